@@ -1,0 +1,161 @@
+"""Settings: from the environment, then `.env`, then the defaults below, checked all at once.
+
+The table `SETTINGS` is the one place that knows a setting; `.env.example` is held against it by a test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+
+from bot.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator can choose. Seconds, megabytes and words are in the names' comments."""
+
+    token: str | None  # never logged, never shown
+    database: str  # a path, or an SQLAlchemy address
+    articles: Path  # the folder whose articles are loaded at the start
+    log: str  # text or json
+    log_level: str
+    words: int  # of an article a card shows at most
+    workers: int  # analysis processes of `add` and `analyse`; 0: one a core
+    worker_idle: int  # seconds after which an idle worker ends
+    worker_timeout: int  # seconds for one document
+    fetch_allow: tuple[str, ...]  # single addresses let through to fetching, for testing
+    user_agent: str
+    discord_api: str  # Discord's API, or a loopback one's
+
+    def __repr__(self) -> str:
+        """All but the token, so that no log holds it."""
+        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name != "token")
+        return f"Settings(token={'set' if self.token else 'none'}, {', '.join(shown)})"
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return value.strip()
+
+
+def _token(value: str) -> str | None:
+    if any(c.isspace() for c in value.strip()):
+        raise ValueError("must be one word, as the developer portal shows it")
+    return value.strip() or None
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not value.strip().isdecimal() or not low <= int(value) <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(value)
+
+    return parse
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value.strip().casefold() not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}")
+        return value.strip().casefold()
+
+    return parse
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    for part in parts:
+        try:
+            ip_address(part)
+        except ValueError:
+            raise ValueError(f"must be IP addresses with commas between; {part!r} is none") from None
+    return tuple(parts)
+
+
+def _http(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return value.rstrip("/")
+
+
+def _path(value: str) -> Path:
+    return Path(_text(value)).expanduser()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of `.env`: its name, the field it fills, its default as text, how it is read, and one line on it."""
+
+    name: str
+    field: str
+    default: str
+    read: Callable[[str], Any]
+    about: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("DISCORD_TOKEN", "token", "", _token, "The bot's token. Empty: a loopback Discord of one's own."),
+    Setting("DATELINE_DATABASE", "database", "data/dateline.db", _text, "The SQLite file."),
+    Setting("DATELINE_ARTICLES", "articles", "data", _path, "The folder whose articles are loaded at the start."),
+    Setting("DATELINE_LOG", "log", "text", _one_of("text", "json"), "How log lines are written: text or json."),
+    Setting(
+        "DATELINE_LOG_LEVEL",
+        "log_level",
+        "info",
+        _one_of("debug", "info", "warning", "error"),
+        "How much is logged: debug, info, warning or error.",
+    ),
+    Setting("DATELINE_WORDS", "words", "200", _whole(20, 500), "Words of an article that a card shows at most."),
+    Setting("DATELINE_WORKERS", "workers", "0", _whole(0, 64), "Analysis processes of add and analyse. 0: one a core."),
+    Setting(
+        "DATELINE_WORKER_IDLE", "worker_idle", "120", _whole(1, 86400), "Seconds after which an idle worker process ends."
+    ),
+    Setting("DATELINE_WORKER_TIMEOUT", "worker_timeout", "60", _whole(1, 600), "Seconds that one article may take."),
+    Setting(
+        "DATELINE_FETCH_ALLOW",
+        "fetch_allow",
+        "",
+        _addresses,
+        "IP addresses that pages may be fetched from though they are private, with commas between. For testing.",
+    ),
+    Setting(
+        "DATELINE_USER_AGENT",
+        "user_agent",
+        "DatelineBot/0.1 (Discord news brief; run by this server's operator)",
+        _text,
+        "How the bot names itself to the sites it reads; put an address of yours in it.",
+    ),
+    Setting(
+        "DATELINE_DISCORD_API", "discord_api", "https://discord.com/api/v10", _http, "Discord's API, or a loopback one's."
+    ),
+)
+
+
+def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
+    """The settings in force; SettingsError names every bad value at once.
+
+    `environ` defaults to the process's environment, which wins over `env_file` (default: `.env` in this folder).
+    """
+    environ = os.environ if environ is None else environ
+    from_file = dotenv_values(Path(".env") if env_file is None else env_file, interpolate=False)
+    values: dict[str, Any] = {}
+    wrong: list[str] = []
+    for setting in SETTINGS:
+        given = environ.get(setting.name, from_file.get(setting.name))
+        try:
+            values[setting.field] = setting.read(setting.default if given is None else given)
+        except ValueError as error:
+            wrong.append(f"{setting.name} {error}")
+    if wrong:
+        raise SettingsError("; ".join(wrong), why="; ".join(wrong))
+    return Settings(**values)
