@@ -11,8 +11,8 @@
     ├── NotAllowed           the person, or the bot, lacks a permission
     └── TooSoon              a cooldown
 
-`id` never changes: it stands in logs, JSON and tests. `str(error)` is for the log; `reply` is for the reader: what happened,
-what it means, what to do. A reply may use the error's attributes in braces.
+`id` never changes: it stands in logs, JSON and tests. `str(error)` is for the log; `reply` is for the reader: what
+happened, what it means, what to do. A reply may use the error's attributes in braces.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class SourceError(DatelineError):
 
 class AnalysisError(DatelineError):
     id = "analysis"
-    reply = "I read the article, but could not make out its facts. Its text is unusual; try another source for the same story."
+    reply = "I read the article, but could not make out its facts. Try another source of the same story."
 
 
 class AnalysisTimeout(AnalysisError):

@@ -345,7 +345,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A search result: the sentence with the words, and which of its characters matched (relative to `sentence.text`)."""
+    """A search result: the sentence with the words; `bold` are those that matched, relative to `sentence.text`."""
 
     headline: Headline
     sentence: Span | None  # None where only the title matched

@@ -117,9 +117,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("DATELINE_WORDS", "words", "200", _whole(20, 500), "Words of an article that a card shows at most."),
     Setting("DATELINE_WORKERS", "workers", "0", _whole(0, 64), "Analysis processes of add and analyse. 0: one a core."),
-    Setting(
-        "DATELINE_WORKER_IDLE", "worker_idle", "120", _whole(1, 86400), "Seconds after which an idle worker process ends."
-    ),
+    Setting("DATELINE_WORKER_IDLE", "worker_idle", "120", _whole(1, 86400), "Seconds after which an idle worker ends."),
     Setting("DATELINE_WORKER_TIMEOUT", "worker_timeout", "60", _whole(1, 600), "Seconds that one article may take."),
     Setting(
         "DATELINE_FETCH_ALLOW",
@@ -136,7 +134,7 @@ SETTINGS: tuple[Setting, ...] = (
         "How the bot names itself to the sites it reads; put an address of yours in it.",
     ),
     Setting(
-        "DATELINE_DISCORD_API", "discord_api", "https://discord.com/api/v10", _http, "Discord's API, or a loopback one's."
+        "DATELINE_DISCORD_API", "discord_api", "https://discord.com/api/v10", _http, "Discord's API, or a loopback's."
     ),
 )
 
