@@ -113,7 +113,7 @@ class Article:
     body: Extent  # where the article itself stands in `text`: without dateline, title and what follows it
     origin: str  # the path, address or JSON Lines id it was read from
     title: str | None = None
-    date: date | datetime | None = None  # a day, or an aware instant where the source has one
+    published: date | datetime | None = None  # a day, or an aware instant where the source has one
     url: str | None = None  # canonical address, http(s)
     outlet: str | None = None
     byline: str | None = None
@@ -123,7 +123,7 @@ class Article:
     @property
     def day(self) -> date | None:
         """The calendar day that "on Friday" is reckoned from."""
-        return self.date.date() if isinstance(self.date, datetime) else self.date
+        return self.published.date() if isinstance(self.published, datetime) else self.published
 
 
 # --- what it says -----------------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ class Headline:
     title: str
     outlet: str | None
     byline: str | None
-    date: date | datetime | None
+    published: date | datetime | None
     url: str | None
     added: datetime
     revision: int = 1  # 1 for the first reading

@@ -1,0 +1,1 @@
+"""Article -> Facts: text in, facts out. Knows no Discord and no SQL."""

@@ -1,0 +1,166 @@
+"""A reading: one document's parse, and the way between its tokens and the characters of the article.
+
+Only the body is parsed. For the parser's sake typographic characters are swapped for plain ones of the same length, so
+a token's place is a place in the text; what is shown is always cut from the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from bot.news import Extent, Span
+
+# One character each, so that offsets stay.
+_PLAIN = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u2007": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u200a": " ",
+        "\u3000": " ",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "‟": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "‛": "'",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\ufeff": " ",
+        "\u200b": " ",
+        "\u200e": " ",
+        "\u200f": " ",
+    }
+)
+_BREAK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What analysis is given: a text, where the article stands in it, and the day it was written."""
+
+    id: str
+    text: str
+    body: Extent
+    title: str | None = None
+    date: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A parsed document. `doc[i].idx + base` is where token i stands in `document.text`."""
+
+    document: Document
+    doc: Doc
+    paragraphs: tuple[Extent, ...]  # of the body, in characters of the text, without the breaks between
+    title_doc: Doc | None  # the title's own parse (offsets of the title, not of the text)
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def base(self) -> int:
+        return self.document.body.start
+
+    @property
+    def day(self) -> date | None:
+        """The calendar day of the dateline."""
+        given = self.document.date
+        return given.date() if isinstance(given, datetime) else given
+
+    def extent(self, tokens: Tokens | Token) -> Extent:
+        """Where tokens stand in the text, in characters."""
+        if isinstance(tokens, Token):
+            return Extent(self.base + tokens.idx, self.base + tokens.idx + len(tokens))
+        return Extent(self.base + tokens.start_char, self.base + tokens.end_char)
+
+    def span(self, tokens: Tokens | Token) -> Span:
+        """The text's own words for the tokens."""
+        found = self.extent(tokens)
+        return Span.of(self.text, found.start, found.end)
+
+    def cut(self, start: int, end: int) -> Span | None:
+        """`text[start:end]` without the white space at its ends; None where nothing is left."""
+        words = self.text[start:end]
+        left = len(words) - len(words.lstrip())
+        kept = words.strip()
+        return Span.of(self.text, start + left, start + left + len(kept)) if kept else None
+
+    def tokens(self, start: int, end: int) -> Tokens:
+        """The tokens that touch `text[start:end]`, widened to whole ones; may be empty."""
+        doc, base = self.doc, self.base
+        low, high = _first_token(doc, start - base), _first_token(doc, end - base)
+        if high < len(doc) and doc[high].idx < end - base:
+            high += 1
+        return doc[low:high]
+
+    def sentence(self, at: int) -> Tokens | None:
+        """The sentence that holds the character at offset `at` of the text."""
+        found = self.tokens(at, at + 1)
+        return found[0].sent if len(found) else None
+
+    def paragraph(self, at: int) -> Extent | None:
+        """The paragraph that holds the character at offset `at` of the text."""
+        return next((p for p in self.paragraphs if p.start <= at < p.end), None)
+
+
+def read(document: Document, nlp: Language) -> Reading:
+    """Parse one document."""
+    return next(read_many([document], nlp))
+
+
+def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> Iterator[Reading]:
+    """Parse documents in order, `batch` texts at a time; titles go along as texts of their own."""
+
+    def texts() -> Iterator[tuple[str, Document | None]]:
+        for document in documents:
+            yield (document.title or "").translate(_PLAIN), None
+            yield document.text[document.body.start : document.body.end].translate(_PLAIN), document
+
+    title_doc: Doc | None = None
+    for doc, document in nlp.pipe(texts(), as_tuples=True, batch_size=batch * 2):
+        if document is None:
+            title_doc = doc if len(doc) else None
+            continue
+        yield Reading(document, doc, tuple(paragraphs(document.text, document.body)), title_doc)
+
+
+def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
+    """Stretches of `body` between blank lines; where it has none, between line ends."""
+    breaks = list(_BREAK.finditer(text, body.start, body.end))
+    if not breaks:
+        breaks = list(re.finditer(r"\s*[\n\r\x85\u2028\u2029]\s*", text[: body.end])) if "\n" in text else []
+        breaks = [b for b in breaks if b.start() >= body.start]
+    at = body.start
+    for edge in [*((b.start(), b.end()) for b in breaks), (body.end, body.end)]:
+        piece = text[at : edge[0]]
+        if kept := piece.strip():
+            left = at + len(piece) - len(piece.lstrip())
+            yield Extent(left, left + len(kept))
+        at = max(at, edge[1])
+
+
+def _first_token(doc: Doc, at: int) -> int:
+    """Index of the first token that ends after character `at` of the parsed text."""
+    low, high = 0, len(doc)
+    while low < high:
+        middle = (low + high) // 2
+        token = doc[middle]
+        if token.idx + len(token) <= at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
