@@ -1,0 +1,38 @@
+# make run · test · check · bench: each makes the virtual environment that it needs.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench spec format lock
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+
+run: ## start the bot; without a token in .env, on a loopback Discord with a prompt
+	@scripts/setup.sh run
+	@.venv/bin/python -m bot run
+
+test: ## all tests
+	@scripts/setup.sh dev
+	@.venv/bin/python -m pytest -n auto --dist loadgroup
+
+check: ## ruff and mypy --strict
+	@scripts/setup.sh dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+bench: ## every measured figure beside its comparison, as a table and in bench.json
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.bench
+
+spec: ## get Discord's published API description from the npm registry, for the conformance tests
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.spec fetch
+
+format: ## put the code into the house's format
+	@scripts/setup.sh dev
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+lock: ## make the two requirements files anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q --extra dev -o requirements-dev.txt
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements-dev.txt -o requirements.txt
