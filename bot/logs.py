@@ -46,7 +46,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def set_up(kind: str, level: str) -> None:
-    """Send records of `level` and above to standard error as `kind` ("text" or "json"); libraries only from warning on."""
+    """Send records from `level` on to standard error, as "text" or "json"; libraries only from warning on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if kind == "json" else TextFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)

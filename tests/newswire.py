@@ -1,7 +1,7 @@
 """Articles made from a seed number: for benchmarks, for filling a store, for killing a process in the middle of it.
 
-Every name is made of syllables, so nothing in them is anybody. Articles differ in people, places, figures, dates and in which
-sentences they have, and read like an agency's.
+Every name is made of syllables, so nothing in them is anybody. Articles differ in people, places, figures, dates and in
+which sentences they have, and read like an agency's.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def wire(number: int, seed: int = 1) -> Wire:
     rng = Random(f"{seed}:{number}")
     place, other = _name(rng), _name(rng)
     person, critic = f"{rng.choice(_FIRST)} {_name(rng)}", f"{rng.choice(_FIRST)} {_name(rng)}"
-    surname = person.split()[-1]
+    surname = person.rsplit(maxsplit=1)[-1]
     role, body = rng.choice(_ROLES), rng.choice(_BODIES)
     topic, thing = rng.choice(_TOPICS), rng.choice(_THINGS)
     past, base, noun = rng.choice(_DEEDS)
@@ -93,19 +93,19 @@ def wire(number: int, seed: int = 1) -> Wire:
     said, answer = rng.sample(_SAYINGS, 2)
     title = f"{place} {past} {topic} {thing} after {rng.choice(('long', 'heated', 'short', 'public'))} debate"
     paragraphs = [
-        f"{place}’s {role} {person} {past} a {topic} {thing} worth ${amount} million on {weekday}, because {body} had warned"
-        f" of delays in {other}.",
+        f"{place}’s {role} {person} {past} a {topic} {thing} worth ${amount} million on {weekday}, "
+        f"because {body} had warned of delays in {other}.",
         f"“{said},” {surname} said in a statement. He added that work would begin next month.",
         f"{critic}, a spokeswoman for {body}, said the {noun} the {thing} came too late. “{answer},” she said.",
-        f"Since {year}, {place} has spent more than ${amount // 2 + 1} million on its {topic} system, according to {body}.",
+        f"Since {year}, {place} has spent over ${amount // 2 + 1} million on its {topic} system, according to {body}.",
     ]
     extra = [
         f"Talks between {place} and {other} broke down in {year + 1} and resumed two years later.",
         f"On {rng.choice(_WEEKDAYS)}, {critic} called the decision a “{rng.choice(('grave error', 'missed chance'))}.”",
         f"The council is expected to {base} a second {topic} {thing} by the end of the year.",
-        f"About {rng.randrange(40, 4000)} people live along the route, and many of them took part in protests last week.",
+        f"About {rng.randrange(40, 4000)} people live along the route, and many joined protests last week.",
         f"{surname} denied that the {thing} would raise prices in {other}.",
-        f"Officials said they did not know why the {topic} works had stopped in {rng.choice(('March', 'June', 'October'))} {year}.",
+        f"Officials did not know why the {topic} works stopped in {rng.choice(('March', 'June', 'October'))} {year}.",
         f"The {thing} was signed three days after ministers met in {other} to discuss the {topic} question.",
     ]
     rng.shuffle(extra)
