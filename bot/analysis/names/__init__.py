@@ -1,0 +1,7 @@
+"""Who and what an article names: people with their roles, places, organisations, and whom "he" means."""
+
+from __future__ import annotations
+
+from bot.analysis.names.names import Names, find_names
+
+__all__ = ["Names", "find_names"]

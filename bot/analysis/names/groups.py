@@ -1,0 +1,78 @@
+"""Which mentions are one place or organisation: the same name, its initials, its fuller form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.analysis.names import lexicon as lex
+from bot.analysis.names.mentions import Mention
+
+_SMALL = frozenset(("of", "the", "for", "and", "in", "on", "to", "&", "'s"))
+
+
+@dataclass(slots=True)
+class Group:
+    """Mentions of one place or organisation."""
+
+    words: tuple[str, ...]
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def places(mentions: Sequence[Mention]) -> list[Group]:
+    """Places in order; a bare "North" is the one place of the text whose name begins so, or none."""
+    groups: dict[str, Group] = {}
+    short: list[Mention] = []
+    for mention in mentions:
+        key = mention.key.replace(".", "")
+        if key in lex.DIRECTIONS:
+            short.append(mention)
+            continue
+        groups.setdefault(key, Group(mention.words)).mentions.append(mention)
+    for mention in short:
+        bearing = [g for g in groups.values() if len(g.words) == 2 and g.words[0].casefold() == mention.key]
+        before = [g for g in bearing if g.mentions[0].start < mention.start]
+        if len(bearing) == 1 and before:
+            bearing[0].mentions.append(mention)
+    _merge_initials(groups)
+    return _ordered(groups)
+
+
+def organisations(mentions: Sequence[Mention]) -> list[Group]:
+    """Organisations in order; "the foreign ministry" is "Seoul's foreign ministry" where only one is there."""
+    groups: dict[str, Group] = {}
+    for mention in mentions:
+        groups.setdefault(mention.key.replace(".", ""), Group(mention.words)).mentions.append(mention)
+    _merge_initials(groups)
+    endings: dict[str, list[str]] = defaultdict(list)
+    for key, group in groups.items():
+        words = [w.casefold() for w in group.words]
+        for cut in range(1, min(len(words), 8)):
+            endings[" ".join(words[cut:])].append(key)
+    for key in list(groups):
+        longer = [k for k in endings.get(key, ()) if k in groups and k != key]
+        if len(longer) == 1 and key in groups and (len(groups[key].words) > 1 or groups[key].mentions[0].common):
+            groups[longer[0]].mentions += groups.pop(key).mentions
+    return _ordered(groups)
+
+
+def _merge_initials(groups: dict[str, Group]) -> None:
+    """ "United Nations" and "UN" are one."""
+    by_initials: dict[str, str] = {}
+    for key, group in groups.items():
+        if len(group.words) > 1:
+            big = [w for w in group.words if w.casefold() not in _SMALL]
+            by_initials.setdefault("".join(w[0] for w in big).casefold(), key)
+    for key in list(groups):
+        group = groups[key]
+        if len(group.words) == 1 and group.words[0].replace(".", "").isupper() and 2 <= len(key) <= 6:
+            fuller = by_initials.get(key)
+            if fuller in groups and fuller != key:
+                groups[fuller].mentions += groups.pop(key).mentions
+
+
+def _ordered(groups: dict[str, Group]) -> list[Group]:
+    for group in groups.values():
+        group.mentions.sort(key=lambda m: m.start)
+    return sorted(groups.values(), key=lambda g: g.mentions[0].start)

@@ -1,0 +1,387 @@
+"""Where people, places and organisations are named: the model's finds, repaired, and what it missed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.names import lexicon as lex
+from bot.news import EntityKind
+
+_KINDS: dict[str, EntityKind] = {
+    "PERSON": "person",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "ORG": "organisation",
+}
+_EDGE = frozenset("\"'`.,;:!?()[]{}<>*#@|/\\-–—…•")
+_LONGEST = 8  # tokens of a name
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `start:end` of the parse that name somebody or something; `common` for a "foreign ministry"."""
+
+    kind: EntityKind
+    start: int
+    end: int
+    words: tuple[str, ...]  # as written, apostrophes plain
+    honorific: str = ""
+    common: bool = False
+
+    @property
+    def key(self) -> str:
+        return " ".join(self.words).casefold()
+
+
+def find_mentions(doc: Doc) -> list[Mention]:
+    """All mentions in order; they do not overlap."""
+    tokens = list(doc)
+    lower = {t.text for t in tokens if t.text.islower()}
+    found = [m for e in doc.ents if (m := _repair(doc, e.start, e.end, e.label_, lower))]
+    known = Counter((m.key, m.kind) for m in found)
+    found = [_settle(m, known) for m in found]
+    taken = _taken(found)
+    found += list(_missed_people(tokens, taken, found))
+    taken = _taken(found)
+    found += list(_common_organisations(tokens, taken))
+    found = _surnames(tokens, found)
+    return sorted(found, key=lambda m: m.start)
+
+
+# --- the model's finds ------------------------------------------------------------------------------------------------
+
+
+def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Mention | None:
+    kind = _KINDS.get(label)
+    if kind is None:
+        return None
+    start, end = _trim(doc, start, end)
+    start = _without_gerund(doc, start, end, lower)
+    if start >= end or end - start > _LONGEST:
+        return None
+    if kind in ("person", "organisation", "place"):
+        end = _joined(doc, end)
+    kind, end = _extended(doc, start, end, kind)
+    honorific = ""
+    if kind == "person":
+        start, honorific = _past_titles(doc, start, end)
+        end = _name_end(doc, start, end)
+        start, end = _trim(doc, start, end)
+    if start >= end:
+        return None
+    words = tuple(t.text for t in doc[start:end])
+    if not any(_LETTERS.search(w) for w in words) or not any(w[:1].isupper() for w in words):
+        return None
+    kind = _kind_by_words(words, kind)
+    if kind == "person" and not _may_be_person(doc, start, end, lower):
+        return None
+    if kind == "place" and (words[0].lower() in lex.NOT_PEOPLE and len(words) == 1):
+        return None
+    common = kind == "organisation" and _is_common(doc, start, end)
+    if common:
+        start = _owner_start(doc, start)
+        words = tuple(t.text for t in doc[start:end])
+    return Mention(kind, start, end, words, honorific or _honorific_before(doc, start), common)
+
+
+def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Without articles, marks, possessives and breaks at the ends; cut at a line break inside."""
+    for i in range(start, end):
+        if doc[i].is_space and "\n" in doc[i].text and i > start:
+            end = i
+            break
+    while start < end and (
+        doc[start].is_space or doc[start].text[0] in _EDGE or doc[start].lower_ in ("the", "a", "an")
+    ):
+        start += 1
+    while start < end and (last := doc[end - 1]) is not None:
+        abbreviation = last.text.endswith(".") and len(last.text) > 1
+        if (
+            last.is_space
+            or last.tag_ == "POS"
+            or (last.text[-1] in _EDGE and not abbreviation)
+            or last.text in ("'s", "s")
+        ):
+            end -= 1
+        else:
+            break
+    return start, end
+
+
+def _without_gerund(doc: Doc, start: int, end: int, lower: set[str]) -> int:
+    """A sentence that begins "Violating Security Council resolutions" is not a name that begins so."""
+    first = doc[start] if start < end else None
+    if first is None or end - start < 2 or not _opens(first):
+        return start
+    if (
+        first.lower_.endswith("ing")
+        or first.tag_ in ("VBG", "VBD", "VBZ", "RB", "IN", "CC", "UH")
+        or first.text.lower() in lower
+    ):
+        return start + 1 if first.tag_ != "NNP" or first.lower_.endswith("ing") else start
+    return start
+
+
+def _opens(token: Token) -> bool:
+    """Whether it is the first word of a sentence or of a quote, where a capital letter says nothing."""
+    before = token.nbor(-1) if token.i else None
+    return (
+        before is None
+        or bool(token.is_sent_start)
+        or before.is_space
+        or before.text in ('"', "'", "``", "''", "(", ":", "-")
+    )
+
+
+def _joined(doc: Doc, end: int) -> int:
+    """Over a hyphen without spaces: "Hong-kyun"."""
+    while end + 1 < len(doc) and doc[end].text == "-" and not doc[end].whitespace_ and not doc[end - 1].whitespace_:
+        if doc[end + 1].text.lower() in (
+            "based",
+            "led",
+            "born",
+            "backed",
+            "style",
+            "era",
+            "run",
+            "owned",
+            "controlled",
+        ):
+            break
+        if doc[end + 1].pos_ not in ("PROPN", "NOUN") or (
+            doc[end + 1].text[0].isupper() and doc[end + 1].ent_type_ in ("GPE", "NORP")
+        ):
+            break
+        end += 2
+    return end
+
+
+def _extended(doc: Doc, start: int, end: int, kind: EntityKind) -> tuple[EntityKind, int]:
+    """Over the capitalised head that follows: "Boris Nemtsov" + "Foundation"."""
+    at = end
+    while at < len(doc) and at - start < _LONGEST and doc[at].tag_ in ("NNP", "NNPS") and doc[at].text[0].isupper():
+        word = doc[at].lower_
+        if word in lex.ORG_HEADS or word in lex.PLACE_HEADS:
+            return ("organisation" if word in lex.ORG_HEADS else "place"), at + 1
+        at += 1
+    return kind, end
+
+
+def _past_titles(doc: Doc, start: int, end: int) -> tuple[int, str]:
+    honorific = ""
+    while start < end - 1:
+        word = doc[start].lower_.rstrip(".")
+        if word in lex.HONORIFICS or word in lex.SHORT_TITLES:
+            honorific = word
+        elif not (lex.is_role(word) or doc[start].text.islower() and word not in lex.PARTICLES):
+            break
+        start += 1
+    return start, honorific
+
+
+def _honorific_before(doc: Doc, start: int) -> str:
+    word = doc[start - 1].lower_.rstrip(".") if start else ""
+    return word if word in lex.HONORIFICS or word in lex.SHORT_TITLES else ""
+
+
+def _name_end(doc: Doc, start: int, end: int) -> int:
+    """A name ends before a lower-case word that is no particle, a number or a mark."""
+    for i in range(start, end):
+        token = doc[i]
+        text = token.text
+        hyphened = i > start and (text == "-" or doc[i - 1].text == "-")
+        if token.tag_ == "POS" or not (
+            text[0].isupper()
+            or hyphened
+            or text.lower() in lex.PARTICLES
+            or not text[0].isascii()
+            or text in ('"', "'")
+        ):
+            return i
+    return end
+
+
+def _kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
+    last = words[-1].lower().rstrip(".")
+    if last in lex.ORG_HEADS and (len(words) > 1 or kind == "organisation"):
+        return "organisation"
+    if kind == "person" and len(words) > 1 and last in lex.PLACE_HEADS:
+        return "place"
+    return kind
+
+
+def _may_be_person(doc: Doc, start: int, end: int, lower: set[str]) -> bool:
+    words = [t.text for t in doc[start:end]]
+    if any(w.lower().rstrip(".") in lex.NOT_PEOPLE for w in words) or any(c.isdigit() for w in words for c in w):
+        return False
+    if any(w.startswith(("@", "#", "http", "www.")) for w in words):
+        return False
+    before = doc[start - 1] if start else None
+    if before is not None and before.text.lower().rstrip(".") in lex.SHIP_MARKS:
+        return False
+    after = doc[end] if end < len(doc) else None
+    if (
+        before is not None
+        and before.lower_ == "the"
+        and (after is None or after.pos_ not in ("NOUN", "PROPN", "PART", "PUNCT"))
+    ):
+        return False
+    if len(words) > 1:
+        return True
+    word = words[0]
+    if word.isupper() and len(word) <= 5 and not before_is_title(doc, start):
+        return False
+    if doc[start].tag_ not in ("NNP", "NNPS") and not before_is_title(doc, start):
+        return False
+    return not (_opens(doc[start]) and word.lower() in lower)
+
+
+def before_is_title(doc: Doc, start: int) -> bool:
+    """Whether the word before is an honorific or a role."""
+    word = doc[start - 1].lower_.rstrip(".") if start else ""
+    return word in lex.HONORIFICS or lex.is_role(word)
+
+
+def _settle(mention: Mention, known: Counter[tuple[str, EntityKind]]) -> Mention:
+    """One name, one kind: what most of its mentions are taken for."""
+    if mention.common:
+        return mention
+    kinds: tuple[EntityKind, ...] = ("person", "place", "organisation")
+    best = max(kinds, key=lambda kind: (known[mention.key, kind], kind == mention.kind))
+    return mention if best == mention.kind else replace(mention, kind=best)
+
+
+# --- what it missed ---------------------------------------------------------------------------------------------------
+
+
+def _taken(mentions: Iterable[Mention]) -> set[int]:
+    return {i for m in mentions for i in range(m.start, m.end)}
+
+
+def _missed_people(tokens: list[Token], taken: set[int], found: list[Mention]) -> Iterator[Mention]:
+    """Capitalised words after a role or an honorific, or two that speak."""
+    keys = {m.key for m in found}
+    i = 0
+    while i < len(tokens):
+        if i in taken or tokens[i].tag_ != "NNP" or not tokens[i].text[0].isupper():
+            i += 1
+            continue
+        start = i
+        while i < len(tokens) and i - start < _LONGEST and i not in taken and _name_word(tokens, i, start):
+            i += 1
+        end = i = max(i, start + 1)
+        doc = tokens[0].doc
+        begin, honorific = _past_titles(doc, start, end)
+        honorific = honorific or _honorific_before(doc, begin)
+        words = tuple(t.text for t in tokens[begin:end])
+        if not words or not all(w.isalpha() or "-" in w or "." in w or "'" in w for w in words) or end - begin > 5:
+            continue
+        role_before = begin > 0 and lex.is_role(tokens[begin - 1].lower_) and begin - 1 not in taken
+        speaks = end - begin in (2, 3) and _speaks(tokens[end - 1])
+        if not (honorific or role_before or speaks) or _kind_by_words(words, "person") != "person":
+            continue
+        if " ".join(words).casefold() in keys or not _may_be_person(doc, begin, end, set()) or words[-1].isupper():
+            continue
+        yield Mention("person", begin, end, words, honorific)
+
+
+def _name_word(tokens: list[Token], i: int, start: int) -> bool:
+    token = tokens[i]
+    if token.tag_ in ("NNP", "NNPS") and token.text[0].isupper():
+        return True
+    glued = i > start and not tokens[i - 1].whitespace_
+    return glued and (token.text == "-" or tokens[i - 1].text == "-") and not token.is_space and token.tag_ != "POS"
+
+
+def _speaks(head: Token) -> bool:
+    return head.dep_ == "nsubj" and head.head.lemma_ in ("say", "tell", "add", "write", "argue", "warn", "announce")
+
+
+def _is_common(doc: Doc, start: int, end: int) -> bool:
+    return doc[end - 1].text.islower() and doc[end - 1].lower_ in lex.COMMON_ORGS
+
+
+def _common_organisations(tokens: list[Token], taken: set[int]) -> Iterator[Mention]:
+    """ "the foreign ministry", "Seoul's foreign ministry": one that is there, not any."""
+    for token in tokens:
+        if (
+            token.i in taken
+            or token.lower_ not in lex.COMMON_ORGS
+            or token.tag_ not in ("NN", "NNP")
+            or token.dep_ == "compound"
+        ):
+            continue
+        doc, start = token.doc, token.i
+        while (
+            start
+            and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN")
+            and doc[start - 1].head.i <= token.i
+            and not doc[start - 1].is_space
+        ):
+            if token.i - start >= 3:
+                break
+            start -= 1
+        owner = _owner_start(doc, start)
+        definite = owner < start or (start and doc[start - 1].lower_ == "the")
+        if not definite or (token.lower_ in lex.WEAK_ORGS and start == token.i and owner == start):
+            continue
+        if any(i in taken and i >= start for i in range(start, token.i)):
+            start = next((i for i in range(start, token.i) if i not in taken), token.i) if owner == start else start
+        yield Mention("organisation", owner, token.i + 1, tuple(t.text for t in doc[owner : token.i + 1]), common=True)
+
+
+def _owner_start(doc: Doc, start: int) -> int:
+    """Back over "Seoul's" where a capitalised name owns what follows."""
+    if start < 2 or doc[start - 1].tag_ != "POS":
+        return start
+    at = start - 2
+    if doc[at].tag_ not in ("NNP", "NNPS"):
+        return start
+    while at and doc[at - 1].tag_ == "NNP" and doc[at - 1].head.i <= doc[start - 2].i and doc[start - 2].i - at < 3:
+        at -= 1
+    return at
+
+
+def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
+    """A single word that is part of a person's name in this article is that person, whatever the model says."""
+    full = [m for m in found if m.kind == "person" and len(m.words) > 1]
+    places = Counter(m.key for m in found if m.kind == "place")
+    lasts = {m.words[-1]: m for m in full}
+    settled = [
+        replace(m, kind="person")
+        if m.kind != "person" and not m.common and len(m.words) == 1 and m.words[0] in lasts and places[m.key] < 2
+        else m
+        for m in found
+    ]
+    taken = _taken(settled)
+    for token in tokens:
+        if (
+            token.i not in taken
+            and token.text in lasts
+            and token.tag_ in ("NNP", "NNPS", "NN", "JJ")
+            and token.text[0].isupper()
+        ):
+            after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+            if after is not None and (
+                after.text == "-" or (after.tag_ == "NNP" and after.lower_ in lex.ORG_HEADS | lex.PLACE_HEADS)
+            ):
+                continue
+            before = tokens[token.i - 1] if token.i else None
+            if (
+                before is not None
+                and before.tag_ == "NNP"
+                and before.i not in taken
+                and not before_is_title(token.doc, token.i)
+            ):
+                continue
+            settled.append(
+                Mention("person", token.i, token.i + 1, (token.text,), _honorific_before(token.doc, token.i))
+            )
+    return settled

@@ -1,0 +1,120 @@
+"""What an article says a person is: "Russian President", ", the ambassador of Russia", "is chair of"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from bot.analysis.names import lexicon as lex
+from bot.analysis.names.mentions import Mention
+
+_BEFORE = 8  # tokens of a role before the name
+_AFTER = 14  # and of one after it
+_OPEN_ENDS = frozenset((",", ";", ":", "(", ")", "-", "--", '"', ".", "!", "?", "'"))
+
+
+def role_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+    """Tokens of a role that stands right before the name, without an article: "former Labour leader"."""
+    end = mention.start
+    while end and doc[end - 1].lower_.rstrip(".") in lex.PLAIN_HONORIFICS:
+        end -= 1
+    start = end
+    while start and end - start < _BEFORE and _modifies(doc, start - 1):
+        start -= 1
+    while start < end and (doc[start].tag_ in ("POS", "HYPH", ":") or doc[start].lower_ in lex.BAD_ROLE_STARTS):
+        start += 1
+    if start == end or not lex.is_role(doc[end - 1].lower_):
+        return None
+    return start, end
+
+
+def _modifies(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    if token.is_space or token.text in _OPEN_ENDS - {"-"}:
+        return False
+    if token.tag_ in ("NN", "NNP", "NNPS", "JJ", "HYPH", "POS", "VBN", "CD") or token.text == "-":
+        return token.tag_ != "CD" or token.text.isalpha()
+    if token.tag_ == "RB":
+        return token.lower_ in ("then", "former", "longtime")
+    return token.tag_ == "NNS" and doc[i + 1].tag_ in ("NN", "NNP") and token.dep_ in ("compound", "nmod")
+
+
+def role_after(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+    """Tokens of a role set off by commas after the name: "Jane Doe, 45, a spokeswoman for the firm"."""
+    at = mention.end
+    if at >= len(doc) or doc[at].text != ",":
+        return None
+    at += 1
+    if at + 1 < len(doc) and doc[at].like_num and doc[at + 1].text == ",":
+        at += 2
+    start = at
+    while at < len(doc) and at - start < _AFTER and not _ends_role(doc, at):
+        at += 1
+    if start == at or at >= len(doc) or (at - start >= _AFTER):
+        return None
+    head = next(
+        (i for i in range(start, at) if doc[i].tag_ in ("IN", "WP", "TO", "VBG", "VBN", "WDT") and i > start), at
+    )
+    if doc[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or doc[start].tag_ in ("IN", "WP"):
+        return None
+    nouns = [i for i in range(start, head) if lex.is_role(doc[i].lower_)]
+    if not nouns:
+        return None
+    if nouns[-1] != head - 1 and doc[nouns[-1] + 1].tag_ not in ("CC", ",", "HYPH"):
+        return None
+    if any(doc[i].text[0].isupper() and i == head - 1 and doc[i].ent_type_ == "PERSON" for i in range(start, head)):
+        return None
+    return start, at
+
+
+def _ends_role(doc: Doc, i: int) -> bool:
+    token = doc[i]
+    return (
+        token.text in _OPEN_ENDS - {"-", "'", ")", "("}
+        or token.is_space
+        or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
+        or bool(token.is_sent_start and i)
+    )
+
+
+def role_by_copula(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+    """Tokens of the role in "Jane Doe is the chair of the board"."""
+    at = mention.end
+    if at + 2 >= len(doc) or doc[at].lower_ not in ("is", "was", "became"):
+        return None
+    start = at + 1
+    end = start
+    while end < len(doc) and end - start < _AFTER and not _ends_role(doc, end):
+        end += 1
+    head = next((i for i in range(start, end) if doc[i].tag_ in ("IN", "TO", "VBG", "VBN")), end)
+    if head == start or not lex.is_role(doc[head - 1].lower_) or doc[start].tag_ not in ("DT", "NN", "NNP", "JJ"):
+        return None
+    return start, end
+
+
+def role_appositive_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+    """Tokens of the role in "The mayor of Springfield, Jane Doe, said"."""
+    at = mention.start - 1
+    if at < 2 or doc[at].text != ",":
+        return None
+    start = at
+    while start and at - start < _AFTER and not _ends_role(doc, start - 1):
+        start -= 1
+        if doc[start].tag_ in ("DT", "PRP$") and lex.is_role(_head_after(doc, start, at)):
+            return start, at
+    return None
+
+
+def _head_after(doc: Doc, start: int, end: int) -> str:
+    """The last word before the first preposition, of tokens start:end."""
+    stop = next((i for i in range(start, end) if doc[i].tag_ in ("IN", "TO")), end)
+    return str(doc[stop - 1].lower_) if stop > start else ""
+
+
+def find_role(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+    """The role the words around one mention give, as tokens; None where they give none."""
+    return (
+        role_before(doc, mention)
+        or role_after(doc, mention)
+        or role_appositive_before(doc, mention)
+        or role_by_copula(doc, mention)
+    )
