@@ -15,7 +15,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
+from bot.analysis.document import Document
 from bot.news import Extent, Span
+
+__all__ = ["Document", "Reading", "paragraphs", "read", "read_many"]
 
 # One character each, so that offsets stay.
 _PLAIN = str.maketrans(
@@ -45,17 +48,6 @@ _PLAIN = str.maketrans(
     }
 )
 _BREAK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What analysis is given: a text, where the article stands in it, and the day it was written."""
-
-    id: str
-    text: str
-    body: Extent
-    title: str | None = None
-    date: date | datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,147 @@
+"""The desk: one document in, its facts out, and no more work than the parts that were asked for need.
+
+Importing this module does not import spaCy; the first analysis does.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.analysis.document import Document, document
+from bot.analysis.language import language_of, opening
+from bot.errors import AnalysisError, DatelineError
+from bot.news import Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Summary, Time, When
+
+if TYPE_CHECKING:
+    from bot.analysis.names import Names
+    from bot.analysis.reading import Reading
+
+__all__ = ["ALL", "ANALYSIS_VERSION", "Document", "analyse", "analyse_many", "document"]
+
+ANALYSIS_VERSION = "1"  # raised whenever the facts of an unchanged article would come out differently
+ALL: frozenset[Part] = frozenset(Part)
+
+_log = logging.getLogger(__name__)
+
+
+def analyse(document: Document, only: frozenset[Part] = ALL) -> Facts:
+    """The facts of one document; AnalysisError where it cannot be analysed."""
+    found = next(analyse_many([document], only))
+    if isinstance(found, DatelineError):
+        raise found
+    return found
+
+
+def analyse_many(
+    documents: Iterable[Document], only: frozenset[Part] = ALL, batch: int = 8
+) -> Iterator[Facts | AnalysisError]:
+    """The facts of each document in order, `batch` parsed at a time; an error stands for its document."""
+    source = iter(documents)
+    while group := list(islice(source, batch)):
+        yield from _batch(group, only)
+
+
+def _batch(group: list[Document], only: frozenset[Part]) -> Iterator[Facts | AnalysisError]:
+    from bot.analysis.pipeline import load
+    from bot.analysis.reading import read_many
+
+    languages = [language_of(d.text[d.body.start : d.body.end]) for d in group]
+    english = [d for d, language in zip(group, languages, strict=True) if language in {"en", None}]
+    try:
+        readings = list(read_many(english, load(only), batch=len(english) or 1))
+    except Exception as error:  # noqa: BLE001  # one document that the parser chokes on must not take the batch along
+        if len(group) > 1:
+            for single in group:
+                yield from _batch([single], only)
+        else:
+            yield _failed(group[0], error)
+        return
+    parsed = iter(readings)
+    for given, language in zip(group, languages, strict=True):
+        try:
+            if language in {"en", None}:
+                yield _facts(next(parsed), language, only)
+            else:
+                yield _facts_of_another_language(given, language, only)
+        except Exception as error:  # noqa: BLE001  # its error takes its place; the others go on
+            yield _failed(given, error)
+
+
+def _failed(document: Document, error: Exception) -> AnalysisError:
+    _log.error("a document could not be analysed", extra={"document": document.id}, exc_info=error)
+    return AnalysisError(f"{document.id}: {type(error).__name__}: {error}")
+
+
+def _facts(reading: Reading, language: str | None, only: frozenset[Part]) -> Facts:
+    work = _Work(reading)
+    return Facts(
+        version=ANALYSIS_VERSION,
+        language=language,
+        body=reading.document.body,
+        summary=work.summary if Part.SUMMARY in only else Summary(),
+        key=work.key_facts if Part.FACTS in only else KeyFacts(),
+        quotes=work.quotes if Part.QUOTES in only else (),
+        times=work.times if Part.TIMES in only else (),
+        timeline=work.events if Part.TIMELINE in only else (),
+        people=work.names.people if Part.PEOPLE in only else (),
+        places=work.names.places if Part.PLACES in only else (),
+        organisations=work.names.organisations if Part.ORGANISATIONS in only else (),
+    )
+
+
+def _facts_of_another_language(given: Document, language: str, only: frozenset[Part]) -> Facts:
+    """What can be given without knowing the language: its opening sentence, by its punctuation."""
+    gist = tuple(Piece(span) for span in opening(given.text, given.body)) if Part.SUMMARY in only else ()
+    return Facts(version=ANALYSIS_VERSION, language=language, body=given.body, summary=Summary(gist=gist))
+
+
+class _Work:
+    """The parts of one reading, each made once and only when another asks for it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        from bot.analysis.times import find_times
+
+        return find_times(self.reading)
+
+    @cached_property
+    def names(self) -> Names:
+        from bot.analysis.names import find_names
+
+        return find_names(self.reading)
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        from bot.analysis.quotes import find_quotes
+
+        return find_quotes(self.reading, self.names, self._when_of)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        from bot.analysis.timeline import find_events
+
+        return find_events(self.reading, self.times, self.names, self.quotes)
+
+    @cached_property
+    def key_facts(self) -> KeyFacts:
+        from bot.analysis.facts import find_key_facts
+
+        return find_key_facts(self.reading, self.names, self.times, self.events)
+
+    @cached_property
+    def summary(self) -> Summary:
+        from bot.analysis.summary import summarise
+
+        return summarise(self.reading, self.names, self.quotes, self.events)
+
+    def _when_of(self, extent: Extent) -> When | None:
+        from bot.analysis.timeline import when_of
+
+        return when_of(self.reading, self.times, extent)
