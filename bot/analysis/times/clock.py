@@ -1,0 +1,85 @@
+"""Times of day: "9 a.m. Tuesday", "14:30 GMT", "noon on Friday", "three o'clock"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.analysis.times import days
+from bot.analysis.times.lexicon import DAY_PARTS, GAP, WEEKDAY, ZONES, either
+from bot.analysis.times.numbers import NUMBER, number
+from bot.analysis.times.relative import on_weekday, weekday_ahead, weekday_number
+from bot.analysis.times.rule import Match, Rule, Valued, rule
+from bot.analysis.times.scene import Scene
+
+_ZONE = rf"(?:{GAP}\(?(?P<zone>(?-i:{either(ZONES)})|(?:local|eastern|pacific|central|mountain|moscow|greenwich{GAP}mean|british{GAP}summer|[A-Z][a-z]{{2,12}})(?:{GAP}(?:standard|daylight))?{GAP}time)\)?)?"
+_ON = rf"(?:{GAP}(?:on{GAP})?(?P<day>{WEEKDAY}|today|yesterday|tomorrow))?"
+_ABOUT = rf"(?:(?:about|around|shortly{GAP}(?:after|before)|just{GAP}(?:after|before)|nearly|almost){GAP})?"
+
+
+def _clock(match: Match, scene: Scene) -> Valued | None:
+    groups = match.groupdict()
+    hour, minute = int(groups["h"]), int(groups.get("m") or 0)
+    half = re.sub(r"[^apm]", "", (groups.get("half") or "").lower())
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 24 or minute > 59:
+        return None
+    return "TIME", f"{_day(match, scene)}T{hour:02}:{minute:02}{_zone(groups.get('zone'))}"
+
+
+def _zone(name: str | None) -> str:
+    if name is None or name.upper() not in ZONES:
+        return ""
+    minutes = ZONES[name.upper()]
+    return "Z" if not minutes else f"{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _day(match: Match, scene: Scene) -> str:
+    """The day of a clock time: the one beside it, else the one the story is at, else the dateline's."""
+    word = (match["day"] or "").lower()
+    if word in ("today", "yesterday", "tomorrow"):
+        return days.value(days.moved(scene.today, {"today": 0, "yesterday": -1, "tomorrow": 1}[word], "day"), "day")
+    if word:
+        start, end = match.span()
+        return on_weekday(scene.today, weekday_number(word), ahead=weekday_ahead(scene, start, end))
+    if scene.found and scene.found[-1].end <= match.start() and scene.same_sentence(scene.found[-1].end, match.start()):
+        last = scene.found[-1]
+        if days.unit_of(last.value) == "day":
+            return last.value[:10]
+    return days.value(scene.today, "day")
+
+
+def _spelt(match: Match, scene: Scene) -> Valued | None:
+    hour = number(match["n"])
+    if hour is None or not 1 <= hour <= 12 or hour % 1:
+        return None
+    part = (match["part"] or "").lower()
+    later = part in ("afternoon", "evening", "night") and hour < 12
+    return "TIME", f"{_day(match, scene)}T{int(hour) + 12 * later:02}:00"
+
+
+def _named(match: Match, scene: Scene) -> Valued:
+    hour = {"noon": "T12:00", "midday": "T12:00", "midnight": "T24:00"}.get(match["named"].lower())
+    return "TIME", _day(match, scene) + (hour or "T" + DAY_PARTS[match["named"].lower()])
+
+
+_HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
+
+RULES: Final[tuple[Rule, ...]] = (
+    rule("clock with half", rf"{_ABOUT}(?P<h>\d{{1,2}})(?:[:.](?P<m>[0-5]\d))?[ \t\r\n]{{0,2}}{_HALF}(?!\w){_ZONE}{_ON}", _clock),
+    rule("clock", rf"{_ABOUT}(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?!:?\d)(?:{GAP}hours)?{_ZONE}{_ON}", _clock, lambda m, s: _is_clock(m, s)),
+    rule("four figures", rf"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d){GAP}(?:hours{GAP})?(?P<zone>(?-i:GMT|UTC|BST|CET|EST|EDT|MSK)){_ON}", _clock),
+    rule("o'clock", rf"{_ABOUT}(?P<n>{NUMBER}){GAP}o'clock(?:{GAP}(?:in{GAP}the|at){GAP}(?P<part>morning|afternoon|evening|night))?{_ON}", _spelt),
+    rule("noon", rf"{_ABOUT}(?P<named>noon|midday|midnight){_ON}", _named, lambda m, s: s.before(m.start(), 4) != "the "),
+)
+
+
+def _is_clock(match: Match, scene: Scene) -> bool:
+    """A colon between figures may be a score, a verse or a running time: a clock has "at", a zone, a day or two figures."""
+    if match["zone"] or match["day"]:
+        return True
+    before = scene.before(match.start("h"), 16)
+    return re.search(r"(?:\b(?:at|until|till|by|from|to|after|before|around|about|and)\s+)$", before) is not None

@@ -1,0 +1,101 @@
+"""Holidays and feast days: fixed ones, and those that move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from bot.analysis.times import days
+from bot.analysis.times.lexicon import GAP, YEAR
+from bot.analysis.times.rule import Match, Rule, Valued, rule
+from bot.analysis.times.scene import Scene
+
+
+def _on(month: int, day: int) -> Callable[[int], date]:
+    return lambda year: date(year, month, day)
+
+
+def _nth(month: int, weekday: int, n: int, more: int = 0) -> Callable[[int], date]:
+    return lambda year: days.nth_weekday(year, month, weekday, n) + timedelta(days=more)
+
+
+def _from_easter(offset: int) -> Callable[[int], date]:
+    return lambda year: days.easter(year) + timedelta(days=offset)
+
+
+_FEASTS: Final[dict[str, Callable[[int], date]]] = {
+    "new year's eve": _on(12, 31),
+    "new year's day": _on(1, 1),
+    "martin luther king day": _nth(1, 1, 3),
+    "martin luther king jr. day": _nth(1, 1, 3),
+    "groundhog day": _on(2, 2),
+    "valentine's day": _on(2, 14),
+    "presidents day": _nth(2, 1, 3),
+    "presidents' day": _nth(2, 1, 3),
+    "st. patrick's day": _on(3, 17),
+    "april fools' day": _on(4, 1),
+    "earth day": _on(4, 22),
+    "may day": _on(5, 1),
+    "mother's day": _nth(5, 7, 2),
+    "memorial day": _nth(5, 1, -1),
+    "father's day": _nth(6, 7, 3),
+    "juneteenth": _on(6, 19),
+    "the fourth of july": _on(7, 4),
+    "fourth of july": _on(7, 4),
+    "bastille day": _on(7, 14),
+    "labor day": _nth(9, 1, 1),
+    "columbus day": _nth(10, 1, 2),
+    "halloween": _on(10, 31),
+    "election day": _nth(11, 1, 1, 1),
+    "veterans day": _on(11, 11),
+    "armistice day": _on(11, 11),
+    "thanksgiving day": _nth(11, 4, 4),
+    "thanksgiving": _nth(11, 4, 4),
+    "black friday": _nth(11, 4, 4, 1),
+    "christmas eve": _on(12, 24),
+    "christmas day": _on(12, 25),
+    "christmas": _on(12, 25),
+    "boxing day": _on(12, 26),
+    "ash wednesday": _from_easter(-46),
+    "palm sunday": _from_easter(-7),
+    "good friday": _from_easter(-2),
+    "easter sunday": _from_easter(0),
+    "easter monday": _from_easter(1),
+    "easter": _from_easter(0),
+    "pentecost": _from_easter(49),
+}
+_NAMES: Final = "|".join(
+    name.replace(".", r"\.").replace(" ", GAP) for name in sorted(_FEASTS, key=lambda n: (-len(n), n))
+)
+
+
+def _feast(match: Match, scene: Scene) -> Valued | None:
+    on = _FEASTS[" ".join(match["feast"].lower().split())]
+    if match["year"]:
+        return "DATE", on(int(match["year"])).isoformat()
+    if scene.today is None:
+        try:
+            return "DATE", "XXXX" + on(2001).isoformat()[4:] if on(2001).day == on(2002).day == on(2003).day else "XXXX-XX-XX"
+        except ValueError:
+            return None
+    which, year = (match["which"] or "").lower(), scene.today.year
+    around = [on(y) for y in (year - 1, year, year + 1)]
+    behind, ahead = [d for d in around if d < scene.today], [d for d in around if d >= scene.today]
+    tense = scene.tense(*match.span())
+    if which == "last" or (not which and tense == "past" and scene.today not in around):
+        return "DATE", behind[-1].isoformat()
+    if which in ("next", "this") or tense == "future":
+        return "DATE", ahead[0].isoformat()
+    nearest = min(around, key=lambda d: abs((d - scene.today).days)) if scene.today else ahead[0]
+    return "DATE", nearest.isoformat()
+
+
+def _capital(match: Match, scene: Scene) -> bool:
+    name = match["feast"]
+    return name[:1].isupper() or name[:4] == "the " and name[4:5].isupper()
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    rule("feast", rf"(?:(?P<which>last|next|this){GAP})?(?P<feast>{_NAMES})(?:,?{GAP}(?:of{GAP})?(?P<year>{YEAR}))?", _feast, _capital),
+)

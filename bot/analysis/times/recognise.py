@@ -1,0 +1,35 @@
+"""All rules over one text: every match, the longest first where they overlap, then the values in order of place."""
+
+from __future__ import annotations
+
+from bot.analysis.times import clock, feasts, lasting, relative, vague, written
+from bot.analysis.times.rule import Match, Rule
+from bot.analysis.times.scene import Found, Scene
+
+RULES: tuple[Rule, ...] = (*written.RULES, *feasts.RULES, *relative.RULES, *clock.RULES, *lasting.RULES, *vague.RULES)
+
+
+def recognise(scene: Scene) -> list[Found]:
+    """The time expressions of the scene's text, in order, none overlapping another."""
+    for start, end, rule, match in _chosen(scene):
+        valued = rule.reckon(match, scene)
+        if valued is not None:
+            scene.found.append(Found(start, end, *valued, rule.name))
+    return scene.found
+
+
+def _chosen(scene: Scene) -> list[tuple[int, int, Rule, Match]]:
+    matches = []
+    for order, rule in enumerate(RULES):
+        for match in rule.pattern.finditer(scene.text):
+            start, end = rule.extent(match)
+            if start < end and (rule.guard is None or rule.guard(match, scene)):
+                matches.append((start - end, order, start, end, match))
+    matches.sort(key=lambda m: m[:4])
+    taken = bytearray(len(scene.text))
+    chosen = []
+    for _, order, start, end, match in matches:
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\x01" * (end - start)
+            chosen.append((start, end, RULES[order], match))
+    return sorted(chosen, key=lambda c: c[0])

@@ -1,0 +1,67 @@
+"""What a rule may look at when it gives an expression its value: the text around, the dateline, the tense, what came before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from bot.analysis.times import days
+from bot.analysis.times.tense import Tense, Tenses
+from bot.news import TimeType
+
+_NEAR: Final = 400  # characters back in which another date can be what an expression is reckoned from
+_SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*[ \t\r\n]+(?=[A-Z\"'(])|\n[ \t\r]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An expression with its value; offsets are the scene's."""
+
+    start: int
+    end: int
+    type: TimeType
+    value: str
+    rule: str
+
+
+@dataclass(slots=True)
+class Scene:
+    """One text being read. `text` has plain quotation marks and spaces; `today` is None where nobody says the day."""
+
+    text: str
+    today: date | None
+    tenses: Tenses
+    found: list[Found] = field(default_factory=list)  # in order of place, so far
+
+    def tense(self, start: int, end: int) -> Tense:
+        return self.tenses.at(start, end)
+
+    def before(self, start: int, size: int = 24) -> str:
+        """The text just before, in small letters."""
+        return self.text[max(0, start - size) : start].lower()
+
+    def after(self, end: int, size: int = 24) -> str:
+        return self.text[end : end + size]
+
+    def previous(self, start: int, *units: str, near: int = _NEAR) -> Found | None:
+        """The nearest date before `start` of one of these precisions (any when none is named)."""
+        for item in reversed(self.found):
+            if start - item.end > near:
+                return None
+            unit = days.unit_of(item.value) if item.type in ("DATE", "TIME") else None
+            if item.end <= start and unit is not None and (not units or unit in units):
+                return item
+        return None
+
+    def same_sentence(self, start: int, end: int) -> bool:
+        """Whether no sentence ends between two places."""
+        return _SENTENCE_END.search(self.text, start, end) is None
+
+    def narrated(self, start: int) -> date | None:
+        """The day that a story is at: the nearest day before this place in the same paragraph, if one was named."""
+        last = self.previous(start, "day")
+        if last is None or "\n\n" in self.text[last.end : start]:
+            return None
+        return days.first_day(last.value)

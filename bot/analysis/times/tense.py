@@ -1,0 +1,135 @@
+"""The tense around a place in a text: does the verb there tell what was, or what is to come?
+
+It needs part-of-speech tags and no parse. The verb is looked for to the left of the place, within its sentence, then to the
+right: "will meet Friday" is to come, "said Friday it will" was.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Final, Literal
+
+from spacy.tokens import Doc, Token
+
+Tense = Literal["past", "present", "future", "unknown"]
+
+_REACH: Final = 25  # tokens; beyond that a verb governs something else
+_PLANNED: Final = frozenset(
+    "scheduled expected due planned slated set bound supposed likely poised anticipated tentatively effective payable"
+    " upcoming forthcoming".split()
+)
+_PLANS: Final = frozenset(
+    "plan plans intend intends expect expects hope hopes aim aims want wants vow vows pledge pledges promise promises"
+    " agree agrees prepare prepares planning expecting intending hoping preparing".split()
+)
+_AHEAD: Final = frozenset({"will", "'ll", "wo", "shall", "would", "'d", "ca", "can", "could", "may", "might", "should", "must"})
+_STOPS: Final = frozenset(".!?;")
+
+
+class Tenses:
+    """Tense by character offset of `doc`; everything is "unknown" where the document is not tagged."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._tagged = doc.has_annotation("TAG")
+        self._starts: list[int] = []
+
+    def at(self, start: int, end: int) -> Tense:
+        """The tense that governs the words at `start:end`."""
+        if not self._tagged:
+            return "unknown"
+        if not self._starts:
+            self._starts = [token.idx for token in self._doc]
+        first = bisect_left(self._starts, start)
+        return self._left_of(first) or self._right_of(bisect_left(self._starts, end)) or "unknown"
+
+    def tag(self, start: int) -> str:
+        """The fine tag of the token that begins at `start`, or ""."""
+        if not self._tagged:
+            return ""
+        if not self._starts:
+            self._starts = [token.idx for token in self._doc]
+        at = bisect_left(self._starts, start)
+        return self._doc[at].tag_ if at < len(self._starts) and self._starts[at] == start else ""
+
+    def _left_of(self, first: int) -> Tense | None:
+        for i in range(first - 1, max(-1, first - _REACH), -1):
+            token = self._doc[i]
+            if _ends_sentence(token):
+                return None
+            if token.lower_ in _PLANNED and token.tag_ not in ("NN", "VBD"):
+                return "future"
+            if tense := self._of(i):
+                return tense
+        return None
+
+    def _right_of(self, last: int) -> Tense | None:
+        for i in range(last, min(len(self._doc), last + _REACH)):
+            token = self._doc[i]
+            if _ends_sentence(token):
+                return None
+            if token.tag_ == "MD":
+                return "future" if token.lower_ in _AHEAD else "past"
+            if token.tag_ in ("VBD", "VBZ", "VBP"):
+                return self._finite(i)
+        return None
+
+    def _of(self, i: int) -> Tense | None:
+        token = self._doc[i]
+        tag = token.tag_
+        if tag == "MD":
+            return "future"
+        if tag in ("VBD", "VBZ", "VBP"):
+            return self._finite(i)
+        if tag == "VBN":
+            return self._helped(i) or "past"
+        if tag == "VB":
+            return self._helped(i)
+        if tag == "VBG":
+            return self._helped(i)
+        return None
+
+    def _finite(self, i: int) -> Tense:
+        """A finite verb, with what follows it: "is to meet", "plans to", "is expected", "has met"."""
+        token = self._doc[i]
+        if token.tag_ == "VBD":
+            return "past"
+        for later in self._doc[i + 1 : i + 4]:
+            if later.lower_ in _PLANNED or (later.lower_ in ("to", "going") and token.lower_ in ("is", "are", "'s", "'re", "am")):
+                return "future"
+            if later.tag_ == "VBN" and token.lower_ in ("has", "have", "'ve", "'s"):
+                return "past"
+        return "future" if token.lower_ in _PLANS else "present"
+
+    def _helped(self, i: int) -> Tense | None:
+        """What the helping verbs before a participle or an infinitive say."""
+        tag = self._doc[i].tag_
+        for j in range(i - 1, max(-1, i - 6), -1):
+            token = self._doc[j]
+            if _ends_sentence(token):
+                return None
+            if token.tag_ == "MD":
+                return "future" if token.lower_ in _AHEAD else "past"
+            if token.tag_ == "TO" and tag == "VB":
+                return self._infinitive(j)
+            if token.tag_ == "VBD" or (tag == "VBN" and token.lower_ in ("has", "have", "'ve")):
+                return "past"
+            if token.tag_ in ("VBZ", "VBP"):
+                return self._finite(j) if tag != "VBG" else "present"
+            if token.tag_ in ("NN", "NNS", "NNP") and tag != "VB":
+                return None
+        return None
+
+    def _infinitive(self, to: int) -> Tense:
+        """ "to meet": what it hangs on decides; ordered, asked, planned things lie ahead."""
+        for j in range(to - 1, max(-1, to - 6), -1):
+            token = self._doc[j]
+            if _ends_sentence(token):
+                break
+            if token.tag_ in ("VBD", "VBN") and token.lower_ in ("went", "came", "traveled", "travelled", "flew", "managed", "used", "had"):
+                return "past"
+        return "future"
+
+
+def _ends_sentence(token: Token) -> bool:
+    return token.text in _STOPS or (token.is_space and "\n" in token.text and token.text.count("\n") > 1)

@@ -1,0 +1,344 @@
+"""Dates that are written out: days, months, years, decades, quarters, seasons. What is missing is the year, and tense tells it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from bot.analysis.times import days
+from bot.analysis.times.lexicon import (
+    COUNTED,
+    DAY_NUMBER,
+    DECADE_WORDS,
+    DOUBTFUL_MONTHS,
+    EDGE,
+    GAP,
+    LINK,
+    MONTH,
+    MONTHS,
+    ORDINAL,
+    ORDINALS,
+    SEASON,
+    SEASONS,
+    WEEKDAY,
+    YEAR,
+)
+from bot.analysis.times.numbers import SPOKEN_YEAR, year_spoken
+from bot.analysis.times.rule import Match, Rule, Valued, rule
+from bot.analysis.times.scene import Scene
+
+_PREPOSITIONS: Final = re.compile(
+    r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|during|before|after|between|and|or|past|previous"
+    r"|following|around|about|beyond|toward|towards|as of|on|ending|ended|throughout|early in|late in|coming|via)[\s-]+$"
+)
+_SEPARATOR = rf"(?:{GAP}|,{GAP}?)"
+
+
+def month_number(name: str) -> int:
+    return MONTHS[name.rstrip(".").lower()]
+
+
+def capital(match: Match) -> bool:
+    """A month or weekday is written with a capital."""
+    return match["month"][:1].isupper()
+
+
+# --- a day ---
+
+
+def in_year(scene: Scene, month: int, day: int, start: int, end: int) -> date | None:
+    """The day that "March 5" means beside a dateline: behind it where the verb tells the past, ahead where it plans, else the nearest."""
+    if scene.today is None:
+        return None
+    around = [d for y in (-1, 0, 1) if (d := days.valid(scene.today.year + y, month, day))]
+    if not around:
+        around = [d for y in range(-4, 5) if (d := days.valid(scene.today.year + y, month, day))]
+    tense, today = scene.tense(start, end), scene.today
+    behind, ahead = [d for d in around if d <= today], [d for d in around if d >= today]
+    nearest = min(around, key=lambda d: abs((d - today).days), default=None)
+    if tense == "past" and behind and not (nearest and nearest > today and (nearest - today).days < 21 and _dates_itself(scene, start)):
+        return behind[-1]
+    if tense == "future" and ahead and not _was(scene, start):
+        return ahead[0] if (ahead[0] - today).days < 300 else nearest
+    return nearest
+
+
+def _dates_itself(scene: Scene, start: int) -> bool:
+    """ "by", "until", "effective" point ahead whatever the verb says."""
+    return re.search(r"(?:\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for)\s+)$", scene.before(start)) is not None
+
+
+def _was(scene: Scene, start: int) -> bool:
+    """ "since", "dated", "from" and "on or after" point back; so does "the March 5 attack" in a plan."""
+    return re.search(r"(?:\b(?:since|dated|the)\s+)$", scene.before(start)) is not None
+
+
+def _month_day(match: Match, scene: Scene) -> Valued | None:
+    month, day = month_number(match["month"]), int(re.sub(r"\D", "", match["day"]))
+    if match["year"]:
+        year = _full_year(match["year"])
+        return ("DATE", f"{year:04}-{month:02}-{day:02}") if days.valid(year, month, day) else None
+    if not days.valid(2000, month, day):
+        return None
+    start, end = match.span()
+    if (span := _shared_year(scene, end)) is not None and days.valid(span, month, day):
+        return "DATE", f"{span:04}-{month:02}-{day:02}"
+    found = in_year(scene, month, day, start, end)
+    return "DATE", found.isoformat() if found else f"XXXX-{month:02}-{day:02}"
+
+
+_RANGE_YEAR: Final = re.compile(
+    rf"(?:(?:-|{GAP}(?:to|and|through|until){GAP}|{GAP}?[-\u2013\u2014]{GAP}?)(?:{MONTH}{GAP})?{DAY_NUMBER})?,{GAP}({YEAR})(?!\w)", re.IGNORECASE
+)
+
+
+def _shared_year(scene: Scene, end: int) -> int | None:
+    """The year that stands at the far end of a range: "June 3 to July 7, 2021"."""
+    match = _RANGE_YEAR.match(scene.text, end)
+    return int(match[1]) if match else None
+
+
+def _range_end(match: Match, scene: Scene) -> Valued | None:
+    """The "7" of "June 3-7": in the month, and year, of the day before it."""
+    if not scene.found or scene.found[-1].end > match.start("x") or scene.found[-1].end != match.end("from"):
+        return None
+    last = scene.found[-1].value
+    day = int(re.sub(r"\D", "", match["x"]))
+    if len(last) != 10 or day <= int(last[8:]):
+        return None
+    if match["year"]:
+        return "DATE", f"{match['year']}-{last[5:8]}{day:02}"
+    return "DATE", f"{last[:8]}{day:02}"
+
+
+def _full_year(words: str) -> int:
+    figures = re.sub(r"\D", "", words)
+    if len(figures) == 2:
+        return int(figures) + (2000 if int(figures) < 40 else 1900)
+    return int(figures)
+
+
+def _iso(match: Match, scene: Scene) -> Valued | None:
+    year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+    return ("DATE", f"{year:04}-{month:02}-{day:02}") if days.valid(year, month, day) else None
+
+
+def _slashes(match: Match, scene: Scene) -> Valued | None:
+    """Month first, as American news has it, unless only the other order makes a day."""
+    a, b, year = int(match["a"]), int(match["b"]), _full_year(match["y"])
+    found = days.valid(year, a, b) or days.valid(year, b, a)
+    return ("DATE", found.isoformat()) if found else None
+
+
+# --- a month ---
+
+
+def _month_year(match: Match, scene: Scene) -> Valued | None:
+    return "DATE", f"{_full_year(match['year']):04}-{month_number(match['month']):02}"
+
+
+def bare_month(match: Match, scene: Scene) -> bool:
+    """A month by itself; one that may be a name or a verb wants a preposition before it."""
+    if not capital(match):
+        return False
+    start, end = match.span("month")
+    name = match["month"].rstrip(".").lower()
+    if re.match(rf"{GAP}[A-Z][a-z]", scene.text[end : end + 6]) and not re.match(rf"{GAP}{WEEKDAY}", scene.text[end : end + 14], re.I):
+        return name not in DOUBTFUL_MONTHS or _PREPOSITIONS.search(scene.before(match.start())) is not None and name not in ("april", "june", "jan")
+    if name not in DOUBTFUL_MONTHS or match.start() < start:
+        return True
+    return _PREPOSITIONS.search(scene.before(match.start())) is not None or scene.text[end : end + 2] == "'s"
+
+
+def _bare_month(match: Match, scene: Scene) -> Valued | None:
+    month = month_number(match["month"])
+    if scene.today is None:
+        return "DATE", f"XXXX-{month:02}"
+    start, end = match.span()
+    if (year := _range_year(scene, end)) is not None:
+        return "DATE", f"{year:04}-{month:02}"
+    tense, year = scene.tense(start, end), scene.today.year
+    ahead = tense == "future" or (tense == "present" and 0 < month - scene.today.month < 6)
+    behind = re.search(r"\bsince\s+(?:\w+\s+)?$", scene.before(start)) is not None
+    if ahead and not behind:
+        year += month < scene.today.month
+    else:
+        year -= month > scene.today.month
+    return "DATE", f"{year:04}-{month:02}"
+
+
+_MONTHS_YEAR: Final = re.compile(
+    rf"(?:{GAP}(?:and|or|to|through|until){GAP}|{GAP}?[-\u2013\u2014]{GAP}?){MONTH}(?:{GAP}|,{GAP})({YEAR})(?!\w)", re.IGNORECASE
+)
+
+
+def _range_year(scene: Scene, end: int) -> int | None:
+    """The year of "July and August 2021"."""
+    match = _MONTHS_YEAR.match(scene.text, end)
+    return int(match[1]) if match else None
+
+
+# --- a year, and longer ---
+
+_NOT_A_YEAR_BEFORE: Final = re.compile(
+    r"(?:[$£€¥#.,:/\d]|\d-|\bno\. ?|\b(?:number|nos?|highway|route|flight|room|page|nearly|almost|some|least|than|roughly|approximately|exactly|model|windows|studio|area|level|article|resolution|section|chapter|type|series|boeing|airbus|interstate|channel|at)\s+)$"
+)
+_NOT_A_YEAR_AFTER: Final = re.compile(r"(?:[,.:/]\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-)[a-z\d]|\s?(?:percent|million|billion|thousand|hundred|hours)\b)")
+_NEXT_WORD: Final = re.compile(r"[ \t\r\n]{1,4}([A-Za-z]+)")
+_YEAR_BEFORE: Final = re.compile(r"\b(?:in|since|of|by|until|from|to|through|during|before|after|late|early|mid|fiscal|year|between|and|or|around|about|circa|the|a|into|for|as|on|than|over)[\s-]+$")
+
+
+def _a_year(match: Match, scene: Scene) -> bool:
+    start, end = match.span("year")
+    if _NOT_A_YEAR_BEFORE.search(scene.before(start, 14)) or _NOT_A_YEAR_AFTER.match(scene.text, end):
+        return False
+    following = _NEXT_WORD.match(scene.text, end)
+    if following and following[1].lower() in COUNTED:
+        return False
+    if 1800 <= int(match["year"]) < 2100 or match.start() < start:
+        return True
+    return re.search(r"\b(?:in|since|of|by|until|from|during|before|after)\s+$", scene.before(start)) is not None
+
+
+def _year(match: Match, scene: Scene) -> Valued:
+    return "DATE", match["year"]
+
+
+def _short_year(match: Match, scene: Scene) -> Valued:
+    return "DATE", str(_full_year(match["yy"]))
+
+
+def _year_end_range(match: Match, scene: Scene) -> Valued | None:
+    """The "88" of "1987-88"."""
+    return "DATE", match["from"][:2] + match["x"]
+
+
+def _spoken(match: Match, scene: Scene) -> Valued | None:
+    year = year_spoken(match["spoken"])
+    if year is None:
+        return None
+    return "DATE", f"{year:04}-{month_number(match['month']):02}" if match["month"] else str(year)
+
+
+def _decade(match: Match, scene: Scene) -> Valued | None:
+    figures = re.sub(r"\D", "", match["decade"])
+    if len(figures) == 2:
+        figures = ("20" if int(figures) < 30 and scene.today and scene.today.year >= 2000 and int(figures) < scene.today.year - 2000 else "19") + figures
+    return ("DATE", figures[:3] + "X") if figures.endswith("0") else None
+
+
+def _decade_word(match: Match, scene: Scene) -> Valued:
+    return "DATE", f"19{DECADE_WORDS[match['word'].lower()]}X"
+
+
+def _century(match: Match, scene: Scene) -> Valued | None:
+    words = match["n"].lower()
+    number = ORDINALS.get(words.replace(" ", "-")) or int(re.sub(r"\D", "", words) or 0)
+    return ("DATE", f"{number - 1:02}") if 0 < number <= 30 else None
+
+
+# --- quarters, halves, fiscal years, seasons ---
+
+
+def _quarter_year(match: Match, scene: Scene) -> Valued | None:
+    words = match["n"].lower()
+    number = int(words) if words.isdigit() else ORDINALS.get(words, 0)
+    letter = "H" if match["part"].lower().startswith("half") else "Q"
+    limit = 2 if letter == "H" else 4
+    return ("DATE", f"{_full_year(match['year']):04}-{letter}{number}") if 0 < number <= limit else None
+
+
+def _quarter_figure(match: Match, scene: Scene) -> Valued | None:
+    if match["year"]:
+        return "DATE", f"{_full_year(match['year']):04}-Q{match['n']}"
+    return "DATE", quarter_by_tense(scene, int(match["n"]), *match.span())
+
+
+def quarter_by_tense(scene: Scene, number: int, start: int, end: int, letter: str = "Q") -> str:
+    """The latest such quarter (or half) that has begun; the coming one where the verb plans."""
+    if scene.today is None:
+        return f"XXXX-{letter}{number}"
+    now = (scene.today.month - 1) // (3 if letter == "Q" else 6) + 1
+    year = scene.today.year
+    if number > now and scene.tense(start, end) != "future" and not (letter == "Q" and number == now + 1 and scene.tense(start, end) != "past"):
+        year -= 1
+    if number < now and scene.tense(start, end) == "future":
+        year += 1
+    return f"{year}-{letter}{number}"
+
+
+def _season_year(match: Match, scene: Scene) -> Valued:
+    return "DATE", f"{_full_year(match['year']):04}-{SEASONS[match['season'].lower()]}"
+
+
+def _capitalised(match: Match, scene: Scene) -> bool:
+    return capital(match)
+
+
+_DAY_SUFFIX = r"(?!(?:-|,\d|\.\d|:|%))"
+_FISCAL = rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|FY)"
+
+RULES: Final[tuple[Rule, ...]] = (
+    rule("iso", r"(?P<y>[12]\d{3})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?!-?\d)", _iso),
+    rule("slashes", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?!/)", _slashes),
+    rule(
+        "month day",
+        rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER}){_DAY_SUFFIX}(?:{_SEPARATOR}(?P<year>{YEAR})(?!\d|[,.]\d|{GAP}(?:people|troops|points)))?",
+        _month_day,
+        _capitalised,
+    ),
+    rule(
+        "month day, of a range",
+        rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?=[-\u2013\u2014]\d{{1,2}}(?!\d))(?P<year>(?!))?",
+        _month_day,
+        _capitalised,
+    ),
+    rule(
+        "day month",
+        rf"(?:{WEEKDAY}{_SEPARATOR}(?:the{GAP})?)?(?:the{GAP})?(?P<day>{DAY_NUMBER})(?:{GAP}of)?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR})(?!\d|[,.]\d))?",
+        _month_day,
+        _capitalised,
+    ),
+    rule(
+        "range end",
+        rf"(?P<from>{MONTH}{GAP}{DAY_NUMBER})(?:{GAP}?[-\u2013\u2014]{GAP}?|{GAP}(?:to|and|through|until){GAP})(?P<x>{DAY_NUMBER})(?!,\d|\.\d|:|{GAP}?(?:a\.?m|p\.?m|percent|people|years?|days?|{MONTH}))(?:,{GAP}(?P<year>{YEAR}))?",
+        _range_end,
+    ),
+    rule(
+        "month year",
+        rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})(?:{GAP}(?:of{GAP})?|,{GAP})(?P<year>{YEAR}|'\d\d)(?!\d|[,.]\d)",
+        _month_year,
+        _capitalised,
+    ),
+    rule("month", rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})", _bare_month, bare_month),
+    rule(
+        "year",
+        rf"(?:(?P<edge>{EDGE}{LINK}(?:fiscal{GAP}(?:year{GAP})?)?|{_FISCAL}{GAP}?|the{GAP}whole{GAP}of{GAP}|all{GAP}of{GAP}))?(?P<year>{YEAR})(?!\d|s\b|'s\b(?={GAP}(?:and|were)))",
+        _year,
+        _a_year,
+    ),
+    rule("years span", rf"(?P<from>(?:19|20)\d\d)[-/\u2013](?P<x>\d\d)(?![\d,/-])", _year_end_range, lambda m, s: int(m["x"]) == (int(m["from"]) + 1) % 100 or int(m["x"]) > int(m["from"][2:]) + 1 > 13),
+    rule(
+        "short year",
+        rf"(?:(?:in|since|of|by|until|from|during|spring|summer|fall|winter){GAP}(?P<x>(?P<yy>'\d\d)))(?!s|\d)",
+        _short_year,
+    ),
+    rule("spoken year", rf"(?:(?P<month>{MONTH}){GAP})?(?P<spoken>{SPOKEN_YEAR})", _spoken, lambda m, s: year_spoken(m["spoken"]) is not None),
+    rule("decade", rf"(?:(?:the{GAP})?(?:(?:early|mid|late|middle)(?:(?:{GAP}|-)to(?:{GAP}|-)(?:mid|late))?{LINK})?)?(?P<decade>(?:1[4-9]|20)\d0'?s|'[1-9]0s)", _decade),
+    rule("decade by two figures", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<decade>[2-9]0s)", _decade),
+    rule("decade in words", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<word>{'|'.join(DECADE_WORDS)})", _decade_word),
+    rule(
+        "century",
+        rf"(?:(?:the{GAP})?(?:(?:early|mid|late){LINK})?)?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL}|twenty-first){LINK}century",
+        _century,
+    ),
+    rule(
+        "quarter of a year",
+        rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})?(?P<part>quarter|half){GAP}of{GAP}(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
+        lambda m, s: _quarter_year(m, s),
+    ),
+    rule("quarter of a year after it", rf"(?:the{GAP})?(?P<year>{YEAR})(?:'s)?{GAP}(?P<n>first|second|third|fourth){LINK}(?P<part>quarter|half)", _quarter_year),
+    rule("quarter figure", rf"Q(?P<n>[1-4])(?:{LINK}(?:of{GAP})?(?P<year>{YEAR}))?", _quarter_figure),
+    rule("season of a year", rf"(?:(?:the|early|late|mid){LINK})?(?P<season>{SEASON}){GAP}(?:of{GAP})?(?P<year>{YEAR})", _season_year),
+)
