@@ -1,0 +1,3 @@
+"""Facts <-> SQLite: tables, migrations, one module a family of queries. SQL is written here and nowhere else."""
+
+from bot.store.store import Store as Store

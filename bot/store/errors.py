@@ -1,0 +1,85 @@
+"""What can be wrong with the database file, one line each.
+
+StoreError
+├── StoreUnreachable   the folder or the file can't be made or opened
+├── StoreReadOnly      the file or its folder can't be written
+├── StoreFull          the disk is full
+├── StoreLocked        another program holds the file
+├── NotADatabase       the file is something else
+├── StoreDamaged       the file was a database and is damaged
+├── StoreNewer         a newer Dateline wrote it
+└── SqliteTooOld       this Python's SQLite lacks what search needs
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from bot.errors import StoreError
+
+
+class StoreUnreachable(StoreError):
+    id = "store.unreachable"
+    reply = "The database {path} can't be opened. Check that its folder exists and may be written, or set DATELINE_DATABASE."
+
+
+class StoreReadOnly(StoreError):
+    id = "store.read_only"
+    reply = "The database {path} can't be written. Give this user the right to write it and its folder."
+
+
+class StoreFull(StoreError):
+    id = "store.full"
+    reply = "The disk that holds {path} is full, so nothing new was stored. What was there is safe; free some space."
+
+
+class StoreLocked(StoreError):
+    id = "store.locked"
+    reply = "Another program holds the database {path}. Stop it, or try again in a minute."
+
+
+class NotADatabase(StoreError):
+    id = "store.not_a_database"
+    reply = "The file {path} is no SQLite database. Set DATELINE_DATABASE to another file; this one was left as it is."
+
+
+class StoreDamaged(StoreError):
+    id = "store.damaged"
+    reply = "The database {path} is damaged. Restore it from a copy (the *.backup-* files beside it) or from your own."
+
+
+class StoreNewer(StoreError):
+    id = "store.newer"
+    reply = "The database {path} was written by a newer Dateline ({found}). Update Dateline, or use another file."
+
+
+class SqliteTooOld(StoreError):
+    id = "store.sqlite_too_old"
+    reply = "This Python's SQLite is {found}; search needs 3.38 or newer with FTS5. Use a newer Python."
+
+
+_BY_CODE: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_FULL: StoreFull,
+    sqlite3.SQLITE_READONLY: StoreReadOnly,
+    sqlite3.SQLITE_PERM: StoreReadOnly,
+    sqlite3.SQLITE_BUSY: StoreLocked,
+    sqlite3.SQLITE_LOCKED: StoreLocked,
+    sqlite3.SQLITE_NOTADB: NotADatabase,
+    sqlite3.SQLITE_CORRUPT: StoreDamaged,
+    sqlite3.SQLITE_CANTOPEN: StoreUnreachable,
+}
+
+
+def translated(error: BaseException, path: object) -> StoreError:
+    """The StoreError for an error of the driver (or of SQLAlchemy, which keeps the driver's in `orig`)."""
+    orig = getattr(error, "orig", None) or error
+    code = getattr(orig, "sqlite_errorcode", None)
+    kind = StoreError
+    if isinstance(code, int):
+        kind = _BY_CODE.get(code & 0xFF, StoreError)
+        # A full disk or a file size limit shows as an I/O error on writing.
+        if code in (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE):
+            kind = StoreFull
+        if code == sqlite3.SQLITE_IOERR_SHMSIZE:
+            kind = StoreFull
+    return kind(f"{path}: {orig}", path=path)

@@ -1,0 +1,234 @@
+"""The tables, as SQLAlchemy knows them. Migrations hold their own copy, as it was; a test holds the two together.
+
+An article is one row, its revisions one row each, and the facts of a revision hang on it. A *shelf* is a list of entries:
+`house` (every server's), `g<guild id>` (that server's), `u<user id>` (what a person had read privately, until `expires`).
+An entry is pinned to the revision that its own shelf has seen, so one server's re-reading shows in no other.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s"})
+
+_ID = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _of_revision(table: str, *columns: Column[object], key: tuple[str, ...]) -> Table:
+    return Table(
+        table,
+        metadata,
+        Column("revision_id", _ID, ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False),
+        *columns,
+        PrimaryKeyConstraint("revision_id", *key),
+        sqlite_with_rowid=False,
+    )
+
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", _ID, primary_key=True),  # random, so that an id tells nothing about what else is there
+    Column("url", Text, unique=True),  # canonical address
+    Column("added", Text, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("article_id", _ID, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("text_hash", Text, nullable=False, index=True),
+    Column("fingerprint", Text, nullable=False, index=True),
+    Column("body_start", Integer, nullable=False),
+    Column("body_end", Integer, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("title", Text),
+    Column("published", Text),  # a day, or an instant with its offset
+    Column("url", Text),
+    Column("outlet", Text),
+    Column("byline", Text),
+    Column("language", Text),
+    Column("notice_kind", Text),
+    Column("notice_start", Integer),
+    Column("notice_end", Integer),
+    Column("notice_text", Text),
+    Column("added", Text, nullable=False),
+    Column("indexed", Integer, nullable=False, server_default="0"),  # 1: it stands in the search tables
+    sqlite_autoincrement=True,
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("shelf", Text, nullable=False),
+    Column("key", _ID, nullable=False),  # what buttons carry: the article's id; of a private reading, an id of its own
+    Column("article_id", _ID, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("revision_id", _ID, ForeignKey("revisions.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),  # how many revisions this shelf has seen
+    Column("added", Text, nullable=False),
+    Column("newest", Text, nullable=False),  # what "newest first" goes by
+    Column("expires", Text),
+    PrimaryKeyConstraint("shelf", "key"),
+    Index(None, "shelf", "newest"),
+    Index(None, "key"),
+    Index(None, "expires", sqlite_where=text("expires IS NOT NULL")),
+    sqlite_with_rowid=False,
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("shelf", Text, nullable=False),
+    Column("key", _ID, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("revision_id", _ID, ForeignKey("revisions.id"), nullable=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("changes", Text, nullable=False),  # JSON: [[kind, [gone], [come]]]
+    PrimaryKeyConstraint("shelf", "key", "number"),
+    ForeignKeyConstraint(["shelf", "key"], ["entries.shelf", "entries.key"], ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+
+analyses = Table(
+    "analyses",
+    metadata,
+    Column("revision_id", _ID, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Text, nullable=False, index=True),
+    Column("language", Text),
+    Column("body_start", Integer, nullable=False),
+    Column("body_end", Integer, nullable=False),
+    Column("made", Text, nullable=False),
+)
+
+
+def _piece() -> tuple[Column[object], ...]:
+    return (
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("text", Text, nullable=False),
+        Column("group_no", Integer),
+        Column("said_by", Text),
+        Column("inserts", Text, nullable=False),  # JSON: [[at, text]]
+    )
+
+
+summary = _of_revision(
+    "summary",
+    Column("part", Text, nullable=False),  # gist, points
+    Column("position", Integer, nullable=False),
+    *_piece(),
+    key=("part", "position"),
+)
+
+facts = _of_revision("facts", Column("question", Text, nullable=False), *_piece(), key=("question",))
+
+names = Table(
+    "names",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+quotes = _of_revision(
+    "quotes",
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("speaker", Text),  # JSON: [start, end, text], as are cue and anchors
+    Column("name_id", _ID, ForeignKey("names.id"), index=True),
+    Column("name", Text),
+    Column("role", Text),
+    Column("cue", Text),
+    Column("at", Text),  # JSON of the When
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("sentence_text", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("group_no", Integer),
+    key=("position",),
+)
+
+times = _of_revision(
+    "times",
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    key=("position",),
+)
+
+events = _of_revision(
+    "events",
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("said_by", Text),
+    Column("also", Text, nullable=False),  # JSON: [[start, end]]
+    Column("confidence", Float, nullable=False),
+    Column("rule", Text, nullable=False),
+    key=("position",),
+)
+
+entities = _of_revision(
+    "entities",
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name_id", _ID, ForeignKey("names.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("also", Text, nullable=False),  # JSON: [name]
+    Column("role", Text),  # JSON: [start, end, text]
+    key=("position",),
+)
+
+mentions = _of_revision(
+    "mentions",
+    Column("entity", Integer, nullable=False),  # the entity's position
+    Column("position", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    key=("entity", "position"),
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("adders", Text, nullable=False),
+    Column("adder_role", _ID),
+    Column("zone", Text, nullable=False),
+    Column("notices", _ID),
+    Column("private", Integer, nullable=False),
+    Column("left_at", Text),  # when the bot was removed from it
+)
+
+loaded = Table(  # what the articles' folder held at the last start, so that the next one is cheap
+    "loaded",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", _ID, nullable=False),
+    Column("hash", Text, nullable=False),
+)
