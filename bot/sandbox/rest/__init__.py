@@ -1,0 +1,35 @@
+"""The REST API v10, one module a family of routes: https://discord.com/developers/docs/reference"""
+
+from __future__ import annotations
+
+from bot.sandbox.rest import (
+    applications,
+    channels,
+    commands,
+    gateway,
+    guilds,
+    interactions,
+    members,
+    messages,
+    people,
+    roles,
+    threads,
+    users,
+    webhooks,
+)
+from bot.sandbox.rest.router import Router
+
+__all__ = ["Router", "all_routes"]
+
+_FAMILIES = (
+    *(applications, channels, commands, gateway, guilds, interactions, members, messages, people, roles, threads),
+    *(users, webhooks),
+)
+
+
+def all_routes() -> Router:
+    """Every route of the API."""
+    router = Router()
+    for family in _FAMILIES:
+        router.include(family.router)
+    return router
