@@ -189,7 +189,9 @@ def _check_level(parent: Record, report: Report, allowed: tuple[int, ...]) -> No
         name = option.get("name")
         if isinstance(name, str):
             if name in names:
-                here.at("name").add("APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists")
+                here.add(
+                    "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", f"Option name {name} is already used in these options"
+                )
             names.add(name)
         if kind == SUB_COMMAND_GROUP:
             _check_level(option, here, (SUB_COMMAND,))

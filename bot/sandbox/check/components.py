@@ -68,7 +68,7 @@ def check_layout(payload: Record, report: Report) -> None:
     if tally.characters > MAX_TEXT:
         here.add(
             "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
-            f"The total displayable text size exceeds the maximum size of {MAX_TEXT}",
+            f"Components displayable text size exceeds maximum size of {MAX_TEXT}",
         )
 
 
@@ -223,7 +223,7 @@ def _plain_button(button: Record, report: Report, tally: Tally) -> None:
     if button.get("url") is not None:
         report.add("BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A custom id and url cannot both be specified")
     if not button.get("custom_id"):
-        report.add("BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id required")
+        report.at("custom_id").add("BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id required")
     else:
         _check_custom_id(button, report, tally)
     _check_words(button, report)
@@ -264,7 +264,7 @@ def _check_emoji(component: Record, report: Report) -> None:
     if emoji.get("id") is not None:
         snowflake(emoji["id"], here.at("id"))
     elif not isinstance(emoji.get("name"), str) or not emoji["name"] or emoji["name"].isascii():
-        here.at("name").add("BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji")
+        here.at("name").add("COMPONENT_INVALID_EMOJI", "Invalid emoji")
 
 
 def _select(select: Record, report: Report, tally: Tally) -> None:
@@ -283,6 +283,7 @@ def _select(select: Record, report: Report, tally: Tally) -> None:
         report.at("default_values").length(len(defaults), low, high)
 
 
+TOO_MANY_DEFAULTS = "The specified number of default values exceeds the specified maximum values"
 DEFAULTS = {
     USER_SELECT: ("user",),
     ROLE_SELECT: ("role",),
@@ -326,9 +327,7 @@ def _string_select(select: Record, report: Report, tally: Tally) -> None:
         key = "min_values" if low > count else "max_values"
         report.at(key).add("NUMBER_TYPE_MAX", f"int value should be less than or equal to {count}.")
     if chosen > high:
-        report.at("options").add(
-            "SELECT_COMPONENT_TOO_MANY_DEFAULT_OPTIONS", f"The number of default options exceeds {high}"
-        )
+        report.at("options").add("SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", TOO_MANY_DEFAULTS)
 
 
 def _check_options(component: Record, report: Report, minimum: int, maximum: int) -> tuple[int, int]:
@@ -396,7 +395,7 @@ def _radio_group(group: Record, report: Report, tally: Tally) -> None:
     flag(group, "required", report)
     _count, chosen = _check_options(group, report, 2, 10)
     if chosen > 1:
-        report.at("options").add("SELECT_COMPONENT_TOO_MANY_DEFAULT_OPTIONS", "The number of default options exceeds 1")
+        report.at("options").add("SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", TOO_MANY_DEFAULTS)
 
 
 def _checkbox_group(group: Record, report: Report, tally: Tally) -> None:

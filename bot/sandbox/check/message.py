@@ -111,9 +111,9 @@ def _check_nonce(body: Record, report: Report) -> None:
     if value is None:
         return
     if not (is_int(value) or isinstance(value, str)):
-        report.at("nonce").add("STRING_TYPE_CONVERT", f'Could not interpret "{value}" as string.')
-    else:
-        report.at("nonce").length(len(str(value)), 0, NONCE)
+        report.at("nonce").add("NONCE_TYPE_INVALID_TYPE", "This field must be a string or integer.")
+    elif len(str(value)) > NONCE:
+        report.at("nonce").add("NONCE_TYPE_TOO_LONG", f"Must be {NONCE} or fewer characters long.")
 
 
 def _check_mentions(body: Record, report: Report) -> None:
@@ -163,7 +163,7 @@ def _check_attachments(body: Record, report: Report, files: Collection[str], *, 
         else:
             found = snowflake(attachment["id"], here.at("id"))
             if found is not None and not edit and found >= max(len(files), 10):
-                here.at("id").add("ATTACHMENT_NOT_FOUND", "Unknown attachment")
+                here.at("id").add("ATTACHMENT_NOT_FOUND", "Attachment data not found")
         text(attachment, "filename", here, maximum=1024)
         text(attachment, "description", here, maximum=ATTACHMENT_DESCRIPTION)
 
