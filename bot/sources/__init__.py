@@ -1,0 +1,1 @@
+"""The world brought in: text, Markdown and HTML files, JSON Lines, and web pages become an `Article`."""
