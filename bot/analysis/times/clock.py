@@ -69,11 +69,30 @@ def _named(match: Match, scene: Scene) -> Valued:
 _HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule("clock with half", rf"{_ABOUT}(?P<h>\d{{1,2}})(?:[:.](?P<m>[0-5]\d))?[ \t\r\n]{{0,2}}{_HALF}(?!\w){_ZONE}{_ON}", _clock),
-    rule("clock", rf"{_ABOUT}(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?!:?\d)(?:{GAP}hours)?{_ZONE}{_ON}", _clock, lambda m, s: _is_clock(m, s)),
-    rule("four figures", rf"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d){GAP}(?:hours{GAP})?(?P<zone>(?-i:GMT|UTC|BST|CET|EST|EDT|MSK)){_ON}", _clock),
-    rule("o'clock", rf"{_ABOUT}(?P<n>{NUMBER}){GAP}o'clock(?:{GAP}(?:in{GAP}the|at){GAP}(?P<part>morning|afternoon|evening|night))?{_ON}", _spelt),
-    rule("noon", rf"{_ABOUT}(?P<named>noon|midday|midnight){_ON}", _named, lambda m, s: s.before(m.start(), 4) != "the "),
+    rule(
+        "clock with half",
+        rf"{_ABOUT}(?P<h>\d{{1,2}})(?:[:.](?P<m>[0-5]\d))?[ \t\r\n]{{0,2}}{_HALF}(?!\w){_ZONE}{_ON}",
+        _clock,
+    ),
+    rule(
+        "clock",
+        rf"{_ABOUT}(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?!:?\d)(?:{GAP}hours)?{_ZONE}{_ON}",
+        _clock,
+        lambda m, s: _is_clock(m, s),
+    ),
+    rule(
+        "four figures",
+        rf"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d){GAP}(?:hours{GAP})?(?P<zone>(?-i:GMT|UTC|BST|CET|EST|EDT|MSK)){_ON}",
+        _clock,
+    ),
+    rule(
+        "o'clock",
+        rf"{_ABOUT}(?P<n>{NUMBER}){GAP}o'clock(?:{GAP}(?:in{GAP}the|at){GAP}(?P<part>morning|afternoon|evening|night))?{_ON}",
+        _spelt,
+    ),
+    rule(
+        "noon", rf"{_ABOUT}(?P<named>noon|midday|midnight){_ON}", _named, lambda m, s: s.before(m.start(), 4) != "the "
+    ),
 )
 
 

@@ -76,7 +76,9 @@ def _feast(match: Match, scene: Scene) -> Valued | None:
         return "DATE", on(int(match["year"])).isoformat()
     if scene.today is None:
         try:
-            return "DATE", "XXXX" + on(2001).isoformat()[4:] if on(2001).day == on(2002).day == on(2003).day else "XXXX-XX-XX"
+            return "DATE", "XXXX" + on(2001).isoformat()[4:] if on(2001).day == on(2002).day == on(
+                2003
+            ).day else "XXXX-XX-XX"
         except ValueError:
             return None
     which, year = (match["which"] or "").lower(), scene.today.year
@@ -97,5 +99,10 @@ def _capital(match: Match, scene: Scene) -> bool:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule("feast", rf"(?:(?P<which>last|next|this){GAP})?(?P<feast>{_NAMES})(?:,?{GAP}(?:of{GAP})?(?P<year>{YEAR}))?", _feast, _capital),
+    rule(
+        "feast",
+        rf"(?:(?P<which>last|next|this){GAP})?(?P<feast>{_NAMES})(?:,?{GAP}(?:of{GAP})?(?P<year>{YEAR}))?",
+        _feast,
+        _capital,
+    ),
 )

@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.analysis.times.lexicon import ABOUT, CALENDAR_UNIT, CLOCK_UNITS, GAP, LINK, MONTH, MONTHS, UNIT, UNITS, WEEKDAY, either
+from bot.analysis.times.lexicon import (
+    ABOUT,
+    CALENDAR_UNIT,
+    CLOCK_UNITS,
+    GAP,
+    LINK,
+    MONTH,
+    MONTHS,
+    UNIT,
+    UNITS,
+    WEEKDAY,
+    either,
+)
 from bot.analysis.times.numbers import NUMBER, VAGUE, length, number
 from bot.analysis.times.relative import unit_name, weekday_number
 from bot.analysis.times.rule import Match, Rule, Valued, rule
@@ -49,32 +61,59 @@ _AGE_BEFORE: Final = re.compile(r"\b(?:aged?|turned|turns|turning)\s+$")
 
 def _no_age(match: Match, scene: Scene) -> bool:
     """ "a 52-year-old man", "aged three months" tell an age; a length of time is something else."""
-    return _AGE_AFTER.match(scene.text, match.end()) is None and _AGE_BEFORE.search(scene.before(match.start("n"))) is None
+    return (
+        _AGE_AFTER.match(scene.text, match.end()) is None and _AGE_BEFORE.search(scene.before(match.start("n"))) is None
+    )
 
 
 def _second_is_time(match: Match, scene: Scene) -> bool:
     return _no_age(match, scene) and not (match["unit"].lower() == "second" and "-" not in match[0])
 
 
-_RATE_BEFORE: Final = re.compile(r"(?:\d|\bpercent|\b(?:once|twice|thrice|times|dollars?|cents?|euros?|pounds|million|billion|hours|days|barrels|tons|tonnes|people|dozens?|hundreds|thousands|more|interviews|units|calls|miles))[%,]?\s+$", re.IGNORECASE)
+_RATE_BEFORE: Final = re.compile(
+    r"(?:\d|\bpercent|\b(?:once|twice|thrice|times|dollars?|cents?|euros?|pounds|million|billion|hours|days|barrels|tons|tonnes|people|dozens?|hundreds|thousands|more|interviews|units|calls|miles))[%,]?\s+$",
+    re.IGNORECASE,
+)
 
 
 def _a_unit(match: Match, scene: Scene) -> Valued | None:
     """ "a year": each year after a number of things ("$5 a year"), else one year long."""
     letter, clock = _letter(match["unit"])
     value = length(1, letter, clock)
-    return ("SET", value) if _RATE_BEFORE.search(scene.text[max(0, match.start() - 16) : match.start()]) else ("DURATION", value)
+    return (
+        ("SET", value)
+        if _RATE_BEFORE.search(scene.text[max(0, match.start() - 16) : match.start()])
+        else ("DURATION", value)
+    )
 
 
 def _real_unit(match: Match, scene: Scene) -> bool:
     """ "a second chance", "a quarter of", "a day's work" are no lengths of time; "a year" is."""
     unit, after = match["unit"].lower(), scene.after(match.end(), 12)
     if unit in ("second", "quarter", "minute", "night", "weekend"):
-        return unit == "quarter" and _RATE_BEFORE.search(scene.text[max(0, match.start() - 16) : match.start()]) is not None and " of" not in after[:3]
-    return _AGE_AFTER.match(scene.text, match.end()) is None and re.match(r"\s(?:when|in which|after year|before yesterday)", after) is None
+        return (
+            unit == "quarter"
+            and _RATE_BEFORE.search(scene.text[max(0, match.start() - 16) : match.start()]) is not None
+            and " of" not in after[:3]
+        )
+    return (
+        _AGE_AFTER.match(scene.text, match.end()) is None
+        and re.match(r"\s(?:when|in which|after year|before yesterday)", after) is None
+    )
 
 
-_EACH: Final = {"daily": "P1D", "nightly": "P1D", "weekly": "P1W", "biweekly": "P2W", "fortnightly": "P2W", "monthly": "P1M", "quarterly": "P1Q", "yearly": "P1Y", "annually": "P1Y", "hourly": "PT1H"}
+_EACH: Final = {
+    "daily": "P1D",
+    "nightly": "P1D",
+    "weekly": "P1W",
+    "biweekly": "P2W",
+    "fortnightly": "P2W",
+    "monthly": "P1M",
+    "quarterly": "P1Q",
+    "yearly": "P1Y",
+    "annually": "P1Y",
+    "hourly": "PT1H",
+}
 
 
 def _adverb(match: Match, scene: Scene) -> Valued:
@@ -113,24 +152,76 @@ RULES: Final[tuple[Rule, ...]] = (
         _units_around,
         _no_age,
     ),
-    rule("the past unit", rf"(?P<x>the{GAP}(?:past|last|next|coming){GAP}(?P<n>(?!))?(?P<unit>day|week|weekend|month|year|decade|quarter|century|hour|minute|few{GAP}(?!)))", _units_around),
-    rule("range of units", rf"(?:{ABOUT}{GAP}|the{GAP}next{GAP})?(?P<n>{NUMBER}){LINK}(?:to|or){LINK}(?:{NUMBER}){LINK}(?P<unit>{UNIT})", _to, _no_age),
+    rule(
+        "the past unit",
+        rf"(?P<x>the{GAP}(?:past|last|next|coming){GAP}(?P<n>(?!))?(?P<unit>day|week|weekend|month|year|decade|quarter|century|hour|minute|few{GAP}(?!)))",
+        _units_around,
+    ),
+    rule(
+        "range of units",
+        rf"(?:{ABOUT}{GAP}|the{GAP}next{GAP})?(?P<n>{NUMBER}){LINK}(?:to|or){LINK}(?:{NUMBER}){LINK}(?P<unit>{UNIT})",
+        _to,
+        _no_age,
+    ),
     rule("range of units by a dash", rf"(?P<n>\d{{1,3}})[-\u2013](?:\d{{1,3}}){GAP}(?P<unit>{UNIT})", _to, _no_age),
     rule("duration", rf"(?:{ABOUT}{GAP})?(?P<n>{NUMBER}){LINK}{_EXTRA}(?P<unit>{UNIT})", _duration, _second_is_time),
-    rule("vague duration", rf"(?P<n>{VAGUE}){GAP}{_EXTRA}(?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries)", _vague, _no_age),
+    rule(
+        "vague duration",
+        rf"(?P<n>{VAGUE}){GAP}{_EXTRA}(?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries)",
+        _vague,
+        _no_age,
+    ),
     rule(
         "units by themselves",
         rf"(?:for|in|after|within|of|over|took|takes|take|spent|lasted|last|spend){GAP}(?P<x>(?P<n>){CALENDAR_UNIT[:0]}(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries))(?!-|{GAP}(?:of{GAP}the|ago))",
         _vague,
     ),
-    rule("units before or after", rf"(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|after|later|earlier|ahead|to{GAP}come|away)\b)", _vague),
-    rule("half a unit", rf"(?:{ABOUT}{GAP})?(?P<half>half{LINK}an?{GAP}|a{GAP}half[- ]|half{LINK})(?P<unit>hour|day|year|month|decade|century|minute)", _one),
-    rule("a unit", rf"(?:{ABOUT}{GAP})?(?:an?|the{GAP}whole|a{GAP}full|a{GAP}whole|an{GAP}entire|the{GAP}entire){GAP}(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|century)(?!-)", _a_unit, _real_unit),
-    rule("per unit", rf"(?:per|each){GAP}(?P<n>(?!))?(?P<other>(?!))?(?P<unit>hour|day|week|month|quarter|year|night|weekend|decade|minute|second)", _every),
-    rule("every", rf"every{GAP}(?:(?P<other>other){GAP}|(?:single{GAP})|(?P<n>{NUMBER}){LINK})?(?P<unit>{UNIT})", _every),
-    rule("every weekday", rf"(?:every|each){GAP}(?P<day>{WEEKDAY})(?:{GAP}(?:morning|afternoon|evening|night))?", _every_weekday, lambda m, s: m["day"][:1].isupper()),
-    rule("weekdays", r"(?:on\s)?(?P<x>(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s)", _every_weekday, lambda m, s: m["day"][:1].isupper()),
+    rule(
+        "units before or after",
+        rf"(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|after|later|earlier|ahead|to{GAP}come|away)\b)",
+        _vague,
+    ),
+    rule(
+        "half a unit",
+        rf"(?:{ABOUT}{GAP})?(?P<half>half{LINK}an?{GAP}|a{GAP}half[- ]|half{LINK})(?P<unit>hour|day|year|month|decade|century|minute)",
+        _one,
+    ),
+    rule(
+        "a unit",
+        rf"(?:{ABOUT}{GAP})?(?:an?|the{GAP}whole|a{GAP}full|a{GAP}whole|an{GAP}entire|the{GAP}entire){GAP}(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|century)(?!-)",
+        _a_unit,
+        _real_unit,
+    ),
+    rule(
+        "per unit",
+        rf"(?:per|each){GAP}(?P<n>(?!))?(?P<other>(?!))?(?P<unit>hour|day|week|month|quarter|year|night|weekend|decade|minute|second)",
+        _every,
+    ),
+    rule(
+        "every", rf"every{GAP}(?:(?P<other>other){GAP}|(?:single{GAP})|(?P<n>{NUMBER}){LINK})?(?P<unit>{UNIT})", _every
+    ),
+    rule(
+        "every weekday",
+        rf"(?:every|each){GAP}(?P<day>{WEEKDAY})(?:{GAP}(?:morning|afternoon|evening|night))?",
+        _every_weekday,
+        lambda m, s: m["day"][:1].isupper(),
+    ),
+    rule(
+        "weekdays",
+        r"(?:on\s)?(?P<x>(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s)",
+        _every_weekday,
+        lambda m, s: m["day"][:1].isupper(),
+    ),
     rule("every month", rf"(?:every|each){GAP}(?P<month>{MONTH})", _every_month, lambda m, s: m["month"][:1].isupper()),
-    rule("adverb", rf"(?P<each>{either(_EACH)})", _adverb, lambda m, s: not m[0].istitle() or s.before(m.start(), 2)[-1:] in ("", "\n")),
-    rule("all year", rf"(?:all|year){LINK}(?:year|day|week|night){LINK}(?:long|round)", lambda m, s: ("DURATION", "P1Y" if "year" in m[0].lower() else "P1D")),
+    rule(
+        "adverb",
+        rf"(?P<each>{either(_EACH)})",
+        _adverb,
+        lambda m, s: not m[0].istitle() or s.before(m.start(), 2)[-1:] in ("", "\n"),
+    ),
+    rule(
+        "all year",
+        rf"(?:all|year){LINK}(?:year|day|week|night){LINK}(?:long|round)",
+        lambda m, s: ("DURATION", "P1Y" if "year" in m[0].lower() else "P1D"),
+    ),
 )

@@ -151,12 +151,8 @@ def either(words: object) -> str:
 GAP: Final = r"[ \t\r\n]{1,4}"
 LINK: Final = r"(?:[ \t\r\n]{1,4}|-)"
 _FULL = ("january february march april may june july august september october november december").split()
-MONTH: Final = (
-    "(?:" + "|".join(_FULL) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
-)
-WEEKDAY: Final = (
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|tue|wed|thurs|thur|thu|fri|sat|sun)\.)"
-)
+MONTH: Final = "(?:" + "|".join(_FULL) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
+WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|tue|wed|thurs|thur|thu|fri|sat|sun)\.)"
 UNIT: Final = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|quarters?|years?|decades?|century|centuries)"
 CALENDAR_UNIT: Final = r"(?:days?|weeks?|weekends?|months?|quarters?|years?|decades?|century|centuries)"
 SEASON: Final = either(SEASONS)

@@ -28,7 +28,6 @@ from bot.analysis.times.scene import Scene
 from bot.analysis.times.written import month_number, quarter_by_tense
 
 
-
 def unit_name(words: str) -> str:
     """ "years" -> "year", "centuries" -> "century"."""
     words = words.lower()
@@ -90,7 +89,9 @@ def on_weekday(today: date | None, weekday: int, *, ahead: bool, today_counts: b
     return days.value(days.days_on(today, distance), "day")
 
 
-_BY: Final = re.compile(r"\b(?:by|until|till|before|effective|starting|beginning|from now until|as (?:soon|early) as)\s+$")
+_BY: Final = re.compile(
+    r"\b(?:by|until|till|before|effective|starting|beginning|from now until|as (?:soon|early) as)\s+$"
+)
 
 
 def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
@@ -99,10 +100,16 @@ def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
         return False
     tense = scene.tense(start, end)
     before = scene.before(start)
-    return tense == "future" or (tense != "past" and _BY.search(before) is not None) or (tense == "present" and _OPENS.search(before) is not None)
+    return (
+        tense == "future"
+        or (tense != "past" and _BY.search(before) is not None)
+        or (tense == "present" and _OPENS.search(before) is not None)
+    )
 
 
-_OPENS: Final = re.compile(r"\b(?:opens?|begins?|starts?|meets?|visits?|arrives?|leaves?|holds?|faces?|goes|returns?|expires?|ends?|kicks? off|votes?|travels?)(?:\s+(?:\w+\s+){0,3})?$")
+_OPENS: Final = re.compile(
+    r"\b(?:opens?|begins?|starts?|meets?|visits?|arrives?|leaves?|holds?|faces?|goes|returns?|expires?|ends?|kicks? off|votes?|travels?)(?:\s+(?:\w+\s+){0,3})?$"
+)
 
 
 def _weekday(match: Match, scene: Scene) -> Valued:
@@ -202,7 +209,11 @@ def _the_unit(match: Match, scene: Scene) -> Valued:
     if last and unit in ("month", "year") and days.unit_of(last.value) == unit:
         return "DATE", last.value
     if unit == "weekend" and scene.today is not None:
-        ahead = scene.tense(*match.span()) == "future" or "before the" in scene.before(match.start(), 16) or "ahead of the" in scene.before(match.start(), 16)
+        ahead = (
+            scene.tense(*match.span()) == "future"
+            or "before the" in scene.before(match.start(), 16)
+            or "ahead of the" in scene.before(match.start(), 16)
+        )
         back = not ahead and scene.today.isoweekday() < 6
         return "DATE", days.value(days.moved(scene.today, -1 if back else 0, "week"), "weekend")
     return "DATE", days.value(scene.today, unit)
@@ -260,7 +271,13 @@ def _quarter(match: Match, scene: Scene) -> Valued:
         value = quarter_by_tense(scene, n, *match.span(), letter)
         return "DATE", f"{int(value[:4]) - 1}{value[4:]}"
     after = re.match(rf"{GAP}(?:of{GAP})?(?P<which>last|this|next){GAP}year", scene.after(match.end()), re.IGNORECASE)
-    word = after["which"].lower() if after else which.split()[0].removesuffix("'s") if which.startswith(("last", "this", "next")) else ""
+    word = (
+        after["which"].lower()
+        if after
+        else which.split()[0].removesuffix("'s")
+        if which.startswith(("last", "this", "next"))
+        else ""
+    )
     if word and ("year" in which or after):
         return "DATE", f"{scene.today.year + {'last': -1, 'this': 0, 'next': 1}[word]}-{letter}{n}"
     return "DATE", quarter_by_tense(scene, n, *match.span(), letter)
@@ -295,7 +312,11 @@ def _ago(match: Match, scene: Scene) -> Valued | None:
     side = " ".join((match["side"] or "").lower().split())
     sign = -1 if side in ("ago", "back") else 1
     if unit in ("second", "minute", "hour", "night"):
-        return "TIME" if unit != "night" else "DATE", days.value(scene.today, "day") if unit == "hour" and amount < 12 else days.value(days.moved(scene.today, int(sign * amount // 24), "day"), "day")
+        return "TIME" if unit != "night" else "DATE", days.value(
+            scene.today, "day"
+        ) if unit == "hour" and amount < 12 else days.value(
+            days.moved(scene.today, int(sign * amount // 24), "day"), "day"
+        )
     if unit == "year" and amount == 1 and sign < 0 and (quarter := scene.previous(match.start(), "quarter", near=300)):
         return "DATE", f"{int(quarter.value[:4]) - 1}{quarter.value[4:]}"
     return "DATE", days.value(_shifted(scene.today, sign * amount, unit), unit)
@@ -350,7 +371,11 @@ def _year_end(match: Match, scene: Scene) -> Valued:
     return "DATE", f"{scene.today.year - back}-12-31"
 
 
-_WHICH_UNIT = r"(?:last|this|next|this past|past|the coming|this coming|coming|the current|current|the upcoming)".replace(" ", GAP)
+_WHICH_UNIT = (
+    r"(?:last|this|next|this past|past|the coming|this coming|coming|the current|current|the upcoming)".replace(
+        " ", GAP
+    )
+)
 _TIMES_OF_DAY = rf"(?:(?:early|earlier|late|later|mid|all|only|as{GAP}early{GAP}as){LINK})"
 _N = rf"(?:an?|{NUMBER})"
 
@@ -361,9 +386,13 @@ RULES: Final[tuple[Rule, ...]] = (
         _near_today,
     ),
     rule("two days off", rf"(?:the{GAP})?day{GAP}(?P<side>before|after){GAP}(?:yesterday|tomorrow)", _two_days),
-    rule("this part", rf"(?:(?:early|late|earlier|later){GAP})?(?P<which>this|last){GAP}(?P<part>{DAY_PART})", _this_part),
     rule(
-        "the part", rf"(?:in|during|of|by|through){GAP}(?P<x>the{GAP}(?:(?:early|late){GAP})?(?P<part>morning|afternoon|evening|night))", _the_part
+        "this part", rf"(?:(?:early|late|earlier|later){GAP})?(?P<which>this|last){GAP}(?P<part>{DAY_PART})", _this_part
+    ),
+    rule(
+        "the part",
+        rf"(?:in|during|of|by|through){GAP}(?P<x>the{GAP}(?:(?:early|late){GAP})?(?P<part>morning|afternoon|evening|night))",
+        _the_part,
     ),
     rule("overnight", r"overnight", _overnight),
     rule(
@@ -373,7 +402,12 @@ RULES: Final[tuple[Rule, ...]] = (
         _weekday,
         _capital_day,
     ),
-    rule("weeks from weekday", rf"(?P<n>a|{NUMBER}){GAP}weeks?{GAP}(?P<side>from|ago){GAP}(?:last{GAP}|next{GAP})?(?P<day>{WEEKDAY})", _from_weekday, _capital_day),
+    rule(
+        "weeks from weekday",
+        rf"(?P<n>a|{NUMBER}){GAP}weeks?{GAP}(?P<side>from|ago){GAP}(?:last{GAP}|next{GAP})?(?P<day>{WEEKDAY})",
+        _from_weekday,
+        _capital_day,
+    ),
     rule(
         "unit",
         rf"(?:{EDGE}{LINK})?(?P<which>{_WHICH_UNIT}){GAP}(?:fiscal{GAP}|school{GAP}|calendar{GAP})?(?P<unit>week|weekend|month|quarter|year|decade|century)",
@@ -390,11 +424,23 @@ RULES: Final[tuple[Rule, ...]] = (
         "the unit",
         rf"(?:(?:(?:early|earlier|late|later){GAP}(?:in|on){GAP})|(?:the{GAP}(?:end|beginning|start|middle|rest|remainder){GAP}of{GAP}))?the{GAP}(?P<unit>week|weekend|month|quarter|year)(?!-)",
         _the_unit,
-        lambda m, s: re.match(rf"{GAP}(?:that|when|since|of|to|he|she|before|after|{MONTH})\b", s.after(m.end()), re.IGNORECASE) is None,
+        lambda m, s: (
+            re.match(rf"{GAP}(?:that|when|since|of|to|he|she|before|after|{MONTH})\b", s.after(m.end()), re.IGNORECASE)
+            is None
+        ),
     ),
-    rule("later in the day", rf"(?:later|earlier|late|early){GAP}(?:in|on){GAP}(?P<x>the{GAP}day)", lambda m, s: ("DATE", days.value(s.narrated(m.start()) or s.today, "day"))),
+    rule(
+        "later in the day",
+        rf"(?:later|earlier|late|early){GAP}(?:in|on){GAP}(?P<x>the{GAP}day)",
+        lambda m, s: ("DATE", days.value(s.narrated(m.start()) or s.today, "day")),
+    ),
     rule("latest period", rf"the{GAP}(?:latest|most{GAP}recent|current|just-ended){GAP}(?:quarter|period)", _latest),
-    rule("last month", rf"(?:(?:early|late|mid){LINK})?(?P<which>last|this|next|this{GAP}past){GAP}(?P<month>{MONTH})(?!{GAP}\d)", _last_month, lambda m, s: m["month"][:1].isupper()),
+    rule(
+        "last month",
+        rf"(?:(?:early|late|mid){LINK})?(?P<which>last|this|next|this{GAP}past){GAP}(?P<month>{MONTH})(?!{GAP}\d)",
+        _last_month,
+        lambda m, s: m["month"][:1].isupper(),
+    ),
     rule(
         "last season",
         rf"(?:(?:early|late|mid|earlier|later){LINK})?(?P<which>last|this|next|this{GAP}past|this{GAP}coming|the{GAP}coming){GAP}(?P<season>{SEASON})",
@@ -419,14 +465,31 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:(?:the|a){GAP})?(?:comparable{GAP})?year-(?:ago|earlier){GAP}(?:(?:third|first|second|fourth){GAP})?(?:quarter|period)|the{GAP}(?:same|comparable|corresponding){GAP}(?:quarter|period){GAP}(?:last{GAP}year|a{GAP}year{GAP}(?:ago|earlier|before))",
         _quarter_ago,
     ),
-    rule("ago", rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:second|minute|hour|day|night|week|weekend|month|quarter|year|decade)s?){LINK}(?P<side>ago|back(?!{GAP}(?:to|in|at|on|from))|from{GAP}now|hence)", _ago),
-    rule("vaguely ago", rf"(?:{VAGUE}{GAP})?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|long){GAP}ago", _vaguely_ago),
-    rule("in so many days", rf"in{GAP}(?P<x>(?P<n>{_N}){GAP}(?P<unit>days|weeks|months|years|week|month|year|day)'?{GAP}(?P<side>time))", _ago),
+    rule(
+        "ago",
+        rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:second|minute|hour|day|night|week|weekend|month|quarter|year|decade)s?){LINK}(?P<side>ago|back(?!{GAP}(?:to|in|at|on|from))|from{GAP}now|hence)",
+        _ago,
+    ),
+    rule(
+        "vaguely ago",
+        rf"(?:{VAGUE}{GAP})?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|long){GAP}ago",
+        _vaguely_ago,
+    ),
+    rule(
+        "in so many days",
+        rf"in{GAP}(?P<x>(?P<n>{_N}){GAP}(?P<unit>days|weeks|months|years|week|month|year|day)'?{GAP}(?P<side>time))",
+        _ago,
+    ),
     rule(
         "earlier",
         rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:hour|minute|second|day|week|month|quarter|year|decade)s?){LINK}(?P<side>earlier|later|before(?=\W*(?:[.,;:)\"]|$|\n))|afterwards?|previously)",
         _earlier,
     ),
     rule("year ago", rf"year{LINK}(?:ago|earlier)", _year_ago),
-    rule("year-end", rf"(?:the{GAP})?(?:fiscal{GAP})?year-?end|(?:the{GAP})?year's{GAP}end|(?:the{GAP})?end{GAP}of{GAP}(?:the{GAP})?year", _year_end, lambda m, s: "-" in m[0] or "'" in m[0]),
+    rule(
+        "year-end",
+        rf"(?:the{GAP})?(?:fiscal{GAP})?year-?end|(?:the{GAP})?year's{GAP}end|(?:the{GAP})?end{GAP}of{GAP}(?:the{GAP})?year",
+        _year_end,
+        lambda m, s: "-" in m[0] or "'" in m[0],
+    ),
 )

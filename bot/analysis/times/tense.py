@@ -22,7 +22,9 @@ _PLANS: Final = frozenset(
     "plan plans intend intends expect expects hope hopes aim aims want wants vow vows pledge pledges promise promises"
     " agree agrees prepare prepares planning expecting intending hoping preparing".split()
 )
-_AHEAD: Final = frozenset({"will", "'ll", "wo", "shall", "would", "'d", "ca", "can", "could", "may", "might", "should", "must"})
+_AHEAD: Final = frozenset(
+    {"will", "'ll", "wo", "shall", "would", "'d", "ca", "can", "could", "may", "might", "should", "must"}
+)
 _STOPS: Final = frozenset(".!?;")
 
 
@@ -95,7 +97,9 @@ class Tenses:
         if token.tag_ == "VBD":
             return "past"
         for later in self._doc[i + 1 : i + 4]:
-            if later.lower_ in _PLANNED or (later.lower_ in ("to", "going") and token.lower_ in ("is", "are", "'s", "'re", "am")):
+            if later.lower_ in _PLANNED or (
+                later.lower_ in ("to", "going") and token.lower_ in ("is", "are", "'s", "'re", "am")
+            ):
                 return "future"
             if later.tag_ == "VBN" and token.lower_ in ("has", "have", "'ve", "'s"):
                 return "past"
@@ -126,7 +130,16 @@ class Tenses:
             token = self._doc[j]
             if _ends_sentence(token):
                 break
-            if token.tag_ in ("VBD", "VBN") and token.lower_ in ("went", "came", "traveled", "travelled", "flew", "managed", "used", "had"):
+            if token.tag_ in ("VBD", "VBN") and token.lower_ in (
+                "went",
+                "came",
+                "traveled",
+                "travelled",
+                "flew",
+                "managed",
+                "used",
+                "had",
+            ):
                 return "past"
         return "future"
 

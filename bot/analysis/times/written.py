@@ -57,7 +57,11 @@ def in_year(scene: Scene, month: int, day: int, start: int, end: int) -> date | 
     tense, today = scene.tense(start, end), scene.today
     behind, ahead = [d for d in around if d <= today], [d for d in around if d >= today]
     nearest = min(around, key=lambda d: abs((d - today).days), default=None)
-    if tense == "past" and behind and not (nearest and nearest > today and (nearest - today).days < 21 and _dates_itself(scene, start)):
+    if (
+        tense == "past"
+        and behind
+        and not (nearest and nearest > today and (nearest - today).days < 21 and _dates_itself(scene, start))
+    ):
         return behind[-1]
     if tense == "future" and ahead and not _was(scene, start):
         return ahead[0] if (ahead[0] - today).days < 300 else nearest
@@ -66,7 +70,13 @@ def in_year(scene: Scene, month: int, day: int, start: int, end: int) -> date | 
 
 def _dates_itself(scene: Scene, start: int) -> bool:
     """ "by", "until", "effective" point ahead whatever the verb says."""
-    return re.search(r"(?:\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for)\s+)$", scene.before(start)) is not None
+    return (
+        re.search(
+            r"(?:\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for)\s+)$",
+            scene.before(start),
+        )
+        is not None
+    )
 
 
 def _was(scene: Scene, start: int) -> bool:
@@ -89,7 +99,8 @@ def _month_day(match: Match, scene: Scene) -> Valued | None:
 
 
 _RANGE_YEAR: Final = re.compile(
-    rf"(?:(?:-|{GAP}(?:to|and|through|until){GAP}|{GAP}?[-\u2013\u2014]{GAP}?)(?:{MONTH}{GAP})?{DAY_NUMBER})?,{GAP}({YEAR})(?!\w)", re.IGNORECASE
+    rf"(?:(?:-|{GAP}(?:to|and|through|until){GAP}|{GAP}?[-\u2013\u2014]{GAP}?)(?:{MONTH}{GAP})?{DAY_NUMBER})?,{GAP}({YEAR})(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -144,8 +155,14 @@ def bare_month(match: Match, scene: Scene) -> bool:
         return False
     start, end = match.span("month")
     name = match["month"].rstrip(".").lower()
-    if re.match(rf"{GAP}[A-Z][a-z]", scene.text[end : end + 6]) and not re.match(rf"{GAP}{WEEKDAY}", scene.text[end : end + 14], re.I):
-        return name not in DOUBTFUL_MONTHS or _PREPOSITIONS.search(scene.before(match.start())) is not None and name not in ("april", "june", "jan")
+    if re.match(rf"{GAP}[A-Z][a-z]", scene.text[end : end + 6]) and not re.match(
+        rf"{GAP}{WEEKDAY}", scene.text[end : end + 14], re.I
+    ):
+        return (
+            name not in DOUBTFUL_MONTHS
+            or _PREPOSITIONS.search(scene.before(match.start())) is not None
+            and name not in ("april", "june", "jan")
+        )
     if name not in DOUBTFUL_MONTHS or match.start() < start:
         return True
     return _PREPOSITIONS.search(scene.before(match.start())) is not None or scene.text[end : end + 2] == "'s"
@@ -169,7 +186,8 @@ def _bare_month(match: Match, scene: Scene) -> Valued | None:
 
 
 _MONTHS_YEAR: Final = re.compile(
-    rf"(?:{GAP}(?:and|or|to|through|until){GAP}|{GAP}?[-\u2013\u2014]{GAP}?){MONTH}(?:{GAP}|,{GAP})({YEAR})(?!\w)", re.IGNORECASE
+    rf"(?:{GAP}(?:and|or|to|through|until){GAP}|{GAP}?[-\u2013\u2014]{GAP}?){MONTH}(?:{GAP}|,{GAP})({YEAR})(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -184,9 +202,13 @@ def _range_year(scene: Scene, end: int) -> int | None:
 _NOT_A_YEAR_BEFORE: Final = re.compile(
     r"(?:[$£€¥#.,:/\d]|\d-|\bno\. ?|\b(?:number|nos?|highway|route|flight|room|page|nearly|almost|some|least|than|roughly|approximately|exactly|model|windows|studio|area|level|article|resolution|section|chapter|type|series|boeing|airbus|interstate|channel|at)\s+)$"
 )
-_NOT_A_YEAR_AFTER: Final = re.compile(r"(?:[,.:/]\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-)[a-z\d]|\s?(?:percent|million|billion|thousand|hundred|hours)\b)")
+_NOT_A_YEAR_AFTER: Final = re.compile(
+    r"(?:[,.:/]\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-)[a-z\d]|\s?(?:percent|million|billion|thousand|hundred|hours)\b)"
+)
 _NEXT_WORD: Final = re.compile(r"[ \t\r\n]{1,4}([A-Za-z]+)")
-_YEAR_BEFORE: Final = re.compile(r"\b(?:in|since|of|by|until|from|to|through|during|before|after|late|early|mid|fiscal|year|between|and|or|around|about|circa|the|a|into|for|as|on|than|over)[\s-]+$")
+_YEAR_BEFORE: Final = re.compile(
+    r"\b(?:in|since|of|by|until|from|to|through|during|before|after|late|early|mid|fiscal|year|between|and|or|around|about|circa|the|a|into|for|as|on|than|over)[\s-]+$"
+)
 
 
 def _a_year(match: Match, scene: Scene) -> bool:
@@ -224,7 +246,11 @@ def _spoken(match: Match, scene: Scene) -> Valued | None:
 def _decade(match: Match, scene: Scene) -> Valued | None:
     figures = re.sub(r"\D", "", match["decade"])
     if len(figures) == 2:
-        figures = ("20" if int(figures) < 30 and scene.today and scene.today.year >= 2000 and int(figures) < scene.today.year - 2000 else "19") + figures
+        figures = (
+            "20"
+            if int(figures) < 30 and scene.today and scene.today.year >= 2000 and int(figures) < scene.today.year - 2000
+            else "19"
+        ) + figures
     return ("DATE", figures[:3] + "X") if figures.endswith("0") else None
 
 
@@ -261,7 +287,11 @@ def quarter_by_tense(scene: Scene, number: int, start: int, end: int, letter: st
         return f"XXXX-{letter}{number}"
     now = (scene.today.month - 1) // (3 if letter == "Q" else 6) + 1
     year = scene.today.year
-    if number > now and scene.tense(start, end) != "future" and not (letter == "Q" and number == now + 1 and scene.tense(start, end) != "past"):
+    if (
+        number > now
+        and scene.tense(start, end) != "future"
+        and not (letter == "Q" and number == now + 1 and scene.tense(start, end) != "past")
+    ):
         year -= 1
     if number < now and scene.tense(start, end) == "future":
         year += 1
@@ -277,7 +307,9 @@ def _capitalised(match: Match, scene: Scene) -> bool:
 
 
 _DAY_SUFFIX = r"(?!(?:-|,\d|\.\d|:|%))"
-_FISCAL = rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|FY)"
+_FISCAL = (
+    rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|FY)"
+)
 
 RULES: Final[tuple[Rule, ...]] = (
     rule("iso", r"(?P<y>[12]\d{3})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?!-?\d)", _iso),
@@ -318,14 +350,28 @@ RULES: Final[tuple[Rule, ...]] = (
         _year,
         _a_year,
     ),
-    rule("years span", rf"(?P<from>(?:19|20)\d\d)[-/\u2013](?P<x>\d\d)(?![\d,/-])", _year_end_range, lambda m, s: int(m["x"]) == (int(m["from"]) + 1) % 100 or int(m["x"]) > int(m["from"][2:]) + 1 > 13),
+    rule(
+        "years span",
+        rf"(?P<from>(?:19|20)\d\d)[-/\u2013](?P<x>\d\d)(?![\d,/-])",
+        _year_end_range,
+        lambda m, s: int(m["x"]) == (int(m["from"]) + 1) % 100 or int(m["x"]) > int(m["from"][2:]) + 1 > 13,
+    ),
     rule(
         "short year",
         rf"(?:(?:in|since|of|by|until|from|during|spring|summer|fall|winter){GAP}(?P<x>(?P<yy>'\d\d)))(?!s|\d)",
         _short_year,
     ),
-    rule("spoken year", rf"(?:(?P<month>{MONTH}){GAP})?(?P<spoken>{SPOKEN_YEAR})", _spoken, lambda m, s: year_spoken(m["spoken"]) is not None),
-    rule("decade", rf"(?:(?:the{GAP})?(?:(?:early|mid|late|middle)(?:(?:{GAP}|-)to(?:{GAP}|-)(?:mid|late))?{LINK})?)?(?P<decade>(?:1[4-9]|20)\d0'?s|'[1-9]0s)", _decade),
+    rule(
+        "spoken year",
+        rf"(?:(?P<month>{MONTH}){GAP})?(?P<spoken>{SPOKEN_YEAR})",
+        _spoken,
+        lambda m, s: year_spoken(m["spoken"]) is not None,
+    ),
+    rule(
+        "decade",
+        rf"(?:(?:the{GAP})?(?:(?:early|mid|late|middle)(?:(?:{GAP}|-)to(?:{GAP}|-)(?:mid|late))?{LINK})?)?(?P<decade>(?:1[4-9]|20)\d0'?s|'[1-9]0s)",
+        _decade,
+    ),
     rule("decade by two figures", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<decade>[2-9]0s)", _decade),
     rule("decade in words", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<word>{'|'.join(DECADE_WORDS)})", _decade_word),
     rule(
@@ -338,7 +384,15 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})?(?P<part>quarter|half){GAP}of{GAP}(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
         lambda m, s: _quarter_year(m, s),
     ),
-    rule("quarter of a year after it", rf"(?:the{GAP})?(?P<year>{YEAR})(?:'s)?{GAP}(?P<n>first|second|third|fourth){LINK}(?P<part>quarter|half)", _quarter_year),
+    rule(
+        "quarter of a year after it",
+        rf"(?:the{GAP})?(?P<year>{YEAR})(?:'s)?{GAP}(?P<n>first|second|third|fourth){LINK}(?P<part>quarter|half)",
+        _quarter_year,
+    ),
     rule("quarter figure", rf"Q(?P<n>[1-4])(?:{LINK}(?:of{GAP})?(?P<year>{YEAR}))?", _quarter_figure),
-    rule("season of a year", rf"(?:(?:the|early|late|mid){LINK})?(?P<season>{SEASON}){GAP}(?:of{GAP})?(?P<year>{YEAR})", _season_year),
+    rule(
+        "season of a year",
+        rf"(?:(?:the|early|late|mid){LINK})?(?P<season>{SEASON}){GAP}(?:of{GAP})?(?P<year>{YEAR})",
+        _season_year,
+    ),
 )

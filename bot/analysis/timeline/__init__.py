@@ -1,0 +1,7 @@
+"""The timeline of an article: its dated events in calendar order, each the clause that tells it."""
+
+from __future__ import annotations
+
+from bot.analysis.timeline.events import find_events, when_of
+
+__all__ = ["find_events", "when_of"]

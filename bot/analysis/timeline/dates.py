@@ -1,0 +1,165 @@
+"""From time expressions to dates that a timeline can show: ranges joined, open ends, and how exactly each is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.analysis.reading import Reading
+from bot.analysis.times import days
+from bot.news import Basis, Extent, Precision, Span, Time, When
+
+# Reckoned from another date of the story, not from the dateline.
+_FROM_THE_STORY: Final = re.compile(
+    r"(?:earlier|later|before|afterwards?|previously)$|^(?:early |late |earlier |later )?(?:in |on )?(?:the )?(?:following|next|previous|preceding|prior|same)\b(?! (?:few|several|\d))|\bthat (?:day|week|month|year|quarter|same|morning|afternoon|evening|night|decade)$",
+    re.IGNORECASE,
+)
+_OF_THE_DATELINE: Final = re.compile(
+    r"^(?:early |late )?(?:earlier|later|early|late|next) ?(?:this|last|week|month|year|quarter|decade|spring|summer|autumn|fall|winter|today|yesterday|tomorrow|on|in the day)?\b",
+    re.IGNORECASE,
+)
+_JOIN: Final = re.compile(r"\s{0,3}[-\u2013\u2014]\s{0,3}|\s{1,3}(?:to|through|until|till|thru)\s{1,3}", re.IGNORECASE)
+_AND: Final = re.compile(r"\s{1,3}and\s{1,3}", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_SINCE: Final = re.compile(
+    r"\b(?:ever\s+)?(?:since|starting(?:\s+(?:in|on|from))?|beginning(?:\s+(?:in|on|from))?)\s+(?:at least\s+|about\s+|as early as\s+)?$",
+    re.IGNORECASE,
+)
+_FROM_ON: Final = re.compile(r"\s+(?:on|onwards?)\b", re.IGNORECASE)
+_ENDS: Final = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
+_FINE: Final = ("decade", "year", "quarter", "month", "week", "day", "time")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date and where its words stand: those of both ends for a range."""
+
+    when: When
+    place: Extent
+    ends: bool = False  # it is when something ends ("until Friday")
+
+
+def dated(reading: Reading, times: Sequence[Time]) -> tuple[Dated, ...]:
+    """Every expression that names a date, in order of place; ranges are one. Lengths, sets and words for now are none."""
+    found: list[Dated] = []
+    skip = -1
+    for i, time in enumerate(times):
+        if i <= skip:
+            continue
+        when = _when(reading, times, i)
+        if when is None:
+            continue
+        place = time.span.extent
+        if i + 1 < len(times) and (joined := _joined(reading, times, i, when)) is not None:
+            when, place, skip = joined, Extent(place.start, times[i + 1].span.end), i + 1
+        before = reading.text[max(0, place.start - 40) : place.start]
+        if _SINCE.search(before) and when.until is None:
+            when = replace(when, open=True)
+        found.append(Dated(when, place, _ENDS.search(before) is not None))
+    return tuple(found)
+
+
+def fineness(precision: Precision) -> int:
+    """A decade is 0, a time of day 6."""
+    return _FINE.index(precision)
+
+
+def _joined(reading: Reading, times: Sequence[Time], i: int, when: When) -> When | None:
+    """The range that two expressions side by side make, where the words between say so."""
+    first, second = times[i], times[i + 1]
+    if second.span.start - first.span.end > 12:
+        return None
+    between = reading.text[first.span.end : second.span.start]
+    ranged = _JOIN.fullmatch(between) or (
+        _AND.fullmatch(between) and _BETWEEN.search(reading.text[max(0, first.span.start - 12) : first.span.start])
+    )
+    last = _when(reading, times, i + 1)
+    if not ranged or last is None or last.precision != when.precision or last.value <= when.value:
+        return None
+    written = when.basis == "written" or last.basis == "written"
+    span = Span.of(reading.text, first.span.start, second.span.end)
+    return replace(when, until=last.until or last.value, expression=span, basis="written" if written else when.basis)
+
+
+def _when(reading: Reading, times: Sequence[Time], i: int) -> When | None:
+    time = times[i]
+    if time.type not in ("DATE", "TIME") or days.bounds(time.value) is None:
+        return None
+    shown = _shown(time.value)
+    if shown is None:
+        return None
+    value, precision, until = shown
+    basis, anchor = _basis(reading, times, i)
+    if basis is None:
+        return None
+    return When(value, precision, basis, time.span, until=until, anchor=anchor)
+
+
+def _shown(value: str) -> tuple[str, Precision, str | None] | None:
+    """Value, precision and end as a timeline shows them; halves and seasons, which ISO 8601 lacks, are ranges of months."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d(?:Z|[+-]\d\d:\d\d)?", value):
+        return value, "time", None
+    if "T" in value:
+        value = value.split("T")[0]
+    unit, bounds = days.unit_of(value), days.bounds(value)
+    if unit is None or bounds is None:
+        return None
+    first, last = bounds
+    if unit == "weekend":
+        return first.isoformat(), "day", last.isoformat()
+    if unit == "quarter" and "Q" not in value:
+        return first.isoformat()[:7], "month", last.isoformat()[:7] if last.month != first.month else None
+    precision: Precision = unit  # type: ignore[assignment]  # the units left are precisions
+    return value, precision, None
+
+
+def _basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis | None, Span | None]:
+    """What the date was reckoned from; None where its anchor is not tied to it by place."""
+    time = times[i]
+    words = " ".join(time.span.text.split())
+    tail = reading.text[time.span.end : time.span.end + 40]
+    year = time.value[:3] if time.value[3:4] == "X" else time.value[:4]
+    if (
+        year in words
+        or re.match(rf"[^.\n]{{0,24}}?,? {year}\b", tail)
+        and re.fullmatch(r"[A-Za-z.]+ \d{1,2}", words)
+        and _range_follows(tail)
+    ):
+        return "written", None
+    if re.search(r"'\d\ds?\b|\b\d0s\b|ties\b|hundred|thousand|teen\b", words):
+        return "written", None
+    if _FROM_THE_STORY.search(words) and not _of_the_dateline(words):
+        anchor = _anchor(reading, times, i)
+        return ("event", anchor) if anchor else (None, None)
+    return "dateline", None
+
+
+def _range_follows(tail: str) -> bool:
+    return re.match(r"\s*(?:[-\u2013\u2014]|to\b|through\b|and\b|until\b)", tail) is not None
+
+
+def _of_the_dateline(words: str) -> bool:
+    lowered = words.lower()
+    return re.match(
+        r"(?:early |late |earlier |later )?(?:this|next|last)\b", lowered
+    ) is not None and not lowered.startswith("that")
+
+
+def _anchor(reading: Reading, times: Sequence[Time], i: int) -> Span | None:
+    """The nearest date before, in the same paragraph, at most one sentence back; else nothing ties the two."""
+    at = times[i].span.start
+    paragraph = reading.paragraph(at)
+    for earlier in reversed(times[:i]):
+        if paragraph is None or earlier.span.start < paragraph.start:
+            return None
+        if earlier.type not in ("DATE", "TIME") or days.bounds(earlier.value) is None:
+            continue
+        return earlier.span if _sentences_between(reading, earlier.span.start, at) <= 1 else None
+    return None
+
+
+def _sentences_between(reading: Reading, start: int, end: int) -> int:
+    tokens = reading.tokens(start, end)
+    return sum(1 for token in tokens[1:] if token.is_sent_start)

@@ -1,0 +1,63 @@
+"""The same event told twice is one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from bot.analysis.timeline.clauses import is_verb
+from bot.analysis.timeline.dates import fineness
+from bot.analysis.timeline.telling import SAYING
+from bot.analysis.timeline.ties import same_event
+from bot.analysis.times import days
+from bot.news import Event, When
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry and the verb it is built on."""
+
+    event: Event
+    verb: Token
+
+
+def merged(drafts: Sequence[Draft]) -> list[Event]:
+    """Entries without repeats: of two that tell one event the finer dated stays, the other's place becomes its `also`."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        twin = next((i for i, other in enumerate(kept) if _twins(other, draft)), None)
+        if twin is None:
+            kept.append(draft)
+        else:
+            kept[twin] = _joined(kept[twin], draft)
+    return [draft.event for draft in kept]
+
+
+def _twins(one: Draft, other: Draft) -> bool:
+    if one.verb.i == other.verb.i:
+        return one.event.when.value == other.event.when.value
+    if one.event.status != other.event.status or not _compatible(one.event.when, other.event.when):
+        return False
+    if one.event.span.extent == other.event.span.extent:
+        return False
+    if is_verb(one.verb) and one.verb.lemma_ in SAYING:
+        return False
+    return same_event(one.verb, other.verb)
+
+
+def _compatible(one: When, other: When) -> bool:
+    """Whether one date may be the other, known more or less exactly."""
+    a, b = days.bounds(one.value), days.bounds(other.value)
+    if a is None or b is None or one.open != other.open or (one.until != other.until):
+        return False
+    return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
+
+
+def _joined(one: Draft, other: Draft) -> Draft:
+    finer, coarser = (
+        (other, one) if fineness(other.event.when.precision) > fineness(one.event.when.precision) else (one, other)
+    )
+    also = sorted({*finer.event.also, coarser.event.span.extent, *coarser.event.also} - {finer.event.span.extent})
+    return replace(finer, event=replace(finer.event, also=tuple(also)))

@@ -1,0 +1,197 @@
+"""Dates reckoned from another event, where the words tie the two: "two days after the vote on July 3".
+
+The far event, or the near one, must be dated: in the same sentence, or told again elsewhere with a date by a verb of the same
+meaning and with the same people. Else nothing is reckoned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.analysis.reading import Reading
+from bot.analysis.timeline.clauses import EVENT_NOUNS, is_verb, main_verb
+from bot.analysis.timeline.dates import Dated, fineness
+from bot.analysis.times import days
+from bot.analysis.times.lexicon import GAP
+from bot.analysis.times.numbers import NUMBER, number
+from bot.analysis.times.relative import unit_name
+from bot.news import Extent, Precision, Span, When
+
+_SHIFT: Final = re.compile(
+    rf"(?<!\w)(?P<n>(?:just|only|exactly){GAP})?(?P<amount>an?|the|{NUMBER}){GAP}(?P<unit>day|week|month|year)s?{GAP}(?P<side>after|before|following|prior{GAP}to|since)\b",
+    re.IGNORECASE,
+)
+
+# Verbs (and the nouns made of them) that tell one thing.
+_CLASSES: Final = tuple(
+    frozenset(group.split())
+    for group in (
+        "sign ink seal conclude initial",
+        "summon call_in",
+        "kill murder assassinate slay shoot",
+        "arrest detain apprehend",
+        "invade invasion attack",
+        "resign quit step_down resignation",
+        "elect vote election",
+        "meet meeting talk summit",
+        "visit arrive travel trip",
+        "launch fire test",
+        "buy acquire purchase acquisition",
+        "crash collide",
+        "die death",
+        "win victory",
+        "release free",
+        "bomb bombing explode blast",
+        "ban prohibit outlaw",
+        "open inaugurate",
+        "appoint name nominate",
+        "sentence jail imprison",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A dated event as far as ties need it."""
+
+    verb: Token
+    date: Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A date reckoned from another event: which verb it dates, and the words that say so."""
+
+    verb: Token
+    date: Dated
+
+
+def meaning(verb: Token) -> frozenset[str]:
+    """The verbs that mean what this one does, itself among them."""
+    lemma = verb.lemma_.lower()
+    phrase = next((f"{lemma}_{c.lower_}" for c in verb.children if c.dep_ == "prt"), lemma)
+    return next((group for group in _CLASSES if phrase in group or lemma in group), frozenset({phrase}))
+
+
+def participants(verb: Token) -> frozenset[str]:
+    """The proper names, in small letters, that stand in the verb's own clause: subject, objects, what is owned."""
+    found: set[str] = set()
+    heads = [
+        c
+        for c in verb.children
+        if c.dep_ in ("nsubj", "nsubjpass", "dobj", "iobj", "dative", "agent", "attr", "poss", "compound", "prep")
+    ]
+    if verb.dep_ in ("relcl", "acl"):
+        heads.append(verb.head)
+    if verb.dep_ in ("conj", "xcomp") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        heads += [c for c in verb.head.children if c.dep_ in ("nsubj", "nsubjpass")]
+    for head in heads:
+        for token in _near(head, 12):
+            if token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME"):
+                found.add(token.lower_)
+    return frozenset(found)
+
+
+def _near(head: Token, most: int) -> Iterator[Token]:
+    """The phrase of a head without the clauses in it."""
+    yield head
+    for child in head.children:
+        if child.dep_ not in ("relcl", "advcl", "acl", "ccomp") and most > 0:
+            yield from _near(child, most - 1)
+
+
+def same_event(one: Token, other: Token) -> bool:
+    """Told twice: a verb of one meaning, and two shared names (or all of them, where each has but one)."""
+    if not meaning(one) & meaning(other):
+        return False
+    mine, theirs = participants(one), participants(other)
+    shared = mine & theirs
+    return len(shared) >= 2 or bool(shared and (shared == mine or shared == theirs) and one.lemma_ == other.lemma_)
+
+
+def ties(reading: Reading, told: Sequence[Told]) -> Iterator[Tied]:
+    """Every date that "so long after …" gives to an event that has none of its own."""
+    text = reading.doc.text
+    for match in _SHIFT.finditer(text):
+        amount = 1.0 if match["amount"].lower() in ("a", "an", "the") else number(match["amount"])
+        if amount is None or amount % 1:
+            continue
+        tokens = reading.tokens(reading.base + match.start(), reading.base + match.end())
+        events = _both(reading, tokens[-1]) if len(tokens) else None
+        if events is None:
+            continue
+        near, far = events
+        sign = -1 if match["side"].lower().startswith(("before", "prior")) else 1
+        place = Extent(reading.base + match.start(), reading.base + match.end())
+        yield from _reckoned(reading, told, near, far, int(amount) * sign, unit_name(match["unit"]), place)
+
+
+def _both(reading: Reading, link: Token) -> tuple[Token, Token] | None:
+    """The event that is dated by the shift, and the one it is dated from, on either side of "after"."""
+    if link.dep_ == "mark" and is_verb(link.head):
+        far = main_verb(link.head)
+        near = _verb_above(far)
+    else:
+        after = next((c for c in link.children if c.dep_ in ("pobj", "pcomp")), None)
+        if after is None:
+            return None
+        far = main_verb(after) if is_verb(after) else after
+        if not is_verb(far) and far.lemma_.lower() not in EVENT_NOUNS:
+            return None
+        near = _verb_above(link)
+    return (near, far) if near is not None and near.i != far.i else None
+
+
+def _verb_above(token: Token) -> Token | None:
+    for _ in range(20):
+        if token.head.i == token.i:
+            return None
+        token = token.head
+        if is_verb(token):
+            return main_verb(token)
+    return None
+
+
+def _reckoned(
+    reading: Reading, told: Sequence[Told], near: Token, far: Token, shift: int, unit: str, place: Extent
+) -> Iterator[Tied]:
+    far_date = _date_of(told, far)
+    near_date = _date_of(told, near)
+    if far_date and near_date is None:
+        date = _moved(reading, far_date, shift, unit, place)
+        if date:
+            yield Tied(near, date)
+    elif near_date and far_date is None:
+        date = _moved(reading, near_date, -shift, unit, place)
+        if date:
+            yield Tied(far, date)
+
+
+def _date_of(told: Sequence[Told], verb: Token) -> Dated | None:
+    """The date of an event by its own words, or by those of another place that clearly tells the same."""
+    own = next((t.date for t in told if t.verb.i == verb.i), None)
+    if own is not None:
+        return own
+    again = {t.date.when.value: t.date for t in told if same_event(t.verb, verb)}
+    return next(iter(again.values())) if len(again) == 1 else None
+
+
+def _moved(reading: Reading, date: Dated, shift: int, unit: str, place: Extent) -> Dated | None:
+    """The date so far on, never finer than the unit or than the date it is reckoned from."""
+    when = date.when
+    if when.until or when.open or when.precision == "time":
+        return None
+    first = days.first_day(when.value)
+    if first is None:
+        return None
+    wanted: Precision = unit  # type: ignore[assignment]  # day, week, month and year are precisions
+    if fineness(when.precision) < fineness(wanted):
+        return None
+    value = days.value(days.moved(first, shift, unit), unit)
+    span = Span.of(reading.text, place.start, place.end)
+    return Dated(When(value, wanted, "event", span, anchor=when.expression), place)
