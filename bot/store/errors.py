@@ -20,7 +20,7 @@ from bot.errors import StoreError
 
 class StoreUnreachable(StoreError):
     id = "store.unreachable"
-    reply = "The database {path} can't be opened. Check that its folder exists and may be written, or set DATELINE_DATABASE."
+    reply = "The database {path} can't be opened. Check its folder, or set DATELINE_DATABASE."
 
 
 class StoreReadOnly(StoreError):

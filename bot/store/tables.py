@@ -1,8 +1,8 @@
 """The tables, as SQLAlchemy knows them. Migrations hold their own copy, as it was; a test holds the two together.
 
-An article is one row, its revisions one row each, and the facts of a revision hang on it. A *shelf* is a list of entries:
-`house` (every server's), `g<guild id>` (that server's), `u<user id>` (what a person had read privately, until `expires`).
-An entry is pinned to the revision that its own shelf has seen, so one server's re-reading shows in no other.
+An article is one row, its revisions one row each, and the facts of a revision hang on it. A *shelf* is a list of
+entries: `house` (every server's), `g<guild id>` (that server's), `u<user id>` (what a person had read privately, until
+`expires`). An entry is pinned to the revision that its own shelf has seen, so one server's re-reading shows in no other.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ articles = Table(
     "articles",
     metadata,
     Column("id", _ID, primary_key=True),  # random, so that an id tells nothing about what else is there
-    Column("url", Text, unique=True),  # canonical address
+    Column("address", Text, unique=True),  # canonical http(s) address, or `file:` and a path
     Column("added", Text, nullable=False),
 )
 

@@ -53,10 +53,10 @@ def upgrade() -> None:
     op.create_table(
         "articles",
         sa.Column("id", _ID, nullable=False),
-        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
         sa.Column("added", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("url"),
+        sa.UniqueConstraint("address"),
     )
     op.create_table(
         "guilds",

@@ -1,0 +1,450 @@
+"""Articles in and out: what is the same, what has changed, what goes on which shelf, what nobody holds any more."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news import Article, Extent, Facts
+from bot.store import codec, index, tables
+from bot.store.fragments import HOUSE
+from bot.store.stamps import newest_text, published_of, published_text, stamp
+
+_KEYS = 10**12  # article ids are drawn below this: an id tells nothing about what else is stored
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a shelf has of an article already. `old` and `number`: the revision it shows now, when that is another."""
+
+    state: Literal["there", "changed", "new"]
+    key: int | None = None  # on the shelf
+    title: str | None = None
+    article_id: int | None = None
+    old: int | None = None
+    number: int = 0
+    revision_id: int | None = None  # a stored revision that is this very article, so that nothing need be stored
+    version: str | None = None  # of the analysis that revision has
+
+
+class Outdated(Exception):
+    """What was found before the transaction is no longer so: look again."""
+
+
+def text_hash(words: str) -> str:
+    """The same for texts that differ in white space only."""
+    return hashlib.sha256(" ".join(unicodedata.normalize("NFC", words).split()).encode()).hexdigest()
+
+
+def fingerprint(article: Article) -> str:
+    """The same for readings of an article that a card would show alike."""
+    seen = (
+        text_hash(article.text),
+        article.title,
+        published_text(article.published),
+        article.url,
+        article.outlet,
+        article.byline,
+    )
+    return hashlib.sha256(codec.dumps(seen).encode()).hexdigest()
+
+
+# --- looking ----------------------------------------------------------------------------------------------------------
+
+_ON_SHELF = text("""
+    SELECT v.shelf, v.key, v.article_id, v.revision_id, v.number, r.fingerprint, r.title, a.address = :address
+    FROM entries v JOIN revisions r ON r.id = v.revision_id JOIN articles a ON a.id = v.article_id
+    WHERE v.shelf IN (:shelf, :house)
+      AND v.article_id IN (SELECT id FROM articles WHERE address = :address
+                           UNION SELECT article_id FROM revisions WHERE text_hash = :hash)
+      AND (a.address = :address OR r.text_hash = :hash)
+    ORDER BY coalesce(a.address = :address, 0) DESC, v.shelf = :shelf DESC
+    LIMIT 1
+""")
+_SAME = text("""
+    SELECT r.id, r.article_id, n.version FROM revisions r
+    LEFT JOIN analyses n ON n.revision_id = r.id
+    JOIN articles a ON a.id = r.article_id
+    WHERE r.fingerprint = :fingerprint AND a.address IS :address
+    ORDER BY r.id DESC LIMIT 1
+""")
+_AT_ADDRESS = text("SELECT id FROM articles WHERE address = :address")
+
+
+async def look(connection: AsyncConnection, article: Article, address: str | None, shelf: str) -> Found:
+    """What `shelf` has of `article`; a server's shelf counts the house's with it, a private one counts nothing.
+
+    What other shelves hold decides only whether something is stored anew, never what is answered.
+    """
+    print_ = fingerprint(article)
+    same = (await connection.execute(_SAME, {"fingerprint": print_, "address": address})).first()
+    revision_id, article_id, version = (None, None, None) if same is None else same
+    if shelf.startswith("u"):
+        return Found("new", article_id=article_id, revision_id=revision_id, version=version)
+    row = (
+        await connection.execute(
+            _ON_SHELF,
+            {"shelf": shelf, "house": HOUSE, "address": address, "hash": text_hash(article.text)},
+        )
+    ).first()
+    if row is not None:
+        _shelf, key, found_id, old, number, old_print, title, by_address = row
+        if old_print == print_ or not by_address:
+            return Found("there", key, title, found_id)
+        return Found("changed", key, title, found_id, old, number, revision_id, version)
+    if article_id is None and address is not None:
+        article_id = (await connection.execute(_AT_ADDRESS, {"address": address})).scalar()
+    return Found("new", None, None, article_id, None, 0, revision_id, version)
+
+
+# --- putting ----------------------------------------------------------------------------------------------------------
+
+
+async def put(
+    connection: AsyncConnection,
+    article: Article,
+    address: str | None,
+    facts: Facts | None,
+    shelf: str,
+    found: Found,
+    now: datetime,
+    changes: Sequence[tuple[str, Sequence[str], Sequence[str]]] = (),
+    expires: datetime | None = None,
+) -> int:
+    """Store what `found` says is missing, with all its facts, and enter it on `shelf`; the entry's key.
+
+    `facts` may be None only where the found revision has them. Outdated where another writer came between.
+    """
+    if await look(connection, article, address, shelf) != found:
+        raise Outdated
+    article_id = found.article_id or await _new_article(connection, address, now)
+    revision_id = found.revision_id
+    if revision_id is None:
+        revision_id = await _new_revision(connection, article_id, article, now)
+    if facts is not None and facts.version != found.version:
+        await replace_facts(connection, revision_id, article.text, facts, now)
+    key = await _enter(connection, shelf, article_id, revision_id, found, article, now, changes, expires)
+    await index.refresh(connection, article_id)
+    return key
+
+
+async def _new_article(connection: AsyncConnection, address: str | None, now: datetime) -> int:
+    article_id = await _free_key(connection)
+    await connection.execute(insert(tables.articles), {"id": article_id, "address": address, "added": stamp(now)})
+    return article_id
+
+
+async def _free_key(connection: AsyncConnection) -> int:
+    taken = text("SELECT 1 FROM articles WHERE id = :key UNION SELECT 1 FROM entries WHERE key = :key")
+    while True:
+        key = 1 + secrets.randbelow(_KEYS)
+        if (await connection.execute(taken, {"key": key})).first() is None:
+            return key
+
+
+async def _new_revision(connection: AsyncConnection, article_id: int, article: Article, now: datetime) -> int:
+    notice = article.notice
+    result = await connection.execute(
+        insert(tables.revisions),
+        {
+            "article_id": article_id,
+            "text": article.text,
+            "text_hash": text_hash(article.text),
+            "fingerprint": fingerprint(article),
+            "body_start": article.body.start,
+            "body_end": article.body.end,
+            "origin": article.origin,
+            "title": article.title,
+            "published": published_text(article.published),
+            "url": article.url,
+            "outlet": article.outlet,
+            "byline": article.byline,
+            "language": article.language,
+            "notice_kind": notice.kind if notice else None,
+            "notice_start": notice.span.start if notice else None,
+            "notice_end": notice.span.end if notice else None,
+            "notice_text": notice.span.text if notice else None,
+            "added": stamp(now),
+        },
+    )
+    assert result.inserted_primary_key is not None  # noqa: S101  # an insert of one row has one
+    return int(result.inserted_primary_key[0])
+
+
+async def _enter(
+    connection: AsyncConnection,
+    shelf: str,
+    article_id: int,
+    revision_id: int,
+    found: Found,
+    article: Article,
+    now: datetime,
+    changes: Sequence[tuple[str, Sequence[str], Sequence[str]]],
+    expires: datetime | None,
+) -> int:
+    private = expires is not None
+    key = await _free_key(connection) if private else article_id
+    own = await _own_entry(connection, shelf, key)
+    if own is None:
+        added = stamp(now)
+        await connection.execute(
+            insert(tables.entries),
+            {
+                "shelf": shelf,
+                "key": key,
+                "article_id": article_id,
+                "revision_id": revision_id,
+                "number": found.number + 1,
+                "added": added,
+                "newest": newest_text(article.published, now),
+                "expires": stamp(expires) if expires else None,
+            },
+        )
+    else:
+        await connection.execute(
+            text(
+                "UPDATE entries SET revision_id = :revision_id, number = :number, newest = :newest "
+                "WHERE shelf = :shelf AND key = :key"
+            ),
+            {
+                "shelf": shelf,
+                "key": key,
+                "revision_id": revision_id,
+                "number": found.number + 1,
+                "newest": newest_text(article.published, now),
+            },
+        )
+    rows = [_history(shelf, key, found.number + 1, revision_id, now, changes)]
+    if own is None and found.old is not None:  # a server's own new reading of what the house shelf has
+        rows.append(_history(shelf, key, found.number, found.old, now, ()))
+    await connection.execute(insert(tables.history), rows)
+    if shelf == HOUSE:
+        await _catch_up(connection, article_id, revision_id, now)
+    return key
+
+
+def _history(
+    shelf: str, key: int, number: int, revision_id: int, now: datetime, changes: Sequence[Any]
+) -> dict[str, Any]:
+    return {
+        "shelf": shelf,
+        "key": key,
+        "number": number,
+        "revision_id": revision_id,
+        "at": stamp(now),
+        "changes": codec.dumps(changes),
+    }
+
+
+async def _own_entry(connection: AsyncConnection, shelf: str, key: int) -> int | None:
+    found = await connection.execute(
+        text("SELECT number FROM entries WHERE shelf = :shelf AND key = :key"), {"shelf": shelf, "key": key}
+    )
+    number: int | None = found.scalar()
+    return number
+
+
+async def _catch_up(connection: AsyncConnection, article_id: int, revision_id: int, now: datetime) -> None:
+    """The house's newer reading is every server's: those that have an older one of their own get it too."""
+    behind = await connection.execute(
+        text("""
+            UPDATE entries SET revision_id = :revision_id, number = number + 1,
+                newest = (SELECT h.newest FROM entries h WHERE h.shelf = 'house' AND h.key = entries.key)
+            WHERE article_id = :article_id AND shelf LIKE 'g%' AND revision_id < :revision_id
+            RETURNING shelf, key, number
+        """),
+        {"article_id": article_id, "revision_id": revision_id},
+    )
+    rows = [_history(shelf, key, number, revision_id, now, ()) for shelf, key, number in behind.all()]
+    if rows:
+        await connection.execute(insert(tables.history), rows)
+
+
+# --- facts ------------------------------------------------------------------------------------------------------------
+
+_FACT_TABLES = ("summary", "facts", "quotes", "times", "events", "entities", "mentions", "analyses")
+
+
+async def replace_facts(connection: AsyncConnection, revision_id: int, words: str, facts: Facts, now: datetime) -> None:
+    """The facts of a revision, in place of those it had. The whole of it in the caller's transaction."""
+    await index.drop(connection, [revision_id])
+    had = await _names_of(connection, [revision_id])
+    await connection.run_sync(_delete_facts, revision_id)
+    entities = (*facts.people, *facts.places, *facts.organisations)
+    wanted = {e.name for e in entities} | {q.name for q in facts.quotes if q.name is not None}
+    name_ids = await index.name_ids(connection, wanted)
+    entity_rows, mention_rows = codec.entity_rows(entities, name_ids)
+    rows = {
+        tables.analyses: [
+            {
+                "version": facts.version,
+                "language": facts.language,
+                "body_start": facts.body.start,
+                "body_end": facts.body.end,
+                "made": stamp(now),
+            }
+        ],
+        tables.summary: codec.summary_rows(facts.summary),
+        tables.facts: codec.fact_rows(facts.key),
+        tables.quotes: codec.quote_rows(facts.quotes, words, name_ids),
+        tables.times: codec.time_rows(facts.times),
+        tables.events: codec.event_rows(facts.timeline),
+        tables.entities: entity_rows,
+        tables.mentions: mention_rows,
+    }
+    for table, of_table in rows.items():
+        if of_table:
+            await connection.execute(insert(table), [{"revision_id": revision_id, **row} for row in of_table])
+    await index.forget_names(connection, had)
+
+
+def _delete_facts(connection: Connection, revision_id: int) -> None:
+    for table in _FACT_TABLES:
+        connection.execute(
+            text(f"DELETE FROM {table} WHERE revision_id = :id"),  # noqa: S608  # our own table names
+            {"id": revision_id},
+        )
+
+
+async def _names_of(connection: AsyncConnection, revision_ids: Sequence[int]) -> set[int]:
+    rows = await connection.execute(
+        text("""
+            SELECT name_id FROM entities WHERE revision_id IN (SELECT value FROM json_each(:ids))
+            UNION SELECT name_id FROM quotes WHERE revision_id IN (SELECT value FROM json_each(:ids))
+        """),
+        {"ids": codec.dumps(list(revision_ids))},
+    )
+    return {row[0] for row in rows if row[0] is not None}
+
+
+async def remake(connection: AsyncConnection, revision_id: int, article: Article, facts: Facts, now: datetime) -> None:
+    """The facts of a stored revision made anew; nothing happens if it has gone meanwhile."""
+    row = (
+        await connection.execute(text("SELECT article_id FROM revisions WHERE id = :id"), {"id": revision_id})
+    ).first()
+    if row is not None:
+        await replace_facts(connection, revision_id, article.text, facts, now)
+        await index.refresh(connection, row[0])
+
+
+# --- reading back -----------------------------------------------------------------------------------------------------
+
+
+async def article_of(connection: AsyncConnection, revision_id: int) -> Article | None:
+    """A stored revision as it was read."""
+    row = (
+        await connection.execute(
+            text("""
+                SELECT text, body_start, body_end, origin, title, published, url, outlet, byline, language,
+                       notice_kind, notice_start, notice_end, notice_text
+                FROM revisions WHERE id = :id
+            """),
+            {"id": revision_id},
+        )
+    ).first()
+    if row is None:
+        return None
+    return Article(
+        text=row[0],
+        body=Extent(row[1], row[2]),
+        origin=row[3],
+        title=row[4],
+        published=published_of(row[5]),
+        url=row[6],
+        outlet=row[7],
+        byline=row[8],
+        language=row[9],
+        notice=codec.notice_of(*row[10:14]),
+    )
+
+
+async def of_other_versions(connection: AsyncConnection, version: str, limit: int) -> list[int]:
+    """Revisions whose facts another version of the analysis made, newest first."""
+    rows = await connection.execute(
+        text("SELECT revision_id FROM analyses WHERE version <> :version ORDER BY revision_id DESC LIMIT :limit"),
+        {"version": version, "limit": limit},
+    )
+    return [row[0] for row in rows]
+
+
+# --- taking off -------------------------------------------------------------------------------------------------------
+
+
+async def take_off(connection: AsyncConnection, shelf: str, key: int) -> bool:
+    """Off this shelf, and out of the file if no other holds it; false when it was not on it."""
+    row = (
+        await connection.execute(
+            text("DELETE FROM entries WHERE shelf = :shelf AND key = :key RETURNING article_id"),
+            {"shelf": shelf, "key": key},
+        )
+    ).first()
+    if row is None:
+        return False
+    await sweep(connection, [row[0]])
+    return True
+
+
+async def take_off_all(connection: AsyncConnection, article_id: int) -> bool:
+    """Off every shelf and out of every private reading."""
+    rows = await connection.execute(
+        text("DELETE FROM entries WHERE article_id = :id RETURNING article_id"), {"id": article_id}
+    )
+    found = rows.first() is not None
+    await sweep(connection, [article_id])
+    return found
+
+
+async def clear_shelf(connection: AsyncConnection, shelf: str) -> int:
+    """Everything off one shelf; how many entries that were."""
+    rows = await connection.execute(
+        text("DELETE FROM entries WHERE shelf = :shelf RETURNING article_id"), {"shelf": shelf}
+    )
+    freed = [row[0] for row in rows]
+    await sweep(connection, freed)
+    return len(freed)
+
+
+async def clear_expired(connection: AsyncConnection, now: datetime) -> int:
+    """Private readings whose time is over; how many there were."""
+    rows = await connection.execute(
+        text("DELETE FROM entries WHERE expires IS NOT NULL AND expires <= :now RETURNING article_id"),
+        {"now": stamp(now)},
+    )
+    freed = [row[0] for row in rows]
+    await sweep(connection, freed)
+    return len(freed)
+
+
+async def sweep(connection: AsyncConnection, article_ids: Iterable[int]) -> None:
+    """Delete what no entry holds any more of these articles: revisions, their facts, their names, their search rows."""
+    for article_id in set(article_ids):
+        rows = await connection.execute(
+            text("""
+                SELECT id FROM revisions WHERE article_id = :id
+                  AND id NOT IN (SELECT revision_id FROM entries WHERE article_id = :id)
+                  AND id NOT IN (SELECT revision_id FROM history)
+            """),
+            {"id": article_id},
+        )
+        unheld = [row[0] for row in rows]
+        if unheld:
+            await index.drop(connection, unheld)
+            names = await _names_of(connection, unheld)
+            await connection.execute(
+                text("DELETE FROM revisions WHERE id IN (SELECT value FROM json_each(:ids))"),
+                {"ids": codec.dumps(unheld)},
+            )
+            await index.forget_names(connection, names)
+        await connection.execute(
+            text("DELETE FROM articles WHERE id = :id AND NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = :id)"),
+            {"id": article_id},
+        )
+        await index.refresh(connection, article_id)

@@ -1,0 +1,93 @@
+"""Pieces of SQL that several queries share: who may see what, and how facts are gathered into one row.
+
+`VISIBLE` and `READABLE` are the only two ways from a reader to an article. Both take `:guild` (a shelf, or '' in direct
+messages); READABLE also takes `:private`, `:now` and `:key`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.news import Reader
+from bot.store.stamps import stamp
+
+HOUSE = "house"
+
+
+def guild_shelf(guild_id: int) -> str:
+    return f"g{guild_id}"
+
+
+def private_shelf(user_id: int) -> str:
+    return f"u{user_id}"
+
+
+def who(reader: Reader) -> dict[str, Any]:
+    """The bound values of VISIBLE."""
+    return {"guild": "" if reader.guild_id is None else guild_shelf(reader.guild_id)}
+
+
+def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
+    """The bound values of READABLE."""
+    return {**who(reader), "private": private_shelf(reader.user_id), "now": stamp(now), "key": key}
+
+
+# What stands on the server's own shelf hides the same article on the house shelf: it is the newer reading of it.
+VISIBLE = """
+    SELECT shelf, key, article_id, revision_id, number, added, newest FROM entries e
+    WHERE shelf = :guild
+       OR (shelf = 'house'
+           AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.shelf = :guild AND g.key = e.key))
+"""
+
+# One article by its key: from the shelves, or what this very person had read privately.
+READABLE = """
+    SELECT shelf, key, article_id, revision_id, number, added, newest FROM entries e
+    WHERE key = :key
+      AND (shelf = :guild OR shelf = 'house' OR (shelf = :private AND expires > :now))
+    ORDER BY shelf = :guild DESC, shelf = :private DESC
+    LIMIT 1
+"""
+
+
+def _list(columns: str, source: str, order: str) -> str:
+    return f"(SELECT json_group_array(json_array({columns})) FROM (SELECT * FROM {source} ORDER BY {order}))"  # noqa: S608  # constants
+
+
+_PIECE = 'start, "end", text, group_no, said_by, json(inserts)'
+QUOTE_COLUMNS = (
+    'start, "end", text, kind, json(speaker), name, role, json(cue), json(at), '
+    "sentence_start, sentence_end, sentence_text, confidence, rule, group_no"
+)
+EVENT_COLUMNS = 'start, "end", text, json(at), status, said_by, json(also), confidence, rule'
+
+SUMMARY = _list(f"part, {_PIECE}", "summary WHERE revision_id = v.revision_id", "part, position")
+FACTS = _list(f"question, {_PIECE}", "facts WHERE revision_id = v.revision_id", "question")
+QUOTES = _list(QUOTE_COLUMNS, "quotes WHERE revision_id = v.revision_id", "position")
+TIMES = _list('start, "end", text, type, value', "times WHERE revision_id = v.revision_id", "position")
+EVENTS = _list(EVENT_COLUMNS, "events WHERE revision_id = v.revision_id", "position")
+ENTITIES = """
+    (SELECT json_group_array(json_array(kind, name, json(also), json(role), json(mentions))) FROM (
+        SELECT e.kind, e.name, e.also, e.role,
+               (SELECT json_group_array(json_array(start, "end")) FROM (
+                   SELECT start, "end" FROM mentions m
+                   WHERE m.revision_id = e.revision_id AND m.entity = e.position ORDER BY m.position)) AS mentions
+        FROM entities e WHERE e.revision_id = v.revision_id ORDER BY e.position))
+"""
+CHANGES = """
+    (SELECT json_group_array(json_array(number, at, json(changes))) FROM (
+        SELECT number, at, changes FROM history h
+        WHERE h.shelf = v.shelf AND h.key = v.key AND h.number > 1 ORDER BY h.number DESC))
+"""
+
+# The columns of a Headline, of a row `v` of VISIBLE or READABLE and its revision `r`.
+HEADLINE = """
+    v.key, r.title, r.outlet, r.byline, r.published, r.url, v.added, v.number, v.shelf,
+    r.notice_kind, r.notice_start, r.notice_end, r.notice_text,
+    (SELECT count(*) FROM quotes q WHERE q.revision_id = v.revision_id),
+    (SELECT count(*) FROM events t WHERE t.revision_id = v.revision_id),
+    coalesce((SELECT a.language FROM analyses a WHERE a.revision_id = v.revision_id), r.language),
+    substr(r.text, r.body_start + 1, 120)
+"""
+HEADLINE_WIDTH = 17
