@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from .callback import check_choice
 from .components import CHANNEL_TYPES
-from .report import FieldError, Record, Report, choice, flag, is_int, items, number, record, records, text
+from .report import FieldError, Record, Report, choice, flag, is_int, items, number, one_of, record, records, text
 
 CHAT_INPUT, USER, MESSAGE, PRIMARY_ENTRY_POINT = range(1, 5)
 (
@@ -110,7 +110,7 @@ def _check_reach(command: Record, report: Report, *, guild: bool) -> None:
     for key, most in (("contexts", 2), ("integration_types", 1)):
         found = items(command, key, report, minimum=1, maximum=most + 1) or ()
         for index, value in enumerate(found):
-            choice({"": value}, "", Report((*report.path, key, index), report.errors), range(most + 1))
+            one_of(value, report.at(key, index), range(most + 1))
         if guild and key == "contexts" and found:
             report.at(key).add(
                 "APPLICATION_COMMAND_CONTEXTS_GUILD_COMMAND", "Contexts can only be set on global commands"
@@ -224,7 +224,7 @@ def _check_value_option(option: Record, kind: int, report: Report) -> None:
     _check_choices(option, chosen, kind, report)
     if kind == CHANNEL:
         for index, value in enumerate(items(option, "channel_types", report) or ()):
-            choice({"": value}, "", Report((*report.path, "channel_types", index), report.errors), CHANNEL_TYPES)
+            one_of(value, report.at("channel_types", index), CHANNEL_TYPES)
     if kind == STRING:
         low = number(option, "min_length", report, minimum=0, maximum=6000)
         high = number(option, "max_length", report, minimum=1, maximum=6000)

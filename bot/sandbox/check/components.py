@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
-from .report import Record, Report, choice, flag, is_int, items, number, record, snowflake, text, url
+from .report import Record, Report, choice, flag, is_int, items, number, one_of, record, snowflake, text, url
 
 ACTION_ROW, BUTTON, STRING_SELECT, TEXT_INPUT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = range(
     1, 9
@@ -296,24 +296,23 @@ DEFAULTS = {
 def _channel_select(select: Record, report: Report, tally: Tally) -> None:
     _select(select, report, tally)
     for index, kind in enumerate(items(select, "channel_types", report) or ()):
-        choice({"type": kind}, "type", report.at("channel_types", index), CHANNEL_TYPES)
+        one_of(kind, report.at("channel_types", index), CHANNEL_TYPES)
 
 
 CHANNEL_TYPES = (0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)
 
 
-def _check_values(component: Record, report: Report, tally: Tally, most: int, *, fewest: int = 1) -> tuple[int, int]:
-    """`min_values` and `max_values`: (1, 1) where they are not given."""
+def _check_values(component: Record, report: Report, tally: Tally, most: int, *, usual: int = 1) -> tuple[int, int]:
+    """`min_values` and `max_values`: 1 and `usual` where they are not given."""
     low = number(component, "min_values", report, minimum=0, maximum=most)
     high = number(component, "max_values", report, minimum=1, maximum=most)
-    low = 1 if low is None else low
-    high = max(fewest, low if component.get("max_values") is None else 1) if high is None else high
+    low, high = 1 if low is None else low, usual if high is None else high
     if low > high:
         report.at("min_values").add(
             "SELECT_COMPONENT_MIN_VALUES_EXCEEDED", "The minimum number of values is larger than the maximum"
         )
     if low == 0 and tally.in_modal and component.get("required", True) is True:
-        report.at("min_values").add("BASE_TYPE_CHOICES", "A required component needs at least 1 value.")
+        report.at("min_values").add("NUMBER_TYPE_MIN", "int value should be greater than or equal to 1.")
     return low, max(low, high)
 
 
@@ -402,7 +401,7 @@ def _checkbox_group(group: Record, report: Report, tally: Tally) -> None:
     _check_custom_id(group, report, tally)
     flag(group, "required", report)
     count, _chosen = _check_options(group, report, 1, 10)
-    _check_values(group, report, tally, 10, fewest=max(1, min(count, 10)))
+    _check_values(group, report, tally, 10, usual=max(1, count))
 
 
 def _checkbox(checkbox: Record, report: Report, tally: Tally) -> None:

@@ -15,6 +15,7 @@ from .report import (
     is_int,
     items,
     number,
+    one_of,
     record,
     records,
     snowflake,
@@ -127,7 +128,7 @@ def _check_mentions(body: Record, report: Report) -> None:
         return
     parse = items(mentions, "parse", here) or []
     for index, kind in enumerate(parse):
-        choice({"": kind}, "", Report((*here.path, "parse", index), report.errors), MENTION_KINDS)
+        one_of(kind, here.at("parse", index), MENTION_KINDS)
     for key in ("users", "roles"):
         ids = items(mentions, key, here, maximum=100) or []
         for index, one in enumerate(ids):

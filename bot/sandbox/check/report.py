@@ -170,20 +170,25 @@ def number(
     return value
 
 
+def one_of(value: object, report: Report, allowed: Iterable[int | str]) -> Any | None:
+    """`value` where it is one of `allowed`."""
+    options = list(allowed)
+    if isinstance(value, int | str) and not isinstance(value, bool) and value in options:
+        return value
+    report.choices(options)
+    return None
+
+
 def choice(
     source: Record, key: str, report: Report, allowed: Iterable[int | str], *, required: bool = False
 ) -> Any | None:
     """The value at `key` where it is one of `allowed`."""
-    value = source.get(key)
-    if value is None:
-        if required:
-            report.at(key).required()
-        return None
-    options = list(allowed)
-    if isinstance(value, bool) or not isinstance(value, int | str) or value not in options:
-        report.at(key).choices(options)
-        return None
-    return value
+    here = report.at(key)
+    if source.get(key) is not None:
+        return one_of(source[key], here, allowed)
+    if required:
+        here.required()
+    return None
 
 
 def flag(source: Record, key: str, report: Report) -> bool:

@@ -128,7 +128,14 @@ def _correct(schemas: dict[str, Schema]) -> None:
 
     - The codes of a field's errors are words ("BASE_TYPE_REQUIRED"), not numbers:
       https://docs.discord.com/developers/reference#error-messages
+    - A 429 has a `code` for some limits only: https://docs.discord.com/developers/topics/rate-limits
     """
+    if "RatelimitedResponse" in schemas:
+        common = {"$ref": "#/components/schemas/Error"}
+        schemas["RatelimitedResponse"]["allOf"] = [
+            {**schemas["Error"], "required": ["message"]} if part == common else part
+            for part in schemas["RatelimitedResponse"]["allOf"]
+        ]
     if "InnerErrors" in schemas:
         error = {
             "type": "object",

@@ -41,7 +41,15 @@ MESSAGE: dict[str, Any] = {
     "timestamp": "2026-07-21T12:00:00+00:00",
     "edited_timestamp": None,
     "flags": 1 << 15,
-    "components": [{"type": 17, "id": 1, "spoiler": False, "accent_color": None, "components": [{"type": 10, "id": 2, "content": "hello"}]}],
+    "components": [
+        {
+            "type": 17,
+            "id": 1,
+            "spoiler": False,
+            "accent_color": None,
+            "components": [{"type": 10, "id": 2, "content": "hello"}],
+        }
+    ],
     "id": "10",
     "channel_id": "2",
     "author": AUTHOR,
