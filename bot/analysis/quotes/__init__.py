@@ -1,0 +1,8 @@
+"""What is said in an article, word for word, and who says it."""
+
+from __future__ import annotations
+
+from bot.analysis.quotes.find import find_quotes
+from bot.analysis.quotes.marks import Marks, marks
+
+__all__ = ["Marks", "find_quotes", "marks"]

@@ -1,0 +1,72 @@
+"""The words that report speech, by how surely they do."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Verbs whose subject speaks when a quote stands beside them.
+SAYING = _words(
+    """
+    accede acknowledge add admit admonish advise affirm agree allege allow announce answer argue ask assert assure aver
+    beam beg bark bellow blog boast brag call caution charge chide chuckle claim clarify comment complain concede conclude
+    concur confess confide confirm contend continue counsel counter cry declare decry demand deny describe disclose
+    elaborate email emphasize emphasise enthuse estimate exclaim exhort explain forewarn fume gasp groan growl grumble
+    gush hint imply indicate inform inquire insist instruct interject intone invoke joke jest jot lament laugh lecture
+    lie maintain marvel mention mock mumble murmur mutter muse note observe offer opine order pledge plead point post pray
+    predict proclaim promise pronounce propose protest query question quip quote rail react reaffirm reason reassure
+    rebut recall recite recommend recount reflect reiterate rejoin remark remember remind repeat reply report request
+    respond restate retort retweet reveal roar rule say scoff scold scream scribble shout shriek sigh signal smile snap
+    speculate state stress suggest summarize sum surmise swear tease tell testify text theorize thunder tweet underline
+    underscore urge venture voice volunteer vow wail warn whisper wonder write yell chant crow sneer deadpan implore
+    drawl holler bemoan jeer scribble read echo expound explode preach quibble ad-lib blurt croon spit sob stammer
+    """
+)
+# Verbs that report only where the quote is part of what they govern: "called it a “disaster”".
+NAMING = _words(
+    """
+    accuse advocate appreciate applaud attack attribute back bash believe berate blame blast bill brand characterize
+    characterise cast cheer cite compare compliment condemn congratulate credit criticize criticise defend denounce depict
+    deride disavow dismiss dispute dub doubt decline encourage endorse expect express fault fear feel find frame hail
+    highlight hope include invite know label lambast lambaste liken list look mean mock name oppose paint pan pitch
+    portray praise present press prefer pursue push reassure rebuke refer refuse regard reference reject release
+    reprimand ridicule salute seek see slam speak support suggest talk tout thank think threaten title tar term trash
+    view want warn welcome hammer stand promote insult commend demand apologize apologise excoriate skewer deem rate
+    rip savage hit vent plead invoke aim try prove stress plan intend focus argue call describe declare concern worry
+    """
+)
+# Nouns of speech, with an owner or "by", "from", "of": "his claim that", "in the words of".
+NOUNS = _words(
+    """
+    accusation acknowledgment admission advice allegation announcement answer argument assertion assessment blog
+    boast call caption charge claim comment commentary complaint conclusion confession declaration demand denial
+    description email e-mail explanation greeting interview joke lament letter line memo mantra message motto note
+    observation opinion op-ed phrase plea pledge post prediction proclamation promise pronouncement quip quote
+    reaction rebuke rebuttal remark reminder reply report request response retort speech statement suggestion testimony
+    text threat tweet verdict view vow warning word words slogan question criticism chant description
+    """
+)
+# What says that words in marks are a name or a term.
+TERMS = _words(
+    """
+    so-called called named titled entitled dubbed nicknamed known term termed word phrase codenamed code-named
+    labeled labelled album book film movie song series show novel play episode magazine column podcast program programme
+    """
+)
+# Prepositions and owners before a title: "on “Good Morning”", "CNN's “The Lead”".
+BEFORE_TITLE = _words(
+    "on of in at to for by with from the a an his her its their 's ' new and or like called during host via as"
+)
+MINOR = _words("a an and as at but by for from in into nor of off on or over per so the to up via with & vs v's 's")
+
+
+def is_saying(lemma: str) -> bool:
+    """Whether a verb, by its lemma, is of those that say."""
+    return lemma in SAYING
+
+
+def is_naming(lemma: str) -> bool:
+    """Whether a verb reports only what it governs."""
+    return lemma in NAMING

@@ -1,0 +1,139 @@
+"""Each quote's frame: the words outside marks that belong to its sentence, to the left and to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from bot.analysis.quotes.marks import Marks
+from bot.analysis.reading import Reading
+
+OUTSIDE = -1
+_STOPS = frozenset((".", "!", "?", "…"))
+_FRAME = 90  # tokens looked at on one side
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Token indices. `inner` are the quote's own words; `left` and `right` those of its sentence outside all marks."""
+
+    mark: Marks
+    paragraph: int
+    inner: tuple[int, int]
+    outer: tuple[int, int]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    ends: str  # the quote's last character
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but quoted words is in its sentence."""
+        return not self.left and not self.right
+
+
+def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[int]]:
+    """A frame for each outermost pair, and for each token the number of the pair it stands in (marks included), or OUTSIDE."""
+    doc = reading.doc
+    inside = [OUTSIDE] * len(doc)
+    ranges: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    for n, pair in enumerate(pairs):
+        outer = reading.tokens(pair.outer_start, pair.outer_end)
+        inner = reading.tokens(pair.start, pair.end)
+        ranges.append(((inner.start, inner.end), (outer.start, outer.end)))
+        for i in range(outer.start, outer.end):
+            inside[i] = n
+    paragraph_of = _paragraph_numbers(reading)
+    made = []
+    for n, pair in enumerate(pairs):
+        inner_range, outer_range = ranges[n]
+        if inner_range[0] >= inner_range[1]:
+            continue
+        last = reading.text[pair.start : pair.end].rstrip()[-1:]
+        at = min(inner_range[0], len(doc) - 1)
+        made.append(
+            Frame(
+                pair,
+                paragraph_of[at],
+                inner_range,
+                outer_range,
+                _left(reading, pairs, inside, paragraph_of, outer_range[0]),
+                _right(reading, pairs, inside, paragraph_of, outer_range[1], last),
+                last,
+            )
+        )
+    return made, inside
+
+
+def _paragraph_numbers(reading: Reading) -> list[int]:
+    """Numbers rise at each break of line: a quote's sentence never runs over one."""
+    numbers: list[int] = []
+    number = 0
+    for token in reading.doc:
+        numbers.append(number)
+        if token.is_space and ("\n" in token.text or "\r" in token.text):
+            number += 1
+    return numbers
+
+
+def _left(
+    reading: Reading, pairs: Sequence[Marks], inside: Sequence[int], paragraph_of: Sequence[int], start: int
+) -> tuple[int, ...]:
+    doc, found, i = reading.doc, [], start - 1
+    home = paragraph_of[min(start, len(doc) - 1)]
+    while i >= 0 and len(found) < _FRAME and paragraph_of[i] == home:
+        if (number := inside[i]) != OUTSIDE:
+            pair = pairs[number]
+            if reading.text[pair.start : pair.end].rstrip()[-1:] in _STOPS and _starts(doc, i + 1, start, inside):
+                break
+            i = _first(inside, i, number) - 1
+            continue
+        if doc[i].text in _STOPS or doc[i].text in ("•", "●"):
+            break
+        if not doc[i].is_space:
+            found.append(i)
+        elif "\n" in doc[i].text:
+            break
+        i -= 1
+    return tuple(reversed(found))
+
+
+def _starts(doc: Doc, i: int, stop: int, inside: Sequence[int]) -> bool:
+    """Whether a new sentence starts at token i, after a quote that ended one: a capital, and no attribution's name."""
+    while i < stop and doc[i].is_space:
+        i += 1
+    if i >= stop:
+        return True
+    return doc[i].text[:1].isupper() or inside[i] != OUTSIDE
+
+
+def _first(inside: Sequence[int], i: int, number: int) -> int:
+    while i and inside[i - 1] == number:
+        i -= 1
+    return i
+
+
+def _right(
+    reading: Reading, pairs: Sequence[Marks], inside: Sequence[int], paragraph_of: Sequence[int], end: int, last: str
+) -> tuple[int, ...]:
+    doc, found, i = reading.doc, [], end
+    home = paragraph_of[min(max(end - 1, 0), len(doc) - 1)]
+    while i < len(doc) and len(found) < _FRAME and paragraph_of[i] == home:
+        if (number := inside[i]) != OUTSIDE:
+            pair = pairs[number]
+            if not found and last in _STOPS:
+                break
+            while i < len(doc) and inside[i] == number:
+                i += 1
+            if reading.text[pair.start : pair.end].rstrip()[-1:] in _STOPS and _starts(doc, i, len(doc), inside):
+                break
+            continue
+        if doc[i].is_space and "\n" in doc[i].text:
+            break
+        if doc[i].text in _STOPS:
+            break
+        if not doc[i].is_space:
+            found.append(i)
+        i += 1
+    return tuple(found)

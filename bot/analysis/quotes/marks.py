@@ -1,0 +1,226 @@
+"""Quotation marks: which open, which close, and which are apostrophes, feet or inches.
+
+Double marks ("…", “…”, „…“, «…», ''…'') are paired first, by what stands on either side of them where they face the wrong
+way. Single marks are paired where a closing one follows in the paragraph and neither is an apostrophe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.news import Extent
+
+Style = Literal["double", "single", "angle"]
+
+_DOUBLE = re.compile(r"''|``|’’|‘‘|[\"“”„‟«»＂]")
+_SINGLE = re.compile(r"['‘’‚]")
+_HARD = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
+_SOFT = re.compile(r"\s*(?:\r\n|[\n\r\x85\u2028\u2029])\s*")
+_INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
+_ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|round|bout|n|\d0s|\d\d)\b", re.IGNORECASE)
+_BEFORE_OPEN = frozenset("([{<—–-/:;,>…\u200e\u200f\u202a\u202b\u2066\u2067\ufeff")
+_AHEAD = 40  # single marks looked at for one that closes
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A pair of marks and what is between: `text[start:end]` without them, `text[outer_start:outer_end]` with them.
+
+    `closed` is False where the quote runs on into the next paragraph or was never closed. Pairs that are one quote over
+    several paragraphs share a `group`. `depth` counts the marks around these.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    style: Style
+    closed: bool = True
+    group: int | None = None
+    depth: int = 0
+
+    @property
+    def extent(self) -> Extent:
+        return Extent(self.start, self.end)
+
+
+def marks(text: str, start: int = 0, end: int | None = None) -> tuple[Marks, ...]:
+    """The pairs in `text[start:end]`, outer before inner, in order; empty ones are left out. Linear in the length."""
+    end = len(text) if end is None else end
+    found: list[Marks] = []
+    group = 0
+    running: int | None = None  # the group of a quote that the paragraph before left open
+    blocks = list(_blocks(text, start, end))
+    for n, (low, high) in enumerate(blocks):
+        following = blocks[n + 1] if n + 1 < len(blocks) else None
+        doubles, left_open = _doubles(text, low, high)
+        runs_on = left_open is not None and following is not None and _DOUBLE.match(text, following[0]) is not None
+        if left_open is not None and (runs_on or _worth_keeping(text, low, left_open)):
+            doubles.append(
+                Marks(left_open[1], _stripped(text, left_open[1], high), left_open[0], high, "double", closed=False)
+            )
+            doubles = [d for d in doubles if d is doubles[-1] or d.start < left_open[0]]
+        if running is not None and doubles and doubles[0].outer_start == low:
+            doubles[0] = replace(doubles[0], group=running)
+        if runs_on and doubles:
+            continued = doubles[-1].group
+            if continued is None:
+                group += 1
+                continued = group
+                doubles[-1] = replace(doubles[-1], group=continued)
+            running = continued
+        else:
+            running = None
+        found += _nested(doubles + _singles(text, low, high))
+    return tuple(m for m in found if m.start < m.end)
+
+
+def _stripped(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip())
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Paragraphs, without white space at their ends. A single line end parts two where the line before it is finished."""
+    at = start
+    edges = [(m.start(), m.end()) for m in _HARD.finditer(text, start, end)] + [(end, end)]
+    for stop, after in edges:
+        for low, high in _lines(text, at, stop):
+            piece = text[low:high]
+            kept = piece.strip()
+            if kept:
+                left = low + len(piece) - len(piece.lstrip())
+                yield left, left + len(kept)
+        at = max(at, after)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for m in _SOFT.finditer(text, start, end):
+        before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+        if before and before in '.!?:;"”»’)' and (not after.islower()) and m.start() > at:
+            yield at, m.start()
+            at = m.end()
+    if at < end:
+        yield at, end
+
+
+def _doubles(text: str, low: int, high: int) -> tuple[list[Marks], tuple[int, int] | None]:
+    """Double pairs of one paragraph, outermost of each, and (outer, inner) start of one left open."""
+    found: list[Marks] = []
+    stack: list[tuple[int, int, str]] = []
+    signs = [
+        m for m in _DOUBLE.finditer(text, low, high) if not _INCHES.search(text, max(low, m.start() - 6), m.start())
+    ]
+    for n, sign in enumerate(signs):
+        a, b, glyph = sign.start(), sign.end(), sign.group()
+        opening = _opens(text, low, high, a, b, glyph, bool(stack))
+        if stack and opening and not _is_angle(glyph) and glyph not in ("“", "„", "``", "‘‘"):
+            # Straight marks do not nest: the one before was left open, or this one closes oddly spaced.
+            if (len(signs) - n) % 2 == 0:
+                stack.pop()
+            else:
+                opening = False
+        if opening:
+            stack.append((a, b, glyph))
+        elif stack:
+            outer, inner, first = stack.pop()
+            found.append(Marks(inner, a, outer, b, "angle" if _is_angle(first) else "double"))
+    if not stack:
+        return found, None
+    return found, stack[-1][:2] if len(stack) > 1 and stack[0][0] != low else stack[0][:2]
+
+
+def _is_angle(glyph: str) -> bool:
+    return glyph in ("«", "»")
+
+
+def _opens(text: str, low: int, high: int, a: int, b: int, glyph: str, inside: bool) -> bool:
+    """Whether a double mark opens: by its neighbours where they are clear, else by its shape."""
+    before = text[a - 1] if a > low else " "
+    after = text[b] if b < high else " "
+    free_left = before.isspace() or before in _BEFORE_OPEN or (before in "'‘\"“" and not inside)
+    free_right = after.isspace()
+    looks_open = free_left and not free_right
+    looks_closed = not before.isspace() and (free_right or after in ".,;:!?)]}—–-'’…")
+    if glyph in ("“", "„", "``", "‘‘", "«") and not (inside and looks_closed and not looks_open):
+        return not inside or free_left
+    if glyph in ("”", "’’", "»"):
+        return looks_open and not inside
+    if inside:
+        return before.isspace() and not free_right and after not in ",.;:!?"
+    return looks_open or (not looks_closed and not free_right and not before.isalnum())
+
+
+def _worth_keeping(text: str, low: int, left_open: tuple[int, int]) -> bool:
+    """A mark left open holds to the end of its paragraph where it begins it, or follows a comma or colon."""
+    outer, _ = left_open
+    return outer == low or text[low:outer].rstrip()[-1:] in (",", ":")
+
+
+def _singles(text: str, low: int, high: int) -> list[Marks]:
+    signs = [
+        m.start()
+        for m in _SINGLE.finditer(text, low, high)
+        if text[m.start() - 1 : m.start()] != text[m.start()] and text[m.start() + 1 : m.start() + 2] != text[m.start()]
+    ]
+    found: list[Marks] = []
+    n = 0
+    while n < len(signs):
+        at = signs[n]
+        close = _single_close(text, low, high, signs, n) if _single_opens(text, low, high, at) else None
+        if close is None:
+            n += 1
+            continue
+        found.append(Marks(at + 1, signs[close], at, signs[close] + 1, "single"))
+        n = close + 1
+    return found
+
+
+def _single_opens(text: str, low: int, high: int, at: int) -> bool:
+    before = text[at - 1] if at > low else " "
+    after = text[at + 1] if at + 1 < high else " "
+    if not (before.isspace() or before in _BEFORE_OPEN or before in '"“«') or not (
+        after.isalnum() or after in "([…$£€"
+    ):
+        return False
+    return text[at] == "‚" or not _ELIDED.match(text, at + 1, high)
+
+
+def _single_close(text: str, low: int, high: int, signs: list[int], n: int) -> int | None:
+    """Index of the mark that closes the one at `signs[n]`; a plural's apostrophe only where nothing better follows."""
+    doubtful: int | None = None
+    for k in range(n + 1, min(len(signs), n + _AHEAD)):
+        at = signs[k]
+        before, after = text[at - 1], text[at + 1] if at + 1 < high else " "
+        if before.isspace() or after.isalnum() or text[at] == "‘":
+            if _single_opens(text, low, high, at) and doubtful is not None:
+                return doubtful
+            continue
+        plural = before in "sS" and after == " " and text[at + 2 : at + 3].islower()
+        if not plural:
+            return k
+        doubtful = k if doubtful is None else doubtful
+    return doubtful
+
+
+def _nested(pairs: list[Marks]) -> list[Marks]:
+    """In order, with depths; a single pair that crosses a double one is none."""
+    pairs.sort(key=lambda m: (m.outer_start, -m.outer_end))
+    kept: list[Marks] = []
+    open_: list[Marks] = []
+    for pair in pairs:
+        while open_ and open_[-1].outer_end <= pair.outer_start:
+            open_.pop()
+        if open_ and pair.outer_end > open_[-1].outer_end:
+            if pair.style == "single":
+                continue
+            if open_[-1].style == "single":
+                kept = [k for k in kept if k is not open_[-1]]
+                open_.pop()
+        placed = replace(pair, depth=len(open_))
+        kept.append(placed)
+        open_.append(placed)
+    return kept

@@ -1,0 +1,185 @@
+"""From a verb of saying to who says it: its subject by the parse, else by the order of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.names import Names
+from bot.analysis.quotes.frames import OUTSIDE
+from bot.analysis.reading import Reading
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "acl", "prep", "dep", "parataxis", "relcl")
+_NOBODY = frozenset(
+    """it that this which what there these those everything nothing something anything all some here how why
+    when where today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year morning
+    afternoon evening night hour day minutes time""".split()
+)
+_NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "WDT"))
+_STEPS = 8
+
+
+class Speakers:
+    """Finds the speaker of a verb outside the marks. Tokens in, tokens `start:end` out."""
+
+    def __init__(self, reading: Reading, names: Names, inside: Sequence[int]) -> None:
+        self.doc: Doc = reading.doc
+        self.reading = reading
+        self.names = names
+        self.inside = inside
+
+    def of_verb(self, verb: Token, segment: Sequence[int]) -> tuple[int, int] | None:
+        """The phrase that names who does what `verb` says; words of `segment` are tried where the parse gives none."""
+        if verb.tag_ == "VBN" and (agent := self._agent(verb)):
+            return agent
+        head = self._subject(verb)
+        if head is None or not self._can_speak(head):
+            head = self._by_order(verb, segment)
+        return self.phrase(head) if head is not None else None
+
+    def phrase(self, head: Token) -> tuple[int, int]:
+        """The noun phrase of `head`, outside marks: its left side, and what a common noun needs on its right."""
+        doc, inside = self.doc, self.inside
+        if head.tag_ in ("WP", "WDT") and head.head.dep_ in ("relcl", "acl"):
+            antecedent = head.head.head
+            if (
+                inside[antecedent.i] == OUTSIDE
+                and antecedent.pos_ in ("NOUN", "PROPN", "PRON")
+                and antecedent.i < head.i
+            ):
+                head = antecedent
+        start = head.i
+        lefts = {t.i for t in head.subtree if t.i < head.i}
+        while (
+            start
+            and (start - 1) in lefts
+            and inside[start - 1] == OUTSIDE
+            and doc[start - 1].text not in (",", ";", ":", "-", "--")
+            and not doc[start - 1].is_space
+        ):
+            if doc[start - 1].tag_ in ("IN", "CC", "VBD", "VBG", "WRB", "WP", "TO") or doc[start - 1].dep_ in (
+                "relcl",
+                "advcl",
+                "conj",
+            ):
+                break
+            start -= 1
+        start = _hyphened(doc, start)
+        end = head.i + 1
+        if (
+            head.pos_ in ("NOUN", "PRON")
+            and end < len(doc)
+            and doc[end].lower_ in ("of", "for", "at", "from", "with", "in")
+            and doc[end].head == head
+            and head.tag_ != "PRP"
+        ):
+            stop = max((t.i for t in doc[end].subtree), default=end) + 1
+            limit = end
+            while (
+                limit < min(stop, end + 9)
+                and inside[limit] == OUTSIDE
+                and doc[limit].text not in (",", ";", "(", "-", "--")
+                and not doc[limit].is_space
+                and doc[limit].tag_ not in ("WP", "WDT", "VBD", "VBZ")
+            ):
+                limit += 1
+            end = limit
+        if end < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and end + 1 < len(doc):
+            end += 2
+        return start, end
+
+    def after(self, i: int, segment: Sequence[int]) -> tuple[int, int] | None:
+        """The noun phrase that begins at token i of the segment, as after "according to"."""
+        at = next((n for n, k in enumerate(segment) if k >= i), None)
+        if at is None:
+            return None
+        for k in segment[at : at + 10]:
+            token = self.doc[k]
+            if token.tag_ in _NOMINAL - {"DT", "CD"} and token.dep_ not in (
+                "compound",
+                "poss",
+                "nmod",
+                "amod",
+                "npadvmod",
+            ):
+                return self.phrase(token)
+        return None
+
+    def _agent(self, verb: Token) -> tuple[int, int] | None:
+        if not any(c.dep_ == "auxpass" for c in verb.children) and verb.dep_ not in ("acl", "advcl"):
+            return None
+        for child in verb.children:
+            if child.dep_ in ("agent", "prep") and child.lower_ == "by":
+                for noun in child.children:
+                    if noun.dep_ == "pobj" and self.inside[noun.i] == OUTSIDE:
+                        return self.phrase(noun)
+        return None
+
+    def _subject(self, verb: Token) -> Token | None:
+        at: Token | None = verb
+        for _ in range(_STEPS):
+            if at is None:
+                return None
+            own = [c for c in at.children if c.dep_ in _SUBJECTS and self.inside[c.i] == OUTSIDE]
+            if own:
+                return min(own, key=lambda c: abs(c.i - at.i))
+            if at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
+                noun = at.head
+                owner = next((c for c in noun.children if c.dep_ == "poss" and self.inside[c.i] == OUTSIDE), None)
+                if (
+                    noun.pos_ == "NOUN"
+                    and at.tag_ == "VBG"
+                    and noun.dep_ in ("dobj", "pobj")
+                    and owner is None
+                    and noun.head.pos_ in ("VERB", "AUX")
+                ):
+                    at = noun.head
+                    continue
+                return noun if self.inside[noun.i] == OUTSIDE else None
+            if at.dep_ in _CLIMB and at.head != at:
+                at = at.head
+                continue
+            return None
+        return None
+
+    def _can_speak(self, head: Token) -> bool:
+        return (
+            self.inside[head.i] == OUTSIDE
+            and head.lower_ not in _NOBODY
+            and head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"}
+        )
+
+    def _by_order(self, verb: Token, segment: Sequence[int]) -> Token | None:
+        """The nearest noun before the verb that is not another's object, or right after it ("said Ms. Doe")."""
+        place = {k: n for n, k in enumerate(segment)}
+        n = place.get(verb.i)
+        if n is None:
+            return None
+        for k in reversed(segment[max(0, n - 14) : n]):
+            token = self.doc[k]
+            if self._names_somebody(token):
+                return token
+        for k in segment[n + 1 : n + 9]:
+            token = self.doc[k]
+            if token.text in (",", ".", ":", ";"):
+                break
+            if self._names_somebody(token):
+                return token
+        return None
+
+    def _names_somebody(self, token: Token) -> bool:
+        if token.lower_ in _NOBODY or token.dep_ in ("compound", "poss", "nmod", "npadvmod", "pobj", "dobj"):
+            return False
+        if token.tag_ == "PRP":
+            return token.lower_ in ("he", "she", "they", "i", "we", "you")
+        return token.tag_ in ("NNP", "NNPS", "NN", "NNS", "WP") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
+
+
+def _hyphened(doc: Doc, start: int) -> int:
+    while (
+        start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_
+    ):
+        start -= 2
+    return start
