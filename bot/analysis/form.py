@@ -1,4 +1,4 @@
-"""The facts as JSON: the public form that `dateline analyse` prints, and the lossless one that we keep for ourselves."""
+"""The facts as JSON: the public form that `dateline analyse` prints, and the lossless one that we keep."""
 
 from __future__ import annotations
 

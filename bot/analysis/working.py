@@ -67,7 +67,7 @@ def _answer(header: dict[str, Any], blob: bytes) -> dict[str, Any]:
     except DatelineError as error:
         facts = {key: str(value) for key, value in error.facts.items()}
         return {"error": error.id, "message": str(error), "facts": facts}
-    except Exception as error:  # the bot is told; the worker is not at fault
+    except Exception as error:  # noqa: BLE001  # the bot is told; the worker is not at fault
         _log.exception("a call failed")
         return {"error": AnalysisError.id, "message": f"{type(error).__name__}: {error}", "facts": {}}
 

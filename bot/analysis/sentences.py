@@ -1,0 +1,119 @@
+"""The sentences of a reading as a reader sees them: whole, with their closing marks, no quotation cut in two."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Span as Tokens
+
+from bot.analysis.reading import Reading
+from bot.news import Extent, Span
+
+_OPENERS = frozenset("“„«")
+_CLOSERS = frozenset("”»")
+_LONGEST_MERGED = 1_200  # characters; a mark that is never closed must not swallow the article
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_TERMINAL = re.compile(r"[.!?…。！？][\"”»’')\]]*$")
+# What stands round an article on a page: captions and credits, invitations to share, follow, subscribe.
+_FURNITURE = re.compile(
+    r"\b(?:getty|shutterstock|click (?:here|to)|opens in new window|share (?:this|on|via)|sign up|subscribe|newsletters?|"
+    r"follow us|all rights reserved|copyright|read more|read also|scroll down|advertisement|photo(?:graph)?s?(?: by|:)|"
+    r"image(?: source| copyright| caption|:)|caption|file photo|picture(?:d)?:|(?:ap|epa|afp|pa|reuters) ?/|/ ?(?:ap|afp)\b|"
+    r"media playback|play video|watch (?:the )?video|hide caption|enlarge|last updated|published:|updated:|via ap\)|"
+    r"contributed to this report|reporting by|editing by|cookies?|e-?mail address|this (?:photo|image|picture|video)|"
+    r"javascript|your browser)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its words, its tokens, and which paragraph it stands in."""
+
+    index: int
+    span: Span
+    tokens: Tokens
+    paragraph: int
+    parts: int = 1  # the parser's sentences in it: more than one where a quotation runs over several
+
+    @property
+    def words(self) -> int:
+        return len(_WORD.findall(self.span.text))
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether it is a caption, a credit, a heading, or a line that a page puts round its articles."""
+        text = self.span.text
+        if _FURNITURE.search(text):
+            return True
+        if not has_finite_verb(self.tokens):
+            return True
+        return self.words < 4 or (not _TERMINAL.search(text) and self.words < 14 and text.count(" ") < 14)
+
+
+def has_finite_verb(tokens: Tokens) -> bool:
+    """Whether the tokens hold a verb with a subject in time: "said", "has been", "will go"."""
+    return any(t.tag_ in {"VBD", "VBP", "VBZ", "MD"} for t in tokens)
+
+
+def sentences(reading: Reading) -> tuple[Sentence, ...]:
+    """Every sentence of the body, in order."""
+    found: list[Sentence] = []
+    for place, paragraph in enumerate(reading.paragraphs):
+        found.extend(_of_paragraph(reading, place, paragraph, len(found)))
+    return tuple(found)
+
+
+def _of_paragraph(reading: Reading, place: int, paragraph: Extent, first: int) -> list[Sentence]:
+    pieces = _pieces(reading, paragraph)
+    merged: list[list[Extent]] = []
+    is_open = False
+    for piece in pieces:
+        text = reading.text[piece.start : piece.end]
+        goes_on = bool(merged) and (
+            not _WORD.search(text)
+            or (is_open and piece.end - merged[-1][0].start <= _LONGEST_MERGED)
+            or text[0].islower()
+        )
+        if goes_on:
+            merged[-1].append(piece)
+        else:
+            merged.append([piece])
+            is_open = False
+        is_open = _leaves_open(text, is_open)
+    found: list[Sentence] = []
+    for group in merged:
+        span = reading.cut(group[0].start, group[-1].end)
+        if span is None:
+            continue
+        parts = sum(1 for piece in group if _TERMINAL.search(reading.text[piece.start : piece.end].rstrip()))
+        tokens = reading.tokens(span.start, span.end)
+        found.append(Sentence(first + len(found), span, tokens, place, max(1, parts)))
+    return found
+
+
+def _pieces(reading: Reading, paragraph: Extent) -> list[Extent]:
+    """The parser's sentences within one paragraph."""
+    tokens = reading.tokens(paragraph.start, paragraph.end)
+    if not len(tokens):
+        return []
+    starts = [tokens[0].i, *(t.i for t in tokens[1:] if t.is_sent_start)]
+    pieces: list[Extent] = []
+    for start, end in zip(starts, [*starts[1:], tokens.end], strict=True):
+        where = reading.extent(reading.doc[start:end])
+        low, high = max(where.start, paragraph.start), min(where.end, paragraph.end)
+        if kept := reading.cut(low, high) if low < high else None:
+            pieces.append(kept.extent)
+    return pieces
+
+
+def _leaves_open(text: str, is_open: bool) -> bool:
+    for character in text:
+        if character in _OPENERS:
+            is_open = True
+        elif character in _CLOSERS:
+            is_open = False
+        elif character == '"':
+            is_open = not is_open
+    return is_open

@@ -1,0 +1,151 @@
+"""Whether a sentence stands by itself, or leans on one before it; and the names that would make it stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.analysis.names import Names
+from bot.analysis.reading import Reading
+from bot.analysis.sentences import Sentence
+from bot.news import Entity, Insert
+
+_THIRD = frozenset("he him his himself she her hers herself they them their theirs themselves it its itself".split())
+_SINGULAR_PERSON = frozenset("he him his himself she her hers herself".split())
+_CONNECTIVES = frozenset(
+    "but and or so yet however meanwhile instead then thus therefore nevertheless nonetheless still moreover furthermore "
+    "also besides otherwise hence accordingly likewise similarly additionally".split()
+)
+_TIME_NOUNS = frozenset(
+    "second minute hour day week weekend month quarter season year decade century morning afternoon evening night time spring "
+    "summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday".split()
+)
+# Nouns that name again what a sentence before has told: "the move", "the remarks".
+_TELL_AGAIN = frozenset(
+    "move decision announcement comment remark statement step incident claim allegation proposal plan suggestion warning "
+    "measure figure finding result news development response reaction tweet post message letter report change increase "
+    "decrease rise drop latter former same other others pair duo two trio three".split()
+)
+_POINTING = frozenset("this that these those such".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """`leans`: it needs the sentence before it. `inserts`: the names for its pronouns, where they are known."""
+
+    leans: bool
+    inserts: tuple[Insert, ...] = ()
+
+
+def leaning(reading: Reading, names: Names, sentence: Sentence) -> Leaning:
+    """How a sentence stands when it is shown alone."""
+    inserts: list[Insert] = []
+    leans = False
+    quoted = _inside_marks(sentence)
+    named: set[str] = set()
+    for token in sentence.tokens:
+        if token.i in quoted:
+            continue  # what somebody says is theirs: no name is put into it
+        if token.lower_ in _THIRD and token.pos_ in {"PRON", "DET"}:
+            entity = _antecedent(reading, names, token, sentence)
+            if entity is _BOUND:
+                continue
+            if not isinstance(entity, Entity):
+                leans = True
+            elif entity.name not in named:
+                named.add(entity.name)
+                inserts.append(Insert(reading.extent(token).end, entity.name))
+        elif _points_back(token, sentence):
+            leans = True
+    first = next((t for t in sentence.tokens if t.is_alpha), None)
+    if first is not None and first.lower_ in _CONNECTIVES and first.dep_ in {"cc", "advmod", "mark", "dep"}:
+        leans = True
+    return Leaning(leans, tuple(inserts))
+
+
+_BOUND = object()  # the sentence itself says whom a pronoun means
+
+
+def _antecedent(reading: Reading, names: Names, pronoun: Token, sentence: Sentence) -> object:
+    """The entity a pronoun stands for; _BOUND where the sentence itself says; None where nothing tells."""
+    before = [t for t in sentence.tokens if t.i < pronoun.i]
+    entity = names.resolve(pronoun)
+    if entity is not None:
+        start = sentence.span.start
+        at = reading.extent(pronoun).start
+        if any(start <= m.start < at for m in entity.mentions):
+            return _BOUND
+        if pronoun.lower_ in _SINGULAR_PERSON or not before:
+            return entity
+    if pronoun.lower_ in _SINGULAR_PERSON:
+        nouns = [t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.pos_ in {"PROPN", "NOUN"}]
+        return _BOUND if nouns else None
+    if pronoun.lower_ in {"it", "its", "itself"} and _is_empty(pronoun):
+        return _BOUND
+    nouns = [t for t in before if t.pos_ in {"PROPN", "NOUN"} and t.lemma_.lower() not in _TIME_NOUNS]
+    if nouns:
+        return _BOUND
+    # A subordinate clause may name it after: "Although it backed the plan, Russia …".
+    if pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and any(a.dep_ == "advcl" for a in pronoun.ancestors):
+        return _BOUND
+    return entity
+
+
+def _is_empty(pronoun: Token) -> bool:
+    """ "It is raining", "it is clear that …", "it was Kim who …": it stands for nothing before it."""
+    verb = pronoun.head
+    if pronoun.dep_ == "expl":
+        return True
+    after = {child.dep_ for child in verb.children if child.i > verb.i}
+    return pronoun.dep_ in {"nsubj", "nsubjpass"} and (
+        verb.lemma_ in {"be", "seem", "appear", "take", "rain", "snow"} and bool(after & {"ccomp", "csubj", "xcomp", "advcl"})
+    )
+
+
+def _points_back(token: Token, sentence: Sentence) -> bool:
+    lower = token.lower_
+    if lower == "so" and token.head.lemma_ == "do":
+        return True
+    if lower in _POINTING:
+        return _pointing(token, sentence)
+    if token.pos_ == "NOUN" and token.lemma_.lower() in _TELL_AGAIN:
+        return _tells_again(token)
+    return lower in {"latter", "former"} and token.dep_ not in {"amod", "compound"}
+
+
+def _pointing(token: Token, sentence: Sentence) -> bool:
+    if token.tag_ in {"WDT", "IN"} or token.dep_ in {"mark", "advmod"}:
+        return False
+    if token.dep_ in {"det", "predet", "amod"}:
+        noun = token.head
+        if noun.lemma_.lower() in _TIME_NOUNS or token.lower_ == "such":
+            return False
+        return not any(child.dep_ in {"relcl", "acl", "prep"} for child in noun.children)
+    if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
+        has_before = any(t.pos_ in {"NOUN", "PROPN"} for t in sentence.tokens if t.i < token.i)
+        return not has_before and not any(c.dep_ in {"relcl", "acl", "prep"} for c in token.children)
+    return False
+
+
+def _tells_again(noun: Token) -> bool:
+    """ "The move" with nothing that says which."""
+    children = list(noun.children)
+    if noun.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    if not any(c.dep_ == "det" and c.lower_ == "the" for c in children):
+        return False
+    return all(c.dep_ == "det" for c in children if c.i < noun.i) and not any(
+        c.dep_ in {"prep", "relcl", "acl", "appos", "ccomp"} for c in children
+    )
+
+
+def _inside_marks(sentence: Sentence) -> frozenset[int]:
+    inside: set[int] = set()
+    is_open = False
+    for token in sentence.tokens:
+        if token.text == '"' or token.tag_ in {"``", "''"} and '"' in token.text:
+            is_open = not is_open
+        elif is_open:
+            inside.add(token.i)
+    return frozenset(inside) if not is_open else frozenset()

@@ -1,0 +1,86 @@
+"""How much a sentence tells of what the article is about."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from bot.analysis.reading import Reading
+from bot.analysis.sentences import Sentence
+from bot.news import Event, Quote
+
+_NEW = timedelta(days=10)  # told of the days round the dateline: the news; older: what led to it
+_FOLD = 8  # sentences after which the place in the article stops counting
+
+
+class Weights:
+    """The weight of each sentence of one reading."""
+
+    def __init__(
+        self, reading: Reading, units: Sequence[Sentence], quotes: Sequence[Quote], events: Sequence[Event]
+    ) -> None:
+        self._reading = reading
+        self.content = {unit.index: frozenset(content(unit.tokens)) for unit in units}
+        self._frequency: Counter[str] = Counter()
+        for unit in units:
+            self._frequency.update(content(unit.tokens))
+        self._title = frozenset(content(reading.title_doc)) if reading.title_doc is not None else frozenset[str]()
+        self._quotes = quotes
+        self._events = events
+
+    def of(self, unit: Sentence) -> float:
+        """Centrality, news value and place, each about 0 to 1."""
+        words = self.content[unit.index]
+        if not words:
+            return 0.0
+        central = sum(math.log1p(self._frequency[w]) for w in words) / (len(words) ** 0.5 * 6)
+        titled = len(words & self._title) / (len(self._title) or 1)
+        place = max(0.0, 1 - unit.index / _FOLD)
+        return central + 0.8 * titled + 0.5 * place + self._quoted(unit) + self._newness(unit) - _length_cost(unit)
+
+    def likeness(self, one: Sentence, other: Sentence) -> float:
+        """How much of the shorter the longer says too, 0 to 1."""
+        a, b = self.content[one.index], self.content[other.index]
+        return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+    def _quoted(self, unit: Sentence) -> float:
+        inside = [q for q in self._quotes if unit.span.overlaps(q.span)]
+        return 0.5 if any(q.name for q in inside) else 0.1 if inside else 0.0
+
+    def _newness(self, unit: Sentence) -> float:
+        day = self._reading.day
+        told = [e for e in self._events if unit.span.overlaps(e.span)]
+        days = [d for e in told if (d := _day_of(e.when.value)) is not None]
+        if day is None or not days:
+            return 0.1 if told else 0.0
+        nearest = min(abs(d - day) for d in days)
+        return 0.6 if nearest <= _NEW else -0.4 if nearest > timedelta(days=300) else 0.0
+
+
+def content(tokens: Iterable[Token]) -> list[str]:
+    """The lemmas that carry the meaning: nouns, names, verbs, adjectives, numbers."""
+    return [
+        t.lemma_.lower()
+        for t in tokens
+        if t.pos_ in {"NOUN", "PROPN", "VERB", "ADJ", "NUM"} and not t.is_stop and any(c.isalnum() for c in t.text)
+    ]
+
+
+def _length_cost(unit: Sentence) -> float:
+    words = unit.words
+    return 0.6 if words < 8 else 0.02 * max(0, words - 38)
+
+
+def _day_of(value: str) -> date | None:
+    """A day within the ISO value: the first of a month or year, the Monday of a week."""
+    try:
+        if len(value) >= 8 and value[5] == "W":
+            return date.fromisocalendar(int(value[:4]), int(value[6:8]), 1)
+        year, month, day = (*value[:10].split("-"), "1", "1")[:3]
+        return date(int(year), int(month) if month.isdigit() else 1, int(day) if day.isdigit() else 1)
+    except ValueError:
+        return None
