@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.analysis.names import Names
     from bot.analysis.reading import Reading
 
-__all__ = ["ALL", "ANALYSIS_VERSION", "Document", "analyse", "analyse_many", "document"]
+__all__ = ["ALL", "ANALYSIS_VERSION", "Document", "analyse", "analyse_many", "document", "preload"]
 
 ANALYSIS_VERSION = "1"  # raised whenever the facts of an unchanged article would come out differently
 ALL: frozenset[Part] = frozenset(Part)
@@ -43,6 +43,11 @@ def analyse_many(
     source = iter(documents)
     while group := list(islice(source, batch)):
         yield from _batch(group, only)
+
+
+def preload(only: frozenset[Part] = ALL) -> None:
+    """Load and import what analysing `only` takes, so that processes forked from here on share it."""
+    list(analyse_many([Document("", "It said so on Friday.", Extent(0, 21), "It said so")], only))
 
 
 def _batch(group: list[Document], only: frozenset[Part]) -> Iterator[Facts | AnalysisError]:

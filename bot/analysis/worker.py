@@ -2,7 +2,8 @@
 
 The bot's side is `Analyst`; the worker's is this module run by itself (`python -m bot.analysis.worker`). They talk in
 frames over the worker's standard input and output: two lengths, a JSON header, and bytes as they are. What can be
-called is a fixed table, and answers are JSON, so a worker that a page has got the better of cannot make the bot run anything.
+called is a fixed table, and answers are JSON, so a worker that a page has got the better of cannot make the bot run
+anything.
 """
 
 from __future__ import annotations

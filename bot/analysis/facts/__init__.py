@@ -1,15 +1,15 @@
 """Who, what, when, where, why and how of the main event: a phrase of the article each, or nothing.
 
-The main event is what the lede's main clause tells; where the headline stands in the text and is a whole clause, it tells
-the same in the fewest words, and gives who and what.
+The main event is what the lede's main clause tells; where the headline stands in the text and is a whole clause, it
+tells the same in the fewest words, and gives who and what.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.analysis.facts.clause import Clause, headline_clause, lede_clause
 from bot.analysis.facts.circumstances import how_of, when_of, where_of, why_of
+from bot.analysis.facts.clause import Clause, headline_clause, lede_clause
 from bot.analysis.names import Names
 from bot.analysis.reading import Reading
 from bot.analysis.sentences import sentences

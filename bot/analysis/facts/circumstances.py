@@ -17,15 +17,13 @@ _ASIDE = frozenset(("relcl", "acl", "advcl", "ccomp", "parataxis"))
 _VAGUE = frozenset(("PRESENT_REF", "PAST_REF", "FUTURE_REF"))
 _AT = frozenset(("in", "at", "near", "outside", "inside", "on", "off", "across", "around", "outskirts"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
-_BECAUSE = frozenset(("because", "since", "as"))
 _REASONS = re.compile(
     r"\b(?:in protest (?:of|at|against|over)|in response to|in retaliation for|because of|due to|owing to|thanks to|"
-    r"on account of|on suspicion of|amid (?:fears|concerns?|claims|allegations)|over (?:claims|allegations|fears|concerns?)|"
-    r"in an effort to|in an attempt to|in a bid to|in order to|so that)\b",
+    r"on account of|on suspicion of|amid (?:fears|concerns?|claims|allegations)|"
+    r"over (?:claims|allegations|fears|concerns?)|in an effort to|in an attempt to|in a bid to|in order to|so that)\b",
     re.IGNORECASE,
 )
 _LONGEST = 22  # words of an answer
-_ACCIDENT = frozenset(("cause", "reason", "motive"))
 
 
 def when_of(reading: Reading, told: Clause, opening: Sequence[Sentence], times: Sequence[Time]) -> Span | None:
@@ -54,7 +52,7 @@ def where_of(reading: Reading, told: Clause, opening: Sequence[Sentence], names:
             if noun is None:
                 continue
             aside = _aside(preposition, unit)
-            if aside and (place > 0 or told.verb is not None and told.verb in unit.tokens):
+            if aside and (place > 0 or (told.verb is not None and told.verb in unit.tokens)):
                 continue
             if span := _noun_phrase(reading, noun):
                 found.append((-len(list(preposition.ancestors)), span))
@@ -76,9 +74,9 @@ def how_of(reading: Reading, told: Clause) -> Span | None:
     if told.verb is None:
         return None
     for child in told.verb.children:
-        if child.dep_ == "prep" and child.lower_ in {"by", "through"}:
-            if any(c.dep_ == "pcomp" for c in child.children):
-                return _subtree(reading, child)
+        by_doing = child.dep_ == "prep" and child.lower_ in {"by", "through"}
+        if by_doing and any(c.dep_ == "pcomp" for c in child.children):
+            return _subtree(reading, child)
         if child.dep_ == "advcl" and child.lower_ == "using":
             return _subtree(reading, child)
     return None
@@ -97,7 +95,7 @@ def _closeness(reading: Reading, span: Span, verb: Token) -> float:
         return 0.0
     token: Token = tokens.root
     depth = 0
-    while token.head.i != token.i and token.i != verb.i:
+    while token.i not in (token.head.i, verb.i):
         if token.dep_ in _ASIDE:
             return 0.0
         token = token.head

@@ -139,7 +139,9 @@ def _trimmed(tokens: Tokens) -> Tokens:
     doc, start, end = tokens.doc, tokens.start, tokens.end
     while start < end and (doc[start].is_space or doc[start].is_punct):
         start += 1
-    while start < end and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in {'"', "'", ")"})):
+    while start < end and (
+        doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in {'"', "'", ")"})
+    ):
         end -= 1
     return doc[start:end]
 

@@ -11,23 +11,28 @@ from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
 from bot.news import Entity, Insert
 
-_THIRD = frozenset("he him his himself she her hers herself they them their theirs themselves it its itself".split())
-_SINGULAR_PERSON = frozenset("he him his himself she her hers herself".split())
-_CONNECTIVES = frozenset(
-    "but and or so yet however meanwhile instead then thus therefore nevertheless nonetheless still moreover furthermore "
-    "also besides otherwise hence accordingly likewise similarly additionally".split()
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_THIRD = _words("he him his himself she her hers herself they them their theirs themselves it its itself")
+_SINGULAR_PERSON = _words("he him his himself she her hers herself")
+_CONNECTIVES = _words(
+    "but and or so yet however meanwhile instead then thus therefore nevertheless nonetheless still moreover "
+    "furthermore also besides otherwise hence accordingly likewise similarly additionally"
 )
-_TIME_NOUNS = frozenset(
-    "second minute hour day week weekend month quarter season year decade century morning afternoon evening night time spring "
-    "summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday".split()
+_TIME_NOUNS = _words(
+    "second minute hour day week weekend month quarter season year decade century morning afternoon evening night time "
+    "spring summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday"
 )
 # Nouns that name again what a sentence before has told: "the move", "the remarks".
-_TELL_AGAIN = frozenset(
-    "move decision announcement comment remark statement step incident claim allegation proposal plan suggestion warning "
-    "measure figure finding result news development response reaction tweet post message letter report change increase "
-    "decrease rise drop latter former same other others pair duo two trio three".split()
+_TELL_AGAIN = _words(
+    "move decision announcement comment remark statement step incident claim allegation proposal plan suggestion "
+    "warning measure figure finding result news development response reaction tweet post message letter report change "
+    "increase decrease rise drop latter former same other others pair duo two trio three"
 )
-_POINTING = frozenset("this that these those such".split())
+_POINTING = _words("this that these those such")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +76,24 @@ def _antecedent(reading: Reading, names: Names, pronoun: Token, sentence: Senten
     """The entity a pronoun stands for; _BOUND where the sentence itself says; None where nothing tells."""
     before = [t for t in sentence.tokens if t.i < pronoun.i]
     entity = names.resolve(pronoun)
-    if entity is not None:
-        start = sentence.span.start
-        at = reading.extent(pronoun).start
-        if any(start <= m.start < at for m in entity.mentions):
-            return _BOUND
-        if pronoun.lower_ in _SINGULAR_PERSON or not before:
-            return entity
+    at = reading.extent(pronoun).start
+    if entity is not None and any(sentence.span.start <= m.start < at for m in entity.mentions):
+        return _BOUND
+    if entity is not None and (pronoun.lower_ in _SINGULAR_PERSON or not before):
+        return entity
+    return _BOUND if _is_bound(pronoun, before) else entity
+
+
+def _is_bound(pronoun: Token, before: list[Token]) -> bool:
+    """Whether the sentence's own words before a pronoun, or its grammar, say what it stands for."""
     if pronoun.lower_ in _SINGULAR_PERSON:
-        nouns = [t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.pos_ in {"PROPN", "NOUN"}]
-        return _BOUND if nouns else None
+        return any(t.dep_ in {"nsubj", "nsubjpass"} and t.pos_ in {"PROPN", "NOUN"} for t in before)
     if pronoun.lower_ in {"it", "its", "itself"} and _is_empty(pronoun):
-        return _BOUND
-    nouns = [t for t in before if t.pos_ in {"PROPN", "NOUN"} and t.lemma_.lower() not in _TIME_NOUNS]
-    if nouns:
-        return _BOUND
+        return True
+    if any(t.pos_ in {"PROPN", "NOUN"} and t.lemma_.lower() not in _TIME_NOUNS for t in before):
+        return True
     # A subordinate clause may name it after: "Although it backed the plan, Russia …".
-    if pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and any(a.dep_ == "advcl" for a in pronoun.ancestors):
-        return _BOUND
-    return entity
+    return pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and any(a.dep_ == "advcl" for a in pronoun.ancestors)
 
 
 def _is_empty(pronoun: Token) -> bool:
@@ -99,7 +103,8 @@ def _is_empty(pronoun: Token) -> bool:
         return True
     after = {child.dep_ for child in verb.children if child.i > verb.i}
     return pronoun.dep_ in {"nsubj", "nsubjpass"} and (
-        verb.lemma_ in {"be", "seem", "appear", "take", "rain", "snow"} and bool(after & {"ccomp", "csubj", "xcomp", "advcl"})
+        verb.lemma_ in {"be", "seem", "appear", "take", "rain", "snow"}
+        and bool(after & {"ccomp", "csubj", "xcomp", "advcl"})
     )
 
 
@@ -144,7 +149,7 @@ def _inside_marks(sentence: Sentence) -> frozenset[int]:
     inside: set[int] = set()
     is_open = False
     for token in sentence.tokens:
-        if token.text == '"' or token.tag_ in {"``", "''"} and '"' in token.text:
+        if token.text == '"' or (token.tag_ in {"``", "''"} and '"' in token.text):
             is_open = not is_open
         elif is_open:
             inside.add(token.i)

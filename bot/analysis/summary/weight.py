@@ -40,7 +40,10 @@ class Weights:
         central = sum(math.log1p(self._frequency[w]) for w in words) / (len(words) ** 0.5 * 6)
         titled = len(words & self._title) / (len(self._title) or 1)
         place = max(0.0, 1 - unit.index / _FOLD)
-        return central + 0.8 * titled + 0.5 * place + self._quoted(unit) + self._newness(unit) - _length_cost(unit)
+        weight: float = (
+            central + 0.8 * titled + 0.5 * place + self._quoted(unit) + self._newness(unit) - _length_cost(unit)
+        )
+        return weight
 
     def likeness(self, one: Sentence, other: Sentence) -> float:
         """How much of the shorter the longer says too, 0 to 1."""
