@@ -6,14 +6,15 @@ import re
 from typing import Final
 
 from bot.analysis.times import days
-from bot.analysis.times.lexicon import DAY_PARTS, GAP, WEEKDAY, ZONES, either
+from bot.analysis.times.lexicon import DAY_PARTS, GAP, MONTH, MONTHS, WEEKDAY, ZONES, either
 from bot.analysis.times.numbers import NUMBER, number
 from bot.analysis.times.relative import on_weekday, weekday_ahead, weekday_number
 from bot.analysis.times.rule import Match, Rule, Valued, rule
 from bot.analysis.times.scene import Scene
+from bot.analysis.times.years import day_of
 
 _ZONE = rf"(?:{GAP}\(?(?P<zone>(?-i:{either(ZONES)})|(?:local|eastern|pacific|central|mountain|moscow|greenwich{GAP}mean|british{GAP}summer|[A-Z][a-z]{{2,12}})(?:{GAP}(?:standard|daylight))?{GAP}time)\)?)?"
-_ON = rf"(?:{GAP}(?:on{GAP})?(?P<day>{WEEKDAY}|today|yesterday|tomorrow))?"
+_ON = rf"(?:{GAP}(?:on{GAP})?(?P<day>{WEEKDAY}|today|yesterday|tomorrow)|,?{GAP}(?:on{GAP})?(?:{WEEKDAY},?{GAP})?(?P<month>{MONTH}){GAP}(?P<date>\d{{1,2}})(?![\d:-]))?"
 _ABOUT = rf"(?:(?:about|around|shortly{GAP}(?:after|before)|just{GAP}(?:after|before)|nearly|almost){GAP})?"
 
 
@@ -45,6 +46,10 @@ def _day(match: Match, scene: Scene) -> str:
     if word:
         start, end = match.span()
         return on_weekday(scene.today, weekday_number(word), ahead=weekday_ahead(scene, start, end))
+    if match["month"]:
+        month, number = MONTHS.get(match["month"].rstrip(".").lower(), 0), int(match["date"])
+        day = day_of(scene, month, number, *match.span("month"))
+        return days.value(day, "day") if day else f"XXXX-{month:02}-{number:02}"
     if scene.found and scene.found[-1].end <= match.start() and scene.same_sentence(scene.found[-1].end, match.start()):
         last = scene.found[-1]
         if days.unit_of(last.value) == "day":

@@ -66,8 +66,18 @@ def _no_age(match: Match, scene: Scene) -> bool:
     )
 
 
+# "One day he will" is no length of time.
+_ONE_DAY: Final = re.compile(
+    r"\b(?:in|for|within|only|just|than|of|after|took|the|every|about|lasted|last|least|job|or|over)\s+$"
+)
+
+
 def _second_is_time(match: Match, scene: Scene) -> bool:
-    return _no_age(match, scene) and not (match["unit"].lower() == "second" and "-" not in match[0])
+    if match["unit"].lower() == "second" and "-" not in match[0]:
+        return False
+    if match[0].lower() == "one day" and not _ONE_DAY.search(scene.before(match.start())):
+        return re.match(r"\s+(?:after|before|later|earlier|at)\b", scene.after(match.end())) is not None
+    return _no_age(match, scene)
 
 
 _RATE_BEFORE: Final = re.compile(
@@ -118,6 +128,18 @@ _EACH: Final = {
 
 def _adverb(match: Match, scene: Scene) -> Valued:
     return "SET", _EACH[match["each"].lower()]
+
+
+def _again(match: Match, scene: Scene) -> bool:
+    """ "daily" in any place; of the others the adverb only: a quarterly dividend is a kind of dividend."""
+    word = match["each"].lower()
+    if word in ("quarterly", "monthly", "weekly", "yearly") and scene.tenses.tag(match.start()) in ("JJ", "NN", "NNP"):
+        return False
+    return (
+        not match[0].istitle()
+        or scene.before(match.start(), 2)[-1:] in ("", "\n", " ")
+        and scene.before(match.start(), 3)[:1] in ("", ".", "\n")
+    )
 
 
 def _every(match: Match, scene: Scene) -> Valued | None:
@@ -194,7 +216,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "per unit",
-        rf"(?:per|each){GAP}(?P<n>(?!))?(?P<other>(?!))?(?P<unit>hour|day|week|month|quarter|year|night|weekend|decade|minute|second)",
+        rf"(?:per|each){GAP}(?P<n>(?!))?(?P<other>(?!))?(?P<unit>day|week|month|quarter|year|night|weekend|decade)",
         _every,
     ),
     rule(
@@ -217,7 +239,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "adverb",
         rf"(?P<each>{either(_EACH)})",
         _adverb,
-        lambda m, s: not m[0].istitle() or s.before(m.start(), 2)[-1:] in ("", "\n"),
+        _again,
     ),
     rule(
         "all year",

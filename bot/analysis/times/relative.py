@@ -9,6 +9,7 @@ from typing import Final
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import (
     ABOUT,
+    DAY_NUMBER,
     DAY_PART,
     DAY_PARTS,
     EDGE,
@@ -25,7 +26,8 @@ from bot.analysis.times.lexicon import (
 from bot.analysis.times.numbers import NUMBER, VAGUE, number
 from bot.analysis.times.rule import Match, Rule, Valued, rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written import month_number, quarter_by_tense
+from bot.analysis.times.written import month_number
+from bot.analysis.times.years import day_of, quarter_of
 
 
 def unit_name(words: str) -> str:
@@ -44,6 +46,17 @@ def with_part(day: str, part: str | None) -> Valued:
 # --- today and its neighbours ---
 
 _OFFSETS: Final = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
+
+
+def _no_title(match: Match, scene: Scene) -> bool:
+    """ "USA Today" and "This Week" with all its capitals are names; at the head of a sentence a capital says nothing."""
+    words = match[0].split()
+    if len(words) > 1:
+        return not all(w[:1].isupper() and w[1:].islower() for w in words)
+    return (
+        not words[0].istitle()
+        or re.search(r"(?:^|[.!?:\"'`(\n_-])\s*$", scene.text[max(0, match.start() - 6) : match.start()]) is not None
+    )
 
 
 def _near_today(match: Match, scene: Scene) -> Valued:
@@ -116,14 +129,15 @@ def _weekday(match: Match, scene: Scene) -> Valued:
     weekday, which = weekday_number(match["day"]), " ".join((match["which"] or "").lower().split())
     start, end = match.span()
     if which in ("the previous", "the following", "the next", "the prior"):
-        anchor = scene.narrated(start) or scene.today
+        last = scene.previous(start, "day")
+        anchor = days.first_day(last.value) if last else scene.today
         day = on_weekday(anchor, weekday, ahead=which not in ("the previous", "the prior"), today_counts=False)
     elif which in ("last", "this past", "past"):
         day = on_weekday(scene.today, weekday, ahead=False, today_counts=False)
     elif which in ("next", "this coming", "the coming", "coming"):
         day = on_weekday(scene.today, weekday, ahead=True, today_counts=False)
     elif which == "this":
-        day = on_weekday(scene.today, weekday, ahead=scene.tense(start, end) != "past")
+        day = on_weekday(scene.today, weekday, ahead=scene.tense(start, end) not in ("past", "perfect"))
     elif which == "that":
         day = on_weekday(scene.narrated(start) or scene.today, weekday, ahead=True)
     else:
@@ -176,7 +190,7 @@ def _relative_unit(match: Match, scene: Scene) -> Valued | None:
     step = {"following": 1, "next": 1, "previous": -1, "preceding": -1, "prior": -1}.get(which.split()[-1], 0)
     start = match.start()
     finer = [u for u in days.ORDER if days.ORDER.index(u) >= _rank(unit)]
-    last = scene.previous(start, *finer)
+    last = scene.previous(start, *(["quarter"] if unit == "quarter" else finer))
     anchor = days.first_day(last.value) if last else None
     part = match["part"]
     if anchor is None:
@@ -252,7 +266,7 @@ def _last_season(match: Match, scene: Scene) -> Valued:
         year -= now <= first + 1 if season != "WI" else 1
     elif which in ("next", "this coming", "the coming"):
         year += now >= first
-    elif which == "the" and now < first and scene.tense(*match.span()) == "past":
+    elif which == "the" and now < first and scene.tense(*match.span()) in ("past", "perfect"):
         year -= 1
     return "DATE", f"{year}-{season}"
 
@@ -268,7 +282,7 @@ def _quarter(match: Match, scene: Scene) -> Valued:
     if scene.today is None:
         return "DATE", f"XXXX-{letter}{n}"
     if "year ago" in which or "year earlier" in which:
-        value = quarter_by_tense(scene, n, *match.span(), letter)
+        value = quarter_of(scene, n, *match.span(), letter)
         return "DATE", f"{int(value[:4]) - 1}{value[4:]}"
     after = re.match(rf"{GAP}(?:of{GAP})?(?P<which>last|this|next){GAP}year", scene.after(match.end()), re.IGNORECASE)
     word = (
@@ -280,14 +294,13 @@ def _quarter(match: Match, scene: Scene) -> Valued:
     )
     if word and ("year" in which or after):
         return "DATE", f"{scene.today.year + {'last': -1, 'this': 0, 'next': 1}[word]}-{letter}{n}"
-    return "DATE", quarter_by_tense(scene, n, *match.span(), letter)
+    return "DATE", quarter_of(scene, n, *match.span(), letter)
 
 
 def _quarter_ago(match: Match, scene: Scene) -> Valued:
     """ "the year-earlier quarter": a year before the quarter named last."""
-    last = scene.previous(match.start(), "quarter", near=1200)
-    if last:
-        return "DATE", f"{int(last.value[:4]) - 1}{last.value[4:]}"
+    if value := _quarter_before(scene, match.start(), 1200):
+        return "DATE", value
     return "DATE", days.value(days.moved(days.moved(scene.today, -1, "quarter"), -1, "year"), "quarter")
 
 
@@ -317,8 +330,8 @@ def _ago(match: Match, scene: Scene) -> Valued | None:
         ) if unit == "hour" and amount < 12 else days.value(
             days.moved(scene.today, int(sign * amount // 24), "day"), "day"
         )
-    if unit == "year" and amount == 1 and sign < 0 and (quarter := scene.previous(match.start(), "quarter", near=300)):
-        return "DATE", f"{int(quarter.value[:4]) - 1}{quarter.value[4:]}"
+    if unit == "year" and amount == 1 and sign < 0 and (value := _quarter_before(scene, match.start(), 300)):
+        return "DATE", value
     return "DATE", days.value(_shifted(scene.today, sign * amount, unit), unit)
 
 
@@ -342,8 +355,8 @@ def _earlier(match: Match, scene: Scene) -> Valued | None:
         return None
     sign = -1 if side in ("earlier", "before", "previously") else 1
     start = match.start()
-    if unit == "year" and amount == 1 and sign < 0 and (quarter := scene.previous(start, "quarter", near=300)):
-        return "DATE", f"{int(quarter.value[:4]) - 1}{quarter.value[4:]}"
+    if unit == "year" and amount == 1 and sign < 0 and (value := _quarter_before(scene, start, 300)):
+        return "DATE", value
     if unit in ("hour", "minute", "second"):
         return "DURATION", f"PT{amount:g}{unit[0].upper()}"
     finer = [u for u in days.ORDER if days.ORDER.index(u) >= _rank(unit)]
@@ -354,10 +367,21 @@ def _earlier(match: Match, scene: Scene) -> Valued | None:
     return "DATE", days.value(_shifted(anchor, sign * amount, unit), unit)
 
 
+_YEAR_AGO: Final = frozenset({"ago", "earlier", "year ago", "quarter a year ago"})
+
+
+def _quarter_before(scene: Scene, start: int, near: int) -> str | None:
+    """The quarter a year before the one that is spoken of; a year ago said twice is the same year ago."""
+    last = scene.previous(start, "quarter", near=near)
+    if last is None:
+        return None
+    return last.value if last.rule in _YEAR_AGO else f"{int(last.value[:4]) - 1}{last.value[4:]}"
+
+
 def _year_ago(match: Match, scene: Scene) -> Valued:
     """ "year-earlier", "year-ago": the quarter a year before where quarters are spoken of, else the year before."""
-    if quarter := scene.previous(match.start(), "quarter", near=600):
-        return "DATE", f"{int(quarter.value[:4]) - 1}{quarter.value[4:]}"
+    if value := _quarter_before(scene, match.start(), 600):
+        return "DATE", value
     return "DATE", days.value(days.moved(scene.today, -1, "year"), "year")
 
 
@@ -367,7 +391,7 @@ def _year_ago(match: Match, scene: Scene) -> Valued:
 def _year_end(match: Match, scene: Scene) -> Valued:
     if scene.today is None:
         return "DATE", "XXXX-12-31"
-    back = scene.tense(*match.span()) == "past" or "since" in scene.before(match.start(), 12)
+    back = scene.tense(*match.span()) in ("past", "perfect") or "since" in scene.before(match.start(), 12)
     return "DATE", f"{scene.today.year - back}-12-31"
 
 
@@ -379,11 +403,40 @@ _WHICH_UNIT = (
 _TIMES_OF_DAY = rf"(?:(?:early|earlier|late|later|mid|all|only|as{GAP}early{GAP}as){LINK})"
 _N = rf"(?:an?|{NUMBER})"
 
+
+def _week_of(match: Match, scene: Scene) -> Valued | None:
+    """ "the week of March 6"."""
+    day = day_of(scene, month_number(match["month"]), int(re.sub(r"\D", "", match["day"])), *match.span("month"))
+    return ("DATE", days.value(day, "week")) if day or scene.today is None else None
+
+
+def _beside_weekday(match: Match, scene: Scene) -> Valued:
+    """ "the day before last Tuesday"."""
+    weekday = weekday_number(match["day"])
+    near = days.first_day(
+        on_weekday(scene.today, weekday, ahead=weekday_ahead(scene, *match.span()), today_counts=not match["which"])
+    )
+    return "DATE", days.value(days.moved(near, -1 if match["side"].lower() == "before" else 1, "day"), "day")
+
+
 RULES: Final[tuple[Rule, ...]] = (
+    rule(
+        "week of",
+        rf"(?:the{GAP})?week{GAP}of{GAP}(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?!\w|,)",
+        _week_of,
+        lambda m, s: m["month"][:1].isupper(),
+    ),
+    rule(
+        "beside a weekday",
+        rf"(?:the{GAP})?day{GAP}(?P<side>before|after){GAP}(?:(?P<which>last|next){GAP})?(?P<day>{WEEKDAY})",
+        _beside_weekday,
+        _capital_day,
+    ),
     rule(
         "near today",
         rf"(?:{_TIMES_OF_DAY}|{DAY_PART}{GAP}|mid-?{DAY_PART}{GAP})?(?P<word>today|yesterday|tomorrow|tonight)(?:{GAP}(?P<part>{DAY_PART}))?",
         _near_today,
+        _no_title,
     ),
     rule("two days off", rf"(?:the{GAP})?day{GAP}(?P<side>before|after){GAP}(?:yesterday|tomorrow)", _two_days),
     rule(
@@ -412,6 +465,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "unit",
         rf"(?:{EDGE}{LINK})?(?P<which>{_WHICH_UNIT}){GAP}(?:fiscal{GAP}|school{GAP}|calendar{GAP})?(?P<unit>week|weekend|month|quarter|year|decade|century)",
         _unit,
+        _no_title,
     ),
     rule(
         "relative unit",
@@ -425,7 +479,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:(?:(?:early|earlier|late|later){GAP}(?:in|on){GAP})|(?:the{GAP}(?:end|beginning|start|middle|rest|remainder){GAP}of{GAP}))?the{GAP}(?P<unit>week|weekend|month|quarter|year)(?!-)",
         _the_unit,
         lambda m, s: (
-            re.match(rf"{GAP}(?:that|when|since|of|to|he|she|before|after|{MONTH})\b", s.after(m.end()), re.IGNORECASE)
+            re.match(rf"{GAP}(?:that|when|since|of|he|she|before|after|{MONTH})\b", s.after(m.end()), re.IGNORECASE)
             is None
         ),
     ),

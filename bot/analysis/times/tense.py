@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from spacy.tokens import Doc, Token
 
-Tense = Literal["past", "present", "future", "unknown"]
+Tense = Literal["past", "perfect", "present", "future", "unknown"]
 
 _REACH: Final = 25  # tokens; beyond that a verb governs something else
 _PLANNED: Final = frozenset(
@@ -59,7 +59,7 @@ class Tenses:
             token = self._doc[i]
             if _ends_sentence(token):
                 return None
-            if token.lower_ in _PLANNED and token.tag_ not in ("NN", "VBD"):
+            if token.lower_ in _PLANNED and token.tag_ not in ("NN", "VBD") and not _is_cause(token):
                 return "future"
             if tense := self._of(i):
                 return tense
@@ -102,7 +102,7 @@ class Tenses:
             ):
                 return "future"
             if later.tag_ == "VBN" and token.lower_ in ("has", "have", "'ve", "'s"):
-                return "past"
+                return "perfect"
         return "future" if token.lower_ in _PLANS else "present"
 
     def _helped(self, i: int) -> Tense | None:
@@ -116,8 +116,10 @@ class Tenses:
                 return "future" if token.lower_ in _AHEAD else "past"
             if token.tag_ == "TO" and tag == "VB":
                 return self._infinitive(j)
-            if token.tag_ == "VBD" or (tag == "VBN" and token.lower_ in ("has", "have", "'ve")):
+            if token.tag_ == "VBD":
                 return "past"
+            if tag == "VBN" and token.lower_ in ("has", "have", "'ve"):
+                return "perfect"
             if token.tag_ in ("VBZ", "VBP"):
                 return self._finite(j) if tag != "VBG" else "present"
             if token.tag_ in ("NN", "NNS", "NNP") and tag != "VB":
@@ -142,6 +144,11 @@ class Tenses:
             ):
                 return "past"
         return "future"
+
+
+def _is_cause(token: Token) -> bool:
+    """ "due to" gives a reason, not a plan."""
+    return token.lower_ == "due" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to"
 
 
 def _ends_sentence(token: Token) -> bool:

@@ -9,26 +9,27 @@ from bot.analysis.times.lexicon import GAP
 from bot.analysis.times.rule import Match, Rule, fixed, rule
 from bot.analysis.times.scene import Scene
 
-_NO_TIME_AFTER: Final = re.compile(r"\s*,?\s*(?:then\b|that\b)", re.IGNORECASE)
+_NO_TIME_AFTER: Final = re.compile(r"\s*,?\s*then\b", re.IGNORECASE)
 
 
 def _now(match: Match, scene: Scene) -> bool:
-    """ "now that" gives a reason, and "Now, …" often goes on with a tale; both tell no time."""
+    """ "now, then" and "now then" tell no time."""
     return _NO_TIME_AFTER.match(scene.text, match.end()) is None
 
 
 def _not_so_soon(match: Match, scene: Scene) -> bool:
-    """ "as soon as" is a condition, "soon after" goes with something else."""
-    return re.match(r"\s+(?:as|after|before|enough|there)\b", scene.text[match.end() : match.end() + 9]) is None
-
-
-def _present_thing(match: Match, scene: Scene) -> bool:
-    return scene.tenses.tag(match.start()) not in ("NN", "NNS", "NNP") and not match[0][:1].isupper()
+    """ "as soon as" is a condition, "soon after" goes with something else, and what soon was lies behind."""
+    return (
+        scene.tense(*match.span()) not in ("past", "perfect")
+        and re.match(r"\s+(?:as|after|before|enough|there)\b", scene.text[match.end() : match.end() + 9]) is None
+    )
 
 
 _UNITS = r"(?:days|weeks|months|years|decades|times|quarters|weeks{0}and{0}months|months{0}and{0}years|history|memory)".replace(
     "{0}", GAP
 )
+
+_UNIT_AFTER: Final = re.compile(rf"{GAP}(?:days|weeks|months|years|decades|quarters|generations)\b", re.IGNORECASE)
 
 RULES: Final[tuple[Rule, ...]] = (
     rule(
@@ -37,13 +38,16 @@ RULES: Final[tuple[Rule, ...]] = (
         fixed("DATE", "PRESENT_REF"),
         _now,
     ),
-    rule("current", r"current", fixed("DATE", "PRESENT_REF"), _present_thing),
+    rule(
+        "term",
+        rf"(?:over{GAP}|in{GAP}|for{GAP}|of{GAP})(?P<x>the{GAP}(?:near|short|long|medium){GAP}term)",
+        fixed("DATE", "FUTURE_REF"),
+    ),
     rule("the present", rf"the{GAP}present(?:{GAP}time)?(?={GAP}(?:and|or|to|is)|[.,;])", fixed("DATE", "PRESENT_REF")),
     rule(
         "recently",
-        r"recently|lately|previously|formerly",
+        r"recently|lately",
         fixed("DATE", "PAST_REF"),
-        lambda m, s: m[0].lower() in ("recently", "lately") or not m[0][:1].isupper(),
     ),
     rule(
         "recent",
@@ -52,14 +56,17 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "the past",
-        rf"the{GAP}(?:recent{GAP}|distant{GAP})?past(?!{GAP}\w|-)|in{GAP}the{GAP}past(?={GAP}(?:have|has|and|but|when|as|was|were|with|to|by|he|she|they|it)\b)",
+        rf"the{GAP}(?:recent{GAP}|distant{GAP})?past(?!{GAP}\w|-)|(?<=in )the{GAP}past(?!-)",
         fixed("DATE", "PAST_REF"),
     ),
     rule(
         "future",
         rf"(?:the{GAP})?(?:near{GAP}|foreseeable{GAP}|immediate{GAP}|not-too-distant{GAP}|distant{GAP})?future",
         fixed("DATE", "FUTURE_REF"),
-        lambda m, s: not s.text[m.end() : m.end() + 1] == "s",
+        lambda m, s: (
+            s.text[m.end() : m.end() + 1] != "s"
+            and (m[0].lower() != "future" or _UNIT_AFTER.match(s.text, m.end()) is not None)
+        ),
     ),
     rule("soon", r"soon|shortly|someday", fixed("DATE", "FUTURE_REF"), _not_so_soon),
     rule(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Final
 
 from bot.analysis.times import days
@@ -27,6 +26,7 @@ from bot.analysis.times.lexicon import (
 from bot.analysis.times.numbers import SPOKEN_YEAR, year_spoken
 from bot.analysis.times.rule import Match, Rule, Valued, rule
 from bot.analysis.times.scene import Scene
+from bot.analysis.times.years import day_of, quarter_of, year_of_month
 
 _PREPOSITIONS: Final = re.compile(
     r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|during|before|after|between|and|or|past|previous"
@@ -47,43 +47,6 @@ def capital(match: Match) -> bool:
 # --- a day ---
 
 
-def in_year(scene: Scene, month: int, day: int, start: int, end: int) -> date | None:
-    """The day that "March 5" means beside a dateline: behind it where the verb tells the past, ahead where it plans, else the nearest."""
-    if scene.today is None:
-        return None
-    around = [d for y in (-1, 0, 1) if (d := days.valid(scene.today.year + y, month, day))]
-    if not around:
-        around = [d for y in range(-4, 5) if (d := days.valid(scene.today.year + y, month, day))]
-    tense, today = scene.tense(start, end), scene.today
-    behind, ahead = [d for d in around if d <= today], [d for d in around if d >= today]
-    nearest = min(around, key=lambda d: abs((d - today).days), default=None)
-    if (
-        tense == "past"
-        and behind
-        and not (nearest and nearest > today and (nearest - today).days < 21 and _dates_itself(scene, start))
-    ):
-        return behind[-1]
-    if tense == "future" and ahead and not _was(scene, start):
-        return ahead[0] if (ahead[0] - today).days < 300 else nearest
-    return nearest
-
-
-def _dates_itself(scene: Scene, start: int) -> bool:
-    """ "by", "until", "effective" point ahead whatever the verb says."""
-    return (
-        re.search(
-            r"(?:\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for)\s+)$",
-            scene.before(start),
-        )
-        is not None
-    )
-
-
-def _was(scene: Scene, start: int) -> bool:
-    """ "since", "dated", "from" and "on or after" point back; so does "the March 5 attack" in a plan."""
-    return re.search(r"(?:\b(?:since|dated|the)\s+)$", scene.before(start)) is not None
-
-
 def _month_day(match: Match, scene: Scene) -> Valued | None:
     month, day = month_number(match["month"]), int(re.sub(r"\D", "", match["day"]))
     if match["year"]:
@@ -94,7 +57,7 @@ def _month_day(match: Match, scene: Scene) -> Valued | None:
     start, end = match.span()
     if (span := _shared_year(scene, end)) is not None and days.valid(span, month, day):
         return "DATE", f"{span:04}-{month:02}-{day:02}"
-    found = in_year(scene, month, day, start, end)
+    found = day_of(scene, month, day, start, end)
     return "DATE", found.isoformat() if found else f"XXXX-{month:02}-{day:02}"
 
 
@@ -175,13 +138,7 @@ def _bare_month(match: Match, scene: Scene) -> Valued | None:
     start, end = match.span()
     if (year := _range_year(scene, end)) is not None:
         return "DATE", f"{year:04}-{month:02}"
-    tense, year = scene.tense(start, end), scene.today.year
-    ahead = tense == "future" or (tense == "present" and 0 < month - scene.today.month < 6)
-    behind = re.search(r"\bsince\s+(?:\w+\s+)?$", scene.before(start)) is not None
-    if ahead and not behind:
-        year += month < scene.today.month
-    else:
-        year -= month > scene.today.month
+    year = year_of_month(scene, month, start, end)
     return "DATE", f"{year:04}-{month:02}"
 
 
@@ -205,6 +162,10 @@ _NOT_A_YEAR_BEFORE: Final = re.compile(
 _NOT_A_YEAR_AFTER: Final = re.compile(
     r"(?:[,.:/]\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-)[a-z\d]|\s?(?:percent|million|billion|thousand|hundred|hours)\b)"
 )
+# "Orion 1980" is a name; "In 1980", "Olympics 1996" and "Summer 1998" are not.
+_NAMED_BEFORE: Final = re.compile(
+    rf"(?:[a-z,]|(?:Mr|Inc|Corp)\.)\s+(?!(?:In|Since|By|Until|From|The|Olympics?|Games|Cup|Election|Championships?|{SEASON}|{MONTH}|{WEEKDAY})\b)[A-Z][a-z]+\s$"
+)
 _NEXT_WORD: Final = re.compile(r"[ \t\r\n]{1,4}([A-Za-z]+)")
 _YEAR_BEFORE: Final = re.compile(
     r"\b(?:in|since|of|by|until|from|to|through|during|before|after|late|early|mid|fiscal|year|between|and|or|around|about|circa|the|a|into|for|as|on|than|over)[\s-]+$"
@@ -214,6 +175,8 @@ _YEAR_BEFORE: Final = re.compile(
 def _a_year(match: Match, scene: Scene) -> bool:
     start, end = match.span("year")
     if _NOT_A_YEAR_BEFORE.search(scene.before(start, 14)) or _NOT_A_YEAR_AFTER.match(scene.text, end):
+        return False
+    if match.start() == start and _NAMED_BEFORE.search(scene.text[max(0, start - 30) : start]):
         return False
     following = _NEXT_WORD.match(scene.text, end)
     if following and following[1].lower() in COUNTED:
@@ -278,32 +241,19 @@ def _quarter_year(match: Match, scene: Scene) -> Valued | None:
 def _quarter_figure(match: Match, scene: Scene) -> Valued | None:
     if match["year"]:
         return "DATE", f"{_full_year(match['year']):04}-Q{match['n']}"
-    return "DATE", quarter_by_tense(scene, int(match["n"]), *match.span())
-
-
-def quarter_by_tense(scene: Scene, number: int, start: int, end: int, letter: str = "Q") -> str:
-    """The latest such quarter (or half) that has begun; the coming one where the verb plans."""
-    if scene.today is None:
-        return f"XXXX-{letter}{number}"
-    now = (scene.today.month - 1) // (3 if letter == "Q" else 6) + 1
-    year = scene.today.year
-    if (
-        number > now
-        and scene.tense(start, end) != "future"
-        and not (letter == "Q" and number == now + 1 and scene.tense(start, end) != "past")
-    ):
-        year -= 1
-    if number < now and scene.tense(start, end) == "future":
-        year += 1
-    return f"{year}-{letter}{number}"
+    return "DATE", quarter_of(scene, int(match["n"]), *match.span())
 
 
 def _season_year(match: Match, scene: Scene) -> Valued:
     return "DATE", f"{_full_year(match['year']):04}-{SEASONS[match['season'].lower()]}"
 
 
+_DATELINE: Final = re.compile(r"\s{0,3}\([A-Z][\w .&/-]{1,30}\)\s{0,3}[-_\u2013\u2014]")
+
+
 def _capitalised(match: Match, scene: Scene) -> bool:
-    return capital(match)
+    """A month with its capital; the day in the story's own dateline ("PARIS, July 3 (Agency) -") is no part of the tale."""
+    return capital(match) and _DATELINE.match(scene.text, match.end()) is None
 
 
 _DAY_SUFFIX = r"(?!(?:-|,\d|\.\d|:|%))"
@@ -382,7 +332,7 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "quarter of a year",
         rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})?(?P<part>quarter|half){GAP}of{GAP}(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
-        lambda m, s: _quarter_year(m, s),
+        _quarter_year,
     ),
     rule(
         "quarter of a year after it",

@@ -1,0 +1,75 @@
+"""Which year, when none is written: by the verb's tense, the words before, and what lies near the dateline."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from bot.analysis.times import days
+from bot.analysis.times.scene import Scene
+
+_LONG_AGO: Final = 270  # days; a past date farther back than that would be told with its year
+_CLOSE: Final = 75  # days; so near ahead, a date wins over one that is long ago
+_AHEAD: Final = re.compile(
+    r"\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for)\s+(?:the\s+)?$"
+)
+_BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
+
+
+def day_of(scene: Scene, month: int, day: int, start: int, end: int) -> date | None:
+    """The day that "March 5" means beside a dateline; None where there is no dateline."""
+    today = scene.today
+    if today is None:
+        return None
+    around = [d for y in (-1, 0, 1) if (d := days.valid(today.year + y, month, day))] or [
+        d for y in range(-4, 5) if (d := days.valid(today.year + y, month, day))
+    ]
+    behind, ahead = [d for d in around if d <= today], [d for d in around if d >= today]
+    if not behind or not ahead:
+        return (behind or ahead)[-1] if around else None
+    before, after = behind[-1], ahead[0]
+    nearest = min(before, after, key=lambda d: abs((d - today).days))
+    words = scene.before(start)
+    if _BEHIND.search(words):
+        return before
+    if _AHEAD.search(words) and (after - today).days < _LONG_AGO:
+        return after
+    tense = scene.tense(start, end)
+    if tense in ("past", "perfect"):
+        far = (today - before).days > _LONG_AGO and (after - today).days < _CLOSE
+        return after if far else before
+    if tense == "future" and not re.search(r"\bthe\s+$", words):
+        return after if (after - today).days < _LONG_AGO else nearest
+    return nearest
+
+
+def year_of_month(scene: Scene, month: int, start: int, end: int) -> int | None:
+    """The year of a month that stands alone."""
+    if scene.today is None:
+        return None
+    year, now = scene.today.year, scene.today.month
+    words, tense = scene.before(start), scene.tense(start, end)
+    if _BEHIND.search(words):
+        return year - (month > now)
+    ahead = (month - now) % 12
+    if tense in ("past", "perfect"):
+        return year + (month < now) if 0 < ahead <= 2 and not scene.said(start) else year - (month > now)
+    if tense == "future" or _AHEAD.search(words) or (tense == "present" and 0 < ahead < 6):
+        return year + (month < now)
+    return year - (month > now)
+
+
+def quarter_of(scene: Scene, number: int, start: int, end: int, letter: str = "Q") -> str:
+    """The latest such quarter (or half) that has begun; the coming one where the verb plans and it is not just over."""
+    if scene.today is None:
+        return f"XXXX-{letter}{number}"
+    now = (scene.today.month - 1) // (3 if letter == "Q" else 6) + 1
+    year, tense = scene.today.year, scene.tense(start, end)
+    if number > now and not (
+        tense == "future" or (letter == "Q" and number == now + 1 and tense in ("present", "unknown"))
+    ):
+        year -= 1
+    elif number < now - 1 and tense == "future":
+        year += 1
+    return f"{year}-{letter}{number}"
