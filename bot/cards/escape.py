@@ -1,0 +1,92 @@
+"""Text of others made inert: nothing on Discord's formatting pages comes alive, and no bidirectional mark leaks.
+
+What is made inert is what these pages list (each has its test in tests/cards/test_escape.py):
+https://discord.com/developers/docs/reference#message-formatting
+https://support.discord.com/hc/en-us/articles/210298617 (Markdown Text 101)
+
+A backslash before a punctuation mark shows the mark and nothing more, so an escaped text reads as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+# Emphasis, strike, spoilers, code, everything in angle brackets, masked links, mentions, headings, quotes.
+_MARKS = re.compile(r"[\\*_~|`<>\[\]@#]")
+# "https://", "a:b", ":smile:": a colon with something behind it.
+_COLON = re.compile(r":(?=\S)")
+_SLASHES = re.compile(r"(?<=:)//")
+# Lists, numbered lists and subtext at the start of a line, also behind white space.
+_LIST = re.compile(r"^([ \t\u00a0\u2000-\u200a\u3000]*)([-+])(?=\s|\\|$)", re.MULTILINE)
+_NUMBERED = re.compile(r"^([ \t\u00a0\u2000-\u200a\u3000]*)(\d+)([.)])", re.MULTILINE)
+_EVERYONE = re.compile(r"@(?=everyone|here)")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\ufff9-\ufffb]")
+_BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
+_SPACES = re.compile(r"\s+")
+
+_OPENS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | dict.fromkeys(
+    "\u2066\u2067\u2068", "\u2069"
+)
+_CLOSES = frozenset(_OPENS.values())
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def escape(text: str) -> str:
+    """`text` as Discord shows it letter by letter; line breaks stay, control characters go."""
+    text = close_bidi(_CONTROLS.sub("", _BREAKS.sub("\n", text)))
+    text = _MARKS.sub(r"\\\g<0>", text)
+    text = _SLASHES.sub(r"\\/\\/", text)
+    text = _COLON.sub(r"\\:", text)
+    text = _LIST.sub(r"\1\\\2", text)
+    text = _NUMBERED.sub(r"\1\2\\\3", text)
+    return _EVERYONE.sub("@\u200b", text)
+
+
+def line(text: str) -> str:
+    """`escape` for one line: every stretch of white space is one space."""
+    return escape(flat(text))
+
+
+def flat(text: str) -> str:
+    """`text` in one line, as it would be read aloud."""
+    return _SPACES.sub(" ", _CONTROLS.sub("", _BREAKS.sub("\n", text))).strip()
+
+
+def close_bidi(text: str) -> str:
+    """`text` with every bidirectional embedding, override and isolate closed where it ends, and no closing too many."""
+    if not _BIDI.search(text):
+        return text
+    kept: list[str] = []
+    open_marks: list[str] = []
+    for character in text:
+        if character in _OPENS:
+            open_marks.append(_OPENS[character])
+        elif character in _CLOSES:
+            if character not in open_marks:
+                continue
+            while open_marks and open_marks[-1] != character:  # what stands inside it ends with it
+                kept.append(open_marks.pop())
+            open_marks.pop()
+        kept.append(character)
+    return "".join(kept) + "".join(reversed(open_marks))
+
+
+def address(url: str | None) -> str | None:
+    """`url` fit to stand in a masked link, or None where it is no http(s) address."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host:
+        return None
+    return quote(url.strip(), safe="%/:?#[]@!$&'*+,;=~-._").replace("[", "%5B").replace("]", "%5D")
+
+
+def link(text: str, url: str | None) -> str:
+    """A masked link, or the text alone where there is no address to link to."""
+    target = address(url)
+    return f"[{line(text)}]({target})" if target else line(text)

@@ -1,0 +1,217 @@
+"""What every card is built of: a head, blocks in pages, a footer, and rows of buttons, inside Discord's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import discord
+from discord import ui
+
+from bot.cards import limits
+from bot.cards.buttons import CardButton
+from bot.cards.dates import published_words, stamp
+from bot.cards.escape import flat, line, link
+from bot.cards.keys import Key
+from bot.news import Headline
+
+INK = discord.Colour(0x2B6CB0)  # the house's blue
+AMBER = discord.Colour(0xD69E2E)  # a correction; nothing to show
+RED = discord.Colour(0xC53030)  # a withdrawal; something failed
+GREEN = discord.Colour(0x2F855A)  # done
+
+WORDS = 200  # of an article on a card, where no setting says otherwise
+TITLE_CHARACTERS = 300
+_RESERVED_COMPONENTS = 16  # container, head, notice, picture, separators, footer, two rows of buttons
+_NOTICE_WORDS = 40
+
+_TABS = (("brief", "Brief"), ("quotes", "Quotes"), ("timeline", "Timeline"), ("facts", "Facts"))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing on a card, already escaped; `key` gives it a button at its side; `words` of it are the article's."""
+
+    text: str
+    key: Key | None = None
+    label: str = "Source"
+    words: int = 0
+
+    @property
+    def components(self) -> int:
+        return 3 if self.key else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A card before it is a view."""
+
+    head: str
+    blocks: Sequence[Block]
+    footer: str
+    accent: discord.Colour = INK
+    notice: str = ""
+    turn: Key | None = None  # the key that pages are turned by; None: there is one page only
+    page: int = 0
+    rows: Sequence[ui.ActionRow[Any]] = ()
+    words: int | None = WORDS  # None: a card whose words are not counted (pages of quotes)
+    head_words: int = 0
+    picture: discord.MediaGalleryItem | None = None
+    gaps: bool = False  # a thin line between blocks
+    rests: Sequence[str] = field(default=())  # text behind the blocks of every page
+
+
+def paged(frame: Frame) -> list[tuple[Block, ...]]:
+    """The frame's blocks in pages that keep to Discord's limits and to the words of an article."""
+    room = (
+        limits.CARD_CHARACTERS - 200 - sum(map(limits.length, (frame.head, frame.footer, frame.notice, *frame.rests)))
+    )
+
+    def fits(blocks: Sequence[Block]) -> bool:
+        text = sum(limits.length(block.text) for block in blocks)
+        components = sum(block.components + frame.gaps for block in blocks)
+        words = sum(block.words for block in blocks) + frame.head_words
+        return (
+            text <= room
+            and components <= limits.CARD_COMPONENTS - _RESERVED_COMPONENTS
+            and (frame.words is None or words <= frame.words)
+        )
+
+    return limits.pages(frame.blocks, fits)
+
+
+def render(frame: Frame) -> ui.LayoutView:
+    """The view; a page beyond the last shows the last one."""
+    made = paged(frame) or [()]
+    number = min(max(frame.page, 0), len(made) - 1)
+    container: ui.Container[Any] = ui.Container(accent_colour=frame.accent)
+    container.add_item(ui.TextDisplay(frame.head))
+    if frame.notice:
+        container.add_item(ui.TextDisplay(frame.notice))
+    container.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
+    for index, block in enumerate(made[number]):
+        if index and frame.gaps:
+            container.add_item(ui.Separator(visible=True))
+        container.add_item(_shown(block))
+    for rest in frame.rests:
+        container.add_item(ui.TextDisplay(rest))
+    if frame.picture is not None:
+        container.add_item(ui.MediaGallery(frame.picture))
+    container.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
+    container.add_item(ui.TextDisplay(frame.footer))
+    if frame.turn is not None and len(made) > 1:
+        container.add_item(turning(frame.turn, number, len(made)))
+    for row in frame.rows:
+        container.add_item(row)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def notice_card(title: str, text: str, *, accent: discord.Colour = INK, small: str = "") -> ui.LayoutView:
+    """A card that says one thing. `title` and `small` are ours; `text` is Markdown, escaped where it is not ours."""
+    container: ui.Container[Any] = ui.Container(accent_colour=accent)
+    parts = [f"### {title}" if title else "", text, f"-# {small}" if small else ""]
+    container.add_item(ui.TextDisplay("\n".join(part for part in parts if part)))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def with_row(view: ui.LayoutView, row: ui.ActionRow[Any]) -> ui.LayoutView:
+    """`view` with a row of buttons at the end of its container."""
+    for child in view.children:
+        if isinstance(child, ui.Container):
+            child.add_item(row)
+            break
+    return view
+
+
+def headline_head(headline: Headline) -> str:
+    """The title, which links, and whose it is: a headline is the outlet's and marked so."""
+    title = limits.clip(flat(headline.title), TITLE_CHARACTERS, lambda text: limits.length(line(text))) or "Untitled"
+    by = f" · by {line(limits.clip(flat(headline.byline), 120))}" if headline.byline else ""
+    return f"### {link(title, headline.url)}\n-# Headline by {outlet(headline)}{by}"
+
+
+def notice_line(headline: Headline) -> str:
+    """The correction or withdrawal that the article carries, in its own words; empty where there is none."""
+    if headline.notice is None:
+        return ""
+    words = limits.clip(limits.clip_words(flat(headline.notice.span.text), _NOTICE_WORDS), 400)
+    mark = "⛔" if headline.notice.kind == "withdrawal" else "⚠️"
+    return f"{mark} **{headline.notice.kind.capitalize()}** — {line(words)}"
+
+
+def accent_of(headline: Headline) -> discord.Colour:
+    """The colour of an article's cards: the house's, unless it was corrected or withdrawn."""
+    if headline.notice is None or headline.notice.kind == "update":
+        return INK
+    return RED if headline.notice.kind == "withdrawal" else AMBER
+
+
+def head_words(headline: Headline) -> int:
+    """The article's words in the head of its cards."""
+    notice = min(limits.word_count(headline.notice.span.text), _NOTICE_WORDS) if headline.notice else 0
+    return limits.word_count(limits.clip(flat(headline.title), TITLE_CHARACTERS)) + notice
+
+
+def outlet(headline: Headline) -> str:
+    """The outlet, or the site's name where the article does not say, escaped."""
+    if headline.outlet:
+        return line(limits.clip(flat(headline.outlet), 80))
+    host = urlsplit(headline.url).hostname if headline.url else None
+    return line(host.removeprefix("www.")) if host else "the article's outlet (not named)"
+
+
+def footer(headline: Headline, as_of: datetime | None = None) -> str:
+    """Outlet, date, as of when, and how much there is: small and muted."""
+    parts = [
+        outlet(headline) if headline.outlet or headline.url else "outlet not named",
+        published_words(headline.published),
+        f"as of {stamp(as_of or headline.added)}",
+        f"{count(headline.quotes, 'quote')} · {count(headline.events, 'date')}",
+    ]
+    if headline.revision > 1:
+        parts.append(f"revision {headline.revision}")
+    if headline.language and headline.language != "en":
+        parts.append(f"not in English ({line(headline.language)}): less can be read from it")
+    return "-# " + " · ".join(parts)
+
+
+def count(number: int, thing: str) -> str:
+    """ "1 quote", "4 quotes"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def tabs(headline: Headline, current: str, *, source: Key | None = None) -> ui.ActionRow[Any]:
+    """The row of an article's cards; the one that is shown is marked and cannot be pressed."""
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    for act, label in _TABS:
+        here = act == current
+        style = discord.ButtonStyle.primary if here else discord.ButtonStyle.secondary
+        row.add_item(CardButton(Key(act, headline.article_id), label, style=style, disabled=here))
+    if source is not None:
+        row.add_item(CardButton(source, "Source"))
+    return row
+
+
+def turning(key: Key, number: int, total: int) -> ui.ActionRow[Any]:
+    """Page buttons: back, where one is, on."""
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    # The two at the ends wrap to pages that are not there, so no two buttons of a card carry the same key.
+    row.add_item(CardButton(key.turned(number - 1 if number else 9999), "◀ Back", disabled=number == 0))
+    row.add_item(CardButton(Key("page", key.article, number), f"Page {number + 1} of {total}", disabled=True))
+    row.add_item(
+        CardButton(key.turned(number + 1 if number + 1 < total else 9998), "Next ▶", disabled=number + 1 == total)
+    )
+    return row
+
+
+def _shown(block: Block) -> ui.Item[Any]:
+    if block.key is None or not block.key.fits:
+        return ui.TextDisplay(block.text)
+    return ui.Section(ui.TextDisplay(block.text), accessory=CardButton(block.key, block.label))

@@ -1,0 +1,71 @@
+"""What a button carries: a key and nothing else, in a `custom_id` that answers for ever.
+
+    d1:<act>:<article or ->:<page or nothing>:<rest>
+
+`d1` is the form's version: another form gets another version beside this one, and old messages go on answering.
+What a key says is input like any other: whoever acts on it checks what it names against the person who pressed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from bot.cards.limits import CUSTOM_ID, length
+
+PassageKind = Literal["quote", "event", "gist", "point", "fact"]
+
+FORM = re.compile(
+    r"d1:(?P<act>[a-z]{2,12}):(?P<article>[1-9]\d{0,17}|-):(?P<page>\d{0,4}):(?P<rest>[^\x00-\x1f]{0,70})", re.DOTALL
+)
+REST = 64  # characters that the rest of a key may have
+
+_KINDS = {kind[0]: kind for kind in get_args(PassageKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What to do (`act`), to which article, which page of it, and what else it needs."""
+
+    act: str
+    article: int | None = None
+    page: int | None = None  # None opens the card; a number turns to that page of it
+    rest: str = ""
+
+    @property
+    def custom_id(self) -> str:
+        page = "" if self.page is None else self.page
+        return f"d1:{self.act}:{self.article or '-'}:{page}:{self.rest}"
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be carried: a longer one has no button."""
+        return FORM.fullmatch(self.custom_id) is not None and length(self.custom_id) <= CUSTOM_ID
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Key:
+        """The key of a match of FORM."""
+        article, page = match["article"], match["page"]
+        return cls(match["act"], None if article == "-" else int(article), int(page) if page else None, match["rest"])
+
+    @classmethod
+    def parse(cls, custom_id: str) -> Key | None:
+        """The key a `custom_id` carries; None where it carries none."""
+        match = FORM.fullmatch(custom_id)
+        return cls.of(match) if match else None
+
+    def turned(self, page: int) -> Key:
+        return replace(self, page=page)
+
+
+def source(article: int, kind: PassageKind, index: int) -> Key:
+    """The key of the paragraph that the `index`-th quote, event, … of an article stands in."""
+    return Key("source", article, None, f"{kind[0]}{index}")
+
+
+def source_of(key: Key) -> tuple[PassageKind, int] | None:
+    """The kind and index a source key names; None where it names none."""
+    match = re.fullmatch(r"([a-z])(\d{1,6})", key.rest)
+    kind = _KINDS.get(match[1]) if match else None
+    return (kind, int(match[2])) if match and kind else None

@@ -1,0 +1,137 @@
+"""Discord's limits, each with the page that states it, and the cutting that keeps inside them.
+
+Lengths are counted in UTF-16 code units, the larger of the counts in use: what fits here fits however it is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import regex  # type: ignore[import-untyped]  # its stubs are another package; \X is all we use
+
+# https://discord.com/developers/docs/components/reference#text-display (all text of one message together)
+CARD_CHARACTERS = 4000
+# https://discord.com/developers/docs/components/reference#component-object (nested ones counted)
+CARD_COMPONENTS = 40
+# https://discord.com/developers/docs/components/reference#action-row
+ROW_BUTTONS = 5
+# https://discord.com/developers/docs/components/reference#button
+BUTTON_LABEL = 80
+CUSTOM_ID = 100
+BUTTON_URL = 512
+# https://discord.com/developers/docs/components/reference#section
+SECTION_TEXTS = 3
+# https://discord.com/developers/docs/components/reference#media-gallery
+GALLERY_ITEMS = 10
+# https://discord.com/developers/docs/components/reference#unfurled-media-item-structure
+ALT_TEXT = 1024
+# https://discord.com/developers/docs/interactions/application-commands#application-command-object
+COMMAND_NAME = 32
+COMMAND_DESCRIPTION = 100
+COMMAND_OPTIONS = 25
+OPTION_CHOICES = 25
+CHOICE_NAME = 100
+CHOICE_VALUE = 100
+# https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback
+ANSWER_SECONDS = 3.0
+FOLLOW_UP_SECONDS = 15 * 60.0
+# https://discord.com/developers/docs/reference#uploading-files
+UPLOAD_BYTES = 10 * 1024 * 1024
+# https://discord.com/developers/docs/topics/gateway#identifying (starts of one shard in a day)
+IDENTIFIES_A_DAY = 1000
+
+ELLIPSIS = "…"
+
+_GRAPHEME = regex.compile(r"\X")
+_WORD = regex.compile(r"\S+\s*|\s+")
+_SENTENCE_END = regex.compile(r"[.!?…][\"'”’»)\]]*\s+$")
+
+T = TypeVar("T")
+Measure = Callable[[str], int]
+
+
+def length(text: str) -> int:
+    """UTF-16 code units of `text`."""
+    return len(text) + sum(1 for character in text if character > "\uffff")
+
+
+def word_count(text: str) -> int:
+    """Words as a reader counts them: stretches without white space."""
+    return len(text.split())
+
+
+def clip(text: str, limit: int, measure: Measure = length) -> str:
+    """`text`, or as many whole words of it as fit with an ellipsis; too long a word is cut between graphemes."""
+    if measure(text) <= limit:
+        return text
+    head = next(iter(split(text, limit - 2, measure)), "").rstrip()
+    return head + (
+        ELLIPSIS if len(head.split()) < 2 and not text[len(head) : len(head) + 1].isspace() else f" {ELLIPSIS}"
+    )
+
+
+def clip_words(text: str, words: int) -> str:
+    """The first `words` words of `text`, with an ellipsis where some are left out."""
+    parts = _WORD.findall(text)
+    if word_count(text) <= words:
+        return text
+    return "".join(parts[: max(words, 1)]).rstrip() + f" {ELLIPSIS}"
+
+
+def split(text: str, limit: int, measure: Measure = length) -> Iterator[str]:
+    """`text` in parts of at most `limit` by `measure`; joined they are `text` again.
+
+    A part ends behind a sentence where one ends in its second half, else behind a word, else behind a grapheme, else (a
+    grapheme larger than the limit) behind a character.
+    """
+    if limit < 8:
+        raise ValueError(f"no room: {limit}")
+    part: list[str] = []
+    size = 0
+    for word in _pieces(text, limit, measure):
+        cost = measure(word)
+        if part and size + cost > limit:
+            cut = _last_sentence(part)
+            yield "".join(part[:cut])
+            part = part[cut:]
+            size = sum(map(measure, part))
+        part.append(word)
+        size += cost
+    if part:
+        yield "".join(part)
+
+
+def pages(blocks: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple[T, ...]]:
+    """Blocks in pages, each as full as `fits` lets it be; a block that fits no page stands on one by itself."""
+    made: list[tuple[T, ...]] = []
+    page: list[T] = []
+    for block in blocks:
+        if page and not fits([*page, block]):
+            made.append(tuple(page))
+            page = []
+        page.append(block)
+    if page:
+        made.append(tuple(page))
+    return made
+
+
+def _pieces(text: str, limit: int, measure: Measure) -> Iterable[str]:
+    """Words; where one is larger than the limit, its graphemes; where one of those is, its characters."""
+    for word in _WORD.findall(text):
+        if measure(word) <= limit:
+            yield word
+            continue
+        for grapheme in _GRAPHEME.findall(word):
+            if measure(grapheme) <= limit:
+                yield grapheme
+            else:
+                yield from grapheme
+
+
+def _last_sentence(part: list[str]) -> int:
+    """How many of the words to show, so that the part ends with a sentence; all of them where that loses half."""
+    for index in range(len(part) - 1, len(part) // 2, -1):
+        if _SENTENCE_END.search(part[index - 1]):
+            return index
+    return len(part)

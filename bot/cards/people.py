@@ -1,0 +1,102 @@
+"""Who is in an article, and one person across articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discord import ui
+
+from bot.cards import frame, keys, limits
+from bot.cards.escape import flat, line, link
+from bot.cards.keys import Key
+from bot.cards.quotes import quote_text
+from bot.cards.timeline import event_line
+from bot.news import Cast, Entity, Headline, Profile
+
+_OTHERS = 12
+
+
+def people(told: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+    """People with role and mentions, then the places and organisations."""
+    headline = told.headline
+    blocks = [_person(entity) for entity in told.people]
+    rests = [text for text in (_list("Organisations", told.organisations), _list("Places", told.places)) if text]
+    return frame.render(
+        frame.Frame(
+            head=frame.headline_head(headline),
+            blocks=blocks or [frame.Block("Nobody is named in this article.")],
+            footer=frame.footer(headline),
+            accent=frame.accent_of(headline),
+            notice=frame.notice_line(headline),
+            turn=Key("people", headline.article_id, 0),
+            page=page,
+            rows=[frame.tabs(headline, "people")],
+            words=words,
+            head_words=frame.head_words(headline) + sum(limits.word_count(text) for text in rests),
+            rests=rests,
+        )
+    )
+
+
+def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+    """One person: roles, what they said, what happened with them, and where that stands."""
+    blocks: list[frame.Block] = []
+    for saying in told.sayings:
+        text, count = quote_text(saying.quote, saying.sentence, words=60)
+        key = keys.source(saying.headline.article_id, "quote", saying.index)
+        blocks.append(frame.Block(text + _where(saying.headline), key, words=count))
+    for one in told.happenings:
+        text, count = event_line(one.event)
+        key = keys.source(one.headline.article_id, "event", one.index)
+        blocks.append(frame.Block(text + _where(one.headline), key, words=count))
+    roles = "; ".join(line(limits.clip(flat(role), 120)) for role in told.roles[:4])
+    also = ", ".join(line(limits.clip(flat(name), 60)) for name in told.also[:6])
+    name = limits.clip(flat(told.name), 120)
+    head = [f"### {line(name)}", roles, f"-# also: {also}" if also else ""]
+    rest = name if name == flat(told.name) and limits.length(name) <= keys.REST else ""
+    return frame.render(
+        frame.Frame(
+            head="\n".join(part for part in head if part),
+            blocks=blocks or [frame.Block("Named in these articles, but not quoted, and in none of their dates.")],
+            footer="-# "
+            + " · ".join(
+                (
+                    frame.count(len(told.headlines), "article"),
+                    frame.count(len(told.sayings), "quote"),
+                    frame.count(len(told.happenings), "date"),
+                )
+            )
+            + _articles(told.headlines),
+            turn=Key("person", None, 0, rest) if rest else None,
+            page=page,
+            words=words,
+        )
+    )
+
+
+def _person(entity: Entity) -> frame.Block:
+    role = limits.clip(limits.clip_words(flat(entity.role.text), 20), 160) if entity.role else ""
+    also = ", ".join(line(limits.clip(flat(name), 60)) for name in entity.also[:6])
+    detail = [frame.count(len(entity.mentions), "mention"), f"also: {also}" if also else ""]
+    return frame.Block(
+        f"**{line(limits.clip(flat(entity.name), 120))}**"
+        + (f", {line(role)}" if role else "")
+        + "\n-# "
+        + " · ".join(part for part in detail if part),
+        words=limits.word_count(role) + limits.word_count(entity.name),
+    )
+
+
+def _list(title: str, entities: Sequence[Entity]) -> str:
+    names = [line(limits.clip(flat(entity.name), 60)) for entity in entities[:_OTHERS]]
+    more = f" and {len(entities) - _OTHERS} more" if len(entities) > _OTHERS else ""
+    return f"**{title}** — {', '.join(names)}{more}" if names else ""
+
+
+def _where(headline: Headline) -> str:
+    return f"\n-# in {link(limits.clip(flat(headline.title), 100), headline.url)} · {frame.outlet(headline)}"
+
+
+def _articles(headlines: Sequence[Headline]) -> str:
+    shown = [link(limits.clip(flat(one.title), 70), one.url) for one in headlines[:3]]
+    return ("\n-# " + " · ".join(shown)) if shown else ""

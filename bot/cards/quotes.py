@@ -1,0 +1,134 @@
+"""The quotes: who said what, when, in whose words; a fragment inside its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from discord import ui
+
+from bot.cards import frame, keys, limits
+from bot.cards.dates import basis_words, when_words
+from bot.cards.escape import flat, line, link
+from bot.cards.keys import Key
+from bot.cards.pieces import emphasise
+from bot.news import LIKELY, Extent, Quote, Quotes, Saying, Span
+
+_QUOTE_CHARACTERS = 1400  # of one block; a longer quote goes on in the next
+
+
+def quotes(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+    """The card of an article's quotes, or of a speaker's across articles; its pages are not counted in words."""
+    del words  # pages of quotes are what was asked for
+    headline = told.headline
+    blocks = [block for statement in _statements(told.sayings) for block in _blocks(statement, across=headline is None)]
+    speaker = line(limits.clip(flat(told.speaker), 80)) if told.speaker else ""
+    if headline is None:
+        head = f"### Quotes of {speaker or 'everybody'}\n-# Across the articles that can be seen here, newest first"
+        footer = f"-# {frame.count(len(told.sayings), 'quote')} · each links to its article"
+    else:
+        head = frame.headline_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
+        footer = frame.footer(headline)
+    rest = limits.clip(told.speaker, keys.REST, limits.length) if told.speaker else ""
+    rest = rest if rest == (told.speaker or "") else ""
+    return frame.render(
+        frame.Frame(
+            head=head,
+            blocks=blocks or [frame.Block(_nothing(told, speaker))],
+            footer=footer,
+            accent=frame.accent_of(headline) if headline else frame.INK,
+            notice=frame.notice_line(headline) if headline else "",
+            turn=Key("quotes", headline.article_id if headline else None, 0, rest),
+            page=page,
+            rows=[frame.tabs(headline, "quotes")] if headline else [],
+            words=None,
+            gaps=True,
+        )
+    )
+
+
+def quote_text(quote: Quote, sentence: Span | None, *, words: int = 10_000, small: bool = False) -> tuple[str, int]:
+    """A quote with its speaker, as one text; and how many words of the article that is."""
+    shown = _shown(quote, sentence, words)
+    said_words = min(limits.word_count(quote.span.text), words) if quote.kind == "direct" else limits.word_count(shown)
+    attribution = attributed(quote)
+    detail = "" if small else _detail(quote)
+    return f"> {shown}\n{attribution}" + (f"\n{detail}" if detail else ""), said_words
+
+
+def attributed(quote: Quote) -> str:
+    """ "— **Kim Hong-kyun**, first vice foreign minister"; "probably" where it is not sure."""
+    probably = "probably " if quote.confidence < LIKELY else ""
+    name = quote.name or (quote.speaker.text if quote.speaker else None)
+    if name is None:
+        return "— speaker not named"
+    role = f", {line(limits.clip(flat(quote.role), 160))}" if quote.role else ""
+    return f"— {probably}**{line(limits.clip(flat(name), 120))}**{role}"
+
+
+def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
+    if quote.kind == "fragment" and sentence is not None and quote.span.start >= sentence.start:
+        start = quote.span.start - sentence.start
+        bold = Extent(start, start + len(quote.span.text))
+        return emphasise(sentence.text, [bold], words=min(words, 70))
+    text = limits.clip_words(flat(quote.span.text), words)
+    return f"“{line(limits.clip(text, _QUOTE_CHARACTERS, lambda part: limits.length(line(part))))}”"
+
+
+def _detail(quote: Quote) -> str:
+    """How it was said, and when."""
+    parts = [line(limits.clip(flat(quote.cue.text), 60))] if quote.cue else []
+    if quote.name and quote.speaker and flat(quote.speaker.text) != flat(quote.name):
+        parts.append(f"in the article: “{line(limits.clip(flat(quote.speaker.text), 80))}”")
+    if quote.when:
+        parts.append(f"{when_words(quote.when)} ({basis_words(quote.when)})")
+    return f"-# {' · '.join(parts)}" if parts else ""
+
+
+def _statements(sayings: Sequence[Saying]) -> list[list[Saying]]:
+    """Sayings with those of one statement (same article, same group) side by side."""
+    made: list[list[Saying]] = []
+    for key, members in groupby(sayings, key=lambda saying: (saying.headline.article_id, saying.quote.group)):
+        parts = list(members)
+        made += [parts] if key[1] is not None else [[part] for part in parts]
+    return made
+
+
+def _blocks(statement: list[Saying], *, across: bool) -> list[frame.Block]:
+    """One statement; more blocks where it is longer than a block."""
+    first = statement[0]
+    quote = next((saying.quote for saying in statement if saying.quote.name), first.quote)
+    where = f"\n-# in {link(limits.clip(flat(first.headline.title), 120), first.headline.url)}" if across else ""
+    detail = _detail(quote)
+    tail = f"\n{attributed(quote)}" + (f"\n{detail}" if detail else "") + where
+    key = keys.source(first.headline.article_id, "quote", first.index)
+    if len(statement) == 1 and first.quote.kind == "fragment":
+        return [frame.Block(f"> {_shown(first.quote, first.sentence, 70)}{tail}", key)]
+    lines = []
+    for number, saying in enumerate(statement):
+        parts = list(
+            limits.split(flat(saying.quote.span.text), _QUOTE_CHARACTERS, lambda part: limits.length(line(part)))
+        )
+        for index, part in enumerate(parts):
+            before = "" if not index else "… "
+            after = "" if index + 1 == len(parts) else " …"
+            join = " … " if number and not index else ""
+            lines.append(f"{join}“{before}{line(part)}{after}”")
+    return _stacked(lines, tail, key)
+
+
+def _stacked(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
+    """Lines of one statement in blocks no longer than a page; every block says whose words they are."""
+    groups = limits.pages(lines, lambda group: sum(map(limits.length, group)) <= 2 * _QUOTE_CHARACTERS)
+    return [
+        frame.Block(f"> {''.join(group).strip()}{tail}", key if not number else None)
+        for number, group in enumerate(groups)
+    ]
+
+
+def _nothing(told: Quotes, speaker: str) -> str:
+    if speaker and told.headline is not None:
+        return f"Nobody like “{speaker}” is quoted in this article. Press **Quotes** below for all of its quotes."
+    if speaker:
+        return f"I have no quotes of “{speaker}”. `/people` shows who is in an article."
+    return "Nobody is quoted in this article."

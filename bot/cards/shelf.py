@@ -1,0 +1,121 @@
+"""Lists: what a search found, and the shelf, newest first; and what became of an article that was added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.cards import frame, keys, limits
+from bot.cards.buttons import CardButton
+from bot.cards.dates import published_words
+from bot.cards.escape import flat, line, link
+from bot.cards.keys import Key
+from bot.cards.pieces import emphasise
+from bot.news import Added, Headline, Hit, Results
+
+PAGE = 5
+_MARKS = {"house": "", "guild": " · this server's", "private": " · yours alone"}
+
+
+def found(told: Results, words: int = frame.WORDS, *, page: int = 0, period: str = "~") -> ui.LayoutView:
+    """Search results with the words in bold, PAGE at a time; `told.hits` are those of this page."""
+    asked = line(limits.clip(flat(told.words), 80))
+    each = max(words // PAGE - 20, 12)
+    blocks = [_hit(hit, index, each) for index, hit in enumerate(told.hits)]
+    rest = f"{period}~{flat(told.words)}"
+    total = -(-told.total // PAGE)
+    nothing = f"Nothing here says “{asked}”. Try fewer words, or `/latest` for what there is."
+    view = frame.render(
+        frame.Frame(
+            head=f"### {frame.count(told.total, 'result')} for “{asked}”",
+            blocks=blocks or [frame.Block(nothing)],
+            footer=f"-# articles and quotes that can be seen here{' · ' + _period(period) if period != '~' else ''}",
+            words=None,  # each result has its share
+            gaps=True,
+        )
+    )
+    return _turned(view, Key("search", None, 0, rest), page, total)
+
+
+def latest(headlines: Sequence[Headline], total: int, *, page: int = 0) -> ui.LayoutView:
+    """The shelf, newest first, PAGE at a time; `headlines` are those of this page."""
+    blocks = [_entry(headline, index) for index, headline in enumerate(headlines)]
+    nothing = "The shelf is empty. Someone with Manage Server can add an article with `/article add`."
+    view = frame.render(
+        frame.Frame(
+            head="### Latest",
+            blocks=blocks or [frame.Block(nothing)],
+            footer=f"-# {frame.count(total, 'article')}, newest first",
+            words=None,
+        )
+    )
+    return _turned(view, Key("latest", None, 0), page, -(-total // PAGE))
+
+
+def added(outcome: Added, headline: Headline | None = None, *, note: str = "") -> ui.LayoutView:
+    """What became of an article that was to be added, with the buttons to read it."""
+    title = line(limits.clip(flat(outcome.title or "the article"), 200))
+    texts = {
+        "added": (f"Added: **{title}**", frame.GREEN),
+        "there": (f"Already on the shelf: **{title}**", frame.INK),
+        "changed": (f"The outlet has changed it, and I have the new text: **{title}**", frame.AMBER),
+        "failed": (line(outcome.error or "I could not read that article."), frame.RED),
+    }
+    text, accent = texts[outcome.outcome]
+    view = frame.notice_card("", text, accent=accent, small=note)
+    if outcome.article_id is not None and outcome.outcome != "failed":
+        return frame.with_row(view, frame.tabs(headline, "") if headline else _openers(outcome.article_id))
+    return view
+
+
+def removed(headline: Headline) -> ui.LayoutView:
+    """An article was taken off the shelf."""
+    title = line(limits.clip(flat(headline.title), 200))
+    return frame.notice_card("", f"Taken off this server's shelf: **{title}**", accent=frame.GREEN)
+
+
+def _openers(article: int) -> ui.ActionRow[Any]:
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    for act, label in (("brief", "Brief"), ("quotes", "Quotes"), ("timeline", "Timeline"), ("facts", "Facts")):
+        row.add_item(CardButton(Key(act, article), label))
+    return row
+
+
+def _hit(hit: Hit, index: int, words: int) -> frame.Block:
+    headline = hit.headline
+    title = limits.clip(flat(headline.title), 150)
+    shown = f"\n{emphasise(hit.sentence.text, hit.bold, words=words, characters=420)}" if hit.sentence else ""
+    who = f" · {line(limits.clip(flat(hit.speaker), 60))}" if hit.speaker else ""
+    kind = "quote" if hit.quote is not None else "article"
+    small = f"-# {kind}{who} · {frame.outlet(headline)} · {published_words(headline.published)}"
+    if hit.quote is not None:
+        key, label = keys.source(headline.article_id, "quote", hit.quote), "Source"
+    else:
+        key, label = Key("brief", headline.article_id, None, str(index)), "Brief"
+    return frame.Block(f"**{link(title, headline.url)}**{shown}\n{small}", key, label)
+
+
+def _entry(headline: Headline, index: int) -> frame.Block:
+    title = limits.clip(flat(headline.title), 150) or "Untitled"
+    mark = f" · {headline.notice.kind}" if headline.notice else ""
+    small = (
+        f"-# {frame.outlet(headline)} · {published_words(headline.published)} · {frame.count(headline.quotes, 'quote')}"
+        f" · {frame.count(headline.events, 'date')}{_MARKS[headline.shelf]}{mark}"
+    )
+    return frame.Block(
+        f"**{link(title, headline.url)}**\n{small}", Key("brief", headline.article_id, None, str(index)), "Brief"
+    )
+
+
+def _turned(view: ui.LayoutView, key: Key, page: int, total: int) -> ui.LayoutView:
+    if total > 1 and key.turned(9999).fits:
+        number = min(page, total - 1)
+        frame.with_row(view, frame.turning(key, number, min(total, 9000)))
+    return view
+
+
+def _period(period: str) -> str:
+    start, _, end = period.partition("~")
+    return " ".join(part for part in (f"from {start}" if start else "", f"to {end}" if end else "") if part)

@@ -1,0 +1,33 @@
+"""Source: the paragraph that something stands in, with the words in bold, and the link."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.cards import frame, limits
+from bot.cards.escape import address
+from bot.cards.pieces import emphasise
+from bot.news import Passage
+
+
+def source(told: Passage, words: int = frame.WORDS) -> ui.LayoutView:
+    """Where the article says it."""
+    headline = told.headline
+    room = max(words - frame.head_words(headline), 20)
+    shown = emphasise(told.paragraph.text, [told.bold], words=room, characters=2400)
+    row: ui.ActionRow[ui.LayoutView] | None = None
+    target = address(headline.url)
+    if target and limits.length(target) <= limits.BUTTON_URL:
+        row = ui.ActionRow(ui.Button(style=discord.ButtonStyle.link, url=target, label="Read the article"))
+    return frame.render(
+        frame.Frame(
+            head=frame.headline_head(headline),
+            blocks=[frame.Block(f"> {shown}")],
+            footer=frame.footer(headline),
+            accent=frame.accent_of(headline),
+            notice=frame.notice_line(headline),
+            rows=[row] if row else [],
+            words=None,  # the window above keeps to them
+        )
+    )
