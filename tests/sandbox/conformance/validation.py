@@ -132,6 +132,10 @@ def _is_integer_or_digits(checker: object, value: object) -> bool:
     return _is_integer(checker, value) or (isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,39}", value) is not None)
 
 
+def _is_number_or_digits(checker: object, value: object) -> bool:
+    return isinstance(value, float) or _is_integer_or_digits(checker, value)
+
+
 def _is_text_or_integer(checker: object, value: object) -> bool:
     return isinstance(value, str) or _is_integer(checker, value)
 
@@ -144,7 +148,9 @@ Answer = validators.extend(
 Request = validators.extend(
     Draft202012Validator,
     validators=_UNIONS,
-    type_checker=_STRICT.redefine_many({"integer": _is_integer_or_digits, "string": _is_text_or_integer}),
+    type_checker=_STRICT.redefine_many(
+        {"integer": _is_integer_or_digits, "number": _is_number_or_digits, "string": _is_text_or_integer}
+    ),
 )
 
 
