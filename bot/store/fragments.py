@@ -56,17 +56,31 @@ def _list(columns: str, source: str, order: str) -> str:
 
 
 _PIECE = 'start, "end", text, group_no, said_by, json(inserts)'
-QUOTE_COLUMNS = (
-    'start, "end", text, kind, json(speaker), name, role, json(cue), json(at), '
-    "sentence_start, sentence_end, sentence_text, confidence, rule, group_no"
-)
-EVENT_COLUMNS = 'start, "end", text, json(at), status, said_by, json(also), confidence, rule'
+_QUOTE = (
+    'start "end" text kind json(speaker) name role json(cue) json(at) '
+    "sentence_start sentence_end sentence_text confidence rule group_no"
+).split()
+_EVENT = 'start "end" text json(at) status said_by json(also) confidence rule'.split()
+
+
+def columns(of: list[str], table: str) -> str:
+    """The columns of one table, each with its name before it."""
+    return ", ".join(f"json({table}.{c[5:]}" if c.startswith("json(") else f"{table}.{c}" for c in of)
+
+
+def quote_columns(table: str) -> str:
+    return columns(_QUOTE, table)
+
+
+def event_columns(table: str) -> str:
+    return columns(_EVENT, table)
+
 
 SUMMARY = _list(f"part, {_PIECE}", "summary WHERE revision_id = v.revision_id", "part, position")
 FACTS = _list(f"question, {_PIECE}", "facts WHERE revision_id = v.revision_id", "question")
-QUOTES = _list(QUOTE_COLUMNS, "quotes WHERE revision_id = v.revision_id", "position")
+QUOTES = _list(", ".join(_QUOTE), "quotes WHERE revision_id = v.revision_id", "position")
 TIMES = _list('start, "end", text, type, value', "times WHERE revision_id = v.revision_id", "position")
-EVENTS = _list(EVENT_COLUMNS, "events WHERE revision_id = v.revision_id", "position")
+EVENTS = _list(", ".join(_EVENT), "events WHERE revision_id = v.revision_id", "position")
 ENTITIES = """
     (SELECT json_group_array(json_array(kind, name, json(also), json(role), json(mentions))) FROM (
         SELECT e.kind, e.name, e.also, e.role,

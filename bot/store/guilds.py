@@ -1,0 +1,95 @@
+"""Servers: their settings, and what happens to their data when the bot is removed from one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news import GuildSettings
+from bot.store import articles
+from bot.store.fragments import guild_shelf
+from bot.store.stamps import instant, stamp
+
+
+async def settings(connection: AsyncConnection, guild_id: int) -> GuildSettings:
+    """A server's settings; the defaults where it never set any."""
+    row = (
+        await connection.execute(
+            text("SELECT adders, adder_role, zone, notices, private FROM guilds WHERE id = :id"), {"id": guild_id}
+        )
+    ).first()
+    return GuildSettings(guild_id) if row is None else GuildSettings(guild_id, *row[:4], private=bool(row[4]))
+
+
+async def set_settings(connection: AsyncConnection, given: GuildSettings) -> None:
+    await connection.execute(
+        text("""
+            INSERT INTO guilds (id, adders, adder_role, zone, notices, private)
+            VALUES (:id, :adders, :adder_role, :zone, :notices, :private)
+            ON CONFLICT (id) DO UPDATE SET adders = excluded.adders, adder_role = excluded.adder_role,
+                zone = excluded.zone, notices = excluded.notices, private = excluded.private
+        """),
+        {
+            "id": given.guild_id,
+            "adders": given.adders,
+            "adder_role": given.adder_role,
+            "zone": given.zone,
+            "notices": given.notices,
+            "private": int(given.private),
+        },
+    )
+
+
+async def is_stored(connection: AsyncConnection, guild_id: int) -> bool:
+    """Whether anything but its shelf is stored about a server."""
+    row = await connection.execute(text("SELECT 1 FROM guilds WHERE id = :id"), {"id": guild_id})
+    return row.first() is not None
+
+
+async def left(connection: AsyncConnection, guild_id: int, at: datetime) -> None:
+    """Note when the bot was removed; the first time counts until it is back."""
+    default = GuildSettings(guild_id)
+    await connection.execute(
+        text("""
+            INSERT INTO guilds (id, adders, zone, private, left_at) VALUES (:id, :adders, :zone, 0, :at)
+            ON CONFLICT (id) DO UPDATE SET left_at = coalesce(left_at, excluded.left_at)
+        """),
+        {"id": guild_id, "adders": default.adders, "zone": default.zone, "at": stamp(at)},
+    )
+
+
+async def joined(connection: AsyncConnection, guild_id: int) -> None:
+    """It is back: nothing is deleted."""
+    await connection.execute(text("UPDATE guilds SET left_at = NULL WHERE id = :id"), {"id": guild_id})
+
+
+async def left_at(connection: AsyncConnection, guild_id: int) -> datetime | None:
+    row = (await connection.execute(text("SELECT left_at FROM guilds WHERE id = :id"), {"id": guild_id})).first()
+    return None if row is None or row[0] is None else instant(row[0])
+
+
+async def left_before(connection: AsyncConnection, at: datetime) -> list[int]:
+    """Servers that the bot was removed from before `at`, and that did not take it back."""
+    rows = await connection.execute(text("SELECT id FROM guilds WHERE left_at <= :at"), {"at": stamp(at)})
+    return [row[0] for row in rows]
+
+
+async def known(connection: AsyncConnection) -> list[int]:
+    """Every server that anything is stored about and that is not known to have removed the bot."""
+    rows = await connection.execute(
+        text("""
+            SELECT CAST(substr(shelf, 2) AS INTEGER) AS id FROM entries WHERE shelf LIKE 'g%'
+              AND NOT EXISTS (SELECT 1 FROM guilds WHERE id = CAST(substr(shelf, 2) AS INTEGER) AND left_at IS NOT NULL)
+            UNION SELECT id FROM guilds WHERE left_at IS NULL
+        """)
+    )
+    return [row[0] for row in rows]
+
+
+async def delete(connection: AsyncConnection, guild_id: int) -> int:
+    """Everything stored about a server; how many articles were on its shelf."""
+    freed = await articles.clear_shelf(connection, guild_shelf(guild_id))
+    await connection.execute(text("DELETE FROM guilds WHERE id = :id"), {"id": guild_id})
+    return freed

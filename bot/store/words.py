@@ -1,0 +1,56 @@
+"""What a person typed, as a query that FTS5 cannot take amiss: every word is quoted, so there is no syntax in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MOST = 12  # words that are looked for
+LONGEST = 200  # characters that are read
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
+
+
+def cleaned(typed: str) -> str:
+    """One line that can be stored and compared: no control characters, no halves of surrogate pairs."""
+    whole = typed[:LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _SPACE.sub(" ", whole).strip()
+
+
+def words_of(typed: str) -> list[str]:
+    """The words in it that hold a letter or a digit, each once, at most MOST."""
+    words = (word for word in cleaned(typed).split() if any(_counts(c) for c in word))
+    return list(dict.fromkeys(words))[:MOST]
+
+
+def _counts(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LN" or unicodedata.category(character) == "Co"
+
+
+def quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def all_of(typed: str) -> str | None:
+    """A query for texts that hold every word; None where there is none."""
+    return " ".join(quoted(word) for word in words_of(typed)) or None
+
+
+def all_begun(typed: str) -> str | None:
+    """The same, the last word only begun: what autocomplete asks."""
+    words = words_of(typed)
+    if not words:
+        return None
+    return " ".join([*(quoted(word) for word in words[:-1]), quoted(words[-1]) + "*"])
+
+
+def any_trigram(typed: str) -> str | None:
+    """A query for texts that share three letters in a row with it; None for fewer than three."""
+    line = cleaned(typed).casefold()[:60]
+    grams = dict.fromkeys(line[i : i + 3] for i in range(len(line) - 2))
+    return " OR ".join(quoted(gram) for gram in grams) or None
+
+
+def folded(name: str) -> str:
+    """For comparing: no case, no accents, single spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", cleaned(name)) if not unicodedata.combining(c))
+    return bare.casefold()
