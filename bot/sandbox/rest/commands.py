@@ -130,9 +130,20 @@ def overwrite_commands(call: Call) -> list[Json]:
     messages.require(check.check_commands(call.body, guild="guild_id" in call.params))
     old = {_key(command): command for command in scope.values()}
     made = [_made(call, given, old.get(_key(given))) for given in call.list]
-    scope.clear()
-    scope.update({command["id"]: command for command in made})
+    if {command["id"]: command for command in made} != scope:
+        scope.clear()
+        scope.update({command["id"]: command for command in made})
+        _tell(call)
     return made
+
+
+def _tell(call: Call) -> None:
+    """People's clients hear that their list of commands is no longer the one they have."""
+    only = call.params.get("guild_id")
+    for guild in call.core.state.guilds_of(call.user):
+        if only in (None, guild.id):
+            told = {"guild_id": guild.id, "version": call.core.state.new_id()}
+            call.core.hub.to_guild(guild, "GUILD_APPLICATION_COMMAND_INDEX_UPDATE", told, lambda user: not user.bot)
 
 
 @router.post(GLOBAL, limit=_WRITES)
@@ -147,6 +158,7 @@ def create_command(call: Call) -> Reply:
         messages.require(_too_many([*others, given]))
     made = _made(call, given, old)
     scope[made["id"]] = made
+    _tell(call)
     return Reply(200 if old else 201, made)
 
 
@@ -167,6 +179,7 @@ def edit_command(call: Call) -> Json:
     messages.require(check.check_command(call.body, guild="guild_id" in call.params, edit=True))
     made = _made(call, {**old, **call.json, "type": old["type"]}, old)
     _scope(call)[made["id"]] = made
+    _tell(call)
     return made
 
 
@@ -174,6 +187,7 @@ def edit_command(call: Call) -> Json:
 @router.delete(IN_GUILD + "/{command_id}", limit=_WRITES)
 def delete_command(call: Call) -> None:
     del _scope(call)[_one(call)["id"]]
+    _tell(call)
 
 
 @router.get(IN_GUILD + "/permissions")

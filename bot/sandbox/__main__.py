@@ -1,0 +1,80 @@
+"""`python -m bot.sandbox`: the loopback Discord by itself, until it is interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+
+from bot.sandbox.server import Sandbox
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot.sandbox",
+        description="A loopback Discord on 127.0.0.1. Point any Discord library at the address it prints.",
+    )
+    parser.add_argument("--port", type=int, default=0, help="the port to listen on (default: any free one)")
+    parser.add_argument("--shards", type=int, default=1, help="how many shards to recommend to bots (default: 1)")
+    parser.add_argument("--json", action="store_true", help="print address and tokens as one line of JSON")
+    parser.add_argument("--no-rate-limits", action="store_true", help="never answer 429")
+    return parser.parse_args()
+
+
+def _described(sandbox: Sandbox) -> dict[str, object]:
+    return {
+        "api": sandbox.api,
+        "gateway": sandbox.gateway,
+        "application_id": sandbox.application_id,
+        "bot_token": sandbox.bot_token,
+        "people": {person.name: {"id": person.id, "token": person.token} for person in sandbox.people.values()},
+        "guilds": {
+            guild.name: {
+                "id": guild.id,
+                "channels": {channel.name: channel.id for channel in guild.channels.values()},
+            }
+            for guild in sandbox.guilds.values()
+        },
+    }
+
+
+def _print(sandbox: Sandbox, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(_described(sandbox)), flush=True)
+        return
+    print(f"API      {sandbox.api}")
+    print(f"Gateway  {sandbox.gateway}")
+    print(f"Bot      {sandbox.bot_token}")
+    for person in sandbox.people.values():
+        print(f"{person.name:<8} {person.token}")
+    for guild in sandbox.guilds.values():
+        channels = ", ".join(f"#{channel.name}" for channel in guild.channels.values() if channel.holds_messages)
+        print(f"Server   {guild.name}: {channels}", flush=True)
+
+
+async def _serve(arguments: argparse.Namespace) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+    sandbox = Sandbox(arguments.port, shards=arguments.shards, record=False, rate_limits=not arguments.no_rate_limits)
+    async with sandbox:
+        _print(sandbox, as_json=arguments.json)
+        await stop.wait()
+
+
+def main() -> int:
+    """The exit status: 1 where the port cannot be had."""
+    arguments = _arguments()
+    try:
+        asyncio.run(_serve(arguments))
+    except OSError as problem:
+        print(f"The sandbox cannot listen on port {arguments.port}: {problem.strerror}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
