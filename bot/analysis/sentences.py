@@ -18,12 +18,11 @@ _TERMINAL = re.compile(r"[.!?…。！？][\"”»’')\]]*$")
 # What stands round an article on a page: captions and credits, invitations to share, follow, subscribe.
 _FURNITURE = re.compile(
     r"\b(?:getty|shutterstock|click (?:here|to)|opens in new window|share (?:this|on|via)|sign up|subscribe|"
-    r"newsletters?|follow us|all rights reserved|copyright|read more|read also|scroll down|"
-    r"advertisement|photo(?:graph)?s?(?: by|:)|"
-    r"image(?: source| copyright| caption|:)|caption|file photo|picture(?:d)?:|(?:ap|epa|afp|pa|reuters) ?/|"
-    r"/ ?(?:ap|afp)\b|media playback|play video|watch (?:the )?video|hide caption|enlarge|last updated|"
-    r"published:|updated:|via ap\)|contributed to this report|reporting by|editing by|cookies?|e-?mail address|this (?:photo|image|picture|video)|"
-    r"javascript|your browser)\b",
+    r"newsletters?|follow us|all rights reserved|copyright|read more|read also|scroll down|advertisement|caption|"
+    r"photo(?:graph)?s?(?: by|:)|image(?: source|:)|file photo|picture(?:d)?:|(?:ap|epa|afp|pa|reuters) ?/|"
+    r"/ ?(?:ap|afp)\b|media playback|play video|watch (?:the )?video|enlarge|last updated|published:|updated:|"
+    r"via ap\)|contributed to this report|reporting by|editing by|cookies?|e-?mail address|your browser|"
+    r"this (?:photo|image|picture|video)|javascript)(?!\w)",
     re.IGNORECASE,
 )
 
