@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from bot.analysis.names import Names
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE, Frame
-from bot.analysis.quotes.speakers import Speakers
+from bot.analysis.quotes.speakers import Speakers, is_person
 from bot.analysis.reading import Reading
 
 _ENDS_OPEN = frozenset(",?!-—–…")
@@ -34,6 +34,13 @@ class _Candidate:
     score: float
     side: str
     rule: str
+
+
+def _depth(token: Token) -> int:
+    depth = 0
+    while token.head != token and depth < _HOPS:
+        token, depth = token.head, depth + 1
+    return depth
 
 
 class Attributor:
@@ -81,17 +88,19 @@ class Attributor:
         return ()
 
     def _short_attribution(self, right: Sequence[int]) -> bool:
-        """ "Doe said on Monday": a cue near the start whose clause holds no more speech."""
-        near = next((n for n, k in enumerate(right[:14]) if self._says(self.doc[k])), None)
+        """ "Doe said on Monday", "Doe asked the crowd": a plain cue near the start, and no more speech after it."""
+        near = next((n for n, k in enumerate(right[:12]) if self._says(self.doc[k])), None)
         if near is None:
             return False
-        rest = [self.doc[k] for k in right[near + 1 :]]
         verb = self.doc[right[near]]
-        if any(c.dep_ in ("ccomp", "dobj") and c.i > verb.i for c in verb.children):
+        if verb.lemma_ not in cues.PLAIN or verb.tag_ not in ("VBD", "VBZ", "VBP"):
             return False
-        return (
-            not any(t.lower_ in ("that", ":", "it") for t in rest[:6]) and len(rest) < 25 and not self._followed(right)
-        )
+        if any(c.dep_ in ("aux", "auxpass", "neg") or (c.dep_ == "ccomp" and c.i > verb.i) for c in verb.children):
+            return False
+        if verb.lemma_ not in ("ask", "tell") and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
+            return False
+        rest = [self.doc[k].lower_ for k in right[near + 1 : near + 7]]
+        return not {"that", ":", "it", "to"} & set(rest[:2]) and ":" not in rest and not self._followed(right)
 
     def _followed(self, right: Sequence[int]) -> bool:
         after = right[-1] + 1
@@ -100,72 +109,88 @@ class Attributor:
         )
 
     def _says(self, token: Token) -> bool:
-        return (
-            token.pos_ in ("VERB", "AUX", "NOUN", "PROPN")
-            and token.tag_[:2] == "VB"
-            and cues.is_saying(token.lemma_.lower())
-        )
+        if token.tag_[:2] != "VB":
+            return False
+        lemma = token.lemma_.lower()
+        if lemma in cues.PHRASAL and (lemma not in cues.SAYING or lemma == "point"):
+            after = self.doc[token.i + 1].lower_ if token.i + 1 < len(self.doc) else ""
+            return after in cues.PHRASAL[lemma]
+        return cues.is_saying(lemma)
+
+    def _silent(self, verb: Token) -> bool:
+        """ "Doe was asked", "was described as": passive, and by nobody named. "Quoted as saying" is the saying's."""
+        if not any(c.dep_ == "auxpass" for c in verb.children):
+            return verb.tag_ == "VBN" and verb.lemma_ in ("ask", "quote") and verb.dep_ in ("acl", "advcl", "relcl")
+        return not any(c.lower_ == "by" and c.dep_ in ("agent", "prep") for c in verb.children)
 
     def _on_left(self, frame: Frame, direct: bool) -> Iterator[_Candidate]:
         left = frame.left
         if not left:
             return
         last = self.doc[left[-1]]
+        near = 14 if direct else 4
         for distance, k in enumerate(reversed(left)):
             token = self.doc[k]
-            if token.tag_[:2] != "VB":
-                continue
             lemma = token.lemma_.lower()
-            if not cues.is_saying(lemma) and not (cues.is_naming(lemma) and (not direct or distance < 12)):
+            strong = self._says(token)
+            naming = token.tag_[:2] == "VB" and cues.is_naming(lemma) and (not direct or distance < 12)
+            if not (strong or naming) or self._silent(token):
                 continue
-            strong = cues.is_saying(lemma)
-            touching = last.i == k or (last.text in (",", ":") and (distance < 14)) or last.lower_ in ("that", "as")
-            score = 9.0 if strong else 4.0
-            score -= 0.35 * distance
-            if touching:
-                score += 4
-            if last.text == ":":
-                score += 2
-            if lemma in ("say", "tell", "add", "write"):
-                score += 1.5
+            path = self._path(token, frame)
+            touching = last.i == k or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
+            if path == "subject" or (not direct and path == "" and not touching):
+                continue
+            score = (9.0 if strong else 4.0) - 0.35 * distance
+            score += 4 if touching else 0
+            score += 2 if last.text == ":" else 0
+            score += 1.5 if lemma in ("say", "tell", "add", "write") else 0
             if token.dep_ == "relcl" and last.text in (",", ":") and distance > 3:
                 score -= 3
             if token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching:
                 score -= 2
             if frame.ends == "," and frame.right and not touching:
                 score -= 4
-            if not self._governs(token, frame) and not touching:
+            if not path and not touching:
                 score -= 3
-                if not direct and distance > 6:
-                    score -= 4
             yield _Candidate(token, score, "left", "verb-before" if strong else "naming-verb")
 
     def _on_right(self, frame: Frame, right: Sequence[int], direct: bool) -> Iterator[_Candidate]:
-        seen_cue = False
+        seen = False
+        joined = (
+            bool(right)
+            and self.doc[right[0]].lower_ in cues.JOINING
+            or (len(right) > 1 and self.doc[right[0]].text == "," and self.doc[right[1]].lower_ in cues.JOINING)
+        )
         for distance, k in enumerate(right):
             token = self.doc[k]
-            if token.tag_[:2] != "VB" or not cues.is_saying(token.lemma_.lower()):
+            if not self._says(token) or self._silent(token):
+                continue
+            path = self._path(token, frame)
+            if path == "subject":
                 continue
             score = 10.0 - 0.35 * distance
             if frame.ends == ",":
-                score += 5
+                score += 5 if direct or not frame.left else 1
             elif frame.ends in _ENDS_OPEN:
                 score += 3
             elif frame.ends == ".":
                 score += 1
-            elif not self._governs(token, frame):
+            elif not path:
                 score -= 5 if direct else 7
-                if right and self.doc[right[0]].text in (",", *_DASHES):
+                if self.doc[right[0]].text in (",", *_DASHES):
                     score += 4
-            if token.lemma_ in ("say", "tell", "add", "write"):
-                score += 1
-            if token.tag_ == "VBG" and seen_cue or seen_cue:
-                score -= 6
+            if not direct and frame.left and not path and distance > 6:
+                score -= 5
+            score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
+            score -= 6 if seen else 0
+            score -= 8 if joined else 0
             if token.dep_ in ("relcl", "acl") and distance > 2:
                 score -= 4
-            if token.tag_ == "VB" and token.dep_ in ("xcomp", "acl"):
-                score -= 3
-            seen_cue = True
+            if token.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in token.children):
+                score -= 5
+            if frame.left and distance + 1 < len(right) and self.doc[right[distance + 1]].text == ":":
+                score -= 6
+            seen = True
             yield _Candidate(token, score, "right", "verb-after")
 
     def _above(self, frame: Frame, direct: bool, seen: set[int]) -> Iterator[_Candidate]:
@@ -174,22 +199,52 @@ class Attributor:
         for hop in range(_HOPS):
             if at.head == at:
                 return
+            if at.dep_ in ("nsubj", "nsubjpass") and not direct:
+                return
             at = at.head
-            if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen:
+            if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen or self._silent(at):
                 continue
-            lemma = at.lemma_.lower()
-            if cues.is_saying(lemma) or (cues.is_naming(lemma) and hop < 4):
+            if self._says(at) or (cues.is_naming(at.lemma_.lower()) and hop < 4):
                 yield _Candidate(at, 5.0 - 0.5 * hop - (2 if direct else 0), "left", "verb-above")
 
-    def _governs(self, verb: Token, frame: Frame) -> bool:
+    def _path(self, verb: Token, frame: Frame) -> str:
+        """How the parse hangs the quote on the verb: "object" (any way but one), "subject", or "" for not at all."""
         at = self.doc[frame.inner[0] : frame.inner[1]].root
+        below = at
         for _ in range(_HOPS):
             if at == verb:
-                return True
+                return (
+                    "subject"
+                    if below.dep_ in ("nsubj", "nsubjpass") and below is not at and len(frame.left) > 1
+                    else "object"
+                )
             if at.head == at:
-                return False
-            at = at.head
-        return False
+                return ""
+            below, at = at, at.head
+        return ""
+
+    # --- the clause before, whatever its verb ---
+
+    def by_clause(self, frame: Frame) -> Attribution | None:
+        """The person who is the subject of the words before the quote: "She had an answer: “…”"."""
+        if not frame.left:
+            return None
+        left = [self.doc[k] for k in frame.left]
+        introduced = left[-1].text in (":", ",")
+        if left[-1].text == ":" and len(left) > 1 and left[-2].ent_type_ == "PERSON":
+            return Attribution(self.speakers.phrase(left[-2]), None, 0.55, "name-colon")
+        for token in left:
+            if token.dep_ in ("nsubj", "nsubjpass") and _depth(token.head) <= 2 and is_person(token):
+                return Attribution(self.speakers.phrase(token), None, 0.6 if introduced else 0.45, "clause-before")
+        return None
+
+    def of_sentence(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """Speaker and cue of a sentence without marks: those of its highest verb of saying."""
+        verbs = [self.doc[k] for k in segment if self._says(self.doc[k]) and not self._silent(self.doc[k])]
+        for verb in sorted(verbs, key=_depth):
+            if speaker := self.speakers.of_verb(verb, segment):
+                return speaker, (verb.i, verb.i + 1)
+        return None
 
     # --- other cues ---
 
@@ -209,14 +264,16 @@ class Attributor:
         return None
 
     def _label(self, frame: Frame) -> Attribution | None:
-        """ "DOE: “…”": a name and a colon, and no verb."""
+        """ "DOE: “…”": a name and a colon, and no verb of its own."""
         left = [self.doc[k] for k in frame.left]
-        if len(left) < 2 or left[-1].text != ":" or any(t.tag_[:2] == "VB" for t in left) or len(left) > 8:
+        if len(left) < 2 or left[-1].text != ":":
             return None
-        names = [t for t in left[:-1] if t.pos_ == "PROPN"]
-        if not names:
+        start = len(left) - 1
+        while start and (left[start - 1].pos_ == "PROPN" or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
+            start -= 1
+        if start == len(left) - 1 or any(t.tag_[:2] == "VB" for t in left):
             return None
-        return Attribution((names[0].i, names[-1].i + 1), (left[-1].i, left[-1].i + 1), 0.8, "label")
+        return Attribution((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), 0.8, "label")
 
     def _noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """ "his claim that “…”", "a statement from the firm: “…”", "the minister's “…” remark"."""

@@ -10,15 +10,15 @@ def _words(text: str) -> frozenset[str]:
 # Verbs whose subject speaks when a quote stands beside them.
 SAYING = _words(
     """
-    accede acknowledge add admit admonish advise affirm agree allege allow announce answer argue ask assert assure aver
+    accede acknowledge add admit admonish advise affirm agree allege announce answer argue ask assert assure aver
     beam beg bark bellow blog boast brag call caution charge chide chuckle claim clarify comment complain concede conclude
     concur confess confide confirm contend continue counsel counter cry declare decry demand deny describe disclose
     elaborate email emphasize emphasise enthuse estimate exclaim exhort explain forewarn fume gasp groan growl grumble
-    gush hint imply indicate inform inquire insist instruct interject intone invoke joke jest jot lament laugh lecture
-    lie maintain marvel mention mock mumble murmur mutter muse note observe offer opine order pledge plead point post pray
+    gush hint imply indicate inquire insist instruct interject intone joke jest jot lament laugh lecture
+    maintain marvel mention mock mumble murmur mutter muse note observe offer opine pledge point post pray
     predict proclaim promise pronounce propose protest query question quip quote rail react reaffirm reason reassure
     rebut recall recite recommend recount reflect reiterate rejoin remark remember remind repeat reply report request
-    respond restate retort retweet reveal roar rule say scoff scold scream scribble shout shriek sigh signal smile snap
+    respond restate retort retweet reveal roar rule say scoff scold scream scribble shout shriek sigh snap
     speculate state stress suggest summarize sum surmise swear tease tell testify text theorize thunder tweet underline
     underscore urge venture voice volunteer vow wail warn whisper wonder write yell chant crow sneer deadpan implore
     drawl holler bemoan jeer scribble read echo expound explode preach quibble ad-lib blurt croon spit sob stammer
@@ -36,6 +36,27 @@ NAMING = _words(
     view want warn welcome hammer stand promote insult commend demand apologize apologise excoriate skewer deem rate
     rip savage hit vent plead invoke aim try prove stress plan intend focus argue call describe declare concern worry
     """
+)
+# Verbs of saying that need a word beside them: "shot back", "went on", "put it".
+PHRASAL = {
+    "shoot": frozenset(("back",)),
+    "fire": frozenset(("back", "off")),
+    "hit": frozenset(("back",)),
+    "push": frozenset(("back",)),
+    "write": frozenset(("back",)),
+    "go": frozenset(("on",)),
+    "chime": frozenset(("in",)),
+    "weigh": frozenset(("in",)),
+    "put": frozenset(("it", "this")),
+    "point": frozenset(("out",)),
+    "sum": frozenset(("up",)),
+    "cut": frozenset(("in",)),
+    "call": frozenset(("out",)),
+}
+# Those that may follow a quote which ended its own sentence: "“So it is.” Doe said."
+PLAIN = _words(
+    "say tell add write ask reply explain note recall tweet argue insist declare respond warn conclude observe shout joke "
+    "continue remark quip yell exclaim wonder"
 )
 # Nouns of speech, with an owner or "by", "from", "of": "his claim that", "in the words of".
 NOUNS = _words(
@@ -60,6 +81,9 @@ BEFORE_TITLE = _words(
     "on of in at to for by with from the a an his her its their 's ' new and or like called during host via as"
 )
 MINOR = _words("a an and as at but by for from in into nor of off on or over per so the to up via with & vs v's 's")
+
+
+JOINING = _words("but and which who whose whom or while because when where after before although though if so since as")
 
 
 def is_saying(lemma: str) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.analysis.names import Names
-from bot.analysis.names.roles import find_role as _find_role  # noqa: F401
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.attribution import Attribution, Attributor
 from bot.analysis.quotes.frames import OUTSIDE, Frame, frames
@@ -80,12 +79,14 @@ def _carried(
         whole = frame.bare or (not frame.left and frame.ends in ".!?") or _only_marks(reading, frame)
         if len(words) < _DIRECT and not (whole and frame.ends in ".!?,"):
             continue
-        before = n - 1 if n and done[n - 1] is not None else None
+        before = next((k for k in range(n - 1, max(-1, n - 6), -1) if done[k] is not None), None)
+        own = None if whole or len(words) < _DIRECT else attributor.by_clause(frame)
         if before is not None and frame.mark.group is not None and made[before].mark.group == frame.mark.group:
             done[n] = _lent(done[before], 0.9, "runs-on")
+        elif own is not None:
+            done[n] = own
         elif before is not None and made[before].paragraph == frame.paragraph:
-            if whole or len(words) >= _DIRECT:
-                done[n] = _lent(done[before], 0.85 if whole else 0.55, "carried")
+            done[n] = _lent(done[before], 0.85 if whole else 0.55, "carried")
         elif (
             n + 1 < len(made)
             and made[n + 1].paragraph == frame.paragraph
@@ -94,7 +95,7 @@ def _carried(
             and _adjacent(reading, made, n)
         ):
             done[n] = _lent(result[n + 1], 0.8, "carried-back")
-        elif whole or len(words) >= _DIRECT:
+        else:
             done[n] = _from_before(reading, made, done, n, inside, attributor, whole)
     return done
 
@@ -143,14 +144,9 @@ def _from_before(
         and made[n - 1].paragraph >= frame.paragraph - 2
     )
     segment = [k for k in range(start, i + 1) if inside[k] == OUTSIDE and not doc[k].is_space]
-    for k in reversed(segment):
-        token = doc[k]
-        if (
-            token.tag_[:2] == "VB"
-            and cues.is_saying(token.lemma_.lower())
-            and (speaker := attributor.speakers.of_verb(token, segment))
-        ):
-            return Attribution(speaker, (k, k + 1), 0.6, "sentence-before")
+    if speaker_and_cue := attributor.of_sentence(segment):
+        speaker, cue = speaker_and_cue
+        return Attribution(speaker, cue, 0.6, "sentence-before")
     if near and whole:
         return _lent(done[n - 1], 0.7, "carried-paragraph")
     for k in segment:

@@ -15,7 +15,7 @@ from bot.news import Extent
 
 Style = Literal["double", "single", "angle"]
 
-_DOUBLE = re.compile(r"''|``|’’|‘‘|[\"“”„‟«»＂]")
+_DOUBLE = re.compile(r"''(?!')|``|’’|‘‘|[\"“”„‟«»＂]")
 _SINGLE = re.compile(r"['‘’‚]")
 _HARD = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
 _SOFT = re.compile(r"\s*(?:\r\n|[\n\r\x85\u2028\u2029])\s*")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from bot.analysis.names import Names
+from bot.analysis.names.lexicon import is_role
+from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE
 from bot.analysis.reading import Reading
 
@@ -15,7 +17,7 @@ _CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "acl", "prep", "dep", "par
 _NOBODY = frozenset(
     """it that this which what there these those everything nothing something anything all some here how why
     when where today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year morning
-    afternoon evening night hour day minutes time""".split()
+    afternoon evening night hour day minutes time point times""".split()
 )
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "WDT"))
 _STEPS = 8
@@ -35,7 +37,10 @@ class Speakers:
         if verb.tag_ == "VBN" and (agent := self._agent(verb)):
             return agent
         head = self._subject(verb)
-        if head is None or not self._can_speak(head):
+        said_by_it = (
+            head is not None and head.lower_ in ("it", "this") and head.head == verb and self.inside[head.i] == OUTSIDE
+        )
+        if not said_by_it and (head is None or not self._can_speak(head)):
             head = self._by_order(verb, segment)
         return self.phrase(head) if head is not None else None
 
@@ -85,6 +90,8 @@ class Speakers:
                 and doc[limit].tag_ not in ("WP", "WDT", "VBD", "VBZ")
             ):
                 limit += 1
+            while limit > end and doc[limit - 1].tag_ in ("CC", "IN", "DT", "PRP$", "TO", "VBG", "JJ"):
+                limit -= 1
             end = limit
         if end < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and end + 1 < len(doc):
             end += 2
@@ -124,7 +131,11 @@ class Speakers:
                 return None
             own = [c for c in at.children if c.dep_ in _SUBJECTS and self.inside[c.i] == OUTSIDE]
             if own:
-                return min(own, key=lambda c: abs(c.i - at.i))
+                nearest = min(own, key=lambda c: abs(c.i - verb.i))
+                if at is verb or is_person(nearest) or not (above := _said_above(at)):
+                    return nearest
+                at = above
+                continue
             if at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 noun = at.head
                 owner = next((c for c in noun.children if c.dep_ == "poss" and self.inside[c.i] == OUTSIDE), None)
@@ -175,6 +186,22 @@ class Speakers:
         if token.tag_ == "PRP":
             return token.lower_ in ("he", "she", "they", "i", "we", "you")
         return token.tag_ in ("NNP", "NNPS", "NN", "NNS", "WP") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
+
+
+def is_person(token: Token) -> bool:
+    """Whether a noun or pronoun is somebody: a name, "he", a role."""
+    return token.ent_type_ == "PERSON" or token.lower_ in ("he", "she", "they", "who", "i") or is_role(token.lower_)
+
+
+def _said_above(verb: Token) -> Token | None:
+    """The verb of saying whose clause this one is: of "Doe said the deal was bad, adding" it is "said"."""
+    for _ in range(_STEPS):
+        if verb.dep_ not in ("ccomp", "conj", "advcl", "xcomp") or verb.head == verb:
+            return None
+        verb = verb.head
+        if cues.is_saying(verb.lemma_.lower()):
+            return verb
+    return None
 
 
 def _hyphened(doc: Doc, start: int) -> int:
