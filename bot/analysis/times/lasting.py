@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from bot.analysis.times.lexicon import (
+    DAY_PARTS,
     ABOUT,
     CALENDAR_UNIT,
     CLOCK_UNITS,
@@ -97,6 +98,11 @@ def _a_unit(match: Match, scene: Scene) -> Valued | None:
     )
 
 
+def _a_unit_long(match: Match, scene: Scene) -> Valued:
+    letter, clock = _letter(match["unit"])
+    return "DURATION", length(1, letter, clock)
+
+
 def _real_unit(match: Match, scene: Scene) -> bool:
     """ "a second chance", "a quarter of", "a day's work" are no lengths of time; "a year" is."""
     unit, after = match["unit"].lower(), scene.after(match.end(), 12)
@@ -180,6 +186,12 @@ RULES: Final[tuple[Rule, ...]] = (
         _units_around,
     ),
     rule(
+        "fiscal year ended",
+        rf"(?:the{GAP})?(?:fiscal{GAP})?year(?={GAP}(?:ended|ending){GAP})",
+        lambda m, s: ("DURATION", "P1Y"),
+        lambda m, s: m[0].lower() != "year",
+    ),
+    rule(
         "range of units",
         rf"(?:{ABOUT}{GAP}|the{GAP}next{GAP})?(?P<n>{NUMBER}){LINK}(?:to|or){LINK}(?:{NUMBER}){LINK}(?P<unit>{UNIT})",
         _to,
@@ -235,6 +247,23 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda m, s: m["day"][:1].isupper(),
     ),
     rule("every month", rf"(?:every|each){GAP}(?P<month>{MONTH})", _every_month, lambda m, s: m["month"][:1].isupper()),
+    rule(
+        "every part",
+        rf"(?:every|each){GAP}(?P<part>morning|afternoon|evening|night)",
+        lambda m, s: ("SET", f"XXXX-XX-XXT{DAY_PARTS[m['part'].lower()]}"),
+    ),
+    rule(
+        "weekends",
+        r"weekends|weekdays|weeknights",
+        lambda m, s: ("SET", "XXXX-WXX-WE" if m[0].lower() == "weekends" else "XXXX-WXX-XX"),
+    ),
+    rule(
+        "unit long",
+        rf"(?P<unit>day|week|month|year|decade|century|hour)(?:{LINK})?long",
+        _a_unit_long,
+        lambda m, s: s.before(m.start(), 4) != "all ",
+    ),
+    rule("units old", r"(?P<x>(?P<unit>days|weeks|months|years|decades|centuries)-(?:old|long))", _vague),
     rule(
         "adverb",
         rf"(?P<each>{either(_EACH)})",

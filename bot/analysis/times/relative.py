@@ -62,7 +62,7 @@ def _no_title(match: Match, scene: Scene) -> bool:
 def _near_today(match: Match, scene: Scene) -> Valued:
     word = match["word"].lower()
     day = days.value(days.moved(scene.today, _OFFSETS[word], "day"), "day")
-    return ("TIME", f"{day}TNI") if word == "tonight" else with_part(day, match["part"])
+    return ("TIME", f"{day}TNI") if word == "tonight" else with_part(day, match["part"] or match["early"])
 
 
 def _two_days(match: Match, scene: Scene) -> Valued:
@@ -217,7 +217,7 @@ def _next_part(match: Match, scene: Scene) -> Valued:
 def _the_unit(match: Match, scene: Scene) -> Valued:
     """ "the week", "the quarter", "the month", "the year": the one named last, else the one the dateline is in."""
     unit = unit_name(match["unit"])
-    last = scene.previous(match.start(), *(["quarter"] if unit == "quarter" else ["day", "week", unit]))
+    last = scene.quarter(match.start()) if unit == "quarter" else scene.previous(match.start(), "day", "week", unit)
     if unit == "quarter":
         return "DATE", last.value if last else _finished_quarter(scene)
     if last and unit in ("month", "year") and days.unit_of(last.value) == unit:
@@ -238,7 +238,7 @@ def _finished_quarter(scene: Scene) -> str:
 
 
 def _latest(match: Match, scene: Scene) -> Valued:
-    last = scene.previous(match.start(), "quarter")
+    last = scene.quarter(match.start())
     return "DATE", last.value if last else _finished_quarter(scene)
 
 
@@ -330,7 +330,7 @@ def _ago(match: Match, scene: Scene) -> Valued | None:
         ) if unit == "hour" and amount < 12 else days.value(
             days.moved(scene.today, int(sign * amount // 24), "day"), "day"
         )
-    if unit == "year" and amount == 1 and sign < 0 and (value := _quarter_before(scene, match.start(), 300)):
+    if unit == "year" and amount == 1 and sign < 0 and (value := _quarter_before(scene, match.start(), 450)):
         return "DATE", value
     return "DATE", days.value(_shifted(scene.today, sign * amount, unit), unit)
 
@@ -355,7 +355,7 @@ def _earlier(match: Match, scene: Scene) -> Valued | None:
         return None
     sign = -1 if side in ("earlier", "before", "previously") else 1
     start = match.start()
-    if unit == "year" and amount == 1 and sign < 0 and (value := _quarter_before(scene, start, 300)):
+    if unit == "year" and amount == 1 and sign < 0 and (value := _quarter_before(scene, start, 450)):
         return "DATE", value
     if unit in ("hour", "minute", "second"):
         return "DURATION", f"PT{amount:g}{unit[0].upper()}"
@@ -367,15 +367,10 @@ def _earlier(match: Match, scene: Scene) -> Valued | None:
     return "DATE", days.value(_shifted(anchor, sign * amount, unit), unit)
 
 
-_YEAR_AGO: Final = frozenset({"ago", "earlier", "year ago", "quarter a year ago"})
-
-
 def _quarter_before(scene: Scene, start: int, near: int) -> str | None:
     """The quarter a year before the one that is spoken of; a year ago said twice is the same year ago."""
-    last = scene.previous(start, "quarter", near=near)
-    if last is None:
-        return None
-    return last.value if last.rule in _YEAR_AGO else f"{int(last.value[:4]) - 1}{last.value[4:]}"
+    last = scene.quarter(start, near)
+    return f"{int(last.value[:4]) - 1}{last.value[4:]}" if last else None
 
 
 def _year_ago(match: Match, scene: Scene) -> Valued:
@@ -422,7 +417,7 @@ def _beside_weekday(match: Match, scene: Scene) -> Valued:
 RULES: Final[tuple[Rule, ...]] = (
     rule(
         "week of",
-        rf"(?:the{GAP})?week{GAP}of{GAP}(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?!\w|,)",
+        rf"(?:the{GAP})?week{GAP}of{GAP}(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?!\w|,{GAP}\d)",
         _week_of,
         lambda m, s: m["month"][:1].isupper(),
     ),
@@ -434,7 +429,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "near today",
-        rf"(?:{_TIMES_OF_DAY}|{DAY_PART}{GAP}|mid-?{DAY_PART}{GAP})?(?P<word>today|yesterday|tomorrow|tonight)(?:{GAP}(?P<part>{DAY_PART}))?",
+        rf"(?:{_TIMES_OF_DAY}|(?:mid-?)?(?P<early>{DAY_PART}){GAP})?(?P<word>today|yesterday|tomorrow|tonight)(?:{GAP}(?P<part>{DAY_PART}))?",
         _near_today,
         _no_title,
     ),
@@ -510,7 +505,7 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "quarter",
         rf"(?:(?P<which>the|this{GAP}year's|last{GAP}year's|next{GAP}year's|the{GAP}year-ago|the{GAP}year-earlier|this{GAP}fiscal{GAP}year's){GAP}(?:fiscal{GAP})?)?"
-        rf"(?P<n>first|second|third|fourth){LINK}(?:fiscal{LINK})?(?P<part>quarter|half)(?:{GAP}(?:of{GAP})?(?:last|this|next){GAP}year)?",
+        rf"(?:fiscal{LINK})?(?P<n>first|second|third|fourth){LINK}(?:fiscal{LINK})?(?P<part>quarter|half)(?:{GAP}(?:of{GAP})?(?:last|this|next){GAP}year)?",
         _quarter,
         _quarter_fits,
     ),
@@ -544,6 +539,9 @@ RULES: Final[tuple[Rule, ...]] = (
         "year-end",
         rf"(?:the{GAP})?(?:fiscal{GAP})?year-?end|(?:the{GAP})?year's{GAP}end|(?:the{GAP})?end{GAP}of{GAP}(?:the{GAP})?year",
         _year_end,
-        lambda m, s: "-" in m[0] or "'" in m[0],
+        lambda m, s: (
+            m[0].lower() != "year end"
+            or re.search(r"\b(?:by|at|until|before|since|the)\s$", s.before(m.start())) is not None
+        ),
     ),
 )

@@ -12,6 +12,7 @@ from bot.analysis.times.tense import Tense, Tenses
 from bot.news import TimeType
 
 _NEAR: Final = 400  # characters back in which another date can be what an expression is reckoned from
+_YEAR_AGO: Final = frozenset({"ago", "earlier", "year ago", "quarter a year ago"})
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*[ \t\r\n]+(?=[A-Z\"'(])|\n[ \t\r]*\n")
 
 
@@ -59,13 +60,23 @@ class Scene:
                 return item
         return None
 
+    def quarter(self, start: int, near: int = _NEAR) -> Found | None:
+        """The quarter that is reported on: the nearest one before that is over and was not itself told as a year ago."""
+        for item in reversed(self.found):
+            if start - item.end > near:
+                return None
+            if item.rule in _YEAR_AGO or days.unit_of(item.value) != "quarter" or "Q" not in item.value:
+                continue
+            last = days.bounds(item.value)
+            if last and (self.today is None or last[1] < self.today):
+                return item
+        return None
+
     def same_sentence(self, start: int, end: int) -> bool:
         """Whether no sentence ends between two places."""
         return _SENTENCE_END.search(self.text, start, end) is None
 
     def narrated(self, start: int) -> date | None:
-        """The day that a story is at: the nearest day before this place in the same paragraph, if one was named."""
+        """The day that a story is at: the nearest day named before this place."""
         last = self.previous(start, "day")
-        if last is None or "\n\n" in self.text[last.end : start]:
-            return None
-        return days.first_day(last.value)
+        return days.first_day(last.value) if last else None

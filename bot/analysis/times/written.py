@@ -30,7 +30,7 @@ from bot.analysis.times.years import day_of, quarter_of, year_of_month
 
 _PREPOSITIONS: Final = re.compile(
     r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|during|before|after|between|and|or|past|previous"
-    r"|following|around|about|beyond|toward|towards|as of|on|ending|ended|throughout|early in|late in|coming|via)[\s-]+$"
+    r"|following|around|about|beyond|toward|towards|as of|on|ending|ended|throughout|the|its|their|his|her|early in|late in|coming|via)[\s-]+$"
 )
 _SEPARATOR = rf"(?:{GAP}|,{GAP}?)"
 
@@ -331,7 +331,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "quarter of a year",
-        rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})?(?P<part>quarter|half){GAP}of{GAP}(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
+        rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})?(?P<part>quarter|half){GAP}(?:of{GAP})?(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
         _quarter_year,
     ),
     rule(

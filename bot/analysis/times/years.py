@@ -53,6 +53,8 @@ def year_of_month(scene: Scene, month: int, start: int, end: int) -> int | None:
     if _BEHIND.search(words):
         return year - (month > now)
     ahead = (month - now) % 12
+    if _AHEAD.search(words) and 0 < ahead <= 4:
+        return year + (month < now)
     if tense in ("past", "perfect"):
         return year + (month < now) if 0 < ahead <= 2 and not scene.said(start) else year - (month > now)
     if tense == "future" or _AHEAD.search(words) or (tense == "present" and 0 < ahead < 6):
