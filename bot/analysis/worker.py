@@ -176,7 +176,8 @@ class _Worker:
 
     @property
     def is_up(self) -> bool:
-        return self._process.returncode is None
+        out = self._process.stdout
+        return self._process.returncode is None and out is not None and not out.at_eof()
 
     def rest(self, seconds: float, then: Callable[[_Worker], None]) -> None:
         self._alarm = asyncio.get_running_loop().call_later(seconds, then, self)
