@@ -72,6 +72,19 @@ class Names:
             return self._subject_before(head)
         return self._described(doc, start, head)
 
+    def mention(self, token: Token) -> tuple[int, int] | None:
+        """The tokens `start:end` of the name that `token` is part of; None where it is part of none."""
+        for known in self._between(token.i, token.i + 1):
+            if known.start <= token.i < known.end:
+                return known.start, known.end
+        return None
+
+    def is_person(self, token: Token) -> bool:
+        """Whether a token is part of a person's name."""
+        return any(
+            k.start <= token.i < k.end and k.entity.kind == "person" for k in self._between(token.i, token.i + 1)
+        )
+
     def _between(self, start: int, end: int) -> list[_Known]:
         low = bisect_right(self._starts, start - 1)
         high = bisect_right(self._starts, end - 1)

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from bot.analysis.names import Names
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE, Frame
-from bot.analysis.quotes.speakers import Speakers, is_person
+from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.reading import Reading
 
 _ENDS_OPEN = frozenset(",?!-—–…")
@@ -63,9 +63,7 @@ class Attributor:
                 break
             segment = frame.left if candidate.side == "left" else right
             speaker = self.speakers.of_verb(candidate.verb, segment or frame.left + right)
-            if speaker is None and candidate.rule.endswith("strong"):
-                continue
-            if speaker is None:
+            if speaker is None or (not direct and self.doc[speaker[0]].lower_ in ("we", "you", "us")):
                 continue
             sure = min(0.97, 0.55 + candidate.score / 25)
             return Attribution(speaker, (candidate.verb.i, candidate.verb.i + 1), sure, candidate.rule)
@@ -99,6 +97,9 @@ class Attributor:
             return False
         if verb.lemma_ not in ("ask", "tell") and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
             return False
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if near and (subject is None or subject.left_edge.i > right[0] or subject.i > verb.i):
+            return False
         rest = [self.doc[k].lower_ for k in right[near + 1 : near + 7]]
         return not {"that", ":", "it", "to"} & set(rest[:2]) and ":" not in rest and not self._followed(right)
 
@@ -119,9 +120,11 @@ class Attributor:
 
     def _silent(self, verb: Token) -> bool:
         """ "Doe was asked", "was described as": passive, and by nobody named. "Quoted as saying" is the saying's."""
-        if not any(c.dep_ == "auxpass" for c in verb.children):
-            return verb.tag_ == "VBN" and verb.lemma_ in ("ask", "quote") and verb.dep_ in ("acl", "advcl", "relcl")
-        return not any(c.lower_ == "by" and c.dep_ in ("agent", "prep") for c in verb.children)
+        by = any(c.lower_ == "by" and c.dep_ in ("agent", "prep") for c in verb.children)
+        passive = any(c.dep_ == "auxpass" for c in verb.children)
+        return not by and (
+            passive or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl") and verb.lemma_ != "say")
+        )
 
     def _on_left(self, frame: Frame, direct: bool) -> Iterator[_Candidate]:
         left = frame.left
@@ -148,19 +151,34 @@ class Attributor:
                 score -= 3
             if token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching:
                 score -= 2
-            if frame.ends == "," and frame.right and not touching:
+            if frame.ends == "," and frame.right and not touching and not self._joined(frame.right):
                 score -= 4
             if not path and not touching:
                 score -= 3
+            if not direct and self._modifies(frame):
+                score -= 3 if strong else 5
             yield _Candidate(token, score, "left", "verb-before" if strong else "naming-verb")
+
+    def _joined(self, right: Sequence[int]) -> bool:
+        """Whether another clause follows the quote: ", but he denied it"."""
+        first = [self.doc[k].lower_ for k in right[:2]]
+        return bool(first) and (first[0] in cues.JOINING or (first[0] == "," and first[-1] in cues.JOINING))
+
+    def _parenthetical(self, verb: Token) -> bool:
+        """Whether "said Doe" or "Doe said" stands between commas, or after the last one."""
+        doc = self.doc
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        start = min(verb.i, subject.left_edge.i) if subject is not None else verb.i
+        return (
+            subject is not None
+            and start > 0
+            and doc[start - 1].text == ","
+            and not any(c.dep_ in ("ccomp", "dobj") and c.i > verb.i for c in verb.children)
+        )
 
     def _on_right(self, frame: Frame, right: Sequence[int], direct: bool) -> Iterator[_Candidate]:
         seen = False
-        joined = (
-            bool(right)
-            and self.doc[right[0]].lower_ in cues.JOINING
-            or (len(right) > 1 and self.doc[right[0]].text == "," and self.doc[right[1]].lower_ in cues.JOINING)
-        )
+        joined = self._joined(right)
         for distance, k in enumerate(right):
             token = self.doc[k]
             if not self._says(token) or self._silent(token):
@@ -177,8 +195,8 @@ class Attributor:
                 score += 1
             elif not path:
                 score -= 5 if direct else 7
-                if self.doc[right[0]].text in (",", *_DASHES):
-                    score += 4
+                if self.doc[right[0]].text in (",", *_DASHES) or (direct and self._parenthetical(token)):
+                    score += 4 if distance < 12 else 8
             if not direct and frame.left and not path and distance > 6:
                 score -= 5
             score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
@@ -220,8 +238,15 @@ class Attributor:
                 )
             if at.head == at:
                 return ""
+            if at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE:
+                return ""
             below, at = at, at.head
         return ""
+
+    def _modifies(self, frame: Frame) -> bool:
+        """Whether the quoted words stand before a noun they belong to: the “so-so” plan."""
+        root = self.doc[frame.inner[0] : frame.inner[1]].root
+        return root.head.i >= frame.outer[1] and root.dep_ in ("amod", "compound", "nmod", "nummod", "poss")
 
     # --- the clause before, whatever its verb ---
 
@@ -231,11 +256,11 @@ class Attributor:
             return None
         left = [self.doc[k] for k in frame.left]
         introduced = left[-1].text in (":", ",")
-        if left[-1].text == ":" and len(left) > 1 and left[-2].ent_type_ == "PERSON":
-            return Attribution(self.speakers.phrase(left[-2]), None, 0.55, "name-colon")
         for token in left:
-            if token.dep_ in ("nsubj", "nsubjpass") and _depth(token.head) <= 2 and is_person(token):
+            if token.dep_ in ("nsubj", "nsubjpass") and _depth(token.head) <= 2 and self.speakers.is_person(token):
                 return Attribution(self.speakers.phrase(token), None, 0.6 if introduced else 0.45, "clause-before")
+        if left[-1].text == ":" and len(left) > 1 and self.speakers.names.is_person(left[-2]):
+            return Attribution(self.speakers.phrase(left[-2]), None, 0.55, "name-colon")
         return None
 
     def of_sentence(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:

@@ -27,14 +27,14 @@ SAYING = _words(
 # Verbs that report only where the quote is part of what they govern: "called it a “disaster”".
 NAMING = _words(
     """
-    accuse advocate appreciate applaud attack attribute back bash believe berate blame blast bill brand characterize
-    characterise cast cheer cite compare compliment condemn congratulate credit criticize criticise defend denounce depict
-    deride disavow dismiss dispute dub doubt decline encourage endorse expect express fault fear feel find frame hail
-    highlight hope include invite know label lambast lambaste liken list look mean mock name oppose paint pan pitch
-    portray praise present press prefer pursue push reassure rebuke refer refuse regard reference reject release
-    reprimand ridicule salute seek see slam speak support suggest talk tout thank think threaten title tar term trash
-    view want warn welcome hammer stand promote insult commend demand apologize apologise excoriate skewer deem rate
-    rip savage hit vent plead invoke aim try prove stress plan intend focus argue call describe declare concern worry
+    accuse advocate appreciate applaud attack attribute  bash believe berate blame blast bill brand characterize
+    characterise  cheer cite  compliment condemn congratulate credit criticize criticise defend denounce depict
+    deride disavow dismiss dispute dub doubt decline encourage endorse expect express fault fear   frame hail
+    highlight hope  invite  label lambast lambaste liken list   mock  oppose paint pan pitch
+    portray praise present press prefer pursue  reassure rebuke refer refuse  reference reject release
+    reprimand ridicule salute seek  slam  support suggest talk tout thank think threaten title tar term trash
+    view want warn welcome hammer  promote insult commend demand apologize apologise excoriate skewer  rate
+    rip savage  vent plead     stress    argue call describe declare  worry
     """
 )
 # Verbs of saying that need a word beside them: "shot back", "went on", "put it".

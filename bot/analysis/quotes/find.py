@@ -95,7 +95,7 @@ def _carried(
             and _adjacent(reading, made, n)
         ):
             done[n] = _lent(result[n + 1], 0.8, "carried-back")
-        else:
+        elif whole or len(words) > 9:
             done[n] = _from_before(reading, made, done, n, inside, attributor, whole)
     return done
 
@@ -164,6 +164,13 @@ def _is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
     doc = reading.doc
     before = [doc[k] for k in frame.left[-3:]]
     last = before[-1].lower_ if before else ""
+    if (
+        reading.text[max(0, frame.mark.outer_start - 20) : frame.mark.outer_start]
+        .rstrip()
+        .casefold()
+        .endswith(("so-called", "so called"))
+    ):
+        return True
     joined = frame.outer[0] > 0 and bool(before) and before[-1].i == frame.outer[0] - 1
     if joined and (
         last in cues.TERMS or (last == "as" and len(before) > 1 and before[-2].lower_ in ("known", "billed"))

@@ -71,8 +71,10 @@ class Speakers:
             ):
                 break
             start -= 1
-        start = _hyphened(doc, start)
         end = head.i + 1
+        if name := self.names.mention(head):
+            start, end = min(start, name[0]), max(end, name[1])
+        start = _hyphened(doc, start)
         if (
             head.pos_ in ("NOUN", "PRON")
             and end < len(doc)
@@ -114,6 +116,10 @@ class Speakers:
                 return self.phrase(token)
         return None
 
+    def is_person(self, token: Token) -> bool:
+        """Whether a noun or pronoun is somebody: a name, "he", a role."""
+        return self.names.is_person(token) or token.lower_ in ("he", "she", "they", "who", "i") or is_role(token.lower_)
+
     def _agent(self, verb: Token) -> tuple[int, int] | None:
         if not any(c.dep_ == "auxpass" for c in verb.children) and verb.dep_ not in ("acl", "advcl"):
             return None
@@ -132,7 +138,7 @@ class Speakers:
             own = [c for c in at.children if c.dep_ in _SUBJECTS and self.inside[c.i] == OUTSIDE]
             if own:
                 nearest = min(own, key=lambda c: abs(c.i - verb.i))
-                if at is verb or is_person(nearest) or not (above := _said_above(at)):
+                if at is verb or self.is_person(nearest) or not (above := _said_above(at)):
                     return nearest
                 at = above
                 continue
@@ -186,11 +192,6 @@ class Speakers:
         if token.tag_ == "PRP":
             return token.lower_ in ("he", "she", "they", "i", "we", "you")
         return token.tag_ in ("NNP", "NNPS", "NN", "NNS", "WP") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
-
-
-def is_person(token: Token) -> bool:
-    """Whether a noun or pronoun is somebody: a name, "he", a role."""
-    return token.ent_type_ == "PERSON" or token.lower_ in ("he", "she", "they", "who", "i") or is_role(token.lower_)
 
 
 def _said_above(verb: Token) -> Token | None:
