@@ -87,13 +87,22 @@ _RATE_BEFORE: Final = re.compile(
 )
 
 
+_EACH_BEFORE: Final = re.compile(r"\d[\d.,]*\s+(?!(?:for|in|after|within|of|and|over|than|is|was|were|by|about|nearly|almost|to|or)\b)[a-z]+\s+$", re.IGNORECASE)
+
+
+def _a_rate(match: Match, scene: Scene) -> bool:
+    """ "$5 a year", "40 crowns a year", "twice a day"."""
+    before = scene.text[max(0, match.start() - 24) : match.start()]
+    return _RATE_BEFORE.search(before[-16:]) is not None or _EACH_BEFORE.search(before) is not None
+
+
 def _a_unit(match: Match, scene: Scene) -> Valued | None:
     """ "a year": each year after a number of things ("$5 a year"), else one year long."""
     letter, clock = _letter(match["unit"])
     value = length(1, letter, clock)
     return (
         ("SET", value)
-        if _RATE_BEFORE.search(scene.text[max(0, match.start() - 16) : match.start()])
+        if _a_rate(match, scene)
         else ("DURATION", value)
     )
 
@@ -109,7 +118,7 @@ def _real_unit(match: Match, scene: Scene) -> bool:
     if unit in ("second", "quarter", "minute", "night", "weekend"):
         return (
             unit == "quarter"
-            and _RATE_BEFORE.search(scene.text[max(0, match.start() - 16) : match.start()]) is not None
+            and _a_rate(match, scene)
             and " of" not in after[:3]
         )
     return (

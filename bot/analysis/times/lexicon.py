@@ -148,7 +148,7 @@ def either(words: object) -> str:
 
 
 # --- fragments of patterns; none can match an unbounded stretch, so matching stays linear ---
-GAP: Final = r"[ \t\r\n]{1,4}"
+GAP: Final = r"(?:[ \t\r\n]{1,4})"
 LINK: Final = r"(?:[ \t\r\n]{1,4}|-)"
 _FULL = ("january february march april may june july august september october november december").split()
 MONTH: Final = "(?:" + "|".join(_FULL) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"

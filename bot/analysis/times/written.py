@@ -179,11 +179,17 @@ def _a_year(match: Match, scene: Scene) -> bool:
     if match.start() == start and _NAMED_BEFORE.search(scene.text[max(0, start - 30) : start]):
         return False
     following = _NEXT_WORD.match(scene.text, end)
-    if following and following[1].lower() in COUNTED:
+    if following and (following[1].lower() in COUNTED or _counts(scene, start, following.start(1))):
         return False
     if 1800 <= int(match["year"]) < 2100 or match.start() < start:
         return True
     return re.search(r"\b(?:in|since|of|by|until|from|during|before|after)\s+$", scene.before(start)) is not None
+
+
+def _counts(scene: Scene, start: int, after: int) -> bool:
+    """ "paid 1970 crowns": a plural after it, and nothing before it that goes with a year."""
+    before = _YEAR_BEFORE.search(scene.before(start)) is not None or scene.before(start, 3).endswith("'s ")
+    return not before and scene.tenses.tag(after) == "NNS"
 
 
 def _year(match: Match, scene: Scene) -> Valued:
