@@ -31,7 +31,10 @@ def _greet(core: Core, guild: Guild, member: Member) -> None:
     user = member.user
     for session in core.hub.present(user):
         if session.wants("GUILD_CREATE", guild.id):
-            core.hub.send([session], "GUILD_CREATE", guild_create(guild, user, session.intents))
+            # `unavailable` is what tells a guild that was there at login from one that is new.
+            created = guild_create(guild, user, session.intents)
+            del created["unavailable"]
+            core.hub.send([session], "GUILD_CREATE", created)
     told = {"guild_id": guild.id, **payloads.member(member)}
     core.hub.to_guild(guild, "GUILD_MEMBER_ADD", told, lambda other: other is not user)
 

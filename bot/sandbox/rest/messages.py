@@ -50,14 +50,20 @@ def list_messages(call: Call) -> list[Json]:
     query = call.query
     newest_first: Iterable[Message] = reversed(channel.messages.values())
     if "around" in query:
-        near = sorted(channel.messages.values(), key=lambda m: abs(int(m.id) - int(query["around"])))[:most]
-        newest_first = sorted(near, key=lambda m: -int(m.id))
+        newest_first = _around(list(channel.messages.values()), int(query["around"]), most)
     elif "after" in query:
         later = (m for m in channel.messages.values() if int(m.id) > int(query["after"]))
         newest_first = reversed(list(islice(later, most)))
     elif "before" in query:
         newest_first = (m for m in newest_first if int(m.id) < int(query["before"]))
     return [shown(call, message) for message in islice(newest_first, most)]
+
+
+def _around(oldest_first: list[Message], middle: int, most: int) -> list[Message]:
+    """Half of them before `middle`, the rest from it on; newest first."""
+    later = next((i for i, message in enumerate(oldest_first) if int(message.id) >= middle), len(oldest_first))
+    start = max(later - most // 2, 0)
+    return oldest_first[start : start + most][::-1]
 
 
 @router.get(ONE)
