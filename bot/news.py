@@ -388,6 +388,25 @@ class GuildSettings:
     private: bool = False  # answers to the asker alone unless asked otherwise
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a reader can see."""
+
+    articles: int
+    quotes: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is stored about a person, and about the server they ask in."""
+
+    private: tuple[Headline, ...]  # what this person had read privately, newest first
+    shelf: tuple[Headline, ...]  # what stands on the server's own shelf
+    settings: GuildSettings | None  # None in direct messages, and where nothing was ever set
+    left: datetime | None = None  # when the bot was removed from the server
+
+
 Outcome = Literal["added", "there", "changed", "failed"]
 
 

@@ -190,8 +190,13 @@ async def _enter(
     changes: Sequence[tuple[str, Sequence[str], Sequence[str]]],
     expires: datetime | None,
 ) -> int:
-    private = expires is not None
-    key = await _free_key(connection) if private else article_id
+    if expires is None:
+        key = article_id
+    else:
+        again = await _read_again(connection, shelf, revision_id, expires)
+        if again is not None:
+            return again
+        key = await _free_key(connection)
     own = await _own_entry(connection, shelf, key)
     if own is None:
         added = stamp(now)
@@ -228,6 +233,16 @@ async def _enter(
     await connection.execute(insert(tables.history), rows)
     if shelf == HOUSE:
         await _catch_up(connection, article_id, revision_id, now)
+    return key
+
+
+async def _read_again(connection: AsyncConnection, shelf: str, revision_id: int, expires: datetime) -> int | None:
+    """The same thing read privately by the same person once more lasts longer, and is no second entry."""
+    rows = await connection.execute(
+        text("UPDATE entries SET expires = :expires WHERE shelf = :shelf AND revision_id = :revision_id RETURNING key"),
+        {"shelf": shelf, "revision_id": revision_id, "expires": stamp(expires)},
+    )
+    key: int | None = rows.scalar()
     return key
 
 
@@ -373,6 +388,16 @@ async def of_other_versions(connection: AsyncConnection, version: str, limit: in
         {"version": version, "limit": limit},
     )
     return [row[0] for row in rows]
+
+
+async def address_of(connection: AsyncConnection, revision_id: int) -> str | None:
+    """Where an article lives: its canonical address, or the file it was read from."""
+    row = await connection.execute(
+        text("SELECT address FROM articles a JOIN revisions r ON r.article_id = a.id WHERE r.id = :id"),
+        {"id": revision_id},
+    )
+    address: str | None = row.scalar()
+    return address
 
 
 # --- taking off -------------------------------------------------------------------------------------------------------

@@ -57,13 +57,13 @@ def _list(columns: str, source: str, order: str) -> str:
 
 _PIECE = 'start, "end", text, group_no, said_by, json(inserts)'
 _QUOTE = (
-    'start "end" text kind json(speaker) name role json(cue) json(at) '
-    "sentence_start sentence_end sentence_text confidence rule group_no"
-).split()
-_EVENT = 'start "end" text json(at) status said_by json(also) confidence rule'.split()
+    *("start", '"end"', "text", "kind", "json(speaker)", "name", "role", "json(cue)", "json(at)"),
+    *("sentence_start", "sentence_end", "sentence_text", "confidence", "rule", "group_no"),
+)
+_EVENT = ("start", '"end"', "text", "json(at)", "status", "said_by", "json(also)", "confidence", "rule")
 
 
-def columns(of: list[str], table: str) -> str:
+def columns(of: tuple[str, ...], table: str) -> str:
     """The columns of one table, each with its name before it."""
     return ", ".join(f"json({table}.{c[5:]}" if c.startswith("json(") else f"{table}.{c}" for c in of)
 

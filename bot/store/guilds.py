@@ -20,7 +20,9 @@ async def settings(connection: AsyncConnection, guild_id: int) -> GuildSettings:
             text("SELECT adders, adder_role, zone, notices, private FROM guilds WHERE id = :id"), {"id": guild_id}
         )
     ).first()
-    return GuildSettings(guild_id) if row is None else GuildSettings(guild_id, *row[:4], private=bool(row[4]))
+    if row is None:
+        return GuildSettings(guild_id)
+    return GuildSettings(guild_id, row[0], row[1], row[2], row[3], bool(row[4]))
 
 
 async def set_settings(connection: AsyncConnection, given: GuildSettings) -> None:

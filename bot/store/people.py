@@ -108,7 +108,9 @@ async def appearances(connection: AsyncConnection, reader: Reader, ids: Sequence
 
 
 def _appearance(row: Sequence[object]) -> Appearance:
-    also, role, events = (json.loads(str(value)) if value is not None else None for value in row[HEADLINE_WIDTH:])
+    also = json.loads(str(row[HEADLINE_WIDTH]))
+    role = json.loads(str(row[HEADLINE_WIDTH + 1])) if row[HEADLINE_WIDTH + 1] is not None else None
+    events = json.loads(str(row[HEADLINE_WIDTH + 2]))
     return Appearance(
         headline=headline_of(row),
         also=tuple(also),

@@ -126,7 +126,7 @@ def _marked(highlighted: str, mark: str, base: int) -> tuple[Extent, ...]:
 
 
 def _speakers(highlighted: str, mark: str, quotes: Sequence[Quote]) -> frozenset[int]:
-    """The quotes whose speaker's line holds a mark: the lines are the names, in the order of the quotes that have one."""
+    """The quotes whose speaker's line holds a mark; the lines are the names, in the quotes' order."""
     named = [i for i, quote in enumerate(quotes) if quote.name is not None]
     lines: list[int] = []
     for i in named:

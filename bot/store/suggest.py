@@ -32,7 +32,8 @@ _ARTICLE = "coalesce(r.title, trim(substr(r.text, r.body_start + 1, 80))), v.key
 _NEWEST = text(
     f"""
     SELECT {_ARTICLE} FROM (
-        SELECT * FROM (SELECT key, revision_id, newest FROM entries WHERE shelf = :guild ORDER BY newest DESC LIMIT :many)
+        SELECT * FROM (
+            SELECT key, revision_id, newest FROM entries WHERE shelf = :guild ORDER BY newest DESC LIMIT :many)
         UNION ALL
         SELECT * FROM (
             SELECT key, revision_id, newest FROM ({VISIBLE}) WHERE shelf = 'house' ORDER BY newest DESC LIMIT :many)
@@ -79,7 +80,7 @@ async def _candidates(
 
 # --- names ------------------------------------------------------------------------------------------------------------
 
-# A name's newest visible article. Two look-ups by index for each candidate, none for a name on no shelf of this reader's.
+# A name's newest visible article. A look-up by index for each candidate.
 _KINDS = {"person": "'person'", "topic": "'place', 'organisation'"}
 
 
@@ -107,7 +108,8 @@ def _newest_names(kinds: str) -> Any:
         f"""
         SELECT e.name, e.name_id, max(v.newest), NULL FROM (
             SELECT revision_id, newest FROM (
-                SELECT * FROM (SELECT revision_id, newest FROM entries WHERE shelf = :guild ORDER BY newest DESC LIMIT 25)
+                SELECT * FROM (
+                    SELECT revision_id, newest FROM entries WHERE shelf = :guild ORDER BY newest DESC LIMIT 25)
                 UNION ALL
                 SELECT * FROM (
                     SELECT revision_id, newest FROM ({VISIBLE}) WHERE shelf = 'house' ORDER BY newest DESC LIMIT 25))

@@ -1,0 +1,146 @@
+"""What a card shows of what is stored: the best quote, the next dates, a passage. Pure: facts in, choice out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from bot.news import LIKELY, Event, Extent, Quote, Span, When
+from bot.newsroom.periods import days_of
+
+NEXT = 3  # dates on a brief
+_SHORT, _LONG = 6, 40  # words of a quote that says something and can be taken in
+_PASSAGE = 1500  # characters either side of the words meant that Source shows at most
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
+_LINE = re.compile(r"[\r\n]+\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\Wa-z_])|[\r\n]+\s*")
+_HIT = 400  # characters of a search hit's sentence
+
+
+def best_quote(quotes: Sequence[tuple[Quote, Span | None]]) -> tuple[Quote, Span | None] | None:
+    """Direct, by a named speaker, surely attributed, neither a snippet nor a speech; the first of equals."""
+    if not quotes:
+        return None
+    return max(quotes, key=lambda pair: _worth(pair[0]))
+
+
+def _worth(quote: Quote) -> tuple[bool, bool, bool, bool, float]:
+    words = len(quote.span.text.split())
+    length = 1.0 if _SHORT <= words <= _LONG else max(0.0, 1 - (abs(words - _LONG) if words > _LONG else 6) / 60)
+    return (
+        quote.confidence >= LIKELY,
+        quote.kind == "direct",
+        quote.name is not None,
+        _SHORT <= words <= _LONG,
+        length,
+    )
+
+
+def next_events(events: Sequence[Event], as_of: datetime) -> tuple[Event, ...]:
+    """The next dates as seen from `as_of`; where none is to come, the last ones."""
+    today = as_of.date()
+    coming = [event for event in events if _comes(event, today)]
+    return tuple(coming[:NEXT] if coming else events[-NEXT:])
+
+
+def _comes(event: Event, today: date) -> bool:
+    days = days_of(event.when)
+    return days is not None and not event.when.open and days[1] >= today
+
+
+def between(events: Iterable[Event], start: date | None, end: date | None) -> list[tuple[int, Event]]:
+    """The events that can lie between two days, both included, with their places on the timeline."""
+    numbered = list(enumerate(events))
+    if start is None and end is None:
+        return numbered
+    return [(i, event) for i, event in numbered if _lies(event.when, start or date.min, end or date.max)]
+
+
+def _lies(when: When, start: date, end: date) -> bool:
+    days = days_of(when)
+    return days is not None and days[0] <= end and days[1] >= start
+
+
+def when_answered(span: Span | None, events: Iterable[Event]) -> When | None:
+    """The date that the answer to "when?" resolves to: that of the event whose words they are."""
+    if span is None:
+        return None
+    for event in events:
+        if event.when.expression.overlaps(span):
+            return event.when
+    return None
+
+
+def paragraph_at(text: str, body: Extent, meant: Extent) -> Span | None:
+    """The paragraph that `meant` stands in, cut at spaces where it is very long; None for words that are not there.
+
+    Paragraphs are parted by blank lines, or by line ends where an article has no blank line.
+    """
+    if not meant.start < meant.end <= len(text):
+        return None
+    room = body if meant in body else Extent(0, len(text))
+    parting = _BLANK_LINE if _BLANK_LINE.search(text, room.start, room.end) else _LINE
+    start, end = room.start, room.end
+    for gap in parting.finditer(text, room.start, room.end):
+        if gap.end() <= meant.start:
+            start = gap.end()
+        elif gap.start() >= meant.end:
+            end = gap.start()
+            break
+    start, end = _shortened(text, start, end, meant, _PASSAGE)
+    return Span.of(text, start, end)
+
+
+def _shortened(text: str, start: int, end: int, meant: Extent, room: int) -> tuple[int, int]:
+    """`start:end` with at most `room` characters either side of `meant`, cut at white space and trimmed of it."""
+    if meant.start - start > room:
+        start = meant.start - room
+        while start < meant.start and not text[start - 1].isspace():
+            start += 1
+    if end - meant.end > room:
+        end = meant.end + room
+        while end > meant.end and not text[end].isspace():
+            end -= 1
+    while start < meant.start and text[start].isspace():
+        start += 1
+    while end > meant.end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def best_sentence(text: str, body: Extent, found: Sequence[Extent]) -> tuple[Span, tuple[Extent, ...]] | None:
+    """The sentence with most of the words found, the first of equals, and where they stand in it."""
+    if not found:
+        return None
+    best: tuple[int, int, int] | None = None
+    most = (0, 0)
+    for start, end in _sentences(text, body):
+        within = [extent for extent in found if start <= extent.start and extent.end <= end]
+        worth = (len({text[e.start : e.end].casefold() for e in within}), len(within))
+        if within and worth > most:
+            most, best = worth, (start, end, within[0].start)
+    if best is None:
+        best = (found[0].start, found[0].end, found[0].start)
+    first = next(extent for extent in found if extent.start >= best[2])
+    start, end = best[0], best[1]
+    if end - start > _HIT:
+        start, end = _shortened(text, start, end, first, _HIT // 2)
+    start, end = _shortened(text, start, end, first, _HIT)
+    bold = tuple(Extent(e.start - start, e.end - start) for e in found if start <= e.start and e.end <= end)
+    return Span.of(text, start, end), bold
+
+
+def _sentences(text: str, body: Extent) -> Iterable[tuple[int, int]]:
+    start = body.start
+    for gap in _SENTENCE_END.finditer(text, body.start, body.end):
+        yield start, gap.start() if text[gap.start()].isspace() else _closed(text, gap.start(), gap.end())
+        start = gap.end()
+    yield start, body.end
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a sentence whose closing marks stand before the space."""
+    while start < end and not text[start].isspace():
+        start += 1
+    return start

@@ -1,0 +1,46 @@
+"""What the newsroom refuses.
+
+NotFound
+├── NotOnThisShelf    it can be seen here, but stands on the house shelf
+├── NoSuchPassage     the quote or date that a button meant is not there any more
+└── NoSuchPerson      nobody of that name in what the reader can see
+NotAllowed
+└── NoShelfHere       direct messages have no shelf
+SourceError
+├── NoAddress         an article that was not read from the web cannot be read again
+└── NotStorable       the text holds what no text may hold
+"""
+
+from __future__ import annotations
+
+from bot.errors import NotAllowed, NotFound, SourceError
+
+
+class NotOnThisShelf(NotFound):
+    id = "not_found.not_on_this_shelf"
+    reply = "That article is on the house shelf, which every server sees. Only the bot's operator can take it off."
+
+
+class NoSuchPassage(NotFound):
+    id = "not_found.passage"
+    reply = "That passage is not there any more: the article has been read again since. Ask for the article anew."
+
+
+class NoSuchPerson(NotFound):
+    id = "not_found.person"
+    reply = "I know of nobody called {name} in the articles here. Try /people for who is in one."
+
+
+class NoShelfHere(NotAllowed):
+    id = "not_allowed.no_shelf"
+    reply = "A shelf belongs to a server, so that works in servers only. Here, use the menu Brief this on a message."
+
+
+class NoAddress(SourceError):
+    id = "source.no_address"
+    reply = "That article was not read from the web, so there is no page to read again."
+
+
+class NotStorable(SourceError):
+    id = "source.not_storable"
+    reply = "That text is broken: it holds halves of characters. Save it as UTF-8 and try again."

@@ -1,0 +1,150 @@
+"""What is stored about servers and people: settings, what they can see of it, and its deletion when it is due."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from bot.errors import NotAllowed
+from bot.news import GuildSettings, Headline, Holdings, Reader
+from bot.newsroom.errors import NoShelfHere
+from bot.store import Store, articles, guilds, reading
+from bot.store.fragments import guild_shelf, private_shelf
+
+GRACE = timedelta(days=30)  # between the bot's removal from a server and the deletion of its data
+Scope = Literal["person", "guild"]
+
+
+class GuildRecords:
+    """The newsroom's part that knows servers and people rather than articles."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._settings: dict[int, GuildSettings] = {}  # every command asks for them
+
+    @property
+    def store(self) -> Store:
+        return self._store
+
+    async def guild_settings(self, guild_id: int) -> GuildSettings:
+        """A server's settings; the defaults where it never set any."""
+        if guild_id not in self._settings:
+            async with self._store.read() as connection:
+                self._settings[guild_id] = await guilds.settings(connection, guild_id)
+        return self._settings[guild_id]
+
+    async def set_guild_settings(self, settings: GuildSettings) -> None:
+        async with self._store.write() as connection:
+            await guilds.set_settings(connection, settings)
+        self._settings[settings.guild_id] = settings
+
+    # --- /data --------------------------------------------------------------------------------------------------------
+
+    async def stored_about(self, reader: Reader) -> Holdings:
+        """What is stored about this person, and about the server they ask in."""
+        now = self._clock()
+        async with self._store.read() as connection:
+            private = await reading.shelf(connection, private_shelf(reader.user_id), now)
+            if reader.guild_id is None:
+                return Holdings(private, (), None)
+            shelf = await reading.shelf(connection, guild_shelf(reader.guild_id), now)
+            known = await guilds.is_stored(connection, reader.guild_id)
+            settings = await guilds.settings(connection, reader.guild_id) if known else None
+            left = await guilds.left_at(connection, reader.guild_id)
+        return Holdings(private, shelf, settings, left)
+
+    async def export(self, reader: Reader, scope: Scope = "person") -> bytes:
+        """The same as JSON, UTF-8: of the person, or of the server (which the caller has checked they may)."""
+        holdings = await self.stored_about(reader)
+        about: dict[str, Any]
+        if scope == "person":
+            about = {"user_id": str(reader.user_id), "private_readings": [_listed(h) for h in holdings.private]}
+        else:
+            if reader.guild_id is None:
+                raise NoShelfHere(permission="a server")
+            settings = None if holdings.settings is None else _with_text_ids(asdict(holdings.settings))
+            about = {
+                "guild_id": str(reader.guild_id),
+                "settings": settings,
+                "shelf": [_listed(h) for h in holdings.shelf],
+                "removed_from_server": _text(holdings.left),
+            }
+        about = {"exported": _text(self._clock()), **about}
+        return json.dumps(about, ensure_ascii=False, indent=2).encode()
+
+    async def delete(self, reader: Reader, scope: Scope = "person") -> int:
+        """Delete all that is stored about the person, or the server; how many articles were let go. Done on return:
+        out of the tables, the search, the write-ahead log and the copies made before migrations."""
+        if scope == "guild":
+            if reader.guild_id is None:
+                raise NotAllowed(permission="a server")
+            return await self._delete_guild(reader.guild_id)
+        async with self._store.write() as connection:
+            freed = await articles.clear_shelf(connection, private_shelf(reader.user_id))
+        await self._store.forget()
+        return freed
+
+    async def _delete_guild(self, guild_id: int) -> int:
+        async with self._store.write() as connection:
+            freed = await guilds.delete(connection, guild_id)
+        self._settings.pop(guild_id, None)
+        await self._store.forget()
+        return freed
+
+    # --- coming and going ---------------------------------------------------------------------------------------------
+
+    async def left_guild(self, guild_id: int, at: datetime | None = None) -> None:
+        """The bot was removed from a server: its data goes 30 days later, unless it is back by then."""
+        async with self._store.write() as connection:
+            await guilds.left(connection, guild_id, at or self._clock())
+
+    async def joined_guild(self, guild_id: int) -> None:
+        async with self._store.write() as connection:
+            await guilds.joined(connection, guild_id)
+
+    async def known_guilds(self) -> list[int]:
+        """Servers that something is stored about and that the bot is, as far as is known, in: what the client holds
+        against Discord's list at the start, to notice a removal that happened while it was down."""
+        async with self._store.read() as connection:
+            return await guilds.known(connection)
+
+    async def forget_due(self, now: datetime | None = None) -> int:
+        """Delete what is due: private readings after 24 hours, a server's data 30 days after the bot left it."""
+        now = now or self._clock()
+        async with self._store.read() as connection:
+            gone = await guilds.left_before(connection, now - GRACE)
+        async with self._store.write() as connection:
+            freed = await articles.clear_expired(connection, now)
+            for guild_id in gone:
+                freed += await guilds.delete(connection, guild_id)
+                self._settings.pop(guild_id, None)
+        if gone:
+            await self._store.forget()
+        return freed
+
+
+def _listed(headline: Headline) -> dict[str, Any]:
+    published = headline.published
+    return {
+        "key": f"a{headline.article_id}",
+        "title": headline.title,
+        "url": headline.url,
+        "outlet": headline.outlet,
+        "published": None if published is None else _text(published),
+        "added": _text(headline.added),
+        "revision": headline.revision,
+    }
+
+
+def _text(at: date | datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _with_text_ids(settings: dict[str, Any]) -> dict[str, Any]:
+    """Discord's ids are text in JSON: they are larger than other programs' numbers can be."""
+    ids = ("guild_id", "adder_role", "notices")
+    return {k: str(v) if k in ids and v is not None else v for k, v in settings.items()}

@@ -1,0 +1,154 @@
+"""Articles brought in: read, looked up, analysed where that is needed, and stored, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from bot.analysis.document import Document, document
+from bot.errors import StoreError
+from bot.news import Added, Article, Facts
+from bot.newsroom.changes import Difference, differences
+from bot.newsroom.errors import NotStorable
+from bot.store import Store, articles, reading
+
+ATTEMPTS = 8  # another writer may come between looking and storing
+
+
+class Analysing(Protocol):
+    """Who reads and analyses: `bot.analysis.worker.Analyst`."""
+
+    async def analyse(self, document: Document, /) -> Facts: ...
+
+    async def parse_page(self, html: bytes, url: str, charset: str | None = None) -> Article: ...
+
+    async def read_file(self, path: Path) -> tuple[Article, ...]: ...
+
+    async def close(self) -> None: ...
+
+
+class Page(Protocol):
+    """What fetching gives: `bot.sources.fetch.Page`."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def charset(self) -> str | None: ...
+
+
+Fetch = Callable[[str], Awaitable[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article goes: a shelf, and until when where it is a private one."""
+
+    shelf: str
+    expires: datetime | None = None
+
+
+class Intake:
+    """Stores articles; the only one that does."""
+
+    def __init__(
+        self, store: Store, analyst: Analysing, fetch: Fetch, clock: Callable[[], datetime], version: str
+    ) -> None:
+        self._store = store
+        self._analyst = analyst
+        self._fetch = fetch
+        self._clock = clock
+        self._version = version
+
+    async def read_page(self, url: str) -> Article:
+        """The article at an address; SourceError says why there is none."""
+        page = await self._fetch(url)
+        if page.content_type != "text/plain":
+            return await self._analyst.parse_page(page.body, page.url, page.charset)
+        from bot.sources.address import canonical
+        from bot.sources.decoding import decode
+        from bot.sources.files import read_text
+
+        # A plain text can claim any address for itself; it is known by the one it was found at.
+        return replace(read_text(decode(page.body, page.charset), page.url), url=canonical(page.url) or page.url)
+
+    async def add(self, article: Article, place: Place, address: str | None = None) -> Added:
+        """Put an article where it belongs; `address` is where it lives, by default its own.
+
+        What was stored before is found by its address or its text, and analysed again only by a newer analysis.
+        Raises AnalysisError, StoreError, NotStorable; nothing is stored then.
+        """
+        check(article)
+        address = address or article.url
+        made: Facts | None = None
+        for _ in range(ATTEMPTS):
+            async with self._store.read() as connection:
+                found = await articles.look(connection, article, address, place.shelf)
+            if found.state == "there":
+                return Added(article.origin, "there", found.key, found.title or article.title)
+            if made is None and found.version != self._version:
+                made = await self._analyst.analyse(document(article, article.origin))
+            changes = await self._changes(article, made, found)
+            try:
+                async with self._store.write() as connection:
+                    key = await articles.put(
+                        connection,
+                        article,
+                        address,
+                        made,
+                        place.shelf,
+                        found,
+                        self._clock(),
+                        changes,
+                        place.expires,
+                    )
+            except articles.Outdated:
+                continue
+            return Added(article.origin, "changed" if found.state == "changed" else "added", key, article.title)
+        raise StoreError(f"{article.origin}: another writer came between {ATTEMPTS} times")
+
+    async def _changes(self, article: Article, made: Facts | None, found: articles.Found) -> tuple[Difference, ...]:
+        if found.old is None:
+            return ()
+        async with self._store.read() as connection:
+            old = await articles.article_of(connection, found.old)
+            old_facts = await reading.facts_of(connection, found.old)
+            new = made or (await reading.facts_of(connection, found.revision_id) if found.revision_id else None)
+        if old is None or old_facts is None or new is None:
+            return ()
+        return differences(old, old_facts, article, new)
+
+    async def remake(self, limit: int = 1000) -> int:
+        """Analyse anew what another version of the analysis made; how many were. Readers see old or new meanwhile."""
+        async with self._store.read() as connection:
+            stale = await articles.of_other_versions(connection, self._version, limit)
+        for revision_id in stale:
+            async with self._store.read() as connection:
+                article = await articles.article_of(connection, revision_id)
+            if article is None:
+                continue
+            facts = await self._analyst.analyse(document(article, article.origin))
+            async with self._store.write() as connection:
+                await articles.remake(connection, revision_id, article, facts, self._clock())
+        return len(stale)
+
+
+def check(article: Article) -> None:
+    """NotStorable for half characters, which no file and no Discord message can hold."""
+    try:
+        for words in (article.text, article.title, article.url, article.outlet, article.byline, article.origin):
+            (words or "").encode()
+    except UnicodeEncodeError as error:
+        raise NotStorable(f"{article.origin!r}: {error}") from error
+
+
+def file_address(path: Path, origin: str | None = None) -> str:
+    """Where a file's article lives; of a file with many, each by its id."""
+    address = f"file:{path.resolve()}"
+    return address if origin is None else f"{address}#{origin}"

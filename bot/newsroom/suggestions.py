@@ -1,0 +1,69 @@
+"""Ranks what autocomplete offers. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from bot.news import Suggestion
+from bot.store.suggest import Candidate
+from bot.store.words import cleaned, folded
+
+MOST = 25  # choices that Discord shows
+LENGTH = 100  # characters of a choice
+_LIKE = 45.0  # of 100: what a fuzzy match must reach
+
+
+def article_value(key: int) -> str:
+    """The key of an article, as it stands in autocomplete and in `dateline list`."""
+    return f"a{key}"
+
+
+def ranked(typed: str, candidates: Iterable[Candidate], value: Callable[[Candidate], str]) -> tuple[Suggestion, ...]:
+    """Begins with what was typed, then holds its words, then looks like it; the newest first in each. None twice."""
+    wanted = folded(typed)
+    scored: list[tuple[int, float, str, Candidate]] = []
+    for candidate in candidates:
+        rank, score = _rank(wanted, candidate)
+        if rank is not None:
+            scored.append((rank, -score, candidate.newest, candidate))
+    scored.sort(key=lambda item: item[2], reverse=True)
+    scored.sort(key=lambda item: item[:2])
+    found: dict[str, Suggestion] = {}
+    values: set[str] = set()
+    for _, _, _, candidate in scored:
+        suggestion = Suggestion(shown(candidate.label, candidate.outlet), value(candidate))
+        if suggestion.label not in found and suggestion.value not in values:
+            found[suggestion.label] = suggestion
+            values.add(suggestion.value)
+        if len(found) == MOST:
+            break
+    return tuple(found.values())
+
+
+def _rank(wanted: str, candidate: Candidate) -> tuple[int | None, float]:
+    if not wanted:
+        return 0, 0.0
+    label = folded(candidate.label)
+    if label.startswith(wanted):
+        return 0, 0.0
+    if candidate.by == "words":
+        return 1, 0.0
+    from rapidfuzz import fuzz
+
+    score = fuzz.WRatio(wanted, label) if len(wanted) > 3 else fuzz.partial_ratio(wanted, label)
+    return (2, round(score, -1)) if score >= _LIKE else (None, 0.0)
+
+
+def shown(label: str, outlet: str | None = None) -> str:
+    """A choice as Discord shows it: one line, no invisible marks, cut at a space, the outlet where there is room."""
+    plain = "".join(c for c in cleaned_line(label) if unicodedata.category(c) != "Cf") or "Untitled"
+    if len(plain) > LENGTH:
+        return plain[: LENGTH - 1].rsplit(" ", 1)[0][: LENGTH - 1].rstrip() + "…"
+    if outlet is not None and len(plain) + 3 + len(outlet) <= LENGTH:
+        return f"{plain} · {cleaned_line(outlet)}"
+    return plain
+
+
+def cleaned_line(label: str) -> str:
+    return " ".join(cleaned(label).split())
