@@ -54,6 +54,12 @@ async def _run(connection: AsyncConnection, statements: tuple[str, ...], revisio
         await connection.execute(text(statement), {"id": revision_id})
 
 
+async def merge(connection: AsyncConnection) -> None:
+    """Deleted words stand in FTS5's segments until these are merged."""
+    for table in ("search", "title_words", "title_trigrams", "name_words", "name_trigrams"):
+        await connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))  # noqa: S608  # our own table names
+
+
 async def name_ids(connection: AsyncConnection, wanted: Collection[str]) -> dict[str, int]:
     """The ids of these names, those that are new among them put in."""
     if not wanted:

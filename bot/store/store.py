@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store import migrate, sqlite
+from bot.store import index, migrate, sqlite
 from bot.store.errors import StoreLocked, translated
 
 
@@ -60,7 +60,9 @@ class Store:
             raise translated(error, self.path) from error
 
     async def forget(self) -> None:
-        """After a deletion: what was deleted leaves the write-ahead log too, and the copies that still hold it."""
+        """After a deletion: what was deleted leaves the search's segments, the write-ahead log and the copies too."""
+        async with self.write() as connection:
+            await index.merge(connection)
         async with self._one_writer, self._writer.connect() as connection:
             raw = await connection.get_raw_connection()
             driver = raw.driver_connection

@@ -1,0 +1,78 @@
+"""What the operator's commands need: everything that stands on a shelf, and what the articles' folder held last time.
+
+Private readings are in no list, the operator's included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.stamps import instant, published_of
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """An article on any shelf: on the house's, and on how many servers' own."""
+
+    article_id: int
+    title: str | None
+    published: date | datetime | None
+    added: datetime
+    address: str | None
+    house: bool
+    guilds: int
+
+
+async def shelved(connection: AsyncConnection) -> list[Shelved]:
+    """Every article that stands on a shelf, newest first."""
+    rows = await connection.execute(
+        text("""
+            SELECT a.id, r.title, r.published, min(e.added), coalesce(a.address, r.origin),
+                   max(e.shelf = 'house'), sum(e.shelf <> 'house'), max(e.newest) AS newest, max(e.revision_id)
+            FROM entries e JOIN articles a ON a.id = e.article_id JOIN revisions r ON r.id = e.revision_id
+            WHERE e.shelf NOT LIKE 'u%' GROUP BY a.id ORDER BY newest DESC, a.id
+        """)
+    )
+    return [
+        Shelved(row[0], row[1], published_of(row[2]), instant(row[3]), row[4], bool(row[5]), row[6]) for row in rows
+    ]
+
+
+async def at_address(connection: AsyncConnection, address: str) -> list[int]:
+    """The articles that live, or one of whose revisions was read, at an address."""
+    rows = await connection.execute(
+        text("""
+            SELECT id FROM articles WHERE address = :address
+            UNION SELECT article_id FROM revisions WHERE url = :address
+        """),
+        {"address": address},
+    )
+    return [row[0] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file of the articles' folder as it was when it was last read."""
+
+    size: int
+    mtime_ns: int
+    hash: str
+
+
+async def loaded(connection: AsyncConnection) -> dict[str, Loaded]:
+    """By path."""
+    rows = await connection.execute(text("SELECT path, size, mtime_ns, hash FROM loaded"))
+    return {row[0]: Loaded(*row[1:]) for row in rows}
+
+
+async def set_loaded(connection: AsyncConnection, path: str, file: Loaded) -> None:
+    await connection.execute(
+        text("""
+            INSERT INTO loaded (path, size, mtime_ns, hash) VALUES (:path, :size, :mtime_ns, :hash)
+            ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, hash = excluded.hash
+        """),
+        {"path": path, "size": file.size, "mtime_ns": file.mtime_ns, "hash": file.hash},
+    )
