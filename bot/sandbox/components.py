@@ -46,27 +46,33 @@ def find(components: Sequence[Any], custom_id: str) -> Json | None:
     return next((c for c in walk(components) if c.get("custom_id") == custom_id), None)
 
 
-def normalise(components: Sequence[Json], attachments: Sequence[Json], new_id: Any) -> list[Json]:
+def normalise(
+    components: Sequence[Json], attachments: Sequence[Json], new_id: Any, *, modal: bool = False
+) -> list[Json]:
     """The components as they stand in the message: ids given where there are none, media resolved.
 
-    `attachments` are the message's; `new_id()` makes the ids of media.
+    `attachments` are the message's; `new_id()` makes the ids of media. Only in a modal are selects `required` or not.
     """
     taken = {c["id"] for c in walk(components) if c.get("id")}
     numbers = (n for n in count(1) if n not in taken)
     by_name = {attachment["filename"]: attachment for attachment in attachments}
-    return [_one(component, numbers, by_name, new_id) for component in components]
+    return [_one(component, numbers, by_name, new_id, modal) for component in components]
 
 
-def _one(component: Json, numbers: Iterator[int], files: dict[str, Json], new_id: Any) -> Json:
+def _one(component: Json, numbers: Iterator[int], files: dict[str, Json], new_id: Any, modal: bool) -> Json:
     kind = component["type"]
     # Nulls are as good as absent, and Discord gives none back.
     made: Json = {"type": kind, "id": component.get("id") or next(numbers), **_DEFAULTS.get(kind, {})}
     made |= {key: value for key, value in component.items() if value is not None and key != "id"}
+    if "emoji" in made:
+        made["emoji"] = {key: value for key, value in made["emoji"].items() if value is not None}
+    if kind in SELECTS and not modal:
+        made.pop("required", None)
     if "components" in made:
-        made["components"] = [_one(child, numbers, files, new_id) for child in made["components"]]
+        made["components"] = [_one(child, numbers, files, new_id, modal) for child in made["components"]]
     for single in ("accessory", "component"):
         if single in made:
-            made[single] = _one(made[single], numbers, files, new_id)
+            made[single] = _one(made[single], numbers, files, new_id, modal)
     if kind == MEDIA_GALLERY:
         made["items"] = [_gallery_item(item, files, new_id) for item in made["items"]]
     elif kind == THUMBNAIL:

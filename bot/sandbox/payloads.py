@@ -272,7 +272,6 @@ def application(state: State, owner: User, flags: int) -> Json:
     """The bot's own application: https://discord.com/developers/docs/resources/application#application-object"""
     return {
         **basic_application(state),
-        "summary": "",
         "bot_public": True,
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,

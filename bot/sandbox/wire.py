@@ -123,7 +123,7 @@ class _Exchange:
 
     def _count(self, route: Route) -> None:
         user = self.user
-        if user is None or not user.bot:
+        if user is None or not user.bot or route.limit is None:
             return
         params = self.request.match_info
         self.headers = self.core.ratelimits.take(route.bucket, route.limit, user.id, params, globally=not route.free)

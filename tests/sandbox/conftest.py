@@ -16,6 +16,9 @@ from discord.gateway import DiscordWebSocket
 
 from bot.sandbox import Deadlines, Sandbox
 from bot.sandbox.person import PersonClient
+from tests.sandbox.conformance.plugin import Conforming, conforming
+
+__all__ = ["conforming"]
 
 QUICK = Deadlines(answer=0.3, token=900.0, nonce=300.0, heartbeat=41.25)
 
@@ -81,9 +84,10 @@ async def running(bot: SmallBot, sandbox: Sandbox) -> AsyncIterator[SmallBot]:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+async def sandbox(conforming: Conforming) -> AsyncIterator[Sandbox]:
+    """Everything that passes through it is checked against Discord's own description when the test is over."""
     async with Sandbox(deadlines=QUICK) as one:
-        yield one
+        yield conforming(one)
 
 
 @pytest.fixture

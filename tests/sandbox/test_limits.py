@@ -153,6 +153,7 @@ async def test_wrong_tokens_paths_and_methods_have_discords_answers(sandbox: San
         hook = f"/webhooks/{sandbox.application_id}/nonsense"
         assert (await ask("POST", hook, bot, '{"content": "x"}'))[1]["code"] == 50027
         assert (await ask("POST", "/webhooks/1/nonsense", bot, '{"content": "x"}'))[1]["code"] == 10015
+    sandbox.exchanges.clear()  # of a path that does not exist nothing is described
 
 
 async def test_a_body_of_the_wrong_shape_is_a_400_and_never_a_500(sandbox: Sandbox) -> None:

@@ -116,7 +116,7 @@ def _choices(core: Core, interaction: Interaction, content: Json) -> None:
 
 
 def _open(core: Core, interaction: Interaction, content: Json) -> None:
-    parts = components.normalise(content["components"], (), core.state.new_id)
+    parts = components.normalise(content["components"], (), core.state.new_id, modal=True)
     modal = {"custom_id": content["custom_id"], "title": content["title"], "components": parts}
     interaction.modal = modal
     told = {

@@ -113,13 +113,12 @@ def payload(core: Core, interaction: Interaction) -> Json:
         "application_id": state.bot.id,
         "type": interaction.type,
         "data": interaction.data,
-        "channel": payloads.channel(channel, state.bot if channel.is_dm else None),
+        "channel": _channel(channel, state.bot),
         "channel_id": channel.id,
         "token": interaction.token,
         "version": 1,
         "locale": user.locale,
         "entitlements": [],
-        "entitlement_sku_ids": [],
         "authorizing_integration_owners": interaction.owners,
         "attachment_size_limit": MAX_FILE,
     }
@@ -131,6 +130,11 @@ def payload(core: Core, interaction: Interaction) -> Json:
     if interaction.source is not None:
         body["message"] = interaction.source.payload
     return body
+
+
+def _channel(channel: Channel, bot: User) -> Json:
+    """The channel without its overwrites, which the interaction's permissions have worked in already."""
+    return {k: v for k, v in payloads.channel(channel, bot).items() if k != "permission_overwrites"}
 
 
 def _in_guild(core: Core, interaction: Interaction, guild: Guild) -> Json:

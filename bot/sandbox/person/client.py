@@ -264,7 +264,7 @@ class PersonClient:
                 part["value"] = given
             parts.append({"type": 18, "component": part})
         data = {"id": modal.id, "custom_id": modal.custom_id, "components": parts}
-        return await self._interact(MODAL_SUBMIT, data, seconds)
+        return await self._interact(MODAL_SUBMIT, data, seconds, source=modal.source)
 
     async def _interact(self, kind: int, data: Json, seconds: float, source: Message | None = None) -> Reply:
         nonce = f"{self.user['id']}{next(self._nonces):06d}"
@@ -281,7 +281,7 @@ class PersonClient:
         }
         if self.guild_id is not None:
             body["guild_id"] = self.guild_id
-        if source is not None:
+        if source is not None and kind == COMPONENT:
             body |= {"message_id": source.id, "message_flags": source.flags}
         try:
             await self.request("POST", "/interactions", body)
@@ -347,7 +347,12 @@ class PersonClient:
             reply.failed = True
         elif event == "INTERACTION_MODAL_CREATE":
             reply.modal = Modal(
-                data["id"], data["custom_id"], data["title"], data["channel_id"], tuple(data["components"])
+                data["id"],
+                data["custom_id"],
+                data["title"],
+                data["channel_id"],
+                tuple(data["components"]),
+                reply.source,
             )
         else:
             reply.choices = data["choices"]

@@ -140,13 +140,14 @@ def _select(part: Json) -> Select:
 
 @dataclass(frozen=True, slots=True)
 class Modal:
-    """A form that the app has opened. `id` is the interaction that opened it."""
+    """A form that the app has opened. `id` is the interaction that opened it, `source` the message whose component."""
 
     id: str
     custom_id: str
     title: str
     channel_id: str
     components: tuple[Json, ...]
+    source: Message | None = None
 
     @property
     def fields(self) -> list[Json]:

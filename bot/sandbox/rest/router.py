@@ -37,12 +37,13 @@ Handler = Callable[["Call"], Any]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`free`: the token in the path is what authorises, and the global rate limit does not count it."""
+    """`free`: the token in the path is what authorises, and the global rate limit does not count it. A `limit` of None:
+    the route has no bucket, and its answers no headers about one."""
 
     method: str
     path: str
     handler: Handler
-    limit: Limit
+    limit: Limit | None
     bucket: str
     free: bool = False
     person_only: bool = False
@@ -65,7 +66,7 @@ class Router:
         method: str,
         path: str,
         *,
-        limit: Limit = DEFAULT_LIMIT,
+        limit: Limit | None = DEFAULT_LIMIT,
         bucket: str | None = None,
         free: bool = False,
         person_only: bool = False,
