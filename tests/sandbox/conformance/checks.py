@@ -8,9 +8,17 @@ from typing import Protocol
 
 from bot.sandbox.exchanges import Exchange, Exchanges, Frame
 from tests.sandbox.conformance.description import Description, description
-from tests.sandbox.conformance.tables import EVENTS, INTERACTIONS, PERSON_EVENTS, RECEIVED, SENT, UNDESCRIBED
+from tests.sandbox.conformance.tables import (
+    EVENTS,
+    INTERACTIONS,
+    PERSON_EVENTS,
+    RECEIVED,
+    RECEIVED_FROM_PERSON,
+    SENT,
+    UNDESCRIBED,
+)
 
-DISPATCH, HEARTBEAT, IDENTIFY, RECONNECT, INVALID_SESSION, HEARTBEAT_ACK = 0, 1, 2, 7, 9, 11
+DISPATCH, HEARTBEAT, RECONNECT, INVALID_SESSION, HEARTBEAT_ACK = 0, 1, 7, 9, 11
 _LIMITS = ("Limit", "Remaining", "Reset", "Reset-After", "Bucket")
 
 
@@ -34,7 +42,7 @@ def check_exchanges(discord: Recorded) -> list[str]:
 
 def check_exchange(exchange: Exchange, known: Description) -> list[str]:
     """What is wrong with one request and its answer. What a request got wrong counts where it was accepted."""
-    head = f"{exchange.method} {exchange.path} -> {exchange.status}"
+    head = f"{exchange.method} {exchange.route or exchange.path} -> {exchange.status}"
     return [f"{head}: {line}" for line in _exchange(exchange, known)]
 
 
@@ -57,12 +65,12 @@ def _exchange(exchange: Exchange, known: Description) -> Iterator[str]:
 
 
 def _undescribed(exchange: Exchange, path: str, known: Description) -> Iterator[str]:
-    if exchange.status == 404 and exchange.route is None:
+    if exchange.status in (404, 405) and exchange.route is None:
         return
     for (method, pattern), (table, _page) in UNDESCRIBED.items():
         if method == exchange.method and re.fullmatch(pattern, path):
             if table and exchange.status < 300:
-                yield from (f"request {line}" for line in known.schema_problems(table, exchange.body))
+                yield from (f"request {line}" for line in known.request_schema_problems(table, exchange.body))
             return
     yield "Discord describes no such request"
 
@@ -145,5 +153,5 @@ def _received(frame: Frame, known: Description, bot: bool) -> Iterator[str]:
         if not (frame.data is None or isinstance(frame.data, int)):
             yield f"(all): {frame.data!r} is no sequence number"
     elif frame.op in RECEIVED:
-        table = "IdentifyPerson" if frame.op == IDENTIFY and not bot else RECEIVED[frame.op]
-        yield from known.schema_problems(table, frame.data)
+        table = RECEIVED[frame.op] if bot else RECEIVED_FROM_PERSON.get(frame.op, RECEIVED[frame.op])
+        yield from known.request_schema_problems(table, frame.data)

@@ -90,6 +90,10 @@ class Description:
         """What is wrong with `value` as one of the named schemas."""
         return problems(Answer, self.schemas[name], value)
 
+    def request_schema_problems(self, name: str, value: object) -> list[str]:
+        """What is wrong with `value`, sent by a client, as one of the named schemas."""
+        return problems(Request, self.schemas[name], value)
+
     def _operation(self, method: str, path: str, item: dict[str, Any], operation: dict[str, Any]) -> Operation:
         parameters = [*item.get("parameters", ()), *operation.get("parameters", ())]
         pattern = "".join(
@@ -102,7 +106,8 @@ class Description:
             method=method.upper(),
             path=path,
             pattern=re.compile(pattern),
-            parameters={one["name"]: link_into(one["schema"], self.schemas) for one in parameters},
+            parameters={one["name"]: link_into(one["schema"], self.schemas) for one in parameters}
+            | _FURTHER_PARAMETERS.get((method.upper(), path), {}),
             required=frozenset(one["name"] for one in parameters if one.get("required")),
             body=None if body is None else link_into(body, self.schemas),
             answers={status: self._answer(answer) for status, answer in operation["responses"].items()},
@@ -129,20 +134,31 @@ def _correct(schemas: dict[str, Schema]) -> None:
     - The codes of a field's errors are words ("BASE_TYPE_REQUIRED"), not numbers:
       https://docs.discord.com/developers/reference#error-messages
     - A 429 has a `code` for some limits only: https://docs.discord.com/developers/topics/rate-limits
+    - There are media channels (16): https://docs.discord.com/developers/resources/channel#channel-object-channel-types
+    - A new forum post is answered with its message inside:
+      https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel
     """
-    if "RatelimitedResponse" in schemas:
-        common = {"$ref": "#/components/schemas/Error"}
-        schemas["RatelimitedResponse"]["allOf"] = [
-            {**schemas["Error"], "required": ["message"]} if part == common else part
-            for part in schemas["RatelimitedResponse"]["allOf"]
-        ]
-    if "InnerErrors" in schemas:
-        error = {
-            "type": "object",
-            "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
-            "required": ["code", "message"],
-        }
-        schemas["InnerErrors"]["properties"]["_errors"]["items"] = error
+    schemas["InnerErrors"]["properties"]["_errors"]["items"] = {
+        "type": "object",
+        "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+        "required": ["code", "message"],
+    }
+    any_error = {"$ref": "#/components/schemas/Error"}
+    schemas["RatelimitedResponse"]["allOf"] = [
+        {**schemas["Error"], "required": ["message"]} if part == any_error else part
+        for part in schemas["RatelimitedResponse"]["allOf"]
+    ]
+    kinds = schemas["ChannelTypes"]
+    for key, media in (("oneOf", {"const": 16}), ("enum", 16)):
+        if key in kinds and media not in kinds[key]:
+            kinds[key] = [*kinds[key], media]
+    schemas["CreatedThreadResponse"]["properties"]["message"] = {"$ref": "#/components/schemas/MessageResponse"}
+
+
+# What no page names and clients send all the same.
+_FURTHER_PARAMETERS: dict[tuple[str, str], dict[str, Schema]] = {
+    ("POST", "/channels/{channel_id}/threads"): {"use_nested_fields": {"type": ["boolean", "integer"]}},  # discord.py
+}
 
 
 @cache

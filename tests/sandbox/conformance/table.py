@@ -26,10 +26,13 @@ class Table:
     page: str
     rows: str
     base: str | None = None
+    union: tuple[str, ...] = ()  # one of these schemas, and no rows
     open: bool = False  # fields that the table does not name are let through
 
     def schema(self, described: dict[str, Schema]) -> Schema:
         """The table as a JSON Schema, its references unresolved; `described` holds the base."""
+        if self.union:
+            return {"anyOf": [read_type(name) for name in self.union]}
         base = described[self.base] if self.base else {}
         properties = dict(base.get("properties", {}))
         needed = set(base.get("required", ()))

@@ -16,7 +16,13 @@ _PEOPLE = "https://docs.discord.food/gateway/gateway-events#"
 _PEOPLE_INTERACTION = "https://docs.discord.food/interactions/receiving-and-responding#"
 
 _GATEWAY = {
-    "Hello": Table(_EVENTS + "hello", "heartbeat_interval integer"),
+    "Hello": Table(
+        _PEOPLE + "hello",  # Discord's own table leaves out `_trace`, which is sent
+        """
+        heartbeat_interval integer
+        _trace? [string]
+        """,
+    ),
     "Identify": Table(
         _EVENTS + "identify",
         """
@@ -50,7 +56,7 @@ _GATEWAY = {
         """
         guild_id snowflake
         query? string
-        limit integer
+        limit? integer
         presences? boolean
         user_ids? snowflake|[snowflake]
         nonce? string
@@ -92,6 +98,10 @@ _GATEWAY = {
         id snowflake
         unavailable? boolean
         """,
+    ),
+    "PresencePerson": Table(_PEOPLE + "update-presence", "status string", open=True),
+    "AnyChannel": Table(
+        _DOCS + "resources/channel#channel-object", "", union=("GuildChannelResponse", "PrivateChannelResponse")
     ),
     "Resumed": Table(_EVENTS + "resumed", "", open=True),
 }
@@ -564,6 +574,9 @@ INTERACTIONS = {
 
 PERSON_EVENTS: dict[str, str] = EVENTS | {
     "READY": "PersonReady",
+    "CHANNEL_CREATE": "AnyChannel",
+    "CHANNEL_UPDATE": "AnyChannel",
+    "CHANNEL_DELETE": "AnyChannel",
     "INTERACTION_CREATE": "PersonInteraction",
     "INTERACTION_SUCCESS": "PersonInteraction",
     "INTERACTION_FAILURE": "PersonInteraction",
@@ -572,10 +585,12 @@ PERSON_EVENTS: dict[str, str] = EVENTS | {
 }
 
 SENT = {10: "Hello"}
+RECEIVED_FROM_PERSON = {2: "IdentifyPerson", 3: "PresencePerson"}
 RECEIVED = {2: "Identify", 3: "PresenceUpdate", 6: "Resume", 8: "RequestGuildMembers"}
 
 UNDESCRIBED: dict[tuple[str, str], tuple[str | None, str]] = {
     ("POST", "/interactions"): ("PersonInteractionRequest", _PEOPLE_INTERACTION + "create-interaction"),
+    ("POST", "/oauth2/authorize"): (None, "https://docs.discord.food/topics/oauth2#create-oauth2-authorization"),
     ("GET", r"/applications/\d+/application-command-index"): (
         None,
         "https://docs.discord.food/interactions/application-commands#get-application-command-index",

@@ -140,14 +140,44 @@ def _is_text_or_integer(checker: object, value: object) -> bool:
     return isinstance(value, str) or _is_integer(checker, value)
 
 
-_UNIONS = {"oneOf": _union, "anyOf": _union}
+def _const(validator: Any, const: Any, instance: Any, schema: Schema) -> Found:
+    if instance != const or isinstance(instance, bool) != isinstance(const, bool):
+        yield ValidationError(f"{instance!r} is not {const!r}")
+
+
+def _as_text(keyword: Any) -> Any:
+    """A keyword about strings, asked of a number's digits where a number stands for a string."""
+
+    def asked(validator: Any, limit: Any, instance: Any, schema: Schema) -> Found:
+        yield from keyword(validator, limit, str(instance) if isinstance(instance, int) else instance, schema) or ()
+
+    return asked
+
+
+def _as_number(keyword: Any) -> Any:
+    """A keyword about numbers, asked of the number where its digits stand for it."""
+
+    def asked(validator: Any, limit: Any, instance: Any, schema: Schema) -> Found:
+        digits = isinstance(instance, str) and re.fullmatch(r"-?[0-9]{1,39}", instance)
+        yield from keyword(validator, limit, int(instance) if digits else instance, schema) or ()
+
+    return asked
+
+
+def _of_requests() -> dict[str, Any]:
+    usual = Draft202012Validator.VALIDATORS
+    textual = {name: _as_text(usual[name]) for name in ("pattern", "minLength", "maxLength")}
+    return textual | {name: _as_number(usual[name]) for name in ("minimum", "maximum")}
+
+
+_UNIONS = {"oneOf": _union, "anyOf": _union, "const": _const}
 _STRICT = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
 Answer = validators.extend(
     Draft202012Validator, validators={**_UNIONS, "properties": _known_properties}, type_checker=_STRICT
 )
 Request = validators.extend(
     Draft202012Validator,
-    validators=_UNIONS,
+    validators={**_UNIONS, **_of_requests()},
     type_checker=_STRICT.redefine_many(
         {"integer": _is_integer_or_digits, "number": _is_number_or_digits, "string": _is_text_or_integer}
     ),
