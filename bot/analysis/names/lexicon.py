@@ -26,25 +26,27 @@ ROLES = _words(
     billionaire biologist bishop blogger boss broker brother businessman businesswoman campaigner candidate captain
     cardinal cartoonist ceo cfo chairman chairperson chairwoman chair champion chancellor chef chemist chief cleric
     climatologist coach colleague collector colonel columnist comedian commander commentator commissioner companion
-    composer comptroller conductor congressman congresswoman consul consultant contractor contributor coo coordinator
-    coroner correspondent cofounder co-founder counsel counselor councillor councilman councilwoman councilmember cousin
-    creator critic curator dancer daughter dean defender delegate demographer deputy designer detective developer dictator
-    diplomat director doctor donor driver duchess duke economist editor educator emperor engineer entrepreneur envoy
-    epidemiologist executive expert farmer father financier firefighter fisherman forecaster founder
-    friend fundraiser general geologist governor guard guitarist heir head historian host husband illustrator imam inspector
-    instructor inventor investigator investor journalist judge justice king lawmaker lawyer leader lecturer legislator
-    lieutenant lobbyist magistrate magnate major manager marshal mathematician mayor mechanic mediator member meteorologist
-    midfielder minister mogul monk mother musician negotiator neighbor neighbour nephew neuroscientist niece nominee
-    novelist nun nurse officer official ombudsman operative opponent organizer organiser owner painter pastor patriarch
-    pediatrician performer philanthropist philosopher photographer physician physicist pianist pilot player poet
-    policeman policewoman politician pollster pope premier presenter president priest prince princess principal producer
-    professor programmer prosecutor psychiatrist psychologist publisher queen rabbi ranger rapper reporter
-    representative researcher resident reverend rival runner sailor scholar scientist seaman screenwriter sculptor secretary
-    senator sergeant seismologist sheriff singer sister skipper sociologist soldier solicitor son songwriter speaker
-    specialist spokesman spokesperson spokeswoman spouse star statesman statistician strategist striker student
-    sultan superintendent supporter surgeon surrogate swimmer taoiseach teacher technician teenager tourist toxicologist
-    trader trainer treasurer trustee tsar tycoon undersecretary vet veteran veterinarian vicar victim virologist volunteer
-    whistleblower widow widower winner wife witness writer zoologist czar chieftain warlord general-secretary
+    composer comptroller conductor congressman congresswoman consul consultant contractor contributor coo
+    coordinator coroner correspondent cofounder co-founder counsel counselor councillor councilman councilwoman
+    councilmember cousin creator critic curator dancer daughter dean defender delegate demographer deputy designer
+    detective developer dictator diplomat director doctor donor driver duchess duke economist editor educator
+    emperor engineer entrepreneur envoy epidemiologist executive expert farmer father financier firefighter
+    fisherman forecaster founder friend fundraiser general geologist governor guard guitarist heir head historian
+    host husband illustrator imam inspector instructor inventor investigator investor journalist judge justice king
+    lawmaker lawyer leader lecturer legislator lieutenant lobbyist magistrate magnate major manager marshal
+    mathematician mayor mechanic mediator member meteorologist midfielder minister mogul monk mother musician
+    negotiator neighbor neighbour nephew neuroscientist niece nominee novelist nun nurse officer official ombudsman
+    operative opponent organizer organiser owner painter pastor patriarch pediatrician performer philanthropist
+    philosopher photographer physician physicist pianist pilot player poet policeman policewoman politician pollster
+    pope premier presenter president priest prince princess principal producer professor programmer prosecutor
+    psychiatrist psychologist publisher queen rabbi ranger rapper reporter representative researcher resident
+    reverend rival runner sailor scholar scientist seaman screenwriter sculptor secretary senator sergeant
+    seismologist sheriff singer sister skipper sociologist soldier solicitor son songwriter speaker specialist
+    spokesman spokesperson spokeswoman spouse star statesman statistician strategist striker student sultan
+    superintendent supporter surgeon surrogate swimmer taoiseach teacher technician teenager tourist toxicologist
+    trader trainer treasurer trustee tsar tycoon undersecretary vet veteran veterinarian vicar victim virologist
+    volunteer whistleblower widow widower winner wife witness writer zoologist czar chieftain warlord
+    general-secretary
     """
 )
 _ROLE_ENDINGS = ("woman", "person", "ologist", "grapher", "master", "keeper", "worker", "maker", "holder", "writer")
@@ -52,24 +54,24 @@ _ROLE_ENDINGS = ("woman", "person", "ologist", "grapher", "master", "keeper", "w
 # Heads of an organisation's name or of a common-noun organisation.
 ORG_HEADS = _words(
     """
-    academy administration agency airline airlines airways alliance army assembly association authority bank battalion
-    bloc board brigade broadcaster brotherhood bureau cabinet campaign carmaker centre center chamber charity church club
-    coalition college commission committee company conference confederation congress consortium consulate
-    cooperative corp corporation council court courts department directorate embassy federation firm fleet force
-    forces foundation front fund government group guild hospital inc institute institution
-    inspectorate kremlin laboratory league legislature ltd llc ministry mission mosque museum navy newspaper network
-    observatory office ombudsman operator organisation organization parliament party police policymakers prosecutors
-    regulator secretariat senate service services society squad staff supplier taskforce team tribunal
-    trust union university utility watchdog
+    academy administration agency airline airlines airways alliance army assembly association authority bank
+    battalion bloc board brigade broadcaster brotherhood bureau cabinet campaign carmaker centre center chamber
+    charity church club coalition college commission committee company conference confederation congress consortium
+    consulate cooperative corp corporation council court courts department directorate embassy federation firm fleet
+    force forces foundation front fund government group guild hospital inc institute institution inspectorate
+    kremlin laboratory league legislature ltd llc ministry mission mosque museum navy newspaper network observatory
+    office ombudsman operator organisation organization parliament party police policymakers prosecutors regulator
+    secretariat senate service services society squad staff supplier taskforce team tribunal trust union university
+    utility watchdog
     """
 )
 # Common nouns that count as an organisation with a definite article or an owner ("the ministry", "Oslo's police").
 COMMON_ORGS = _words(
     """
-    administration agency airline army assembly association authority bank board bureau cabinet campaign
-    commission committee company confederation congress consulate council court department directorate embassy
-    federation firm government inspectorate institute legislature ministry navy newspaper office organisation
-    organization parliament police prosecutor's regulator secretariat senate tribunal union university utility watchdog
+    administration agency airline army assembly association authority bank board bureau cabinet campaign commission
+    committee company confederation congress consulate council court department directorate embassy federation firm
+    government inspectorate institute legislature ministry navy newspaper office organisation organization
+    parliament police prosecutor's regulator secretariat senate tribunal union university utility watchdog
     """
 )
 # Those that are one only with a word of their own before them: "the foreign ministry", but not "the office".
@@ -79,20 +81,23 @@ NOT_PEOPLE = _words(
     """
     january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday today tomorrow yesterday christmas easter ramadan thanksgiving hanukkah diwali
-    covid-19 covid brexit god bible quran koran torah internet twitter facebook youtube instagram google tiktok whatsapp
-    telegram wikipedia olympics olympic republican republicans democrat democrats democratic islam hurricane typhoon
-    storm cyclone operation act bill treaty pact accord agreement amendment award prize cup trophy stadium airport street
-    avenue road boulevard square bridge river lake mount mountain bay sea ocean island islands valley park tower building
-    hotel house palace plaza station highway north south east west war battle crisis summit festival day week month year
-    constitution rights law code plan deal scheme programme program project initiative doctrine strategy policy test
-    i ii hello thanks yes no sorry please ok okay read related photo photos image video getty reuters afp
+    covid-19 covid brexit god bible quran koran torah internet twitter facebook youtube instagram google tiktok
+    whatsapp telegram wikipedia olympics olympic republican republicans democrat democrats democratic islam
+    hurricane typhoon storm cyclone operation act bill treaty pact accord agreement amendment award prize cup trophy
+    stadium airport street avenue road boulevard square bridge river lake mount mountain bay sea ocean island
+    islands valley park tower building hotel house palace plaza station highway north south east west war battle
+    crisis summit festival day week month year constitution rights law code plan deal scheme programme program
+    project initiative doctrine strategy policy test i ii hello thanks yes no sorry please ok okay read related
+    photo photos image video getty reuters afp
     """
 )
+# Of these, words that people are called too, beside another name: "Theresa May", "Park Min-jun".
+ALSO_NAMES = _words("park lake may april june august house law west east north south king day bay hill march tower")
 PLACE_HEADS = _words(
     """
-    stadium airport street avenue road boulevard square bridge river lake mount mountain bay sea ocean island islands
-    valley park tower plaza station highway county province city town village district peninsula strait gulf canal desert
-    coast port harbour harbor forest cape hills beach republic kingdom emirates states
+    stadium airport street avenue road boulevard square bridge river lake mount mountain bay sea ocean island
+    islands valley park tower plaza station highway county province city town village district peninsula strait gulf
+    canal desert coast port harbour harbor forest cape hills beach republic kingdom emirates states
     """
 )
 SHIP_MARKS = _words(
@@ -106,34 +111,37 @@ BAD_ROLE_STARTS = _words("and or but as that when while where because if then al
 
 MALE_NAMES = _words(
     """
-    aaron abdul abraham adam ahmed alan albert alexander ali allen andrew anthony antonio arthur barack ben benjamin bernie
-    bill bob boris brad brandon brian bruce carl carlos charles chris christopher chuck craig dan daniel dave david dennis
-    diego dmitry don donald doug douglas ed eduardo edward emmanuel eric ernest ethan eugene francis frank fred gary george
-    georgy gerald glenn greg gregory harold harry henry hugh ian igor ivan jack jacob jake james jason javier jeff jeffrey jeremy
-    jerry jim joe joel johan john jonathan jorge jose joseph josh joshua juan justin karl keith ken kenneth kevin kyle larry
-    lars leonard luis luke marco marcus mario mark martin matt matthew michael miguel mike mitch mohamed mohammed muhammad nathan
-    narendra neil nicholas nick nikolai olaf oleg oscar otto pablo patrick paul pedro peter phil philip ralph ray raymond rafael
-    richard rick robert roger ronald rudy russell ryan sam samuel scott sean sergei sergey simon stephen steve steven
-    stuart ted thomas tim timothy todd tom tony vladimir volodymyr viktor victor vincent walter warren wayne william xavier yusuf
+    aaron abdul abraham adam ahmed alan albert alexander ali allen andrew anthony antonio arthur barack ben benjamin
+    bernie bill bob boris brad brandon brian bruce carl carlos charles chris christopher chuck craig dan daniel dave
+    david dennis diego dmitry don donald doug douglas ed eduardo edward emmanuel eric ernest ethan eugene francis
+    frank fred gary george georgy gerald glenn greg gregory harold harry henry hugh ian igor ivan jack jacob jake
+    james jason javier jeff jeffrey jeremy jerry jim joe joel johan john jonathan jorge jose joseph josh joshua juan
+    justin karl keith ken kenneth kevin kyle larry lars leonard luis luke marco marcus mario mark martin matt
+    matthew michael miguel mike mitch mohamed mohammed muhammad nathan narendra neil nicholas nick nikolai olaf oleg
+    oscar otto pablo patrick paul pedro peter phil philip ralph ray raymond rafael richard rick robert roger ronald
+    rudy russell ryan sam samuel scott sean sergei sergey simon stephen steve steven stuart ted thomas tim timothy
+    todd tom tony vladimir volodymyr viktor victor vincent walter warren wayne william xavier yusuf
     """
 )
 FEMALE_NAMES = _words(
     """
     abigail alice alicia alexandra amanda amy ana andrea angela anita ann anna anne annika barbara beth betty brenda
-    carla carol caroline carolyn catherine charlotte cheryl christina christine cindy claire claudia cynthia dana deborah debbie
-    denise diana diane donna dora dorothy elena elizabeth ellen elise emily emma erika eva eve fatima fiona frances gabriela
-    giorgia gloria grace hannah heather heidi helen hillary huma ingrid irene isabel ivanka jane janet jean jennifer
-    jessica jill joan joanna joyce judith judy julia julie karen kate katherine kathleen kathryn katie kellyanne kelly kim-ly
-    laura lena leila linda lisa lorraine lucia lucy lydia margaret maria marie marina marta martha mary megan melania melissa
-    michelle mina monica nadia nancy natalia natalie nicole nina olga olivia paula pamela patricia petra priya rachel rebecca
-    rosa rose ruth samantha sandra sara sarah sharon shirley sofia sonia sophie stephanie susan susanna svetlana sylvia
-    tamara tanya teresa theresa tina ursula valerie vera veronica victoria virginia wendy yasmin yolanda yulia zoe
+    carla carol caroline carolyn catherine charlotte cheryl christina christine cindy claire claudia cynthia dana
+    deborah debbie denise diana diane donna dora dorothy elena elizabeth ellen elise emily emma erika eva eve fatima
+    fiona frances gabriela giorgia gloria grace hannah heather heidi helen hillary huma ingrid irene isabel ivanka
+    jane janet jean jennifer jessica jill joan joanna joyce judith judy julia julie karen kate katherine kathleen
+    kathryn katie kellyanne kelly kim-ly laura lena leila linda lisa lorraine lucia lucy lydia margaret maria marie
+    marina marta martha mary megan melania melissa michelle mina monica nadia nancy natalia natalie nicole nina olga
+    olivia paula pamela patricia petra priya rachel rebecca rosa rose ruth samantha sandra sara sarah sharon shirley
+    sofia sonia sophie stephanie susan susanna svetlana sylvia tamara tanya teresa theresa tina ursula valerie vera
+    veronica victoria virginia wendy yasmin yolanda yulia zoe
     """
 )
 MALE_ROLES = _words(
     """
-    spokesman chairman businessman congressman councilman policeman father husband brother son king prince duke uncle
-    grandfather boy man gentleman actor widower nephew pope priest bishop archbishop cardinal statesman fisherman
+    spokesman chairman businessman congressman councilman policeman father husband brother son king prince duke
+    uncle grandfather boy man gentleman actor widower nephew pope priest bishop archbishop cardinal statesman
+    fisherman
     """
 )
 FEMALE_ROLES = _words(

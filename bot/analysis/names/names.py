@@ -123,7 +123,7 @@ class Names:
         return None
 
     def _described(self, doc: Doc, start: int, head: Token) -> Entity | None:
-        if head.tag_ not in ("NN", "NNP") or doc[start].lower_ not in ("the", "this", "that") and start != head.i:
+        if head.tag_ not in ("NN", "NNP") or (doc[start].lower_ not in ("the", "this", "that") and start != head.i):
             return None
         if any(child.dep_ == "prep" for child in head.children):
             return None

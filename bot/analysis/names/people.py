@@ -152,7 +152,7 @@ def _core(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _initial(short: str, long: str) -> bool:
-    return len(short) == 1 and long.startswith(short) or len(long) == 1 and short.startswith(long)
+    return (len(short) == 1 and long.startswith(short)) or (len(long) == 1 and short.startswith(long))
 
 
 def _last(words: tuple[str, ...]) -> str:

@@ -274,18 +274,22 @@ class Attributor:
     # --- other cues ---
 
     def _according(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+        """ "according to X", "in the words of X"."""
         for segment in (right, frame.left):
-            for n, k in enumerate(segment[:-2]):
-                if self.doc[k].lower_ == "according" and self.doc[segment[n + 1]].lower_ == "to":
-                    if speaker := self.speakers.after(segment[n + 2], segment):
-                        return Attribution(speaker, (k, k + 2), 0.9, "according-to")
-                if (
-                    self.doc[k].lower_ == "in"
-                    and self.doc[segment[n + 2]].lower_ == "of"
-                    and self.doc[segment[n + 1]].lower_ in ("words", "view", "opinion")
+            words = [self.doc[k].lower_ for k in segment]
+            for n in range(len(words) - 2):
+                if words[n : n + 2] == ["according", "to"]:
+                    rule, sure = "according-to", 0.9
+                elif (
+                    words[n] in ("words", "view", "opinion")
+                    and words[n + 1] == "of"
+                    and "in" in words[max(0, n - 2) : n]
                 ):
-                    if n + 3 < len(segment) and (speaker := self.speakers.after(segment[n + 3], segment)):
-                        return Attribution(speaker, (k, k + 3), 0.85, "in-the-words-of")
+                    rule, sure = "in-the-words-of", 0.85
+                else:
+                    continue
+                if speaker := self.speakers.after(segment[n + 2], segment):
+                    return Attribution(speaker, (segment[n], segment[n + 1] + 1), sure, rule)
         return None
 
     def _label(self, frame: Frame) -> Attribution | None:

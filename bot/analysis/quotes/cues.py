@@ -11,30 +11,30 @@ def _words(text: str) -> frozenset[str]:
 SAYING = _words(
     """
     accede acknowledge add admit admonish advise affirm agree allege announce answer argue ask assert assure aver
-    beam beg bark bellow blog boast brag call caution charge chide chuckle claim clarify comment complain concede conclude
-    concur confess confide confirm contend continue counsel counter cry declare decry demand deny describe disclose
-    elaborate email emphasize emphasise enthuse estimate exclaim exhort explain forewarn fume gasp groan growl grumble
-    gush hint imply indicate inquire insist instruct interject intone joke jest jot lament laugh lecture
-    maintain marvel mention mock mumble murmur mutter muse note observe offer opine pledge point post pray
+    beam beg bark bellow blog boast brag call caution charge chide chuckle claim clarify comment complain concede
+    conclude concur confess confide confirm contend continue counsel counter cry declare decry demand deny describe
+    disclose elaborate email emphasize emphasise enthuse estimate exclaim exhort explain forewarn fume gasp groan
+    growl grumble gush hint imply indicate inquire insist instruct interject intone joke jest jot lament laugh
+    lecture maintain marvel mention mock mumble murmur mutter muse note observe offer opine pledge point post pray
     predict proclaim promise pronounce propose protest query question quip quote rail react reaffirm reason reassure
-    rebut recall recite recommend recount reflect reiterate rejoin remark remember remind repeat reply report request
-    respond restate retort retweet reveal roar rule say scoff scold scream scribble shout shriek sigh snap
-    speculate state stress suggest summarize sum surmise swear tease tell testify text theorize thunder tweet underline
-    underscore urge venture voice volunteer vow wail warn whisper wonder write yell chant crow sneer deadpan implore
-    drawl holler bemoan jeer scribble read echo expound explode preach quibble ad-lib blurt croon spit sob stammer
+    rebut recall recite recommend recount reflect reiterate rejoin remark remember remind repeat reply report
+    request respond restate retort retweet reveal roar rule say scoff scold scream scribble shout shriek sigh snap
+    speculate state stress suggest summarize sum surmise swear tease tell testify text theorize thunder tweet
+    underline underscore urge venture voice volunteer vow wail warn whisper wonder write yell chant crow sneer
+    deadpan implore drawl holler bemoan jeer scribble read echo expound explode preach quibble ad-lib blurt croon
+    spit sob stammer
     """
 )
 # Verbs that report only where the quote is part of what they govern: "called it a “disaster”".
 NAMING = _words(
     """
-    accuse advocate appreciate applaud attack attribute  bash believe berate blame blast bill brand characterize
-    characterise  cheer cite  compliment condemn congratulate credit criticize criticise defend denounce depict
-    deride disavow dismiss dispute dub doubt decline encourage endorse expect express fault fear   frame hail
-    highlight hope  invite  label lambast lambaste liken list   mock  oppose paint pan pitch
-    portray praise present press prefer pursue  reassure rebuke refer refuse  reference reject release
-    reprimand ridicule salute seek  slam  support suggest talk tout thank think threaten title tar term trash
-    view want warn welcome hammer  promote insult commend demand apologize apologise excoriate skewer  rate
-    rip savage  vent plead     stress    argue call describe declare  worry
+    accuse advocate appreciate applaud attack attribute bash believe berate blame blast bill brand characterize
+    characterise cheer cite compliment condemn congratulate credit criticize criticise defend denounce depict deride
+    disavow dismiss dispute dub doubt decline encourage endorse expect express fault fear frame hail highlight hope
+    invite label lambast lambaste liken list mock oppose paint pan pitch portray praise present press prefer pursue
+    reassure rebuke refer refuse reference reject release reprimand ridicule salute seek slam support suggest talk
+    tout thank think threaten title tar term trash view want warn welcome hammer promote insult commend demand
+    apologize apologise excoriate skewer rate rip savage vent plead stress argue call describe declare worry
     """
 )
 # Verbs of saying that need a word beside them: "shot back", "went on", "put it".
@@ -65,15 +65,16 @@ NOUNS = _words(
     boast call caption charge claim comment commentary complaint conclusion confession declaration demand denial
     description email e-mail explanation greeting interview joke lament letter line memo mantra message motto note
     observation opinion op-ed phrase plea pledge post prediction proclamation promise pronouncement quip quote
-    reaction rebuke rebuttal remark reminder reply report request response retort speech statement suggestion testimony
-    text threat tweet verdict view vow warning word words slogan question criticism chant description
+    reaction rebuke rebuttal remark reminder reply report request response retort speech statement suggestion
+    testimony text threat tweet verdict view vow warning word words slogan question criticism chant description
     """
 )
 # What says that words in marks are a name or a term.
 TERMS = _words(
     """
     so-called called named titled entitled dubbed nicknamed known term termed word phrase codenamed code-named
-    labeled labelled album book film movie song series show novel play episode magazine column podcast program programme
+    labeled labelled album book film movie song series show novel play episode magazine column podcast program
+    programme
     """
 )
 # Prepositions and owners before a title: "on “Good Morning”", "CNN's “The Lead”".

@@ -240,17 +240,21 @@ def _quote(
         role=role,
         cue=cue,
         when=when,
-        sentence=_sentence(reading, frame),
+        sentence=_sentence(reading, frame, attribution),
         confidence=attribution.confidence if attribution else 0.4,
         rule=attribution.rule if attribution else "unattributed",
         group=group,
     )
 
 
-def _sentence(reading: Reading, frame: Frame) -> Extent:
-    """From the first word of the frame to its last, with the mark that ends it."""
+def _sentence(reading: Reading, frame: Frame, attribution: Attribution | None) -> Extent:
+    """From the first word of the frame to its last, with the mark that ends it; a new sentence after the quote is not its."""
     low = min([frame.outer[0], *frame.left[:1]])
-    high = max([frame.outer[1], *(k + 1 for k in frame.right[-1:])])
+    right = frame.right
+    if right and frame.ends in ".!?…" and reading.doc[right[0]].text[:1].isupper():
+        cue = attribution.cue if attribution else None
+        right = right if cue and right[0] <= cue[0] <= right[-1] else ()
+    high = max([frame.outer[1], *(k + 1 for k in right[-1:])])
     found = reading.extent(reading.doc[low:high])
     start, end = min(found.start, frame.mark.outer_start), max(found.end, frame.mark.outer_end)
     if reading.text[end : end + 1] in (".", "!", "?", "…"):

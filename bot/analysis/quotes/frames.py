@@ -34,7 +34,7 @@ class Frame:
 
 
 def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[int]]:
-    """A frame for each outermost pair, and for each token the number of the pair it stands in (marks included), or OUTSIDE."""
+    """A frame for each outermost pair; and for each token the number of the pair it stands in, marks included, or OUTSIDE."""
     doc = reading.doc
     inside = [OUTSIDE] * len(doc)
     ranges: list[tuple[tuple[int, int], tuple[int, int]]] = []
@@ -80,7 +80,8 @@ def _paragraph_numbers(reading: Reading) -> list[int]:
 def _left(
     reading: Reading, pairs: Sequence[Marks], inside: Sequence[int], paragraph_of: Sequence[int], start: int
 ) -> tuple[int, ...]:
-    doc, found, i = reading.doc, [], start - 1
+    doc, i = reading.doc, start - 1
+    found: list[int] = []
     home = paragraph_of[min(start, len(doc) - 1)]
     while i >= 0 and len(found) < _FRAME and paragraph_of[i] == home:
         if (number := inside[i]) != OUTSIDE:
@@ -117,7 +118,8 @@ def _first(inside: Sequence[int], i: int, number: int) -> int:
 def _right(
     reading: Reading, pairs: Sequence[Marks], inside: Sequence[int], paragraph_of: Sequence[int], end: int, last: str
 ) -> tuple[int, ...]:
-    doc, found, i = reading.doc, [], end
+    doc, i = reading.doc, end
+    found: list[int] = []
     home = paragraph_of[min(max(end - 1, 0), len(doc) - 1)]
     while i < len(doc) and len(found) < _FRAME and paragraph_of[i] == home:
         if (number := inside[i]) != OUTSIDE:

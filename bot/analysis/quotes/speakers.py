@@ -15,9 +15,50 @@ from bot.analysis.reading import Reading
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "acl", "prep", "dep", "parataxis", "relcl")
 _NOBODY = frozenset(
-    """it that this which what there these those everything nothing something anything all some here how why
-    when where today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday week month year morning
-    afternoon evening night hour day minutes time point times""".split()
+    [
+        "it",
+        "that",
+        "this",
+        "which",
+        "what",
+        "there",
+        "these",
+        "those",
+        "everything",
+        "nothing",
+        "something",
+        "anything",
+        "all",
+        "some",
+        "here",
+        "how",
+        "why",
+        "when",
+        "where",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "week",
+        "month",
+        "year",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "hour",
+        "day",
+        "minutes",
+        "time",
+        "point",
+        "times",
+    ]
 )
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "WDT"))
 _STEPS = 8
@@ -74,6 +115,14 @@ class Speakers:
         end = head.i + 1
         if name := self.names.mention(head):
             start, end = min(start, name[0]), max(end, name[1])
+        if (
+            end < len(doc)
+            and inside[end] == OUTSIDE
+            and self.names.is_person(doc[end])
+            and not self.names.is_person(head)
+        ):
+            name = self.names.mention(doc[end])  # "the engineer" + "Jane Doe"
+            end = name[1] if name and head.tag_ == "NN" else end
         start = _hyphened(doc, start)
         if (
             head.pos_ in ("NOUN", "PRON")

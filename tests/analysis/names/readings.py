@@ -1,0 +1,24 @@
+"""Readings of short texts for tests: parsed by the real pipeline, which is loaded once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.analysis.names import Names, find_names
+from bot.analysis.pipeline import load
+from bot.analysis.quotes import find_quotes
+from bot.analysis.reading import Document, Reading, read
+from bot.news import Extent, Quote
+
+
+def reading_of(text: str, day: date | None = None) -> Reading:
+    return read(Document("test", text, Extent(0, len(text)), None, day), load())
+
+
+def names_of(text: str) -> Names:
+    return find_names(reading_of(text))
+
+
+def quotes_of(text: str) -> tuple[Quote, ...]:
+    reading = reading_of(text)
+    return find_quotes(reading, find_names(reading), None)
