@@ -57,6 +57,22 @@ def governor(tokens: Tokens) -> Token | None:
     return None
 
 
+def root_of_sentence(tokens: Tokens) -> Token | None:
+    """The head of a sentence that the parser found no verb in, for a date that hangs on it as a verb's would."""
+    if not len(tokens):
+        return None
+    token = tokens.root
+    root = token.sent.root
+    if is_verb(root) or token.i == root.i or not any(is_verb(t) or t.pos_ == "NOUN" for t in token.sent):
+        return None
+    while token.head.i not in (root.i, token.i):
+        if token.dep_ in ("poss", "compound", "amod", "nmod", "nummod", "appos", "relcl"):
+            return None
+        token = token.head
+    ended = token.sent.text.rstrip().endswith((".", "!", "?"))
+    return root if ended and token.dep_ in ("prep", "npadvmod", "advmod") and len(token.sent) >= 5 else None
+
+
 def governor_of_head(token: Token) -> Token | None:
     head = token.head
     return main_verb(head) if is_verb(head) and head.i != token.i else None
@@ -122,9 +138,16 @@ def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
             first = first.head
         if first.i < verb.i and first.sent.start == verb.sent.start:
             left = first.left_edge if first.dep_ != "relcl" else first.head.left_edge
+    elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (mark := _mark(verb)) is not None:
+        left = mark.nbor(1)
     elif verb.dep_ in ("advcl", "ccomp"):
         left = next((t for t in verb.subtree if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
     return reading.extent(left).start, reading.extent(right).end
+
+
+def _mark(verb: Token) -> Token | None:
+    """The "after", "that" or "because" at the head of the clause, with what measures it ("two days after") before it."""
+    return next((c for c in verb.children if c.dep_ == "mark" and c.i < verb.i), None)
 
 
 def _without(reading: Reading, verb: Token, expression: Extent, rival: Extent, low: int, high: int) -> tuple[int, int]:

@@ -66,6 +66,14 @@ def fineness(precision: Precision) -> int:
     return _FINE.index(precision)
 
 
+def compatible(one: When, other: When) -> bool:
+    """Whether one date may be the other, known more or less exactly."""
+    a, b = days.bounds(one.value), days.bounds(other.value)
+    if a is None or b is None or one.open != other.open or (one.until != other.until):
+        return False
+    return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
+
+
 def _joined(reading: Reading, times: Sequence[Time], i: int, when: When) -> When | None:
     """The range that two expressions side by side make, where the words between say so."""
     first, second = times[i], times[i + 1]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
-from bot.analysis.timeline.clauses import clause, governor, is_verb, main_verb
-from bot.analysis.timeline.dates import Dated, dated
+from bot.analysis.timeline.clauses import clause, governor, is_verb, main_verb, root_of_sentence
+from bot.analysis.timeline.dates import Dated, compatible, dated, fineness
 from bot.analysis.timeline.merge import Draft, merged
 from bot.analysis.timeline.telling import Resolver, said_by, status
 from bot.analysis.timeline.ties import Told, ties
 from bot.analysis.times import days
-from bot.news import Event, Extent, Quote, Time, When
+from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class _Pinned:
     date: Dated
     rule: str
     confidence: float
+    held: Extent | None  # words that the entry must hold: its expression, but not "two days after" what it tells
 
 
 def find_events(
@@ -37,14 +38,14 @@ def find_events(
     drafts = []
     for pin in pinned:
         others = [p for p in places if not (pin.date.place.start <= p.start and p.end <= pin.date.place.end)]
-        span = clause(reading, pin.verb, pin.date.place, _rivals(pinned, pin, others))
-        if span is None or not any(c.isalpha() for c in span.text):
+        span = clause(reading, pin.verb, pin.held or reading.extent(pin.verb), _rivals(pinned, pin, others))
+        if span is None or not _tells(span, pin):
             continue
         expression = list(reading.tokens(pin.date.place.start, pin.date.place.end))
         event = Event(
             when=pin.date.when,
             span=span,
-            status=status(pin.verb, expression),
+            status=_status(reading, pin, expression),
             said_by=said_by(reading, pin.verb, pin.date.place, names, quotes),
             also=(),
             confidence=pin.confidence,
@@ -57,22 +58,50 @@ def find_events(
 def _pinned(reading: Reading, dates: Sequence[Dated]) -> list[_Pinned]:
     """Each date with the verb or eventive noun that it goes with; one date for each."""
     pinned: list[_Pinned] = []
-    taken: set[int] = set()
     for date in dates:
-        verb = governor(reading.tokens(date.place.start, date.place.end))
-        if verb is None or date.ends:
+        tokens = reading.tokens(date.place.start, date.place.end)
+        verb = governor(tokens)
+        if date.ends:
             continue
-        if verb.i in taken and is_verb(verb):
+        if verb is not None:
+            rule, confidence = ("verb", 0.9) if is_verb(verb) else ("noun", 0.7)
+        elif (verb := root_of_sentence(tokens)) is not None:
+            rule, confidence = "sentence", 0.5
+        else:
             continue
-        taken.add(verb.i)
-        sure = is_verb(verb)
-        pinned.append(_Pinned(verb, date, "verb" if sure else "noun", 0.9 if sure else 0.7))
+        _add(pinned, _Pinned(verb, date, rule, confidence, date.place))
     told = [Told(p.verb, p.date) for p in pinned]
+    dated_verbs = {p.verb.i for p in pinned}
     for tied in ties(reading, told):
-        if tied.verb.i not in taken:
-            taken.add(tied.verb.i)
-            pinned.append(_Pinned(tied.verb, tied.date, "tied", 0.7))
+        if tied.verb.i not in dated_verbs:
+            dated_verbs.add(tied.verb.i)
+            pinned.append(_Pinned(tied.verb, tied.date, "tied", 0.7, None if tied.far else tied.date.place))
     return pinned
+
+
+def _add(pinned: list[_Pinned], new: _Pinned) -> None:
+    """One more date; of two on one verb that say the same the finer stays, two that differ are two entries."""
+    for i, old in enumerate(pinned):
+        if old.verb.i == new.verb.i:
+            if compatible(old.date.when, new.date.when):
+                if fineness(new.date.when.precision) > fineness(old.date.when.precision):
+                    pinned[i] = new
+                return
+            new = replace(new, confidence=min(new.confidence, 0.6))
+    pinned.append(new)
+
+
+def _tells(span: Span, pin: _Pinned) -> bool:
+    """Whether the words are an entry: "the vote" by itself tells nothing."""
+    return any(c.isalpha() for c in span.text) and (is_verb(pin.verb) or len(span.text.split()) >= 3)
+
+
+def _status(reading: Reading, pin: _Pinned, expression: Sequence[Token]) -> Status:
+    """As the verb tells it; what lies ahead of the dateline cannot have happened."""
+    told, first = status(pin.verb, expression), days.first_day(pin.date.when.value)
+    if told == "happened" and reading.day and first and first > reading.day:
+        return "planned"
+    return told
 
 
 def _rivals(pinned: Sequence[_Pinned], pin: _Pinned, others: Sequence[Extent]) -> list[Extent]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from bot.analysis.timeline.clauses import is_verb
-from bot.analysis.timeline.dates import fineness
+from bot.analysis.timeline.dates import compatible, fineness
 from bot.analysis.timeline.telling import SAYING
 from bot.analysis.timeline.ties import same_event
-from bot.analysis.times import days
-from bot.news import Event, When
+from bot.news import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +37,13 @@ def merged(drafts: Sequence[Draft]) -> list[Event]:
 def _twins(one: Draft, other: Draft) -> bool:
     if one.verb.i == other.verb.i:
         return one.event.when.value == other.event.when.value
-    if one.event.status != other.event.status or not _compatible(one.event.when, other.event.when):
+    if one.event.status != other.event.status or not compatible(one.event.when, other.event.when):
         return False
     if one.event.span.extent == other.event.span.extent:
         return False
     if is_verb(one.verb) and one.verb.lemma_ in SAYING:
         return False
     return same_event(one.verb, other.verb)
-
-
-def _compatible(one: When, other: When) -> bool:
-    """Whether one date may be the other, known more or less exactly."""
-    a, b = days.bounds(one.value), days.bounds(other.value)
-    if a is None or b is None or one.open != other.open or (one.until != other.until):
-        return False
-    return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
 
 
 def _joined(one: Draft, other: Draft) -> Draft:

@@ -69,6 +69,7 @@ class Tied:
 
     verb: Token
     date: Dated
+    far: bool  # it is the event that the other is reckoned from
 
 
 def meaning(verb: Token) -> frozenset[str]:
@@ -111,7 +112,7 @@ def same_event(one: Token, other: Token) -> bool:
         return False
     mine, theirs = participants(one), participants(other)
     shared = mine & theirs
-    return len(shared) >= 2 or bool(shared and (shared == mine or shared == theirs) and one.lemma_ == other.lemma_)
+    return len(shared) >= 2 or bool(shared and shared in (mine, theirs) and one.lemma_ == other.lemma_)
 
 
 def ties(reading: Reading, told: Sequence[Told]) -> Iterator[Tied]:
@@ -165,11 +166,11 @@ def _reckoned(
     if far_date and near_date is None:
         date = _moved(reading, far_date, shift, unit, place)
         if date:
-            yield Tied(near, date)
+            yield Tied(near, date, far=False)
     elif near_date and far_date is None:
         date = _moved(reading, near_date, -shift, unit, place)
         if date:
-            yield Tied(far, date)
+            yield Tied(far, date, far=True)
 
 
 def _date_of(told: Sequence[Told], verb: Token) -> Dated | None:

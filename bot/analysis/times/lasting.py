@@ -87,7 +87,10 @@ _RATE_BEFORE: Final = re.compile(
 )
 
 
-_EACH_BEFORE: Final = re.compile(r"\d[\d.,]*\s+(?!(?:for|in|after|within|of|and|over|than|is|was|were|by|about|nearly|almost|to|or)\b)[a-z]+\s+$", re.IGNORECASE)
+_EACH_BEFORE: Final = re.compile(
+    r"\d[\d.,]*\s+(?!(?:for|in|after|within|of|and|over|than|is|was|were|by|about|nearly|almost|to|or)\b)[a-z]+\s+$",
+    re.IGNORECASE,
+)
 
 
 def _a_rate(match: Match, scene: Scene) -> bool:
@@ -100,11 +103,7 @@ def _a_unit(match: Match, scene: Scene) -> Valued | None:
     """ "a year": each year after a number of things ("$5 a year"), else one year long."""
     letter, clock = _letter(match["unit"])
     value = length(1, letter, clock)
-    return (
-        ("SET", value)
-        if _a_rate(match, scene)
-        else ("DURATION", value)
-    )
+    return ("SET", value) if _a_rate(match, scene) else ("DURATION", value)
 
 
 def _a_unit_long(match: Match, scene: Scene) -> Valued:
@@ -116,11 +115,7 @@ def _real_unit(match: Match, scene: Scene) -> bool:
     """ "a second chance", "a quarter of", "a day's work" are no lengths of time; "a year" is."""
     unit, after = match["unit"].lower(), scene.after(match.end(), 12)
     if unit in ("second", "quarter", "minute", "night", "weekend"):
-        return (
-            unit == "quarter"
-            and _a_rate(match, scene)
-            and " of" not in after[:3]
-        )
+        return unit == "quarter" and _a_rate(match, scene) and " of" not in after[:3]
     return (
         _AGE_AFTER.match(scene.text, match.end()) is None
         and re.match(r"\s(?:when|in which|after year|before yesterday)", after) is None

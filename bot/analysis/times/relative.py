@@ -116,10 +116,14 @@ def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     return (
         tense == "future"
         or (tense != "past" and _BY.search(before) is not None)
-        or (tense == "present" and _OPENS.search(before) is not None)
+        or (
+            tense == "present"
+            and (_OPENS.search(before) is not None or _IF.search(scene.before(start, 60)) is not None)
+        )
     )
 
 
+_IF: Final = re.compile(r"\b(?:if|unless|once)\s[^.;]*$")
 _OPENS: Final = re.compile(
     r"\b(?:opens?|begins?|starts?|meets?|visits?|arrives?|leaves?|holds?|faces?|goes|returns?|expires?|ends?|kicks? off|votes?|travels?)(?:\s+(?:\w+\s+){0,3})?$"
 )
