@@ -1,4 +1,4 @@
-"""The dateline that opens a story's first paragraph: "SEOUL, July 21 (Agency) — ", "NAIROBI, Kenya (AP) _ ", "(CNN) "."""
+"""The dateline that opens a story: "SEOUL, July 21 (Agency) — ", "NAIROBI, Kenya (AP) _ ", "(CNN) "."""
 
 from __future__ import annotations
 

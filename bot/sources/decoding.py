@@ -13,6 +13,7 @@ _MARKS = (  # the longer marks first: UTF-32's begins as UTF-16's does
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 65_536  # bytes that the guess is made on
+_TOO_SHORT = 40  # bytes; fewer say too little for statistics
 _TYPOGRAPHY = frozenset(
     b"\x80\x82\x84\x85\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa3\xa7\xa9\xab\xad\xae\xb0\xb7\xbb"
 )
@@ -28,12 +29,13 @@ def decode(data: bytes, charset: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace").removeprefix("\ufeff")
-    for encoding in ("utf-8", _known(charset), _utf16_without_mark(data)):
-        if encoding is None:
+    candidates: tuple[str | None, ...] = (_utf16_without_mark(data), "utf-8", _known(charset))
+    for candidate in candidates:
+        if candidate is None:
             continue
         try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, ValueError):
+            return data.decode(candidate)
+        except ValueError:  # it does not fit; UnicodeDecodeError is one
             continue
     return data.decode(_guess(data), "replace")
 
@@ -79,9 +81,11 @@ def _guess(data: bytes) -> str:
         return "utf-8"
     if all(byte in _TYPOGRAPHY for byte in sample if byte >= 0x80):
         return "cp1252"  # English with curly quotes and dashes: too little for a statistical guess
+    if len(sample) < _TOO_SHORT:
+        return "cp1252"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_exclusion=["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_7"]).best()
     return best.encoding if best is not None else "cp1252"
 
 

@@ -57,7 +57,7 @@ def find_files(folder: Path) -> Iterator[Path]:
 def read_items(path: Path) -> Iterator[Article | BadLine]:
     """The articles of a file, as a stream; FileError, NoArticle where it cannot be read at all.
 
-    HTML needs trafilatura: it is imported then, and takes a second and 60 MB, so the bot's own process leaves it to a worker.
+    HTML needs trafilatura, which is large: the bot's own process leaves it to a worker.
     """
     if kind_of(path) is not Kind.JSONL:
         yield _read_one(path)

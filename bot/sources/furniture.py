@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.sources.lines import Line, ends_sentence, is_prose, length
+from bot.sources.lines import Line, is_prose, length
 from bot.sources.notices import notice_in
 
 # A heading after which nothing more of the article comes. The whole line, a colon or an ellipsis aside.
@@ -19,12 +19,15 @@ _HEADING = re.compile(
     | (?:read|see|watch)\s+(?:more|also|next|this\s+next) | what\s+to\s+read\s+next | up\s+next | see\s+also
     | you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested\s+in|enjoy)
     | more\s+(?:from|on|in|about|by)\s+.{1,60} | (?:editors?['’]?s?\s+picks?)
-    | share(?:\s+this)?(?:\s+(?:article|story|post|page))?(?:\s+on)?(?:\s+(?:facebook|twitter|x|whatsapp|email|linkedin))*
-    | (?:\d+\s+)?comments?(?:\s*\(\d+\))? | leave\s+a\s+(?:comment|reply) | (?:join|view)\s+the\s+(?:conversation|comments)
+    | share(?:\s+this)?(?:\s+(?:article|story|post|page))?(?:\s+on)?(?:
+        \s+(?:facebook|twitter|x|whatsapp|email|linkedin))*
+    | (?:\d+\s+)?comments?(?:\s*\(\d+\))? | leave\s+a\s+(?:comment|reply)
+    | (?:join|view)\s+the\s+(?:conversation|comments)
     | tags? | topics? | filed\s+under | categor(?:y|ies) | keywords | newsletters? | follow\s+us | contact(?:\s+us)?
     | sources? | references | footnotes? | subscribe(?:\s+now|\s+today)? | support\s+(?:us|our\s+work)
     | (?:über|ueber)\s+(?:den|die)\s+autor(?:in|en)? | mehr\s+zum\s+thema | lesen\s+sie\s+auch | weiterlesen
     | (?:à|a)\s+lire\s+aussi | lire\s+aussi | sur\s+le\s+m[êe]me\s+sujet | à\s+propos\s+de\s+l['’]auteur
+    | enter\s+your\s+(?:e-?mail|name)(?:\s+address)? | (?:e-?mail|your\s+e-?mail)(?:\s+address)?
     | lea\s+también | leer\s+también | más\s+sobre\s+.{1,60} | sobre\s+el\s+autor(?:a)? | te\s+puede\s+interesar
     | leggi\s+anche | leia\s+também | veja\s+também | sobre\s+o\s+autor | lees\s+ook | sull['’]autore
     )\s*(?:[:…»>→.]|\.{3})*""",
@@ -36,45 +39,61 @@ _LINE = re.compile(
     r"""(?:
     (?:read|see|watch|listen|learn)\s+(?:more|also|next|now)\b (?!\s+than\b)
     | read\s+(?:or\s+share|the\s+(?:full|rest|original|whole))\b | continue\s+reading\b | click\s+(?:here|to|on)\b
+    | (?:lire\s+aussi|mehr\s+zum\s+thema|lesen\s+sie\s+auch|lea\s+también|leer\s+más|leggi\s+anche|leia
+        \s+também|lees\s+ook)\s*:
     | related\s*: | also\s+read\s*: | more\s*: | see\s+also\s*: | watch\s*: | listen\s*:
     | (?:subscribe|sign\s+up|register|log\s+in|sign\s+in|support|donate)\s+(?:to|for|now|here|today|our|us|and|with)\b
     | (?:get|receive)\s+(?:our|the\s+latest|the\s+day['’]s|breaking|daily|more)\b .{0,80}
         (?:newsletters?|inbox|alerts?|email|app|delivered)
     | (?:our\s+)?(?:free\s+|daily\s+|weekly\s+)*newsletters?\b .{0,100}
     | join\s+(?:us|our|the\s+conversation)\b .{0,100} | download\s+(?:our|the)\s .{0,60}\bapp\b
-    | (?:please\s+)?follow\s+ [^.!?]{0,80} (?:on|@|at)\s*(?:twitter|facebook|instagram|x|linkedin|threads|bluesky|mastodon|@\w+)
+    | (?:please\s+)?follow\s+ [^.!?]{0,80} (?:on|@|at)
+        \s*(?:twitter|facebook|instagram|x|linkedin|threads|bluesky|mastodon|@\w+)
     | (?:please\s+)?follow\s+@ | follow\s+(?:us|him|her|them|me)\b | (?:twitter|instagram|facebook|threads|x)\s*:\s*\S
     | @\w+\W*$ | (?:e-?mail|contact|reach|write\s+to)\b [^.!?]{0,80}\S+@\S+
-    | \S+@\S+\.\w+\W*$ | https?://\S+$ | www\.\S+$ | (?:reach|email)\s+(?:him|her|them|the\s+(?:author|reporter|writer)s?)\b
-    | share\s+(?:this|on|via|with)\b | (?:tweet|print|email|pin|whatsapp|facebook|twitter|linkedin|reddit|comments?)\W*$
+    | \S+@\S+\.\w+\W*$ | https?://\S+$ | www\.\S+$
+    | (?:reach|email)\s+(?:him|her|them|the\s+(?:author|reporter|writer)s?)\b
+    | share\s+(?:this|on|via|with)\b
+    | (?:tweet|print|email|pin|whatsapp|facebook|twitter|linkedin|reddit|comments?)\W*$
     | (?:copyright\b|©|\(c\)\s*\d{4}|ⓒ) | all\s+rights\s+reserved | .{0,120}\ball\s+rights\s+reserved\W*$
-    | (?:additional\s+)?(?:reporting|writing|editing|compiled|edited|written|translated|translation|photography|graphics|research)
+    | (?:additional\s+)?(?:reporting|writing|editing|compiled|edited|written|translated|translation|photography
+            |graphics|research)
         \s+(?:and\s+\w+\s+)*by\s+\S
-    | .{3,160}\b(?:contributed|contribute[sd]?)\s+(?:to\s+)?(?:this|the)?\s*(?:report|reporting|story|article|post|research)?\W*$
-    | (?:with\s+)?(?:files|reporting|information|additional\s+\w+|material|inputs?)\s+from\s+.{2,100}$ | with\s+agencies\W*$
-    | (?:image|photo|picture|foto|video|credit)s?(?:\s+(?:credit|by|source|courtesy|copyright|caption))?\s*[:©|] | (?:photo|image)\s+by\b
-    | (?:source|via|tags?|topics?|filed\s+under|categor(?:y|ies)|keywords?)\s*: | (?:advertisement|sponsored|anzeige|publicité|publicidad)\b\W*$
-    | (?:this|the)\s+(?:article|story|post|piece|report|interview|column)\s+(?:was\s+)?(?:first|originally)\s+(?:appeared|published|posted|ran)\b
-    | (?:this\s+(?:article|story|report)|it)\s+(?:was|is)\s+(?:produced|published|republished|distributed|syndicated|reprinted)\b
+    | .{3,160}\b(?:contributed|contribute[sd]?)\s+(?:to\s+)?(?:this|the)?
+        \s*(?:report|reporting|story|article|post|research)?\W*$
+    | (?:with\s+)?(?:files|reporting|information|additional\s+\w+|material|inputs?)\s+from\s+.{2,100}$
+    | with\s+agencies\W*$
+    | (?:image|photo|picture|foto|video|credit)s?(?:\s+(?:credit|by|source|courtesy|copyright|caption))?\s*[:©|]
+    | (?:photo|image)\s+by\b
+    | (?:source|via|tags?|topics?|filed\s+under|categor(?:y|ies)|keywords?)\s*:
+    | (?:advertisement|sponsored|anzeige|publicité|publicidad)\b\W*$
+    | (?:this|the)\s+(?:article|story|post|piece|report|interview|column)\s+(?:was\s+)?(?:first|originally)
+        \s+(?:appeared|published|posted|ran)\b
+    | (?:this\s+(?:article|story|report)|it)\s+(?:was|is)
+        \s+(?:produced|published|republished|distributed|syndicated|reprinted)\b
     | (?:re)?published\s+(?:with\s+permission|under\s+a) | reprinted\s+(?:with|from|by)\b
-    | (?:this\s+is\s+a\s+(?:breaking|developing)\s+(?:news\s+)?story) | (?:more\s+(?:follows|to\s+come|soon)\W*$) | developing\W*$
-    | (?:do\s+you\s+have|got)\s+(?:a|any)\s+(?:story|tip|news|question|comment)s?\b .{0,160} | have\s+(?:a|any)\s+(?:news\s+)?(?:tip|story)s?\b .{0,120}\?
-    | send\s+(?:us\s+)?(?:tips|your|letters|feedback|comments)\b | (?:views|opinions)\s+expressed\s+(?:here|in\s+this)\b
-    | the\s+(?:views|opinions)\s+expressed\b | disclaimer\s*: | disclosure\s*: | terms\s+of\s+(?:use|service) | privacy\s+policy
-    | (?:ends?|finis|fin|-?30-?|-?ends-?|\(end\)|\#\s?\#\s?\#|mfl|ddd)\W*$ | [\W_]+$ | back\s+to\s+top | next\s+(?:story|article)\b | previous\s+(?:story|article)\b
-    | (?:show|load|view|see)\s+(?:more|all|comments)\W*$ | (?:skip|scroll)\s+to\b | story\s+continues\b | page\s+\d+\s+of\s+\d+\W*$
-    | \d+\s+(?:comments?|shares?|views?|likes?)\b\W*$ | (?:hide\s+)?caption\W*$ | about\s+the\s+(?:author|writer)s?\s*:
+    | (?:this\s+is\s+a\s+(?:breaking|developing)\s+(?:news\s+)?story)
+    | (?:more\s+(?:follows|to\s+come|soon)\W*$) | developing\W*$
+    | (?:do\s+you\s+have|got)\s+(?:a|any)\s+(?:story|tip|news|question|comment)s?\b .{0,160}
+    | have\s+(?:a|any)\s+(?:news\s+)?(?:tip|story)s?\b .{0,120}\?
+    | send\s+(?:us\s+)?(?:tips|your|letters|feedback|comments)\b
+    | (?:views|opinions)\s+expressed\s+(?:here|in\s+this)\b
+    | the\s+(?:views|opinions)\s+expressed\b | disclaimer\s*: | disclosure\s*: | terms\s+of\s+(?:use|service)
+    | privacy\s+policy
+    | (?:ends?|finis|fin|-?30-?|-?ends-?|\(end\)|\#\s?\#\s?\#|mfl|ddd)\W*$ | [\W_]+$ | back\s+to\s+top
+    | next\s+(?:story|article)\b | previous\s+(?:story|article)\b
+    | (?:show|load|view|see)\s+(?:more|all|comments)\W*$ | (?:skip|scroll)\s+to\b | story\s+continues\b
+    | page\s+\d+\s+of\s+\d+\W*$
+    | \d+\s+(?:comments?|shares?|views?|likes?)\b\W*$ | (?:hide\s+)?caption\W*$ | about\s+the
+        \s+(?:author|writer)s?\s*:
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_JOB = (
-    r"(?:reporter|correspondent|journalist|writer|editor|columnist|contributor|author|fellow|professor|freelance[r]?"
-    r"|producer|analyst|staff|director|bureau\s+chief|historian|lecturer|novelist|host|anchor|intern|photographer)"
-)
-_NAME = r"(?:[A-Z][\w.’'-]+\s+){1,3}[A-Z][\w’'-]+"
-_BIO = re.compile(
-    rf"(?:{_NAME}|The\s+(?:author|writer))\s+(?:is|was|has\s+been|works\s+as|writes|covers|reports)\b(?:(?!said|told)[^.]){{0,120}}?"
-    rf"(?:\b{_JOB}\b|\bfor\s+[A-Z])"
+_NAME = r"(?:[A-ZÀ-Þ][\w.’'-]*\s+){1,3}[A-ZÀ-Þ][\w’'-]+"
+_WRITER = re.compile(rf"(?:{_NAME}|The\s+(?:author|writer))\s+(?:is|writes|covers|reports|works)\b")
+_DESK = re.compile(
+    r"\b(?:reporter|correspondent|columnist|contributor|freelance|staff\s+writer|bureau\s+chief|covers|writes)\b"
+    r"|\b(?:news|managing|senior|deputy|assistant|contributing)\s+editor\b"
 )
 _BIO_LINES = 3  # paragraphs that an author box has at most
 _LINK_LINES = 12  # titles that a list of further stories has at most
@@ -104,7 +123,7 @@ def is_heading(words: str) -> bool:
 def is_furniture(words: str) -> bool:
     """Whether the line, at the end of a text, is a link on, a call to subscribe, a credit, a copyright line."""
     bare = words.strip("#*_ [(•·▪|–—-")
-    return is_heading(words) or bool(_LINE.match(bare or words)) and length(words) <= 60
+    return is_heading(words) or (bool(_LINE.match(bare or words)) and length(words) <= 60)
 
 
 def _closes(lines: Sequence[Line], first: int, at: int, end: int) -> bool:
@@ -126,20 +145,14 @@ def _is_last_furniture(text: str, lines: Sequence[Line], first: int, at: int, by
     names = re.split(r"\s*(?:,|&|\band\b)\s*", byline) if byline else ()
     if any(name and re.match(rf"{re.escape(name)}\s+(?:is|was|has|writes|covers|reports)\b", bare) for name in names):
         return True
-    return bool(_BIO.match(bare)) and ends_sentence(bare) and length(bare) <= 60 and line.words != bare or _is_bio(bare)
+    return _is_bio(bare)
 
 
 def _is_bio(words: str) -> bool:
-    """A closing line that says who wrote: present tense, a journalist's job, an outlet or a contact."""
+    """A closing line that says who wrote: in the present tense, with a journalist's work, and nobody quoted."""
     return (
-        bool(re.match(rf"(?:{_NAME}|The\s+(?:author|writer))\s+(?:is|writes|covers|reports|works)\b", words))
-        and bool(
-            re.search(
-                r"\b(?:reporter|correspondent|columnist|contributor|freelance|staff\s+writer|(?:news|managing|senior|deputy|assistant|contributing)\s+editor"
-                r"|bureau\s+chief|covers|writes)\b",
-                words,
-            )
-        )
-        and length(words) <= 60
-        and not re.search(r"[“”\"«»]", words)
+        length(words) <= 60
+        and bool(_WRITER.match(words))
+        and bool(_DESK.search(words))
+        and not re.search(r"[“”\"«»]|\b(?:said|told)\b", words)
     )

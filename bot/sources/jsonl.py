@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, AnyStr
 
 from bot.news import Article
 from bot.sources.errors import BadDocument
@@ -29,7 +29,7 @@ class BadLine:
         return BadDocument(f"line {self.line}: {self.why}", line=self.line, why=self.why)
 
 
-def read_lines(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Article | BadLine]:
+def read_lines(stream: Iterable[AnyStr]) -> Iterator[Article | BadLine]:
     """The articles of a stream of lines, in order; a bad line comes as a `BadLine` and the others go on.
 
     Lines of white space are skipped. A document may have no title, no date and an empty text, but has an id.
@@ -53,13 +53,13 @@ def read_lines(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Article | Ba
 def read_date(value: object) -> date | datetime | None:
     """A day, or an instant in UTC, from ISO 8601 text; None from null. ValueError for anything else.
 
-    A time without a zone is taken as UTC. An instant whose day in UTC is another than the one written is given as the day
-    written: it is that day that "on Friday" is reckoned from.
+    A time without a zone is taken as UTC. An instant whose day in UTC is another than the one written is given as
+    the day written: it is that day that "on Friday" is reckoned from.
     """
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise ValueError('"date" is neither text nor null')
+        raise ValueError('"date" is neither text nor null')  # noqa: TRY004 - a value of the file's, not of the caller's
     words = value.strip()
     try:
         if len(words) == 10:
@@ -86,7 +86,7 @@ def _load(line: bytes | str) -> dict[str, Any]:
     except (ValueError, RecursionError):  # a number of thousands of digits, brackets nested thousands deep
         raise ValueError("it is not JSON that can be read") from None
     if not isinstance(loaded, dict):
-        raise ValueError("it is not a JSON object")
+        raise ValueError("it is not a JSON object")  # noqa: TRY004 - a value of the file's, not of the caller's
     return loaded
 
 
@@ -95,7 +95,7 @@ def _article(identity: str | None, fields: dict[str, Any]) -> Article:
         raise ValueError('"id" is missing, or is not text')
     text, title = fields.get("text"), fields.get("title")
     if not isinstance(text, str):
-        raise ValueError('"text" is missing, or is not text')
+        raise ValueError('"text" is missing, or is not text')  # noqa: TRY004 - a value of the file's, not of the caller's
     if title is not None and not isinstance(title, str):
         raise ValueError('"title" is neither text nor null')
     text = _whole(text)

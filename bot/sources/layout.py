@@ -20,14 +20,18 @@ from bot.sources.notices import WEIGHT, notice_in
 _HEAD = 14  # lines that a head has at most
 _TITLE_WORDS = 32
 _UPDATED = re.compile(
-    r"(?:last\s+)?(?:updated|modified|revised|edited|changed)|aktualisiert|mis\s+à\s+jour|actualizado|aggiornato", re.I
+    r"(?:last\s+)?(?:updated|modified|revised|edited|changed)|aktualisiert|mis\s+à\s+jour|actualizado|aggiornato",
+    re.IGNORECASE,
 )
+_PUBLISHED = re.compile(r"\W*(?:first\s+|originally\s+)?(?:published|posted)\b", re.IGNORECASE)
 _FILLER = re.compile(
     rf"""(?:(?:first\s+|last\s+|originally\s+)?(?:published|posted|updated|modified|revised|filed|released?|issued|dated?|created|uploaded)
-    | veröffentlicht | aktualisiert | stand | publié(?:e)? | mis\s+à\s+jour | publicado | actualizado | pubblicato | aggiornato | gepubliceerd
+    | veröffentlicht | aktualisiert | stand | publié(?:e)? | mis\s+à\s+jour | publicado | actualizado
+    | pubblicato | aggiornato | gepubliceerd
     | {WEEKDAY} | on | at | the | um | uhr | am | den | le | el | il | op | à | alle | às | a\s+las | of
     | for\s+immediate\s+release | dateline | time | \d+\s*min(?:ute)?s?(?:\s+read)? | read
-    | \d{{1,2}}(?:[:.h]\d{{2}}){{1,2}}(?:\.\d+)? | \d{{1,2}}(?=\s*[ap]\.?m) | [ap]\.?m\b\.? | (?:utc|gmt|z|[a-z]{{1,3}}[sd]?t|ce?st|local)(?:\s*[+-]\s*\d+)? | [+-]\d\d:?\d\d
+    | \d{{1,2}}(?:[:.h]\d{{2}}){{1,2}}(?:\.\d+)? | \d{{1,2}}(?=\s*[ap]\.?m) | [ap]\.?m\b\.?
+    | (?:utc|gmt|z|[a-z]{{1,3}}[sd]?t|ce?st|local)(?:\s*[+-]\s*\d+)? | [+-]\d\d:?\d\d
     | [\s|·•,;:/()\[\]–—*_\#.-]+ )(?![^\W_])""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -45,7 +49,8 @@ _BY = re.compile(
 _NAME = r"(?:[A-Z][\w’'.-]*|de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|du|dos|di)"
 _FULL_NAME = re.compile(rf"(?:Dr\.?\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+{_NAME}){{1,4}}")
 _ENDS_NAMES = re.compile(
-    r"\s*(?:[|·•]|\s[–—-]\s|\s{2,}|,\s+(?=(?:staff|special|senior|chief|political|reuters|ap\b|afp|bbc|cnn)))", re.I
+    r"\s*(?:[|·•]|\s[–—-]\s|\s{2,}|,\s+(?=(?:staff|special|senior|chief|political|reuters|ap\b|afp|bbc|cnn)))",
+    re.IGNORECASE,
 )
 
 
@@ -146,7 +151,7 @@ def _read_head(text: str, lines: list[Line], head: _Head) -> int:
 
 
 def _is_meta(head: _Head, text: str, line: Line) -> bool:
-    """Whether the line is about the article: a date, a byline, an address, an outlet, a notice; it is noted in `head`."""
+    """Whether the line is about the article (a date, byline, address, outlet, notice); it is noted in `head`."""
     words = line.words.strip("*_ ")
     if found := notice_in(text, line.start, line.end):
         head.notices.append(found)
@@ -223,7 +228,9 @@ def _late_line(head: _Head, text: str, line: Line) -> None:
     """What stands below the article may still carry a notice or the day it was published."""
     if found := notice_in(text, line.start, line.end):
         head.notices.append(found)
-    elif head.published is None and re.match(r"\W*(?:first\s+|originally\s+)?(?:published|posted)\b", line.words, re.I):
+    elif head.published is None and re.match(
+        r"\W*(?:first\s+|originally\s+)?(?:published|posted)\b", line.words, re.IGNORECASE
+    ):
         head.date_on(line.words)
 
 
@@ -232,9 +239,13 @@ def _title_lines(text: str, lines: list[Line], at: int) -> int:
     block = at + 1
     while block < len(lines) and not lines[block].apart:
         block += 1
-    if block - at in {2, 3} and block < len(lines) and all(_like_title(one.words, 18) for one in lines[at:block]):
-        if not any(_is_meta(_Head(), text, one) for one in lines[at + 1 : block]):
-            return block - at  # broken over lines
+    if (
+        block - at in {2, 3}
+        and block < len(lines)
+        and all(_like_title(one.words, 18) for one in lines[at:block])
+        and not any(_is_meta(_Head(), text, one) for one in lines[at + 1 : block])
+    ):
+        return block - at  # broken over lines
     line = lines[at]
     if not _like_title(line.words, _TITLE_WORDS):
         return 0

@@ -13,7 +13,7 @@ _ENDS = ".!?…。！？｡؟۔।॥։።"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`text[start:end]`, without the white space at its ends; `apart`: a blank line (or the text's start) is before it."""
+    """`text[start:end]` without the white space at its ends; `apart`: a blank line or nothing is before it."""
 
     start: int
     end: int
@@ -50,4 +50,4 @@ def ends_sentence(words: str) -> bool:
 
 def is_prose(words: str) -> bool:
     """Whether the line reads as sentences rather than as a heading, a link or a label."""
-    return length(words) >= 8 and ends_sentence(words) or length(words) >= 40
+    return (length(words) >= 8 and ends_sentence(words)) or length(words) >= 40

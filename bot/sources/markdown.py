@@ -1,0 +1,90 @@
+"""Markdown -> Article: the front matter's keys, the first heading as title, and the paragraphs as plain text."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.news import Article
+from bot.sources.dates import find_days
+from bot.sources.errors import NoArticle
+from bot.sources.layout import lay_out
+
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<keys>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_KEY = re.compile(r"^(?P<key>[A-Za-z_-]+)[ \t]*:[ \t]*(?P<value>\S.*?)[ \t]*$", re.MULTILINE)
+
+
+def read_markdown(text: str, origin: str) -> Article:
+    """A Markdown text as an article; its `text` is the words without mark-up. NoArticle where there are none."""
+    front = _FRONT.match(text)
+    keys = _front_matter(front["keys"]) if front else {}
+    heading, plain = _render(text[front.end() :] if front else text)
+    title = keys.get("title") or heading
+    layout = lay_out(plain, title)
+    if layout.body.start == layout.body.end:
+        raise NoArticle(origin, origin=origin)
+    written = next(find_days(keys.get("date") or keys.get("published") or ""), None)
+    url = keys.get("canonical") or keys.get("canonical_url") or keys.get("url") or keys.get("link")
+    return Article(
+        text=plain,
+        body=layout.body,
+        origin=origin,
+        title=title or layout.title,
+        published=written.day if written else layout.day,
+        url=url if url and re.match(r"https?://\S+\Z", url) else layout.url,
+        outlet=keys.get("outlet") or keys.get("source") or keys.get("publisher") or layout.outlet,
+        byline=keys.get("author") or keys.get("byline") or layout.byline,
+        language=_language(keys.get("lang") or keys.get("language")),
+        notice=layout.notice,
+    )
+
+
+def _front_matter(block: str) -> dict[str, str]:
+    """The plain `key: value` lines; lists and nested keys are passed over."""
+    found = {}
+    for match in _KEY.finditer(block):
+        value = match["value"]
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
+        if value and value[0] not in "[{|>&*!":
+            found[match["key"].casefold()] = value
+    return found
+
+
+def _language(value: str | None) -> str | None:
+    return value[:2].lower() if value and re.match(r"[A-Za-z]{2}(?:[-_]|\Z)", value) else None
+
+
+def _render(text: str) -> tuple[str | None, str]:
+    """The first heading of level one, and the other blocks with a blank line between."""
+    heading: str | None = None
+    blocks: list[str] = []
+    tokens = MarkdownIt("commonmark").parse(text)
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "inline":
+            words = _inline(token.children or []).strip()
+            if before and before.type == "heading_open" and before.tag == "h1" and heading is None:
+                heading = " ".join(words.split()) or None
+            elif words:
+                blocks.append(words)
+        elif token.type in {"fence", "code_block"}:
+            blocks.append(token.content.strip("\n"))
+        elif token.type == "html_block" and (words := _without_tags(token.content)):
+            blocks.append(words)
+    return heading, "\n\n".join(block for block in blocks if block.strip())
+
+
+def _inline(children: list[Token]) -> str:
+    words = []
+    for child in children:
+        if child.type in {"text", "code_inline"}:
+            words.append(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            words.append("\n")
+    return "".join(words)  # pictures and raw tags hold no words of the article
+
+
+def _without_tags(html: str) -> str:
+    return re.sub(r"<!--.*?-->|<[^>]*>", "", html, flags=re.DOTALL).strip()

@@ -1,0 +1,163 @@
+"""A web page's bytes -> Article, by trafilatura.
+
+Heavy to import (lxml and its company) and slow on large pages, so none of it is imported at the top: the bot's
+process never parses a page, a worker does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.news import Article, Extent, Notice, Span
+from bot.sources.address import canonical, same_site
+from bot.sources.dates import find_days
+from bot.sources.decoding import decode
+from bot.sources.errors import NoArticle
+from bot.sources.layout import lay_out
+from bot.sources.lines import is_prose
+from bot.sources.notices import notice_in
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\s(?:xml:)?lang\s*=\s*[\"']?([A-Za-z]{2})(?:[-_\"'\s>]|\Z)", re.IGNORECASE)
+_MARK_UP = re.compile(rb"<\x00?[a-z!?]", re.IGNORECASE)
+_NOTICE_CLASS = re.compile(r"correct|retract|withdraw|clarif|erratum|editor|notice|note", re.IGNORECASE)
+_NOTICE_LENGTH = 800  # characters that a notice has at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What trafilatura made of a page."""
+
+    text: str
+    title: str | None
+    author: str | None
+    date: str | None
+    outlet: str | None
+    url: str | None
+
+
+def parse_page(
+    html: bytes, url: str | None, charset: str | None, *, content_type: str | None = None, origin: str | None = None
+) -> Article:
+    """The article on a page. NoArticle where it holds none.
+
+    `url` is the address the page came from in the end, None for a file; `charset` is what the HTTP header said, and
+    `content_type` what the fetch found it to be (told by the bytes if None). Plain text is read as a text file is.
+    The address a page claims for itself is believed for its own site only.
+    """
+    where = origin or url or "page"
+    if content_type == "text/plain" or (content_type is None and not _MARK_UP.search(html)):
+        from bot.sources.files import read_text
+
+        return _with_address(read_text(decode(html, charset), where), url)
+    text = decode(html, charset or _declared(html))
+    read = _extract(text, url)
+    if read is None or not read.text.strip():
+        raise NoArticle(where, origin=where)
+    plain = "\n\n".join(line for line in read.text.splitlines() if line.strip())
+    layout = lay_out(plain, read.title)
+    if not any(is_prose(line) for line in plain[layout.body.start : layout.body.end].splitlines()):
+        raise NoArticle(where, origin=where)  # a front page, a menu, a video's caption
+    notice = layout.notice
+    if notice is None and (words := _notice_beside(text)) and words not in plain:
+        plain, notice = _with_notice(plain, words)
+    language = _LANGUAGE.search(text[:20_000])
+    written = next(find_days(read.date or ""), None)
+    return Article(
+        text=plain,
+        body=Extent(layout.body.start, layout.body.end),
+        origin=where,
+        title=layout.title,
+        published=written.day if written else layout.day,
+        url=_address(read.url, url) or layout.url,
+        outlet=read.outlet or layout.outlet,
+        byline=read.author or layout.byline,
+        language=language[1].lower() if language else None,
+        notice=notice,
+    )
+
+
+def _declared(html: bytes) -> str | None:
+    found = _META_CHARSET.search(html[:4096])
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def _extract(html: str, url: str | None) -> _Read | None:
+    from trafilatura import bare_extraction
+
+    try:
+        document: Any = bare_extraction(
+            html,
+            url=url,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
+            date_extraction_params={"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"},
+        )
+    except Exception as error:
+        raise NoArticle(f"{url}: {type(error).__name__}: {error}", origin=url or "page") from error
+    if document is None:
+        return None
+    return _Read(
+        text=document.text or "",
+        title=_line(document.title),
+        author=_line((document.author or "").replace(";", ",").replace(" ,", ",")),
+        date=document.date,
+        outlet=_line(document.sitename),
+        url=document.url,
+    )
+
+
+def _line(words: str | None) -> str | None:
+    return " ".join(words.split()) or None if words else None
+
+
+def _address(claimed: str | None, fetched: str | None) -> str | None:
+    """The article's address: what the page says where that is on the site it came from, else where it was found."""
+    own = canonical(claimed) if claimed else None
+    if fetched is None:
+        return own
+    return own if own and same_site(own, fetched) else canonical(fetched)
+
+
+def _with_address(article: Article, url: str | None) -> Article:
+    from dataclasses import replace
+
+    return replace(article, url=(canonical(url) if url else None) or article.url)
+
+
+def _notice_beside(html: str) -> str | None:
+    """A correction or withdrawal that the page marks as one, but that the extraction took for furniture."""
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+    from lxml.html import HTMLParser, fromstring  # type: ignore[import-untyped]
+
+    try:
+        tree = fromstring(html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
+    except (LxmlError, ValueError, AssertionError):
+        return None
+    for element in _marked(tree):
+        words = " ".join(element.text_content().split())
+        if 0 < len(words) <= _NOTICE_LENGTH:
+            found = notice_in(words, 0, len(words))
+            if found and found.kind != "update":
+                return words
+    return None
+
+
+def _marked(tree: Any) -> Iterator[Any]:
+    """The elements that may hold a notice: inside the story, or named as one."""
+    for element in tree.iter("p", "div", "aside", "section", "footer", "em", "i", "strong"):
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        if _NOTICE_CLASS.search(names) or any(above.tag == "article" for above in element.iterancestors()):
+            yield element
+
+
+def _with_notice(text: str, words: str) -> tuple[str, Notice | None]:
+    """The text with the notice below it, as the page has it outside the story."""
+    longer = f"{text}\n\n{words}"
+    start = len(text) + 2
+    found = notice_in(longer, start, len(longer))
+    return longer, Notice(found.kind, Span.of(longer, start, len(longer))) if found else None
