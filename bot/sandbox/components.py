@@ -63,9 +63,7 @@ def _one(component: Json, numbers: Iterator[int], files: dict[str, Json], new_id
     kind = component["type"]
     # Nulls are as good as absent, and Discord gives none back.
     made: Json = {"type": kind, "id": component.get("id") or next(numbers), **_DEFAULTS.get(kind, {})}
-    made |= {key: value for key, value in component.items() if value is not None and key != "id"}
-    if "emoji" in made:
-        made["emoji"] = {key: value for key, value in made["emoji"].items() if value is not None}
+    made |= {key: without_nulls(value) for key, value in component.items() if value is not None and key != "id"}
     if kind in SELECTS and not modal:
         made.pop("required", None)
     if "components" in made:
@@ -83,6 +81,13 @@ def _one(component: Json, numbers: Iterator[int], files: dict[str, Json], new_id
         if attachment is not None:
             made["name"], made["size"] = attachment["filename"], attachment["size"]
     return made
+
+
+def without_nulls(value: Any) -> Any:
+    """`value` with every null inside it left out."""
+    if isinstance(value, dict):
+        return {key: without_nulls(part) for key, part in value.items() if part is not None}
+    return [without_nulls(part) for part in value] if isinstance(value, list) else value
 
 
 def _gallery_item(item: Json, files: dict[str, Json], new_id: Any) -> Json:

@@ -90,7 +90,9 @@ class Poll(ui.View):
         await interaction.followup.send("You closed it", ephemeral=True)
 
     @ui.select(
-        placeholder="Which day", custom_id="poll:day", options=[discord.SelectOption(label=d) for d in ("Mon", "Tue")]
+        placeholder="Which day",
+        custom_id="poll:day",
+        options=[discord.SelectOption(label=d, emoji="📅") for d in ("Mon", "Tue")],
     )
     async def day(self, interaction: Interaction, select: ui.Select[Poll]) -> None:
         await interaction.response.send_message(" ".join(select.values), ephemeral=True)
