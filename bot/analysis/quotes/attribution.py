@@ -77,7 +77,7 @@ class Attributor:
         if not right:
             return right
         first = self.doc[right[0]]
-        if frame.ends in _ENDS_OPEN or frame.ends not in ".":
+        if frame.ends in _ENDS_OPEN or frame.ends != ".":
             if frame.ends in "?!" and first.text[:1].isupper() and not self._short_attribution(right):
                 return ()
             return right
@@ -126,6 +126,11 @@ class Attributor:
             passive or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl") and verb.lemma_ != "say")
         )
 
+    def _retold(self, verb: Token) -> bool:
+        """ "Doe said she believes …": what somebody believes by their own account is theirs to say."""
+        pronoun = any(c.dep_ == "nsubj" and c.tag_ == "PRP" for c in verb.children)
+        return pronoun and verb.dep_ == "ccomp" and self._says(verb.head) and self.inside[verb.head.i] == OUTSIDE
+
     def _on_left(self, frame: Frame, direct: bool) -> Iterator[_Candidate]:
         left = frame.left
         if not left:
@@ -137,7 +142,7 @@ class Attributor:
             lemma = token.lemma_.lower()
             strong = self._says(token)
             naming = token.tag_[:2] == "VB" and cues.is_naming(lemma) and (not direct or distance < 12)
-            if not (strong or naming) or self._silent(token):
+            if not (strong or naming) or self._silent(token) or (not strong and self._retold(token)):
                 continue
             path = self._path(token, frame)
             touching = last.i == k or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
@@ -202,6 +207,8 @@ class Attributor:
             score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
             score -= 6 if seen else 0
             score -= 8 if joined else 0
+            if any(c.dep_ == "ccomp" and c.i > k and self.inside[c.i] == OUTSIDE for c in token.children):
+                score -= 6 if frame.left else 2
             if token.dep_ in ("relcl", "acl") and distance > 2:
                 score -= 4
             if token.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in token.children):
@@ -257,11 +264,16 @@ class Attributor:
         left = [self.doc[k] for k in frame.left]
         introduced = left[-1].text in (":", ",")
         for token in left:
-            if token.dep_ in ("nsubj", "nsubjpass") and _depth(token.head) <= 2 and self.speakers.is_person(token):
+            if token.dep_ not in ("nsubj", "nsubjpass") or _depth(token.head) > 2 or self._silent_asked(token.head):
+                continue
+            if self.speakers.is_person(token) or (left[-1].text == ":" and self.speakers.names.mention(token)):
                 return Attribution(self.speakers.phrase(token), None, 0.6 if introduced else 0.45, "clause-before")
         if left[-1].text == ":" and len(left) > 1 and self.speakers.names.is_person(left[-2]):
             return Attribution(self.speakers.phrase(left[-2]), None, 0.55, "name-colon")
         return None
+
+    def _silent_asked(self, verb: Token) -> bool:
+        return verb.lemma_ in ("ask", "tell") and self._silent(verb)
 
     def of_sentence(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Speaker and cue of a sentence without marks: those of its highest verb of saying."""
@@ -300,7 +312,8 @@ class Attributor:
         start = len(left) - 1
         while start and (left[start - 1].pos_ == "PROPN" or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
             start -= 1
-        if start == len(left) - 1 or any(t.tag_[:2] == "VB" for t in left):
+        opens = start == 0 or left[start - 1].text in _DASHES or "\n" in self.doc[left[start].i - 1].text
+        if start == len(left) - 1 or not opens:
             return None
         return Attribution((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), 0.8, "label")
 

@@ -10,6 +10,7 @@ def _words(text: str) -> frozenset[str]:
 # Verbs whose subject speaks when a quote stands beside them.
 SAYING = _words(
     """
+    retaliate sing hiss interrupt spew
     accede acknowledge add admit admonish advise affirm agree allege announce answer argue ask assert assure aver
     beam beg bark bellow blog boast brag call caution charge chide chuckle claim clarify comment complain concede
     conclude concur confess confide confirm contend continue counsel counter cry declare decry demand deny describe
@@ -58,6 +59,8 @@ PLAIN = _words(
     "say tell add write ask reply explain note recall tweet argue insist declare respond warn conclude observe shout joke "
     "continue remark quip yell exclaim wonder"
 )
+# Verbs that are the inner subject's own in reported speech: "She said Doe attacked him, calling him a “fool”".
+CALLING = _words("call describe accuse label brand blame mock praise chant")
 # Nouns of speech, with an owner or "by", "from", "of": "his claim that", "in the words of".
 NOUNS = _words(
     """

@@ -187,7 +187,8 @@ class Speakers:
             own = [c for c in at.children if c.dep_ in _SUBJECTS and self.inside[c.i] == OUTSIDE]
             if own:
                 nearest = min(own, key=lambda c: abs(c.i - verb.i))
-                if at is verb or self.is_person(nearest) or not (above := _said_above(at)):
+                inner = verb.lemma_.lower() in cues.CALLING and self.is_person(nearest)
+                if at is verb or inner or not (above := _said_above(at)):
                     return nearest
                 at = above
                 continue
