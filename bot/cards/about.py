@@ -1,0 +1,62 @@
+"""Help with examples, and what this bot is and how it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from discord import ui
+
+from bot.cards import frame
+from bot.cards.dates import stamp
+from bot.cards.escape import line
+from bot.news import Counts
+
+_ASK = """\
+`/brief` what the newest article says, in short
+`/quotes speaker:` and a name: what one person said, in every article
+`/timeline from:2024` what happened since, and how exactly each date is known
+`/facts` who, what, when, where, why, how
+`/people` who is in it · `/search words:` find it · `/latest` all there is"""
+
+_MORE = """\
+**On any message** — Apps, then **Brief this**: the brief of its link or text, for you alone.
+**Source** — under quotes and dates: the paragraph it stands in.
+**Your server's shelf** — `/article add url:` puts a page on it, `remove` takes it off, `reread` looks for changes.
+**What is kept** — `/data show`, `export`, `delete`. **Server settings** — `/settings show`, `set`."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the bot is: `latency` is the gateway's, in seconds, None before it is known."""
+
+    version: str
+    started: datetime
+    counts: Counts
+    latency: float | None
+    servers: int
+
+
+def help_card() -> ui.LayoutView:
+    """What it does, with examples to type."""
+    text = f"I read news articles and answer in their own words, each with where it stands.\n\n{_ASK}\n\n{_MORE}"
+    return frame.notice_card("Dateline", text, small="Add `private:True` and only you see the answer.")
+
+
+def about(told: State) -> ui.LayoutView:
+    """Version, uptime, articles, latency."""
+    latency = f"{told.latency * 1000:.0f} ms" if told.latency is not None else "not yet known"
+    counts = told.counts
+    text = "\n".join(
+        (
+            "Summaries, quotes and timelines of news articles. Nothing that the article does not say.",
+            "",
+            f"**Version** — {line(told.version)}",
+            f"**Up since** — {stamp(told.started)}, {stamp(told.started, 'R')}",
+            f"**To read here** — {frame.count(counts.articles, 'article')}, {frame.count(counts.quotes, 'quote')},"
+            f" {frame.count(counts.events, 'date')}",
+            f"**Latency to Discord** — {latency}",
+            f"**Servers** — {told.servers}",
+        )
+    )
+    return frame.notice_card("About Dateline", text, small="`/help` shows what to ask.")

@@ -1,0 +1,77 @@
+"""What is stored about a person or a server, and what deleting it means."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import discord
+from discord import ui
+
+from bot.cards import frame, limits
+from bot.cards.buttons import CardButton
+from bot.cards.escape import flat, line
+from bot.cards.keys import Key
+from bot.news import Headline, Holdings
+
+Scope = Literal["person", "guild"]
+FILE = "dateline-data.json"
+_LISTED = 8
+
+
+def holdings(told: Holdings, *, server: bool) -> ui.LayoutView:
+    """What there is; `server` where the person may see what is stored about the server too."""
+    text = [
+        "**About you** — "
+        + (
+            f"{frame.count(len(told.private), 'private reading')}, each forgotten after 24 hours{_titles(told.private)}"
+            if told.private
+            else "nothing. I do not keep what you ask."
+        )
+    ]
+    if server:
+        own = "its settings, and " if told.settings else ""
+        text.append(
+            f"**About this server** — {own}{frame.count(len(told.shelf), 'article')} on its shelf{_titles(told.shelf)}"
+        )
+    small = "`/data export` gives it as a file, `/data delete` deletes it."
+    return frame.notice_card("What I have stored", "\n".join(text), small=small)
+
+
+def exported(scope: Scope) -> ui.LayoutView:
+    """The card that goes with the file."""
+    whose = "you" if scope == "person" else "this server"
+    view = frame.notice_card("", f"Everything I have stored about {whose}, as JSON:")
+    for child in view.children:
+        if isinstance(child, ui.Container):
+            child.add_item(ui.File(f"attachment://{FILE}"))
+    return view
+
+
+def confirm(scope: Scope, told: Holdings) -> ui.LayoutView:
+    """Asks once more, with what will be gone."""
+    if scope == "person":
+        text = f"{frame.count(len(told.private), 'private reading')} of yours will be gone."
+    else:
+        text = f"This server's settings and its shelf of {frame.count(len(told.shelf), 'article')} will be gone."
+    view = frame.notice_card("Delete this for good?", text, accent=frame.RED, small="It cannot be brought back.")
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    row.add_item(CardButton(Key("forget", None, None, scope[0]), "Delete", style=discord.ButtonStyle.danger))
+    row.add_item(CardButton(Key("keep"), "Keep it"))
+    return frame.with_row(view, row)
+
+
+def deleted(scope: Scope, articles: int) -> ui.LayoutView:
+    """It is done when this says so."""
+    whose = "you" if scope == "person" else "this server"
+    gone = f" {frame.count(articles, 'article')} that nobody else has went with it." if articles else ""
+    return frame.notice_card("Deleted", f"Nothing is stored about {whose} any more.{gone}", accent=frame.GREEN)
+
+
+def kept() -> ui.LayoutView:
+    """The person thought better of it."""
+    return frame.notice_card("", "Nothing was deleted.")
+
+
+def _titles(headlines: tuple[Headline, ...]) -> str:
+    shown = "".join(f"\n- {line(limits.clip(flat(one.title), 100))}" for one in headlines[:_LISTED])
+    return shown + (f"\n- and {len(headlines) - _LISTED} more" if len(headlines) > _LISTED else "")

@@ -1,0 +1,33 @@
+"""What a server chose."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.cards import frame
+from bot.cards.escape import line
+from bot.news import GuildSettings
+
+
+def settings(told: GuildSettings) -> ui.LayoutView:
+    """The settings, each with its value and how to change it."""
+    return frame.notice_card("This server's settings", _lines(told), small="Change them with `/settings set`.")
+
+
+def changed(told: GuildSettings) -> ui.LayoutView:
+    """The settings as they are from now on."""
+    return frame.notice_card("Saved", _lines(told), accent=frame.GREEN)
+
+
+def _lines(told: GuildSettings) -> str:
+    adders = "everyone" if told.adders == "everyone" else "those with Manage Server"
+    role = f", and <@&{told.adder_role}>" if told.adder_role and told.adders != "everyone" else ""
+    return "\n".join(
+        (
+            f"**Who may add articles** — {adders}{role}",
+            f"**Time zone** — {line(told.zone)}",
+            f"**Notices** — {f'<#{told.notices}>' if told.notices else 'in no channel'}",
+            f"**Answers** — {'to the asker alone' if told.private else 'for everyone in the channel'}"
+            ", unless the asker chooses with `private:`",
+        )
+    )

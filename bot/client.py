@@ -1,0 +1,315 @@
+"""The Discord client: wiring, the command tree, what happens on errors, starting and stopping."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import logging
+import secrets
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+import cogs
+from bot.cards import problem
+from bot.cards.buttons import CardButton
+from bot.cards.keys import Key
+from bot.cards.picture import Easel
+from bot.errors import DatelineError, NotAllowed, TooSoon, UsageError
+from cogs.buttons import Buttons
+from cogs.front import Front, Interaction, started
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+    from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+CLOSE_WITHIN = 4.5  # seconds; whoever ended us waits 5
+_TIDY_EVERY = 3600.0  # seconds
+_GONE = 10062  # the interaction is too old: nobody can be told
+_ALREADY_ANSWERED = 40060
+
+
+class TokenRefused(DatelineError):
+    """Discord does not know the token."""
+
+    id = "discord.token"
+    reply = "Discord refused the token. Copy it again from the developer portal (Bot, Reset Token) into DISCORD_TOKEN."
+
+
+class NoDiscord(DatelineError):
+    """Discord could not be reached at the start."""
+
+    id = "discord.unreachable"
+    reply = "I could not reach Discord at {api}. Check the network, or DATELINE_DISCORD_API, and start me again."
+
+
+class Tree(app_commands.CommandTree["Dateline"]):
+    """The command tree; its errors are answered in one place."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        await self.client.report(interaction, error)
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        started(interaction)  # the clock of Discord's three seconds runs from here
+        return True
+
+
+class Dateline(commands.AutoShardedBot):
+    """The bot: guilds are the only intent, nothing is cached of members and messages, nobody is ever mentioned."""
+
+    def __init__(self, settings: Settings, newsroom: Newsroom, *, easel: Easel | None = None) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        discord.http.Route.BASE = settings.discord_api
+        self.newsroom = newsroom
+        self.easel = easel or Easel()
+        self.front = Front(newsroom, settings.words, self.easel)
+        self._settings = settings
+        self._buttons = Buttons(self.front)
+        self._tidying: asyncio.Task[None] | None = None
+        self._closing = False
+
+    async def setup_hook(self) -> None:
+        for cog in cogs.load(self.front):
+            await self.add_cog(cog)
+            for menu in getattr(cog, "menus", ()):
+                self.tree.add_command(menu)
+        self.add_dynamic_items(CardButton)
+        await self._sync_commands()
+        self._tidying = asyncio.create_task(self._tidy(), name="dateline-tidy")
+
+    async def close(self) -> None:
+        """Ends the background work, the picture's process, the connections; the newsroom is its opener's to close."""
+        if self._closing:
+            return
+        self._closing = True
+        if self._tidying is not None:
+            self._tidying.cancel()
+        await self.easel.close()
+        await super().close()
+        _log.info("closed")
+
+    # --- errors: answered once ---
+
+    async def report(self, interaction: Interaction, error: BaseException) -> None:
+        """Tell the person in words with an id, and the log with the same id; never a traceback to the person."""
+        told = _meaning(error)
+        reference = secrets.token_hex(4)
+        _log.log(
+            logging.INFO if _is_ours(told) else logging.ERROR,
+            "a command failed",
+            extra={
+                "error": told.id,
+                "reference": reference,
+                "reason": str(error)[:300],
+                "command": interaction.command.qualified_name if interaction.command else None,
+                "guild": interaction.guild_id,
+            },
+            exc_info=None if _is_ours(told) else error,
+        )
+        view = problem.problem(told, reference)
+        try:
+            await _tell(interaction, view)
+        except (discord.HTTPException, aiohttp.ClientError) as refusal:
+            _log.warning("an error could not be told", extra={"reference": reference, "reason": str(refusal)[:200]})
+
+    async def pressed(self, interaction: Interaction, key: Key) -> None:
+        """A button of a card was pressed."""
+        started(interaction)
+        try:
+            await self._buttons.press(interaction, key)
+        except Exception as error:  # noqa: BLE001  # the one place that answers buttons' errors
+            await self.report(interaction, error)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        _log.exception("an event failed", extra={"event": event_method})
+
+    # --- coming and going ---
+
+    async def on_ready(self) -> None:
+        _log.info("connected", extra={"guilds": len(self.guilds), "shards": len(self.shards)})
+        here = {guild.id for guild in self.guilds}
+        for guild_id in await self.newsroom.known_guilds():
+            if guild_id not in here:  # removed while nobody was listening
+                await self.newsroom.left_guild(guild_id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.newsroom.joined_guild(guild.id)
+        _log.info("joined a server", extra={"guild": guild.id})
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self.newsroom.left_guild(guild.id)
+        _log.info("left a server", extra={"guild": guild.id})
+
+    async def _tidy(self) -> None:
+        """Every hour: what is due to be forgotten is. One failure is logged and does not end the rest."""
+        while True:
+            try:
+                await self.newsroom.forget_due()
+            except Exception:  # noqa: BLE001  # a full disk today must not keep data beyond its day tomorrow
+                _log.exception("forgetting what is due failed")
+            await asyncio.sleep(_TIDY_EVERY)
+
+    # --- the commands, told to Discord when they have changed ---
+
+    async def _sync_commands(self) -> None:
+        """Registers the commands where they are not what was registered last, or Discord has lost some."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        written = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        digest = hashlib.sha256(written.encode()).hexdigest()
+        memory = _memory(self._settings.database)
+        try:
+            if await asyncio.to_thread(_recall, memory) == digest and await self._all_registered():
+                return
+            await self.tree.sync()
+            await asyncio.to_thread(_remember, memory, digest)
+        except (discord.HTTPException, app_commands.CommandSyncFailure) as refusal:
+            _log.error("the commands were not registered", extra={"reason": str(refusal)[:500]})
+        else:
+            _log.info("commands registered", extra={"commands": len(payload)})
+
+    async def _all_registered(self) -> bool:
+        there = {(command.name, command.type.value) for command in await self.tree.fetch_commands()}
+        ours = {(command.name, _type(command)) for command in self.tree.get_commands()}
+        return ours == there
+
+
+async def serve(
+    settings: Settings, newsroom: Newsroom, token: str, *, on_client: Callable[[Dateline], object] | None = None
+) -> None:
+    """Run the bot until SIGTERM or SIGINT; TokenRefused, NoDiscord where it cannot start.
+
+    `on_client` is given the client before it connects.
+    """
+    client = Dateline(settings, newsroom)
+    if on_client is not None:
+        on_client(client)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # no signals on this platform's loop
+            loop.add_signal_handler(number, stop.set)
+    running = asyncio.create_task(_start(client, settings, token), name="dateline-client")
+    stopping = asyncio.create_task(stop.wait(), name="dateline-stop")
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            running.result()
+    finally:
+        stopping.cancel()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(client.close(), CLOSE_WITHIN)
+        running.cancel()
+        await asyncio.gather(running, stopping, return_exceptions=True)
+
+
+async def _start(client: Dateline, settings: Settings, token: str) -> None:
+    try:
+        await client.start(token)
+    except discord.LoginFailure as refusal:
+        raise TokenRefused("the token was refused") from refusal
+    except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as refusal:
+        raise NoDiscord(type(refusal).__name__, api=settings.discord_api) from refusal
+
+
+async def _tell(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    if interaction.type is discord.InteractionType.autocomplete:
+        return
+    if interaction.response.is_done():
+        await _after_deferring(interaction, view)
+        return
+    try:
+        await interaction.response.send_message(view=view, ephemeral=True)
+    except discord.HTTPException as refusal:
+        if refusal.code == _GONE:
+            raise
+        if refusal.code != _ALREADY_ANSWERED:
+            raise
+        await interaction.edit_original_response(view=view, attachments=[])
+
+
+async def _after_deferring(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    """The deferred answer becomes the error; a card whose button failed stays as it is."""
+    if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.edit_original_response(view=view, attachments=[])
+
+
+def _meaning(error: BaseException) -> DatelineError:  # noqa: PLR0911  # a table of errors, one line each
+    """The error of our tree that `error` is, or comes to."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    match error:
+        case DatelineError():
+            return error
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return UsageError(
+                "outdated", why="That command has changed since. Restart Discord (Ctrl+R) to see it anew."
+            )
+        case app_commands.CommandOnCooldown():
+            return TooSoon("cooldown", seconds=round(error.retry_after) + 1)
+        case app_commands.MissingPermissions() | app_commands.BotMissingPermissions():
+            names = ", ".join(name.replace("_", " ").title() for name in error.missing_permissions)
+            return NotAllowed("permissions", permission=names)
+        case app_commands.TransformerError():
+            return UsageError(
+                "bad option", why="I could not read one of the options. Choose from the list, or write it anew."
+            )
+        case TimeoutError():
+            return DatelineError("timeout")
+        case _:
+            return DatelineError(type(error).__name__)
+
+
+def _is_ours(error: DatelineError) -> bool:
+    """Whether somebody foresaw it: what nobody did is logged with its trace."""
+    return type(error) is not DatelineError
+
+
+def _type(command: Any) -> int:
+    return int(command.type.value) if isinstance(command, app_commands.ContextMenu) else 1
+
+
+def _memory(database: str) -> Path | None:
+    """Where the digest of the registered commands is kept: beside the database's file."""
+    if "://" in database:
+        _, _, path = database.partition(":///")
+        database = path.partition("?")[0] if database.startswith("sqlite") else ""
+    return Path(f"{database}.commands") if database else None
+
+
+def _recall(memory: Path | None) -> str:
+    try:
+        return memory.read_text("utf-8") if memory else ""
+    except OSError:
+        return ""
+
+
+def _remember(memory: Path | None, digest: str) -> None:
+    if memory is None:
+        return
+    try:
+        memory.write_text(digest, "utf-8")
+    except OSError as refusal:
+        _log.warning("the commands' digest was not kept", extra={"reason": refusal.strerror})

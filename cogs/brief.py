@@ -1,0 +1,31 @@
+"""/brief: what an article says, in short."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import news
+from bot.cards import brief as cards
+from cogs import options
+from cogs.front import Front, Interaction, reader_of
+
+
+class Brief(commands.Cog):
+    def __init__(self, front: Front) -> None:
+        self.front = front
+
+    @app_commands.command(description="What an article says in brief: the gist, the points, the best quote, the dates")
+    @app_commands.describe(article=options.ARTICLE, private=options.PRIVATE)
+    @app_commands.autocomplete(article=options.articles)
+    async def brief(self, interaction: Interaction, article: str | None = None, private: bool | None = None) -> None:
+        front, reader = self.front, reader_of(interaction)
+
+        async def work() -> news.Brief:
+            return await front.newsroom.brief(reader, await front.newsroom.article_id(reader, article))
+
+        await front.answer(interaction, work(), card=lambda told: cards.brief(told, front.words), private=private)
+
+
+def cog(front: Front) -> commands.Cog:
+    return Brief(front)

@@ -1,0 +1,156 @@
+"""What each button does. Its key is input like any other: rights and shelves are those of whoever pressed, now."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.cards import brief, data, facts, keys, people, quotes, shelf, source
+from bot.cards.keys import Key
+from bot.errors import NotFound, UsageError
+from bot.news import Added, Brief, Results
+from cogs import options
+from cogs.data import check_scope
+from cogs.drawing import told_timeline
+from cogs.front import Front, Interaction, Reply, may_add, reader_of
+from cogs.notices import post_notice
+
+_CONFIRM_WITHIN = timedelta(minutes=10)
+
+
+class Buttons:
+    """Answers a button by its key; an act that is not known is an old or a made-up one, and says so."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self._acts: dict[str, Callable[[Interaction, Key], Awaitable[None]]] = {
+            "brief": self._brief,
+            "quotes": self._quotes,
+            "timeline": self._timeline,
+            "facts": self._facts,
+            "people": self._people,
+            "person": self._person,
+            "source": self._source,
+            "search": self._search,
+            "latest": self._latest,
+            "shelve": self._shelve,
+            "forget": self._forget,
+            "keep": self._keep,
+        }
+
+    async def press(self, interaction: Interaction, key: Key) -> None:
+        """Answer; raises what the client answers once."""
+        act = self._acts.get(key.act)
+        if act is None:
+            raise UsageError("no such button", why="That button is of another version of me. Ask again by command.")
+        await act(interaction, key)
+
+    async def _brief(self, interaction: Interaction, key: Key) -> None:
+        front, reader, article = self._front, reader_of(interaction), _article(key)
+
+        async def work() -> tuple[Brief, bool]:
+            told = await front.newsroom.brief(reader, article)
+            settings = await front.settings(interaction) if told.headline.shelf == "private" else None
+            return told, settings is not None and may_add(interaction, settings)
+
+        await front.turn(interaction, work(), card=lambda told: brief.brief(told[0], front.words, can_shelve=told[1]))
+
+    async def _quotes(self, interaction: Interaction, key: Key) -> None:
+        speaker = key.rest or None
+        if key.article is None and speaker is None:
+            raise NotFound("a key without an article or a speaker")
+        await self._front.turn(
+            interaction,
+            self._front.newsroom.quotes(reader_of(interaction), key.article, speaker),
+            card=lambda told: quotes.quotes(told, self._front.words, page=key.page or 0),
+        )
+
+    async def _timeline(self, interaction: Interaction, key: Key) -> None:
+        front, reader, article = self._front, reader_of(interaction), _article(key)
+        front.take("picture", interaction)
+        days = options.period_of(key.rest)
+
+        async def work() -> Reply:
+            told = await front.newsroom.timeline(reader, article, *days)
+            rest = options.period_key(*days)
+            return await told_timeline(front, interaction, told, page=key.page or 0, rest=rest)
+
+        await front.turn(interaction, work(), card=lambda reply: reply)
+
+    async def _facts(self, interaction: Interaction, key: Key) -> None:
+        work = self._front.newsroom.facts(reader_of(interaction), _article(key))
+        await self._front.turn(interaction, work, card=lambda told: facts.facts(told, self._front.words))
+
+    async def _people(self, interaction: Interaction, key: Key) -> None:
+        work = self._front.newsroom.people(reader_of(interaction), _article(key))
+        await self._front.turn(
+            interaction, work, card=lambda told: people.people(told, self._front.words, page=key.page or 0)
+        )
+
+    async def _person(self, interaction: Interaction, key: Key) -> None:
+        work = self._front.newsroom.person(reader_of(interaction), key.rest)
+        await self._front.turn(
+            interaction, work, card=lambda told: people.person(told, self._front.words, page=key.page or 0)
+        )
+
+    async def _source(self, interaction: Interaction, key: Key) -> None:
+        meant = keys.source_of(key)
+        if meant is None:
+            raise NotFound("a source key that names nothing")
+        work = self._front.newsroom.passage(reader_of(interaction), _article(key), *meant)
+        await self._front.answer(
+            interaction, work, card=lambda told: source.source(told, self._front.words), private=True
+        )
+
+    async def _search(self, interaction: Interaction, key: Key) -> None:
+        front, reader, page = self._front, reader_of(interaction), key.page or 0
+        days = options.period_of(key.rest)
+        words = key.rest.split("~", 2)[2] if key.rest.count("~") >= 2 else ""
+        if not words:
+            raise NotFound("a search key without words")
+        front.take("search", interaction)
+
+        async def work() -> Results:
+            return await front.newsroom.search(reader, words, *days, offset=page * shelf.PAGE, limit=shelf.PAGE)
+
+        await front.turn(
+            interaction,
+            work(),
+            card=lambda told: shelf.found(told, front.words, page=page, period=options.period_key(*days)),
+        )
+
+    async def _latest(self, interaction: Interaction, key: Key) -> None:
+        page = key.page or 0
+        work = self._front.newsroom.latest(reader_of(interaction), page * shelf.PAGE, shelf.PAGE)
+        await self._front.turn(interaction, work, card=lambda told: shelf.latest(*told, page=page))
+
+    async def _shelve(self, interaction: Interaction, key: Key) -> None:
+        front, reader, article = self._front, reader_of(interaction), _article(key)
+        await front.check_may_add(interaction)
+        front.take("fetch", interaction)
+
+        async def work() -> tuple[Added, str]:
+            added = await front.newsroom.shelve(reader, article)
+            return added, await post_notice(front, interaction, added)
+
+        await front.answer(interaction, work(), card=lambda told: shelf.added(told[0], note=told[1]), private=True)
+
+    async def _forget(self, interaction: Interaction, key: Key) -> None:
+        scope = check_scope(self._front, interaction, "guild" if key.rest == "g" else "person")
+        message = interaction.message
+        if key.rest not in {"g", "p"} or message is None or datetime.now(UTC) - message.created_at > _CONFIRM_WITHIN:
+            raise UsageError("asked too long ago", why="That question is old. Ask with `/data delete` again.")
+        work = self._front.newsroom.delete(reader_of(interaction), scope)
+        await self._front.turn(interaction, work, card=lambda freed: data.deleted(scope, freed))
+
+    async def _keep(self, interaction: Interaction, _key: Key) -> None:
+        async def work() -> None:
+            return None
+
+        await self._front.turn(interaction, work(), card=lambda _: data.kept())
+
+
+def _article(key: Key) -> int:
+    if key.article is None:
+        raise NotFound("a key without an article")
+    return key.article

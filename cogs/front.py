@@ -1,0 +1,210 @@
+"""The front desk: who asks, what they may, and the one place that answers.
+
+A command hands `answer` the work and the card. What is ready within a second is sent as the answer itself, one request;
+what is not is deferred and edited in. Nothing here catches an error: the client answers those once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import discord
+from discord import ui
+
+from bot.errors import NotAllowed, NotFound
+from bot.news import GuildSettings, Reader
+from cogs.cooldowns import Cooldowns
+
+if TYPE_CHECKING:
+    from bot.cards.picture import Easel
+    from bot.newsroom import Newsroom
+
+_log = logging.getLogger(__name__)
+
+READY_WITHIN = 1.0  # seconds; Discord waits 3, and the way there and back is not ours
+_WORK_WITHIN = 14 * 60.0  # seconds; the interaction's token is good for 15 minutes
+_ALREADY_ANSWERED = 40060
+
+T = TypeVar("T")
+Interaction: TypeAlias = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A card with files beside it."""
+
+    view: ui.LayoutView
+    files: tuple[tuple[str, bytes], ...] = ()
+
+
+class Front:
+    """What every cog and button needs: the newsroom, the words a card may show, the cooldowns, the easel."""
+
+    def __init__(self, newsroom: Newsroom, words: int, easel: Easel, cooldowns: Cooldowns | None = None) -> None:
+        self.newsroom = newsroom
+        self.words = words
+        self.easel = easel
+        self.cooldowns = cooldowns or Cooldowns()
+
+    # --- who asks, and what they may ---
+
+    def take(self, what: str, interaction: Interaction) -> None:
+        """Count something that costs; TooSoon where it comes too fast."""
+        self.cooldowns.take(what, interaction.user.id, interaction.guild_id)
+
+    async def the_article(self, reader: Reader, typed: str) -> int:
+        """`article` where one must be named."""
+        found = await self.newsroom.article_id(reader, typed)
+        if found is None:
+            raise NotFound("no article named")
+        return found
+
+    async def settings(self, interaction: Interaction) -> GuildSettings | None:
+        """The server's settings; None in direct messages."""
+        return None if interaction.guild_id is None else await self.newsroom.guild_settings(interaction.guild_id)
+
+    async def check_may_add(self, interaction: Interaction) -> None:
+        """NotAllowed unless the person may change this server's shelf, as its settings are now."""
+        settings = await self.settings(interaction)
+        if settings is None:
+            raise NotAllowed("no shelf in direct messages", permission="a server: direct messages have no shelf")
+        if may_add(interaction, settings):
+            return
+        wanted = "Manage Server" if settings.adder_role is None else f"Manage Server or <@&{settings.adder_role}>"
+        raise NotAllowed("may not add", permission=wanted)
+
+    def check_manages(self, interaction: Interaction) -> None:
+        """NotAllowed unless the person has Manage Server."""
+        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+            raise NotAllowed("no Manage Server", permission="Manage Server")
+
+    # --- answering ---
+
+    async def answer(
+        self,
+        interaction: Interaction,
+        work: Awaitable[T],
+        *,
+        card: Callable[[T], ui.LayoutView | Reply],
+        private: bool | None = None,
+    ) -> None:
+        """Answer a command: `private` as the asker chose it, None as the server has it."""
+        task = asyncio.ensure_future(_within(work))
+        try:
+            ephemeral = await self._ephemeral(interaction, private)
+            if await _ready(task, interaction):
+                await _send(interaction, _reply(card, task.result()), ephemeral=ephemeral)
+                return
+            await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+            reply = _reply(card, await task)
+            await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+        finally:
+            task.cancel()
+
+    async def turn(
+        self, interaction: Interaction, work: Awaitable[T], *, card: Callable[[T], ui.LayoutView | Reply]
+    ) -> None:
+        """Answer a button: in its own message where that is the presser's, else to the presser alone."""
+        if not _in_place(interaction):
+            await self.answer(interaction, work, card=card, private=True)
+            return
+        task = asyncio.ensure_future(_within(work))
+        try:
+            if await _ready(task, interaction):
+                reply = _reply(card, task.result())
+                await interaction.response.edit_message(view=reply.view, attachments=_files(reply))
+                return
+            await interaction.response.defer()
+            reply = _reply(card, await task)
+            await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+        finally:
+            task.cancel()
+
+    async def _ephemeral(self, interaction: Interaction, private: bool | None) -> bool:
+        if private is not None:
+            return private
+        if interaction.guild_id is None:
+            return False
+        try:
+            async with asyncio.timeout(READY_WITHIN):
+                settings = await self.newsroom.guild_settings(interaction.guild_id)
+        except TimeoutError:
+            _log.warning("a server's settings were not ready in time", extra={"guild": interaction.guild_id})
+            return True  # to the asker alone: the side that can be mended
+        return settings.private
+
+
+def reader_of(interaction: Interaction) -> Reader:
+    """Who asks, and from where."""
+    return Reader(interaction.user.id, interaction.guild_id)
+
+
+def may_add(interaction: Interaction, settings: GuildSettings) -> bool:
+    """Whether the person may change this server's shelf."""
+    if interaction.permissions.manage_guild or settings.adders == "everyone":
+        return True
+    member = interaction.user
+    return (
+        settings.adder_role is not None
+        and isinstance(member, discord.Member)
+        and member.get_role(settings.adder_role) is not None
+    )
+
+
+def started(interaction: Interaction) -> float:
+    """When the interaction came in, on the monotonic clock; remembered the first time it is asked."""
+    at = interaction.extras.setdefault("started", time.monotonic())
+    return float(at)
+
+
+def _in_place(interaction: Interaction) -> bool:
+    message = interaction.message
+    if message is None:
+        return False
+    if message.flags.ephemeral or interaction.guild_id is None:
+        return True
+    asked = message.interaction_metadata
+    return asked is not None and asked.user.id == interaction.user.id
+
+
+def _within(work: Awaitable[T]) -> Coroutine[Any, Any, T]:
+    async def run() -> T:
+        async with asyncio.timeout(_WORK_WITHIN):
+            return await work
+
+    return run()
+
+
+async def _ready(task: asyncio.Future[T], interaction: Interaction) -> bool:
+    left = max(READY_WITHIN - (time.monotonic() - started(interaction)), 0.05)
+    done, _ = await asyncio.wait({task}, timeout=left)
+    return bool(done)
+
+
+async def _send(interaction: Interaction, reply: Reply, *, ephemeral: bool) -> None:
+    files = _files(reply)
+    try:
+        if files:
+            await interaction.response.send_message(view=reply.view, ephemeral=ephemeral, files=files)
+        else:
+            await interaction.response.send_message(view=reply.view, ephemeral=ephemeral)
+    except discord.HTTPException as refusal:
+        # An answer whose receipt was lost is sent again by the library, and refused: it stands; see that it is right.
+        if refusal.code != _ALREADY_ANSWERED:
+            raise
+        await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+
+
+def _reply(card: Callable[[T], ui.LayoutView | Reply], told: T) -> Reply:
+    made = card(told)
+    return made if isinstance(made, Reply) else Reply(made)
+
+
+def _files(reply: Reply) -> list[discord.File]:
+    return [discord.File(io.BytesIO(data), filename=name) for name, data in reply.files]

@@ -1,0 +1,50 @@
+"""/people: who is in an article, or one person across articles."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import news
+from bot.cards import people as cards
+from bot.errors import UsageError
+from cogs import options
+from cogs.front import Front, Interaction, reader_of
+
+
+class People(commands.Cog):
+    def __init__(self, front: Front) -> None:
+        self.front = front
+
+    @app_commands.command(description="Who is in an article, or one person's quotes and dates across all articles")
+    @app_commands.describe(
+        article=options.ARTICLE, name="One person, across all articles: type a name and choose", private=options.PRIVATE
+    )
+    @app_commands.autocomplete(article=options.articles, name=options.people)
+    async def people(
+        self,
+        interaction: Interaction,
+        article: str | None = None,
+        name: app_commands.Range[str, 1, 100] | None = None,
+        private: bool | None = None,
+    ) -> None:
+        front, reader = self.front, reader_of(interaction)
+        if article and name:
+            raise UsageError("both", why="Give `article` or `name`, not both: a person is shown across all articles.")
+        if name:
+            await front.answer(
+                interaction,
+                front.newsroom.person(reader, name),
+                card=lambda told: cards.person(told, front.words),
+                private=private,
+            )
+            return
+
+        async def work() -> news.Cast:
+            return await front.newsroom.people(reader, await front.newsroom.article_id(reader, article))
+
+        await front.answer(interaction, work(), card=lambda told: cards.people(told, front.words), private=private)
+
+
+def cog(front: Front) -> commands.Cog:
+    return People(front)

@@ -1,0 +1,108 @@
+"""/settings: what a server can choose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cards import settings as cards
+from bot.errors import NotAllowed, UsageError
+from bot.news import GuildSettings
+from cogs import notices as posting
+from cogs.front import Front, Interaction
+
+Adders = Literal["managers", "everyone"]
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+class Settings(commands.GroupCog, group_name="settings", group_description="What this server chose (Manage Server)"):
+    def __init__(self, front: Front) -> None:
+        self.front = front
+        super().__init__()
+
+    @app_commands.command(description="Show this server's settings")
+    async def show(self, interaction: Interaction) -> None:
+        self.front.check_manages(interaction)
+        assert interaction.guild_id is not None  # noqa: S101  # who manages, manages a server
+        work = self.front.newsroom.guild_settings(interaction.guild_id)
+        await self.front.answer(interaction, work, card=cards.settings, private=True)
+
+    @app_commands.command(name="set", description="Change this server's settings: only what you name is changed")
+    @app_commands.rename(adders="who-may-add", role="adder-role", zone="time-zone", notices="notices-channel")
+    @app_commands.describe(
+        adders="Who may put articles on the shelf: those with Manage Server, or everyone",
+        role="A role whose members may too; @everyone takes the role back",
+        zone="The time zone that “today” is reckoned in, such as Europe/Berlin",
+        notices="Where I say what joined the shelf and what an outlet changed",
+        no_notices="True: no notices in any channel",
+        private="True: answers go to the asker alone unless they choose otherwise",
+    )
+    @app_commands.rename(no_notices="no-notices", private="private-answers")
+    async def set_(
+        self,
+        interaction: Interaction,
+        adders: Adders | None = None,
+        role: discord.Role | None = None,
+        zone: app_commands.Range[str, 1, 64] | None = None,
+        notices: discord.TextChannel | None = None,
+        no_notices: bool | None = None,
+        private: bool | None = None,
+    ) -> None:
+        self.front.check_manages(interaction)
+        if all(value is None for value in (adders, role, zone, notices, no_notices, private)):
+            raise UsageError("nothing to set", why="Name what to change, for example `time-zone:Europe/Berlin`.")
+        if notices is not None:
+            _check_notices(interaction, notices)
+        known = _zone(zone) if zone else None
+
+        async def work() -> GuildSettings:
+            settings = await self.front.settings(interaction)
+            assert settings is not None  # noqa: S101  # who manages, manages a server
+            changed = replace(
+                settings,
+                adders=adders or settings.adders,
+                adder_role=settings.adder_role if role is None else (None if role.is_default() else role.id),
+                zone=known or settings.zone,
+                notices=None if no_notices else (notices.id if notices else settings.notices),
+                private=settings.private if private is None else private,
+            )
+            await self.front.newsroom.set_guild_settings(changed)
+            return changed
+
+        await self.front.answer(interaction, work(), card=cards.changed, private=True)
+
+    @set_.autocomplete("zone")
+    async def _zones(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        wanted = typed.strip().casefold().replace(" ", "_")
+        names = sorted(name for name in _names() if wanted in name.casefold())
+        names.sort(key=lambda name: not name.rpartition("/")[2].casefold().startswith(wanted))
+        return [app_commands.Choice(name=name, value=name) for name in names[:25]]
+
+
+def _names() -> set[str]:
+    return {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))} | {
+        "UTC"
+    }
+
+
+def _zone(typed: str) -> str:
+    try:
+        return ZoneInfo(typed.strip()).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        why = "That is no time zone I know. Choose one from the list, such as `Europe/Berlin` or `UTC`."
+        raise UsageError("no zone", why=why) from None
+
+
+def _check_notices(interaction: Interaction, channel: discord.TextChannel) -> None:
+    if interaction.guild is not None and (lacking := posting.missing(channel.permissions_for(interaction.guild.me))):
+        raise NotAllowed("the bot lacks permissions", permission=f"me to have {lacking} in <#{channel.id}>")
+
+
+def cog(front: Front) -> commands.Cog:
+    return Settings(front)
