@@ -21,6 +21,7 @@ from bot.news import Headline
 INK = discord.Colour(0x2B6CB0)  # the house's blue
 AMBER = discord.Colour(0xD69E2E)  # a correction; nothing to show
 RED = discord.Colour(0xC53030)  # a withdrawal; something failed
+DANGER = discord.Colour(0xDA373C)  # Discord's own for errors, and for nothing else: a script tells by it
 GREEN = discord.Colour(0x2F855A)  # done
 
 WORDS = 200  # of an article on a card, where no setting says otherwise

@@ -5,11 +5,10 @@ from __future__ import annotations
 from discord import ui
 
 from bot.cards import frame, limits
-from bot.errors import DatelineError, NotFound, TooSoon, UsageError
+from bot.errors import DatelineError
 
 
 def problem(error: DatelineError, reference: str) -> ui.LayoutView:
     """The error in its own words. Its `words` are ours, but may hold what was typed: kept short."""
     text = limits.clip(error.words, 1500)
-    accent = frame.AMBER if isinstance(error, NotFound | UsageError | TooSoon) else frame.RED
-    return frame.notice_card("", text, accent=accent, small=f"{error.id} · {reference}")
+    return frame.notice_card("", text, accent=frame.DANGER, small=f"{error.id} · {reference}")

@@ -61,7 +61,7 @@ def added(outcome: Added, headline: Headline | None = None, *, note: str = "") -
         "added": (f"Added: **{title}**", frame.GREEN),
         "there": (f"Already on the shelf: **{title}**", frame.INK),
         "changed": (f"The outlet has changed it, and I have the new text: **{title}**", frame.AMBER),
-        "failed": (line(outcome.error or "I could not read that article."), frame.RED),
+        "failed": (line(outcome.error or "I could not read that article."), frame.DANGER),
     }
     text, accent = texts[outcome.outcome]
     view = frame.notice_card("", text, accent=accent, small=note)
