@@ -81,6 +81,7 @@ class Dateline(commands.AutoShardedBot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         discord.http.Route.BASE = settings.discord_api
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         self.newsroom = newsroom
         self.easel = easel or Easel()
         self.front = Front(newsroom, settings.words, self.easel)

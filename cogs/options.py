@@ -19,7 +19,7 @@ from bot.errors import UsageError
 from bot.news import Reader, Suggestion
 from cogs.front import Front, Interaction, reader_of
 
-_Autocomplete: TypeAlias = Callable[[Any, Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
+_Autocomplete: TypeAlias = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
 _log = logging.getLogger(__name__)
 
@@ -32,8 +32,9 @@ TO = "Not after this day: 2024-07-21, 2024-07, 2024, today or yesterday"
 
 
 def _suggesting(name: str) -> _Autocomplete:
-    async def suggest(cog: Any, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        front: Front = cog.front
+    # Not a method, as the library sees it: what a cog has, it asks of the client.
+    async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        front: Front = interaction.client.front
         return await choices(getattr(front.newsroom, name), reader_of(interaction), typed)
 
     return suggest

@@ -9,7 +9,6 @@ from discord import ui
 
 from bot.cards import frame
 from bot.cards.dates import stamp
-from bot.cards.escape import line
 from bot.news import Counts
 
 _ASK = """\
@@ -51,7 +50,7 @@ def about(told: State) -> ui.LayoutView:
         (
             "Summaries, quotes and timelines of news articles. Nothing that the article does not say.",
             "",
-            f"**Version** — {line(told.version)}",
+            f"**Version** — {told.version}",
             f"**Up since** — {stamp(told.started)}, {stamp(told.started, 'R')}",
             f"**To read here** — {frame.count(counts.articles, 'article')}, {frame.count(counts.quotes, 'quote')},"
             f" {frame.count(counts.events, 'date')}",

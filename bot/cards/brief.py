@@ -21,12 +21,7 @@ _CHANGE_LINES = 2
 def brief(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) -> ui.LayoutView:
     """The card of one article; `can_shelve` adds the button that puts a privately read one on the shelf."""
     headline = told.headline
-    budget = words - frame.head_words(headline)
-    blocks: list[frame.Block] = []
-    for block in _blocks(told):
-        if not blocks or block.words <= budget:
-            blocks.append(block)
-            budget -= block.words
+    blocks = _blocks(told, words - frame.head_words(headline))
     source = keys.source(headline.article_id, "gist", 0) if told.summary.gist else None
     rows = [frame.tabs(headline, "brief", source=source)]
     if can_shelve and headline.shelf == "private":
@@ -44,14 +39,30 @@ def brief(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) ->
     )
 
 
-def _blocks(told: Brief) -> list[frame.Block]:
-    made = [_gist(told.summary.gist)] if told.summary.gist else []
-    made += [_point(group) for group in together(told.summary.points)]
-    if told.quote is not None:
-        made.append(_quote(told.quote, told.quote_sentence))
-    if told.next:
-        made += _dates(told.next)
-    return made
+def _blocks(told: Brief, budget: int) -> list[frame.Block]:
+    """The gist, then the quote and the dates have their words first; the points have what is left, in their order."""
+    gist = [_gist(told.summary.gist)] if told.summary.gist else []
+    budget -= sum(block.words for block in gist)
+    quote, budget = _afford([_quote(told.quote, told.quote_sentence)] if told.quote else [], budget)
+    dates, budget = _afford(_dates(told.next), budget)
+    points = [_point(group) for group in together(told.summary.points) if not _repeats(group, told.quote)]
+    shown, _ = _afford(points, budget)
+    return gist + shown + quote + dates
+
+
+def _afford(blocks: list[frame.Block], budget: int) -> tuple[list[frame.Block], int]:
+    """The blocks there are words for, and the words that are left."""
+    kept: list[frame.Block] = []
+    for block in blocks:
+        if block.words <= budget:
+            kept.append(block)
+            budget -= block.words
+    return kept, budget
+
+
+def _repeats(group: tuple[Piece, ...], quote: Quote | None) -> bool:
+    """Whether a point is the sentence of the quote that is shown below it."""
+    return quote is not None and any(piece.span.overlaps(quote.span) for piece in group)
 
 
 def _gist(pieces: tuple[Piece, ...]) -> frame.Block:
@@ -73,9 +84,9 @@ def _quote(quote: Quote, sentence: str | None) -> frame.Block:
 
 def _dates(events: tuple[Event, ...]) -> list[frame.Block]:
     made: list[frame.Block] = []
-    for index, event in enumerate(events[:3]):
-        text, words = event_line(event)
-        made.append(frame.Block(("**Dates**\n" if index == 0 else "") + f"- {text}", words=words))
+    for event in events[:3]:
+        text, words = event_line(event, words=16)
+        made.append(frame.Block(f"🗓️ {text}", words=words))
     return made
 
 

@@ -165,13 +165,18 @@ def outlet(headline: Headline) -> str:
     if headline.outlet:
         return line(limits.clip(flat(headline.outlet), 80))
     host = urlsplit(headline.url).hostname if headline.url else None
-    return line(host.removeprefix("www.")) if host else "the article's outlet (not named)"
+    return line(host.removeprefix("www.")) if host else "its outlet (not named)"
+
+
+def outlet_short(headline: Headline) -> str:
+    """The same where it stands by itself."""
+    return outlet(headline) if headline.outlet or headline.url else "outlet not named"
 
 
 def footer(headline: Headline, as_of: datetime | None = None) -> str:
     """Outlet, date, as of when, and how much there is: small and muted."""
     parts = [
-        outlet(headline) if headline.outlet or headline.url else "outlet not named",
+        outlet_short(headline),
         published_words(headline.published),
         f"as of {stamp(as_of or headline.added)}",
         f"{count(headline.quotes, 'quote')} · {count(headline.events, 'date')}",

@@ -94,7 +94,7 @@ def _list(title: str, entities: Sequence[Entity]) -> str:
 
 
 def _where(headline: Headline) -> str:
-    return f"\n-# in {link(limits.clip(flat(headline.title), 100), headline.url)} · {frame.outlet(headline)}"
+    return f"\n-# in {link(limits.clip(flat(headline.title), 100), headline.url)} · {frame.outlet_short(headline)}"
 
 
 def _articles(headlines: Sequence[Headline]) -> str:

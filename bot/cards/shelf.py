@@ -89,7 +89,7 @@ def _hit(hit: Hit, index: int, words: int) -> frame.Block:
     shown = f"\n{emphasise(hit.sentence.text, hit.bold, words=words, characters=420)}" if hit.sentence else ""
     who = f" · {line(limits.clip(flat(hit.speaker), 60))}" if hit.speaker else ""
     kind = "quote" if hit.quote is not None else "article"
-    small = f"-# {kind}{who} · {frame.outlet(headline)} · {published_words(headline.published)}"
+    small = f"-# {kind}{who} · {frame.outlet_short(headline)} · {published_words(headline.published)}"
     if hit.quote is not None:
         key, label = keys.source(headline.article_id, "quote", hit.quote), "Source"
     else:
@@ -101,8 +101,8 @@ def _entry(headline: Headline, index: int) -> frame.Block:
     title = limits.clip(flat(headline.title), 150) or "Untitled"
     mark = f" · {headline.notice.kind}" if headline.notice else ""
     small = (
-        f"-# {frame.outlet(headline)} · {published_words(headline.published)} · {frame.count(headline.quotes, 'quote')}"
-        f" · {frame.count(headline.events, 'date')}{_MARKS[headline.shelf]}{mark}"
+        f"-# {frame.outlet_short(headline)} · {published_words(headline.published)}"
+        f" · {frame.count(headline.quotes, 'quote')} · {frame.count(headline.events, 'date')}{_MARKS[headline.shelf]}{mark}"
     )
     return frame.Block(
         f"**{link(title, headline.url)}**\n{small}", Key("brief", headline.article_id, None, str(index)), "Brief"

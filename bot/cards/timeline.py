@@ -48,9 +48,9 @@ def page_of(told: Timeline, words: int, page: int) -> tuple[Happening, ...]:
     return told.happenings[first : first + len(made[number])]
 
 
-def event_line(event: Event) -> tuple[str, int]:
+def event_line(event: Event, words: int = 30) -> tuple[str, int]:
     """An event in one line for a brief, and the article's words in it."""
-    text = limits.clip(limits.clip_words(flat(event.span.text), 30), 300)
+    text = limits.clip(limits.clip_words(flat(event.span.text), words), 300)
     return f"**{when_words(event.when, weekday=False)}** — {line(text)}{claimed(event.said_by)}", limits.word_count(
         text
     )
