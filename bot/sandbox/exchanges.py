@@ -46,7 +46,7 @@ class Frame:
 class Exchanges:
     """The last `kept` exchanges and frames. `on` switches recording; listeners are called with each, in order."""
 
-    def __init__(self, clock: Callable[[], datetime], *, on: bool = True, kept: int = 10_000) -> None:
+    def __init__(self, clock: Callable[[], datetime], *, on: bool = True, kept: int = 5_000) -> None:
         self.on = on
         self.rest: deque[Exchange] = deque(maxlen=kept)
         self.frames: deque[Frame] = deque(maxlen=kept)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.sandbox import payloads
 from bot.sandbox.errors import ApiError
 from bot.sandbox.gateway import Hub
+from bot.sandbox.gateway.ready import guild_create
 from bot.sandbox.ratelimits import too_many
 from bot.sandbox.state import Channel, Guild, Overwrite, State, User
 
@@ -133,6 +134,17 @@ class Faults:
             self._refusals -= 1
             return True
         return False
+
+    def outage(self, guild: Guild) -> None:
+        """A server becomes unavailable, which is not leaving it: GUILD_DELETE with `unavailable`."""
+        self._hub.to_guild(guild, "GUILD_DELETE", {"id": guild.id, "unavailable": True})
+
+    def recover(self, guild: Guild) -> None:
+        """A server is available again: GUILD_CREATE."""
+        for member in guild.members.values():
+            for session in self._hub.present(member.user):
+                if session.wants("GUILD_CREATE", guild.id):
+                    self._hub.send([session], "GUILD_CREATE", guild_create(guild, member.user, session.intents))
 
     # --- permissions --------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.sandbox import check, components, files, payloads
 from bot.sandbox.core import Core
-from bot.sandbox.errors import ApiError, empty_message, invalid_form
+from bot.sandbox.errors import ApiError, empty_message, invalid_form, not_in_sandbox
 from bot.sandbox.files import Upload
 from bot.sandbox.state import Channel, Json, Message, User
 
@@ -19,6 +19,8 @@ CROSSPOSTED, SUPPRESS_EMBEDS, HAS_THREAD, EPHEMERAL, LOADING = 1 << 0, 1 << 2, 1
 SUPPRESS_NOTIFICATIONS, IS_COMPONENTS_V2 = 1 << 12, 1 << 15
 SETTABLE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2
 DEFAULT, REPLY, CHAT_INPUT_COMMAND, THREAD_STARTER, CONTEXT_MENU_COMMAND = 0, 19, 20, 21, 23
+
+FORWARD = 1  # the type of a message reference
 
 _MENTION = re.compile(r"<@(!|&)?(\d+)>|@(?:everyone|here)\b")
 
@@ -55,6 +57,7 @@ def compose(
     extra: Json | None = None,
 ) -> Message:
     """A new message, checked already: stored, not yet told to anyone. `extra` are further fields of the message."""
+    _refuse_missing(body)
     message_id = core.state.new_id()
     flags = int(body.get("flags") or 0) & SETTABLE | (EPHEMERAL if reader else 0)
     attachments = _attach(core, channel, body, uploads, ephemeral=reader is not None)
@@ -85,6 +88,14 @@ def compose(
     message = Message(message_id, channel, payload, reader.id if reader else None)
     core.state.keep_message(message)
     return message
+
+
+def _refuse_missing(body: Json) -> None:
+    for field, what in (("poll", "polls"), ("sticker_ids", "stickers"), ("shared_client_theme", "client themes")):
+        if body.get(field):
+            raise not_in_sandbox(what)
+    if (body.get("message_reference") or {}).get("type") == FORWARD:
+        raise not_in_sandbox("forwarded messages")
 
 
 def revise(core: Core, message: Message, body: Json, uploads: Uploads) -> None:

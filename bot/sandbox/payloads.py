@@ -48,10 +48,11 @@ def current_user(user_: User) -> Json:
 
 def member_without_user(member: Member) -> Json:
     """The partial member that stands beside an `author`."""
+    until = member.timeout_until
     return {
         "avatar": None,
         "banner": None,
-        "communication_disabled_until": None,
+        "communication_disabled_until": timestamp(until) if until else None,
         "flags": 0,
         "joined_at": timestamp(member.joined_at),
         "nick": member.nick,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import IntFlag
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def in_channel(guild: Guild, channel: Channel, member: Member) -> int:
     sending = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
     if not granted & sending:
         granted &= ~NEEDS_SENDING
-    if member.timed_out:
+    if member.timeout_until is not None and member.timeout_until > datetime.now(UTC):
         granted &= TIMED_OUT
     return granted
 

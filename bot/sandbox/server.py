@@ -138,8 +138,11 @@ class Sandbox:
         add_routes(app, self.core, all_routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self._wanted_port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, HOST, self._wanted_port).start()
+        except OSError:
+            await self.close()
+            raise
         host, port = self._runner.addresses[0][:2]
         self.core.base = f"http://{host}:{port}"
         self.hub.resume_url = f"ws://{host}:{port}/"

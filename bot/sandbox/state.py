@@ -58,7 +58,7 @@ class Member:
     joined_at: datetime
     roles: list[str] = field(default_factory=list)
     nick: str | None = None
-    timed_out: bool = False
+    timeout_until: datetime | None = None
 
 
 @dataclass(slots=True)

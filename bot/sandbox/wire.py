@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -29,6 +30,8 @@ from bot.sandbox.files import MAX_FILE, Upload
 from bot.sandbox.rest import Router
 from bot.sandbox.rest.router import Call, Reply, Route
 from bot.sandbox.state import User
+
+_log = logging.getLogger(__name__)
 
 PREFIX = "/api/v10"
 MAX_BODY = 25 * 1024 * 1024
@@ -140,7 +143,8 @@ class _Exchange:
         try:
             result = route.handler(call)
         except (TypeError, ValueError, AttributeError) as wrong:
-            # A value of a type that no check foresaw is the asker's mistake, and Discord says so without more words.
+            # A value of a type that no check foresaw is taken for the asker's mistake; the log tells if it was ours.
+            _log.warning("%s %s failed on its body", route.method, route.path, exc_info=wrong)
             raise invalid_field((), "BASE_TYPE_INVALID", f"Invalid value ({wrong}).") from wrong
         if isinstance(result, Reply):
             return result

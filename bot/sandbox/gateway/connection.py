@@ -31,6 +31,8 @@ SOUNDBOARD = 31
 
 SENT_PER_MINUTE = 120
 MAX_PAYLOAD = 4096
+# A client that is this many payloads behind does not read any more, and is cut off.
+MAX_BEHIND = 10_000
 
 
 class Closed(Exception):
@@ -61,6 +63,9 @@ class Connection:
     # --- sending ------------------------------------------------------------------------------------------------
 
     def push(self, text: str) -> None:
+        if len(self._queue) >= MAX_BEHIND:
+            self.abort()
+            return
         self._queue.append(text)
         self._wake.set()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.sandbox import check, messages
 from bot.sandbox.core import Core
-from bot.sandbox.errors import missing_access, unknown_message
+from bot.sandbox.errors import unknown_message
 from bot.sandbox.interactions.answer import of_interaction, replying_to
 from bot.sandbox.interactions.record import Interaction
 from bot.sandbox.messages import EPHEMERAL, LOADING, Uploads
@@ -36,7 +36,6 @@ def follow_up(core: Core, interaction: Interaction, body: Json, uploads: Uploads
     if original is not None and original.flags & LOADING:
         edit(core, original, {key: value for key, value in body.items() if key != "nonce"}, uploads)
         return original
-    _still_there(interaction)
     messages.require(check.check_message(body, files=messages.upload_names(uploads, body)))
     reader = interaction.user if int(body.get("flags") or 0) & EPHEMERAL else None
     extra = of_interaction(core, interaction)
@@ -67,10 +66,3 @@ def delete(core: Core, message: Message) -> None:
         core.hub.to_user(core.state.users[message.reader], "MESSAGE_DELETE", gone, message.channel.guild_id)
     else:
         core.hub.to_channel(message.channel, "MESSAGE_DELETE", gone)
-
-
-def _still_there(interaction: Interaction) -> None:
-    """A server that the bot was removed from takes no more of its messages."""
-    guild = interaction.guild
-    if guild is not None and not any(member.user.bot for member in guild.members.values()):
-        raise missing_access()

@@ -70,7 +70,7 @@ def edit_member(call: Call) -> Json:
     if "communication_disabled_until" in body:
         call.require_in(guild, Permission.MODERATE_MEMBERS)
         until = body["communication_disabled_until"]
-        member.timed_out = until is not None and datetime.fromisoformat(str(until)) > call.core.state.clock()
+        member.timeout_until = datetime.fromisoformat(str(until)) if until is not None else None
     return changed(call, guild, member)
 
 

@@ -9,6 +9,7 @@ from bot.sandbox import check, messages, payloads
 from bot.sandbox.errors import (
     ApiError,
     already_crossposted,
+    cannot_dm,
     invalid_field,
     not_a_text_channel,
     not_the_author,
@@ -80,6 +81,8 @@ def create_message(call: Call) -> Json:
     if not channel.holds_messages:
         raise not_a_text_channel()
     may_send(call, channel, body)
+    if channel.is_dm and not _share_a_guild(call, channel):
+        raise cannot_dm()
     messages.require(check.check_message(body, files=messages.upload_names(call.uploads, body)))
     if not call.user.bot and body.get("components"):
         raise invalid_field(("components",), "COMPONENT_VALIDATION_FAILED", "Only applications may send components.")
@@ -93,6 +96,12 @@ def create_message(call: Call) -> Json:
         return message.payload
     call.core.nonces.remember(message, nonce)
     return {**message.payload, "nonce": nonce}
+
+
+def _share_a_guild(call: Call, channel: Channel) -> bool:
+    """Two people may write to each other here; a bot only to who is in a server with it."""
+    ids = {user.id for user in channel.recipients}
+    return not call.user.bot or any(ids <= guild.members.keys() for guild in call.core.state.guilds.values())
 
 
 def send(call: Call, channel: Channel, body: Json) -> Message:

@@ -504,6 +504,13 @@ _PEOPLE_TABLES = {
         """,
         open=True,
     ),
+    "PersonCommandIndex": Table(
+        _PEOPLE + "guild-application-command-index-update",
+        """
+        guild_id snowflake
+        version snowflake
+        """,
+    ),
     "PersonAutocomplete": Table(
         _PEOPLE + "application-command-autocomplete-response",
         """
@@ -582,6 +589,7 @@ PERSON_EVENTS: dict[str, str] = EVENTS | {
     "INTERACTION_FAILURE": "PersonInteraction",
     "INTERACTION_MODAL_CREATE": "PersonModal",
     "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE": "PersonAutocomplete",
+    "GUILD_APPLICATION_COMMAND_INDEX_UPDATE": "PersonCommandIndex",
 }
 
 SENT = {10: "Hello"}
