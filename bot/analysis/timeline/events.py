@@ -112,7 +112,7 @@ def _rivals(pinned: Sequence[_Pinned], pin: _Pinned, others: Sequence[Extent]) -
 
 def _calendar(event: Event) -> tuple[object, ...]:
     first = days.first_day(event.when.value)
-    return (first.isoformat() if first else "9999", event.when.value, event.span.start)
+    return (first.isoformat() if first else "9999", fineness(event.when.precision), event.span.start)
 
 
 def when_of(reading: Reading, times: Sequence[Time], extent: Extent) -> When | None:

@@ -55,6 +55,11 @@ _CLASSES: Final = tuple(
 )
 
 
+_AGAIN: Final = frozenset(
+    ("again", "another", "second", "third", "previously", "once", "twice", "earlier", "first", "new")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A dated event as far as ties need it."""
@@ -108,11 +113,28 @@ def _near(head: Token, most: int) -> Iterator[Token]:
 
 def same_event(one: Token, other: Token) -> bool:
     """Told twice: a verb of one meaning, and two shared names (or all of them, where each has but one)."""
-    if not meaning(one) & meaning(other):
+    if not meaning(one) & meaning(other) or _another_time(one) != _another_time(other) or _again(one) or _again(other):
         return False
     mine, theirs = participants(one), participants(other)
     shared = mine & theirs
     return len(shared) >= 2 or bool(shared and shared in (mine, theirs) and one.lemma_ == other.lemma_)
+
+
+def _another_time(verb: Token) -> tuple[bool, bool, bool]:
+    """What sets two tellings apart: "had signed", "will sign", "did not sign"."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return (
+        "had" in helpers,
+        any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in verb.children),
+        any(c.dep_ == "neg" for c in verb.children),
+    )
+
+
+def _again(verb: Token) -> bool:
+    """ "signed again", "signed another pact", "first signed": there is more than one such event."""
+    return any(c.lower_ in _AGAIN for c in verb.children) or any(
+        g.lower_ in _AGAIN for c in verb.children if c.dep_ in ("dobj", "nsubj", "nsubjpass") for g in c.children
+    )
 
 
 def ties(reading: Reading, told: Sequence[Told]) -> Iterator[Tied]:

@@ -1,0 +1,27 @@
+"""Readings of invented articles, for the tests of this room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.analysis.names import find_names
+from bot.analysis.pipeline import load
+from bot.analysis.reading import Document, Reading, read
+from bot.analysis.timeline import find_events
+from bot.analysis.times import find_times
+from bot.news import Event, Extent
+
+WEDNESDAY = date(2031, 5, 14)
+
+
+def reading_of(text: str, day: date | None = WEDNESDAY) -> Reading:
+    return read(Document("x", text, Extent(0, len(text)), None, day), load())
+
+
+def events_of(text: str, day: date | None = WEDNESDAY) -> tuple[Event, ...]:
+    reading = reading_of(text, day)
+    return find_events(reading, find_times(reading), find_names(reading))
+
+
+def lines_of(text: str, day: date | None = WEDNESDAY) -> list[tuple[str, str]]:
+    return [(event.when.value, event.span.text) for event in events_of(text, day)]
