@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from . import components, message
-from .report import FieldError, Record, Report, choice, is_int, items, record, text
+from .report import FieldError, Record, Report, choice, is_int, items, record, shown, text
 
 PING, COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = range(1, 6)
 PONG, MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL, PREMIUM, LAUNCH = 1, 4, 5, 6, 7, 8, 9, 10, 12
@@ -105,7 +105,7 @@ def check_choice(one: Record, report: Report, option_type: int | None) -> None:
         here.required()
     elif option_type in NUMERIC or (option_type is None and not isinstance(value, str)):
         if not (is_int(value) or (isinstance(value, float) and option_type != 4)):
-            here.add("NUMBER_TYPE_COERCE", f'Value "{value}" is not {"int" if option_type == 4 else "float"}.')
+            here.add("NUMBER_TYPE_COERCE", f'Value "{shown(value)}" is not {"int" if option_type == 4 else "float"}.')
         elif not -(2**53) <= value <= 2**53:
             here.add("NUMBER_TYPE_MAX", f"int value should be less than or equal to {2**53}.")
     else:

@@ -8,7 +8,21 @@ from collections.abc import Iterable
 
 from .callback import check_choice
 from .components import CHANNEL_TYPES
-from .report import FieldError, Record, Report, choice, flag, is_int, items, number, one_of, record, records, text
+from .report import (
+    FieldError,
+    Record,
+    Report,
+    choice,
+    flag,
+    is_int,
+    items,
+    number,
+    one_of,
+    record,
+    records,
+    shown,
+    text,
+)
 
 CHAT_INPUT, USER, MESSAGE, PRIMARY_ENTRY_POINT = range(1, 5)
 (
@@ -29,6 +43,7 @@ MAX_COMMANDS = {CHAT_INPUT: 100, USER: 15, MESSAGE: 15, PRIMARY_ENTRY_POINT: 1}
 """Of each type, for the whole world and again for each guild (entry points: for the world only)."""
 MAX_OPTIONS = 25
 MAX_SIZE = 8000
+DEEPEST = 4  # command, group, subcommand, option, choice
 LOCALES = frozenset(
     {"ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he", "hi", "hr", "hu", "id"}
     | {"it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW"}
@@ -162,7 +177,7 @@ def _localised(command: Record, key: str, report: Report) -> Iterable[tuple[str,
         elif isinstance(words, str):
             yield locale, here.at(locale), words
         elif words is not None:
-            here.at(locale).add("STRING_TYPE_CONVERT", f'Could not interpret "{words}" as string.')
+            here.at(locale).add("STRING_TYPE_CONVERT", f'Could not interpret "{shown(words)}" as string.')
 
 
 # --- options ----------------------------------------------------------------------------------------------------------
@@ -259,7 +274,9 @@ def _check_range(option: Record, kind: int, report: Report) -> None:
         if value is None:
             continue
         if not (is_int(value) or (kind == NUMBER and isinstance(value, float))):
-            report.at(key).add("NUMBER_TYPE_COERCE", f'Value "{value}" is not {"int" if kind == INTEGER else "float"}.')
+            report.at(key).add(
+                "NUMBER_TYPE_COERCE", f'Value "{shown(value)}" is not {"int" if kind == INTEGER else "float"}.'
+            )
         else:
             bounds.append(value)
     if len(bounds) == 2 and bounds[0] > bounds[1]:
@@ -274,12 +291,14 @@ def _plain(parent: Record, key: str) -> list[Record]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _size(part: Record) -> int:
+def _size(part: Record, depth: int = DEEPEST) -> int:
     """Characters of names, descriptions and values, at every level; of translations the longest one counts."""
     own = sum(_longest(part, key) for key in ("name", "description"))
     value = part.get("value")
     own += len(value) if isinstance(value, str) else 0
-    return own + sum(_size(child) for key in ("options", "choices") for child in _plain(part, key))
+    if depth == 0:
+        return own
+    return own + sum(_size(child, depth - 1) for key in ("options", "choices") for child in _plain(part, key))
 
 
 def _longest(part: Record, key: str) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
-from .report import Record, Report, choice, flag, is_int, items, number, one_of, record, snowflake, text, url
+from .report import Path, Record, Report, choice, flag, is_int, items, number, one_of, record, snowflake, text, url
 
 ACTION_ROW, BUTTON, STRING_SELECT, TEXT_INPUT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = range(
     1, 9
@@ -29,6 +29,7 @@ ACCESSORY = (BUTTON, THUMBNAIL)
 IN_MODAL = (ACTION_ROW, TEXT_DISPLAY, LABEL)
 IN_LABEL = (TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX)
 
+DEEPEST = 4
 MAX_ROWS = 5
 ROW_WIDTH = 5
 MAX_COMPONENTS = 40
@@ -433,24 +434,22 @@ COMPONENTS: dict[int, Callable[[Record, Report, Tally], None]] = {
 }
 
 
-def walk(payload: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Record]]:
-    """Every component under `payload`, with its path, however deep."""
-    if not isinstance(payload, dict):
-        return
+def walk(payload: Record, path: Path = (), *, depth: int = DEEPEST) -> Iterator[tuple[Path, Record]]:
+    """Every component under `payload`, with its path, as deep as components can stand in each other."""
     children = payload.get("components")
-    for index, child in enumerate(children if isinstance(children, list) else ()):
+    found: list[tuple[Path, object]] = [
+        ((*path, "components", index), child)
+        for index, child in enumerate(children if isinstance(children, list) else ())
+    ]
+    found += [((*path, key), payload[key]) for key in ("accessory", "component") if key in payload]
+    for here, child in found:
         if isinstance(child, dict):
-            here = (*path, "components", index)
             yield here, child
-            yield from walk(child, here)
-    for key in ("accessory", "component"):
-        child = payload.get(key)
-        if isinstance(child, dict):
-            yield (*path, key), child
-            yield from walk(child, (*path, key))
+            if depth > 1:
+                yield from walk(child, here, depth=depth - 1)
 
 
-def uploads_named(component: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def uploads_named(component: Record) -> Iterator[tuple[Path, str]]:
     """Where a component names an uploaded file: (path, address)."""
     for key in ("media", "file"):
         media = component.get(key)

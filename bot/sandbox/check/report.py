@@ -90,6 +90,11 @@ def is_int(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def shown(value: object) -> str:
+    """A wrong value as a message repeats it: at most 100 characters, and of a structure its name."""
+    return str(value)[:100] if isinstance(value, str | int | float) else type(value).__name__
+
+
 def record(value: object, report: Report) -> Record | None:
     if isinstance(value, dict):
         return value
@@ -131,7 +136,7 @@ def text(
             here.required()
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        here.add("STRING_TYPE_CONVERT", f'Could not interpret "{value}" as string.')
+        here.add("STRING_TYPE_CONVERT", f'Could not interpret "{shown(value)}" as string.')
         return None
     found = str(value)
     if not found and minimum > 0 and required:
@@ -159,7 +164,7 @@ def number(
     if isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit() and len(value) < 40:
         value = int(value)
     if not is_int(value):
-        here.add("NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
+        here.add("NUMBER_TYPE_COERCE", f'Value "{shown(value)}" is not int.')
         return None
     if minimum is not None and value < minimum:
         here.add("NUMBER_TYPE_MIN", f"int value should be greater than or equal to {minimum}.")
@@ -206,7 +211,7 @@ def snowflake(value: object, report: Report) -> int | None:
         return value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
         return int(value)
-    report.add("NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+    report.add("NUMBER_TYPE_COERCE", f'Value "{shown(value)}" is not snowflake.')
     return None
 
 
