@@ -21,7 +21,6 @@ _KINDS: dict[str, EntityKind] = {
 }
 _EDGE = frozenset("\"'`.,;:!?()[]{}<>*#@|/\\-–—…•")
 _LONGEST = 8  # tokens of a name
-_GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -48,13 +47,11 @@ def find_mentions(doc: Doc) -> list[Mention]:
     found = [m for e in doc.ents if (m := _repair(doc, e.start, e.end, e.label_, lower))]
     known = Counter((m.key, m.kind) for m in found)
     found = [_settle(m, known) for m in found]
-    taken = _taken(found)
+    taken = taken_by(found)
     found += list(_missed_people(tokens, taken, found))
-    taken = _taken(found)
+    taken = taken_by(found)
     found += list(_common_organisations(tokens, taken))
-    found = [_owner_is_place(doc, m) for m in found]
     found += list(_directions(tokens, found))
-    found = _surnames(tokens, found)
     return sorted(found, key=lambda m: m.start)
 
 
@@ -75,6 +72,7 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Ment
     honorific = ""
     if kind == "person":
         start, honorific = _past_titles(doc, start, end)
+        start = _with_given_name(doc, start, end)
         end = _name_end(doc, start, end)
         start, end = _trim(doc, start, end)
     if start >= end:
@@ -91,7 +89,7 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Ment
     if common:
         start = _owner_start(doc, start)
         words = tuple(t.text for t in doc[start:end])
-    return Mention(kind, start, end, words, honorific or _honorific_before(doc, start), common)
+    return Mention(kind, start, end, words, honorific or honorific_before(doc, start), common)
 
 
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -177,6 +175,22 @@ def _extended(doc: Doc, start: int, end: int, kind: EntityKind) -> tuple[EntityK
     return kind, end
 
 
+def _with_given_name(doc: Doc, start: int, end: int) -> int:
+    """Back over a given name that was left out of a one-word find: "Jane" + "Doe"."""
+    if end - start != 1 or not start:
+        return start
+    token = doc[start - 1]
+    word = token.lower_.rstrip(".")
+    given = (
+        token.tag_ == "NNP"
+        and token.text[0].isupper()
+        and not token.text.isupper()
+        and token.ent_type_ in ("", "PERSON")
+    )
+    known = lex.is_role(word) or word in lex.HONORIFICS | lex.NOT_PEOPLE | lex.ORG_HEADS | lex.PLACE_HEADS
+    return start - 1 if given and not known and token.dep_ in ("compound", "nmod") and not _opens(token) else start
+
+
 def _past_titles(doc: Doc, start: int, end: int) -> tuple[int, str]:
     honorific = ""
     while start < end - 1:
@@ -189,7 +203,7 @@ def _past_titles(doc: Doc, start: int, end: int) -> tuple[int, str]:
     return start, honorific
 
 
-def _honorific_before(doc: Doc, start: int) -> str:
+def honorific_before(doc: Doc, start: int) -> str:
     word = doc[start - 1].lower_.rstrip(".") if start else ""
     return word if word in lex.HONORIFICS or word in lex.SHORT_TITLES else ""
 
@@ -267,7 +281,7 @@ def _settle(mention: Mention, known: Counter[tuple[str, EntityKind]]) -> Mention
 # --- what it missed ---------------------------------------------------------------------------------------------------
 
 
-def _taken(mentions: Iterable[Mention]) -> set[int]:
+def taken_by(mentions: Iterable[Mention]) -> set[int]:
     return {i for m in mentions for i in range(m.start, m.end)}
 
 
@@ -285,12 +299,12 @@ def _missed_people(tokens: list[Token], taken: set[int], found: list[Mention]) -
         end = i = max(i, start + 1)
         doc = tokens[0].doc
         begin, honorific = _past_titles(doc, start, end)
-        honorific = honorific or _honorific_before(doc, begin)
+        honorific = honorific or honorific_before(doc, begin)
         words = tuple(t.text for t in tokens[begin:end])
         if not words or not all(w.isalpha() or "-" in w or "." in w or "'" in w for w in words) or end - begin > 5:
             continue
         role_before = begin > 0 and lex.is_role(tokens[begin - 1].lower_) and begin - 1 not in taken
-        speaks = end - begin in (2, 3) and _speaks(tokens[end - 1])
+        speaks = end - begin in (2, 3) and (_speaks(tokens[end - 1]) or _is_somebody(tokens, end))
         if not (honorific or role_before or speaks) or _kind_by_words(words, "person") != "person":
             continue
         if " ".join(words).casefold() in keys or not _may_be_person(doc, begin, end, set()) or words[-1].isupper():
@@ -304,6 +318,13 @@ def _name_word(tokens: list[Token], i: int, start: int) -> bool:
         return True
     glued = i > start and not tokens[i - 1].whitespace_
     return glued and (token.text == "-" or tokens[i - 1].text == "-") and not token.is_space and token.tag_ != "POS"
+
+
+def _is_somebody(tokens: list[Token], end: int) -> bool:
+    """Whether ", the ambassador", ", a teacher" follows."""
+    if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 1].tag_ != "DT":
+        return False
+    return any(lex.is_role(t.lower_) and t.tag_ == "NN" for t in tokens[end + 2 : end + 4])
 
 
 def _speaks(head: Token) -> bool:
@@ -355,20 +376,10 @@ def _owner_start(doc: Doc, start: int) -> int:
     return at
 
 
-def _owner_is_place(doc: Doc, mention: Mention) -> Mention:
-    """ "Oslo's" before "foreign ministry" is a place, even where the model takes it for an organisation."""
-    at = mention.end
-    if mention.kind != "organisation" or len(mention.words) > 1 or at + 2 >= len(doc) or doc[at].tag_ != "POS":
-        return mention
-    follows = [t.lower_ for t in doc[at + 1 : at + 4]]
-    state = {"ministry", "parliament", "government", "police", "army", "navy", "president"}
-    return replace(mention, kind="place") if state & set(follows) and not mention.words[0].isupper() else mention
-
-
 def _directions(tokens: list[Token], found: list[Mention]) -> Iterator[Mention]:
     """ "the North" with a capital, in a text that has named such a place."""
     firsts = {m.words[0] for m in found if m.kind == "place" and len(m.words) == 2}
-    taken = _taken(found)
+    taken = taken_by(found)
     for token in tokens[1:]:
         if token.i in taken or token.lower_ not in lex.DIRECTIONS or token.text not in firsts:
             continue
@@ -377,41 +388,3 @@ def _directions(tokens: list[Token], found: list[Mention]) -> Iterator[Mention]:
             after is None or (after.tag_ not in ("NNP", "NNPS") and after.lower_ != "of")
         ):
             yield Mention("place", token.i, token.i + 1, (token.text,))
-
-
-def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
-    """A single word that is part of a person's name in this article is that person, whatever the model says."""
-    full = [m for m in found if m.kind == "person" and len(m.words) > 1]
-    places = Counter(m.key for m in found if m.kind == "place")
-    lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in _GIVEN}
-    settled = [
-        replace(m, kind="person")
-        if m.kind != "person" and not m.common and len(m.words) == 1 and m.words[0] in lasts and places[m.key] < 2
-        else m
-        for m in found
-    ]
-    taken = _taken(settled)
-    for token in tokens:
-        if (
-            token.i not in taken
-            and token.text in lasts
-            and token.tag_ in ("NNP", "NNPS", "NN", "JJ")
-            and token.text[0].isupper()
-        ):
-            after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
-            if after is not None and (
-                after.text == "-" or (after.tag_ == "NNP" and after.lower_ in lex.ORG_HEADS | lex.PLACE_HEADS)
-            ):
-                continue
-            before = tokens[token.i - 1] if token.i else None
-            if (
-                before is not None
-                and before.tag_ == "NNP"
-                and before.i not in taken
-                and not before_is_title(token.doc, token.i)
-            ):
-                continue
-            settled.append(
-                Mention("person", token.i, token.i + 1, (token.text,), _honorific_before(token.doc, token.i))
-            )
-    return settled

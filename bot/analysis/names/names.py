@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from bot.analysis.names import groups
+from bot.analysis.names import groups, kinds
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.mentions import Mention, find_mentions
+from bot.analysis.names.mentions import Mention
 from bot.analysis.names.people import Person, gather
 from bot.analysis.reading import Reading
 from bot.news import Entity, EntityKind, Extent, Span
@@ -141,7 +141,7 @@ def find_names(reading: Reading) -> Names:
     doc = reading.doc
     if not len(doc):
         return Names()
-    mentions = find_mentions(doc)
+    mentions = kinds.mentions(doc)
     sentence_of = _sentence_numbers(doc)
     people = gather(doc, [m for m in mentions if m.kind == "person"], sentence_of)
     known: list[_Known] = []

@@ -1,0 +1,102 @@
+"""What kind of thing a name names, by the company it keeps, where the model is not to be trusted alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.names import lexicon as lex
+from bot.analysis.names.mentions import Mention, before_is_title, find_mentions, honorific_before, taken_by
+from bot.analysis.names.roles import role_after, role_before
+
+_GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES
+_WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
+_STATE = frozenset(("ministry", "parliament", "government", "police", "army", "navy"))
+
+
+def mentions(doc: Doc) -> list[Mention]:
+    """All mentions in order, each of the kind that the whole article makes it."""
+    found = [_with_role(doc, m) for m in find_mentions(doc)]
+    found = _of_places(doc, found)
+    return sorted(_surnames(list(doc), found), key=lambda m: m.start)
+
+
+def _with_role(doc: Doc, mention: Mention) -> Mention:
+    """ "Pierre Martin, the ambassador of …" is somebody, whatever the model takes him for."""
+    last = mention.words[-1].lower()
+    if mention.kind == "person" or len(mention.words) not in (2, 3) or last in lex.ORG_HEADS | lex.PLACE_HEADS:
+        return mention
+    title = (
+        not mention.common and mention.start and doc[mention.start - 1].text[0].isupper() and role_before(doc, mention)
+    )
+    after = role_after(doc, mention)
+    told = after is not None and doc[after[0]].lower_ in ("the", "a", "an")
+    return replace(mention, kind="person") if title or told else mention
+
+
+def _of_places(doc: Doc, found: list[Mention]) -> list[Mention]:
+    """A lone word that owns a ministry, or that things happen in and people go to, is a place."""
+    full = {w for m in found if m.kind == "person" and len(m.words) > 1 for w in (m.words[0], m.words[-1])}
+    votes: dict[str, int] = defaultdict(int)
+    for m in found:
+        if len(m.words) == 1 and m.kind != "place":
+            votes[m.key] += _vote(doc, m)
+    return [
+        replace(m, kind="place")
+        if len(m.words) == 1 and votes[m.key] > 0 and m.words[0] not in full and not m.words[0].isupper()
+        else m
+        for m in found
+    ]
+
+
+def _vote(doc: Doc, mention: Mention) -> int:
+    """What one mention says of its being a place: 1, 0, or -2 where a title stands before it."""
+    if mention.honorific or before_is_title(doc, mention.start):
+        return -2
+    after = [t.lower_ for t in doc[mention.end : mention.end + 4]]
+    if after[:1] in (["'s"], ["s"]) and _STATE & set(after):
+        return 1
+    before = doc[mention.start - 1].lower_ if mention.start else ""
+    person = mention.kind == "person"
+    return int(person and before in ("in", "near", "across", "outside", "into")) if person else 0
+
+
+def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
+    """A single word that is part of a person's name in this article is that person, whatever the model says."""
+    full = [m for m in found if m.kind == "person" and len(m.words) > 1]
+    where: dict[str, int] = defaultdict(int)  # how often a word stands where a place would, less how often not
+    for m in found:
+        if m.kind == "place" and len(m.words) == 1:
+            where[m.words[0]] += 1 if m.start and tokens[m.start - 1].lower_ in _WHERE else -1
+    lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in _GIVEN}
+    settled = [
+        replace(m, kind="person")
+        if m.kind != "person" and not m.common and len(m.words) == 1 and m.words[0] in lasts and where[m.words[0]] <= 0
+        else m
+        for m in found
+    ]
+    taken = taken_by(settled)
+    for token in tokens:
+        if (
+            token.i not in taken
+            and token.text in lasts
+            and token.tag_ in ("NNP", "NNPS", "NN", "JJ")
+            and token.text[0].isupper()
+        ):
+            after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+            if after is not None and (
+                after.text == "-" or (after.tag_ == "NNP" and after.lower_ in lex.ORG_HEADS | lex.PLACE_HEADS)
+            ):
+                continue
+            before = tokens[token.i - 1] if token.i else None
+            if (
+                before is not None
+                and before.tag_ == "NNP"
+                and before.i not in taken
+                and not before_is_title(token.doc, token.i)
+            ):
+                continue
+            settled.append(Mention("person", token.i, token.i + 1, (token.text,), honorific_before(token.doc, token.i)))
+    return settled
