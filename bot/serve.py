@@ -1,0 +1,66 @@
+"""`dateline run`: the bot, on Discord where there is a token and on a loopback Discord where there is none."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+_log = logging.getLogger(__name__)
+
+_ABOUT = """\
+Start the bot. With DISCORD_TOKEN it connects to Discord and runs until it is
+stopped; without, it starts a loopback Discord with a prompt (= dateline local)."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser(
+        "run", help="start the bot", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    command.set_defaults(main=main)
+
+
+def main(args: argparse.Namespace, settings: Settings) -> int:
+    """Run until stopped; 0. TokenRefused, NoDiscord, StoreError where it cannot."""
+    if settings.token is None:
+        from bot import local
+
+        print("No DISCORD_TOKEN: starting a loopback Discord of your own.", file=sys.stderr, flush=True)
+        return local.serve_prompt(settings)
+    from bot import logs
+
+    logs.set_up(settings.log, settings.log_level)
+    asyncio.run(_serve(settings, settings.token))
+    return 0
+
+
+async def look_after(newsroom: Newsroom, settings: Settings) -> None:
+    """Bring in what is new in the articles' folder, then make anew what an older analysis made."""
+    from bot.newsroom.many import load_folder
+
+    for added in await load_folder(newsroom, settings.articles):
+        if added.outcome == "failed":
+            _log.warning("an article was not read", extra={"origin": added.origin, "reason": added.error})
+    await newsroom.remake()
+
+
+async def _serve(settings: Settings, token: str) -> None:
+    from bot.client import serve
+    from bot.newsroom import Newsroom
+
+    newsroom = await Newsroom.open(settings)
+    upkeep = asyncio.create_task(look_after(newsroom, settings), name="dateline-upkeep")
+    try:
+        await serve(settings, newsroom, token)
+    finally:
+        upkeep.cancel()
+        await asyncio.gather(upkeep, return_exceptions=True)
+        await newsroom.close()
