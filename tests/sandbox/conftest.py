@@ -1,4 +1,4 @@
-"""Small bots of their own, and people, in a sandbox that is quick to lose patience."""
+"""Small bots of their own, and people, in a sandbox whose every exchange is held against Discord's description."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from tests.sandbox.conformance.plugin import Conforming, conforming
 
 __all__ = ["conforming"]
 
-QUICK = Deadlines(answer=0.3, token=900.0, nonce=300.0, heartbeat=41.25)
+# For tests of what comes too late; the others keep Discord's three seconds, which a busy machine may need.
+IMPATIENT = Deadlines(answer=0.3)
 
 OpenPerson = Callable[..., AbstractAsyncContextManager[PersonClient]]
 
@@ -85,8 +86,7 @@ async def running(bot: SmallBot, sandbox: Sandbox) -> AsyncIterator[SmallBot]:
 
 @pytest.fixture
 async def sandbox(conforming: Conforming) -> AsyncIterator[Sandbox]:
-    """Everything that passes through it is checked against Discord's own description when the test is over."""
-    async with Sandbox(deadlines=QUICK) as one:
+    async with Sandbox() as one:
         yield conforming(one)
 
 

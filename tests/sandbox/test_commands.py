@@ -9,9 +9,9 @@ import discord
 import pytest
 from discord import app_commands, ui
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Deadlines, Sandbox
 from bot.sandbox.person import NoAnswer, Refused, WrongOption
-from tests.sandbox.conftest import OpenPerson, SmallBot, StartBot, command
+from tests.sandbox.conftest import IMPATIENT, OpenPerson, SmallBot, StartBot, command
 
 Interaction = discord.Interaction[Any]
 
@@ -130,8 +130,9 @@ async def test_autocomplete_gives_the_bots_choices(start_bot: StartBot, person: 
 
 
 async def test_an_unanswered_command_fails_after_the_deadline_and_is_unknown_then(
-    start_bot: StartBot, person: OpenPerson
+    start_bot: StartBot, person: OpenPerson, sandbox: Sandbox
 ) -> None:
+    sandbox.core.deadlines = IMPATIENT
     late: list[discord.HTTPException] = []
     done = asyncio.Event()
 
@@ -172,7 +173,11 @@ async def test_an_interaction_is_answered_once(start_bot: StartBot, person: Open
     assert codes == [40060]
 
 
-async def test_a_deferred_answer_is_awaited_filled_in_and_followed_up(start_bot: StartBot, person: OpenPerson) -> None:
+async def test_a_deferred_answer_is_awaited_filled_in_and_followed_up(
+    start_bot: StartBot, person: OpenPerson, sandbox: Sandbox
+) -> None:
+    sandbox.core.deadlines = IMPATIENT
+
     async def slow(interaction: Interaction) -> None:
         await interaction.response.defer(thinking=True)
         await asyncio.sleep(0.4)
@@ -245,7 +250,7 @@ async def test_a_token_ends(person: OpenPerson, start_bot: StartBot, sandbox: Sa
         await interaction.response.send_message("one")
         kept.append(interaction)
 
-    sandbox.core.deadlines = type(sandbox.core.deadlines)(answer=0.3, token=0.2)
+    sandbox.core.deadlines = Deadlines(token=0.2)
     async with start_bot(command("keep", keep)), person() as alice:
         await alice.run("/keep")
         await asyncio.sleep(0.25)

@@ -14,7 +14,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.errors import missing_permissions
 from bot.sandbox.person import NoAnswer
 from bot.sandbox.ratelimits import Limit, RateLimits
-from tests.sandbox.conftest import OpenPerson, SmallBot, StartBot, command
+from tests.sandbox.conftest import IMPATIENT, OpenPerson, SmallBot, StartBot, command
 
 Interaction = discord.Interaction[Any]
 
@@ -109,6 +109,7 @@ async def test_a_slow_answer_misses_the_deadline(start_bot: StartBot, person: Op
     async def brief(interaction: Interaction) -> None:
         await interaction.response.send_message("here")
 
+    sandbox.core.deadlines = IMPATIENT
     async with start_bot(command("brief", brief)) as bot, person() as alice:
         # A callback's token authorises it, so it is the bot's request like any other.
         sandbox.faults.slow(0.5, method="POST", path="/interactions/*")
