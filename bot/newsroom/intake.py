@@ -85,13 +85,14 @@ class Intake:
         Raises AnalysisError, StoreError, NotStorable; nothing is stored then.
         """
         check(article)
+        title = article.title or reading.title_from(article.text[article.body.start : article.body.end][:120])
         address = address or article.url
         made: Facts | None = None
         for _ in range(ATTEMPTS):
             async with self._store.read() as connection:
                 found = await articles.look(connection, article, address, place.shelf)
             if found.state == "there":
-                return Added(article.origin, "there", found.key, found.title or article.title)
+                return Added(article.origin, "there", found.key, found.title or title)
             if made is None and found.version != self._version:
                 made = await self._analyst.analyse(document(article, article.origin))
             changes = await self._changes(article, made, found)
@@ -110,7 +111,7 @@ class Intake:
                     )
             except articles.Outdated:
                 continue
-            return Added(article.origin, "changed" if found.state == "changed" else "added", key, article.title)
+            return Added(article.origin, "changed" if found.state == "changed" else "added", key, title)
         raise StoreError(f"{article.origin}: another writer came between {ATTEMPTS} times")
 
     async def _changes(self, article: Article, made: Facts | None, found: articles.Found) -> tuple[Difference, ...]:

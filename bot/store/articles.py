@@ -61,11 +61,11 @@ def fingerprint(article: Article) -> str:
 
 _ON_SHELF = text("""
     SELECT v.shelf, v.key, v.article_id, v.revision_id, v.number, r.fingerprint, r.title, a.address = :address
-    FROM entries v JOIN revisions r ON r.id = v.revision_id JOIN articles a ON a.id = v.article_id
-    WHERE v.shelf IN (:shelf, :house)
-      AND v.article_id IN (SELECT id FROM articles WHERE address = :address
-                           UNION SELECT article_id FROM revisions WHERE text_hash = :hash)
-      AND (a.address = :address OR r.text_hash = :hash)
+    FROM (SELECT id FROM articles WHERE address = :address
+          UNION SELECT article_id FROM revisions WHERE text_hash = :hash) c
+    CROSS JOIN entries v ON v.article_id = c.id
+    JOIN revisions r ON r.id = v.revision_id JOIN articles a ON a.id = v.article_id
+    WHERE v.shelf IN (:shelf, :house) AND (a.address = :address OR r.text_hash = :hash)
     ORDER BY coalesce(a.address = :address, 0) DESC, v.shelf = :shelf DESC
     LIMIT 1
 """)

@@ -1,7 +1,7 @@
 """Pieces of SQL that several queries share: who may see what, and how facts are gathered into one row.
 
-`VISIBLE` and `READABLE` are the only two ways from a reader to an article. Both take `:guild` (a shelf, or '' in direct
-messages); READABLE also takes `:private`, `:now` and `:key`.
+`VISIBLE` (or its two halves, in `newest`) and `READABLE` are the only ways from a reader to an article. They take
+`:guild` (a shelf, or '' in direct messages); READABLE also takes `:private`, `:now` and `:key`.
 """
 
 from __future__ import annotations
@@ -33,22 +33,40 @@ def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
     return {**who(reader), "private": private_shelf(reader.user_id), "now": stamp(now), "key": key}
 
 
+_ENTRY = "shelf, key, article_id, revision_id, number, added, newest"
+OWN = f"SELECT {_ENTRY} FROM entries e WHERE shelf = :guild"  # noqa: S608  # constants
 # What stands on the server's own shelf hides the same article on the house shelf: it is the newer reading of it.
-VISIBLE = """
-    SELECT shelf, key, article_id, revision_id, number, added, newest FROM entries e
+HOUSE_BESIDE = f"""
+    SELECT {_ENTRY} FROM entries e WHERE shelf = 'house'
+       AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.shelf = :guild AND g.key = e.key)
+"""  # noqa: S608  # constants
+VISIBLE = f"""
+    SELECT {_ENTRY} FROM entries e
     WHERE shelf = :guild
        OR (shelf = 'house'
            AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.shelf = :guild AND g.key = e.key))
-"""
+"""  # noqa: S608  # constants
+
+
+def newest(limit: str, offset: str = "0") -> str:
+    """VISIBLE's newest in their order: from either shelf no more rows are read than can be among them."""
+    return f"""
+        SELECT * FROM (
+            SELECT * FROM ({OWN} ORDER BY newest DESC, key DESC LIMIT {limit} + {offset})
+            UNION ALL
+            SELECT * FROM ({HOUSE_BESIDE} ORDER BY newest DESC, key DESC LIMIT {limit} + {offset})
+        ) ORDER BY newest DESC, key DESC LIMIT {limit} OFFSET {offset}
+    """  # noqa: S608  # constants
+
 
 # One article by its key: from the shelves, or what this very person had read privately.
-READABLE = """
-    SELECT shelf, key, article_id, revision_id, number, added, newest FROM entries e
+READABLE = f"""
+    SELECT {_ENTRY} FROM entries e
     WHERE key = :key
       AND (shelf = :guild OR shelf = 'house' OR (shelf = :private AND expires > :now))
     ORDER BY shelf = :guild DESC, shelf = :private DESC
     LIMIT 1
-"""
+"""  # noqa: S608  # constants
 
 
 def _list(columns: str, source: str, order: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.store.errors import StoreNewer, translated
 from bot.store.sqlite import BUSY, back_up, opened
 
+SCRIPTS = Path(__file__).parent / "migrations"
 HEAD = "0001"  # the newest migration; a test holds it against the scripts
 
 _log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def upgrade(path: Path, to: str = "head") -> None:
     from sqlalchemy.pool import NullPool
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY / 1000})
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.reading import title_from
 from bot.store.stamps import instant, published_of
 
 
@@ -18,7 +19,7 @@ class Shelved:
     """An article on any shelf: on the house's, and on how many servers' own."""
 
     article_id: int
-    title: str | None
+    title: str
     published: date | datetime | None
     added: datetime
     address: str | None
@@ -30,14 +31,17 @@ async def shelved(connection: AsyncConnection) -> list[Shelved]:
     """Every article that stands on a shelf, newest first."""
     rows = await connection.execute(
         text("""
-            SELECT a.id, r.title, r.published, min(e.added), coalesce(a.address, r.origin),
+            SELECT a.id, r.title, substr(r.text, r.body_start + 1, 120), r.published, min(e.added), coalesce(a.address, r.origin),
                    max(e.shelf = 'house'), sum(e.shelf <> 'house'), max(e.newest) AS newest, max(e.revision_id)
             FROM entries e JOIN articles a ON a.id = e.article_id JOIN revisions r ON r.id = e.revision_id
             WHERE e.shelf NOT LIKE 'u%' GROUP BY a.id ORDER BY newest DESC, a.id
         """)
     )
     return [
-        Shelved(row[0], row[1], published_of(row[2]), instant(row[3]), row[4], bool(row[5]), row[6]) for row in rows
+        Shelved(
+            row[0], row[1] or title_from(row[2]), published_of(row[3]), instant(row[4]), row[5], bool(row[6]), row[7]
+        )
+        for row in rows
     ]
 
 

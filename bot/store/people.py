@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Event, Headline, Quote, Reader, Span
@@ -27,25 +27,30 @@ class Known:
     newest: str
 
 
-_NAMES = text(
-    f"""
-    SELECT n.id, n.name, count(DISTINCT v.key), max(v.newest) FROM (
-        SELECT rowid AS id FROM name_words WHERE name_words MATCH :query LIMIT 2000
-    ) w JOIN names n ON n.id = w.id
+def _names(candidates: str) -> TextClause:
+    return text(
+        f"""
+    SELECT n.id, n.name, count(DISTINCT v.key), max(v.newest) FROM ({candidates}) w JOIN names n ON n.id = w.id
     JOIN (SELECT name_id, revision_id FROM entities WHERE kind = 'person'
           UNION ALL SELECT name_id, revision_id FROM quotes) s ON s.name_id = n.id
     CROSS JOIN ({VISIBLE}) v ON v.revision_id = s.revision_id
     GROUP BY n.id
     """  # noqa: S608  # constants
-)
+    )
+
+
+_NAMES = _names("SELECT rowid AS id FROM name_words WHERE name_words MATCH :query LIMIT 2000")
+_THE_NAME = _names("SELECT id FROM names WHERE name = :name")
 
 
 async def named(connection: AsyncConnection, reader: Reader, typed: str) -> list[Known]:
-    """People and speakers whose name holds every word typed (the last may be begun), that this reader can see."""
+    """People and speakers of this very name; else those whose name holds every word typed (the last may be begun).
+    Only those that this reader can see."""
     query = words.all_begun(typed)
     if query is None:
         return []
-    return [Known(*row) for row in await connection.execute(_NAMES, {**who(reader), "query": query})]
+    exact = [Known(*row) for row in await connection.execute(_THE_NAME, {**who(reader), "name": words.cleaned(typed)})]
+    return exact or [Known(*row) for row in await connection.execute(_NAMES, {**who(reader), "query": query})]
 
 
 _SAYINGS = text(

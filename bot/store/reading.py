@@ -20,11 +20,13 @@ from bot.store.fragments import (
     FACTS,
     HEADLINE,
     HEADLINE_WIDTH,
+    OWN,
     QUOTES,
     READABLE,
     SUMMARY,
     TIMES,
     VISIBLE,
+    newest,
     who,
     who_by_key,
 )
@@ -40,7 +42,7 @@ def headline_of(row: Sequence[Any]) -> Headline:
     kinds: dict[str, Literal["house", "guild", "private"]] = {"h": "house", "g": "guild", "u": "private"}
     return Headline(
         article_id=key,
-        title=title or _title_from(opening),
+        title=title or title_from(opening),
         outlet=outlet,
         byline=byline,
         published=published_of(published),
@@ -55,7 +57,7 @@ def headline_of(row: Sequence[Any]) -> Headline:
     )
 
 
-def _title_from(opening: str) -> str:
+def title_from(opening: str) -> str:
     """The first words of an article that has no title."""
     words = " ".join(opening.split())
     if len(words) <= TITLE_FROM_BODY:
@@ -65,24 +67,11 @@ def _title_from(opening: str) -> str:
 
 # --- one article ------------------------------------------------------------------------------------------------------
 
-# The newest that a reader can see, of each of the two shelves, then of both.
-_NEWEST = f"""
-    SELECT * FROM (
-        SELECT * FROM (
-            SELECT shelf, key, article_id, revision_id, number, added, newest FROM entries
-            WHERE shelf = :guild ORDER BY newest DESC, key LIMIT 1)
-        UNION ALL
-        SELECT * FROM (
-            SELECT shelf, key, article_id, revision_id, number, added, newest FROM ({VISIBLE})
-            WHERE shelf = 'house' ORDER BY newest DESC, key LIMIT 1)
-    ) ORDER BY newest DESC, added DESC, key LIMIT 1
-"""  # noqa: S608  # constants
-
 
 def _card(columns: str) -> tuple[TextClause, TextClause]:
     """The statement for one article by its key, and the one for the newest."""
     body = f"SELECT {HEADLINE}, {columns} FROM ({{}}) v JOIN revisions r ON r.id = v.revision_id"  # noqa: S608  # constants
-    return text(body.format(READABLE)), text(body.format(_NEWEST))
+    return text(body.format(READABLE)), text(body.format(newest("1")))
 
 
 _BRIEF = _card(f"{SUMMARY}, {QUOTES}, {EVENTS}, {CHANGES}")
@@ -244,27 +233,23 @@ def _changes(rows: str) -> tuple[Change, ...]:
 
 _LATEST = text(
     f"""
-    SELECT {HEADLINE} FROM (
-        SELECT * FROM (
-            SELECT * FROM (
-                SELECT shelf, key, article_id, revision_id, number, added, newest FROM entries
-                WHERE shelf = :guild ORDER BY newest DESC, key LIMIT :upto)
-            UNION ALL
-            SELECT * FROM (
-                SELECT * FROM ({VISIBLE}) WHERE shelf = 'house' ORDER BY newest DESC, key LIMIT :upto)
-        ) ORDER BY newest DESC, added DESC, key LIMIT :limit OFFSET :offset
-    ) v JOIN revisions r ON r.id = v.revision_id ORDER BY v.newest DESC, v.added DESC, v.key
+    SELECT {HEADLINE} FROM ({newest(":limit", ":offset")}) v JOIN revisions r ON r.id = v.revision_id
+    ORDER BY v.newest DESC, v.key DESC
     """  # noqa: S608  # constants
 )
-_COUNT = text(f"SELECT count(*) FROM ({VISIBLE})")  # noqa: S608  # constants
+_COUNT = text(
+    f"""
+    SELECT (SELECT count(*) FROM entries WHERE shelf = 'house') + (SELECT count(*) FROM ({OWN}))
+         - (SELECT count(*) FROM ({OWN}) o WHERE EXISTS (SELECT 1 FROM entries WHERE shelf = 'house' AND key = o.key))
+    """  # noqa: S608  # constants
+)
 
 
 async def latest(
     connection: AsyncConnection, reader: Reader, offset: int, limit: int
 ) -> tuple[tuple[Headline, ...], int]:
     """A page of what this reader can see, newest first, and how many there are in all."""
-    bound = {**who(reader), "offset": offset, "limit": limit, "upto": offset + limit}
-    rows = await connection.execute(_LATEST, bound)
+    rows = await connection.execute(_LATEST, {**who(reader), "offset": offset, "limit": limit})
     headlines = tuple(headline_of(row) for row in rows)
     return headlines, await count(connection, reader)
 

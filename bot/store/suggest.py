@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Reader
 from bot.store import words
-from bot.store.fragments import VISIBLE, who
+from bot.store.fragments import VISIBLE, newest, who
 
 MANY = 50  # candidates of each kind
 
@@ -31,13 +31,7 @@ class Candidate:
 _ARTICLE = "coalesce(r.title, trim(substr(r.text, r.body_start + 1, 80))), v.key, v.newest, r.outlet"
 _NEWEST = text(
     f"""
-    SELECT {_ARTICLE} FROM (
-        SELECT * FROM (
-            SELECT key, revision_id, newest FROM entries WHERE shelf = :guild ORDER BY newest DESC LIMIT :many)
-        UNION ALL
-        SELECT * FROM (
-            SELECT key, revision_id, newest FROM ({VISIBLE}) WHERE shelf = 'house' ORDER BY newest DESC LIMIT :many)
-    ) v JOIN revisions r ON r.id = v.revision_id ORDER BY v.newest DESC, v.key LIMIT :many
+    SELECT {_ARTICLE} FROM ({newest(":many")}) v JOIN revisions r ON r.id = v.revision_id ORDER BY v.newest DESC, v.key
     """  # noqa: S608  # constants
 )
 _BY_WORDS = text(
@@ -107,13 +101,7 @@ def _newest_names(kinds: str) -> Any:
     return text(
         f"""
         SELECT e.name, e.name_id, max(v.newest), NULL FROM (
-            SELECT revision_id, newest FROM (
-                SELECT * FROM (
-                    SELECT revision_id, newest FROM entries WHERE shelf = :guild ORDER BY newest DESC LIMIT 25)
-                UNION ALL
-                SELECT * FROM (
-                    SELECT revision_id, newest FROM ({VISIBLE}) WHERE shelf = 'house' ORDER BY newest DESC LIMIT 25))
-            ORDER BY newest DESC LIMIT 25
+            {newest("25")}
         ) v JOIN entities e ON e.revision_id = v.revision_id
         WHERE e.kind IN ({kinds}) GROUP BY e.name_id ORDER BY max(v.newest) DESC, min(e.position) LIMIT :many
         """  # noqa: S608  # constants

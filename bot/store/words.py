@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 MOST = 12  # words that are looked for
+TRIGRAMS = 6
 LONGEST = 200  # characters that are read
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
@@ -44,9 +45,14 @@ def all_begun(typed: str) -> str | None:
 
 
 def any_trigram(typed: str) -> str | None:
-    """A query for texts that share three letters in a row with it; None for fewer than three."""
-    line = cleaned(typed).casefold()[:60]
-    grams = dict.fromkeys(line[i : i + 3] for i in range(len(line) - 2))
+    """A query for texts that share three letters in a row with it; None for fewer than three.
+
+    Of a long line a few are taken, spread over it: what is like the whole shares some of them.
+    """
+    line = cleaned(typed).casefold()
+    grams = list(dict.fromkeys(line[i : i + 3] for i in range(len(line) - 2)))
+    if len(grams) > TRIGRAMS:
+        grams = [grams[i * (len(grams) - 1) // (TRIGRAMS - 1)] for i in range(TRIGRAMS)]
     return " OR ".join(quoted(gram) for gram in grams) or None
 
 
