@@ -1,0 +1,1 @@
+"""The figures, each beside its comparison, measured in one run: `make bench`."""

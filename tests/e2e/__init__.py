@@ -1,0 +1,1 @@
+"""The real bot, in a process of its own, driven through the sandbox as people would."""
