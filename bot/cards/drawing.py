@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import signal
 import sys
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -32,6 +34,9 @@ _RED = (197, 48, 48)
 
 _DOTS = {"happened": _BLUE, "planned": _AMBER, "denied": _RED, "possible": _MUTED}
 _LABELS = {"happened": "", "planned": "planned", "denied": "denied", "possible": "possible"}
+
+# What the type does not have: letters beyond Latin, Greek and Cyrillic, pictures, marks that nobody sees.
+_OTHER = re.compile(r"(?:[^\x20-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u214f]\s*)+")
 
 Font = Any  # Pillow's fonts share no public base
 Colour = tuple[int, int, int]
@@ -66,7 +71,7 @@ def draw(title: str, events: list[Told]) -> bytes:
     y = _write(lines, _MARGIN, y, title, 40, _INK, WIDTH - 2 * _MARGIN, bold=True, most=3) + 44
     dots: list[tuple[int, str]] = []
     for event in events:
-        dots.append((y + 20, event.status))
+        dots.append((y + 24, event.status))
         label = f"  ·  {_LABELS[event.status]}" if _LABELS.get(event.status) else ""
         y = _write(lines, _LEFT, y, event.when + label, 32, _DOTS.get(event.status, _BLUE), _ROOM, bold=True) + 6
         y = _write(lines, _LEFT, y, event.text, 32, _INK, _ROOM, most=5) + 4
@@ -79,18 +84,9 @@ def draw(title: str, events: list[Told]) -> bytes:
     canvas = ImageDraw.Draw(image)
     _axis(canvas, dots, image.height)
     for line in lines:
-        # The type has one weight: bold is the same with a thin stroke round it.
-        stroke = line.size / 45 if line.bold else 0
-        canvas.text(
-            (line.x, line.y),
-            line.text,
-            font=_font(line.size),
-            fill=line.colour,
-            stroke_width=stroke,
-            stroke_fill=line.colour,
-        )
+        canvas.text((line.x, line.y), line.text, font=_font(line.size, bold=line.bold), fill=line.colour)
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
 
 
@@ -115,9 +111,12 @@ def _axis(canvas: ImageDraw.ImageDraw, dots: list[tuple[int, str]], height: int)
     canvas.line([(_AXIS, dots[0][0]), (_AXIS, min(dots[-1][0] + 60, height - 24))], fill=_LINE, width=6)
     for y, status in dots:
         colour = _DOTS.get(status, _BLUE)
-        canvas.ellipse([_AXIS - 16, y - 16, _AXIS + 16, y + 16], fill=_PAPER, outline=colour, width=7)
-        if status == "happened":
-            canvas.ellipse([_AXIS - 9, y - 9, _AXIS + 9, y + 9], fill=colour)
+        canvas.ellipse(
+            [_AXIS - 16, y - 16, _AXIS + 16, y + 16],
+            fill=colour if status == "happened" else _PAPER,
+            outline=colour,
+            width=6,
+        )
 
 
 def _write(
@@ -133,7 +132,7 @@ def _write(
     most: int = 4,
 ) -> int:
     """Lay `text` out in at most `most` lines of `room` pixels; the y below it."""
-    font = _font(size)
+    font = _font(size, bold=bold)
     for line in _wrapped(text, font, room, most):
         lines.append(_Line(x, y, line, size, colour, bold))
         y += round(size * 1.32)
@@ -144,7 +143,7 @@ def _wrapped(text: str, font: Font, room: int, most: int) -> list[str]:
     """Lines that fit; a word that does not is broken; what is left over at the end is marked with an ellipsis."""
     made: list[str] = []
     line = ""
-    for word in (part for whole in text.split() for part in _fitting(whole, font, room)):
+    for word in (part for whole in _drawable(text).split() for part in _fitting(whole, font, room)):
         longer = f"{line} {word}".strip()
         if line and font.getlength(longer) > room:
             made.append(line)
@@ -168,9 +167,20 @@ def _fitting(word: str, font: Font, room: int) -> list[str]:
 
 
 @cache
-def _font(size: int) -> Font:
-    """Pillow's own type, Aileron (CC0): Latin letters."""
-    return ImageFont.load_default(size)
+def _font(size: int, *, bold: bool) -> Font:
+    """Noto Sans (SIL Open Font Licence): Latin, Greek and Cyrillic letters."""
+    with resources.as_file(resources.files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf") as path:
+        font = ImageFont.truetype(str(path), size)
+    weights = {b"Weight": 680 if bold else 420, b"Width": 100}
+    font.set_variation_by_axes(
+        [float(weights.get(axis["name"] or b"", axis["default"] or 0)) for axis in font.get_variation_axes()]
+    )
+    return font
+
+
+def _drawable(text: str) -> str:
+    """`text` with an ellipsis for what the type has no letters for, rather than boxes."""
+    return _OTHER.sub("…", text)
 
 
 if __name__ == "__main__":

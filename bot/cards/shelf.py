@@ -102,7 +102,8 @@ def _entry(headline: Headline, index: int) -> frame.Block:
     mark = f" · {headline.notice.kind}" if headline.notice else ""
     small = (
         f"-# {frame.outlet_short(headline)} · {published_words(headline.published)}"
-        f" · {frame.count(headline.quotes, 'quote')} · {frame.count(headline.events, 'date')}{_MARKS[headline.shelf]}{mark}"
+        f" · {frame.count(headline.quotes, 'quote')} · {frame.count(headline.events, 'date')}"
+        f"{_MARKS[headline.shelf]}{mark}"
     )
     return frame.Block(
         f"**{link(title, headline.url)}**\n{small}", Key("brief", headline.article_id, None, str(index)), "Brief"
