@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.mentions import Mention, before_is_title, find_mentions, honorific_before, taken_by
+from bot.analysis.names.mentions import Mention, before_is_title, find_mentions, honorific_before, past_titles, taken_by
 from bot.analysis.names.roles import role_after, role_before
 
 _GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES
@@ -19,8 +19,49 @@ _STATE = frozenset(("ministry", "parliament", "government", "police", "army", "n
 def mentions(doc: Doc) -> list[Mention]:
     """All mentions in order, each of the kind that the whole article makes it."""
     found = [_with_role(doc, m) for m in find_mentions(doc)]
+    found = _appositives(doc, found)
     found = _of_places(doc, found)
-    return sorted(_surnames(list(doc), found), key=lambda m: m.start)
+    found = _surnames(list(doc), found)
+    return sorted(_missed_places(doc, found), key=lambda m: m.start)
+
+
+def _appositives(doc: Doc, found: list[Mention]) -> list[Mention]:
+    """ "Ana Torres, the ambassador of …" is one person, even where the model cuts the name up."""
+    made: list[Mention] = []
+    for comma in doc[2:-2]:
+        if comma.text != "," or doc[comma.i + 1].lower_ not in ("the", "a", "an"):
+            continue
+        start = comma.i
+        while start and comma.i - start < 5 and doc[start - 1].tag_ == "NNP" and doc[start - 1].text[0].isupper():
+            start -= 1
+        start, honorific = past_titles(doc, start, comma.i)
+        words = tuple(t.text for t in doc[start : comma.i])
+        if len(words) in (2, 3) and words[-1].lower() not in lex.ORG_HEADS | lex.PLACE_HEADS:
+            mention = Mention("person", start, comma.i, words, honorific)
+            if role_after(doc, mention):
+                made.append(mention)
+    ends = {m.end: m for m in made}
+    taken = taken_by(made)
+    kept = [m for m in found if not taken.intersection(range(m.start, m.end))]
+    whole = [m for m in found if m.kind == "person" and m.end in ends and m.start <= ends[m.end].start]
+    replaced = {m.end for m in whole}
+    return kept + whole + [m for m in made if m.end not in replaced]
+
+
+def _missed_places(doc: Doc, found: list[Mention]) -> list[Mention]:
+    """A one-word place of this article is one wherever it stands with a capital and nothing else claims it."""
+    known = {
+        m.words[0]
+        for m in found
+        if m.kind == "place" and len(m.words) == 1 and m.words[0].lower() not in lex.DIRECTIONS
+    }
+    taken = taken_by(found)
+    missed = [
+        Mention("place", t.i, t.i + 1, (t.text,))
+        for t in doc
+        if t.text in known and t.i not in taken and t.tag_ == "NNP" and t.dep_ not in ("compound", "nmod")
+    ]
+    return found + missed
 
 
 def _with_role(doc: Doc, mention: Mention) -> Mention:
@@ -39,10 +80,11 @@ def _with_role(doc: Doc, mention: Mention) -> Mention:
 def _of_places(doc: Doc, found: list[Mention]) -> list[Mention]:
     """A lone word that owns a ministry, or that things happen in and people go to, is a place."""
     full = {w for m in found if m.kind == "person" and len(m.words) > 1 for w in (m.words[0], m.words[-1])}
+    placed = taken_by(m for m in found if m.kind == "place")
     votes: dict[str, int] = defaultdict(int)
     for m in found:
         if len(m.words) == 1 and m.kind != "place":
-            votes[m.key] += _vote(doc, m)
+            votes[m.key] += _vote(doc, m, placed)
     return [
         replace(m, kind="place")
         if len(m.words) == 1 and votes[m.key] > 0 and m.words[0] not in full and not m.words[0].isupper()
@@ -51,7 +93,7 @@ def _of_places(doc: Doc, found: list[Mention]) -> list[Mention]:
     ]
 
 
-def _vote(doc: Doc, mention: Mention) -> int:
+def _vote(doc: Doc, mention: Mention, placed: set[int]) -> int:
     """What one mention says of its being a place: 1, 0, or -2 where a title stands before it."""
     if mention.honorific or before_is_title(doc, mention.start):
         return -2
@@ -59,8 +101,10 @@ def _vote(doc: Doc, mention: Mention) -> int:
     if after[:1] in (["'s"], ["s"]) and _STATE & set(after):
         return 1
     before = doc[mention.start - 1].lower_ if mention.start else ""
-    person = mention.kind == "person"
-    return int(person and before in ("in", "near", "across", "outside", "into")) if person else 0
+    if mention.kind != "person":
+        return 0
+    beside = (after[:1] == ["and"] and mention.end + 1 in placed) or (before == "and" and mention.start - 2 in placed)
+    return int(beside or before in ("in", "near", "across", "outside", "into"))
 
 
 def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:

@@ -71,7 +71,7 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Ment
     kind, end = _extended(doc, start, end, kind)
     honorific = ""
     if kind == "person":
-        start, honorific = _past_titles(doc, start, end)
+        start, honorific = past_titles(doc, start, end)
         start = _with_given_name(doc, start, end)
         end = _name_end(doc, start, end)
         start, end = _trim(doc, start, end)
@@ -191,7 +191,8 @@ def _with_given_name(doc: Doc, start: int, end: int) -> int:
     return start - 1 if given and not known and token.dep_ in ("compound", "nmod") and not _opens(token) else start
 
 
-def _past_titles(doc: Doc, start: int, end: int) -> tuple[int, str]:
+def past_titles(doc: Doc, start: int, end: int) -> tuple[int, str]:
+    """The first token after roles and honorifics at the head of a name, and the last honorific."""
     honorific = ""
     while start < end - 1:
         word = doc[start].lower_.rstrip(".")
@@ -273,8 +274,8 @@ def _settle(mention: Mention, known: Counter[tuple[str, EntityKind]]) -> Mention
     """One name, one kind: what most of its mentions are taken for."""
     if mention.common:
         return mention
-    kinds: tuple[EntityKind, ...] = ("person", "place", "organisation")
-    best = max(kinds, key=lambda kind: (known[mention.key, kind], kind == mention.kind))
+    kinds: tuple[EntityKind, ...] = ("place", "person", "organisation")  # the first of those that tie
+    best = max(kinds, key=lambda kind: known[mention.key, kind])
     return mention if best == mention.kind else replace(mention, kind=best)
 
 
@@ -298,7 +299,7 @@ def _missed_people(tokens: list[Token], taken: set[int], found: list[Mention]) -
             i += 1
         end = i = max(i, start + 1)
         doc = tokens[0].doc
-        begin, honorific = _past_titles(doc, start, end)
+        begin, honorific = past_titles(doc, start, end)
         honorific = honorific or honorific_before(doc, begin)
         words = tuple(t.text for t in tokens[begin:end])
         if not words or not all(w.isalpha() or "-" in w or "." in w or "'" in w for w in words) or end - begin > 5:

@@ -133,6 +133,8 @@ def _fits(person: Person, mention: Mention) -> bool:
         return short[0] in (long[0], long[-1]) and not (
             mention.honorific and len(theirs) == 1 and short[0] == long[0] != long[-1] and short[0] in _GIVEN
         )
+    if len(short) < len(long) and long[-len(short) :] == short:
+        return True  # "al-Rashid", "van der Berg"
     if short[-1] == long[-1]:
         return short[0] == long[0] or _initial(short[0], long[0])
     return len(short) > 1 and long[: len(short)] == short
