@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from . import components, message
-from .report import FieldError, Record, Report, choice, is_int, items, record, shown, text
+from .report import FieldError, Record, Report, choice, is_int, items, number, record, shown, text
 
 PING, COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = range(1, 6)
 PONG, MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL, PREMIUM, LAUNCH = 1, 4, 5, 6, 7, 8, 9, 10, 12
@@ -54,6 +54,8 @@ def check_callback(
         return report.errors
     if kind == MESSAGE:
         message.check_body(data, here, files=files)
+    elif kind == DEFERRED:
+        number(data, "flags", here, minimum=0)
     elif kind == UPDATE:
         message.check_body(data, here, files=files, edit=True, existing_flags=existing_flags)
     elif kind == CHOICES:

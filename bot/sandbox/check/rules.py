@@ -130,3 +130,22 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("forum post: a message, at most five tags", f"{_CHANNEL}#start-thread-in-forum-or-media-channel"),
 )
+
+
+def readme() -> str:
+    """README.md of this folder: the rules as a table."""
+    rows = "".join(f"| {rule.what} | <{rule.page}> |\n" for rule in RULES)
+    return f"{_HEAD}\n| rule | page |\n| --- | --- |\n{rows}"
+
+
+_HEAD = """# What is checked in what a bot sends
+
+Written by `python -m bot.sandbox.check`; the table is `RULES` in `rules.py`.
+
+The checks are pure functions: a payload in, a list of `FieldError(path, code, message)` out. Discord publishes no list
+of the codes of field errors. Those here are the ones it has been seen to send; where none is known, one of the same
+manner stands in: premium buttons with other fields, `min_values` above `max_values`, component ids used twice, choices
+beside autocomplete or with one name, menu commands with description or options, contexts on a server's own command.
+
+Not checked: the content of uploads, whether an emoji, SKU or sticker exists, voice messages, what only users may send.
+"""

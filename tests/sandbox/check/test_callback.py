@@ -54,6 +54,7 @@ def test_a_message_is_checked_under_data() -> None:
     assert codes({"type": 4}) == [("data", "BASE_TYPE_REQUIRED")]
     assert codes({"type": 4, "data": {}}) == [("data", "50006")]
     assert codes({"type": 4, "data": []}) == [("data", "DICT_TYPE_CONVERT")]
+    assert codes({"type": 5, "data": {"flags": "some"}}) == [("data.flags", "NUMBER_TYPE_COERCE")]
     assert codes("x") == [("", "DICT_TYPE_CONVERT")]
 
 

@@ -154,7 +154,7 @@ def test_there_are_as_many_commands_as_discord_takes() -> None:
 
 
 def sized(extra: int, **fields: Any) -> dict[str, Any]:
-    """A command of 8,000 characters and `extra` more: 2 + 25 options of 100 with 2 choices of 100 each + 4 * 100 + 98."""
+    """A command of 8,000 characters and `extra` more: 2, 25 options of 100 with 2 choices of 100 each, 4 * 100, 98."""
     options = [option(f"o{n:02}", description="d" * 97, choices=_choices(2)) for n in range(25)]
     options[0]["choices"] = [*_choices(6), {"name": "zz", "value": "v" * (96 + extra)}]
     return command("c", description="d", options=options, **fields)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import copy
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from bot.sandbox import Sandbox, payloads
 from bot.sandbox.exchanges import Exchange, Exchanges, Frame
+from bot.sandbox.person import PersonClient
 from tests import spec
 from tests.sandbox.conformance import check_exchanges
 from tests.sandbox.conformance.checks import check_exchange, check_frame, check_frames
@@ -243,3 +249,37 @@ def test_every_table_has_its_page_and_every_event_its_table() -> None:
         assert table.page.startswith("https://")
     for name in (*EVENTS.values(), *PERSON_EVENTS.values(), *INTERACTIONS.values(), *SENT.values(), *RECEIVED.values()):
         assert known[name].get("anyOf") or known[name]["properties"] or known[name]["additionalProperties"]
+
+
+# --- in a live sandbox, and in a run without the description ---------------------------------------------------------
+
+
+async def test_a_sandbox_that_leaves_out_a_field_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Sandbox() as right, PersonClient(right.api, right.people["alice"].token) as alice:
+        await alice.enter("Harbour News", "general")
+        await alice.send("hello")
+    assert right.exchanges.events("MESSAGE_CREATE")
+    assert check_exchanges(right) == []
+
+    whole = payloads.user
+    monkeypatch.setattr(payloads, "user", lambda user: without(whole(user), "public_flags"))
+    async with Sandbox() as wrong, PersonClient(wrong.api, wrong.people["alice"].token) as alice:
+        await alice.enter("Harbour News", "general")
+        await alice.send("hello")
+    found = check_exchanges(wrong)
+    assert "POST /channels/{channel_id}/messages -> 200: answer author: 'public_flags' is a required property" in found
+    assert any(line.startswith("gateway to person MESSAGE_CREATE: author") for line in found)
+
+
+@pytest.mark.parametrize(("required", "status"), [("", 0), ("1", 1)])
+def test_a_run_without_the_description_says_so_and_fails_where_it_must_be_there(
+    tmp_path: Path, required: str, status: int
+) -> None:
+    (tmp_path / "test_nothing.py").write_text("def test_nothing(conforming): pass\n", "utf-8")
+    environment = {key: value for key, value in os.environ.items() if key != "CI"}
+    environment |= {"DATELINE_SPEC": str(tmp_path / "none.json"), "DATELINE_REQUIRE_SPEC": required}
+    environment["PYTHONPATH"] = str(spec.ROOT)
+    command = [sys.executable, "-m", "pytest", "-p", "tests.sandbox.conformance.plugin", "-q", str(tmp_path)]
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert "NO exchange was checked" in run.stdout
+    assert run.returncode == status, run.stdout + run.stderr
