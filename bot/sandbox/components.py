@@ -1,6 +1,6 @@
 """Components as Discord gives them back: numbered, with defaults filled in and media resolved.
 
-https://discord.com/developers/docs/components/reference
+https://docs.discord.com/developers/components/reference
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _gallery_item(item: Json, files: dict[str, Json], new_id: Any) -> Json:
 
 
 def media(given: Json, files: dict[str, Json], new_id: Any) -> Json:
-    """https://discord.com/developers/docs/components/reference#unfurled-media-item"""
+    """https://docs.discord.com/developers/components/reference#unfurled-media-item"""
     url = str(given["url"])
     attachment = files.get(url.removeprefix("attachment://")) if url.startswith("attachment://") else None
     if attachment is None:

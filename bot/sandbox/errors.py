@@ -1,6 +1,6 @@
 """What Discord answers to a wrong request: a status, a JSON error code, and for forms the path of each field.
 
-Codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+Codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def _jpeg_dimensions(content: bytes) -> tuple[int, int] | None:
 def store(state: State, base: str, channel_id: str, upload: Upload, described: Json | None, *, ephemeral: bool) -> Json:
     """Keep an upload and give its attachment object.
 
-    https://discord.com/developers/docs/resources/message#attachment-object
+    https://docs.discord.com/developers/resources/message#attachment-object
     """
     described = described or {}
     attachment_id = state.new_id()

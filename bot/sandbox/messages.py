@@ -1,6 +1,6 @@
 """Messages: made, edited, with what they mention, embed and carry.
 
-https://discord.com/developers/docs/resources/message
+https://docs.discord.com/developers/resources/message
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def kept_attachments(old: Json, body: Json) -> list[Json]:
 
 
 def embeds(given: Sequence[Json], attachments: Sequence[Json]) -> list[Json]:
-    """https://discord.com/developers/docs/resources/message#embed-object"""
+    """https://docs.discord.com/developers/resources/message#embed-object"""
     by_name = {attachment["filename"]: attachment for attachment in attachments}
     return [_embed(embed, by_name) for embed in given]
 
@@ -204,7 +204,7 @@ def _embed_media(given: Json, attachments: dict[str, Json]) -> Json:
 def _mentions(core: Core, channel: Channel, payload: Json, allowed: Any) -> Json:
     """Whom the words mention and `allowed_mentions` lets be told.
 
-    https://discord.com/developers/docs/resources/message#allowed-mentions-object
+    https://docs.discord.com/developers/resources/message#allowed-mentions-object
     """
     words = "\n".join((payload["content"], *components.texts(payload["components"])))
     everyone, users, roles = False, [], []

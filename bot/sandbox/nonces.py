@@ -1,6 +1,6 @@
 """`enforce_nonce`: the same nonce in the same channel by the same author, within some minutes, is the same message.
 
-https://discord.com/developers/docs/resources/message#create-message
+https://docs.discord.com/developers/resources/message#create-message
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ def timestamp(moment: datetime) -> str:
 
 
 def user(user: User) -> Json:
-    """https://discord.com/developers/docs/resources/user#user-object"""
+    """https://docs.discord.com/developers/resources/user#user-object"""
     payload: Json = {
         "id": user.id,
         "username": user.name,
@@ -65,12 +65,12 @@ def member_without_user(member: Member) -> Json:
 
 
 def member(member: Member) -> Json:
-    """https://discord.com/developers/docs/resources/guild#guild-member-object"""
+    """https://docs.discord.com/developers/resources/guild#guild-member-object"""
     return {**member_without_user(member), "user": user(member.user)}
 
 
 def role(role: Role) -> Json:
-    """https://discord.com/developers/docs/topics/permissions#role-object"""
+    """https://docs.discord.com/developers/topics/permissions#role-object"""
     payload: Json = {
         "id": role.id,
         "name": role.name,
@@ -98,7 +98,7 @@ def overwrites(channel: Channel) -> list[Json]:
 
 
 def channel(channel: Channel, asker: User | None = None) -> Json:
-    """https://discord.com/developers/docs/resources/channel#channel-object; a DM's recipients without `asker`."""
+    """https://docs.discord.com/developers/resources/channel#channel-object; a DM's recipients without `asker`."""
     if channel.is_dm:
         others = [user(r) for r in channel.recipients if asker is None or r.id != asker.id]
         return {
@@ -188,7 +188,7 @@ def thread_member(channel: Channel, user_id: str) -> Json:
 
 
 def guild(guild: Guild, *, counts: bool = False) -> Json:
-    """https://discord.com/developers/docs/resources/guild#guild-object"""
+    """https://docs.discord.com/developers/resources/guild#guild-object"""
     payload: Json = {
         "id": guild.id,
         "name": guild.name,
@@ -238,7 +238,7 @@ def guild(guild: Guild, *, counts: bool = False) -> Json:
 
 
 def guild_create(guild_: Guild, me: User, members: Iterable[Member], channels: Iterable[Channel]) -> Json:
-    """What GUILD_CREATE adds to a guild: https://discord.com/developers/docs/events/gateway-events#guild-create"""
+    """What GUILD_CREATE adds to a guild: https://docs.discord.com/developers/events/gateway-events#guild-create"""
     places = list(channels)
     joined = guild_.members[me.id].joined_at
     return {
@@ -270,7 +270,7 @@ def basic_application(state: State) -> Json:
 
 
 def application(state: State, owner: User, flags: int) -> Json:
-    """The bot's own application: https://discord.com/developers/docs/resources/application#application-object"""
+    """The bot's own application: https://docs.discord.com/developers/resources/application#application-object"""
     return {
         **basic_application(state),
         "bot_public": True,

@@ -1,4 +1,4 @@
-"""Who may do what where: https://discord.com/developers/docs/topics/permissions"""
+"""Who may do what where: https://docs.discord.com/developers/topics/permissions"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often a bot may ask: https://discord.com/developers/docs/topics/rate-limits
+"""How often a bot may ask: https://docs.discord.com/developers/topics/rate-limits
 
 Discord does not publish the numbers of its buckets; those of `rest` are of the size that is seen. People's own clients
 are not limited here.

@@ -33,7 +33,7 @@ def world_id(index: int) -> str:
 
 
 def shard_of(guild_id: str, shards: int) -> int:
-    """The shard that gets a guild's events: https://discord.com/developers/docs/events/gateway#sharding"""
+    """The shard that gets a guild's events: https://docs.discord.com/developers/events/gateway#sharding"""
     return (int(guild_id) >> 22) % shards
 
 

@@ -169,7 +169,7 @@ class _Exchange:
             self.body = _json(raw)
 
     async def _read_parts(self) -> None:
-        """`payload_json` and `files[n]`: https://discord.com/developers/docs/reference#uploading-files"""
+        """`payload_json` and `files[n]`: https://docs.discord.com/developers/reference#uploading-files"""
         fields: dict[str, str] = {}
         async for part in await self.request.multipart():
             if not isinstance(part, BodyPartReader):

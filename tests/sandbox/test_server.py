@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from bot import sandbox as package
 from bot.sandbox import Sandbox
+from bot.sandbox.check import RULES
 from bot.sandbox.person import Message, PersonClient, Refused, parse_line
 from bot.sandbox.person.command import Command
 from bot.sandbox.snowflake import Snowflakes, created_at, shard_of
@@ -238,3 +239,10 @@ def test_all_words_of_a_message_are_its_text() -> None:
     assert [(button.label, button.url, button.custom_id) for button in message.buttons] == [
         ("Go", "https://example.org", None)
     ]
+
+
+def test_the_readme_lists_each_rule_with_its_page() -> None:
+    readme = (Path(package.__file__).parent / "README.md").read_text()
+    for rule in RULES:
+        assert f"| {rule.what} |" in readme, rule.what
+        assert rule.page in readme, rule.page

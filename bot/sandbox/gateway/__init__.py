@@ -1,4 +1,4 @@
-"""The gateway: https://discord.com/developers/docs/events/gateway"""
+"""The gateway: https://docs.discord.com/developers/events/gateway"""
 
 from __future__ import annotations
 

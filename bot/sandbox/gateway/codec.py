@@ -1,4 +1,4 @@
-"""How gateway payloads are written: https://discord.com/developers/docs/events/gateway#encoding-and-compression"""
+"""How gateway payloads are written: https://docs.discord.com/developers/events/gateway#encoding-and-compression"""
 
 from __future__ import annotations
 

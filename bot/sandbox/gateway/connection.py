@@ -1,7 +1,7 @@
 """One websocket of the gateway: hello, identify or resume, heartbeats, and Discord's close codes.
 
-https://discord.com/developers/docs/events/gateway#connection-lifecycle
-https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+https://docs.discord.com/developers/events/gateway#connection-lifecycle
+https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
 """
 
 from __future__ import annotations
@@ -257,7 +257,7 @@ class Connection:
     # --- members ------------------------------------------------------------------------------------------------
 
     def _request_members(self, session: Session, data: Any) -> None:
-        """https://discord.com/developers/docs/events/gateway-events#request-guild-members"""
+        """https://docs.discord.com/developers/events/gateway-events#request-guild-members"""
         guild = self.hub.state.guilds.get(str(data.get("guild_id"))) if isinstance(data, dict) else None
         if guild is None or session.user.id not in guild.members:
             return

@@ -1,4 +1,4 @@
-"""Which events a bot asked for: https://discord.com/developers/docs/events/gateway#gateway-intents"""
+"""Which events a bot asked for: https://docs.discord.com/developers/events/gateway#gateway-intents"""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def without_content(payload: dict[str, Any]) -> dict[str, Any]:
 
 def may_read(payload: dict[str, Any], bot_id: str, *, in_guild: bool) -> bool:
     """Whether a bot without the message content intent reads this message all the same: its own, one in its direct
-    messages, one that mentions it. https://discord.com/developers/docs/events/gateway#message-content-intent"""
+    messages, one that mentions it. https://docs.discord.com/developers/events/gateway#message-content-intent"""
     if not in_guild or payload["author"]["id"] == bot_id:
         return True
     return any(mentioned["id"] == bot_id for mentioned in payload["mentions"])

@@ -1,4 +1,4 @@
-"""READY and the guilds that follow it: https://discord.com/developers/docs/events/gateway-events#ready"""
+"""READY and the guilds that follow it: https://docs.discord.com/developers/events/gateway-events#ready"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Interactions: https://discord.com/developers/docs/interactions/receiving-and-responding
+"""Interactions: https://docs.discord.com/developers/interactions/receiving-and-responding
 
 record    one interaction, from being asked to its token's end
 registry  all of them: begun, answered in time or not, found again by token

@@ -1,6 +1,6 @@
 """The first answer to an interaction.
 
-https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction
+https://docs.discord.com/developers/interactions/receiving-and-responding#responding-to-an-interaction
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def answer(core: Core, interaction: Interaction, body: Json, uploads: Uploads) -
 
 
 def description(interaction: Interaction, kind: int) -> Json:
-    """https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback-interaction-callback-response-object"""
+    """https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-interaction-callback-response-object"""
     about: Json = {"id": interaction.id, "type": interaction.type, "channel_id": interaction.channel.id}
     if interaction.guild is not None:
         about["guild_id"] = interaction.guild.id

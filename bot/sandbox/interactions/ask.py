@@ -80,7 +80,7 @@ def _nonce(body: Json) -> str | None:
 def may_use(core: Core, command: Json, user: User, channel: Channel) -> bool:
     """Whether a command is shown to a person in a channel: its contexts, its default permissions, the channel's.
 
-    https://discord.com/developers/docs/interactions/application-commands#permissions
+    https://docs.discord.com/developers/interactions/application-commands#permissions
     """
     guild = core.state.guilds.get(channel.guild_id or "")
     contexts = command.get("contexts")

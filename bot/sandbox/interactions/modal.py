@@ -1,6 +1,6 @@
 """A modal as it comes back: every field of it, with what was typed or chosen.
 
-https://discord.com/developers/docs/components/reference#component-object-component-types
+https://docs.discord.com/developers/components/reference#component-object-component-types
 """
 
 from __future__ import annotations

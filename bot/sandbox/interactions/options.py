@@ -1,6 +1,6 @@
 """A command's options as a person's client sends them: checked against the command, and resolved for the bot.
 
-https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-structure
+https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-structure
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from bot.sandbox.interactions.record import AUTOCOMPLETE, COMMAND, COMPONENT, MO
 from bot.sandbox.state import Channel, Guild, Json, User
 
 INTERACTIONS_KEPT = 20_000
-# What the person's client is told: https://discord.com/developers/docs/interactions/receiving-and-responding speaks of
+# What the person's client is told: https://docs.discord.com/developers/interactions/receiving-and-responding speaks of
 # the three seconds; the client shows "The application did not respond".
 DID_NOT_RESPOND = 2
 
@@ -106,7 +106,7 @@ def new_interaction(core: Core, kind: int, user: User, channel: Channel, data: J
 
 
 def payload(core: Core, interaction: Interaction) -> Json:
-    """https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object"""
+    """https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object"""
     state, guild, channel, user = core.state, interaction.guild, interaction.channel, interaction.user
     body: Json = {
         "id": interaction.id,
@@ -155,7 +155,7 @@ def _in_guild(core: Core, interaction: Interaction, guild: Guild) -> Json:
 
 
 def metadata(interaction: Interaction) -> Json:
-    """https://discord.com/developers/docs/resources/message#message-interaction-metadata-object"""
+    """https://docs.discord.com/developers/resources/message#message-interaction-metadata-object"""
     made: Json = {
         "id": interaction.id,
         "type": COMMAND if interaction.type == AUTOCOMPLETE else interaction.type,

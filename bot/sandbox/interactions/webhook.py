@@ -1,6 +1,6 @@
 """After the first answer: the original message, and follow-ups.
 
-https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
+https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
 """
 
 from __future__ import annotations

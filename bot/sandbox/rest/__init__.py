@@ -1,4 +1,4 @@
-"""The REST API v10, one module a family of routes: https://discord.com/developers/docs/reference"""
+"""The REST API v10, one module a family of routes: https://docs.discord.com/developers/reference"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/resources/application"""
+"""https://docs.discord.com/developers/resources/application"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/resources/channel#endpoints"""
+"""https://docs.discord.com/developers/resources/channel#endpoints"""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def edit_overwrite(call: Call) -> Reply:
     check_overwrite(call.json, report, with_id=False)
     messages.require(report.errors)
     overwrite = _overwrite(call.json)
-    # Nobody gives or takes what they have not themselves: https://discord.com/developers/docs/resources/channel#edit-channel-permissions
+    # Nobody gives or takes what they have not themselves: https://docs.discord.com/developers/resources/channel#edit-channel-permissions
     if (overwrite.allow | overwrite.deny) & ~call.granted(channel):
         raise missing_permissions()
     channel.overwrites[call.params["overwrite_id"]] = overwrite

@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/interactions/application-commands#endpoints"""
+"""https://docs.discord.com/developers/interactions/application-commands#endpoints"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ router = Router()
 
 GLOBAL = "/applications/{application_id}/commands"
 IN_GUILD = "/applications/{application_id}/guilds/{guild_id}/commands"
-# What two definitions are compared by: https://discord.com/developers/docs/interactions/application-commands#updating-and-deleting-a-command
+# What two definitions are compared by: https://docs.discord.com/developers/interactions/application-commands#updating-and-deleting-a-command
 _WRITES = Limit(5, 20.0)
 _LOCALISED = ("name_localizations", "description_localizations")
 

@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/events/gateway#get-gateway-bot"""
+"""https://docs.discord.com/developers/events/gateway#get-gateway-bot"""
 
 from __future__ import annotations
 

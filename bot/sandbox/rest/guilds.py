@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/resources/guild#endpoints"""
+"""https://docs.discord.com/developers/resources/guild#endpoints"""
 
 from __future__ import annotations
 

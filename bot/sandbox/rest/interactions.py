@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/interactions/receiving-and-responding#create-interaction-response"""
+"""https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/resources/guild#list-guild-members"""
+"""https://docs.discord.com/developers/resources/guild#list-guild-members"""
 
 from __future__ import annotations
 

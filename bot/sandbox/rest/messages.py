@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/resources/message#endpoints"""
+"""https://docs.discord.com/developers/resources/message#endpoints"""
 
 from __future__ import annotations
 

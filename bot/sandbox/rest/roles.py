@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/resources/guild#get-guild-roles"""
+"""https://docs.discord.com/developers/resources/guild#get-guild-roles"""
 
 from __future__ import annotations
 

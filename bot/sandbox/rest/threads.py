@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/resources/channel#start-thread-from-message"""
+"""https://docs.discord.com/developers/resources/channel#start-thread-from-message"""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def start(call: Call) -> Reply:
 
 
 def _post(call: Call, forum: Channel) -> Reply:
-    """https://discord.com/developers/docs/resources/channel#start-thread-in-forum-or-media-channel"""
+    """https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel"""
     body = call.json
     names = messages.upload_names(call.uploads, body.get("message") if isinstance(body.get("message"), dict) else None)
     messages.require(check.check_thread(body, forum=True, files=names))

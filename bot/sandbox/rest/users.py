@@ -1,4 +1,4 @@
-"""https://discord.com/developers/docs/resources/user"""
+"""https://docs.discord.com/developers/resources/user"""
 
 from __future__ import annotations
 

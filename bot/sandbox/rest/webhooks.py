@@ -1,4 +1,4 @@
-"""An interaction's token as a webhook: https://discord.com/developers/docs/interactions/receiving-and-responding#endpoints"""
+"""An interaction's token as a webhook: https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints"""
 
 from __future__ import annotations
 
