@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 
 import cogs
 from bot.cards import problem
@@ -81,6 +83,10 @@ class Dateline(commands.AutoShardedBot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         discord.http.Route.BASE = settings.discord_api
+        # After an invalid session discord.py begins anew at its default gateway, which is Discord's own.
+        api = yarl.URL(settings.discord_api)
+        if api.host != "discord.com":
+            DiscordWebSocket.DEFAULT_GATEWAY = api.with_scheme("ws").with_path("/")
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         self.newsroom = newsroom
         self.easel = easel or Easel()
