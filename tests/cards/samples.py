@@ -1,0 +1,106 @@
+"""News to make cards of: built from plain text, every span where it stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from bot.news import (
+    Event,
+    Extent,
+    FactSheet,
+    Happening,
+    Headline,
+    KeyFacts,
+    Piece,
+    Quote,
+    Quotes,
+    Saying,
+    Span,
+    Status,
+    Timeline,
+    When,
+)
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+TEXT = (
+    "The harbour board voted on Friday to close the old bridge. "
+    "“We will not wait for the next storm,” said Ada Lovelace, the board's chair. "
+    "She called the repairs a “paper fix” in May."
+)
+
+
+def span(words: str, text: str = TEXT) -> Span:
+    start = text.index(words)
+    return Span.of(text, start, start + len(words))
+
+
+def headline(**changes: object) -> Headline:
+    base: dict[str, object] = {
+        "article_id": 7,
+        "title": "Board closes the bridge",
+        "outlet": "Harbour News",
+        "byline": "B. Keeper",
+        "published": date(2026, 3, 1),
+        "url": "https://harbour.example/bridge",
+        "added": NOW,
+        "quotes": 2,
+        "events": 3,
+    }
+    return Headline(**{**base, **changes})  # type: ignore[arg-type]  # the fields above, by name
+
+
+def when(value: str = "2026-02-27", precision: str = "day", basis: str = "dateline", **changes: object) -> When:
+    fields: dict[str, object] = {"value": value, "precision": precision, "basis": basis, "expression": span("on Friday")}
+    return When(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+
+
+def quote(words: str = "We will not wait for the next storm,", **changes: object) -> Quote:
+    said = span(words)
+    sentence = TEXT.index("“We") if said.start < TEXT.index("She") else TEXT.index("She")
+    fields: dict[str, object] = {
+        "span": said,
+        "kind": "direct",
+        "speaker": span("Ada Lovelace"),
+        "name": "Ada Lovelace",
+        "role": "the board's chair",
+        "cue": span("said"),
+        "when": None,
+        "sentence": Extent(sentence, len(TEXT) if sentence > 60 + 80 else TEXT.index(" She")),
+        "confidence": 0.9,
+        "rule": "said",
+    }
+    return Quote(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+
+
+def saying(said: Quote | None = None, index: int = 0, of: Headline | None = None) -> Saying:
+    said = said or quote()
+    return Saying(index, said, Span.of(TEXT, said.sentence.start, said.sentence.end), of or headline())
+
+
+def quotes_of(*said: Saying, speaker: str | None = None, of: Headline | None = None) -> Quotes:
+    return Quotes(said, of or headline(), speaker)
+
+
+def event(
+    words: str = "The harbour board voted on Friday to close the old bridge",
+    status: Status = "happened",
+    at: When | None = None,
+    *,
+    said_by: str | None = None,
+    confidence: float = 0.9,
+) -> Event:
+    return Event(at or when(), span(words) if words in TEXT else Span(0, len(words), words), status, said_by, (), confidence, "r")
+
+
+def timeline_of(*events: Event, of: Headline | None = None) -> Timeline:
+    told = of or headline()
+    return Timeline(tuple(Happening(i, one, told) for i, one in enumerate(events)), told, date(2026, 3, 1))
+
+
+def piece(words: str, **changes: object) -> Piece:
+    return Piece(span(words) if words in TEXT else Span(0, len(words), words), **changes)  # type: ignore[arg-type]
+
+
+def fact_sheet(**changes: Piece | None) -> FactSheet:
+    key = KeyFacts(**{"who": piece("The harbour board"), "what": piece("voted on Friday to close the old bridge"), **changes})
+    return FactSheet(headline(), key, when())
