@@ -15,7 +15,7 @@ PLAIN_HONORIFICS = _words("mr mister sir messrs herr monsieur señor don mrs ms 
 
 # Shortened roles, written with or without a full stop.
 SHORT_TITLES = _words(
-    "sen sens rep reps gov govs gen lt col maj capt sgt cpl adm cmdr pres supt insp atty dr prof rev pvt brig det hon amb"
+    "sen sens rep reps gov govs gen lt col maj capt sgt cpl adm cmdr pres supt insp atty dr prof rev pvt brig det amb"
 )
 
 # Heads of a person's role. Longer ones are caught by their last word ("vice president", "co-founder").

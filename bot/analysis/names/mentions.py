@@ -66,8 +66,7 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Ment
     start = _without_gerund(doc, start, end, lower)
     if start >= end or end - start > _LONGEST:
         return None
-    if kind in ("person", "organisation", "place"):
-        end = _joined(doc, end)
+    end = _joined(doc, end)
     kind, end = _extended(doc, start, end, kind)
     honorific = ""
     if kind == "person":
@@ -75,15 +74,12 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Ment
         start = _with_given_name(doc, start, end)
         end = _name_end(doc, start, end)
         start, end = _trim(doc, start, end)
-    if start >= end:
-        return None
     words = tuple(t.text for t in doc[start:end])
     if not any(_LETTERS.search(w) for w in words) or not any(w[:1].isupper() for w in words):
         return None
     kind = _kind_by_words(words, kind)
-    if kind == "person" and not _may_be_person(doc, start, end, lower):
-        return None
-    if kind == "place" and (words[0].lower() in lex.NOT_PEOPLE and len(words) == 1):
+    barred = kind == "place" and len(words) == 1 and words[0].lower() in lex.NOT_PEOPLE - lex.DIRECTIONS
+    if barred or (kind == "person" and not _may_be_person(doc, start, end, lower)):
         return None
     common = kind == "organisation" and _is_common(doc, start, end)
     if common:
@@ -240,23 +236,26 @@ def _may_be_person(doc: Doc, start: int, end: int, lower: set[str]) -> bool:
     barred = lex.NOT_PEOPLE if len(words) == 1 else lex.NOT_PEOPLE - lex.ALSO_NAMES
     if any(w.lower().rstrip(".") in barred for w in words) or any(c.isdigit() for w in words for c in w):
         return False
-    if len(words) == 1 and lex.is_role(words[0].lower()):
-        return False
-    if any(w.startswith(("@", "#", "http", "www.")) for w in words):
+    if any(w.startswith(("@", "#", "http", "www.")) for w in words) or (
+        len(words) == 1 and lex.is_role(words[0].lower())
+    ):
         return False
     before = doc[start - 1] if start else None
+    after = doc[end] if end < len(doc) else None
     if before is not None and before.text.lower().rstrip(".") in lex.SHIP_MARKS:
         return False
-    after = doc[end] if end < len(doc) else None
     if (
         before is not None
         and before.lower_ == "the"
         and (after is None or after.pos_ not in ("NOUN", "PROPN", "PART", "PUNCT"))
     ):
         return False
-    if len(words) > 1:
-        return True
-    word = words[0]
+    return len(words) > 1 or _word_may_be_person(doc, start, lower)
+
+
+def _word_may_be_person(doc: Doc, start: int, lower: set[str]) -> bool:
+    """Of a single word: a capital that is not an acronym's, a sentence's or a common noun's."""
+    word = doc[start].text
     if word.isupper() and len(word) <= 5 and not before_is_title(doc, start):
         return False
     if doc[start].tag_ not in ("NNP", "NNPS") and not before_is_title(doc, start):

@@ -70,7 +70,7 @@ class Names:
             return self._person_before(head, "m" if head.lower_ in _HE else "f")
         if head.lower_ in _IT:
             return self._subject_before(head)
-        return self._described(doc, start, head)
+        return self._described(doc, start, head, self._reading.base)
 
     def mention(self, token: Token) -> tuple[int, int] | None:
         """The tokens `start:end` of the name that `token` is part of; None where it is part of none."""
@@ -122,7 +122,7 @@ class Names:
                 return known.entity
         return None
 
-    def _described(self, doc: Doc, start: int, head: Token) -> Entity | None:
+    def _described(self, doc: Doc, start: int, head: Token, base: int) -> Entity | None:
         if head.tag_ not in ("NN", "NNP") or (doc[start].lower_ not in ("the", "this", "that") and start != head.i):
             return None
         if any(child.dep_ == "prep" for child in head.children):
@@ -130,8 +130,7 @@ class Names:
         fitting = self._roles.get(head.lower_, ())
         if len(fitting) == 1:
             entity = fitting[0]
-            assert self._reading is not None  # resolve() has looked
-            at = self._reading.base + head.idx
+            at = base + head.idx
             return entity if entity.mentions[0].start < at else None
         return None
 

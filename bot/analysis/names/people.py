@@ -121,23 +121,18 @@ def _choose(
 def _fits(person: Person, mention: Mention) -> bool:
     """Whether a mention can name this person: the same name, or a part of it that people are called by."""
     mine, theirs = _core(person.words), _core(mention.words)
-    if not mine or not theirs:
+    if mine == theirs or not mine or not theirs:
         return mine == theirs
-    if mine == theirs:
-        return True
     gender = gender_of(mention)
     if gender and person.gender and gender != person.gender and mention.honorific in lex.PLAIN_HONORIFICS:
         return False
     short, long = sorted((mine, theirs), key=len)
     if len(short) == 1:
-        return short[0] in (long[0], long[-1]) and not (
-            mention.honorific and len(theirs) == 1 and short[0] == long[0] != long[-1] and short[0] in _GIVEN
-        )
-    if len(short) < len(long) and long[-len(short) :] == short:
-        return True  # "al-Rashid", "van der Berg"
-    if short[-1] == long[-1]:
-        return short[0] == long[0] or _initial(short[0], long[0])
-    return len(short) > 1 and long[: len(short)] == short
+        first_only = bool(mention.honorific) and len(theirs) == 1 and short[0] != long[-1] and short[0] in _GIVEN
+        return short[0] in (long[0], long[-1]) and not first_only
+    if short[-1] == long[-1]:  # "al-Rashid", "van der Berg", "J. Doe"
+        return long[-len(short) :] == short or short[0] == long[0] or _initial(short[0], long[0])
+    return long[: len(short)] == short
 
 
 _GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES

@@ -51,19 +51,19 @@ def role_after(doc: Doc, mention: Mention) -> tuple[int, int] | None:
         at += 1
     if start == at or at >= len(doc) or (at - start >= _AFTER):
         return None
-    head = next(
-        (i for i in range(start, at) if doc[i].tag_ in ("IN", "WP", "TO", "VBG", "VBN", "WDT") and i > start), at
-    )
+    return (start, at) if _tells_role(doc, start, at) else None
+
+
+def _tells_role(doc: Doc, start: int, end: int) -> bool:
+    """Whether tokens start:end are a noun phrase whose head, before its first preposition, is a role."""
     if doc[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or doc[start].tag_ in ("IN", "WP"):
-        return None
+        return False
+    parts = ("IN", "WP", "TO", "VBG", "VBN", "WDT")
+    head = next((i for i in range(start + 1, end) if doc[i].tag_ in parts), end)
     nouns = [i for i in range(start, head) if lex.is_role(doc[i].lower_)]
-    if not nouns:
-        return None
-    if nouns[-1] != head - 1 and doc[nouns[-1] + 1].tag_ not in ("CC", ",", "HYPH"):
-        return None
-    if any(doc[i].text[0].isupper() and i == head - 1 and doc[i].ent_type_ == "PERSON" for i in range(start, head)):
-        return None
-    return start, at
+    if not nouns or (nouns[-1] != head - 1 and doc[nouns[-1] + 1].tag_ not in ("CC", ",", "HYPH")):
+        return False
+    return not (doc[head - 1].text[0].isupper() and doc[head - 1].ent_type_ == "PERSON")
 
 
 def _ends_role(doc: Doc, i: int) -> bool:

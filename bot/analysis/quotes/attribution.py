@@ -194,10 +194,8 @@ class Attributor:
             score = 10.0 - 0.35 * distance
             if frame.ends == ",":
                 score += 5 if direct or not frame.left else 1
-            elif frame.ends in _ENDS_OPEN:
-                score += 3
-            elif frame.ends == ".":
-                score += 1
+            elif frame.ends in _ENDS_OPEN or frame.ends == ".":
+                score += 1 if frame.ends == "." else 3
             elif not path:
                 score -= 5 if direct else 7
                 if self.doc[right[0]].text in (",", *_DASHES) or (direct and self._parenthetical(token)):
@@ -207,16 +205,22 @@ class Attributor:
             score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
             score -= 6 if seen else 0
             score -= 8 if joined else 0
-            if any(c.dep_ == "ccomp" and c.i > k and self.inside[c.i] == OUTSIDE for c in token.children):
-                score -= 6 if frame.left else 2
-            if token.dep_ in ("relcl", "acl") and distance > 2:
-                score -= 4
-            if token.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in token.children):
-                score -= 5
-            if frame.left and distance + 1 < len(right) and self.doc[right[distance + 1]].text == ":":
-                score -= 6
+            score -= self._otherwise_engaged(token, frame, right, distance)
             seen = True
             yield _Candidate(token, score, "right", "verb-after")
+
+    def _otherwise_engaged(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> float:
+        """What speaks against a verb after the quote: words of its own that it says, a place in another clause."""
+        against = 0.0
+        if any(c.dep_ == "ccomp" and c.i > verb.i and self.inside[c.i] == OUTSIDE for c in verb.children):
+            against += 6 if frame.left else 2
+        if verb.dep_ in ("relcl", "acl") and distance > 2:
+            against += 4
+        if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children):
+            against += 5
+        if frame.left and distance + 1 < len(right) and self.doc[right[distance + 1]].text == ":":
+            against += 6
+        return against
 
     def _above(self, frame: Frame, direct: bool, seen: set[int]) -> Iterator[_Candidate]:
         """Verbs of saying that the parse puts over the quote's words."""

@@ -56,8 +56,8 @@ PHRASAL = {
 }
 # Those that may follow a quote which ended its own sentence: "“So it is.” Doe said."
 PLAIN = _words(
-    "say tell add write ask reply explain note recall tweet argue insist declare respond warn conclude observe shout joke "
-    "continue remark quip yell exclaim wonder"
+    "say tell add write ask reply explain note recall tweet argue insist declare respond warn conclude observe shout "
+    "joke continue remark quip yell exclaim wonder"
 )
 # Verbs that are the inner subject's own in reported speech: "She said Doe attacked him, calling him a “fool”".
 CALLING = _words("call describe accuse label brand blame mock praise chant")

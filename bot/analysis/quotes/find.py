@@ -248,7 +248,7 @@ def _quote(
 
 
 def _sentence(reading: Reading, frame: Frame, attribution: Attribution | None) -> Extent:
-    """From the first word of the frame to its last, with the mark that ends it; a new sentence after the quote is not its."""
+    """The frame's first word to its last, with the mark that ends it; a new sentence after the quote is left out."""
     low = min([frame.outer[0], *frame.left[:1]])
     right = frame.right
     if right and frame.ends in ".!?…" and reading.doc[right[0]].text[:1].isupper():

@@ -34,7 +34,7 @@ class Frame:
 
 
 def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[int]]:
-    """A frame for each outermost pair; and for each token the number of the pair it stands in, marks included, or OUTSIDE."""
+    """A frame for each pair; and for each token the number of the pair it stands in, marks included, or OUTSIDE."""
     doc = reading.doc
     inside = [OUTSIDE] * len(doc)
     ranges: list[tuple[tuple[int, int], tuple[int, int]]] = []

@@ -1,7 +1,7 @@
 """Quotation marks: which open, which close, and which are apostrophes, feet or inches.
 
-Double marks ("…", “…”, „…“, «…», ''…'') are paired first, by what stands on either side of them where they face the wrong
-way. Single marks are paired where a closing one follows in the paragraph and neither is an apostrophe.
+Double marks ("…", “…”, „…“, «…», ''…'') are paired first, by what stands on either side where they face the
+wrong way. Single marks are paired where a closing one follows in the paragraph and neither is an apostrophe.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _stripped(text: str, start: int, end: int) -> int:
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Paragraphs, without white space at their ends. A single line end parts two where the line before it is finished."""
+    """Paragraphs without white space at their ends. A single line end parts two where the line before is finished."""
     at = start
     edges = [(m.start(), m.end()) for m in _HARD.finditer(text, start, end)] + [(end, end)]
     for stop, after in edges:

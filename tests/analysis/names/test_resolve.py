@@ -7,16 +7,16 @@ import pytest
 from bot.news import Extent
 from tests.analysis.names.readings import names_of
 
+PACT = "The leader Han Jae Su and President Ivan Orlov signed a pact."
+
 # text with the words in brackets that are to be resolved, and to whom
 MEANS: list[tuple[str, str | None]] = [
     ("Mira Olsen built the dam. [She] lives near it.", "Mira Olsen"),
     ("Tom Berg met Mira Olsen. [She] left early.", "Mira Olsen"),
     ("Tom Berg met Mira Olsen. [He] left early.", "Tom Berg"),
     ("Mira Olsen met Tom Berg. [Berg] left early.", "Tom Berg"),
-    ("The leader Han Jae Su and President Ivan Orlov signed a pact. Two days after [Han] and Orlov signed it, Deputy Minister Han "
-     "Seo-jin spoke.", "Han Jae Su"),
-    ("The leader Han Jae Su and President Ivan Orlov signed a pact. Deputy Minister Han Seo-jin spoke on Monday. On Tuesday, "
-     "[Han] and Orlov met again.", "Han Jae Su"),
+    (f"{PACT} Two days after [Han] and Orlov signed it, Deputy Minister Han Seo-jin spoke.", "Han Jae Su"),
+    (f"{PACT} Deputy Minister Han Seo-jin spoke on Monday. On Tuesday, [Han] and Orlov met again.", "Han Jae Su"),
     ("Finance Minister Mira Olsen spoke first. [The minister] then left.", "Mira Olsen"),
     ("Oslo’s foreign ministry spoke first. [The foreign ministry] then fell silent.", "Oslo’s foreign ministry"),
     ("North Korea spoke first. [The North] then fell silent.", "North Korea"),

@@ -67,8 +67,9 @@ def test_odd_texts_give_true_offsets(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["Mira Olsen", "said", "“", "”", '"', "''", "’s", ",", ".", "\n\n", "\r\n", " ", "he", "the ministry", "😀", "e\u0301",
-             "\u00a0", "according to", "Mr.", "President", "?", "—", "(", ")", "\u200f", "אב", "Kim", "-", ":", "who", "called"]
+            ["Mira Olsen", "said", "“", "”", '"', "''", "’s", ",", ".", "\n\n", "\r\n", " ", "he", "the ministry",
+             "😀", "e\u0301", "\u00a0", "according to", "Mr.", "President", "?", "—", "(", ")", "\u200f", "אב", "Kim",
+             "-", ":", "who", "called"]
         ),
         max_size=40,
     ),
