@@ -136,7 +136,8 @@ def _flags(old: int, body: Json) -> int:
 
 
 def _described(body: Json) -> dict[str, Json]:
-    return {str(a.get("id")): a for a in body.get("attachments") or () if isinstance(a, dict)}
+    given = body.get("attachments")
+    return {str(a.get("id")): a for a in given if isinstance(a, dict)} if isinstance(given, list) else {}
 
 
 def _attach(core: Core, channel: Channel, body: Json, uploads: Uploads, *, ephemeral: bool) -> list[Json]:

@@ -121,7 +121,7 @@ def _check_reach(command: Record, report: Report, *, guild: bool) -> None:
     """Where the command is to be had, and by whom."""
     permissions = command.get("default_member_permissions")
     if permissions is not None:
-        number(command, "default_member_permissions", report, minimum=0)
+        number(command, "default_member_permissions", report, minimum=0, maximum=2**54 - 1)
     for key, most in (("contexts", 2), ("integration_types", 1)):
         found = items(command, key, report, minimum=1, maximum=most + 1) or ()
         for index, value in enumerate(found):
@@ -176,7 +176,7 @@ def _localised(command: Record, key: str, report: Report) -> Iterable[tuple[str,
             here.at(locale).add("ENUM_TYPE_COERCE", f'Value "{locale}" is not a valid enum value.')
         elif isinstance(words, str):
             yield locale, here.at(locale), words
-        elif words is not None:
+        else:
             here.at(locale).add("STRING_TYPE_CONVERT", f'Could not interpret "{shown(words)}" as string.')
 
 

@@ -159,7 +159,7 @@ def _text_display(display: Record, report: Report, tally: Tally) -> None:
 
 def _thumbnail(thumbnail: Record, report: Report, tally: Tally) -> None:
     _check_media(thumbnail, "media", report)
-    text(thumbnail, "description", report, maximum=1024)
+    text(thumbnail, "description", report, minimum=1, maximum=1024)
     flag(thumbnail, "spoiler", report)
 
 
@@ -199,9 +199,7 @@ def _check_media(parent: Record, key: str, report: Report, schemes: tuple[str, .
     media = record(value, here)
     if media is None:
         return
-    if not media.get("url"):
-        here.at("url").required()
-    url(media, "url", here, schemes=schemes)
+    url(media, "url", here, schemes=schemes, required=True)
 
 
 # --- interactive ------------------------------------------------------------------------------------------------------
@@ -235,7 +233,8 @@ def _link_button(button: Record, report: Report) -> None:
         report.add("BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A custom id and url cannot both be specified")
     if not button.get("url"):
         report.add("BUTTON_COMPONENT_URL_REQUIRED", "A url is required")
-    url(button, "url", report, schemes=("http", "https", "discord"), maximum=512)
+    else:
+        url(button, "url", report, schemes=("http", "https", "discord"), maximum=512)
     _check_words(button, report)
 
 
@@ -361,7 +360,7 @@ def _check_options(component: Record, report: Report, minimum: int, maximum: int
 
 def _label(label: Record, report: Report, tally: Tally) -> None:
     text(label, "label", report, minimum=1, maximum=45, required=True)
-    text(label, "description", report, maximum=100)
+    text(label, "description", report, minimum=1, maximum=100)
     if label.get("component") is None:
         report.at("component").required()
         return

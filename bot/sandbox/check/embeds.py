@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .report import Record, Report, flag, number, record, records, text, url
+from .report import Record, Report, flag, number, record, records, text, timestamp, url
 
 MAX_EMBEDS = 10
 MAX_CHARACTERS = 6000
@@ -26,6 +26,7 @@ def _check_embed(embed: Record, report: Report) -> None:
     text(embed, "description", report, maximum=DESCRIPTION)
     number(embed, "color", report, minimum=0, maximum=0xFFFFFF)
     url(embed, "url", report, schemes=WEB)
+    timestamp(embed, "timestamp", report)
     for field, here in records(embed, "fields", report, maximum=FIELDS):
         text(field, "name", here, minimum=1, maximum=FIELD_NAME, required=True)
         text(field, "value", here, minimum=1, maximum=FIELD_VALUE, required=True)
@@ -37,7 +38,7 @@ def _check_embed(embed: Record, report: Report) -> None:
             url(part, "url", report.at(key), schemes=WEB)
     for key in ("image", "thumbnail"):
         if (part := _part(embed, key, report)) is not None:
-            url(part, "url", report.at(key), schemes=IMAGE)
+            url(part, "url", report.at(key), schemes=IMAGE, required=True)
 
 
 def _part(embed: Record, key: str, report: Report) -> Record | None:

@@ -150,6 +150,7 @@ def _check_reference(body: Record, report: Report) -> None:
     if reference is None:
         return
     choice(reference, "type", here, (0, 1))
+    flag(reference, "fail_if_not_exists", here)
     if reference.get("message_id") is None:
         here.at("message_id").required()
     for key in ("message_id", "channel_id", "guild_id"):
@@ -165,7 +166,7 @@ def _check_attachments(body: Record, report: Report, files: Collection[str], *, 
             found = snowflake(attachment["id"], here.at("id"))
             if found is not None and not edit and found >= max(len(files), 10):
                 here.at("id").add("ATTACHMENT_NOT_FOUND", "Attachment data not found")
-        text(attachment, "filename", here, maximum=1024)
+        text(attachment, "filename", here, minimum=1, maximum=1024)
         text(attachment, "description", here, maximum=ATTACHMENT_DESCRIPTION)
 
 
@@ -221,4 +222,4 @@ def _is_empty(body: Record, files: Collection[str]) -> bool:
     if files or (isinstance(reference, dict) and reference.get("type") == FORWARD):
         return False
     content = body.get("content")
-    return not (content is not None and str(content).strip()) and not any(body.get(key) for key in BODY)
+    return not (isinstance(content, str) and content.strip()) and not any(body.get(key) for key in BODY)

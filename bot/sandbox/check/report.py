@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeGuard
 
 Path = tuple[str | int, ...]
@@ -128,21 +129,20 @@ def records(source: Record, key: str, report: Report, **bounds: int) -> Iterator
 def text(
     source: Record, key: str, report: Report, *, minimum: int = 0, maximum: int, required: bool = False
 ) -> str | None:
-    """The string at `key`, within its length. Numbers count as strings, as they do for Discord."""
+    """The string at `key`, within its length."""
     here = report.at(key)
     value = source.get(key)
     if value is None:
         if required:
             here.required()
         return None
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if not isinstance(value, str):
         here.add("STRING_TYPE_CONVERT", f'Could not interpret "{shown(value)}" as string.')
         return None
-    found = str(value)
-    if not found and minimum > 0 and required:
+    if not value and minimum > 0 and required:
         here.required()
         return None
-    return found if here.length(len(found), minimum, maximum) else None
+    return value if here.length(len(value), minimum, maximum) else None
 
 
 def number(
@@ -215,10 +215,26 @@ def snowflake(value: object, report: Report) -> int | None:
     return None
 
 
-def url(source: Record, key: str, report: Report, *, schemes: tuple[str, ...], maximum: int = 2048) -> str | None:
+def timestamp(source: Record, key: str, report: Report) -> None:
+    """The instant at `key`, in ISO 8601."""
+    value = source.get(key)
+    if value is None:
+        return
+    try:
+        datetime.fromisoformat(str(value))
+        wrong = not isinstance(value, str) or len(value) < len("2024-07-21")
+    except ValueError:
+        wrong = True
+    if wrong:
+        report.at(key).add("DATE_TIME_TYPE_PARSE", f"Could not parse {shown(value)}. Should be ISO8601.")
+
+
+def url(
+    source: Record, key: str, report: Report, *, schemes: tuple[str, ...], maximum: int = 2048, required: bool = False
+) -> str | None:
     """The address at `key`."""
-    found = text(source, key, report, maximum=maximum)
-    if not found:
+    found = text(source, key, report, minimum=int(required), maximum=maximum, required=required)
+    if found is None:
         return None
     here = report.at(key)
     scheme, colon, rest = found.partition("://")

@@ -113,7 +113,7 @@ def test_a_modal_within_its_limits_passes(given: dict[str, Any]) -> None:
         (modal(components=[]), "components", "BASE_TYPE_BAD_LENGTH"),
         (modal(*(label(custom_id=f"t{n}") for n in range(6))), "components", "BASE_TYPE_BAD_LENGTH"),
         (modal({**label(), "label": "l" * 46}), "components.0.label", "BASE_TYPE_BAD_LENGTH"),
-        (modal({**label(), "description": "d" * 101}), "components.0.description", "BASE_TYPE_MAX_LENGTH"),
+        (modal({**label(), "description": "d" * 101}), "components.0.description", "BASE_TYPE_BAD_LENGTH"),
         (modal({"type": 18, "label": "l"}), "components.0.component", "BASE_TYPE_REQUIRED"),
         (modal(label(type=2)), "components.0.component", "UNION_TYPE_CHOICES"),
         (modal({"type": 17, "components": []}), "components.0", "UNION_TYPE_CHOICES"),
