@@ -1,0 +1,75 @@
+"""Start the prompt: for a person on a terminal, for a script in a pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from bot.terminal.meta import run_meta
+from bot.terminal.session import Discord, Session
+from bot.terminal.talk import Talk
+
+if TYPE_CHECKING:
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.output import Output
+
+
+async def run(
+    discord: Discord,
+    stdin: TextIO | None = None,
+    stdout: TextIO | None = None,
+    *,
+    person: str | None = None,
+    history: Path | None = None,
+    downloads: Path | None = None,
+    interactive: bool | None = None,
+    typed: Input | None = None,
+    screen: Output | None = None,
+) -> int:
+    """The prompt until it is left; the exit status: 0, or 1 where a command that came by a pipe failed.
+
+    A command failed if a client would not send it, if the app did not respond or Discord refused, or if the app's
+    answer is a card (or embed) in Discord's colour for danger, 0xDA373C.
+
+    `discord`: a sandbox, or an `Access`. `person`: who is at the prompt first, by default the first of the people.
+    `history`: a file for what was typed. `downloads`: a folder for pictures and files; a temporary one if None.
+    `interactive`: whether a person types; if None, whether both ends are terminals. `typed`, `screen`: the ends that
+    prompt_toolkit has, for tests.
+    """
+    source, sink = stdin or sys.stdin, stdout or sys.stdout
+    session = Session(discord, downloads)
+    try:
+        await session.become(person or next(iter(discord.people)))
+        if interactive if interactive is not None else _is_terminal(source, sink):
+            from bot.terminal.prompt import run_prompt
+
+            return await run_prompt(session, sink, history=history, typed=typed, screen=screen)
+        from bot.terminal.pipe import Lines, run_pipe
+
+        return await run_pipe(session, Lines(source), sink)
+    except BrokenPipeError:
+        _let_go(sink)
+        return 1
+    finally:
+        await session.close()
+
+
+async def act(talk: Talk, line: str) -> bool:
+    """Carry out one line, the client's own commands included; whether all went well."""
+    return await talk.guarded(run_meta(talk, line) if line.strip().startswith(":") else talk.line(line))
+
+
+def _is_terminal(stdin: TextIO, stdout: TextIO) -> bool:
+    try:
+        return stdin.isatty() and stdout.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _let_go(stdout: TextIO) -> None:
+    """Nobody reads any more: what Python would still flush at its end goes nowhere, without a traceback."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
