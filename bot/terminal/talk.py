@@ -130,14 +130,14 @@ class Talk:
                 return choice.value
         return words
 
-    async def _answered(self, act: Callable[[], Awaitable[Reply]], *, fresh: bool = True) -> bool:
+    async def _answered(self, act: Callable[[], Awaitable[Reply]]) -> bool:
         """Do something that the app answers, and show the answer."""
         self.busy = True
         try:
             reply = await act()
             if reply.modal is not None:
                 return await self._fill(reply.modal)
-            return await self._show(reply, fresh=fresh)
+            return await self._show(reply)
         except NoAnswer as error:
             self.screen.complain(str(error))
         except TimeoutError:
@@ -148,13 +148,14 @@ class Talk:
             self.busy = False
         return False
 
-    async def _show(self, reply: Reply, *, fresh: bool) -> bool:
+    async def _show(self, reply: Reply) -> bool:
         await self._settle(reply)
         changed = [reply.source] if reply.updated and reply.source is not None else []
         messages = [*changed, *reply.messages]
-        if messages and fresh:
-            self.board = Board()
+        before, self.board = self.board, Board()
         shown = [await self.draw(message) for message in messages]
+        if not self.board.controls:  # the buttons before it are still there to be pressed
+            self.board = before
         return not any(one.failed for one in shown)
 
     async def _settle(self, reply: Reply) -> None:
@@ -248,9 +249,7 @@ class Talk:
             if given is None:
                 raise Lost(f"The form was not sent: {safe(one['label'] or one['custom_id'])} is missing.")
             values[one["custom_id"]] = given
-        return await self._answered(
-            lambda: self.session.client.submit(modal, values, seconds=self.screen.patience), fresh=True
-        )
+        return await self._answered(lambda: self.session.client.submit(modal, values, seconds=self.screen.patience))
 
     async def _field(self, one: dict[str, Any]) -> str | list[str] | None:
         label = safe(one["label"] or one.get("placeholder") or one["custom_id"])
