@@ -95,6 +95,9 @@ class Names:
         for known in inside:
             if known.start <= head.i < known.end or (known.start <= start and end <= known.end):
                 return known.entity
+        for known in inside:
+            if known.start == head.i + 1 and known.end == end:  # "arms exporter Norway"
+                return known.entity
         # "a spokesman for Jane Doe" is not Jane Doe; "the mayor, Jane Doe" and a name after its role are.
         people = [k for k in inside if k.entity.kind == "person"]
         close = [k for k in people if _same_person(head, head.doc[k.end - 1])]

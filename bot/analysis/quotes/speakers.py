@@ -115,14 +115,8 @@ class Speakers:
         end = head.i + 1
         if name := self.names.mention(head):
             start, end = min(start, name[0]), max(end, name[1])
-        if (
-            end < len(doc)
-            and inside[end] == OUTSIDE
-            and self.names.is_person(doc[end])
-            and not self.names.is_person(head)
-        ):
-            name = self.names.mention(doc[end])  # "the engineer" + "Jane Doe"
-            end = name[1] if name and head.tag_ == "NN" else end
+        if head.tag_ == "NN" and end < len(doc) and inside[end] == OUTSIDE and (name := self.names.mention(doc[end])):
+            end = name[1] if name[0] == end else end  # "the engineer" + "Jane Doe"
         start = _hyphened(doc, start)
         if (
             head.pos_ in ("NOUN", "PRON")
