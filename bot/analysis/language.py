@@ -48,6 +48,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6_000  # characters looked at, from the start: enough to tell, the same time for any length
 _FEW = 8  # words below which small words tell nothing
 _SHARE = 0.12  # of the words; English news has some 0.35, a list of names or of figures next to none
+_KINDS = 3  # different small words: one that is repeated tells nothing
 _OPENING = re.compile(r"[^\s](?:(?![.!?](?:[\s\"”»’)\]]|$)|[。！？؟।]|\n\s*\n)[\s\S]){0,400}[.!?。！？؟।]?[\"”»’)\]]*")
 
 
@@ -67,7 +68,8 @@ def language_of(text: str) -> str | None:
         return None
     shares = {code: sum(words[w] for w in small) / total for code, small in _SMALL_WORDS.items()}
     best = max(shares, key=lambda code: (shares[code], code == "en"))
-    return best if shares[best] >= _SHARE else None
+    kinds = sum(1 for word in _SMALL_WORDS[best] if words[word])
+    return best if shares[best] >= _SHARE and kinds >= _KINDS else None
 
 
 def opening(text: str, body: Extent) -> tuple[Span, ...]:

@@ -47,6 +47,8 @@ _PLAIN = str.maketrans(
         "\u200f": " ",
     }
 )
+# No word and no address is so long; the tokeniser takes the square of its length to take it apart.
+_ENDLESS = re.compile(r"\S{1000,}")
 _BREAK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
 
 
@@ -119,8 +121,8 @@ def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> I
 
     def texts() -> Iterator[tuple[str, Document | None]]:
         for document in documents:
-            yield (document.title or "").translate(_PLAIN), None
-            yield document.text[document.body.start : document.body.end].translate(_PLAIN), document
+            yield _plain(document.title or ""), None
+            yield _plain(document.text[document.body.start : document.body.end]), document
 
     title_doc: Doc | None = None
     for doc, document in nlp.pipe(texts(), as_tuples=True, batch_size=batch * 2):
@@ -128,6 +130,11 @@ def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> I
             title_doc = doc if len(doc) else None
             continue
         yield Reading(document, doc, tuple(paragraphs(document.text, document.body)), title_doc)
+
+
+def _plain(text: str) -> str:
+    """The text as the parser gets it, of the same length."""
+    return _ENDLESS.sub(lambda run: "x" * len(run[0]), text.translate(_PLAIN))
 
 
 def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
