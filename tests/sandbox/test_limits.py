@@ -9,12 +9,14 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.sandbox import Sandbox
 from bot.sandbox.errors import missing_permissions
-from bot.sandbox.person import NoAnswer
+from bot.sandbox.person import NoAnswer, PersonClient
 from bot.sandbox.ratelimits import Limit, RateLimits
-from tests.sandbox.conftest import IMPATIENT, OpenPerson, SmallBot, StartBot, command
+from tests.sandbox.conftest import IMPATIENT, OpenPerson, SmallBot, StartBot, command, running
 
 Interaction = discord.Interaction[Any]
 
@@ -155,6 +157,64 @@ async def test_wrong_tokens_paths_and_methods_have_discords_answers(sandbox: San
         assert (await ask("POST", hook, bot, '{"content": "x"}'))[1]["code"] == 50027
         assert (await ask("POST", "/webhooks/1/nonsense", bot, '{"content": "x"}'))[1]["code"] == 10015
     sandbox.exchanges.clear()  # of a path that does not exist nothing is described
+
+
+_SCALARS = st.none() | st.booleans() | st.integers(-3, 1 << 40) | st.sampled_from(["", "x", "@me", "1", "x" * 5000])
+_JSON = st.recursive(
+    _SCALARS,
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(
+            ["type", "data", "content", "components", "embeds", "flags", "name", "options", "custom_id", "nonce",
+             "description", "attachments", "id", "allowed_mentions", "message_reference", "emoji", "media", "style"]
+        ),
+        inner,
+        max_size=6,
+    ),
+    max_leaves=25,
+)  # fmt: skip
+
+
+async def test_whatever_a_bot_sends_is_answered_and_never_a_500() -> None:
+    """Bodies of every shape, to the routes that read most of them."""
+    kept: asyncio.Queue[Interaction] = asyncio.Queue()
+
+    async def keep(interaction: Interaction) -> None:
+        kept.put_nowait(interaction)
+
+    @given(_JSON)
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    def bodies(body: Any) -> None:
+        drawn.append(body)
+
+    drawn: list[Any] = []
+    bodies()
+    async with Sandbox(rate_limits=False) as sandbox, running(SmallBot(command("keep", keep)), sandbox):
+        channel = sandbox.guilds["Harbour News"].channel("general")
+        async with PersonClient(sandbox.api, sandbox.people["alice"].token) as alice:
+            await alice.enter("Harbour News", "general")
+            message = await alice.send("a message")
+            asked = asyncio.create_task(alice.run("/keep"))
+            one = await kept.get()
+            hook = f"/webhooks/{sandbox.application_id}/{one.token}"
+            paths = [
+                ("POST", f"/interactions/{one.id}/{one.token}/callback"),
+                ("POST", f"/channels/{channel.id}/messages"),
+                ("PATCH", f"/channels/{channel.id}/messages/{message.id}"),
+                ("POST", f"/channels/{channel.id}/messages/{message.id}/threads"),
+                ("PUT", f"/applications/{sandbox.application_id}/commands"),
+                ("POST", f"/applications/{sandbox.application_id}/commands"),
+                ("POST", hook),
+                ("PATCH", hook + "/messages/@original"),
+            ]
+            headers = {"Authorization": f"Bot {sandbox.bot_token}"}
+            async with aiohttp.ClientSession(headers=headers) as session:
+                for method, path in paths:
+                    for body in drawn:
+                        async with session.request(method, sandbox.api + path, json=body) as response:
+                            assert response.status < 500 or response.status == 501, (method, path, body)
+            asked.cancel()
+            await asyncio.gather(asked, return_exceptions=True)
 
 
 async def test_a_body_of_the_wrong_shape_is_a_400_and_never_a_500(sandbox: Sandbox) -> None:

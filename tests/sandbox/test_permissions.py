@@ -182,3 +182,56 @@ async def test_a_role_gives_and_takes_a_command(sandbox: Sandbox, start_bot: Sta
         await alice.request("DELETE", path)
         await asyncio.sleep(0.1)
         assert await bob.commands() == []
+
+
+async def test_forged_interactions_reach_nothing_that_the_person_cannot_see(
+    sandbox: Sandbox, start_bot: StartBot, person: OpenPerson
+) -> None:
+    class Once(discord.ui.View):
+        @discord.ui.button(label="Mine", custom_id="mine")
+        async def mine(self, interaction: discord.Interaction[Any], _: discord.ui.Button[Any]) -> None:
+            await interaction.response.edit_message(content="pressed")
+
+    async def secret(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_message("secret", ephemeral=True, view=Once())
+
+    guild, other = sandbox.guilds["Harbour News"], sandbox.guilds["Hill Readers"]
+    async with start_bot(command("secret", secret)), person("alice") as alice, person("carol") as carol:
+        message = (await alice.run("/secret")).message
+        only = (await carol.commands())[0].payload
+        run = {"type": 2, "application_id": sandbox.application_id, "data": {"id": only["id"], "type": 1}}
+        press = {
+            "type": 3,
+            "application_id": sandbox.application_id,
+            "channel_id": message.channel_id,
+            "message_id": message.id,
+            "data": {"component_type": 2, "custom_id": "mine"},
+        }
+        for body, code in (
+            ({**run, "channel_id": guild.channel("desk").id}, 50001),
+            ({**run, "channel_id": other.channel("lounge").id}, 50001),
+            ({**run, "channel_id": "1"}, 10003),
+            ({**run, "channel_id": carol.channel_id, "data": {"id": "1"}}, 10063),
+            ({**run, "channel_id": carol.channel_id, "application_id": "1"}, 10002),
+            (press, 10008),
+        ):
+            with pytest.raises(Refused) as refused:
+                await carol.request("POST", "/interactions", body)
+            assert refused.value.code == code, body
+        assert (await alice.press(message, "Mine")).message.text == "pressed"
+        assert carol.messages == {}
+
+
+async def test_a_direct_channel_belongs_to_its_two(sandbox: Sandbox, start_bot: StartBot, person: OpenPerson) -> None:
+    async def here(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_message("between us")
+
+    async with start_bot(command("here", here)), person("alice") as alice, person("bob") as bob:
+        await alice.enter_direct(sandbox.application_id)
+        assert (await alice.run("/here")).message.text == "between us"
+        bob.channel_id, bob.guild_id = alice.channel_id, None
+        with pytest.raises(Refused):
+            await bob.run("/here")
+        with pytest.raises(Refused):
+            await bob.history()
+        assert bob.messages == {}

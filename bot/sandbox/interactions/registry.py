@@ -14,7 +14,7 @@ from bot.sandbox.files import MAX_FILE
 from bot.sandbox.interactions.record import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
 from bot.sandbox.state import Channel, Guild, Json, User
 
-INTERACTIONS_KEPT = 20_000
+INTERACTIONS_KEPT = 4_000
 # What the person's client is told: https://docs.discord.com/developers/interactions/receiving-and-responding speaks of
 # the three seconds; the client shows "The application did not respond".
 DID_NOT_RESPOND = 2
