@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Seconds: until an interaction must be answered, its token lives, a nonce is remembered; between heartbeats; until
-    a client that is silent after Hello is cut off. Tests make them short."""
+    """Seconds: until an interaction must be answered; that its token lives; that a nonce is remembered; between
+    heartbeats (a client that says nothing for one and a half of them is cut off). Tests make them short."""
 
     answer: float = 3.0
     token: float = 900.0

@@ -13,9 +13,9 @@ import discord
 import pytest
 from discord import ui
 
-from bot.sandbox import Sandbox
-from bot.sandbox.person import Refused
-from tests.sandbox.conftest import OpenPerson, SmallBot, StartBot, command
+from bot.sandbox import Deadlines, Sandbox
+from bot.sandbox.person import PersonClient, Refused
+from tests.sandbox.conftest import OpenPerson, SmallBot, StartBot, command, running
 
 Interaction = discord.Interaction[Any]
 
@@ -55,6 +55,31 @@ async def test_without_enforcement_a_nonce_is_only_given_back(start_bot: StartBo
         two = await bot.http.request(route, json={"content": "a", "nonce": "n"})
     assert one["id"] != two["id"]
     assert one["nonce"] == two["nonce"] == "n"
+
+
+async def test_a_nonce_is_forgotten_after_a_while_and_is_nothing_to_follow_ups() -> None:
+    async def twice(interaction: Interaction) -> None:
+        await interaction.response.send_message("one")
+        for _ in range(2):
+            route = discord.http.Route(
+                "POST", "/webhooks/{webhook_id}/{webhook_token}", webhook_id=app, webhook_token=interaction.token
+            )
+            await bot.http.request(route, json={"content": "more", "nonce": "n", "enforce_nonce": True})
+
+    async with Sandbox(deadlines=Deadlines(nonce=0.2)) as sandbox:
+        app = sandbox.application_id
+        async with (
+            running(SmallBot(command("twice", twice)), sandbox) as bot,
+            PersonClient(sandbox.api, sandbox.people["bob"].token) as bob,
+        ):
+            channel = text_channel(bot, sandbox)
+            first = await channel.send("the brief", nonce="d1")
+            await asyncio.sleep(0.25)
+            assert (await channel.send("the brief", nonce="d1")).id != first.id
+            await bob.enter("Harbour News", "general")
+            reply = await bob.run("/twice")
+            second, third = await reply.follow_up(1), await reply.follow_up(2)
+            assert second.id != third.id
 
 
 async def test_files_go_up_and_come_back_over_loopback(
