@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.sources.lines import Line, is_prose, length
-from bot.sources.notices import notice_in
+from bot.sources.notices import is_label, notice_in
 
 # A heading after which nothing more of the article comes. The whole line, a colon or an ellipsis aside.
 _HEADING = re.compile(
@@ -107,7 +107,7 @@ def body_end(text: str, lines: Sequence[Line], first: int, byline: str | None = 
     """
     end = len(lines)
     for at in range(first + 1, end):
-        if is_heading(lines[at].words) and _closes(lines, first, at, end):
+        if (is_heading(lines[at].words) or is_label(lines[at].words)) and _closes(lines, first, at, end):
             end = at
             break
     while end - 1 > first and _is_last_furniture(text, lines, first, end - 1, byline):

@@ -6,47 +6,68 @@ import re
 
 from bot.news import Notice, NoticeKind, Span
 
+_WORK = r"(?:article|story|report|column|post|item|piece|headline|caption|dispatch)"
+# A label may hold a date, or what it is a correction to: "Correction, July 22:", "CORRECTION to this story:".
+_COLON = r"(?:(?:\s*[,(|]?\s*(?:\w+\.?\s+)?\d[^:\n]{0,40}|\s+to\s+(?:this|the)\s+\w+)?\s*:|\s*[—–](?=\s)|\s+-(?=\s))"
 _KINDS: tuple[tuple[NoticeKind, str], ...] = (
     (
         "withdrawal",
-        r"(?:this|the|an?|our)\s+(?:\w+\s+){0,3}?(?:article|story|report|column|post|item|piece)\s+(?:has\s+been|was|is(?:\s+being)?)\s+"
-        r"(?:withdrawn|retracted|removed|taken\s+down|unpublished)"
-        r"|(?:retraction|withdrawal|withdrawn|retracted|kill\s+notice)\s*[:—–-]"
-        r"|(?:we|the\s+\w+(?:\s+\w+)?)\s+(?:has|have)\s+(?:withdrawn|retracted)\s+(?:this|the)\s+(?:article|story|report)",
+        rf"(?:this|our)\s+(?:\w+\s+){{0,3}}?{_WORK}\s+(?:has\s+been|was|is(?:\s+being)?)\s+(?:withdrawn|retracted|removed"
+        r"|taken\s+down|unpublished)"
+        rf"|(?:retraction|withdrawal|withdrawn|retracted|kill\s+notice){_COLON}"
+        rf"|(?:we|the\s+\w+(?:\s+\w+)?)\s+(?:has|have)\s+(?:withdrawn|retracted)\s+(?:this|our)\s+{_WORK}",
     ),
     (
         "correction",
-        r"(?:corrections?|corrected|corrigendum|erratum|errata|korrektur|berichtigung|corrección|correção|rectificatif"
-        r"|rettifica)\b[^:\n]{0,60}[:—–-]"
-        r"|(?:an?|the)\s+(?:earlier|previous|original|prior|initial)\s+version\s+of\s+this\s+(?:article|story|report|column|post|piece|headline|caption)"
-        r"|(?:this|the)\s+(?:article|story|report|column|post|piece|headline)\s+(?:has\s+been|was)\s+(?:\w+\s+)?(?:corrected|amended)"
-        r"|this\s+(?:article|story)\s+(?:originally|previously|initially|incorrectly)\s+(?:stated|said|reported|misstated)"
-        r"|\(?corrects\s+\w+",
+        rf"(?:corrections?|corrected|corrigendum|erratum|errata|korrektur|berichtigung|corrección|correção"
+        rf"|rectificatif|rettifica){_COLON}"
+        rf"|(?:an?|the)\s+(?:earlier|previous|original|prior|initial)\s+version\s+of\s+this\s+{_WORK}"
+        rf"|this\s+{_WORK}\s+(?:has\s+been|was)\s+(?:\w+\s+)?(?:corrected|amended)"
+        rf"|this\s+{_WORK}\s+(?:originally|previously|initially|incorrectly)\s+(?:stated|said|reported|misstated)"
+        r"|\(corrects\s+\w+",
     ),
     (
         "clarification",
-        r"clarifications?\b[^:\n]{0,60}[:—–-]|(?:this|the)\s+(?:article|story|report)\s+(?:has\s+been|was)\s+(?:\w+\s+)?clarified",
+        rf"clarifications?{_COLON}|this\s+{_WORK}\s+(?:has\s+been|was)\s+(?:\w+\s+)?clarified",
     ),
     (
         "update",
-        r"(?:updates?|updated)\b[^:\n]{0,60}[:—–-]\s*(?=\S+\s+\S+\s+\S)(?!\s*\d)(?!\s*(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug"
+        rf"updated?s?{_COLON}\s*(?=\S+\s+\S+\s+\S)(?!\d)(?!(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug"
         r"|sep|oct|nov|dec)\w*[\s.,]+\d)"
-        r"|(?:this|the)\s+(?:article|story|report|post|piece)\s+(?:has\s+been|was)\s+updated\b",
+        rf"|this\s+{_WORK}\s+(?:has\s+been|was)\s+updated\b",
     ),
 )
 _LEAD = r"[\s*_([—–-]{0,6}(?:editor['’]s?\s+note\s*[:—–-]\s*)?"
 _PATTERNS = tuple((kind, re.compile(_LEAD + f"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS)
+_LABEL = re.compile(
+    r"[\s*_([]{0,4}(?:corrections?|corrected|clarifications?|retraction|erratum|errata)\s*:?[\s*_)\]]*", re.IGNORECASE
+)
+_NEXT_LINE = re.compile(r"\s*[\n\r]\s*(\S[^\n\r]*)")
 
 
 def notice_in(text: str, start: int, end: int) -> Notice | None:
     """The notice that the line `text[start:end]` is; None where the line is something else.
 
-    A notice opens its line: a sentence of the article that talks of somebody's correction is none.
+    A notice opens its line: a sentence of the article that talks of somebody's correction is none. A label that stands
+    alone ("CORRECTION:") is one with the line below it.
     """
+    if is_label(text[start:end]):
+        below = _NEXT_LINE.match(text, end)
+        if below is None:
+            return None
+        kind = next(
+            (kind for kind, pattern in _PATTERNS if pattern.match(text[start:end].strip(" :*_()[]") + ": x")), None
+        )
+        return Notice(kind, Span.of(text, start, below.start() + len(below.group().rstrip()))) if kind else None
     for kind, pattern in _PATTERNS:
         if pattern.match(text, start, end):
             return Notice(kind, Span.of(text, start, end))
     return None
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is a notice's heading and no more."""
+    return bool(_LABEL.fullmatch(line))
 
 
 WEIGHT: dict[NoticeKind, int] = {"withdrawal": 3, "correction": 2, "clarification": 1, "update": 0}

@@ -290,9 +290,29 @@ def test_a_notice_is_found_where_it_stands_and_is_not_body(notice: str, kind: st
     assert layout.title == TITLE
 
 
-def test_a_story_about_a_correction_carries_none() -> None:
-    text = f"{TITLE}\n\nThe board's correction of the figures came too late, she said on Monday.\n\n{P2}"
-    assert lay_out(text).notice is None
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The board's correction of the figures came too late, she said on Monday.",
+        "The report was withdrawn by the ministry on Monday after a week of protests.",
+        "Updated rules for the old-style ferries come into force on Monday, the board said.",
+        "Corrected figures - the third set in a month - were handed out on Monday.",
+        "Corrections officers guarded the old terminal on Monday: nobody was let in.",
+    ],
+)
+def test_a_story_about_a_correction_carries_none(sentence: str) -> None:
+    text = f"{TITLE}\n\n{sentence}\n\n{P2}"
+    layout = lay_out(text)
+    assert layout.notice is None
+    assert body(text, layout) == f"{sentence}\n\n{P2}"
+
+
+def test_a_notices_label_may_stand_on_a_line_of_its_own() -> None:
+    text = f"{TITLE}\n\n{BODY}\n\nCORRECTION:\n\nThe vote was nine to two, not eight to three.\n"
+    layout = lay_out(text)
+    assert layout.notice is not None
+    assert layout.notice.span.text == "CORRECTION:\n\nThe vote was nine to two, not eight to three."
+    assert body(text, layout) == BODY
 
 
 def test_the_gravest_of_several_notices_is_the_one_shown() -> None:
