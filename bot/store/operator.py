@@ -31,7 +31,8 @@ async def shelved(connection: AsyncConnection) -> list[Shelved]:
     """Every article that stands on a shelf, newest first."""
     rows = await connection.execute(
         text("""
-            SELECT a.id, r.title, substr(r.text, r.body_start + 1, 120), r.published, min(e.added), coalesce(a.address, r.origin),
+            SELECT a.id, r.title, substr(r.text, r.body_start + 1, 120), r.published, min(e.added),
+                   coalesce(a.address, r.origin),
                    max(e.shelf = 'house'), sum(e.shelf <> 'house'), max(e.newest) AS newest, max(e.revision_id)
             FROM entries e JOIN articles a ON a.id = e.article_id JOIN revisions r ON r.id = e.revision_id
             WHERE e.shelf NOT LIKE 'u%' GROUP BY a.id ORDER BY newest DESC, a.id

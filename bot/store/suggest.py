@@ -13,6 +13,7 @@ from bot.store import words
 from bot.store.fragments import VISIBLE, newest, who
 
 MANY = 50  # candidates of each kind
+RECENT = 500  # of the newest, where nothing else was like the words typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,19 @@ async def articles(connection: AsyncConnection, reader: Reader, typed: str) -> l
     found = await _candidates(connection, _BY_WORDS, "words", {**who(reader), "query": query})
     if len(found) < MANY // 2 and (grams := words.any_trigram(typed)) is not None:
         found += await _candidates(connection, _BY_TRIGRAMS, "trigrams", {**who(reader), "query": grams})
+    if not found:  # two letters changed places in a short word: no three are left together
+        found = await _candidates(connection, _NEWEST, "trigrams", who(reader), many=RECENT)
     return found
 
 
 async def _candidates(
-    connection: AsyncConnection, statement: Any, by: Literal["newest", "words", "trigrams"], bound: dict[str, Any]
+    connection: AsyncConnection,
+    statement: Any,
+    by: Literal["newest", "words", "trigrams"],
+    bound: dict[str, Any],
+    many: int = MANY,
 ) -> list[Candidate]:
-    rows = await connection.execute(statement, {**bound, "many": MANY})
+    rows = await connection.execute(statement, {**bound, "many": many})
     return [Candidate(label or "", key, newest, outlet, by) for label, key, newest, outlet in rows]
 
 
@@ -101,7 +108,7 @@ def _newest_names(kinds: str) -> Any:
     return text(
         f"""
         SELECT e.name, e.name_id, max(v.newest), NULL FROM (
-            {newest("25")}
+            {newest(":recent")}
         ) v JOIN entities e ON e.revision_id = v.revision_id
         WHERE e.kind IN ({kinds}) GROUP BY e.name_id ORDER BY max(v.newest) DESC, min(e.position) LIMIT :many
         """  # noqa: S608  # constants
@@ -121,9 +128,11 @@ async def names(
     query = words.all_begun(typed)
     bound = {**who(reader), "scan": SCAN}
     if query is None:
-        return await _candidates(connection, _NEWEST_NAMES[kind], "newest", who(reader))
+        return await _candidates(connection, _NEWEST_NAMES[kind], "newest", {**who(reader), "recent": 25})
     found = await _candidates(connection, _NAMES_BY_WORDS[kind], "words", {**bound, "query": query})
     if len(found) < MANY // 2 and (grams := words.any_trigram(typed)) is not None:
         bound["scan"] = SCAN // 5
         found += await _candidates(connection, _NAMES_BY_TRIGRAMS[kind], "trigrams", {**bound, "query": grams})
+    if not found:
+        found = await _candidates(connection, _NEWEST_NAMES[kind], "trigrams", {**who(reader), "recent": 100}, RECENT)
     return found

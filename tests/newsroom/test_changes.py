@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from datetime import date
+
+from bot.analysis.document import document
+from bot.news import Article
+from bot.newsroom.changes import Difference, differences
+from tests.quick import made, quick_facts
+
+TEXT = "Vera Blum said “we will go on with this work”. It opened in 1974."
+
+
+def _between(old: Article, new: Article) -> tuple[Difference, ...]:
+    return differences(old, quick_facts(document(old, "x")), new, quick_facts(document(new, "x")))
+
+
+def test_nothing_differs_in_the_same_article() -> None:
+    assert _between(made(TEXT), made(TEXT)) == ()
+
+
+def test_each_kind_of_fact_says_what_went_and_what_came() -> None:
+    new = TEXT.replace("go on with", "stop").replace("1974", "1975").replace("Vera", "Nora")
+    found = {
+        kind: (gone, come)
+        for kind, gone, come in _between(made(TEXT, "Old", date(2026, 1, 1)), made(new, "New", date(2026, 1, 2)))
+    }
+    assert list(found) == ["title", "date", "quotes", "timeline", "people"]
+    assert found["title"] == (("Old",), ("New",))
+    assert found["date"] == (("2026-01-01",), ("2026-01-02",))
+    assert found["quotes"] == (
+        ("“we will go on with this work” (Vera Blum)",),
+        ("“we will stop this work” (Nora Blum)",),
+    )
+    assert found["people"] == (("Vera Blum",), ("Nora Blum",))
+
+
+def test_a_text_whose_facts_are_the_same_says_only_that_it_differs() -> None:
+    assert _between(made(TEXT), made(TEXT + " All is well.")) == (("text", (), ()),)

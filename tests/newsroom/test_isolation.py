@@ -1,0 +1,230 @@
+"""One server's shelf is nobody else's, and a private reading is one person's: every method, every other reader.
+
+What a reader can get at is gathered as text and searched for words that stand only where the reader may not look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.errors import DatelineError
+from bot.news import GuildSettings, Reader
+from bot.newsroom import Newsroom
+from bot.newsroom.intake import Place
+from tests.quick import Web, made
+
+OWNER = Reader(1, 10)
+URL = "https://news.example/secretplace"
+STORY = (
+    "Vera Hushword spoke in Secretplace on 2026-04-01.\n\nShe said “we keep the hushhush thing to ourselves for now”. "
+    "Otto Stillman agreed in 1974."
+)
+PRIVATE = (
+    "Paul Quietword wrote a privatenote on 2026-05-05.\n\n"
+    "“This privatenote is only for me and nobody else,” he wrote in 1975."
+)
+SHELF_WORDS = ("hushword", "secretplace", "hushhush", "stillman", "news.example")
+PRIVATE_WORDS = ("quietword", "privatenote")
+
+
+@dataclass(frozen=True)
+class World:
+    newsroom: Newsroom
+    shelved: int
+    private: int
+    house: int
+
+
+@pytest.fixture
+async def world(newsroom: Newsroom, web: Web) -> World:
+    house = await newsroom.intake.add(
+        made(
+            "Anna Open spoke on 2026-03-01. “All of us may know this very well,” she said.",
+            "Open news",
+            date(2026, 3, 1),
+        ),
+        Place("house"),
+    )
+    web.pages[URL] = STORY
+    shelved = await newsroom.add_url(OWNER, URL)
+    private = await newsroom.read_privately(OWNER, PRIVATE)
+    await newsroom.set_guild_settings(GuildSettings(10, "everyone", zone="Hush/Zone"))
+    assert shelved.article_id is not None
+    assert house.article_id is not None
+    return World(newsroom, shelved.article_id, private.headline.article_id, house.article_id)
+
+
+Ask = Callable[[Newsroom, Reader, int | None], Awaitable[Any]]
+TYPED = (
+    "",
+    "h",
+    "hush",
+    "vera hushword",
+    "secret",
+    "hushwrod",
+    "stil",
+    "quiet",
+    "paul",
+    "private",
+    "privatnote",
+    "a",
+    "news",
+)
+
+BY_KEY: dict[str, Ask] = {
+    "brief": lambda n, r, key: n.brief(r, key),
+    "quotes": lambda n, r, key: n.quotes(r, key),
+    "quotes of a speaker": lambda n, r, key: n.quotes(r, key, "vera"),
+    "timeline": lambda n, r, key: n.timeline(r, key),
+    "timeline bounded": lambda n, r, key: n.timeline(r, key, date(1900, 1, 1), date(2100, 1, 1)),
+    "facts": lambda n, r, key: n.facts(r, key),
+    "people": lambda n, r, key: n.people(r, key),
+    **{
+        f"passage {kind}": (lambda n, r, key, kind=kind: n.passage(r, key or 0, kind, 0))
+        for kind in ("quote", "event", "gist", "point", "fact")
+    },
+    "remove": lambda n, r, key: n.remove(r, key or 0),
+    "reread": lambda n, r, key: n.reread(r, key or 0),
+    "shelve": lambda n, r, key: n.shelve(r, key or 0),
+}
+ACROSS: dict[str, Ask] = {
+    "latest": lambda n, r, _: n.latest(r, 0, 50),
+    "latest, later": lambda n, r, _: n.latest(r, 1, 50),
+    "counts": lambda n, r, _: n.counts(r),
+    "stored_about": lambda n, r, _: n.stored_about(r),
+    "export person": lambda n, r, _: n.export(r, "person"),
+    "export guild": lambda n, r, _: n.export(r, "guild"),
+    **{f"search {t!r}": (lambda n, r, _, t=t: _hits(n, r, t)) for t in (*TYPED, *SHELF_WORDS, *PRIVATE_WORDS)},
+    **{f"person {t!r}": (lambda n, r, _, t=t: n.person(r, t)) for t in TYPED},
+    **{f"speaker {t!r}": (lambda n, r, _, t=t: _sayings(n, r, t)) for t in TYPED},
+    **{f"articles {t!r}": (lambda n, r, _, t=t: n.suggest_articles(r, t)) for t in TYPED},
+    **{f"names {t!r}": (lambda n, r, _, t=t: n.suggest_people(r, t)) for t in TYPED},
+    **{f"topics {t!r}": (lambda n, r, _, t=t: n.suggest_topics(r, t)) for t in TYPED},
+    **{f"article_id {t!r}": (lambda n, r, _, t=t: n.article_id(r, t)) for t in TYPED},
+}
+
+
+async def _hits(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
+    results = await newsroom.search(reader, typed)
+    return results.hits, results.total  # without the words, which the asker knows
+
+
+async def _sayings(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
+    return (await newsroom.quotes(reader, None, typed)).sayings
+
+
+async def _answer(ask: Ask, newsroom: Newsroom, reader: Reader, key: int | None) -> str:
+    """The answer as text, or the error's reply to the reader; what the asker typed is no news to them."""
+    try:
+        return str(await ask(newsroom, reader, key)).casefold()
+    except DatelineError as error:
+        return type(error).__name__
+
+
+STRANGERS = {
+    "another server": Reader(2, 20),
+    "the same person elsewhere": Reader(1, 20),
+    "another person's direct messages": Reader(2),
+    "the same person's direct messages": Reader(1),
+    "another member of the server": Reader(3, 10),
+}
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+async def test_no_answer_holds_a_word_that_its_reader_may_not_see(world: World, who: str) -> None:
+    reader = STRANGERS[who]
+    hidden: tuple[str, ...] = ()
+    if reader.guild_id != 10:
+        hidden += SHELF_WORDS
+    if reader.user_id != 1:
+        hidden += PRIVATE_WORDS
+    for name, ask in BY_KEY.items():
+        for key in (world.shelved, world.private, None):
+            if reader.guild_id == 10 and name in {"remove", "reread"}:
+                continue  # it is their server's shelf
+            answer = await _answer(ask, world.newsroom, reader, key)
+            assert not [word for word in hidden if word in answer], (name, key, answer)
+    for name, ask in ACROSS.items():
+        answer = await _answer(ask, world.newsroom, reader, None)
+        assert not [word for word in hidden if word in answer], (name, answer)
+
+
+@pytest.mark.parametrize("who", ["another server", "another person's direct messages"])
+async def test_what_is_there_elsewhere_is_answered_as_what_is_nowhere(world: World, who: str) -> None:
+    reader = STRANGERS[who]
+    for name, ask in BY_KEY.items():
+        nowhere = await _answer(ask, world.newsroom, reader, 4711)
+        for key in (world.shelved, world.private):
+            assert await _answer(ask, world.newsroom, reader, key) == nowhere, name
+
+
+async def test_a_private_reading_is_in_no_list_of_its_own_reader(world: World) -> None:
+    for name, ask in ACROSS.items():
+        if name in {"stored_about", "export person"}:
+            continue  # there they are told what is kept about them
+        answer = await _answer(ask, world.newsroom, OWNER, None)
+        assert not [word for word in PRIVATE_WORDS if word in answer], (name, answer)
+    assert "privatenote" in str(await world.newsroom.brief(OWNER, world.private)).casefold()
+
+
+async def test_others_articles_do_not_count(world: World) -> None:
+    counts = await world.newsroom.counts(Reader(2, 20))
+    assert (counts.articles, (await world.newsroom.latest(Reader(2, 20)))[1]) == (1, 1)
+    assert (await world.newsroom.counts(OWNER)).articles == 2
+
+
+async def test_adding_what_another_server_has_is_answered_as_new(world: World) -> None:
+    """Also its revision is the first, and its day of adding its own."""
+    other = Reader(2, 20)
+    added = await world.newsroom.add_url(other, URL)
+    assert added.outcome == "added"
+    brief = await world.newsroom.brief(other, added.article_id)
+    assert (brief.headline.revision, brief.changes) == (1, ())
+
+
+async def test_a_page_that_changed_between_two_servers_shows_each_its_own(world: World, web: Web) -> None:
+    other = Reader(2, 20)
+    web.pages[URL] = STORY + "\n\nNewword of 2030 came later."
+    added = await world.newsroom.add_url(other, URL)
+    assert added.outcome == "added"
+    theirs = await world.newsroom.brief(other, added.article_id)
+    assert (theirs.headline.revision, theirs.changes) == (1, ())
+    assert "2030" in str(await world.newsroom.timeline(other, added.article_id))
+    mine = await world.newsroom.brief(OWNER, world.shelved)
+    assert (mine.headline.revision, mine.changes) == (1, ())
+    assert (await world.newsroom.search(OWNER, "newword")).total == 0
+    assert (await world.newsroom.search(other, "newword")).total == 1
+
+
+async def test_removing_takes_it_off_that_shelf_only(world: World) -> None:
+    other = Reader(2, 20)
+    added = await world.newsroom.add_url(other, URL)
+    assert added.article_id is not None
+    await world.newsroom.remove(other, added.article_id)
+    assert (await world.newsroom.latest(other))[1] == 1
+    assert (await world.newsroom.brief(OWNER, world.shelved)).headline.article_id == world.shelved
+    assert (await world.newsroom.search(OWNER, "hushhush")).total == 1
+
+
+async def test_deleting_one_servers_data_leaves_the_others(world: World) -> None:
+    other = Reader(2, 20)
+    await world.newsroom.add_url(other, URL)
+    await world.newsroom.delete(other, "guild")
+    await world.newsroom.delete(Reader(2), "person")
+    assert (await world.newsroom.search(OWNER, "hushhush")).total == 1
+    assert (await world.newsroom.brief(OWNER, world.private)).headline.shelf == "private"
+    assert (await world.newsroom.guild_settings(10)).zone == "Hush/Zone"
+
+
+async def test_the_same_text_from_another_address_shows_each_server_its_own_address(world: World, web: Web) -> None:
+    other = Reader(2, 20)
+    web.pages["https://mirror.example/x"] = STORY
+    added = await world.newsroom.add_url(other, "https://mirror.example/x")
+    assert added.outcome == "added"
+    assert (await world.newsroom.brief(other, added.article_id)).headline.url == "https://mirror.example/x"
+    assert (await world.newsroom.brief(OWNER, world.shelved)).headline.url == URL

@@ -1,0 +1,127 @@
+"""Facts go in and come out as they were, whatever the text holds."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.news import Article, Entity, Event, Extent, Facts, Insert, KeyFacts, Piece, Quote, Span, Summary, Time, When
+from bot.store import Store, articles, reading
+from bot.store.codec import QUESTIONS
+from bot.store.fragments import HOUSE
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+_WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
+_NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
+
+
+@st.composite
+def _facts(draw: st.DrawFn) -> tuple[Article, Facts]:  # noqa: C901  # a small builder for each kind of fact
+    text = draw(_WORDS)
+
+    def extent() -> Extent:
+        start = draw(st.integers(0, len(text)))
+        return Extent(start, draw(st.integers(start, len(text))))
+
+    def span() -> Span:
+        start = draw(st.integers(0, len(text) - 1))
+        return Span.of(text, start, draw(st.integers(start + 1, len(text))))
+
+    def perhaps(make: Any) -> Any:
+        return make() if draw(st.booleans()) else None
+
+    def many(make: Any) -> tuple[Any, ...]:
+        return tuple(make() for _ in range(draw(st.integers(0, 2))))
+
+    def name() -> str:
+        return draw(_NAMES)
+
+    def number() -> int:
+        return draw(st.integers(0, 9))
+
+    def confidence() -> float:
+        return draw(st.integers(0, 1000)) / 1000
+
+    def piece() -> Piece:
+        return Piece(span(), perhaps(number), many(lambda: Insert(number(), name())), perhaps(name))
+
+    def when() -> When:
+        return When("2024-W29", "week", "dateline", span(), perhaps(name), draw(st.booleans()), perhaps(span))
+
+    def quote() -> Quote:
+        return Quote(
+            span(), "direct", perhaps(span), perhaps(name), perhaps(name), perhaps(span), perhaps(when), extent(),
+            confidence(), "rule", perhaps(number),
+        )  # fmt: skip
+
+    def event() -> Event:
+        return Event(when(), span(), "denied", perhaps(name), many(extent), confidence(), "rule")
+
+    def entity(kind: Any) -> Any:
+        return lambda: Entity(kind, name(), many(name), perhaps(span), many(extent))
+
+    facts = Facts(
+        version="7",
+        language=perhaps(lambda: "de"),
+        body=extent(),
+        summary=Summary(many(piece), many(piece)),
+        key=KeyFacts(**{question: perhaps(piece) for question in QUESTIONS}),
+        quotes=many(quote),
+        times=many(lambda: Time(span(), "SET", "P2D")),
+        timeline=many(event),
+        people=many(entity("person")),
+        places=many(entity("place")),
+        organisations=many(entity("organisation")),
+    )
+    return Article(text=text, body=facts.body, origin="made"), facts
+
+
+async def _there_and_back(article: Article, facts: Facts) -> tuple[Article | None, Facts | None]:
+    with tempfile.TemporaryDirectory() as folder:
+        store = await Store.open(str(Path(folder) / "x.db"))
+        try:
+            async with store.write() as connection:
+                found = await articles.look(connection, article, None, HOUSE)
+                key = await articles.put(connection, article, None, facts, HOUSE, found, NOW)
+                revision = (
+                    await connection.exec_driver_sql("SELECT revision_id FROM entries WHERE key = ?", (key,))
+                ).scalar_one()
+            async with store.read() as connection:
+                return await articles.article_of(connection, revision), await reading.facts_of(connection, revision)
+        finally:
+            await store.close()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(_facts())
+def test_facts_come_back_as_they_were(made: tuple[Article, Facts]) -> None:
+    article, facts = made
+    assert asyncio.run(_there_and_back(article, facts)) == (article, facts)
+
+
+async def test_new_facts_take_the_place_of_the_old(store: Store) -> None:
+    text = "Anna Bork said “we go on”."
+    article = Article(text=text, body=Extent(0, len(text)), origin="made")
+
+    def facts(version: str, name: str) -> Facts:
+        person = Entity("person", name, (), None, (Extent(0, 9),))
+        return Facts(version=version, language="en", body=article.body, people=(person,))
+
+    async with store.write() as connection:
+        found = await articles.look(connection, article, None, HOUSE)
+        await articles.put(connection, article, None, facts("1", "Anna Bork"), HOUSE, found, NOW)
+    async with store.read() as connection:
+        assert await articles.of_other_versions(connection, "2", 10) == [1]
+        assert await articles.of_other_versions(connection, "1", 10) == []
+    async with store.write() as connection:
+        await articles.remake(connection, 1, article, facts("2", "A. Bork"), NOW)
+    async with store.read() as connection:
+        assert await reading.facts_of(connection, 1) == facts("2", "A. Bork")
+        names = (await connection.exec_driver_sql("SELECT name FROM names")).scalars().all()
+    assert names == ["A. Bork"]

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from bot.store import Store, migrate, sqlite, tables
+from bot.store.guilds import settings
+
+
+def test_the_head_is_the_newest_script() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_current_head() == migrate.HEAD
+
+
+def test_the_migrations_make_the_tables_that_the_queries_know(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    path = tmp_path / "dateline.db"
+    migrate.prepare(path)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        options = {"include_name": lambda name, kind, _: kind != "table" or name in tables.metadata.tables}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, tables.metadata) == []
+    engine.dispose()
+
+
+_NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.add_column("guilds", sa.Column("motto", sa.Text()))
+    op.execute("UPDATE guilds SET motto = 'of ' || zone")
+"""
+
+
+@pytest.fixture
+def a_newer_dateline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program with one migration more; the migrations' folder."""
+    scripts = tmp_path / "100% of migrations"
+    shutil.copytree(migrate.SCRIPTS, scripts)
+    (scripts / "versions" / "v0002_motto.py").write_text(_NEXT)
+    monkeypatch.setattr(migrate, "SCRIPTS", scripts)
+    monkeypatch.setattr(migrate, "HEAD", "0002")
+    return scripts
+
+
+def _an_old_file(path: Path) -> None:
+    migrate.prepare(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO guilds (id, adders, zone, private) VALUES (7, 'everyone', 'Asia/Seoul', 1)")
+    connection.close()
+
+
+@pytest.fixture
+def old_file(tmp_path: Path) -> Path:
+    path = tmp_path / "dateline.db"
+    _an_old_file(path)
+    return path
+
+
+async def test_an_old_file_is_brought_up_to_date_with_its_data(old_file: Path, a_newer_dateline: Path) -> None:
+    store = await Store.open(str(old_file))
+    async with store.read() as connection:
+        found = await settings(connection, 7)
+        motto = (await connection.exec_driver_sql("SELECT motto FROM guilds")).scalar()
+    await store.close()
+    assert (found.adders, found.zone, found.private) == ("everyone", "Asia/Seoul", True)
+    assert motto == "of Asia/Seoul"
+
+
+def test_what_was_there_is_copied_before_a_migration(old_file: Path, a_newer_dateline: Path) -> None:
+    migrate.prepare(old_file)
+    copies = sqlite.backups(old_file)
+    assert len(copies) == 1
+    with sqlite3.connect(copies[0]) as connection:
+        assert migrate.revision_of(connection) == "0001"
+        assert connection.execute("SELECT zone FROM guilds").fetchall() == [("Asia/Seoul",)]
+    connection.close()
+
+
+def test_a_new_file_needs_no_copy(tmp_path: Path) -> None:
+    path = tmp_path / "dateline.db"
+    assert migrate.prepare(path)
+    assert sqlite.backups(path) == []
+    assert not migrate.prepare(path)
+
+
+def test_only_the_newest_copies_are_kept(old_file: Path) -> None:
+    with sqlite3.connect(old_file) as connection:
+        made = [sqlite.back_up(connection, old_file) for _ in range(sqlite.BACKUPS + 2)]
+    connection.close()
+    assert sqlite.backups(old_file) == made[2:]
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path, a_newer_dateline: Path) -> None:
+    broken = _NEXT + "    raise ZeroDivisionError\n"
+    (a_newer_dateline / "versions" / "v0002_motto.py").write_text(broken)
+    with pytest.raises(ZeroDivisionError):
+        migrate.prepare(old_file)
+    with sqlite3.connect(old_file) as connection:
+        assert migrate.revision_of(connection) == "0001"
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(guilds)")]
+        assert "motto" not in columns
+        assert connection.execute("SELECT zone FROM guilds").fetchall() == [("Asia/Seoul",)]
+    connection.close()
