@@ -70,6 +70,7 @@ class Dateline(commands.AutoShardedBot):
     """The bot: guilds are the only intent, nothing is cached of members and messages, nobody is ever mentioned."""
 
     def __init__(self, settings: Settings, newsroom: Newsroom, *, easel: Easel | None = None) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -87,7 +88,6 @@ class Dateline(commands.AutoShardedBot):
         api = yarl.URL(settings.discord_api)
         if api.host != "discord.com":
             DiscordWebSocket.DEFAULT_GATEWAY = api.with_scheme("ws").with_path("/")
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         self.newsroom = newsroom
         self.easel = easel or Easel()
         self.front = Front(newsroom, settings.words, self.easel)
