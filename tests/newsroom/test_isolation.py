@@ -16,6 +16,7 @@ from bot.errors import DatelineError
 from bot.news import GuildSettings, Reader
 from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
+from bot.newsroom.newsroom import PassageKind
 from tests.quick import Web, made
 
 OWNER = Reader(1, 10)
@@ -76,6 +77,27 @@ TYPED = (
     "news",
 )
 
+
+async def _hits(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
+    results = await newsroom.search(reader, typed)
+    return results.hits, results.total  # without the words, which the asker knows
+
+
+async def _sayings(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
+    return (await newsroom.quotes(reader, None, typed)).sayings
+
+
+_KINDS: tuple[PassageKind, ...] = ("quote", "event", "gist", "point", "fact")
+
+
+def _passage(kind: PassageKind) -> Ask:
+    return lambda newsroom, reader, key: newsroom.passage(reader, key or 0, kind, 0)
+
+
+def _typed(ask: Callable[[Newsroom, Reader, str], Awaitable[Any]], typed: str) -> Ask:
+    return lambda newsroom, reader, _: ask(newsroom, reader, typed)
+
+
 BY_KEY: dict[str, Ask] = {
     "brief": lambda n, r, key: n.brief(r, key),
     "quotes": lambda n, r, key: n.quotes(r, key),
@@ -84,10 +106,7 @@ BY_KEY: dict[str, Ask] = {
     "timeline bounded": lambda n, r, key: n.timeline(r, key, date(1900, 1, 1), date(2100, 1, 1)),
     "facts": lambda n, r, key: n.facts(r, key),
     "people": lambda n, r, key: n.people(r, key),
-    **{
-        f"passage {kind}": (lambda n, r, key, kind=kind: n.passage(r, key or 0, kind, 0))
-        for kind in ("quote", "event", "gist", "point", "fact")
-    },
+    **{f"passage {kind}": _passage(kind) for kind in _KINDS},
     "remove": lambda n, r, key: n.remove(r, key or 0),
     "reread": lambda n, r, key: n.reread(r, key or 0),
     "shelve": lambda n, r, key: n.shelve(r, key or 0),
@@ -99,23 +118,14 @@ ACROSS: dict[str, Ask] = {
     "stored_about": lambda n, r, _: n.stored_about(r),
     "export person": lambda n, r, _: n.export(r, "person"),
     "export guild": lambda n, r, _: n.export(r, "guild"),
-    **{f"search {t!r}": (lambda n, r, _, t=t: _hits(n, r, t)) for t in (*TYPED, *SHELF_WORDS, *PRIVATE_WORDS)},
-    **{f"person {t!r}": (lambda n, r, _, t=t: n.person(r, t)) for t in TYPED},
-    **{f"speaker {t!r}": (lambda n, r, _, t=t: _sayings(n, r, t)) for t in TYPED},
-    **{f"articles {t!r}": (lambda n, r, _, t=t: n.suggest_articles(r, t)) for t in TYPED},
-    **{f"names {t!r}": (lambda n, r, _, t=t: n.suggest_people(r, t)) for t in TYPED},
-    **{f"topics {t!r}": (lambda n, r, _, t=t: n.suggest_topics(r, t)) for t in TYPED},
-    **{f"article_id {t!r}": (lambda n, r, _, t=t: n.article_id(r, t)) for t in TYPED},
+    **{f"search {t!r}": _typed(_hits, t) for t in (*TYPED, *SHELF_WORDS, *PRIVATE_WORDS)},
+    **{f"person {t!r}": _typed(Newsroom.person, t) for t in TYPED},
+    **{f"speaker {t!r}": _typed(_sayings, t) for t in TYPED},
+    **{f"articles {t!r}": _typed(Newsroom.suggest_articles, t) for t in TYPED},
+    **{f"names {t!r}": _typed(Newsroom.suggest_people, t) for t in TYPED},
+    **{f"topics {t!r}": _typed(Newsroom.suggest_topics, t) for t in TYPED},
+    **{f"article_id {t!r}": _typed(Newsroom.article_id, t) for t in TYPED},
 }
-
-
-async def _hits(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
-    results = await newsroom.search(reader, typed)
-    return results.hits, results.total  # without the words, which the asker knows
-
-
-async def _sayings(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
-    return (await newsroom.quotes(reader, None, typed)).sayings
 
 
 async def _answer(ask: Ask, newsroom: Newsroom, reader: Reader, key: int | None) -> str:
