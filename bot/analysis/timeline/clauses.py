@@ -10,18 +10,23 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
+from bot.analysis.times.lexicon import words
 from bot.news import Extent, Span
 
 LONGEST: Final = 400  # characters of an entry
 # Nouns that are events by themselves: "last year's attack".
 EVENT_NOUNS: Final = frozenset(
-    "attack bombing invasion election war summit visit meeting vote referendum strike protest raid shooting earthquake"
-    " explosion blast crash coup killing murder assassination trial hearing ceremony launch test ceasefire truce"
-    " agreement accord treaty pact deal merger takeover offensive riot uprising revolution flood storm hurricane"
-    " wildfire fire eruption outbreak pandemic epidemic crisis collapse conference congress debate speech announcement"
-    " decision ruling verdict arrest resignation appointment inauguration funeral wedding death birth release"
-    " withdrawal retreat deployment exercise drill incident accident massacre siege sale purchase acquisition"
-    " conviction sentencing tournament final match game championship concert festival opening closure".split()
+    words(
+        "attack bombing invasion election war summit visit meeting vote referendum strike protest "
+        "raid shooting earthquake"
+        " explosion blast crash coup killing murder assassination trial hearing ceremony launch test ceasefire truce"
+        " agreement accord treaty pact deal merger takeover offensive riot uprising revolution flood storm hurricane"
+        " wildfire fire eruption outbreak pandemic epidemic crisis collapse conference congress "
+        "debate speech announcement"
+        " decision ruling verdict arrest resignation appointment inauguration funeral wedding death birth release"
+        " withdrawal retreat deployment exercise drill incident accident massacre siege sale purchase acquisition"
+        " conviction sentencing tournament final match game championship concert festival opening closure"
+    )
 )
 _CLAUSE_DEPS: Final = frozenset({"relcl", "advcl", "ccomp", "acl", "conj", "parataxis", "csubj", "pcomp"})
 _OWN: Final = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj", "acl"})
@@ -79,7 +84,7 @@ def governor_of_head(token: Token) -> Token | None:
 
 
 def main_verb(verb: Token) -> Token:
-    """The verb whose clause this is: helping verbs and open complements ("plans to visit") belong to what they hang on."""
+    """The verb whose clause this is: helpers and open complements ("plans to visit") belong to what they hang on."""
     for _ in range(12):
         if verb.dep_ in ("aux", "auxpass", "xcomp") and is_verb(verb.head) and verb.head.i != verb.i:
             verb = verb.head
@@ -146,7 +151,7 @@ def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
 
 
 def _mark(verb: Token) -> Token | None:
-    """The "after", "that" or "because" at the head of the clause, with what measures it ("two days after") before it."""
+    """The "after", "that" or "because" at the head of the clause; what measures it ("two days") stands before."""
     return next((c for c in verb.children if c.dep_ == "mark" and c.i < verb.i), None)
 
 
@@ -227,8 +232,8 @@ def _shortened(text: str, low: int, high: int, expression: Extent, verb: Extent)
     high = min(high, low + LONGEST)
     if high < len(text) and not text[high : high + 1].isspace():
         comma = max(text.rfind(", ", last, high), text.rfind("; ", last, high))
-        space = text.rfind(" ", last, high)
-        high = comma if comma > 0 else space if space > 0 else high
+        gap = text.rfind(" ", last, high)
+        high = comma if comma > 0 else gap if gap > 0 else high
     return low, high
 
 

@@ -13,18 +13,22 @@ from bot.news import Basis, Extent, Precision, Span, Time, When
 
 # Reckoned from another date of the story, not from the dateline.
 _FROM_THE_STORY: Final = re.compile(
-    r"(?:earlier|later|before|afterwards?|previously)$|^(?:early |late |earlier |later )?(?:in |on )?(?:the )?(?:following|next|previous|preceding|prior|same)\b(?! (?:few|several|\d))|\bthat (?:day|week|month|year|quarter|same|morning|afternoon|evening|night|decade)$",
+    r"(?:earlier|later|before|afterwards?|previously)$|^(?:early |late |earlier |later )?(?:in |on "
+    r")?(?:the )?(?:following|next|previous|preceding|prior|same)\b(?! (?:few|several|\d))|\bthat "
+    r"(?:day|week|month|year|quarter|same|morning|afternoon|evening|night|decade)$",
     re.IGNORECASE,
 )
 _OF_THE_DATELINE: Final = re.compile(
-    r"^(?:early |late )?(?:earlier|later|early|late|next) ?(?:this|last|week|month|year|quarter|decade|spring|summer|autumn|fall|winter|today|yesterday|tomorrow|on|in the day)?\b",
+    r"^(?:early |late )?(?:earlier|later|early|late|next) ?(?:this|last|week|month|year|quarter|"
+    r"decade|spring|summer|autumn|fall|winter|today|yesterday|tomorrow|on|in the day)?\b",
     re.IGNORECASE,
 )
 _JOIN: Final = re.compile(r"\s{0,3}[-\u2013\u2014]\s{0,3}|\s{1,3}(?:to|through|until|till|thru)\s{1,3}", re.IGNORECASE)
 _AND: Final = re.compile(r"\s{1,3}and\s{1,3}", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _SINCE: Final = re.compile(
-    r"\b(?:ever\s+)?(?:since|starting(?:\s+(?:in|on|from))?|beginning(?:\s+(?:in|on|from))?)\s+(?:at least\s+|about\s+|as early as\s+)?$",
+    r"\b(?:ever\s+)?(?:since|starting(?:\s+(?:in|on|from))?|beginning(?:\s+(?:in|on|from))?)"
+    r"\s+(?:at least\s+|about\s+|as early as\s+)?$",
     re.IGNORECASE,
 )
 _FROM_ON: Final = re.compile(r"\s+(?:on|onwards?)\b", re.IGNORECASE)
@@ -41,13 +45,18 @@ class Dated:
     ends: bool = False  # it is when something ends ("until Friday")
 
 
-def dated(reading: Reading, times: Sequence[Time]) -> tuple[Dated, ...]:
-    """Every expression that names a date, in order of place; ranges are one. Lengths, sets and words for now are none."""
+def dated(reading: Reading, times: Sequence[Time], most: int = 400) -> tuple[Dated, ...]:
+    """Every expression that names a date, in order of place, at most `most`; a range is one.
+
+    Lengths of time, sets and words for now are none.
+    """
     found: list[Dated] = []
     skip = -1
     for i, time in enumerate(times):
         if i <= skip:
             continue
+        if len(found) == most:
+            break
         when = _when(reading, times, i)
         if when is None:
             continue
@@ -106,11 +115,11 @@ def _when(reading: Reading, times: Sequence[Time], i: int) -> When | None:
 
 
 def _shown(value: str) -> tuple[str, Precision, str | None] | None:
-    """Value, precision and end as a timeline shows them; halves and seasons, which ISO 8601 lacks, are ranges of months."""
+    """Value, precision and end; halves and seasons, which ISO 8601 has no form for, are ranges of months."""
     if re.fullmatch(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d(?:Z|[+-]\d\d:\d\d)?", value):
         return value, "time", None
     if "T" in value:
-        value = value.split("T")[0]
+        value = value.split("T", maxsplit=1)[0]
     unit, bounds = days.unit_of(value), days.bounds(value)
     if unit is None or bounds is None:
         return None
@@ -129,9 +138,8 @@ def _basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis | Non
     words = " ".join(time.span.text.split())
     tail = reading.text[time.span.end : time.span.end + 40]
     year = time.value[:3] if time.value[3:4] == "X" else time.value[:4]
-    if (
-        year in words
-        or re.match(rf"[^.\n]{{0,24}}?,? {year}\b", tail)
+    if year in words or (
+        re.match(rf"[^.\n]{{0,24}}?,? {year}\b", tail)
         and re.fullmatch(r"[A-Za-z.]+ \d{1,2}", words)
         and _range_follows(tail)
     ):
@@ -159,7 +167,8 @@ def _anchor(reading: Reading, times: Sequence[Time], i: int) -> Span | None:
     """The nearest date before, in the same paragraph, at most one sentence back; else nothing ties the two."""
     at = times[i].span.start
     paragraph = reading.paragraph(at)
-    for earlier in reversed(times[:i]):
+    for j in range(i - 1, -1, -1):
+        earlier = times[j]
         if paragraph is None or earlier.span.start < paragraph.start:
             return None
         if earlier.type not in ("DATE", "TIME") or days.bounds(earlier.value) is None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from spacy.tokens import Token
 
@@ -12,9 +14,12 @@ from bot.analysis.timeline.clauses import clause, governor, is_verb, main_verb, 
 from bot.analysis.timeline.dates import Dated, compatible, dated, fineness
 from bot.analysis.timeline.merge import Draft, merged
 from bot.analysis.timeline.telling import Resolver, said_by, status
-from bot.analysis.timeline.ties import Told, ties
+from bot.analysis.timeline.ties import Told, gist, ties
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
+
+MOST: Final = 400  # dates of one article; what has more is a table, and nobody reads it as a timeline
+_LONGEST: Final = 400  # tokens of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,10 @@ def find_events(
     """The dated events of the body, in calendar order; what is told twice is one entry with the finer date."""
     if not reading.doc.has_annotation("DEP"):
         return ()
-    dates = dated(reading, times)
-    pinned = _pinned(reading, dates)
-    places = [d.place for d in dates]
+    pinned = _pinned(reading, dated(reading, times, MOST))
     drafts = []
     for pin in pinned:
-        others = [p for p in places if not (pin.date.place.start <= p.start and p.end <= pin.date.place.end)]
-        span = clause(reading, pin.verb, pin.held or reading.extent(pin.verb), _rivals(pinned, pin, others))
+        span = clause(reading, pin.verb, pin.held or reading.extent(pin.verb), _rivals(pinned, pin))
         if span is None or not _tells(span, pin):
             continue
         expression = list(reading.tokens(pin.date.place.start, pin.date.place.end))
@@ -51,18 +53,19 @@ def find_events(
             confidence=pin.confidence,
             rule=pin.rule,
         )
-        drafts.append(Draft(event, pin.verb))
+        drafts.append(Draft(event, pin.verb, gist(pin.verb)))
     return tuple(sorted(merged(drafts), key=_calendar))
 
 
 def _pinned(reading: Reading, dates: Sequence[Dated]) -> list[_Pinned]:
-    """Each date with the verb or eventive noun that it goes with; one date for each."""
+    """Each date with the verb or eventive noun that it goes with."""
     pinned: list[_Pinned] = []
+    starts = [sentence.start for sentence in reading.doc.sents]
     for date in dates:
         tokens = reading.tokens(date.place.start, date.place.end)
-        verb = governor(tokens)
-        if date.ends:
+        if date.ends or not len(tokens) or not _readable(starts, tokens.start, len(reading.doc)):
             continue
+        verb = governor(tokens)
         if verb is not None:
             rule, confidence = ("verb", 0.9) if is_verb(verb) else ("noun", 0.7)
         elif (verb := root_of_sentence(tokens)) is not None:
@@ -70,13 +73,19 @@ def _pinned(reading: Reading, dates: Sequence[Dated]) -> list[_Pinned]:
         else:
             continue
         _add(pinned, _Pinned(verb, date, rule, confidence, date.place))
-    told = [Told(p.verb, p.date) for p in pinned]
+    told = [Told(p.verb, p.date, gist(p.verb)) for p in pinned]
     dated_verbs = {p.verb.i for p in pinned}
     for tied in ties(reading, told):
         if tied.verb.i not in dated_verbs:
             dated_verbs.add(tied.verb.i)
             pinned.append(_Pinned(tied.verb, tied.date, "tied", 0.7, None if tied.far else tied.date.place))
     return pinned
+
+
+def _readable(starts: list[int], at: int, end: int) -> bool:
+    """Whether the sentence of token `at` is one that somebody wrote, not a heap of words without a full stop."""
+    i = bisect_right(starts, at)
+    return (starts[i] if i < len(starts) else end) - starts[i - 1] <= _LONGEST
 
 
 def _add(pinned: list[_Pinned], new: _Pinned) -> None:
@@ -104,10 +113,10 @@ def _status(reading: Reading, pin: _Pinned, expression: Sequence[Token]) -> Stat
     return told
 
 
-def _rivals(pinned: Sequence[_Pinned], pin: _Pinned, others: Sequence[Extent]) -> list[Extent]:
+def _rivals(pinned: Sequence[_Pinned], pin: _Pinned) -> list[Extent]:
     """The dates beside this one that other verbs own."""
-    owned = {p.date.place for p in pinned if p.verb.i != pin.verb.i}
-    return [o for o in others if o in owned]
+    place = pin.date.place
+    return [p.date.place for p in pinned if p.verb.i != pin.verb.i and p.date.place not in place]
 
 
 def _calendar(event: Event) -> tuple[object, ...]:
@@ -116,17 +125,16 @@ def _calendar(event: Event) -> tuple[object, ...]:
 
 
 def when_of(reading: Reading, times: Sequence[Time], extent: Extent) -> When | None:
-    """The date of the clause that holds `extent` (a cue, a quote): its own verb's, else that of the clause it hangs under."""
+    """The date of the clause that holds `extent` (a cue, a quote): its verb's, else that of the clause above."""
     tokens = reading.tokens(extent.start, extent.end)
-    if not len(tokens) or not reading.doc.has_annotation("DEP"):
+    paragraph = reading.paragraph(extent.start)
+    if not len(tokens) or paragraph is None or not reading.doc.has_annotation("DEP"):
         return None
     sentence = reading.extent(tokens[0].sent)
-    near = [t for t in times if sentence.start <= t.span.start < sentence.end]
-    if not near:
-        return None
+    first, last = (bisect_left(times, at, key=lambda t: t.span.start) for at in (paragraph.start, sentence.end))
     by_verb: dict[int, When] = {}
-    for date in dated(reading, times):
-        if sentence.start <= date.place.start < sentence.end and not date.ends:
+    for date in dated(reading, times[first:last]):
+        if sentence.start <= date.place.start and not date.ends:
             verb = governor(reading.tokens(date.place.start, date.place.end))
             if verb is not None and is_verb(verb):
                 by_verb.setdefault(verb.i, date.when)

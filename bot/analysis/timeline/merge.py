@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.dates import compatible, fineness
 from bot.analysis.timeline.telling import SAYING
-from bot.analysis.timeline.ties import same_event
+from bot.analysis.timeline.ties import Gist, same_event
 from bot.news import Event
 
 
@@ -20,10 +20,11 @@ class Draft:
 
     event: Event
     verb: Token
+    gist: Gist
 
 
 def merged(drafts: Sequence[Draft]) -> list[Event]:
-    """Entries without repeats: of two that tell one event the finer dated stays, the other's place becomes its `also`."""
+    """Entries without repeats: of two that tell one event the finer dated stays, the other becomes its `also`."""
     kept: list[Draft] = []
     for draft in drafts:
         twin = next((i for i, other in enumerate(kept) if _twins(other, draft)), None)
@@ -43,7 +44,7 @@ def _twins(one: Draft, other: Draft) -> bool:
         return False
     if is_verb(one.verb) and one.verb.lemma_ in SAYING:
         return False
-    return same_event(one.verb, other.verb)
+    return same_event(one.gist, other.gist)
 
 
 def _joined(one: Draft, other: Draft) -> Draft:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
 from bot.analysis.timeline.clauses import is_verb, subject
+from bot.analysis.times.lexicon import words
 from bot.news import Entity, Extent, Quote, Span, Status
 
 
@@ -19,54 +20,59 @@ class Resolver(Protocol):
 
 
 SAYING: Final = frozenset(
-    "say state tell claim allege announce declare report add warn forewarn insist argue assert maintain admit confirm"
-    " acknowledge explain note stress suggest contend believe think predict estimate write testify recall reveal"
-    " disclose charge accuse complain promise vow pledge threaten deny reject dispute hint concede remark observe"
-    " indicate emphasize emphasise recount".split()
+    words(
+        "say state tell claim allege announce declare report add warn forewarn insist argue assert "
+        "maintain admit confirm"
+        " acknowledge explain note stress suggest contend believe think predict estimate write testify recall reveal"
+        " disclose charge accuse complain promise vow pledge threaten deny reject dispute hint concede remark observe"
+        " indicate emphasize emphasise recount"
+    )
 )
-_DENYING: Final = frozenset("deny reject dispute refute dismiss rebut disavow".split())
+_DENYING: Final = frozenset(words("deny reject dispute refute dismiss rebut disavow"))
 _PLANNING: Final = frozenset(
-    "plan intend expect schedule hope aim want vow pledge promise agree prepare threaten propose decide set slate seek"
-    " order ask call urge due bind mean".split()
+    words(
+        "plan intend expect schedule hope aim want vow pledge promise agree prepare threaten "
+        "propose decide set slate seek"
+        " order ask call urge due bind mean"
+    )
 )
-_MAYBE: Final = frozenset("may might could can".split())
-_AHEAD: Final = frozenset("will 'll wo shall would ’ll".split())
-_DOUBT: Final = frozenset("consider mull weigh discuss contemplate rumor rumour speculate allege suspect".split())
-_DUE: Final = frozenset("due scheduled expected set slated planned supposed bound likely".split())
+_MAYBE: Final = frozenset(words("may might could can"))
+_AHEAD: Final = frozenset(words("will 'll wo shall would ’ll"))
+_DOUBT: Final = frozenset(words("consider mull weigh discuss contemplate rumor rumour speculate allege suspect"))
+_DUE: Final = frozenset(words("due scheduled expected set slated planned supposed bound likely"))
 
 
 def status(verb: Token, expression: Sequence[Token]) -> Status:
     """Whether the clause tells what happened, is planned, is denied, or is only possible."""
     if not is_verb(verb):
         return _status_of_noun(verb)
-    if _denied(verb):
-        return "denied"
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     lowered = {h.lower_ for h in helpers}
-    negated = any(c.dep_ == "neg" for c in verb.children) and verb.lemma_ not in SAYING
+    negated = verb.lemma_ not in SAYING and any(c.dep_ == "neg" for c in verb.children)
+    if _denied(verb):
+        return "denied"
     if lowered & _MAYBE or _under(verb, _DOUBT) or _conditional(verb):
         return "possible"
-    if lowered & _AHEAD:
-        return "planned" if not negated else "denied"
     if negated:
         return "denied"
-    complements = [
-        c for c in verb.children if c.dep_ == "xcomp" and any(g.dep_ == "aux" and g.tag_ == "TO" for g in c.children)
-    ]
-    held = {t.i for t in expression}
-    if (
-        complements
-        and (verb.lemma_ in _PLANNING or verb.lower_ in _DUE or (verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP")))
-        and any(_holds(c, held) for c in complements)
+    return "planned" if lowered & _AHEAD or _planned(verb, helpers, {t.i for t in expression}) else "happened"
+
+
+def _planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
+    """ "plans to", "is to", "is expected", "is due", "to visit": set for a day, not done."""
+    if any(c.dep_ == "xcomp" and _is_infinitive(c) and _holds(c, held) for c in verb.children) and (
+        verb.lemma_ in _PLANNING or verb.lower_ in _DUE or (verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"))
     ):
-        return "planned"
+        return True
     if verb.lower_ in _DUE and verb.tag_ == "VBN" and any(h.tag_ in ("VBZ", "VBP") for h in helpers):
-        return "planned"
+        return True
     if verb.lemma_ == "be" and any(c.lower_ in _DUE for c in verb.children):
-        return "planned"
-    if any(h.tag_ == "TO" for h in helpers) and (verb.dep_ in ("xcomp", "acl", "advcl", "relcl", "ccomp")):
-        return "planned"
-    return "happened"
+        return True
+    return _is_infinitive(verb) and verb.dep_ in ("xcomp", "acl", "advcl", "relcl", "ccomp")
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
 
 
 def _status_of_noun(noun: Token) -> Status:

@@ -1,7 +1,7 @@
 """Dates reckoned from another event, where the words tie the two: "two days after the vote on July 3".
 
-The far event, or the near one, must be dated: in the same sentence, or told again elsewhere with a date by a verb of the same
-meaning and with the same people. Else nothing is reckoned.
+The far event, or the near one, must be dated: in the same sentence, or told again elsewhere with a date by a verb of
+the same meaning and with the same people. Else nothing is reckoned.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from bot.analysis.times.relative import unit_name
 from bot.news import Extent, Precision, Span, When
 
 _SHIFT: Final = re.compile(
-    rf"(?<!\w)(?P<n>(?:just|only|exactly){GAP})?(?P<amount>an?|the|{NUMBER}){GAP}(?P<unit>day|week|month|year)s?{GAP}(?P<side>after|before|following|prior{GAP}to|since)\b",
+    rf"(?<!\w)(?P<n>(?:just|only|exactly){GAP})?(?P<amount>an?|the|{NUMBER}){GAP}(?P<unit>day|week|"
+    rf"month|year)s?{GAP}(?P<side>after|before|following|prior{GAP}to|since)\b",
     re.IGNORECASE,
 )
 
@@ -61,11 +62,23 @@ _AGAIN: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """What two tellings of an event share: the meaning of the verb, the names in its clause, how it is told."""
+
+    lemma: str
+    meaning: frozenset[str]
+    names: frozenset[str]
+    manner: tuple[bool, bool, bool]  # had, will, not
+    again: bool  # there is more than one such event
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A dated event as far as ties need it."""
 
     verb: Token
     date: Dated
+    gist: Gist
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +124,20 @@ def _near(head: Token, most: int) -> Iterator[Token]:
             yield from _near(child, most - 1)
 
 
-def same_event(one: Token, other: Token) -> bool:
+def gist(verb: Token) -> Gist:
+    """What an event is compared by with another telling."""
+    return Gist(verb.lemma_, meaning(verb), participants(verb), _manner(verb), _again(verb))
+
+
+def same_event(one: Gist, other: Gist) -> bool:
     """Told twice: a verb of one meaning, and two shared names (or all of them, where each has but one)."""
-    if not meaning(one) & meaning(other) or _another_time(one) != _another_time(other) or _again(one) or _again(other):
+    if not one.meaning & other.meaning or one.manner != other.manner or one.again or other.again:
         return False
-    mine, theirs = participants(one), participants(other)
-    shared = mine & theirs
-    return len(shared) >= 2 or bool(shared and shared in (mine, theirs) and one.lemma_ == other.lemma_)
+    shared = one.names & other.names
+    return len(shared) >= 2 or bool(shared and shared in (one.names, other.names) and one.lemma == other.lemma)
 
 
-def _another_time(verb: Token) -> tuple[bool, bool, bool]:
+def _manner(verb: Token) -> tuple[bool, bool, bool]:
     """What sets two tellings apart: "had signed", "will sign", "did not sign"."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     return (
@@ -200,7 +217,8 @@ def _date_of(told: Sequence[Told], verb: Token) -> Dated | None:
     own = next((t.date for t in told if t.verb.i == verb.i), None)
     if own is not None:
         return own
-    again = {t.date.when.value: t.date for t in told if same_event(t.verb, verb)}
+    mine = gist(verb)
+    again = {t.date.when.value: t.date for t in told if same_event(t.gist, mine)}
     return next(iter(again.values())) if len(again) == 1 else None
 
 

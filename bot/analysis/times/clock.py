@@ -13,8 +13,15 @@ from bot.analysis.times.rule import Match, Rule, Valued, rule
 from bot.analysis.times.scene import Scene
 from bot.analysis.times.years import day_of
 
-_ZONE = rf"(?:{GAP}\(?(?P<zone>(?-i:{either(ZONES)})|(?:local|eastern|pacific|central|mountain|moscow|greenwich{GAP}mean|british{GAP}summer|[A-Z][a-z]{{2,12}})(?:{GAP}(?:standard|daylight))?{GAP}time)\)?)?"
-_ON = rf"(?:{GAP}(?:on{GAP})?(?P<day>{WEEKDAY}|today|yesterday|tomorrow)|,?{GAP}(?:on{GAP})?(?:{WEEKDAY},?{GAP})?(?P<month>{MONTH}){GAP}(?P<date>\d{{1,2}})(?![\d:-]))?"
+_ZONE = (
+    rf"(?:{GAP}\(?(?P<zone>(?-i:{either(ZONES)})|(?:local|eastern|pacific|central|mountain|"
+    rf"moscow|greenwich{GAP}mean|british{GAP}summer|[A-Z][a-z]{{2,12}})(?:{GAP}(?:standard|"
+    rf"daylight))?{GAP}time)\)?)?"
+)
+_ON = (
+    rf"(?:{GAP}(?:on{GAP})?(?P<day>{WEEKDAY}|today|yesterday|tomorrow)|,?{GAP}(?:on{GAP})"
+    rf"?(?:{WEEKDAY},?{GAP})?(?P<month>{MONTH}){GAP}(?P<date>\d{{1,2}})(?![\d:-]))?"
+)
 _ABOUT = rf"(?:(?:about|around|shortly{GAP}(?:after|before)|just{GAP}(?:after|before)|nearly|almost){GAP})?"
 
 
@@ -71,6 +78,14 @@ def _named(match: Match, scene: Scene) -> Valued:
     return "TIME", _day(match, scene) + (hour or "T" + DAY_PARTS[match["named"].lower()])
 
 
+def _is_clock(match: Match, scene: Scene) -> bool:
+    """A colon between figures may be a score or a verse: a clock has "at", a zone or a day beside it."""
+    if match["zone"] or match["day"]:
+        return True
+    before = scene.before(match.start("h"), 16)
+    return re.search(r"(?:\b(?:at|until|till|by|from|to|after|before|around|about|and)\s+)$", before) is not None
+
+
 _HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -83,7 +98,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "clock",
         rf"{_ABOUT}(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?!:?\d)(?:{GAP}hours)?{_ZONE}{_ON}",
         _clock,
-        lambda m, s: _is_clock(m, s),
+        _is_clock,
     ),
     rule(
         "four figures",
@@ -92,18 +107,11 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "o'clock",
-        rf"{_ABOUT}(?P<n>{NUMBER}){GAP}o'clock(?:{GAP}(?:in{GAP}the|at){GAP}(?P<part>morning|afternoon|evening|night))?{_ON}",
+        rf"{_ABOUT}(?P<n>{NUMBER}){GAP}o'clock(?:{GAP}(?:in{GAP}the|at){GAP}(?P<part>morning|"
+        rf"afternoon|evening|night))?{_ON}",
         _spelt,
     ),
     rule(
         "noon", rf"{_ABOUT}(?P<named>noon|midday|midnight){_ON}", _named, lambda m, s: s.before(m.start(), 4) != "the "
     ),
 )
-
-
-def _is_clock(match: Match, scene: Scene) -> bool:
-    """A colon between figures may be a score, a verse or a running time: a clock has "at", a zone, a day or two figures."""
-    if match["zone"] or match["day"]:
-        return True
-    before = scene.before(match.start("h"), 16)
-    return re.search(r"(?:\b(?:at|until|till|by|from|to|after|before|around|about|and)\s+)$", before) is not None

@@ -6,7 +6,9 @@ import calendar
 from datetime import date, timedelta
 from typing import Final
 
-ORDER: Final = "decade year quarter month week day".split()
+from bot.analysis.times.lexicon import words
+
+ORDER: Final = words("decade year quarter month week day")
 _UNKNOWN: Final = {
     "day": "XXXX-XX-XX",
     "week": "XXXX-WXX",
@@ -88,34 +90,29 @@ def bounds(value: str) -> tuple[date, date] | None:
 
 def _bounds(value: str) -> tuple[date, date]:
     if len(value) == 10 and value[5] != "W":
-        day = date.fromisoformat(value)
-        return day, day
+        return date.fromisoformat(value), date.fromisoformat(value)
     if len(value) >= 8 and value[4:6] == "-W":
         monday = date.fromisocalendar(int(value[:4]), int(value[6:8]), 1)
-        if value.endswith("-WE"):
-            return monday + timedelta(days=5), monday + timedelta(days=6)
-        return monday, monday + timedelta(days=6)
-    year = value[:4]
-    if len(value) == 4 and value.endswith("X"):
-        start = int(value[:3]) * 10
-        return date(start, 1, 1), date(start + 9, 12, 31)
-    first = date(int(year), 1, 1)
+        return monday + timedelta(days=5 if value.endswith("-WE") else 0), monday + timedelta(days=6)
     if len(value) == 4:
-        return first, date(first.year, 12, 31)
-    tail = value[5:]
-    if tail[:1] in "QH" and tail[1:].isdigit():
+        year = int(value[:3]) * 10 if value.endswith("X") else int(value)
+        return date(year, 1, 1), date(year + 9 * value.endswith("X"), 12, 31)
+    year = int(value[:4])
+    low, high = _months(value[5:])
+    return date(year, low, 1), _month_end(year, high)
+
+
+_SEASON_MONTHS: Final = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 12)}
+
+
+def _months(tail: str) -> tuple[int, int]:
+    """First and last month of Q3, H1, FA or 07; ValueError for anything else."""
+    if tail in _SEASON_MONTHS:
+        return _SEASON_MONTHS[tail]
+    if tail[:1] in ("Q", "H"):
         months = 3 if tail[0] == "Q" else 6
-        start_month = (int(tail[1:]) - 1) * months + 1
-        last_month = start_month + months - 1
-        return first.replace(month=start_month), _month_end(first.year, last_month)
-    if tail.isdigit():
-        month = int(tail)
-        return first.replace(month=month), _month_end(first.year, month)
-    seasons = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 12)}
-    if tail in seasons:
-        start_month, last_month = seasons[tail]
-        return first.replace(month=start_month), _month_end(first.year, last_month)
-    raise ValueError(value)
+        return (int(tail[1:]) - 1) * months + 1, int(tail[1:]) * months
+    return int(tail), int(tail)
 
 
 def _month_end(year: int, month: int) -> date:

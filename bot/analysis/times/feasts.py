@@ -89,13 +89,14 @@ def _feast(match: Match, scene: Scene) -> Valued | None:
         return "DATE", behind[-1].isoformat()
     if which in ("next", "this") or tense == "future":
         return "DATE", ahead[0].isoformat()
-    nearest = min(around, key=lambda d: abs((d - scene.today).days)) if scene.today else ahead[0]
+    today = scene.today
+    nearest = min(around, key=lambda d: abs((d - today).days))
     return "DATE", nearest.isoformat()
 
 
 def _capital(match: Match, scene: Scene) -> bool:
     name = match["feast"]
-    return name[:1].isupper() or name[:4] == "the " and name[4:5].isupper()
+    return name[:1].isupper() or (name[:4] == "the " and name[4:5].isupper())
 
 
 RULES: Final[tuple[Rule, ...]] = (

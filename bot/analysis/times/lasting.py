@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from bot.analysis.times.lexicon import (
-    DAY_PARTS,
     ABOUT,
     CALENDAR_UNIT,
     CLOCK_UNITS,
+    DAY_PARTS,
     GAP,
     LINK,
     MONTH,
@@ -82,7 +82,9 @@ def _second_is_time(match: Match, scene: Scene) -> bool:
 
 
 _RATE_BEFORE: Final = re.compile(
-    r"(?:\d|\bpercent|\b(?:once|twice|thrice|times|dollars?|cents?|euros?|pounds|million|billion|hours|days|barrels|tons|tonnes|people|dozens?|hundreds|thousands|more|interviews|units|calls|miles))[%,]?\s+$",
+    r"(?:\d|\bpercent|\b(?:once|twice|thrice|times|dollars?|cents?|euros?|pounds|million|billion|"
+    r"hours|days|barrels|tons|tonnes|people|dozens?|hundreds|thousands|more|interviews|units|calls|"
+    r"miles))[%,]?\s+$",
     re.IGNORECASE,
 )
 
@@ -145,10 +147,8 @@ def _again(match: Match, scene: Scene) -> bool:
     word = match["each"].lower()
     if word in ("quarterly", "monthly", "weekly", "yearly") and scene.tenses.tag(match.start()) in ("JJ", "NN", "NNP"):
         return False
-    return (
-        not match[0].istitle()
-        or scene.before(match.start(), 2)[-1:] in ("", "\n", " ")
-        and scene.before(match.start(), 3)[:1] in ("", ".", "\n")
+    return not match[0].istitle() or (
+        scene.before(match.start(), 2)[-1:] in ("", "\n", " ") and scene.before(match.start(), 3)[:1] in ("", ".", "\n")
     )
 
 
@@ -180,13 +180,16 @@ _EXTRA = rf"(?:(?:more|full|straight|consecutive|long|whole|additional|other|ext
 RULES: Final[tuple[Rule, ...]] = (
     rule(
         "units around",
-        rf"(?:over{GAP})?(?P<x>(?:the{GAP}|these{GAP}|their{GAP}|its{GAP}|his{GAP}|her{GAP})?(?P<which>past|last|previous|preceding|next|coming|following|first){GAP}(?:{ABOUT}{GAP})?(?P<n>{NUMBER}|{VAGUE}){LINK}{_EXTRA}(?P<unit>{UNIT}))",
+        rf"(?:over{GAP})?(?P<x>(?:the{GAP}|these{GAP}|their{GAP}|its{GAP}|his{GAP}|her{GAP})"
+        rf"?(?P<which>past|last|previous|preceding|next|coming|following|first){GAP}(?:{ABOUT}{GAP}"
+        rf")?(?P<n>{NUMBER}|{VAGUE}){LINK}{_EXTRA}(?P<unit>{UNIT}))",
         _units_around,
         _no_age,
     ),
     rule(
         "the past unit",
-        rf"(?P<x>the{GAP}(?:past|last|next|coming){GAP}(?P<n>(?!))?(?P<unit>day|week|weekend|month|year|decade|quarter|century|hour|minute|few{GAP}(?!)))",
+        rf"(?P<x>the{GAP}(?:past|last|next|coming){GAP}(?P<n>(?!))?(?P<unit>day|week|weekend|month|"
+        rf"year|decade|quarter|century|hour|minute|few{GAP}(?!)))",
         _units_around,
     ),
     rule(
@@ -211,22 +214,28 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "units by themselves",
-        rf"(?:for|in|after|within|of|over|took|takes|take|spent|lasted|last|spend){GAP}(?P<x>(?P<n>){CALENDAR_UNIT[:0]}(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries))(?!-|{GAP}(?:of{GAP}the|ago))",
+        rf"(?:for|in|after|within|of|over|took|takes|take|spent|lasted|last|spend){GAP}"
+        rf"(?P<x>(?P<n>){CALENDAR_UNIT[:0]}(?P<unit>minutes|hours|days|weeks|months|years|decades|"
+        rf"centuries))(?!-|{GAP}(?:of{GAP}the|ago))",
         _vague,
     ),
     rule(
         "units before or after",
-        rf"(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|after|later|earlier|ahead|to{GAP}come|away)\b)",
+        rf"(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|"
+        rf"after|later|earlier|ahead|to{GAP}come|away)\b)",
         _vague,
     ),
     rule(
         "half a unit",
-        rf"(?:{ABOUT}{GAP})?(?P<half>half{LINK}an?{GAP}|a{GAP}half[- ]|half{LINK})(?P<unit>hour|day|year|month|decade|century|minute)",
+        rf"(?:{ABOUT}{GAP})?(?P<half>half{LINK}an?{GAP}|a{GAP}half[- ]|half{LINK})(?P<unit>hour|"
+        rf"day|year|month|decade|century|minute)",
         _one,
     ),
     rule(
         "a unit",
-        rf"(?:{ABOUT}{GAP})?(?:an?|the{GAP}whole|a{GAP}full|a{GAP}whole|an{GAP}entire|the{GAP}entire){GAP}(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|quarter|year|decade|century)(?!-)",
+        rf"(?:{ABOUT}{GAP})?(?:an?|the{GAP}whole|a{GAP}full|a{GAP}whole|an{GAP}entire|the{GAP}"
+        rf"entire){GAP}(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|quarter|"
+        rf"year|decade|century)(?!-)",
         _a_unit,
         _real_unit,
     ),

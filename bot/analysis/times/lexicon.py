@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
+
+def words(listed: str) -> tuple[str, ...]:
+    """The words of a table, which read better in a line than each in its quotes."""
+    return tuple(listed.split())
+
+
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -91,10 +97,12 @@ DAY_PARTS: Final = {
 ORDINALS: Final = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-        " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third"
-        " twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth"
-        " thirty-first".split(),
+        words(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+            " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third"
+            " twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth"
+            " thirty-first"
+        ),
         start=1,
     )
 }
@@ -133,12 +141,17 @@ ZONES: Final = {
 
 # What a four-digit number counts when it is not a year.
 COUNTED: Final = frozenset(
-    "people men women children persons dollars euros pounds yen won rubles roubles cents troops soldiers jobs feet foot"
-    " meters metres miles kilometers kilometres km kg tons tonnes acres hectares points votes seats homes houses shares"
-    " students workers employees members pages words copies units cases deaths patients residents passengers barrels"
-    " gallons liters litres square megawatts degrees calories francs marks pesos rupees guests protesters inmates"
-    " prisoners refugees migrants families companies stores schools games goals runs yards steps books cars trucks"
-    " vehicles aircraft tanks missiles drones rpm mph mhz mb gb times percent block".split()
+    words(
+        "people men women children persons dollars euros pounds yen won rubles roubles cents "
+        "troops soldiers jobs feet foot"
+        " meters metres miles kilometers kilometres km kg tons tonnes acres hectares points votes "
+        "seats homes houses shares"
+        " students workers employees members pages words copies units cases deaths patients "
+        "residents passengers barrels"
+        " gallons liters litres square megawatts degrees calories francs marks pesos rupees guests protesters inmates"
+        " prisoners refugees migrants families companies stores schools games goals runs yards steps books cars trucks"
+        " vehicles aircraft tanks missiles drones rpm mph mhz mb gb times percent block"
+    )
 )
 
 
@@ -150,10 +163,26 @@ def either(words: object) -> str:
 # --- fragments of patterns; none can match an unbounded stretch, so matching stays linear ---
 GAP: Final = r"(?:[ \t\r\n]{1,4})"
 LINK: Final = r"(?:[ \t\r\n]{1,4}|-)"
-_FULL = ("january february march april may june july august september october november december").split()
+_FULL = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTH: Final = "(?:" + "|".join(_FULL) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|tue|wed|thurs|thur|thu|fri|sat|sun)\.)"
-UNIT: Final = r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|quarters?|years?|decades?|century|centuries)"
+UNIT: Final = (
+    r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|"
+    r"quarters?|years?|decades?|century|centuries)"
+)
 CALENDAR_UNIT: Final = r"(?:days?|weeks?|weekends?|months?|quarters?|years?|decades?|century|centuries)"
 SEASON: Final = either(SEASONS)
 DAY_PART: Final = r"(?:morning|afternoon|evening|night|midday|noon|lunchtime|dawn|dusk)"
@@ -161,7 +190,11 @@ DAY_NUMBER: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 YEAR: Final = r"(?:1[4-9]|20)\d\d"
 ORDINAL: Final = either(w for w in ORDINALS if "-" not in w)
 ABOUT: Final = (
-    rf"(?:more{GAP}than|less{GAP}than|fewer{GAP}than|at{GAP}least|at{GAP}most|up{GAP}to|as{GAP}long{GAP}as|no{GAP}more{GAP}than"
+    rf"(?:more{GAP}than|less{GAP}than|fewer{GAP}than|at{GAP}least|at{GAP}most|up{GAP}to|as{GAP}"
+    rf"long{GAP}as|no{GAP}more{GAP}than"
     rf"|only|just{GAP}over|just{GAP}under|nearly|almost|about|around|roughly|approximately|some|over)"
 )
-EDGE: Final = rf"(?:early|earlier|late|later|mid|the{GAP}beginning{GAP}of|the{GAP}start{GAP}of|the{GAP}end{GAP}of|the{GAP}middle{GAP}of|sometime|some{GAP}time)"
+EDGE: Final = (
+    rf"(?:early|earlier|late|later|mid|the{GAP}beginning{GAP}of|the{GAP}start{GAP}of|"
+    rf"the{GAP}end{GAP}of|the{GAP}middle{GAP}of|sometime|some{GAP}time)"
+)

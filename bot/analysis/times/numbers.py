@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.analysis.times.lexicon import GAP, LINK, either
+from bot.analysis.times.lexicon import GAP, LINK, either, words
 
 _SMALL: Final = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen".split()
+        words(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen"
+            " eighteen nineteen"
+        )
     )
 }
 _TENS: Final = {
-    word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    word: 10 * number for number, word in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 _SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/3": 1 / 3, "2/3": 2 / 3}
@@ -98,7 +101,8 @@ def year_spoken(words: str) -> int | None:
 
 SPOKEN_YEAR: Final = (
     rf"(?:(?:fifteen|sixteen|seventeen|eighteen|nineteen){LINK}{_WORD}(?:{LINK}{_WORD})?"
-    rf"|two{GAP}thousand(?:{GAP}(?:and{GAP})?{_WORD}(?:{LINK}{_WORD})?)?|twenty{LINK}(?:ten|eleven|twelve|\w{{3,5}}teen|twenty(?:{LINK}{_WORD})?))"
+    rf"|two{GAP}thousand(?:{GAP}(?:and{GAP})?{_WORD}(?:{LINK}{_WORD})?)?|twenty{LINK}(?:ten|eleven|"
+    rf"twelve|\w{{3,5}}teen|twenty(?:{LINK}{_WORD})?))"
 )
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
 from bot.analysis.times import clock, feasts, lasting, relative, vague, written
+from bot.analysis.times.needs import may_match, needs
 from bot.analysis.times.rule import Match, Rule
 from bot.analysis.times.scene import Found, Scene
 
 RULES: tuple[Rule, ...] = (*written.RULES, *feasts.RULES, *relative.RULES, *clock.RULES, *lasting.RULES, *vague.RULES)
+_NEEDS = tuple(needs(rule.pattern) for rule in RULES)
+_GAP = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def recognise(scene: Scene) -> list[Found]:
@@ -18,13 +25,27 @@ def recognise(scene: Scene) -> list[Found]:
     return scene.found
 
 
+def _matches(text: str) -> Iterator[tuple[int, Rule, Match]]:
+    """Every match of every rule; what stands across a blank line is none. Most rules are spared most of the text."""
+    whole = text.casefold()
+    edges = [0, *(gap.end() for gap in _GAP.finditer(text)), len(text)]
+    blocks = [(start, end, text[start:end].casefold()) for start, end in pairwise(edges) if start < end]
+    for order, rule in enumerate(RULES):
+        wanted = _NEEDS[order]
+        if not may_match(wanted, whole):
+            continue
+        for start, end, folded in blocks:
+            if len(blocks) == 1 or may_match(wanted, folded):
+                for match in rule.pattern.finditer(text, start, end):
+                    yield order, rule, match
+
+
 def _chosen(scene: Scene) -> list[tuple[int, int, Rule, Match]]:
     matches = []
-    for order, rule in enumerate(RULES):
-        for match in rule.pattern.finditer(scene.text):
-            start, end = rule.extent(match)
-            if start < end and (rule.guard is None or rule.guard(match, scene)):
-                matches.append((start - end, order, start, end, match))
+    for order, rule, match in _matches(scene.text):
+        start, end = rule.extent(match)
+        if start < end and (rule.guard is None or rule.guard(match, scene)):
+            matches.append((start - end, order, start, end, match))
     matches.sort(key=lambda m: m[:4])
     taken = bytearray(len(scene.text))
     chosen = []

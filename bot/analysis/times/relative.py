@@ -16,7 +16,6 @@ from bot.analysis.times.lexicon import (
     GAP,
     LINK,
     MONTH,
-    ORDINAL,
     ORDINALS,
     SEASON,
     SEASONS,
@@ -49,7 +48,7 @@ _OFFSETS: Final = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
 
 
 def _no_title(match: Match, scene: Scene) -> bool:
-    """ "USA Today" and "This Week" with all its capitals are names; at the head of a sentence a capital says nothing."""
+    """ "USA Today" and "This Week" with all its capitals are names; a sentence's first capital says nothing."""
     words = match[0].split()
     if len(words) > 1:
         return not all(w[:1].isupper() and w[1:].islower() for w in words)
@@ -125,7 +124,8 @@ def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
 
 _IF: Final = re.compile(r"\b(?:if|unless|once)\s[^.;]*$")
 _OPENS: Final = re.compile(
-    r"\b(?:opens?|begins?|starts?|meets?|visits?|arrives?|leaves?|holds?|faces?|goes|returns?|expires?|ends?|kicks? off|votes?|travels?)(?:\s+(?:\w+\s+){0,3})?$"
+    r"\b(?:opens?|begins?|starts?|meets?|visits?|arrives?|leaves?|holds?|faces?|goes|returns?|"
+    r"expires?|ends?|kicks? off|votes?|travels?)(?:\s+(?:\w+\s+){0,3})?$"
 )
 
 
@@ -189,7 +189,7 @@ def _unit(match: Match, scene: Scene) -> Valued | None:
 
 
 def _relative_unit(match: Match, scene: Scene) -> Valued | None:
-    """ "the following year", "the next day", "the previous month", "that week", "the same day": beside what was named before."""
+    """ "the following year", "the next day", "that week", "the same day": beside what was named before."""
     unit, which = unit_name(match["unit"]), " ".join(match["which"].lower().split())
     step = {"following": 1, "next": 1, "previous": -1, "preceding": -1, "prior": -1}.get(which.split()[-1], 0)
     start = match.start()
@@ -321,7 +321,7 @@ def _amount(words: str) -> float | None:
 
 
 def _ago(match: Match, scene: Scene) -> Valued | None:
-    """ "two weeks ago", "three years from now", "in five days' time"; beside quarterly figures a year ago is a quarter."""
+    """ "two weeks ago", "in five days' time"; beside quarterly figures a year ago is a quarter."""
     unit = unit_name(match["unit"])
     amount = _amount(match["n"])
     if amount is None:
@@ -352,7 +352,7 @@ def _vaguely_ago(match: Match, scene: Scene) -> Valued:
 
 
 def _earlier(match: Match, scene: Scene) -> Valued | None:
-    """ "a year earlier", "two days later", "three months before": from the date named before, at the unit's own precision."""
+    """ "a year earlier", "two days later": from the date named before, at the unit's own precision."""
     unit, amount = unit_name(match["unit"]), _amount(match["n"])
     side = match["side"].lower()
     if amount is None:
@@ -433,7 +433,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "near today",
-        rf"(?:{_TIMES_OF_DAY}|(?:mid-?)?(?P<early>{DAY_PART}){GAP})?(?P<word>today|yesterday|tomorrow|tonight)(?:{GAP}(?P<part>{DAY_PART}))?",
+        rf"(?:{_TIMES_OF_DAY}|(?:mid-?)?(?P<early>{DAY_PART}){GAP})?(?P<word>today|yesterday|"
+        rf"tomorrow|tonight)(?:{GAP}(?P<part>{DAY_PART}))?",
         _near_today,
         _no_title,
     ),
@@ -443,14 +444,17 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "the part",
-        rf"(?:in|during|of|by|through){GAP}(?P<x>the{GAP}(?:(?:early|late){GAP})?(?P<part>morning|afternoon|evening|night))",
+        rf"(?:in|during|of|by|through){GAP}(?P<x>the{GAP}(?:(?:early|late){GAP})?(?P<part>morning|"
+        rf"afternoon|evening|night))",
         _the_part,
     ),
     rule("overnight", r"overnight", _overnight),
     rule(
         "weekday",
-        rf"(?:(?P<which>last|next|this|that|this{GAP}past|past|this{GAP}coming|the{GAP}previous|the{GAP}prior|the{GAP}following|the{GAP}next){GAP})?"
-        rf"(?:(?:early|late|earlier|later){LINK}(?:on{GAP})?)?(?P<day>{WEEKDAY})(?:{GAP}(?:(?:early|late){GAP})?(?P<part>{DAY_PART}))?(?!s\b)",
+        rf"(?:(?P<which>last|next|this|that|this{GAP}past|past|this{GAP}coming|the{GAP}previous|"
+        rf"the{GAP}prior|the{GAP}following|the{GAP}next){GAP})?"
+        rf"(?:(?:early|late|earlier|later){LINK}(?:on{GAP})?)?(?P<day>{WEEKDAY})(?:{GAP}"
+        rf"(?:(?:early|late){GAP})?(?P<part>{DAY_PART}))?(?!s\b)",
         _weekday,
         _capital_day,
     ),
@@ -462,20 +466,25 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "unit",
-        rf"(?:{EDGE}{LINK})?(?P<which>{_WHICH_UNIT}){GAP}(?:fiscal{GAP}|school{GAP}|calendar{GAP})?(?P<unit>week|weekend|month|quarter|year|decade|century)",
+        rf"(?:{EDGE}{LINK})?(?P<which>{_WHICH_UNIT}){GAP}(?:fiscal{GAP}|school{GAP}|calendar{GAP})"
+        rf"?(?P<unit>week|weekend|month|quarter|year|decade|century)",
         _unit,
         _no_title,
     ),
     rule(
         "relative unit",
-        rf"(?:(?:early|earlier|late|later){GAP}(?:in{GAP}|on{GAP})?)?(?P<which>the{GAP}following|the{GAP}next|the{GAP}previous|the{GAP}preceding|the{GAP}prior|that|the{GAP}same|that{GAP}same){GAP}"
+        rf"(?:(?:early|earlier|late|later){GAP}(?:in{GAP}|on{GAP})?)?(?P<which>the{GAP}following|"
+        rf"the{GAP}next|the{GAP}previous|the{GAP}preceding|the{GAP}prior|that|the{GAP}same|"
+        rf"that{GAP}same){GAP}"
         rf"(?P<unit>day|week|weekend|month|quarter|year|decade)(?:{GAP}(?P<part>(?!)))?",
         _relative_unit,
     ),
     rule("next part", rf"(?:the{GAP})?(?P<which>next|following|same|that){GAP}(?P<part>{DAY_PART})", _next_part),
     rule(
         "the unit",
-        rf"(?:(?:(?:early|earlier|late|later){GAP}(?:in|on){GAP})|(?:the{GAP}(?:end|beginning|start|middle|rest|remainder){GAP}of{GAP}))?the{GAP}(?P<unit>week|weekend|month|quarter|year)(?!-)",
+        rf"(?:(?:(?:early|earlier|late|later){GAP}(?:in|on){GAP})|(?:the{GAP}(?:end|beginning|"
+        rf"start|middle|rest|remainder){GAP}of{GAP}))?the{GAP}(?P<unit>week|weekend|month|quarter|"
+        rf"year)(?!-)",
         _the_unit,
         lambda m, s: (
             re.match(rf"{GAP}(?:that|when|since|of|he|she|before|after|{MONTH})\b", s.after(m.end()), re.IGNORECASE)
@@ -496,31 +505,39 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "last season",
-        rf"(?:(?:early|late|mid|earlier|later){LINK})?(?P<which>last|this|next|this{GAP}past|this{GAP}coming|the{GAP}coming){GAP}(?P<season>{SEASON})",
+        rf"(?:(?:early|late|mid|earlier|later){LINK})?(?P<which>last|this|next|this{GAP}past|"
+        rf"this{GAP}coming|the{GAP}coming){GAP}(?P<season>{SEASON})",
         _last_season,
         lambda m, s: s.tenses.tag(m.start("season")) not in ("VB", "VBP", "VBD"),
     ),
     rule(
         "the season",
-        rf"(?:in|during|since|by|until|through|for|over){GAP}(?P<x>(?:(?:early|late|mid){LINK})?(?P<which>the){GAP}(?P<season>spring|summer|autumn|winter|fall))(?!{GAP}of)",
+        rf"(?:in|during|since|by|until|through|for|over){GAP}(?P<x>(?:(?:early|late|mid){LINK})"
+        rf"?(?P<which>the){GAP}(?P<season>spring|summer|autumn|winter|fall))(?!{GAP}of)",
         _last_season,
         lambda m, s: m["season"].lower() != "fall" or re.match(rf"{GAP}(?:of|in|from)", s.after(m.end())) is None,
     ),
     rule(
         "quarter",
-        rf"(?:(?P<which>the|this{GAP}year's|last{GAP}year's|next{GAP}year's|the{GAP}year-ago|the{GAP}year-earlier|this{GAP}fiscal{GAP}year's){GAP}(?:fiscal{GAP})?)?"
-        rf"(?:fiscal{LINK})?(?P<n>first|second|third|fourth){LINK}(?:fiscal{LINK})?(?P<part>quarter|half)(?:{GAP}(?:of{GAP})?(?:last|this|next){GAP}year)?",
+        rf"(?:(?P<which>the|this{GAP}year's|last{GAP}year's|next{GAP}year's|the{GAP}year-ago|"
+        rf"the{GAP}year-earlier|this{GAP}fiscal{GAP}year's){GAP}(?:fiscal{GAP})?)?"
+        rf"(?:fiscal{LINK})?(?P<n>first|second|third|fourth){LINK}(?:fiscal{LINK})"
+        rf"?(?P<part>quarter|half)(?:{GAP}(?:of{GAP})?(?:last|this|next){GAP}year)?",
         _quarter,
         _quarter_fits,
     ),
     rule(
         "quarter a year ago",
-        rf"(?:(?:the|a){GAP})?(?:comparable{GAP})?year-(?:ago|earlier){GAP}(?:(?:third|first|second|fourth){GAP})?(?:quarter|period)|the{GAP}(?:same|comparable|corresponding){GAP}(?:quarter|period){GAP}(?:last{GAP}year|a{GAP}year{GAP}(?:ago|earlier|before))",
+        rf"(?:(?:the|a){GAP})?(?:comparable{GAP})?year-(?:ago|earlier){GAP}(?:(?:third|first|"
+        rf"second|fourth){GAP})?(?:quarter|period)|the{GAP}(?:same|comparable|corresponding){GAP}"
+        rf"(?:quarter|period){GAP}(?:last{GAP}year|a{GAP}year{GAP}(?:ago|earlier|before))",
         _quarter_ago,
     ),
     rule(
         "ago",
-        rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:second|minute|hour|day|night|week|weekend|month|quarter|year|decade)s?){LINK}(?P<side>ago|back(?!{GAP}(?:to|in|at|on|from))|from{GAP}now|hence)",
+        rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:second|minute|hour|day|night|week|weekend|"
+        rf"month|quarter|year|decade)s?){LINK}(?P<side>ago|back(?!{GAP}(?:to|in|at|on|from))|"
+        rf"from{GAP}now|hence)",
         _ago,
     ),
     rule(
@@ -535,13 +552,16 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "earlier",
-        rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:hour|minute|second|day|week|month|quarter|year|decade)s?){LINK}(?P<side>earlier|later|before(?=\W*(?:[.,;:)\"]|$|\n))|afterwards?|previously)",
+        rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:hour|minute|second|day|week|month|quarter|"
+        rf"year|decade)s?){LINK}(?P<side>earlier|later|before(?=\W*(?:[.,;:)\"]|$|\n))|afterwards?|"
+        rf"previously)",
         _earlier,
     ),
     rule("year ago", rf"year{LINK}(?:ago|earlier)", _year_ago),
     rule(
         "year-end",
-        rf"(?:the{GAP})?(?:fiscal{GAP})?year-?end|(?:the{GAP})?year's{GAP}end|(?:the{GAP})?end{GAP}of{GAP}(?:the{GAP})?year",
+        rf"(?:the{GAP})?(?:fiscal{GAP})?year-?end|(?:the{GAP})?year's{GAP}end|(?:the{GAP})?end{GAP}"
+        rf"of{GAP}(?:the{GAP})?year",
         _year_end,
         lambda m, s: (
             m[0].lower() != "year end"

@@ -18,7 +18,7 @@ Guard = Callable[[Match, Scene], bool]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pattern` finds, `guard` says at once whether it is a time here, `reckon` gives the value when what came before is known.
+    """`pattern` finds, `guard` says at once whether it is a time, `reckon` gives the value, knowing what came before.
 
     A group named `x` in the pattern is the expression itself; without one it is the whole match.
     """

@@ -1,4 +1,4 @@
-"""What a rule may look at when it gives an expression its value: the text around, the dateline, the tense, what came before."""
+"""What a rule may look at to give an expression its value: text, dateline, tense, what came before."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Scene:
         return None
 
     def quarter(self, start: int, near: int = _NEAR) -> Found | None:
-        """The quarter that is reported on: the nearest one before that is over and was not itself told as a year ago."""
+        """The quarter that is reported on: the nearest before that is over and was not told as a year ago."""
         for item in reversed(self.found):
             if start - item.end > near:
                 return None

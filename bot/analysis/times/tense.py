@@ -1,7 +1,7 @@
 """The tense around a place in a text: does the verb there tell what was, or what is to come?
 
-It needs part-of-speech tags and no parse. The verb is looked for to the left of the place, within its sentence, then to the
-right: "will meet Friday" is to come, "said Friday it will" was.
+It needs part-of-speech tags and no parse. The verb is looked for to the left of the place, within its sentence, then
+to the right: "will meet Friday" is to come, "said Friday it will" was.
 """
 
 from __future__ import annotations
@@ -11,16 +11,24 @@ from typing import Final, Literal
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis.times.lexicon import words
+
 Tense = Literal["past", "perfect", "present", "future", "unknown"]
 
 _REACH: Final = 25  # tokens; beyond that a verb governs something else
 _PLANNED: Final = frozenset(
-    "scheduled expected due planned slated set bound supposed likely poised anticipated tentatively effective payable"
-    " upcoming forthcoming".split()
+    words(
+        "scheduled expected due planned slated set bound supposed likely poised anticipated "
+        "tentatively effective payable"
+        " upcoming forthcoming"
+    )
 )
 _PLANS: Final = frozenset(
-    "plan plans intend intends expect expects hope hopes aim aims want wants vow vows pledge pledges promise promises"
-    " agree agrees prepare prepares planning expecting intending hoping preparing".split()
+    words(
+        "plan plans intend intends expect expects hope hopes aim aims want wants vow vows pledge "
+        "pledges promise promises"
+        " agree agrees prepare prepares planning expecting intending hoping preparing"
+    )
 )
 _AHEAD: Final = frozenset(
     {"will", "'ll", "wo", "shall", "would", "'d", "ca", "can", "could", "may", "might", "should", "must"}
@@ -110,21 +118,23 @@ class Tenses:
         tag = self._doc[i].tag_
         for j in range(i - 1, max(-1, i - 6), -1):
             token = self._doc[j]
-            if _ends_sentence(token):
+            if _ends_sentence(token) or (tag != "VB" and token.tag_ in ("NN", "NNS", "NNP")):
                 return None
-            if token.tag_ == "MD":
-                return "future" if token.lower_ in _AHEAD else "past"
-            if token.tag_ == "TO" and tag == "VB":
-                return self._infinitive(j)
-            if token.tag_ == "VBD":
-                return "past"
-            if tag == "VBN" and token.lower_ in ("has", "have", "'ve"):
-                return "perfect"
-            if token.tag_ in ("VBZ", "VBP"):
-                return self._finite(j) if tag != "VBG" else "present"
-            if token.tag_ in ("NN", "NNS", "NNP") and tag != "VB":
-                return None
+            if (tense := self._by_helper(j, tag)) is not None:
+                return tense
         return None
+
+    def _by_helper(self, j: int, tag: str) -> Tense | None:
+        token = self._doc[j]
+        if token.tag_ == "MD":
+            return "future" if token.lower_ in _AHEAD else "past"
+        if token.tag_ == "TO" and tag == "VB":
+            return self._infinitive(j)
+        if tag == "VBN" and token.lower_ in ("has", "have", "'ve"):
+            return "perfect"
+        if token.tag_ in ("VBZ", "VBP"):
+            return self._finite(j) if tag != "VBG" else "present"
+        return "past" if token.tag_ == "VBD" else None
 
     def _infinitive(self, to: int) -> Tense:
         """ "to meet": what it hangs on decides; ordered, asked, planned things lie ahead."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.analysis.times.lexicon import GAP
+from bot.analysis.times.lexicon import GAP, UNITS
 from bot.analysis.times.rule import Match, Rule, fixed, rule
 from bot.analysis.times.scene import Scene
 
@@ -18,23 +18,25 @@ def _now(match: Match, scene: Scene) -> bool:
 
 
 def _not_so_soon(match: Match, scene: Scene) -> bool:
-    """ "as soon as" is a condition, "soon after" goes with something else, and what soon was lies behind."""
+    """ "as soon as" is a condition, "soon after" hangs on something else, what soon was lies behind."""
     return (
         scene.tense(*match.span()) not in ("past", "perfect")
         and re.match(r"\s+(?:as|after|before|enough|there)\b", scene.text[match.end() : match.end() + 9]) is None
     )
 
 
-_UNITS = r"(?:days|weeks|months|years|decades|times|quarters|weeks{0}and{0}months|months{0}and{0}years|history|memory)".replace(
-    "{0}", GAP
-)
+_UNITS = (
+    r"(?:days|weeks|months|years|decades|times|quarters|weeks{0}and{0}months|"
+    r"months{0}and{0}years|history|memory)"
+).replace("{0}", GAP)
 
 _UNIT_AFTER: Final = re.compile(rf"{GAP}(?:days|weeks|months|years|decades|quarters|generations)\b", re.IGNORECASE)
 
 RULES: Final[tuple[Rule, ...]] = (
     rule(
         "now",
-        rf"(?:right{GAP})?now|currently|at{GAP}(?:present|the{GAP}moment|this{GAP}(?:point|time|stage|moment))|these{GAP}days|nowadays|presently",
+        rf"(?:right{GAP})?now|currently|at{GAP}(?:present|the{GAP}moment|this{GAP}(?:point|time|"
+        rf"stage|moment))|these{GAP}days|nowadays|presently",
         fixed("DATE", "PRESENT_REF"),
         _now,
     ),
@@ -72,9 +74,7 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "coming units",
         rf"(?:the{GAP})?(?:coming|upcoming){GAP}(?P<u>days|weeks|months|years|decades)",
-        lambda m, s: (
-            "DURATION",
-            f"PX{ {'d': 'D', 'w': 'W', 'm': 'M', 'y': 'Y'}[m['u'][0].lower()] if m['u'].lower() != 'decades' else 'DE' }",
-        ),
+        lambda m, s: ("DURATION", f"PX{UNITS[m['u'].lower().removesuffix('s')]}"),
+    ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Dates that are written out: days, months, years, decades, quarters, seasons. What is missing is the year, and tense tells it."""
+"""Dates that are written out: days, months, years, decades, quarters, seasons. For a missing year see `years`."""
 
 from __future__ import annotations
 
@@ -29,8 +29,10 @@ from bot.analysis.times.scene import Scene
 from bot.analysis.times.years import day_of, quarter_of, year_of_month
 
 _PREPOSITIONS: Final = re.compile(
-    r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|during|before|after|between|and|or|past|previous"
-    r"|following|around|about|beyond|toward|towards|as of|on|ending|ended|throughout|the|its|their|his|her|early in|late in|coming|via)[\s-]+$"
+    r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|"
+    r"during|before|after|between|and|or|past|previous"
+    r"|following|around|about|beyond|toward|towards|as of|on|ending|ended|throughout|the|its|their|"
+    r"his|her|early in|late in|coming|via)[\s-]+$"
 )
 _SEPARATOR = rf"(?:{GAP}|,{GAP}?)"
 
@@ -62,7 +64,8 @@ def _month_day(match: Match, scene: Scene) -> Valued | None:
 
 
 _RANGE_YEAR: Final = re.compile(
-    rf"(?:(?:-|{GAP}(?:to|and|through|until){GAP}|{GAP}?[-\u2013\u2014]{GAP}?)(?:{MONTH}{GAP})?{DAY_NUMBER})?,{GAP}({YEAR})(?!\w)",
+    rf"(?:(?:-|{GAP}(?:to|and|through|until){GAP}|{GAP}?[-\u2013\u2014]{GAP}?)(?:{MONTH}{GAP})"
+    rf"?{DAY_NUMBER})?,{GAP}({YEAR})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -119,12 +122,10 @@ def bare_month(match: Match, scene: Scene) -> bool:
     start, end = match.span("month")
     name = match["month"].rstrip(".").lower()
     if re.match(rf"{GAP}[A-Z][a-z]", scene.text[end : end + 6]) and not re.match(
-        rf"{GAP}{WEEKDAY}", scene.text[end : end + 14], re.I
+        rf"{GAP}{WEEKDAY}", scene.text[end : end + 14], re.IGNORECASE
     ):
-        return (
-            name not in DOUBTFUL_MONTHS
-            or _PREPOSITIONS.search(scene.before(match.start())) is not None
-            and name not in ("april", "june", "jan")
+        return name not in DOUBTFUL_MONTHS or (
+            _PREPOSITIONS.search(scene.before(match.start())) is not None and name not in ("april", "june", "jan")
         )
     if name not in DOUBTFUL_MONTHS or match.start() < start:
         return True
@@ -157,18 +158,23 @@ def _range_year(scene: Scene, end: int) -> int | None:
 # --- a year, and longer ---
 
 _NOT_A_YEAR_BEFORE: Final = re.compile(
-    r"(?:[$£€¥#.,:/\d]|\d-|\bno\. ?|\b(?:number|nos?|highway|route|flight|room|page|nearly|almost|some|least|than|roughly|approximately|exactly|model|windows|studio|area|level|article|resolution|section|chapter|type|series|boeing|airbus|interstate|channel|at)\s+)$"
+    r"(?:[$£€¥#.,:/\d]|\d-|\bno\. ?|\b(?:number|nos?|highway|route|flight|room|page|nearly|almost|"
+    r"some|least|than|roughly|approximately|exactly|model|windows|studio|area|level|article|"
+    r"resolution|section|chapter|type|series|boeing|airbus|interstate|channel|at)\s+)$"
 )
 _NOT_A_YEAR_AFTER: Final = re.compile(
-    r"(?:[,.:/]\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-)[a-z\d]|\s?(?:percent|million|billion|thousand|hundred|hours)\b)"
+    r"(?:[,.:/]\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-)[a-z\d]|"
+    r"\s?(?:percent|million|billion|thousand|hundred|hours)\b)"
 )
 # "Orion 1980" is a name; "In 1980", "Olympics 1996" and "Summer 1998" are not.
 _NAMED_BEFORE: Final = re.compile(
-    rf"(?:[a-z,]|(?:Mr|Inc|Corp)\.)\s+(?!(?:In|Since|By|Until|From|The|Olympics?|Games|Cup|Election|Championships?|{SEASON}|{MONTH}|{WEEKDAY})\b)[A-Z][a-z]+\s$"
+    rf"(?:[a-z,]|(?:Mr|Inc|Corp)\.)\s+(?!(?:In|Since|By|Until|From|The|Olympics?|Games|Cup|"
+    rf"Election|Championships?|{SEASON}|{MONTH}|{WEEKDAY})\b)[A-Z][a-z]+\s$"
 )
 _NEXT_WORD: Final = re.compile(r"[ \t\r\n]{1,4}([A-Za-z]+)")
 _YEAR_BEFORE: Final = re.compile(
-    r"\b(?:in|since|of|by|until|from|to|through|during|before|after|late|early|mid|fiscal|year|between|and|or|around|about|circa|the|a|into|for|as|on|than|over)[\s-]+$"
+    r"\b(?:in|since|of|by|until|from|to|through|during|before|after|late|early|mid|fiscal|year|"
+    r"between|and|or|around|about|circa|the|a|into|for|as|on|than|over)[\s-]+$"
 )
 
 
@@ -258,7 +264,7 @@ _DATELINE: Final = re.compile(r"\s{0,3}\([A-Z][\w .&/-]{1,30}\)\s{0,3}[-_\u2013\
 
 
 def _capitalised(match: Match, scene: Scene) -> bool:
-    """A month with its capital; the day in the story's own dateline ("PARIS, July 3 (Agency) -") is no part of the tale."""
+    """A month with its capital; the day in the story's own dateline ("PARIS, July 3 (Agency) -") is not."""
     return capital(match) and _DATELINE.match(scene.text, match.end()) is None
 
 
@@ -272,43 +278,50 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("slashes", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?!/)", _slashes),
     rule(
         "month day",
-        rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER}){_DAY_SUFFIX}(?:{_SEPARATOR}(?P<year>{YEAR})(?!\d|[,.]\d|{GAP}(?:people|troops|points)))?",
+        rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER}){_DAY_SUFFIX}"
+        rf"(?:{_SEPARATOR}(?P<year>{YEAR})(?!\d|[,.]\d|{GAP}(?:people|troops|points)))?",
         _month_day,
         _capitalised,
     ),
     rule(
         "month day, of a range",
-        rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?=[-\u2013\u2014]\d{{1,2}}(?!\d))(?P<year>(?!))?",
+        rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})"
+        rf"(?=[-\u2013\u2014]\d{{1,2}}(?!\d))(?P<year>(?!))?",
         _month_day,
         _capitalised,
     ),
     rule(
         "day month",
-        rf"(?:{WEEKDAY}{_SEPARATOR}(?:the{GAP})?)?(?:the{GAP})?(?P<day>{DAY_NUMBER})(?:{GAP}of)?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR})(?!\d|[,.]\d))?",
+        rf"(?:{WEEKDAY}{_SEPARATOR}(?:the{GAP})?)?(?:the{GAP})?(?P<day>{DAY_NUMBER})(?:{GAP}of)"
+        rf"?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR})(?!\d|[,.]\d))?",
         _month_day,
         _capitalised,
     ),
     rule(
         "range end",
-        rf"(?P<from>{MONTH}{GAP}{DAY_NUMBER})(?:{GAP}?[-\u2013\u2014]{GAP}?|{GAP}(?:to|and|through|until){GAP})(?P<x>{DAY_NUMBER})(?!,\d|\.\d|:|{GAP}?(?:a\.?m|p\.?m|percent|people|years?|days?|{MONTH}))(?:,{GAP}(?P<year>{YEAR}))?",
+        rf"(?P<from>{MONTH}{GAP}{DAY_NUMBER})(?:{GAP}?[-\u2013\u2014]{GAP}?|{GAP}(?:to|and|through|"
+        rf"until){GAP})(?P<x>{DAY_NUMBER})(?!,\d|\.\d|:|{GAP}?(?:a\.?m|p\.?m|percent|people|years?|"
+        rf"days?|{MONTH}))(?:,{GAP}(?P<year>{YEAR}))?",
         _range_end,
     ),
     rule(
         "month year",
-        rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})(?:{GAP}(?:of{GAP})?|,{GAP})(?P<year>{YEAR}|'\d\d)(?!\d|[,.]\d)",
+        rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})(?:{GAP}(?:of{GAP})?|,{GAP})(?P<year>{YEAR}"
+        rf"|'\d\d)(?!\d|[,.]\d)",
         _month_year,
         _capitalised,
     ),
     rule("month", rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})", _bare_month, bare_month),
     rule(
         "year",
-        rf"(?:(?P<edge>{EDGE}{LINK}(?:fiscal{GAP}(?:year{GAP})?)?|{_FISCAL}{GAP}?|the{GAP}whole{GAP}of{GAP}|all{GAP}of{GAP}))?(?P<year>{YEAR})(?!\d|s\b|'s\b(?={GAP}(?:and|were)))",
+        rf"(?:(?P<edge>{EDGE}{LINK}(?:fiscal{GAP}(?:year{GAP})?)?|{_FISCAL}{GAP}?|the{GAP}"
+        rf"whole{GAP}of{GAP}|all{GAP}of{GAP}))?(?P<year>{YEAR})(?!\d|s\b|'s\b(?={GAP}(?:and|were)))",
         _year,
         _a_year,
     ),
     rule(
         "years span",
-        rf"(?P<from>(?:19|20)\d\d)[-/\u2013](?P<x>\d\d)(?![\d,/-])",
+        r"(?P<from>(?:19|20)\d\d)[-/\u2013](?P<x>\d\d)(?![\d,/-])",
         _year_end_range,
         lambda m, s: int(m["x"]) == (int(m["from"]) + 1) % 100 or int(m["x"]) > int(m["from"][2:]) + 1 > 13,
     ),
@@ -325,19 +338,22 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "decade",
-        rf"(?:(?:the{GAP})?(?:(?:early|mid|late|middle)(?:(?:{GAP}|-)to(?:{GAP}|-)(?:mid|late))?{LINK})?)?(?P<decade>(?:1[4-9]|20)\d0'?s|'[1-9]0s)",
+        rf"(?:(?:the{GAP})?(?:(?:early|mid|late|middle)(?:(?:{GAP}|-)to(?:{GAP}|-)(?:mid|late))"
+        rf"?{LINK})?)?(?P<decade>(?:1[4-9]|20)\d0'?s|'[1-9]0s)",
         _decade,
     ),
     rule("decade by two figures", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<decade>[2-9]0s)", _decade),
     rule("decade in words", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<word>{'|'.join(DECADE_WORDS)})", _decade_word),
     rule(
         "century",
-        rf"(?:(?:the{GAP})?(?:(?:early|mid|late){LINK})?)?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL}|twenty-first){LINK}century",
+        rf"(?:(?:the{GAP})?(?:(?:early|mid|late){LINK})?)?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL}|"
+        rf"twenty-first){LINK}century",
         _century,
     ),
     rule(
         "quarter of a year",
-        rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})?(?P<part>quarter|half){GAP}(?:of{GAP})?(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
+        rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})"
+        rf"?(?P<part>quarter|half){GAP}(?:of{GAP})?(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
         _quarter_year,
     ),
     rule(

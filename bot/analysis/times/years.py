@@ -28,19 +28,21 @@ def day_of(scene: Scene, month: int, day: int, start: int, end: int) -> date | N
     behind, ahead = [d for d in around if d <= today], [d for d in around if d >= today]
     if not behind or not ahead:
         return (behind or ahead)[-1] if around else None
-    before, after = behind[-1], ahead[0]
-    nearest = min(before, after, key=lambda d: abs((d - today).days))
-    words = scene.before(start)
+    return _behind_or_ahead(scene, behind[-1], ahead[0], today, start, end)
+
+
+def _behind_or_ahead(scene: Scene, before: date, after: date, today: date, start: int, end: int) -> date:
+    """The one or the other of the two days beside the dateline."""
+    soon, words, tense = (after - today).days, scene.before(start), scene.tense(start, end)
+    nearest = before if (today - before).days <= soon else after
     if _BEHIND.search(words):
         return before
-    if _AHEAD.search(words) and (after - today).days < _LONG_AGO:
+    if _AHEAD.search(words) and soon < _LONG_AGO:
         return after
-    tense = scene.tense(start, end)
     if tense in ("past", "perfect"):
-        far = (today - before).days > _LONG_AGO and (after - today).days < _CLOSE
-        return after if far else before
-    if tense == "future" and not re.search(r"\bthe\s+$", words):
-        return after if (after - today).days < _LONG_AGO else nearest
+        return after if (today - before).days > _LONG_AGO and soon < _CLOSE else before
+    if tense == "future" and soon < _LONG_AGO and not re.search(r"\bthe\s+$", words):
+        return after
     return nearest
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.analysis.timeline import when_of
+from bot.analysis.timeline.events import MOST
 from bot.analysis.times import days, find_times
 from bot.news import Extent
 from tests.analysis.timeline.scenes import events_of, lines_of, reading_of
@@ -24,7 +25,10 @@ def test_two_dates_in_a_sentence_are_two_clauses() -> None:
 
 
 def test_a_relative_clause_is_cut_off_the_sentence_that_it_opens() -> None:
-    text = "In protest of a pact that Ostrian premier Luka Marin signed in Brenn this week, Norland summoned an envoy on Monday."
+    text = (
+        "In protest of a pact that Ostrian premier Luka Marin signed in Brenn this week, "
+        "Norland summoned an envoy on Monday."
+    )
     assert lines_of(text) == [
         ("2031-W20", "a pact that Ostrian premier Luka Marin signed in Brenn this week"),
         ("2031-05-12", "Norland summoned an envoy on Monday."),
@@ -153,7 +157,10 @@ def test_two_events_of_one_kind_stay_two() -> None:
 
 
 def test_without_a_dateline_only_written_dates_are_shown() -> None:
-    text = "Okoro resigned on Monday. He won in 2019. He fell ill last week. He moved on March 3. A vote came two years ago."
+    text = (
+        "Okoro resigned on Monday. He won in 2019. He fell ill last week. He moved on March 3. "
+        "A vote came two years ago."
+    )
     assert lines_of(text, None) == [("2019", "He won in 2019.")]
 
 
@@ -169,7 +176,7 @@ def test_an_entry_is_at_most_a_sentence() -> None:
 def test_a_very_long_sentence_is_cut_between_words() -> None:
     text = (
         "The mill closed on Monday because "
-        + "of the rain and the snow and the wind, and because " * 40
+        + "of the rain and the snow and the wind, and because " * 20
         + "it was old."
     )
     (event,) = events_of(text)
@@ -206,3 +213,8 @@ def test_the_date_of_a_fragment_is_that_of_the_clause_it_hangs_under() -> None:
     when = when_of(reading, find_times(reading), Extent(at, at + 10))
     assert when is not None
     assert when.value == "2031-W20"
+
+
+def test_a_table_of_dates_is_no_timeline_without_end() -> None:
+    events = events_of("The mill closed on Monday. " * (MOST + 50))
+    assert 0 < len(events) <= 2 * MOST

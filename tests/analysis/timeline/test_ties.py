@@ -63,18 +63,23 @@ def test_a_verb_of_the_same_meaning_ties_too() -> None:
         # Nothing in the article dates either event.
         "Ruritania closed its border two days after Okoro and Lindqvist signed a pact.",
         # Another event of the same people has a date.
-        "Okoro flew to Brenn on Monday.\n\nRuritania closed its border two days after Okoro and Lindqvist signed a pact.",
+        "Okoro flew to Brenn on Monday.\n\nRuritania closed its border two days after Okoro and "
+        "Lindqvist signed a pact.",
         # The same verb, of other people.
-        "Petrov and Haas signed a pact on Monday.\n\nRuritania closed its border two days after Okoro and Lindqvist signed a pact.",
+        "Petrov and Haas signed a pact on Monday.\n\nRuritania closed its border two days after "
+        "Okoro and Lindqvist signed a pact.",
         # One of the people only.
-        "Okoro and Haas signed a pact on Monday.\n\nRuritania closed its border two days after Okoro and Lindqvist signed a pact.",
+        "Okoro and Haas signed a pact on Monday.\n\nRuritania closed its border two days after "
+        "Okoro and Lindqvist signed a pact.",
         # The main clause of the same people tells something else.
         "Norland summoned Solen on Monday.\n\nNorland praised Solen three days after Korvo and Marin signed a treaty.",
         # Another country does the same thing.
         "Norland summoned Solen on Monday.\n\nMoravia summoned Haas three days after Korvo and Marin signed a treaty.",
         # The same thing once more, or long before.
-        "Norland summoned Solen on Monday.\n\nNorland summoned Solen again three days after Korvo and Marin signed a treaty.",
-        "Norland summoned Solen on Monday.\n\nNorland had summoned Solen three days after Korvo and Marin signed a treaty.",
+        "Norland summoned Solen on Monday.\n\nNorland summoned Solen again three days after Korvo "
+        "and Marin signed a treaty.",
+        "Norland summoned Solen on Monday.\n\nNorland had summoned Solen three days after Korvo "
+        "and Marin signed a treaty.",
         # Two tellings with two dates: which of them is meant?
         "Norland summoned Solen on Monday. Norland summoned Solen on May 2.\n\n"
         "Norland summoned Solen three days after Korvo and Marin signed a treaty.",
@@ -100,7 +105,10 @@ def test_a_year_after_a_day_is_known_to_the_year() -> None:
 
 
 def test_the_next_day_far_from_any_date_has_none() -> None:
-    text = "The talks began on May 2. Nobody spoke. It rained. The cooks went home.\n\nThe next day, the delegates walked out."
+    text = (
+        "The talks began on May 2. Nobody spoke. It rained. The cooks went home.\n\nThe next "
+        "day, the delegates walked out."
+    )
     assert [value for value, _ in lines_of(text)] == ["2031-05-02"]
 
 

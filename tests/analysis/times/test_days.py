@@ -50,33 +50,73 @@ def test_the_end_of_a_month_stays_in_the_next() -> None:
 @pytest.mark.parametrize(
     ("words", "value"),
     [
-        ("two", 2), ("twenty-one", 21), ("a hundred and fifty", 150), ("two thousand", 2000), ("1,200", 1200), ("2 1/2", 2.5), ("2½", 2.5),
-        ("three and a half", 3.5), ("a dozen", 12), ("a couple of", 2), ("half", None), ("3.5", 3.5), ("five hundred", 500), ("one two", None),
+        ("two", 2),
+        ("twenty-one", 21),
+        ("a hundred and fifty", 150),
+        ("two thousand", 2000),
+        ("1,200", 1200),
+        ("2 1/2", 2.5),
+        ("2½", 2.5),
+        ("three and a half", 3.5),
+        ("a dozen", 12),
+        ("a couple of", 2),
+        ("half", None),
+        ("3.5", 3.5),
+        ("five hundred", 500),
+        ("one two", None),
     ],
-)  # fmt: skip
+)
 def test_numbers_in_words(words: str, value: float | None) -> None:
     assert number(words) == value
 
 
 @pytest.mark.parametrize(
     ("words", "year"),
-    [("nineteen ninety-seven", 1997), ("nineteen eighty four", 1984), ("two thousand eight", 2008), ("twenty ten", 2010), ("nineteen", None), ("seven ninety", None)],
-)  # fmt: skip
+    [
+        ("nineteen ninety-seven", 1997),
+        ("nineteen eighty four", 1984),
+        ("two thousand eight", 2008),
+        ("twenty ten", 2010),
+        ("nineteen", None),
+        ("seven ninety", None),
+    ],
+)
 def test_years_in_words(words: str, year: int | None) -> None:
     assert year_spoken(words) == year
 
 
 @pytest.mark.parametrize(
     ("amount", "unit", "clock", "value"),
-    [(2, "Y", False, "P2Y"), (2.5, "Y", False, "P2Y6M"), (0.5, "H", True, "PT30M"), (1.5, "H", True, "PT1H30M"), (1, "F", False, "P2W"), (2.5, "W", False, "P2.5W")],
-)  # fmt: skip
+    [
+        (2, "Y", False, "P2Y"),
+        (2.5, "Y", False, "P2Y6M"),
+        (0.5, "H", True, "PT30M"),
+        (1.5, "H", True, "PT1H30M"),
+        (1, "F", False, "P2W"),
+        (2.5, "W", False, "P2.5W"),
+    ],
+)
 def test_lengths_as_timex_values(amount: float, unit: str, clock: bool, value: str) -> None:
     assert length(amount, unit, clock) == value
 
 
 @pytest.mark.parametrize(
     ("value", "unit"),
-    [("2024", "year"), ("202X", "decade"), ("2024-Q3", "quarter"), ("2024-W29", "week"), ("2024-W29-WE", "weekend"), ("2024-07", "month"), ("2024-07-19", "day"), ("2024-07-19TMO", "day"), ("XXXX-07", None), ("P2D", None), ("PAST_REF", None), ("2024-13", None), ("2023-02-29", None)],
-)  # fmt: skip
+    [
+        ("2024", "year"),
+        ("202X", "decade"),
+        ("2024-Q3", "quarter"),
+        ("2024-W29", "week"),
+        ("2024-W29-WE", "weekend"),
+        ("2024-07", "month"),
+        ("2024-07-19", "day"),
+        ("2024-07-19TMO", "day"),
+        ("XXXX-07", None),
+        ("P2D", None),
+        ("PAST_REF", None),
+        ("2024-13", None),
+        ("2023-02-29", None),
+    ],
+)
 def test_the_precision_of_a_value(value: str, unit: str | None) -> None:
     assert days.unit_of(value) == unit
