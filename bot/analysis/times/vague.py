@@ -76,5 +76,4 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:the{GAP})?(?:coming|upcoming){GAP}(?P<u>days|weeks|months|years|decades)",
         lambda m, s: ("DURATION", f"PX{UNITS[m['u'].lower().removesuffix('s')]}"),
     ),
-    ),
 )
