@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 from bot.errors import DatelineError
 from bot.settings import Settings
@@ -84,7 +85,7 @@ async def _prompt(settings: Settings) -> int:
             if tasks[0].done():
                 tasks[0].result()
             await look_after(newsroom, settings)
-            return await run(discord)
+            return await run(discord, history=Path(settings.database).with_suffix(".history"))
         finally:
             await bot.close()
             for task in tasks:
