@@ -78,13 +78,14 @@ entries = Table(
     Column("shelf", Text, nullable=False),
     Column("key", _ID, nullable=False),  # what buttons carry: the article's id; of a private reading, an id of its own
     Column("article_id", _ID, ForeignKey("articles.id"), nullable=False, index=True),
-    Column("revision_id", _ID, ForeignKey("revisions.id"), nullable=False, index=True),
+    Column("revision_id", _ID, ForeignKey("revisions.id"), nullable=False),
     Column("number", Integer, nullable=False),  # how many revisions this shelf has seen
     Column("added", Text, nullable=False),
     Column("newest", Text, nullable=False),  # what "newest first" goes by
     Column("expires", Text),
     PrimaryKeyConstraint("shelf", "key"),
     Index(None, "shelf", "newest"),
+    Index(None, "revision_id", "newest"),
     Index(None, "key"),
     Index(None, "expires", sqlite_where=text("expires IS NOT NULL")),
     sqlite_with_rowid=False,

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 MOST = 12  # words that are looked for
-TRIGRAMS = 6
+TRIGRAMS = 8
 LONGEST = 200  # characters that are read
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 

@@ -33,7 +33,7 @@ _SEARCH = (
     """,
     """
     CREATE VIRTUAL TABLE title_trigrams USING fts5(
-        title, content='title_content', content_rowid='id', detail=none, tokenize='trigram'
+        title, content='title_content', content_rowid='id', tokenize='trigram'
     )
     """,
     """
@@ -43,7 +43,7 @@ _SEARCH = (
     """,
     """
     CREATE VIRTUAL TABLE name_trigrams USING fts5(
-        name, content='names', content_rowid='id', detail=none, tokenize='trigram'
+        name, content='names', content_rowid='id', tokenize='trigram'
     )
     """,
 )
@@ -169,7 +169,7 @@ def upgrade() -> None:
         op.f("ix_entries_expires"), "entries", ["expires"], unique=False, sqlite_where=sa.text("expires IS NOT NULL")
     )
     op.create_index(op.f("ix_entries_key"), "entries", ["key"], unique=False)
-    op.create_index(op.f("ix_entries_revision_id"), "entries", ["revision_id"], unique=False)
+    op.create_index(op.f("ix_entries_revision_id_newest"), "entries", ["revision_id", "newest"], unique=False)
     op.create_index(op.f("ix_entries_shelf_newest"), "entries", ["shelf", "newest"], unique=False)
     op.create_table(
         "events",
