@@ -25,7 +25,7 @@ class People(commands.Cog):
         self,
         interaction: Interaction,
         article: str | None = None,
-        name: app_commands.Range[str, 1, 100] | None = None,
+        name: app_commands.Range[str, 1, 64] | None = None,
         private: bool | None = None,
     ) -> None:
         front, reader = self.front, reader_of(interaction)

@@ -26,7 +26,7 @@ class Quotes(commands.Cog):
         self,
         interaction: Interaction,
         article: str | None = None,
-        speaker: app_commands.Range[str, 1, 100] | None = None,
+        speaker: app_commands.Range[str, 1, 64] | None = None,
         private: bool | None = None,
     ) -> None:
         front, reader = self.front, reader_of(interaction)

@@ -7,7 +7,7 @@ from discord import ui
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import stamp
-from bot.cards.escape import line
+from bot.cards.escape import short
 from bot.cards.keys import Key
 from bot.cards.pieces import said, statement, together
 from bot.cards.quotes import quote_text
@@ -66,7 +66,7 @@ def _repeats(group: tuple[Piece, ...], quote: Quote | None) -> bool:
 
 
 def _gist(pieces: tuple[Piece, ...]) -> frame.Block:
-    parts = [statement(group, words=70) for group in together(pieces)]
+    parts = [statement(group, words=70, characters=700) for group in together(pieces)[:2]]  # a gist is one or two
     text = " ".join(part for part, _ in parts)
     return frame.Block(text, words=sum(count for _, count in parts))
 
@@ -98,14 +98,14 @@ def _changes(changes: tuple[Change, ...]) -> str:
     for change in changes[:_CHANGES]:
         gone = [f"~~{_short(words)}~~" for words in change.gone[:_CHANGE_LINES]]
         come = [f"now: {_short(words)}" for words in change.come[:_CHANGE_LINES]]
-        lines.append(f"-# {line(change.kind)}: " + " · ".join([*gone, *come] or ["not the same"]))
+        lines.append(f"-# {short(change.kind, 40)}: " + " · ".join([*gone, *come] or ["not the same"]))
     if len(changes) > _CHANGES:
         lines.append(f"-# and {frame.count(len(changes) - _CHANGES, 'more change')}")
     return "\n".join(lines)
 
 
 def _short(words: str) -> str:
-    return line(limits.clip(limits.clip_words(words, 12), 100)) or "nothing"
+    return short(limits.clip_words(words, 12), 60) or "nothing"
 
 
 def _private(told: Brief) -> str:

@@ -7,9 +7,9 @@ from typing import Literal
 import discord
 from discord import ui
 
-from bot.cards import frame, limits
+from bot.cards import frame
 from bot.cards.buttons import CardButton
-from bot.cards.escape import flat, line
+from bot.cards.escape import short
 from bot.cards.keys import Key
 from bot.news import Headline, Holdings
 
@@ -73,5 +73,5 @@ def kept() -> ui.LayoutView:
 
 
 def _titles(headlines: tuple[Headline, ...]) -> str:
-    shown = "".join(f"\n- {line(limits.clip(flat(one.title), 100))}" for one in headlines[:_LISTED])
+    shown = "".join(f"\n- {short(one.title, 100)}" for one in headlines[:_LISTED])
     return shown + (f"\n- and {len(headlines) - _LISTED} more" if len(headlines) > _LISTED else "")

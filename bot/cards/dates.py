@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from bot.cards.escape import flat, line
+from bot.cards.escape import flat, line, short
 from bot.cards.limits import clip_words
 from bot.news import When
 
@@ -71,11 +71,11 @@ def published_words(published: date | datetime | None) -> str:
 
 def basis_words(when: When) -> str:
     """How the date is known: written out, reckoned from the dateline, or from another event."""
-    said = f"“{line(clip_words(flat(when.expression.text), 8))}”"
+    said = f"“{short(clip_words(flat(when.expression.text), 8), 100)}”"
     if when.basis == "dateline":
         return f"reckoned from the dateline: {said}"
     if when.basis == "event":
-        anchor = f" (“{line(clip_words(flat(when.anchor.text), 10))}”)" if when.anchor else ""
+        anchor = f" (“{short(clip_words(flat(when.anchor.text), 10), 120)}”)" if when.anchor else ""
         return f"reckoned from another event: {said}{anchor}"
     return f"written: {said}"
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from bot.cards.limits import clip, length
+
 # Emphasis, strike, spoilers, code, everything in angle brackets, masked links, mentions, headings, quotes.
 _MARKS = re.compile(r"[\\*_~|`<>\[\]@#]")
 # "https://", "a:b", ":smile:": a colon with something behind it.
@@ -46,6 +48,11 @@ def escape(text: str) -> str:
 def line(text: str) -> str:
     """`escape` for one line: every stretch of white space is one space."""
     return escape(flat(text))
+
+
+def short(text: str, characters: int) -> str:
+    """`line` of as many whole words as make at most so many characters once they are escaped."""
+    return line(clip(flat(text[: characters * 4]), characters, lambda part: length(line(part))))
 
 
 def flat(text: str) -> str:
@@ -86,7 +93,7 @@ def address(url: str | None) -> str | None:
     return quote(url.strip(), safe="%/:?#[]@!$&'*+,;=~-._").replace("[", "%5B").replace("]", "%5D")
 
 
-def link(text: str, url: str | None) -> str:
-    """A masked link, or the text alone where there is no address to link to."""
+def link(text: str, url: str | None, longest: int = 500) -> str:
+    """A masked link, or the text alone where there is no address to link to, or none that a card has room for."""
     target = address(url)
-    return f"[{line(text)}]({target})" if target else line(text)
+    return f"[{line(text)}]({target})" if target and len(target) <= longest else line(text)

@@ -14,7 +14,7 @@ from discord import ui
 from bot.cards import limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import published_words, stamp
-from bot.cards.escape import flat, line, link
+from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
 from bot.news import Headline
 
@@ -103,7 +103,7 @@ def render(frame: Frame) -> ui.LayoutView:
         container.add_item(ui.MediaGallery(frame.picture))
     container.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
     container.add_item(ui.TextDisplay(frame.footer))
-    if frame.turn is not None and len(made) > 1:
+    if frame.turn is not None and frame.turn.turned(9999).fits and len(made) > 1:
         container.add_item(turning(frame.turn, number, len(made)))
     for row in frame.rows:
         container.add_item(row)
@@ -134,7 +134,7 @@ def with_row(view: ui.LayoutView, row: ui.ActionRow[Any]) -> ui.LayoutView:
 def headline_head(headline: Headline) -> str:
     """The title, which links, and whose it is: a headline is the outlet's and marked so."""
     title = limits.clip(flat(headline.title), TITLE_CHARACTERS, lambda text: limits.length(line(text))) or "Untitled"
-    by = f" · by {line(limits.clip(flat(headline.byline), 120))}" if headline.byline else ""
+    by = f" · by {short(headline.byline, 120)}" if headline.byline else ""
     return f"### {link(title, headline.url)}\n-# Headline by {outlet(headline)}{by}"
 
 
@@ -142,9 +142,14 @@ def notice_line(headline: Headline) -> str:
     """The correction or withdrawal that the article carries, in its own words; empty where there is none."""
     if headline.notice is None:
         return ""
-    words = limits.clip(limits.clip_words(flat(headline.notice.span.text), _NOTICE_WORDS), 400)
+    words = limits.clip_words(flat(headline.notice.span.text), _NOTICE_WORDS)
     mark = "⛔" if headline.notice.kind == "withdrawal" else "⚠️"
-    return f"{mark} **{headline.notice.kind.capitalize()}** — {line(words)}"
+    return f"{mark} **{headline.notice.kind.capitalize()}** — {short(words, 400)}"
+
+
+def short_title(headline: Headline, characters: int) -> str:
+    """The title in one line of at most so many characters; never empty."""
+    return limits.clip(flat(headline.title), characters, lambda part: limits.length(line(part))) or "Untitled"
 
 
 def accent_of(headline: Headline) -> discord.Colour:
@@ -163,7 +168,7 @@ def head_words(headline: Headline) -> int:
 def outlet(headline: Headline) -> str:
     """The outlet, or the site's name where the article does not say, escaped."""
     if headline.outlet:
-        return line(limits.clip(flat(headline.outlet), 80))
+        return short(headline.outlet, 80)
     host = urlsplit(headline.url).hostname if headline.url else None
     return line(host.removeprefix("www.")) if host else "its outlet (not named)"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.cards import frame, keys, limits
-from bot.cards.escape import flat, line, link
+from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.quotes import quote_text
 from bot.cards.timeline import event_line
@@ -49,11 +49,10 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
         text, count = event_line(one.event)
         key = keys.source(one.headline.article_id, "event", one.index)
         blocks.append(frame.Block(text + _where(one.headline), key, words=count))
-    roles = "; ".join(line(limits.clip(flat(role), 120)) for role in told.roles[:4])
-    also = ", ".join(line(limits.clip(flat(name), 60)) for name in told.also[:6])
-    name = limits.clip(flat(told.name), 120)
-    head = [f"### {line(name)}", roles, f"-# also: {also}" if also else ""]
-    rest = name if name == flat(told.name) and limits.length(name) <= keys.REST else ""
+    roles = "; ".join(short(role, 120) for role in told.roles[:4])
+    also = ", ".join(short(name, 60) for name in told.also[:6])
+    head = [f"### {short(told.name, 160)}", roles, f"-# also: {also}" if also else ""]
+    rest = flat(told.name)
     return frame.render(
         frame.Frame(
             head="\n".join(part for part in head if part),
@@ -67,7 +66,7 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
                 )
             )
             + _articles(told.headlines),
-            turn=Key("person", None, 0, rest) if rest else None,
+            turn=Key("person", None, 0, rest),
             page=page,
             words=words,
         )
@@ -76,10 +75,10 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
 
 def _person(entity: Entity) -> frame.Block:
     role = limits.clip(limits.clip_words(flat(entity.role.text), 20), 160) if entity.role else ""
-    also = ", ".join(line(limits.clip(flat(name), 60)) for name in entity.also[:6])
+    also = ", ".join(short(name, 60) for name in entity.also[:6])
     detail = [frame.count(len(entity.mentions), "mention"), f"also: {also}" if also else ""]
     return frame.Block(
-        f"**{line(limits.clip(flat(entity.name), 120))}**"
+        f"**{short(entity.name, 120)}**"
         + (f", {line(role)}" if role else "")
         + "\n-# "
         + " · ".join(part for part in detail if part),
@@ -88,15 +87,15 @@ def _person(entity: Entity) -> frame.Block:
 
 
 def _list(title: str, entities: Sequence[Entity]) -> str:
-    names = [line(limits.clip(flat(entity.name), 60)) for entity in entities[:_OTHERS]]
+    names = [short(entity.name, 60) for entity in entities[:_OTHERS]]
     more = f" and {len(entities) - _OTHERS} more" if len(entities) > _OTHERS else ""
     return f"**{title}** — {', '.join(names)}{more}" if names else ""
 
 
 def _where(headline: Headline) -> str:
-    return f"\n-# in {link(limits.clip(flat(headline.title), 100), headline.url)} · {frame.outlet_short(headline)}"
+    return f"\n-# in {link(frame.short_title(headline, 100), headline.url)} · {frame.outlet_short(headline)}"
 
 
 def _articles(headlines: Sequence[Headline]) -> str:
-    shown = [link(limits.clip(flat(one.title), 70), one.url) for one in headlines[:3]]
+    shown = [link(frame.short_title(one, 70), one.url) for one in headlines[:3]]
     return ("\n-# " + " · ".join(shown)) if shown else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bot.cards.escape import escape, flat, line
+from bot.cards.escape import escape, flat, line, short
 from bot.cards.limits import ELLIPSIS, clip, clip_words, length, word_count
 from bot.news import Extent, Piece
 
@@ -51,7 +51,7 @@ def statement(pieces: Sequence[Piece], *, words: int = 80, characters: int = 120
 
 def claimed(said_by: str | None) -> str:
     """ " — according to X", or nothing."""
-    return f" — *according to {line(clip(flat(said_by), 120))}*" if said_by else ""
+    return f" — *according to {short(said_by, 120)}*" if said_by else ""
 
 
 def emphasise(text: str, bold: Sequence[Extent], *, words: int = 60, characters: int = 1200) -> str:

@@ -9,12 +9,12 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.dates import basis_words, when_words
-from bot.cards.escape import flat, line, link
+from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import LIKELY, Extent, Quote, Quotes, Saying, Span
 
-_QUOTE_CHARACTERS = 1400  # of one block; a longer quote goes on in the next
+_QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 
 
 def quotes(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
@@ -22,15 +22,14 @@ def quotes(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.Layou
     del words  # pages of quotes are what was asked for
     headline = told.headline
     blocks = [block for statement in _statements(told.sayings) for block in _blocks(statement, across=headline is None)]
-    speaker = line(limits.clip(flat(told.speaker), 80)) if told.speaker else ""
+    speaker = short(told.speaker, 80) if told.speaker else ""
     if headline is None:
         head = f"### Quotes of {speaker or 'everybody'}\n-# Across the articles that can be seen here, newest first"
         footer = f"-# {frame.count(len(told.sayings), 'quote')} · each links to its article"
     else:
         head = frame.headline_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
         footer = frame.footer(headline)
-    rest = limits.clip(told.speaker, keys.REST, limits.length) if told.speaker else ""
-    rest = rest if rest == (told.speaker or "") else ""
+    rest = flat(told.speaker) if told.speaker else ""
     return frame.render(
         frame.Frame(
             head=head,
@@ -62,8 +61,8 @@ def attributed(quote: Quote) -> str:
     name = quote.name or (quote.speaker.text if quote.speaker else None)
     if name is None:
         return "— speaker not named"
-    role = f", {line(limits.clip(flat(quote.role), 160))}" if quote.role else ""
-    return f"— {probably}**{line(limits.clip(flat(name), 120))}**{role}"
+    role = f", {short(quote.role, 160)}" if quote.role else ""
+    return f"— {probably}**{short(name, 120)}**{role}"
 
 
 def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
@@ -77,9 +76,9 @@ def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
 
 def _detail(quote: Quote) -> str:
     """How it was said, and when."""
-    parts = [line(limits.clip(flat(quote.cue.text), 60))] if quote.cue else []
+    parts = [short(quote.cue.text, 60)] if quote.cue else []
     if quote.name and quote.speaker and flat(quote.speaker.text) != flat(quote.name):
-        parts.append(f"in the article: “{line(limits.clip(flat(quote.speaker.text), 80))}”")
+        parts.append(f"in the article: “{short(quote.speaker.text, 80)}”")
     if quote.when:
         parts.append(f"{when_words(quote.when)} ({basis_words(quote.when)})")
     return f"-# {' · '.join(parts)}" if parts else ""
@@ -98,7 +97,7 @@ def _blocks(statement: list[Saying], *, across: bool) -> list[frame.Block]:
     """One statement; more blocks where it is longer than a block."""
     first = statement[0]
     quote = next((saying.quote for saying in statement if saying.quote.name), first.quote)
-    where = f"\n-# in {link(limits.clip(flat(first.headline.title), 120), first.headline.url)}" if across else ""
+    where = f"\n-# in {link(frame.short_title(first.headline, 120), first.headline.url)}" if across else ""
     detail = _detail(quote)
     tail = f"\n{attributed(quote)}" + (f"\n{detail}" if detail else "") + where
     key = keys.source(first.headline.article_id, "quote", first.index)

@@ -10,7 +10,7 @@ from discord import ui
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import published_words
-from bot.cards.escape import flat, line, link
+from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import Added, Headline, Hit, Results
@@ -21,7 +21,7 @@ _MARKS = {"house": "", "guild": " · this server's", "private": " · yours alone
 
 def found(told: Results, words: int = frame.WORDS, *, page: int = 0, period: str = "~") -> ui.LayoutView:
     """Search results with the words in bold, PAGE at a time; `told.hits` are those of this page."""
-    asked = line(limits.clip(flat(told.words), 80))
+    asked = short(told.words, 80)
     each = max(words // PAGE - 20, 12)
     blocks = [_hit(hit, index, each) for index, hit in enumerate(told.hits)]
     rest = f"{period}~{flat(told.words)}"
@@ -61,7 +61,7 @@ def added(outcome: Added, headline: Headline | None = None, *, note: str = "") -
         "added": (f"Added: **{title}**", frame.GREEN),
         "there": (f"Already on the shelf: **{title}**", frame.INK),
         "changed": (f"The outlet has changed it, and I have the new text: **{title}**", frame.AMBER),
-        "failed": (line(outcome.error or "I could not read that article."), frame.DANGER),
+        "failed": (short(outcome.error or "", 800) or "I could not read that article.", frame.DANGER),
     }
     text, accent = texts[outcome.outcome]
     view = frame.notice_card("", text, accent=accent, small=note)
@@ -72,7 +72,7 @@ def added(outcome: Added, headline: Headline | None = None, *, note: str = "") -
 
 def removed(headline: Headline) -> ui.LayoutView:
     """An article was taken off the shelf."""
-    title = line(limits.clip(flat(headline.title), 200))
+    title = short(headline.title, 200)
     return frame.notice_card("", f"Taken off this server's shelf: **{title}**", accent=frame.GREEN)
 
 
@@ -85,20 +85,20 @@ def _openers(article: int) -> ui.ActionRow[Any]:
 
 def _hit(hit: Hit, index: int, words: int) -> frame.Block:
     headline = hit.headline
-    title = limits.clip(flat(headline.title), 150)
-    shown = f"\n{emphasise(hit.sentence.text, hit.bold, words=words, characters=420)}" if hit.sentence else ""
-    who = f" · {line(limits.clip(flat(hit.speaker), 60))}" if hit.speaker else ""
+    title = frame.short_title(headline, 120)
+    shown = f"\n{emphasise(hit.sentence.text, hit.bold, words=words, characters=220)}" if hit.sentence else ""
+    who = f" · {short(hit.speaker, 60)}" if hit.speaker else ""
     kind = "quote" if hit.quote is not None else "article"
     small = f"-# {kind}{who} · {frame.outlet_short(headline)} · {published_words(headline.published)}"
     if hit.quote is not None:
         key, label = keys.source(headline.article_id, "quote", hit.quote), "Source"
     else:
         key, label = Key("brief", headline.article_id, None, str(index)), "Brief"
-    return frame.Block(f"**{link(title, headline.url)}**{shown}\n{small}", key, label)
+    return frame.Block(f"**{link(title, headline.url, 160)}**{shown}\n{small}", key, label)
 
 
 def _entry(headline: Headline, index: int) -> frame.Block:
-    title = limits.clip(flat(headline.title), 150) or "Untitled"
+    title = frame.short_title(headline, 120)
     mark = f" · {headline.notice.kind}" if headline.notice else ""
     small = (
         f"-# {frame.outlet_short(headline)} · {published_words(headline.published)}"
@@ -106,7 +106,7 @@ def _entry(headline: Headline, index: int) -> frame.Block:
         f"{_MARKS[headline.shelf]}{mark}"
     )
     return frame.Block(
-        f"**{link(title, headline.url)}**\n{small}", Key("brief", headline.article_id, None, str(index)), "Brief"
+        f"**{link(title, headline.url, 160)}**\n{small}", Key("brief", headline.article_id, None, str(index)), "Brief"
     )
 
 

@@ -107,7 +107,7 @@ def _block(one: Happening, *, across: bool) -> frame.Block:
     )
     probably = "probably " if event.confidence < LIKELY else ""
     also = f" · told {frame.count(len(event.also) + 1, 'time')}" if event.also else ""
-    where = f" · in {link(limits.clip(flat(one.headline.title), 100), one.headline.url)}" if across else ""
+    where = f" · in {link(frame.short_title(one.headline, 100), one.headline.url)}" if across else ""
     shown = (
         f"**{probably}{when_words(event.when)}**{_MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
         f"\n-# {basis_words(event.when)}{also}{where}"

@@ -50,13 +50,19 @@ def headline(**changes: object) -> Headline:
 
 
 def when(value: str = "2026-02-27", precision: str = "day", basis: str = "dateline", **changes: object) -> When:
-    fields: dict[str, object] = {"value": value, "precision": precision, "basis": basis, "expression": span("on Friday")}
+    fields: dict[str, object] = {
+        "value": value,
+        "precision": precision,
+        "basis": basis,
+        "expression": span("on Friday"),
+    }
     return When(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
 
 
 def quote(words: str = "We will not wait for the next storm,", **changes: object) -> Quote:
     said = span(words)
-    sentence = TEXT.index("“We") if said.start < TEXT.index("She") else TEXT.index("She")
+    third = TEXT.index("She")
+    sentence = Extent(TEXT.index("“We"), third - 1) if said.start < third else Extent(third, len(TEXT))
     fields: dict[str, object] = {
         "span": said,
         "kind": "direct",
@@ -65,7 +71,7 @@ def quote(words: str = "We will not wait for the next storm,", **changes: object
         "role": "the board's chair",
         "cue": span("said"),
         "when": None,
-        "sentence": Extent(sentence, len(TEXT) if sentence > 60 + 80 else TEXT.index(" She")),
+        "sentence": sentence,
         "confidence": 0.9,
         "rule": "said",
     }
@@ -89,7 +95,9 @@ def event(
     said_by: str | None = None,
     confidence: float = 0.9,
 ) -> Event:
-    return Event(at or when(), span(words) if words in TEXT else Span(0, len(words), words), status, said_by, (), confidence, "r")
+    return Event(
+        at or when(), span(words) if words in TEXT else Span(0, len(words), words), status, said_by, (), confidence, "r"
+    )
 
 
 def timeline_of(*events: Event, of: Headline | None = None) -> Timeline:
@@ -102,5 +110,7 @@ def piece(words: str, **changes: object) -> Piece:
 
 
 def fact_sheet(**changes: Piece | None) -> FactSheet:
-    key = KeyFacts(**{"who": piece("The harbour board"), "what": piece("voted on Friday to close the old bridge"), **changes})
+    key = KeyFacts(
+        **{"who": piece("The harbour board"), "what": piece("voted on Friday to close the old bridge"), **changes}
+    )
     return FactSheet(headline(), key, when())

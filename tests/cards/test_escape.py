@@ -110,7 +110,9 @@ def test_a_link_cannot_be_broken_out_of_by_its_title_or_its_address() -> None:
     assert made == r"[a\]\(https\:\/\/evil.example) \[b](https://x.example/a%29b%20c%3Cd%3E%0A%28e)".replace(r"\(", "(")
 
 
-@pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "discord://x", "https://", "//x.example", "http://[::1"])
+@pytest.mark.parametrize(
+    "url", [None, "", "javascript:alert(1)", "discord://x", "https://", "//x.example", "http://[::1"]
+)
 def test_what_is_no_web_address_is_not_linked(url: str | None) -> None:
     assert address(url) is None
     assert link("title", url) == "title"

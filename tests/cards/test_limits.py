@@ -34,7 +34,7 @@ def test_a_part_ends_behind_a_word_or_behind_a_grapheme(text: str, limit: int) -
     at = 0
     for part in list(limits.split(text, limit))[:-1]:
         at += len(part)
-        word = regex.search(r"\S+$", text[:at])
+        word = regex.search(r"\S+\Z", text[:at])
         begun = regex.match(r"\S+", text[at:])
         if word and begun:  # inside a word: only where the word is larger than the limit
             whole = word.group() + begun.group()

@@ -1,0 +1,390 @@
+"""What the cards show, as the components that are sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from discord import ui
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.cards import about, brief, data, facts, frame, limits, people, problem, quotes, shelf, source, timeline
+from bot.cards import settings as settings_card
+from bot.errors import DatelineError, NoArticles
+from bot.news import (
+    Added,
+    Brief,
+    Cast,
+    Change,
+    Counts,
+    Entity,
+    Extent,
+    GuildSettings,
+    Hit,
+    Holdings,
+    Insert,
+    Notice,
+    Passage,
+    Piece,
+    Profile,
+    Results,
+    Saying,
+    Span,
+    Summary,
+)
+from tests.cards import reading
+from tests.cards.samples import (
+    NOW,
+    TEXT,
+    event,
+    fact_sheet,
+    headline,
+    piece,
+    quote,
+    quotes_of,
+    saying,
+    span,
+    timeline_of,
+    when,
+)
+
+GIST = "The harbour board voted on Friday to close the old bridge."
+FRAGMENT = quote("paper fix", kind="fragment", sentence=Extent(TEXT.index("She"), len(TEXT)), name="Ada Lovelace")
+
+
+def brief_of(**changes: object) -> Brief:
+    fields: dict[str, object] = {
+        "headline": headline(),
+        "summary": Summary((piece(GIST),), (piece("She called the repairs a “paper fix” in May."),)),
+        "quote": quote(),
+        "quote_sentence": None,
+        "next": (event(),),
+        "changes": (),
+        "as_of": NOW,
+    }
+    return Brief(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+
+
+def test_a_brief_links_its_title_says_whose_it_is_and_has_its_buttons() -> None:
+    view = brief.brief(brief_of())
+    parts = view.to_components()
+    assert parts[0]["type"] == 17
+    assert parts[0]["accent_color"] == frame.INK.value
+    shown = reading.text(view)
+    assert shown.startswith(
+        "### [Board closes the bridge](https://harbour.example/bridge)\n-# Headline by Harbour News · by B. Keeper"
+    )
+    assert GIST in reading.plain(view)
+    assert "> “We will not wait for the next storm,”\n— **Ada Lovelace**, the board's chair" in shown
+    assert "**27 February 2026** — The harbour board voted" in shown
+    stamp = f"<t:{int(NOW.timestamp())}:f>"
+    assert shown.endswith(f"-# Harbour News · Sunday 1 March 2026 · as of {stamp} · 2 quotes · 3 dates")
+    assert reading.labels(view) == ["Brief", "Quotes", "Timeline", "Facts", "Source"]
+    assert reading.buttons(view)["d1:brief:7::"]["disabled"]
+    reading.check_limits(view)
+
+
+def test_a_pronoun_is_named_in_brackets_and_pieces_of_a_group_stand_as_one() -> None:
+    she = span("She called")
+    told = Piece(she, insert=(Insert(she.start + 3, "Ada Lovelace"),), group=1)
+    view = brief.brief(brief_of(summary=Summary((piece(GIST),), (told, piece("in May", group=1)))))
+    assert "- She [Ada Lovelace] called … in May" in reading.plain(view)
+
+
+def test_a_claim_is_shown_with_whose_it_is() -> None:
+    told = replace(piece(GIST), said_by="the *harbour* board")
+    view = brief.brief(brief_of(summary=Summary((told,)), next=(event(said_by="the mayor"),)))
+    assert r"— *according to the \*harbour\* board*" in reading.text(view)
+    assert "— *according to the mayor*" in reading.text(view)
+
+
+def test_a_brief_without_anything_says_so() -> None:
+    view = brief.brief(brief_of(summary=Summary(), quote=None, next=()))
+    assert "found nothing in it" in reading.text(view)
+    assert "Source" not in reading.labels(view)
+
+
+def test_a_correction_and_a_change_are_shown() -> None:
+    notice = Notice("correction", span("paper fix"))
+    change = Change(NOW, "quotes", ("old words",), ("new words",))
+    view = brief.brief(brief_of(headline=headline(notice=notice, revision=2), changes=(change,)))
+    shown = reading.text(view)
+    assert "**Correction** — paper fix" in shown
+    assert "quotes: ~~old words~~ · now: new words" in shown
+    assert "revision 2" in shown
+    assert view.to_components()[0]["accent_color"] == frame.AMBER.value
+
+
+def test_a_private_reading_says_so_and_can_be_shelved_by_those_who_may() -> None:
+    private = brief_of(headline=headline(shelf="private"))
+    assert "forgotten after 24 hours" in reading.text(brief.brief(private))
+    assert "Add to the shelf" not in reading.labels(brief.brief(private))
+    assert "Add to the shelf" in reading.labels(brief.brief(private, can_shelve=True))
+    assert "Add to the shelf" not in reading.labels(brief.brief(brief_of(), can_shelve=True))
+
+
+@pytest.mark.parametrize("words", [20, 60, 200])
+def test_a_brief_shows_no_more_words_of_an_article_than_it_may(words: int) -> None:
+    points = tuple(piece(f"word{n} " * 29 + "end.") for n in range(12))
+    told = brief_of(
+        summary=Summary((piece("gist " * 12 + "end."),), points), quote=None, next=(), headline=headline(title="T")
+    )
+    shown = reading.text(brief.brief(told, words))
+    assert sum(shown.count(f"word{n} ") for n in range(12)) + shown.count("gist ") + shown.count("end.") <= words
+
+
+def test_a_fragment_is_shown_inside_its_sentence_in_bold() -> None:
+    view = quotes.quotes(quotes_of(saying(FRAGMENT)))
+    assert "> She called the repairs a “**paper fix**” in May." in reading.text(view)
+
+
+def test_a_speaker_who_is_not_sure_is_probably() -> None:
+    view = quotes.quotes(quotes_of(saying(quote(confidence=0.4))))
+    assert "— probably **Ada Lovelace**" in reading.text(view)
+
+
+def test_a_quote_says_how_and_when_and_has_its_source() -> None:
+    view = quotes.quotes(quotes_of(saying(quote(when=when()), index=3)))
+    assert "-# said · Friday 27 February 2026 (reckoned from the dateline: “on Friday”)" in reading.text(view)
+    assert "d1:source:7::q3" in reading.buttons(view)
+
+
+def test_a_statement_of_two_quotes_stands_as_one() -> None:
+    first, second = quote("We will not wait", group=1), quote("for the next storm,", group=1)
+    view = quotes.quotes(quotes_of(saying(first), saying(second, index=1)))
+    assert "> “We will not wait” … “for the next storm,”" in reading.text(view)
+    assert reading.text(view).count("**Ada Lovelace**") == 1
+
+
+def test_quotes_across_articles_name_each_article() -> None:
+    told = replace(quotes_of(saying(), speaker="Ada"), headline=None)
+    shown = reading.text(quotes.quotes(told))
+    assert shown.startswith("### Quotes of Ada")
+    assert "-# in [Board closes the bridge](https://harbour.example/bridge)" in shown
+
+
+def test_no_quotes_is_said_with_what_to_do() -> None:
+    assert "Nobody is quoted" in reading.text(quotes.quotes(quotes_of()))
+    assert "Nobody like “Bob”" in reading.plain(quotes.quotes(quotes_of(speaker="Bob")))
+    assert "/people" in reading.text(quotes.quotes(replace(quotes_of(speaker="Bob"), headline=None)))
+
+
+def test_a_timeline_says_how_each_date_is_known_and_marks_what_has_not_happened() -> None:
+    view = timeline.timeline(timeline_of(event(), event(status="planned"), event(status="denied", confidence=0.3)))
+    shown = reading.text(view)
+    assert "Dates are reckoned from its dateline, Sunday 1 March 2026" in shown
+    assert "**Friday 27 February 2026**\nThe harbour board voted" in shown
+    assert "-# reckoned from the dateline: “on Friday”" in shown
+    assert "planned" in shown
+    assert "**probably Friday 27 February 2026** · ✖️ denied" in shown
+    assert "<t:" not in shown.split("as of")[0]
+    assert {"d1:source:7::e0", "d1:source:7::e1", "d1:source:7::e2"} <= set(reading.buttons(view))
+
+
+def test_the_picture_has_an_alt_text_of_what_its_page_shows() -> None:
+    told = timeline_of(*(event(f"event number {n} " + "word " * 30) for n in range(12)))
+    view = timeline.timeline(told, page=1, picture=True)
+    gallery = next(part for part in reading.components(view) if part["type"] == 12)
+    shown = timeline.page_of(told, limits.CARD_CHARACTERS, 0)
+    assert len(shown) < 12
+    item = gallery["items"][0]
+    assert item["media"]["url"] == "attachment://timeline.png"
+    assert "27 February 2026: event number" in item["description"]
+    assert limits.length(item["description"]) <= limits.ALT_TEXT
+    first = timeline.page_of(told, 200, 0)
+    assert timeline.page_of(told, 200, 1)[0].index == len(first)
+
+
+def test_an_empty_timeline_says_why() -> None:
+    assert "tells nothing that it dates" in reading.text(timeline.timeline(timeline_of()))
+    undated = replace(timeline_of(), dateline=None)
+    assert "no dateline" in reading.text(timeline.timeline(undated))
+    assert "Leave out" in reading.text(timeline.timeline(timeline_of(), rest="2024-01-01~"))
+
+
+def test_what_the_article_does_not_say_is_said_aloud() -> None:
+    shown = reading.text(facts.facts(fact_sheet()))
+    assert "**Who** — The harbour board" in shown
+    for question in ("when", "where", "why", "how"):
+        assert f"-# {question}: the article does not say" in shown
+    dated = facts.facts(fact_sheet(when=piece("on Friday")))
+    assert "**When** — on Friday\n-# Friday 27 February 2026" in reading.text(dated)
+    assert "d1:source:7::f2" in reading.buttons(dated)
+
+
+def entity(name: str = "Ada Lovelace", **changes: object) -> Entity:
+    fields: dict[str, object] = {
+        "kind": "person",
+        "name": name,
+        "also": ("Ada",),
+        "role": None,
+        "mentions": (Extent(0, 3),),
+    }
+    return Entity(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+
+
+def test_people_are_shown_with_role_and_mentions() -> None:
+    told = Cast(headline(), (entity(role=span("the board's chair")),), (entity("Harbour"),), (entity("Board"),))
+    shown = reading.text(people.people(told))
+    assert "**Ada Lovelace**, the board's chair\n-# 1 mention · also: Ada" in shown
+    assert "**Places** — Harbour" in shown
+    assert "Nobody is named" in reading.text(people.people(Cast(headline(), (), (), ())))
+
+
+def test_a_person_is_shown_across_articles() -> None:
+    told = Profile(
+        "Ada Lovelace", ("Ada",), ("the board's chair",), (saying(),), timeline_of(event()).happenings, (headline(),)
+    )
+    view = people.person(told)
+    assert "### Ada Lovelace\nthe board's chair\n-# also: Ada" in reading.text(view)
+    assert "1 article · 1 quote · 1 date" in reading.text(view)
+    assert {"d1:source:7::q0", "d1:source:7::e0"} <= set(reading.buttons(view))
+
+
+def test_a_result_has_its_words_in_bold_in_their_sentence() -> None:
+    hit = Hit(headline(), span("The harbour board voted on Friday"), (Extent(4, 11), Extent(12, 17)))
+    view = shelf.found(Results("harbour board", (hit,), 1))
+    assert "The **harbour** **board** voted on Friday" in reading.text(view)
+    assert "d1:brief:7::0" in reading.buttons(view)
+    assert "Nothing here says “\\*x”" in reading.text(shelf.found(Results("*x", (), 0)))
+
+
+def test_pages_of_a_search_carry_its_words_and_period() -> None:
+    hits = tuple(Hit(headline(article_id=n), None, ()) for n in range(1, 6))
+    view = shelf.found(Results("old bridge", hits, 23), page=1, period="2026-01-01~")
+    assert "d1:search:-:2:2026-01-01~~old bridge" in reading.buttons(view)
+    assert "Page 2 of 5" in reading.labels(view)
+    reading.check_limits(view)
+
+
+def test_the_shelf_lists_newest_first_with_a_button_each() -> None:
+    view = shelf.latest([headline(), headline(article_id=8, shelf="guild")], 12)
+    assert "this server's" in reading.text(view)
+    assert {"d1:brief:7::0", "d1:brief:8::1", "d1:latest:-:1:"} <= set(reading.buttons(view))
+    assert "/article add" in reading.text(shelf.latest([], 0))
+
+
+def test_source_shows_the_paragraph_with_the_words_in_bold_and_the_link() -> None:
+    told = Passage(headline(), Span(0, len(TEXT), TEXT), Extent(TEXT.index("We"), TEXT.index(",” said") + 1))
+    view = source.source(told)
+    assert "“**We will not wait for the next storm,**” said" in reading.text(view)
+    assert {"type": 2, "style": 5, "label": "Read the article"}.items() <= reading.components(view)[-1].items()
+
+
+@pytest.mark.parametrize("outcome", ["added", "there", "changed"])
+def test_what_was_added_can_be_read_at_once(outcome: str) -> None:
+    view = shelf.added(Added("x", outcome, 7, "A *title*"))  # type: ignore[arg-type]  # one of the outcomes
+    assert r"**A \*title\***" in reading.text(view)
+    assert reading.labels(view) == ["Brief", "Quotes", "Timeline", "Facts"]
+
+
+def test_deleting_asks_once_more() -> None:
+    told = Holdings((headline(),), (headline(), headline()), GuildSettings(1))
+    view = data.confirm("guild", told)
+    assert "shelf of 2 articles" in reading.text(view)
+    assert set(reading.buttons(view)) == {"d1:forget:-::g", "d1:keep:-::"}
+    assert "About this server" not in reading.text(data.holdings(told, server=False))
+    assert "2 articles" in reading.text(data.holdings(told, server=True))
+
+
+def test_settings_are_said_in_words() -> None:
+    shown = reading.text(settings_card.settings(GuildSettings(1, adder_role=5, notices=6, private=True)))
+    assert "those with Manage Server, and <@&5>" in shown
+    assert "<#6>" in shown
+    assert "to the asker alone" in shown
+
+
+def test_help_and_about_fit() -> None:
+    reading.check_limits(about.help_card())
+    state = about.State("0.1.0", NOW, Counts(1, 4, 8), None, 2)
+    assert "1 article, 4 quotes, 8 dates" in reading.text(about.about(state))
+    assert "not yet known" in reading.text(about.about(state))
+
+
+def test_a_problem_says_what_to_do_and_has_the_id_of_the_log() -> None:
+    view = problem.problem(NoArticles(), "ab12cd34")
+    assert "/article add" in reading.text(view)
+    assert "-# not_found.empty · ab12cd34" in reading.text(view)
+    assert view.to_components()[0]["accent_color"] == frame.DANGER.value
+    assert "error · x" in reading.text(problem.problem(DatelineError(), "x"))
+
+
+# --- whatever the text is, Discord takes the card ---------------------------------------------------------------------
+
+LONG = st.one_of(
+    st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=80),
+    st.builds(
+        lambda word, n: word * n,
+        st.sampled_from(["word ", "*", "👩‍👩‍👧", "e\u0301", "x", "ש\u202e ", "a_b "]),
+        st.integers(1, 2000),
+    ),
+)
+
+
+def checked(view: ui.LayoutView) -> None:
+    reading.check_limits(view)
+
+
+@settings(max_examples=25, deadline=timedelta(seconds=2), suppress_health_check=[HealthCheck.too_slow])
+@given(LONG, LONG, st.integers(1, 14), st.integers(0, 3), st.integers(20, 500))
+def test_no_text_is_too_long_for_a_card(text: str, title: str, many: int, page: int, words: int) -> None:
+    told = headline(title=title, outlet=text, byline=text, notice=Notice("update", Span(0, len(text), text)))
+    long = Span(0, len(text), text)
+    at = replace(when(), expression=long, anchor=long, basis="event")
+    said = replace(quote(), span=long, name=text, role=text, cue=long, when=at, sentence=Extent(0, len(text)))
+    fragment = replace(said, kind="fragment")
+    one = replace(event(), span=long, when=at, said_by=text)
+    spoken = [Saying(n, said, long, told) for n in range(many)]
+    parts = tuple(Piece(long, said_by=text, insert=(Insert(len(text), text),)) for _ in range(many))
+    checked(
+        brief.brief(
+            Brief(
+                told,
+                Summary(parts, parts),
+                fragment,
+                text,
+                (one,) * 3,
+                (Change(NOW, "text", (text,), (text,)),) * 5,
+                NOW,
+            ),
+            words,
+            can_shelve=True,
+        )
+    )
+    checked(quotes.quotes(quotes_of(*spoken, speaker=text, of=told), words, page=page))
+    grouped = [replace(each, quote=replace(said, group=1)) for each in spoken]
+    checked(quotes.quotes(replace(quotes_of(*grouped, speaker=text), headline=None), words, page=page))
+    checked(timeline.timeline(timeline_of(*([one] * many), of=told), words, page=page, picture=True, rest="~"))
+    checked(facts.facts(replace(fact_sheet(who=parts[0], what=parts[0], why=parts[0]), headline=told), words))
+    cast = tuple(entity(text, also=(text,) * 9, role=long) for _ in range(many))
+    checked(people.people(Cast(told, cast, cast, cast), words, page=page))
+    profile = Profile(
+        text, (text,) * 9, (text,) * 9, tuple(spoken), timeline_of(one, of=told).happenings, (told,) * many
+    )
+    checked(people.person(profile, words, page=page))
+    hit = Hit(told, long, (Extent(0, 1), Extent(len(text) - 1, len(text))), None, text)
+    checked(shelf.found(Results(text, (hit,) * 5, 900), words, page=page))
+    checked(shelf.latest([told] * 5, 900, page=page))
+    checked(source.source(Passage(told, long, Extent(0, len(text))), words))
+    checked(shelf.added(Added(text, "failed", error=text)))
+    checked(data.holdings(Holdings((told,) * 20, (told,) * 20, GuildSettings(1)), server=True))
+
+
+def test_pages_show_every_quote_once() -> None:
+    spoken = [saying(replace(quote(), name=f"Speaker{n}x"), n) for n in range(30)]
+    seen: list[str] = []
+    for page in range(30):
+        view = quotes.quotes(quotes_of(*spoken), page=page)
+        checked(view)
+        seen += [
+            f"Speaker{n}x" for n in range(30) if f"Speaker{n}x" in reading.text(view) and f"Speaker{n}x" not in seen
+        ]
+        if "Page" in " ".join(reading.labels(view)) and "d1:quotes:7:9998:" in reading.buttons(view):
+            break
+    assert seen == [f"Speaker{n}x" for n in range(30)]
+
+
+def test_a_day_of_publication_is_the_calendar_day() -> None:
+    assert "Thursday 1 January 1970" in frame.footer(headline(published=date(1970, 1, 1)))
