@@ -122,7 +122,7 @@ class GuildRecords:
             for guild_id in gone:
                 freed += await guilds.delete(connection, guild_id)
                 self._settings.pop(guild_id, None)
-        if gone:
+        if gone or freed:
             await self._store.forget()
         return freed
 

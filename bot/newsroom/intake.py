@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,12 +10,13 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.analysis.document import Document, document
-from bot.errors import StoreError
+from bot.errors import AnalysisError, StoreError
 from bot.news import Added, Article, Facts
 from bot.newsroom.changes import Difference, differences
 from bot.newsroom.errors import NotStorable
 from bot.store import Store, articles, reading
 
+_log = logging.getLogger(__name__)
 ATTEMPTS = 8  # another writer may come between looking and storing
 
 
@@ -125,19 +127,35 @@ class Intake:
             return ()
         return differences(old, old_facts, article, new)
 
-    async def remake(self, limit: int = 1000) -> int:
-        """Analyse anew what another version of the analysis made; how many were. Readers see old or new meanwhile."""
-        async with self._store.read() as connection:
-            stale = await articles.of_other_versions(connection, self._version, limit)
-        for revision_id in stale:
+    async def remake(self) -> int:
+        """Analyse anew what another version of the analysis made; how many were. Readers see old or new meanwhile.
+
+        What cannot be analysed keeps the facts it has.
+        """
+        made = 0
+        below: int | None = None
+        while True:
             async with self._store.read() as connection:
-                article = await articles.article_of(connection, revision_id)
-            if article is None:
-                continue
+                stale = await articles.of_other_versions(connection, self._version, below, limit=100)
+            if not stale:
+                return made
+            for revision_id in stale:
+                made += await self._remake_one(revision_id)
+            below = stale[-1]
+
+    async def _remake_one(self, revision_id: int) -> bool:
+        async with self._store.read() as connection:
+            article = await articles.article_of(connection, revision_id)
+        if article is None:
+            return False
+        try:
             facts = await self._analyst.analyse(document(article, article.origin))
-            async with self._store.write() as connection:
-                await articles.remake(connection, revision_id, article, facts, self._clock())
-        return len(stale)
+        except AnalysisError as error:
+            _log.warning("facts could not be made anew", extra={"revision": revision_id, "error": error.id})
+            return False
+        async with self._store.write() as connection:
+            await articles.remake(connection, revision_id, article, facts, self._clock())
+        return True
 
 
 def check(article: Article) -> None:

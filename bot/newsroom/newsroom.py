@@ -259,7 +259,7 @@ class Newsroom(GuildRecords):
         """Read an article's page again; a changed one is a new revision on this server's shelf."""
         shelf = _shelf_of(reader)
         async with self._store.read() as connection:
-            found = await reading.whole(connection, reader, article_id, self._clock())
+            found = await reading.revision(connection, reader, article_id, self._clock())
         if found is None or found[0].shelf == "private":
             raise _missing(article_id)
         if found[0].url is None:
@@ -270,7 +270,7 @@ class Newsroom(GuildRecords):
         """Take an article off the shelf of the reader's server; the house shelf is the operator's."""
         shelf = _shelf_of(reader)
         async with self._store.read() as connection:
-            found = await reading.whole(connection, reader, article_id, self._clock())
+            found = await reading.revision(connection, reader, article_id, self._clock())
         if found is None or found[0].shelf == "private":
             raise _missing(article_id)
         if found[0].shelf == "house":
@@ -295,7 +295,7 @@ class Newsroom(GuildRecords):
         """What this person had read privately, onto the shelf of their server."""
         shelf = _shelf_of(reader)
         async with self._store.read() as connection:
-            found = await reading.whole(connection, reader, article_id, self._clock())
+            found = await reading.revision(connection, reader, article_id, self._clock())
             if found is None:
                 raise _missing(article_id)
             headline, revision_id = found

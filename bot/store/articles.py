@@ -383,11 +383,16 @@ async def article_of(connection: AsyncConnection, revision_id: int) -> Article |
     )
 
 
-async def of_other_versions(connection: AsyncConnection, version: str, limit: int) -> list[int]:
-    """Revisions whose facts another version of the analysis made, newest first."""
+async def of_other_versions(
+    connection: AsyncConnection, version: str, below: int | None = None, limit: int = 100
+) -> list[int]:
+    """Revisions whose facts another version of the analysis made, newest first; those below a revision where given."""
     rows = await connection.execute(
-        text("SELECT revision_id FROM analyses WHERE version <> :version ORDER BY revision_id DESC LIMIT :limit"),
-        {"version": version, "limit": limit},
+        text("""
+            SELECT revision_id FROM analyses WHERE version <> :version AND (:below IS NULL OR revision_id < :below)
+            ORDER BY revision_id DESC LIMIT :limit
+        """),
+        {"version": version, "below": below, "limit": limit},
     )
     return [row[0] for row in rows]
 

@@ -80,7 +80,7 @@ _EVENTS = _card(EVENTS)
 _FACTS = _card(f"{FACTS}, {EVENTS}")
 _CAST = _card(ENTITIES)
 _SOURCE = _card(f"r.text, r.body_start, r.body_end, {SUMMARY}, {FACTS}, {QUOTES}, {EVENTS}")
-_WHOLE = _card(f"v.revision_id, {SUMMARY}, {FACTS}, {QUOTES}, {TIMES}, {EVENTS}, {ENTITIES}")
+_REVISION = _card("v.revision_id")
 
 
 async def _one(
@@ -174,9 +174,9 @@ async def source(connection: AsyncConnection, reader: Reader, key: int | None, n
     )
 
 
-async def whole(connection: AsyncConnection, reader: Reader, key: int, now: datetime) -> tuple[Headline, int] | None:
+async def revision(connection: AsyncConnection, reader: Reader, key: int, now: datetime) -> tuple[Headline, int] | None:
     """The headline of an article and the revision that this reader sees of it."""
-    found = await _one(connection, _WHOLE, reader, key, now)
+    found = await _one(connection, _REVISION, reader, key, now)
     return None if found is None else (found[0], found[1][0])
 
 

@@ -117,8 +117,8 @@ async def test_new_facts_take_the_place_of_the_old(store: Store) -> None:
         found = await articles.look(connection, article, None, HOUSE)
         await articles.put(connection, article, None, facts("1", "Anna Bork"), HOUSE, found, NOW)
     async with store.read() as connection:
-        assert await articles.of_other_versions(connection, "2", 10) == [1]
-        assert await articles.of_other_versions(connection, "1", 10) == []
+        assert await articles.of_other_versions(connection, "2") == [1]
+        assert await articles.of_other_versions(connection, "1") == []
     async with store.write() as connection:
         await articles.remake(connection, 1, article, facts("2", "A. Bork"), NOW)
     async with store.read() as connection:
