@@ -19,6 +19,7 @@ from bot.news import Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Summary
 if TYPE_CHECKING:
     from bot.analysis.names import Names
     from bot.analysis.reading import Reading
+    from bot.analysis.sentences import Sentence
 
 __all__ = ["ALL", "ANALYSIS_VERSION", "Document", "analyse", "analyse_many", "document", "preload"]
 
@@ -135,16 +136,22 @@ class _Work:
         return find_events(self.reading, self.times, self.names, self.quotes)
 
     @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        from bot.analysis.sentences import sentences
+
+        return sentences(self.reading)
+
+    @cached_property
     def key_facts(self) -> KeyFacts:
         from bot.analysis.facts import find_key_facts
 
-        return find_key_facts(self.reading, self.names, self.times, self.events)
+        return find_key_facts(self.reading, self.sentences, self.names, self.times, self.events)
 
     @cached_property
     def summary(self) -> Summary:
         from bot.analysis.summary import summarise
 
-        return summarise(self.reading, self.names, self.quotes, self.events)
+        return summarise(self.reading, self.sentences, self.names, self.quotes, self.events)
 
     def _when_of(self, extent: Extent) -> When | None:
         from bot.analysis.timeline import when_of

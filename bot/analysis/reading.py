@@ -7,8 +7,9 @@ a token's place is a place in the text; what is shown is always cut from the tex
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from spacy.language import Language
@@ -60,6 +61,10 @@ class Reading:
     doc: Doc
     paragraphs: tuple[Extent, ...]  # of the body, in characters of the text, without the breaks between
     title_doc: Doc | None  # the title's own parse (offsets of the title, not of the text)
+    ends: tuple[int, ...] = field(init=False, repr=False, compare=False)  # where each token ends in the parsed text
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ends", _ends(self.doc))
 
     @property
     def text(self) -> str:
@@ -96,7 +101,7 @@ class Reading:
     def tokens(self, start: int, end: int) -> Tokens:
         """The tokens that touch `text[start:end]`, widened to whole ones; may be empty."""
         doc, base = self.doc, self.base
-        low, high = _first_token(doc, start - base), _first_token(doc, end - base)
+        low, high = bisect_right(self.ends, start - base), bisect_right(self.ends, end - base)
         if high < len(doc) and doc[high].idx < end - base:
             high += 1
         return doc[low:high]
@@ -152,14 +157,5 @@ def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
         at = max(at, edge[1])
 
 
-def _first_token(doc: Doc, at: int) -> int:
-    """Index of the first token that ends after character `at` of the parsed text."""
-    low, high = 0, len(doc)
-    while low < high:
-        middle = (low + high) // 2
-        token = doc[middle]
-        if token.idx + len(token) <= at:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _ends(doc: Doc) -> tuple[int, ...]:
+    return tuple((doc.to_array(["IDX", "LENGTH"]).sum(axis=1)).tolist()) if len(doc) else ()

@@ -12,15 +12,17 @@ from bot.analysis.facts.circumstances import how_of, when_of, where_of, why_of
 from bot.analysis.facts.clause import Clause, headline_clause, lede_clause
 from bot.analysis.names import Names
 from bot.analysis.reading import Reading
-from bot.analysis.sentences import sentences
+from bot.analysis.sentences import Sentence
 from bot.news import Event, KeyFacts, Piece, Span, Time
 
 __all__ = ["find_key_facts"]
 
 
-def find_key_facts(reading: Reading, names: Names, times: Sequence[Time], events: Sequence[Event]) -> KeyFacts:
+def find_key_facts(
+    reading: Reading, sentences: Sequence[Sentence], names: Names, times: Sequence[Time], events: Sequence[Event]
+) -> KeyFacts:
     """The six answers; None where the article does not say."""
-    units = [u for u in sentences(reading) if not u.is_furniture][:6]
+    units = [u for u in sentences if not u.is_furniture][:6]
     lede = next((u for u in units if u.words >= 8), units[0] if units else None)
     if lede is None:
         return KeyFacts()

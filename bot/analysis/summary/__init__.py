@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.analysis.names import Names
 from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence, sentences
+from bot.analysis.sentences import Sentence
 from bot.analysis.summary.leaning import Leaning, leaning
 from bot.analysis.summary.weight import Weights
 from bot.news import Event, Piece, Quote, Summary
@@ -22,9 +22,10 @@ _LONGEST = 70  # words of one sentence
 _ALIKE = 0.6
 
 
-def summarise(reading: Reading, names: Names, quotes: Sequence[Quote], events: Sequence[Event]) -> Summary:
+def summarise(
+    reading: Reading, units: Sequence[Sentence], names: Names, quotes: Sequence[Quote], events: Sequence[Event]
+) -> Summary:
     """The sentences that say most of the article; none that needs a sentence which is not shown."""
-    units = sentences(reading)
     if not units:
         return Summary()
     fit = [u for u in units if _is_fit(reading, u, quotes)]

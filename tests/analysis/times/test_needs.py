@@ -1,0 +1,27 @@
+"""What a pattern needs is held by every text it matches."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.analysis.times.needs import may_match, needs
+from bot.analysis.times.recognise import RULES
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.name))
+@given(st.data())
+def test_no_match_of_a_rule_is_without_what_the_rule_needs(rule: object, data: st.DataObject) -> None:
+    pattern: re.Pattern[str] = rule.pattern  # type: ignore[attr-defined]  # a Rule; its name is for the report
+    text = data.draw(st.from_regex(pattern))
+    assert may_match(needs(pattern), text.casefold())
+
+
+def test_a_text_without_any_of_the_words_is_passed_over() -> None:
+    wanted = needs(re.compile(r"(?:last|next)\s+(?:week|month)s?"))
+    assert may_match(wanted, "the next weeks")
+    assert not may_match(wanted, "the next year")
+    assert not may_match(wanted, "a week")
