@@ -6,12 +6,20 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.analysis.times import clock, feasts, lasting, relative, vague, written
+from bot.analysis.times import clock, feasts, lasting, relative, shifts, vague, written
 from bot.analysis.times.needs import may_match, needs
 from bot.analysis.times.rule import Match, Rule
 from bot.analysis.times.scene import Found, Scene
 
-RULES: tuple[Rule, ...] = (*written.RULES, *feasts.RULES, *relative.RULES, *clock.RULES, *lasting.RULES, *vague.RULES)
+RULES: tuple[Rule, ...] = (
+    *written.RULES,
+    *feasts.RULES,
+    *relative.RULES,
+    *shifts.RULES,
+    *clock.RULES,
+    *lasting.RULES,
+    *vague.RULES,
+)
 _NEEDS = tuple(needs(rule.pattern) for rule in RULES)
 _GAP = re.compile(r"\n[^\S\n]*\n\s*")
 
