@@ -69,7 +69,7 @@ def brief_of(**changes: object) -> Brief:
 
 def test_a_brief_links_its_title_says_whose_it_is_and_has_its_buttons() -> None:
     view = brief.brief(brief_of())
-    parts = view.to_components()
+    parts = reading.top(view)
     assert parts[0]["type"] == 17
     assert parts[0]["accent_color"] == frame.INK.value
     shown = reading.text(view)
@@ -114,7 +114,7 @@ def test_a_correction_and_a_change_are_shown() -> None:
     assert "**Correction** — paper fix" in shown
     assert "quotes: ~~old words~~ · now: new words" in shown
     assert "revision 2" in shown
-    assert view.to_components()[0]["accent_color"] == frame.AMBER.value
+    assert reading.top(view)[0]["accent_color"] == frame.AMBER.value
 
 
 def test_a_private_reading_says_so_and_can_be_shelved_by_those_who_may() -> None:
@@ -307,7 +307,7 @@ def test_a_problem_says_what_to_do_and_has_the_id_of_the_log() -> None:
     view = problem.problem(NoArticles(), "ab12cd34")
     assert "/article add" in reading.text(view)
     assert "-# not_found.empty · ab12cd34" in reading.text(view)
-    assert view.to_components()[0]["accent_color"] == frame.DANGER.value
+    assert reading.top(view)[0]["accent_color"] == frame.DANGER.value
     assert "error · x" in reading.text(problem.problem(DatelineError(), "x"))
 
 

@@ -1,0 +1,281 @@
+"""The commands and buttons, asked by people through the sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from discord import Permissions
+
+from bot.cards.keys import Key
+from bot.errors import NotFound, StoreError, TooSoon, UsageError
+from bot.news import Brief, Reader
+from bot.sandbox.person import Reply
+from cogs.buttons import Buttons
+from cogs.cooldowns import ALLOWANCES, Cooldowns
+from cogs.menu import _unclosed
+from tests.cogs.conftest import Running
+
+
+def shown(reply: Reply) -> str:
+    return reply.message.text.replace("\\", "")
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label for button in reply.message.buttons]
+
+
+async def test_every_command_is_registered_with_words_that_explain_it(running: Running) -> None:
+    commands = running.client.tree.get_commands()
+    names = {command.name for command in commands}
+    asked = "brief quotes timeline facts people search latest article settings data help about"
+    assert names == {*asked.split(), "Brief this"}
+    for command in running.client.tree.walk_commands():
+        assert 1 <= len(command.description) <= 100
+        for option in getattr(command, "parameters", ()):
+            assert 8 <= len(str(option.description)) <= 100, (command.name, option.name)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/brief", "The board voted on 2026-02-27"),
+        ("/quotes", "“We will not wait for the next storm.”"),
+        ("/quotes speaker:Lovelace", "We will not wait"),
+        ("/timeline", "Friday 27 February 2026"),
+        ("/timeline from:1990 to:1999", "1998"),
+        ("/facts", "why: the article does not say"),
+        ("/people", "Ada Lovelace"),
+        ("/people name:Ada Lovelace", "1 quote"),
+        ("/search words:old bridge", "**old** **bridge**"),
+        ("/latest", "The Bridge Closes"),
+        ("/help", "/timeline"),
+        ("/about", "1 article"),
+        ("/data show", "nothing"),
+        ("/settings show", "Time zone"),
+    ],
+)
+async def test_a_command_answers(running: Running, line: str, words: str) -> None:
+    async with running.person() as alice:
+        assert words in shown(await alice.run(line))
+
+
+async def test_the_timeline_has_a_picture_with_an_alt_text(running: Running) -> None:
+    async with running.person() as alice:
+        reply = await alice.run("/timeline")
+        raw = json.dumps(reply.message.payload)
+        assert "timeline.png" in raw
+        assert "1998: Grace Hopper, who built it" in raw
+
+
+async def test_autocomplete_offers_keys_that_are_answered(running: Running) -> None:
+    async with running.person() as alice:
+        choices = await alice.autocomplete("brief", "article", "bridge")
+        assert [choice["value"] for choice in choices] == [f"a{running.article}"]
+        assert "The board voted" in shown(await alice.run("brief", article=choices[0]["value"]))
+
+
+async def test_buttons_open_the_other_cards_in_place_for_who_asked(running: Running) -> None:
+    async with running.person() as alice:
+        reply = await alice.run("/brief")
+        assert labels(reply) == ["Brief", "Quotes", "Timeline", "Facts", "Source"]
+        pressed = await alice.press(reply.message, "Facts")
+        assert pressed.updated
+        assert "**Who**" in shown(pressed)
+        source = await alice.press(pressed.message, 0)
+        assert source.message.ephemeral
+
+
+async def test_a_button_answers_another_person_to_themselves_alone(running: Running) -> None:
+    async with running.person() as alice, running.person("bob") as bob:
+        seen = asyncio.ensure_future(bob.wait_for_message(lambda message: "board voted" in message.text))
+        await alice.run("/brief")
+        pressed = await bob.press(await seen, "Quotes")
+        assert pressed.message.ephemeral
+        assert not pressed.updated
+
+
+@pytest.mark.parametrize("act", ["brief", "quotes", "timeline", "facts", "people", "source", "shelve"])
+@pytest.mark.parametrize("whose", ["another server's", "nobody's"])
+async def test_a_made_up_key_finds_no_more_than_its_presser_may_see(running: Running, act: str, whose: str) -> None:
+    running.web.pages["https://a.example/secret"] = TEXT_OF_ANOTHER
+    added = await running.newsroom.add_url(Reader(1, 10), "https://a.example/secret")
+    article = added.article_id if whose == "another server's" else 12345
+    pressed: Any = SimpleNamespace(
+        user=SimpleNamespace(id=2),
+        guild_id=20,
+        guild=None,
+        message=None,
+        permissions=Permissions(manage_guild=True),
+        extras={},
+    )
+    key = Key(act, article, None, "q0" if act == "source" else "")
+    with pytest.raises(NotFound) as refused:
+        await Buttons(running.client.front).press(pressed, key)
+    assert refused.value.words == NotFound().words
+
+
+@pytest.mark.parametrize(
+    "key", [Key("brief"), Key("source", 1, None, "zz"), Key("search"), Key("quotes"), Key("shelve")]
+)
+async def test_a_key_that_lacks_what_it_needs_finds_nothing(running: Running, key: Key) -> None:
+    pressed: Any = SimpleNamespace(
+        user=SimpleNamespace(id=2), guild_id=None, guild=None, message=None, permissions=Permissions.none(), extras={}
+    )
+    with pytest.raises(NotFound):
+        await Buttons(running.client.front).press(pressed, key)
+    with pytest.raises(UsageError):
+        await Buttons(running.client.front).press(pressed, Key("nothing"))
+
+
+TEXT_OF_ANOTHER = (
+    "A Secret Ferry\n\nMarch 2, 2026\n\nThe ferry of Alan Turing will sail on 2026-05-05, he told the Moon.\n"
+)
+
+
+async def test_private_answers_go_to_the_asker_alone(running: Running) -> None:
+    async with running.person() as alice:
+        assert not (await alice.run("/latest")).message.ephemeral
+        assert (await alice.run("/latest private:True")).message.ephemeral
+        await alice.run("/settings set private-answers:True")
+        assert (await alice.run("/latest")).message.ephemeral
+        assert not (await alice.run("/latest private:False")).message.ephemeral
+
+
+async def test_wrong_input_is_answered_with_what_to_do(running: Running) -> None:
+    async with running.person() as alice:
+        for line, words in (
+            ("/timeline from:soon", "is no day I know"),
+            ("/timeline from:2026 to:2020", "Turn them round"),
+            ("/article add url:ftp://x.example/y", "no web address"),
+            ("/brief article:a999", "no such article"),
+            ("/people name:Nobody Atall", "nobody called"),
+            ("/settings set time-zone:Moon/Base", "no time zone"),
+            ("/settings set", "Name what to change"),
+        ):
+            reply = await alice.run(line)
+            assert words in shown(reply), line
+            assert reply.message.ephemeral
+
+
+async def test_who_may_not_add_is_told_what_it_needs_until_the_settings_say_otherwise(running: Running) -> None:
+    running.web.pages["https://a.example/ferry"] = TEXT_OF_ANOTHER
+    async with running.person() as alice, running.person("bob") as bob:
+        refused = await bob.run("/article add url:https://a.example/ferry")
+        assert "Manage Server" in shown(refused)
+        await alice.run("/settings set who-may-add:everyone")
+        assert "Added" in shown(await bob.run("/article add url:https://a.example/ferry"))
+        assert "Already" in shown(await bob.run("/article add url:https://a.example/ferry"))
+        assert "Taken off" in shown(await bob.run("/article remove article:Secret Ferry"))
+
+
+async def test_brief_this_answers_the_asker_alone_and_can_be_shelved(running: Running) -> None:
+    running.web.pages["https://a.example/ferry"] = TEXT_OF_ANOTHER
+    async with running.person() as alice, running.person("bob") as bob:
+        message = await alice.send("look (https://a.example/ferry), all of you")
+        reply = await alice.menu("Brief this", message)
+        assert reply.message.ephemeral
+        assert "A Secret Ferry" in shown(reply)
+        assert "A Secret Ferry" not in shown(await alice.run("/latest"))
+        assert "Add to the shelf" not in labels(await bob.menu("Brief this", message))
+        assert "Added" in shown(await alice.press(reply.message, "Add to the shelf"))
+        assert "A Secret Ferry" in shown(await bob.run("/latest"))
+        short = await alice.menu("Brief this", await alice.send("hello"))
+        assert "nothing to brief" in shown(short)
+
+
+async def test_deleting_asks_once_more_and_is_done_when_it_says_so(running: Running) -> None:
+    async with running.person() as alice:
+        await alice.run("/settings set time-zone:Europe/Berlin")
+        asked = await alice.run("data delete", whose="this server's")
+        assert "Delete this for good?" in shown(asked)
+        done = await alice.press(asked.message, "Delete")
+        assert "Deleted" in shown(done)
+        assert "UTC" in shown(await alice.run("/settings show"))
+
+
+async def test_what_is_slow_is_deferred_and_then_answered(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = running.newsroom.brief
+
+    async def slow(reader: Reader, article_id: int | None = None) -> Brief:
+        await asyncio.sleep(1.4)
+        return await brief(reader, article_id)
+
+    monkeypatch.setattr(running.newsroom, "brief", slow)
+    async with running.person() as alice:
+        assert "The board voted" in shown(await alice.run("/brief"))
+
+
+async def test_an_error_is_told_in_words_with_the_id_of_the_log(
+    running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_reader: Reader, _article_id: int | None = None) -> Brief:
+        raise StoreError("disk I/O error at /secret/path")
+
+    monkeypatch.setattr(running.newsroom, "brief", broken)
+    with caplog.at_level(logging.INFO, "bot.client"):
+        async with running.person() as alice:
+            text = shown(await alice.run("/brief"))
+    assert "Nothing was lost" in text
+    assert "/secret/path" not in text
+    record = next(record for record in caplog.records if record.message == "a command failed")
+    assert str(record.__dict__["reference"]) in text
+
+
+async def test_what_nobody_foresaw_shows_no_traceback(
+    running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_reader: Reader, _article_id: int | None = None) -> Brief:
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr(running.newsroom, "brief", broken)
+    async with running.person() as alice:
+        reply = await alice.run("/brief")
+        assert "went wrong on my side" in shown(reply)
+        assert "inside" not in shown(reply)
+        pressed = await alice.press((await alice.run("/facts")).message, "Brief")
+        assert "went wrong on my side" in shown(pressed)
+    assert any(record.exc_info for record in caplog.records if record.message == "a command failed")
+
+
+async def test_autocomplete_that_fails_offers_nothing(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(_reader: Reader, _typed: str) -> tuple[()]:
+        raise StoreError("locked")
+
+    monkeypatch.setattr(running.newsroom, "suggest_articles", broken)
+    async with running.person() as alice:
+        assert await alice.autocomplete("brief", "article", "b") == []
+
+
+def test_a_cooldown_is_per_person_and_per_server() -> None:
+    now = [0.0]
+    cooldowns = Cooldowns(lambda: now[0])
+    allowed = ALLOWANCES["fetch"]
+    for _ in range(allowed.person):
+        cooldowns.take("fetch", 1, 10)
+    with pytest.raises(TooSoon) as refused:
+        cooldowns.take("fetch", 1, 10)
+    assert refused.value.facts["seconds"] == 60
+    for user in range(2, 2 + allowed.server - allowed.person):
+        cooldowns.take("fetch", user, 10)
+    with pytest.raises(TooSoon):
+        cooldowns.take("fetch", 99, 10)
+    cooldowns.take("fetch", 99, 11)
+    now[0] = 60.0
+    cooldowns.take("fetch", 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("found", "address"),
+    [
+        ("https://a.example/x).", "https://a.example/x"),
+        ("https://a.example/x_(y)", "https://a.example/x_(y)"),
+        ("https://a.example/x**", "https://a.example/x"),
+    ],
+)
+def test_an_address_ends_before_what_closes_its_sentence(found: str, address: str) -> None:
+    assert _unclosed(found) == address
