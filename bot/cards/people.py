@@ -14,6 +14,7 @@ from bot.cards.timeline import event_line
 from bot.news import Cast, Entity, Headline, Profile
 
 _OTHERS = 12
+_LIST_CHARACTERS = 500
 
 
 def people(told: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
@@ -87,8 +88,14 @@ def _person(entity: Entity) -> frame.Block:
 
 
 def _list(title: str, entities: Sequence[Entity]) -> str:
-    names = [short(entity.name, 60) for entity in entities[:_OTHERS]]
-    more = f" and {len(entities) - _OTHERS} more" if len(entities) > _OTHERS else ""
+    """Names in one line, as many as there is room for, and how many more there are."""
+    names: list[str] = []
+    for entity in entities[:_OTHERS]:
+        name = short(entity.name, 60)
+        if sum(map(limits.length, names)) + limits.length(name) > _LIST_CHARACTERS:
+            break
+        names.append(name)
+    more = f" and {len(entities) - len(names)} more" if len(entities) > len(names) else ""
     return f"**{title}** — {', '.join(names)}{more}" if names else ""
 
 
