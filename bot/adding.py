@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
@@ -195,14 +196,13 @@ async def _remove(items: list[str], settings: Settings) -> int:
 async def _remove_one(store: Store, item: str) -> bool:
     from bot.store import articles, operator
 
-    async with store.write() as connection:
-        if item[:1] == "a" and item[1:].isdecimal() and len(item) < 20:
-            ids = [int(item[1:])]
-        else:
-            ids = []
-            for address in _addresses(item):
-                ids += await operator.at_address(connection, address)
-        return any([await articles.take_off_all(connection, article_id) for article_id in ids])
+    if item[:1] == "a" and item[1:].isdecimal() and len(item) < 20:
+        ids = [int(item[1:])]
+    else:
+        async with store.read() as connection:
+            ids = [found for address in _addresses(item) for found in await operator.at_address(connection, address)]
+    taken = [await store.transact(partial(articles.take_off_all, article_id=article_id)) for article_id in ids]
+    return any(taken)
 
 
 def _addresses(item: str) -> list[str]:

@@ -38,8 +38,7 @@ class GuildRecords:
         return self._settings[guild_id]
 
     async def set_guild_settings(self, settings: GuildSettings) -> None:
-        async with self._store.write() as connection:
-            await guilds.set_settings(connection, settings)
+        await self._store.transact(lambda connection: guilds.set_settings(connection, settings))
         self._settings[settings.guild_id] = settings
 
     # --- /data --------------------------------------------------------------------------------------------------------
@@ -83,14 +82,13 @@ class GuildRecords:
             if reader.guild_id is None:
                 raise NotAllowed(permission="a server")
             return await self._delete_guild(reader.guild_id)
-        async with self._store.write() as connection:
-            freed = await articles.clear_shelf(connection, private_shelf(reader.user_id))
+        shelf = private_shelf(reader.user_id)
+        freed = await self._store.transact(lambda connection: articles.clear_shelf(connection, shelf))
         await self._store.forget()
         return freed
 
     async def _delete_guild(self, guild_id: int) -> int:
-        async with self._store.write() as connection:
-            freed = await guilds.delete(connection, guild_id)
+        freed = await self._store.transact(lambda connection: guilds.delete(connection, guild_id))
         self._settings.pop(guild_id, None)
         await self._store.forget()
         return freed
@@ -99,12 +97,11 @@ class GuildRecords:
 
     async def left_guild(self, guild_id: int, at: datetime | None = None) -> None:
         """The bot was removed from a server: its data goes 30 days later, unless it is back by then."""
-        async with self._store.write() as connection:
-            await guilds.left(connection, guild_id, at or self._clock())
+        when = at or self._clock()
+        await self._store.transact(lambda connection: guilds.left(connection, guild_id, when))
 
     async def joined_guild(self, guild_id: int) -> None:
-        async with self._store.write() as connection:
-            await guilds.joined(connection, guild_id)
+        await self._store.transact(lambda connection: guilds.joined(connection, guild_id))
 
     async def known_guilds(self) -> list[int]:
         """Servers that something is stored about and that the bot is, as far as is known, in: what the client holds
@@ -117,12 +114,10 @@ class GuildRecords:
         now = now or self._clock()
         async with self._store.read() as connection:
             gone = await guilds.left_before(connection, now - GRACE)
-        async with self._store.write() as connection:
-            freed = await articles.clear_expired(connection, now)
-            for guild_id in gone:
-                freed += await guilds.delete(connection, guild_id)
-                self._settings.pop(guild_id, None)
-        if gone or freed:
+        freed = await self._store.transact(lambda connection: articles.clear_expired(connection, now))
+        for guild_id in gone:
+            freed += await self._delete_guild(guild_id)
+        if freed:
             await self._store.forget()
         return freed
 

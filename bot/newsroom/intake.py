@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from bot.news import Added, Article, Facts
 from bot.newsroom.changes import Difference, differences
 from bot.newsroom.errors import NotStorable
 from bot.store import Store, articles, reading
+from bot.store import facts as facts_store
 
 _log = logging.getLogger(__name__)
 ATTEMPTS = 8  # another writer may come between looking and storing
@@ -99,18 +101,19 @@ class Intake:
                 made = await self._analyst.analyse(document(article, article.origin))
             changes = await self._changes(article, made, found)
             try:
-                async with self._store.write() as connection:
-                    key = await articles.put(
-                        connection,
-                        article,
-                        address,
-                        made,
-                        place.shelf,
-                        found,
-                        self._clock(),
-                        changes,
-                        place.expires,
+                key = await self._store.transact(
+                    partial(
+                        articles.put,
+                        article=article,
+                        address=address,
+                        facts=made,
+                        shelf=place.shelf,
+                        found=found,
+                        now=self._clock(),
+                        changes=changes,
+                        expires=place.expires,
                     )
+                )
             except articles.Outdated:
                 continue
             return Added(article.origin, "changed" if found.state == "changed" else "added", key, title)
@@ -136,7 +139,7 @@ class Intake:
         below: int | None = None
         while True:
             async with self._store.read() as connection:
-                stale = await articles.of_other_versions(connection, self._version, below, limit=100)
+                stale = await facts_store.of_other_versions(connection, self._version, below, limit=100)
             if not stale:
                 return made
             for revision_id in stale:
@@ -153,8 +156,8 @@ class Intake:
         except AnalysisError as error:
             _log.warning("facts could not be made anew", extra={"revision": revision_id, "error": error.id})
             return False
-        async with self._store.write() as connection:
-            await articles.remake(connection, revision_id, article, facts, self._clock())
+        now = self._clock()
+        await self._store.transact(lambda connection: facts_store.remake(connection, revision_id, article, facts, now))
         return True
 
 

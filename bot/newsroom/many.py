@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -162,8 +163,8 @@ async def load_folder(newsroom: Newsroom, folder: Path) -> list[Added]:
             continue
         if before is None or before.hash != digest:
             done += [await _store(newsroom, item) async for item in items_of(newsroom, path)]
-        async with newsroom.store.write() as connection:
-            await set_loaded(connection, str(path), Loaded(size, mtime_ns, digest))
+        now = Loaded(size, mtime_ns, digest)
+        await newsroom.store.transact(partial(set_loaded, path=str(path), file=now))
     return done
 
 

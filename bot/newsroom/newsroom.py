@@ -275,8 +275,7 @@ class Newsroom(GuildRecords):
             raise _missing(article_id)
         if found[0].shelf == "house":
             raise NotOnThisShelf(f"article {article_id}")
-        async with self._store.write() as connection:
-            await articles.take_off(connection, shelf, article_id)
+        await self._store.transact(lambda connection: articles.take_off(connection, shelf, article_id))
         return found[0]
 
     async def read_privately(self, reader: Reader, given: str) -> Brief:

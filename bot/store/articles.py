@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Article, Extent, Facts
 from bot.store import codec, index, tables
+from bot.store import facts as revision_facts
 from bot.store.fragments import HOUSE
 from bot.store.stamps import newest_text, published_of, published_text, stamp
 
@@ -132,7 +133,7 @@ async def put(
     if revision_id is None:
         revision_id = await _new_revision(connection, article_id, article, now)
     if facts is not None and facts.version != found.version:
-        await replace_facts(connection, revision_id, article.text, facts, now)
+        await revision_facts.replace(connection, revision_id, article.text, facts, now)
     key = await _enter(connection, shelf, article_id, revision_id, found, article, now, changes, expires)
     await index.refresh(connection, article_id)
     return key
@@ -285,73 +286,6 @@ async def _catch_up(connection: AsyncConnection, article_id: int, revision_id: i
         await connection.execute(insert(tables.history), rows)
 
 
-# --- facts ------------------------------------------------------------------------------------------------------------
-
-_FACT_TABLES = ("summary", "facts", "quotes", "times", "events", "entities", "mentions", "analyses")
-
-
-async def replace_facts(connection: AsyncConnection, revision_id: int, words: str, facts: Facts, now: datetime) -> None:
-    """The facts of a revision, in place of those it had. The whole of it in the caller's transaction."""
-    await index.drop(connection, [revision_id])
-    had = await _names_of(connection, [revision_id])
-    await connection.run_sync(_delete_facts, revision_id)
-    entities = (*facts.people, *facts.places, *facts.organisations)
-    wanted = {e.name for e in entities} | {q.name for q in facts.quotes if q.name is not None}
-    name_ids = await index.name_ids(connection, wanted)
-    entity_rows, mention_rows = codec.entity_rows(entities, name_ids)
-    rows = {
-        tables.analyses: [
-            {
-                "version": facts.version,
-                "language": facts.language,
-                "body_start": facts.body.start,
-                "body_end": facts.body.end,
-                "made": stamp(now),
-            }
-        ],
-        tables.summary: codec.summary_rows(facts.summary),
-        tables.facts: codec.fact_rows(facts.key),
-        tables.quotes: codec.quote_rows(facts.quotes, words, name_ids),
-        tables.times: codec.time_rows(facts.times),
-        tables.events: codec.event_rows(facts.timeline),
-        tables.entities: entity_rows,
-        tables.mentions: mention_rows,
-    }
-    for table, of_table in rows.items():
-        if of_table:
-            await connection.execute(insert(table), [{"revision_id": revision_id, **row} for row in of_table])
-    await index.forget_names(connection, had)
-
-
-def _delete_facts(connection: Connection, revision_id: int) -> None:
-    for table in _FACT_TABLES:
-        connection.execute(
-            text(f"DELETE FROM {table} WHERE revision_id = :id"),  # noqa: S608  # our own table names
-            {"id": revision_id},
-        )
-
-
-async def _names_of(connection: AsyncConnection, revision_ids: Sequence[int]) -> set[int]:
-    rows = await connection.execute(
-        text("""
-            SELECT name_id FROM entities WHERE revision_id IN (SELECT value FROM json_each(:ids))
-            UNION SELECT name_id FROM quotes WHERE revision_id IN (SELECT value FROM json_each(:ids))
-        """),
-        {"ids": codec.dumps(list(revision_ids))},
-    )
-    return {row[0] for row in rows if row[0] is not None}
-
-
-async def remake(connection: AsyncConnection, revision_id: int, article: Article, facts: Facts, now: datetime) -> None:
-    """The facts of a stored revision made anew; nothing happens if it has gone meanwhile."""
-    row = (
-        await connection.execute(text("SELECT article_id FROM revisions WHERE id = :id"), {"id": revision_id})
-    ).first()
-    if row is not None:
-        await replace_facts(connection, revision_id, article.text, facts, now)
-        await index.refresh(connection, row[0])
-
-
 # --- reading back -----------------------------------------------------------------------------------------------------
 
 
@@ -381,20 +315,6 @@ async def article_of(connection: AsyncConnection, revision_id: int) -> Article |
         language=row[9],
         notice=codec.notice_of(*row[10:14]),
     )
-
-
-async def of_other_versions(
-    connection: AsyncConnection, version: str, below: int | None = None, limit: int = 100
-) -> list[int]:
-    """Revisions whose facts another version of the analysis made, newest first; those below a revision where given."""
-    rows = await connection.execute(
-        text("""
-            SELECT revision_id FROM analyses WHERE version <> :version AND (:below IS NULL OR revision_id < :below)
-            ORDER BY revision_id DESC LIMIT :limit
-        """),
-        {"version": version, "below": below, "limit": limit},
-    )
-    return [row[0] for row in rows]
 
 
 async def address_of(connection: AsyncConnection, revision_id: int) -> str | None:
@@ -469,7 +389,7 @@ async def sweep(connection: AsyncConnection, article_ids: Iterable[int]) -> None
         unheld = [row[0] for row in rows]
         if unheld:
             await index.drop(connection, unheld)
-            names = await _names_of(connection, unheld)
+            names = await revision_facts.names_of(connection, unheld)
             await connection.execute(
                 text("DELETE FROM revisions WHERE id IN (SELECT value FROM json_each(:ids))"),
                 {"ids": codec.dumps(unheld)},

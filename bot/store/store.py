@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store import index, migrate, sqlite
 from bot.store.errors import StoreLocked, translated
+
+T = TypeVar("T")
 
 
 class Store:
@@ -25,6 +28,7 @@ class Store:
         self._reader = reader
         self._writer = writer
         self._one_writer = asyncio.Lock()
+        self._writes: set[asyncio.Task[object]] = set()
 
     @classmethod
     async def open(cls, database: str) -> Store:
@@ -34,7 +38,9 @@ class Store:
         return cls(path, sqlite.reader_engine(path), sqlite.writer_engine(path))
 
     async def close(self) -> None:
-        """Waits for the writer's transaction and closes every connection."""
+        """Waits for what is being written and closes every connection."""
+        while self._writes:
+            await asyncio.wait(self._writes)
         async with self._one_writer:
             await self._reader.dispose()
             await self._writer.dispose()
@@ -52,17 +58,36 @@ class Store:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """The one writer: BEGIN IMMEDIATE, committed at the end, rolled back on any error. Keep it short."""
+        """The one writer: BEGIN IMMEDIATE, committed at the end, rolled back on any error. Keep it short.
+
+        For what may be called off, use `transact`: a statement that is given up half-way goes on in its thread.
+        """
         try:
             async with self._one_writer, self._writer.begin() as connection:
                 yield connection
         except (DBAPIError, sqlite3.Error) as error:
             raise translated(error, self.path) from error
 
+    async def transact(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """`work` in a transaction of its own, which is finished even where the caller is cancelled meanwhile."""
+
+        async def whole() -> T:
+            async with self.write() as connection:
+                return await work(connection)
+
+        task = asyncio.create_task(whole(), name="write to the store")
+        self._writes.add(task)
+        task.add_done_callback(self._written)
+        return await asyncio.shield(task)
+
+    def _written(self, task: asyncio.Task[object]) -> None:
+        self._writes.discard(task)
+        if not task.cancelled():
+            task.exception()  # its caller has been told, or has gone
+
     async def forget(self) -> None:
         """After a deletion: what was deleted leaves the search's segments, the write-ahead log and the copies too."""
-        async with self.write() as connection:
-            await index.merge(connection)
+        await self.transact(index.merge)
         async with self._one_writer, self._writer.connect() as connection:
             raw = await connection.get_raw_connection()
             driver = raw.driver_connection
@@ -76,5 +101,4 @@ class Store:
 
     async def optimise(self) -> None:
         """Fresh figures for the query planner; cheap, now and then."""
-        async with self.write() as connection:
-            await connection.execute(text("PRAGMA optimize"))
+        await self.transact(lambda connection: connection.execute(text("PRAGMA optimize")))

@@ -74,3 +74,15 @@ async def test_an_article_whose_new_analysis_fails_keeps_its_facts(newsroom: New
     assert await newsroom.remake() == 2
     brief = await newsroom.brief(Reader(1), added[1].article_id)
     assert brief.summary.gist
+
+
+async def test_questions_that_are_called_off_leave_the_readers_free(newsroom: Newsroom) -> None:
+    added = await _add(newsroom, 1)
+    for round_ in range(40):
+        asked = [asyncio.create_task(newsroom.brief(Reader(1), added.article_id)) for _ in range(5)]
+        await asyncio.sleep(0.0002 * (round_ % 8))
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+    async with asyncio.timeout(5):
+        await asyncio.gather(*(newsroom.brief(Reader(1), added.article_id) for _ in range(10)))

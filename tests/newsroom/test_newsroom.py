@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot.errors import AnalysisError, NoArticles, NotFound
-from bot.news import GuildSettings, Reader
+from bot.news import GuildSettings, Notice, Reader, Span
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf, NotStorable
 from bot.newsroom.intake import Place
@@ -39,6 +40,21 @@ async def test_a_brief_has_the_best_quote_and_the_dates_to_come(newsroom: Newsro
     assert brief.quote.name == "Vera Blum"
     assert [event.when.value for event in brief.next] == ["2026-04-01", "2026-05-02"]
     assert brief.changes == ()
+
+
+async def test_a_notice_is_carried_to_every_card(newsroom: Newsroom) -> None:
+    text = STORY + "\n\nCorrection: an earlier version gave another year."
+    notice = Notice("correction", Span.of(text, text.index("Correction"), len(text)))
+    await newsroom.intake.add(replace(made(text), notice=notice), HOUSE)
+    assert (await newsroom.brief(HERE)).headline.notice == notice
+    assert (await newsroom.latest(HERE))[0][0].notice == notice
+
+
+async def test_an_article_without_a_title_goes_by_its_first_words(newsroom: Newsroom) -> None:
+    added = await newsroom.intake.add(made(STORY), HOUSE)
+    assert (await newsroom.brief(HERE)).headline.title == added.title
+    assert str(added.title).startswith("The bridge at Nordhaven closed. Vera")
+    assert len(str(added.title)) <= 81
 
 
 async def test_where_nothing_is_to_come_the_last_dates_are_shown(newsroom: Newsroom, clock: Clock) -> None:
@@ -281,7 +297,7 @@ async def test_autocomplete_never_repeats_and_fits_discord(newsroom: Newsroom) -
 
 
 async def test_autocomplete_is_quick(newsroom: Newsroom) -> None:
-    for number in range(300):
+    for number in range(120):
         report = wire(number)
         await newsroom.intake.add(made(report.text, report.title, report.date), HOUSE)
     began = time.perf_counter()

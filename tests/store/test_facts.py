@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.news import Article, Entity, Event, Extent, Facts, Insert, KeyFacts, Piece, Quote, Span, Summary, Time, When
 from bot.store import Store, articles, reading
+from bot.store import facts as facts_store
 from bot.store.codec import QUESTIONS
 from bot.store.fragments import HOUSE
 
@@ -117,10 +118,10 @@ async def test_new_facts_take_the_place_of_the_old(store: Store) -> None:
         found = await articles.look(connection, article, None, HOUSE)
         await articles.put(connection, article, None, facts("1", "Anna Bork"), HOUSE, found, NOW)
     async with store.read() as connection:
-        assert await articles.of_other_versions(connection, "2") == [1]
-        assert await articles.of_other_versions(connection, "1") == []
+        assert await facts_store.of_other_versions(connection, "2") == [1]
+        assert await facts_store.of_other_versions(connection, "1") == []
     async with store.write() as connection:
-        await articles.remake(connection, 1, article, facts("2", "A. Bork"), NOW)
+        await facts_store.remake(connection, 1, article, facts("2", "A. Bork"), NOW)
     async with store.read() as connection:
         assert await reading.facts_of(connection, 1) == facts("2", "A. Bork")
         names = (await connection.exec_driver_sql("SELECT name FROM names")).scalars().all()
