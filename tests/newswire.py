@@ -71,6 +71,7 @@ class Wire:
     speaker: str
     place: str
     topic: str
+    names: tuple[str, ...]  # of syllables: two places, two people's last
 
     def line(self) -> str:
         return json.dumps(
@@ -110,7 +111,8 @@ def wire(number: int, seed: int = 1) -> Wire:
     ]
     rng.shuffle(extra)
     text = "\n\n".join(paragraphs + extra[: rng.randrange(3, len(extra) + 1)])
-    return Wire(f"wire-{seed}-{number}", title, day, text, person, place, topic)
+    names = (place, other, surname, critic.rsplit(maxsplit=1)[-1])
+    return Wire(f"wire-{seed}-{number}", title, day, text, person, place, topic, names)
 
 
 def wires(count: int, seed: int = 1) -> Iterator[Wire]:
@@ -123,6 +125,13 @@ def write_jsonl(path: Path, count: int, seed: int = 1) -> Path:
     with path.open("w", encoding="utf-8") as out:
         out.writelines(f"{each.line()}\n" for each in wires(count, seed))
     return path
+
+
+def namesake(name: str, rng: Random) -> str:
+    """Another name of the same length."""
+    while len(other := _name(rng)) != len(name) or other == name:
+        pass
+    return other
 
 
 def _name(rng: Random) -> str:

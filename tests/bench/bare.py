@@ -1,57 +1,156 @@
-"""A bare discord.py bot that answers every command of a given name with one fixed string: what nothing costs.
+"""The bots that Dateline is measured beside: discord.py and as little else as can be.
 
-    python -m tests.bench.bare            answers a fixed string
-    python -m tests.bench.bare DATABASE   reads one article's row by the store, and sends a fixed card
+    python -m tests.bench.bare                   answers a fixed string
+    python -m tests.bench.bare DATABASE CARDS    reads an article's row by the store, and sends a fixed card
 
-It prints how late a ticker of its own was, in seconds, when it ends: what holding the loop costs without any of our work.
+CARDS is a file of JSON: for each command the components of a card that Dateline sent, and under "autocomplete" choices.
+A ticker runs in its loop; SIGUSR1 starts it anew, and its readings are printed at the end.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
-import signal
 import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
+from bot.news import Reader
+from bot.store import Store, reading
 from tests.bench.ticker import Ticker
 
 FIXED = "The brief is on its way. " * 4
+CHOICES = [{"name": FIXED[:90], "value": "a1"}]
+
+Interaction: TypeAlias = discord.Interaction[discord.Client]
+Tree: TypeAlias = app_commands.CommandTree[discord.Client]
+Choices: TypeAlias = list[app_commands.Choice[str]]
 
 
-def client_for(token: str, api: str) -> tuple[discord.AutoShardedClient, app_commands.CommandTree[discord.Client]]:
-    """A client as small as ours, pointed at the sandbox."""
+class Fixed:
+    """Answers every command with one string."""
+
+    choices: list[dict[str, str]] = CHOICES
+
+    async def answer(self, interaction: Interaction, typed: str) -> None:
+        await interaction.response.send_message(FIXED)
+
+    async def suggest(self, interaction: Interaction, typed: str) -> Choices:
+        return [app_commands.Choice(name=choice["name"], value=choice["value"]) for choice in self.choices]
+
+
+class Row(Fixed):
+    """Reads the article that is named, in the one statement that a brief takes, and sends a card made beforehand."""
+
+    def __init__(self, store: Store, cards: dict[str, Any]) -> None:
+        self.store = store
+        self.choices = cards["autocomplete"]
+        self.views = {name: view_of(cards[name]) for name in ("brief", "quotes", "search")}
+
+    async def answer(self, interaction: Interaction, typed: str) -> None:
+        await self._read(interaction, typed)
+        command = interaction.command
+        await interaction.response.send_message(view=self.views[command.name if command else "brief"])
+
+    async def suggest(self, interaction: Interaction, typed: str) -> Choices:
+        await self._read(interaction, typed)
+        return await super().suggest(interaction, typed)
+
+    async def _read(self, interaction: Interaction, typed: str) -> None:
+        reader = Reader(interaction.user.id, interaction.guild_id)
+        async with self.store.read() as connection:
+            found = await reading.brief(connection, reader, int(typed.removeprefix("a")), datetime.now(UTC))
+        if found is None:
+            raise LookupError(typed)
+
+
+def view_of(components: list[dict[str, Any]]) -> ui.LayoutView:
+    """A view of these components, whose buttons nobody waits for."""
+    view = ui.LayoutView(timeout=None)
+    for component in components:
+        view.add_item(_item(component))
+    view.stop()
+    return view
+
+
+def _item(component: dict[str, Any]) -> ui.Item[Any]:
+    below = [_item(child) for child in component.get("components", ())]
+    match component["type"]:
+        case 1:
+            return ui.ActionRow(*below)
+        case 2:
+            style = discord.ButtonStyle(component["style"])
+            named = {name: component.get(name) for name in ("label", "custom_id", "url")}
+            return ui.Button(style=style, disabled=component.get("disabled", False), **named)
+        case 9:
+            return ui.Section(*below, accessory=_item(component["accessory"]))
+        case 10:
+            return ui.TextDisplay(component["content"])
+        case 14:
+            spacing = discord.SeparatorSpacing(component.get("spacing", 1))
+            return ui.Separator(visible=component.get("divider", True), spacing=spacing)
+        case 17:
+            return ui.Container(*below, accent_colour=component.get("accent_color"))
+    raise ValueError(component["type"])
+
+
+def add_commands(tree: Tree, bot: Fixed) -> None:
+    """Three commands under the names of Dateline's, and autocomplete on one of them."""
+    answers: Callable[[Interaction, str], Awaitable[None]] = bot.answer
+
+    @tree.command(description="Fixed")
+    async def brief(interaction: Interaction, article: str) -> None:
+        await answers(interaction, article)
+
+    @tree.command(description="Fixed")
+    async def quotes(interaction: Interaction, article: str) -> None:
+        await answers(interaction, article)
+
+    @tree.command(description="Fixed")
+    async def search(interaction: Interaction, words: str) -> None:
+        await answers(interaction, words)
+
+    @brief.autocomplete("article")
+    async def suggest(interaction: Interaction, typed: str) -> Choices:
+        return await bot.suggest(interaction, typed)
+
+
+async def main(token: str, api: str, database: str | None, cards: dict[str, Any]) -> None:
+    """Run until SIGTERM."""
     discord.http.Route.BASE = api
     intents = discord.Intents.none()
     intents.guilds = True
     client = discord.AutoShardedClient(
-        intents=intents, max_messages=None, member_cache_flags=discord.MemberCacheFlags.none()
+        intents=intents,
+        max_messages=None,
+        chunk_guilds_at_startup=False,
+        member_cache_flags=discord.MemberCacheFlags.none(),
     )
-    return client, app_commands.CommandTree(client)
-
-
-async def main(token: str, api: str) -> None:
-    """Run until SIGTERM."""
-    client, tree = client_for(token, api)
-
-    @tree.command(description="A fixed string")
-    @app_commands.describe(article="Ignored")
-    async def brief(interaction: discord.Interaction, article: str = "") -> None:
-        await interaction.response.send_message(FIXED)
+    tree: Tree = app_commands.CommandTree(client)
+    store = await Store.open(database) if database else None
+    add_commands(tree, Row(store, cards) if store else Fixed())
 
     @client.event
     async def setup_hook() -> None:
         await tree.sync()
 
-    ticker = Ticker()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: asyncio.ensure_future(client.close()))
-    async with ticker:
-        await client.start(token)
-    print(ticker.latest, flush=True)
+    async with Ticker() as ticker:
+        ticker.listen(then=lambda: asyncio.ensure_future(client.close()))
+        try:
+            await client.start(token)
+        finally:
+            if store is not None:
+                await store.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(os.environ["DISCORD_TOKEN"], os.environ["DATELINE_DISCORD_API"]))
-    sys.exit(0)
+    _, *_given = sys.argv
+    _cards = json.loads(Path(_given[1]).read_text("utf-8")) if _given else {}
+    _where = (os.environ["DISCORD_TOKEN"], os.environ["DATELINE_DISCORD_API"])
+    asyncio.run(main(*_where, _given[0] if _given else None, _cards))

@@ -41,13 +41,13 @@ def percentile(values: Sequence[float], share: int) -> float:
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """The figures as a table in Markdown."""
+    """The figures as a table in Markdown, and the notes on them below."""
     rows = [("what", "figure", "beside", "measure", "aim", "met")]
     rows += [
         (
             figure.what,
             f"{figure.value:.2f} {figure.unit}",
-            f"{figure.beside:.2f} ({figure.beside_what})" if figure.beside is not None else figure.note,
+            f"{figure.beside:.2f} ({figure.beside_what})" if figure.beside is not None else "",
             f"{figure.measure:.2f}" if figure.measure is not None else "",
             f"≤ {figure.aim:g}" if figure.aim is not None else "",
             {True: "yes", False: "NOT MET", None: ""}[figure.met],
@@ -58,7 +58,8 @@ def table(figures: Sequence[Figure]) -> str:
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
     ]
-    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+    notes = [f"{figure.what}: {figure.note}" for figure in figures if figure.note]
+    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:], "", *notes])
 
 
 def write(figures: Sequence[Figure], path: Path) -> None:
