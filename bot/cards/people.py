@@ -66,7 +66,7 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
                     frame.count(len(told.happenings), "date"),
                 )
             )
-            + _articles(told.headlines),
+            + ("" if blocks else _articles(told.headlines)),
             turn=Key("person", None, 0, rest),
             page=page,
             words=words,
