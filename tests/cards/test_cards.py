@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from discord import ui
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.cards import about, brief, data, facts, frame, limits, people, problem, quotes, shelf, source, timeline
@@ -327,7 +327,12 @@ def checked(view: ui.LayoutView) -> None:
     reading.check_limits(view)
 
 
-@settings(max_examples=25, deadline=timedelta(seconds=2), suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=15,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(LONG, LONG, st.integers(1, 14), st.integers(0, 3), st.integers(20, 500))
 def test_no_text_is_too_long_for_a_card(text: str, title: str, many: int, page: int, words: int) -> None:
     told = headline(title=title, outlet=text, byline=text, notice=Notice("update", Span(0, len(text), text)))
