@@ -1,7 +1,7 @@
 # make run · test · check · bench: each makes the virtual environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench spec format lock
+.PHONY: help run test check bench spec pictures format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,10 @@ bench: ## every measured figure beside its comparison, as a table and in bench.j
 spec: ## get Discord's published API description from the npm registry, for the conformance tests
 	@scripts/setup.sh dev
 	@.venv/bin/python -m tests.spec fetch
+
+pictures: ## the pictures of the README, from the bot in the loopback Discord
+	@scripts/setup.sh dev
+	@.venv/bin/python -m scripts.pictures
 
 format: ## put the code into the house's format
 	@scripts/setup.sh dev

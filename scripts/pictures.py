@@ -1,0 +1,73 @@
+"""Makes the README's pictures from the article that ships: `make pictures`.
+
+docs/brief.svg is what the prompt draws for /brief and /quotes; docs/timeline.png is the picture under /timeline.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import discord
+from aiohttp import ClientSession
+from rich.console import Console
+
+from bot.client import Dateline
+from bot.newsroom import Newsroom
+from bot.sandbox import Sandbox, default_world
+from bot.sandbox.person import PersonClient
+from bot.serve import look_after
+from bot.settings import ROOT, load
+from bot.terminal.drawing import draw
+from bot.terminal.outline import Board, outline
+
+DOCS = ROOT / "docs"
+WIDTH = 96  # characters
+_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # they are elsewhere: a picture of ours asks nobody
+
+
+async def main() -> None:
+    """Ask the unmodified bot in the sandbox, and keep what it answered."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with Sandbox(world=default_world(bot="Dateline")) as sandbox:
+            settings = replace(
+                load({}, Path(folder) / ".env"), database=f"{folder}/pictures.db", discord_api=sandbox.api
+            )
+            newsroom = await Newsroom.open(settings)
+            bot = Dateline(settings, newsroom)
+            await look_after(newsroom, settings)
+            running = asyncio.create_task(bot.start(sandbox.bot_token))
+            await sandbox.wait_for_bot()
+            try:
+                async with PersonClient(sandbox.api, sandbox.people["alice"].token) as alice:
+                    await alice.enter("Harbour News", "general")
+                    await ask(alice)
+            finally:
+                await bot.close()
+                await asyncio.gather(running, return_exceptions=True)
+                await newsroom.close()
+
+
+async def ask(person: PersonClient) -> None:
+    """The two pictures."""
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    for line in ("/brief", "/quotes"):
+        reply = await person.run(line)
+        console.print(f"[dim]alice #general ›[/] [bold]{line}[/]")
+        console.print(draw(outline(reply.message, Board()), {}))
+        console.print()
+        svg = console.export_svg(title="make run")
+    await asyncio.to_thread((DOCS / "brief.svg").write_text, _FONTS.sub("", svg), encoding="utf-8")
+    picture = (await person.run("/timeline")).message.attachments[0]
+    async with ClientSession() as web, web.get(picture["url"]) as answer:
+        content = await answer.read()
+    await asyncio.to_thread((DOCS / "timeline.png").write_bytes, content)
+
+
+if __name__ == "__main__":
+    discord.utils.setup_logging(level=40)
+    asyncio.run(main())
