@@ -60,7 +60,7 @@ async def ask(person: PersonClient) -> None:
         console.print(f"[dim]alice #general ›[/] [bold]{line}[/]")
         console.print(draw(outline(reply.message, Board()), {}))
         console.print()
-        svg = console.export_svg(title="make run")
+    svg = console.export_svg(title="make run")
     await asyncio.to_thread((DOCS / "brief.svg").write_text, _FONTS.sub("", svg), encoding="utf-8")
     picture = (await person.run("/timeline")).message.attachments[0]
     async with ClientSession() as web, web.get(picture["url"]) as answer:

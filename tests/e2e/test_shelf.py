@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from bot.sandbox import Sandbox
 from bot.sandbox.person import PersonClient
@@ -46,7 +48,7 @@ async def test_an_added_page_is_on_this_servers_shelf_until_it_is_removed(start_
 
 async def test_a_changed_page_is_a_new_revision_and_the_card_says_so(start_bot: StartBot, enter: Enter) -> None:
     first, second = wire(2, seed=11), wire(3, seed=11)
-    changed = Wire(first.id, first.title, first.date, first.text + "\n\n" + second.text.split("\n\n")[1], *_tail(first))
+    changed = replace(first, text=first.text + "\n\n" + second.text.split("\n\n")[1])
     async with open_site() as site, start_bot(**LOCAL), enter("alice") as alice:
         url = site.put("two", first)
         await add(alice, url)
@@ -56,10 +58,6 @@ async def test_a_changed_page_is_a_new_revision_and_the_card_says_so(start_bot: 
         assert not failed(reread.message), reread.message.text
         brief = await alice.run("brief", article=offered[0]["value"])
         assert "changed" in brief.message.text.casefold()
-
-
-def _tail(one: Wire) -> tuple[str, str, str]:
-    return one.speaker, one.place, one.topic
 
 
 async def test_a_member_may_not_change_the_shelf_until_the_settings_let_everyone(
@@ -72,7 +70,8 @@ async def test_a_member_may_not_change_the_shelf_until_the_settings_let_everyone
         assert failed(refused.message)
         assert "Manage Server" in refused.message.text
         assert site.visits == 0
-        opened = await alice.run("settings set", **{"who-may-add": "everyone"})
+        everyone: dict[str, Any] = {"who-may-add": "everyone"}
+        opened = await alice.run("settings set", **everyone)
         assert not failed(opened.message), opened.message.text
         allowed = await bob.run("article add", url=url)
         assert not failed(allowed.message), allowed.message.text
@@ -120,7 +119,7 @@ async def test_no_command_option_or_button_tells_one_server_of_anothers_article(
             for typed in ("", secret.speaker[:3], secret.speaker):
                 offered = await outside.autocomplete(command, option, typed)
                 assert secret.speaker not in json.dumps(offered)
-            reply = await outside.run(command, **{option: secret.speaker})
+            reply = await outside.run(f"/{command} {option}:{secret.speaker}")
             assert secret.title not in reply.message.text
         found = await outside.run("search", words=f"{secret.place}")
         assert secret.title not in found.message.text
