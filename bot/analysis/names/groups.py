@@ -52,9 +52,33 @@ def organisations(mentions: Sequence[Mention]) -> list[Group]:
             endings[" ".join(words[cut:])].append(key)
     for key in list(groups):
         longer = [k for k in endings.get(key, ()) if k in groups and k != key]
-        if len(longer) == 1 and key in groups and (len(groups[key].words) > 1 or groups[key].mentions[0].common):
+        if len(longer) == 1 and key in groups and (len(groups[key].words) > 1 or _one_of_a_kind(groups[key])):
             groups[longer[0]].mentions += groups.pop(key).mentions
+    _merge_beginnings(groups)
     return _ordered(groups)
+
+
+def _one_of_a_kind(group: Group) -> bool:
+    """ "the ministry", "the Front": words for a kind of organisation, said of the one that was named."""
+    return group.mentions[0].common or group.words[0].casefold() in lex.ORG_HEADS
+
+
+def _merge_beginnings(groups: dict[str, Group]) -> None:
+    """ "Quillon Systems Inc" and "Quillon" are one, where no other name begins so."""
+    beginnings: dict[str, list[str]] = defaultdict(list)
+    for key, group in groups.items():
+        for cut in range(1, min(len(group.words), 4)):
+            beginnings[" ".join(group.words[:cut]).casefold().replace(".", "")].append(key)
+    for key in list(groups):
+        longer = [k for k in beginnings.get(key, ()) if k in groups and k != key]
+        if len(longer) == 1 and _is_firm_of(groups[key], groups[longer[0]]):
+            groups[longer[0]].mentions += groups.pop(key).mentions
+
+
+def _is_firm_of(short: Group, full: Group) -> bool:
+    """Whether the short name can be a firm's whose full name came before."""
+    firm = full.words[-1].casefold().rstrip(".") in lex.FIRMS and full.mentions[0].start < short.mentions[0].start
+    return firm and not _one_of_a_kind(short)
 
 
 def _merge_initials(groups: dict[str, Group]) -> None:

@@ -7,22 +7,26 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis.names import evidence
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.mentions import Mention, before_is_title, find_mentions, honorific_before, past_titles, taken_by
+from bot.analysis.names.mentions import Mention, before_is_title, honorific_before, past_titles, taken_by
+from bot.analysis.names.missed import find_mentions
 from bot.analysis.names.roles import role_after, role_before
 
 _GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
-_STATE = frozenset(("ministry", "parliament", "government", "police", "army", "navy"))
+_STATE = frozenset(
+    ("ministry", "parliament", "government", "police", "army", "navy", "ambassador", "capital", "delegate")
+)
 
 
 def mentions(doc: Doc) -> list[Mention]:
     """All mentions in order, each of the kind that the whole article makes it."""
     found = [_with_role(doc, m) for m in find_mentions(doc)]
-    found = _appositives(doc, found)
+    found = evidence.by_nickname(doc, evidence.by_description(doc, _appositives(doc, found)))
     found = _of_places(doc, found)
     found = _surnames(list(doc), found)
-    return sorted(_missed_places(doc, found), key=lambda m: m.start)
+    return sorted(_missed(doc, found), key=lambda m: m.start)
 
 
 def _appositives(doc: Doc, found: list[Mention]) -> list[Mention]:
@@ -48,16 +52,16 @@ def _appositives(doc: Doc, found: list[Mention]) -> list[Mention]:
     return kept + whole + [m for m in made if m.end not in replaced]
 
 
-def _missed_places(doc: Doc, found: list[Mention]) -> list[Mention]:
-    """A one-word place of this article is one wherever it stands with a capital and nothing else claims it."""
+def _missed(doc: Doc, found: list[Mention]) -> list[Mention]:
+    """A one-word place or firm of this article is one wherever it stands with a capital and nothing else claims it."""
     known = {
-        m.words[0]
+        m.words[0]: m.kind
         for m in found
-        if m.kind == "place" and len(m.words) == 1 and m.words[0].lower() not in lex.DIRECTIONS
+        if m.kind != "person" and len(m.words) == 1 and m.words[0].lower() not in lex.DIRECTIONS and not m.common
     }
     taken = taken_by(found)
     missed = [
-        Mention("place", t.i, t.i + 1, (t.text,))
+        Mention(known[t.text], t.i, t.i + 1, (t.text,))
         for t in doc
         if t.text in known and t.i not in taken and t.tag_ == "NNP" and t.dep_ not in ("compound", "nmod")
     ]
@@ -69,12 +73,17 @@ def _with_role(doc: Doc, mention: Mention) -> Mention:
     last = mention.words[-1].lower()
     if mention.kind == "person" or len(mention.words) not in (2, 3) or last in lex.ORG_HEADS | lex.PLACE_HEADS:
         return mention
-    title = (
-        not mention.common and mention.start and doc[mention.start - 1].text[0].isupper() and role_before(doc, mention)
-    )
+    if mention.words[0].lower() in _GIVEN and len(mention.words) == 2 and "&" not in mention.words:
+        return replace(mention, kind="person")
+    title = not mention.common and mention.start and _human(doc[mention.start - 1]) and role_before(doc, mention)
     after = role_after(doc, mention)
     told = after is not None and doc[after[0]].lower_ in ("the", "a", "an")
     return replace(mention, kind="person") if title or told else mention
+
+
+def _human(before: Token) -> bool:
+    """Whether a role before a name is one that only people have."""
+    return before.text[0].isupper() or (before.lower_ not in lex.ALSO_THINGS and not before.lower_.endswith("er"))
 
 
 def _of_places(doc: Doc, found: list[Mention]) -> list[Mention]:
@@ -107,6 +116,20 @@ def _vote(doc: Doc, mention: Mention, placed: set[int]) -> int:
     return int(beside or before in ("in", "near", "across", "outside", "into"))
 
 
+def _is_relative(surname: Token, before: Token) -> bool:
+    """Whether a word before a known surname, as the subject's, is a given name: another of the family."""
+    word = before.lower_
+    return (
+        surname.dep_ in ("nsubj", "appos")
+        and before.dep_ == "compound"
+        and before.is_alpha
+        and not before.text.isupper()
+        and not lex.is_role(word)
+        and word not in lex.NOT_PEOPLE | lex.HONORIFICS | lex.ORG_HEADS
+        and (before.i == 0 or before.nbor(-1).tag_ not in ("NNP", "NNPS"))
+    )
+
+
 def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
     """A single word that is part of a person's name in this article is that person, whatever the model says."""
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
@@ -121,6 +144,8 @@ def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
         else m
         for m in found
     ]
+    families = {f"{m.words[-1]}s" for m in full}
+    settled = [m for m in settled if m.kind == "person" or len(m.words) > 1 or m.words[0] not in families]
     taken = taken_by(settled)
     for token in tokens:
         if (
@@ -141,6 +166,8 @@ def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
                 and before.i not in taken
                 and not before_is_title(token.doc, token.i)
             ):
+                if _is_relative(token, before):
+                    settled.append(Mention("person", before.i, token.i + 1, (before.text, token.text)))
                 continue
             settled.append(Mention("person", token.i, token.i + 1, (token.text,), honorific_before(token.doc, token.i)))
     return settled

@@ -13,6 +13,18 @@ FEMALE_HONORIFICS = _words("mrs ms miss dame lady madam mme baroness frau señor
 HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | _words("dr prof rev fr hon st mx sheikh imam ayatollah rabbi")
 PLAIN_HONORIFICS = _words("mr mister sir messrs herr monsieur señor don mrs ms miss madam mme frau señora mx")
 
+# Said to people in respect; a poor role where the article gives another.
+FORMS_OF_ADDRESS = _words("dr doctor prof professor atty")
+# What an organisation that is "it" does as one that speaks.
+SPEAKING = _words("say add tweet announce write warn note state urge report post deny confirm call")
+# A title ends in these, and no person's name does: "Chief Financial Officer".
+TITLE_ENDS = _words("officer executive general secretary minister president director official spokesman spokeswoman")
+# Roles that firms and teams have too: "the chip maker", "the market leader".
+ALSO_THINGS = _words(
+    "leader rival publisher producer developer contractor owner champion winner star host ally member partner founder "
+    "sister brother mother father companion pilot donor investor trader performer creator major agent chair guard"
+)
+
 # Shortened roles, written with or without a full stop.
 SHORT_TITLES = _words(
     "sen sens rep reps gov govs gen lt col maj capt sgt cpl adm cmdr pres supt insp atty dr prof rev pvt brig det amb"
@@ -45,6 +57,8 @@ ROLES = _words(
     spokesman spokesperson spokeswoman spouse star statesman statistician strategist striker student sultan
     superintendent supporter surgeon surrogate swimmer taoiseach teacher technician teenager tourist toxicologist
     trader trainer treasurer trustee tsar tycoon undersecretary vet veteran veterinarian vicar victim virologist
+    forecaster goalkeeper goalscorer winger substitute referee umpire manager quarterback pitcher scorer defendant
+    plaintiff suspect neighbour uncle aunt grandfather grandmother cousin fiance fiancee girlfriend boyfriend
     volunteer whistleblower widow widower winner wife witness writer zoologist czar chieftain warlord
     general-secretary
     """
@@ -62,8 +76,13 @@ ORG_HEADS = _words(
     kremlin laboratory league legislature ltd llc ministry mission mosque museum navy newspaper network observatory
     office ombudsman operator organisation organization parliament party police policymakers prosecutors regulator
     secretariat senate service services society squad staff supplier taskforce team tribunal trust union university
-    utility watchdog
+    utility watchdog rovers wanderers fc united
     """
+)
+# Last words of a firm's full name, which is called by its first.
+FIRMS = _words(
+    "inc corp corporation co company ltd llc plc group holdings ag se sa nv gmbh systems airlines airways bank motors "
+    "industries lines rail energy pharmaceuticals technologies partners media foods united rovers"
 )
 # Common nouns that count as an organisation with a definite article or an owner ("the ministry", "Oslo's police").
 COMMON_ORGS = _words(
@@ -88,16 +107,18 @@ NOT_PEOPLE = _words(
     islands valley park tower building hotel house palace plaza station highway north south east west war battle
     crisis summit festival day week month year constitution rights law code plan deal scheme programme program
     project initiative doctrine strategy policy test i ii hello thanks yes no sorry please ok okay read related
-    photo photos image video getty reuters afp
+    photo photos image video getty reuters afp papa mama dad mom mum daddy mummy
     """
 )
 # Of these, words that people are called too, beside another name: "Theresa May", "Park Min-jun".
-ALSO_NAMES = _words("park lake may april june august house law west east north south king day bay hill march tower")
+ALSO_NAMES = _words(
+    "park lake may april june august house law west east north south king day bay hill march tower papa mama"
+)
 PLACE_HEADS = _words(
     """
     stadium airport street avenue road boulevard square bridge river lake mount mountain bay sea ocean island
-    islands valley park tower plaza station highway county province city town village district peninsula strait gulf
-    canal desert coast port harbour harbor forest cape hills beach republic kingdom emirates states
+    islands valley park tower plaza point cape station highway county province city town village district
+    peninsula strait gulf canal desert coast port harbour harbor forest hills beach republic kingdom emirates states
     """
 )
 SHIP_MARKS = _words(

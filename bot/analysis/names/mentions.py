@@ -1,10 +1,10 @@
-"""Where people, places and organisations are named: the model's finds, repaired, and what it missed."""
+"""Where people, places and organisations are named: the model's finds, repaired."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -20,7 +20,7 @@ _KINDS: dict[str, EntityKind] = {
     "ORG": "organisation",
 }
 _EDGE = frozenset("\"'`.,;:!?()[]{}<>*#@|/\\-–—…•")
-_LONGEST = 8  # tokens of a name
+LONGEST = 8  # tokens of a name
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -40,19 +40,21 @@ class Mention:
         return " ".join(self.words).casefold()
 
 
-def find_mentions(doc: Doc) -> list[Mention]:
-    """All mentions in order; they do not overlap."""
-    tokens = list(doc)
-    lower = {t.text for t in tokens if t.text.islower()}
-    found = [m for e in doc.ents if (m := _repair(doc, e.start, e.end, e.label_, lower))]
+def model_mentions(doc: Doc) -> list[Mention]:
+    """The model's finds in order, each repaired; they do not overlap."""
+    lower = {t.text for t in doc if t.text.islower()}
+    found = _apart(m for e in doc.ents if (m := _repair(doc, e.start, e.end, e.label_, lower)))
     known = Counter((m.key, m.kind) for m in found)
-    found = [_settle(m, known) for m in found]
-    taken = taken_by(found)
-    found += list(_missed_people(tokens, taken, found))
-    taken = taken_by(found)
-    found += list(_common_organisations(tokens, taken))
-    found += list(_directions(tokens, found))
-    return sorted(found, key=lambda m: m.start)
+    return [_settle(m, known) for m in found]
+
+
+def _apart(mentions: Iterable[Mention]) -> list[Mention]:
+    """Without those that begin inside the one before."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if not kept or kept[-1].end <= mention.start:
+            kept.append(mention)
+    return kept
 
 
 # --- the model's finds ------------------------------------------------------------------------------------------------
@@ -62,9 +64,9 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Ment
     kind = _KINDS.get(label)
     if kind is None:
         return None
-    start, end = _trim(doc, start, end)
+    start, end = _trim(doc, start, _before_score(doc, start, end))
     start = _without_gerund(doc, start, end, lower)
-    if start >= end or end - start > _LONGEST:
+    if start >= end or end - start > LONGEST:
         return None
     end = _joined(doc, end)
     kind, end = _extended(doc, start, end, kind)
@@ -72,18 +74,21 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Ment
     if kind == "person":
         start, honorific = past_titles(doc, start, end)
         start = _with_given_name(doc, start, end)
+        end = _with_surname(doc, start, end)
         end = _name_end(doc, start, end)
         start, end = _trim(doc, start, end)
     words = tuple(t.text for t in doc[start:end])
     if not any(_LETTERS.search(w) for w in words) or not any(w[:1].isupper() for w in words):
         return None
-    kind = _kind_by_words(words, kind)
+    kind = kind_by_words(words, kind)
     barred = kind == "place" and len(words) == 1 and words[0].lower() in lex.NOT_PEOPLE - lex.DIRECTIONS
-    if barred or (kind == "person" and not _may_be_person(doc, start, end, lower)):
+    if barred or (kind == "person" and not may_be_person(doc, start, end, lower)):
+        return None
+    if len(words) == 1 and lex.is_role(words[0].lower()):
         return None
     common = kind == "organisation" and _is_common(doc, start, end)
     if common:
-        start = _owner_start(doc, start)
+        start = owner_start(doc, start)
         words = tuple(t.text for t in doc[start:end])
     return Mention(kind, start, end, words, honorific or honorific_before(doc, start), common)
 
@@ -110,6 +115,12 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
         else:
             break
     return start, end
+
+
+def _before_score(doc: Doc, start: int, end: int) -> int:
+    """The end of a name without the score of a match after it: "Saint Aubin 2-1"."""
+    scored = end - start > 3 and doc[end - 1].is_digit and doc[end - 2].text in "-–" and doc[end - 3].is_digit
+    return end - 3 if scored else end
 
 
 def _without_gerund(doc: Doc, start: int, end: int, lower: set[str]) -> int:
@@ -163,7 +174,7 @@ def _joined(doc: Doc, end: int) -> int:
 def _extended(doc: Doc, start: int, end: int, kind: EntityKind) -> tuple[EntityKind, int]:
     """Over the capitalised head that follows: "Boris Nemtsov" + "Foundation"."""
     at = end
-    while at < len(doc) and at - start < _LONGEST and doc[at].tag_ in ("NNP", "NNPS") and doc[at].text[0].isupper():
+    while at < len(doc) and at - start < LONGEST and doc[at].tag_ in ("NNP", "NNPS") and doc[at].text[0].isupper():
         word = doc[at].lower_
         if word in lex.ORG_HEADS or word in lex.PLACE_HEADS:
             return ("organisation" if word in lex.ORG_HEADS else "place"), at + 1
@@ -187,6 +198,21 @@ def _with_given_name(doc: Doc, start: int, end: int) -> int:
     return start - 1 if given and not known and token.dep_ in ("compound", "nmod") and not _opens(token) else start
 
 
+def _with_surname(doc: Doc, start: int, end: int) -> int:
+    """On over a surname that was left out of a find of a given name only."""
+    if (
+        end - start != 1
+        or end >= len(doc)
+        or doc[start].dep_ not in ("compound", "nmod")
+        or doc[start].head != doc[end]
+    ):
+        return end
+    token = doc[end]
+    word = token.lower_
+    known = lex.is_role(word) or word in lex.NOT_PEOPLE | lex.ORG_HEADS | lex.PLACE_HEADS
+    return end + 1 if token.tag_ == "NNP" and token.text[0].isupper() and not known else end
+
+
 def past_titles(doc: Doc, start: int, end: int) -> tuple[int, str]:
     """The first token after roles and honorifics at the head of a name, and the last honorific."""
     honorific = ""
@@ -194,7 +220,9 @@ def past_titles(doc: Doc, start: int, end: int) -> tuple[int, str]:
         word = doc[start].lower_.rstrip(".")
         if word in lex.HONORIFICS or word in lex.SHORT_TITLES:
             honorific = word
-        elif not (lex.is_role(word) or (doc[start].text.islower() and word not in lex.PARTICLES)):
+        elif doc[start].text != "-" and not (
+            lex.is_role(word) or (doc[start].text.islower() and word not in lex.PARTICLES)
+        ):
             break
         start += 1
     return start, honorific
@@ -222,7 +250,7 @@ def _name_end(doc: Doc, start: int, end: int) -> int:
     return end
 
 
-def _kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
+def kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
     last = words[-1].lower().rstrip(".")
     if last in lex.ORG_HEADS and (len(words) > 1 or kind == "organisation"):
         return "organisation"
@@ -231,7 +259,7 @@ def _kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
     return kind
 
 
-def _may_be_person(doc: Doc, start: int, end: int, lower: set[str]) -> bool:
+def may_be_person(doc: Doc, start: int, end: int, lower: set[str]) -> bool:
     words = [t.text for t in doc[start:end]]
     barred = lex.NOT_PEOPLE if len(words) == 1 else lex.NOT_PEOPLE - lex.ALSO_NAMES
     if any(w.lower().rstrip(".") in barred for w in words) or any(c.isdigit() for w in words for c in w):
@@ -239,6 +267,8 @@ def _may_be_person(doc: Doc, start: int, end: int, lower: set[str]) -> bool:
     if any(w.startswith(("@", "#", "http", "www.")) for w in words) or (
         len(words) == 1 and lex.is_role(words[0].lower())
     ):
+        return False
+    if words[-1].lower() in lex.TITLE_ENDS:
         return False
     before = doc[start - 1] if start else None
     after = doc[end] if end < len(doc) else None
@@ -278,93 +308,11 @@ def _settle(mention: Mention, known: Counter[tuple[str, EntityKind]]) -> Mention
     return mention if best == mention.kind else replace(mention, kind=best)
 
 
-# --- what it missed ---------------------------------------------------------------------------------------------------
-
-
-def taken_by(mentions: Iterable[Mention]) -> set[int]:
-    return {i for m in mentions for i in range(m.start, m.end)}
-
-
-def _missed_people(tokens: list[Token], taken: set[int], found: list[Mention]) -> Iterator[Mention]:
-    """Capitalised words after a role or an honorific, or two that speak."""
-    keys = {m.key for m in found}
-    i = 0
-    while i < len(tokens):
-        if i in taken or tokens[i].tag_ != "NNP" or not tokens[i].text[0].isupper():
-            i += 1
-            continue
-        start = i
-        while i < len(tokens) and i - start < _LONGEST and i not in taken and _name_word(tokens, i, start):
-            i += 1
-        end = i = max(i, start + 1)
-        doc = tokens[0].doc
-        begin, honorific = past_titles(doc, start, end)
-        honorific = honorific or honorific_before(doc, begin)
-        words = tuple(t.text for t in tokens[begin:end])
-        if not words or not all(w.isalpha() or "-" in w or "." in w or "'" in w for w in words) or end - begin > 5:
-            continue
-        role_before = begin > 0 and lex.is_role(tokens[begin - 1].lower_) and begin - 1 not in taken
-        speaks = end - begin in (2, 3) and (_speaks(tokens[end - 1]) or _is_somebody(tokens, end))
-        if not (honorific or role_before or speaks) or _kind_by_words(words, "person") != "person":
-            continue
-        if " ".join(words).casefold() in keys or not _may_be_person(doc, begin, end, set()) or words[-1].isupper():
-            continue
-        yield Mention("person", begin, end, words, honorific)
-
-
-def _name_word(tokens: list[Token], i: int, start: int) -> bool:
-    token = tokens[i]
-    if token.tag_ in ("NNP", "NNPS") and token.text[0].isupper():
-        return True
-    glued = i > start and not tokens[i - 1].whitespace_
-    return glued and (token.text == "-" or tokens[i - 1].text == "-") and not token.is_space and token.tag_ != "POS"
-
-
-def _is_somebody(tokens: list[Token], end: int) -> bool:
-    """Whether ", the ambassador", ", a teacher" follows."""
-    if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 1].tag_ != "DT":
-        return False
-    return any(lex.is_role(t.lower_) and t.tag_ == "NN" for t in tokens[end + 2 : end + 4])
-
-
-def _speaks(head: Token) -> bool:
-    return head.dep_ == "nsubj" and head.head.lemma_ in ("say", "tell", "add", "write", "argue", "warn", "announce")
-
-
 def _is_common(doc: Doc, start: int, end: int) -> bool:
     return doc[end - 1].text.islower() and doc[end - 1].lower_ in lex.COMMON_ORGS
 
 
-def _common_organisations(tokens: list[Token], taken: set[int]) -> Iterator[Mention]:
-    """ "the foreign ministry", "Seoul's foreign ministry": one that is there, not any."""
-    for token in tokens:
-        if (
-            token.i in taken
-            or token.lower_ not in lex.COMMON_ORGS
-            or token.tag_ not in ("NN", "NNP")
-            or token.dep_ == "compound"
-        ):
-            continue
-        doc, start = token.doc, token.i
-        while (
-            start
-            and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN")
-            and doc[start - 1].head.i <= token.i
-            and not doc[start - 1].is_space
-        ):
-            if token.i - start >= 3:
-                break
-            start -= 1
-        owner = _owner_start(doc, start)
-        definite = owner < start or (start and doc[start - 1].lower_ == "the")
-        if not definite or (token.lower_ in lex.WEAK_ORGS and start == token.i and owner == start):
-            continue
-        if any(i in taken and i >= start for i in range(start, token.i)):
-            start = next((i for i in range(start, token.i) if i not in taken), token.i) if owner == start else start
-        yield Mention("organisation", owner, token.i + 1, tuple(t.text for t in doc[owner : token.i + 1]), common=True)
-
-
-def _owner_start(doc: Doc, start: int) -> int:
+def owner_start(doc: Doc, start: int) -> int:
     """Back over "Seoul's" where a capitalised name owns what follows."""
     if start < 2 or doc[start - 1].tag_ != "POS":
         return start
@@ -376,15 +324,5 @@ def _owner_start(doc: Doc, start: int) -> int:
     return at
 
 
-def _directions(tokens: list[Token], found: list[Mention]) -> Iterator[Mention]:
-    """ "the North" with a capital, in a text that has named such a place."""
-    firsts = {m.words[0] for m in found if m.kind == "place" and len(m.words) == 2}
-    taken = taken_by(found)
-    for token in tokens[1:]:
-        if token.i in taken or token.lower_ not in lex.DIRECTIONS or token.text not in firsts:
-            continue
-        after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
-        if tokens[token.i - 1].lower_ == "the" and (
-            after is None or (after.tag_ not in ("NNP", "NNPS") and after.lower_ != "of")
-        ):
-            yield Mention("place", token.i, token.i + 1, (token.text,))
+def taken_by(mentions: Iterable[Mention]) -> set[int]:
+    return {i for m in mentions for i in range(m.start, m.end)}

@@ -12,13 +12,18 @@ from bot.analysis.names import groups, kinds
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.people import Person, gather
+from bot.analysis.names.roles import described_before, is_form_of_address
 from bot.analysis.reading import Reading
 from bot.news import Entity, EntityKind, Extent, Span
 
 _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 _IT = frozenset(("it", "its", "itself"))
-_REACH = 4  # sentences a pronoun looks back
+_STOPS = frozenset((",", ".", ";", ":", "!", "?", '"', "(", ")", "--"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_TITLES = frozenset(("NN", "NNP", "NNPS", "JJ", "RB", "HYPH", "POS"))
+_LEDE = 60  # tokens of an article's beginning, where who is meant may be named later
+_SOON = 400  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class _Known:
     entity: Entity
     gender: str
     weight: float  # how fit it is as what a later pronoun means: subjects first
+    paragraph: int
+    quoted: bool  # inside quotation marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class Names:
     _reading: Reading | None = field(default=None, repr=False, compare=False)
     _known: tuple[_Known, ...] = field(default=(), repr=False, compare=False)
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    _paragraphs: tuple[int, ...] = field(default=(), repr=False, compare=False)  # the number of each token's
+    _quoted: tuple[bool, ...] = field(default=(), repr=False, compare=False)  # whether between double marks
     _roles: dict[str, tuple[Entity, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def resolve(self, what: Extent | Span | Token) -> Entity | None:
@@ -63,14 +72,17 @@ class Names:
             end -= 1
         if start >= end:
             return None
-        head = _head(doc, start, end)
-        if named := self._named(start, end, head):
-            return named
+        return self._resolved(doc, start, end, _head(doc, start, end))
+
+    def _resolved(self, doc: Doc, start: int, end: int, head: Token) -> Entity | None:
+        told = self._named(start, end, head) or self._apposed(doc, start, end) or self._shouted(doc[end - 1])
+        if told:
+            return told
         if head.lower_ in _HE | _SHE:
             return self._person_before(head, "m" if head.lower_ in _HE else "f")
         if head.lower_ in _IT:
             return self._subject_before(head)
-        return self._described(doc, start, head, self._reading.base)
+        return self._described(doc, start, head)
 
     def mention(self, token: Token) -> tuple[int, int] | None:
         """The tokens `start:end` of the name that `token` is part of; None where it is part of none."""
@@ -103,29 +115,55 @@ class Names:
         close = [k for k in people if _same_person(head, head.doc[k.end - 1])]
         return close[0].entity if len(close) == 1 else None
 
+    def _apposed(self, doc: Doc, start: int, end: int) -> Entity | None:
+        """ "Norway's ambassador, Trine Solheim": whom a description is told to be right after it."""
+        comma = next((i for i in range(end, min(end + 10, len(doc))) if doc[i].text in _STOPS or doc[i].is_space), None)
+        if comma is None or doc[comma].text != "," or (described := described_before(doc, comma)) is None:
+            return None
+        if not described[0] <= start <= described[1] or any(t.tag_ in _FINITE for t in doc[end:comma]):
+            return None
+        for known in self._between(comma + 1, comma + 7):
+            between = doc[comma + 1 : max(comma + 1, known.start)]
+            if known.start > comma and all(t.tag_ in _TITLES and t.text != "," for t in between):
+                return known.entity if known.entity.kind == "person" else None
+        return None
+
+    def _shouted(self, label: Token) -> Entity | None:
+        """The person whose name a label in capitals is: "HAUGLAND:"."""
+        if not label.text.isupper() or len(label) < 3:
+            return None
+        found = {p.name: p for p in self.people if p.name.split()[-1].casefold() == label.lower_}
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def _person_before(self, pronoun: Token, gender: str) -> Entity | None:
         best: tuple[float, Entity] | None = None
         home = pronoun.sent.start
+        paragraph = self._paragraphs[pronoun.i]
         for known in reversed(self._known[: bisect_right(self._starts, pronoun.i - 1)]):
             if pronoun.i - known.end > 160:
                 break
             if known.entity.kind != "person" or (known.gender and known.gender != gender):
                 continue
             distance = 0.0 if known.start >= home else 1.0 + (home - known.start) / 60
-            score = known.weight - distance + (0.5 if known.gender else 0)
+            score = known.weight - distance + (0.4 if known.gender else 0)
+            score += 0.6 * (known.paragraph == paragraph) - 1.8 * (known.quoted and not self._quoted[pronoun.i])
             if best is None or score > best[0] + 1e-9:
                 best = (score, known.entity)
         return best[1] if best else None
 
     def _subject_before(self, pronoun: Token) -> Entity | None:
-        """ "It" in a sentence whose subject is an organisation or a place that acts."""
-        sentence = pronoun.sent
-        for known in self._between(sentence.start, pronoun.i):
-            if sentence.start <= known.start < pronoun.i and known.weight >= 1 and known.entity.kind != "person":
+        """ "It" in a sentence whose subject acts and is nobody; where "it" speaks, in the sentence before too."""
+        start: int = pronoun.sent.start
+        for known in self._between(start, pronoun.i):
+            if start <= known.start < pronoun.i and known.weight >= 1 and known.entity.kind != "person":
                 return known.entity
-        return None
+        if pronoun.dep_ != "nsubj" or pronoun.head.lemma_ not in lex.SPEAKING:
+            return None
+        before = [k for k in self._between(max(0, start - 60), start) if k.paragraph == self._paragraphs[start]]
+        acting = {k.entity.name: k.entity for k in before if k.weight >= 1 and k.entity.kind == "organisation"}
+        return next(iter(acting.values())) if len(acting) == 1 else None
 
-    def _described(self, doc: Doc, start: int, head: Token, base: int) -> Entity | None:
+    def _described(self, doc: Doc, start: int, head: Token) -> Entity | None:
         if head.tag_ not in ("NN", "NNP") or (doc[start].lower_ not in ("the", "this", "that") and start != head.i):
             return None
         if any(child.dep_ == "prep" for child in head.children):
@@ -133,8 +171,9 @@ class Names:
         fitting = self._roles.get(head.lower_, ())
         if len(fitting) == 1:
             entity = fitting[0]
-            at = base + head.idx
-            return entity if entity.mentions[0].start < at else None
+            base = self._reading.base if self._reading else 0
+            first, at = entity.mentions[0].start, base + head.idx
+            return entity if first < at or (head.i < _LEDE and first - at < _SOON) else None
         return None
 
 
@@ -147,21 +186,32 @@ def find_names(reading: Reading) -> Names:
     sentence_of = _sentence_numbers(doc)
     people = gather(doc, [m for m in mentions if m.kind == "person"], sentence_of)
     known: list[_Known] = []
+    paragraphs, quoted = _layout(doc)
+
+    def know(mention: Mention, entity: Entity, gender: str = "") -> None:
+        at = mention.start
+        weight = _weight(doc, mention)
+        known.append(_Known(at, mention.end, entity, gender, weight, paragraphs[at], quoted[at]))
+
     roles: dict[str, list[Entity]] = defaultdict(list)
+    named_at = {m.start for person in people for m in person.mentions}
     named: dict[EntityKind, list[Entity]] = {"person": [], "place": [], "organisation": []}
     for person in people:
         entity = _entity(reading, "person", person.mentions, _role(reading, person))
         named["person"].append(entity)
-        gender = person.gender or _gender_by_pronoun(doc, person)
-        known += (_Known(m.start, m.end, entity, gender, _weight(doc, m)) for m in person.mentions)
+        gender = person.gender or _gender_by_pronoun(doc, person, named_at)
+        for mention in person.mentions:
+            know(mention, entity, gender)
         for head in {doc[end - 1].lower_ for _, end in person.roles} | _role_heads(doc, person):
             roles[head].append(entity)
     for group in groups.places([m for m in mentions if m.kind == "place"]):
         named["place"].append(entity := _entity(reading, "place", group.mentions, None))
-        known += (_Known(m.start, m.end, entity, "", _weight(doc, m)) for m in group.mentions)
+        for mention in group.mentions:
+            know(mention, entity)
     for group in groups.organisations([m for m in mentions if m.kind == "organisation"]):
         named["organisation"].append(entity := _entity(reading, "organisation", group.mentions, None))
-        known += (_Known(m.start, m.end, entity, "", _weight(doc, m)) for m in group.mentions)
+        for mention in group.mentions:
+            know(mention, entity)
     known.sort(key=lambda k: k.start)
     return Names(
         tuple(named["person"]),
@@ -170,6 +220,8 @@ def find_names(reading: Reading) -> Names:
         reading,
         tuple(known),
         tuple(k.start for k in known),
+        tuple(paragraphs),
+        tuple(quoted),
         {head: tuple(found) for head, found in roles.items()},
     )
 
@@ -187,7 +239,7 @@ def _role(reading: Reading, person: Person) -> Span | None:
     if not person.roles:
         return None
     doc = reading.doc
-    first = person.roles[0]
+    first = next((r for r in person.roles if not is_form_of_address(doc, r)), person.roles[0])
     for other in person.roles[1:]:
         if (
             doc[other[1] - 1].lower_ == doc[first[1] - 1].lower_
@@ -225,18 +277,26 @@ def _same_person(head: Token, other: Token) -> bool:
 
 
 def _weight(doc: Doc, mention: Mention) -> float:
-    dep = doc[mention.end - 1].dep_
+    last = doc[mention.end - 1]
+    dep = last.dep_
     if dep in ("nsubj", "nsubjpass"):
         return 1.5
-    return 0.9 if dep in ("dobj", "pobj", "appos") else 0.2 if dep == "poss" else 0.6
+    if dep == "appos" and last.head.dep_ in ("nsubj", "nsubjpass"):
+        return 1.4
+    if dep == "poss":
+        return 0.2
+    if dep in ("dobj", "pobj", "appos"):
+        return 0.8
+    after = doc[mention.end] if mention.end < len(doc) else None
+    return 1.2 if after is not None and (after.text == "," or after.tag_ in _FINITE) else 0.6
 
 
-def _gender_by_pronoun(doc: Doc, person: Person) -> str:
-    """What the next pronoun after a mention says, where nobody else is named between, by a vote."""
+def _gender_by_pronoun(doc: Doc, person: Person, named_at: set[int]) -> str:
+    """What the next pronoun of the paragraph says, where nobody else is named between, by a vote."""
     votes = {"m": 0, "f": 0}
     for mention in person.mentions[:12]:
         for token in doc[mention.end : mention.end + 25]:
-            if token.ent_type_ == "PERSON":
+            if token.ent_type_ == "PERSON" or token.i in named_at or "\n" in token.text:
                 break
             if token.lower_ in _HE or token.lower_ in _SHE:
                 votes["m" if token.lower_ in _HE else "f"] += 1
@@ -244,6 +304,21 @@ def _gender_by_pronoun(doc: Doc, person: Person) -> str:
     if votes["m"] == votes["f"]:
         return ""
     return "m" if votes["m"] > votes["f"] else "f"
+
+
+def _layout(doc: Doc) -> tuple[list[int], list[bool]]:
+    """For each token the number of its paragraph, and whether it stands between double marks."""
+    paragraphs: list[int] = []
+    quoted: list[bool] = []
+    number, inside = 0, False
+    for token in doc:
+        paragraphs.append(number)
+        if token.text in ('"', "``", "''"):
+            inside = not inside
+        elif token.is_space and token.text.count("\n") + token.text.count("\r") > 1:
+            number, inside = number + 1, False
+        quoted.append(inside)
+    return paragraphs, quoted
 
 
 def _sentence_numbers(doc: Doc) -> list[int]:

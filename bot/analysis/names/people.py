@@ -14,6 +14,7 @@ from bot.analysis.names.roles import find_role
 
 _TOGETHER = 3.0  # sentences of distance that a person named beside the same one makes up for
 _TITLED = 6.0
+_BY_SURNAME = 4.0
 
 
 @dataclass(slots=True)
@@ -29,6 +30,13 @@ class Person:
     @property
     def last(self) -> str:
         return _last(self.words)
+
+    @property
+    def called_by_surname(self) -> float:
+        """How an article that has two of a surname calls this one: one by it alone, the other always in full."""
+        if any(len(m.words) == 1 and m.words[0].casefold() == self.last for m in self.mentions):
+            return _BY_SURNAME
+        return -_BY_SURNAME if len(self.mentions) > 1 else 0.0
 
 
 def gather(doc: Doc, mentions: Sequence[Mention], sentence_of: Sequence[int]) -> list[Person]:
@@ -113,6 +121,8 @@ def _choose(
             points += _TITLED if gender == person.gender else -_TITLED
         if person.last == mention.words[-1].casefold():
             points += 0.5
+        if len(mention.words) == 1:
+            points += person.called_by_surname
         return points, person.mentions[-1].start
 
     return max(fitting, key=score)

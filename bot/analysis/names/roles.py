@@ -9,6 +9,8 @@ from bot.analysis.names.mentions import Mention
 
 _BEFORE = 8  # tokens of a role before the name
 _AFTER = 14  # and of one after it
+_OWNED = ("NN", "NNP", "NNPS", "JJ", "POS", "HYPH")
+_FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
 _OPEN_ENDS = frozenset((",", ";", ":", "(", ")", "-", "--", '"', ".", "!", "?", "'"))
 
 
@@ -31,7 +33,11 @@ def _modifies(doc: Doc, i: int) -> bool:
     token = doc[i]
     if token.is_space or token.text in _OPEN_ENDS - {"-"}:
         return False
-    if token.tag_ in ("NN", "NNP", "NNPS", "JJ", "HYPH", "POS", "VBN", "CD") or token.text == "-":
+    if (
+        token.lower_ == "lead"
+        or token.tag_ in ("NN", "NNP", "NNPS", "JJ", "HYPH", "POS", "VBN", "CD")
+        or token.text == "-"
+    ):
         return token.tag_ != "CD" or token.text.isalpha()
     if token.tag_ == "RB":
         return token.lower_ in ("then", "former", "longtime")
@@ -94,14 +100,38 @@ def role_by_copula(doc: Doc, mention: Mention) -> tuple[int, int] | None:
 def role_appositive_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
     """Tokens of the role in "The mayor of Springfield, Jane Doe, said"."""
     at = mention.start - 1
-    if at < 2 or doc[at].text != ",":
-        return None
-    start = at
-    while start and at - start < _AFTER and not _ends_role(doc, start - 1):
+    if mention.honorific and at > 0 and doc[at].lower_.rstrip(".") in lex.HONORIFICS | lex.SHORT_TITLES:
+        at -= 1
+    return described_before(doc, at) if at > 0 and doc[at].text == "," else None
+
+
+def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:
+    """Tokens of the noun phrase that ends at a comma, where it tells a role: "The mayor of Bergen"."""
+    start = comma
+    while start and comma - start < _AFTER and not _parts(doc, start - 1):
         start -= 1
-        if doc[start].tag_ in ("DT", "PRP$") and lex.is_role(_head_after(doc, start, at)):
-            return start, at
-    return None
+        if doc[start].tag_ in ("DT", "PRP$") and lex.is_role(_head_after(doc, start, comma)):
+            return start, comma
+        if doc[start].is_sent_start:
+            break
+    start = comma
+    while (
+        start
+        and comma - start < _BEFORE
+        and doc[start - 1].tag_ in _OWNED
+        and doc[start - 1].text not in _OPEN_ENDS - {"-"}
+    ):
+        start -= 1
+        if doc[start].is_sent_start:
+            break
+    owned = any(t.tag_ == "POS" for t in doc[start:comma])
+    return (start, comma) if owned and lex.is_role(doc[comma - 1].lower_) else None
+
+
+def _parts(doc: Doc, i: int) -> bool:
+    """Whether no role goes over token i, wherever its sentence starts."""
+    token = doc[i]
+    return token.text in _OPEN_ENDS - {"-", "'"} or token.is_space or token.tag_ in _FINITE
 
 
 def _head_after(doc: Doc, start: int, end: int) -> str:
@@ -111,10 +141,19 @@ def _head_after(doc: Doc, start: int, end: int) -> str:
 
 
 def find_role(doc: Doc, mention: Mention) -> tuple[int, int] | None:
-    """The role the words around one mention give, as tokens; None where they give none."""
-    return (
-        role_before(doc, mention)
-        or role_after(doc, mention)
-        or role_appositive_before(doc, mention)
-        or role_by_copula(doc, mention)
-    )
+    """The role the words around one mention give, as tokens; None where they give none. "Dr." yields to any other."""
+    before = role_before(doc, mention)
+    if before and not is_form_of_address(doc, before):
+        return _unowned(doc, before)
+    beside = role_after(doc, mention) or role_appositive_before(doc, mention) or role_by_copula(doc, mention) or before
+    return _unowned(doc, beside) if beside else None
+
+
+def is_form_of_address(doc: Doc, role: tuple[int, int]) -> bool:
+    """Whether a role is no more than "Dr." or "Prof."."""
+    return role[1] - role[0] == 1 and doc[role[0]].lower_.rstrip(".") in lex.FORMS_OF_ADDRESS
+
+
+def _unowned(doc: Doc, role: tuple[int, int]) -> tuple[int, int]:
+    """Without "his" or "their", which say nothing where the role is shown by itself."""
+    return (role[0] + 1, role[1]) if doc[role[0]].tag_ == "PRP$" and role[1] - role[0] > 1 else role

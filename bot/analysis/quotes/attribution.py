@@ -36,6 +36,10 @@ class _Candidate:
     rule: str
 
 
+def _is_label(token: Token) -> bool:
+    return token.pos_ == "PROPN" or (token.text.isupper() and len(token) > 1)
+
+
 def _depth(token: Token) -> int:
     depth = 0
     while token.head != token and depth < _HOPS:
@@ -115,11 +119,16 @@ class Attributor:
         lemma = token.lemma_.lower()
         if lemma in cues.PHRASAL and (lemma not in cues.SAYING or lemma == "point"):
             after = self.doc[token.i + 1].lower_ if token.i + 1 < len(self.doc) else ""
-            return after in cues.PHRASAL[lemma]
+            return after in cues.PHRASAL[lemma] and not any(c.tag_ == "MD" for c in token.children)
         return cues.is_saying(lemma)
 
     def _silent(self, verb: Token) -> bool:
-        """ "Doe was asked", "was described as": passive, and by nobody named. "Quoted as saying" is the saying's."""
+        """ "Doe was asked", "was described as": passive, and by nobody named. "Quoted as saying" is the saying's.
+
+        Nor does anybody speak who does so "without offering" or "instead of saying".
+        """
+        if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of"):
+            return True
         by = any(c.lower_ == "by" and c.dep_ in ("agent", "prep") for c in verb.children)
         passive = any(c.dep_ == "auxpass" for c in verb.children)
         return not by and (
@@ -200,6 +209,8 @@ class Attributor:
                 score -= 5 if direct else 7
                 if self.doc[right[0]].text in (",", *_DASHES) or (direct and self._parenthetical(token)):
                     score += 4 if distance < 12 else 8
+            if not direct and token.dep_ == "relcl" and self.doc[right[0]].lower_ in ("that", "which", "who"):
+                score -= 8  # what is told of the thing that the word names
             if not direct and frame.left and not path and distance > 6:
                 score -= 5
             score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
@@ -314,7 +325,7 @@ class Attributor:
         if len(left) < 2 or left[-1].text != ":":
             return None
         start = len(left) - 1
-        while start and (left[start - 1].pos_ == "PROPN" or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
+        while start and (_is_label(left[start - 1]) or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
             start -= 1
         opens = start == 0 or left[start - 1].text in _DASHES or "\n" in self.doc[left[start].i - 1].text
         if start == len(left) - 1 or not opens:

@@ -18,6 +18,16 @@ ROLES: list[tuple[str, str, str | None]] = [
     ("Tom Berg is the head of the trade union.", "Tom Berg", "the head of the trade union"),
     ("Mr. Tom Berg said the bridge was safe.", "Tom Berg", None),
     ("Tom Berg said the bridge was safe.", "Tom Berg", None),
+    ("Norway’s ambassador, Trine Solheim, voted no.", "Trine Solheim", "Norway’s ambassador"),
+    ("It rained. The head of the mission, Trine Solheim, voted no.", "Trine Solheim", "The head of the mission"),
+    ("It rained. A spokesperson for the port, Yusuf Demirel, left.", "Yusuf Demirel", "A spokesperson for the port"),
+    ("It ended well. His deputy, Irina Drozdova, voted no.", "Irina Drozdova", "deputy"),
+    ("The fire spread, lead prosecutor Imogen Sallow said.", "Imogen Sallow", "lead prosecutor"),
+    ("The fire spread, said their neighbor Ruth Mbeki.", "Ruth Mbeki", "neighbor"),
+    ("Dr. Halima Nasser, the chief forecaster, spoke.", "Halima Nasser", "the chief forecaster"),
+    ("Prof. Owen Pritchard spoke on Monday.", "Owen Pritchard", "Prof."),
+    ("Substitute Emeka Okonjo headed in a corner.", "Emeka Okonjo", "Substitute"),
+    ("It came from captain Sven “The Train” Haugland.", "Sven “The Train” Haugland", "captain"),
 ]
 
 # text, the people and the other forms their names take
@@ -30,6 +40,15 @@ ALSO: list[tuple[str, dict[str, tuple[str, ...]]]] = [
     (
         "President Mira Olsen and General Tom Berg met. Olsen left; Berg stayed.",
         {"Mira Olsen": ("Olsen",), "Tom Berg": ("Berg",)},
+    ),
+    (
+        "President Rodolfo Quintanar spoke. Quintanar left. His nephew, Leandro Quintanar, stayed. Leandro Quintanar "
+        "sang. Leandro Quintanar slept. The town voted for Quintanar.",
+        {"Rodolfo Quintanar": ("Quintanar",), "Leandro Quintanar": ()},
+    ),
+    (
+        "Coach Pilar Etxeberria and Chief Financial Officer Raymond Teo spoke.",
+        {"Pilar Etxeberria": (), "Raymond Teo": ()},
     ),
 ]
 

@@ -27,6 +27,17 @@ MEANS: list[tuple[str, str | None]] = [
     ("Mira Olsen spoke. [A spokesman for the airline] left.", None),
     ("The wind blew hard in [the north].", None),
     ("Mira Olsen spoke. [The bridge] fell.", None),
+    ("[Norway’s ambassador], Trine Solheim, voted no.", "Trine Solheim"),
+    ("[The head of the mission], former minister Kirsten Lauge, said no.", "Kirsten Lauge"),
+    ("The sale failed, said [its regional head], Jürgen Pohl.", "Jürgen Pohl"),
+    (
+        "Tom Berg left.\n\nHugo Brandvold, a manager at the bank, was blunter. “Somebody has to go,” [he] said.",
+        "Hugo Brandvold",
+    ),
+    ("Ana Ruiz left. Ignacio Bello, a driver, voted. “Tom Berg never paid me,” [he] said.", "Ignacio Bello"),
+    ("Tom Berg scored.\n\n[BERG]: “It was late.”", "Tom Berg"),
+    ("Vard Rail was closed. “Please do not travel,” [it] tweeted.", "Vard Rail"),
+    ("[The judge] spoke of betrayal. Judge Rosalind Quayle then left.", "Rosalind Quayle"),
 ]  # fmt: skip
 
 
@@ -43,6 +54,7 @@ PLACES: list[tuple[str, set[str]]] = [
     ("Norway’s army left Oslo.", {"Norway", "Oslo"}),
     ("The wind came from the north.", set()),
     ("Norwegian ships left on Monday.", set()),
+    ("Voronia’s ambassador left for Minsk.", {"Voronia", "Minsk"}),
 ]
 
 
@@ -58,6 +70,8 @@ ORGANISATIONS: list[tuple[str, set[str]]] = [
     ("The United Nations (UN) met. The UN voted.", {"United Nations"}),
     ("A ministry may err, and a court may too.", set()),
     ("The man sat in the office.", set()),
+    ("Quillon Systems Inc cut its forecast. Quillon said it still grows.", {"Quillon Systems Inc"}),
+    ("The Free Mountain Front met. The Front then voted.", {"Free Mountain Front"}),
 ]
 
 

@@ -79,6 +79,16 @@ SAID: list[tuple[str, list[tuple[str, str]]]] = [
     (f"Asked about the dam, {A} replied, “It is all we have.”", [("It is all", A)]),
     (f"Although the minister objected, {A} said the dam was “all the valley has.”", [("all the valley", A)]),
     (f"“The dam is all we have,” {A} said, but Tom Berg denied it.", [("The dam is", A)]),
+    (
+        "“We will hold,” said Norway's ambassador, Trine Solheim, “and we mean it.”",
+        [("We will hold", "Trine Solheim"), ("and we mean it", "Trine Solheim")],
+    ),
+    (
+        f"{A} accused the council of “sleeping through all the warnings,” without offering proof.",
+        [("sleeping through", A)],
+    ),
+    (f"The goal was ruled out for a “foul” that {A} described as “invisible.”", [("invisible.", A)]),
+    (f"{A} led the side.\n\nQ: Are you happy?\n\nOLSEN: “Look at me and guess!”", [("Look at me", A)]),
 ]
 
 # text, and what must not be among its quotes
@@ -108,6 +118,8 @@ UNSAID: list[tuple[str, str]] = [
     ("We all want a “clean” engine.", "clean"),
     (f"{A} appeared on “Valley Tonight” to discuss the dam.", "Valley Tonight"),
     ("The “Tower of Glass” opened on Monday.", "Tower"),
+    (f"It came from captain Sven “The Train” Haugland, {A} said.", "Train"),
+    (f"The goal was ruled out for a “foul” that {A} described as odd.", "foul"),
 ]
 
 
