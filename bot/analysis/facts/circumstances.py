@@ -48,7 +48,7 @@ def where_of(reading: Reading, told: Clause, opening: Sequence[Sentence], names:
         for preposition in unit.tokens:
             if preposition.dep_ != "prep" or preposition.lower_ not in _AT:
                 continue
-            noun = next((c for c in preposition.children if c.dep_ == "pobj" and _is_place(c)), None)
+            noun = next((c for c in preposition.children if c.dep_ == "pobj" and _is_place(reading, c, names)), None)
             if noun is None:
                 continue
             aside = _aside(preposition, unit)
@@ -111,8 +111,14 @@ def _aside(token: Token, unit: Sentence) -> bool:
     return False
 
 
-def _is_place(noun: Token) -> bool:
-    return noun.ent_type_ in _PLACES
+def _is_place(reading: Reading, noun: Token, names: Names) -> bool:
+    """A place by its name, or a building or region that is nobody's name."""
+    where = reading.extent(noun)
+    if any(m.start <= where.start < m.end for place in names.places for m in place.mentions):
+        return True
+    others = (*names.people, *names.organisations)
+    named = any(m.start <= where.start < m.end for other in others for m in other.mentions)
+    return noun.ent_type_ in _PLACES and not named
 
 
 def _noun_phrase(reading: Reading, noun: Token) -> Span | None:
