@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import hashlib
 import json
 import logging
@@ -103,6 +104,8 @@ class Dateline(commands.AutoShardedBot):
                 self.tree.add_command(menu)
         self.add_dynamic_items(CardButton)
         await self._sync_commands()
+        gc.freeze()  # what is loaded stays: a look through all of it would hold the loop
+        gc.enable()
         self._tidying = asyncio.create_task(self._tidy(), name="dateline-tidy")
 
     async def close(self) -> None:

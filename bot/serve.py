@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import sys
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
 
         print("No DISCORD_TOKEN: starting a loopback Discord of your own.", file=sys.stderr, flush=True)
         return local.serve_prompt(settings)
+    gc.disable()  # while everything is loaded; the client enables it
     from bot import logs
 
     logs.set_up(settings.log, settings.log_level)

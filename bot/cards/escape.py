@@ -25,7 +25,9 @@ _NUMBERED = re.compile(r"^([ \t\u00a0\u2000-\u200a\u3000]*)(\d+)([.)])", re.MULT
 _EVERYONE = re.compile(r"@(?=everyone|here)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\ufff9-\ufffb]")
 _BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
-_SPACES = re.compile(r"\s+")
+# Most texts hold nothing of it all, and one look tells: controls and breaks; with marks, colons and bidirectional ones.
+_ODD = re.compile(_CONTROLS.pattern[:-1] + r"\x85\u2028\u2029]")
+_ALIVE = re.compile(_MARKS.pattern[:-1] + ":\u202a-\u202e\u2066-\u2069" + _ODD.pattern[1:])
 
 _OPENS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | dict.fromkeys(
     "\u2066\u2067\u2068", "\u2069"
@@ -36,13 +38,14 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def escape(text: str) -> str:
     """`text` as Discord shows it letter by letter; line breaks stay, control characters go."""
-    text = close_bidi(_CONTROLS.sub("", _BREAKS.sub("\n", text)))
-    text = _MARKS.sub(r"\\\g<0>", text)
-    text = _SLASHES.sub(r"\\/\\/", text)
-    text = _COLON.sub(r"\\:", text)
+    if _ALIVE.search(text):
+        text = close_bidi(_CONTROLS.sub("", _BREAKS.sub("\n", text)))
+        text = _MARKS.sub(r"\\\g<0>", text)
+        text = _SLASHES.sub(r"\\/\\/", text)
+        text = _COLON.sub(r"\\:", text)
+        text = _EVERYONE.sub("@\u200b", text)
     text = _LIST.sub(r"\1\\\2", text)
-    text = _NUMBERED.sub(r"\1\2\\\3", text)
-    return _EVERYONE.sub("@\u200b", text)
+    return _NUMBERED.sub(r"\1\2\\\3", text)
 
 
 def line(text: str) -> str:
@@ -57,7 +60,9 @@ def short(text: str, characters: int) -> str:
 
 def flat(text: str) -> str:
     """`text` in one line, as it would be read aloud."""
-    return _SPACES.sub(" ", _CONTROLS.sub("", _BREAKS.sub("\n", text))).strip()
+    if _ODD.search(text):
+        text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
+    return " ".join(text.split())
 
 
 def close_bidi(text: str) -> str:

@@ -53,7 +53,7 @@ Measure = Callable[[str], int]
 
 def length(text: str) -> int:
     """UTF-16 code units of `text`."""
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def word_count(text: str) -> int:

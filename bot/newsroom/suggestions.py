@@ -57,7 +57,10 @@ def _rank(wanted: str, candidate: Candidate) -> tuple[int | None, float]:
 
 def shown(label: str, outlet: str | None = None) -> str:
     """A choice as Discord shows it: one line, no invisible marks, cut at a space, the outlet where there is room."""
-    plain = "".join(c for c in cleaned_line(label) if unicodedata.category(c) != "Cf") or "Untitled"
+    plain = cleaned_line(label)
+    if not plain.isascii():
+        plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    plain = plain or "Untitled"
     if len(plain) > LENGTH:
         return plain[: LENGTH - 1].rsplit(" ", 1)[0][: LENGTH - 1].rstrip() + "…"
     if outlet is not None and len(plain) + 3 + len(outlet) <= LENGTH:

@@ -13,7 +13,9 @@ _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 def cleaned(typed: str) -> str:
     """One line that can be stored and compared: no control characters, no halves of surrogate pairs."""
-    whole = typed[:LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    whole = typed[:LONGEST]
+    if not whole.isascii():
+        whole = whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _SPACE.sub(" ", whole).strip()
 
 
@@ -58,5 +60,7 @@ def any_trigram(typed: str) -> str | None:
 
 def folded(name: str) -> str:
     """For comparing: no case, no accents, single spaces."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", cleaned(name)) if not unicodedata.combining(c))
-    return bare.casefold()
+    plain = cleaned(name)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return plain.casefold()

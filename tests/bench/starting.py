@@ -76,8 +76,8 @@ async def _start(
 
 async def _arrival(discord: Sandbox, known: set[str]) -> None:
     """Until the bot has a session that is not one of those known."""
-    while not any(s.id not in known and s.connection for s in discord.hub.present(discord.bot)):
-        await asyncio.sleep(0.002)  # noqa: ASYNC110  # the sandbox tells of the first arrival only
+    while not any(s.id not in known and s.connection for s in discord.hub.present(discord.bot)):  # noqa: ASYNC110
+        await asyncio.sleep(0.002)  # the sandbox tells of the first arrival only
 
 
 async def _imports(discord: Sandbox, ours: tuple[list[str], dict[str, str]]) -> list[tuple[str, float]]:
