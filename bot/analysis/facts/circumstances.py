@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -23,6 +23,7 @@ _REASONS = re.compile(
     r"over (?:claims|allegations|fears|concerns?)|in an effort to|in an attempt to|in a bid to|in order to|so that)\b",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"(?P<town>[A-Z][A-Z.'’ -]{2,30}[A-Z])\b[^—–-]{0,40}(?:—|–|--| - )\s")
 _LONGEST = 22  # words of an answer
 
 
@@ -44,21 +45,45 @@ def when_of(reading: Reading, told: Clause, opening: Sequence[Sentence], times: 
 def where_of(reading: Reading, told: Clause, opening: Sequence[Sentence], names: Names) -> Span | None:
     """A place that the main event is said to be in or at; not one that it is only about."""
     for place, unit in enumerate(opening[:3]):
-        found: list[tuple[float, Span]] = []
-        for preposition in unit.tokens:
-            if preposition.dep_ != "prep" or preposition.lower_ not in _AT:
-                continue
-            noun = next((c for c in preposition.children if c.dep_ == "pobj" and _is_place(reading, c, names)), None)
-            if noun is None:
-                continue
+        found: list[tuple[int, Span]] = []
+        for preposition, noun in _placings(unit.tokens):
             aside = _aside(preposition, unit)
             if aside and (place > 0 or (told.verb is not None and told.verb in unit.tokens)):
                 continue
-            if span := _noun_phrase(reading, noun):
+            if _is_place(reading, noun, names, preposition) and (span := _noun_phrase(reading, noun)):
                 found.append((-len(list(preposition.ancestors)), span))
         if found:
             return max(found, key=lambda f: f[0])[1]
+        if place == 0 and (span := _in_the_headline(reading) or _filed_from(reading, unit)):
+            return span
     return None
+
+
+def _placings(tokens: Iterable[Token]) -> Iterator[tuple[Token, Token]]:
+    """ "In …", "at …": the preposition and its noun."""
+    for preposition in tokens:
+        if preposition.dep_ == "prep" and preposition.lower_ in _AT:
+            noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+            if noun is not None:
+                yield preposition, noun
+
+
+def _in_the_headline(reading: Reading) -> Span | None:
+    """The place that the headline names, where the headline stands in the text."""
+    title, doc = reading.document.title, reading.title_doc
+    at = reading.text.find(title) if title else -1
+    if doc is None or at < 0:
+        return None
+    for _, noun in _placings(doc):
+        if noun.ent_type_ in _PLACES:
+            return reading.cut(at + doc[noun.left_edge.i].idx, at + noun.idx + len(noun))
+    return None
+
+
+def _filed_from(reading: Reading, lede: Sentence) -> Span | None:
+    """The town of the dateline: "SEOUL, July 21 (Agency) — …"."""
+    found = _DATELINE.match(lede.span.text)
+    return Span.of(reading.text, lede.span.start, lede.span.start + len(found["town"])) if found else None
 
 
 def why_of(reading: Reading, told: Clause, opening: Sequence[Sentence]) -> Span | None:
@@ -111,13 +136,15 @@ def _aside(token: Token, unit: Sentence) -> bool:
     return False
 
 
-def _is_place(reading: Reading, noun: Token, names: Names) -> bool:
+def _is_place(reading: Reading, noun: Token, names: Names, preposition: Token) -> bool:
     """A place by its name, or a building or region that is nobody's name."""
     where = reading.extent(noun)
     if any(m.start <= where.start < m.end for place in names.places for m in place.mentions):
         return True
     others = (*names.people, *names.organisations)
     named = any(m.start <= where.start < m.end for other in others for m in other.mentions)
+    if preposition.lower_ == "at" and not any(m.start <= where.start < m.end for p in names.people for m in p.mentions):
+        return noun.pos_ == "PROPN"  # what something is at is where it is, be it a house, a club or a ministry
     return noun.ent_type_ in _PLACES and not named
 
 
