@@ -43,21 +43,14 @@ _FIND = text(
         FROM search CROSS JOIN ({VISIBLE}) v ON v.revision_id = search.rowid
         WHERE search MATCH :query AND (:start IS NULL OR substr(v.newest, 1, 10) >= :start)
           AND (:end IS NULL OR substr(v.newest, 1, 10) <= :end)
+    ), page AS MATERIALIZED (
+        SELECT *, row_number() OVER (ORDER BY score, newest DESC, key) AS place
+        FROM found ORDER BY score, newest DESC, key LIMIT :limit OFFSET :offset
     )
-    SELECT (SELECT count(*) FROM found), v.revision_id, {HEADLINE}
-    FROM (SELECT * FROM found ORDER BY score, newest DESC, key LIMIT :limit OFFSET :offset) v
-    JOIN revisions r ON r.id = v.revision_id
-    ORDER BY v.score, v.newest DESC, v.key
-    """  # noqa: S608  # constants
-)
-_PLACES = text(
-    f"""
-    SELECT v.revision_id, r.text, r.body_start, r.body_end,
+    SELECT v.place, (SELECT count(*) FROM found), {HEADLINE}, r.text, r.body_start, r.body_end,
            highlight(search, 0, :mark, :mark), highlight(search, 1, :mark, :mark), highlight(search, 3, :mark, :mark),
            {QUOTES}
-    FROM (SELECT value AS revision_id FROM json_each(:ids)) v
-    JOIN revisions r ON r.id = v.revision_id
-    JOIN search ON search.rowid = v.revision_id
+    FROM page v CROSS JOIN revisions r ON r.id = v.revision_id CROSS JOIN search ON search.rowid = v.revision_id
     WHERE search MATCH :query
     """  # noqa: S608  # constants
 )
@@ -77,6 +70,7 @@ async def find(
     query = words.all_of(typed)
     if query is None:
         return [], 0
+    mark = f"\ufdd0{secrets.token_hex(6)}\ufdd1"  # nothing that an article holds
     bound = {
         **who(reader),
         "query": query,
@@ -85,19 +79,12 @@ async def find(
         "end": end.isoformat() if end else None,
         "limit": limit,
         "offset": offset,
+        "mark": mark,
     }
-    rows = (await connection.execute(_FIND, bound)).all()
-    if not rows:
-        return [], 0
-    mark = f"\ufdd0{secrets.token_hex(6)}\ufdd1"  # nothing that an article holds
-    ids = codec.dumps([row[1] for row in rows])
-    places = {
-        row[0]: row[1:] for row in (await connection.execute(_PLACES, {"ids": ids, "query": query, "mark": mark})).all()
-    }
-    matches = [
-        _match(headline_of(row[2 : 2 + HEADLINE_WIDTH]), places[row[1]], mark) for row in rows if row[1] in places
-    ]
-    return matches, rows[0][0]
+    # Sorted here: what a full-text function gives does not outlast the database's own sorting.
+    rows = sorted((await connection.execute(_FIND, bound)).all(), key=lambda row: row[0])
+    matches = [_match(headline_of(row[2:]), row[2 + HEADLINE_WIDTH :], mark) for row in rows]
+    return matches, rows[0][1] if rows else 0
 
 
 def _match(headline: Headline, row: Sequence[Any], mark: str) -> Match:
