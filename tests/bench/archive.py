@@ -71,10 +71,10 @@ async def picks(database: Path, count: int, rng: Random) -> list[Pick]:
             rows = await connection.exec_driver_sql(
                 "SELECT v.key, r.title, r.origin FROM entries v JOIN revisions r ON r.id = v.revision_id ORDER BY v.key"
             )
-            drawn = rng.sample(list(rows), count)
+            drawn = [tuple(row) for row in rng.sample(list(rows), count)]
     finally:
         await store.close()
-    return [_pick(row[0], row[1], row[2]) for row in drawn]
+    return [_pick(*row) for row in drawn]
 
 
 def _pick(key: int, title: str, origin: str) -> Pick:
@@ -85,7 +85,8 @@ def _pick(key: int, title: str, origin: str) -> Pick:
 
 
 def _fingerprint() -> str:
-    made_by = [ANALYSED, TWINS, SEED, Path(newswire.__file__).read_text("utf-8"), desk.ANALYSIS_VERSION, migrate.HEAD]
+    made_by = [ANALYSED, TWINS, SEED, Path(newswire.__file__).read_text("utf-8"), desk.ANALYSIS_VERSION]
+    made_by += [path.read_text("utf-8") for path in sorted((migrate.SCRIPTS / "versions").glob("*.py"))]
     return hashlib.sha256(repr(made_by).encode()).hexdigest()[:12]
 
 
