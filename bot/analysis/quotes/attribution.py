@@ -11,10 +11,12 @@ from bot.analysis.names import Names
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
+from bot.analysis.quotes.surface import speaker_after
 from bot.analysis.reading import Reading
 
 _ENDS_OPEN = frozenset(",?!-—–…")
 _DASHES = frozenset(("-", "--", "—", "–"))
+_CLOSING = 8  # tokens at the end of a sentence where "…, Doe said on Friday" may stand
 _HOPS = 25  # heads climbed from a quote's word to a verb
 
 
@@ -59,6 +61,8 @@ class Attributor:
     def attribute(self, frame: Frame, direct: bool) -> Attribution | None:
         """The speaker by the quote's own sentence; None where that says nothing."""
         right = self._usable_right(frame)
+        if frame.ends in ",?!" and (direct or not frame.left) and (beside := speaker_after(self.doc, frame.right)):
+            return Attribution(*beside, 0.95, "beside")
         candidates = [*self._on_left(frame, direct), *self._on_right(frame, right, direct)]
         if not direct or frame.left:
             candidates += self._above(frame, direct, {c.verb.i for c in candidates})
@@ -69,6 +73,7 @@ class Attributor:
             speaker = self.speakers.of_verb(candidate.verb, segment or frame.left + right)
             if speaker is None or (not direct and self.doc[speaker[0]].lower_ in ("we", "you", "us")):
                 continue
+            speaker = self._outer(candidate.verb, speaker)
             sure = min(0.97, 0.55 + candidate.score / 25)
             return Attribution(speaker, (candidate.verb.i, candidate.verb.i + 1), sure, candidate.rule)
         return self._according(frame, right) or self._label(frame) or self._noun(frame, right)
@@ -122,6 +127,11 @@ class Attributor:
             return after in cues.PHRASAL[lemma] and not any(c.tag_ == "MD" for c in token.children)
         return cues.is_saying(lemma)
 
+    def speaks_of_itself(self, verb: Token) -> bool:
+        """Whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
+        ends = {t.text for t in self.doc[verb.i + 1 : verb.i + 3]} & {".", ":"}
+        return bool(ends) and verb.tag_ in ("VBD", "VBZ") and self._says(verb) and not self._silent(verb)
+
     def _silent(self, verb: Token) -> bool:
         """ "Doe was asked", "was described as": passive, and by nobody named. "Quoted as saying" is the saying's.
 
@@ -155,7 +165,8 @@ class Attributor:
                 continue
             path = self._path(token, frame)
             touching = last.i == k or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
-            if path == "subject" or (not direct and path == "" and not touching):
+            aside = not direct and self._parenthetical(token) and self._closes(token)
+            if path == "subject" or (not direct and path == "" and not touching and not aside):
                 continue
             score = (9.0 if strong else 4.0) - 0.35 * distance
             score += 4 if touching else 0
@@ -167,7 +178,7 @@ class Attributor:
                 score -= 2
             if frame.ends == "," and frame.right and not touching and not self._joined(frame.right):
                 score -= 4
-            if not path and not touching:
+            if not path and not touching and not aside:
                 score -= 3
             if not direct and self._modifies(frame):
                 score -= 3 if strong else 5
@@ -178,10 +189,31 @@ class Attributor:
         first = [self.doc[k].lower_ for k in right[:2]]
         return bool(first) and (first[0] in cues.JOINING or (first[0] == "," and first[-1] in cues.JOINING))
 
+    def _outer(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
+        """Of "The president denounced what he called …" the president, whom "he" means, is the one to be shown."""
+        said = self.doc[speaker[0]]
+        if said.lower_ not in ("he", "she", "they", "it") or not any(c.lower_ == "what" for c in verb.children):
+            return speaker
+        at = verb
+        for _ in range(_HOPS):
+            if at.head == at:
+                return speaker
+            at = at.head
+            subject = next((c for c in at.children if c.dep_ == "nsubj" and self.inside[c.i] == OUTSIDE), None)
+            if subject is not None and at.tag_[:2] == "VB" and subject.i < said.i:
+                same = subject.lower_ == said.lower_ or self.speakers.names.resolve(subject) is not None
+                mine, theirs = self.speakers.names.resolve(said), self.speakers.names.resolve(subject)
+                return self.speakers.phrase(subject) if same and mine == theirs else speaker
+        return speaker
+
+    def _closes(self, verb: Token) -> bool:
+        """Whether a comma follows soon: "…, Doe said, …"."""
+        return any(t.text == "," for t in self.doc[verb.i + 1 : verb.i + 4])
+
     def _parenthetical(self, verb: Token) -> bool:
         """Whether "said Doe" or "Doe said" stands between commas, or after the last one."""
         doc = self.doc
-        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        subject = min((c for c in verb.children if c.dep_ == "nsubj"), key=lambda c: abs(c.i - verb.i), default=None)
         start = min(verb.i, subject.left_edge.i) if subject is not None else verb.i
         return (
             subject is not None
@@ -198,8 +230,9 @@ class Attributor:
             if not self._says(token) or self._silent(token):
                 continue
             path = self._path(token, frame)
-            if path == "subject":
+            if path == "subject" or (not direct and self._introduces(k, right)):
                 continue
+            closing = len(right) - distance < _CLOSING and self._parenthetical(token)
             score = 10.0 - 0.35 * distance
             if frame.ends == ",":
                 score += 5 if direct or not frame.left else 1
@@ -215,10 +248,19 @@ class Attributor:
                 score -= 5
             score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
             score -= 6 if seen else 0
-            score -= 8 if joined else 0
+            score -= 8 if joined and not closing else 0
             score -= self._otherwise_engaged(token, frame, right, distance)
+            if closing and not direct:
+                score = max(score, 5.0)
             seen = True
             yield _Candidate(token, score, "right", "verb-after")
+
+    def _introduces(self, verb: int, right: Sequence[int]) -> bool:
+        """Whether the verb stands before another quote, which is then what it says."""
+        after = verb + 1
+        while after < len(self.doc) and self.doc[after].text in (",", ":", "that"):
+            after += 1
+        return after < len(self.doc) and self.inside[after] != OUTSIDE
 
     def _otherwise_engaged(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> float:
         """What speaks against a verb after the quote: words of its own that it says, a place in another clause."""

@@ -24,6 +24,10 @@ SAYING = _words(
     underline underscore urge venture voice volunteer vow wail warn whisper wonder write yell chant crow sneer
     deadpan implore drawl holler bemoan jeer scribble read echo expound explode preach quibble ad-lib blurt croon
     spit sob stammer
+    crack exhort snarl snicker croak bray chortle giggle grumble grouse gripe hoot huff bluster rasp seethe snipe
+    sputter squeal extol pontificate ponder theorise posit postulate contend submit plead beseech entreat admonish
+    enquire riposte parry recapitulate narrate relate divulge enunciate utter verbalize lecture clarify
+    volley decree ordain rasp grin allow relay
     """
 )
 # Verbs that report only where the quote is part of what they govern: "called it a “disaster”".
@@ -53,6 +57,10 @@ PHRASAL = {
     "sum": frozenset(("up",)),
     "cut": frozenset(("in",)),
     "call": frozenset(("out",)),
+    "make": frozenset(("clear",)),
+    "break": frozenset(("in",)),
+    "jump": frozenset(("in",)),
+    "pipe": frozenset(("up",)),
 }
 # Those that may follow a quote which ended its own sentence: "“So it is.” Doe said."
 PLAIN = _words(

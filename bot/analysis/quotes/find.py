@@ -85,6 +85,8 @@ def _carried(
             done[n] = _lent(done[before], 0.9, "runs-on")
         elif own is not None:
             done[n] = own
+        elif whole and before is not None and (between := _said_between(reading, made[before], frame, attributor)):
+            done[n] = between
         elif before is not None and made[before].paragraph == frame.paragraph:
             done[n] = _lent(done[before], 0.85 if whole else 0.55, "carried")
         elif (
@@ -98,6 +100,18 @@ def _carried(
         elif whole or len(words) > 9:
             done[n] = _from_before(reading, made, done, n, inside, attributor, whole)
     return done
+
+
+def _said_between(reading: Reading, before: Frame, frame: Frame, attributor: Attributor) -> Attribution | None:
+    """ "“Go,” Doe said, and her husband cut in. “Stay,”": who speaks last between two quotes of a paragraph."""
+    low, high = before.outer[1], frame.outer[0]
+    if before.paragraph != frame.paragraph or not 4 < high - low < 30:
+        return None
+    for i in range(high - 1, max(low + 2, high - 6), -1):
+        verb = reading.doc[i]
+        if attributor.speaks_of_itself(verb) and (speaker := attributor.speakers.of_verb(verb, range(low, high))):
+            return Attribution(speaker, (i, i + 1), 0.7, "said-between") if speaker[0] > low + 1 else None
+    return None
 
 
 def _only_marks(reading: Reading, frame: Frame) -> bool:

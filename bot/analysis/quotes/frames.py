@@ -50,7 +50,7 @@ def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[
         inner_range, outer_range = ranges[n]
         if inner_range[0] >= inner_range[1]:
             continue
-        last = reading.text[pair.start : pair.end].rstrip()[-1:]
+        last = _last_sign(reading, pair)
         at = min(inner_range[0], len(doc) - 1)
         made.append(
             Frame(
@@ -64,6 +64,11 @@ def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[
             )
         )
     return made, inside
+
+
+def _last_sign(reading: Reading, pair: Marks) -> str:
+    """The last character of a quote, inner marks aside."""
+    return reading.text[pair.start : pair.end].rstrip(" \t\n\r\u00a0'\"’”)")[-1:]
 
 
 def _paragraph_numbers(reading: Reading) -> list[int]:
@@ -86,7 +91,7 @@ def _left(
     while i >= 0 and len(found) < _FRAME and paragraph_of[i] == home:
         if (number := inside[i]) != OUTSIDE:
             pair = pairs[number]
-            if reading.text[pair.start : pair.end].rstrip()[-1:] in _STOPS and _starts(doc, i + 1, start, inside):
+            if _last_sign(reading, pair) in _STOPS and _starts(doc, i + 1, start, inside):
                 break
             i = _first(inside, i, number) - 1
             continue
@@ -128,7 +133,7 @@ def _right(
                 break
             while i < len(doc) and inside[i] == number:
                 i += 1
-            if reading.text[pair.start : pair.end].rstrip()[-1:] in _STOPS and _starts(doc, i, len(doc), inside):
+            if _last_sign(reading, pair) in _STOPS and _starts(doc, i, len(doc), inside):
                 break
             continue
         if doc[i].is_space and "\n" in doc[i].text:

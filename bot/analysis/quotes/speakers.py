@@ -179,6 +179,8 @@ class Speakers:
             if at is None:
                 return None
             own = [c for c in at.children if c.dep_ in _SUBJECTS and self.inside[c.i] == OUTSIDE]
+            if own and at is verb:
+                own = self._before_relative(verb, own)
             if own:
                 nearest = min(own, key=lambda c: abs(c.i - verb.i))
                 inner = verb.lemma_.lower() in cues.CALLING and self.is_person(nearest)
@@ -205,12 +207,17 @@ class Speakers:
             return None
         return None
 
+    def _before_relative(self, verb: Token, own: list[Token]) -> list[Token]:
+        """Without the subject of the clause that the verb reports: "One, who spoke last, said the deal was dead"."""
+        before = verb.i - 1
+        if before < 1 or self.inside[before] != OUTSIDE or self.doc[before].text not in (",", ")"):
+            return own
+        after = [c for c in own if c.i > verb.i]
+        clause = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in after for t in self.doc[c.i + 1 : c.i + 4])
+        return [c for c in own if c.i < verb.i] if clause else own
+
     def _can_speak(self, head: Token) -> bool:
-        return (
-            self.inside[head.i] == OUTSIDE
-            and head.lower_ not in _NOBODY
-            and head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"}
-        )
+        return self.inside[head.i] == OUTSIDE and not _is_nobody(head) and head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"}
 
     def _by_order(self, verb: Token, segment: Sequence[int]) -> Token | None:
         """The nearest noun before the verb that is not another's object, or right after it ("said Ms. Doe")."""
@@ -231,11 +238,18 @@ class Speakers:
         return None
 
     def _names_somebody(self, token: Token) -> bool:
-        if token.lower_ in _NOBODY or token.dep_ in ("compound", "poss", "nmod", "npadvmod", "pobj", "dobj"):
+        if _is_nobody(token) or token.dep_ in ("compound", "poss", "nmod", "npadvmod", "pobj", "dobj"):
             return False
         if token.tag_ == "PRP":
             return token.lower_ in ("he", "she", "they", "i", "we", "you")
         return token.tag_ in ("NNP", "NNPS", "NN", "NNS", "WP") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
+
+
+def _is_nobody(token: Token) -> bool:
+    """Words that say nothing themselves; "the Global Times" does."""
+    return token.lower_ in _NOBODY and not (
+        token.tag_ in ("NNP", "NNPS") and token.dep_ != "npadvmod" and token.i > 0 and token.nbor(-1).tag_ == "NNP"
+    )
 
 
 def _said_above(verb: Token) -> Token | None:

@@ -89,6 +89,26 @@ SAID: list[tuple[str, list[tuple[str, str]]]] = [
     ),
     (f"The goal was ruled out for a “foul” that {A} described as “invisible.”", [("invisible.", A)]),
     (f"{A} led the side.\n\nQ: Are you happy?\n\nOLSEN: “Look at me and guess!”", [("Look at me", A)]),
+    ("“We waited for the right moment to open it,” recalled Mr. Berg.", [("We waited for", "Berg")]),
+    ("“The dam should never have been opened,” the Valley Times wrote.", [("The dam should", "Valley Times")]),
+    ("“You know how it is, right?” Berg went on, as if he heard nothing.", [("You know how", "Berg")]),
+    (
+        "“It is time to open the dam at last,” exhorted the minister’s host, the actor Tom Berg.",
+        [("It is time", "the minister’s host")],
+    ),
+    (
+        f"“It will hold for a hundred years,” {A} said, and her husband cut in. “It had better, or we all drown.”",
+        [("It will hold", A), ("It had better", "her husband")],
+    ),
+    (
+        "One engineer, who like the others would not be named, said the verdict was that “the dam will not hold.”",
+        [("the dam will", "One engineer")],
+    ),
+    (f"Sales were “flat for a month” as buyers waited for the vote, {A} said.", [("flat for a", A)]),
+    (f"The minister, {A} said, was seen in the valley as a “spent force.”", [("spent force.", A)]),
+    (f"{A} denounced what she called the “deeply flawed” plan.", [("deeply flawed", A)]),
+    (f"{A} met the “expert,” saying, “An expert who never saw a dam!”", [("An expert who", A)]),
+    (f"“He said, ‘Open it now. Open it all,’” {A} said.", [("He said, ‘Open", A)]),
 ]
 
 # text, and what must not be among its quotes
