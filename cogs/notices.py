@@ -7,6 +7,7 @@ import logging
 import discord
 
 from bot.cards import shelf as cards
+from bot.cards.escape import short
 from bot.news import Added
 from cogs.front import Front, Interaction
 
@@ -36,7 +37,7 @@ async def post_notice(front: Front, interaction: Interaction, added: Added) -> s
 
 
 async def _post(channel: discord.TextChannel, interaction: Interaction, added: Added) -> str:
-    name = discord.utils.escape_markdown(channel.name)
+    name = short(channel.name, 100)
     if lacking := missing(channel.permissions_for(channel.guild.me)):
         return f"No notice in #{name}: I lack {lacking} there."
     try:

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-import discord
 from discord import app_commands
 
 from bot.cards import limits
+from bot.cards.escape import short
 from bot.errors import UsageError
 from bot.news import Reader, Suggestion
 from cogs.front import Front, Interaction, reader_of
@@ -121,7 +121,7 @@ def _bounds(typed: str, now: date) -> tuple[date, date]:
             return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
         return date(year, month, day_of_month), date(year, month, day_of_month)
     except (ValueError, calendar.IllegalMonthError):
-        shown = discord.utils.escape_markdown(typed[:40])
+        shown = short(typed, 40)
         raise UsageError(
             "no day", why=f"“{shown}” is no day I know. Write 2024-07-19, 2024-07, 2024 or today."
         ) from None

@@ -16,6 +16,7 @@ from bot.news import Brief, Change, Event, Piece, Quote, Span
 
 _CHANGES = 3
 _CHANGE_LINES = 2
+_ABOVE = 1800  # characters above the gist: with a long address, a correction and changes, the gist has its room still
 
 
 def brief(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) -> ui.LayoutView:
@@ -26,13 +27,15 @@ def brief(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) ->
     rows = [frame.tabs(headline, "brief", source=source)]
     if can_shelve and headline.shelf == "private":
         rows.append(ui.ActionRow(CardButton(Key("shelve", headline.article_id), "Add to the shelf")))
+    head, notice = frame.headline_head(headline), frame.notice_line(headline)
+    changes = _changes(told.changes, _ABOVE - limits.length(head) - limits.length(notice))
     return frame.render(
         frame.Frame(
-            head=frame.headline_head(headline),
+            head=head,
             blocks=blocks or [frame.Block("I could read the article, but found nothing in it that makes a brief.")],
             footer=frame.footer(headline, told.as_of) + _private(told),
             accent=frame.accent_of(headline),
-            notice="\n".join(part for part in (frame.notice_line(headline), _changes(told.changes)) if part),
+            notice="\n".join(part for part in (notice, changes) if part),
             rows=rows,
             words=None,  # kept to by the budget above: a brief is one page
         )
@@ -90,8 +93,8 @@ def _dates(events: tuple[Event, ...]) -> list[frame.Block]:
     return made
 
 
-def _changes(changes: tuple[Change, ...]) -> str:
-    """What a new revision says otherwise, in a few lines."""
+def _changes(changes: tuple[Change, ...], room: int) -> str:
+    """What a new revision says otherwise, in a few lines of `room` characters; that it was changed is always said."""
     if not changes:
         return ""
     lines = [f"✏️ **Changed by the outlet**, seen {stamp(max(change.at for change in changes))}"]
@@ -101,6 +104,8 @@ def _changes(changes: tuple[Change, ...]) -> str:
         lines.append(f"-# {short(change.kind, 40)}: " + " · ".join([*gone, *come] or ["not the same"]))
     if len(changes) > _CHANGES:
         lines.append(f"-# and {frame.count(len(changes) - _CHANGES, 'more change')}")
+    while len(lines) > 1 and limits.length("\n".join(lines)) > room:
+        lines.pop()
     return "\n".join(lines)
 
 

@@ -63,7 +63,8 @@ def confirm(scope: Scope, told: Holdings) -> ui.LayoutView:
 def deleted(scope: Scope, articles: int) -> ui.LayoutView:
     """It is done when this says so."""
     whose = "you" if scope == "person" else "this server"
-    gone = f" {frame.count(articles, 'article')} that nobody else has went with it." if articles else ""
+    thing = "private reading" if scope == "person" else "article"
+    gone = f" {frame.count(articles, thing)} gone." if articles else ""
     return frame.notice_card("Deleted", f"Nothing is stored about {whose} any more.{gone}", accent=frame.GREEN)
 
 

@@ -5,10 +5,22 @@ from __future__ import annotations
 from discord import ui
 
 from bot.cards import frame, limits
-from bot.errors import DatelineError
+from bot.cards.escape import short
+from bot.errors import DatelineError, StoreError
+
+_OURS = frozenset({"why", "permission"})  # facts that our own code words, with mentions and commands in them
 
 
 def problem(error: DatelineError, reference: str) -> ui.LayoutView:
-    """The error in its own words. Its `words` are ours, but may hold what was typed: kept short."""
-    text = limits.clip(error.words, 1500)
+    """The error in its own words. What they say of others' (names typed, hosts, a site's content type) is made inert;
+    where the operator's files lie is for the log."""
+    text = limits.clip(StoreError.reply if isinstance(error, StoreError) else _inert(error).words, 1500)
     return frame.notice_card("", text, accent=frame.DANGER, small=f"{error.id} · {reference}")
+
+
+def _inert(error: DatelineError) -> DatelineError:
+    facts = {
+        name: fact if name in _OURS or isinstance(fact, int | float) else short(str(fact), 300)
+        for name, fact in error.facts.items()
+    }
+    return type(error)(str(error), **facts)

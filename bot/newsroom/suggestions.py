@@ -63,9 +63,12 @@ def shown(label: str, outlet: str | None = None) -> str:
     plain = plain or "Untitled"
     if len(plain) > LENGTH:
         return plain[: LENGTH - 1].rsplit(" ", 1)[0][: LENGTH - 1].rstrip() + "…"
-    if outlet is not None and len(plain) + 3 + len(outlet) <= LENGTH:
-        return f"{plain} · {cleaned_line(outlet)}"
-    return plain
+    from_outlet = _visible(outlet or "")
+    return f"{plain} · {from_outlet}" if from_outlet and len(plain) + 3 + len(from_outlet) <= LENGTH else plain
+
+
+def _visible(words: str) -> str:
+    return "".join(c for c in cleaned_line(words) if unicodedata.category(c) != "Cf").strip()
 
 
 def cleaned_line(label: str) -> str:

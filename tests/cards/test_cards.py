@@ -34,6 +34,9 @@ from bot.news import (
     Span,
     Summary,
 )
+from bot.newsroom.errors import NoSuchPerson
+from bot.sources.errors import WrongType
+from bot.store.errors import StoreFull
 from tests.cards import reading
 from tests.cards.samples import (
     NOW,
@@ -393,3 +396,38 @@ def test_pages_show_every_quote_once() -> None:
 
 def test_a_day_of_publication_is_the_calendar_day() -> None:
     assert "Thursday 1 January 1970" in frame.footer(headline(published=date(1970, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NoSuchPerson("x", name="<t:0:R> @everyone [x](https://evil.example) \u202eabc"),
+        WrongType("x", type="something else (<t:0:R> @everyone [x](https://evil.example) \u202eabc)"),
+    ],
+)
+def test_words_of_others_in_an_error_are_inert(error: DatelineError) -> None:
+    shown = reading.text(problem.problem(error, "ab12cd34"))
+    assert "\\<t\\:0\\:R\\>" in shown
+    assert "https://evil.example" not in shown
+    assert "@everyone" not in shown
+    assert shown.count("\u202e") == shown.count("\u202c") == 1
+
+
+def test_a_failing_archive_does_not_tell_strangers_where_its_file_lies() -> None:
+    shown = reading.text(problem.problem(StoreFull("x", path="/srv/operator/dateline.db"), "ab12cd34"))
+    assert "operator" not in shown
+    assert "store.full" in shown
+
+
+def test_a_brief_of_the_longest_of_everything_fits_and_still_says_that_it_was_changed() -> None:
+    long = Span(0, 5000, "x" * 5000)
+    of = headline(title=long.text, byline=long.text, outlet=long.text, url="https://e.example/" + "b" * 480)
+    of = replace(of, notice=Notice("correction", long))
+    told = brief_of(
+        headline=of,
+        summary=Summary((Piece(long, said_by=long.text),) * 2, (Piece(long),) * 5),
+        changes=(Change(NOW, long.text, (long.text,) * 3, (long.text,) * 3),) * 5,
+    )
+    view = brief.brief(told)
+    reading.check_limits(view)
+    assert "Changed by the outlet" in reading.text(view)

@@ -38,3 +38,7 @@ def test_prefix_goes_before_words_before_likeness_and_newer_before_older() -> No
         Candidate("Weather", 5, "2026", None, "trigrams"),
     ]
     assert [s.value for s in ranked("Bridge", candidates, lambda c: str(c.key))] == ["4", "3", "1", "2"]
+
+
+def test_an_outlet_cannot_turn_a_choice_round() -> None:
+    assert shown("Bridge\u202e closed", "Out\u202elet\u200b") == "Bridge closed · Outlet"
