@@ -193,8 +193,12 @@ async def _enter(
     changes: Sequence[tuple[str, Sequence[str], Sequence[str]]],
     expires: datetime | None,
 ) -> int:
-    if expires is None:
+    if found.key is not None:
+        key = found.key
+    elif shelf == HOUSE:
         key = article_id
+    elif expires is None:
+        key = await _free_key(connection)  # the article's own id would tell that another shelf has it already
     else:
         again = await _read_again(connection, shelf, revision_id, expires)
         if again is not None:
@@ -275,7 +279,7 @@ async def _catch_up(connection: AsyncConnection, article_id: int, revision_id: i
     behind = await connection.execute(
         text("""
             UPDATE entries SET revision_id = :revision_id, number = number + 1,
-                newest = (SELECT h.newest FROM entries h WHERE h.shelf = 'house' AND h.key = entries.key)
+                newest = (SELECT h.newest FROM entries h WHERE h.shelf = 'house' AND h.article_id = entries.article_id)
             WHERE article_id = :article_id AND shelf LIKE 'g%' AND revision_id < :revision_id
             RETURNING shelf, key, number
         """),
@@ -345,7 +349,11 @@ async def take_off(connection: AsyncConnection, shelf: str, key: int) -> bool:
 
 
 async def take_off_all(connection: AsyncConnection, article_id: int) -> bool:
-    """Off every shelf and out of every private reading."""
+    """Off every shelf and out of every private reading; `article_id` may also be the key that a shelf has it under."""
+    under = await connection.execute(
+        text("SELECT article_id FROM entries WHERE key = :key AND shelf NOT LIKE 'u%'"), {"key": article_id}
+    )
+    article_id = under.scalar() or article_id
     rows = await connection.execute(
         text("DELETE FROM entries WHERE article_id = :id RETURNING article_id"), {"id": article_id}
     )

@@ -38,13 +38,13 @@ OWN = f"SELECT {_ENTRY} FROM entries e WHERE shelf = :guild"  # noqa: S608  # co
 # What stands on the server's own shelf hides the same article on the house shelf: it is the newer reading of it.
 HOUSE_BESIDE = f"""
     SELECT {_ENTRY} FROM entries e WHERE shelf = 'house'
-       AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.shelf = :guild AND g.key = e.key)
+       AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.article_id = e.article_id AND g.shelf = :guild)
 """  # noqa: S608  # constants
 VISIBLE = f"""
     SELECT {_ENTRY} FROM entries e
     WHERE shelf = :guild
        OR (shelf = 'house'
-           AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.shelf = :guild AND g.key = e.key))
+           AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.article_id = e.article_id AND g.shelf = :guild))
 """  # noqa: S608  # constants
 
 

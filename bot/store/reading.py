@@ -240,7 +240,8 @@ _LATEST = text(
 _COUNT = text(
     f"""
     SELECT (SELECT count(*) FROM entries WHERE shelf = 'house') + (SELECT count(*) FROM ({OWN}))
-         - (SELECT count(*) FROM ({OWN}) o WHERE EXISTS (SELECT 1 FROM entries WHERE shelf = 'house' AND key = o.key))
+         - (SELECT count(*) FROM ({OWN}) o
+            WHERE EXISTS (SELECT 1 FROM entries WHERE shelf = 'house' AND article_id = o.article_id))
     """  # noqa: S608  # constants
 )
 

@@ -76,7 +76,9 @@ entries = Table(
     "entries",
     metadata,
     Column("shelf", Text, nullable=False),
-    Column("key", _ID, nullable=False),  # what buttons carry: the article's id; of a private reading, an id of its own
+    Column(
+        "key", _ID, nullable=False
+    ),  # what buttons carry: the article's id on the house shelf, an id of its own elsewhere
     Column("article_id", _ID, ForeignKey("articles.id"), nullable=False, index=True),
     Column("revision_id", _ID, ForeignKey("revisions.id"), nullable=False),
     Column("number", Integer, nullable=False),  # how many revisions this shelf has seen

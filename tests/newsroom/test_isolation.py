@@ -238,3 +238,28 @@ async def test_the_same_text_from_another_address_shows_each_server_its_own_addr
     assert added.outcome == "added"
     assert (await world.newsroom.brief(other, added.article_id)).headline.url == "https://mirror.example/x"
     assert (await world.newsroom.brief(OWNER, world.shelved)).headline.url == URL
+
+
+async def test_a_key_does_not_tell_whether_another_server_has_the_article(newsroom: Newsroom, web: Web) -> None:
+    """Were it the article's own, it would be the same again after a removal only where somebody else kept it."""
+    web.pages[URL] = STORY
+    theirs = await newsroom.add_url(OWNER, URL)
+    other = Reader(2, 20)
+    first = await newsroom.add_url(other, URL)
+    assert first.article_id is not None
+    await newsroom.remove(other, first.article_id)
+    second = await newsroom.add_url(other, URL)
+    assert (first.outcome, second.outcome) == ("added", "added")
+    assert len({theirs.article_id, first.article_id, second.article_id}) == 3
+
+
+async def test_what_the_house_takes_up_later_is_shown_once_to_a_server_that_had_it(newsroom: Newsroom) -> None:
+    article = made(STORY, "Hushed", date(2026, 4, 1), URL)
+    own = await newsroom.intake.add(article, Place("g10"))
+    house = await newsroom.intake.add(article, Place("house"))
+    assert own.article_id != house.article_id
+    for reader, key in ((OWNER, own.article_id), (Reader(2, 20), house.article_id)):
+        headlines, total = await newsroom.latest(reader)
+        assert [(one.article_id, total) for one in headlines] == [(key, 1)]
+        assert (await newsroom.counts(reader)).articles == 1
+        assert [one.value for one in await newsroom.suggest_articles(reader, "Hush")] == [f"a{key}"]
