@@ -140,6 +140,7 @@ class Buttons:
         message = interaction.message
         if key.rest not in {"g", "p"} or message is None or datetime.now(UTC) - message.created_at > _CONFIRM_WITHIN:
             raise UsageError("asked too long ago", why="That question is old. Ask with `/data delete` again.")
+        self._front.take("forget", interaction)
         work = self._front.newsroom.delete(reader_of(interaction), scope)
         await self._front.turn(interaction, work, card=lambda freed: data.deleted(scope, freed))
 

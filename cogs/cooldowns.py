@@ -27,6 +27,7 @@ ALLOWANCES = {
     "picture": Allowance(person=10, server=40),  # a picture is drawn
     "search": Allowance(person=20, server=120),
     "export": Allowance(person=2, server=6),
+    "forget": Allowance(person=2, server=6),  # the whole file is cleared of what was deleted
 }
 
 

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+import aiohttp
 import discord
 from discord import ui
 
@@ -188,17 +189,23 @@ async def _ready(task: asyncio.Future[T], interaction: Interaction) -> bool:
 
 
 async def _send(interaction: Interaction, reply: Reply, *, ephemeral: bool) -> None:
-    files = _files(reply)
     try:
-        if files:
-            await interaction.response.send_message(view=reply.view, ephemeral=ephemeral, files=files)
-        else:
-            await interaction.response.send_message(view=reply.view, ephemeral=ephemeral)
+        try:
+            await _first(interaction, reply, ephemeral=ephemeral)
+        except aiohttp.ClientError:  # the wire broke: whether the answer stands, Discord says when it is sent again
+            await _first(interaction, reply, ephemeral=ephemeral)
     except discord.HTTPException as refusal:
         # An answer whose receipt was lost is sent again by the library, and refused: it stands; see that it is right.
         if refusal.code != _ALREADY_ANSWERED:
             raise
         await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+
+
+async def _first(interaction: Interaction, reply: Reply, *, ephemeral: bool) -> None:
+    if files := _files(reply):
+        await interaction.response.send_message(view=reply.view, ephemeral=ephemeral, files=files)
+    else:
+        await interaction.response.send_message(view=reply.view, ephemeral=ephemeral)
 
 
 def _reply(card: Callable[[T], ui.LayoutView | Reply], told: T) -> Reply:

@@ -279,3 +279,18 @@ def test_a_cooldown_is_per_person_and_per_server() -> None:
 )
 def test_an_address_ends_before_what_closes_its_sentence(found: str, address: str) -> None:
     assert _unclosed(found) == address
+
+
+async def test_an_answer_whose_receipt_was_lost_stands(running: Running) -> None:
+    async with running.person("alice") as alice:
+        running.discord.faults.lose_answer(path="/interactions/*")
+        reply = await alice.run("/brief")
+        await asyncio.sleep(0.3)  # what would come in its place
+        assert "The board voted" in alice.messages[reply.message.id].text
+
+
+async def test_deleting_again_and_again_is_slowed_down(running: Running) -> None:
+    async with running.person("alice") as alice:
+        for words in ("Nothing is stored", "Nothing is stored", "a little fast"):
+            reply = await alice.press((await alice.run("/data delete")).message, "Delete")
+            assert words in shown(reply)
