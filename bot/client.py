@@ -115,6 +115,7 @@ class Dateline(commands.AutoShardedBot):
         self._closing = True
         if self._tidying is not None:
             self._tidying.cancel()
+            await asyncio.gather(self._tidying, return_exceptions=True)
         await self.easel.close()
         await super().close()
         _log.info("closed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +19,8 @@ from bot.store.errors import StoreLocked, translated
 
 T = TypeVar("T")
 
+READING_ENDS = 2.0  # seconds that closing waits for what is still being read
+
 
 class Store:
     """Hands out connections; the functions beside this module say what is read and written on them."""
@@ -29,6 +31,9 @@ class Store:
         self._writer = writer
         self._one_writer = asyncio.Lock()
         self._writes: set[asyncio.Task[object]] = set()
+        self._reads = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     @classmethod
     async def open(cls, database: str) -> Store:
@@ -38,9 +43,11 @@ class Store:
         return cls(path, sqlite.reader_engine(path), sqlite.writer_engine(path))
 
     async def close(self) -> None:
-        """Waits for what is being written and closes every connection."""
+        """Waits for what is being written, a moment for what is being read, and closes every connection."""
         while self._writes:
             await asyncio.wait(self._writes)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), READING_ENDS)
         async with self._one_writer:
             await self._reader.dispose()
             await self._writer.dispose()
@@ -48,6 +55,8 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that only reads; each statement sees one moment whole."""
+        self._reads += 1
+        self._quiet.clear()
         try:
             async with self._reader.connect() as connection:
                 yield connection
@@ -55,6 +64,10 @@ class Store:
             raise StoreLocked(f"{self.path}: {error}", path=self.path) from error
         except (DBAPIError, sqlite3.Error) as error:
             raise translated(error, self.path) from error
+        finally:
+            self._reads -= 1
+            if not self._reads:
+                self._quiet.set()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -86,13 +99,19 @@ class Store:
             task.exception()  # its caller has been told, or has gone
 
     async def forget(self) -> None:
-        """After a deletion: what was deleted leaves the search's segments, the write-ahead log and the copies too."""
+        """After a deletion: what was deleted leaves the search's segments, the write-ahead log and the copies too.
+
+        StoreLocked where another program reads the log all the while: the deletion is not yet whole; ask again.
+        """
         await self.transact(index.merge)
         async with self._one_writer, self._writer.connect() as connection:
             raw = await connection.get_raw_connection()
             driver = raw.driver_connection
             assert driver is not None  # noqa: S101  # a pool never hands out a closed connection
-            await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                row = await cursor.fetchone()
+        if row is None or row[0]:
+            raise StoreLocked(f"{self.path}: a reader holds the log, which still has what was deleted", path=self.path)
         await asyncio.to_thread(self._drop_backups)
 
     def _drop_backups(self) -> None:

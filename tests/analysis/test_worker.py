@@ -89,12 +89,12 @@ async def test_a_worker_that_died_at_rest_is_replaced_unnoticed(analyst: Analyst
 
 
 async def test_a_worker_that_hangs_is_killed_and_the_next_document_goes_on() -> None:
-    async with Analyst(timeout=1) as analyst:
+    async with Analyst(timeout=4) as analyst:
         await analyst.analyse(_document())
         (pid,) = analyst.pids
         with pytest.raises(AnalysisTimeout) as caught:
             await analyst.analyse(_document(SLOW))
-        assert "1 seconds" in caught.value.words
+        assert "4 seconds" in caught.value.words
         assert await _until_gone(pid)
         assert (await analyst.analyse(_document())).quotes
 
