@@ -183,3 +183,23 @@ async def test_a_full_database_loses_nothing_that_was_there(store: Store) -> Non
     assert await _count(store) == 1
     async with store.read() as connection:
         assert (await connection.execute(text("PRAGMA integrity_check"))).scalar() == "ok"
+
+
+async def test_a_deletion_is_not_called_done_while_another_program_keeps_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY", 50)
+    path = tmp_path / "dateline.db"
+    store = await Store.open(str(path))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM guilds").fetchone()
+    await _guilds(store, [1])
+    try:
+        with pytest.raises(StoreLocked):
+            await store.forget()
+    finally:
+        other.close()
+    await store.forget()
+    assert path.with_name(f"{path.name}-wal").stat().st_size == 0
+    await store.close()
