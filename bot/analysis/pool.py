@@ -20,7 +20,7 @@ from typing import Any, Generic, Literal, TypeVar
 T = TypeVar("T")
 Why = Literal["crashed", "timeout"]
 
-CHUNK = 8  # items a process is given at once
+CHUNK = 16  # items a process is given at once
 _AHEAD = 3  # chunks read ahead for each process
 # Forking shares the loaded pipeline; on macOS, system libraries do not survive it.
 _CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
