@@ -13,7 +13,6 @@ from bot.store import words
 from bot.store.fragments import VISIBLE, newest, who
 
 MANY = 50  # candidates of each kind
-ENOUGH = 5  # that hold the words typed: then nobody looks for what is only like them
 RECENT = 500  # of the newest, where nothing else was like the words typed
 
 
@@ -62,7 +61,7 @@ async def articles(connection: AsyncConnection, reader: Reader, typed: str) -> l
     if query is None:
         return await _candidates(connection, _NEWEST, "newest", who(reader))
     found = await _candidates(connection, _BY_WORDS, "words", {**who(reader), "query": query})
-    if len(found) < ENOUGH and (grams := words.any_trigram(typed)) is not None:
+    if not found and (grams := words.any_trigram(typed)) is not None:
         found += await _candidates(connection, _BY_TRIGRAMS, "trigrams", {**who(reader), "query": grams})
     if not found:  # two letters changed places in a short word: no three are left together
         found = await _candidates(connection, _NEWEST, "trigrams", who(reader), many=RECENT)
@@ -131,7 +130,7 @@ async def names(
     if query is None:
         return await _candidates(connection, _NEWEST_NAMES[kind], "newest", {**who(reader), "recent": 25})
     found = await _candidates(connection, _NAMES_BY_WORDS[kind], "words", {**bound, "query": query})
-    if len(found) < ENOUGH and (grams := words.any_trigram(typed)) is not None:
+    if not found and (grams := words.any_trigram(typed)) is not None:
         bound["scan"] = SCAN // 5
         found += await _candidates(connection, _NAMES_BY_TRIGRAMS[kind], "trigrams", {**bound, "query": grams})
     if not found:

@@ -26,6 +26,7 @@ CROWD = 50
 ALONE, ALONE_ROUNDS = 20, 5  # questions of each kind, one at a time, and how often
 ROUNDS = 8  # of 50 at once, for each kind
 AIM = 1.5
+_TYPED = 12  # letters at most
 _WARMING = 3  # questions of each kind that are not counted
 
 
@@ -87,7 +88,8 @@ def _options(kind: str, pick: archive.Pick, *, named: bool) -> dict[str, Any]:
 
 async def _ask(person: PersonClient, kind: str, pick: archive.Pick, *, named: bool) -> None:
     if kind == "autocomplete":
-        await person.autocomplete("brief", "article", pick.place[:4] if named else f"a{pick.key}")
+        typed = pick.title[: 1 + pick.key % _TYPED]  # as a title is typed, letter by letter
+        await person.autocomplete("brief", "article", typed if named else f"a{pick.key}")
     else:
         await person.run(kind, **_options(kind, pick, named=named))
 
