@@ -71,8 +71,8 @@ def _nobody_there() -> bool:
 async def _prompt(settings: Settings) -> int:
     from bot.client import Dateline
     from bot.newsroom import Newsroom
+    from bot.newsroom.upkeep import look_after
     from bot.sandbox import Sandbox, default_world
-    from bot.serve import look_after
     from bot.terminal import run
 
     async with Sandbox(world=default_world(bot="Dateline"), record=False) as discord:
@@ -84,7 +84,7 @@ async def _prompt(settings: Settings) -> int:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             if tasks[0].done():
                 tasks[0].result()
-            await look_after(newsroom, settings)
+            await look_after(newsroom, settings.articles)
             return await run(discord, history=Path(settings.database).with_suffix(".history"))
         finally:
             await bot.close()

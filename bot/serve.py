@@ -5,16 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import logging
 import sys
-from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.newsroom import Newsroom
-
-_log = logging.getLogger(__name__)
 
 _ABOUT = """\
 Start the bot. With DISCORD_TOKEN it connects to Discord and runs until it is
@@ -44,22 +37,13 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-async def look_after(newsroom: Newsroom, settings: Settings) -> None:
-    """Bring in what is new in the articles' folder, then make anew what an older analysis made."""
-    from bot.newsroom.many import load_folder
-
-    for added in await load_folder(newsroom, settings.articles):
-        if added.outcome == "failed":
-            _log.warning("an article was not read", extra={"origin": added.origin, "reason": added.error})
-    await newsroom.remake()
-
-
 async def _serve(settings: Settings, token: str) -> None:
     from bot.client import serve
     from bot.newsroom import Newsroom
+    from bot.newsroom.upkeep import look_after
 
     newsroom = await Newsroom.open(settings)
-    upkeep = asyncio.create_task(look_after(newsroom, settings), name="dateline-upkeep")
+    upkeep = asyncio.create_task(look_after(newsroom, settings.articles), name="dateline-upkeep")
     try:
         await serve(settings, newsroom, token)
     finally:

@@ -18,9 +18,9 @@ from rich.console import Console
 
 from bot.client import Dateline
 from bot.newsroom import Newsroom
+from bot.newsroom.upkeep import look_after
 from bot.sandbox import Sandbox, default_world
 from bot.sandbox.person import PersonClient
-from bot.serve import look_after
 from bot.settings import ROOT, load
 from bot.terminal.drawing import draw
 from bot.terminal.outline import Board, outline
@@ -39,7 +39,7 @@ async def main() -> None:
             )
             newsroom = await Newsroom.open(settings)
             bot = Dateline(settings, newsroom)
-            await look_after(newsroom, settings)
+            await look_after(newsroom, settings.articles)
             running = asyncio.create_task(bot.start(sandbox.bot_token))
             await sandbox.wait_for_bot()
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from bot.newsroom.changes import Difference, differences
 from bot.newsroom.errors import NotStorable
 from bot.store import Store, articles, reading
 from bot.store import facts as facts_store
+from bot.store.fragments import HOUSE
 
 _log = logging.getLogger(__name__)
 ATTEMPTS = 8  # another writer may come between looking and storing
@@ -80,12 +82,14 @@ class Intake:
         from bot.sources.files import read_text
 
         # A plain text can claim any address for itself; it is known by the one it was found at.
-        return replace(read_text(decode(page.body, page.charset), page.url), url=canonical(page.url) or page.url)
+        read = partial(read_text, decode(page.body, page.charset), page.url)
+        article = await asyncio.to_thread(read)  # 5 MiB of short lines take seconds
+        return replace(article, url=canonical(page.url) or page.url)
 
     async def add(self, article: Article, place: Place, address: str | None = None) -> Added:
         """Put an article where it belongs; `address` is where it lives, by default its own.
 
-        What was stored before is found by its address or its text, and analysed again only by a newer analysis.
+        What was stored before is found by its address or its text, and is not stored again.
         Raises AnalysisError, StoreError, NotStorable; nothing is stored then.
         """
         check(article)
@@ -97,7 +101,9 @@ class Intake:
                 found = await articles.look(connection, article, address, place.shelf)
             if found.state == "there":
                 return Added(article.origin, "there", found.key, found.title or title)
-            if made is None and found.version != self._version:
+            # Elsewhere than on the house shelf it is analysed though another shelf's reading could be used: being
+            # done at once would tell that there is one.
+            if made is None and (found.version != self._version or place.shelf != HOUSE):
                 made = await self._analyst.analyse(document(article, article.origin))
             changes = await self._changes(article, made, found)
             try:

@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Self
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.errors import NoArticles, NotFound
 from bot.news import (
     Added,
@@ -34,7 +32,7 @@ from bot.newsroom import choosing, finding, suggestions
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf
 from bot.newsroom.holdings import GuildRecords
 from bot.newsroom.intake import Analysing, Fetch, Intake, Page, Place
-from bot.store import Store, articles, people, reading, suggest
+from bot.store import Connection, Store, articles, people, reading, suggest
 from bot.store.codec import QUESTIONS
 from bot.store.fragments import guild_shelf, private_shelf
 from bot.store.people import Known
@@ -318,7 +316,7 @@ class Newsroom(GuildRecords):
         return Quotes(tuple(sayings), None, speaker)
 
     @staticmethod
-    async def _named(connection: AsyncConnection, reader: Reader, typed: str) -> list[Known]:
+    async def _named(connection: Connection, reader: Reader, typed: str) -> list[Known]:
         """Those whose name holds the words typed; else those whose name looks most like them."""
         known = await people.named(connection, reader, typed)
         if known:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +18,7 @@ from bot.store import index, migrate, sqlite
 from bot.store.errors import StoreLocked, translated
 
 T = TypeVar("T")
+Connection: TypeAlias = AsyncConnection  # what others call it, who know no SQL
 
 READING_ENDS = 2.0  # seconds that closing waits for what is still being read
 

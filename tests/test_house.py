@@ -1,0 +1,79 @@
+"""Data goes one way: a room imports only what stands to its left, and each library stays in its room."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+
+ROOMS = ("news", "errors", "settings", "sources", "analysis", "store", "newsroom", "cards", "cogs", "client")
+# What only some rooms may import, and which.
+KEPT_IN = {
+    "discord": {"cards", "cogs", "client", "local"},
+    "sqlalchemy": {"store"},
+    "aiosqlite": {"store"},
+    "alembic": {"store"},
+    "spacy": {"analysis"},
+    "trafilatura": {"sources"},
+    "PIL": {"cards"},
+    "prompt_toolkit": {"terminal"},
+}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Each module of the program with the room it stands in."""
+    for path in sorted(ROOT.glob("bot/**/*.py")):
+        yield path.relative_to(ROOT / "bot").parts[0].removesuffix(".py"), path
+    for path in sorted(ROOT.glob("cogs/*.py")):
+        yield "cogs", path
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def rooms_of(names: set[str]) -> set[str]:
+    """The rooms of this program among imported names."""
+    return {"cogs" if name.startswith("cogs") else name.split(".")[1] for name in names if _ours(name)}
+
+
+def _ours(name: str) -> bool:
+    return name.startswith(("cogs", "bot."))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_stands_to_its_left(room: str) -> None:
+    right = set(ROOMS[ROOMS.index(room) + 1 :])
+    for at, path in modules():
+        if at == room:
+            assert not rooms_of(imported(path)) & right, path
+
+
+def test_the_sandbox_knows_nothing_of_this_bot() -> None:
+    for room, path in modules():
+        if room == "sandbox":
+            assert rooms_of(imported(path)) <= {"sandbox"}, path
+
+
+def test_the_terminal_knows_only_the_sandbox() -> None:
+    for room, path in modules():
+        if room == "terminal":
+            assert rooms_of(imported(path)) <= {"sandbox", "terminal"}, path
+
+
+@pytest.mark.parametrize("library", sorted(KEPT_IN))
+def test_a_library_stays_in_its_rooms(library: str) -> None:
+    for room, path in modules():
+        if any(name == library or name.startswith(f"{library}.") for name in imported(path)):
+            assert room in KEPT_IN[library], path
