@@ -17,7 +17,7 @@ from bot.news import GuildSettings, Reader
 from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.newsroom.newsroom import PassageKind
-from tests.quick import Web, made
+from tests.quick import QuickAnalyst, Web, made
 
 OWNER = Reader(1, 10)
 URL = "https://news.example/secretplace"
@@ -263,3 +263,15 @@ async def test_what_the_house_takes_up_later_is_shown_once_to_a_server_that_had_
         assert [(one.article_id, total) for one in headlines] == [(key, 1)]
         assert (await newsroom.counts(reader)).articles == 1
         assert [one.value for one in await newsroom.suggest_articles(reader, "Hush")] == [f"a{key}"]
+
+
+async def test_no_shorter_wait_tells_that_another_shelf_has_it(
+    newsroom: Newsroom, web: Web, analyst: QuickAnalyst
+) -> None:
+    web.pages[URL] = STORY
+    await newsroom.add_url(OWNER, URL)
+    for other in (Reader(2, 20), Reader(3, 30)):
+        before = len(analyst.analysed)
+        await newsroom.add_url(other, URL)
+        await newsroom.read_privately(other, URL)
+        assert len(analyst.analysed) == before + 2
