@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -34,8 +36,10 @@ class Search(commands.Cog):
     ) -> None:
         front, reader = self.front, reader_of(interaction)
         front.take("search", interaction)
-        now = await options.today(front, interaction)
-        days = options.period(options.first_day(start, now), options.last_day(end, now))
+        days: tuple[date | None, date | None] = (None, None)
+        if start or end:
+            now = await options.today(front, interaction)
+            days = options.period(options.first_day(start, now), options.last_day(end, now))
 
         async def work() -> Results:
             return await front.newsroom.search(reader, words, *days, offset=0, limit=cards.PAGE)
