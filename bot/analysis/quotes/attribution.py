@@ -12,6 +12,7 @@ from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.surface import speaker_after
+from bot.analysis.quotes.wording import Attribution, Wording
 from bot.analysis.reading import Reading
 
 _ENDS_OPEN = frozenset(",?!-—–…")
@@ -21,25 +22,11 @@ _HOPS = 25  # heads climbed from a quote's word to a verb
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
-    """Tokens of the speaker and of the cue, how sure it is (0..1), and the rule that found it."""
-
-    speaker: tuple[int, int] | None
-    cue: tuple[int, int] | None
-    confidence: float
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Candidate:
     verb: Token
     score: float
     side: str
     rule: str
-
-
-def _is_label(token: Token) -> bool:
-    return token.pos_ == "PROPN" or (token.text.isupper() and len(token) > 1)
 
 
 def _depth(token: Token) -> int:
@@ -57,11 +44,13 @@ class Attributor:
         self.doc: Doc = reading.doc
         self.inside = inside
         self.speakers = Speakers(reading, names, inside)
+        self.wording = Wording(self.speakers)
 
     def attribute(self, frame: Frame, direct: bool) -> Attribution | None:
         """The speaker by the quote's own sentence; None where that says nothing."""
         right = self._usable_right(frame)
-        if frame.ends in ",?!" and (direct or not frame.left) and (beside := speaker_after(self.doc, frame.right)):
+        beside = speaker_after(self.doc, frame.right) if frame.ends in ",?!" and (direct or not frame.left) else None
+        if beside and not (frame.left and self.doc[beside[1][0]].lemma_ in cues.WITH_OBJECT):
             return Attribution(*beside, 0.95, "beside")
         candidates = [*self._on_left(frame, direct), *self._on_right(frame, right, direct)]
         if not direct or frame.left:
@@ -76,7 +65,7 @@ class Attributor:
             speaker = self._outer(candidate.verb, speaker)
             sure = min(0.97, 0.55 + candidate.score / 25)
             return Attribution(speaker, (candidate.verb.i, candidate.verb.i + 1), sure, candidate.rule)
-        return self._according(frame, right) or self._label(frame) or self._noun(frame, right)
+        return self.wording.attribute(frame, right)
 
     # --- verbs ---
 
@@ -249,7 +238,8 @@ class Attributor:
             score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
             score -= 6 if seen else 0
             score -= 8 if joined and not closing else 0
-            score -= self._otherwise_engaged(token, frame, right, distance)
+            engaged = self._otherwise_engaged(token, frame, right, distance)
+            score -= engaged if direct or token.tag_ != "VBG" else 2 * engaged
             if closing and not direct:
                 score = max(score, 5.0)
             seen = True
@@ -278,15 +268,17 @@ class Attributor:
     def _above(self, frame: Frame, direct: bool, seen: set[int]) -> Iterator[_Candidate]:
         """Verbs of saying that the parse puts over the quote's words."""
         at = self.doc[frame.inner[0] : frame.inner[1]].root
+        aside = False
         for hop in range(_HOPS):
             if at.head == at:
                 return
             if at.dep_ in ("nsubj", "nsubjpass") and not direct:
                 return
+            aside = aside or (at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE)
             at = at.head
             if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen or self._silent(at):
                 continue
-            if self._says(at) or (cues.is_naming(at.lemma_.lower()) and hop < 4):
+            if self._says(at) or (not aside and cues.is_naming(at.lemma_.lower()) and hop < 4):
                 yield _Candidate(at, 5.0 - 0.5 * hop - (2 if direct else 0), "left", "verb-above")
 
     def _path(self, verb: Token, frame: Frame) -> str:
@@ -338,62 +330,4 @@ class Attributor:
         for verb in sorted(verbs, key=_depth):
             if speaker := self.speakers.of_verb(verb, segment):
                 return speaker, (verb.i, verb.i + 1)
-        return None
-
-    # --- other cues ---
-
-    def _according(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
-        """ "according to X", "in the words of X"."""
-        for segment in (right, frame.left):
-            words = [self.doc[k].lower_ for k in segment]
-            for n in range(len(words) - 2):
-                if words[n : n + 2] == ["according", "to"]:
-                    rule, sure = "according-to", 0.9
-                elif (
-                    words[n] in ("words", "view", "opinion")
-                    and words[n + 1] == "of"
-                    and "in" in words[max(0, n - 2) : n]
-                ):
-                    rule, sure = "in-the-words-of", 0.85
-                else:
-                    continue
-                if speaker := self.speakers.after(segment[n + 2], segment):
-                    return Attribution(speaker, (segment[n], segment[n + 1] + 1), sure, rule)
-        return None
-
-    def _label(self, frame: Frame) -> Attribution | None:
-        """ "DOE: “…”": a name and a colon, and no verb of its own."""
-        left = [self.doc[k] for k in frame.left]
-        if len(left) < 2 or left[-1].text != ":":
-            return None
-        start = len(left) - 1
-        while start and (_is_label(left[start - 1]) or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
-            start -= 1
-        opens = start == 0 or left[start - 1].text in _DASHES or "\n" in self.doc[left[start].i - 1].text
-        if start == len(left) - 1 or not opens:
-            return None
-        return Attribution((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), 0.8, "label")
-
-    def _noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
-        """ "his claim that “…”", "a statement from the firm: “…”", "the minister's “…” remark"."""
-        left = frame.left
-        for distance, k in enumerate(reversed(left[-12:])):
-            token = self.doc[k]
-            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self._owner(token)):
-                return Attribution(speaker, (k, k + 1), 0.75 - distance / 40, "noun")
-        for k in right[:3]:
-            token = self.doc[k]
-            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self._owner(token)):
-                return Attribution(speaker, (k, k + 1), 0.65, "noun")
-        return None
-
-    def _owner(self, noun: Token) -> tuple[int, int] | None:
-        for child in noun.children:
-            if child.dep_ == "poss" and self.inside[child.i] == OUTSIDE and child.lower_ not in ("its", "whose"):
-                return self.speakers.phrase(child)
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in ("by", "from"):
-                for inner in child.children:
-                    if inner.dep_ == "pobj" and self.inside[inner.i] == OUTSIDE:
-                        return self.speakers.phrase(inner)
         return None

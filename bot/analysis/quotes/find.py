@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 
 from bot.analysis.names import Names
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.attribution import Attribution, Attributor
+from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.frames import OUTSIDE, Frame, frames
 from bot.analysis.quotes.marks import Marks, marks
+from bot.analysis.quotes.wording import Attribution
 from bot.analysis.reading import Reading
 from bot.news import Extent, Quote, Span, When
 

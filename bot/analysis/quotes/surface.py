@@ -10,6 +10,7 @@ from bot.analysis.quotes import cues
 
 _BEGINS = frozenset(("DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "CD", "VBN", "VBG"))
 _GOES_ON = _BEGINS | {"POS", "HYPH", "CC"}
+_NOMINAL = _GOES_ON - {"VBN", "VBG", "CC"} | {"IN"}
 _PRONOUNS = frozenset(("he", "she", "they", "one", "another", "i", "we"))
 _NOT_FIRST = frozenset(
     ("and", "but", "or", "who", "which", "as", "that", "if", "when", "while", "because", "it", "this")
@@ -30,6 +31,20 @@ def _says_more(doc: Doc, after: int) -> bool:
     """Whether other words follow that are the verb's own: "said that …", "told the crowd: …"."""
     rest = doc[after : after + 6]
     return any(t.text == ":" for t in rest) or rest[:1].text.lower() == "that"
+
+
+def label(doc: Doc, left: Sequence[int]) -> tuple[int, int] | None:
+    """Tokens of "Former governor Jane Doe:" and of "From the ruling:", where they are all that is before a quote."""
+    if not 2 <= len(left) <= _LONGEST + 2 or doc[left[-1]].text != ":" or left[-1] - left[0] != len(left) - 1:
+        return None
+    words = [doc[k] for k in left[:-1]]
+    source = next((n for n, t in enumerate(words[:2]) if t.lower_ == "from"), None)
+    named = words if source is None else words[source + 1 :]
+    if not named or any(t.tag_ not in _NOMINAL for t in named) or not named[-1].tag_.startswith("NN"):
+        return None
+    if source is None and not named[-1].text[0].isupper():
+        return None
+    return named[0].i, named[-1].i + 1
 
 
 def _inverted(doc: Doc, at: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -68,7 +83,7 @@ def _in_order(doc: Doc, at: Sequence[int]) -> tuple[tuple[int, int], tuple[int, 
         token = doc[k]
         if k != first.i + n:
             return None
-        if says(token) and (token.text.islower() and token.tag_ not in ("VB", "VBG", "NN")):
+        if says(token) and (token.text.islower() and token.tag_ not in ("VBG", "NN")):
             return (first.i, k), (k, k + 1)
         if token.tag_ not in _GOES_ON or token.tag_ in ("VBN", "VBG"):
             return None

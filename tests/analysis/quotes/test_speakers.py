@@ -109,6 +109,10 @@ SAID: list[tuple[str, list[tuple[str, str]]]] = [
     (f"{A} denounced what she called the “deeply flawed” plan.", [("deeply flawed", A)]),
     (f"{A} met the “expert,” saying, “An expert who never saw a dam!”", [("An expert who", A)]),
     (f"“He said, ‘Open it now. Open it all,’” {A} said.", [("He said, ‘Open", A)]),
+    (f"Former minister of energy {A}: “The dam will hold for years.”", [("The dam will", A)]),
+    ("From the ruling: “The dam was never to be opened.”", [("The dam was", "the ruling")]),
+    ("“The dam was never to be opened,” the two wrote.", [("The dam was", "the two")]),
+    (f"It was “a failure of all who watched” from first to last, in {A}’s view.", [("a failure of", A)]),
 ]
 
 # text, and what must not be among its quotes

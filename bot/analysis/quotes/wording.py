@@ -1,0 +1,109 @@
+"""Attributions that no verb makes: "according to", a label, a noun of speech, "in her view"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.analysis.quotes import cues
+from bot.analysis.quotes.frames import OUTSIDE, Frame
+from bot.analysis.quotes.speakers import Speakers
+from bot.analysis.quotes.surface import label
+
+_DASHES = frozenset(("-", "--", "—", "–"))
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Tokens of the speaker and of the cue, how sure it is (0..1), and the rule that found it."""
+
+    speaker: tuple[int, int] | None
+    cue: tuple[int, int] | None
+    confidence: float
+    rule: str
+
+
+class Wording:
+    """Attributes the quotes of one reading by words other than verbs of saying."""
+
+    def __init__(self, speakers: Speakers) -> None:
+        self.doc = speakers.doc
+        self.inside = speakers.inside
+        self.speakers = speakers
+
+    def attribute(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+        """The speaker by the quote's own sentence; `right` is what of it may speak of the quote after it."""
+        return self._according(frame, right) or self._label(frame) or self._noun(frame, right) or self._view(right)
+
+    def _according(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+        """ "according to X", "in the words of X"."""
+        for segment in (right, frame.left):
+            words = [self.doc[k].lower_ for k in segment]
+            for n in range(len(words) - 2):
+                if words[n : n + 2] == ["according", "to"]:
+                    rule, sure = "according-to", 0.9
+                elif (
+                    words[n] in ("words", "view", "opinion")
+                    and words[n + 1] == "of"
+                    and "in" in words[max(0, n - 2) : n]
+                ):
+                    rule, sure = "in-the-words-of", 0.85
+                else:
+                    continue
+                if speaker := self.speakers.after(segment[n + 2], segment):
+                    return Attribution(speaker, (segment[n], segment[n + 1] + 1), sure, rule)
+        return None
+
+    def _view(self, right: Sequence[int]) -> Attribution | None:
+        """ "…, in Doe's view"."""
+        for k in right[2:]:
+            if self.doc[k].lower_ in cues.VIEWS and self.doc[k - 1].tag_ == "POS":
+                owner = next((c for c in self.doc[k].children if c.dep_ == "poss"), None)
+                if owner is not None and self.doc[owner.left_edge.i - 1].lower_ in ("in", "by"):
+                    return Attribution(self.speakers.phrase(owner), (k, k + 1), 0.75, "in-the-view-of")
+        return None
+
+    def _label(self, frame: Frame) -> Attribution | None:
+        """ "DOE: “…”": a name and a colon, and no verb of its own."""
+        left = [self.doc[k] for k in frame.left]
+        if len(left) < 2 or left[-1].text != ":":
+            return None
+        if named := label(self.doc, frame.left):
+            return Attribution(named, (left[-1].i, left[-1].i + 1), 0.8, "label")
+        start = len(left) - 1
+        while start and (_is_label(left[start - 1]) or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
+            start -= 1
+        opens = start == 0 or left[start - 1].text in _DASHES or "\n" in self.doc[left[start].i - 1].text
+        if start == len(left) - 1 or not opens:
+            return None
+        return Attribution((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), 0.8, "label")
+
+    def _noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+        """ "his claim that “…”", "a statement from the firm: “…”", "the minister's “…” remark"."""
+        left = frame.left
+        for distance, k in enumerate(reversed(left[-12:])):
+            token = self.doc[k]
+            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self._owner(token)):
+                return Attribution(speaker, (k, k + 1), 0.75 - distance / 40, "noun")
+        for k in right[:3]:
+            token = self.doc[k]
+            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self._owner(token)):
+                return Attribution(speaker, (k, k + 1), 0.65, "noun")
+        return None
+
+    def _owner(self, noun: Token) -> tuple[int, int] | None:
+        for child in noun.children:
+            if child.dep_ == "poss" and self.inside[child.i] == OUTSIDE and child.lower_ not in ("its", "whose"):
+                return self.speakers.phrase(child)
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+                for inner in child.children:
+                    if inner.dep_ == "pobj" and self.inside[inner.i] == OUTSIDE:
+                        return self.speakers.phrase(inner)
+        return None
+
+
+def _is_label(token: Token) -> bool:
+    return token.pos_ == "PROPN" or (token.text.isupper() and len(token) > 1)
