@@ -14,6 +14,7 @@ from bot.analysis.sentences import Sentence
 from bot.news import Event, Quote
 
 _NEW = timedelta(days=10)  # told of the days round the dateline: the news; older: what led to it
+_CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _FOLD = 8  # sentences after which the place in the article stops counting
 
 
@@ -24,10 +25,9 @@ class Weights:
         self, reading: Reading, units: Sequence[Sentence], quotes: Sequence[Quote], events: Sequence[Event]
     ) -> None:
         self._reading = reading
-        self.content = {unit.index: frozenset(content(unit.tokens)) for unit in units}
-        self._frequency: Counter[str] = Counter()
-        for unit in units:
-            self._frequency.update(content(unit.tokens))
+        words = {unit.index: content(unit.tokens) for unit in units}
+        self.content = {index: frozenset(listed) for index, listed in words.items()}
+        self._frequency = Counter(word for listed in words.values() for word in listed)
         self._title = frozenset(content(reading.title_doc)) if reading.title_doc is not None else frozenset[str]()
         self._quotes = quotes
         self._events = events
@@ -67,9 +67,7 @@ class Weights:
 def content(tokens: Iterable[Token]) -> list[str]:
     """The lemmas that carry the meaning: nouns, names, verbs, adjectives, numbers."""
     return [
-        t.lemma_.lower()
-        for t in tokens
-        if t.pos_ in {"NOUN", "PROPN", "VERB", "ADJ", "NUM"} and not t.is_stop and any(c.isalnum() for c in t.text)
+        t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT and not t.is_stop and any(c.isalnum() for c in t.text)
     ]
 
 
