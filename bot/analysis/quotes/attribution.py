@@ -154,6 +154,7 @@ class Attributor:
                 continue
             path = self._path(token, frame)
             touching = last.i == k or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
+            touching = touching or (direct and last.dep_ == "prep" and last.head == token)  # "accused them of"
             aside = not direct and self._parenthetical(token) and self._closes(token)
             if path == "subject" or (not direct and path == "" and not touching and not aside):
                 continue

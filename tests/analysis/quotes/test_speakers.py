@@ -191,3 +191,9 @@ def test_a_speaker_carried_over_is_less_sure_than_a_named_one() -> None:
     one, two = quotes_of(f"“The dam will hold,” {A} said. “We will hold with it.”")
     assert two.rule == "carried"
     assert two.confidence < one.confidence
+
+
+def test_an_accusation_is_the_cue_and_what_was_not_offered_is_none() -> None:
+    (quote,) = quotes_of(f"{A} accused the council of “sleeping through every warning,” without offering proof.")
+    assert quote.cue is not None
+    assert quote.cue.text == "accused"
