@@ -16,14 +16,15 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
 from discord import app_commands, ui
 
-from bot.news import Reader
-from bot.store import Store, reading
 from tests.bench.ticker import Ticker
+
+if TYPE_CHECKING:
+    from bot.store import Store
 
 FIXED = "The brief is on its way. " * 4
 CHOICES = [{"name": FIXED[:90], "value": "a1"}]
@@ -63,11 +64,20 @@ class Row(Fixed):
         return await super().suggest(interaction, typed)
 
     async def _read(self, interaction: Interaction, typed: str) -> None:
+        from bot.news import Reader
+        from bot.store import reading
+
         reader = Reader(interaction.user.id, interaction.guild_id)
         async with self.store.read() as connection:
             found = await reading.brief(connection, reader, int(typed.removeprefix("a")), datetime.now(UTC))
         if found is None:
             raise LookupError(typed)
+
+
+async def _opened(database: str) -> Store:
+    from bot.store import Store
+
+    return await Store.open(database)
 
 
 def view_of(components: list[dict[str, Any]]) -> ui.LayoutView:
@@ -133,7 +143,7 @@ async def main(token: str, api: str, database: str | None, cards: dict[str, Any]
         member_cache_flags=discord.MemberCacheFlags.none(),
     )
     tree: Tree = app_commands.CommandTree(client)
-    store = await Store.open(database) if database else None
+    store = await _opened(database) if database else None
     add_commands(tree, Row(store, cards) if store else Fixed())
 
     @client.event
