@@ -6,6 +6,7 @@ Importing this module does not import spaCy; the first analysis does.
 from __future__ import annotations
 
 import logging
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -25,6 +26,9 @@ __all__ = ["ALL", "ANALYSIS_VERSION", "Document", "analyse", "analyse_many", "do
 
 ANALYSIS_VERSION = "1"  # raised whenever the facts of an unchanged article would come out differently
 ALL: frozenset[Part] = frozenset(Part)
+
+# Characters round a quotation in which its date is looked for: a paragraph of 100,000 would be gone through for each.
+_NEAR = 2_000
 
 _log = logging.getLogger(__name__)
 
@@ -156,4 +160,11 @@ class _Work:
     def _when_of(self, extent: Extent) -> When | None:
         from bot.analysis.timeline import when_of
 
-        return when_of(self.reading, self.times, extent)
+        starts = self._time_starts
+        low = bisect_left(starts, extent.start - _NEAR)
+        high = bisect_right(starts, extent.end + _NEAR)
+        return when_of(self.reading, self.times[low:high], extent)
+
+    @cached_property
+    def _time_starts(self) -> list[int]:
+        return [time.span.start for time in self.times]
