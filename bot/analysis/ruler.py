@@ -8,7 +8,6 @@ whenever they are the same. What spans two tokens ("let 's") is left to spaCy's 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any, cast
 
 from spacy.language import Language
@@ -96,17 +95,22 @@ def remember(nlp: Language) -> None:
     if isinstance(ruler, AttributeRuler) and is_rememberable(ruler):
         place = nlp.pipe_names.index("attribute_ruler")
         nlp.remove_pipe("attribute_ruler")
-        Language.component(NAME, func=_as_component(RememberingRuler(ruler)))
         before = nlp.pipe_names[place] if place < len(nlp.pipe_names) else None
+        _replaced[id(nlp)] = ruler
         nlp.add_pipe(NAME, before=before)
+
+
+_replaced: dict[int, AttributeRuler] = {}  # between taking a pipeline's ruler out and putting ours in
+
+
+@Language.factory(NAME)
+def _in_its_place(nlp: Language, name: str) -> RememberingRuler:
+    """Each pipeline gets a ruler of its own: words have other numbers in another pipeline's vocabulary."""
+    return RememberingRuler(_replaced.pop(id(nlp)))
 
 
 def _patterns(ruler: AttributeRuler) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", ruler.patterns)
-
-
-def _as_component(ruler: RememberingRuler) -> Callable[[Doc], Doc]:
-    return ruler.__call__
 
 
 def _all_single(entry: Any) -> bool:

