@@ -279,6 +279,8 @@ class Brief:
     next: tuple[Event, ...]  # the next dates of the timeline as seen from `as_of`; else its last ones
     changes: tuple[Change, ...]
     as_of: datetime
+    quote_index: int | None = None  # the quote's place among the article's quotes, for Source
+    next_indexes: tuple[int, ...] = ()  # the places of `next` among the article's events, in the same order
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from discord import ui
 
 from bot.cards import frame, keys, limits
@@ -12,45 +14,89 @@ from bot.cards.keys import Key
 from bot.cards.pieces import said, statement, together
 from bot.cards.quotes import quote_text
 from bot.cards.timeline import event_line
-from bot.news import Brief, Change, Event, Piece, Quote, Span
+from bot.news import Brief, Change, Piece, Quote, Span
 
+_GISTS = 2  # a gist is one statement or two
 _CHANGES = 3
 _CHANGE_LINES = 2
+_SPARE = 200  # characters that a page leaves free
+_AROUND = 6  # components round the blocks: the container, head, notice, two separators, footer
 _ABOVE = 1800  # characters above the gist: with a long address, a correction and changes, the gist has its room still
 
 
 def brief(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) -> ui.LayoutView:
     """The card of one article; `can_shelve` adds the button that puts a privately read one on the shelf."""
     headline = told.headline
-    blocks = _blocks(told, words - frame.head_words(headline))
-    source = keys.source(headline.article_id, "gist", 0) if told.summary.gist else None
-    rows = [frame.tabs(headline, "brief", source=source)]
+    rows = [frame.tabs(headline, "brief")]
     if can_shelve and headline.shelf == "private":
         rows.append(ui.ActionRow(CardButton(Key("shelve", headline.article_id), "Add to the shelf")))
     head, notice = frame.headline_head(headline), frame.notice_line(headline)
     changes = _changes(told.changes, _ABOVE - limits.length(head) - limits.length(notice))
+    above = "\n".join(part for part in (notice, changes) if part)
+    footer = frame.footer(headline, told.as_of) + _private(told)
+    room = limits.CARD_CHARACTERS - _SPARE - sum(map(limits.length, (head, above, footer)))
+    reserved = _AROUND + sum(1 + len(row.children) for row in rows)
+    blocks = _blocks(told, words - frame.head_words(headline), room, limits.CARD_COMPONENTS - reserved)
     return frame.render(
         frame.Frame(
             head=head,
             blocks=blocks or [frame.Block("I could read the article, but found nothing in it that makes a brief.")],
-            footer=frame.footer(headline, told.as_of) + _private(told),
+            footer=footer,
             accent=frame.accent_of(headline),
-            notice="\n".join(part for part in (notice, changes) if part),
+            notice=above,
             rows=rows,
             words=None,  # kept to by the budget above: a brief is one page
+            reserved=reserved,
         )
     )
 
 
-def _blocks(told: Brief, budget: int) -> list[frame.Block]:
+def _blocks(told: Brief, budget: int, room: int, components: int) -> list[frame.Block]:
     """The gist, then the quote and the dates have their words first; the points have what is left, in their order."""
-    gist = [_gist(told.summary.gist)] if told.summary.gist else []
+    article = told.headline.article_id
+    gist = [_gist(group, keys.source(article, "gist", at)) for at, group in _placed(told.summary.gist)[:_GISTS]]
     budget -= sum(block.words for block in gist)
-    quote, budget = _afford([_quote(told.quote, told.quote_sentence)] if told.quote else [], budget)
-    dates, budget = _afford(_dates(told.next), budget)
-    points = [_point(group) for group in together(told.summary.points) if not _repeats(group, told.quote)]
-    shown, _ = _afford(points, budget)
-    return gist + shown + quote + dates
+    quote, budget = _afford(_quote(told, told.quote) if told.quote else [], budget)
+    dates, budget = _afford(_dates(told), budget)
+    points = [
+        _point(group, keys.source(article, "point", at))
+        for at, group in _placed(told.summary.points)
+        if not _repeats(group, told.quote)
+    ]
+    points, _ = _afford(points, budget)
+    others = gist + quote + dates
+    points = _within(points, room - sum(limits.length(block.text) for block in others))
+    return gist + _listed(points, components - sum(block.components for block in others)) + quote + dates
+
+
+def _placed(pieces: tuple[Piece, ...]) -> list[tuple[int, tuple[Piece, ...]]]:
+    """The statements that the pieces make, each with the place of its first piece."""
+    made: list[tuple[int, tuple[Piece, ...]]] = []
+    at = 0
+    for group in together(pieces):
+        made.append((at, group))
+        at += len(group)
+    return made
+
+
+def _within(points: list[frame.Block], room: int) -> list[frame.Block]:
+    """The first points that `room` characters hold, a line end each."""
+    ends = accumulate(limits.length(point.text) + 1 for point in points)
+    return [point for point, end in zip(points, ends, strict=True) if end <= room]
+
+
+def _listed(points: list[frame.Block], components: int) -> list[frame.Block]:
+    """The points in so many components: where that is too few, the last ones go without buttons, in one text."""
+    for keyed in range(len(points), 0, -1):
+        made = points[:keyed] + _merged(points[keyed:])
+        if sum(block.components for block in made) <= components:
+            return made
+    return _merged(points)
+
+
+def _merged(points: list[frame.Block]) -> list[frame.Block]:
+    text = "\n".join(point.text for point in points)
+    return [frame.Block(text, words=sum(point.words for point in points))] if points else []
 
 
 def _afford(blocks: list[frame.Block], budget: int) -> tuple[list[frame.Block], int]:
@@ -68,28 +114,31 @@ def _repeats(group: tuple[Piece, ...], quote: Quote | None) -> bool:
     return quote is not None and any(piece.span.overlaps(quote.span) for piece in group)
 
 
-def _gist(pieces: tuple[Piece, ...]) -> frame.Block:
-    parts = [statement(group, words=70, characters=700) for group in together(pieces)[:2]]  # a gist is one or two
-    text = " ".join(part for part, _ in parts)
-    return frame.Block(text, words=sum(count for _, count in parts))
+def _gist(group: tuple[Piece, ...], key: Key) -> frame.Block:
+    text, words = statement(group, words=70, characters=700)
+    return frame.Block(text, key, words=words)
 
 
-def _point(group: tuple[Piece, ...]) -> frame.Block:
+def _point(group: tuple[Piece, ...], key: Key) -> frame.Block:
     text, words = statement(group, words=45, characters=500)
-    return frame.Block(f"- {text}", words=words)
+    return frame.Block(f"- {text}", key, words=words)
 
 
-def _quote(quote: Quote, sentence: str | None) -> frame.Block:
-    around = Span(quote.sentence.start, quote.sentence.start + len(sentence), sentence) if sentence else None
+def _quote(told: Brief, quote: Quote) -> list[frame.Block]:
+    start, sentence = quote.sentence.start, told.quote_sentence
+    around = Span(start, start + len(sentence), sentence) if sentence else None
     text, words = quote_text(quote, around, words=45, small=True)
-    return frame.Block(text, words=words)
+    key = None if told.quote_index is None else keys.source(told.headline.article_id, "quote", told.quote_index)
+    return [frame.Block(text, key, words=words)]
 
 
-def _dates(events: tuple[Event, ...]) -> list[frame.Block]:
+def _dates(told: Brief) -> list[frame.Block]:
+    article, indexes = told.headline.article_id, told.next_indexes
     made: list[frame.Block] = []
-    for event in events[:3]:
+    for place, event in enumerate(told.next[:3]):
         text, words = event_line(event, words=16)
-        made.append(frame.Block(f"🗓️ {text}", words=words))
+        key = keys.source(article, "event", indexes[place]) if place < len(indexes) else None
+        made.append(frame.Block(text, key, words=words))
     return made
 
 

@@ -63,6 +63,7 @@ class Frame:
     picture: discord.MediaGalleryItem | None = None
     gaps: bool = False  # a thin line between blocks
     rests: Sequence[str] = field(default=())  # text behind the blocks of every page
+    reserved: int = _RESERVED_COMPONENTS  # components that are not of the blocks
 
 
 def paged(frame: Frame) -> list[tuple[Block, ...]]:
@@ -77,7 +78,7 @@ def paged(frame: Frame) -> list[tuple[Block, ...]]:
         words = sum(block.words for block in blocks) + frame.head_words
         return (
             text <= room
-            and components <= limits.CARD_COMPONENTS - _RESERVED_COMPONENTS
+            and components <= limits.CARD_COMPONENTS - frame.reserved
             and (frame.words is None or words <= frame.words)
         )
 
@@ -198,15 +199,13 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def tabs(headline: Headline, current: str, *, source: Key | None = None) -> ui.ActionRow[Any]:
+def tabs(headline: Headline, current: str) -> ui.ActionRow[Any]:
     """The row of an article's cards; the one that is shown is marked and cannot be pressed."""
     row: ui.ActionRow[Any] = ui.ActionRow()
     for act, label in _TABS:
         here = act == current
         style = discord.ButtonStyle.primary if here else discord.ButtonStyle.secondary
         row.add_item(CardButton(Key(act, headline.article_id), label, style=style, disabled=here))
-    if source is not None:
-        row.add_item(CardButton(source, "Source"))
     return row
 
 

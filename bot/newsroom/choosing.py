@@ -37,11 +37,12 @@ def _worth(quote: Quote) -> tuple[bool, bool, bool, bool, float]:
     )
 
 
-def next_events(events: Sequence[Event], as_of: datetime) -> tuple[Event, ...]:
-    """The next dates as seen from `as_of`; where none is to come, the last ones."""
+def next_events(events: Sequence[Event], as_of: datetime) -> tuple[tuple[int, Event], ...]:
+    """The next dates as seen from `as_of`, with their places among `events`; where none is to come, the last ones."""
     today = as_of.date()
-    coming = [event for event in events if _comes(event, today)]
-    return tuple(coming[:NEXT] if coming else events[-NEXT:])
+    numbered = list(enumerate(events))
+    coming = [(i, event) for i, event in numbered if _comes(event, today)]
+    return tuple(coming[:NEXT] if coming else numbered[-NEXT:])
 
 
 def _comes(event: Event, today: date) -> bool:

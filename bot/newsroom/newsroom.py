@@ -101,14 +101,17 @@ class Newsroom(GuildRecords):
             raise _missing(article_id)
         best = choosing.best_quote(stored.quotes)
         quote, sentence = best or (None, None)
+        coming = choosing.next_events(stored.events, now)
         return Brief(
             headline=stored.headline,
             summary=stored.summary,
             quote=quote,
             quote_sentence=sentence.text if sentence and quote and quote.kind == "fragment" else None,
-            next=choosing.next_events(stored.events, now),
+            next=tuple(event for _, event in coming),
             changes=stored.changes,
             as_of=now,
+            quote_index=stored.quotes.index(best) if best else None,
+            next_indexes=tuple(index for index, _ in coming),
         )
 
     async def quotes(self, reader: Reader, article_id: int | None = None, speaker: str | None = None) -> Quotes:

@@ -66,6 +66,8 @@ def brief_of(**changes: object) -> Brief:
         "next": (event(),),
         "changes": (),
         "as_of": NOW,
+        "quote_index": 1,
+        "next_indexes": (2,),
     }
     return Brief(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
 
@@ -84,9 +86,59 @@ def test_a_brief_links_its_title_says_whose_it_is_and_has_its_buttons() -> None:
     assert "**27 February 2026** — The harbour board voted" in shown
     stamp = f"<t:{int(NOW.timestamp())}:f>"
     assert shown.endswith(f"-# Harbour News · Sunday 1 March 2026 · as of {stamp} · 2 quotes · 3 dates")
-    assert reading.labels(view) == ["Brief", "Quotes", "Timeline", "Facts", "Source"]
+    assert reading.labels(view) == ["Source"] * 4 + ["Brief", "Quotes", "Timeline", "Facts"]
     assert reading.buttons(view)["d1:brief:7::"]["disabled"]
     reading.check_limits(view)
+
+
+def sources(view: ui.LayoutView) -> list[tuple[str, str]]:
+    """Each section's source and its text, in the order shown."""
+    sections = [part for part in reading.components(view) if part["type"] == 9]
+    return [(part["accessory"]["custom_id"].rpartition(":")[2], part["components"][0]["content"]) for part in sections]
+
+
+def test_everything_in_a_brief_is_one_click_from_where_the_article_says_it() -> None:
+    gist = (piece("The harbour board"), piece("voted on Friday"))
+    points = (piece("She called", group=1), piece("in May", group=1), piece("the repairs"))
+    view = brief.brief(brief_of(summary=Summary(gist, points)))
+    shown = sources(view)
+    assert [key for key, _ in shown] == ["g0", "g1", "p0", "p2", "q1", "e2"]
+    assert [text for _, text in shown[:4]] == [
+        "The harbour board",
+        "voted on Friday",
+        "- She called … in May",
+        "- the repairs",
+    ]
+    assert shown[4][1].startswith("> “We will not wait")
+    assert shown[5][1].startswith("**27 February 2026**")
+
+
+def test_a_point_that_is_the_quote_is_left_out_and_the_others_keep_their_places() -> None:
+    points = (piece("We will not wait"), piece("in May"))
+    shown = sources(brief.brief(brief_of(summary=Summary((piece(GIST),), points))))
+    assert [key for key, _ in shown] == ["g0", "p1", "q1", "e2"]
+
+
+@pytest.mark.parametrize("shelf_of", ["house", "private"])
+@pytest.mark.parametrize("many", [1, 5, 6, 12, 150])
+def test_where_a_brief_has_more_than_a_message_holds_the_last_points_go_without_a_button(
+    many: int, shelf_of: str
+) -> None:
+    points = tuple(piece(f"point{n}.") for n in range(many))
+    told = brief_of(
+        headline=headline(shelf=shelf_of),
+        summary=Summary((piece(GIST), piece(GIST)), points),
+        next=(event(),) * 3,
+        next_indexes=(0, 1, 2),
+    )
+    view = brief.brief(told, 300, can_shelve=True)
+    reading.check_limits(view)
+    keys = [key for key, _ in sources(view)]
+    keyed = [key for key in keys if key[0] == "p"]
+    assert keyed == [f"p{n}" for n in range(len(keyed))]
+    assert len(keyed) == many or len(keyed) >= 2
+    assert [key for key in keys if key[0] != "p"] == ["g0", "g1", "q1", "e0", "e1", "e2"]
+    assert all(f"- point{n}." in reading.text(view).split("\n") for n in range(many))
 
 
 def test_a_pronoun_is_named_in_brackets_and_pieces_of_a_group_stand_as_one() -> None:
@@ -356,6 +408,8 @@ def test_no_text_is_too_long_for_a_card(text: str, title: str, many: int, page: 
                 (one,) * 3,
                 (Change(NOW, "text", (text,), (text,)),) * 5,
                 NOW,
+                many,
+                (0, 1, 2),
             ),
             words,
             can_shelve=True,

@@ -51,7 +51,7 @@ def _event(value: str, **given: Any) -> Event:
 def test_the_next_dates_are_those_that_can_still_come() -> None:
     events = [_event("2006", open=True), _event("2024-07-18"), _event("2024-W29"), _event("2024-08"), _event("2025")]
     coming = next_events(events, datetime(2024, 7, 19, tzinfo=UTC))
-    assert [event.when.value for event in coming] == ["2024-W29", "2024-08", "2025"]
+    assert [(place, event.when.value) for place, event in coming] == [(2, "2024-W29"), (3, "2024-08"), (4, "2025")]
 
 
 def test_a_timeline_is_bounded_by_what_an_event_can_mean() -> None:
