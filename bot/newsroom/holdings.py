@@ -110,14 +110,17 @@ class GuildRecords:
             return await guilds.known(connection)
 
     async def forget_due(self, now: datetime | None = None) -> int:
-        """Delete what is due: private readings after 24 hours, a server's data 30 days after the bot left it."""
+        """Delete what is due: private readings after 24 hours, a server's data 30 days after the bot left it.
+
+        A deletion that a reader of the log kept from being whole is finished here too.
+        """
         now = now or self._clock()
         async with self._store.read() as connection:
             gone = await guilds.left_before(connection, now - GRACE)
         freed = await self._store.transact(lambda connection: articles.clear_expired(connection, now))
         for guild_id in gone:
             freed += await self._delete_guild(guild_id)
-        if freed:
+        if freed or self._store.owes_forgetting:
             await self._store.forget()
         return freed
 

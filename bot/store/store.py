@@ -32,6 +32,7 @@ class Store:
         self._writer = writer
         self._one_writer = asyncio.Lock()
         self._writes: set[asyncio.Task[object]] = set()
+        self.owes_forgetting = False  # a deletion whose words could not be cleared out of the log yet
         self._reads = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -104,6 +105,7 @@ class Store:
 
         StoreLocked where another program reads the log all the while: the deletion is not yet whole; ask again.
         """
+        self.owes_forgetting = True
         await self.transact(index.merge)
         async with self._one_writer, self._writer.connect() as connection:
             raw = await connection.get_raw_connection()
@@ -114,6 +116,7 @@ class Store:
         if row is None or row[0]:
             raise StoreLocked(f"{self.path}: a reader holds the log, which still has what was deleted", path=self.path)
         await asyncio.to_thread(self._drop_backups)
+        self.owes_forgetting = False
 
     def _drop_backups(self) -> None:
         for copy in sqlite.backups(self.path):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import sqlite3
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from bot.news import GuildSettings, Notice, Reader, Span
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf, NotStorable
 from bot.newsroom.intake import Place
+from bot.store.errors import StoreLocked
 from tests.newswire import wire
 from tests.quick import Clock, QuickAnalyst, Web, made
 
@@ -364,3 +367,23 @@ async def test_deleted_data_is_out_of_the_file(newsroom: Newsroom, web: Web) -> 
 def _bytes_of(newsroom: Newsroom) -> bytes:
     folder = newsroom.store.path.parent
     return b"".join(path.read_bytes() for path in sorted(folder.glob(newsroom.store.path.name + "*")))
+
+
+async def test_a_deletion_that_a_reader_of_the_log_held_up_is_finished_later(
+    newsroom: Newsroom, web: Web, tmp_path: Path
+) -> None:
+    web.pages[URL] = STORY
+    await newsroom.add_url(HERE, URL)
+    path = tmp_path / "dateline.db"
+    log = path.with_name(f"{path.name}-wal")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM guilds").fetchone()
+    try:
+        with pytest.raises(StoreLocked):
+            await newsroom.delete(HERE, "guild")
+    finally:
+        other.close()
+    assert log.stat().st_size > 0
+    assert await newsroom.forget_due() == 0  # nothing new is due
+    assert log.stat().st_size == 0
