@@ -157,7 +157,7 @@ class Quote:
 
     span: Span
     kind: QuoteKind
-    speaker: Span | None  # the article's own words for the source: "he", "the minister", "Kim Hong-kyun"
+    speaker: Span | None  # the article's own words for the source: "he", "the minister", "Ana Ruiz"
     name: str | None  # whom that resolves to, words of the article
     role: str | None  # words of the article
     cue: Span | None  # "said", "according to"

@@ -11,7 +11,7 @@ from bot.cards.buttons import CardButton
 from bot.cards.dates import stamp
 from bot.cards.escape import short
 from bot.cards.keys import Key
-from bot.cards.pieces import said, statement, together
+from bot.cards.pieces import statement, together
 from bot.cards.quotes import quote_text
 from bot.cards.timeline import event_line
 from bot.news import Brief, Change, Piece, Quote, Span
@@ -166,8 +166,3 @@ def _private(told: Brief) -> str:
     if told.headline.shelf != "private":
         return ""
     return "\n-# Read for you alone: on no shelf, in no search, and forgotten after 24 hours."
-
-
-def plain_gist(told: Brief) -> str:
-    """The gist as plain text, for places without Markdown."""
-    return " ".join(said(group) for group in together(told.summary.gist))

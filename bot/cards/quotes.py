@@ -56,7 +56,7 @@ def quote_text(quote: Quote, sentence: Span | None, *, words: int = 10_000, smal
 
 
 def attributed(quote: Quote) -> str:
-    """ "— **Kim Hong-kyun**, first vice foreign minister"; "probably" where it is not sure."""
+    """ "— **Ana Ruiz**, first vice foreign minister"; "probably" where it is not sure."""
     probably = "probably " if quote.confidence < LIKELY else ""
     name = quote.name or (quote.speaker.text if quote.speaker else None)
     if name is None:

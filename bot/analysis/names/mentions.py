@@ -149,7 +149,7 @@ def _opens(token: Token) -> bool:
 
 
 def _joined(doc: Doc, end: int) -> int:
-    """Over a hyphen without spaces: "Hong-kyun"."""
+    """Over a hyphen without spaces: "Min-ho"."""
     while end + 1 < len(doc) and doc[end].text == "-" and not doc[end].whitespace_ and not doc[end - 1].whitespace_:
         if doc[end + 1].text.lower() in (
             "based",

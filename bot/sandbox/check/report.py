@@ -6,7 +6,7 @@ the field that is looked at, so that a check reads like the table in the documen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeGuard
@@ -15,11 +15,6 @@ Path = tuple[str | int, ...]
 Record = dict[str, Any]
 
 INVALID_FORM = 50035
-TOP_LEVEL = {
-    "50006": "Cannot send an empty message",
-    "30032": "Maximum number of application commands reached (100)",
-}
-"""Refusals that Discord answers with a code of their own, not as errors of a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +243,3 @@ def url(
         )
         return None
     return found
-
-
-Check = Callable[[Record, Report], None]
