@@ -11,16 +11,22 @@ import pytest
 
 from bot.settings import ROOT
 
-ROOMS = ("news", "errors", "settings", "sources", "analysis", "store", "newsroom", "cards", "cogs", "client")
+ROOMS = (
+    *("news", "errors", "settings", "sources", "analysis", "stories", "store", "newsroom"),
+    *("cards", "delivery", "cogs", "client"),
+)
 # What only some rooms may import, and which.
 KEPT_IN = {
-    "discord": {"cards", "cogs", "client", "local"},
+    "discord": {"cards", "delivery", "cogs", "client", "local"},
     "sqlalchemy": {"store"},
     "aiosqlite": {"store"},
     "alembic": {"store"},
     "spacy": {"analysis"},
     "trafilatura": {"sources"},
     "PIL": {"cards"},
+    "feedparser": {"sources"},
+    "protego": {"sources"},
+    "cronsim": {"delivery"},
     "prompt_toolkit": {"terminal"},
 }
 

@@ -35,12 +35,12 @@ def test_the_migrations_make_the_tables_that_the_queries_know(tmp_path: Path) ->
     engine.dispose()
 
 
-_NEXT = """
+_NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{migrate.HEAD}"
 
 
 def upgrade() -> None:
@@ -54,9 +54,9 @@ def a_newer_dateline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program with one migration more; the migrations' folder."""
     scripts = tmp_path / "100% of migrations"
     shutil.copytree(migrate.SCRIPTS, scripts)
-    (scripts / "versions" / "v0002_motto.py").write_text(_NEXT)
+    (scripts / "versions" / "v9999_motto.py").write_text(_NEXT)
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "9999")
     return scripts
 
 
@@ -110,7 +110,7 @@ def test_only_the_newest_copies_are_kept(old_file: Path) -> None:
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path, a_newer_dateline: Path) -> None:
     broken = _NEXT + "    raise ZeroDivisionError\n"
-    (a_newer_dateline / "versions" / "v0002_motto.py").write_text(broken)
+    (a_newer_dateline / "versions" / "v9999_motto.py").write_text(broken)
     with pytest.raises(ZeroDivisionError):
         migrate.prepare(old_file)
     with sqlite3.connect(old_file) as connection:

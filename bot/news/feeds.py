@@ -1,0 +1,104 @@
+"""Words of feeds: what a feed says, who follows it, what is let through, and what became of each item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+FeedKind = Literal["rss", "rdf", "atom", "json"]
+Fate = Literal["shelved", "changed", "filtered", "repeat", "old", "over_limit", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item as the feed says it. Times are aware; `content` is HTML, `summary` plain text."""
+
+    guid: str | None
+    url: str | None
+    title: str | None
+    published: datetime | None = None
+    updated: datetime | None = None
+    author: str | None = None
+    categories: tuple[str, ...] = ()
+    summary: str | None = None
+    content: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed's document as it was read, its items in the feed's order. `ttl` in seconds, where it names one."""
+
+    kind: FeedKind
+    title: str | None
+    site: str | None
+    items: tuple[Item, ...]
+    language: str | None = None
+    ttl: int | None = None
+    moved_to: str | None = None  # where the feed says that it now is
+    broken: str | None = None  # what was wrong with the document, though it could be read
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a server lets through of a feed. Empty lists let all through; `not_` wins."""
+
+    words: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    not_authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    not_categories: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self == Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as it is fetched, once for all who follow it. `interval` in seconds."""
+
+    id: int
+    address: str
+    title: str | None
+    site: str | None
+    interval: int
+    next_fetch: datetime
+    last_fetch: datetime | None = None
+    last_ok: datetime | None = None
+    last_change: datetime | None = None
+    failures: int = 0  # in a row
+    failing_since: datetime | None = None
+    error: str | None = None  # the id of the last error
+    reason: str | None = None  # its words
+    etag: str | None = None
+    last_modified: str | None = None
+    ended: datetime | None = None  # 410: it is not fetched any more
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed that a server follows (`guild_id` None: the operator's, for the house shelf)."""
+
+    id: int
+    guild_id: int | None
+    feed: Feed
+    name: str
+    added: datetime
+    added_by: int | None = None
+    paused: datetime | None = None
+    filter: Filter = field(default_factory=Filter)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """What became of one item for one subscription, and why, in words. `article_id` is the shelf's key for it."""
+
+    at: datetime
+    title: str
+    url: str | None
+    fate: Fate
+    reason: str
+    article_id: int | None = None

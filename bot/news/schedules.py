@@ -1,0 +1,80 @@
+"""Words of schedules and deliveries: when a brief is due, what it holds, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Style = Literal["card", "list", "digest"]
+WhenEmpty = Literal["skip", "line"]
+DeliveryState = Literal["due", "claimed", "sent", "failed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Wall-clock times in a zone: `times` in minutes after midnight, `days` as ISO weekdays (1: Monday), both sorted."""
+
+    times: tuple[int, ...]
+    days: tuple[int, ...]
+    zone: str  # IANA
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Posts that a server's administrator set up. `grace`: seconds for which a missed post is made up for."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    rule: Rule
+    next_due: datetime
+    created: datetime
+    created_by: int
+    topics: tuple[str, ...] = ()
+    feeds: tuple[int, ...] = ()  # subscriptions; empty: everything on the server's shelves
+    role_id: int | None = None
+    role_by_permission: bool = False  # the person who set it could mention a role that is not mentionable
+    style: Style = "card"
+    when_empty: WhenEmpty = "skip"
+    max_stories: int = 5
+    grace: int = 7200
+    paused: datetime | None = None
+    pause_reason: str | None = None  # None where a person paused it
+    last_cut: datetime | None = None  # what the last post reached up to: the next one begins there
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A story that a server follows in a channel."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    story: int
+    created: datetime
+    created_by: int
+    seen: datetime  # what was new until then has been posted
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One post that is due, unique by (`origin`, `due`). `origin` is "s12" (schedule), "f7" (follow), "n3" (notice)."""
+
+    id: int
+    origin: str
+    due: datetime
+    guild_id: int
+    channel_id: int
+    state: DeliveryState
+    attempts: int = 0
+    lease: datetime | None = None
+    reason: str | None = None
+    message_id: int | None = None  # the first message's
+    thread_id: int | None = None
+    sent: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """What the post carries: the nonce of its first message, and the rest of its buttons' keys."""
+        return f"dl{self.id}"

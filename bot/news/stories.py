@@ -1,0 +1,77 @@
+"""Words of stories: articles on the same event, their merged quotes and timeline, and what is new in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.news import Event, Happening, Headline, Piece, Quote, Saying
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """A story on a list. `lead` is the article whose title it bears; `headlines` are all, oldest first."""
+
+    key: int  # what buttons carry; a story that was joined into another answers by either key
+    lead: Headline
+    headlines: tuple[Headline, ...]
+    outlets: tuple[str, ...]  # each once, in the order they came
+    first: datetime
+    moved: datetime  # when it last got an article that says something new
+
+    @property
+    def title(self) -> str:
+        return self.lead.title
+
+
+@dataclass(frozen=True, slots=True)
+class StoryQuote:
+    """One quote with every article that has it. `differs`: the tellings have other words or another speaker."""
+
+    quote: Quote
+    sayings: tuple[Saying, ...]  # the first is the one shown
+    new: bool = False
+    differs: str | None = None  # what differs: "wording", "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """One event with every article that tells it. `differs` names what they do not agree on: "date", "figure"."""
+
+    event: Event
+    happenings: tuple[Happening, ...]
+    new: bool = False
+    differs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryNumber:
+    """A figure that an article says, in its sentence: what a followed story counts as new."""
+
+    text: str
+    sentence: Piece
+    headline: Headline
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story whole. `since`: what is marked new is new since then (None: nothing is marked)."""
+
+    line: StoryLine
+    gist: tuple[Piece, ...]  # of the lead
+    quotes: tuple[StoryQuote, ...]
+    timeline: tuple[StoryEvent, ...]  # in calendar order
+    numbers: tuple[StoryNumber, ...] = ()  # the new ones only
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryBrief:
+    """A story in a post: its gist, the strongest quote, the next date of its timeline; `why` explains its place."""
+
+    line: StoryLine
+    gist: tuple[Piece, ...]
+    quote: Saying | None
+    next: Happening | None
+    fresh: bool  # a new story, rather than one that moved
+    why: str  # one line, for /schedule why
