@@ -35,12 +35,14 @@ def test_the_migrations_make_the_tables_that_the_queries_know(tmp_path: Path) ->
     engine.dispose()
 
 
-_NEXT = f"""
+OURS = migrate.HEAD  # before a test makes a newer one
+
+_NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
 revision = "9999"
-down_revision = "{migrate.HEAD}"
+down_revision = "{ours}"
 
 
 def upgrade() -> None:
@@ -54,7 +56,7 @@ def a_newer_dateline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program with one migration more; the migrations' folder."""
     scripts = tmp_path / "100% of migrations"
     shutil.copytree(migrate.SCRIPTS, scripts)
-    (scripts / "versions" / "v9999_motto.py").write_text(_NEXT)
+    (scripts / "versions" / "v9999_motto.py").write_text(_NEXT.replace("{ours}", OURS))
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
     monkeypatch.setattr(migrate, "HEAD", "9999")
     return scripts
@@ -89,7 +91,7 @@ def test_what_was_there_is_copied_before_a_migration(old_file: Path, a_newer_dat
     copies = sqlite.backups(old_file)
     assert len(copies) == 1
     with sqlite3.connect(copies[0]) as connection:
-        assert migrate.revision_of(connection) == "0001"
+        assert migrate.revision_of(connection) == OURS
         assert connection.execute("SELECT zone FROM guilds").fetchall() == [("Asia/Seoul",)]
     connection.close()
 
@@ -109,12 +111,12 @@ def test_only_the_newest_copies_are_kept(old_file: Path) -> None:
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path, a_newer_dateline: Path) -> None:
-    broken = _NEXT + "    raise ZeroDivisionError\n"
+    broken = _NEXT.replace("{ours}", OURS) + "    raise ZeroDivisionError\n"
     (a_newer_dateline / "versions" / "v9999_motto.py").write_text(broken)
     with pytest.raises(ZeroDivisionError):
         migrate.prepare(old_file)
     with sqlite3.connect(old_file) as connection:
-        assert migrate.revision_of(connection) == "0001"
+        assert migrate.revision_of(connection) == OURS
         columns = [row[1] for row in connection.execute("PRAGMA table_info(guilds)")]
         assert "motto" not in columns
         assert connection.execute("SELECT zone FROM guilds").fetchall() == [("Asia/Seoul",)]
