@@ -13,7 +13,7 @@ DeliveryState = Literal["due", "claimed", "sent", "failed", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Wall-clock times in a zone: `times` in minutes after midnight, `days` as ISO weekdays (1: Monday), both sorted."""
+    """Wall-clock times in a zone: `times` in minutes after midnight, `days` as ISO weekdays (1: Monday); sorted."""
 
     times: tuple[int, ...]
     days: tuple[int, ...]
