@@ -21,6 +21,8 @@ _ASK = """\
 _MORE = """\
 **On any message** — Apps, then **Brief this**: the brief of its link or text, for you alone.
 **Source** — under quotes and dates: the paragraph it stands in.
+**The brief by itself** — `/feed add`, then `/schedule add`; `/schedule preview` shows it now.
+**Stories** — `/stories` what is going on, `/story` one with all its outlets, `/follow` what is new in it.
 **Your server's shelf** — `/article add url:` puts a page on it, `remove` takes it off, `reread` looks for changes.
 **What is kept** — `/data show`, `export`, `delete`. **Server settings** — `/settings show`, `set`."""
 
