@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from random import Random
 from typing import TYPE_CHECKING
 
 from bot.sandbox import payloads
@@ -16,11 +17,13 @@ from bot.sandbox.state import Channel, Guild, Overwrite, State, User
 if TYPE_CHECKING:
     from bot.sandbox.gateway import Connection
 
+_ALWAYS = 1 << 62  # times: until the faults are cleared
+
 
 @dataclass(slots=True)
 class Fault:
     """What happens to the next `times` requests that match: wait `delay` seconds, then fail with `error`, or do the
-    thing and cut the connection (`lose`)."""
+    thing and cut the connection (`lose`). With `rng` it happens to a `share` of them, drawn anew for each."""
 
     method: str
     path: str
@@ -28,9 +31,13 @@ class Fault:
     delay: float = 0.0
     error: ApiError | None = None
     lose: bool = False
+    share: float = 1.0
+    rng: Random | None = None
 
     def matches(self, method: str, path: str) -> bool:
-        return self.times > 0 and fnmatchcase(method, self.method) and fnmatchcase(path, self.path)
+        if self.times <= 0 or not (fnmatchcase(method, self.method) and fnmatchcase(path, self.path)):
+            return False
+        return self.rng is None or self.rng.random() < self.share
 
 
 class Faults:
@@ -67,6 +74,17 @@ class Faults:
     def lose_answer(self, *, method: str = "*", path: str = "*", times: int = 1) -> Fault:
         """Do what is asked, then cut the connection instead of answering."""
         return self._add(Fault(method, path, times, lose=True))
+
+    def lose_at_random(self, share: float, rng: Random, *, method: str = "*", path: str = "*") -> Fault:
+        """Of all matching requests from here on, do this share (0 to 1) and cut the connection instead of answering."""
+        return self._add(Fault(method, path, _ALWAYS, lose=True, share=share, rng=rng))
+
+    def fail_at_random(
+        self, share: float, rng: Random, status: int = 500, *, method: str = "*", path: str = "*"
+    ) -> Fault:
+        """Answer this share of all matching requests from here on with this status, doing nothing."""
+        error = ApiError(status, 0, f"{status}: Internal Server Error")
+        return self._add(Fault(method, path, _ALWAYS, error=error, share=share, rng=rng))
 
     def clear(self) -> None:
         """Forget every fault of requests that is still to come."""

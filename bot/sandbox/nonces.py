@@ -10,7 +10,7 @@ from collections import OrderedDict
 
 from bot.sandbox.state import Message
 
-NONCES_KEPT = 10_000
+NONCES_KEPT = 65_536
 
 
 class Nonces:

@@ -16,7 +16,7 @@ from bot.sandbox.errors import ApiError
 
 MAJOR = ("channel_id", "guild_id", "webhook_id", "interaction_id", "webhook_token", "interaction_token")
 GLOBAL_LIMIT = 50
-BUCKETS_KEPT = 8_192
+BUCKETS_KEPT = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ class RateLimits:
         key = f"{name}|{account}|{major}"
         bucket = self._buckets.get(key)
         if bucket is None or now - bucket.opened >= limit.per:
-            self._make_room(now)
+            self._buckets.pop(key, None)  # so that they stand in the order in which they were opened
+            while len(self._buckets) >= BUCKETS_KEPT:
+                del self._buckets[next(iter(self._buckets))]
             bucket = self._buckets[key] = _Bucket(now, 0)
         reset_after = bucket.opened + limit.per - now
         headers = _headers(name, limit, max(limit.count - bucket.used - 1, 0), reset_after)
@@ -71,14 +73,6 @@ class RateLimits:
         if len(asked) >= self.global_limit:
             raise too_many(asked[0] + 1.0 - now, globally=True)
         asked.append(now)
-
-    def _make_room(self, now: float) -> None:
-        if len(self._buckets) < BUCKETS_KEPT:
-            return
-        for key in [key for key, bucket in self._buckets.items() if now - bucket.opened > 60.0]:
-            del self._buckets[key]
-        while len(self._buckets) >= BUCKETS_KEPT:
-            del self._buckets[next(iter(self._buckets))]
 
 
 _hashes: dict[str, str] = {}

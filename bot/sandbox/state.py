@@ -287,7 +287,9 @@ class _Builder:
         guild.roles[guild.id] = Role(guild.id, w.EVERYONE_ROLE, spec.everyone, 0)
         for position, role in enumerate(spec.roles, 1):
             role_id = self._id()
-            guild.roles[role_id] = Role(role_id, role.name, role.permissions, position, role.color)
+            guild.roles[role_id] = Role(
+                role_id, role.name, role.permissions, position, role.color, mentionable=role.mentionable
+            )
         for member in spec.members:
             roles = [guild.role(name).id for name in member.roles]
             guild.members[people[member.person].id] = Member(people[member.person], now, roles, member.nick)

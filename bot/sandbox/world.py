@@ -62,6 +62,7 @@ class RoleSpec:
     name: str
     permissions: int = 0
     color: int = 0
+    mentionable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

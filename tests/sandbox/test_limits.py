@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from typing import Any
 
@@ -238,3 +239,27 @@ async def test_a_body_of_the_wrong_shape_is_a_400_and_never_a_500(sandbox: Sandb
                 async with session.request(method, sandbox.api + path, json=body) as response:
                     assert response.status < 500, (method, path, body)
                     assert response.status != 204 or method == "PUT", (method, path, body)
+
+
+async def test_a_share_of_the_answers_is_lost_as_its_seed_says_until_that_is_ended(sandbox: Sandbox) -> None:
+    path = "/users/@me"
+    drawn = random.Random(5)
+    expected = [drawn.random() < 0.3 for _ in range(30)]
+    sandbox.rate_limits.on = False
+    sandbox.faults.lose_at_random(0.3, random.Random(5), method="GET", path="/users/*")
+    lost = []
+    async with aiohttp.ClientSession() as session:
+        for _ in range(30):
+            try:
+                lost.append((await get(sandbox, path, session)).status != 200)
+            except aiohttp.ClientError:
+                lost.append(True)
+        # aiohttp's client asks once more by itself where a kept connection was cut: each request draws.
+        assert [exchange.lost for exchange in sandbox.exchanges.rest][:30] == expected
+        assert any(lost)
+        sandbox.faults.clear()
+        sandbox.faults.fail_at_random(0.5, random.Random(1), 502, path="/users/*")
+        statuses = {(await get(sandbox, path, session)).status for _ in range(20)}
+        sandbox.faults.clear()
+        assert statuses == {200, 502}
+        assert {(await get(sandbox, path, session)).status for _ in range(5)} == {200}

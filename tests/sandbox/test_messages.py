@@ -248,6 +248,25 @@ async def test_threads_are_opened_written_in_archived_and_listed(
             await alice.send("too late")
 
 
+async def test_archived_threads_are_listed_the_latest_first_and_page_by_page(
+    start_bot: StartBot, sandbox: Sandbox, person: OpenPerson
+) -> None:
+    guild = sandbox.guilds["Harbour News"]
+    sandbox.faults.give_permission(1 << 34 | 1 << 35, guild)
+    async with start_bot() as bot:
+        forum = bot.get_channel(int(guild.channel("stories").id))
+        assert isinstance(forum, discord.ForumChannel)
+        made = [(await forum.create_thread(name=f"Story {n}", content="The brief")).thread for n in range(4)]
+        for thread in made[:3]:
+            await thread.edit(archived=True)
+        listed = [thread.id async for thread in forum.archived_threads(limit=None)]
+        assert listed == [thread.id for thread in reversed(made[:3])]
+        paged = [[t.id async for t in forum.archived_threads(limit=1, before=None)]]
+        earlier = guild.channels[str(made[2].id)].archived_at
+        paged.append([t.id async for t in forum.archived_threads(limit=1, before=earlier)])
+        assert paged == [[made[2].id], [made[1].id]]
+
+
 async def test_a_forum_post_is_a_thread_with_its_first_message(start_bot: StartBot, sandbox: Sandbox) -> None:
     guild = sandbox.guilds["Harbour News"]
     async with start_bot() as bot:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.sandbox import check, messages, payloads
 from bot.sandbox.errors import (
+    invalid_field,
     missing_permissions,
     thread_archived,
     thread_exists,
@@ -147,8 +150,21 @@ def _archived(call: Call, *, private: bool) -> Json:
         and thread.is_private_thread == private
         and call.granted(thread) & Permission.VIEW_CHANNEL
     ]
-    found.sort(key=lambda thread: thread.archived_at or call.core.state.clock(), reverse=True)
+    now = call.core.state.clock()
+    found.sort(key=lambda thread: thread.archived_at or now, reverse=True)
+    if "before" in call.query:
+        before = _moment(call.query["before"])
+        found = [thread for thread in found if (thread.archived_at or now) < before]
     return {**_listing(call, found[:most]), "has_more": len(found) > most}
+
+
+def _moment(value: str) -> datetime:
+    """An ISO 8601 timestamp of a query, UTC where it names no offset."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise invalid_field(("before",), "DATETIME_TYPE_PARSE", "Invalid ISO8601 timestamp") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _listing(call: Call, threads: list[Channel]) -> Json:
