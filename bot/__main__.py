@@ -9,10 +9,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot import __version__, adding, analyse, local, serve, settings
+from bot import __version__, adding, analyse, backup, local, serve, settings
 from bot.errors import DatelineError, UsageError
 
-_COMMANDS = (serve, local, adding, analyse)
+_COMMANDS = (serve, local, adding, analyse, backup)
 
 _ABOUT = """\
 A Discord bot that delivers the news brief: what an article says, in short,

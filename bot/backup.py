@@ -1,0 +1,56 @@
+"""`dateline backup`: a copy of the database, right at one moment, made while the bot runs."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.errors import UsageError
+from bot.settings import Settings
+
+_ABOUT = """\
+Copy the database while the bot runs: everything that was stored when the copy
+began, in one file, checked before it gets its name. TO is a file, or a folder
+in which the copy is named after the time; without it, the folder `backups`
+beside the database. To restore one, stop the bot and put the copy in the
+database's place (docs/operating.md)."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser(
+        "backup",
+        help="copy the database while the bot runs",
+        description=_ABOUT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("to", nargs="?", metavar="TO", help="a file, or a folder (default: `backups`)")
+    command.add_argument("--force", action="store_true", help="replace the file where it is there already")
+    command.set_defaults(main=main)
+
+
+def main(args: argparse.Namespace, settings: Settings) -> int:
+    """0 when the copy stands, is whole and was checked; UsageError where TO cannot be, StoreError where it failed."""
+    from bot.store.backup import copy
+    from bot.store.sqlite import path_of
+
+    path = path_of(settings.database)
+    target = _target(args.to, path, datetime.now(UTC))
+    if target.exists():
+        if target.samefile(path):
+            raise UsageError("onto itself", why=f"{target} is the database itself. Name another file.")
+        if not args.force:
+            raise UsageError("there already", why=f"{target} is there already. Name another file, or use --force.")
+    size = copy(path, target)
+    print(f"{target}: {size / 1024 / 1024:,.1f} MiB, checked")
+    return 0
+
+
+def _target(given: str | None, path: Path, now: datetime) -> Path:
+    """The file to write: as given, or named after the time in the folder that was given or the one beside `path`."""
+    name = f"{path.stem}-{now:%Y%m%dT%H%M%SZ}.db"
+    if given is None:
+        return path.parent / "backups" / name
+    wanted = Path(given).expanduser()
+    return wanted / name if wanted.is_dir() or given.endswith(("/", "\\")) else wanted
