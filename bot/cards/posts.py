@@ -1,0 +1,343 @@
+"""The brief as it is posted: a card of each story, a list, or a digest with its stories in a thread.
+
+Every message of a post carries its delivery's key in its buttons, so that the bot knows its own post again after a
+crash: the first message "dl12", the ones behind it "dl12.1", "dl12.2", in the order they are sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from discord import ui
+
+from bot.cards import frame, keys, limits
+from bot.cards.buttons import CardButton
+from bot.cards.dates import day_words, published_words, stamp, when_words
+from bot.cards.escape import flat, line, link, short
+from bot.cards.keys import Key
+from bot.cards.pieces import claimed, statement, together
+from bot.cards.quotes import quote_text
+from bot.news import Headline, Saying
+from bot.news.schedules import Style
+from bot.news.stories import Story, StoryBrief, StoryEvent, StoryNumber, StoryQuote
+
+# https://discord.com/developers/docs/resources/channel#start-thread-in-forum-or-media-channel (and of any thread)
+THREAD_NAME = 100
+HEADING = "The brief"
+MOST_STORIES = 10  # of one post: a digest's first message names that many, a button each
+
+_ROOM = limits.CARD_CHARACTERS - 100
+_OUTLETS = 5  # named in one line; the rest is counted
+_TOLD = 1500  # characters of one story told whole
+_NEWS = 8  # new things that a followed story's post shows; its Story button opens all of them
+_DIFFERS = {"date": "the day", "figure": "the figure", "wording": "the wording", "speaker": "who said it"}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post before it is sent. `title` (plain, at most THREAD_NAME long) names a forum's post and a digest's thread.
+
+    `messages` go to the channel in this order (in a forum: the post, and what follows in it); `thread` goes into the
+    thread that the first message starts. Each carries what `part_key` gives for its place, the thread's counted on.
+    """
+
+    title: str
+    messages: tuple[ui.LayoutView, ...]
+    thread: tuple[ui.LayoutView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One thing in a post: its text, escaped, and its buttons: in a row below, or `beside` it."""
+
+    text: str
+    buttons: tuple[tuple[Key, str], ...] = ()
+    beside: bool = False
+
+    @property
+    def components(self) -> int:
+        if not self.buttons:
+            return 1
+        return 3 if self.beside else 2 + len(self.buttons)
+
+
+def part_key(key: str, part: int) -> str:
+    """What the `part`-th message of a post carries, from 0: "dl12", "dl12.1"."""
+    return f"{key}.{part}" if part else key
+
+
+def mention(role_id: int) -> str:
+    """The role, as the one text that may mention it; the sender allows this role and no other."""
+    return f"<@&{role_id}>"
+
+
+def brief(
+    stories: Sequence[StoryBrief],
+    *,
+    style: Style,
+    key: str,
+    as_of: datetime,
+    zone: str,
+    since: datetime | None = None,
+    role_id: int | None = None,
+    heading: str = HEADING,
+) -> Post:
+    """A schedule's post of at least one story, in the order given.
+
+    `zone` (IANA) is where the day and the hour of its title are read; `since` is what the last post reached up to.
+    """
+    moment = _moment(as_of, zone)
+    title = limits.clip(f"{flat(heading)}, {moment}", THREAD_NAME)
+    head = f"## {short(heading, 80)}\n-# {moment} · {_counted(stories)}"
+    foot = f"-# as of {stamp(as_of)}" + (f" · new since {stamp(since)}" if since else "")
+    above = mention(role_id) if role_id else ""
+    told = [_told(story) for story in stories]
+    if style == "list":
+        each = max((_ROOM - 400) // len(stories), 300)
+        return Post(title, _messages([_listed(story, each) for story in stories], key, head, foot, above=above))
+    if style == "card":
+        return Post(title, _messages(told, key, head, foot, above=above))
+    messages = _messages([_named(story) for story in stories], key, head, foot, above=above)
+    thread: tuple[ui.LayoutView, ...] = ()
+    for entry in told:
+        thread += _messages([entry], key, "", foot, part=len(messages) + len(thread))
+    return Post(title, messages, thread)
+
+
+def nothing(*, key: str, as_of: datetime, zone: str, since: datetime | None = None) -> Post:
+    """The one line for a time when nothing is new. It mentions no role: there is nothing to be called for."""
+    said = "Nothing new" + (f" since {stamp(since)}" if since else " yet")
+    entry = _Entry(f"{said}.\n-# as of {stamp(as_of)}", ((Key("latest"), "Latest"),), beside=True)
+    title = limits.clip(f"{HEADING}, {_moment(as_of, zone)}", THREAD_NAME)
+    return Post(title, _messages([entry], key, "", ""))
+
+
+def news(story: Story, *, key: str, as_of: datetime) -> Post:
+    """What is new in a story that a channel follows: its new events, quotes and figures, each with its source."""
+    lead = story.line.lead
+    fresh: list[_Entry] = [_event(one) for one in story.timeline if one.new]
+    fresh += [_quote(one) for one in story.quotes if one.new]
+    fresh += [_number(one) for one in story.numbers]
+    more = len(fresh) - _NEWS
+    rest = f" · and {frame.count(more, 'more new thing')}: press Story" if more > 0 else ""
+    head = f"## {_titled(lead)}\n-# New in a story followed here · {_outlets(story.line.outlets)}"
+    foot = f"-# as of {stamp(as_of)}" + (f" · new since {stamp(story.since)}" if story.since else "") + rest
+    last = _Entry("-# `/unfollow` ends these posts", _row(story.line.key, lead, None, None))
+    title = limits.clip(flat(lead.title) or "News of a story", THREAD_NAME)
+    return Post(title, _messages([*fresh[:_NEWS], last], key, head, foot))
+
+
+# --- one story --------------------------------------------------------------------------------------------------------
+
+
+def _told(story: StoryBrief) -> _Entry:
+    """A story whole: title, outlets, gist, the strongest quote, the next date, why it stands where it stands."""
+    lead = story.line.lead
+    parts = [f"### {_titled(lead)}", f"-# {_whose(story)}", frame.notice_line(lead)]
+    parts += [statement(group, words=50, characters=400)[0] for group in together(story.gist)[:2]]
+    parts += [_said(story, words=40, characters=420), _next(story, words=20)]
+    return _fitted([*parts, _why(story)], _buttons(story), _TOLD)
+
+
+def _listed(story: StoryBrief, characters: int) -> _Entry:
+    """The same in short, one button beside it; at most so many characters, the last things left out first."""
+    lead = story.line.lead
+    parts = [f"**{_titled(lead)}**", f"-# {_whose(story)}", frame.notice_line(lead)]
+    parts += [statement(group, words=25, characters=220)[0] for group in together(story.gist)[:1]]
+    parts += [_said(story, words=18, characters=160), _next(story, words=12), _why(story)]
+    return _fitted(parts, ((Key("story", story.line.key), "Story"),), characters, beside=True)
+
+
+def _named(story: StoryBrief) -> _Entry:
+    """The title and the outlets, as a digest's first message names its stories."""
+    parts = [f"**{_titled(story.line.lead)}**", f"-# {_whose(story)}"]
+    return _fitted(parts, ((Key("story", story.line.key), "Story"),), (_ROOM - 400) // MOST_STORIES, beside=True)
+
+
+def _fitted(
+    parts: Sequence[str], buttons: tuple[tuple[Key, str], ...], characters: int, *, beside: bool = False
+) -> _Entry:
+    """The parts in as many lines as `characters` allow, from the first on; the title always stands."""
+    kept: list[str] = []
+    size = 0
+    for part in parts:
+        if part and (not kept or size + limits.length(part) + 1 <= characters):
+            kept.append(part)
+            size += limits.length(part) + 1
+    return _Entry("\n".join(kept), buttons, beside)
+
+
+def _titled(lead: Headline) -> str:
+    title = limits.clip(flat(lead.title), 140, lambda part: limits.length(line(part))) or "Untitled"
+    return link(title, lead.url, 140)
+
+
+def _whose(story: StoryBrief) -> str:
+    told = story.line
+    count = f" · {frame.count(len(told.headlines), 'article')}" if len(told.headlines) > 1 else ""
+    day = published_words(told.lead.published)
+    return (
+        f"{'new' if story.fresh else 'more of it'} · {_outlets(told.outlets) or frame.outlet(told.lead)}{count} · {day}"
+    )
+
+
+def _outlets(outlets: Sequence[str]) -> str:
+    named = ", ".join(short(outlet, 40) for outlet in outlets[:_OUTLETS])
+    return named + (f" and {frame.count(len(outlets) - _OUTLETS, 'other')}" if len(outlets) > _OUTLETS else "")
+
+
+def _said(story: StoryBrief, *, words: int, characters: int) -> str:
+    """The strongest quote with its speaker; whose article it is from, where that is not the one that is named above."""
+    if (saying := story.quote) is None:
+        return ""
+    shown, _ = quote_text(saying.quote, saying.sentence, words=words, small=True)
+    return _shorter(shown + _elsewhere(saying, story.line.lead), saying, words, characters)
+
+
+def _shorter(shown: str, saying: Saying, words: int, characters: int) -> str:
+    """`shown`, or the quote of fewer words: text that needs much escaping takes more characters than it has letters."""
+    while limits.length(shown) > characters and words > 4:
+        words //= 2
+        shown, _ = quote_text(saying.quote, saying.sentence, words=words, small=True)
+    return shown
+
+
+def _elsewhere(saying: Saying, lead: Headline) -> str:
+    if saying.headline.article_id == lead.article_id:
+        return ""
+    return f" · in {_linked(saying.headline)}"
+
+
+def _next(story: StoryBrief, *, words: int) -> str:
+    if story.next is None:
+        return ""
+    event = story.next.event
+    text = limits.clip(limits.clip_words(flat(event.span.text), words), 200, lambda part: limits.length(line(part)))
+    return f"📅 **{when_words(event.when, weekday=False)}** — {line(text)}{claimed(event.said_by)}"
+
+
+def _why(story: StoryBrief) -> str:
+    return f"-# {short(story.why, 120)}" if story.why.strip() else ""
+
+
+def _buttons(story: StoryBrief) -> tuple[tuple[Key, str], ...]:
+    quoted = story.quote.headline if story.quote else None
+    dated = story.next.headline if story.next else None
+    return _row(story.line.key, story.line.lead, quoted, dated)
+
+
+def _row(story: int, lead: Headline, quoted: Headline | None, dated: Headline | None) -> tuple[tuple[Key, str], ...]:
+    """Story, Quotes, Timeline, Source: of the article that the quote and the date shown are from, else the lead's."""
+    return (
+        (Key("story", story), "Story"),
+        (Key("quotes", (quoted or lead).article_id), "Quotes"),
+        (Key("timeline", (dated or lead).article_id), "Timeline"),
+        (keys.source(lead.article_id, "gist", 0), "Source"),
+    )
+
+
+# --- what is new in a followed one ------------------------------------------------------------------------------------
+
+
+def _event(one: StoryEvent) -> _Entry:
+    first = one.happenings[0]
+    event = first.event
+    text = limits.clip(limits.clip_words(flat(event.span.text), 30), 220, lambda part: limits.length(line(part)))
+    shown = f"📅 **{when_words(event.when, weekday=False)}** — {line(text)}{claimed(event.said_by)}"
+    small = _sources([happening.headline for happening in one.happenings], one.differs)
+    return _Entry(
+        f"{shown}\n{small}", ((keys.source(first.headline.article_id, "event", first.index), "Source"),), True
+    )
+
+
+def _quote(one: StoryQuote) -> _Entry:
+    first = one.sayings[0]
+    shown = _shorter(quote_text(one.quote, first.sentence, words=35, small=True)[0], first, 35, 320)
+    small = _sources([saying.headline for saying in one.sayings], one.differs)
+    return _Entry(
+        f"{shown}\n{small}", ((keys.source(first.headline.article_id, "quote", first.index), "Source"),), True
+    )
+
+
+def _number(one: StoryNumber) -> _Entry:
+    told, _ = statement([one.sentence], words=30, characters=260)
+    return _Entry(f"🔢 **{short(one.text, 60)}** — {told}\n{_sources([one.headline], None)}")
+
+
+def _sources(headlines: Sequence[Headline], differs: str | None) -> str:
+    """The outlets that have it, each linked; what they do not agree on, where they do not."""
+    named: dict[str, str] = {}
+    for headline in headlines:
+        named.setdefault(headline.outlet or "", _linked(headline))
+    more = f" and {frame.count(len(named) - 2, 'other')}" if len(named) > 2 else ""
+    apart = f" · they differ in {_DIFFERS.get(differs, 'what they say')}" if differs else ""
+    return "-# " + ", ".join(list(named.values())[:2]) + more + apart
+
+
+def _linked(headline: Headline) -> str:
+    return link(limits.clip(flat(headline.outlet or ""), 40) or "its article", headline.url, 100)
+
+
+# --- messages ---------------------------------------------------------------------------------------------------------
+
+
+def _messages(
+    entries: Sequence[_Entry], key: str, head: str, foot: str, *, above: str = "", part: int = 0
+) -> tuple[ui.LayoutView, ...]:
+    """The entries in as few messages as Discord's limits allow; `above` (the mention) stands on the first."""
+    spent = sum(map(limits.length, (head, foot, above)))
+
+    def fits(group: Sequence[_Entry]) -> bool:
+        text = sum(limits.length(entry.text) for entry in group)
+        components = sum(entry.components + 1 for entry in group) - 1  # a line between
+        return text <= _ROOM - spent and components <= limits.CARD_COMPONENTS - 4  # mention, container, head, foot
+
+    groups = limits.pages(list(entries), fits)
+    return tuple(
+        _message(group, part_key(key, part + at), "" if at else head, foot, "" if at else above)
+        for at, group in enumerate(groups)
+    )
+
+
+def _message(entries: Sequence[_Entry], key: str, head: str, foot: str, above: str) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    if above:
+        view.add_item(ui.TextDisplay(above))
+    container: ui.Container[Any] = ui.Container(accent_colour=frame.INK)
+    if head:
+        container.add_item(ui.TextDisplay(head))
+    for index, entry in enumerate(entries):
+        if index:
+            container.add_item(ui.Separator(visible=not entry.beside))
+        _add(container, entry, key)
+    if foot:
+        container.add_item(ui.TextDisplay(foot))
+    view.add_item(container)
+    return view
+
+
+def _add(container: ui.Container[Any], entry: _Entry, key: str) -> None:
+    made = [CardButton(replace(one, rest=f"{one.rest}~{key}"), label) for one, label in entry.buttons]
+    if made and entry.beside:
+        container.add_item(ui.Section(ui.TextDisplay(entry.text), accessory=made[0]))
+        return
+    container.add_item(ui.TextDisplay(entry.text))
+    if made:
+        container.add_item(ui.ActionRow(*made))
+
+
+def _counted(stories: Sequence[StoryBrief]) -> str:
+    fresh = sum(story.fresh for story in stories)
+    moved = len(stories) - fresh
+    parts = [f"{fresh} new {'story' if fresh == 1 else 'stories'}"] if fresh else []
+    parts += [f"{moved} with more"] if moved else []
+    return " · ".join(parts)
+
+
+def _moment(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day_words(local.date())}, {local:%H:%M}"
