@@ -34,6 +34,10 @@ class Settings:
     worker_timeout: int  # seconds for one document
     fetch_allow: tuple[str, ...]  # single addresses let through to fetching, for testing
     user_agent: str
+    schedules: int  # a server can have
+    follows: int  # stories that a server can follow
+    grace: int  # seconds for which a missed post is made up for, unless its schedule says otherwise
+    requests: int  # a second that Discord lets this bot make: 50, or what it agreed with a large one
     discord_api: str  # Discord's API, or a loopback one's
 
     def __repr__(self) -> str:
@@ -133,6 +137,10 @@ SETTINGS: tuple[Setting, ...] = (
         _text,
         "How the bot names itself to the sites it reads; put an address of yours in it.",
     ),
+    Setting("DATELINE_SCHEDULES", "schedules", "25", _whole(1, 1000), "Schedules that one server may have."),
+    Setting("DATELINE_FOLLOWS", "follows", "50", _whole(1, 1000), "Stories that one server may follow."),
+    Setting("DATELINE_GRACE", "grace", "7200", _whole(60, 86400), "Seconds for which a missed post is made up for."),
+    Setting("DATELINE_REQUESTS", "requests", "50", _whole(5, 1000), "Requests a second that Discord allows this bot."),
     Setting(
         "DATELINE_DISCORD_API", "discord_api", "https://discord.com/api/v10", _http, "Discord's API, or a loopback's."
     ),

@@ -55,6 +55,8 @@ class Follow:
     created: datetime
     created_by: int
     seen: datetime  # what was new until then has been posted
+    paused: datetime | None = None
+    pause_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,37 @@ class Delivery:
     def key(self) -> str:
         """What the post carries: the nonce of its first message, and the rest of its buttons' keys."""
         return f"dl{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A schedule as it is asked for, or as it shall be from now on."""
+
+    channel_id: int
+    rule: Rule
+    topics: tuple[str, ...] = ()
+    feeds: tuple[int, ...] = ()
+    role_id: int | None = None
+    role_by_permission: bool = False
+    style: Style = "card"
+    when_empty: WhenEmpty = "skip"
+    max_stories: int = 5
+    grace: int | None = None  # seconds; None: the operator's default
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A story that a post held, in its order: `why` it stood there, in one line."""
+
+    story: int
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one delivery: the row, what it held, and where its messages stand (channel, message)."""
+
+    delivery: Delivery
+    held: tuple[Held, ...] = ()
+    messages: tuple[tuple[int, int], ...] = ()

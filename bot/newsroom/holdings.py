@@ -11,7 +11,7 @@ from typing import Any, Literal
 from bot.errors import NotAllowed
 from bot.news import GuildSettings, Headline, Holdings, Reader
 from bot.newsroom.errors import NoShelfHere
-from bot.store import Store, articles, guilds, reading
+from bot.store import Store, articles, guilds, reading, schedules
 from bot.store.fragments import guild_shelf, private_shelf
 
 GRACE = timedelta(days=30)  # between the bot's removal from a server and the deletion of its data
@@ -72,6 +72,8 @@ class GuildRecords:
                 "shelf": [_listed(h) for h in holdings.shelf],
                 "removed_from_server": _text(holdings.left),
             }
+            async with self._store.read() as connection:
+                about |= await schedules.export(connection, reader.guild_id)
         about = {"exported": _text(self._clock()), **about}
         return json.dumps(about, ensure_ascii=False, indent=2).encode()
 

@@ -32,6 +32,8 @@ from bot.newsroom import choosing, finding, suggestions
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf
 from bot.newsroom.holdings import GuildRecords
 from bot.newsroom.intake import Analysing, Fetch, Intake, Page, Place
+from bot.newsroom.schedules import Limits as ScheduleLimits
+from bot.newsroom.schedules import ScheduleDesk
 from bot.store import Connection, Store, articles, people, reading, suggest
 from bot.store.codec import QUESTIONS
 from bot.store.fragments import guild_shelf, private_shelf
@@ -67,8 +69,10 @@ class Newsroom(GuildRecords):
         *,
         clock: Callable[[], datetime] = _now,
         version: str,
+        schedule_limits: ScheduleLimits | None = None,
     ) -> None:
         super().__init__(store, clock)
+        self.schedules = ScheduleDesk(store, clock, schedule_limits)
         self._analyst = analyst
         self.intake = Intake(store, analyst, fetch, clock, version)
 
@@ -80,7 +84,16 @@ class Newsroom(GuildRecords):
 
         store = await Store.open(settings.database)
         analyst = Analyst(idle=settings.worker_idle, timeout=settings.worker_timeout, workers=workers)
-        return cls(store, analyst, partial(_fetch, settings), clock=clock, version=ANALYSIS_VERSION)
+        return cls(
+            store,
+            analyst,
+            partial(_fetch, settings),
+            clock=clock,
+            version=ANALYSIS_VERSION,
+            schedule_limits=ScheduleLimits(
+                schedules=settings.schedules, follows=settings.follows, grace=settings.grace
+            ),
+        )
 
     @property
     def analyst(self) -> Analysing:

@@ -235,3 +235,8 @@ loaded = Table(  # what the articles' folder held at the last start, so that the
     Column("mtime_ns", _ID, nullable=False),
     Column("hash", Text, nullable=False),
 )
+
+# The tables of each room stand in a file of their own; imported here, so that whoever knows these knows all.
+from bot.store import tables_feeds  # noqa: E402, F401
+from bot.store import tables_schedules  # noqa: E402, F401
+from bot.store import tables_stories as tables_stories  # noqa: E402  # its tables share `metadata`

@@ -1,0 +1,72 @@
+"""When a rule is due: wall-clock times of a zone, through both changes of its clock. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+
+from bot.news.schedules import Rule
+
+
+def next_due(rule: Rule, after: datetime) -> datetime:
+    """The first due instant (UTC) later than `after`, which is aware.
+
+    A time that comes twice is due the first time. One that is left out is due at the first moment after the gap (02:30
+    on the spring night: 03:00), as cron does, and once where two fall together there. ValueError for a rule without
+    times or days, and for a zone that is not known.
+    """
+    zone = _zone(rule.zone)
+    local = after.astimezone(zone)
+    return min(_first(expression, local, after) for expression in _expressions(rule.times, rule.days))
+
+
+def coming(rule: Rule, after: datetime, count: int = 3) -> tuple[datetime, ...]:
+    """The next `count` due instants later than `after`."""
+    made: list[datetime] = []
+    for _ in range(count):
+        after = next_due(rule, after)
+        made.append(after)
+    return tuple(made)
+
+
+def between(rule: Rule, after: datetime, until: datetime) -> Iterator[datetime]:
+    """Every due instant later than `after` and not later than `until`, in order."""
+    due = next_due(rule, after)
+    while due <= until:
+        yield due
+        due = next_due(rule, due)
+
+
+def _first(expression: str, local: datetime, after: datetime) -> datetime:
+    # In the hour that comes a second time, the wall shows times whose moment has been: cronsim gives those, we go on.
+    simulation = CronSim(expression, local)
+    while True:
+        found = next(simulation).astimezone(UTC)
+        if found > after:
+            return found
+
+
+@lru_cache(maxsize=4096)
+def _expressions(times: tuple[int, ...], days: tuple[int, ...]) -> tuple[str, ...]:
+    """One cron expression for each minute past the hour: cron cannot say 08:00 and 18:30 in one."""
+    if not times or not days:
+        raise ValueError("a rule without times or days")
+    if not all(0 <= time < 1440 for time in times) or not all(1 <= day <= 7 for day in days):
+        raise ValueError(f"no such time or day: {times}, {days}")
+    hours: dict[int, list[int]] = {}
+    for time in sorted(set(times)):
+        hours.setdefault(time % 60, []).append(time // 60)
+    weekdays = "*" if len(set(days)) == 7 else ",".join(str(day % 7) for day in sorted(set(days)))
+    return tuple(f"{minute} {','.join(map(str, at))} * * {weekdays}" for minute, at in hours.items())
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError) as error:
+        raise ValueError(f"no time zone: {name!r}") from error

@@ -1,0 +1,247 @@
+"""Schedules and followed stories: set up, changed, paused, looked back on. When they are due is reckoned by `delivery`.
+
+Every method takes the Reader first and knows only what is that server's. Who may ask is the caller's to check.
+
+NotFound
+├── NoSuchSchedule     no such schedule on this server
+├── NotFollowed        the story is not followed on this server
+└── NothingPosted      the schedule has posted nothing yet that could be explained
+UsageError
+├── BadSchedule        what was asked for makes no schedule
+└── TooMany…           a limit of the operator's is met: Schedules, Follows
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import NotFound, UsageError
+from bot.news import Reader, Suggestion
+from bot.news.schedules import Account, Delivery, Draft, Follow, Schedule
+from bot.newsroom.errors import NoShelfHere
+from bot.newsroom.suggestions import LENGTH, MOST
+from bot.store import Store, deliveries, schedules
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_TOPICS = 20
+_TIMES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a server can have. `grace` in seconds: for how long a missed post is made up for, unless set otherwise."""
+
+    schedules: int = 25
+    follows: int = 50
+    stories: int = 10  # in one post
+    grace: int = 7200
+
+
+class NoSuchSchedule(NotFound):
+    id = "not_found.schedule"
+    reply = "There is no such schedule on this server. `/schedule list` shows those there are, with their numbers."
+
+
+class NotFollowed(NotFound):
+    id = "not_found.follow"
+    reply = "That story is not followed on this server. `/follow` with its name follows it."
+
+
+class NothingPosted(NotFound):
+    id = "not_found.post"
+    reply = (
+        "That schedule has posted nothing yet that I could explain. `/schedule preview` shows what it would post now."
+    )
+
+
+class BadSchedule(UsageError):
+    id = "usage.schedule"
+    reply = "{why}"
+
+
+class TooManySchedules(UsageError):
+    id = "usage.too_many_schedules"
+    reply = (
+        "This server has {limit} schedules, and that is as many as my operator allows (DATELINE_SCHEDULES)."
+        " Remove one with `/schedule remove` first."
+    )
+
+
+class TooManyFollows(UsageError):
+    id = "usage.too_many_follows"
+    reply = (
+        "This server follows {limit} stories, and that is as many as my operator allows (DATELINE_FOLLOWS)."
+        " Let one go with `/unfollow` first."
+    )
+
+
+class ScheduleDesk:
+    """The newsroom's part that knows when and where a server wants its brief."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], limits: Limits | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        self.limits = limits or Limits()
+
+    # --- schedules ----------------------------------------------------------------------------------------------------
+
+    async def add(self, reader: Reader, draft: Draft, due: datetime) -> Schedule:
+        """A new schedule, first due at `due` (`delivery.recurrence.next_due` of its rule).
+
+        BadSchedule, TooManySchedules, NoShelfHere.
+        """
+        guild_id, now = _guild(reader), self._clock()
+        self._check(draft)
+        async with self._store.write() as connection:
+            if await schedules.count(connection, guild_id) >= self.limits.schedules:
+                raise TooManySchedules(f"guild {guild_id}", limit=self.limits.schedules)
+            return await schedules.add(connection, guild_id, draft, self._grace(draft), due, reader.user_id, now)
+
+    async def get(self, reader: Reader, schedule_id: int) -> Schedule:
+        async with self._store.read() as connection:
+            found = await schedules.get(connection, schedule_id, _guild(reader))
+        return _there(found, schedule_id)
+
+    async def list(self, reader: Reader) -> tuple[Schedule, ...]:
+        """The server's schedules, oldest first."""
+        async with self._store.read() as connection:
+            return await schedules.of_guild(connection, _guild(reader))
+
+    async def edit(self, reader: Reader, schedule_id: int, draft: Draft, due: datetime) -> Schedule:
+        """The schedule as `draft` has it from now on; whoever changes it answers for it."""
+        guild_id, now = _guild(reader), self._clock()
+        self._check(draft)
+        async with self._store.write() as connection:
+            changed = await schedules.replace(
+                connection, guild_id, schedule_id, draft, self._grace(draft), due, reader.user_id, now
+            )
+        return _there(changed, schedule_id)
+
+    async def pause(self, reader: Reader, schedule_id: int) -> Schedule:
+        """Nothing is posted until it is resumed."""
+        async with self._store.write() as connection:
+            _there(await schedules.get(connection, schedule_id, _guild(reader)), schedule_id)
+            await schedules.pause(connection, schedule_id, self._clock(), None)
+        return await self.get(reader, schedule_id)
+
+    async def resume(self, reader: Reader, schedule_id: int, due: datetime) -> Schedule:
+        """On again, next due at `due`; what was missed meanwhile is not posted one by one, but is in the next post."""
+        guild_id, now = _guild(reader), self._clock()
+        async with self._store.write() as connection:
+            resumed = await schedules.resume(connection, guild_id, schedule_id, due, reader.user_id, now)
+        return _there(resumed, schedule_id)
+
+    async def remove(self, reader: Reader, schedule_id: int) -> Schedule:
+        """The schedule that was there; its history stays."""
+        async with self._store.write() as connection:
+            removed = await schedules.remove(connection, _guild(reader), schedule_id)
+        return _there(removed, schedule_id)
+
+    async def run_now(self, reader: Reader, schedule_id: int) -> Delivery:
+        """A post of this schedule that is due now, beside those of its times; also where it is paused."""
+        guild_id, now = _guild(reader), self._clock()
+        async with self._store.write() as connection:
+            schedule = _there(await schedules.get(connection, schedule_id, guild_id), schedule_id)
+            delivery_id = await deliveries.note(connection, f"s{schedule.id}", now, guild_id, schedule.channel_id)
+            made = None if delivery_id is None else await deliveries.get(connection, delivery_id)
+        if made is None:
+            raise BadSchedule("already running", why="That schedule is posting at this very moment.")
+        return made
+
+    # --- looking back -------------------------------------------------------------------------------------------------
+
+    async def history(
+        self, reader: Reader, schedule_id: int | None = None, offset: int = 0, limit: int = 10
+    ) -> tuple[tuple[Account, ...], int]:
+        """A page of what became of the server's posts, newest first, and how many there are; of one schedule, of one
+        that was removed too, or of all, follows and notices included."""
+        guild_id = _guild(reader)
+        origin = None if schedule_id is None else f"s{schedule_id}"
+        async with self._store.read() as connection:
+            page = await deliveries.history(connection, guild_id, origin, offset, limit)
+            total = await deliveries.count(connection, guild_id, origin)
+        return page, total
+
+    async def why(self, reader: Reader, schedule_id: int) -> Account:
+        """The newest post of a schedule that held anything: what, in which order, and why. NothingPosted."""
+        await self.get(reader, schedule_id)
+        async with self._store.read() as connection:
+            page = await deliveries.history(connection, _guild(reader), f"s{schedule_id}", 0, 100)
+        for account in page:
+            if account.held:
+                return account
+        raise NothingPosted(f"schedule {schedule_id}")
+
+    async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
+        """The server's schedules by number, time and zone; the value is the number."""
+        wanted = typed.strip().casefold().lstrip("#")
+        found = [Suggestion(_label(one)[:LENGTH], str(one.id)) for one in await self.list(reader)]
+        return tuple(one for one in found if wanted in one.label.casefold())[:MOST]
+
+    # --- followed stories ---------------------------------------------------------------------------------------------
+
+    async def follow(self, reader: Reader, story: int, channel_id: int) -> Follow:
+        """Post what is new in a story from now on. TooManyFollows."""
+        guild_id, now = _guild(reader), self._clock()
+        async with self._store.write() as connection:
+            there = await schedules.follows(connection, guild_id)
+            known = any((one.story, one.channel_id) == (story, channel_id) for one in there)
+            if not known and len(there) >= self.limits.follows:
+                raise TooManyFollows(f"guild {guild_id}", limit=self.limits.follows)
+            return await schedules.follow(connection, guild_id, channel_id, story, reader.user_id, now)
+
+    async def unfollow(
+        self, reader: Reader, story: int | Sequence[int], channel_id: int | None = None
+    ) -> tuple[Follow, ...]:
+        """Follow a story no more (under any of these keys), in one channel or in all. NotFollowed."""
+        keys = [story] if isinstance(story, int) else list(story)
+        async with self._store.write() as connection:
+            gone = await schedules.unfollow(connection, _guild(reader), keys, channel_id)
+        if not gone:
+            raise NotFollowed(f"story {keys}")
+        return gone
+
+    async def follows(self, reader: Reader) -> tuple[Follow, ...]:
+        """What the server follows, oldest first."""
+        async with self._store.read() as connection:
+            return await schedules.follows(connection, _guild(reader))
+
+    # --- what holds of a draft ----------------------------------------------------------------------------------------
+
+    def _grace(self, draft: Draft) -> int:
+        return self.limits.grace if draft.grace is None else draft.grace
+
+    def _check(self, draft: Draft) -> None:
+        rule = draft.rule
+        if not rule.times or not rule.days:
+            raise BadSchedule("no times", why="A schedule needs a time and a day, such as `07:30` and `weekdays`.")
+        if len(rule.times) > _TIMES:
+            raise BadSchedule("too many times", why=f"A schedule has at most {_TIMES} times a day.")
+        if not 1 <= draft.max_stories <= self.limits.stories:
+            why = f"A post holds at least one story and at most {self.limits.stories}."
+            raise BadSchedule("stories", why=why)
+        if len(draft.topics) > _TOPICS:
+            raise BadSchedule("too many topics", why=f"A schedule has at most {_TOPICS} topics.")
+
+
+def _guild(reader: Reader) -> int:
+    if reader.guild_id is None:
+        raise NoShelfHere(permission="a server")
+    return reader.guild_id
+
+
+def _there(found: Schedule | None, schedule_id: int) -> Schedule:
+    if found is None:
+        raise NoSuchSchedule(f"schedule {schedule_id}")
+    return found
+
+
+def _label(schedule: Schedule) -> str:
+    """ "3 · 07:30, 18:00 · Mon Tue · Europe/Berlin · paused": what autocomplete shows."""
+    rule = schedule.rule
+    times = ", ".join(f"{time // 60:02}:{time % 60:02}" for time in rule.times)
+    days = "every day" if len(rule.days) == 7 else " ".join(_DAYS[day - 1] for day in rule.days)
+    parts = [str(schedule.id), times, days, rule.zone, *(["paused"] if schedule.paused else [])]
+    return " · ".join(parts)

@@ -1,0 +1,315 @@
+"""The ledger: due, claimed, sent, failed or skipped; each message of a post; what a post held.
+
+`claim` is one statement, so of twenty at once one has it. Whoever holds a claim writes under its lease: where that has
+run out and another has claimed since, nothing is written, and `False` says so. A post is over when it is settled; rows
+are kept `KEPT` for the history.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news.schedules import Account, Delivery, DeliveryState, Held
+from bot.store.stamps import instant, stamp
+
+KEPT = timedelta(days=40)
+_IDS = 10**12
+_COLUMNS = "id, origin, due, guild_id, channel_id, state, attempts, lease, reason, message_id, thread_id, sent"
+_OPEN = "state IN ('due', 'claimed')"
+_MINE = "id = :id AND state = 'claimed' AND lease = :lease"
+
+Place = Literal["channel", "forum", "thread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a post. `payload`: as JSON, until it is sent; `message_id`: once it is known to stand."""
+
+    position: int
+    place: Place
+    payload: str | None
+    channel_id: int | None = None
+    message_id: int | None = None
+    published: bool = False
+
+
+def new_id() -> int:
+    """The id of a delivery to be: drawn at random, because it stands in messages that outlive a database."""
+    return secrets.randbelow(_IDS - 1) + 1
+
+
+async def note(
+    connection: AsyncConnection,
+    origin: str,
+    due: datetime,
+    guild_id: int,
+    channel_id: int,
+    *,
+    skipped: str | None = None,
+    cut: datetime | None = None,
+    delivery_id: int | None = None,
+    at: datetime | None = None,
+) -> int | None:
+    """A post that is due, or was and is `skipped` for a reason; None where this origin has one at this time already."""
+    row = await connection.execute(
+        text("""
+            INSERT INTO deliveries (id, origin, due, guild_id, channel_id, state, attempts, reason, cut, sent)
+            VALUES (:id, :origin, :due, :guild_id, :channel_id, :state, 0, :reason, :cut, :sent)
+            ON CONFLICT (origin, due) DO NOTHING RETURNING id
+        """),
+        {
+            "id": delivery_id or new_id(),
+            "origin": origin,
+            "due": stamp(due),
+            "guild_id": guild_id,
+            "channel_id": channel_id,
+            "state": "due" if skipped is None else "skipped",
+            "reason": skipped,
+            "cut": None if cut is None else stamp(cut),
+            "sent": stamp(at or due) if skipped is not None else None,
+        },
+    )
+    found = row.first()
+    return None if found is None else int(found[0])
+
+
+async def claim(
+    connection: AsyncConnection, now: datetime, lease: datetime, limit: int
+) -> tuple[tuple[Delivery, datetime], ...]:
+    """Take up to `limit` posts that are due, or whose lease is over, until `lease`; each with its first claim's time.
+
+    Of one origin only the earliest that is open: what one post holds is not held by the next.
+    """
+    rows = await connection.execute(
+        text(f"""
+            UPDATE deliveries SET state = 'claimed', lease = :lease, attempts = attempts + 1,
+                                  claimed = coalesce(claimed, :now)
+            WHERE id IN (
+                SELECT id FROM deliveries d WHERE {_OPEN} AND due <= :now AND (lease IS NULL OR lease <= :now)
+                  AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.origin = d.origin AND e.due < d.due
+                                  AND e.state IN ('due', 'claimed'))
+                ORDER BY due, id LIMIT :limit)
+            RETURNING {_COLUMNS}, claimed
+        """),  # noqa: S608  # constants
+        {"now": stamp(now), "lease": stamp(lease), "limit": limit},
+    )
+    taken = [(_delivery(row), instant(row[12])) for row in rows]
+    return tuple(sorted(taken, key=lambda pair: (pair[0].due, pair[0].id)))
+
+
+async def renew(connection: AsyncConnection, delivery: Delivery, lease: datetime) -> bool:
+    """Hold it longer; false where it is another's by now."""
+    row = await connection.execute(
+        text(f"UPDATE deliveries SET lease = :new WHERE {_MINE} RETURNING id"),  # noqa: S608  # constants
+        {**_mine(delivery), "new": stamp(lease)},
+    )
+    return row.first() is not None
+
+
+async def put_off(connection: AsyncConnection, delivery: Delivery, until: datetime, reason: str) -> bool:
+    """Not now: it is tried again from `until` on."""
+    row = await connection.execute(
+        text(f"UPDATE deliveries SET lease = :until, reason = :reason WHERE {_MINE} RETURNING id"),  # noqa: S608  # constants
+        {**_mine(delivery), "until": stamp(until), "reason": reason},
+    )
+    return row.first() is not None
+
+
+async def settle(
+    connection: AsyncConnection, delivery: Delivery, state: DeliveryState, at: datetime, reason: str | None = None
+) -> bool:
+    """It is over: sent, failed or skipped; the messages' payloads are let go."""
+    row = await connection.execute(
+        text(f"""
+            UPDATE deliveries SET state = :state, reason = :reason, sent = :at, lease = NULL,
+                   message_id = coalesce((SELECT message_id FROM delivery_parts
+                                          WHERE delivery_id = :id AND message_id IS NOT NULL
+                                          ORDER BY position LIMIT 1), message_id)
+            WHERE {_MINE} RETURNING id
+        """),  # noqa: S608  # constants
+        {**_mine(delivery), "state": state, "reason": reason, "at": stamp(at)},
+    )
+    if row.first() is None:
+        return False
+    await connection.execute(
+        text("UPDATE delivery_parts SET payload = NULL WHERE delivery_id = :id AND payload IS NOT NULL"),
+        {"id": delivery.id},
+    )
+    return True
+
+
+# --- what it is made of -----------------------------------------------------------------------------------------------
+
+
+async def compose(
+    connection: AsyncConnection, delivery: Delivery, parts: Sequence[Part], held: Sequence[Held], cut: datetime | None
+) -> bool:
+    """The post's messages and what they hold, once and for all: after a crash it goes on with these."""
+    row = await connection.execute(
+        text(f"UPDATE deliveries SET cut = coalesce(:cut, cut) WHERE {_MINE} RETURNING id"),  # noqa: S608  # constants
+        {**_mine(delivery), "cut": None if cut is None else stamp(cut)},
+    )
+    if row.first() is None:
+        return False
+    await write_parts(connection, delivery.id, parts, held)
+    return True
+
+
+async def write_parts(
+    connection: AsyncConnection, delivery_id: int, parts: Sequence[Part], held: Sequence[Held] = ()
+) -> None:
+    if parts:
+        await connection.execute(
+            text("""
+                INSERT INTO delivery_parts (delivery_id, position, place, payload, published)
+                VALUES (:id, :position, :place, :payload, 0)
+            """),
+            [
+                {"id": delivery_id, "position": part.position, "place": part.place, "payload": part.payload}
+                for part in parts
+            ],
+        )
+    if held:
+        await connection.execute(
+            text("INSERT INTO delivery_stories VALUES (:id, :position, :story, :title, :why)"),
+            [
+                {"id": delivery_id, "position": i, "story": one.story, "title": one.title, "why": one.why}
+                for i, one in enumerate(held)
+            ],
+        )
+
+
+async def parts_of(connection: AsyncConnection, delivery_id: int) -> tuple[Part, ...]:
+    rows = await connection.execute(
+        text("""
+            SELECT position, place, payload, channel_id, message_id, published FROM delivery_parts
+            WHERE delivery_id = :id ORDER BY position
+        """),
+        {"id": delivery_id},
+    )
+    return tuple(Part(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows)
+
+
+async def cut_of(connection: AsyncConnection, delivery_id: int) -> datetime | None:
+    row = await connection.execute(text("SELECT cut FROM deliveries WHERE id = :id"), {"id": delivery_id})
+    found = row.scalar()
+    return None if found is None else instant(found)
+
+
+async def stands(
+    connection: AsyncConnection, delivery: Delivery, position: int, channel_id: int, message_id: int
+) -> bool:
+    """This part is a message that stands in this channel. Written whoever holds the claim: it is so."""
+    await connection.execute(
+        text("""
+            UPDATE delivery_parts SET channel_id = :channel, message_id = :message, payload = NULL
+            WHERE delivery_id = :id AND position = :position
+        """),
+        {"id": delivery.id, "position": position, "channel": channel_id, "message": message_id},
+    )
+    row = await connection.execute(text(f"SELECT 1 FROM deliveries WHERE {_MINE}"), _mine(delivery))  # noqa: S608  # constants
+    return row.first() is not None
+
+
+async def published(connection: AsyncConnection, delivery: Delivery, position: int) -> None:
+    await connection.execute(
+        text("UPDATE delivery_parts SET published = 1 WHERE delivery_id = :id AND position = :position"),
+        {"id": delivery.id, "position": position},
+    )
+
+
+async def threaded(connection: AsyncConnection, delivery: Delivery, thread_id: int) -> None:
+    """The thread that the post's other messages stand in."""
+    await connection.execute(
+        text("UPDATE deliveries SET thread_id = :thread WHERE id = :id"), {"id": delivery.id, "thread": thread_id}
+    )
+
+
+# --- looking back -----------------------------------------------------------------------------------------------------
+
+
+async def history(
+    connection: AsyncConnection, guild_id: int, origin: str | None, offset: int, limit: int
+) -> tuple[Account, ...]:
+    """A server's posts, newest first, of one origin where it is named; with what they held."""
+    rows = await connection.execute(
+        text(f"""
+            SELECT {_COLUMNS},
+                   (SELECT json_group_array(json_array(story, title, why)) FROM
+                       (SELECT story, title, why FROM delivery_stories s WHERE s.delivery_id = d.id ORDER BY position)),
+                   (SELECT json_group_array(json_array(channel_id, message_id)) FROM
+                       (SELECT channel_id, message_id FROM delivery_parts p
+                        WHERE p.delivery_id = d.id AND message_id IS NOT NULL ORDER BY position))
+            FROM deliveries d WHERE guild_id = :guild_id AND (:origin IS NULL OR origin = :origin)
+            ORDER BY due DESC, id DESC LIMIT :limit OFFSET :offset
+        """),  # noqa: S608  # constants
+        {"guild_id": guild_id, "origin": origin, "limit": limit, "offset": offset},
+    )
+    return tuple(
+        Account(
+            _delivery(row),
+            tuple(Held(*one) for one in json.loads(row[12])),
+            tuple((int(channel), int(message)) for channel, message in json.loads(row[13])),
+        )
+        for row in rows
+    )
+
+
+async def count(connection: AsyncConnection, guild_id: int, origin: str | None) -> int:
+    row = await connection.execute(
+        text("SELECT count(*) FROM deliveries WHERE guild_id = :id AND (:origin IS NULL OR origin = :origin)"),
+        {"id": guild_id, "origin": origin},
+    )
+    return int(row.scalar_one())
+
+
+async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
+    row = await connection.execute(text(f"SELECT {_COLUMNS} FROM deliveries WHERE id = :id"), {"id": delivery_id})  # noqa: S608  # constants
+    found = row.first()
+    return None if found is None else _delivery(found)
+
+
+async def open_count(connection: AsyncConnection) -> int:
+    """How many posts are due or under way."""
+    row = await connection.execute(text(f"SELECT count(*) FROM deliveries WHERE {_OPEN}"))  # noqa: S608  # constants
+    return int(row.scalar_one())
+
+
+async def prune(connection: AsyncConnection, before: datetime) -> int:
+    """Let go of what was settled before `before`; how many rows that were."""
+    rows = await connection.execute(
+        text(f"DELETE FROM deliveries WHERE NOT ({_OPEN}) AND due < :before AND sent < :before RETURNING id"),  # noqa: S608  # constants
+        {"before": stamp(before)},
+    )
+    return len(rows.all())
+
+
+def _mine(delivery: Delivery) -> dict[str, Any]:
+    if delivery.lease is None:
+        raise ValueError(f"delivery {delivery.id} is not claimed")
+    return {"id": delivery.id, "lease": stamp(delivery.lease)}
+
+
+def _delivery(row: Any) -> Delivery:
+    return Delivery(
+        id=row[0],
+        origin=row[1],
+        due=instant(row[2]),
+        guild_id=row[3],
+        channel_id=row[4],
+        state=row[5],
+        attempts=row[6],
+        lease=None if row[7] is None else instant(row[7]),
+        reason=row[8],
+        message_id=row[9],
+        thread_id=row[10],
+        sent=None if row[11] is None else instant(row[11]),
+    )

@@ -1,0 +1,373 @@
+"""Schedules and followed stories, in and out; which of them are due."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news.schedules import Draft, Follow, Rule, Schedule
+from bot.store.stamps import instant, stamp
+
+_COLUMNS = (
+    "id, guild_id, channel_id, times, days, zone, next_due, created, created_by, topics, feeds, role_id,"
+    " role_by_permission, style, when_empty, max_stories, grace, paused, pause_reason, last_cut"
+)
+_FOLLOW = "id, guild_id, channel_id, story, created, created_by, seen, paused, pause_reason"
+# A server that the bot was removed from has its posts stand still until it is taken back, or its data is deleted.
+_HERE = "NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = s.guild_id AND g.left_at IS NOT NULL)"
+
+
+async def add(
+    connection: AsyncConnection, guild_id: int, draft: Draft, grace: int, due: datetime, by: int, now: datetime
+) -> Schedule:
+    """A new schedule, first due at `due`."""
+    row = await connection.execute(
+        text(f"""
+            INSERT INTO schedules (guild_id, channel_id, times, days, zone, next_due, reckoned, created, created_by,
+                topics, feeds, role_id, role_by_permission, style, when_empty, max_stories, grace)
+            VALUES (:guild_id, :channel_id, :times, :days, :zone, :next_due, :now, :now, :by,
+                :topics, :feeds, :role_id, :role_by_permission, :style, :when_empty, :max_stories, :grace)
+            RETURNING {_COLUMNS}
+        """),  # noqa: S608  # constants
+        {**_values(draft, grace), "guild_id": guild_id, "next_due": stamp(due), "now": stamp(now), "by": by},
+    )
+    return _schedule(row.one())
+
+
+async def replace(
+    connection: AsyncConnection,
+    guild_id: int,
+    key: int,
+    draft: Draft,
+    grace: int,
+    due: datetime,
+    by: int,
+    now: datetime,
+) -> Schedule | None:
+    """The schedule as it is from now on, the responsibility of who changed it; None where the server has none such."""
+    row = await connection.execute(
+        text(f"""
+            UPDATE schedules SET channel_id = :channel_id, times = :times, days = :days, zone = :zone,
+                next_due = :next_due, reckoned = :now, created_by = :by, topics = :topics, feeds = :feeds,
+                role_id = :role_id, role_by_permission = :role_by_permission, style = :style,
+                when_empty = :when_empty, max_stories = :max_stories, grace = :grace
+            WHERE id = :key AND guild_id = :guild_id
+            RETURNING {_COLUMNS}
+        """),  # noqa: S608  # constants
+        {
+            **_values(draft, grace),
+            "guild_id": guild_id,
+            "key": key,
+            "next_due": stamp(due),
+            "now": stamp(now),
+            "by": by,
+        },
+    )
+    found = row.first()
+    return None if found is None else _schedule(found)
+
+
+async def get(connection: AsyncConnection, key: int, guild_id: int | None = None) -> Schedule | None:
+    """One schedule; of one server only, where it is named."""
+    row = await connection.execute(
+        text(f"SELECT {_COLUMNS} FROM schedules WHERE id = :key AND (:guild_id IS NULL OR guild_id = :guild_id)"),  # noqa: S608  # constants
+        {"key": key, "guild_id": guild_id},
+    )
+    found = row.first()
+    return None if found is None else _schedule(found)
+
+
+async def of_guild(connection: AsyncConnection, guild_id: int) -> tuple[Schedule, ...]:
+    """A server's schedules, oldest first."""
+    rows = await connection.execute(
+        text(f"SELECT {_COLUMNS} FROM schedules WHERE guild_id = :guild_id ORDER BY id"),  # noqa: S608  # constants
+        {"guild_id": guild_id},
+    )
+    return tuple(_schedule(row) for row in rows)
+
+
+async def count(connection: AsyncConnection, guild_id: int) -> int:
+    row = await connection.execute(
+        text("SELECT count(*) FROM schedules WHERE guild_id = :guild_id"), {"guild_id": guild_id}
+    )
+    return int(row.scalar_one())
+
+
+async def pause(connection: AsyncConnection, key: int, at: datetime, reason: str | None) -> bool:
+    """Pause it, `reason` where nobody chose to; whether it was not paused already."""
+    row = await connection.execute(
+        text("""
+            UPDATE schedules SET paused = :at, pause_reason = :reason WHERE id = :key AND paused IS NULL RETURNING id
+        """),
+        {"key": key, "at": stamp(at), "reason": reason},
+    )
+    return row.first() is not None
+
+
+async def resume(
+    connection: AsyncConnection, guild_id: int, key: int, due: datetime, by: int, now: datetime
+) -> Schedule | None:
+    row = await connection.execute(
+        text(f"""
+            UPDATE schedules SET paused = NULL, pause_reason = NULL, next_due = :due, reckoned = :now, created_by = :by
+            WHERE id = :key AND guild_id = :guild_id RETURNING {_COLUMNS}
+        """),  # noqa: S608  # constants
+        {"key": key, "guild_id": guild_id, "due": stamp(due), "now": stamp(now), "by": by},
+    )
+    found = row.first()
+    return None if found is None else _schedule(found)
+
+
+async def remove(connection: AsyncConnection, guild_id: int, key: int) -> Schedule | None:
+    """Remove a server's schedule; what it posted stays in the history."""
+    row = await connection.execute(
+        text(f"DELETE FROM schedules WHERE id = :key AND guild_id = :guild_id RETURNING {_COLUMNS}"),  # noqa: S608  # constants
+        {"key": key, "guild_id": guild_id},
+    )
+    found = row.first()
+    return None if found is None else _schedule(found)
+
+
+# --- what is due ------------------------------------------------------------------------------------------------------
+
+
+async def due(connection: AsyncConnection, now: datetime, limit: int) -> tuple[Schedule, ...]:
+    """Schedules whose time has come, the earliest first."""
+    rows = await connection.execute(
+        text(f"""
+            SELECT {_COLUMNS} FROM schedules s WHERE paused IS NULL AND next_due <= :now AND {_HERE}
+            ORDER BY next_due, id LIMIT :limit
+        """),  # noqa: S608  # constants
+        {"now": stamp(now), "limit": limit},
+    )
+    return tuple(_schedule(row) for row in rows)
+
+
+async def coming(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> tuple[Schedule, ...]:
+    """Schedules that are due soon."""
+    rows = await connection.execute(
+        text(f"""
+            SELECT {_COLUMNS} FROM schedules s
+            WHERE paused IS NULL AND next_due > :now AND next_due <= :until AND {_HERE} ORDER BY next_due LIMIT :limit
+        """),  # noqa: S608  # constants
+        {"now": stamp(now), "until": stamp(until), "limit": limit},
+    )
+    return tuple(_schedule(row) for row in rows)
+
+
+async def advance(connection: AsyncConnection, key: int, was: datetime, to: datetime) -> bool:
+    """Its next time; false where somebody else has moved it meanwhile."""
+    row = await connection.execute(
+        text("""
+            UPDATE schedules SET next_due = :to, reckoned = :was WHERE id = :key AND next_due = :was AND paused IS NULL
+            RETURNING id
+        """),
+        {"key": key, "was": stamp(was), "to": stamp(to)},
+    )
+    return row.first() is not None
+
+
+async def reckoned(connection: AsyncConnection, after: int, limit: int) -> list[tuple[int, Rule, datetime, datetime]]:
+    """Schedules by id, from beyond `after`: the rule, the moment the next time was reckoned from, and that time."""
+    rows = await connection.execute(
+        text(
+            "SELECT id, times, days, zone, reckoned, next_due FROM schedules WHERE id > :after ORDER BY id LIMIT :limit"
+        ),
+        {"after": after, "limit": limit},
+    )
+    return [
+        (row[0], Rule(tuple(json.loads(row[1])), tuple(json.loads(row[2])), row[3]), instant(row[4]), instant(row[5]))
+        for row in rows
+    ]
+
+
+async def correct(connection: AsyncConnection, key: int, was: datetime, to: datetime) -> None:
+    """The next time as a zone's new rules have it."""
+    await connection.execute(
+        text("UPDATE schedules SET next_due = :to WHERE id = :key AND next_due = :was"),
+        {"key": key, "was": stamp(was), "to": stamp(to)},
+    )
+
+
+async def cut(connection: AsyncConnection, key: int, at: datetime) -> None:
+    """What has been posted reaches up to `at`; it never goes back."""
+    await connection.execute(
+        text("UPDATE schedules SET last_cut = :at WHERE id = :key AND (last_cut IS NULL OR last_cut < :at)"),
+        {"key": key, "at": stamp(at)},
+    )
+
+
+# --- followed stories -------------------------------------------------------------------------------------------------
+
+
+async def follow(
+    connection: AsyncConnection, guild_id: int, channel_id: int, story: int, by: int, now: datetime
+) -> Follow:
+    """Follow a story in a channel; the follow that is there already where it is followed there."""
+    row = await connection.execute(
+        text(f"""
+            INSERT INTO follows (guild_id, channel_id, story, created, created_by, seen, looked)
+            VALUES (:guild_id, :channel_id, :story, :now, :by, :now, :now)
+            ON CONFLICT (guild_id, channel_id, story)
+            DO UPDATE SET paused = NULL, pause_reason = NULL, created_by = excluded.created_by
+            RETURNING {_FOLLOW}
+        """),  # noqa: S608  # constants
+        {"guild_id": guild_id, "channel_id": channel_id, "story": story, "by": by, "now": stamp(now)},
+    )
+    return _follow(row.one())
+
+
+async def unfollow(
+    connection: AsyncConnection, guild_id: int, stories: Sequence[int], channel_id: int | None
+) -> tuple[Follow, ...]:
+    """Follow a story no more, under any of its keys, in one channel or in all; what was followed."""
+    rows = await connection.execute(
+        text(f"""
+            DELETE FROM follows WHERE guild_id = :guild_id AND (:channel_id IS NULL OR channel_id = :channel_id)
+              AND story IN (SELECT value FROM json_each(:stories)) RETURNING {_FOLLOW}
+        """),  # noqa: S608  # constants
+        {"guild_id": guild_id, "channel_id": channel_id, "stories": json.dumps(list(stories))},
+    )
+    return tuple(_follow(row) for row in rows)
+
+
+async def follows(connection: AsyncConnection, guild_id: int) -> tuple[Follow, ...]:
+    rows = await connection.execute(
+        text(f"SELECT {_FOLLOW} FROM follows WHERE guild_id = :guild_id ORDER BY id"),  # noqa: S608  # constants
+        {"guild_id": guild_id},
+    )
+    return tuple(_follow(row) for row in rows)
+
+
+async def get_follow(connection: AsyncConnection, key: int) -> Follow | None:
+    row = await connection.execute(text(f"SELECT {_FOLLOW} FROM follows WHERE id = :key"), {"key": key})  # noqa: S608  # constants
+    found = row.first()
+    return None if found is None else _follow(found)
+
+
+async def to_look_at(connection: AsyncConnection, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
+    """Follows not looked at since `before`, longest first; they count as looked at `now`."""
+    rows = await connection.execute(
+        text(f"""
+            UPDATE follows SET looked = :now WHERE id IN (
+                SELECT id FROM follows s WHERE paused IS NULL AND looked <= :before AND {_HERE}
+                ORDER BY looked LIMIT :limit) RETURNING {_FOLLOW}
+        """),  # noqa: S608  # constants
+        {"before": stamp(before), "now": stamp(now), "limit": limit},
+    )
+    return tuple(_follow(row) for row in rows)
+
+
+async def saw(connection: AsyncConnection, key: int, at: datetime) -> None:
+    """What was new in a followed story until `at` has been posted."""
+    await connection.execute(
+        text("UPDATE follows SET seen = :at WHERE id = :key AND seen < :at"), {"key": key, "at": stamp(at)}
+    )
+
+
+async def pause_follow(connection: AsyncConnection, key: int, at: datetime, reason: str | None) -> bool:
+    row = await connection.execute(
+        text("UPDATE follows SET paused = :at, pause_reason = :reason WHERE id = :key AND paused IS NULL RETURNING id"),
+        {"key": key, "at": stamp(at), "reason": reason},
+    )
+    return row.first() is not None
+
+
+async def delete_guild(connection: AsyncConnection, guild_id: int) -> None:
+    """Everything of a server's schedules, follows and posts."""
+    for statement in (
+        "DELETE FROM schedules WHERE guild_id = :id",
+        "DELETE FROM follows WHERE guild_id = :id",
+        "DELETE FROM deliveries WHERE guild_id = :id",
+    ):
+        await connection.execute(text(statement), {"id": guild_id})
+
+
+async def export(connection: AsyncConnection, guild_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Everything stored about a server's schedules, follows and posts, for `/data export`: ids as text."""
+    made: dict[str, list[dict[str, Any]]] = {}
+    for name, table, order in (
+        ("schedules", "schedules", "id"),
+        ("followed_stories", "follows", "id"),
+        ("posts", "deliveries", "due, id"),
+    ):
+        rows = await connection.execute(
+            text(f"SELECT * FROM {table} WHERE guild_id = :id ORDER BY {order}"),  # noqa: S608  # constants
+            {"id": guild_id},
+        )
+        made[name] = [_exported(dict(row)) for row in rows.mappings()]
+    held = await connection.execute(
+        text("""
+            SELECT s.delivery_id, s.story, s.title, s.why FROM delivery_stories s JOIN deliveries d ON d.id = s.delivery_id
+            WHERE d.guild_id = :id ORDER BY s.delivery_id, s.position
+        """),
+        {"id": guild_id},
+    )
+    made["posted_stories"] = [_exported(dict(row)) for row in held.mappings()]
+    return made
+
+
+def _exported(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with Discord's ids as text, which are larger than other programs' numbers can be, and lists as lists."""
+    ids = ("id", "guild_id", "channel_id", "created_by", "role_id", "message_id", "thread_id", "delivery_id", "story")
+    lists = ("times", "days", "topics", "feeds")
+    return {
+        key: str(value) if key in ids and value is not None else json.loads(value) if key in lists else value
+        for key, value in row.items()
+    }
+
+
+# --- rows and words ---------------------------------------------------------------------------------------------------
+
+
+def _values(draft: Draft, grace: int) -> dict[str, Any]:
+    return {
+        "channel_id": draft.channel_id,
+        "times": json.dumps(draft.rule.times),
+        "days": json.dumps(draft.rule.days),
+        "zone": draft.rule.zone,
+        "topics": json.dumps(draft.topics, ensure_ascii=False),
+        "feeds": json.dumps(draft.feeds),
+        "role_id": draft.role_id,
+        "role_by_permission": int(draft.role_by_permission),
+        "style": draft.style,
+        "when_empty": draft.when_empty,
+        "max_stories": draft.max_stories,
+        "grace": grace,
+    }
+
+
+def _schedule(row: Any) -> Schedule:
+    return Schedule(
+        id=row[0],
+        guild_id=row[1],
+        channel_id=row[2],
+        rule=Rule(tuple(json.loads(row[3])), tuple(json.loads(row[4])), row[5]),
+        next_due=instant(row[6]),
+        created=instant(row[7]),
+        created_by=row[8],
+        topics=tuple(json.loads(row[9])),
+        feeds=tuple(json.loads(row[10])),
+        role_id=row[11],
+        role_by_permission=bool(row[12]),
+        style=row[13],
+        when_empty=row[14],
+        max_stories=row[15],
+        grace=row[16],
+        paused=_at(row[17]),
+        pause_reason=row[18],
+        last_cut=_at(row[19]),
+    )
+
+
+def _follow(row: Any) -> Follow:
+    return Follow(row[0], row[1], row[2], row[3], instant(row[4]), row[5], instant(row[6]), _at(row[7]), row[8])
+
+
+def _at(written: str | None) -> datetime | None:
+    return None if written is None else instant(written)

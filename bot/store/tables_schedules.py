@@ -1,0 +1,123 @@
+"""The tables of schedules, followed stories and deliveries.
+
+A delivery is one post that is due, unique by its origin (`s12` a schedule, `f7` a followed story, `n…` a notice) and
+the time it is due. Its id is drawn at random: it stands in messages, and is not to be met again in another database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.store.tables import metadata
+
+_ID = BigInteger().with_variant(Integer(), "sqlite")
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("guild_id", _ID, nullable=False, index=True),
+    Column("channel_id", _ID, nullable=False),
+    Column("times", Text, nullable=False),  # JSON: [minutes after midnight]
+    Column("days", Text, nullable=False),  # JSON: [ISO weekday]
+    Column("zone", Text, nullable=False),
+    Column("next_due", Text, nullable=False),
+    Column(
+        "reckoned", Text, nullable=False
+    ),  # the moment after which next_due is the first: for changes of a zone's rules
+    Column("created", Text, nullable=False),
+    Column("created_by", _ID, nullable=False),
+    Column("topics", Text, nullable=False),  # JSON: [words]
+    Column("feeds", Text, nullable=False),  # JSON: [subscription]
+    Column("role_id", _ID),
+    Column("role_by_permission", Integer, nullable=False),
+    Column("style", Text, nullable=False),
+    Column("when_empty", Text, nullable=False),
+    Column("max_stories", Integer, nullable=False),
+    Column("grace", Integer, nullable=False),
+    Column("paused", Text),
+    Column("pause_reason", Text),
+    Column("last_cut", Text),
+    Index(None, "next_due", sqlite_where=text("paused IS NULL")),
+    sqlite_autoincrement=True,
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("guild_id", _ID, nullable=False),
+    Column("channel_id", _ID, nullable=False),
+    Column("story", _ID, nullable=False),
+    Column("created", Text, nullable=False),
+    Column("created_by", _ID, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("looked", Text, nullable=False),  # when it was last asked whether there is anything new
+    Column("paused", Text),
+    Column("pause_reason", Text),
+    UniqueConstraint("guild_id", "channel_id", "story"),
+    Index(None, "looked", sqlite_where=text("paused IS NULL")),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("origin", Text, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("guild_id", _ID, nullable=False),
+    Column("channel_id", _ID, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease", Text),
+    Column("claimed", Text),  # the first time
+    Column("reason", Text),
+    Column("cut", Text),  # what it reaches up to
+    Column("message_id", _ID),
+    Column("thread_id", _ID),
+    Column("sent", Text),  # when it was settled, whatever came of it
+    UniqueConstraint("origin", "due"),
+    Index("ix_deliveries_open", "due", sqlite_where=text("state IN ('due', 'claimed')")),
+    Index(None, "guild_id", "due"),
+    sqlite_with_rowid=False,
+)
+
+parts = (
+    Table(  # the messages of a post; `payload` until it is sent, so that what goes on after a crash is the same post
+        "delivery_parts",
+        metadata,
+        Column("delivery_id", _ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+        Column("position", Integer, nullable=False),
+        Column("place", Text, nullable=False),  # channel, forum, thread
+        Column("payload", Text),
+        Column("channel_id", _ID),
+        Column("message_id", _ID),
+        Column("published", Integer, nullable=False),
+        PrimaryKeyConstraint("delivery_id", "position"),
+        sqlite_with_rowid=False,
+    )
+)
+
+held = Table(
+    "delivery_stories",
+    metadata,
+    Column("delivery_id", _ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("story", _ID, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    PrimaryKeyConstraint("delivery_id", "position"),
+    sqlite_with_rowid=False,
+)
