@@ -23,17 +23,23 @@ LONGEST = 200  # characters that are read
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHORT = {
     **{name.casefold()[:3]: (day,) for day, name in enumerate(_NAMES, 1)},
-    **{"tues": (2,), "weds": (3,), "thur": (4,), "thurs": (4,)},
+    "tues": (2,),
+    "weds": (3,),
+    "thur": (4,),
+    "thurs": (4,),
     **{name.casefold(): (day,) for day, name in enumerate(_NAMES, 1)},
     **{f"{name.casefold()}s": (day,) for day, name in enumerate(_NAMES, 1)},
 }
 _GROUPS = {
     **dict.fromkeys(("weekday", "weekdays", "workday", "workdays"), WEEKDAYS),
     **dict.fromkeys(("weekend", "weekends"), WEEKEND),
-    **dict.fromkeys(("daily", "everyday", "day", "days", "week", "mornings"), EVERY_DAY),
+    **dict.fromkeys(("daily", "everyday"), EVERY_DAY),
 }
+_WORKING = frozenset({"working", "work", "week", "business"})
 _NAMED_TIMES = {"noon": 720, "midday": 720, "midnight": 0}
-_FILLERS = frozenset({"and", "at", "on", "the", "every", "each", "all", "in", "of", "oclock", "also", "then", "hours"})
+_FILLERS = frozenset(
+    {*",;&+/", "but", "and", "at", "on", "the", "every", "each", "all", "in", "of", "oclock", "also", "then", "hours"}
+)
 _RANGES = frozenset({"-", "to", "through", "thru", "until", "till"})
 _EXCEPT = frozenset({"except", "not", "without", "excluding"})
 _TOKEN = re.compile(r"\d{1,2}[:.h]\d\d(?!\d)|\d+|[a-z]+|[,;&+/]|-|\S")
@@ -41,6 +47,9 @@ _HALVES = re.compile(r"\b([ap])\.?\s?m\b\.?|(?<=\d)([ap])\b")
 _PARTS = re.compile(r"\b(?:in the|at) (morning|afternoon|evening|night)\b")
 _SPOKEN = re.compile(r"\b(half|quarter) (past|to) (\d{1,2}|noon|midnight)\b")
 _EVERY_HOURS = re.compile(r"\bhourly\b|\bevery (?:(\d{1,2}) )?hours?\b")
+_EVERY_DAY = re.compile(r"\b(?:every|each|all) days?\b|\ball week\b|\b(?:7|seven) days a week\b")
+_OCLOCK = re.compile("o['’]clock")
+_DOT = re.compile(r"(?<=[a-z]{3})\.")  # "mon."
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 _HOW = "Write times like `07:30`, `7.30am` or `noon`, and days like `weekdays`, `mon, wed` or `fri-sun`."
@@ -56,7 +65,7 @@ class NoTime(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """What was read: `times` in minutes after midnight, `days` as ISO weekdays, both sorted, either empty if not named."""
+    """What was read: `times` in minutes after midnight, `days` as ISO weekdays; sorted, empty where not named."""
 
     times: tuple[int, ...]
     days: tuple[int, ...]
@@ -166,9 +175,7 @@ class _Reading:
         return Wall(tuple(times), tuple(sorted(days)))
 
     def _take(self, token: str) -> None:
-        if token in _FILLERS or token in ",;&+/":
-            return
-        if token == "but":  # noqa: S105  # a word, no password
+        if token in _FILLERS:
             return
         if token in _EXCEPT:
             self._excepting = True
@@ -178,7 +185,7 @@ class _Reading:
             self._day(days)
         elif token in _NAMED_TIMES:
             self._time(_Time(_NAMED_TIMES[token]))
-        elif token[0].isdigit():
+        elif token[0].isdecimal():
             self._time(self._clock(token))
         else:
             raise self._unknown(token)
@@ -200,7 +207,7 @@ class _Reading:
         if before and until:
             first, last = before[0], until[0]
             self._day((first + step - 1) % 7 + 1 for step in range((last - first) % 7 + 1))
-        elif self._last == "time" and after and (after[0].isdigit() or after in _NAMED_TIMES):
+        elif self._last == "time" and after and (after[0].isdecimal() or after in _NAMED_TIMES):
             raise self._cannot("is a stretch of time, and I post at moments: name each, such as `8, 12 and 18`")
         else:
             raise self._unknown(f"{token} {after or ''}".strip())
@@ -247,14 +254,14 @@ class _Reading:
 
 
 def _working(token: str, reading: _Reading) -> tuple[int, ...]:
-    return WEEKDAYS if token in {"working", "work", "week", "business"} and reading.peek("days") else ()
+    return WEEKDAYS if token in _WORKING and (reading.peek("days") or reading.peek("day")) else ()
 
 
 def _prepared(typed: str) -> tuple[str, list[int]]:
     """What was typed in lower case, halves of the day as "am" and "pm"; and the times that were written in words."""
-    text = (
-        _DASHES.sub("-", " ".join(typed.casefold().split())).replace("o'clock", "oclock").replace("o’clock", "oclock")
-    )
+    text = _DASHES.sub("-", " ".join(typed.casefold().split()))
+    text = _DOT.sub("", _OCLOCK.sub("oclock", text))
+    text = _EVERY_DAY.sub("daily", text)
     text = _PARTS.sub(lambda m: "am" if m[1] == "morning" else "pm", text)
     text = _HALVES.sub(lambda m: f" {m[1] or m[2]}m ", text)
     text = _SPOKEN.sub(_spoken, text)
