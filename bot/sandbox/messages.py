@@ -55,10 +55,12 @@ def compose(
     *,
     reader: User | None = None,
     extra: Json | None = None,
+    message_id: str | None = None,
 ) -> Message:
-    """A new message, checked already: stored, not yet told to anyone. `extra` are further fields of the message."""
+    """A new message, checked already: stored, not yet told to anyone. `extra` are further fields of the message;
+    `message_id` is given where it has another thing's id."""
     _refuse_missing(body)
-    message_id = core.state.new_id()
+    message_id = message_id or core.state.new_id()
     flags = int(body.get("flags") or 0) & SETTABLE | (EPHEMERAL if reader else 0)
     attachments = _attach(core, channel, body, uploads, ephemeral=reader is not None)
     content = str(body.get("content") or "")

@@ -274,6 +274,7 @@ async def test_a_forum_post_is_a_thread_with_its_first_message(start_bot: StartB
         assert isinstance(forum, discord.ForumChannel)
         post = await forum.create_thread(name="A story", content="The brief", applied_tags=[forum.available_tags[0]])
         assert post.thread.parent == forum
+        assert post.message.id == post.thread.id
         assert post.message.content == "The brief"
         assert [tag.name for tag in post.thread.applied_tags] == ["World"]
         assert [thread.id for thread in await bot.guilds[0].active_threads()] == [post.thread.id]

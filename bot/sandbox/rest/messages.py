@@ -104,11 +104,11 @@ def _share_a_guild(call: Call, channel: Channel) -> bool:
     return not call.user.bot or any(ids <= guild.members.keys() for guild in call.core.state.guilds.values())
 
 
-def send(call: Call, channel: Channel, body: Json) -> Message:
+def send(call: Call, channel: Channel, body: Json, *, message_id: str | None = None) -> Message:
     """Compose a message of the asker's and tell those who see the channel. `body` is checked already."""
     extra = _reply(call, channel, body.get("message_reference"))
     wake(call, channel)
-    message = messages.compose(call.core, channel, call.user, body, call.uploads, extra=extra)
+    message = messages.compose(call.core, channel, call.user, body, call.uploads, extra=extra, message_id=message_id)
     call.core.hub.message("MESSAGE_CREATE", message, nonce=body.get("nonce"))
     return message
 

@@ -85,7 +85,7 @@ def _post(call: Call, forum: Channel) -> Reply:
     messages.require(check.check_thread(body, forum=True, files=names))
     may_send(call, forum, body["message"])
     thread = _open(call, forum, PUBLIC_THREAD, call.core.state.new_id(), body)
-    message = send(call, thread, body["message"])
+    message = send(call, thread, body["message"], message_id=thread.id)  # the first message has the post's own id
     return Reply(201, {**payloads.thread(thread, call.user), "message": message.payload})
 
 
