@@ -21,6 +21,8 @@ FORM = re.compile(
 )
 REST = 64  # characters that the rest of a key may have
 
+_DELIVERY = re.compile(r"~dl\d{1,15}(?:\.\d{1,4})?$")
+
 _KINDS = {kind[0]: kind for kind in get_args(PassageKind)}
 
 
@@ -69,3 +71,8 @@ def source_of(key: Key) -> tuple[PassageKind, int] | None:
     match = re.fullmatch(r"([a-z])(\d{1,6})", key.rest)
     kind = _KINDS.get(match[1]) if match else None
     return (kind, int(match[2])) if match and kind else None
+
+
+def undelivered(key: Key) -> Key:
+    """The key without its delivery's, which a post's buttons carry for the bot alone; words searched for stay."""
+    return key if key.act == "search" else replace(key, rest=_DELIVERY.sub("", key.rest))

@@ -1,0 +1,282 @@
+"""Schedules as those who set them up see them: what is there and coming, what became of it, and why; and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from discord import ui
+
+from bot.cards import frame, limits
+from bot.cards.buttons import CardButton
+from bot.cards.dates import day_words, stamp
+from bot.cards.escape import line, short
+from bot.cards.keys import Key
+from bot.news.feeds import Subscription
+from bot.news.schedules import Account, DeliveryState, Follow, Schedule
+
+PAGE = 8  # accounts on a page of the history
+
+_STYLES = {"card": "a card of each story", "list": "a list", "digest": "a digest, its stories in a thread"}
+_EMPTY = {"skip": "nothing is posted", "line": "one line says so"}
+_STATES: dict[DeliveryState, str] = {
+    "due": "🕓 about to be posted",
+    "claimed": "🕓 being posted",
+    "sent": "✅ posted",
+    "failed": "❌ not posted",
+    "skipped": "⏭️ skipped",
+}
+_LINKS = 3  # to the messages of one post
+_HELD = 3  # stories named of one post
+
+Names = Mapping[int, str]  # what the server calls its feeds, by subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A schedule with its rule in words ("weekdays at 08:00 (Europe/Berlin)") and the next times it is due."""
+
+    schedule: Schedule
+    rule: str
+    times: tuple[datetime, ...]
+
+
+# --- one schedule -----------------------------------------------------------------------------------------------------
+
+
+def saved(told: Coming, feeds: Names, *, title: str = "Set up", note: str = "") -> ui.LayoutView:
+    """A schedule as it is from now on, with what comes next; `note` is one more line of ours."""
+    text = "\n".join([_headline(told), *_details(told.schedule, feeds), _next(told), note]).strip()
+    small = f"`/schedule preview` shows what schedule {told.schedule.id} would post now"
+    return frame.notice_card(title, text, accent=frame.GREEN, small=small)
+
+
+def listed(told: Sequence[Coming], feeds: Names, *, page: int = 0) -> ui.LayoutView:
+    """The server's schedules, each with its next three times."""
+    blocks = [frame.Block("\n".join([_headline(one), *_details(one.schedule, feeds), _next(one)])) for one in told]
+    nothing = "No schedule yet. `/schedule add` with a channel and a time, such as `07:30`, sets one up."
+    return frame.render(
+        frame.Frame(
+            head="### Schedules",
+            blocks=blocks or [frame.Block(nothing)],
+            footer=f"-# {frame.count(len(told), 'schedule')}; their times are those of their own zones",
+            turn=Key("schedules", None, 0),
+            page=page,
+            words=None,
+            gaps=True,
+        )
+    )
+
+
+def paused(told: Coming) -> ui.LayoutView:
+    """Somebody paused it."""
+    text = f"{_headline(told)}\nNothing is posted until `/schedule resume`."
+    return frame.notice_card("Paused", text, accent=frame.AMBER)
+
+
+def removed(told: Coming) -> ui.LayoutView:
+    """It is gone; its history is not."""
+    small = "what it posted stays, and so does its history, for a month"
+    return frame.notice_card("Removed", _headline(told), accent=frame.GREEN, small=small)
+
+
+def running(schedule: Schedule) -> ui.LayoutView:
+    """A post that was asked for is on its way."""
+    text = f"Schedule **{schedule.id}** is posting in <#{schedule.channel_id}> now, beside its own times."
+    small = f"`/schedule history` with {schedule.id} says what became of it"
+    return frame.notice_card("On its way", text, accent=frame.GREEN, small=small)
+
+
+def previewed(told: Coming, *, empty: bool, messages: int = 1) -> ui.LayoutView:
+    """What stands beside a preview: whose it is, where it would go, when it comes by itself."""
+    schedule = told.schedule
+    if empty:
+        would = "There is nothing new for it now: " + _EMPTY[schedule.when_empty] + "."
+    else:
+        would = "That is what it would post now" + (f", in {messages} messages." if messages > 1 else ".")
+    role = " A preview mentions nobody." if schedule.role_id else ""
+    text = "\n".join([f"Preview of {_headline(told)}", would + role, _next(told)])
+    return frame.notice_card("", text, small="only you see this; nothing was posted")
+
+
+# --- looking back -----------------------------------------------------------------------------------------------------
+
+
+def history(
+    accounts: Sequence[Account], total: int, zone: str, *, schedule_id: int | None = None, page: int = 0
+) -> ui.LayoutView:
+    """What became of posts, newest first, PAGE at a time: posted, with links, or not, and why. Times are of `zone`."""
+    whose = f" of schedule {schedule_id}" if schedule_id is not None else ""
+    blocks = [frame.Block(_account(account, zone, named=schedule_id is None)) for account in accounts]
+    view = frame.render(
+        frame.Frame(
+            head=f"### History{whose}",
+            blocks=blocks or [frame.Block("Nothing was due in the last month.")],
+            footer=f"-# {frame.count(total, 'post')}, newest first · times of {line(zone)} · kept for over a month",
+            words=None,
+            gaps=True,
+        )
+    )
+    key = Key("scheduled", None, 0, "" if schedule_id is None else f"s{schedule_id}")
+    pages = -(-total // PAGE)
+    if pages > 1:
+        frame.with_row(view, frame.turning(key, min(page, pages - 1), min(pages, 9000)))
+    return view
+
+
+def why(account: Account, schedule: Schedule) -> ui.LayoutView:
+    """What the last post held, in its order, and why each story stood where it stood."""
+    due = account.delivery.due
+    lines = [
+        f"{at}. **{short(held.title, 140)}**\n-# {short(held.why, 200)}" for at, held in enumerate(account.held, 1)
+    ]
+    order = "Stories that are new or have moved since the post before, in this order:"
+    blocks = [frame.Block(order), *(frame.Block(text) for text in lines)]
+    feeds = "its feeds" if schedule.feeds else "everything this server can see"
+    topics = f", only of {_topics(schedule)}" if schedule.topics else ""
+    return frame.render(
+        frame.Frame(
+            head=f"### Why schedule {schedule.id} posted what it did\n-# {_moment(due, schedule.rule.zone)}"
+            + _links(account),
+            blocks=blocks,
+            footer=f"-# from {feeds}{topics}; a post holds {schedule.max_stories} at most",
+            words=None,
+        )
+    )
+
+
+# --- notices: said once, to those who can do something about it -------------------------------------------------------
+
+
+def paused_notice(schedule: Schedule, reason: str, *, key: str) -> ui.LayoutView:
+    """A schedule was paused because its channel is gone or closed to the bot. `key`: the notice's own delivery's."""
+    text = (
+        f"Schedule **{schedule.id}** for <#{schedule.channel_id}> is paused: {short(reason, 300)}\n"
+        f"Put that right, or give it another channel with `/schedule edit`, and then `/schedule resume` it. "
+        "Nothing is lost: the next post has what is new since the last."
+    )
+    return _notice("A schedule is paused", text, key)
+
+
+def paused_follow(follow: Follow, title: str, reason: str, *, key: str) -> ui.LayoutView:
+    """A followed story is posted no more, for the same reasons."""
+    text = (
+        f"What is new in **{short(title, 140)}** is not posted in <#{follow.channel_id}> any more:"
+        f" {short(reason, 300)}\n"
+        "Put that right and `/follow` the story again, there or in another channel."
+    )
+    return _notice("A followed story is paused", text, key)
+
+
+def not_posted(schedule: Schedule, due: datetime, reason: str, *, key: str) -> ui.LayoutView:
+    """One post could not be sent; the schedule goes on."""
+    text = (
+        f"Schedule **{schedule.id}** could not post in <#{schedule.channel_id}> at"
+        f" {_moment(due, schedule.rule.zone)}: {short(reason, 300)}\n"
+        "It goes on: the next post has what this one would have had."
+    )
+    return _notice("A post is missing", text, key)
+
+
+def failing_feed(subscription: Subscription, *, key: str) -> ui.LayoutView:
+    """A feed has failed for a day, or has ended."""
+    feed = subscription.feed
+    since = f" since {stamp(feed.failing_since)}" if feed.failing_since else ""
+    reason = short(feed.reason or "its site gives no answer that I can read", 300)
+    if feed.ended:
+        said, then = "has ended", "Its site says that it is gone for good, so I ask no more."
+    else:
+        said, then = f"has failed{since}", f"I go on asking, ever more slowly; next {stamp(feed.next_fetch, 'R')}."
+    text = (
+        f"The feed **{short(subscription.name, 120)}** {said}: {reason}\n{then} `/feed health` shows more. If it has a"
+        " new address, `/feed add` that one and `/feed remove` this one."
+    )
+    return _notice("A feed needs a look", text, key, act="feedhealth", label="Health")
+
+
+def _notice(title: str, text: str, key: str, *, act: str = "schedules", label: str = "Schedules") -> ui.LayoutView:
+    view = frame.notice_card(title, text, accent=frame.AMBER)
+    row: ui.ActionRow[Any] = ui.ActionRow(CardButton(Key(act, None, 0, f"~{key}"), label))
+    return frame.with_row(view, row)
+
+
+# --- lines ------------------------------------------------------------------------------------------------------------
+
+
+def _headline(told: Coming) -> str:
+    schedule = told.schedule
+    off = " · ⏸️ paused" if schedule.paused else ""
+    return f"**{schedule.id}** · <#{schedule.channel_id}> · {line(told.rule)}{off}"
+
+
+def _details(schedule: Schedule, feeds: Names) -> list[str]:
+    """What it posts; why it is paused, where a person did not pause it."""
+    parts = [
+        _STYLES[schedule.style],
+        f"at most {schedule.max_stories}",
+        f"of {_topics(schedule)}" if schedule.topics else "",
+        f"from {_feeds(schedule, feeds)}" if schedule.feeds else "",
+        f"mentions <@&{schedule.role_id}>" if schedule.role_id else "",
+        f"when nothing is new, {_EMPTY[schedule.when_empty]}",
+    ]
+    lines = [f"-# {' · '.join(part for part in parts if part)}"]
+    if schedule.paused and schedule.pause_reason:
+        lines.append(f"⚠️ {short(schedule.pause_reason, 200)}")
+    return lines
+
+
+def _next(told: Coming) -> str:
+    if told.schedule.paused:
+        return "-# nothing is posted until `/schedule resume`"
+    if not told.times:
+        return ""
+    zone = told.schedule.rule.zone
+    moments = " · ".join(_moment(at, zone) for at in told.times)
+    return f"next: {moments}\n-# the first {stamp(told.times[0], 'R')}"
+
+
+def _topics(schedule: Schedule) -> str:
+    return limits.clip(", ".join(short(topic, 40) for topic in schedule.topics), 200)
+
+
+def _feeds(schedule: Schedule, feeds: Names) -> str:
+    named = [short(feeds.get(key, "a feed that is not followed any more"), 40) for key in schedule.feeds]
+    return ", ".join(named[:4]) + (f" and {frame.count(len(named) - 4, 'other')}" if len(named) > 4 else "")
+
+
+def _account(account: Account, zone: str, *, named: bool) -> str:
+    delivery = account.delivery
+    reason = f": {short(delivery.reason, 200)}" if delivery.reason else ""
+    head = f"**{_moment(delivery.due, zone)}** · {_STATES[delivery.state]}{reason}{_links(account)}"
+    held = ", ".join(f"“{short(one.title, 60)}”" for one in account.held[:_HELD])
+    more = f" and {len(account.held) - _HELD} more" if len(account.held) > _HELD else ""
+    small = [_origin(delivery.origin)] if named else []
+    small += [f"<#{delivery.channel_id}>", held + more if held else ""]
+    return f"{head}\n-# {' · '.join(part for part in small if part)}"
+
+
+def _origin(origin: str) -> str:
+    names = {"s": "schedule", "f": "followed story", "n": "notice"}
+    kind = names.get(origin[:1], "post")
+    return f"{kind} {line(origin[1:])}" if kind == "schedule" else kind
+
+
+def _links(account: Account) -> str:
+    guild = account.delivery.guild_id
+    places = list(account.messages) or (
+        [(account.delivery.channel_id, account.delivery.message_id)] if account.delivery.message_id else []
+    )
+    named = [
+        f"[{'open' if len(places) == 1 else f'part {at}'}](https://discord.com/channels/{guild}/{channel}/{message})"
+        for at, (channel, message) in enumerate(places[:_LINKS], 1)
+    ]
+    return f" · {' '.join(named)}" if named else ""
+
+
+def _moment(at: datetime, zone: str) -> str:
+    """ "Friday 19 July 2024, 07:30": what the schedule's own clock says."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day_words(local.date())}, {local:%H:%M}"
