@@ -25,6 +25,7 @@ import cogs
 from bot.cards import problem
 from bot.cards.buttons import CardButton
 from bot.cards.keys import Key
+from bot.cards.menus import CardMenu
 from bot.cards.picture import Easel
 from bot.errors import DatelineError, NotAllowed, TooSoon, UsageError
 from cogs.buttons import Buttons
@@ -102,7 +103,7 @@ class Dateline(commands.AutoShardedBot):
             await self.add_cog(cog)
             for menu in getattr(cog, "menus", ()):
                 self.tree.add_command(menu)
-        self.add_dynamic_items(CardButton)
+        self.add_dynamic_items(CardButton, CardMenu)
         await self._sync_commands()
         gc.freeze()  # what is loaded stays: a look through all of it would hold the loop
         gc.enable()
@@ -125,6 +126,7 @@ class Dateline(commands.AutoShardedBot):
     async def report(self, interaction: Interaction, error: BaseException) -> None:
         """Tell the person in words with an id, and the log with the same id; never a traceback to the person."""
         told = _meaning(error)
+        self.dispatch("answer_failed", interaction, told)
         reference = secrets.token_hex(4)
         _log.log(
             logging.INFO if _is_ours(told) else logging.ERROR,
@@ -149,6 +151,7 @@ class Dateline(commands.AutoShardedBot):
         started(interaction)
         try:
             await self._buttons.press(interaction, key)
+            self.dispatch("button_answered", interaction, key)
         except Exception as error:  # noqa: BLE001  # the one place that answers buttons' errors
             await self.report(interaction, error)
 

@@ -6,8 +6,13 @@ import argparse
 import asyncio
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.metrics import Watch
+    from bot.newsroom import Newsroom
 
 _ABOUT = """\
 Start the bot. With DISCORD_TOKEN it connects to Discord and runs until it is
@@ -44,9 +49,24 @@ async def _serve(settings: Settings, token: str) -> None:
 
     newsroom = await Newsroom.open(settings)
     upkeep = asyncio.create_task(look_after(newsroom, settings.articles), name="dateline-upkeep")
+    watch: Watch | None = None
     try:
-        await serve(settings, newsroom, token)
+        watch = await _watch(settings, newsroom)
+        await serve(settings, newsroom, token, on_client=watch.watch_client if watch else None)
     finally:
+        if watch is not None:
+            await watch.close()
         upkeep.cancel()
         await asyncio.gather(upkeep, return_exceptions=True)
         await newsroom.close()
+
+
+async def _watch(settings: Settings, newsroom: Newsroom) -> Watch | None:
+    """What tells the figures, where the operator wants them; PortTaken."""
+    if not settings.metrics_port:
+        return None
+    from bot.metrics import Watch
+
+    watch = Watch(newsroom)
+    await watch.start(settings.metrics_port)
+    return watch

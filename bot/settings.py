@@ -34,10 +34,13 @@ class Settings:
     worker_timeout: int  # seconds for one document
     fetch_allow: tuple[str, ...]  # single addresses let through to fetching, for testing
     user_agent: str
+    feeds_a_server: int  # that a server can follow
+    items_an_hour: int  # that its feeds put on a server's shelf
     schedules: int  # a server can have
     follows: int  # stories that a server can follow
     grace: int  # seconds for which a missed post is made up for, unless its schedule says otherwise
     requests: int  # a second that Discord lets this bot make: 50, or what it agreed with a large one
+    metrics_port: int  # of 127.0.0.1; 0: none
     discord_api: str  # Discord's API, or a loopback one's
 
     def __repr__(self) -> str:
@@ -137,10 +140,25 @@ SETTINGS: tuple[Setting, ...] = (
         _text,
         "How the bot names itself to the sites it reads; put an address of yours in it.",
     ),
+    Setting("DATELINE_FEEDS_A_SERVER", "feeds_a_server", "50", _whole(1, 1000), "Feeds that one server may follow."),
+    Setting(
+        "DATELINE_ITEMS_AN_HOUR",
+        "items_an_hour",
+        "60",
+        _whole(1, 10_000),
+        "Articles an hour that its feeds may put on one server's shelf.",
+    ),
     Setting("DATELINE_SCHEDULES", "schedules", "25", _whole(1, 1000), "Schedules that one server may have."),
     Setting("DATELINE_FOLLOWS", "follows", "50", _whole(1, 1000), "Stories that one server may follow."),
     Setting("DATELINE_GRACE", "grace", "7200", _whole(60, 86400), "Seconds for which a missed post is made up for."),
     Setting("DATELINE_REQUESTS", "requests", "50", _whole(5, 1000), "Requests a second that Discord allows this bot."),
+    Setting(
+        "DATELINE_METRICS_PORT",
+        "metrics_port",
+        "0",
+        _whole(0, 65535),
+        "The port of 127.0.0.1 that tells /metrics and /healthz. 0: none.",
+    ),
     Setting(
         "DATELINE_DISCORD_API", "discord_api", "https://discord.com/api/v10", _http, "Discord's API, or a loopback's."
     ),

@@ -28,6 +28,7 @@ KEPT_IN = {
     "protego": {"sources"},
     "cronsim": {"delivery"},
     "prompt_toolkit": {"terminal"},
+    "prometheus_client": {"metrics"},
 }
 
 

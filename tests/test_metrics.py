@@ -1,0 +1,251 @@
+"""/metrics and /healthz of a bot that is connected to the loopback Discord, asked over a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sqlite3
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.metrics import STALLED, PortTaken, Watch
+from bot.newsroom import pulse
+from bot.sandbox import Sandbox
+from bot.settings import ROOT
+from tests.cogs.conftest import Running, running
+from tests.quick import Clock
+
+__all__ = ["running"]
+
+
+@dataclass
+class Round:
+    """A loop that goes round when it is told to."""
+
+    ticked: datetime | None = None
+    fetched: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Asked:
+    running: Running
+    watch: Watch
+    clock: Clock
+    port: int
+
+    async def get(self, path: str, **headers: str) -> tuple[int, str]:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{self.port}{path}", headers=headers) as answer,
+        ):
+            return answer.status, await answer.text()
+
+    async def health(self) -> tuple[int, dict[str, Any]]:
+        status, body = await self.get("/healthz")
+        told: dict[str, Any] = json.loads(body)
+        return status, told
+
+    async def figures(self) -> dict[str, float]:
+        """Every figure with its labels, as they stand in the answer."""
+        status, body = await self.get("/metrics")
+        assert status == 200
+        lines = [line.rpartition(" ") for line in body.splitlines() if not line.startswith("#")]
+        return {name: float(value) for name, _, value in lines}
+
+
+@pytest.fixture
+async def asked(running: Running) -> AsyncIterator[Asked]:
+    clock = Clock()
+    watch = Watch(running.newsroom, clock=clock, lag_every=0.01)
+    watch.watch_client(running.client)
+    port = await watch.start(0)
+    try:
+        yield Asked(running, watch, clock, port)
+    finally:
+        await watch.close()
+
+
+async def test_all_is_well_while_it_is_connected_and_can_write(asked: Asked) -> None:
+    status, told = await asked.health()
+    assert status == 200
+    assert (told["well"], told["gateway"], told["store"]) == (True, "connected", "writable")
+
+
+async def test_a_lost_gateway_is_told(asked: Asked) -> None:
+    await asked.running.client.close()
+    status, told = await asked.health()
+    assert (status, told["well"], told["gateway"]) == (503, False, "not connected")
+    assert (await asked.figures())["dateline_gateway_connected"] == 0
+
+
+async def test_before_a_client_is_there_nothing_is_connected(running: Running) -> None:
+    watch = Watch(running.newsroom)
+    lone = Asked(running, watch, Clock(), await watch.start(0))
+    try:
+        assert (await lone.health())[0] == 503
+    finally:
+        await watch.close()
+
+
+async def test_a_store_that_another_program_holds_is_told_by_the_errors_id(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulse, "WRITABLE_WITHIN", 0.2)
+    with closing(sqlite3.connect(asked.running.newsroom.store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        status, told = await asked.health()
+        other.execute("ROLLBACK")
+    assert (status, told["store"]) == (503, "store.locked")
+
+
+async def test_a_disk_that_is_almost_full_is_told_before_it_is(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "LEAST_FREE", 1 << 60)
+    assert (await asked.health())[1]["store"] == "store.full"
+
+
+async def test_a_loop_that_stands_still_is_told_with_the_time_it_last_went_round(asked: Asked) -> None:
+    poller, poster = Round(), Round()
+    asked.watch.watch_loops(poller=poller, poster=poster)
+    status, told = await asked.health()
+    assert (status, told["poller"]["last_tick"]) == (200, None)
+    poller.ticked = poster.ticked = asked.clock()
+    asked.clock.turn(timedelta(seconds=STALLED - 1))
+    poller.ticked = asked.clock()
+    assert (await asked.health())[0] == 200
+    asked.clock.turn(timedelta(seconds=2))
+    status, told = await asked.health()
+    assert (status, told["poster"]["stalled"], told["poller"]["stalled"]) == (503, True, False)
+    assert told["poster"]["seconds"] == STALLED + 1
+    assert (await asked.figures())['dateline_tick_age_seconds{loop="poster"}'] == STALLED + 1
+
+
+async def test_commands_and_buttons_are_counted_by_what_came_of_them_and_timed(asked: Asked) -> None:
+    async with asked.running.person() as alice:
+        reply = await alice.run("/brief")
+        await alice.press(reply.message, "Quotes")
+        await alice.run("/brief article:nothing of that kind")
+    figures = await asked.figures()
+    assert figures['dateline_commands_total{command="brief",result="answered"}'] == 1
+    assert figures['dateline_commands_total{command="button quotes",result="answered"}'] == 1
+    assert figures['dateline_commands_total{command="brief",result="not_found"}'] == 1
+    assert figures['dateline_command_seconds_count{command="brief"}'] == 2
+    assert 0 < figures['dateline_command_seconds_sum{command="brief"}'] < 20
+
+
+async def test_what_is_stored_is_counted_by_state(asked: Asked) -> None:
+    newsroom = asked.running.newsroom
+    with closing(sqlite3.connect(newsroom.store.path)) as other:
+        rows = [(number, f"s{number}", "sent" if number < 4 else "failed") for number in range(1, 6)]
+        other.executemany(
+            "INSERT INTO deliveries (id, origin, due, guild_id, channel_id, state, attempts) "
+            "VALUES (?, ?, '2026-03-01T07:30:00.000000Z', 1, 2, ?, 1)",
+            rows,
+        )
+        other.commit()
+    figures = await asked.figures()
+    assert figures['dateline_deliveries{state="sent"}'] == 3
+    assert figures['dateline_deliveries{state="failed"}'] == 2
+    assert figures["dateline_articles"] == 1
+    assert figures["dateline_store_bytes"] > 0
+    with closing(sqlite3.connect(newsroom.store.path)) as other:
+        other.execute("DELETE FROM deliveries WHERE state = 'failed'")
+        other.commit()
+    assert 'dateline_deliveries{state="failed"}' not in await asked.figures()
+
+
+async def test_fetches_of_feeds_are_counted_by_result(asked: Asked) -> None:
+    asked.watch.watch_loops(poller=Round(fetched={"changed": 2, "source.fetch.too_slow": 1}))
+    figures = await asked.figures()
+    assert figures['dateline_feeds_fetched{result="changed"}'] == 2
+    assert figures['dateline_feeds_fetched{result="source.fetch.too_slow"}'] == 1
+
+
+async def test_a_loop_that_was_held_up_shows_in_the_lag(asked: Asked) -> None:
+    await asyncio.sleep(0.05)
+    time.sleep(0.3)  # noqa: ASYNC251  # what is measured
+    await asyncio.sleep(0.05)
+    figures = await asked.figures()
+    assert figures["dateline_loop_lag_seconds_count"] > 0
+    late = figures["dateline_loop_lag_seconds_count"] - figures['dateline_loop_lag_seconds_bucket{le="0.25"}']
+    assert late >= 1
+
+
+async def test_no_server_person_or_address_is_named(asked: Asked) -> None:
+    async with asked.running.person() as alice:
+        await alice.run("/search words:old bridge")
+        told = (await asked.get("/metrics"))[1] + (await asked.get("/healthz"))[1]
+        for secret in (str(alice.guild_id), str(alice.user["id"]), "bridge", "example"):
+            assert secret not in told
+
+
+async def test_it_listens_on_the_loopback_alone_and_answers_to_that_name_alone(asked: Asked) -> None:
+    assert asked.watch._runner is not None
+    assert [address[0] for address in asked.watch._runner.addresses] == ["127.0.0.1"]
+    assert (await asked.get("/metrics", Host="rebound.example"))[0] == 403
+    assert (await asked.get("/metrics", Host=f"localhost:{asked.port}"))[0] == 200
+    assert (await asked.get("/other"))[0] == 404
+
+
+async def test_a_port_that_is_taken_is_refused_in_words(running: Running) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken) as refused:
+            await Watch(running.newsroom).start(port)
+    assert str(port) in refused.value.words
+
+
+async def test_the_running_program_tells_them_where_the_operator_wants_it(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    async with Sandbox() as discord:
+        environment = os.environ | {
+            "DISCORD_TOKEN": discord.bot_token,
+            "DATELINE_DISCORD_API": discord.api,
+            "DATELINE_DATABASE": str(tmp_path / "dateline.db"),
+            "DATELINE_ARTICLES": str(tmp_path / "none"),
+            "DATELINE_METRICS_PORT": str(port),
+            "DATELINE_LOG": "json",
+            "PYTHONPATH": str(ROOT),
+        }
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"), cwd=tmp_path, env=environment, stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            told = await _well(port)
+            assert told["gateway"] == "connected"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, errors = await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == 0
+        assert all(json.loads(line)["at"] for line in errors.decode().splitlines())
+
+
+async def _well(port: int) -> dict[str, Any]:
+    """The health once it is well, within half a minute."""
+    until = datetime.now(UTC) + timedelta(seconds=30)
+    while datetime.now(UTC) < until:
+        try:
+            answer = await asyncio.to_thread(urllib.request.urlopen, f"http://127.0.0.1:{port}/healthz", timeout=5)
+            told: dict[str, Any] = json.loads(answer.read())
+            answer.close()
+            return told
+        except (urllib.error.URLError, ConnectionError):
+            await asyncio.sleep(0.2)
+    raise AssertionError("it was never well")
