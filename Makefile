@@ -1,7 +1,7 @@
-# make run · test · check · bench: each makes the virtual environment that it needs.
+# make run · test · check · torture · bench: each makes the virtual environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench spec pictures format lock
+.PHONY: help run test check torture bench spec pictures format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,11 @@ check: ## ruff and mypy --strict
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+N ?= 200
+torture: ## kill the bot N times (N=200) at random points; nothing is lost, nothing is sent twice
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.torture --n $(N) $(if $(SEED),--seed $(SEED))
 
 bench: ## every measured figure beside its comparison, as a table and in bench.json
 	@scripts/setup.sh dev

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from bot.settings import ROOT
-from tests.bench import archive, figures, latency, loop, memory, parsing, starting
+from tests.bench import archive, deliveries, feeds, figures, latency, loop, memory, parsing, starting, week
 
 PARTS = {
     "latency": latency.measure,
@@ -20,6 +20,9 @@ PARTS = {
     "memory": memory.measure,
     "loop": loop.measure,
     "start": starting.measure,
+    "deliveries": deliveries.measure,
+    "feeds": feeds.measure,
+    "week": week.measure,
 }
 
 

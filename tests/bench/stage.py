@@ -65,6 +65,12 @@ class Process:
     def signal(self, number: int) -> None:
         self._process.send_signal(number)
 
+    async def lines(self) -> AsyncIterator[bytes]:
+        """What it writes to its standard output, line by line, until it ends."""
+        if self._process.stdout is not None:
+            async for line in self._process.stdout:
+                yield line
+
     async def end(self) -> bytes:
         """SIGTERM, and what it wrote to its standard output."""
         if self._process.returncode is None:

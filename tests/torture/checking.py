@@ -1,0 +1,169 @@
+"""What a round has to have come to, held against the file and against what stands in the channels."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.sandbox import Sandbox
+from bot.sandbox.components import walk
+from bot.sandbox.state import Message
+from bot.store.stamps import instant
+from tests.torture.site import Site
+
+_KEY = re.compile(r"~dl(\d+)")
+
+
+class Wrong(AssertionError):
+    """What is lost, doubled or broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a round came to."""
+
+    sent: int
+    skipped: int
+    messages: int
+    items: int
+
+
+def intact(database: Path) -> None:
+    """The file is sound after a kill. Wrong says what is not."""
+    with _opened(database) as plain:
+        found = plain.execute("PRAGMA integrity_check").fetchall()
+        if found != [("ok",)]:
+            raise Wrong(f"integrity_check: {found[:5]}")
+        loose = plain.execute("PRAGMA foreign_key_check").fetchall()
+        if loose:
+            raise Wrong(f"foreign_key_check: {loose[:5]}")
+
+
+def settled(database: Path, now: datetime, since: datetime) -> bool:
+    """Whether nothing that is due is still to be done, and every feed was read since."""
+    with _opened(database) as plain:
+        (waiting,) = plain.execute("SELECT count(*) FROM deliveries WHERE state IN ('due', 'claimed')").fetchone()
+        (coming,) = plain.execute("SELECT min(next_due) FROM schedules WHERE paused IS NULL").fetchone()
+        read = [row[0] for row in plain.execute("SELECT last_ok FROM feeds")]
+    fresh = all(at is not None and instant(at) >= since for at in read)
+    return fresh and not waiting and (coming is None or instant(coming) > now)
+
+
+def unsettled(database: Path) -> dict[str, object]:
+    """What is still to be done, for a message."""
+    with _opened(database) as plain:
+        return {
+            "deliveries": plain.execute(
+                "SELECT * FROM deliveries WHERE state IN ('due', 'claimed') LIMIT 5"
+            ).fetchall(),
+            "schedules": plain.execute("SELECT min(next_due), count(paused) FROM schedules").fetchone(),
+            "feeds": plain.execute("SELECT id, next_fetch, last_ok, failures, reason FROM feeds").fetchall(),
+        }
+
+
+def check(database: Path, discord: Sandbox, site: Site, expected: Iterable[tuple[str, datetime]]) -> Tally:
+    """Each of `expected` (origin, due) has one delivery, sent or skipped for a reason; each message of the bot's is one
+    part of one delivery; each item that came is on the shelves once. Wrong says what is not so."""
+    intact(database)
+    with _opened(database) as plain:
+        deliveries = plain.execute("SELECT id, origin, due, state, reason FROM deliveries").fetchall()
+        parts = plain.execute(
+            "SELECT p.delivery_id, p.message_id FROM delivery_parts p JOIN deliveries d ON d.id = p.delivery_id "
+            "WHERE d.state = 'sent'"
+        ).fetchall()
+        tally = _deliveries(deliveries, expected)
+        messages = _of_bot(discord)
+        _messages(messages, parts, [row[0] for row in deliveries if row[3] == "sent"])
+        items = _items(plain, site)
+    return Tally(tally["sent"], tally["skipped"], len(messages), items)
+
+
+def _deliveries(
+    rows: Sequence[tuple[int, str, str, str, str | None]], expected: Iterable[tuple[str, datetime]]
+) -> Counter[str]:
+    """How many there are in each state, of those that schedules are due."""
+    wanted = Counter(expected)
+    there = Counter((origin, instant(due)) for _, origin, due, _, _ in rows if origin.startswith("s"))
+    if lost := wanted - there:
+        raise Wrong(f"lost: {sorted(lost)[:5]} and {max(len(lost) - 5, 0)} more")
+    if more := there - wanted:
+        raise Wrong(f"never due, or twice: {sorted(more)[:5]}")
+    unsettled = [row for row in rows if row[3] not in {"sent", "skipped"}]
+    if unsettled:
+        raise Wrong(f"not sent: {unsettled[:5]}")
+    if silent := [row for row in rows if row[3] == "skipped" and not row[4]]:
+        raise Wrong(f"skipped without a reason: {silent[:5]}")
+    return Counter(row[3] for row in rows)
+
+
+def _of_bot(discord: Sandbox) -> dict[str, Message]:
+    """Every message of the bot's that stands in a channel or thread, by its id; the ones that open a thread and show
+    another message stand for that one."""
+    bot = discord.bot.id
+    return {
+        message.id: message
+        for channel in discord.state.channels.values()
+        for message in channel.messages.values()
+        if message.author_id == bot and message.payload["type"] in {0, 19}
+    }
+
+
+def _messages(there: dict[str, Message], parts: Sequence[tuple[int, int | None]], sent: Sequence[int]) -> None:
+    recorded = Counter(str(message_id) for _, message_id in parts if message_id is not None)
+    if twice := [key for key, times in recorded.items() if times > 1]:
+        raise Wrong(f"one message recorded for two parts: {twice[:5]}")
+    if unsent := set(sent) - {delivery for delivery, _ in parts}:
+        raise Wrong(f"sent, and of no message: {sorted(unsent)[:5]}")
+    if missing := set(recorded) - set(there):
+        raise Wrong(f"recorded as sent and not there: {sorted(missing)[:5]}")
+    if doubled := set(there) - set(recorded):
+        shown = [(key, sorted(keys_of(there[key])), there[key].channel.name) for key in sorted(doubled)[:5]]
+        raise Wrong(f"in a channel, and of no delivery's parts (doubled): {shown}")
+    of = {str(message_id): delivery for delivery, message_id in parts}
+    for message_id, message in there.items():
+        keys = keys_of(message)
+        if keys and keys != {of[message_id]}:
+            raise Wrong(f"message {message_id} of delivery {of[message_id]} carries the keys {sorted(keys)}")
+
+
+def keys_of(message: Message) -> set[int]:
+    """The deliveries whose keys stand in a message's buttons."""
+    return {
+        int(found[1])
+        for component in walk(message.payload["components"])
+        if (found := _KEY.search(str(component.get("custom_id", ""))))
+    }
+
+
+def _items(plain: sqlite3.Connection, site: Site) -> int:
+    """Each item that came after a feed was added was let in once for each who follow the feed; how many in all."""
+    count = 0
+    subscriptions = plain.execute("SELECT s.id, f.address FROM subscriptions s JOIN feeds f ON f.id = s.feed_id")
+    for subscription, address in subscriptions.fetchall():
+        feed = site.feeds[int(re.findall(r"(\d+)\.xml$", address)[0])]
+        came = {site.item_address(guid) for guid in feed.guids()[feed.first : feed.served]}
+        rows = plain.execute(
+            "SELECT url, article_key FROM feed_events WHERE subscription_id = ? AND fate = 'shelved'", (subscription,)
+        ).fetchall()
+        let_in = Counter(url for url, _ in rows)
+        if lost := came - set(let_in):
+            raise Wrong(f"items of {feed.name} lost for subscription {subscription}: {sorted(lost)[:5]}")
+        if twice := [url for url, times in let_in.items() if times > 1 or url not in came]:
+            raise Wrong(f"items of {feed.name} let in twice, or old: {twice[:5]}")
+        if bare := [url for url, key in rows if key is None]:
+            raise Wrong(f"items of {feed.name} without their article: {bare[:5]}")
+        count += len(came)
+    stored = plain.execute("SELECT text FROM revisions GROUP BY text HAVING count(*) > 1").fetchall()
+    if stored:
+        raise Wrong(f"{len(stored)} articles are stored twice")
+    return count
+
+
+def _opened(database: Path) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(database))

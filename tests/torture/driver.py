@@ -1,0 +1,61 @@
+"""`dateline run` as it is, but for a quick desk, a clock that is ahead, and ticks a fraction of a second apart."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partialmethod
+from pathlib import Path
+from unittest.mock import patch
+
+from bot.delivery.poster import Poster
+from bot.sources.feeds.read import read_feed
+
+from bot import client, logs, settings
+from bot.analysis import worker
+from bot.news.feeds import ParsedFeed
+from bot.newsroom import Newsroom
+from bot.newsroom.feeds.poller import Poller
+from tests.quick import QuickAnalyst
+from tests.torture.clock import Ahead
+
+TICK = 0.1  # seconds
+
+
+@dataclass
+class Desk(QuickAnalyst):
+    """Feeds are read in this process: a worker's own would be a second process to start at each life."""
+
+    async def read_feed(self, body: bytes, url: str, content_type: str | None, charset: str | None) -> ParsedFeed:
+        return await asyncio.to_thread(read_feed, body, url, content_type, charset)
+
+
+async def opened(given: settings.Settings, clock: Ahead) -> Newsroom:
+    """The newsroom on the settings' database with a quick desk."""
+    with patch.object(worker, "Analyst", lambda **_: Desk()):
+        return await Newsroom.open(given, clock=clock)
+
+
+def live(environ: Mapping[str, str], ahead: float, log: str) -> None:
+    """One life of the bot, in a process of its own, which ends by being killed. `ahead` in seconds."""
+    out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+    given = settings.load(environ, Path(os.devnull))
+    logs.set_up(given.log, given.log_level)
+    with ExitStack() as stack:
+        for loop in (Poller, Poster):
+            stack.enter_context(patch.object(loop, "run", partialmethod(loop.run, seconds=TICK)))
+        asyncio.run(_live(given, Ahead(timedelta(seconds=ahead))))
+
+
+async def _live(given: settings.Settings, clock: Ahead) -> None:
+    newsroom = await opened(given, clock)
+    try:
+        await client.serve(given, newsroom, given.token or "")
+    finally:
+        await newsroom.close()
