@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.news import Reader
 from bot.news.schedules import Draft, Rule
-from bot.newsroom.intake import Intake, Place
+from bot.newsroom.intake import Intake, Page, Place
 from bot.newsroom.schedules import ScheduleDesk
 from bot.sandbox import Sandbox
 from bot.sandbox.exchanges import Exchange, Frame
@@ -158,7 +158,7 @@ async def _set_up(database: Path, discord: Sandbox, due: datetime) -> None:
         await store.close()
 
 
-async def _no_fetch(url: str) -> None:
+async def _no_fetch(url: str) -> Page:
     raise LookupError(url)
 
 

@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-import psutil
 from aiohttp import web
 
 from bot import settings
@@ -23,7 +22,7 @@ from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
 from bot.store.stamps import stamp
 from tests.bench.figures import Figure
-from tests.bench.stage import Process, dateline, running
+from tests.bench.stage import Process, dateline, processor_seconds, running
 from tests.newswire import wire
 
 FULL = 10_000
@@ -34,6 +33,7 @@ HOSTS = 100  # a host is asked one thing at a time, so the feeds are of many
 PERIOD = 1800.0  # seconds in which each feed is due once
 AT_ONCE = 32  # feeds added side by side
 WITHIN = 900.0  # seconds
+_ANALYSIS = "bot.analysis.worker"  # the module of the process that analyses
 
 AIM_PROCESSOR = 20.0  # per cent of one core
 AIM_MEMORY = 200.0  # MB
@@ -234,10 +234,9 @@ def _let_in(database: Path, since: datetime) -> int:
 def _spent(bot: Process) -> _Spent:
     """By process: the analysis is the one whose command line says so, every other child reads feeds."""
     analysis = reading = 0.0
-    for child in psutil.Process(bot.pid).children(recursive=True):
-        times = child.cpu_times()
-        if "working" in " ".join(child.cmdline()):
-            analysis += times.user + times.system
+    for pid, command in bot.children.items():
+        if _ANALYSIS in command:
+            analysis += processor_seconds(pid)
         else:
-            reading += times.user + times.system
+            reading += processor_seconds(pid)
     return _Spent(bot.processor_seconds, reading, analysis)

@@ -40,6 +40,18 @@ class Stopwatch:
                 self.taken.append(now - record.seconds - begun)
 
 
+def processor_seconds(pid: int) -> float:
+    """What a process has used so far, its children apart."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def resident(pid: int) -> float:
+    """A process's resident memory in MB (10**6 bytes)."""
+    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmRSS"))
+
+
 class Process:
     """A bot's process."""
 
@@ -53,14 +65,18 @@ class Process:
     @property
     def processor_seconds(self) -> float:
         """What it has used so far, its children apart."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        return processor_seconds(self.pid)
 
     @property
     def resident(self) -> float:
         """Its resident memory in MB (10**6 bytes)."""
-        lines = Path(f"/proc/{self.pid}/status").read_text("ascii").splitlines()
-        return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmRSS"))
+        return resident(self.pid)
+
+    @property
+    def children(self) -> dict[int, str]:
+        """The command lines of its children, by their ids."""
+        found = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split()
+        return {int(pid): Path(f"/proc/{pid}/cmdline").read_text("utf-8").replace("\0", " ") for pid in found}
 
     def signal(self, number: int) -> None:
         self._process.send_signal(number)

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import psutil
 
 from bot import client, settings
 from bot.delivery.poster import Poster
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
+from tests.bench.stage import resident
 from tests.torture import driver
 from tests.torture.clock import Ahead
 
@@ -70,7 +70,6 @@ async def _main(steps: int) -> None:
 
 
 async def _week(newsroom: Newsroom, loops: Loops, clock: Ahead, steps: int) -> None:
-    me = psutil.Process()
     poller, poster = loops.of[Poller], loops.of[Poster]
     for step in range(steps):
         clock.turn(STEP)
@@ -78,7 +77,7 @@ async def _week(newsroom: Newsroom, loops: Loops, clock: Ahead, steps: int) -> N
         await poster.tick(clock())
         if step % 2:
             await newsroom.forget_due()
-        print(me.memory_info().rss / 1e6, flush=True)
+        print(resident(os.getpid()), flush=True)
 
 
 if __name__ == "__main__":
