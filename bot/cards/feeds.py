@@ -1,0 +1,322 @@
+"""Feeds: what a server follows, through which filter, how each fares, and what became of its items."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from discord import ui
+
+from bot.cards import frame, limits
+from bot.cards.buttons import CardButton
+from bot.cards.dates import stamp
+from bot.cards.escape import address, flat, line, link, short
+from bot.cards.keys import Key
+from bot.cards.menus import CardMenu, Choice
+from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Subscription
+from bot.newsroom.feeds.words import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
+
+PAGE = 5
+OPML_FILE = "dateline-feeds.opml"
+_LONGEST_LINK = 500
+_SHOWN = 8  # titles of a preview, feeds of an import
+_FIELDS = (
+    ("words", "with one of the words"),
+    ("not_words", "without any of the words"),
+    ("authors", "by"),
+    ("not_authors", "not by"),
+    ("categories", "in the categories"),
+    ("not_categories", "not in the categories"),
+)
+_FATES: dict[Fate, tuple[str, str]] = {
+    "shelved": ("🟢", "on the shelf"),
+    "changed": ("🟢", "a new version, on the shelf"),
+    "filtered": ("⚪", "kept out by the filter"),
+    "repeat": ("⚪", "a repeat"),
+    "old": ("⚪", "too old"),
+    "over_limit": ("🟠", "over the limit"),
+    "unreadable": ("🔴", "not readable"),
+}
+
+
+# --- following --------------------------------------------------------------------------------------------------------
+
+
+def added(told: Followed) -> ui.LayoutView:
+    """A feed is followed from now on."""
+    name = line(told.subscription.name)
+    there = (
+        f"The {frame.count(told.items, 'item')} in it now stay{'s' if told.items == 1 else ''} out; "
+        "what comes from now on goes on this server's shelf."
+    )
+    view = frame.notice_card(
+        "",
+        f"This server follows **{link_name(told.subscription, name)}** from now on.\n{there}",
+        accent=frame.GREEN,
+        small="Choose what is let through with `/feed filter`. To have it posted: `/schedule add`.",
+    )
+    return frame.with_row(view, _row((_history_key(told.subscription.id), "History"), (_LIST, "Feeds")))
+
+
+def which(told: WhichFeed) -> ui.LayoutView:
+    """A page that offers several feeds: a menu to choose one from.
+
+    What is longer than a menu can carry is found again on the page, whose address the card itself holds.
+    """
+    page = address(told.address)
+    found_again = page is not None and len(page) <= _LONGEST_LINK
+    choices = [
+        Choice(flat(one.title) or one.url, value, f"{one.kind} · {one.url}")
+        for one in told.found
+        if (value := choice_value(one, found_again=found_again))
+    ]
+    where = link("That page", told.address, _LONGEST_LINK)
+    text = f"{where} offers {frame.count(len(told.found), 'feed')}. Which one shall this server follow?"
+    left_out = len(told.found) - len(choices[: limits.OPTION_CHOICES])
+    if left_out:
+        text += f"\n{left_out} more cannot be shown in a menu: give its own address to `/feed add`."
+    view = frame.notice_card("", text, small="Needs Manage Server.")
+    if not choices:
+        return view
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    row.add_item(CardMenu("feedadd", choices, "Choose a feed"))
+    return frame.with_row(view, row)
+
+
+def choice_value(one: Chosen, *, found_again: bool) -> str:
+    """What the menu carries for a feed: its address, or a mark of one too long; empty where neither will do."""
+    if len(one.url) <= limits.CHOICE_VALUE:
+        return one.url
+    return mark_of(one.url) if found_again else ""
+
+
+def mark_of(url: str) -> str:
+    """A short mark of a long address."""
+    return f"#{hashlib.sha256(url.encode()).hexdigest()[:32]}"
+
+
+def listed(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
+    """What the server follows, a page of it."""
+    return _paged(
+        f"### {frame.count(len(followed), 'feed')}",
+        [_entry(one) for one in followed],
+        "This server follows no feed. `/feed add` takes the address of a feed, or of a page that has one.",
+        "-# this server's feeds, by name",
+        Key("feeds", None, 0),
+        page,
+    )
+
+
+def removed(told: Subscription) -> ui.LayoutView:
+    """It is followed no more."""
+    return frame.notice_card(
+        "",
+        f"This server no longer follows **{short(told.name, 100)}**. The articles it brought stay on the shelf.",
+        accent=frame.GREEN,
+    )
+
+
+def paused(told: Subscription) -> ui.LayoutView:
+    """Paused, or going on."""
+    name = short(told.name, 100)
+    if told.paused:
+        text = f"**{name}** is paused: nothing of it comes in until `/feed resume`."
+    else:
+        text = f"**{name}** goes on. What came while it was paused stays out."
+    return frame.notice_card("", text, accent=frame.GREEN)
+
+
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+def filtered(told: Preview | None, subscription: Subscription, given: Filter, *, saved: bool) -> ui.LayoutView:
+    """A filter, and what it does with the items in the feed now; `told` None: the feed cannot be read now."""
+    name = short(subscription.name, 100)
+    title = f"Filter of {name}" if saved else f"Filter of {name}: a preview, nothing is saved"
+    parts = [filter_words(given)]
+    if told is None:
+        parts.append("The feed cannot be read just now, so there is no preview. `/feed health` says why.")
+    else:
+        parts += _through(told)
+    small = "" if saved else "To save it, give the same without `preview:True`."
+    return frame.notice_card(title, "\n".join(parts), accent=frame.GREEN if saved else frame.INK, small=small)
+
+
+def filter_words(given: Filter) -> str:
+    """What a filter lets through, in words."""
+    told = [f"- {words}: {_words(getattr(given, name))}" for name, words in _FIELDS if getattr(given, name)]
+    return "\n".join(["Only items", *told]) if told else "Every item is let through."
+
+
+def _through(told: Preview) -> list[str]:
+    total = len(told.through) + len(told.kept_out)
+    if not total:
+        return ["There is no item in the feed just now."]
+    lines = [f"Of the {frame.count(total, 'item')} in the feed now it lets {len(told.through)} through:"]
+    lines += [f"- 🟢 {short(title, 120)}" for title in told.through[:_SHOWN]]
+    lines += [f"- ⚪ {short(title, 120)} — {short(why, 120)}" for title, why in told.kept_out[:_SHOWN]]
+    rest = max(len(told.through) - _SHOWN, 0) + max(len(told.kept_out) - _SHOWN, 0)
+    return [*lines, f"- and {rest} more"] if rest else lines
+
+
+# --- how they fare ----------------------------------------------------------------------------------------------------
+
+
+def health(told: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
+    """How each feed fares, those that fail first, a page of them."""
+    failing = sum(1 for one in told if one.subscription.feed.failures or one.subscription.feed.ended)
+    head = f"### {frame.count(len(told), 'feed')}, " + (f"{failing} of them failing" if failing else "none failing")
+    return _paged(
+        head if told else "### No feeds",
+        [_fares(one) for one in told],
+        "This server follows no feed. `/feed add` takes the address of one.",
+        "-# items of the last seven days",
+        Key("feedhealth", None, 0),
+        page,
+    )
+
+
+def history(
+    subscription: Subscription, events: Sequence[FeedEvent], total: int, *, fate: Fate | None = None, page: int = 0
+) -> ui.LayoutView:
+    """What became of a feed's items, newest first; `events` are those of this page."""
+    blocks = [_event(event, index) for index, event in enumerate(events)]
+    of = f" that were {_FATES[fate][1]}" if fate else ""
+    view = frame.render(
+        frame.Frame(
+            head=f"### {link_name(subscription, short(subscription.name, 100))}\n-# {frame.count(total, 'item')}{of}",
+            blocks=blocks or [frame.Block(f"No items{of} in the last five weeks.")],
+            footer="-# what became of each item in the last five weeks, newest first",
+            words=None,
+        )
+    )
+    pages = -(-total // PAGE)
+    key = _history_key(subscription.id, fate)
+    if pages > 1:
+        frame.with_row(view, frame.turning(key, min(page, pages - 1), min(pages, 9000)))
+    return view
+
+
+def _history_key(subscription_id: int, fate: Fate | None = None) -> Key:
+    return Key("feedpast", None, 0, f"f{subscription_id}~{fate or ''}")
+
+
+def _event(event: FeedEvent, index: int) -> frame.Block:
+    mark, words = _FATES[event.fate]
+    title = limits.clip(flat(event.title), 120, lambda part: limits.length(line(part))) or "Untitled"
+    why = f": {short(event.reason, 200)}" if event.reason else ""
+    text = f"{mark} **{link(title, event.url, 160)}**\n-# {stamp(event.at)} · {words}{why}"
+    if event.article_id is None:
+        return frame.Block(text)
+    return frame.Block(text, Key("brief", event.article_id, None, str(index)), "Brief")
+
+
+def _fares(told: FeedHealth) -> frame.Block:
+    feed = told.subscription.feed
+    lines = [f"{_state(told.subscription)} **{link_name(told.subscription, short(told.subscription.name, 80))}**"]
+    if feed.ended:
+        lines.append(f"Its site says that it is gone for good ({stamp(feed.ended)}). Take it off with `/feed remove`.")
+    elif feed.failures:
+        since = f" since {stamp(feed.failing_since)}" if feed.failing_since else ""
+        tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
+        lines.append(f"Failing{since} ({tries}): {short(feed.reason or 'no reason is known', 220)} I keep trying.")
+    lines.append(f"-# {_fetches(told.subscription)}")
+    numbers = (
+        (told.shelved, "new"),
+        (told.changed, "changed"),
+        (told.filtered, "kept out by the filter"),
+        (told.over_limit, "over the limit"),
+        (told.unreadable, "not readable"),
+    )
+    counted = ", ".join(f"{number:,} {words}" for number, words in numbers if number)
+    lines.append(f"-# {counted or 'nothing new in seven days'}")
+    return frame.Block("\n".join(lines), _history_key(told.subscription.id), "History")
+
+
+def _fetches(one: Subscription) -> str:
+    feed = one.feed
+    last = f"last fetched {stamp(feed.last_fetch)}" if feed.last_fetch else "not fetched yet"
+    if feed.failures and feed.last_ok:
+        last += f", last well {stamp(feed.last_ok)}"
+    if feed.ended:
+        return last
+    if one.paused:
+        return f"{last} · paused {stamp(one.paused)}"
+    return f"{last} · next {stamp(feed.next_fetch)}, every {_every(feed)}"
+
+
+def _every(feed: Feed) -> str:
+    minutes = round(timedelta(seconds=feed.interval) / timedelta(minutes=1))
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h".replace(".0 ", " ")
+
+
+def _state(one: Subscription) -> str:
+    if one.feed.ended or one.feed.failures:
+        return "🔴"
+    return "⏸️" if one.paused else "🟢"
+
+
+# --- in and out -------------------------------------------------------------------------------------------------------
+
+
+def imported(told: Sequence[Imported]) -> ui.LayoutView:
+    """What became of each feed of the file; those that were refused, with the reason."""
+    counts = {outcome: sum(1 for one in told if one.outcome == outcome) for outcome in ("added", "there", "refused")}
+    if not told:
+        return frame.notice_card("", "There is no feed in that file.", accent=frame.AMBER)
+    lines = [f"**{counts['added']} added**, {counts['there']} followed already, {counts['refused']} not added"]
+    refused = [one for one in told if one.outcome == "refused"]
+    lines += [
+        f"- {link(limits.clip(flat(one.title), 80) or 'a feed', one.address, 200)}: {short(one.reason or '', 200)}"
+        for one in refused[:_SHOWN]
+    ]
+    if len(refused) > _SHOWN:
+        lines.append(f"- and {len(refused) - _SHOWN} more")
+    return frame.notice_card("Imported", "\n".join(lines), accent=frame.GREEN if counts["added"] else frame.AMBER)
+
+
+def exported(feeds: int) -> ui.LayoutView:
+    """The card that goes with the file."""
+    view = frame.notice_card("", f"The {frame.count(feeds, 'feed')} of this server, as OPML:")
+    for child in view.children:
+        if isinstance(child, ui.Container):
+            child.add_item(ui.File(f"attachment://{OPML_FILE}"))
+    return view
+
+
+# --- pieces -----------------------------------------------------------------------------------------------------------
+
+_LIST = Key("feeds", None, 0)
+
+
+def link_name(one: Subscription, name: str) -> str:
+    """A feed's name (escaped already), linked to its site where that is known, else to the feed."""
+    target = address(one.feed.site) or address(one.feed.address)
+    return f"[{name}]({target})" if target and len(target) <= 160 else name
+
+
+def _entry(one: Subscription) -> frame.Block:
+    small = _fetches(one) + ("" if one.filter.is_open else " · with a filter")
+    shown = short(one.feed.address, 160)
+    text = f"{_state(one)} **{link_name(one, short(one.name, 100))}**\n-# {shown}\n-# {small}"
+    return frame.Block(text, _history_key(one.id), "History")
+
+
+def _words(words: Sequence[str]) -> str:
+    shown = ", ".join(f"“{short(word, 40)}”" for word in words[:5])
+    return f"{shown} and {len(words) - 5} more" if len(words) > 5 else shown
+
+
+def _paged(head: str, blocks: list[frame.Block], nothing: str, footer: str, key: Key, page: int) -> ui.LayoutView:
+    return frame.render(
+        frame.Frame(head=head, blocks=blocks or [frame.Block(nothing)], footer=footer, words=None, turn=key, page=page)
+    )
+
+
+def _row(*buttons: tuple[Key, str]) -> ui.ActionRow[Any]:
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    for key, label in buttons:
+        row.add_item(CardButton(key, label))
+    return row

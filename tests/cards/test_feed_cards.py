@@ -1,0 +1,242 @@
+"""The cards of feeds: what stands on them, inside Discord's limits whatever a feed calls itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from discord import ui
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.cards import feeds, limits
+from bot.cards.keys import Key
+from bot.cards.menus import CardMenu, Choice
+from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Subscription
+from bot.newsroom.feeds import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
+from tests.cards import reading
+from tests.cards.samples import NOW
+
+HOSTILE = "@everyone <@1> [x](https://evil.example) `code` **b** " * 20
+FATES: tuple[Fate, ...] = ("shelved", "changed", "filtered", "repeat", "old", "over_limit", "unreadable")
+
+
+def feed(**changes: object) -> Feed:
+    base: dict[str, object] = {
+        "id": 3,
+        "address": "https://harbour.example/feed.xml",
+        "title": "Harbour News",
+        "site": "https://harbour.example/",
+        "interval": 1800,
+        "next_fetch": NOW + timedelta(minutes=20),
+        "last_fetch": NOW - timedelta(minutes=10),
+        "last_ok": NOW - timedelta(minutes=10),
+    }
+    return Feed(**{**base, **changes})  # type: ignore[arg-type]  # the fields above, by name
+
+
+def subscription(of: Feed | None = None, **changes: object) -> Subscription:
+    base: dict[str, object] = {"id": 12, "guild_id": 1, "feed": of or feed(), "name": "Harbour News", "added": NOW}
+    return Subscription(**{**base, **changes})  # type: ignore[arg-type]
+
+
+def event(fate: Fate = "shelved", **changes: object) -> FeedEvent:
+    base: dict[str, object] = {
+        "at": NOW,
+        "title": "Board closes the bridge",
+        "url": "https://harbour.example/bridge",
+        "fate": fate,
+        "reason": "it is new",
+        "article_id": 7 if fate == "shelved" else None,
+    }
+    return FeedEvent(**{**base, **changes})  # type: ignore[arg-type]
+
+
+def menus(view: ui.LayoutView) -> list[reading.Json]:
+    return [part for part in reading.components(view) if part["type"] == 3]
+
+
+def check_limits(view: ui.LayoutView) -> None:
+    """What holds for every card, and what holds for a menu."""
+    for menu in menus(view):
+        assert 1 <= len(menu["options"]) <= limits.OPTION_CHOICES
+        assert len({option["value"] for option in menu["options"]}) == len(menu["options"])
+        for option in menu["options"]:
+            assert 1 <= limits.length(option["label"]) <= limits.CHOICE_NAME
+            assert 1 <= limits.length(option["value"]) <= limits.CHOICE_VALUE
+            assert limits.length(option.get("description") or "x") <= limits.CHOICE_NAME
+    shown = reading.text(view)
+    assert limits.length(shown) <= limits.CARD_CHARACTERS
+    assert len(reading.components(view)) <= limits.CARD_COMPONENTS
+    if not menus(view):
+        reading.check_limits(view)
+
+
+def test_an_added_feed_says_that_what_is_there_stays_out() -> None:
+    view = feeds.added(Followed(subscription(), 30))
+    assert "[Harbour News](https://harbour.example/)" in reading.text(view)
+    assert "The 30 items in it now stay out" in reading.plain(view)
+    assert reading.labels(view) == ["History", "Feeds"]
+    check_limits(view)
+
+
+def test_a_page_with_several_feeds_asks_which_with_a_menu_that_carries_their_addresses() -> None:
+    offered = (
+        Chosen("https://harbour.example/all.xml", "All stories", "RSS"),
+        Chosen("https://harbour.example/sea.json", "The sea", "JSON Feed"),
+    )
+    view = feeds.which(WhichFeed("https://harbour.example/", offered))
+    [menu] = menus(view)
+    assert menu["custom_id"] == "m1:feedadd"
+    assert [option["label"] for option in menu["options"]] == ["All stories", "The sea"]
+    assert [option["value"] for option in menu["options"]] == [one.url for one in offered]
+    assert "JSON Feed · https://harbour.example/sea.json" in str(menu["options"][1])
+    check_limits(view)
+
+
+def test_an_address_too_long_for_a_menu_is_carried_as_a_mark_beside_the_pages_address() -> None:
+    long = "https://harbour.example/feed?" + "x" * 200
+    told = WhichFeed(
+        "https://harbour.example/", (Chosen(long, "Long", "RSS"), Chosen("https://b.example/", "B", "RSS"))
+    )
+    view = feeds.which(told)
+    assert [option["value"] for option in menus(view)[0]["options"]] == [feeds.mark_of(long), "https://b.example/"]
+    assert "[That page](https://harbour.example/)" in reading.text(view)
+    check_limits(view)
+    lost = feeds.which(WhichFeed("https://harbour.example/" + "y" * 600, told.found))
+    assert [option["value"] for option in menus(lost)[0]["options"]] == ["https://b.example/"]
+    assert "1 more cannot be shown" in reading.text(lost)
+
+
+def test_a_list_says_of_each_feed_how_it_is_fetched_and_turns_its_pages() -> None:
+    many = [subscription(id=number + 1, name=f"Feed {number}") for number in range(30)]
+    first = feeds.listed(many)
+    assert "30 feeds" in reading.text(first)
+    assert "every 30 min" in reading.plain(first)
+    assert "Next ▶" in reading.labels(first)
+    check_limits(first)
+    pages = [feeds.listed(many, page=page) for page in range(10)]
+    shown = "".join(map(reading.plain, pages))
+    assert all(f"Feed {number}](" in shown for number in range(30))
+    assert "follows no feed" in reading.plain(feeds.listed([]))
+
+
+def test_a_paused_one_a_filtered_one_and_a_failing_one_are_marked() -> None:
+    lines = [
+        subscription(paused=NOW),
+        subscription(id=13, filter=Filter(words=("bridge",))),
+        subscription(feed(failures=2, failing_since=NOW), id=14),
+    ]
+    text = reading.plain(feeds.listed(lines))
+    assert "⏸️" in text
+    assert "with a filter" in text
+    assert "🔴" in text
+
+
+def test_health_says_since_when_why_and_when_it_is_tried_next() -> None:
+    broken = feed(
+        failures=5,
+        failing_since=NOW - timedelta(days=2),
+        error="source.fetch.too_slow",
+        reason="harbour.example took longer than 20 seconds, so I stopped waiting. Try again later.",
+        last_ok=NOW - timedelta(days=2),
+    )
+    view = feeds.health([FeedHealth(subscription(broken)), FeedHealth(subscription(id=13), 4, 1, 2, 1, 0)])
+    text = reading.plain(view)
+    assert "2 feeds, 1 of them failing" in text
+    assert "(5 tries): harbour.example took longer than 20 seconds" in text
+    assert f"<t:{int((NOW + timedelta(minutes=20)).timestamp())}:f>" in text
+    assert "4 new, 1 changed, 2 kept out by the filter, 1 over the limit" in text
+    check_limits(view)
+
+
+def test_a_feed_that_is_gone_for_good_says_what_to_do() -> None:
+    view = feeds.health([FeedHealth(subscription(feed(ended=NOW, failures=1)))])
+    assert "gone for good" in reading.plain(view)
+    assert "/feed remove" in reading.plain(view)
+    assert "next <t:" not in reading.plain(view)
+
+
+@pytest.mark.parametrize("fate", FATES)
+def test_history_says_what_became_of_an_item_and_why(fate: Fate) -> None:
+    view = feeds.history(subscription(), [event(fate, reason="the words of why")], 1, fate=fate)
+    assert "the words of why" in reading.plain(view)
+    assert ("Brief" in reading.labels(view)) is (fate == "shelved")
+    check_limits(view)
+
+
+def test_history_turns_its_pages_with_the_feed_and_the_fate_in_the_key() -> None:
+    view = feeds.history(subscription(), [event(title=f"Item {n}") for n in range(5)], 42, fate="shelved", page=3)
+    keys = [key for custom_id in reading.buttons(view) if (key := Key.parse(custom_id)) and key.act == "feedpast"]
+    assert {(key.page, key.rest) for key in keys} == {(2, "f12~shelved"), (4, "f12~shelved")}
+    assert "Page 4 of 9" in reading.labels(view)
+    check_limits(view)
+
+
+def test_a_preview_shows_what_passes_and_what_does_not_and_why() -> None:
+    given = Filter(words=("bridge", "old port"), not_authors=("B. Keeper",))
+    told = Preview(subscription(), given, ("Bridge closes",), (("Fish fair", "It has none of the words."),))
+    text = reading.plain(feeds.filtered(told, subscription(), given, saved=False))
+    assert "nothing is saved" in text
+    assert "with one of the words: “bridge”, “old port”" in text
+    assert "not by: “B. Keeper”" in text
+    assert "Of the 2 items in the feed now it lets 1 through" in text
+    assert "🟢 Bridge closes" in text
+    assert "⚪ Fish fair — It has none of the words." in text
+    saved = reading.plain(feeds.filtered(None, subscription(), Filter(), saved=True))
+    assert "nothing is saved" not in saved
+    assert "Every item is let through" in saved
+    assert "cannot be read just now" in saved
+
+
+def test_an_import_counts_and_names_what_was_refused() -> None:
+    told = (
+        Imported("https://a.example/f", "A", "added"),
+        Imported("https://b.example/f", "B", "there"),
+        Imported("https://c.example/f", "C", "refused", "This server follows 50 feeds, and that is the limit here."),
+    )
+    text = reading.plain(feeds.imported(told))
+    assert "1 added**, 1 followed already, 1 not added" in text
+    assert "that is the limit here" in text
+    assert "no feed in that file" in reading.plain(feeds.imported(()))
+
+
+def test_the_export_is_a_file_beside_its_card() -> None:
+    assert f"attachment://{feeds.OPML_FILE}" in str(reading.top(feeds.exported(3)))
+
+
+NAMES = st.one_of(st.just(HOSTILE), st.text(max_size=300))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    name=NAMES, reason=NAMES, url=st.sampled_from(["https://a.example/" + "x" * 100, "javascript:alert(1)", "x" * 900])
+)
+def test_nothing_that_a_feed_calls_itself_comes_alive_or_bursts_a_card(name: str, reason: str, url: str) -> None:
+    bad = feed(address=url, site=url, title=name, failures=3, reason=reason, failing_since=NOW)
+    one = subscription(bad, name=name, filter=Filter(words=(name or "x",) * 5, categories=(reason or "x",) * 9))
+    events = [event(title=name, url=url, reason=reason) for _ in range(feeds.PAGE)]
+    told = Preview(one, one.filter, (name,) * 30, ((name, reason),) * 30)
+    views = [
+        feeds.added(Followed(one, 1)),
+        feeds.listed([subscription(bad, id=n + 1, name=name) for n in range(20)]),
+        feeds.health([FeedHealth(subscription(bad, id=n + 1, name=name), 1, 2, 3, 4, 5) for n in range(20)]),
+        feeds.history(one, events, 50),
+        feeds.filtered(told, one, one.filter, saved=True),
+        feeds.imported([Imported(url, name, "refused", reason)] * 30),
+        feeds.removed(one),
+        feeds.paused(one),
+        feeds.which(WhichFeed(url, tuple(Chosen(f"{url}{n}", name, "RSS") for n in range(40)))),
+    ]
+    for view in views:
+        check_limits(view)
+        text = reading.text(view)
+        assert "@everyone" not in text
+        assert "](javascript:" not in text
+        assert "](https://evil" not in text
+
+
+def test_a_menu_that_a_message_brought_back_presses_the_key_of_what_was_chosen() -> None:
+    menu = CardMenu("feedadd", [Choice("A", "https://a.example/f")])
+    assert menu.item.custom_id == "m1:feedadd"
+    assert Key.parse(menu.item.custom_id) is None  # no button answers for it
