@@ -21,6 +21,7 @@ from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed, statement, together
 from bot.cards.quotes import quote_text
+from bot.cards.stories import key_for
 from bot.news import Headline, Saying
 from bot.news.schedules import Style
 from bot.news.stories import Story, StoryBrief, StoryEvent, StoryNumber, StoryQuote
@@ -95,13 +96,13 @@ def brief(
     head = f"## {short(heading, 80)}\n-# {moment} · {_counted(stories)}"
     foot = f"-# as of {stamp(as_of)}" + (f" · new since {stamp(since)}" if since else "")
     above = mention(role_id) if role_id else ""
-    told = [_told(story) for story in stories]
+    told = [_told(story, since) for story in stories]
     if style == "list":
         each = max((_ROOM - 400) // len(stories), 300)
-        return Post(title, _messages([_listed(story, each) for story in stories], key, head, foot, above=above))
+        return Post(title, _messages([_listed(story, since, each) for story in stories], key, head, foot, above=above))
     if style == "card":
         return Post(title, _messages(told, key, head, foot, above=above))
-    messages = _messages([_named(story) for story in stories], key, head, foot, above=above)
+    messages = _messages([_named(story, since) for story in stories], key, head, foot, above=above)
     thread: tuple[ui.LayoutView, ...] = ()
     for entry in told:
         thread += _messages([entry], key, "", foot, part=len(messages) + len(thread))
@@ -126,7 +127,7 @@ def news(story: Story, *, key: str, as_of: datetime) -> Post:
     rest = f" · and {frame.count(more, 'more new thing')}: press Story" if more > 0 else ""
     head = f"## {_titled(lead)}\n-# New in a story followed here · {_outlets(story.line.outlets)}"
     foot = f"-# as of {stamp(as_of)}" + (f" · new since {stamp(story.since)}" if story.since else "") + rest
-    last = _Entry("-# `/unfollow` ends these posts", _row(story.line.key, lead, None, None))
+    last = _Entry("-# `/unfollow` ends these posts", _row(story.line.key, lead, story.since))
     title = limits.clip(flat(lead.title) or "News of a story", THREAD_NAME)
     return Post(title, _messages([*fresh[:_NEWS], last], key, head, foot))
 
@@ -134,28 +135,30 @@ def news(story: Story, *, key: str, as_of: datetime) -> Post:
 # --- one story --------------------------------------------------------------------------------------------------------
 
 
-def _told(story: StoryBrief) -> _Entry:
+def _told(story: StoryBrief, since: datetime | None) -> _Entry:
     """A story whole: title, outlets, gist, the strongest quote, the next date, why it stands where it stands."""
     lead = story.line.lead
     parts = [f"### {_titled(lead)}", f"-# {_whose(story)}", frame.notice_line(lead)]
     parts += [statement(group, words=50, characters=400)[0] for group in together(story.gist)[:2]]
     parts += [_said(story, words=40, characters=420), _next(story, words=20)]
-    return _fitted([*parts, _why(story)], _buttons(story), _TOLD)
+    return _fitted([*parts, _why(story)], _row(story.line.key, lead, since), _TOLD)
 
 
-def _listed(story: StoryBrief, characters: int) -> _Entry:
+def _listed(story: StoryBrief, since: datetime | None, characters: int) -> _Entry:
     """The same in short, one button beside it; at most so many characters, the last things left out first."""
     lead = story.line.lead
     parts = [f"**{_titled(lead)}**", f"-# {_whose(story)}", frame.notice_line(lead)]
     parts += [statement(group, words=25, characters=220)[0] for group in together(story.gist)[:1]]
     parts += [_said(story, words=18, characters=160), _next(story, words=12), _why(story)]
-    return _fitted(parts, ((Key("story", story.line.key), "Story"),), characters, beside=True)
+    return _fitted(parts, ((key_for(story.line.key, "story", since), "Story"),), characters, beside=True)
 
 
-def _named(story: StoryBrief) -> _Entry:
+def _named(story: StoryBrief, since: datetime | None) -> _Entry:
     """The title and the outlets, as a digest's first message names its stories."""
     parts = [f"**{_titled(story.line.lead)}**", f"-# {_whose(story)}"]
-    return _fitted(parts, ((Key("story", story.line.key), "Story"),), (_ROOM - 400) // MOST_STORIES, beside=True)
+    return _fitted(
+        parts, ((key_for(story.line.key, "story", since), "Story"),), (_ROOM - 400) // MOST_STORIES, beside=True
+    )
 
 
 def _fitted(
@@ -224,18 +227,12 @@ def _why(story: StoryBrief) -> str:
     return f"-# {short(story.why, 120)}" if story.why.strip() else ""
 
 
-def _buttons(story: StoryBrief) -> tuple[tuple[Key, str], ...]:
-    quoted = story.quote.headline if story.quote else None
-    dated = story.next.headline if story.next else None
-    return _row(story.line.key, story.line.lead, quoted, dated)
-
-
-def _row(story: int, lead: Headline, quoted: Headline | None, dated: Headline | None) -> tuple[tuple[Key, str], ...]:
-    """Story, Quotes, Timeline, Source: of the article that the quote and the date shown are from, else the lead's."""
+def _row(story: int, lead: Headline, since: datetime | None) -> tuple[tuple[Key, str], ...]:
+    """The story's card, its quotes and its timeline from every article, what is new marked; where the gist stands."""
     return (
-        (Key("story", story), "Story"),
-        (Key("quotes", (quoted or lead).article_id), "Quotes"),
-        (Key("timeline", (dated or lead).article_id), "Timeline"),
+        (key_for(story, "story", since), "Story"),
+        (key_for(story, "quotes", since), "Quotes"),
+        (key_for(story, "timeline", since), "Timeline"),
         (keys.source(lead.article_id, "gist", 0), "Source"),
     )
 
@@ -293,7 +290,7 @@ def _messages(
 
     def fits(group: Sequence[_Entry]) -> bool:
         text = sum(limits.length(entry.text) for entry in group)
-        components = sum(entry.components + 1 for entry in group) - 1  # a line between
+        components = sum(entry.components + (not entry.beside) for entry in group)  # a line between rows
         return text <= _ROOM - spent and components <= limits.CARD_COMPONENTS - 4  # mention, container, head, foot
 
     groups = limits.pages(list(entries), fits)
@@ -311,8 +308,8 @@ def _message(entries: Sequence[_Entry], key: str, head: str, foot: str, above: s
     if head:
         container.add_item(ui.TextDisplay(head))
     for index, entry in enumerate(entries):
-        if index:
-            container.add_item(ui.Separator(visible=not entry.beside))
+        if index and not entry.beside:
+            container.add_item(ui.Separator())
         _add(container, entry, key)
     if foot:
         container.add_item(ui.TextDisplay(foot))

@@ -1,22 +1,19 @@
-"""Schedules as those who set them up see them: what is there and coming, what became of it, and why; and notices."""
+"""Schedules as those who set them up see them: what is there and coming, what became of it, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from discord import ui
 
 from bot.cards import frame, limits
-from bot.cards.buttons import CardButton
 from bot.cards.dates import day_words, stamp
 from bot.cards.escape import line, short
 from bot.cards.keys import Key
-from bot.news.feeds import Subscription
-from bot.news.schedules import Account, DeliveryState, Follow, Schedule
+from bot.news.schedules import Account, DeliveryState, Schedule
 
 PAGE = 8  # accounts on a page of the history
 
@@ -146,61 +143,6 @@ def why(account: Account, schedule: Schedule) -> ui.LayoutView:
             words=None,
         )
     )
-
-
-# --- notices: said once, to those who can do something about it -------------------------------------------------------
-
-
-def paused_notice(schedule: Schedule, reason: str, *, key: str) -> ui.LayoutView:
-    """A schedule was paused because its channel is gone or closed to the bot. `key`: the notice's own delivery's."""
-    text = (
-        f"Schedule **{schedule.id}** for <#{schedule.channel_id}> is paused: {short(reason, 300)}\n"
-        f"Put that right, or give it another channel with `/schedule edit`, and then `/schedule resume` it. "
-        "Nothing is lost: the next post has what is new since the last."
-    )
-    return _notice("A schedule is paused", text, key)
-
-
-def paused_follow(follow: Follow, title: str, reason: str, *, key: str) -> ui.LayoutView:
-    """A followed story is posted no more, for the same reasons."""
-    text = (
-        f"What is new in **{short(title, 140)}** is not posted in <#{follow.channel_id}> any more:"
-        f" {short(reason, 300)}\n"
-        "Put that right and `/follow` the story again, there or in another channel."
-    )
-    return _notice("A followed story is paused", text, key)
-
-
-def not_posted(schedule: Schedule, due: datetime, reason: str, *, key: str) -> ui.LayoutView:
-    """One post could not be sent; the schedule goes on."""
-    text = (
-        f"Schedule **{schedule.id}** could not post in <#{schedule.channel_id}> at"
-        f" {_moment(due, schedule.rule.zone)}: {short(reason, 300)}\n"
-        "It goes on: the next post has what this one would have had."
-    )
-    return _notice("A post is missing", text, key)
-
-
-def failing_feed(subscription: Subscription, *, key: str) -> ui.LayoutView:
-    """A feed has failed for a day, or has ended."""
-    feed = subscription.feed
-    since = f" since {stamp(feed.failing_since)}" if feed.failing_since else ""
-    reason = short(feed.reason or "its site gives no answer that I can read", 300)
-    if feed.ended:
-        said, then = "has ended", "Its site says that it is gone for good, so I ask no more."
-    else:
-        said, then = f"has failed{since}", f"I go on asking, ever more slowly; next {stamp(feed.next_fetch, 'R')}."
-    text = (
-        f"The feed **{short(subscription.name, 120)}** {said}: {reason}\n{then} `/feed health` shows more. If it has a"
-        " new address, `/feed add` that one and `/feed remove` this one."
-    )
-    return _notice("A feed needs a look", text, key, act="feedhealth", label="Health")
-
-
-def _notice(title: str, text: str, key: str, *, act: str = "schedules", label: str = "Schedules") -> ui.LayoutView:
-    view = frame.notice_card(title, text, accent=frame.AMBER)
-    row: ui.ActionRow[Any] = ui.ActionRow(CardButton(Key(act, None, 0, f"~{key}"), label))
-    return frame.with_row(view, row)
 
 
 # --- lines ------------------------------------------------------------------------------------------------------------

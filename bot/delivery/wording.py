@@ -79,12 +79,13 @@ def rule(at: str, days: str | None, zone: str) -> Rule:
     wall = read(at)
     if not wall.times:
         raise NoTime("no time", why=f"“{short(at, 60)}” names no time of the day. {_HOW}")
-    named = read_days(days) if days and days.strip() else ()
-    if named and wall.days and named != wall.days:
-        said, also = days_words(wall.days), days_words(named)
-        why = f"`at` says {said}, and `days` says {also}. Name the days once."
-        raise NoTime("two kinds of days", why=why)
-    return Rule(wall.times, named or wall.days or EVERY_DAY, zone)
+    return Rule(wall.times, _days_of(wall, days) or EVERY_DAY, zone)
+
+
+def changed(old: Rule, at: str | None, days: str | None, zone: str | None) -> Rule:
+    """The rule with what was typed in the place of what it had; None leaves a part as it is. NoTime as of `rule`."""
+    wall = read(at) if at and at.strip() else Wall((), ())
+    return Rule(wall.times or old.times, _days_of(wall, days) or old.days, zone or old.zone)
 
 
 def read_days(typed: str) -> tuple[int, ...]:
@@ -145,6 +146,16 @@ class _Time:
     bare: str = (
         ""  # as typed, where neither am nor pm, nor minutes, nor a later hour tell which half of the day it is in
     )
+
+
+def _days_of(wall: Wall, days: str | None) -> tuple[int, ...]:
+    """The days that either names."""
+    named = read_days(days) if days and days.strip() else ()
+    if named and wall.days and named != wall.days:
+        said, also = days_words(wall.days), days_words(named)
+        why = f"`at` says {said}, and `days` says {also}. Name the days once."
+        raise NoTime("two kinds of days", why=why)
+    return named or wall.days
 
 
 class _Reading:
