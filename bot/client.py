@@ -10,7 +10,8 @@ import json
 import logging
 import secrets
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from bot.cards.buttons import CardButton
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu
 from bot.cards.picture import Easel
+from bot.delivery.poster import Poster
 from bot.errors import DatelineError, NotAllowed, TooSoon, UsageError
 from cogs.buttons import Buttons
 from cogs.front import Front, Interaction, started
@@ -71,7 +73,17 @@ class Tree(app_commands.CommandTree["Dateline"]):
 class Dateline(commands.AutoShardedBot):
     """The bot: guilds are the only intent, nothing is cached of members and messages, nobody is ever mentioned."""
 
-    def __init__(self, settings: Settings, newsroom: Newsroom, *, easel: Easel | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        newsroom: Newsroom,
+        *,
+        easel: Easel | None = None,
+        clock: Callable[[], datetime] | None = None,
+        background: bool = True,
+    ) -> None:
+        """`clock`: what posts and feeds go by, the newsroom's by default. Without `background` no feed is fetched and
+        nothing is posted by itself: somebody else's poster and poller do it, or nobody."""
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -96,6 +108,10 @@ class Dateline(commands.AutoShardedBot):
         self._settings = settings
         self._buttons = Buttons(self.front)
         self._tidying: asyncio.Task[None] | None = None
+        self._clock = clock or newsroom.clock
+        self._background = background
+        self.poster: Poster | None = None
+        self._work: list[asyncio.Task[None]] = []
         self._closing = False
 
     async def setup_hook(self) -> None:
@@ -108,18 +124,40 @@ class Dateline(commands.AutoShardedBot):
         gc.freeze()  # what is loaded stays: a look through all of it would hold the loop
         gc.enable()
         self._tidying = asyncio.create_task(self._tidy(), name="dateline-tidy")
+        if self._background:
+            self._begin_work()
 
     async def close(self) -> None:
         """Ends the background work, the picture's process, the connections; the newsroom is its opener's to close."""
         if self._closing:
             return
         self._closing = True
+        if self.poster is not None:
+            await self.poster.close()  # first: what is under way has a moment to be written down
+        for task in self._work:
+            task.cancel()
+        await asyncio.gather(*self._work, return_exceptions=True)
         if self._tidying is not None:
             self._tidying.cancel()
             await asyncio.gather(self._tidying, return_exceptions=True)
         await self.easel.close()
         await super().close()
         _log.info("closed")
+
+    # --- what comes by itself ---
+
+    def _begin_work(self) -> None:
+        """Feeds are read and posts are sent from now on; both wait for the gateway where they need it."""
+        from bot.newsroom.feeds.poller import Poller
+
+        self.poster = Poster(self, self.newsroom, self._clock, rate=self._settings.requests)
+        work: tuple[tuple[str, Coroutine[Any, Any, None]], ...] = (
+            ("dateline-poller", Poller(self.newsroom).run(self._clock)),
+            ("dateline-poster", self.poster.run()),
+        )
+        self._work = [asyncio.create_task(one, name=name) for name, one in work]
+        for task in self._work:
+            task.add_done_callback(_ended)
 
     # --- errors: answered once ---
 
@@ -206,6 +244,11 @@ class Dateline(commands.AutoShardedBot):
         there = {(command.name, command.type.value) for command in await self.tree.fetch_commands()}
         ours = {(command.name, _type(command)) for command in self.tree.get_commands()}
         return ours == there
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("work in the background ended", extra={"work": task.get_name()}, exc_info=error)
 
 
 async def serve(

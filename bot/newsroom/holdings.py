@@ -10,10 +10,13 @@ from typing import Any, Literal
 
 from bot.errors import NotAllowed
 from bot.news import GuildSettings, Headline, Holdings, Reader
+from bot.news.feeds import Subscription
 from bot.newsroom.errors import NoShelfHere
-from bot.store import Store, articles, guilds, reading, schedules
+from bot.store import Store, articles, feed_events, feed_items, feeds, guilds, reading, schedules
 from bot.store.fragments import guild_shelf, private_shelf
 
+EVENTS_KEPT = timedelta(days=35)  # what became of a feed's items
+KEYS_KEPT = timedelta(days=90)  # by what an item is known, after it was last seen in its feed
 GRACE = timedelta(days=30)  # between the bot's removal from a server and the deletion of its data
 Scope = Literal["person", "guild"]
 
@@ -29,6 +32,11 @@ class GuildRecords:
     @property
     def store(self) -> Store:
         return self._store
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What time it is for all that is done here."""
+        return self._clock
 
     async def guild_settings(self, guild_id: int) -> GuildSettings:
         """A server's settings; the defaults where it never set any."""
@@ -70,12 +78,18 @@ class GuildRecords:
                 "guild_id": str(reader.guild_id),
                 "settings": settings,
                 "shelf": [_listed(h) for h in holdings.shelf],
+                "feeds": await self._feeds_of(reader.guild_id),
                 "removed_from_server": _text(holdings.left),
             }
             async with self._store.read() as connection:
                 about |= await schedules.export(connection, reader.guild_id)
         about = {"exported": _text(self._clock()), **about}
         return json.dumps(about, ensure_ascii=False, indent=2).encode()
+
+    async def _feeds_of(self, guild_id: int) -> list[dict[str, Any]]:
+        async with self._store.read() as connection:
+            followed = await feeds.of_shelf(connection, guild_shelf(guild_id))
+        return [_followed(one) for one in followed]
 
     async def delete(self, reader: Reader, scope: Scope = "person") -> int:
         """Delete all that is stored about the person, or the server; how many articles were let go. Done on return:
@@ -122,9 +136,23 @@ class GuildRecords:
         freed = await self._store.transact(lambda connection: articles.clear_expired(connection, now))
         for guild_id in gone:
             freed += await self._delete_guild(guild_id)
+        await self._store.transact(lambda connection: feed_events.prune(connection, now - EVENTS_KEPT))
+        await self._store.transact(lambda connection: feed_items.prune(connection, now - KEYS_KEPT))
         if freed or self._store.owes_forgetting:
             await self._store.forget()
         return freed
+
+
+def _followed(one: Subscription) -> dict[str, Any]:
+    """A subscription as JSON; the feed itself is no part of what is stored about a server."""
+    return {
+        "name": one.name,
+        "address": one.feed.address,
+        "added": _text(one.added),
+        "added_by": None if one.added_by is None else str(one.added_by),
+        "paused": _text(one.paused),
+        "filter": {name: list(words) for name, words in asdict(one.filter).items() if words},
+    }
 
 
 def _listed(headline: Headline) -> dict[str, Any]:

@@ -105,6 +105,15 @@ async def claim(
     return tuple(sorted(taken, key=lambda pair: (pair[0].due, pair[0].id)))
 
 
+async def is_claimable(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether there is a post that is due, or whose lease is over."""
+    row = await connection.execute(
+        text(f"SELECT 1 FROM deliveries WHERE {_OPEN} AND due <= :now AND (lease IS NULL OR lease <= :now) LIMIT 1"),  # noqa: S608  # constants
+        {"now": stamp(now)},
+    )
+    return row.first() is not None
+
+
 async def renew(connection: AsyncConnection, delivery: Delivery, lease: datetime) -> bool:
     """Hold it longer; false where it is another's by now."""
     row = await connection.execute(

@@ -263,6 +263,13 @@ async def to_look_at(connection: AsyncConnection, before: datetime, now: datetim
     return tuple(_follow(row) for row in rows)
 
 
+async def any_to_look_at(connection: AsyncConnection, before: datetime) -> bool:
+    row = await connection.execute(
+        text("SELECT 1 FROM follows WHERE paused IS NULL AND looked <= :before LIMIT 1"), {"before": stamp(before)}
+    )
+    return row.first() is not None
+
+
 async def saw(connection: AsyncConnection, key: int, at: datetime) -> None:
     """What was new in a followed story until `at` has been posted."""
     await connection.execute(
@@ -303,7 +310,8 @@ async def export(connection: AsyncConnection, guild_id: int) -> dict[str, list[d
         made[name] = [_exported(dict(row)) for row in rows.mappings()]
     held = await connection.execute(
         text("""
-            SELECT s.delivery_id, s.story, s.title, s.why FROM delivery_stories s JOIN deliveries d ON d.id = s.delivery_id
+            SELECT s.delivery_id, s.story, s.title, s.why
+            FROM delivery_stories s JOIN deliveries d ON d.id = s.delivery_id
             WHERE d.guild_id = :id ORDER BY s.delivery_id, s.position
         """),
         {"id": guild_id},

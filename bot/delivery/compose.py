@@ -1,0 +1,137 @@
+"""A schedule or a followed story becomes the messages of a post: as JSON, so that they can be kept and sent on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from discord import ui
+
+from bot.cards import posts
+from bot.delivery.recurrence import next_due
+from bot.news import Reader
+from bot.news.schedules import Follow, Held, Schedule
+from bot.news.stories import Story, StoryBrief
+from bot.store.deliveries import Part, Place
+
+_COMPONENTS_V2 = 1 << 15
+_DAY = timedelta(days=1)
+_NOBODY = 0  # the bot asks for itself: what the server can see, and nothing of any person
+
+
+class Stories(Protocol):
+    """What a post is made of: the newsroom's stories."""
+
+    async def place_pending(self) -> int:
+        """Give a story to what has none yet."""
+
+    async def moved(
+        self,
+        reader: Reader,
+        since: datetime | None,
+        until: datetime,
+        *,
+        topics: Sequence[str],
+        feeds: Sequence[int],
+        limit: int,
+    ) -> tuple[StoryBrief, ...]:
+        """Stories new or moved in (since, until], in an order that each can explain."""
+
+    async def fresh(self, reader: Reader, key: int, since: datetime) -> Story | None:
+        """The story with what is new in it, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A post ready to be sent. `cut`: what it reaches up to; no parts: there is nothing to say."""
+
+    parts: tuple[Part, ...]
+    held: tuple[Held, ...] = ()
+    cut: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A post as views, and what it holds; `post` None where there is nothing to say."""
+
+    post: posts.Post | None
+    held: tuple[Held, ...]
+
+
+def since_of(schedule: Schedule, now: datetime) -> datetime:
+    """What a post of `schedule` begins at: where the last one ended; the first reaches back as far as from one time
+    to the next, a day at least."""
+    if schedule.last_cut is not None:
+        return schedule.last_cut
+    due = next_due(schedule.rule, now)
+    return now - max(_DAY, next_due(schedule.rule, due) - due)
+
+
+async def brief(stories: Stories, schedule: Schedule, key: str, now: datetime, *, role_id: int | None = None) -> Made:
+    """The very post of a schedule as it would be at `now`; also what `/schedule preview` shows."""
+    since = since_of(schedule, now)
+    found = await stories.moved(
+        Reader(_NOBODY, schedule.guild_id),
+        since,
+        now,
+        topics=schedule.topics,
+        feeds=schedule.feeds,
+        limit=schedule.max_stories,
+    )
+    zone = schedule.rule.zone
+    if not found:
+        line = posts.nothing(key=key, as_of=now, zone=zone, since=schedule.last_cut)
+        return Made(line if schedule.when_empty == "line" else None, ())
+    made = posts.brief(
+        found, style=schedule.style, key=key, as_of=now, zone=zone, since=schedule.last_cut, role_id=role_id
+    )
+    return Made(made, tuple(Held(one.line.key, one.line.title, one.why) for one in found))
+
+
+async def news(stories: Stories, follow: Follow, key: str, now: datetime) -> Made:
+    """What is new in a followed story since it was last posted."""
+    story = await stories.fresh(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen)
+    if story is None:
+        return Made(None, ())
+    held = Held(story.line.key, story.line.title, "followed in this channel, and there is something new in it")
+    return Made(posts.news(story, key=key, as_of=now), (held,))
+
+
+def composed(
+    made: Made,
+    *,
+    forum: bool,
+    in_thread: bool,
+    role_id: int | None,
+    tags: Sequence[int] = (),
+    cut: datetime | None = None,
+) -> Composed:
+    """The messages as they are kept. In a forum the first opens a post, and the others follow in it; in a thread there
+    is no thread of its own, so that what a digest would put there follows in it too."""
+    if made.post is None:
+        return Composed((), (), cut)
+    views = [*made.post.messages, *made.post.thread]
+    own_thread = 0 if forum or in_thread else len(made.post.messages)
+    parts: list[Part] = []
+    for position, view in enumerate(views):
+        place: Place = "channel"
+        if forum:
+            place = "thread" if position else "forum"
+        elif own_thread and position >= own_thread:
+            place = "thread"
+        payload = kept(view, made.post.title, role_id if position == 0 else None, tags)
+        parts.append(Part(position, place, payload))
+    return Composed(tuple(parts), made.held, cut)
+
+
+def kept(view: ui.LayoutView, title: str, role_id: int | None = None, tags: Sequence[int] = ()) -> str:
+    """One message as JSON: what Discord is sent, and the title and tags that a post or a thread gets."""
+    message: dict[str, Any] = {
+        "components": view.to_components(),  # type: ignore[no-untyped-call]  # the library has no annotation
+        "flags": _COMPONENTS_V2,
+        "allowed_mentions": {"parse": [], **({"roles": [str(role_id)]} if role_id else {})},
+    }
+    return json.dumps({"title": title, "tags": [str(tag) for tag in tags], "message": message}, ensure_ascii=False)

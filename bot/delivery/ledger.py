@@ -1,0 +1,258 @@
+"""The steps of a post that must not be lost: each one transaction, none open while Discord is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from bot.delivery.compose import Composed
+from bot.delivery.plan import Skip, plan
+from bot.delivery.recurrence import next_due
+from bot.news.schedules import Delivery, DeliveryState, Follow, Rule, Schedule
+from bot.store import Connection, Store, deliveries, schedules
+from bot.store.deliveries import Part
+
+LEASE = timedelta(seconds=60)
+_BATCH = 200  # schedules in one transaction
+
+T = TypeVar("T")
+
+
+class Lost(Exception):
+    """The claim ran out and is another's by now: whatever is left to do, they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to administrators: where, and its payload once its key is known. Unique by `origin` and `due`."""
+
+    origin: str
+    due: datetime
+    guild_id: int
+    channel_id: int
+    payload: Callable[[str], str]
+
+
+class Ledger:
+    """What the poster writes down. `delivery.lease` is the claim: a write under one that is over raises Lost."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._leases: dict[int, datetime] = {}  # of what this process has claimed
+
+    async def note_due(self, now: datetime) -> int:
+        """A row for each schedule whose time has come, and for each time that was missed; how many schedules."""
+        total = 0
+        while True:
+            async with self._store.read() as connection:
+                found = await schedules.due(connection, now, _BATCH)
+            if not found:
+                return total
+            await self._store.transact(_noting(found, now))
+            total += len(found)
+            if len(found) < _BATCH:
+                return total
+
+    async def reckon(self) -> int:
+        """Next times as the zones' rules are now, which may be others than when they were written; how many changed."""
+        after, changed = 0, 0
+        while True:
+            async with self._store.read() as connection:
+                page = await schedules.reckoned(connection, after, _BATCH)
+            if not page:
+                return changed
+            moved = [(key, was, to) for key, rule, since, was in page if (to := _next(rule, since, was)) != was]
+            for key, was, to in moved:
+                await self._store.transact(_correcting(key, was, to))
+            changed += len(moved)
+            after = page[-1][0]
+            await asyncio.sleep(0)
+
+    async def is_anything_open(self, now: datetime) -> bool:
+        """Whether there is anything to claim; cheaper than to claim nothing."""
+        async with self._store.read() as connection:
+            return await deliveries.is_claimable(connection, now)
+
+    async def claim(self, now: datetime, limit: int) -> tuple[tuple[Delivery, datetime], ...]:
+        """Take up to `limit` of what may be worked on, each with the time of its first claim."""
+        lease = now + LEASE
+        taken = await self._store.transact(lambda connection: deliveries.claim(connection, now, lease, limit))
+        self._leases |= {delivery.id: lease for delivery, _ in taken}
+        return taken
+
+    def let_go(self, delivery: Delivery) -> None:
+        """This process is done with it."""
+        self._leases.pop(delivery.id, None)
+
+    def left(self, delivery: Delivery, now: datetime) -> timedelta:
+        """How long the claim lasts."""
+        return self._leases.get(delivery.id, now) - now
+
+    async def renew(self, delivery: Delivery, now: datetime) -> None:
+        """The same claim, from now on for a whole lease."""
+        lease = now + LEASE
+        await self._under(delivery, lambda connection, mine: deliveries.renew(connection, mine, lease))
+        self._leases[delivery.id] = lease
+
+    async def compose(self, delivery: Delivery, made: Composed) -> None:
+        """The post's messages, once and for all."""
+        await self._under(
+            delivery, lambda connection, mine: deliveries.compose(connection, mine, made.parts, made.held, made.cut)
+        )
+
+    async def parts(self, delivery: Delivery) -> tuple[Part, ...]:
+        async with self._store.read() as connection:
+            return await deliveries.parts_of(connection, delivery.id)
+
+    async def stands(self, delivery: Delivery, position: int, channel_id: int, message_id: int) -> None:
+        """One of its messages is known to stand."""
+        await self._under(
+            delivery, lambda connection, mine: deliveries.stands(connection, mine, position, channel_id, message_id)
+        )
+
+    async def threaded(self, delivery: Delivery, thread_id: int) -> None:
+        """Its thread is open."""
+        await self._store.transact(lambda connection: deliveries.threaded(connection, delivery, thread_id))
+
+    async def published(self, delivery: Delivery, position: int) -> None:
+        await self._store.transact(lambda connection: deliveries.published(connection, delivery, position))
+
+    async def put_off(self, delivery: Delivery, until: datetime, reason: str) -> None:
+        """Not now: it may be claimed again from `until` on."""
+        await self._under(delivery, lambda connection, mine: deliveries.put_off(connection, mine, until, reason))
+
+    async def settle(self, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
+        """It is over. What was sent, and what held nothing, need not be in the next post: that one begins behind it."""
+
+        async def work(connection: Connection, mine: Delivery) -> bool:
+            if not await deliveries.settle(connection, mine, state, now, reason):
+                return False
+            if state in {"sent", "skipped"} and (cut := await deliveries.cut_of(connection, delivery.id)) is not None:
+                kind, key = delivery.origin[0], delivery.origin[1:]
+                if kind == "s":
+                    await schedules.cut(connection, int(key), cut)
+                elif kind == "f":
+                    await schedules.saw(connection, int(key), cut)
+            return True
+
+        await self._under(delivery, work)
+
+    async def fail(
+        self, delivery: Delivery, now: datetime, reason: str, *, pause: bool, notice: Notice | None = None
+    ) -> None:
+        """It failed for good. With `pause`, its schedule or follow stands still from now on, and where it did not
+        before, `notice` is due: so administrators are told once."""
+
+        async def work(connection: Connection, mine: Delivery) -> bool:
+            if not await deliveries.settle(connection, mine, "failed", now, reason):
+                return False
+            kind, key = delivery.origin[0], delivery.origin[1:]
+            paused = False
+            if pause and kind == "s":
+                paused = await schedules.pause(connection, int(key), now, reason)
+            elif pause and kind == "f":
+                paused = await schedules.pause_follow(connection, int(key), now, reason)
+            if paused and notice is not None:
+                await _note_notice(connection, notice)
+            return True
+
+        await self._under(delivery, work)
+
+    # --- what a delivery is of ----------------------------------------------------------------------------------------
+
+    async def schedule(self, delivery: Delivery) -> Schedule | None:
+        async with self._store.read() as connection:
+            return await schedules.get(connection, int(delivery.origin[1:]))
+
+    async def follow(self, delivery: Delivery) -> Follow | None:
+        async with self._store.read() as connection:
+            return await schedules.get_follow(connection, int(delivery.origin[1:]))
+
+    async def responsible(self, delivery: Delivery) -> int | None:
+        """The person who set up what this is a post of."""
+        if delivery.origin.startswith("s"):
+            schedule = await self.schedule(delivery)
+            return schedule.created_by if schedule else None
+        follow = await self.follow(delivery) if delivery.origin.startswith("f") else None
+        return follow.created_by if follow else None
+
+    async def schedules_of(self, guild_id: int) -> tuple[Schedule, ...]:
+        async with self._store.read() as connection:
+            return await schedules.of_guild(connection, guild_id)
+
+    async def coming(self, now: datetime, until: datetime) -> tuple[Schedule, ...]:
+        async with self._store.read() as connection:
+            return await schedules.coming(connection, now, until, 2000)
+
+    async def to_look_at(self, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
+        """Followed stories that were not looked at since `before`."""
+        async with self._store.read() as connection:
+            if not await schedules.any_to_look_at(connection, before):
+                return ()
+        return await self._store.transact(lambda connection: schedules.to_look_at(connection, before, now, limit))
+
+    async def note_news(self, follow: Follow, moved: datetime) -> None:
+        """There is something new in a followed story, up to `moved`: one post for it."""
+        await self._store.transact(
+            lambda connection: deliveries.note(connection, f"f{follow.id}", moved, follow.guild_id, follow.channel_id)
+        )
+
+    async def note_notice(self, notice: Notice) -> None:
+        """A notice is due; nothing happens where it was noted before."""
+        await self._store.transact(lambda connection: _note_notice(connection, notice))
+
+    async def prune(self, now: datetime) -> int:
+        """Let go of posts older than the history reaches."""
+        return await self._store.transact(lambda connection: deliveries.prune(connection, now - deliveries.KEPT))
+
+    async def _under(
+        self, delivery: Delivery, work: Callable[[Connection, Delivery], Coroutine[Any, Any, bool]]
+    ) -> None:
+        mine = replace(delivery, lease=self._leases.get(delivery.id, delivery.lease))
+        if not await self._store.transact(lambda connection: work(connection, mine)):
+            raise Lost(f"delivery {delivery.id}")
+
+
+async def _note_notice(connection: Connection, notice: Notice) -> None:
+    delivery_id = deliveries.new_id()
+    noted = await deliveries.note(
+        connection, notice.origin, notice.due, notice.guild_id, notice.channel_id, delivery_id=delivery_id
+    )
+    if noted is not None:
+        part = Part(0, "channel", notice.payload(f"dl{delivery_id}"))
+        await deliveries.write_parts(connection, delivery_id, [part])
+
+
+def _next(rule: Rule, since: datetime, was: datetime) -> datetime:
+    """The next time by the rule; `was`, where the zone is not known any more."""
+    try:
+        return next_due(rule, since)
+    except ValueError:
+        return was
+
+
+def _correcting(key: int, was: datetime, to: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
+    return lambda connection: schedules.correct(connection, key, was, to)
+
+
+def _noting(found: tuple[Schedule, ...], now: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
+    async def work(connection: Connection) -> None:
+        for step in plan(found, now):
+            schedule = step.schedule
+            if not await schedules.advance(connection, schedule.id, schedule.next_due, step.next_due):
+                continue  # another process was here first
+            for intent in step.intents:
+                await deliveries.note(
+                    connection,
+                    f"s{schedule.id}",
+                    intent.due,
+                    schedule.guild_id,
+                    schedule.channel_id,
+                    skipped=intent.reason if isinstance(intent, Skip) else None,
+                    at=now,
+                )
+
+    return work

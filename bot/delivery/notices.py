@@ -1,0 +1,54 @@
+"""What administrators are told once: a schedule that had to be paused, a feed that fails. Each carries its own key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.cards import frame
+from bot.cards.buttons import CardButton
+from bot.cards.escape import line, short
+from bot.cards.keys import Key
+from bot.delivery.compose import kept
+from bot.news.feeds import Subscription
+from bot.news.schedules import Delivery
+
+
+def paused(delivery: Delivery, reason: str, key: str) -> str:
+    """A schedule or a followed story whose channel is gone or closed to the bot."""
+    number = delivery.origin[1:]
+    of_story = delivery.origin.startswith("f")
+    what = "Posts of a followed story" if of_story else f"Schedule {number}"
+    again = "`/follow` it again" if of_story else f"`/schedule resume` with number {number}, or `/schedule edit`"
+    text = (
+        f"{what} for <#{delivery.channel_id}> could not be posted: {short(reason, 300)}.\n"
+        f"Nothing was lost: what is new waits for the next post. When that is put right, use {again}."
+    )
+    return _kept(f"{what}: paused", text, key)
+
+
+def failing(subscription: Subscription, key: str) -> str:
+    """A feed that has failed for more than a day, or has ended."""
+    feed = subscription.feed
+    name, reason = short(subscription.name, 100), short(feed.reason or "no reason was given", 300)
+    if feed.ended is not None:
+        text = (
+            f"The feed **{name}** has ended: its site says that it is gone for good. I do not ask for it any more.\n"
+            "`/feed remove` takes it off the list; `/feed add` with the site's address looks for another."
+        )
+        return _kept("A feed has ended", text, key)
+    since = f" since {discord.utils.format_dt(feed.failing_since, 'f')}" if feed.failing_since else ""
+    text = (
+        f"The feed **{name}** could not be read{since}: {reason}\n"
+        "I go on trying, ever more slowly. `/feed health` shows how it stands; if it has moved, `/feed add` its new"
+        " address and `/feed remove` this one."
+    )
+    return _kept("A feed fails", text, key)
+
+
+def _kept(title: str, text: str, key: str) -> str:
+    view = frame.notice_card(line(title), text, accent=frame.AMBER, small="told once")
+    row: ui.ActionRow[Any] = ui.ActionRow(CardButton(Key("latest", rest=f"~{key}"), "Latest articles"))
+    return kept(frame.with_row(view, row), title)

@@ -1,0 +1,75 @@
+"""What is to be done about schedules whose time has come. Pure: schedules and `now` in, intents out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.delivery.recurrence import between, next_due
+from bot.news.schedules import Schedule
+
+_LISTED = 100  # missed times that the history names one by one
+
+WAS_DOWN = "the bot was down at that time"
+MADE_UP = "the bot was down at that time; the next post makes up for it"
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """The post of this time is to be sent."""
+
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The post of this time is not sent any more; the history says why."""
+
+    due: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What becomes of one schedule: its intents in the order of their times, and when it is due next."""
+
+    schedule: Schedule
+    next_due: datetime
+    intents: tuple[Deliver | Skip, ...]
+
+
+def plan(schedules: Iterable[Schedule], now: datetime) -> Iterator[Step]:
+    """One step for each schedule whose time has come.
+
+    Of the times missed, the last is made up for if it is not older than the schedule's grace; the others are not.
+    """
+    for schedule in schedules:
+        if schedule.next_due <= now:
+            yield _step(schedule, now)
+
+
+def is_late(due: datetime, grace: int, now: datetime) -> bool:
+    """Whether a post of this time would come too late to be worth sending."""
+    return now - due > timedelta(seconds=grace)
+
+
+def _step(schedule: Schedule, now: datetime) -> Step:
+    missed = _missed(schedule, now)
+    last = missed[-1]
+    late = is_late(last, schedule.grace, now)
+    intents: list[Deliver | Skip] = [Skip(due, WAS_DOWN if late else MADE_UP) for due in missed[:-1]]
+    intents.append(Skip(last, WAS_DOWN) if late else Deliver(last))
+    return Step(schedule, next_due(schedule.rule, now), tuple(intents))
+
+
+def _missed(schedule: Schedule, now: datetime) -> list[datetime]:
+    """The times from `next_due` to `now`; of very many the first ones, and those that grace can reach."""
+    made = [schedule.next_due]
+    for due in between(schedule.rule, schedule.next_due, now):
+        made.append(due)
+        if len(made) == _LISTED:
+            reach = max(now - timedelta(seconds=schedule.grace), due)
+            made.extend(between(schedule.rule, reach, now))
+            break
+    return made

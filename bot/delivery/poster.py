@@ -1,0 +1,280 @@
+"""The poster: a short tick finds what is due, as many posts as have room go on at once, none in another's way.
+
+The loop remembers nothing: what is due, claimed and done stands in the store, for this process and any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.delivery import notices, rights
+from bot.delivery.compose import Stories
+from bot.delivery.deliver import Delivering
+from bot.delivery.ledger import Ledger, Lost, Notice
+from bot.delivery.members import Members
+from bot.delivery.pace import Pacer
+from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
+from bot.news import Reader
+from bot.news.schedules import Delivery
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+_log = logging.getLogger(__name__)
+
+AT_ONCE = 100  # posts under way; most of them wait for their channel's or the bot's own limit
+TICK = 1.0  # seconds
+_HURRY = 0.05  # seconds between two looks while there is more to do
+_ENDING = 3.0  # seconds that closing waits for what is under way
+_LOOK = timedelta(minutes=2)  # between two looks at a followed story
+_LOOKED_AT_ONCE = 50
+_TELL = timedelta(minutes=5)  # between two looks at what feeds fail
+_TIDY = timedelta(hours=1)
+_AHEAD = timedelta(minutes=10)  # how long before a post the rights of who set it up are asked for
+_WAITS = (5, 15, 30, 60, 120, 300)  # seconds after the first, second, … attempt that had no answer
+_ATTEMPTS = 5  # of what fails for a reason that nobody foresaw
+
+
+class Poster:
+    """`tick(now)` does what is due and waits for it; `run()` goes on until `close()`.
+
+    `stories` is what posts are made of, by default the newsroom's; `rate` the requests a second that Discord allows;
+    `within` the seconds that one request may take.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        newsroom: Newsroom,
+        clock: Callable[[], datetime],
+        *,
+        stories: Stories | None = None,
+        rate: int = 50,
+        at_once: int = AT_ONCE,
+        within: float = WITHIN,
+    ) -> None:
+        self._client = client
+        self._newsroom = newsroom
+        self._clock = clock
+        self._given = stories
+        self._ledger = Ledger(newsroom.store)
+        self._sender = Sender(client.http, Pacer(rate), within)
+        self._members = Members(client, self._sender)
+        self._delivering = Delivering(client, lambda: self._stories, self._ledger, self._sender, self._members)
+        self._at_once = at_once
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._freed = asyncio.Event()
+        self._last: dict[str, datetime] = {}  # when each kind of the slower work was last done
+        self._warming: asyncio.Task[None] | None = None
+        self._ending = False
+
+    @property
+    def _stories(self) -> Stories:
+        return self._given if self._given is not None else self._newsroom.stories
+
+    # --- the loop -----------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Until it is closed or cancelled. A tick that fails is logged, and the next one comes."""
+        await self._client.wait_until_ready()
+        await self._guarded("reckoning", self._ledger.reckon)
+        while not self._ending:
+            more = await self._guarded("a tick", self._begin)
+            self._freed.clear()
+            if more and len(self._under_way) >= self._at_once // 2:
+                await _within(self._freed.wait(), TICK)
+                await asyncio.sleep(_HURRY)
+            elif not more:
+                await asyncio.sleep(TICK)
+
+    async def tick(self, now: datetime | None = None) -> None:
+        """One look at what is due, at `now` (default: the clock's), and all of it carried through."""
+        while await self._begin(now) or self._under_way:
+            if self._under_way:
+                await asyncio.wait(set(self._under_way), return_when=asyncio.FIRST_COMPLETED)
+
+    async def close(self) -> None:
+        """No more is begun; what is under way has a moment to end, and is left to its lease otherwise."""
+        self._ending = True
+        tasks = {*self._under_way, *([self._warming] if self._warming else [])}
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=_ENDING)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _guarded(self, what: str, work: Callable[[], Awaitable[object]]) -> bool:
+        try:
+            return bool(await work())
+        except Exception:  # noqa: BLE001  # a tick that fails must not end the next ones
+            _log.exception("the poster's work failed", extra={"work": what})
+            return False
+
+    async def _begin(self, now: datetime | None = None) -> bool:
+        """Note what is due, claim as much as there is room for, and begin with it; whether there may be more."""
+        now = now or self._clock()
+        await self._ledger.note_due(now)
+        if self._is_time("follows", _LOOK / 4, now):
+            await self._look_at_follows(now)
+        if self._is_time("feeds", _TELL, now):
+            await self._tell_of_feeds(now)
+        if self._is_time("tidy", _TIDY, now):
+            await self._ledger.prune(now)
+        self._warm(now)
+        room = self._at_once - len(self._under_way)
+        if room < 1 or not await self._ledger.is_anything_open(now):
+            return room < 1
+        taken = await self._ledger.claim(now, room)
+        if taken:
+            await self._stories.place_pending()
+        began = time.monotonic()
+        for delivery, claimed in taken:
+            task = asyncio.create_task(self._deliver(delivery, claimed, now, began), name=f"deliver-{delivery.key}")
+            self._under_way.add(task)
+            task.add_done_callback(self._ended)
+        return len(taken) == room
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._freed.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("a delivery failed", exc_info=error)
+
+    def _is_time(self, what: str, every: timedelta, now: datetime) -> bool:
+        last = self._last.get(what)
+        if last is not None and timedelta() <= now - last < every:
+            return False
+        self._last[what] = now
+        return True
+
+    # --- one delivery -------------------------------------------------------------------------------------------------
+
+    async def _deliver(self, delivery: Delivery, claimed: datetime, now: datetime, began: float) -> None:
+        """Carry it through; what goes wrong with one is written down and is no other's trouble."""
+        extra = {"delivery": delivery.key, "origin": delivery.origin, "guild": delivery.guild_id}
+        try:
+            try:
+                became = await self._delivering.carry_out(delivery, claimed, now)
+                _log.info("a post is settled", extra={**extra, "state": became})
+            except Refused as refusal:
+                await self._refused(delivery, refusal, now)
+                _log.warning("a post was refused", extra={**extra, "reason": str(refusal)})
+            except Unanswered as lost:
+                since = timedelta(seconds=time.monotonic() - began)
+                wait = timedelta(seconds=_WAITS[min(delivery.attempts, len(_WAITS)) - 1])
+                await self._ledger.put_off(delivery, now + since + wait, str(lost))
+                _log.info("a post is tried again", extra={**extra, "reason": str(lost)})
+            except Lost:
+                raise
+            except Exception:  # noqa: BLE001  # one post that cannot be made must not stop the others
+                _log.exception("a post failed", extra=extra)
+                if delivery.attempts >= _ATTEMPTS:
+                    await self._ledger.fail(delivery, now, "something went wrong on my side", pause=False)
+        except Lost:
+            _log.info("a post is another's by now", extra=extra)
+        finally:
+            self._ledger.let_go(delivery)
+
+    async def _refused(self, delivery: Delivery, refusal: Refused, now: datetime) -> None:
+        reason = str(refusal)
+        place = await self._place_of_notices(delivery) if refusal.closed and delivery.origin[0] != "n" else None
+        notice = None
+        if place is not None:
+            notice = Notice(
+                f"n{delivery.origin}",
+                now,
+                delivery.guild_id,
+                place,
+                lambda key: notices.paused(delivery, reason, key),
+            )
+        await self._ledger.fail(delivery, now, reason, pause=refusal.closed, notice=notice)
+
+    # --- notices ------------------------------------------------------------------------------------------------------
+
+    async def _place_of_notices(self, delivery: Delivery) -> int | None:
+        """Where administrators are told: the channel for notices, else another schedule's, else the server's own for
+        such things, else the person who set it up, in direct messages."""
+        avoid = delivery.channel_id
+        found = await self._notice_channel(delivery.guild_id, avoid)
+        if found is not None:
+            return found
+        by = await self._ledger.responsible(delivery)
+        try:
+            return None if by is None else await self._sender.direct_channel(by)
+        except (Refused, Unanswered) as error:
+            _log.warning("nobody could be told", extra={"guild": delivery.guild_id, "reason": str(error)})
+            return None
+
+    async def _notice_channel(self, guild_id: int, avoid: int | None = None) -> int | None:
+        guild = self._client.get_guild(guild_id)
+        if guild is None:
+            return None
+        chosen = (await self._newsroom.guild_settings(guild_id)).notices
+        others = [schedule.channel_id for schedule in await self._ledger.schedules_of(guild_id)]
+        own = [channel.id for channel in (guild.public_updates_channel, guild.system_channel) if channel is not None]
+        for channel_id in [*([chosen] if chosen else []), *others, *own]:
+            channel = guild.get_channel(channel_id)
+            if channel_id != avoid and isinstance(channel, discord.TextChannel) and not rights.lacking(channel, "card"):
+                return channel_id
+        return None
+
+    async def _tell_of_feeds(self, now: datetime) -> None:
+        """A server whose feed fails for a day is told once."""
+        desk = self._newsroom.feeds
+        for subscription in await desk.failing_to_tell(now):
+            if subscription.guild_id is None:
+                continue
+            place = await self._notice_channel(subscription.guild_id)
+            if place is None:
+                continue  # asked again at the next look: a channel may come
+            since = subscription.feed.ended or (subscription.feed.failing_since or now) + timedelta(days=1)
+            await self._ledger.note_notice(
+                Notice(
+                    f"nfeed{subscription.id}",
+                    min(since, now),
+                    subscription.guild_id,
+                    place,
+                    partial(notices.failing, subscription),
+                )
+            )
+            await desk.told(subscription.id, now)
+
+    # --- followed stories ---------------------------------------------------------------------------------------------
+
+    async def _look_at_follows(self, now: datetime) -> None:
+        for follow in await self._ledger.to_look_at(now - _LOOK, now, _LOOKED_AT_ONCE):
+            story = await self._stories.fresh(Reader(0, follow.guild_id), follow.story, follow.seen)
+            if story is not None:
+                await self._ledger.note_news(follow, min(story.line.moved, now))
+
+    # --- ahead of time ------------------------------------------------------------------------------------------------
+
+    def _warm(self, now: datetime) -> None:
+        if (self._warming is None or self._warming.done()) and self._is_time("warm", timedelta(minutes=1), now):
+            self._warming = asyncio.create_task(self._warm_up(now), name="poster-warm")
+
+    async def _warm_up(self, now: datetime) -> None:
+        """Ask for the rights of those whose posts come soon, a few a second, in no post's way."""
+        coming = await self._ledger.coming(now, now + _AHEAD)
+        for guild_id, user_id in dict.fromkeys((one.guild_id, one.created_by) for one in coming):
+            if self._under_way or self._ending:
+                return
+            try:
+                await self._members.warm(guild_id, user_id)
+            except Unanswered:
+                return
+            await asyncio.sleep(_HURRY)
+
+
+async def _within(waiting: Awaitable[object], seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(waiting, seconds)

@@ -1,0 +1,159 @@
+"""Posts in the sandbox, each sent once: the ordinary day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.delivery.conftest import DAILY, Stage, titles, words
+
+
+async def test_a_post_comes_at_its_time_and_once(stage: Stage) -> None:
+    schedule = await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=29)
+    assert stage.posts() == []
+    await stage.at(minutes=1)
+    await stage.at(minutes=1)
+    assert titles(stage.posts()) == ["Story A"]
+    (account,) = await stage.history(schedule)
+    assert account.delivery.state == "sent"
+    assert account.delivery.message_id == int(stage.posts()[0]["id"])
+    assert [held.title for held in account.held] == ["Story A"]
+    assert account.messages == ((int(stage.channel("general").id), account.delivery.message_id),)
+
+
+async def test_a_post_holds_what_is_new_since_the_last_one(stage: Stage) -> None:
+    await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    stage.stories.add("Story B", stage.clock() + timedelta(hours=1))
+    await stage.at(hours=24)
+    assert titles(stage.posts()) == ["Story A", "Story B"]
+
+
+async def test_nothing_new_is_skipped_or_one_line_as_set(stage: Stage) -> None:
+    silent = await stage.schedule()
+    spoken = await stage.schedule("desk", when_empty="line")
+    await stage.at(minutes=30)
+    assert stage.posts() == []
+    assert "Nothing new" in words(stage.posts("desk"))
+    assert [a.delivery.state for a in await stage.history(silent)] == ["skipped"]
+    assert (await stage.history(silent))[0].delivery.reason == "nothing was new"
+    assert [a.delivery.state for a in await stage.history(spoken)] == ["sent"]
+
+
+async def test_each_message_carries_its_nonce_and_its_key(stage: Stage) -> None:
+    schedule = await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    (sent,) = stage.discord.exchanges.requests("POST", "/channels/{channel_id}/messages")
+    (account,) = await stage.history(schedule)
+    body = words([sent.body]) if hasattr(sent, "body") else words([sent.request])
+    assert f'"nonce": "{account.delivery.key}"' in body
+    assert '"enforce_nonce": true' in body
+    assert f"~{account.delivery.key}" in body
+
+
+async def test_run_now_posts_beside_the_schedules_times(stage: Stage) -> None:
+    schedule = await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    await stage.newsroom.schedules.run_now(stage.reader, schedule.id)
+    await stage.poster.tick()
+    assert titles(stage.posts()) == ["Story A"]
+    assert (await stage.newsroom.schedules.get(stage.reader, schedule.id)).next_due == schedule.next_due
+
+
+async def test_a_role_is_mentioned_once_and_only_where_it_may_be(stage: Stage) -> None:
+    guild = stage.discord.guilds["Harbour News"]
+    role = guild.role("Desk")
+    await stage.schedule(role_id=int(role.id), style="card")
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    assert stage.posts()[0]["mention_roles"] == [role.id]  # alice owns the server: she may mention any role
+
+
+async def test_everyone_is_never_mentioned(stage: Stage) -> None:
+    await stage.schedule(role_id=stage.guild_id, role_by_permission=True)
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    (post,) = stage.posts()
+    assert not post["mention_everyone"]
+    assert post["mention_roles"] == []
+
+
+async def test_a_digest_has_its_stories_in_a_thread(stage: Stage) -> None:
+    schedule = await stage.schedule(style="digest")
+    stage.stories.add("Story A", stage.clock())
+    stage.stories.add("Story B", stage.clock())
+    await stage.at(minutes=30)
+    assert len(stage.posts()) == 1
+    (thread,) = stage.threads("general")
+    assert titles(stage.posts(thread)) == ["Story A", "Story B"]
+    (account,) = await stage.history(schedule)
+    assert account.delivery.thread_id == int(thread.id)
+    assert len(account.messages) == 3
+
+
+async def test_a_forum_gets_a_post_with_tags(stage: Stage) -> None:
+    await stage.schedule("stories", topics=("world",))
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    (thread,) = stage.threads("stories")
+    tags = {tag["id"]: tag["name"] for tag in stage.channel("stories").tags}
+    assert [tags[tag] for tag in thread.applied_tags] == ["World"]
+    assert titles(stage.posts(thread)) == ["Story A"]
+
+
+async def test_a_digest_in_a_forum_is_one_post_with_all_that_follows(stage: Stage) -> None:
+    await stage.schedule("stories", style="digest")
+    stage.stories.add("Story A", stage.clock())
+    stage.stories.add("Story B", stage.clock())
+    await stage.at(minutes=30)
+    (thread,) = stage.threads("stories")
+    assert titles(stage.posts(thread)) == ["Story A", "Story B", "Story A", "Story B"]
+
+
+async def test_an_announcement_is_published(stage: Stage) -> None:
+    await stage.schedule("wire")
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    assert [post["flags"] & 1 for post in stage.posts("wire")] == [1]
+
+
+async def test_an_announcement_that_is_published_already_counts_as_done(stage: Stage) -> None:
+    schedule = await stage.schedule("wire")
+    stage.stories.add("Story A", stage.clock())
+    stage.discord.faults.lose_answer(method="POST", path="/channels/*/crosspost")
+    await stage.at(minutes=30)
+    await stage.at(minutes=2)
+    (account,) = await stage.history(schedule)
+    assert (account.delivery.state, account.delivery.reason) == ("sent", None)
+    assert len(stage.posts("wire")) == 1
+
+
+async def test_a_paused_schedule_posts_nothing_and_goes_on_where_it_was(stage: Stage) -> None:
+    schedule = await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    await stage.newsroom.schedules.pause(stage.reader, schedule.id)
+    await stage.at(hours=25)
+    assert stage.posts() == []
+    due = stage.clock() + timedelta(minutes=5)
+    await stage.newsroom.schedules.resume(stage.reader, schedule.id, due)
+    stage.stories.add("Story B", stage.clock())
+    await stage.at(minutes=5)
+    assert "Story B" in titles(stage.posts())
+
+
+async def test_one_schedule_whose_post_cannot_be_made_stops_no_other(stage: Stage) -> None:
+    hill = stage.discord.guilds["Hill Readers"]
+    from bot.news import Reader
+    from bot.news.schedules import Draft
+
+    reader = Reader(int(stage.discord.people["alice"].id), int(hill.id))
+    draft = Draft(channel_id=int(hill.channel("lounge").id), rule=DAILY)
+    await stage.newsroom.schedules.add(reader, draft, stage.clock() + timedelta(minutes=30))
+    await stage.schedule()
+    stage.stories.broken.add(int(hill.id))
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    assert titles(stage.posts()) == ["Story A"]
