@@ -89,7 +89,7 @@ def _load(kind: Any, value: Any) -> Any:
 def _load_one_of(kinds: tuple[Any, ...], value: Any) -> Any:
     if value is None and type(None) in kinds:
         return None
-    if date in kinds and isinstance(value, str):
+    if (date in kinds or datetime in kinds) and isinstance(value, str):
         return date.fromisoformat(value) if len(value) == len("2024-07-21") else datetime.fromisoformat(value)
     others = [kind for kind in kinds if kind is not type(None)]
     if len(others) != 1:

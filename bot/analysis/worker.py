@@ -23,12 +23,16 @@ from bot.analysis.document import Document
 from bot.analysis.form import dump, facts_from_json, load
 from bot.errors import AnalysisCrashed, AnalysisError, AnalysisTimeout, DatelineError
 from bot.news import Article, Facts, Part
+from bot.news.feeds import ParsedFeed
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _STARTING = 60.0  # seconds that a worker may take to load the pipeline
 _ENDING = 2.0  # seconds that a worker may take to end when its input is closed
+_FEED_SECONDS = 10.0  # that reading a feed may take
 ALL: frozenset[Part] = frozenset(Part)
+
+_FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}  # threads and memory that a worker does not need
 
 
 # What a worker can be asked to do (`working` does it), and how its answer is read here.
@@ -36,6 +40,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "analyse": facts_from_json,
     "parse_page": lambda value: load(Article, value),
     "read_file": lambda value: tuple(load(Article, article) for article in value),
+    "read_feed": lambda value: load(ParsedFeed, value),
 }
 
 
@@ -46,7 +51,10 @@ class Analyst:
     AnalysisTimeout, one that its worker dies of AnalysisCrashed; the worker is replaced and the next document goes on.
     """
 
-    def __init__(self, *, idle: float = 120, timeout: float = 60, workers: int = 1) -> None:
+    def __init__(self, *, idle: float = 120, timeout: float = 60, workers: int = 1, light: bool = False) -> None:
+        """`light`: its workers load no pipeline and are held to 256 MiB; they read feeds and nothing else."""
+        self._light = light
+        self._feed_reader: Analyst | None = None
         self._idle = idle
         self._timeout = timeout
         self._free = asyncio.Semaphore(workers)
@@ -82,6 +90,26 @@ class Analyst:
         articles: tuple[Article, ...] = await self.call("read_file", path=os.fspath(path))
         return articles
 
+    async def read_feed(
+        self, body: bytes, url: str, content_type: str | None = None, charset: str | None = None
+    ) -> ParsedFeed:
+        """The feed in `body`, read by `bot.sources.feeds.read.read_feed` in a small worker of its own kind.
+
+        NotAFeed where it holds none; FeedTooHard where reading it takes more than 10 seconds or 256 MiB.
+        """
+        from bot.sources.errors import FeedTooHard
+
+        if self._closed:
+            raise AnalysisError("the analyst is closed")
+        if self._feed_reader is None:
+            self._feed_reader = Analyst(idle=self._idle, timeout=_FEED_SECONDS, light=True)
+        reader = self._feed_reader
+        try:
+            feed: ParsedFeed = await reader.call("read_feed", body, url=url, content_type=content_type, charset=charset)
+        except (AnalysisTimeout, AnalysisCrashed) as error:
+            raise FeedTooHard(str(error), url=url) from error
+        return feed
+
     async def call(self, name: str, blob: bytes = b"", **arguments: Any) -> Any:
         """Call one of `CALLS` in a worker; several calls wait for their turn in order."""
         if name not in CALLS:
@@ -104,7 +132,8 @@ class Analyst:
         """End every worker; what is being analysed is waited for by its own caller."""
         self._closed = True
         resting, self._resting = self._resting, []
-        await asyncio.gather(*(worker.end() for worker in resting), *self._endings)
+        readers = [self._feed_reader.close()] if self._feed_reader is not None else []
+        await asyncio.gather(*(worker.end() for worker in resting), *self._endings, *readers)
 
     async def _take(self) -> _Worker:
         while self._resting:
@@ -113,7 +142,7 @@ class Analyst:
             if worker.is_up:
                 return worker
             await worker.kill()
-        return await _Worker.start()
+        return await _Worker.start(self._light)
 
     async def _ask(self, worker: _Worker, header: dict[str, Any], blob: bytes) -> dict[str, Any]:
         try:
@@ -150,14 +179,14 @@ class _Worker:
         self._listening = asyncio.create_task(self._listen(), name="listen to an analysis worker")
 
     @classmethod
-    async def start(cls) -> _Worker:
+    async def start(cls, light: bool = False) -> _Worker:
         path = os.pathsep.join(filter(None, (os.fspath(_ROOT), os.environ.get("PYTHONPATH"))))
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.analysis.worker"),
+            *(sys.executable, "-m", "bot.analysis.worker", *(["light"] if light else [])),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "DISCORD_TOKEN": ""},
+            env=os.environ | {"PYTHONPATH": path, "DISCORD_TOKEN": ""} | _FRUGAL,
         )
         worker = cls(process)
         try:
@@ -258,4 +287,4 @@ def _kinds(kind: type[DatelineError]) -> Iterable[type[DatelineError]]:
 
 
 if __name__ == "__main__":
-    sys.exit(import_module("bot.analysis.working").main())
+    sys.exit(import_module("bot.analysis.working").main(light="light" in sys.argv[1:]))

@@ -21,6 +21,7 @@ from bot.errors import AnalysisError, DatelineError
 from bot.news import Part
 
 _log = logging.getLogger(__name__)
+_LIGHT_MIB = 256
 
 
 def analyse(_blob: bytes, document: Any, only: list[str]) -> Any:
@@ -41,24 +42,61 @@ def read_file(_blob: bytes, path: str) -> Any:
     return dump(tuple(files.read_file(Path(path))))
 
 
-def main() -> int:
-    """Serve frames from standard input until it closes, which it does when the bot is gone, however it went."""
+def read_feed(blob: bytes, url: str, content_type: str | None, charset: str | None) -> Any:
+    from bot.sources.errors import FeedTooHard
+    from bot.sources.feeds import read
+
+    try:
+        return dump(read.read_feed(blob, url, content_type, charset))
+    except RecursionError as error:
+        raise FeedTooHard(type(error).__name__, url=url) from error
+    except MemoryError:
+        os._exit(1)  # what it holds by now would be the next feed's trouble
+
+
+def main(light: bool = False) -> int:
+    """Serve frames from standard input until it closes, which it does when the bot is gone, however it went.
+
+    `light`: without the pipeline, and held to `_LIGHT_MIB` of memory: for feeds.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the bot ends its workers itself
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     answers = _keep_standard_output()
-    from bot.analysis.pipeline import load as load_pipeline
-
-    load_pipeline()
+    _load(light)
     gc.freeze()
     inbox: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(inbox,), daemon=True).start()
     _send(answers, {"ready": os.getpid()})
     while True:
-        header, blob = inbox.get()
-        _send(answers, _answer(header, blob))
+        _send(answers, _answer(*inbox.get()))
 
 
-_CALLS: dict[str, Callable[..., Any]] = {"analyse": analyse, "parse_page": parse_page, "read_file": read_file}
+_CALLS: dict[str, Callable[..., Any]] = {
+    "analyse": analyse,
+    "parse_page": parse_page,
+    "read_file": read_file,
+    "read_feed": read_feed,
+}
+
+
+def _load(light: bool) -> None:
+    """What the first call would otherwise wait for."""
+    if light:
+        from bot.sources.feeds import jsonfeed, xmlfeed  # noqa: F401  # loaded now, while memory is not yet held down
+
+        _hold_down(_LIGHT_MIB << 20)
+        return
+    from bot.analysis.pipeline import load as load_pipeline
+
+    load_pipeline()
+
+
+def _hold_down(limit: int) -> None:
+    """No more memory than `limit` bytes, where the system can say so."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _answer(header: dict[str, Any], blob: bytes) -> dict[str, Any]:
@@ -81,7 +119,7 @@ def _keep_standard_output() -> BinaryIO:
 
 def _receive(inbox: queue.SimpleQueue[tuple[dict[str, Any], bytes]]) -> None:
     """Runs beside the work, so that the end of the bot is noticed in the middle of a document."""
-    with contextlib.suppress(ConnectionError, OSError):
+    with contextlib.suppress(ConnectionError, OSError, MemoryError):
         while (frame := frames.read(sys.stdin.buffer)) is not None:
             inbox.put(frame)
     os._exit(0)

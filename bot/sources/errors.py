@@ -26,6 +26,17 @@ SourceError
     ├── TooLarge              more than 5 MiB, counted after decompression
     ├── BadCompression        what came cannot be unpacked
     └── TooSlow               20 seconds were not enough
+
+Of feeds:
+
+PageGone
+└── FeedGone                  410: the site says that there will never be one again
+TooLarge
+└── FeedTooLarge              more than a feed's document may hold
+SourceError
+├── NotAFeed                  it was fetched, and is no feed, or one that cannot be read
+│   └── FeedTooHard           reading it took too long or too much memory
+└── NotOpml                   a list of feeds that cannot be read
 """
 
 from __future__ import annotations
@@ -40,6 +51,9 @@ __all__ = [
     "BadPort",
     "BadScheme",
     "BadStatus",
+    "FeedGone",
+    "FeedTooHard",
+    "FeedTooLarge",
     "FetchError",
     "FileError",
     "FileRefused",
@@ -48,6 +62,8 @@ __all__ = [
     "NoArticle",
     "NoSuchFile",
     "NoSuchHost",
+    "NotAFeed",
+    "NotOpml",
     "NotPublic",
     "NotText",
     "PageClosed",
@@ -211,3 +227,38 @@ class TooSlow(FetchError):
 
     id = "source.fetch.too_slow"
     reply = "{host} took longer than {seconds} seconds, so I stopped waiting. Try again later."
+
+
+class FeedGone(PageGone):
+    """410: the feed has ended, by the site's own word. Facts as BadStatus."""
+
+    id = "source.fetch.feed_gone"
+    reply = "{host} says that this feed has ended (error 410), and I fetch it no more. Look there for a newer one."
+
+
+class FeedTooLarge(TooLarge):
+    """Fact: `limit` (MiB)."""
+
+    id = "source.fetch.feed_too_large"
+    reply = "That feed is larger than {limit} MiB, so I stopped reading it. Look for a shorter feed on the site."
+
+
+class NotAFeed(SourceError):
+    """It was fetched and is no feed. Facts: `url`, `why`: a clause in words ("it is a web page")."""
+
+    id = "source.not_a_feed"
+    reply = "I could not read that address as a feed: {why}. Give me the address of an RSS, Atom or JSON feed."
+
+
+class FeedTooHard(NotAFeed):
+    """Reading it was stopped. Fact: `url`."""
+
+    id = "source.feed_too_hard"
+    reply = "Reading that feed took too long or too much memory, so I stopped. Look for a shorter feed on the site."
+
+
+class NotOpml(SourceError):
+    """Fact: `why`: a clause in words."""
+
+    id = "source.not_opml"
+    reply = "I could not read that file as a list of feeds: {why}. Export it as OPML from your feed reader."

@@ -6,9 +6,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+import brotli  # type: ignore[import-untyped]  # it ships no stubs
 import zstandard
 
-CODINGS = "gzip, deflate, zstd"  # what is asked for
+CODINGS = "gzip, deflate, br, zstd"  # what is asked for
 _STEP = 65_536  # bytes that one step of zlib gives at most
 _MEMBERS = 64  # gzip files in a row
 _ZSTD_STEP = 256  # bytes in: a block of 4 bytes can hold 128 KiB, so a step gives 8 MiB at most
@@ -33,6 +34,7 @@ def unpacker(coding: str) -> Unpacker:
     if not names:
         return _Plain()
     makers: dict[str, Callable[[], Unpacker]] = {"gzip": _Zlib, "x-gzip": _Zlib, "deflate": _Deflate, "zstd": _Zstd}
+    makers["br"] = _Brotli
     if len(names) > 1 or names[0] not in makers:
         raise BadData(coding)
     return makers[names[0]]()
@@ -115,4 +117,27 @@ class _Zstd:
 
     def done(self) -> None:
         if self._began and not self._engine.eof:
+            raise BadData("it breaks off")
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._engine = brotli.Decompressor()
+        self._began = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        self._began = self._began or bool(data)
+        while not self._engine.is_finished():
+            try:
+                piece = self._engine.process(data, output_buffer_limit=_STEP)
+            except brotli.error as error:
+                raise BadData(str(error)) from error
+            if piece:
+                yield piece
+            data = b""
+            if self._engine.can_accept_more_data():
+                return
+
+    def done(self) -> None:
+        if self._began and not self._engine.is_finished():
             raise BadData("it breaks off")

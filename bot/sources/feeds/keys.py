@@ -1,0 +1,103 @@
+"""By what an item of a feed is known again: short hashes, each of one of its sides.
+
+A key is a letter and a hash: `g` its id, `a` its address, `t` its headline and text, `h` its headline, `d` its date,
+`p` its id together with its address (or, where it has none, its text). Keys of one feed are compared with each other
+only.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yarl import URL
+
+from bot.news.feeds import Item
+from bot.sources.address import canonical
+from bot.sources.feeds.strings import plain
+
+_COMPARED = 20_000  # characters of the text
+_TRACKING_FRAGMENT = re.compile(r"(?:xtor|utm_\w+|ref|source|rss|at_\w+|ns_\w+)\b.*|.*\butm_\w+=.*", re.IGNORECASE)
+_SITE_PREFIX = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+_NO_LETTERS = re.compile(r"[^\w]+")
+_TELLING = 80  # characters: a longer text does not come about twice by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """An item's keys by side; None for a side that it does not have. `telling`: its text alone identifies it."""
+
+    guid: str | None
+    address: str | None
+    text: str
+    heading: str | None
+    date: str | None
+    pair: str | None
+    telling: bool
+    specific: bool  # its address looks like an article's, not like a page that always has the newest
+
+    def all(self) -> tuple[str, ...]:
+        """Every key, for the memory."""
+        sides = (self.guid, self.address, self.text, self.heading, self.date, self.pair)
+        return tuple(key for key in sides if key is not None)
+
+
+def sides_of(item: Item) -> Sides:
+    """The keys of one item."""
+    where = canonical_key(item.url) if item.url else None
+    heading = _folded(item.title or "")
+    body = _folded((plain(item.content, _COMPARED) if item.content else None) or item.summary or "")
+    text = _key("t", f"{heading}\n{body}")
+    guid = item.guid.strip() if item.guid else None
+    return Sides(
+        guid=_key("g", guid) if guid else None,
+        address=_key("a", where) if where else None,
+        text=text,
+        heading=_key("h", heading) if heading else None,
+        date=_key("d", item.published.isoformat()) if item.published else None,
+        pair=_key("p", f"{guid}\n{where or text}") if guid else None,
+        telling=len(body) >= _TELLING,
+        specific=where is not None and _is_specific(where),
+    )
+
+
+def keys_of(items: Iterable[Item]) -> frozenset[str]:
+    """Every key of every item: what is remembered of a feed."""
+    return frozenset(key for item in items for key in sides_of(item).all())
+
+
+def canonical_key(address: str) -> str | None:
+    """One spelling for the addresses of the same article: no tracking, no scheme, no "www.", no slash at the end.
+
+    A fragment stays unless it is tracking: short items on one page have nothing else. None for no web address.
+    """
+    url = canonical(address)
+    if url is None:
+        return None
+    parsed = URL(url)
+    host = _SITE_PREFIX.sub("", (parsed.host or "").lower().rstrip("."))
+    port = "" if parsed.is_default_port() else f":{parsed.port}"
+    query = f"?{parsed.raw_query_string}" if parsed.raw_query_string else ""
+    fragment = address.partition("#")[2].strip()
+    kept = f"#{fragment}" if fragment and not _TRACKING_FRAGMENT.fullmatch(fragment) else ""
+    return f"{host}{port}{parsed.raw_path.rstrip('/')}{query}{kept}"
+
+
+def _is_specific(where: str) -> bool:
+    """A number, a query or a slug of several words says that the page is one article's for good."""
+    path = where.partition("/")[2]
+    return bool(re.search(r"\d{2}|[?#]|(?:[a-z0-9]+[-_]){2}", path, re.IGNORECASE)) or len(path) >= 24
+
+
+def _folded(words: str) -> str:
+    """Letters and digits in one case: quotation marks and spaces differ from one telling to the next."""
+    return _NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", words[:_COMPARED]).casefold()).strip()
+
+
+def _key(letter: str, words: str) -> str:
+    digest = hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=12).digest()
+    return letter + base64.urlsafe_b64encode(digest).decode("ascii")

@@ -1,0 +1,166 @@
+"""What is new in a feed: decided from its items and from what is remembered of it, with no store and no clock.
+
+The sides of an item are weighed in an order: its address, where it is one article's; its id, where the feed keeps its
+ids; its text. Feeds that change their ids, give one id to several items, move to another address or bring old items
+back are told from their document as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.news.feeds import Item
+from bot.sources.feeds.keys import Sides, keys_of, sides_of
+
+__all__ = ["Memory", "State", "Verdict", "keys_of", "new_items"]
+
+State = Literal["new", "edited", "repeat", "old"]
+_MARGIN = timedelta(days=3)  # what bears an older date than the last look less this was there to be seen then
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of a feed: the keys of its earlier items, and when it was last read well.
+
+    `last_ok` None: it was never read, and everything in it is old.
+    """
+
+    known: Collection[str] = frozenset()
+    last_ok: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an item is to its feed: `reason` in one sentence, `keys` to be remembered."""
+
+    item: Item
+    state: State
+    reason: str
+    keys: tuple[str, ...]
+
+
+def new_items(items: Sequence[Item], memory: Memory) -> tuple[Verdict, ...]:
+    """One verdict for each item, in the feed's order.
+
+    new: not seen before. edited: seen, and its text is another now. repeat: seen, with this text. old: never seen, but
+    older than the last look at the feed (or this is the first look). The caller remembers every verdict's keys.
+    """
+    sides = [sides_of(item) for item in items]
+    if memory.last_ok is None:
+        why = "It stood in the feed when it was first read."
+        return tuple(Verdict(item, "old", why, side.all()) for item, side in zip(items, sides, strict=True))
+    judge = _Judge(items, sides, memory)
+    return tuple(Verdict(item, *judge.verdict(item, side), side.all()) for item, side in zip(items, sides, strict=True))
+
+
+class _Judge:
+    """The document's evidence, gathered once; `verdict` is asked for each item in order."""
+
+    def __init__(self, items: Sequence[Item], sides: Sequence[Sides], memory: Memory) -> None:
+        known = memory.known if isinstance(memory.known, (set, frozenset, dict)) else frozenset(memory.known)
+        self._known: Collection[str] = known
+        self._last_ok = memory.last_ok
+        self._shared = _shared_by_several(sides)
+        self._ids_wander = any(self._wandered(side) for side in sides)
+        self._moved = self._has_moved(sides)
+        dates = Counter(item.published for item in items if item.published)
+        self._same_hour = {date for date, count in dates.items() if count > 1 and count * 2 >= len(items)}
+        self._newest_known = max(
+            (
+                item.published
+                for item, side in zip(items, sides, strict=True)
+                if item.published and self._same(side) is not None
+            ),
+            default=None,
+        )
+        self._before: set[tuple[str | None, ...]] = set()
+
+    def verdict(self, item: Item, side: Sides) -> tuple[State, str]:
+        if self._stands_above(side):
+            return "repeat", "It stands twice in the feed."
+        same = self._same(side)
+        if same is not None:
+            if side.text in self._known:
+                return "repeat", f"It came before, {same}."
+            return "edited", f"It came before, {same}, and its text has changed."
+        if self._is_old(item):
+            return (
+                "old",
+                "It bears an older date than the last look at the feed: it was brought back, or the feed grew.",
+            )
+        return "new", "It was not in the feed before."
+
+    def _same(self, side: Sides) -> str | None:
+        """By what it is known again, in words; None where it is not known."""
+        by_address = self._has(side.address)
+        by_id = self._has(side.guid) and not self._ids_wander
+        text, heading, date = side.text in self._known, self._has(side.heading), self._has(side.date)
+        if by_address and (side.specific or by_id or text or heading or date):
+            return "at the same address"
+        if by_id and (side.address is None or text or heading or date or self._has_pair(side)):
+            return "under the same id"
+        if text and (side.telling or date or self._moved or (side.guid is None and side.address is None)):
+            return "with the same text"
+        if heading and (self._moved or (date and not side.telling)):
+            return "under the same headline"
+        return None
+
+    def _has(self, key: str | None) -> bool:
+        return key is not None and key in self._known and key not in self._shared
+
+    def _has_pair(self, side: Sides) -> bool:
+        return side.pair is not None and side.pair in self._known
+
+    def _wandered(self, side: Sides) -> bool:
+        """A known id on a known article that did not bear it: the feed deals its ids anew."""
+        if not self._has(side.guid) or self._has_pair(side):
+            return False
+        if side.text in self._known and (side.telling or side.address is None):
+            return True
+        return self._has(side.address) and side.specific
+
+    def _has_moved(self, sides: Sequence[Sides]) -> bool:
+        """All ids and addresses are unknown, most headlines are not: the same feed, elsewhere."""
+        if any(self._has(side.guid) or self._has(side.address) for side in sides):
+            return False
+        headings = {side.heading for side in sides if side.heading}
+        known = sum(heading in self._known for heading in headings)
+        return known >= 2 and known * 2 >= len(headings)
+
+    def _stands_above(self, side: Sides) -> bool:
+        """The same item a second time in this document."""
+        marks: list[tuple[str | None, ...]] = []
+        if side.address is not None and side.address not in self._shared:
+            marks.append((side.address,))
+        if side.telling:
+            marks.append((side.text,))
+        marks.append((side.text, side.address, side.guid if side.address is None else None))
+        above = any(mark in self._before for mark in marks)
+        self._before.update(marks)
+        return above
+
+    def _is_old(self, item: Item) -> bool:
+        """By its date, where dates can be trusted: they are not all the same, and those of known items are later."""
+        if item.published is None or item.published in self._same_hour or self._last_ok is None:
+            return False
+        if item.published >= self._last_ok - _MARGIN:
+            return False
+        return self._newest_known is None or item.published < self._newest_known
+
+
+def _shared_by_several(sides: Sequence[Sides]) -> frozenset[str]:
+    """Ids and addresses that stand on items with different headlines and texts: they tell nothing apart."""
+    bearers: dict[str, set[str]] = {}
+    for side in sides:
+        for key in (side.guid, side.address):
+            if key is not None:
+                bearers.setdefault(key, set()).add(side.heading or side.text)
+    dates: dict[str, set[str]] = {}
+    for side in sides:
+        if side.date is not None:
+            dates.setdefault(side.date, set()).add(side.text)
+    return frozenset(key for found in (bearers, dates) for key, several in found.items() if len(several) > 1)

@@ -1,0 +1,104 @@
+"""A feed's bytes -> ParsedFeed, or NotAFeed with the reason in words.
+
+RSS, RDF and Atom are read by feedparser, JSON Feed by `jsonfeed`. Runs in a worker: what comes from outside may be
+broken, hostile or very large. feedparser is handed clean UTF-8 without a document type, so that no entity is ever
+declared, and never an address, so that nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import html
+import html.entities
+import re
+
+from bot.news.feeds import ParsedFeed
+from bot.sources.decoding import decode, looks_binary
+from bot.sources.errors import FeedTooHard, NotAFeed
+
+MOST_ITEMS = 1000  # of one document; a feed has its newest first
+MOST_TEXT = 4_000_000  # characters that are parsed: whole items, as many as there is room for
+
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufeff]")
+_BEFORE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>)", re.IGNORECASE | re.DOTALL)
+_ELEMENT = re.compile(r"<((?:[\w.-]+:)?[A-Za-z][\w.-]*)")
+_ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
+_ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*>", re.IGNORECASE)
+_XMLS_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_HTML = frozenset({"html", "head", "body", "script"})
+_HEAD = 65_536  # characters in which the root element must begin
+
+
+def read_feed(body: bytes, url: str, content_type: str | None = None, charset: str | None = None) -> ParsedFeed:
+    """The feed in `body`, which came from `url`; NotAFeed where it holds none.
+
+    `content_type` and `charset` are what the HTTP header said: what the bytes show is believed before either. At most
+    `MOST_ITEMS` items, of `MOST_TEXT` characters together, in the feed's order; an item with neither a title nor a text nor an address is left out.
+    """
+    if not body.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise NotAFeed("empty", url=url, why="nothing is in it")
+    if looks_binary(body):
+        raise NotAFeed("binary", url=url, why="it is no text but something like a picture or an archive")
+    declared = _DECLARED.search(body[:1024])
+    text = decode(body, declared[1].decode("ascii") if declared else charset).lstrip("\ufeff\x00 \t\r\n")
+    if text[:1] in {"{", "["}:
+        from bot.sources.feeds.jsonfeed import read_json
+
+        return read_json(text, url)
+    from bot.sources.feeds.xmlfeed import read_xml
+
+    return read_xml(_tidied(text, url), url)
+
+
+def _tidied(text: str, url: str) -> str:
+    """The document from its root element on: without what no parser should see, and with no more than enough items."""
+    text = _UNFIT.sub("", text)
+    start = _past_prolog(text)
+    first = _ELEMENT.search(text, start, start + _HEAD)
+    if first is None:
+        raise NotAFeed("no element", url=url, why="it is plain text")
+    root = _ROOT.search(text, start, start + _HEAD)
+    name = first[1].lower().rpartition(":")[2]
+    if name in _HTML or (root is None and re.search(r"<html\b", text[:_HEAD], re.IGNORECASE)):
+        raise NotAFeed(first[1], url=url, why="it is a web page")
+    if root is None:
+        raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
+    return _shortened(_ENTITY.sub(_character, _DECLARATION.sub("", text[root.start() :])), root[1], url)
+
+
+def _past_prolog(text: str) -> int:
+    """Where declarations, comments and the document type end."""
+    at = 0
+    for _ in range(100):
+        found = _BEFORE_ROOT.match(text, at, at + _HEAD)
+        if found is None:
+            return at
+        at = found.end()
+    return at
+
+
+def _character(entity: re.Match[str]) -> str:
+    """An HTML entity as its character, as feeds use them undeclared; XML's own five stay."""
+    if entity[1] in _XMLS_OWN:
+        return entity[0]
+    return html.entities.html5.get(f"{entity[1]};", entity[0])
+
+
+def _shortened(text: str, root: str, url: str) -> str:
+    """Cut before the first item too many, or too far down, and closed again."""
+    end = None if len(text) > MOST_TEXT else len(text)
+    for number, item in enumerate(_ITEM.finditer(text)):
+        if item.start() > MOST_TEXT:
+            break
+        if number:
+            end = item.start() if len(text) > MOST_TEXT else end
+        if number == MOST_ITEMS:
+            end = item.start()
+            break
+    if end is None:
+        raise FeedTooHard(f"{len(text)} characters in one item", url=url)
+    if end == len(text):
+        return text
+    return f"{text[:end]}{'</channel>' if root.lower() == 'rss' else ''}</{root}>"

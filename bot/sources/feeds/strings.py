@@ -1,0 +1,98 @@
+"""Words of a feed made fit to keep: no control characters, no mark-up where none belongs, no more than is useful."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from yarl import URL
+
+from bot.sources.address import check_address
+from bot.sources.errors import BadAddress
+
+TITLE = 500  # characters
+AUTHOR = 200
+SUMMARY = 5_000
+CONTENT = 500_000
+GUID = 2_048
+CATEGORY = 100
+CATEGORIES = 30
+
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+_BREAK = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|section|article|hr)\b[^<>]*>", re.IGNORECASE
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+
+
+def clean(words: object, longest: int) -> str | None:
+    """A text without what no text holds, cut at `longest` characters; None for what is no text, or an empty one."""
+    if not isinstance(words, str):
+        return None
+    return _UNFIT.sub("", words[: longest * 2]).strip()[:longest].strip() or None
+
+
+def plain(markup: object, longest: int) -> str | None:
+    """HTML, or a text that may hold some, as one line of plain text; None where nothing is left."""
+    if not isinstance(markup, str):
+        return None
+    text = markup[: longest * 20]
+    if "<" in text:
+        for opening, closing in _HIDDEN:
+            text = _without(text, opening, closing)
+        text = _TAG.sub("", _BREAK.sub(" ", text))
+    if "&" in text:
+        text = html.unescape(text)
+    return clean(" ".join(text.split()), longest)
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    """Without what stands between the two, in one pass whatever the text; what is never closed goes to the end."""
+    folded = text.lower()
+    if opening not in folded or len(folded) != len(text):
+        return text
+    kept, at = [], 0
+    while (start := folded.find(opening, at)) >= 0:
+        kept.append(text[at:start])
+        end = folded.find(closing, start)
+        if end < 0:
+            at = len(text)
+            break
+        at = end + len(closing)
+    kept.append(text[at:])
+    return " ".join(kept)
+
+
+def address(words: object, base: str | None = None) -> str | None:
+    """A web address, made whole by `base`; None where it is none that could be fetched."""
+    text = clean(words, GUID)
+    if text is None:
+        return None
+    text = "".join(text.split("\n")).strip()
+    try:
+        if base is not None and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
+            text = str(URL(base).join(URL(text)))
+        url = check_address(text)
+    except (BadAddress, ValueError):
+        return None
+    return str(url) if "#" not in text else _with_fragment(url, text)
+
+
+def _with_fragment(url: URL, text: str) -> str:
+    """With the part after "#": on a page of many short items it is what tells them apart."""
+    fragment = text.partition("#")[2][:200]
+    return str(url.with_fragment(fragment)) if fragment else str(url)
+
+
+def language(words: object) -> str | None:
+    """A language tag ("en", "pt-BR"); None for anything else."""
+    text = clean(words, 40)
+    return text.replace("_", "-") if text and _LANGUAGE.fullmatch(text) else None
+
+
+def categories(words: list[object]) -> tuple[str, ...]:
+    """Each once, in the feed's order, at most `CATEGORIES`."""
+    found = dict.fromkeys(category for one in words[:200] if (category := plain(one, CATEGORY)))
+    return tuple(found)[:CATEGORIES]

@@ -1,0 +1,1 @@
+"""Feeds: fetched, read, and what in them is new."""
