@@ -76,6 +76,7 @@ class Poster:
         self._last: dict[str, datetime] = {}  # when each kind of the slower work was last done
         self._warming: asyncio.Task[None] | None = None
         self._ending = False
+        self.ticked: datetime | None = None  # when it last looked at what is due, and could
 
     @property
     def _stories(self) -> Stories:
@@ -123,6 +124,7 @@ class Poster:
         """Note what is due, claim as much as there is room for, and begin with it; whether there may be more."""
         now = now or self._clock()
         await self._ledger.note_due(now)
+        self.ticked = now
         if self._is_time("follows", _LOOK / 4, now):
             await self._look_at_follows(now)
         if self._is_time("feeds", _TELL, now):
