@@ -170,8 +170,13 @@ def outlet(headline: Headline) -> str:
     """The outlet, or the site's name where the article does not say, escaped."""
     if headline.outlet:
         return short(headline.outlet, 80)
+    return line(site(headline)) or "its outlet (not named)"
+
+
+def site(headline: Headline) -> str:
+    """The name of the site that the article is on, as it stands in its address; empty where it has none."""
     host = urlsplit(headline.url).hostname if headline.url else None
-    return line(host.removeprefix("www.")) if host else "its outlet (not named)"
+    return host.removeprefix("www.") if host else ""
 
 
 def outlet_short(headline: Headline) -> str:

@@ -17,7 +17,7 @@ from bot.news import LIKELY, Event, Happening, Timeline
 
 FILE = "timeline.png"
 _CLAUSE_WORDS = 45
-_MARKS = {"happened": "", "planned": " · 🗓️ planned", "denied": " · ✖️ denied", "possible": " · ❔ possible"}
+MARKS = {"happened": "", "planned": " · 🗓️ planned", "denied": " · ✖️ denied", "possible": " · ❔ possible"}
 
 
 def timeline(
@@ -109,7 +109,7 @@ def _block(one: Happening, *, across: bool) -> frame.Block:
     also = f" · told {frame.count(len(event.also) + 1, 'time')}" if event.also else ""
     where = f" · in {link(frame.short_title(one.headline, 100), one.headline.url)}" if across else ""
     shown = (
-        f"**{probably}{when_words(event.when)}**{_MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
+        f"**{probably}{when_words(event.when)}**{MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
         f"\n-# {basis_words(event.when)}{also}{where}"
     )
     return frame.Block(shown, keys.source(one.headline.article_id, "event", one.index), words=limits.word_count(text))

@@ -3,7 +3,9 @@
 NotFound
 ├── NotOnThisShelf    it can be seen here, but stands on the house shelf
 ├── NoSuchPassage     the quote or date that a button meant is not there any more
-└── NoSuchPerson      nobody of that name in what the reader can see
+├── NoSuchPerson      nobody of that name in what the reader can see
+├── NoSuchStory       no story by that key or those words in what the reader can see
+│   └── NoStories     no story at all
 NotAllowed
 └── NoShelfHere       direct messages have no shelf
 SourceError
@@ -29,6 +31,19 @@ class NoSuchPassage(NotFound):
 class NoSuchPerson(NotFound):
     id = "not_found.person"
     reply = "I know of nobody called {name} in the articles here. Try /people for who is in one."
+
+
+class NoSuchStory(NotFound):
+    id = "not_found.story"
+    reply = "I have no such story here. Try /stories for those that there are."
+
+
+class NoStories(NoSuchStory):
+    id = "not_found.no_stories"
+    reply = (
+        "There is no story here yet: stories are made of the articles that come in. Someone with Manage Server can "
+        "have them come with /feed add, or add one with /article add."
+    )
 
 
 class NoShelfHere(NotAllowed):

@@ -1,0 +1,331 @@
+"""A story over its articles: the gist, the timeline and the quotes with every source, what differs, what is new; lists.
+
+A story's buttons carry its key where others carry an article's, and in the rest the view and since when things are new:
+`q1710000000` is the quotes with what came after that second marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import discord
+from discord import ui
+
+from bot.cards import frame, keys, limits
+from bot.cards.buttons import CardButton
+from bot.cards.dates import published_words, stamp, when_words
+from bot.cards.escape import flat, line, link, short
+from bot.cards.keys import Key
+from bot.cards.pieces import claimed, statement, together
+from bot.cards.quotes import attributed, quote_text
+from bot.cards.timeline import MARKS
+from bot.news import Happening, Headline, Saying
+from bot.news.stories import Story, StoryEvent, StoryLine, StoryQuote
+
+PAGE = 5
+DAYS = 7  # that a list of stories reaches back, where nothing else is asked
+
+View = Literal["story", "timeline", "quotes", "articles"]
+
+_LETTERS: dict[str, View] = {"": "story", "t": "timeline", "q": "quotes", "a": "articles"}
+_LABELS: dict[View, str] = {"story": "Story", "timeline": "Timeline", "quotes": "Quotes", "articles": "Articles"}
+_REST = re.compile(r"([tqa]?)(\d{1,11})?(?:~.*)?")
+_NEW = "🆕 "
+_OUTLETS = 6
+_SOURCES = 4  # outlets that are named beside the one that is shown
+_TELLINGS = 3  # tellings that are shown where they differ
+_DIFFERS = {
+    "wording": "⚖️ the wording differs",
+    "speaker": "⚖️ the speaker differs",
+    "date": "⚖️ the date differs",
+    "figure": "⚖️ the figure differs",
+}
+_ON_STORY = 2  # events, and quotes, on the story's own card
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a story's button asks for; `since` None: not said."""
+
+    view: View
+    since: datetime | None
+
+
+def key_for(story: int, view: View = "story", since: datetime | None = None, page: int | None = None) -> Key:
+    """The key of a view of a story."""
+    letter = next(letter for letter, name in _LETTERS.items() if name == view)
+    second = "" if since is None else str(int(since.timestamp()))
+    return Key("story", story, page, letter + second)
+
+
+def asked(key: Key) -> Asked:
+    """What a story's key asks for; what cannot be read is the story's own card."""
+    match = _REST.fullmatch(key.rest)
+    if match is None:
+        return Asked("story", None)
+    since = datetime.fromtimestamp(int(match[2]), UTC) if match[2] else None
+    return Asked(_LETTERS[match[1]], since)
+
+
+# --- one story --------------------------------------------------------------------------------------------------------
+
+
+def story(told: Story, words: int = frame.WORDS, *, view: View = "story", page: int = 0) -> ui.LayoutView:
+    """A story's card, one of its views; beyond the last page the last one is shown."""
+    made = {"story": _overview, "timeline": _timeline, "quotes": _quotes, "articles": _articles}[view](told)
+    lead = told.line.lead
+    return frame.render(
+        frame.Frame(
+            head=_head(told),
+            blocks=made,
+            footer=_footer(told),
+            accent=frame.accent_of(lead),
+            notice=frame.notice_line(lead) if view == "story" else "",
+            turn=key_for(told.line.key, view, told.since),
+            page=page,
+            rows=[_tabs(told, view)],
+            # An overview keeps to the words of an article's card; lists of what many articles say are paged by room.
+            words=max(words, frame.WORDS) if view == "story" else None,
+            head_words=frame.head_words(lead) if view == "story" else 0,
+            gaps=view in ("timeline", "quotes"),
+        )
+    )
+
+
+def _overview(told: Story) -> list[frame.Block]:
+    blocks: list[frame.Block] = []
+    at = 0
+    for group in together(told.gist):
+        text, words = statement(group, words=60, characters=700)
+        blocks.append(frame.Block(text, keys.source(told.line.lead.article_id, "gist", at), words=words))
+        at += len(group)
+    for event in _first(told.timeline):
+        blocks += _event(event, words=16, tellings=2)
+    for quote in _first(told.quotes):
+        blocks += _quote(quote, words=40, tellings=2)
+    numbers = [f"{_NEW}🔢 **{short(one.text, 60)}** — {_linked(one.headline)}" for one in told.numbers[:4]]
+    if numbers:
+        blocks.append(frame.Block("\n".join(numbers)))
+    return _unique(blocks) or [frame.Block("I could read its articles, but found nothing in them that makes a brief.")]
+
+
+def _first(entries: Sequence[Any]) -> list[Any]:
+    """New ones first, then those of most articles; the few that are shown stay in their order."""
+    chosen = sorted(range(len(entries)), key=lambda at: (not entries[at].new, -_articles_of(entries[at]), at))
+    return [entries[at] for at in sorted(chosen[:_ON_STORY])]
+
+
+def _articles_of(entry: StoryQuote | StoryEvent) -> int:
+    parts: Sequence[Saying | Happening] = entry.sayings if isinstance(entry, StoryQuote) else entry.happenings
+    return len({part.headline.article_id for part in parts})
+
+
+def _timeline(told: Story) -> list[frame.Block]:
+    blocks = [block for event in told.timeline for block in _event(event, words=40, tellings=_TELLINGS)]
+    return _unique(blocks) or [frame.Block("No dates: its articles tell nothing that they date.")]
+
+
+def _quotes(told: Story) -> list[frame.Block]:
+    blocks = [block for quote in told.quotes for block in _quote(quote, words=150, tellings=_TELLINGS)]
+    return _unique(blocks) or [frame.Block("Nobody is quoted in its articles.")]
+
+
+def _articles(told: Story) -> list[frame.Block]:
+    blocks = []
+    for headline in reversed(told.line.headlines):
+        new = _NEW if told.since is not None and headline.added > told.since else ""
+        title = link(frame.short_title(headline, 120), headline.url, 160)
+        notice = f" · {headline.notice.kind}" if headline.notice else ""
+        small = f"-# {frame.outlet_short(headline)} · {published_words(headline.published)}{notice}"
+        blocks.append(frame.Block(f"{new}**{title}**\n{small}", Key("brief", headline.article_id), "Brief"))
+    return blocks
+
+
+def _event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.Block]:
+    """One event; where its tellings differ, some of them one below the other, each with its source."""
+    first = entry.happenings[0]
+    if entry.differs is None:
+        others = [one.headline for one in entry.happenings[1:]]
+        return [_happening(first, words, new=entry.new, below=_also(first.headline, others))]
+    shown = _apart(entry.happenings, lambda one: one.event.when.value + flat(one.event.span.text), tellings)
+    rest = [one.headline for one in entry.happenings if one not in shown]
+    blocks = []
+    for at, one in enumerate(shown):
+        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same event, told otherwise"
+        below = f"-# {mark} · {_linked(one.headline)}" + (_more(rest) if at + 1 == len(shown) else "")
+        blocks.append(_happening(one, words, new=entry.new and not at, below=below))
+    return blocks
+
+
+def _happening(one: Happening, words: int, *, new: bool, below: str) -> frame.Block:
+    event = one.event
+    text = limits.clip(limits.clip_words(flat(event.span.text), words), 500, lambda part: limits.length(line(part)))
+    shown = (
+        f"{_NEW if new else ''}**{when_words(event.when)}**{MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
+    )
+    key = keys.source(one.headline.article_id, "event", one.index)
+    return frame.Block(f"{shown}\n{below}", key, words=limits.word_count(text))
+
+
+def _quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.Block]:
+    """One quote; where its tellings differ, some of them one below the other, each with its source."""
+    first = entry.sayings[0]
+    if entry.differs is None:
+        others = [one.headline for one in entry.sayings[1:]]
+        return [_saying(first, words, new=entry.new, below=_also(first.headline, others))]
+    by_speaker = entry.differs == "speaker"
+    shown = _apart(
+        entry.sayings, lambda one: attributed(one.quote) if by_speaker else flat(one.quote.span.text), tellings
+    )
+    rest = [one.headline for one in entry.sayings if one not in shown]
+    blocks = []
+    for at, one in enumerate(shown):
+        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same quote, told otherwise"
+        below = f"-# {mark} · {_linked(one.headline)}" + (_more(rest) if at + 1 == len(shown) else "")
+        blocks.append(_saying(one, words, new=entry.new and not at, below=below))
+    return blocks
+
+
+def _saying(one: Saying, words: int, *, new: bool, below: str) -> frame.Block:
+    text, count = quote_text(one.quote, one.sentence, words=words, small=True)
+    text = text if not new else text.replace("> ", f"> {_NEW}", 1)
+    return frame.Block(f"{text}\n{below}", keys.source(one.headline.article_id, "quote", one.index), words=count)
+
+
+def _apart(parts: Sequence[Any], told: Any, most: int) -> list[Any]:
+    """The first of each telling, at most so many."""
+    made: dict[str, Any] = {}
+    for part in parts:
+        made.setdefault(told(part), part)
+    return list(made.values())[:most]
+
+
+def _also(first: Headline, others: Iterable[Headline]) -> str:
+    """The article that is shown, and the others that have the same, each linked."""
+    return f"-# {_linked(first)}{_more(one for one in others if one.article_id != first.article_id)}"
+
+
+def _more(headlines: Iterable[Headline]) -> str:
+    named = {headline.article_id: headline for headline in headlines}
+    if not named:
+        return ""
+    listed = ", ".join(_linked(headline) for headline in list(named.values())[:_SOURCES])
+    more = f" and {frame.count(len(named) - _SOURCES, 'more article')}" if len(named) > _SOURCES else ""
+    return f" · also {listed}{more}"
+
+
+def _linked(headline: Headline) -> str:
+    """The outlet's name, or the site's, linked to the article; its title where there is neither."""
+    name = flat(headline.outlet) if headline.outlet else frame.site(headline) or flat(headline.title)
+    return link(limits.clip(name, 40) or "its article", headline.url, 100)
+
+
+def _unique(blocks: Sequence[frame.Block]) -> list[frame.Block]:
+    """No two buttons of a card may carry one key: of two blocks with the same source the second goes without."""
+    seen: set[str] = set()
+    made: list[frame.Block] = []
+    for block in blocks:
+        if block.key is not None and block.key.custom_id in seen:
+            made.append(frame.Block(block.text, words=block.words))
+            continue
+        if block.key is not None:
+            seen.add(block.key.custom_id)
+        made.append(block)
+    return made
+
+
+def _head(told: Story) -> str:
+    lead = told.line.lead
+    title = limits.clip(flat(lead.title), 250, lambda part: limits.length(line(part))) or "Untitled"
+    return f"### {link(title, lead.url)}\n-# Headline by {frame.outlet(lead)} · told by {_outlets(told.line)}"
+
+
+def _outlets(told: StoryLine) -> str:
+    named = ", ".join(short(outlet, 50) for outlet in told.outlets[:_OUTLETS]) or "an outlet that is not named"
+    more = len(told.outlets) - _OUTLETS
+    return named + (f" and {frame.count(more, 'other')}" if more > 0 else "")
+
+
+def _footer(told: Story) -> str:
+    parts = [
+        frame.count(len(told.line.headlines), "article"),
+        frame.count(len(told.quotes), "quote"),
+        frame.count(len(told.timeline), "date"),
+        f"last moved {stamp(told.line.moved)}",
+    ]
+    small = "-# " + " · ".join(parts)
+    if told.since is None:
+        return small
+    new = [
+        frame.count(number, thing)
+        for number, thing in (
+            (sum(one.new for one in told.quotes), "quote"),
+            (sum(one.new for one in told.timeline), "date"),
+            (len(told.numbers), "figure"),
+        )
+        if number
+    ]
+    told_new = ", ".join(new) or "nothing"
+    return f"{small}\n-# {_NEW}New since {stamp(told.since)}: {told_new}"
+
+
+def _tabs(told: Story, view: View) -> ui.ActionRow[Any]:
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    for name, label in _LABELS.items():
+        here = name == view
+        style = discord.ButtonStyle.primary if here else discord.ButtonStyle.secondary
+        # A page of its own, so that it is never the key of a page button.
+        row.add_item(CardButton(key_for(told.line.key, name, told.since), label, style=style, disabled=here))
+    return row
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+def stories(lines: Sequence[StoryLine], total: int, *, days: int = DAYS, page: int = 0) -> ui.LayoutView:
+    """The stories of the last days, the last moved first, PAGE at a time; `lines` are those of this page."""
+    period = "today" if days == 1 else f"the last {days} days"
+    nothing = (
+        f"No story has moved in {period}. `/stories days:30` looks further back; with Manage Server, `/feed add` has "
+        "articles come by themselves."
+    )
+    view = frame.render(
+        frame.Frame(
+            head=f"### Stories of {period}",
+            blocks=[_entry(one) for one in lines] or [frame.Block(nothing)],
+            footer=f"-# {frame.count(total, 'story').replace('storys', 'stories')}, the last moved first",
+            words=None,
+        )
+    )
+    pages = -(-total // PAGE)
+    if pages > 1:
+        number = min(page, pages - 1)
+        frame.with_row(view, frame.turning(Key("stories", None, 0, str(days)), number, min(pages, 9000)))
+    return view
+
+
+def _entry(told: StoryLine) -> frame.Block:
+    title = frame.short_title(told.lead, 120)
+    articles = f" · {frame.count(len(told.headlines), 'article')}" if len(told.headlines) > 1 else ""
+    small = f"-# {_outlets(told)}{articles} · moved {stamp(told.moved, 'R')}"
+    return frame.Block(f"**{link(title, told.lead.url, 160)}**\n{small}", key_for(told.key), "Story")
+
+
+def followed(told: StoryLine, channel_id: int) -> ui.LayoutView:
+    """A story is followed in a channel from now on."""
+    text = (
+        f"Following **{short(told.title, 200)}** in <#{channel_id}>: what is new in it (a date, a quote, a figure) is "
+        "posted there. `/unfollow` ends it."
+    )
+    view = frame.notice_card("", text, accent=frame.GREEN)
+    return frame.with_row(view, ui.ActionRow(CardButton(key_for(told.key), "Story")))
+
+
+def unfollowed(title: str, channels: Sequence[int]) -> ui.LayoutView:
+    """A story is followed no more."""
+    where = ", ".join(f"<#{channel}>" for channel in channels)
+    return frame.notice_card("", f"No longer following **{short(title, 200)}** in {where}.", accent=frame.GREEN)

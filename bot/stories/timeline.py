@@ -1,0 +1,229 @@
+"""The events of a story's articles on one timeline: one event in several outlets is one entry with its sources. Pure.
+
+Where two tellings of one event do not agree on its date or on a figure, the entry says so. Without a parse, two events
+are taken for one only where most of their telling words are the same and none of them speaks against it: another name,
+another outcome, a "not". Two entries of one event mislead less than one entry of two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.news import Event, Happening
+from bot.news.stories import StoryEvent
+from bot.stories.gathering import Group, gathered
+from bot.stories.numbers import Figure, figures, is_number
+from bot.stories.telling import NEGATIONS, Telling, days_of, root, roots
+from bot.stories.words import stem, telling, words
+
+_CAPITAL = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+|\b[A-Z][\w'’-]+(?=\s[A-Z])")
+_FINE = ("decade", "year", "quarter", "month", "week", "day", "time")
+_SLIP = 7  # days that two tellings of what happened may be apart
+_MOVED = 31  # days by which a planned date may have been moved
+_OPPOSED = [
+    (frozenset(root(stem(word)) for word in one.split()), frozenset(root(stem(word)) for word in other.split()))
+    for one, other in (
+        ("win won victory beat", "lose lost defeat"),
+        (
+            "rise rose risen gain climb jump surge soar increase grow grew",
+            "fall fell fallen drop slip sink decline decrease cut",
+        ),
+        ("convict guilty condemn", "acquit clear innocent"),
+        ("open reopen start begin began launch", "close shut end finish halt suspend"),
+        ("approve pass back accept agree", "reject refuse block veto oppose decline"),
+        ("arrive enter join sign", "leave left depart quit withdraw"),
+        ("arrest detain jail imprison", "release free"),
+        ("kill dead death died", "injure wound hurt survive"),
+        ("buy bought acquire", "sell sold"),
+        ("appoint hire elect", "dismiss sack fire resign"),
+        ("confirm admit", "deny denied"),
+        ("first", "second third fourth"),
+        ("second", "third fourth"),
+        ("north northern", "south southern east western"),
+        ("east eastern", "west western south"),
+    )
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    happening: Happening
+    at: datetime
+    current: bool
+    roots: frozenset[str]
+    names: frozenset[str]
+    figures: tuple[Figure, ...]
+    days: tuple[date, date] | None
+    denies: bool
+    published: date | None
+
+    @property
+    def event(self) -> Event:
+        return self.happening.event
+
+    @property
+    def is_fine(self) -> bool:
+        return self.event.when.precision in ("day", "time")
+
+
+def merged_timeline(tellings: Sequence[Telling], since: datetime | None = None) -> tuple[StoryEvent, ...]:
+    """The story's events in calendar order; the first telling of each is the one to show, the finest dated.
+
+    `new`: no reading had it by `since`.
+    """
+    groups = gathered(
+        list(_told(tellings)),
+        article=lambda one: one.happening.headline.article_id,
+        words=lambda one: one.roots,
+        same=_same,
+        apart=_apart,
+        least=2,
+        strict=True,
+    )
+    made = [one for group in groups if (one := _entry(group, since)) is not None]
+    return tuple(sorted(made, key=lambda one: _order(one.event)))
+
+
+def is_covered(event: Event, sentences: Sequence[frozenset[str]]) -> bool:
+    """Whether what was known says all of an event in other words: most of its telling words stand in one sentence."""
+    wanted = roots(event.span.text)
+    return any(len(wanted & sentence) >= max(2, 0.75 * len(wanted)) for sentence in sentences)
+
+
+def _told(tellings: Sequence[Telling]) -> Iterator[_Told]:
+    for one in tellings:
+        for index, event in enumerate(one.events):
+            text = _without_date(event)
+            said = frozenset(word for word in roots(text) if not is_number(word))
+            yield _Told(
+                Happening(index, event, one.headline),
+                one.at,
+                one.current,
+                said,
+                frozenset(word for match in _CAPITAL.finditer(text) for word in roots(match[0])),
+                figures(text),
+                days_of(event.when),
+                any(word in NEGATIONS or word.endswith("n't") for word in words(text)),
+                _day(one.headline.published),
+            )
+
+
+def _without_date(event: Event) -> str:
+    """The clause without the words of its date, which another outlet writes otherwise."""
+    start, end = event.when.expression.start - event.span.start, event.when.expression.end - event.span.start
+    text = event.span.text
+    return text[:start] + " " + text[end:] if 0 <= start < end <= len(text) else text
+
+
+def _entry(group: Group[_Told], since: datetime | None) -> StoryEvent | None:
+    shown = [one for one in group.members if one.current]
+    if not shown:
+        return None
+    shown.sort(key=lambda one: (-_FINE.index(one.event.when.precision), one.at))
+    new = since is not None and all(one.at > since for one in group.members)
+    differs = group.differs
+    if differs == "date" and all(_may_be(shown[0], one) for one in shown[1:]):
+        differs = None  # the reading that had another date was replaced since
+    if differs == "figure" and not any(_disagree(shown[0], one) for one in shown[1:]):
+        differs = None
+    return StoryEvent(shown[0].event, tuple(one.happening for one in shown), new, differs)
+
+
+def _order(event: Event) -> tuple[date, date, str]:
+    days = days_of(event.when)
+    return (*(days or (date.max, date.max)), event.when.value)
+
+
+def _same(one: _Told, other: _Told) -> bool:
+    if not _may_tell_one(one, other) or not _may_be(one, other) or _disagree(one, other):
+        return False
+    return one.roots == other.roots or _tells_as_much(one, other)
+
+
+def _tells_as_much(one: _Told, other: _Told) -> bool:
+    """Whether nearly all that one says is said by the other: words of its own on either side make it another event."""
+    shared = one.roots & other.roots
+    own = min(len(one.roots - shared), len(other.roots - shared))
+    return len(shared) > 2 and len(shared - one.names - other.names) > 1 and own <= len(shared) // 8
+
+
+def _apart(one: _Told, other: _Told) -> str | None:
+    """What two tellings of one event do not agree on; None where they are of two events."""
+    if not _may_tell_one(one, other) or not _tells_as_much(one, other):
+        return None
+    shared, either = len(one.roots & other.roots), len(one.roots | other.roots)
+    if _may_be(one, other):
+        alike = shared >= (0.6 if one.is_fine and other.is_fine else 0.8) * either
+        return "figure" if alike and _disagree(one, other) else None
+    if _disagree(one, other) or not _slipped(one, other):
+        return None
+    return "date" if shared > 3 and shared >= 0.7 * either else None
+
+
+def _may_tell_one(one: _Told, other: _Told) -> bool:
+    """Whether nothing in the words speaks against it."""
+    if one.event.status != other.event.status or one.denies != other.denies:
+        return False
+    claimants = [set(telling(told.event.said_by or "")) for told in (one, other)]
+    if all(claimants) and not claimants[0] & claimants[1]:
+        return False
+    if (one.names - other.roots) and (other.names - one.roots):
+        return False
+    only, others = one.roots - other.roots, other.roots - one.roots
+    return not any((only & a and others & b) or (only & b and others & a) for a, b in _OPPOSED)
+
+
+def _may_be(one: _Told, other: _Told) -> bool:
+    """Whether one date may be the other, known more or less exactly."""
+    first, second = one.event.when, other.event.when
+    if one.days is None or other.days is None or first.open != second.open:
+        return first.value == second.value and first.open == second.open
+    if (first.until or "") != (second.until or "") and first.until and second.until:
+        return False
+    a, b = one.days, other.days
+    return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
+
+
+def _slipped(one: _Told, other: _Told) -> bool:
+    """Whether two dates are near enough for two tellings of one event; an article does not tell what came after it."""
+    if one.days is None or other.days is None or one.event.when.open or other.event.when.open:
+        return False
+    first, second = one.event.when, other.event.when
+    if first.precision != second.precision:
+        return False
+    if not one.is_fine:
+        return first.precision in ("year", "month") and abs((one.days[0] - other.days[0]).days) <= 366
+    happened = one.event.status == "happened"
+    if happened and (_came_after(one, other) or _came_after(other, one) or _each_its_own_day(one, other)):
+        return False
+    apart = abs((one.days[0] - other.days[0]).days)
+    return apart <= (_SLIP if happened else _MOVED) or first.value[4:10] == second.value[4:10]
+
+
+def _came_after(one: _Told, other: _Told) -> bool:
+    """Whether `one`'s article appeared before the day that `other` gives: it cannot have told of that."""
+    return one.published is not None and other.days is not None and one.published < other.days[0]
+
+
+def _each_its_own_day(one: _Told, other: _Told) -> bool:
+    """Whether each article tells what was new on its own day, the days being two: the same thing on each of them."""
+    return all(
+        told.published is not None and told.days is not None and told.days[0] == told.published for told in (one, other)
+    )
+
+
+def _disagree(one: _Told, other: _Told) -> bool:
+    """Whether they count the same thing and do not come to the same number."""
+    mine = {figure.unit: figure.value for figure in one.figures if figure.unit}
+    theirs = {figure.unit: figure.value for figure in other.figures if figure.unit}
+    values = {figure.value for figure in one.figures}, {figure.value for figure in other.figures}
+    if values[0] <= values[1] or values[1] <= values[0]:
+        return False
+    return any(unit in theirs and theirs[unit] != value for unit, value in mine.items())
+
+
+def _day(published: date | datetime | None) -> date | None:
+    return published.date() if isinstance(published, datetime) else published

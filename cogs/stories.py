@@ -1,0 +1,211 @@
+"""/story, /stories: one event over the articles that report it; /follow, /unfollow: what is new in it, in a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cards import stories as cards
+from bot.cards.keys import Key
+from bot.errors import NotAllowed
+from bot.news import Reader, Suggestion
+from bot.news.schedules import Follow
+from bot.news.stories import Story, StoryLine
+from bot.newsroom.errors import NoSuchStory
+from cogs import options
+from cogs.front import Front, Interaction, reader_of
+
+_NAME = "Which story: type words of a title and choose (the one that moved last if you leave it out)"
+_FOLLOWED = "Which story: choose one that is followed here, or type words of its title"
+_CHANNEL = "Where to post what is new (this channel if you leave it out)"
+
+_Channel = discord.TextChannel | discord.Thread
+
+
+async def _stories(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    front: Front = interaction.client.front
+    return await options.choices(front.newsroom.stories.suggest, reader_of(interaction), typed)
+
+
+async def _followed(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    front: Front = interaction.client.front
+
+    async def suggest(reader: Reader, words: str) -> tuple[Suggestion, ...]:
+        wanted = words.casefold().split()
+        told = [(one.story, _title(line)) for one, line in await followed(front, reader)]
+        return tuple(Suggestion(title, f"s{key}") for key, title in told if _has(title, wanted))
+
+    return await options.choices(suggest, reader_of(interaction), typed)
+
+
+async def followed(front: Front, reader: Reader) -> list[tuple[Follow, StoryLine | None]]:
+    """What the server follows; None for a story whose articles have all gone since."""
+    if reader.guild_id is None:
+        return []
+    found: list[tuple[Follow, StoryLine | None]] = []
+    for one in await front.newsroom.schedules.follows(reader):
+        try:
+            found.append((one, await front.newsroom.stories.line(reader, one.story)))
+        except NoSuchStory:
+            found.append((one, None))
+    return found
+
+
+def _title(line: StoryLine | None) -> str:
+    return "A story that is gone" if line is None else line.title
+
+
+def _has(title: str, wanted: list[str]) -> bool:
+    return all(word in title.casefold() for word in wanted)
+
+
+class Stories(commands.Cog):
+    def __init__(self, front: Front) -> None:
+        self.front = front
+
+    @app_commands.command(
+        description="An event over all articles that report it, and what is new since you last looked"
+    )
+    @app_commands.describe(name=_NAME, private=options.PRIVATE)
+    @app_commands.autocomplete(name=_stories)
+    async def story(
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, 100] | None = None,
+        private: bool | None = None,
+    ) -> None:
+        front, reader = self.front, reader_of(interaction)
+
+        async def work() -> Story:
+            desk = front.newsroom.stories
+            return await desk.look(reader, await desk.key_of(reader, name))
+
+        await front.answer(interaction, work(), card=lambda told: cards.story(told, front.words), private=private)
+
+    @app_commands.command(description="The stories of the last days, the last moved first")
+    @app_commands.describe(days="How many days back (7 if you leave it out)", private=options.PRIVATE)
+    async def stories(
+        self,
+        interaction: Interaction,
+        days: app_commands.Range[int, 1, 365] = cards.DAYS,
+        private: bool | None = None,
+    ) -> None:
+        work = self.front.newsroom.stories.stories(reader_of(interaction), days, 0, cards.PAGE)
+        await self.front.answer(interaction, work, card=lambda told: cards.stories(*told, days=days), private=private)
+
+    @app_commands.command(description="Have what is new in a story posted in a channel: a date, a quote, a figure")
+    @app_commands.describe(story=_NAME.partition(" (")[0], channel=_CHANNEL)
+    @app_commands.autocomplete(story=_stories)
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.guild_only()
+    async def follow(
+        self,
+        interaction: Interaction,
+        story: app_commands.Range[str, 1, 100],
+        channel: _Channel | None = None,
+    ) -> None:
+        front, reader = self.front, reader_of(interaction)
+        front.check_manages(interaction)
+        channel_id = check_writable(interaction, channel)
+
+        async def work() -> tuple[StoryLine, int]:
+            line = await front.newsroom.stories.line(reader, await front.newsroom.stories.key_of(reader, story))
+            await front.newsroom.schedules.follow(reader, line.key, channel_id)
+            return line, channel_id
+
+        await front.answer(interaction, work(), card=lambda told: cards.followed(*told))
+
+    @app_commands.command(description="No longer post what is new in a story")
+    @app_commands.describe(story=_FOLLOWED, channel="Only in this channel (everywhere if you leave it out)")
+    @app_commands.autocomplete(story=_followed)
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.guild_only()
+    async def unfollow(
+        self,
+        interaction: Interaction,
+        story: app_commands.Range[str, 1, 100],
+        channel: _Channel | None = None,
+    ) -> None:
+        front, reader = self.front, reader_of(interaction)
+        front.check_manages(interaction)
+
+        async def work() -> tuple[str, list[int]]:
+            title, keys = await self._meant(reader, story)
+            gone = await front.newsroom.schedules.unfollow(reader, keys, channel.id if channel else None)
+            return title, list(dict.fromkeys(one.channel_id for one in gone))
+
+        await front.answer(interaction, work(), card=lambda told: cards.unfollowed(*told))
+
+    async def _meant(self, reader: Reader, typed: str) -> tuple[str, list[int]]:
+        """The followed story that is meant, and the keys it is followed by: a joined one may be by several.
+
+        What is not followed has its own key, which the schedules' desk then refuses.
+        """
+        told = await followed(self.front, reader)
+        wanted = typed.casefold().split()
+        first = next(
+            ((one, line) for one, line in told if typed == f"s{one.story}" or _has(_title(line), wanted)), None
+        )
+        if first is None:
+            desk = self.front.newsroom.stories
+            line = await desk.line(reader, await desk.key_of(reader, typed))
+            return line.title, [one.story for one, other in told if other and other.key == line.key] or [line.key]
+        one, meant = first
+        keys = [other.story for other, line in told if line and meant and line.key == meant.key]
+        return _title(meant), keys or [one.story]
+
+
+class StoryButtons:
+    """What the buttons of stories do."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self.acts: dict[str, Callable[[Interaction, Key], Awaitable[None]]] = {
+            "story": self._story,
+            "stories": self._stories,
+        }
+
+    async def _story(self, interaction: Interaction, key: Key) -> None:
+        front, reader, asked = self._front, reader_of(interaction), cards.asked(key)
+        if key.article is None:
+            raise NoSuchStory("a key without a story")
+        story, desk = key.article, front.newsroom.stories
+        # A page that is turned keeps its marks; a card that is opened marks what is new to whoever opens it.
+        turned = key.page is not None
+        work = desk.story(reader, story, asked.since) if turned else desk.look(reader, story, asked.since)
+        await front.turn(
+            interaction,
+            work,
+            card=lambda told: cards.story(told, front.words, view=asked.view, page=key.page or 0),
+        )
+
+    async def _stories(self, interaction: Interaction, key: Key) -> None:
+        page = key.page or 0
+        days = min(max(int(key.rest), 1), 365) if key.rest.isascii() and key.rest.isdigit() else cards.DAYS
+        work = self._front.newsroom.stories.stories(reader_of(interaction), days, page * cards.PAGE, cards.PAGE)
+        await self._front.turn(interaction, work, card=lambda told: cards.stories(*told, days=days, page=page))
+
+
+def check_writable(interaction: Interaction, chosen: _Channel | None) -> int:
+    """The id of the channel that is meant; NotAllowed unless the person and the bot can see it and write in it."""
+    channel = chosen or interaction.channel
+    if not isinstance(channel, discord.TextChannel | discord.Thread) or not isinstance(
+        interaction.user, discord.Member
+    ):
+        raise NotAllowed("no channel to post in", permission="a text channel of this server")
+    here = channel.id == interaction.channel_id
+    theirs = interaction.permissions if here else channel.permissions_for(interaction.user)
+    ours = interaction.app_permissions if here else channel.permissions_for(channel.guild.me)
+    for whose, rights in (("you need", theirs), ("I need", ours)):
+        writes = rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages
+        for has, name in ((rights.view_channel, "View Channel"), (writes, "Send Messages")):
+            if not has:
+                raise NotAllowed(f"channel {channel.id}", permission=f"{name} in <#{channel.id}>, which {whose}")
+    return channel.id
+
+
+def cog(front: Front) -> commands.Cog:
+    return Stories(front)

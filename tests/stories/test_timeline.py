@@ -1,0 +1,207 @@
+"""One event in several outlets is one entry that says where they differ; two events stay two."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.news import Event
+from bot.news.stories import StoryEvent
+from bot.stories.telling import roots
+from bot.stories.timeline import is_covered, merged_timeline
+from tests.stories.telling import at, event, telling
+
+VOTE = "The harbour board voted to close the old bridge"
+
+
+def merged(*events: Event) -> tuple[StoryEvent, ...]:
+    """Each event in an article of its own, published a week after all of them."""
+    return merged_timeline([telling(i, one, published=date(2026, 4, 20)) for i, one in enumerate(events, 1)])
+
+
+def shape(found: tuple[StoryEvent, ...]) -> list[tuple[int, str | None]]:
+    return [(len(entry.happenings), entry.differs) for entry in found]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (event(VOTE), event(VOTE)),
+        (event(VOTE), event("The board voted to close the bridge in the harbour")),
+        (event(VOTE), event("voting to close the old bridge, the harbour board went home")),
+        (event(VOTE), event(VOTE, "2026-03")),
+        (event(VOTE), event(VOTE, "2026-03-02T18:30")),
+        (
+            event(VOTE + " on Monday", date_words="Monday"),
+            event("On 2 March the harbour board voted to close the old bridge", date_words="2 March"),
+        ),
+        (event("The quake killed 12 people in the town"), event("The quake killed a dozen people in the town")),
+        (event("A fire in the market killed 12 people"), event("A fire killed people in the market")),
+        (event("The firm paid $3m for the old bridge"), event("The firm paid $3 million for the old bridge")),
+        (event(VOTE, said_by="Ana Ruiz"), event(VOTE)),
+        (event(VOTE, said_by="Ana Ruiz"), event(VOTE, said_by="Ruiz")),
+    ],
+)
+def test_one_event_in_two_outlets_is_one_entry(one: Event, other: Event) -> None:
+    assert shape(merged(one, other)) == [(2, None)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (event(VOTE, "2026-03-02"), event(VOTE, "2026-03-03")),
+        (event(VOTE, "2026-03-02"), event(VOTE, "2025-03-02")),
+        (
+            event("The old bridge in the harbour was built by hand", "1897"),
+            event("The old harbour bridge was built by hand", "1898"),
+        ),
+        (
+            event("The court will hear the case against the board", "2026-05-04", status="planned"),
+            event("The court will hear the case against the board", "2026-05-18", status="planned"),
+        ),
+    ],
+)
+def test_two_dates_for_one_event_are_one_entry_that_says_so(one: Event, other: Event) -> None:
+    assert shape(merged(one, other)) == [(2, "date")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The quake killed 12 people in the town", "The quake killed 14 people in the town"),
+        ("The fire in the market injured twenty traders", "The fire in the market injured 24 traders"),
+        ("The firm paid $3m for the bridge", "The firm paid $4 million for the bridge"),
+        ("Turnout in the council election was 41%", "Turnout in the council election was 43 percent"),
+    ],
+)
+def test_two_figures_for_one_event_are_one_entry_that_says_so(one: str, other: str) -> None:
+    assert shape(merged(event(one), event(other))) == [(2, "figure")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # Other people, other places.
+        (
+            event("Police arrested a man in Leeds after the match"),
+            event("Police arrested a man in York after the match"),
+        ),
+        (event("The mayor met Ana Ruiz at the town hall"), event("The mayor met Jon Hale at the town hall")),
+        # The opposite, or another outcome.
+        (
+            event("The court in Harbour convicted the chairman of fraud"),
+            event("The court in Harbour acquitted the chairman of fraud"),
+        ),
+        (
+            event("Shares in the bridge company rose sharply in trading"),
+            event("Shares in the bridge company fell sharply in trading"),
+        ),
+        (event("The board approved the plan for a new bridge"), event("The board rejected the plan for a new bridge")),
+        (event("The board voted to close the old bridge"), event("The board did not vote to close the old bridge")),
+        (event("Twelve people were killed in the market fire"), event("Twelve people were injured in the market fire")),
+        (event("The first round of the harbour talks ended"), event("The second round of the harbour talks ended")),
+        # Planned is not done, and what is denied is not told.
+        (event(VOTE, status="planned"), event(VOTE)),
+        (event(VOTE, status="denied"), event(VOTE)),
+        (event(VOTE, status="possible"), event(VOTE, status="planned")),
+        # Two who claim it, each for themselves.
+        (
+            event("The shelling hit a school in the town", said_by="Ana Ruiz"),
+            event("The shelling hit a school in the town", said_by="Jon Hale"),
+        ),
+        # Far apart: the same thing again.
+        (event(VOTE, "2026-03-02"), event(VOTE, "2026-03-20")),
+        (event(VOTE, "2026-03-02"), event(VOTE, "2024-07-11")),
+        # Another day and another figure.
+        (
+            event("Shares in the company lost 3% in trading", "2026-03-02"),
+            event("Shares in the company lost 2% in trading", "2026-03-03"),
+        ),
+        # Little in common but the day.
+        (event("The board met in the harbour"), event("Ships left the harbour")),
+        (event("Ana Ruiz spoke to the board"), event("Ana Ruiz was elected to the board")),
+        (event(VOTE), event("The harbour board cut its budget for the summer")),
+        # A year is a long time.
+        (
+            event("The board raised its fees for ships", "2024"),
+            event("The board raised its fees for cars and lorries", "2024-05-03"),
+        ),
+    ],
+)
+def test_two_events_stay_two(one: Event, other: Event) -> None:
+    assert shape(merged(one, other)) == [(1, None), (1, None)]
+
+
+def test_the_same_thing_on_two_days_each_told_on_its_own_is_two_events() -> None:
+    march = "Thousands marched through the old town against the closing"
+    found = merged_timeline(
+        [
+            telling(1, event(march, "2026-03-02"), published=date(2026, 3, 2)),
+            telling(2, event(march, "2026-03-03"), published=date(2026, 3, 3)),
+        ]
+    )
+    assert shape(found) == [(1, None), (1, None)]
+
+
+def test_an_article_cannot_have_told_what_came_after_it() -> None:
+    found = merged_timeline(
+        [
+            telling(1, event(VOTE, "2026-03-01"), published=date(2026, 3, 2)),
+            telling(2, event(VOTE, "2026-03-04"), published=date(2026, 3, 6)),
+        ]
+    )
+    assert shape(found) == [(1, None), (1, None)]
+
+
+def test_two_dates_in_one_article_are_two_events_in_every_other() -> None:
+    hearing = "The court heard the case against the harbour board"
+    both = [event(hearing, "2026-03-02"), event(hearing, "2026-03-04")]
+    found = merged_timeline(
+        [
+            telling(1, *both, published=date(2026, 3, 9)),
+            telling(2, both[1], published=date(2026, 3, 9)),
+            telling(3, both[0], published=date(2026, 3, 9)),
+        ]
+    )
+    assert shape(found) == [(2, None), (2, None)]
+
+
+def test_the_timeline_is_in_calendar_order_and_shows_the_finest_date() -> None:
+    found = merged(
+        event("The board will sell the bridge for scrap", "2026-05-01", status="planned"),
+        event(VOTE, "2026-03"),
+        event(VOTE, "2026-03-02"),
+        event("The old bridge in the harbour was built", "1897"),
+    )
+    assert [(entry.event.when.value, len(entry.happenings)) for entry in found] == [
+        ("1897", 1),
+        ("2026-03-02", 2),
+        ("2026-05-01", 1),
+    ]
+
+
+def test_new_is_what_no_reading_had_before() -> None:
+    later = event("The board will sell the bridge for scrap", "2026-05-01", status="planned")
+    tellings = [telling(1, event(VOTE)), telling(2, event(VOTE), later, hours=2)]
+    assert [(entry.event.span.text, entry.new) for entry in merged_timeline(tellings, at(1))] == [
+        (VOTE, False),
+        (later.span.text, True),
+    ]
+    assert not any(entry.new for entry in merged_timeline(tellings))
+
+
+def test_a_date_that_the_outlet_has_put_right_is_not_said_to_differ() -> None:
+    tellings = [
+        telling(1, event(VOTE, "2026-02-27")),
+        telling(2, event(VOTE, "2026-02-26"), current=False),
+        telling(2, event(VOTE, "2026-02-27"), hours=2),
+    ]
+    assert shape(merged_timeline(tellings)) == [(2, None)]
+
+
+def test_an_event_is_covered_where_one_sentence_has_its_words() -> None:
+    known = [roots("On Monday evening the harbour board, after long debate, voted to close the old bridge.")]
+    assert is_covered(event(VOTE), known)
+    assert not is_covered(event("The harbour board sold the old bridge for scrap metal"), known)
+    assert not is_covered(event("The board met"), [])
