@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,6 +17,7 @@ from yarl import URL
 
 from bot.sources.address import check_address
 from bot.sources.errors import FeedGone, FeedTooLarge, TooManyRedirects, TooSlow
+from bot.sources.feeds.turns import Turns
 from bot.sources.guard import (
     REDIRECTED,
     Lookup,
@@ -68,7 +68,8 @@ class FeedFetcher:
     """Fetches feeds by one guarded session, which is made at the first request; `close` ends it.
 
     `allow`: single IP addresses let in though they are not public. `lookup`: another resolver (tests). `at_once`:
-    requests under way to all hosts together; to one host there is never more than one.
+    requests under way to all hosts together; to one host there is never more than one, and `turns` is for whoever else
+    fetches from the same hosts.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class FeedFetcher:
         *,
         seconds: float = SECONDS,
         at_once: int = 20,
+        turns: Turns | None = None,
     ) -> None:
         self._headers = {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": CODINGS}
         self._allow = tuple(allow)
@@ -86,7 +88,7 @@ class FeedFetcher:
         self._seconds = seconds
         self._session: aiohttp.ClientSession | None = None
         self._free = asyncio.Semaphore(at_once)
-        self._turns: dict[str, _Turn] = {}
+        self.turns = turns or Turns()
 
     async def __aenter__(self) -> FeedFetcher:
         return self
@@ -111,7 +113,7 @@ class FeedFetcher:
         left = self._seconds
         for _ in range(REDIRECTS + 1):
             check_literal(address, self._allow)
-            async with self._turn(address.host or ""), self._free:
+            async with self.turns.of(address.host or ""), self._free:
                 began = asyncio.get_running_loop().time()
                 try:
                     async with asyncio.timeout(left):
@@ -159,29 +161,6 @@ class FeedFetcher:
             charset=response.charset,
             bytes_in=len(body or b""),
         )
-
-    @asynccontextmanager
-    async def _turn(self, host: str) -> AsyncIterator[None]:
-        """The host's turn: whoever comes while a request to it is under way waits for its end."""
-        turn = self._turns.setdefault(host, _Turn())
-        turn.wanted += 1
-        try:
-            async with turn.lock:
-                yield
-        finally:
-            turn.wanted -= 1
-            if not turn.wanted:
-                self._turns.pop(host, None)
-
-
-class _Turn:
-    """One host's lock, and how many want it or have it."""
-
-    __slots__ = ("lock", "wanted")
-
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.wanted = 0
 
 
 def _moved(fetched: Fetched, moved_to: str | None) -> Fetched:

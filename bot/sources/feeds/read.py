@@ -35,7 +35,8 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, charset: s
     """The feed in `body`, which came from `url`; NotAFeed where it holds none.
 
     `content_type` and `charset` are what the HTTP header said: what the bytes show is believed before either. At most
-    `MOST_ITEMS` items, of `MOST_TEXT` characters together, in the feed's order; an item with neither a title nor a text nor an address is left out.
+    `MOST_ITEMS` items, and `MOST_TEXT` characters of them together, in the feed's order; an item with neither a title
+    nor a text nor an address is left out.
     """
     if not body.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotAFeed("empty", url=url, why="nothing is in it")
@@ -65,7 +66,8 @@ def _tidied(text: str, url: str) -> str:
         raise NotAFeed(first[1], url=url, why="it is a web page")
     if root is None:
         raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
-    return _shortened(_ENTITY.sub(_character, _DECLARATION.sub("", text[root.start() :])), root[1], url)
+    shortened = _shortened(text[root.start() :], root[1], url)
+    return _ENTITY.sub(_character, _DECLARATION.sub("", shortened))
 
 
 def _past_prolog(text: str) -> int:

@@ -41,14 +41,14 @@ def plain(markup: object, longest: int) -> str | None:
     text = markup[: longest * 20]
     if "<" in text:
         for opening, closing in _HIDDEN:
-            text = _without(text, opening, closing)
+            text = without(text, opening, closing)
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if "&" in text:
         text = html.unescape(text)
     return clean(" ".join(text.split()), longest)
 
 
-def _without(text: str, opening: str, closing: str) -> str:
+def without(text: str, opening: str, closing: str) -> str:
     """Without what stands between the two, in one pass whatever the text; what is never closed goes to the end."""
     folded = text.lower()
     if opening not in folded or len(folded) != len(text):
