@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.delivery.recurrence import between, next_due
+from bot.delivery.recurrence import next_due
 from bot.news.schedules import Schedule
 
 _LISTED = 100  # missed times that the history names one by one
@@ -55,21 +55,22 @@ def is_late(due: datetime, grace: int, now: datetime) -> bool:
 
 
 def _step(schedule: Schedule, now: datetime) -> Step:
-    missed = _missed(schedule, now)
+    missed, following = _missed(schedule, now)
     last = missed[-1]
     late = is_late(last, schedule.grace, now)
     intents: list[Deliver | Skip] = [Skip(due, WAS_DOWN if late else MADE_UP) for due in missed[:-1]]
     intents.append(Skip(last, WAS_DOWN) if late else Deliver(last))
-    return Step(schedule, next_due(schedule.rule, now), tuple(intents))
+    return Step(schedule, following, tuple(intents))
 
 
-def _missed(schedule: Schedule, now: datetime) -> list[datetime]:
-    """The times from `next_due` to `now`; of very many the first ones, and those that grace can reach."""
+def _missed(schedule: Schedule, now: datetime) -> tuple[list[datetime], datetime]:
+    """The times from `next_due` to `now`, of very many the first ones and those that grace can reach; the one after."""
     made = [schedule.next_due]
-    for due in between(schedule.rule, schedule.next_due, now):
-        made.append(due)
+    following = next_due(schedule.rule, schedule.next_due)
+    while following <= now:
+        made.append(following)
+        after = following
         if len(made) == _LISTED:
-            reach = max(now - timedelta(seconds=schedule.grace), due)
-            made.extend(between(schedule.rule, reach, now))
-            break
-    return made
+            after = max(now - timedelta(seconds=schedule.grace), following)
+        following = next_due(schedule.rule, after)
+    return made, following

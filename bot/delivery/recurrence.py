@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -43,11 +44,18 @@ def between(rule: Rule, after: datetime, until: datetime) -> Iterator[datetime]:
 
 def _first(expression: str, local: datetime, after: datetime) -> datetime:
     # In the hour that comes a second time, the wall shows times whose moment has been: cronsim gives those, we go on.
-    simulation = CronSim(expression, local)
+    simulation = copy(_read(expression, str(local.tzinfo)))
+    simulation.dt = local.replace(microsecond=0, tzinfo=None if simulation.fixup_tz else local.tzinfo)
     while True:
         found = next(simulation).astimezone(UTC)
         if found > after:
             return found
+
+
+@lru_cache(maxsize=4096)
+def _read(expression: str, zone: str) -> CronSim:
+    """The expression as it was read once: reading it takes longer than the next time does."""
+    return CronSim(expression, datetime(2000, 1, 1, tzinfo=_zone(zone)))
 
 
 @lru_cache(maxsize=4096)
