@@ -17,6 +17,7 @@ from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.sandbox import Sandbox
 from bot.sandbox.person import PersonClient
+from bot.sandbox.world import World
 from bot.sources.files import read_text
 from bot.store import Store
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
@@ -50,13 +51,19 @@ class Running:
 
 
 @pytest.fixture
-async def running(tmp_path: Path) -> AsyncIterator[Running]:
+def world() -> World | None:
+    """The servers the bot is in; None: those a sandbox has by default."""
+    return None
+
+
+@pytest.fixture
+async def running(tmp_path: Path, world: World | None) -> AsyncIterator[Running]:
     web = Web()
     store = await Store.open(str(tmp_path / "dateline.db"))
     newsroom = Newsroom(store, QuickAnalyst(), web.fetch, clock=Clock(), version=VERSION)
     added = await newsroom.intake.add(read_text(TEXT, "bridge.txt"), Place("house"))
     assert added.article_id is not None
-    async with Sandbox() as discord:
+    async with Sandbox(world=world) as discord:
         chosen = settings.load(
             {
                 "DISCORD_TOKEN": discord.bot_token,

@@ -1,0 +1,277 @@
+"""/schedule, asked by people through the sandbox; what it posts is posted there too."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from discord import Permissions
+
+from bot.cards.keys import Key
+from bot.errors import NotAllowed
+from bot.news import Reader
+from bot.news.schedules import Schedule
+from bot.sandbox.permissions import Permission
+from bot.sandbox.person import PersonClient, Reply
+from bot.sandbox.world import (
+    ANNOUNCEMENT,
+    FORUM,
+    ChannelSpec,
+    GuildSpec,
+    MemberSpec,
+    OverwriteSpec,
+    PersonSpec,
+    RoleSpec,
+    World,
+)
+from tests.cogs.conftest import Running
+
+MANAGE, SEE, WRITE = (
+    int(Permission.MANAGE_GUILD),
+    int(Permission.VIEW_CHANNEL),
+    int(Permission.SEND_MESSAGES),
+)
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)  # a Tuesday
+
+
+@pytest.fixture
+def world() -> World:
+    """Bob manages the server and may not do everything: not see #vault, not write in #wire, not mention Desk."""
+    return World(
+        people=(PersonSpec("alice", "Alice"), PersonSpec("bob", "Bob"), PersonSpec("carol", "Carol")),
+        guilds=(
+            GuildSpec(
+                name="Harbour News",
+                owner="alice",
+                roles=(RoleSpec("Manager", MANAGE), RoleSpec("Desk"), RoleSpec("Readers", mentionable=True)),
+                channels=(
+                    ChannelSpec("general"),
+                    ChannelSpec("vault", overwrites=(OverwriteSpec("bob", deny=SEE),)),
+                    ChannelSpec("wire", ANNOUNCEMENT, overwrites=(OverwriteSpec("bob", deny=WRITE),)),
+                    ChannelSpec("deaf", overwrites=(OverwriteSpec("@bot", deny=WRITE),)),
+                    ChannelSpec("stories", FORUM, tags=("World",)),
+                ),
+                members=(MemberSpec("alice"), MemberSpec("bob", ("Manager",)), MemberSpec("carol")),
+            ),
+            GuildSpec(
+                name="Hill Readers",
+                owner="alice",
+                channels=(ChannelSpec("lounge"),),
+                members=(MemberSpec("alice"), MemberSpec("bob", ())),
+            ),
+        ),
+    )
+
+
+def shown(reply: Reply) -> str:
+    return reply.message.text.replace("\\", "")
+
+
+async def only(running: Running, person: PersonClient) -> Schedule:
+    (schedule,) = await running.newsroom.schedules.list(Reader(1, await guild_of(person)))
+    return schedule
+
+
+async def guild_of(person: PersonClient, number: int = 0) -> int:
+    return int((await person.guilds())[number]["id"])
+
+
+async def test_a_schedule_is_set_up_said_back_and_listed_with_its_next_three_times(running: Running) -> None:
+    async with running.person("bob") as bob:
+        reply = await bob.run(
+            "/schedule add channel:general at:weekdays at 8 and 18 timezone:berlin topics:bridge, Ada"
+        )
+        text = shown(reply)
+        assert reply.message.ephemeral
+        assert "weekdays at 08:00 and 18:00 (Europe/Berlin)" in text
+        assert "next: Tuesday 10 March 2026, 18:00 · Wednesday 11 March 2026, 08:00 · Wednesday 11 March" in text
+        assert "of bridge, Ada" in text
+        assert "Europe/Berlin is this server's time zone from now on" in text
+        assert "weekdays at 08:00 and 18:00" in shown(await bob.run("/schedule list"))
+        schedule = await only(running, bob)
+    assert schedule.next_due == datetime(2026, 3, 10, 17, tzinfo=UTC)
+    assert schedule.topics == ("bridge", "Ada")
+    assert (schedule.style, schedule.when_empty, schedule.max_stories) == ("card", "skip", 5)
+
+
+async def test_the_servers_zone_is_remembered_once_and_used_where_none_is_named(running: Running) -> None:
+    async with running.person("bob") as bob:
+        await bob.run("/schedule add channel:general at:7.30am timezone:Tokyo")
+        assert "(Asia/Tokyo)" in shown(await bob.run("/schedule add channel:general at:noon days:weekends"))
+        third = shown(await bob.run("/schedule add channel:general at:9 timezone:London"))
+        assert "(Europe/London)" in third
+        assert "from now on" not in third
+        assert (await running.newsroom.guild_settings(await guild_of(bob))).zone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("channel:general at:whenever", "could not read “whenever”"),
+        ("channel:general at:weekdays", "names no time of the day"),
+        ("channel:general at:8 days:sometimes", "could not read “sometimes”"),
+        ("channel:general at:8 timezone:Atlantis", "no time zone I know"),
+        ("channel:general at:8 feeds:nosuch", "nosuch"),
+        ("channel:wire at:8", "you to have Send Messages"),
+        ("channel:deaf at:8", "me to have Send Messages"),
+        ("channel:general at:8 role:Desk", "to be mentionable, or you to have"),
+        ("channel:general at:8 role:@everyone", "no server as a whole"),
+    ],
+)
+async def test_what_cannot_be_is_refused_in_words(running: Running, line: str, words: str) -> None:
+    async with running.person("bob") as bob:
+        reply = await bob.run(f"/schedule add {line}")
+        assert words in shown(reply)
+        assert reply.message.ephemeral
+        assert await running.newsroom.schedules.list(Reader(1, await guild_of(bob))) == ()
+
+
+async def test_a_role_is_taken_where_it_is_mentionable_or_the_person_and_the_bot_may_mention_it(
+    running: Running,
+) -> None:
+    async with running.person("bob") as bob, running.person("alice") as alice:
+        await bob.run("/schedule add channel:general at:8 role:Readers")
+        schedule = await only(running, bob)
+        assert schedule.role_id is not None
+        assert not schedule.role_by_permission
+        assert "or me to have" in shown(await alice.run("/schedule add channel:general at:8 role:Desk"))
+
+
+async def test_who_does_not_manage_the_server_does_not_see_the_commands(running: Running) -> None:
+    async with running.person("carol") as carol:
+        assert not [command.name for command in await carol.commands() if command.name.startswith("schedule")]
+
+
+async def test_every_command_asks_for_manage_server_itself(running: Running) -> None:
+    """A server can show commands to whom it likes; that lets nobody point a post anywhere."""
+    family = running.client.get_cog("Schedules")
+    assert family is not None
+    refused = 0
+    for command in family.walk_app_commands():
+        needed = {name: "1" for name in ("channel", "at", "schedule") if command.get_parameter(name) is not None}
+        with pytest.raises(NotAllowed):
+            await command.callback(family, pressed(manages=False), **needed)  # type: ignore[union-attr,call-arg,arg-type]
+        refused += 1
+    assert refused == 10
+
+
+async def test_another_servers_schedule_is_none_at_all(running: Running) -> None:
+    async with running.person("bob") as bob, running.person("alice", 1) as alice:
+        await bob.run("/schedule add channel:general at:8")
+        number = (await only(running, bob)).id
+        for line in ("preview", "pause", "resume", "remove", "run-now", "why", "edit"):
+            assert "no such schedule" in shown(await alice.run(f"/schedule {line} schedule:{number}")), line
+        assert "No schedule yet" in shown(await alice.run("/schedule list"))
+        assert "Nothing was due" in shown(await alice.run(f"/schedule history schedule:{number}"))
+
+
+async def test_editing_changes_what_is_named_and_looks_at_the_rights_again(running: Running) -> None:
+    async with running.person("bob") as bob, running.person("alice") as alice:
+        await bob.run("/schedule add channel:general at:8 days:mon timezone:Berlin topics:bridge role:Readers")
+        number = (await only(running, bob)).id
+        edited = shown(await bob.run(f"/schedule edit schedule:{number} at:9.15am topics:- style:list max-stories:2"))
+        assert "Mondays at 09:15 (Europe/Berlin)" in edited
+        assert "of bridge" not in edited
+        assert "a list · at most 2" in edited
+        assert "mentions" in edited
+        assert "weekdays at 09:15 (Asia/Tokyo)" in shown(
+            await bob.run(f"/schedule edit schedule:#{number} days:weekdays timezone:Tokyo no-role:True")
+        )
+        await alice.run(f"/schedule edit schedule:{number} channel:vault")
+        assert "you to have View Channel" in shown(await bob.run(f"/schedule edit schedule:{number} at:10"))
+        assert "you to have View Channel" in shown(await bob.run(f"/schedule run-now schedule:{number}"))
+        assert (await only(running, bob)).rule.times == (555,)
+
+
+async def test_a_schedule_is_paused_resumed_and_removed(running: Running) -> None:
+    async with running.person("bob") as bob:
+        await bob.run("/schedule add channel:general at:8")
+        number = (await only(running, bob)).id
+        assert "Nothing is posted until" in shown(await bob.run(f"/schedule pause schedule:{number}"))
+        assert "⏸️ paused" in shown(await bob.run("/schedule list"))
+        assert "On again" in shown(await bob.run(f"/schedule resume schedule:{number}"))
+        assert (await only(running, bob)).next_due == datetime(2026, 3, 11, 8, tzinfo=UTC)
+        assert "its history" in shown(await bob.run(f"/schedule remove schedule:{number}"))
+        assert "No schedule yet" in shown(await bob.run("/schedule list"))
+
+
+async def test_autocomplete_offers_zones_with_their_clock_schedules_and_the_last_of_several_topics(
+    running: Running,
+) -> None:
+    async with running.person("bob") as bob:
+        await bob.run("/schedule add channel:general at:8 timezone:Tokyo")
+        zones = await bob.autocomplete("schedule add", "timezone", "munich")
+        assert zones == [{"name": "Munich (Europe/Berlin) — UTC+01:00, 13:00 now", "value": "Europe/Berlin"}]
+        assert (await bob.autocomplete("schedule add", "timezone", ""))[0]["value"] == "Asia/Tokyo"
+        number = (await only(running, bob)).id
+        assert (await bob.autocomplete("schedule pause", "schedule", "8"))[0]["value"] == str(number)
+        for topic in await bob.autocomplete("schedule add", "topics", "storm, "):
+            assert topic["value"].startswith("storm, ")
+
+
+async def test_a_preview_is_the_very_post_to_the_asker_alone(running: Running) -> None:
+    async with running.person("bob") as bob, running.person("alice") as alice:
+        await bob.run("/schedule add channel:general at:8 timezone:Berlin role:Readers")
+        explained = asyncio.ensure_future(bob.wait_for_message(lambda message: "Preview of" in message.text))
+        reply = await bob.run("/schedule preview")
+        assert reply.message.ephemeral
+        assert "The brief" in shown(reply)
+        assert "The Bridge Closes" in shown(reply)
+        assert "We will not wait for the next storm" in shown(reply)
+        assert [button.label for button in reply.message.buttons] == ["Story", "Quotes", "Timeline", "Source"]
+        told = await explained
+        assert told.ephemeral
+        assert "nothing was posted" in told.text
+        assert not [message for message in await alice.history() if "The brief" in message.text]
+        opened = await bob.press(reply.message, "Story")
+        assert "The Bridge Closes" in shown(opened)
+        assert "The board voted" in shown(await bob.press(reply.message, "Source"))
+
+
+async def test_a_preview_with_nothing_new_says_what_would_happen(running: Running) -> None:
+    async with running.person("bob") as bob:
+        await bob.run("/schedule add channel:general at:8 topics:Nowhere")
+        assert "nothing new for it now: nothing is posted" in shown(await bob.run("/schedule preview"))
+        number = (await only(running, bob)).id
+        await bob.run(f"/schedule edit schedule:{number} when-empty:line")
+        assert "Nothing new yet" in shown(await bob.run("/schedule preview"))
+        await bob.run(f"/schedule remove schedule:{number}")
+        assert "no such schedule" in shown(await bob.run("/schedule preview"))
+
+
+async def test_what_was_posted_is_in_the_history_with_a_link_and_is_explained(running: Running) -> None:
+    async with running.person("bob") as bob:
+        await bob.run("/schedule add channel:general at:8")
+        number = (await only(running, bob)).id
+        assert "posted nothing yet" in shown(await bob.run(f"/schedule why schedule:{number}"))
+        posted = asyncio.ensure_future(bob.wait_for_message(lambda message: "The brief" in message.text))
+        assert "is posting in" in shown(await bob.run(f"/schedule run-now schedule:{number}"))
+        message = await asyncio.wait_for(posted, 20)
+        assert not message.ephemeral
+        text = ""
+        for _ in range(50):
+            text = shown(await bob.run(f"/schedule history schedule:{number}"))
+            if "✅ posted" in text:
+                break
+            await asyncio.sleep(0.2)
+        assert re.search(rf"✅ posted · \[open\]\(https://discord\.com/channels/\d+/\d+/{message.id}\)", text)
+        assert "“The Bridge Closes”" in text
+        why = shown(await bob.run(f"/schedule why schedule:{number}"))
+        assert "1. **The Bridge Closes**" in why
+        assert "The board voted" in shown(await bob.press(message, "Story"))
+
+
+async def test_the_lists_buttons_ask_for_manage_server_again(running: Running) -> None:
+    for key in (Key("schedules", None, 1), Key("scheduled", None, 0, "s3")):
+        with pytest.raises(NotAllowed):
+            await running.client._buttons.press(pressed(manages=False), key)
+
+
+def pressed(*, manages: bool) -> Any:
+    return SimpleNamespace(
+        user=SimpleNamespace(id=2), guild_id=20, message=None, permissions=Permissions(manage_guild=manages), extras={}
+    )
