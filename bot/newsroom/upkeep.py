@@ -1,4 +1,5 @@
-"""What a newsroom does by itself when it opens: read what is new in its folder, and make old facts anew."""
+"""What a newsroom does by itself when it opens: read what is new in its folder, make old facts anew, and give
+what has none its story."""
 
 from __future__ import annotations
 
@@ -17,3 +18,4 @@ async def look_after(newsroom: Newsroom, folder: Path) -> None:
         if added.outcome == "failed":
             _log.warning("an article was not read", extra={"origin": added.origin, "reason": added.error})
     await newsroom.remake()
+    await newsroom.stories.place_pending()

@@ -123,7 +123,10 @@ async def members_of(connection: AsyncConnection, scope: str, story_keys: list[i
     )
     found: dict[int, list[Member]] = {key: [] for key in story_keys}
     for row in rows:
-        found[row[0]].append(Member(*row[:6], instant(row[6]), instant(row[7])))
+        story_key, shelf, key, article_id, revision_id, copy_of, placed, updated = row
+        found[story_key].append(
+            Member(story_key, shelf, key, article_id, revision_id, copy_of, instant(placed), instant(updated))
+        )
     return found
 
 
@@ -179,6 +182,18 @@ async def look(connection: AsyncConnection, scope: str, user_id: int, key: int, 
         """),  # noqa: S608  # a constant
         {"scope": scope, "user": user_id, "key": key, "at": stamp(at)},
     )
+
+
+async def looks_of(connection: AsyncConnection, user_id: int) -> list[tuple[str, int, datetime]]:
+    """(scope, story, when) of all that a person looked at."""
+    rows = await connection.execute(
+        text("""
+            SELECT s.name, l.story, l.at FROM story_looks l JOIN story_scopes s ON s.id = l.scope
+            WHERE l.user_id = :user ORDER BY l.at
+        """),
+        {"user": user_id},
+    )
+    return [(row[0], row[1], instant(row[2])) for row in rows]
 
 
 async def forget_looks(connection: AsyncConnection, user_id: int) -> None:

@@ -12,7 +12,7 @@ from bot.news import Article
 from bot.stories.copies import sketch_of
 from bot.stories.words import STOP, stem, telling
 
-FEATURES_VERSION = 1  # what another version made is made anew before it is compared
+FEATURES_VERSION = 1  # what another version made is not compared
 
 NAME = 2.0  # a name inside a sentence tells more than another word
 READ = 50_000  # characters of a text that are looked at
@@ -23,7 +23,8 @@ _INSIDE = re.compile(r"""(?<=[a-z,;’'"”] )\w+""")
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`terms`: weight of each word before its idf; `title`: the same of the title alone; `sketch`: see `copies`."""
+    """`terms`: weight of each word before its idf; `title`: the same of the title's words alone, which are all among
+    them; `sketch`: see `copies`."""
 
     terms: Mapping[str, float]
     title: Mapping[str, float]
@@ -43,7 +44,8 @@ def features(article: Article) -> Features:
     if len(weights) > MOST_WORDS:
         weights = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])
     rounded = {word: round(weight, 2) for word, weight in weights.items()}
-    return Features(rounded, {word: float(count) for word, count in title.items()}, sketch_of(body))
+    kept = {word: float(count) for word, count in title.items() if word in rounded}
+    return Features(rounded, kept, sketch_of(body))
 
 
 def _names(text: str) -> frozenset[str]:
