@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 FAMILIES = (
     *("brief", "quotes", "timeline", "facts", "people", "search", "latest"),
     *("article", "settings", "data", "about", "menu"),
+    *("feeds", "schedules"),
+    "stories",
 )
 
 

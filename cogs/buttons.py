@@ -12,8 +12,11 @@ from bot.news import Added, Brief, Results
 from cogs import options
 from cogs.data import check_scope
 from cogs.drawing import told_timeline
+from cogs.feeds import FeedButtons
 from cogs.front import Front, Interaction, Reply, may_add, reader_of
 from cogs.notices import post_notice
+from cogs.schedules import ScheduleButtons
+from cogs.stories import StoryButtons
 
 _CONFIRM_WITHIN = timedelta(minutes=10)
 
@@ -36,6 +39,9 @@ class Buttons:
             "shelve": self._shelve,
             "forget": self._forget,
             "keep": self._keep,
+            **FeedButtons(front).acts,
+            **ScheduleButtons(front).acts,
+            **StoryButtons(front).acts,
         }
 
     async def press(self, interaction: Interaction, key: Key) -> None:
@@ -43,7 +49,7 @@ class Buttons:
         act = self._acts.get(key.act)
         if act is None:
             raise UsageError("no such button", why="That button is of another version of me. Ask again by command.")
-        await act(interaction, key)
+        await act(interaction, keys.undelivered(key))
 
     async def _brief(self, interaction: Interaction, key: Key) -> None:
         front, reader, article = self._front, reader_of(interaction), _article(key)

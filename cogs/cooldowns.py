@@ -25,8 +25,10 @@ class Allowance:
 ALLOWANCES = {
     "fetch": Allowance(person=5, server=15),  # a page is fetched, an article analysed
     "picture": Allowance(person=10, server=40),  # a picture is drawn
+    "preview": Allowance(person=6, server=20),  # a post is made, and its stories brought up to date first
     "search": Allowance(person=20, server=120),
     "export": Allowance(person=2, server=6),
+    "import": Allowance(person=1, server=2),  # every feed of a file is fetched
     "forget": Allowance(person=2, server=6),  # the whole file is cleared of what was deleted
 }
 

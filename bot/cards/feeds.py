@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from discord import ui
@@ -15,12 +16,13 @@ from bot.cards.dates import stamp
 from bot.cards.escape import address, flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
-from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Subscription
+from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 from bot.newsroom.feeds.words import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
 
 PAGE = 5
 OPML_FILE = "dateline-feeds.opml"
 _LONGEST_LINK = 500
+_NOWHERE: Mapping[int, Posted] = MappingProxyType({})
 _SHOWN = 8  # titles of a preview, feeds of an import
 _FIELDS = (
     ("words", "with one of the words"),
@@ -179,10 +181,20 @@ def health(told: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
 
 
 def history(
-    subscription: Subscription, events: Sequence[FeedEvent], total: int, *, fate: Fate | None = None, page: int = 0
+    subscription: Subscription,
+    events: Sequence[FeedEvent],
+    total: int,
+    posted: Mapping[int, Posted] = _NOWHERE,
+    *,
+    fate: Fate | None = None,
+    page: int = 0,
 ) -> ui.LayoutView:
-    """What became of a feed's items, newest first; `events` are those of this page."""
-    blocks = [_event(event, index) for index, event in enumerate(events)]
+    """What became of a feed's items, newest first; `events` are those of this page, `posted` where they were posted."""
+    guild = subscription.guild_id
+    blocks = [
+        _event(event, index, guild, posted.get(event.article_id) if event.article_id else None)
+        for index, event in enumerate(events)
+    ]
     of = f" that were {_FATES[fate][1]}" if fate else ""
     view = frame.render(
         frame.Frame(
@@ -203,11 +215,14 @@ def _history_key(subscription_id: int, fate: Fate | None = None) -> Key:
     return Key("feedpast", None, 0, f"f{subscription_id}~{fate or ''}")
 
 
-def _event(event: FeedEvent, index: int) -> frame.Block:
+def _event(event: FeedEvent, index: int, guild: int | None, posted: Posted | None) -> frame.Block:
     mark, words = _FATES[event.fate]
     title = limits.clip(flat(event.title), 120, lambda part: limits.length(line(part))) or "Untitled"
     why = f": {short(event.reason, 200)}" if event.reason else ""
     text = f"{mark} **{link(title, event.url, 160)}**\n-# {stamp(event.at)} · {words}{why}"
+    if posted is not None:
+        where = f"https://discord.com/channels/{guild}/{posted.channel_id}/{posted.message_id}"
+        text += f"\n-# [posted]({where}) {stamp(posted.at)}"
     if event.article_id is None:
         return frame.Block(text)
     return frame.Block(text, Key("brief", event.article_id, None, str(index)), "Brief")

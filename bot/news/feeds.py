@@ -102,3 +102,12 @@ class FeedEvent:
     fate: Fate
     reason: str
     article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The message that told of an item: where it stands, and since when."""
+
+    channel_id: int
+    message_id: int
+    at: datetime

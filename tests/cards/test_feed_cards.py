@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.cards import feeds, limits
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
-from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Subscription
+from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 from bot.newsroom.feeds import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
 from tests.cards import reading
 from tests.cards.samples import NOW
@@ -165,6 +165,12 @@ def test_history_says_what_became_of_an_item_and_why(fate: Fate) -> None:
     check_limits(view)
 
 
+def test_an_item_that_was_posted_links_to_its_post() -> None:
+    view = feeds.history(subscription(), [event()], 1, {7: Posted(20, 30, NOW)})
+    assert "[posted](https://discord.com/channels/1/20/30)" in reading.text(view)
+    check_limits(view)
+
+
 def test_history_turns_its_pages_with_the_feed_and_the_fate_in_the_key() -> None:
     view = feeds.history(subscription(), [event(title=f"Item {n}") for n in range(5)], 42, fate="shelved", page=3)
     keys = [key for custom_id in reading.buttons(view) if (key := Key.parse(custom_id)) and key.act == "feedpast"]
@@ -221,7 +227,7 @@ def test_nothing_that_a_feed_calls_itself_comes_alive_or_bursts_a_card(name: str
         feeds.added(Followed(one, 1)),
         feeds.listed([subscription(bad, id=n + 1, name=name) for n in range(20)]),
         feeds.health([FeedHealth(subscription(bad, id=n + 1, name=name), 1, 2, 3, 4, 5) for n in range(20)]),
-        feeds.history(one, events, 50),
+        feeds.history(one, events, 50, {7: Posted(10**18, 10**18, NOW)}),
         feeds.filtered(told, one, one.filter, saved=True),
         feeds.imported([Imported(url, name, "refused", reason)] * 30),
         feeds.removed(one),

@@ -125,6 +125,8 @@ class Options:
         wrong = self._wrong(made["value"], definition)
         if wrong:
             self._problem((*path, "value"), *wrong)
+        elif kind == ATTACHMENT:  # a client names its upload by place, the bot gets the file's own id
+            made["value"] = self.resolved.attachments[str(made["value"])]["id"]
         return made
 
     def _problem(self, path: Path, code: str, message: str) -> None:

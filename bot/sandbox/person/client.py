@@ -187,13 +187,17 @@ class PersonClient:
     # --- commands -----------------------------------------------------------------------------------------------
 
     async def run(self, command: str, /, *, seconds: float = PATIENCE, **options: Any) -> Reply:
-        """Run a command: a typed line ("/quotes speaker:Ada"), or its name with options of any type. Options whose
-        value is None are left out. `WrongOption` for what a client would not send, `NoAnswer` where the app did not
-        respond, TimeoutError where it deferred and then said nothing."""
+        """Run a command: a typed line ("/quotes speaker:Ada"), or its name with options of any type (a file as its name
+        and its bytes). Options whose value is None are left out. `WrongOption` for what a client would not send,
+        `NoAnswer` where the app did not respond, TimeoutError where it deferred and then said nothing."""
         found, typed = parse_line(command, await self.commands())
         given = {**typed, **{name.rstrip("_"): value for name, value in options.items() if value is not None}}
+        files = {name: value for name, value in given.items() if isinstance(value, tuple)}
+        given |= {name: str(index) for index, name in enumerate(files)}
         payload = options_payload(found, given, await self._places_for(found))
-        return await self._interact(COMMAND, _command_data(found, payload), seconds)
+        data = _command_data(found, payload)
+        data["attachments"] = [{"id": str(index), "filename": file[0]} for index, file in enumerate(files.values())]
+        return await self._interact(COMMAND, data, seconds, files=dict(files.values()))
 
     async def _places_for(self, command: Command) -> Places:
         by_name = any(option["type"] in (6, 7, 8, 9) for option in command.options)
@@ -266,7 +270,14 @@ class PersonClient:
         data = {"id": modal.id, "custom_id": modal.custom_id, "components": parts}
         return await self._interact(MODAL_SUBMIT, data, seconds, source=modal.source)
 
-    async def _interact(self, kind: int, data: Json, seconds: float, source: Message | None = None) -> Reply:
+    async def _interact(
+        self,
+        kind: int,
+        data: Json,
+        seconds: float,
+        source: Message | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Reply:
         nonce = f"{self.user['id']}{next(self._nonces):06d}"
         reply = Reply(nonce, source)
         self._pending[nonce] = reply
@@ -284,7 +295,7 @@ class PersonClient:
         if source is not None and kind == COMPONENT:
             body |= {"message_id": source.id, "message_flags": source.flags}
         try:
-            await self.request("POST", "/interactions", body)
+            await self.request("POST", "/interactions", body, files=files)
             return await reply.wait(seconds)
         finally:
             self._pending.pop(nonce, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -59,7 +60,8 @@ class Rest:
             data = aiohttp.FormData(quote_fields=False)
             data.add_field("payload_json", json.dumps(body or {}), content_type="application/json")
             for index, (name, content) in enumerate(files.items()):
-                data.add_field(f"files[{index}]", content, filename=name, content_type="application/octet-stream")
+                body_part = io.BytesIO(content)
+                data.add_field(f"files[{index}]", body_part, filename=name, content_type="application/octet-stream")
         elif body is not None:
             data = json.dumps(body)
             headers["Content-Type"] = "application/json"
