@@ -1,0 +1,234 @@
+"""A story's card and its views, and the list of stories, as the components that are sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.cards import stories
+from bot.cards.keys import Key
+from bot.news import Happening, Headline, Piece, Saying, Span
+from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
+from tests.cards import reading
+from tests.cards.samples import NOW, event, headline, piece, quote, saying, when
+
+GIST = "The harbour board voted on Friday to close the old bridge."
+KEY = 4_000_000_001
+SINCE = NOW - timedelta(hours=5)
+
+
+def outlet(number: int, name: str = "") -> Headline:
+    return headline(
+        article_id=100 + number, outlet=name or f"Outlet {number}", url=f"https://o{number}.example/bridge", added=NOW
+    )
+
+
+def line_of(*headlines: Headline, **changes: object) -> StoryLine:
+    told = headlines or (headline(), outlet(1))
+    fields: dict[str, object] = {
+        "key": KEY,
+        "lead": told[0],
+        "headlines": told,
+        "outlets": tuple(dict.fromkeys(one.outlet for one in told if one.outlet)),
+        "first": NOW - timedelta(days=1),
+        "moved": NOW,
+    }
+    return StoryLine(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+
+
+def quote_of(*of: Headline, new: bool = False, differs: str | None = None) -> StoryQuote:
+    told = tuple(saying(index=i, of=one) for i, one in enumerate(of or (headline(),)))
+    return StoryQuote(told[0].quote, told, new, differs)
+
+
+def event_of(*of: Headline, new: bool = False, differs: str | None = None) -> StoryEvent:
+    told = tuple(Happening(i, event(), one) for i, one in enumerate(of or (headline(),)))
+    return StoryEvent(told[0].event, told, new, differs)
+
+
+def story_of(**changes: object) -> Story:
+    fields: dict[str, object] = {
+        "line": line_of(),
+        "gist": (piece(GIST),),
+        "quotes": (quote_of(headline(), outlet(1)),),
+        "timeline": (event_of(headline(), outlet(1)),),
+    }
+    return Story(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+
+
+VIEWS: tuple[stories.View, ...] = ("story", "timeline", "quotes", "articles")
+
+
+def test_a_story_says_its_title_whose_it_is_its_outlets_and_has_its_views() -> None:
+    view = stories.story(story_of())
+    shown = reading.text(view)
+    assert shown.startswith(
+        "### [Board closes the bridge](https://harbour.example/bridge)\n"
+        "-# Headline by Harbour News · told by Harbour News, Outlet 1"
+    )
+    assert GIST in reading.plain(view)
+    assert shown.endswith(f"-# 2 articles · 1 quote · 1 date · last moved <t:{int(NOW.timestamp())}:f>")
+    assert reading.labels(view) == ["Source"] * 3 + ["Story", "Timeline", "Quotes", "Articles"]
+    assert reading.buttons(view)[f"d1:story:{KEY}::"]["disabled"]
+    reading.check_limits(view)
+
+
+def test_every_source_of_an_entry_is_linked() -> None:
+    shown = reading.text(stories.story(story_of(), view="quotes"))
+    assert "-# [Harbour News](https://harbour.example/bridge) · also [Outlet 1](https://o1.example/bridge)" in shown
+    shown = reading.text(stories.story(story_of(), view="timeline"))
+    assert "**Friday 27 February 2026**" in shown
+    assert "also [Outlet 1](https://o1.example/bridge)" in shown
+
+
+def test_two_dates_are_both_shown_each_with_its_source() -> None:
+    other = Happening(4, event(at=when("2026-02-26")), outlet(1))
+    told = StoryEvent(
+        event(), (Happening(0, event(), headline()), other, Happening(1, event(), outlet(2))), differs="date"
+    )
+    view = stories.story(story_of(timeline=(told,)), view="timeline")
+    shown = reading.text(view)
+    assert "**Friday 27 February 2026**" in shown
+    assert "⚖️ the date differs · [Harbour News]" in shown
+    assert "**Thursday 26 February 2026**" in shown
+    assert "⚖️ the same event, told otherwise · [Outlet 1](https://o1.example/bridge) · also [Outlet 2]" in shown
+    assert {"d1:source:7::e0", "d1:source:101::e4"} <= set(reading.buttons(view))
+
+
+def test_two_wordings_are_both_shown_each_with_its_source() -> None:
+    first, second = saying(), saying(quote("We will not wait"), 3, outlet(1))
+    told = StoryQuote(first.quote, (first, second), differs="wording")
+    view = stories.story(story_of(quotes=(told,)), view="quotes")
+    shown = reading.text(view)
+    assert "“We will not wait for the next storm,”" in shown
+    assert "⚖️ the wording differs · [Harbour News]" in shown
+    assert "“We will not wait”" in shown
+    assert "⚖️ the same quote, told otherwise · [Outlet 1]" in shown
+    assert {"d1:source:7::q0", "d1:source:101::q3"} <= set(reading.buttons(view))
+
+
+def test_two_speakers_are_both_shown() -> None:
+    first, second = saying(), saying(quote(name="Grace Hopper", role=None), 3, outlet(1))
+    view = stories.story(story_of(quotes=(StoryQuote(first.quote, (first, second), differs="speaker"),)), view="quotes")
+    shown = reading.text(view)
+    assert "⚖️ the speaker differs" in shown
+    assert "**Ada Lovelace**" in shown
+    assert "**Grace Hopper**" in shown
+
+
+def test_what_is_new_is_marked_and_counted_and_stays_marked_over_the_views() -> None:
+    told = story_of(
+        quotes=(quote_of(new=True), quote_of(outlet(1))),
+        timeline=(event_of(new=True),),
+        numbers=(StoryNumber("$3 million", piece(GIST), outlet(1)),),
+        since=SINCE,
+    )
+    view = stories.story(told)
+    shown = reading.text(view)
+    assert "> 🆕 “We will not wait" in shown
+    assert "🆕 **Friday 27 February 2026**" in shown
+    assert "🆕 🔢 **$3 million** — [Outlet 1](https://o1.example/bridge)" in shown
+    second = int(SINCE.timestamp())
+    assert f"🆕 New since <t:{second}:f>: 1 quote, 1 date, 1 figure" in shown
+    assert f"d1:story:{KEY}::q{second}" in reading.buttons(view)
+    assert "New since" in reading.text(stories.story(replace(told, quotes=(), timeline=(), numbers=())))
+    assert "nothing" in reading.text(stories.story(replace(told, quotes=(), timeline=(), numbers=())))
+    assert "🆕" not in reading.text(stories.story(story_of()))
+
+
+def test_a_story_without_anything_says_so() -> None:
+    bare = story_of(gist=(), quotes=(), timeline=())
+    assert "found nothing in them" in reading.text(stories.story(bare))
+    assert "No dates" in reading.text(stories.story(bare, view="timeline"))
+    assert "Nobody is quoted" in reading.text(stories.story(bare, view="quotes"))
+
+
+def test_a_claim_keeps_whose_it_is_and_a_plan_is_marked() -> None:
+    told = StoryEvent(event(), (Happening(0, event(status="planned", said_by="Ana Ruiz"), headline()),))
+    shown = reading.text(stories.story(story_of(timeline=(told,)), view="timeline"))
+    assert "🗓️ planned" in shown
+    assert "according to Ana Ruiz" in shown
+
+
+def test_the_articles_are_listed_the_newest_first_each_with_its_brief() -> None:
+    view = stories.story(story_of(), view="articles")
+    assert [key for key in reading.buttons(view) if ":brief:" in key] == ["d1:brief:101::", "d1:brief:7::"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_long_story_is_paged_within_the_limits(view: stories.View) -> None:
+    outlets = tuple(outlet(number, f"The [Very] *Long* Named Outlet_{number}") for number in range(60))
+    told = story_of(
+        line=line_of(*outlets),
+        quotes=tuple(quote_of(*outlets[n : n + 9], differs="wording" if n % 3 else None) for n in range(40)),
+        timeline=tuple(event_of(*outlets[n : n + 9], differs="date" if n % 2 else None) for n in range(40)),
+        since=SINCE,
+    )
+    shown = set()
+    for page in range(40):
+        made = stories.story(told, view=view, page=page)
+        reading.check_limits(made)
+        shown.add(reading.text(made))
+    assert len(shown) > 1 or view == "story"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(words=st.text(min_size=1, max_size=3000), name=st.text(max_size=300), title=st.text(max_size=600))
+def test_no_text_breaks_a_card(words: str, name: str, title: str) -> None:
+    told = headline(title=title, outlet=name or None)
+    said = quote(name=name or None)
+    said = replace(said, span=Span(0, len(words), words), sentence=Span(0, len(words), words).extent)
+    spoken = Saying(0, said, said.span, told)
+    happened = Happening(0, replace(event(), span=Span(0, len(words), words), said_by=name or None), told)
+    made = Story(
+        line_of(told, outlet(1)),
+        (Piece(Span(0, len(words), words)),),
+        (StoryQuote(said, (spoken, replace(spoken, headline=outlet(1), index=1)), True, "wording"),),
+        (StoryEvent(happened.event, (happened,), True),),
+        (StoryNumber(words, Piece(Span(0, len(words), words)), told),),
+        SINCE,
+    )
+    for view in VIEWS:
+        reading.check_limits(stories.story(made, view=view))
+    reading.check_limits(stories.stories([made.line], 1))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("since", [None, SINCE])
+def test_a_storys_key_reads_back(view: stories.View, since: object) -> None:
+    key = stories.key_for(KEY, view, SINCE if since else None, 3)
+    parsed = Key.parse(key.custom_id)
+    assert parsed is not None
+    assert stories.asked(parsed) == stories.Asked(view, SINCE if since else None)
+
+
+@pytest.mark.parametrize("rest", ["x", "q17t", "99999999999999", "~dl12", "", "q~dl12", "é"])
+def test_a_key_that_says_something_else_opens_the_story(rest: str) -> None:
+    assert stories.asked(Key("story", KEY, None, rest)).view in ("story", "quotes")
+
+
+def test_the_list_has_title_outlets_and_a_button_for_each() -> None:
+    view = stories.stories([line_of(), line_of(outlet(3), key=KEY + 1)], 7, page=1)
+    shown = reading.text(view)
+    assert "### Stories of the last 7 days" in shown
+    assert f"-# Harbour News, Outlet 1 · 2 articles · moved <t:{int(NOW.timestamp())}:R>" in shown
+    assert "7 stories, the last moved first" in shown
+    assert {f"d1:story:{KEY}::", f"d1:story:{KEY + 1}::", "d1:stories:-:0:7"} <= set(reading.buttons(view))
+    reading.check_limits(view)
+
+
+def test_an_empty_list_says_what_to_do() -> None:
+    assert "/feed add" in reading.text(stories.stories([], 0, days=1))
+
+
+def test_following_says_where_and_how_to_end_it() -> None:
+    view = stories.followed(line_of(headline(title="A [bold](https://x.example) title @everyone")), 55)
+    assert "<#55>" in reading.text(view)
+    assert "/unfollow" in reading.text(view)
+    assert "@everyone" not in reading.text(view)
+    assert "\\[bold\\]" in reading.text(view)
+    assert "<#55>, <#56>" in reading.text(stories.unfollowed("A title", [55, 56]))
