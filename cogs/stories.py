@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import stories as cards
 from bot.cards.keys import Key
-from bot.errors import NotAllowed
+from bot.delivery.rights import Postable
+from bot.errors import UsageError
 from bot.news import Reader, Suggestion
 from bot.news.schedules import Follow
 from bot.news.stories import Story, StoryLine
 from bot.newsroom.errors import NoSuchStory
 from cogs import options
 from cogs.front import Front, Interaction, reader_of
+from cogs.posting import check_channel
 
 _NAME = "Which story: type words of a title and choose (the one that moved last if you leave it out)"
 _FOLLOWED = "Which story: choose one that is followed here, or type words of its title"
 _CHANNEL = "Where to post what is new (this channel if you leave it out)"
-
-_Channel = discord.TextChannel | discord.Thread
 
 
 async def _stories(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -105,16 +104,17 @@ class Stories(commands.Cog):
         self,
         interaction: Interaction,
         story: app_commands.Range[str, 1, 100],
-        channel: _Channel | None = None,
+        channel: Postable | None = None,
     ) -> None:
         front, reader = self.front, reader_of(interaction)
         front.check_manages(interaction)
-        channel_id = check_writable(interaction, channel)
+        chosen = channel_of(interaction, channel)
+        check_channel(interaction, chosen, "card")
 
         async def work() -> tuple[StoryLine, int]:
             line = await front.newsroom.stories.line(reader, await front.newsroom.stories.key_of(reader, story))
-            await front.newsroom.schedules.follow(reader, line.key, channel_id)
-            return line, channel_id
+            await front.newsroom.schedules.follow(reader, line.key, chosen.id)
+            return line, chosen.id
 
         await front.answer(interaction, work(), card=lambda told: cards.followed(*told))
 
@@ -127,7 +127,7 @@ class Stories(commands.Cog):
         self,
         interaction: Interaction,
         story: app_commands.Range[str, 1, 100],
-        channel: _Channel | None = None,
+        channel: Postable | None = None,
     ) -> None:
         front, reader = self.front, reader_of(interaction)
         front.check_manages(interaction)
@@ -189,22 +189,12 @@ class StoryButtons:
         await self._front.turn(interaction, work, card=lambda told: cards.stories(*told, days=days, page=page))
 
 
-def check_writable(interaction: Interaction, chosen: _Channel | None) -> int:
-    """The id of the channel that is meant; NotAllowed unless the person and the bot can see it and write in it."""
+def channel_of(interaction: Interaction, chosen: Postable | None) -> Postable:
+    """The channel that is meant: the one that was chosen, else the one the command was given in."""
     channel = chosen or interaction.channel
-    if not isinstance(channel, discord.TextChannel | discord.Thread) or not isinstance(
-        interaction.user, discord.Member
-    ):
-        raise NotAllowed("no channel to post in", permission="a text channel of this server")
-    here = channel.id == interaction.channel_id
-    theirs = interaction.permissions if here else channel.permissions_for(interaction.user)
-    ours = interaction.app_permissions if here else channel.permissions_for(channel.guild.me)
-    for whose, rights in (("you need", theirs), ("I need", ours)):
-        writes = rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages
-        for has, name in ((rights.view_channel, "View Channel"), (writes, "Send Messages")):
-            if not has:
-                raise NotAllowed(f"channel {channel.id}", permission=f"{name} in <#{channel.id}>, which {whose}")
-    return channel.id
+    if not isinstance(channel, Postable):
+        raise UsageError("no channel", why="I cannot post here. Name a channel with `channel:`.")
+    return channel
 
 
 def cog(front: Front) -> commands.Cog:
