@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import settings as cards
+from bot.delivery import zones
 from bot.errors import NotAllowed, UsageError
-from bot.news import GuildSettings
+from bot.news import GuildSettings, Reader, Suggestion
 from cogs import notices as posting
-from cogs.front import Front, Interaction
+from cogs import options
+from cogs.front import Front, Interaction, reader_of
 
 Adders = Literal["managers", "everyone"]
 
@@ -38,7 +39,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description="What
     @app_commands.describe(
         adders="Who may put articles on the shelf: those with Manage Server, or everyone",
         role="A role whose members may too; @everyone takes the role back",
-        zone="The time zone that “today” is reckoned in, such as Europe/Berlin",
+        zone="The time zone of “today” and of schedules that name none: a city, such as Berlin",
         notices="Where I say what joined the shelf and what an outlet changed",
         no_notices="True: no notices in any channel",
         private="True: answers go to the asker alone unless they choose otherwise",
@@ -59,7 +60,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description="What
             raise UsageError("nothing to set", why="Name what to change, for example `time-zone:Europe/Berlin`.")
         if notices is not None:
             _check_notices(interaction, notices)
-        known = _zone(zone) if zone else None
+        known = zones.find(zone) if zone else None
 
         async def work() -> GuildSettings:
             settings = await self.front.settings(interaction)
@@ -78,25 +79,14 @@ class Settings(commands.GroupCog, group_name="settings", group_description="What
         await self.front.answer(interaction, work(), card=cards.changed, private=True)
 
     @set_.autocomplete("zone")
-    async def _zones(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        wanted = typed.strip().casefold().replace(" ", "_")
-        names = sorted(name for name in _names() if wanted in name.casefold())
-        names.sort(key=lambda name: not name.rpartition("/")[2].casefold().startswith(wanted))
-        return [app_commands.Choice(name=name, value=name) for name in names[:25]]
+    async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        newsroom = self.front.newsroom
 
+        async def found(reader: Reader, typed: str) -> tuple[Suggestion, ...]:
+            zone = "UTC" if reader.guild_id is None else (await newsroom.guild_settings(reader.guild_id)).zone
+            return zones.suggest(typed, newsroom.clock(), zone)
 
-def _names() -> set[str]:
-    return {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))} | {
-        "UTC"
-    }
-
-
-def _zone(typed: str) -> str:
-    try:
-        return ZoneInfo(typed.strip()).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        why = "That is no time zone I know. Choose one from the list, such as `Europe/Berlin` or `UTC`."
-        raise UsageError("no zone", why=why) from None
+        return await options.choices(found, reader_of(interaction), typed)
 
 
 def _check_notices(interaction: Interaction, channel: discord.TextChannel) -> None:

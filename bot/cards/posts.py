@@ -22,7 +22,7 @@ from bot.cards.keys import Key
 from bot.cards.pieces import claimed, statement, together
 from bot.cards.quotes import quote_text
 from bot.cards.stories import key_for
-from bot.news import Headline, Saying
+from bot.news import Headline, Piece, Saying
 from bot.news.schedules import Style
 from bot.news.stories import Story, StoryBrief, StoryEvent, StoryNumber, StoryQuote
 
@@ -139,7 +139,7 @@ def _told(story: StoryBrief, since: datetime | None) -> _Entry:
     """A story whole: title, outlets, gist, the strongest quote, the next date, why it stands where it stands."""
     lead = story.line.lead
     parts = [f"### {_titled(lead)}", f"-# {_whose(story)}", frame.notice_line(lead)]
-    parts += [statement(group, words=50, characters=400)[0] for group in together(story.gist)[:2]]
+    parts += [statement(group, words=50, characters=400)[0] for group in _gist(story)[:2]]
     parts += [_said(story, words=40, characters=420), _next(story, words=20)]
     return _fitted([*parts, _why(story)], _row(story.line.key, lead, since), _TOLD)
 
@@ -148,7 +148,7 @@ def _listed(story: StoryBrief, since: datetime | None, characters: int) -> _Entr
     """The same in short, one button beside it; at most so many characters, the last things left out first."""
     lead = story.line.lead
     parts = [f"**{_titled(lead)}**", f"-# {_whose(story)}", frame.notice_line(lead)]
-    parts += [statement(group, words=25, characters=220)[0] for group in together(story.gist)[:1]]
+    parts += [statement(group, words=25, characters=220)[0] for group in _gist(story)[:1]]
     parts += [_said(story, words=18, characters=160), _next(story, words=12), _why(story)]
     return _fitted(parts, ((key_for(story.line.key, "story", since), "Story"),), characters, beside=True)
 
@@ -159,6 +159,16 @@ def _named(story: StoryBrief, since: datetime | None) -> _Entry:
     return _fitted(
         parts, ((key_for(story.line.key, "story", since), "Story"),), (_ROOM - 400) // MOST_STORIES, beside=True
     )
+
+
+def _gist(story: StoryBrief) -> list[tuple[Piece, ...]]:
+    """The gist's statements, without the one that is the quote's own sentence, where another is left."""
+    groups = together(story.gist)
+    saying = story.quote
+    if saying is None or saying.headline.article_id != story.line.lead.article_id:
+        return groups
+    others = [group for group in groups if not any(piece.span.overlaps(saying.quote.span) for piece in group)]
+    return others or groups
 
 
 def _fitted(
@@ -180,12 +190,15 @@ def _titled(lead: Headline) -> str:
 
 
 def _whose(story: StoryBrief) -> str:
+    """The outlets, how many articles, the lead's day; what `why` says is not said here."""
     told = story.line
-    count = f" · {frame.count(len(told.headlines), 'article')}" if len(told.headlines) > 1 else ""
-    day = published_words(told.lead.published)
-    return (
-        f"{'new' if story.fresh else 'more of it'} · {_outlets(told.outlets) or frame.outlet(told.lead)}{count} · {day}"
-    )
+    parts = [
+        "" if story.why.strip() else "new" if story.fresh else "more of it",
+        _outlets(told.outlets) or frame.outlet(told.lead),
+        frame.count(len(told.headlines), "article") if len(told.headlines) > 1 else "",
+        published_words(told.lead.published),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _outlets(outlets: Sequence[str]) -> str:

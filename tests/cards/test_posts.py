@@ -63,7 +63,7 @@ def test_a_card_has_gist_outlets_quote_next_date_reason_and_buttons() -> None:
         "## The brief",
         "Monday 2 March 2026, 13:00 · 1 new story",
         "[Board closes the bridge](https://harbour.example/bridge)",
-        "new · Harbour News, The Quay, Dock Mail · 2 articles",
+        "-# Harbour News, The Quay, Dock Mail · 2 articles",
         "The harbour board voted on Friday to close the old bridge.",
         "“We will not wait for the next storm,”\n— **Ada Lovelace**, the board's chair",
         "📅 **2 April 2026** — The harbour board",
@@ -156,6 +156,16 @@ def test_a_correction_is_said_and_a_quote_of_another_outlet_names_it() -> None:
     shown = reading.plain(view)
     assert "**Correction** — The day was" in shown
     assert "in [The Quay](https://quay.example/1)" in shown
+
+
+def test_the_gist_does_not_say_the_quote_over_again() -> None:
+    said = quote()
+    sentence = piece("“We will not wait for the next storm,” said Ada Lovelace, the board's chair.")
+    first = piece("The harbour board voted on Friday to close the old bridge.")
+    (view,) = brief_of([story_of(gist=(first, sentence), quote=saying(said, of=line_of().lead))]).messages
+    assert reading.text(view).count("We will not wait") == 1
+    (view,) = brief_of([story_of(gist=(sentence,), quote=saying(said, of=line_of().lead))]).messages
+    assert reading.text(view).count("We will not wait") == 2  # a story is never shown without a gist
 
 
 def test_a_story_without_quote_date_and_reason_is_shown_without_them() -> None:

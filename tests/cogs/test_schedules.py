@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from discord import Permissions
+from discord import Permissions, app_commands
 
 from bot.cards.keys import Key
 from bot.errors import NotAllowed
@@ -152,9 +152,11 @@ async def test_every_command_asks_for_manage_server_itself(running: Running) -> 
     assert family is not None
     refused = 0
     for command in family.walk_app_commands():
+        assert isinstance(command, app_commands.Command)
+        callback: Any = command.callback
         needed = {name: "1" for name in ("channel", "at", "schedule") if command.get_parameter(name) is not None}
         with pytest.raises(NotAllowed):
-            await command.callback(family, pressed(manages=False), **needed)  # type: ignore[union-attr,call-arg,arg-type]
+            await callback(family, pressed(manages=False), **needed)
         refused += 1
     assert refused == 10
 
