@@ -61,18 +61,18 @@ class Made:
     held: tuple[Held, ...]
 
 
-def since_of(schedule: Schedule, now: datetime) -> datetime:
-    """What a post of `schedule` begins at: where the last one ended; the first reaches back as far as from one time
-    to the next, a day at least."""
+def since_of(schedule: Schedule) -> datetime:
+    """What a post of `schedule` begins at: where the last one ended. The first reaches back from when it was set up, as
+    far as from one time to the next, a day at least."""
     if schedule.last_cut is not None:
         return schedule.last_cut
-    due = next_due(schedule.rule, now)
-    return now - max(_DAY, next_due(schedule.rule, due) - due)
+    due = next_due(schedule.rule, schedule.created)
+    return schedule.created - max(_DAY, next_due(schedule.rule, due) - due)
 
 
 async def brief(stories: Stories, schedule: Schedule, key: str, now: datetime, *, role_id: int | None = None) -> Made:
     """The very post of a schedule as it would be at `now`; also what `/schedule preview` shows."""
-    since = since_of(schedule, now)
+    since = since_of(schedule)
     found = await stories.moved(
         Reader(_NOBODY, schedule.guild_id),
         since,

@@ -22,6 +22,7 @@ from bot.news.schedules import Account, Draft, Rule, Schedule
 from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
+from bot.sandbox.core import Deadlines
 from bot.sandbox.state import Channel
 from bot.store import Store
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
@@ -156,11 +157,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, clock: Clock) -> AsyncIterator[Stage]:
+def nonces() -> float:
+    """Seconds for which Discord remembers a nonce."""
+    return 300.0
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, clock: Clock, nonces: float) -> AsyncIterator[Stage]:
     store = await Store.open(str(tmp_path / "dateline.db"))
     newsroom = Newsroom(store, QuickAnalyst(), Web().fetch, clock=clock, version=VERSION)
     stories = FakeStories()
-    async with Sandbox() as discord:
+    async with Sandbox(deadlines=Deadlines(nonce=nonces)) as discord:
         chosen = settings.load(
             {
                 "DISCORD_TOKEN": discord.bot_token,

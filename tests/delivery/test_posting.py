@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
+from bot.delivery.ledger import LEASE
+from bot.news import Reader
+from bot.news.schedules import Draft
 from tests.delivery.conftest import DAILY, Stage, titles, words
 
 
@@ -48,7 +52,7 @@ async def test_each_message_carries_its_nonce_and_its_key(stage: Stage) -> None:
     await stage.at(minutes=30)
     (sent,) = stage.discord.exchanges.requests("POST", "/channels/{channel_id}/messages")
     (account,) = await stage.history(schedule)
-    body = words([sent.body]) if hasattr(sent, "body") else words([sent.request])
+    body = words([sent.body])
     assert f'"nonce": "{account.delivery.key}"' in body
     assert '"enforce_nonce": true' in body
     assert f"~{account.delivery.key}" in body
@@ -146,9 +150,6 @@ async def test_a_paused_schedule_posts_nothing_and_goes_on_where_it_was(stage: S
 
 async def test_one_schedule_whose_post_cannot_be_made_stops_no_other(stage: Stage) -> None:
     hill = stage.discord.guilds["Hill Readers"]
-    from bot.news import Reader
-    from bot.news.schedules import Draft
-
     reader = Reader(int(stage.discord.people["alice"].id), int(hill.id))
     draft = Draft(channel_id=int(hill.channel("lounge").id), rule=DAILY)
     await stage.newsroom.schedules.add(reader, draft, stage.clock() + timedelta(minutes=30))
@@ -156,4 +157,19 @@ async def test_one_schedule_whose_post_cannot_be_made_stops_no_other(stage: Stag
     stage.stories.broken.add(int(hill.id))
     stage.stories.add("Story A", stage.clock())
     await stage.at(minutes=30)
+    assert titles(stage.posts()) == ["Story A"]
+
+
+async def test_whose_lease_is_over_writes_nothing_more_and_the_nonce_keeps_it_one_post(stage: Stage) -> None:
+    schedule = await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    stage.clock.turn(timedelta(minutes=30))
+    slow, other = stage.poster, stage.another()
+    stage.discord.faults.slow(0.6, method="POST", path="/channels/*/messages")
+    ticking = asyncio.create_task(slow.tick())
+    await asyncio.sleep(0.3)
+    stage.clock.turn(LEASE + timedelta(seconds=1))
+    await asyncio.gather(other.tick(), ticking)
+    (account,) = await stage.history(schedule)
+    assert (account.delivery.state, account.delivery.attempts) == ("sent", 2)
     assert titles(stage.posts()) == ["Story A"]
