@@ -26,10 +26,10 @@ from bot.metrics import STALLED, PortTaken, Watch
 from bot.newsroom import pulse
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
-from tests.cogs.conftest import Running, running
+from tests.cogs.conftest import Running, running, world
 from tests.quick import Clock
 
-__all__ = ["running"]
+__all__ = ["running", "world"]
 
 
 @dataclass

@@ -33,6 +33,7 @@ async def test_every_command_is_registered_with_words_that_explain_it(running: R
     commands = running.client.tree.get_commands()
     names = {command.name for command in commands}
     asked = "brief quotes timeline facts people search latest article settings data help about"
+    asked += " feed schedule story stories follow unfollow"
     assert names == {*asked.split(), "Brief this"}
     for command in running.client.tree.walk_commands():
         assert 1 <= len(command.description) <= 100

@@ -50,6 +50,15 @@ async def test_a_slash_command_is_answered_with_a_card_whose_button_changes_it(
         assert pressed.message.id == reply.message.id
 
 
+async def test_a_file_given_with_a_command_arrives_as_it_was_sent(start_bot: StartBot, person: OpenPerson) -> None:
+    async def read(interaction: Interaction, file: discord.Attachment) -> None:
+        await interaction.response.send_message(f"{file.filename}: {(await file.read()).decode()}")
+
+    async with start_bot(command("read", read)), person() as alice:
+        reply = await alice.run("read", file=("list.opml", "fünf".encode()))
+        assert reply.message.text == "list.opml: fünf"
+
+
 async def test_options_arrive_as_their_types_and_with_what_they_name(
     start_bot: StartBot, person: OpenPerson, sandbox: Sandbox
 ) -> None:
