@@ -27,8 +27,8 @@ _NOT_FREE = re.compile(
 _TIER = re.compile(r"article:content_tier[\"']?\s+content\s*=\s*[\"']?(?:locked|metered|premium)", re.IGNORECASE)
 _PAY_TEXT = re.compile(
     r"subscribe (?:now |today )?(?:to|for) (?:continue|keep|read|unlimited|full)|(?:to|and) (?:continue|keep) reading\b"
-    r"|(?:this|the) (?:article|story|content) is (?:for|available (?:only )?to|reserved for|exclusive(?:ly)? (?:to|for))"
-    r" (?:\w+ ){0,2}(?:subscribers|members)"
+    r"|(?:this|the) (?:article|story|content) is (?:for|available (?:only )?to|reserved for|exclusive(?:ly)?"
+    r" (?:to|for)) (?:\w+ ){0,2}(?:subscribers|members)"
     r"|already (?:a subscriber|a member|subscribed)|subscribers?[- ]only|for subscribers only"
     r"|you(?:'|’)?(?:ve| have) (?:reached|read|used) (?:your|all|the)\b[^.\n]{0,40}\b(?:free|limit|articles)"
     r"|unlock (?:this|the) (?:article|story)|become a (?:member|subscriber) to",

@@ -24,9 +24,8 @@ _BEFORE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?
 _ELEMENT = re.compile(r"<((?:[\w.-]+:)?[A-Za-z][\w.-]*)")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # none of XML's own five
 _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*>", re.IGNORECASE)
-_XMLS_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _HTML = frozenset({"html", "head", "body", "script"})
 _HEAD = 65_536  # characters in which the root element must begin
 
@@ -82,9 +81,7 @@ def _past_prolog(text: str) -> int:
 
 
 def _character(entity: re.Match[str]) -> str:
-    """An HTML entity as its character, as feeds use them undeclared; XML's own five stay."""
-    if entity[1] in _XMLS_OWN:
-        return entity[0]
+    """An HTML entity as its character, as feeds use them undeclared."""
     return html.entities.html5.get(f"{entity[1]};", entity[0])
 
 

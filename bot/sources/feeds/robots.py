@@ -40,8 +40,8 @@ class _Rules:
 class Robots:
     """Asks each site once a day; what it does not say is allowed, and while it fails nothing is.
 
-    `user_agent`: whose first word is the name that rules are for. `allow`, `lookup`, `turns`: as `FeedFetcher`'s. `clock`:
-    seconds that only go forward.
+    `user_agent`: whose first word is the name that rules are for. `allow`, `lookup`, `turns`: as `FeedFetcher`'s.
+    `clock`: seconds that only go forward.
     """
 
     def __init__(
