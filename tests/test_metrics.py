@@ -105,8 +105,9 @@ async def test_a_store_that_another_program_holds_is_told_by_the_errors_id(
     asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pulse, "WRITABLE_WITHIN", 0.2)
-    with closing(sqlite3.connect(asked.running.newsroom.store.path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    path = asked.running.newsroom.store.path
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         status, told = await asked.health()
         other.execute("ROLLBACK")
     assert (status, told["store"]) == (503, "store.locked")
@@ -146,24 +147,30 @@ async def test_commands_and_buttons_are_counted_by_what_came_of_them_and_timed(a
     assert 0 < figures['dateline_command_seconds_sum{command="brief"}'] < 20
 
 
+async def _elsewhere(asked: Asked, statement: str, values: tuple[object, ...] = ()) -> None:
+    """Another program writes; the bot's own loop goes on meanwhile."""
+
+    def write() -> None:
+        with closing(sqlite3.connect(asked.running.newsroom.store.path, isolation_level=None, timeout=20)) as other:
+            other.execute(statement, values)
+
+    await asyncio.to_thread(write)
+
+
 async def test_what_is_stored_is_counted_by_state(asked: Asked) -> None:
-    newsroom = asked.running.newsroom
-    with closing(sqlite3.connect(newsroom.store.path)) as other:
-        rows = [(number, f"s{number}", "sent" if number < 4 else "failed") for number in range(1, 6)]
-        other.executemany(
+    for number, state in enumerate(("sent", "sent", "sent", "failed", "failed"), 1):
+        await _elsewhere(
+            asked,
             "INSERT INTO deliveries (id, origin, due, guild_id, channel_id, state, attempts) "
             "VALUES (?, ?, '2026-03-01T07:30:00.000000Z', 1, 2, ?, 1)",
-            rows,
+            (number, f"s{number}", state),
         )
-        other.commit()
     figures = await asked.figures()
     assert figures['dateline_deliveries{state="sent"}'] == 3
     assert figures['dateline_deliveries{state="failed"}'] == 2
     assert figures["dateline_articles"] == 1
     assert figures["dateline_store_bytes"] > 0
-    with closing(sqlite3.connect(newsroom.store.path)) as other:
-        other.execute("DELETE FROM deliveries WHERE state = 'failed'")
-        other.commit()
+    await _elsewhere(asked, "DELETE FROM deliveries WHERE state = 'failed'")
     assert 'dateline_deliveries{state="failed"}' not in await asked.figures()
 
 

@@ -51,10 +51,12 @@ async def test_a_slash_command_is_answered_with_a_card_whose_button_changes_it(
 
 
 async def test_a_file_given_with_a_command_arrives_as_it_was_sent(start_bot: StartBot, person: OpenPerson) -> None:
-    async def read(interaction: Interaction, file: discord.Attachment) -> None:
-        await interaction.response.send_message(f"{file.filename}: {(await file.read()).decode()}")
+    def prepare(bot: SmallBot) -> None:
+        @bot.tree.command(description="Reads a file aloud")
+        async def read(interaction: Interaction, file: discord.Attachment) -> None:
+            await interaction.response.send_message(f"{file.filename}: {(await file.read()).decode()}")
 
-    async with start_bot(command("read", read)), person() as alice:
+    async with start_bot(prepare), person() as alice:
         reply = await alice.run("read", file=("list.opml", "fünf".encode()))
         assert reply.message.text == "list.opml: fünf"
 
