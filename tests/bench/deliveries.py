@@ -153,7 +153,7 @@ async def _set_up(database: Path, discord: Sandbox, due: datetime) -> None:
             for channel in guild.channels.values():
                 rule = Rule((minute,), (1, 2, 3, 4, 5, 6, 7), "UTC")
                 draft = Draft(int(channel.id), rule, when_empty="line", max_stories=3)
-                await desk.add(Reader(1, int(guild.id)), draft, due)
+                await desk.add(Reader(int(guild.owner_id), int(guild.id)), draft, due)
     finally:
         await store.close()
 

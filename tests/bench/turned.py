@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-
 from bot import client, settings
 from bot.delivery.poster import Poster
 from bot.newsroom import Newsroom
@@ -59,7 +58,7 @@ async def _main(steps: int) -> None:
     with ExitStack() as stack:
         for kind in (Poller, Poster):
             stack.enter_context(patch.object(kind, "run", hold))
-        serving = asyncio.create_task(client.serve(given, newsroom, given.token or ""))
+        serving = asyncio.create_task(client.serve(given, newsroom, given.token or "", on_client=driver.at_once))
         try:
             await loops.begun()
             await _week(newsroom, loops, clock, steps)

@@ -72,7 +72,7 @@ async def _set_up(given: Settings, discord: Sandbox, site: Site, clock: Ahead) -
     newsroom = await driver.opened(given, clock)
     try:
         for number, guild in enumerate(discord.guilds.values()):
-            reader = Reader(1, int(guild.id))
+            reader = Reader(int(guild.owner_id), int(guild.id))
             for feed in range(FEEDS):
                 if feed % GUILDS <= number:
                     await newsroom.feeds.add(reader, site.address(feed))

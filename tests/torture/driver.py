@@ -5,21 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partialmethod
 from pathlib import Path
 from unittest.mock import patch
 
-from bot.delivery.poster import Poster
-from bot.sources.feeds.read import read_feed
-
 from bot import client, logs, settings
 from bot.analysis import worker
+from bot.delivery import poster
 from bot.news.feeds import ParsedFeed
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
+from bot.sources.feeds.read import read_feed
 from tests.quick import QuickAnalyst
 from tests.torture.clock import Ahead
 
@@ -47,15 +45,19 @@ def live(environ: Mapping[str, str], ahead: float, log: str) -> None:
     os.dup2(out, 2)
     given = settings.load(environ, Path(os.devnull))
     logs.set_up(given.log, given.log_level)
-    with ExitStack() as stack:
-        for loop in (Poller, Poster):
-            stack.enter_context(patch.object(loop, "run", partialmethod(loop.run, seconds=TICK)))
+    quick_polls = patch.object(Poller, "run", partialmethod(Poller.run, seconds=TICK))
+    with quick_polls, patch.object(poster, "TICK", TICK):
         asyncio.run(_live(given, Ahead(timedelta(seconds=ahead))))
+
+
+def at_once(bot: client.Dateline) -> None:
+    """Ready as soon as the last server is there: there is no other to wait for."""
+    bot._connection.guild_ready_timeout = 0.05
 
 
 async def _live(given: settings.Settings, clock: Ahead) -> None:
     newsroom = await opened(given, clock)
     try:
-        await client.serve(given, newsroom, given.token or "")
+        await client.serve(given, newsroom, given.token or "", on_client=at_once)
     finally:
         await newsroom.close()

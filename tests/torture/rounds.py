@@ -99,7 +99,7 @@ class _Round:
         try:
             guilds = list(self.discord.guilds.values())
             for guild in guilds:
-                reader = Reader(1, int(guild.id))
+                reader = Reader(int(guild.owner_id), int(guild.id))
                 for number in range(FEEDS):
                     await newsroom.feeds.add(reader, self.site.address(number))
             self.site.begin()
@@ -114,7 +114,7 @@ class _Round:
                     when_empty="line" if self.drawn.lines[number] else "skip",
                 )
                 day = due_times(times, self.start, self.start + timedelta(days=1))
-                await newsroom.schedules.add(Reader(1, int(guild.id)), draft, day[0])
+                await newsroom.schedules.add(Reader(int(guild.owner_id), int(guild.id)), draft, day[0])
         finally:
             await newsroom.close()
 
