@@ -35,6 +35,7 @@ from cogs.front import Front, Interaction, started
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
+    from bot.newsroom.feeds.poller import Poller
     from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -111,6 +112,7 @@ class Dateline(commands.AutoShardedBot):
         self._clock = clock or newsroom.clock
         self._background = background
         self.poster: Poster | None = None
+        self.poller: Poller | None = None
         self._work: list[asyncio.Task[None]] = []
         self._closing = False
 
@@ -151,8 +153,9 @@ class Dateline(commands.AutoShardedBot):
         from bot.newsroom.feeds.poller import Poller
 
         self.poster = Poster(self, self.newsroom, self._clock, rate=self._settings.requests)
+        self.poller = Poller(self.newsroom)
         work: tuple[tuple[str, Coroutine[Any, Any, None]], ...] = (
-            ("dateline-poller", Poller(self.newsroom).run(self._clock)),
+            ("dateline-poller", self.poller.run(self._clock)),
             ("dateline-poster", self.poster.run()),
         )
         self._work = [asyncio.create_task(one, name=name) for name, one in work]

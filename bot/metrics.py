@@ -10,7 +10,7 @@ import contextlib
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,13 +61,6 @@ class Loop(Protocol):
     def ticked(self) -> datetime | None: ...
 
 
-class Fetching(Loop, Protocol):
-    """The poller: how many fetches of feeds had which result since the start ("changed", or an error's id)."""
-
-    @property
-    def fetched(self) -> Mapping[str, int]: ...
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -82,8 +75,6 @@ class Watch:
         self._clock = clock
         self._lag_every = lag_every
         self._client: Dateline | None = None
-        self._poller: Fetching | None = None
-        self._poster: Loop | None = None
         self._runner: web.AppRunner | None = None
         self._lagging: asyncio.Task[None] | None = None
         self.registry = CollectorRegistry()
@@ -126,16 +117,11 @@ class Watch:
     # --- what is watched ----------------------------------------------------------------------------------------------
 
     def watch_client(self, client: Dateline) -> None:
-        """Count its commands and buttons from now on, and tell whether it is connected."""
+        """Count its commands and buttons from now on, and tell whether it is connected and goes round."""
         self._client = client
         client.add_listener(self._answered, "on_app_command_completion")
         client.add_listener(self._pressed, "on_button_answered")
         client.add_listener(self._failed, "on_answer_failed")
-
-    def watch_loops(self, *, poller: Fetching | None = None, poster: Loop | None = None) -> None:
-        """Tell when they last went round."""
-        self._poller = poller or self._poller
-        self._poster = poster or self._poster
 
     async def _answered(self, interaction: Interaction, command: object) -> None:
         self._count(interaction, str(getattr(command, "qualified_name", "?")), "answered")
@@ -195,8 +181,8 @@ class Watch:
         for name, loop in self._loops().items():
             if loop.ticked is not None:
                 self._gauges["tick_age_seconds"].labels(name).set(self._age(loop.ticked))
-        if self._poller is not None:
-            for result, number in self._poller.fetched.items():
+        if self._client is not None and self._client.poller is not None:
+            for result, number in self._client.poller.fetched.items():
                 self._gauges["feeds_fetched"].labels(result).set(number)
         return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
@@ -244,7 +230,9 @@ class Watch:
         return {"last_tick": loop.ticked.isoformat(), "seconds": round(age, 1), "stalled": age > STALLED}
 
     def _loops(self) -> dict[str, Loop]:
-        loops: dict[str, Loop | None] = {"poller": self._poller, "poster": self._poster}
+        if self._client is None:
+            return {}
+        loops: dict[str, Loop | None] = {"poller": self._client.poller, "poster": self._client.poster}
         return {name: loop for name, loop in loops.items() if loop is not None}
 
     def _age(self, ticked: datetime) -> float:

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,14 +30,6 @@ from tests.cogs.conftest import Running, running, world
 from tests.quick import Clock
 
 __all__ = ["running", "world"]
-
-
-@dataclass
-class Round:
-    """A loop that goes round when it is told to."""
-
-    ticked: datetime | None = None
-    fetched: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -119,19 +111,33 @@ async def test_a_disk_that_is_almost_full_is_told_before_it_is(asked: Asked, mon
 
 
 async def test_a_loop_that_stands_still_is_told_with_the_time_it_last_went_round(asked: Asked) -> None:
-    poller, poster = Round(), Round()
-    asked.watch.watch_loops(poller=poller, poster=poster)
+    client = asked.running.client
+    assert client.poster is not None
+    assert client.poller is not None
+    for task in client._work:
+        task.cancel()
+    await asyncio.gather(*client._work, return_exceptions=True)
+    client.poster.ticked = client.poller.ticked = None
     status, told = await asked.health()
     assert (status, told["poller"]["last_tick"]) == (200, None)
-    poller.ticked = poster.ticked = asked.clock()
+    client.poster.ticked = asked.clock()
     asked.clock.turn(timedelta(seconds=STALLED - 1))
-    poller.ticked = asked.clock()
+    client.poller.ticked = asked.clock()
     assert (await asked.health())[0] == 200
     asked.clock.turn(timedelta(seconds=2))
     status, told = await asked.health()
     assert (status, told["poster"]["stalled"], told["poller"]["stalled"]) == (503, True, False)
     assert told["poster"]["seconds"] == STALLED + 1
     assert (await asked.figures())['dateline_tick_age_seconds{loop="poster"}'] == STALLED + 1
+
+
+async def test_both_loops_go_round_by_themselves_once_it_is_connected(asked: Asked) -> None:
+    for _ in range(100):
+        told = (await asked.health())[1]
+        if told["poller"]["last_tick"] and told["poster"]["last_tick"]:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(told)
 
 
 async def test_commands_and_buttons_are_counted_by_what_came_of_them_and_timed(asked: Asked) -> None:
@@ -175,7 +181,9 @@ async def test_what_is_stored_is_counted_by_state(asked: Asked) -> None:
 
 
 async def test_fetches_of_feeds_are_counted_by_result(asked: Asked) -> None:
-    asked.watch.watch_loops(poller=Round(fetched={"changed": 2, "source.fetch.too_slow": 1}))
+    poller = asked.running.client.poller
+    assert poller is not None
+    poller.fetched.update({"changed": 2, "source.fetch.too_slow": 1})
     figures = await asked.figures()
     assert figures['dateline_feeds_fetched{result="changed"}'] == 2
     assert figures['dateline_feeds_fetched{result="source.fetch.too_slow"}'] == 1
