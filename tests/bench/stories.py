@@ -1,0 +1,169 @@
+"""Adding an article to 100,000 that have their stories, against adding it to 1,000: stored, and put into its story.
+
+The archives are made row by row, as placing leaves them: the features of `WIRES` articles, each under many sets of
+names, `REPORTS` to a story. The same newcomers are added to both in turns, so that what else the machine does falls on
+both alike.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from statistics import fmean
+
+from bot.analysis.document import document
+from bot.news import Article
+from bot.newsroom.stories import StoryDesk
+from bot.store import Store, articles
+from bot.store.fragments import HOUSE
+from bot.store.stamps import stamp
+from bot.stories.copies import KEPT, packed
+from bot.stories.features import FEATURES_VERSION, Features, features
+from bot.stories.placing import Weights, telling_words, weigh
+from bot.stories.words import stem
+from tests.bench.figures import Figure, ratio
+from tests.newswire import namesake, wire
+from tests.quick import made, quick_facts
+
+FEW, MANY = 1_000, 100_000
+WIRES = 1_000
+REPORTS = 5
+NEWCOMERS = 200
+WARM = 20  # newcomers before those that count
+SEED = 5
+AIM = 2.0
+_LOT = 5_000  # articles written in one go
+
+
+def measure(folder: Path) -> list[Figure]:
+    """Milliseconds an article, storing included and analysis not, which is the same for both."""
+    for count in (FEW, MANY):
+        asyncio.run(_made(folder / f"{count}.db", count))
+    many, few = asyncio.run(_both(folder / f"{MANY}.db", folder / f"{FEW}.db"))
+    what = f"an article stored and put into its story, beside {MANY:,} others"
+    return [ratio(what, fmean(many) * 1000, fmean(few) * 1000, "ms", f"beside {FEW:,}", AIM)]
+
+
+async def _both(many: Path, few: Path) -> tuple[list[float], list[float]]:
+    stores = [await Store.open(str(path)) for path in (many, few)]
+    desks = [StoryDesk(store, _now) for store in stores]
+    taken: tuple[list[float], list[float]] = ([], [])
+    try:
+        for number in range(NEWCOMERS + WARM):
+            article = _article(MANY + number)
+            for store, desk, times in zip(stores, desks, taken, strict=True):
+                before = time.perf_counter()
+                await _add(store, article)
+                if await desk.place_pending() != 1:
+                    raise RuntimeError("the newcomer was not placed")
+                if number >= WARM:
+                    times.append(time.perf_counter() - before)
+    finally:
+        for store in stores:
+            await store.close()
+    return taken
+
+
+async def _add(store: Store, article: Article) -> None:
+    facts = quick_facts(document(article, "wire"))
+    async with store.write() as connection:
+        found = await articles.look(connection, article, None, HOUSE)
+        await articles.put(connection, article, None, facts, HOUSE, found, _now())
+
+
+def _article(number: int) -> Article:
+    told = wire(number, SEED)
+    return made(told.text, told.title, told.date)
+
+
+# --- an archive -------------------------------------------------------------------------------------------------------
+
+
+async def _made(path: Path, count: int) -> None:
+    store = await Store.open(str(path))
+    await store.close()
+    counts: Counter[str] = Counter()
+    for found in _features(count):
+        counts.update(found.terms.keys())
+    weights = Weights(count, counts)
+    with sqlite3.connect(path) as database:
+        database.execute("INSERT INTO story_scopes (id, name, filled, placed) VALUES (1, ?, 1, ?)", (HOUSE, count))
+        database.executemany("INSERT INTO story_terms VALUES (1, ?, ?)", sorted(counts.items()))
+        lot: list[tuple[int, Features]] = []
+        for pair in enumerate(_features(count), 1):
+            lot.append(pair)
+            if len(lot) == _LOT:
+                _write(database, lot, weights)
+                lot.clear()
+        _write(database, lot, weights)
+        database.execute("DELETE FROM story_waiting")  # the triggers hold that what is entered is not placed
+        database.execute("ANALYZE")
+    database.close()
+
+
+def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weights: Weights) -> None:
+    at = stamp(_now())
+    numbers = [number for number, _ in lot]
+    database.executemany("INSERT INTO articles VALUES (?, NULL, ?)", ((number, at) for number in numbers))
+    database.executemany(
+        "INSERT INTO revisions (id, article_id, text, text_hash, fingerprint, body_start, body_end, origin, added) "
+        "VALUES (?, ?, 'x', ?, ?, 0, 1, 'wire', ?)",
+        ((number, number, f"h{number}", f"f{number}", at) for number in numbers),
+    )
+    database.executemany(
+        "INSERT INTO entries (shelf, key, article_id, revision_id, number, added, newest) VALUES (?, ?, ?, ?, 1, ?, ?)",
+        ((HOUSE, number, number, number, at, at) for number in numbers),
+    )
+    database.executemany(
+        "INSERT OR IGNORE INTO stories (scope, key, first, moved) VALUES (1, ?, ?, ?)",
+        ((number // REPORTS, at, at) for number in numbers),
+    )
+    for number, found in lot:
+        weighed = weigh(found, weights)
+        database.execute(
+            "INSERT INTO story_vectors VALUES (?, ?, ?, ?, ?)",
+            (
+                *(number, json.dumps(dict(found.terms)), json.dumps(dict(found.title))),
+                *(packed(found.sketch), FEATURES_VERSION),
+            ),
+        )
+        database.execute(
+            "INSERT INTO story_members (id, scope, story, shelf, key, article_id, revision_id, norm, title_norm, "
+            "placed, updated) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(number, number // REPORTS, HOUSE, number, number, number),
+                *(weighed.norm, weighed.title_norm, at, at),
+            ),
+        )
+        database.executemany(
+            "INSERT INTO story_index VALUES (1, ?, ?)", ((word, number) for word in telling_words(found, weights))
+        )
+
+
+def _features(count: int) -> Iterator[Features]:
+    """The same each time: `WIRES` articles, over and over, under names that `REPORTS` articles share."""
+    told = [(wire(number, SEED), features(_article(number))) for number in range(WIRES)]
+    rng = Random(SEED)
+    renamed: list[tuple[dict[str, str], Features]] = []
+    for number in range(count):
+        if number % REPORTS == 0:
+            one, found = told[number // REPORTS % WIRES]
+            names = {stem(name.casefold()): stem(namesake(name, rng).casefold()) for name in one.names}
+            renamed = [(names, found)]
+        names, found = renamed[0]
+        yield Features(
+            {names.get(word, word): weight for word, weight in found.terms.items()},
+            {names.get(word, word): weight for word, weight in found.title.items()},
+            frozenset(rng.sample(range(2**32), KEPT)),
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,81 @@
+"""The stories' desk places what comes in, whoever brings it, once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from bot.news import Reader
+from bot.newsroom import Newsroom
+from bot.newsroom.intake import Place
+from bot.newsroom.stories import StoryDesk
+from bot.newsroom.upkeep import look_after
+from bot.store import stories
+from tests.quick import Clock, Web
+from tests.stories.wires import COURT, FERRY, FESTIVAL, report
+
+READER = Reader(1, 10)
+
+
+async def _scope_and_stories(newsroom: Newsroom, guild_id: int | None) -> tuple[str, dict[int, int]]:
+    """The scope of a server, and how many articles each of its stories has."""
+    async with newsroom.store.read() as connection:
+        scope = await stories.scope_of(connection, guild_id)
+        found = await stories.stories_of(connection, scope, None, 0, 99)
+        members = await stories.members_of(connection, scope, [row.key for row in found])
+    return scope, {key: len(listed) for key, listed in members.items()}
+
+
+async def test_an_article_that_a_person_adds_is_in_its_story_when_the_command_is_answered(
+    newsroom: Newsroom, web: Web
+) -> None:
+    for number, (title, words) in enumerate(FERRY[:2]):
+        url = f"https://news.example/{number}"
+        web.pages[url] = f"{title}\n\n{words}"
+        await newsroom.add_url(READER, url)
+    scope, found = await _scope_and_stories(newsroom, 10)
+    assert scope == "g10"
+    assert sum(found.values()) == 2
+    assert await newsroom.stories.place_pending() == 0
+
+
+async def test_what_waits_from_before_is_placed_at_the_start(newsroom: Newsroom, tmp_path: Path) -> None:
+    for told in (*FERRY, COURT[0]):
+        await newsroom.intake.add(report(told), Place("house"))
+    (tmp_path / "articles").mkdir()
+    await look_after(newsroom, tmp_path / "articles")
+    scope, found = await _scope_and_stories(newsroom, None)
+    assert scope == "house"
+    assert sorted(found.values()) == [1, 3]
+
+
+async def test_two_desks_on_one_store_place_each_article_once(newsroom: Newsroom, clock: Clock) -> None:
+    for told in (*FERRY, *FESTIVAL, *COURT):
+        await newsroom.intake.add(report(told), Place("house"))
+    other = StoryDesk(newsroom.store, clock)
+    done = await asyncio.gather(newsroom.stories.place_pending(), other.place_pending())
+    assert sum(done) == 6
+    _, found = await _scope_and_stories(newsroom, None)
+    assert sorted(found.values()) == [1, 2, 3]
+
+
+async def test_a_house_article_comes_into_every_servers_scope(newsroom: Newsroom) -> None:
+    for guild_id in (10, 11):
+        await newsroom.intake.add(report(COURT[0]), Place(f"g{guild_id}"))
+    await newsroom.intake.add(report(FERRY[0]), Place("house"))
+    await newsroom.stories.place_pending()
+    for guild_id in (10, 11):
+        assert sorted((await _scope_and_stories(newsroom, guild_id))[1].values()) == [1, 1]
+    assert list((await _scope_and_stories(newsroom, 12))[1].values()) == [1]
+
+
+async def test_a_person_sees_when_they_looked_and_can_have_it_deleted(newsroom: Newsroom, clock: Clock) -> None:
+    await newsroom.intake.add(report(FERRY[0]), Place("house"))
+    await newsroom.stories.place_pending()
+    (key,) = (await _scope_and_stories(newsroom, None))[1]
+    await newsroom.stories.seen(READER.user_id, None, key, clock())
+    (look,) = json.loads(await newsroom.export(READER))["stories_seen"]
+    assert look == {"where": "house", "story": f"s{key}", "last_looked": clock().isoformat()}
+    await newsroom.delete(READER)
+    assert json.loads(await newsroom.export(READER))["stories_seen"] == []
