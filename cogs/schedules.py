@@ -28,6 +28,7 @@ AT = "When, such as 07:30, 7.30am, noon, or weekdays at 8 and 18"
 DAYS = "On which days: weekdays, mon wed fri, sat-sun (every day if you leave it out)"
 ZONE = "Whose clock: a city or a zone (this server's if you leave it out)"
 _PREVIEW = "dl0"  # the key of a post that is none: no delivery has it
+_NUMBER = re.compile(r"#?(\d{1,15})(?: ·.*)?")  # as typed, or as a suggestion shows it; "08:00" is none
 _LISTED = re.compile(r"\s*[,;]\s*")
 
 Typed = app_commands.Range[str, 1, 200]
@@ -366,7 +367,7 @@ class ScheduleButtons:
 
 
 def _number(typed: str) -> int:
-    match = re.match(r"\s*#?(\d{1,15})(?!\d)", typed)
+    match = _NUMBER.fullmatch(typed.strip())
     if match is None:
         raise NoSuchSchedule(f"schedule {typed[:40]!r}")
     return int(match[1])

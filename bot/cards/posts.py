@@ -85,15 +85,14 @@ def brief(
     zone: str,
     since: datetime | None = None,
     role_id: int | None = None,
-    heading: str = HEADING,
 ) -> Post:
     """A schedule's post of at least one story, in the order given.
 
     `zone` (IANA) is where the day and the hour of its title are read; `since` is what the last post reached up to.
     """
     moment = _moment(as_of, zone)
-    title = limits.clip(f"{flat(heading)}, {moment}", THREAD_NAME)
-    head = f"## {short(heading, 80)}\n-# {moment} · {_counted(stories)}"
+    title = limits.clip(f"{HEADING}, {moment}", THREAD_NAME)
+    head = f"## {HEADING}\n-# {moment} · {_counted(stories)}"
     foot = f"-# as of {stamp(as_of)}" + (f" · new since {stamp(since)}" if since else "")
     above = mention(role_id) if role_id else ""
     told = [_told(story, since) for story in stories]

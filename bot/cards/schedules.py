@@ -91,7 +91,9 @@ def previewed(told: Coming, *, empty: bool, messages: int = 1) -> ui.LayoutView:
     """What stands beside a preview: whose it is, where it would go, when it comes by itself."""
     schedule = told.schedule
     if empty:
-        would = "There is nothing new for it now: " + _EMPTY[schedule.when_empty] + "."
+        would = (
+            f"There is nothing new for it now: {_EMPTY[schedule.when_empty]}. The next post has what comes from now on."
+        )
     else:
         would = "That is what it would post now" + (f", in {messages} messages." if messages > 1 else ".")
     role = " A preview mentions nobody." if schedule.role_id else ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
@@ -130,6 +131,7 @@ class _Named:
     shown: str
     zone: str
     rank: int
+    whole: str  # the zone's name, folded
 
 
 def find(typed: str) -> str:
@@ -199,21 +201,22 @@ def _names() -> tuple[_Named, ...]:
     made: list[_Named] = []
     available = available_timezones()
     for zone, countries in _table(available).items():
-        city = _city(zone)
-        made.append(_Named(_fold(city), city, zone, _CITY))
-        made += [_Named(_fold(country), f"{country}, {city}", zone, _COUNTRY) for country in countries]
+        city, whole = _city(zone), _fold(zone)
+        made.append(_Named(_fold(city), city, zone, _CITY, whole))
+        made += [_Named(_fold(country), f"{country}, {city}", zone, _COUNTRY, whole) for country in countries]
     for rank, table in ((_ALIAS, _CITIES), (_ALIAS, _ABBREVIATIONS)):
         for zone, names in table.items():
             for name in names.split(", "):
                 shown = name.upper() if table is _ABBREVIATIONS and len(name) <= 4 else name
-                made.append(_Named(_fold(name), shown, zone, rank))
+                made.append(_Named(_fold(name), shown, zone, rank, _fold(zone)))
     return tuple(made)
 
 
 @lru_cache(maxsize=1)
 def _keys() -> dict[str, str]:
     """The database's own names, older ones too, however they are written."""
-    return {key.casefold(): key for key in available_timezones() if not key.startswith(("SystemV/", "posix", "right"))}
+    here = {"localtime", "Factory"}  # whatever this machine's clock is set to, and no zone at all
+    return {key.casefold(): key for key in available_timezones() - here}
 
 
 def _table(available: set[str]) -> dict[str, tuple[str, ...]]:
@@ -258,7 +261,7 @@ def _fold(text: str) -> str:
 
 
 def _matching(wanted: str) -> Iterator[_Named]:
-    return (named for named in _names() if wanted in named.name or wanted in _fold(named.zone))
+    return (named for named in _names() if wanted in named.name or wanted in named.whole)
 
 
 def _near(named: _Named, wanted: str) -> int:
@@ -291,8 +294,8 @@ def _at_offset(match: re.Match[str], now: datetime) -> dict[str, str]:
     """Places whose clock is at that offset now, those that many live in first; then what stands still there."""
     minutes = (int(match[2]) * 60 + int(match[3] or 0)) * (1 if match[1] == "+" else -1)
     places = [*_FIRST, *sorted({named.zone for named in _names() if named.rank == _CITY})]
-    found = {zone: _city(zone) for zone in places if _minutes(now.astimezone(ZoneInfo(zone))) == minutes}
-    found = dict(list(found.items())[: MOST - 1])
+    there = (zone for zone in dict.fromkeys(places) if _minutes(now.astimezone(ZoneInfo(zone))) == minutes)
+    found = {zone: _city(zone) for zone in islice(there, MOST - 1)}  # a zone is a file: no more are opened than needed
     try:
         fixed = _fixed(match, match[0])
     except NoZone:

@@ -201,6 +201,15 @@ async def test_a_schedule_is_paused_resumed_and_removed(running: Running) -> Non
         assert "No schedule yet" in shown(await bob.run("/schedule list"))
 
 
+async def test_a_time_that_is_typed_for_a_schedule_names_none(running: Running) -> None:
+    async with running.person("bob") as bob:
+        for _ in range(8):
+            await bob.run("/schedule add channel:general at:8")
+        for typed in ("08:00", "8am", "the 8", "-1", "9" * 16):
+            assert "no such schedule" in shown(await bob.run(f"/schedule remove schedule:{typed}")), typed
+        assert len(await running.newsroom.schedules.list(Reader(1, await guild_of(bob)))) == 8
+
+
 async def test_autocomplete_offers_zones_with_their_clock_schedules_and_the_last_of_several_topics(
     running: Running,
 ) -> None:
@@ -234,6 +243,24 @@ async def test_a_preview_is_the_very_post_to_the_asker_alone(running: Running) -
         assert "The board voted" in shown(await bob.press(reply.message, "Source"))
 
 
+async def test_a_preview_of_several_messages_shows_them_all_in_their_order(running: Running) -> None:
+    async with running.person("bob") as bob:
+        await bob.run("/schedule add channel:general at:8 style:digest")
+        explained = asyncio.ensure_future(bob.wait_for_message(lambda message: "Preview of" in message.text))
+        told = asyncio.ensure_future(bob.wait_for_message(lambda message: "We will not wait" in message.text))
+        reply = await bob.run("/schedule preview")
+        assert [button.label for button in reply.message.buttons] == ["Story"]
+        assert (await told).ephemeral
+        assert "in 2 messages" in (await explained).text
+
+
+@pytest.mark.parametrize("channel", ["general", "stories"])
+@pytest.mark.parametrize("style", ["card", "list", "digest"])
+async def test_channels_and_forums_take_every_style(running: Running, channel: str, style: str) -> None:
+    async with running.person("bob") as bob:
+        assert "Set up" in shown(await bob.run(f"/schedule add channel:{channel} at:8 style:{style}"))
+
+
 async def test_a_preview_with_nothing_new_says_what_would_happen(running: Running) -> None:
     async with running.person("bob") as bob:
         await bob.run("/schedule add channel:general at:8 topics:Nowhere")
@@ -264,7 +291,10 @@ async def test_what_was_posted_is_in_the_history_with_a_link_and_is_explained(ru
         assert "“The Bridge Closes”" in text
         why = shown(await bob.run(f"/schedule why schedule:{number}"))
         assert "1. **The Bridge Closes**" in why
-        assert "The board voted" in shown(await bob.press(message, "Story"))
+        for button in ("Story", "Quotes", "Timeline", "Source"):
+            opened = await bob.press(message, button)
+            assert opened.message.ephemeral
+            assert "The Bridge Closes" in shown(opened), button
 
 
 async def test_the_lists_buttons_ask_for_manage_server_again(running: Running) -> None:

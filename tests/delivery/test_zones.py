@@ -60,6 +60,7 @@ def test_who_writes_est_means_new_york_in_summer_too() -> None:
         ("Atlantis", "is no time zone I know"),
         ("../../etc/passwd", "is no time zone I know"),
         ("", "Write a city"),
+        ("localtime", "is no time zone I know"),
         ("UTC+5:30", "Kolkata"),
         ("UTC+99", "No zone stands still"),
         ("san", "is no time zone I know"),
