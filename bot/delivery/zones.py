@@ -134,8 +134,11 @@ class _Named:
     whole: str  # the zone's name, folded
 
 
-def find(typed: str) -> str:
-    """The IANA name of the zone that was typed or chosen; NoZone with what to write instead."""
+def find(typed: str, *, whole: bool = False) -> str:
+    """The IANA name of the zone that was typed or chosen; NoZone with what to write instead.
+
+    The beginning of a city's name will do, where no other begins so; not if it is to be `whole`.
+    """
     wanted = typed.strip()[:LONGEST]
     if not wanted:
         raise NoZone("nothing typed", why="Write a city, such as `Berlin`, or choose a time zone from the list.")
@@ -155,7 +158,7 @@ def find(typed: str) -> str:
     if (match := _OFFSET.fullmatch(wanted.casefold())) is not None:
         return _fixed(match, wanted)
     near = {named.zone for named in _names() if named.rank < _COUNTRY and named.name.startswith(folded)}
-    if folded and len(near) == 1:
+    if folded and len(near) == 1 and not whole:
         return next(iter(near))
     why = f"“{short(wanted, 40)}” is no time zone I know. Choose one from the list, or write a city, such as `Berlin`."
     raise NoZone("no zone", why=why)

@@ -1,0 +1,63 @@
+"""Followed stories: a post for what is new, and none where an article only repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.news import Event, Happening, Span, When
+from bot.news.stories import Story, StoryEvent
+from bot.sandbox.permissions import Permission
+from tests.delivery.conftest import Stage, brief_of, words
+
+STORY = 77
+
+
+def moved(stage: Stage) -> Story:
+    """The story with one new event, moved now."""
+    line = replace(brief_of(STORY, "Story A", stage.clock()).line, key=STORY)
+    span = Span(0, 24, "The bridge opens in May.")
+    when = When("2026-05", "month", "written", Span(20, 23, "May"))
+    event = Event(when, span, "planned", None, (), 0.9, "test")
+    told = StoryEvent(event, (Happening(0, event, line.lead),), new=True)
+    return Story(line, (), (), (told,), since=stage.clock() - timedelta(hours=1))
+
+
+async def test_what_is_new_in_a_followed_story_is_posted_once(stage: Stage) -> None:
+    await stage.newsroom.schedules.follow(stage.reader, STORY, int(stage.channel("general").id))
+    await stage.at(minutes=5)
+    assert stage.posts() == []
+    stage.clock.turn(timedelta(minutes=5))
+    stage.stories.story = moved(stage)
+    for _ in range(4):
+        await stage.at(minutes=3)
+    assert len(stage.posts()) == 1
+    assert "The bridge opens" in words(stage.posts())
+    stage.stories.story = moved(stage)
+    await stage.at(minutes=3)
+    assert len(stage.posts()) == 2
+
+
+async def test_a_story_that_is_followed_no_more_is_posted_no_more(stage: Stage) -> None:
+    await stage.newsroom.schedules.follow(stage.reader, STORY, int(stage.channel("general").id))
+    await stage.newsroom.schedules.unfollow(stage.reader, STORY)
+    stage.stories.story = moved(stage)
+    await stage.at(minutes=5)
+    assert stage.posts() == []
+
+
+async def test_a_follow_whose_channel_is_closed_stands_still_and_is_told_of_once(stage: Stage) -> None:
+    await stage.newsroom.schedules.follow(stage.reader, STORY, int(stage.channel("desk").id))
+    await stage.newsroom.set_guild_settings(
+        replace(await stage.newsroom.guild_settings(stage.guild_id), notices=int(stage.channel("general").id))
+    )
+    guild, desk = stage.discord.guilds["Harbour News"], stage.channel("desk")
+    stage.discord.faults.take_permission(Permission.SEND_MESSAGES, guild, desk)
+    stage.clock.turn(timedelta(minutes=5))
+    stage.stories.story = moved(stage)
+    await stage.at(minutes=3)
+    await stage.at(minutes=3)
+    (follow,) = await stage.newsroom.schedules.follows(stage.reader)
+    assert follow.paused is not None
+    assert len(stage.posts("general")) == 1
+    assert "/follow" in words(stage.posts("general"))
