@@ -20,19 +20,15 @@ _LISTED = 8
 
 def holdings(told: Holdings, *, server: bool) -> ui.LayoutView:
     """What there is; `server` where the person may see what is stored about the server too."""
-    text = [
-        "**About you** — "
-        + (
-            f"{frame.count(len(told.private), 'private reading')}, each forgotten after 24 hours{_titles(told.private)}"
-            if told.private
-            else "nothing. I do not keep what you ask."
-        )
-    ]
+    mine = []
+    if told.looks:
+        mine.append(f"when you last looked at {_stories(told.looks)}")
+    if told.private:
+        readings = frame.count(len(told.private), "private reading")
+        mine.append(f"{readings}, each forgotten after 24 hours{_titles(told.private)}")
+    text = [f"**About you** — {' · '.join(mine) or 'nothing. I do not keep what you ask.'}"]
     if server:
-        own = "its settings, and " if told.settings else ""
-        text.append(
-            f"**About this server** — {own}{frame.count(len(told.shelf), 'article')} on its shelf{_titles(told.shelf)}"
-        )
+        text.append(f"**About this server** — {', '.join(_of_server(told))} on its shelf{_titles(told.shelf)}")
     small = "`/data export` gives it as a file, `/data delete` deletes it."
     return frame.notice_card("What I have stored", "\n".join(text), small=small)
 
@@ -50,9 +46,12 @@ def exported(scope: Scope) -> ui.LayoutView:
 def confirm(scope: Scope, told: Holdings) -> ui.LayoutView:
     """Asks once more, with what will be gone."""
     if scope == "person":
-        text = f"{frame.count(len(told.private), 'private reading')} of yours will be gone."
+        text = f"{frame.count(len(told.private), 'private reading')} of yours will be gone"
+        text += f", and when you last looked at {_stories(told.looks)}." if told.looks else "."
     else:
-        text = f"This server's settings and its shelf of {frame.count(len(told.shelf), 'article')} will be gone."
+        kept = ", ".join(["its settings", *_planned(told)])
+        shelf = frame.count(len(told.shelf), "article")
+        text = f"This server's shelf of {shelf}, {kept} and the record of its posts will be gone."
     view = frame.notice_card("Delete this for good?", text, accent=frame.RED, small="It cannot be brought back.")
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     row.add_item(CardButton(Key("forget", None, None, scope[0]), "Delete", style=discord.ButtonStyle.danger))
@@ -71,6 +70,21 @@ def deleted(scope: Scope, articles: int) -> ui.LayoutView:
 def kept() -> ui.LayoutView:
     """The person thought better of it."""
     return frame.notice_card("", "Nothing was deleted.")
+
+
+def _of_server(told: Holdings) -> list[str]:
+    own = ["its settings"] if told.settings else []
+    return [*own, *_planned(told), frame.count(len(told.shelf), "article")]
+
+
+def _planned(told: Holdings) -> list[str]:
+    kept = ((told.feeds, "feed"), (told.schedules, "schedule"))
+    followed = [f"{_stories(told.follows)} it follows"] if told.follows else []
+    return [frame.count(number, thing) for number, thing in kept if number] + followed
+
+
+def _stories(number: int) -> str:
+    return f"{number:,} {'story' if number == 1 else 'stories'}"
 
 
 def _titles(headlines: tuple[Headline, ...]) -> str:

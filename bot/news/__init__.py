@@ -407,6 +407,10 @@ class Holdings:
     shelf: tuple[Headline, ...]  # what stands on the server's own shelf
     settings: GuildSettings | None  # None in direct messages, and where nothing was ever set
     left: datetime | None = None  # when the bot was removed from the server
+    looks: int = 0  # stories of which it is noted when this person last looked
+    feeds: int = 0  # that the server follows
+    schedules: int = 0  # posts that the server set up, and stories it follows
+    follows: int = 0
 
 
 Outcome = Literal["added", "there", "changed", "failed"]

@@ -12,7 +12,7 @@ from bot.errors import NotAllowed
 from bot.news import GuildSettings, Headline, Holdings, Reader
 from bot.news.feeds import Subscription
 from bot.newsroom.errors import NoShelfHere
-from bot.store import Store, articles, feed_events, feed_items, feeds, guilds, reading, schedules
+from bot.store import Store, articles, feed_events, feed_items, feeds, guilds, reading, schedules, stories
 from bot.store.fragments import guild_shelf, private_shelf
 
 EVENTS_KEPT = timedelta(days=35)  # what became of a feed's items
@@ -56,20 +56,28 @@ class GuildRecords:
         now = self._clock()
         async with self._store.read() as connection:
             private = await reading.shelf(connection, private_shelf(reader.user_id), now)
+            looks = len(await stories.looks_of(connection, reader.user_id))
             if reader.guild_id is None:
-                return Holdings(private, (), None)
+                return Holdings(private, (), None, looks=looks)
             shelf = await reading.shelf(connection, guild_shelf(reader.guild_id), now)
             known = await guilds.is_stored(connection, reader.guild_id)
             settings = await guilds.settings(connection, reader.guild_id) if known else None
             left = await guilds.left_at(connection, reader.guild_id)
-        return Holdings(private, shelf, settings, left)
+            followed = await feeds.count(connection, guild_shelf(reader.guild_id))
+            planned = await schedules.count(connection, reader.guild_id)
+            follows = len(await schedules.follows(connection, reader.guild_id))
+        return Holdings(private, shelf, settings, left, looks, followed, planned, follows)
 
     async def export(self, reader: Reader, scope: Scope = "person") -> bytes:
         """The same as JSON, UTF-8: of the person, or of the server (which the caller has checked they may)."""
         holdings = await self.stored_about(reader)
         about: dict[str, Any]
         if scope == "person":
-            about = {"user_id": str(reader.user_id), "private_readings": [_listed(h) for h in holdings.private]}
+            about = {
+                "user_id": str(reader.user_id),
+                "private_readings": [_listed(h) for h in holdings.private],
+                "stories_seen": await self._looks_of(reader.user_id),
+            }
         else:
             if reader.guild_id is None:
                 raise NoShelfHere(permission="a server")
@@ -91,6 +99,11 @@ class GuildRecords:
             followed = await feeds.of_shelf(connection, guild_shelf(guild_id))
         return [_followed(one) for one in followed]
 
+    async def _looks_of(self, user_id: int) -> list[dict[str, Any]]:
+        async with self._store.read() as connection:
+            looks = await stories.looks_of(connection, user_id)
+        return [{"where": scope, "story": f"s{key}", "last_looked": _text(at)} for scope, key, at in looks]
+
     async def delete(self, reader: Reader, scope: Scope = "person") -> int:
         """Delete all that is stored about the person, or the server; how many articles were let go. Done on return:
         out of the tables, the search, the write-ahead log and the copies made before migrations."""
@@ -100,6 +113,7 @@ class GuildRecords:
             return await self._delete_guild(reader.guild_id)
         shelf = private_shelf(reader.user_id)
         freed = await self._store.transact(lambda connection: articles.clear_shelf(connection, shelf))
+        await self._store.transact(lambda connection: stories.forget_looks(connection, reader.user_id))
         await self._store.forget()
         return freed
 

@@ -344,6 +344,15 @@ def test_deleting_asks_once_more() -> None:
     assert "2 articles" in reading.text(data.holdings(told, server=True))
 
 
+def test_feeds_schedules_and_what_was_looked_at_are_counted_among_what_is_stored() -> None:
+    told = Holdings((), (), GuildSettings(1), looks=2, feeds=3, schedules=1, follows=1)
+    shown = reading.text(data.holdings(told, server=True))
+    assert "**About you** — when you last looked at 2 stories" in shown
+    assert "its settings, 3 feeds, 1 schedule, 1 story it follows, 0 articles on its shelf" in shown
+    assert "3 feeds, 1 schedule, 1 story it follows and the record" in reading.text(data.confirm("guild", told))
+    assert "last looked at 2 stories" in reading.text(data.confirm("person", told))
+
+
 def test_settings_are_said_in_words() -> None:
     shown = reading.text(settings_card.settings(GuildSettings(1, adder_role=5, notices=6, private=True)))
     assert "those with Manage Server, and <@&5>" in shown
