@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot.cards import schedules as cards
 from bot.cards.keys import Key
-from bot.delivery import compose, wording, zones
+from bot.delivery import compose, rules, wording, zones
 from bot.delivery.recurrence import coming, next_due
 from bot.delivery.rights import Postable
 from bot.news import GuildSettings, Reader, Suggestion
@@ -115,7 +115,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
 
         async def work() -> ui.LayoutView:
             settings = await self._settings(interaction)
-            rule = wording.rule(at, days, zones.find(timezone) if timezone else settings.zone)
+            rule = rules.rule(at, days, timezone, settings.zone)
             draft = Draft(
                 channel.id,
                 rule,
@@ -171,7 +171,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
 
         async def work() -> ui.LayoutView:
             old = await front.newsroom.schedules.get(reader, _number(schedule))
-            rule = wording.changed(old.rule, at, days, zones.find(timezone) if timezone else None)
+            rule = rules.changed(old.rule, at, days, timezone)
             draft = Draft(
                 channel.id if channel else old.channel_id,
                 rule,

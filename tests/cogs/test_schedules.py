@@ -115,6 +115,7 @@ async def test_the_servers_zone_is_remembered_once_and_used_where_none_is_named(
         ("channel:general at:weekdays", "names no time of the day"),
         ("channel:general at:8 days:sometimes", "could not read “sometimes”"),
         ("channel:general at:8 timezone:Atlantis", "no time zone I know"),
+        ("channel:general at:8am Tokyo timezone:Berlin", "Name the zone once"),
         ("channel:general at:8 feeds:nosuch", "nosuch"),
         ("channel:wire at:8", "you to have Send Messages"),
         ("channel:deaf at:8", "me to have Send Messages"),
