@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -109,6 +110,33 @@ async def test_a_restored_copy_opens_as_the_database(
     restored.write_bytes((tmp_path / "kept.db").read_bytes())
     store = await Store.open(str(restored))
     await store.close()
+
+
+def _restore(kept: Path, database: Path) -> None:
+    """The steps of docs/operating.md."""
+    aside = database.parent / "aside"
+    aside.mkdir()
+    for name in (database.name, f"{database.name}-wal", f"{database.name}-shm"):
+        database.with_name(name).rename(aside / name)
+    shutil.copy(kept, database)
+
+
+async def test_a_copy_takes_the_place_of_a_database_whose_bot_was_killed(
+    database: Path, writer: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    assert writer.stdout is not None
+    while int(writer.stdout.readline()) < 20:
+        pass
+    copy(database, tmp_path / "kept.db")
+    before = _hands(tmp_path / "kept.db")
+    while int(writer.stdout.readline()) < 60:
+        pass
+    writer.kill()
+    writer.wait()
+    _restore(tmp_path / "kept.db", database)
+    store = await Store.open(str(database))
+    await store.close()
+    assert _hands(database) == before
 
 
 def test_without_a_name_the_copy_is_named_after_the_time(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -21,6 +22,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from prometheus_client import Metric
 
 from bot.metrics import STALLED, PortTaken, Watch
 from bot.newsroom import pulse
@@ -205,6 +207,19 @@ async def test_no_server_person_or_address_is_named(asked: Asked) -> None:
         told = (await asked.get("/metrics"))[1] + (await asked.get("/healthz"))[1]
         for secret in (str(alice.guild_id), str(alice.user["id"]), "bridge", "example"):
             assert secret not in told
+
+
+async def test_the_operators_page_names_every_figure_and_no_other(asked: Asked) -> None:
+    page = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    told = {re.sub(r"_(bucket|sum|count|created)$", "", name.partition("{")[0]) for name in await asked.figures()}
+    named = {re.sub(r"_(bucket|sum|count)$", "", name) for name in re.findall(r"\bdateline_[a-z_]+", page)}
+    families = {f"{family.name}_total" if family.type == "counter" else family.name for family in _families(asked)}
+    assert named == families
+    assert {name for name in told if name.startswith("dateline_")} <= families
+
+
+def _families(asked: Asked) -> list[Metric]:
+    return [family for family in asked.watch.registry.collect() if family.name.startswith("dateline_")]
 
 
 async def test_it_listens_on_the_loopback_alone_and_answers_to_that_name_alone(asked: Asked) -> None:
