@@ -9,10 +9,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot import __version__, adding, analyse, backup, local, serve, settings
+from bot import __version__, adding, analyse, backup, feeds, local, serve, settings, story_lines
 from bot.errors import DatelineError, UsageError
 
-_COMMANDS = (serve, local, adding, analyse, backup)
+_COMMANDS = (serve, local, adding, feeds, analyse, backup, story_lines)
 
 _ABOUT = """\
 A Discord bot that delivers the news brief: what an article says, in short,
@@ -23,6 +23,7 @@ examples:
   dateline run                          start the bot (a loopback Discord when .env has no token)
   echo "/timeline" | dateline local     ask one thing, get plain text
   dateline add article.txt https://…    put articles on every server's shelf
+  dateline feeds add https://…          follow a feed on every server's shelf
   dateline analyse article.txt          the facts as JSON
 Settings are read from the environment and from .env; .env.example lists them."""
 

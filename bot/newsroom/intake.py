@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.analysis.document import Document, document
 from bot.errors import AnalysisError, StoreError
 from bot.news import Added, Article, Facts
 from bot.newsroom.changes import Difference, differences
 from bot.newsroom.errors import NotStorable
-from bot.store import Store, articles, reading
+from bot.store import Connection, Store, articles, reading
 from bot.store import facts as facts_store
 from bot.store.fragments import HOUSE
 
@@ -50,6 +50,13 @@ class Page(Protocol):
 
 
 Fetch = Callable[[str], Awaitable[Page]]
+T = TypeVar("T")
+
+
+class Transact(Protocol):
+    """What does work in a transaction: `Store.transact`, or one that adds something to it."""
+
+    async def __call__(self, work: Callable[[Connection], Awaitable[T]], /) -> T: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,10 @@ class Intake:
         self._fetch = fetch
         self._clock = clock
         self._version = version
+
+    @property
+    def fetch(self) -> Fetch:
+        return self._fetch
 
     async def read_page(self, url: str) -> Article:
         """The article at an address; SourceError says why there is none."""
@@ -125,13 +136,91 @@ class Intake:
             return Added(article.origin, "changed" if found.state == "changed" else "added", key, title)
         raise StoreError(f"{article.origin}: another writer came between {ATTEMPTS} times")
 
+    async def add_to_all(
+        self,
+        article: Article,
+        shelves: Sequence[str],
+        address: str | None = None,
+        *,
+        only_held: Collection[str] = (),
+        also: Callable[[Connection, Mapping[str, Added]], Awaitable[None]] | None = None,
+        within: Transact | None = None,
+    ) -> dict[str, Added]:
+        """Put one article on several shelves with one analysis, all in one transaction; what became of it on each.
+
+        For work in the background, where how long it takes tells nobody anything. A shelf among `only_held` gets it
+        only where it has an earlier reading of it, and is left out of the answer otherwise. `also` is done in the same
+        transaction; `within` is who makes it, the store by default. Raises as `add` does, and what those raise; nothing
+        is stored then, and nothing of `also`.
+        """
+        check(article)
+        title = article.title or reading.title_from(article.text[article.body.start : article.body.end][:120])
+        address = address or article.url
+        ordered = sorted(shelves, key=lambda shelf: shelf != HOUSE)  # what the house has counts for every server
+        made: Facts | None = None
+        for _ in range(ATTEMPTS):
+            async with self._store.read() as connection:
+                found = [await articles.look(connection, article, address, shelf) for shelf in ordered]
+            wanted = [
+                one
+                for shelf, one in zip(ordered, found, strict=True)
+                if one.state != "there" and (one.key is not None or shelf not in only_held)
+            ]
+            if made is None and any(one.version != self._version for one in wanted):
+                made = await self._analyst.analyse(document(article, article.origin))
+            try:
+                return await (within or self._store.transact)(
+                    partial(self._put_on_all, article, address, title, made, ordered, frozenset(only_held), also)
+                )
+            except articles.Outdated:
+                continue
+        raise StoreError(f"{article.origin}: another writer came between {ATTEMPTS} times")
+
+    async def _put_on_all(
+        self,
+        article: Article,
+        address: str | None,
+        title: str,
+        made: Facts | None,
+        shelves: Sequence[str],
+        only_held: Collection[str],
+        also: Callable[[Connection, Mapping[str, Added]], Awaitable[None]] | None,
+        connection: Connection,
+    ) -> dict[str, Added]:
+        done: dict[str, Added] = {}
+        for shelf in shelves:
+            found = await articles.look(connection, article, address, shelf)
+            if found.state == "there":
+                done[shelf] = Added(article.origin, "there", found.key, found.title or title)
+                continue
+            if found.key is None and shelf in only_held:
+                continue
+            if made is None and found.version != self._version:
+                raise articles.Outdated
+            changes = await self._changes_on(connection, article, made, found)
+            key = await articles.put(
+                connection, article, address, made, shelf, found, now=self._clock(), changes=changes
+            )
+            done[shelf] = Added(article.origin, "changed" if found.state == "changed" else "added", key, title)
+        if also is not None:
+            await also(connection, done)
+        return done
+
     async def _changes(self, article: Article, made: Facts | None, found: articles.Found) -> tuple[Difference, ...]:
         if found.old is None:
             return ()
         async with self._store.read() as connection:
-            old = await articles.article_of(connection, found.old)
-            old_facts = await reading.facts_of(connection, found.old)
-            new = made or (await reading.facts_of(connection, found.revision_id) if found.revision_id else None)
+            return await self._changes_on(connection, article, made, found)
+
+    @staticmethod
+    async def _changes_on(
+        connection: Connection, article: Article, made: Facts | None, found: articles.Found
+    ) -> tuple[Difference, ...]:
+        if found.old is None:
+            return ()
+        old = await articles.article_of(connection, found.old)
+        old_facts = await reading.facts_of(connection, found.old)
+        new = made or (await reading.facts_of(connection, found.revision_id) if found.revision_id else None)
         if old is None or old_facts is None or new is None:
             return ()
         return differences(old, old_facts, article, new)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from bot.errors import NoArticles, NotFound
 from bot.news import (
     Added,
+    Article,
     Brief,
     Cast,
     Counts,
@@ -30,10 +31,14 @@ from bot.news import (
 )
 from bot.newsroom import choosing, finding, suggestions
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf
+from bot.newsroom.feeds.desk import FeedDesk
+from bot.newsroom.feeds.lazily import LazyFetcher, reader_of
+from bot.newsroom.feeds.words import FeedRules
 from bot.newsroom.holdings import GuildRecords
 from bot.newsroom.intake import Analysing, Fetch, Intake, Page, Place
 from bot.newsroom.schedules import Limits as ScheduleLimits
 from bot.newsroom.schedules import ScheduleDesk
+from bot.newsroom.stories import AT_ONCE, StoryDesk
 from bot.store import Connection, Store, articles, people, reading, suggest
 from bot.store.codec import QUESTIONS
 from bot.store.fragments import guild_shelf, private_shelf
@@ -69,10 +74,14 @@ class Newsroom(GuildRecords):
         *,
         clock: Callable[[], datetime] = _now,
         version: str,
+        feed_rules: FeedRules | None = None,
         schedule_limits: ScheduleLimits | None = None,
     ) -> None:
         super().__init__(store, clock)
+        self.stories = StoryDesk(store, clock)
         self.schedules = ScheduleDesk(store, clock, schedule_limits)
+        rules = feed_rules or FeedRules()
+        self.feeds = FeedDesk(store, clock, LazyFetcher(rules), reader_of(analyst), rules)
         self._analyst = analyst
         self.intake = Intake(store, analyst, fetch, clock, version)
 
@@ -90,6 +99,9 @@ class Newsroom(GuildRecords):
             partial(_fetch, settings),
             clock=clock,
             version=ANALYSIS_VERSION,
+            feed_rules=FeedRules(
+                settings.feeds_a_server, settings.items_an_hour, settings.user_agent, settings.fetch_allow
+            ),
             schedule_limits=ScheduleLimits(
                 schedules=settings.schedules, follows=settings.follows, grace=settings.grace
             ),
@@ -101,6 +113,7 @@ class Newsroom(GuildRecords):
 
     async def close(self) -> None:
         """Ends the workers, waits for the writer, closes the file."""
+        await self.feeds.close()
         await self._analyst.close()
         await self._store.close()
 
@@ -267,7 +280,7 @@ class Newsroom(GuildRecords):
     async def add_url(self, reader: Reader, url: str) -> Added:
         """The article at `url`, onto the shelf of the reader's server. SourceError, AnalysisError, NoShelfHere."""
         shelf = _shelf_of(reader)
-        return await self.intake.add(await self.intake.read_page(url), Place(shelf))
+        return await self._shelve(await self.intake.read_page(url), shelf)
 
     async def reread(self, reader: Reader, article_id: int) -> Added:
         """Read an article's page again; a changed one is a new revision on this server's shelf."""
@@ -278,7 +291,7 @@ class Newsroom(GuildRecords):
             raise _missing(article_id)
         if found[0].url is None:
             raise NoAddress(f"article {article_id}")
-        return await self.intake.add(await self.intake.read_page(found[0].url), Place(shelf))
+        return await self._shelve(await self.intake.read_page(found[0].url), shelf)
 
     async def remove(self, reader: Reader, article_id: int) -> Headline:
         """Take an article off the shelf of the reader's server; the house shelf is the operator's."""
@@ -318,7 +331,13 @@ class Newsroom(GuildRecords):
             address = await articles.address_of(connection, revision_id)
         if article is None:
             raise _missing(article_id)
-        return await self.intake.add(article, Place(shelf), address)
+        return await self._shelve(article, shelf, address)
+
+    async def _shelve(self, article: Article, shelf: str, address: str | None = None) -> Added:
+        """On the shelf, and in its story, so that the next post has it."""
+        added = await self.intake.add(article, Place(shelf), address)
+        await self.stories.place_pending(AT_ONCE)
+        return added
 
     async def remake(self) -> int:
         """Facts of an older analysis made anew, for the background; how many articles that were."""

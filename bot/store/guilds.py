@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import GuildSettings
-from bot.store import articles, schedules
+from bot.store import articles, feeds, schedules, scopes
 from bot.store.fragments import guild_shelf
 from bot.store.stamps import instant, stamp
 
@@ -85,6 +85,8 @@ async def known(connection: AsyncConnection) -> list[int]:
             SELECT CAST(substr(shelf, 2) AS INTEGER) AS id FROM entries WHERE shelf LIKE 'g%'
               AND NOT EXISTS (SELECT 1 FROM guilds WHERE id = CAST(substr(shelf, 2) AS INTEGER) AND left_at IS NOT NULL)
             UNION SELECT id FROM guilds WHERE left_at IS NULL
+            UNION SELECT CAST(substr(shelf, 2) AS INTEGER) FROM subscriptions WHERE shelf LIKE 'g%'
+              AND NOT EXISTS (SELECT 1 FROM guilds WHERE id = CAST(substr(shelf, 2) AS INTEGER) AND left_at IS NOT NULL)
             UNION SELECT guild_id FROM (SELECT guild_id FROM schedules UNION SELECT guild_id FROM follows)
               WHERE NOT EXISTS (SELECT 1 FROM guilds WHERE id = guild_id AND left_at IS NOT NULL)
         """)
@@ -94,7 +96,9 @@ async def known(connection: AsyncConnection) -> list[int]:
 
 async def delete(connection: AsyncConnection, guild_id: int) -> int:
     """Everything stored about a server; how many articles were on its shelf."""
+    await scopes.forget(connection, guild_shelf(guild_id))
     freed = await articles.clear_shelf(connection, guild_shelf(guild_id))
     await schedules.delete_guild(connection, guild_id)
+    await feeds.unfollow_all(connection, guild_shelf(guild_id))
     await connection.execute(text("DELETE FROM guilds WHERE id = :id"), {"id": guild_id})
     return freed

@@ -1,0 +1,167 @@
+"""What is decided about an item without asking anybody: its text, whether that is all of it, its article. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+from yarl import URL
+
+from bot.news import Article, Extent
+from bot.news.feeds import Filter, Item
+from bot.newsroom.suggestions import cleaned_line
+from bot.sources.address import canonical
+
+WHOLE = 600  # characters from which on a text is an article and no teaser
+_LONGEST_TITLE = 300
+_LONGEST = 400_000  # characters of a text that are kept
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*$",
+    re.IGNORECASE,
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "dt",
+        "dd",
+        "br",
+        "hr",
+    ]
+)
+_SILENT = frozenset(["script", "style", "template", "iframe", "noscript", "svg", "form", "button", "figure", "nav"])
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The text that a feed itself gives of an item. `whole`: it is the article, and not only a teaser of it."""
+
+    text: str
+    whole: bool
+
+
+def given(item: Item) -> Given:
+    """The longer of an item's content and summary, as plain paragraphs; empty where it has neither."""
+    content = plain(item.content) if item.content else ""
+    text = max(content, (item.summary or "").strip(), key=len)[:_LONGEST]
+    return Given(text, len(text) >= WHOLE and not _CUT.search(text[-120:]))
+
+
+def shown_title(item: Item) -> str:
+    """An item on a line of a list: its title, else its first words, else its address."""
+    words = item.title or (item.summary or "")[:120] or (plain(item.content)[:120] if item.content else "")
+    return cleaned_line(words)[:_LONGEST_TITLE] or item.url or "Untitled"
+
+
+def address_of(item: Item, feed_address: str) -> str | None:
+    """Where an item's article lives: its canonical address, or its id within its feed; None where it has neither."""
+    if item.url and (address := canonical(item.url)):
+        return address
+    if item.guid:
+        return f"feed:{hashlib.sha256(f'{feed_address} {item.guid}'.encode()).hexdigest()[:32]}"
+    return None
+
+
+def article_from(item: Item, text: str, outlet: str | None, language: str | None) -> Article:
+    """An item as the article it gives by itself. `text` is plain and not empty."""
+    url = canonical(item.url) if item.url else None
+    return Article(
+        text=text,
+        body=Extent(0, len(text)),
+        origin=item.url or item.guid or outlet or "feed",
+        title=cleaned_line(item.title or "")[:_LONGEST_TITLE] or None,
+        published=_aware(item.published or item.updated),
+        url=url,
+        outlet=cleaned_line(outlet or "")[:200] or (URL(url).host if url else None),
+        byline=cleaned_line(item.author or "")[:200] or None,
+        language=(item.language or language or "")[:2].lower() or None,
+    )
+
+
+def completed(page: Article, item: Item, outlet: str | None) -> Article:
+    """An article read from an item's page, with what the page did not say and the feed does."""
+    from_feed = article_from(item, page.text, outlet, None)
+    published = page.published
+    if not isinstance(published, datetime) and from_feed.published is not None:
+        published = from_feed.published
+    return replace(
+        page,
+        title=page.title or from_feed.title,
+        published=published,
+        outlet=page.outlet or from_feed.outlet,
+        byline=page.byline or from_feed.byline,
+    )
+
+
+def kept_out(filter_: Filter, item: Item, text: str | None) -> str | None:
+    """Why a filter keeps an item out, in words; None where it passes. `text` None: by what the feed says alone."""
+    from bot.sources.feeds.filters import judge
+
+    return None if filter_.is_open else judge(filter_, item, given(item).text if text is None else text)
+
+
+def kept_out_early(filter_: Filter, item: Item) -> str | None:
+    """The same before the text is known: by author and category, which the text changes nothing about."""
+    from bot.sources.feeds.filters import judge
+
+    early = replace(filter_, words=(), not_words=())
+    return None if early.is_open else judge(early, item, "")
+
+
+def plain(html: str) -> str:
+    """The text of a piece of HTML, paragraphs apart by an empty line."""
+    reader = _Plain()
+    try:
+        reader.feed(html[: 2 * _LONGEST])
+        reader.close()
+    except (AssertionError, ValueError):  # broken declarations; what was read until then stands
+        pass
+    paragraphs = (" ".join(part.split()) for part in "".join(reader.parts).split("\n\n"))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+class _Plain(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        if tag in _BLOCKS:
+            self.parts.append("\n\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT and self._silent:
+            self._silent -= 1
+        if tag in _BLOCKS:
+            self.parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    return at if at is None or at.tzinfo is not None else at.replace(tzinfo=UTC)

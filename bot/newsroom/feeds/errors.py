@@ -1,0 +1,48 @@
+"""What the desk of feeds refuses.
+
+NotFound
+└── NoSuchFeed        nothing that this server follows is called that
+NotAllowed
+└── TooManyFeeds      a server follows as many as the operator allows
+SourceError
+├── NoFeedThere       the address is a page, and no feed could be found from it
+└── FollowedAlready   this server follows it already
+"""
+
+from __future__ import annotations
+
+from bot.errors import NotAllowed, NotFound, SourceError
+
+
+class NoSuchFeed(NotFound):
+    """Fact: `name`."""
+
+    id = "not_found.feed"
+    reply = "This server follows no feed called {name}. /feed list shows what it follows."
+
+
+class TooManyFeeds(NotAllowed):
+    """Fact: `limit`."""
+
+    id = "not_allowed.too_many_feeds"
+    reply = (
+        "This server follows {limit} feeds, and that is the limit here (the bot's operator sets it: "
+        "DATELINE_FEEDS_A_SERVER). Take one off with /feed remove first."
+    )
+
+
+class NoFeedThere(SourceError):
+    """Fact: `host`."""
+
+    id = "source.no_feed"
+    reply = (
+        "I found no feed at that address, nor a link to one, nor one in the usual places on {host}. "
+        "Look on the site for RSS, Atom or Feed, and give me the address of that."
+    )
+
+
+class FollowedAlready(SourceError):
+    """Fact: `name`."""
+
+    id = "source.followed_already"
+    reply = "This server follows that feed already, as {name}. /feed list shows it."

@@ -1,0 +1,95 @@
+"""The whole text of an item: the feed's own where it gives it, else its page's, else the teaser with a note."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Protocol
+
+from yarl import URL
+
+from bot.errors import AnalysisError, SourceError
+from bot.news import Article
+from bot.news.feeds import Item
+from bot.newsroom.feeds import deciding
+from bot.newsroom.intake import Analysing, Fetch, Page
+from bot.sources.address import canonical
+
+
+class Robots(Protocol):
+    """Who knows what sites let robots read: `bot.sources.feeds.robots.Robots`."""
+
+    async def allows(self, url: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """An item's article. `note`: why it is only the teaser, in words; `whole` is false then."""
+
+    article: Article
+    whole: bool
+    note: str | None = None
+
+
+class FullTexts:
+    """Brings the texts of items. A site is asked for one page at a time."""
+
+    def __init__(self, analyst: Analysing, fetch: Fetch, robots: Robots | None) -> None:
+        self._analyst = analyst
+        self._fetch = fetch
+        self._robots = robots
+        self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def of(self, item: Item, outlet: str | None, language: str | None) -> FullText | None:
+        """The item's article; None where there is not a word of it anywhere."""
+        given = await asyncio.to_thread(deciding.given, item)
+        if given.whole:
+            return FullText(deciding.article_from(item, given.text, outlet, language), True)
+        note = "it has no address of a page to read"
+        if item.url and canonical(item.url):
+            read = await self._page(item, outlet, given.text)
+            if isinstance(read, Article):
+                return FullText(read, True)
+            note = read
+        text = given.text or (item.title or "").strip()
+        if not text:
+            return None
+        return FullText(deciding.article_from(item, text, outlet, language), False, note)
+
+    async def _page(self, item: Item, outlet: str | None, teaser: str) -> Article | str:
+        """The article on the item's page, or why it could not be had, in words."""
+        from bot.sources.feeds.paywall import closed
+
+        url = item.url or ""
+        try:
+            if self._robots is not None and not await self._robots.allows(url):
+                return "the site asks robots not to read its page"
+            async with self._at(url):
+                page = await self._fetch(url)
+            why = await asyncio.to_thread(closed, page.body.decode(page.charset or "utf-8", errors="replace"))
+            article = await self._read(page)
+        except LookupError:
+            return "its page is in an unknown character set"
+        except (SourceError, AnalysisError) as error:
+            return f"its page could not be read ({error.words})"
+        if len(article.text) <= len(teaser):
+            return why or "its page gives no more than that"
+        if why is not None and len(article.text) < deciding.WHOLE:
+            return why
+        return deciding.completed(article, item, outlet)
+
+    async def _read(self, page: Page) -> Article:
+        if page.content_type == "text/plain":
+            from bot.sources.decoding import decode
+            from bot.sources.files import read_text
+
+            text = decode(page.body, page.charset)
+            return await asyncio.to_thread(read_text, text, page.url)
+        return await self._analyst.parse_page(page.body, page.url, page.charset)
+
+    def _at(self, url: str) -> asyncio.Lock:
+        if len(self._hosts) > 2000:
+            for host in [host for host, lock in self._hosts.items() if not lock.locked()]:
+                del self._hosts[host]
+        return self._hosts[URL(url).host or ""]

@@ -1,0 +1,66 @@
+"""Fetching and reading of feeds, made when they are first needed: a bot that follows nothing loads none of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from bot.news.feeds import ParsedFeed
+from bot.newsroom.feeds.words import FeedRules
+
+if TYPE_CHECKING:
+    from bot.newsroom.feeds.finding import ReadFeed
+    from bot.newsroom.intake import Analysing
+    from bot.sources.feeds.fetching import FeedFetcher, Fetched
+    from bot.sources.feeds.robots import Robots
+
+
+class LazyFetcher:
+    """A FeedFetcher that is made at the first fetch."""
+
+    def __init__(self, rules: FeedRules) -> None:
+        self._make: Callable[[], FeedFetcher] = lambda: _fetcher(rules)
+        self._made: FeedFetcher | None = None
+
+    async def fetch_feed(self, url: str, etag: str | None, last_modified: str | None) -> Fetched:
+        if self._made is None:
+            self._made = self._make()
+        return await self._made.fetch_feed(url, etag, last_modified)
+
+    async def close(self) -> None:
+        if self._made is not None:
+            await self._made.close()
+
+
+class LazyRobots:
+    """Robots that are made at the first question."""
+
+    def __init__(self, rules: FeedRules) -> None:
+        self._rules = rules
+        self._made: Robots | None = None
+
+    async def allows(self, url: str) -> bool:
+        if self._made is None:
+            from bot.sources.feeds.robots import Robots
+
+            self._made = Robots(self._rules.user_agent, self._rules.allow)
+        return await self._made.allows(url)
+
+
+def _fetcher(rules: FeedRules) -> FeedFetcher:
+    from bot.sources.feeds.fetching import FeedFetcher
+
+    return FeedFetcher(rules.user_agent, rules.allow)
+
+
+def reader_of(analyst: Analysing) -> ReadFeed:
+    """The analyst's way to read a feed, in a worker of its own; in a thread where it has none."""
+    found = getattr(analyst, "read_feed", None)
+    return cast("ReadFeed", found) if found is not None else _read_here
+
+
+async def _read_here(body: bytes, url: str, content_type: str | None, charset: str | None) -> ParsedFeed:
+    from bot.sources.feeds.read import read_feed
+
+    return await asyncio.to_thread(read_feed, body, url, content_type, charset)

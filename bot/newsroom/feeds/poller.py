@@ -1,0 +1,271 @@
+"""The poller: fetches what is due, once for all who follow it, and sees to it that each item comes in once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.errors import DatelineError, StoreError
+from bot.news.feeds import Feed, Item, ParsedFeed
+from bot.newsroom.feeds.finding import Fetching
+from bot.newsroom.feeds.full_text import FullTexts, Robots
+from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
+from bot.newsroom.feeds.lazily import LazyRobots
+from bot.store import Connection, feed_items, feeds
+
+if TYPE_CHECKING:
+    from bot.newsroom.newsroom import Newsroom
+    from bot.sources.feeds.fetching import Fetched
+
+_log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)
+T = TypeVar("T")
+TICK = 5.0  # seconds between looks at what is due
+AT_ONCE = 32  # feeds worked on side by side
+
+
+class Poller:
+    """Works through due feeds. Several pollers may run on one store: a feed is leased to one of them at a time.
+
+    A fetch is settled only after every item of it is stored or noted, each with what is remembered of it in one
+    transaction; so one that is broken off anywhere is done again, and what it had stored by then is known.
+    """
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        *,
+        fetcher: Fetching | None = None,
+        robots: Robots | None = None,
+        jitter: random.Random | None = None,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._newsroom = newsroom
+        self._store = newsroom.store
+        self._fetcher = fetcher or newsroom.feeds.fetcher
+        self._jitter = jitter or random.Random()  # noqa: S311  # nothing secret hangs on it
+        self._texts = FullTexts(newsroom.analyst, newsroom.intake.fetch, robots or LazyRobots(newsroom.feeds.rules))
+        self._incoming = Incoming(newsroom, self._texts)
+        self._at_once = at_once
+        self.name = secrets.token_hex(8)  # whose a lease is
+        self.ticked: datetime | None = None  # when it last looked at what is due, and could
+        self.fetched: Counter[str] = Counter()  # since it was made: changed, unchanged, not_modified, an error's id
+
+    async def run(self, clock: Callable[[], datetime], seconds: float = TICK) -> None:
+        """Tick until cancelled."""
+        try:
+            while True:
+                try:
+                    await self.tick(clock())
+                except Exception:  # noqa: BLE001  # the next tick tries again; a loop that ended would end every feed
+                    _log.exception("a look at the feeds failed")
+                await asyncio.sleep(seconds)
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """Give back what is leased, so that another process need not wait."""
+        try:
+            await self._store.transact(lambda connection: feeds.let_go(connection, self.name))
+        except StoreError:
+            _log.warning("leases of feeds were not given back; they end by themselves")
+
+    async def tick(self, now: datetime) -> int:
+        """Fetch every feed that is due at `now` and bring in what is new; how many feeds that were."""
+        started = time.monotonic()
+
+        def at() -> datetime:
+            return now + timedelta(seconds=time.monotonic() - started)
+
+        count = 0
+        running: set[asyncio.Task[bool]] = set()
+        try:
+            while True:
+                for feed in await self._claim(at(), self._at_once - len(running)):
+                    running.add(asyncio.create_task(self._one(feed, at), name=f"feed {feed.id}"))
+                    count += 1
+                self.ticked = at()
+                if not running:
+                    return count
+                running = await self._some_done(running)
+        finally:  # called off: what runs is broken off, and done again another time
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _some_done(self, running: set[asyncio.Task[bool]]) -> set[asyncio.Task[bool]]:
+        """Wait until there is room for more feeds, at most until others may be due; what still runs then."""
+        stored = False
+        until = time.monotonic() + TICK
+        while running:
+            done, running = await asyncio.wait(
+                running, timeout=max(0.0, until - time.monotonic()), return_when=asyncio.FIRST_COMPLETED
+            )
+            stored = stored or any(task.result() for task in done)
+            if not done or len(running) <= self._at_once // 2:
+                break
+        if stored:
+            await self._place()
+        return running
+
+    async def _claim(self, now: datetime, room: int) -> tuple[Feed, ...]:
+        async with self._store.read() as connection:
+            if room <= 0 or not await feeds.any_due(connection, now):
+                return ()
+        return await self._store.transact(
+            lambda connection: feeds.claim_due(connection, now, now + LEASE, self.name, room)
+        )
+
+    async def _place(self) -> None:
+        stories: Any = getattr(self._newsroom, "stories", None)
+        if stories is not None:
+            await stories.place_pending()
+
+    async def _one(self, feed: Feed, at: Callable[[], datetime]) -> bool:
+        """One feed, whatever happens; whether something came onto a shelf."""
+        try:
+            return await self._work_on(feed, at)
+        except LostLease:
+            _log.info("a feed is another process's by now", extra={"feed": feed.id})
+        except StoreError as error:  # its lease brings it back
+            _log.warning("a feed could not be stored", extra={"feed": feed.id, "error": error.id})
+        except DatelineError as error:
+            await self._failed(feed, at(), error)
+        except Exception:  # noqa: BLE001  # one feed stops no other
+            _log.exception("a feed failed in a way that nobody foresaw", extra={"feed": feed.id})
+            await self._failed(feed, at(), DatelineError("unforeseen"))
+        return False
+
+    async def _work_on(self, feed: Feed, at: Callable[[], datetime]) -> bool:
+        fetched = await self._fetcher.fetch_feed(feed.address, feed.etag, feed.last_modified)
+        if fetched.moved_to is not None and fetched.moved_to != feed.address:
+            moved = fetched.moved_to
+            feed_id = await self._transact(feed, at, lambda connection: feeds.move(connection, feed.id, moved, at()))
+            _log.info("a feed has moved for good", extra={"feed": feed.id, "to": moved})
+            if feed_id != feed.id:
+                return False  # it is another's now, which is fetched in its own time
+        if fetched.body is None:
+            await self._settle(feed, fetched, None, at(), changed=False)
+            return False
+        parsed = await self._newsroom.feeds.read_feed(fetched.body, fetched.url, fetched.content_type, fetched.charset)
+        return await self._take_in(feed, fetched, parsed, at)
+
+    async def _take_in(self, feed: Feed, fetched: Fetched, parsed: ParsedFeed, at: Callable[[], datetime]) -> bool:
+        from bot.sources.feeds.keys import keys_of
+        from bot.sources.feeds.news_of import Memory, new_items
+
+        keys = await asyncio.to_thread(keys_of, parsed.items)
+        async with self._store.read() as connection:
+            known = await feed_items.known(connection, feed.id, keys)
+            followers = await feeds.followers(connection, feed.id)
+            skips = await feed_items.skips(connection, feed.id)
+        verdicts = await asyncio.to_thread(new_items, parsed.items, Memory(known, feed.last_ok))
+        skipped: dict[int, list[Item]] = {}
+        for subscription_id, there in skips.items():
+            judged = await asyncio.to_thread(new_items, parsed.items, Memory(there, feed.last_ok))
+            skipped[subscription_id] = [one.item for one in judged if one.state in {"repeat", "edited"}]
+        fetch = Fetch(feed, parsed, followers, known, skipped)
+        news = [one for one in verdicts if one.state in {"new", "edited"}]
+        rest = [one for one in verdicts if one.state not in {"new", "edited"}]
+
+        async def transact(work: Callable[[Connection], Awaitable[T]], /) -> T:
+            return await self._transact(feed, at, work)
+
+        stored = False
+        for verdict in reversed(news):  # feeds list the newest first
+            stored = await self._incoming.take(fetch, verdict, transact, at) or stored
+        await self._settle(
+            feed,
+            fetched,
+            parsed,
+            at(),
+            changed=bool(news),
+            also=lambda connection: self._incoming.note_rest(connection, fetch, rest, at()),
+        )
+        return stored
+
+    async def _settle(
+        self,
+        feed: Feed,
+        fetched: Fetched,
+        parsed: ParsedFeed | None,
+        now: datetime,
+        *,
+        changed: bool,
+        also: Callable[[Connection], Awaitable[None]] | None = None,
+    ) -> None:
+        from bot.sources.feeds import pacing
+
+        interval = pacing.next_interval(feed.interval, changed=changed, ttl=parsed.ttl if parsed else None)
+        wait = pacing.wait(interval, self._jitter, max_age=fetched.max_age, retry_after=fetched.retry_after)
+
+        async def settle(connection: Connection) -> None:
+            if also is not None:
+                await also(connection)
+            await feeds.settle_ok(
+                connection,
+                feed.id,
+                self.name,
+                now,
+                interval=interval,
+                next_fetch=now + timedelta(seconds=wait),
+                changed=changed,
+                etag=fetched.etag if parsed is not None else fetched.etag or feed.etag,
+                last_modified=fetched.last_modified
+                if parsed is not None
+                else fetched.last_modified or feed.last_modified,
+                title=parsed.title if parsed else None,
+                site=parsed.site if parsed else None,
+            )
+
+        await self._transact(feed, lambda: now, settle)
+        self.fetched["changed" if changed else "not_modified" if parsed is None else "unchanged"] += 1
+
+    async def _failed(self, feed: Feed, now: datetime, error: DatelineError) -> None:
+        from bot.sources.errors import FeedGone
+        from bot.sources.feeds import pacing
+
+        asked = error.facts.get("retry_after")
+        wait = pacing.after_failure(
+            feed.failures + 1,
+            self._jitter,
+            interval=feed.interval,
+            retry_after=asked if isinstance(asked, int) else None,
+        )
+        self.fetched[error.id] += 1
+        _log.info("a feed failed", extra={"feed": feed.id, "error": error.id, "failures": feed.failures + 1})
+        try:
+            await self._store.transact(
+                lambda connection: feeds.settle_failed(
+                    connection,
+                    feed.id,
+                    self.name,
+                    now,
+                    next_fetch=now + timedelta(seconds=wait),
+                    error=error.id,
+                    reason=error.words,
+                    ended=isinstance(error, FeedGone),
+                )
+            )
+        except StoreError as refused:
+            _log.warning("a feed's failure was not noted", extra={"feed": feed.id, "error": refused.id})
+
+    async def _transact(self, feed: Feed, at: Callable[[], datetime], work: Callable[[Connection], Awaitable[T]]) -> T:
+        """`work` in a transaction that is kept only while the feed is ours, and keeps it ours for longer."""
+
+        async def held(connection: Connection) -> T:
+            await self._hold(connection, feed, at())
+            return await work(connection)
+
+        return await self._store.transact(held)
+
+    async def _hold(self, connection: Connection, feed: Feed, now: datetime) -> None:
+        if not await feeds.hold(connection, feed.id, self.name, now + LEASE):
+            raise LostLease(str(feed.id))

@@ -1,0 +1,75 @@
+"""What the desk of feeds is told and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.news.feeds import Filter, Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRules:
+    """What the operator lets feeds do. `items_an_hour` counts what a server's feeds put on its shelf."""
+
+    feeds_a_server: int = 50
+    items_an_hour: int = 60
+    user_agent: str = "DatelineBot/0.1 (Discord news brief; run by this server's operator)"
+    allow: tuple[str, ...] = ()  # single addresses let through though they are private, for testing
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A feed is followed from now on. `items` stood in it already and are not brought in; the next new one will be."""
+
+    subscription: Subscription
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A feed that a page offers. `title` as the page says it, else its address; `kind` in words ("RSS")."""
+
+    url: str
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichFeed:
+    """A page at `address` that offers several feeds: nothing was added, and one of them is to be chosen."""
+
+    address: str
+    found: tuple[Chosen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a filter would do with the items that stand in the feed now: titles let through; titles kept out, why."""
+
+    subscription: Subscription
+    filter: Filter
+    through: tuple[str, ...]
+    kept_out: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """How a followed feed fares; the numbers are of its items in the last seven days."""
+
+    subscription: Subscription
+    shelved: int = 0
+    changed: int = 0
+    filtered: int = 0
+    over_limit: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one feed of an OPML file; `reason` in words where it was refused."""
+
+    address: str
+    title: str
+    outcome: Literal["added", "there", "refused"]
+    reason: str | None = None

@@ -1,0 +1,109 @@
+"""What became of each item of a feed for each who follows it, kept for five weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news.feeds import Fate, FeedEvent
+from bot.store.stamps import instant, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many items of a subscription met which fate."""
+
+    shelved: int = 0
+    changed: int = 0
+    filtered: int = 0
+    repeat: int = 0
+    old: int = 0
+    over_limit: int = 0
+    unreadable: int = 0
+
+
+async def note(connection: AsyncConnection, subscription_id: int, events: Iterable[FeedEvent]) -> None:
+    """Keep what became of items. A repeat is kept once a day: some feeds deal new ids at every fetch."""
+    rows = [
+        {
+            "subscription_id": subscription_id,
+            "at": stamp(event.at),
+            "title": event.title,
+            "url": event.url,
+            "fate": event.fate,
+            "reason": event.reason,
+            "article_key": event.article_id,
+            "day_before": stamp(event.at - timedelta(days=1)),
+        }
+        for event in events
+    ]
+    if rows:
+        await connection.execute(
+            text("""
+                INSERT INTO feed_events (subscription_id, at, title, url, fate, reason, article_key)
+                SELECT :subscription_id, :at, :title, :url, :fate, :reason, :article_key
+                WHERE EXISTS (SELECT 1 FROM subscriptions WHERE id = :subscription_id)
+                  AND (:fate <> 'repeat' OR NOT EXISTS (
+                      SELECT 1 FROM feed_events e WHERE e.subscription_id = :subscription_id
+                        AND e.at > :day_before AND e.fate = 'repeat' AND e.title = :title))
+            """),
+            rows,
+        )
+
+
+async def history(
+    connection: AsyncConnection, subscription_id: int, fate: Fate | None, offset: int, limit: int
+) -> tuple[tuple[FeedEvent, ...], int]:
+    """A page of what became of a subscription's items, newest first, and how many there are in all."""
+    where = {"id": subscription_id, "fate": fate}
+    matching = "subscription_id = :id AND (:fate IS NULL OR fate = :fate)"
+    total = await connection.execute(text(f"SELECT count(*) FROM feed_events WHERE {matching}"), where)  # noqa: S608
+    rows = await connection.execute(
+        text(
+            f"SELECT at, title, url, fate, reason, article_key FROM feed_events WHERE {matching} "  # noqa: S608
+            "ORDER BY at DESC, id DESC LIMIT :limit OFFSET :offset"
+        ),
+        {**where, "limit": limit, "offset": offset},
+    )
+    events = tuple(FeedEvent(instant(row[0]), row[1], row[2], row[3], row[4], row[5]) for row in rows)
+    return events, int(total.scalar() or 0)
+
+
+async def tallies(connection: AsyncConnection, shelf: str, since: datetime) -> dict[int, Tally]:
+    """What became of the items of a shelf's subscriptions since then, by subscription."""
+    rows = await connection.execute(
+        text("""
+            SELECT e.subscription_id, e.fate, count(*) FROM feed_events e
+            JOIN subscriptions s ON s.id = e.subscription_id
+            WHERE s.shelf = :shelf AND e.at > :since GROUP BY e.subscription_id, e.fate
+        """),
+        {"shelf": shelf, "since": stamp(since)},
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for subscription_id, fate, number in rows:
+        counts.setdefault(subscription_id, {})[fate] = number
+    return {subscription_id: Tally(**found) for subscription_id, found in counts.items()}
+
+
+async def put_since(connection: AsyncConnection, shelf: str, since: datetime) -> int:
+    """How many items came onto a shelf by its feeds since then, new or changed."""
+    rows = await connection.execute(
+        text("""
+            SELECT count(*) FROM feed_events e JOIN subscriptions s ON s.id = e.subscription_id
+            WHERE s.shelf = :shelf AND e.at > :since AND e.fate IN ('shelved', 'changed')
+        """),
+        {"shelf": shelf, "since": stamp(since)},
+    )
+    return int(rows.scalar() or 0)
+
+
+async def prune(connection: AsyncConnection, before: datetime) -> int:
+    """Forget what is older; how much that was."""
+    rows = await connection.execute(
+        text("DELETE FROM feed_events WHERE at < :before RETURNING 1"), {"before": stamp(before)}
+    )
+    return len(rows.all())

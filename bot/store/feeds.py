@@ -1,0 +1,459 @@
+"""Feeds and who follows them: kept, claimed for a fetch by one process at a time, settled after it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news.feeds import Feed, Filter, Subscription
+from bot.store import codec
+from bot.store.fragments import HOUSE, guild_shelf
+from bot.store.stamps import instant, stamp
+
+_FEED = (
+    "f.id, f.address, f.title, f.site, f.interval, f.next_fetch, f.last_fetch, f.last_ok, f.last_change, f.failures, "
+    "f.failing_since, f.error, f.reason, f.etag, f.last_modified, f.ended"
+)
+_SUBSCRIPTION = f"s.id, s.shelf, s.name, s.added, s.added_by, s.paused, s.filter, {_FEED}"
+# Of a server that the bot was removed from, nothing is fetched while its data waits to be deleted.
+_LIVE = """
+    s.paused IS NULL AND NOT EXISTS (
+        SELECT 1 FROM guilds g WHERE g.id = CAST(substr(s.shelf, 2) AS INTEGER) AND g.left_at IS NOT NULL)
+"""
+_FROM = "FROM subscriptions s JOIN feeds f ON f.id = s.feed_id"
+
+
+def _at(value: str | None) -> datetime | None:
+    return None if value is None else instant(value)
+
+
+def _feed(row: Any) -> Feed:
+    return Feed(
+        id=row[0],
+        address=row[1],
+        title=row[2],
+        site=row[3],
+        interval=row[4],
+        next_fetch=instant(row[5]),
+        last_fetch=_at(row[6]),
+        last_ok=_at(row[7]),
+        last_change=_at(row[8]),
+        failures=row[9],
+        failing_since=_at(row[10]),
+        error=row[11],
+        reason=row[12],
+        etag=row[13],
+        last_modified=row[14],
+        ended=_at(row[15]),
+    )
+
+
+def _subscription(row: Any) -> Subscription:
+    return Subscription(
+        id=row[0],
+        guild_id=None if row[1] == HOUSE else int(row[1][1:]),
+        feed=_feed(row[7:]),
+        name=row[2],
+        added=instant(row[3]),
+        added_by=row[4],
+        paused=_at(row[5]),
+        filter=Filter(**{name: tuple(words) for name, words in json.loads(row[6]).items()}),
+    )
+
+
+def shelf_of(subscription: Subscription) -> str:
+    """The shelf that a subscription's articles go on."""
+    return HOUSE if subscription.guild_id is None else guild_shelf(subscription.guild_id)
+
+
+def _filter_json(given: Filter) -> str:
+    return codec.dumps({name: words for name, words in asdict(given).items() if words})
+
+
+# --- who follows what -------------------------------------------------------------------------------------------------
+
+
+async def of_shelf(connection: AsyncConnection, shelf: str) -> tuple[Subscription, ...]:
+    """What a shelf follows, by name."""
+    rows = await connection.execute(
+        text(f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.shelf = :shelf ORDER BY lower(s.name), s.id"),
+        {"shelf": shelf},
+    )
+    return tuple(_subscription(row) for row in rows)
+
+
+async def subscription(connection: AsyncConnection, shelf: str, subscription_id: int) -> Subscription | None:
+    """One of a shelf's subscriptions; None where another has it, too."""
+    rows = await connection.execute(
+        text(f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.id = :id AND s.shelf = :shelf"),
+        {"id": subscription_id, "shelf": shelf},
+    )
+    row = rows.first()
+    return None if row is None else _subscription(row)
+
+
+async def followers(connection: AsyncConnection, feed_id: int) -> tuple[Subscription, ...]:
+    """Who follows a feed and has not paused it, the house first."""
+    rows = await connection.execute(
+        text(f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.feed_id = :id AND {_LIVE} ORDER BY s.shelf = 'house' DESC, s.id"),
+        {"id": feed_id},
+    )
+    return tuple(_subscription(row) for row in rows)
+
+
+async def count(connection: AsyncConnection, shelf: str) -> int:
+    rows = await connection.execute(text("SELECT count(*) FROM subscriptions WHERE shelf = :shelf"), {"shelf": shelf})
+    return int(rows.scalar() or 0)
+
+
+async def at_address(connection: AsyncConnection, address: str) -> Feed | None:
+    rows = await connection.execute(
+        text(f"SELECT {_FEED} FROM feeds f WHERE f.address = :address"),  # noqa: S608
+        {"address": address},
+    )
+    row = rows.first()
+    return None if row is None else _feed(row)
+
+
+async def feed(connection: AsyncConnection, feed_id: int) -> Feed | None:
+    rows = await connection.execute(text(f"SELECT {_FEED} FROM feeds f WHERE f.id = :id"), {"id": feed_id})  # noqa: S608
+    row = rows.first()
+    return None if row is None else _feed(row)
+
+
+async def insert_feed(
+    connection: AsyncConnection,
+    address: str,
+    *,
+    title: str | None,
+    site: str | None,
+    interval: int,
+    next_fetch: datetime,
+    fetched: datetime | None,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> int:
+    """A feed that is new here; its id. `fetched`: when it was read for the first time, if it was."""
+    rows = await connection.execute(
+        text("""
+            INSERT INTO feeds (address, title, site, interval, next_fetch, last_fetch, last_ok, last_change,
+                               etag, last_modified)
+            VALUES (:address, :title, :site, :interval, :next_fetch, :fetched, :fetched, :fetched,
+                    :etag, :last_modified)
+            RETURNING id
+        """),
+        {
+            "address": address,
+            "title": title,
+            "site": site,
+            "interval": interval,
+            "next_fetch": stamp(next_fetch),
+            "fetched": stamp(fetched) if fetched else None,
+            "etag": etag,
+            "last_modified": last_modified,
+        },
+    )
+    return int(rows.scalar_one())
+
+
+async def revive(connection: AsyncConnection, feed_id: int, now: datetime) -> None:
+    """A feed that had ended is there again: it is fetched as any other."""
+    await connection.execute(
+        text("""
+            UPDATE feeds SET ended = NULL, failures = 0, failing_since = NULL, error = NULL, reason = NULL,
+                etag = NULL, last_modified = NULL, next_fetch = :now WHERE id = :id
+        """),
+        {"id": feed_id, "now": stamp(now)},
+    )
+    await connection.execute(text("UPDATE subscriptions SET told = NULL WHERE feed_id = :id"), {"id": feed_id})
+
+
+async def follow(
+    connection: AsyncConnection, shelf: str, feed_id: int, name: str, now: datetime, added_by: int | None
+) -> int | None:
+    """A new subscription's id; None where the shelf follows that feed already."""
+    rows = await connection.execute(
+        text("""
+            INSERT INTO subscriptions (shelf, feed_id, name, added, added_by, filter)
+            VALUES (:shelf, :feed_id, :name, :added, :added_by, '{}')
+            ON CONFLICT (shelf, feed_id) DO NOTHING RETURNING id
+        """),
+        {"shelf": shelf, "feed_id": feed_id, "name": name, "added": stamp(now), "added_by": added_by},
+    )
+    made: int | None = rows.scalar()
+    return made
+
+
+async def unfollow(connection: AsyncConnection, shelf: str, subscription_id: int) -> bool:
+    """End a subscription, and the feed with it where nobody else follows it."""
+    rows = await connection.execute(
+        text("DELETE FROM subscriptions WHERE id = :id AND shelf = :shelf RETURNING feed_id"),
+        {"id": subscription_id, "shelf": shelf},
+    )
+    row = rows.first()
+    if row is None:
+        return False
+    await _drop_unfollowed(connection)
+    return True
+
+
+async def unfollow_all(connection: AsyncConnection, shelf: str) -> int:
+    """Everything that a shelf follows, its filters and its history; how many subscriptions that were."""
+    rows = await connection.execute(
+        text("DELETE FROM subscriptions WHERE shelf = :shelf RETURNING id"), {"shelf": shelf}
+    )
+    gone = len(rows.all())
+    if gone:
+        await _drop_unfollowed(connection)
+    return gone
+
+
+async def _drop_unfollowed(connection: AsyncConnection) -> None:
+    await connection.execute(
+        text("DELETE FROM feeds WHERE NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = feeds.id)")
+    )
+
+
+async def pause(connection: AsyncConnection, shelf: str, subscription_id: int, at: datetime | None) -> None:
+    """Pause from `at`; None: go on, with a fetch at once."""
+    await connection.execute(
+        text("UPDATE subscriptions SET paused = :at WHERE id = :id AND shelf = :shelf"),
+        {"id": subscription_id, "shelf": shelf, "at": stamp(at) if at else None},
+    )
+
+
+async def set_filter(connection: AsyncConnection, shelf: str, subscription_id: int, given: Filter) -> None:
+    await connection.execute(
+        text("UPDATE subscriptions SET filter = :filter WHERE id = :id AND shelf = :shelf"),
+        {"id": subscription_id, "shelf": shelf, "filter": _filter_json(given)},
+    )
+
+
+# --- fetching ---------------------------------------------------------------------------------------------------------
+
+
+async def any_due(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether there is something to claim, without being the writer."""
+    rows = await connection.execute(
+        text(f"""
+            SELECT 1 FROM feeds f WHERE f.next_fetch <= :now AND f.ended IS NULL
+              AND (f.lease IS NULL OR f.lease <= :now)
+              AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = f.id AND {_LIVE}) LIMIT 1
+        """),  # noqa: S608
+        {"now": stamp(now)},
+    )
+    return rows.first() is not None
+
+
+async def claim_due(
+    connection: AsyncConnection, now: datetime, until: datetime, by: str, limit: int
+) -> tuple[Feed, ...]:
+    """Feeds whose time has come, which are the caller's alone to fetch until `until`; the longest due first.
+
+    What nobody follows, or all have paused, is not fetched; nor is what has ended.
+    """
+    rows = await connection.execute(
+        text(f"""
+            UPDATE feeds SET lease = :until, lease_by = :by WHERE id IN (
+                SELECT f.id FROM feeds f WHERE f.next_fetch <= :now AND f.ended IS NULL
+                  AND (f.lease IS NULL OR f.lease <= :now)
+                  AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = f.id AND {_LIVE})
+                ORDER BY f.next_fetch LIMIT :limit)
+            RETURNING id
+        """),  # noqa: S608
+        {"now": stamp(now), "until": stamp(until), "by": by, "limit": limit},
+    )
+    ids = [row[0] for row in rows]
+    if not ids:
+        return ()
+    found = await connection.execute(
+        text(
+            f"SELECT {_FEED} FROM feeds f WHERE f.id IN (SELECT value FROM json_each(:ids)) ORDER BY f.next_fetch"  # noqa: S608
+        ),
+        {"ids": codec.dumps(ids)},
+    )
+    return tuple(_feed(row) for row in found)
+
+
+async def hold(connection: AsyncConnection, feed_id: int, by: str, until: datetime) -> bool:
+    """Make the lease last longer; false where it is another's by now."""
+    rows = await connection.execute(
+        text("UPDATE feeds SET lease = :until WHERE id = :id AND lease_by = :by RETURNING id"),
+        {"id": feed_id, "by": by, "until": stamp(until)},
+    )
+    return rows.first() is not None
+
+
+async def let_go(connection: AsyncConnection, by: str) -> None:
+    """Give back every lease of a process that ends."""
+    await connection.execute(text("UPDATE feeds SET lease = NULL, lease_by = NULL WHERE lease_by = :by"), {"by": by})
+
+
+async def settle_ok(
+    connection: AsyncConnection,
+    feed_id: int,
+    by: str,
+    now: datetime,
+    *,
+    interval: int,
+    next_fetch: datetime,
+    changed: bool,
+    etag: str | None,
+    last_modified: str | None,
+    title: str | None = None,
+    site: str | None = None,
+) -> None:
+    """It was fetched and read: the lease ends, failures are forgotten, and so is that they were told."""
+    await connection.execute(
+        text("""
+            UPDATE feeds SET interval = :interval, next_fetch = :next_fetch, last_fetch = :now, last_ok = :now,
+                last_change = CASE WHEN :changed THEN :now ELSE last_change END,
+                failures = 0, failing_since = NULL, error = NULL, reason = NULL,
+                etag = :etag, last_modified = :last_modified,
+                title = coalesce(:title, title), site = coalesce(:site, site), lease = NULL, lease_by = NULL
+            WHERE id = :id AND lease_by = :by
+        """),
+        {
+            "id": feed_id,
+            "by": by,
+            "now": stamp(now),
+            "interval": interval,
+            "next_fetch": stamp(next_fetch),
+            "changed": changed,
+            "etag": etag,
+            "last_modified": last_modified,
+            "title": title,
+            "site": site,
+        },
+    )
+    await connection.execute(
+        text("UPDATE subscriptions SET told = NULL WHERE feed_id = :id AND told IS NOT NULL"), {"id": feed_id}
+    )
+
+
+async def settle_failed(
+    connection: AsyncConnection,
+    feed_id: int,
+    by: str,
+    now: datetime,
+    *,
+    next_fetch: datetime,
+    error: str,
+    reason: str,
+    ended: bool = False,
+) -> None:
+    """It could not be fetched or read: when it is tried next, and why, in words. `ended`: never again."""
+    await connection.execute(
+        text("""
+            UPDATE feeds SET next_fetch = :next_fetch, last_fetch = :now, failures = failures + 1,
+                failing_since = coalesce(failing_since, :now), error = :error, reason = :reason,
+                ended = CASE WHEN :ended THEN :now ELSE ended END, lease = NULL, lease_by = NULL
+            WHERE id = :id AND lease_by = :by
+        """),
+        {
+            "id": feed_id,
+            "by": by,
+            "now": stamp(now),
+            "next_fetch": stamp(next_fetch),
+            "error": error,
+            "reason": reason,
+            "ended": ended,
+        },
+    )
+
+
+async def move(connection: AsyncConnection, feed_id: int, address: str, now: datetime) -> int:
+    """The feed is at another address for good; its id then, which is another's where that address was known already.
+
+    Two feeds that meet become one: whoever followed both keeps the subscription to the one that was there, with the
+    history of both; what was known of the items of either is known of the one. While the other is being fetched they
+    stay two, until the next time.
+    """
+    there = await at_address(connection, address)
+    if there is None:
+        await connection.execute(
+            text("UPDATE feeds SET address = :address WHERE id = :id"), {"id": feed_id, "address": address}
+        )
+        return feed_id
+    if there.id == feed_id or await _is_leased(connection, there.id, now):
+        return feed_id
+    both = {"old": feed_id, "new": there.id, "now": stamp(now)}
+    for statement in _MERGE:
+        await connection.execute(text(statement), both)
+    return there.id
+
+
+async def _is_leased(connection: AsyncConnection, feed_id: int, now: datetime) -> bool:
+    rows = await connection.execute(
+        text("SELECT 1 FROM feeds WHERE id = :id AND lease > :now"), {"id": feed_id, "now": stamp(now)}
+    )
+    return rows.first() is not None
+
+
+# Each side keeps what it had and gets what it had not: what only the old feed knew is skipped for those who followed
+# it, and what the other has seen since the old was last read is looked at anew, and skipped for those who had it.
+_MERGE = (
+    """
+    INSERT OR IGNORE INTO feed_skips (subscription_id, key, added)
+    SELECT coalesce((SELECT n.id FROM subscriptions n WHERE n.shelf = s.shelf AND n.feed_id = :new), s.id),
+           k.key, :now
+    FROM subscriptions s JOIN feed_keys k ON k.feed_id = s.feed_id
+    WHERE s.feed_id = :old
+    """,
+    """
+    INSERT OR IGNORE INTO feed_skips (subscription_id, key, added)
+    SELECT s.id, k.key, :now FROM subscriptions s JOIN feed_keys k ON k.feed_id = s.feed_id
+    WHERE s.feed_id = :new AND k.first_seen > (SELECT coalesce(last_ok, '9') FROM feeds WHERE id = :old)
+    """,
+    """
+    DELETE FROM feed_keys
+    WHERE feed_id = :new AND first_seen > (SELECT coalesce(last_ok, '9') FROM feeds WHERE id = :old)
+      AND EXISTS (SELECT 1 FROM subscriptions o WHERE o.feed_id = :old
+                  AND NOT EXISTS (SELECT 1 FROM subscriptions n WHERE n.feed_id = :new AND n.shelf = o.shelf))
+    """,
+    """
+    UPDATE feed_events SET subscription_id = (
+        SELECT n.id FROM subscriptions o JOIN subscriptions n ON n.shelf = o.shelf AND n.feed_id = :new
+        WHERE o.id = feed_events.subscription_id)
+    WHERE subscription_id IN (
+        SELECT o.id FROM subscriptions o JOIN subscriptions n ON n.shelf = o.shelf AND n.feed_id = :new
+        WHERE o.feed_id = :old)
+    """,
+    """
+    DELETE FROM subscriptions WHERE feed_id = :old
+      AND EXISTS (SELECT 1 FROM subscriptions n WHERE n.feed_id = :new AND n.shelf = subscriptions.shelf)
+    """,
+    "UPDATE subscriptions SET feed_id = :new WHERE feed_id = :old",
+    """
+    UPDATE feeds SET ended = NULL, next_fetch = min(next_fetch, (SELECT o.next_fetch FROM feeds o WHERE o.id = :old))
+    WHERE id = :new
+    """,
+    "UPDATE feeds SET etag = NULL, last_modified = NULL WHERE id = :new",
+    "DELETE FROM feeds WHERE id = :old",
+)
+
+
+# --- failing ----------------------------------------------------------------------------------------------------------
+
+
+async def untold(connection: AsyncConnection, failing_before: datetime) -> tuple[Subscription, ...]:
+    """Subscriptions whose feed fails since before then, or has ended, and whose server was not told yet."""
+    rows = await connection.execute(
+        text(
+            f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.told IS NULL AND {_LIVE} "
+            "AND (f.failing_since <= :before OR f.ended IS NOT NULL) ORDER BY s.shelf, s.id"
+        ),
+        {"before": stamp(failing_before)},
+    )
+    return tuple(_subscription(row) for row in rows)
+
+
+async def told(connection: AsyncConnection, subscription_id: int, now: datetime) -> None:
+    await connection.execute(
+        text("UPDATE subscriptions SET told = :now WHERE id = :id"), {"id": subscription_id, "now": stamp(now)}
+    )

@@ -1,0 +1,58 @@
+"""One look at what is due, in a process that kills itself: `python -m tests.newsroom.feeds.killed FILE NOW POINT N`.
+
+POINT: `analyse` (before the N-th analysis), `store` (in the N-th transaction, before it is kept), `kept` (right after
+it); N 0: never.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.newsroom.feeds.poller import Poller
+from bot.store import Store
+from tests.newsroom.feeds.conftest import PageAnalyst, open_newsroom
+from tests.quick import Clock
+
+
+class _Bomb:
+    def __init__(self, point: str, at: int) -> None:
+        self._point, self._left = point, at
+
+    def pass_(self, point: str) -> None:
+        if point == self._point:
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def main(path: Path, now: datetime, bomb: _Bomb) -> None:
+    class Analyst(PageAnalyst):
+        async def analyse(self, document: Any, /) -> Any:
+            bomb.pass_("analyse")
+            return await super().analyse(document)
+
+    write = Store.write
+
+    @asynccontextmanager
+    async def bombed(self: Store) -> AsyncIterator[Any]:
+        async with write(self) as connection:
+            yield connection
+            bomb.pass_("store")
+        bomb.pass_("kept")
+
+    Store.write = bombed  # type: ignore[method-assign]
+    newsroom = await open_newsroom(path, Analyst(), Clock(now))
+    await Poller(newsroom).tick(now)
+    await newsroom.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), _Bomb(sys.argv[3], int(sys.argv[4]))))

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StoreError
+from bot.newsroom import Newsroom
+from bot.newsroom.feeds.poller import LEASE, Poller
+from bot.settings import ROOT
+from bot.store import Store
+from tests.newsroom.feeds.site import Entry, Site
+from tests.newsroom.feeds.test_poller import HERE, HOUR, THERE, follow, titles
+from tests.quick import Clock
+
+STORIES = [f"Story {n}" for n in range(2, 7)]
+
+
+async def _in_a_process(path: Path, clock: Clock, point: str, at: int) -> int:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.newsroom.feeds.killed", str(path), clock.now.isoformat(), point, str(at)),
+        cwd=ROOT,
+    )
+    return await process.wait()
+
+
+async def _seen_once(newsroom: Newsroom) -> None:
+    for reader in (HERE, THERE):
+        assert await titles(newsroom, reader) == STORIES
+        (one,) = await newsroom.feeds.list(reader)
+        events, _ = await newsroom.feeds.history(reader, one.id, 0, 100)
+        assert Counter(event.title for event in events if event.fate != "old") == Counter(STORIES)
+        assert {event.fate for event in events if event.title in STORIES} == {"shelved"}
+
+
+@pytest.mark.parametrize(("point", "at"), [("analyse", 3), ("store", 4), ("kept", 3)])
+async def test_a_killed_process_loses_nothing_and_doubles_nothing(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock, point: str, at: int
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    await follow(newsroom, THERE, site.at())
+    feed.entries[:0] = [Entry(n) for n in range(6, 1, -1)]
+    clock.turn(7 * HOUR)
+    path = newsroom.store.path
+    assert await _in_a_process(path, clock, point, at) == -signal.SIGKILL
+    assert 0 < len(await titles(newsroom, HERE)) < len(STORIES)
+    assert await poller.tick(clock.now) == 0  # its lease is not over
+    clock.turn(LEASE + timedelta(seconds=30))
+    assert await poller.tick(clock.now) == 1
+    await _seen_once(newsroom)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+
+
+async def test_a_store_that_fails_between_fetching_and_storing_loses_nothing(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    await follow(newsroom, THERE, site.at())
+    feed.entries[:0] = [Entry(n) for n in range(6, 1, -1)]
+    transact, left = Store.transact, 4
+
+    async def failing(self: Store, work: object) -> object:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise StoreError("the disk is full")
+        return await transact(self, work)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "transact", failing)
+    clock.turn(7 * HOUR)
+    await poller.tick(clock.now)
+    monkeypatch.undo()
+    clock.turn(LEASE + timedelta(seconds=30))
+    await poller.tick(clock.now)
+    await _seen_once(newsroom)
+
+
+async def test_one_that_is_called_off_gives_its_feeds_back(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    await follow(newsroom, THERE, site.at())
+    feed.entries[:0] = [Entry(n) for n in range(6, 1, -1)]
+    clock.turn(7 * HOUR)
+    running = asyncio.create_task(poller.run(clock, 60))
+    while not await titles(newsroom, HERE):  # noqa: ASYNC110  # the store rings no bell
+        await asyncio.sleep(0.005)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await Poller(newsroom).tick(clock.now)
+    await _seen_once(newsroom)

@@ -1,0 +1,331 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.news import Reader
+from bot.news.feeds import Filter
+from bot.newsroom import Newsroom
+from bot.newsroom.feeds import Followed
+from bot.newsroom.feeds.poller import Poller
+from tests.newsroom.feeds.site import DAY, Entry, Site, long_text
+from tests.quick import Clock, QuickAnalyst
+
+HERE = Reader(7, 100)
+THERE = Reader(8, 200)
+HOUR = timedelta(hours=1)
+
+
+async def follow(newsroom: Newsroom, reader: Reader, address: str) -> int:
+    added = await newsroom.feeds.add(reader, address)
+    assert isinstance(added, Followed)
+    return added.subscription.id
+
+
+async def later(poller: Poller, clock: Clock, by: timedelta = 7 * HOUR) -> int:
+    clock.turn(by)
+    return await poller.tick(clock.now)
+
+
+async def titles(newsroom: Newsroom, reader: Reader) -> list[str]:
+    headlines, _ = await newsroom.latest(reader, 0, 50)
+    return sorted(headline.title for headline in headlines)
+
+
+async def fates(newsroom: Newsroom, reader: Reader, subscription_id: int) -> dict[str, str]:
+    events, _ = await newsroom.feeds.history(reader, subscription_id, 0, 100)
+    return {event.title: event.fate for event in reversed(events)}
+
+
+async def test_what_stood_in_a_feed_stays_out_and_what_comes_later_comes_in(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1, 2)
+    one = await follow(newsroom, HERE, site.at())
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == []
+    feed.entries.insert(0, Entry(3))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 3"]
+    assert await fates(newsroom, HERE, one) == {"Story 1": "old", "Story 2": "old", "Story 3": "shelved"}
+    events, _ = await newsroom.feeds.history(HERE, one, fate="shelved")
+    assert (await newsroom.brief(HERE, events[0].article_id)).headline.title == "Story 3"
+
+
+async def test_one_fetch_serves_all_servers_and_each_sees_only_what_its_own_filter_lets_through(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock, analyst: QuickAnalyst
+) -> None:
+    feed = site.feed("/feed", 1)
+    here = await follow(newsroom, HERE, site.at())
+    there = await follow(newsroom, THERE, site.at())
+    await newsroom.feeds.set_filter(HERE, here, Filter(categories=("sport",)))
+    await newsroom.feeds.set_filter(THERE, there, Filter(not_categories=("sport",)))
+    feed.entries[:0] = [Entry(2, categories=("Sport",)), Entry(3, categories=("Politics",)), Entry(4)]
+    asked = site.asked["/feed"]
+    await later(poller, clock)
+    assert site.asked["/feed"] == asked + 1
+    assert await titles(newsroom, HERE) == ["Story 2"]
+    assert await titles(newsroom, THERE) == ["Story 3", "Story 4"]
+    assert len(analyst.analysed) == 3
+    assert (await fates(newsroom, HERE, here))["Story 3"] == "filtered"
+    assert [one.id for one in await newsroom.feeds.list(HERE)] == [here]
+
+
+async def test_what_two_servers_get_is_analysed_once(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock, analyst: QuickAnalyst
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    await follow(newsroom, THERE, site.at())
+    feed.entries.insert(0, Entry(2))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == await titles(newsroom, THERE) == ["Story 2"]
+    assert len(analyst.analysed) == 1
+
+
+async def test_an_unchanged_feed_is_asked_conditionally(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    await later(poller, clock)
+    await later(poller, clock)
+    assert site.unchanged == 2
+
+
+async def test_new_ids_new_dates_and_another_order_bring_no_flood_and_hide_nothing(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", *range(1, 9))
+    one = await follow(newsroom, HERE, site.at())
+    for round_ in range(3):
+        feed.entries = [
+            Entry(entry.n, guid=f"changed-{round_}-{entry.n}", published=clock.now) for entry in reversed(feed.entries)
+        ]
+        feed.entries.insert(4, Entry(20 + round_, published=None))
+        await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 20", "Story 21", "Story 22"]
+    _, shelved = await newsroom.feeds.history(HERE, one, fate="shelved")
+    assert shelved == 3
+
+
+async def test_an_edited_item_is_a_new_revision(newsroom: Newsroom, poller: Poller, site: Site, clock: Clock) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    feed.entries.insert(0, Entry(2))
+    await later(poller, clock)
+    feed.entries[0] = Entry(2, text=long_text(77))
+    await later(poller, clock)
+    (headline,), _ = await newsroom.latest(HERE)
+    assert headline.revision == 2
+    assert (await fates(newsroom, HERE, one))["Story 2"] == "changed"
+
+
+async def test_an_edit_of_what_was_there_before_stays_out(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    feed.entries[0] = Entry(1, text=long_text(77))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == []
+    assert await fates(newsroom, HERE, one) == {"Story 1": "old"}
+
+
+async def test_a_server_that_follows_later_gets_nothing_that_was_there(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    feed.entries.insert(0, Entry(2))  # not fetched for the first server yet
+    await follow(newsroom, THERE, site.at())
+    feed.entries.insert(0, Entry(3))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 2", "Story 3"]
+    assert await titles(newsroom, THERE) == ["Story 3"]
+
+
+async def test_what_came_while_it_was_paused_stays_out(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    await newsroom.feeds.pause(HERE, one)
+    feed.entries.insert(0, Entry(2))
+    assert await later(poller, clock) == 0
+    await newsroom.feeds.resume(HERE, one)
+    feed.entries.insert(0, Entry(3))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 3"]
+
+
+async def test_one_bad_item_stops_no_other(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock, analyst: QuickAnalyst
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    feed.entries[:0] = [Entry(2), Entry(3), Entry(4)]
+    analyst.fails.add(site.at("/articles/3"))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 2", "Story 4"]
+    assert (await fates(newsroom, HERE, one))["Story 3"] == "unreadable"
+
+
+async def test_a_teaser_gets_its_text_from_its_page_and_stands_with_a_note_where_that_is_closed(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    paragraphs = "".join(f"<p>{long_text(n)}</p>" for n in (5, 6))
+    site.pages["/articles/2"] = (
+        f"<html><head><title>Story 2</title></head><body><article><h1>Story 2</h1>{paragraphs}</article></body></html>"
+    )
+    site.answers["/articles/3"] = 402
+    feed.entries[:0] = [Entry(2, text="A quay is planned."), Entry(3, text="A bridge is closed.")]
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 2", "Story 3"]
+    events, _ = await newsroom.feeds.history(HERE, one, fate="shelved")
+    reasons = {event.title: event.reason for event in events}
+    assert "teaser" not in reasons["Story 2"]
+    assert "teaser" in reasons["Story 3"]
+    texts = {event.title: (await newsroom.brief(HERE, event.article_id)).summary.gist[0].span.text for event in events}
+    assert "harbour authority" in texts["Story 2"]
+    assert texts["Story 3"] == "A bridge is closed."
+
+
+async def test_a_page_that_robots_may_not_read_is_left_alone(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    site.pages["/robots.txt"] = "User-agent: *\nDisallow: /articles/\n"
+    feed.entries.insert(0, Entry(2, text="A quay is planned."))
+    await later(poller, clock)
+    assert site.asked["/articles/2"] == 0
+    events, _ = await newsroom.feeds.history(HERE, one, fate="shelved")
+    assert "robots" in events[0].reason
+
+
+async def test_a_flood_is_held_at_the_limit_and_the_history_names_it(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    feed.entries[:0] = [Entry(n) for n in range(100, 130)]
+    await later(poller, clock)
+    assert len(await titles(newsroom, HERE)) == 20
+    events, held = await newsroom.feeds.history(HERE, one, fate="over_limit")
+    assert held == 10
+    assert "DATELINE_ITEMS_AN_HOUR" in events[0].reason
+
+
+async def test_a_feed_that_moved_for_good_is_known_by_its_new_address_and_repeats_nothing(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    site.feeds["/new"] = feed
+    del site.feeds["/feed"]
+    site.moves["/feed"] = "/new"
+    feed.entries.insert(0, Entry(2))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 2"]
+    (moved,) = await newsroom.feeds.list(HERE)
+    assert moved.feed.address == site.at("/new")
+    asked = site.asked["/feed"]
+    await later(poller, clock)
+    assert site.asked["/feed"] == asked
+
+
+async def test_two_feeds_that_meet_are_fetched_once_and_nobody_misses_or_repeats_anything(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    old, new = site.feed("/feed", 1), site.feed("/new", 1)
+    await follow(newsroom, HERE, site.at("/feed"))
+    await follow(newsroom, THERE, site.at("/new"))
+    for feed in (old, new):
+        feed.entries.insert(0, Entry(2))
+    await later(poller, clock)
+    del site.feeds["/feed"]
+    site.moves["/feed"] = "/new"
+    new.entries.insert(0, Entry(3))
+    for _ in range(4):
+        await later(poller, clock, timedelta(minutes=100))
+    for reader in (HERE, THERE):
+        assert await titles(newsroom, reader) == ["Story 2", "Story 3"]
+        (one,) = await newsroom.feeds.list(reader)
+        assert one.feed.address == site.at("/new")
+        _, shelved = await newsroom.feeds.history(reader, one.id, fate="shelved")
+        assert shelved == 2
+
+
+async def test_a_feed_that_is_gone_for_good_ends_and_is_told_once(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    site.answers["/feed"] = 410
+    await later(poller, clock)
+    (line,) = await newsroom.feeds.health(HERE)
+    assert line.subscription.feed.ended is not None
+    assert await later(poller, clock, timedelta(days=30)) == 0
+    assert [told.id for told in await newsroom.feeds.failing_to_tell(clock.now)] == [one]
+    await newsroom.feeds.told(one, clock.now)
+    assert await newsroom.feeds.failing_to_tell(clock.now) == ()
+
+
+async def test_a_feed_that_fails_is_tried_ever_more_slowly_and_never_given_up(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    site.answers["/feed"] = 500
+    tries = [await later(poller, clock, HOUR) for _ in range(14 * 24)]
+    assert sum(tries[:24]) > sum(tries[-7 * 24 :]) // 7
+    assert sum(tries[-3 * 24 :]) >= 1
+    (failing,) = await newsroom.feeds.failing_to_tell(clock.now)
+    assert failing.id == one
+    assert "127.0.0.1" in (failing.feed.reason or "")
+    del site.answers["/feed"]
+    feed.entries.insert(0, Entry(2))
+    await later(poller, clock, timedelta(days=2))
+    assert await titles(newsroom, HERE) == ["Story 2"]
+    assert await newsroom.feeds.failing_to_tell(clock.now) == ()
+
+
+async def test_the_houses_feeds_come_onto_every_servers_shelf(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    assert isinstance(await newsroom.feeds.of_house.add(Reader(0), site.at()), Followed)
+    feed.entries.insert(0, Entry(2))
+    await later(poller, clock)
+    for reader in (HERE, THERE, Reader(9)):
+        assert await titles(newsroom, reader) == ["Story 2"]
+
+
+async def test_two_processes_never_fetch_the_same_feed_at_once(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    feed.entries.insert(0, Entry(2))
+    clock.turn(7 * HOUR)
+    asked = site.asked["/feed"]
+    done = await asyncio.gather(*(Poller(newsroom).tick(clock.now) for _ in range(4)))
+    assert sum(done) == 1
+    assert site.asked["/feed"] == asked + 1
+
+
+@pytest.mark.parametrize("published", [DAY, None])
+async def test_an_old_item_pinned_at_the_top_is_no_news(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock, published: datetime | None
+) -> None:
+    feed = site.feed("/feed", 1, 2, 3)
+    await follow(newsroom, HERE, site.at())
+    feed.entries = [Entry(3, published=published), Entry(9), Entry(1), Entry(2)]
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 9"]
