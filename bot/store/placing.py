@@ -1,6 +1,7 @@
 """Articles put into the stories of a scope, each in one transaction; `bot.stories.placing` decides where.
 
-What is read to place one is bounded: the latest articles of a few words, the latest articles of a few stories.
+What is read to place one is bounded: the latest articles of a few words, the latest articles of a few stories. (CROSS
+JOIN: in the order as written, whatever SQLite makes of the tables' sizes.)
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ async def next_waiting(connection: AsyncConnection, limit: int) -> list[Waiting]
     """What waits, in the order it came; the house's own stories come first, as servers begin with a copy of them."""
     rows = await connection.execute(
         text(f"""
-            SELECT w.scope, w.shelf, w.key, e.revision_id, v.revision_id IS NOT NULL
+            SELECT w.scope, w.shelf, w.key, e.revision_id, EXISTS (
+                SELECT 1 FROM story_vectors v WHERE v.revision_id = e.revision_id AND v.version = :version)
             FROM (
                 SELECT * FROM (SELECT *, 0 AS later FROM story_waiting
                                WHERE scope = (SELECT id FROM story_scopes WHERE name = '{HOUSE}')
@@ -63,8 +65,7 @@ async def next_waiting(connection: AsyncConnection, limit: int) -> list[Waiting]
                                WHERE scope <> coalesce((SELECT id FROM story_scopes WHERE name = '{HOUSE}'), -1)
                                ORDER BY added LIMIT :limit)
             ) w
-            JOIN entries e ON e.shelf = w.shelf AND e.key = w.key
-            LEFT JOIN story_vectors v ON v.revision_id = e.revision_id AND v.version = :version
+            CROSS JOIN entries e ON e.shelf = w.shelf AND e.key = w.key
             ORDER BY w.later, w.added, w.scope, w.shelf, w.key LIMIT :limit
         """),  # noqa: S608  # a constant
         {"limit": limit, "version": FEATURES_VERSION},
@@ -103,8 +104,8 @@ async def place_one(connection: AsyncConnection, waiting: Waiting, now: datetime
         await connection.execute(
             text("""
                 SELECT e.article_id, e.revision_id, v.terms, v.title, v.sketch
-                FROM story_waiting w JOIN entries e ON e.shelf = w.shelf AND e.key = w.key
-                JOIN story_vectors v ON v.revision_id = e.revision_id AND v.version = :version
+                FROM story_waiting w CROSS JOIN entries e ON e.shelf = w.shelf AND e.key = w.key
+                CROSS JOIN story_vectors v ON v.revision_id = e.revision_id AND v.version = :version
                 WHERE w.scope = :scope AND w.shelf = :shelf AND w.key = :key
             """),
             {"scope": waiting.scope, "shelf": waiting.shelf, "key": waiting.key, "version": FEATURES_VERSION},
@@ -222,7 +223,7 @@ async def _found_by(connection: AsyncConnection, scope_id: int, telling: Sequenc
             len(telling),
             "SELECT term, member FROM story_index WHERE scope = :scope AND term = :v{i} "  # noqa: S608  # constants
             f"ORDER BY member DESC LIMIT {LATEST}",
-            "SELECT f.term, m.story FROM ({}) f JOIN story_members m ON m.id = f.member",
+            "SELECT f.term, m.story FROM ({}) f CROSS JOIN story_members m ON m.id = f.member",
         ),
         {"scope": scope_id, **{f"v{i}": word for i, word in enumerate(telling)}},
     )
@@ -241,8 +242,8 @@ async def _candidates(
             "SELECT id, story, revision_id, norm, title_norm, placed FROM story_members "  # noqa: S608  # constants
             f"WHERE scope = :scope AND story = :v{{i}} ORDER BY id DESC LIMIT {ARTICLES}",
             "SELECT m.id, m.story, m.norm, m.title_norm, m.placed, s.first, v.terms, v.title, v.sketch FROM ({}) m "
-            "JOIN stories s ON s.scope = :scope AND s.key = m.story "
-            "JOIN story_vectors v ON v.revision_id = m.revision_id AND v.version = :version ORDER BY m.id",
+            "CROSS JOIN stories s ON s.scope = :scope AND s.key = m.story "
+            "CROSS JOIN story_vectors v ON v.revision_id = m.revision_id AND v.version = :version ORDER BY m.id",
         ),
         {"scope": scope_id, "version": FEATURES_VERSION, **{f"v{i}": key for i, key in enumerate(stories)}},
     )

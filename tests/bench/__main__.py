@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from bot.settings import ROOT
-from tests.bench import archive, deliveries, feeds, figures, latency, loop, memory, parsing, starting, week
+from tests.bench import archive, deliveries, feeds, figures, latency, loop, memory, parsing, starting, stories, week
 
 PARTS = {
     "latency": latency.measure,
@@ -23,6 +23,7 @@ PARTS = {
     "deliveries": deliveries.measure,
     "feeds": feeds.measure,
     "week": week.measure,
+    "stories": stories.measure,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from sqlalchemy import text
 from bot.analysis.document import document
 from bot.news import Article
 from bot.newsroom.stories import StoryDesk
-from bot.store import Store, articles, guilds, placing, scopes, stories
+from bot.store import Store, articles, guilds, migrate, placing, scopes, stories
 from bot.store.fragments import HOUSE
 from bot.stories.features import features
 from tests.quick import Clock, made, quick_facts
@@ -187,6 +188,32 @@ async def test_a_new_reading_stays_in_its_story_and_is_counted_in_place_of_the_o
     async with archive.store.read() as connection:
         (moved,) = await stories.moved_between(connection, HOUSE, before, archive.clock())
     assert moved.key == story
+
+
+async def test_articles_of_an_archive_from_before_there_were_stories_are_placed(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    migrate.upgrade(path, "0002")
+    with sqlite3.connect(path) as old:
+        for number, (title, words) in enumerate(FERRY, 1):
+            old.execute("INSERT INTO articles VALUES (?, NULL, '2026-01-01T00:00:00.000000Z')", (number,))
+            old.execute(
+                "INSERT INTO revisions (id, article_id, text, text_hash, fingerprint, body_start, body_end, origin, "
+                "title, added) VALUES (?, ?, ?, ?, ?, 0, ?, 'old', ?, '2026-01-01T00:00:00.000000Z')",
+                (number, number, words, f"h{number}", f"f{number}", len(words), title),
+            )
+            old.execute(
+                "INSERT INTO entries (shelf, key, article_id, revision_id, number, added, newest) "
+                "VALUES (?, ?, ?, ?, 1, '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z')",
+                ("u5" if number == 3 else ONE if number == 2 else HOUSE, number, number, number),
+            )
+    old.close()
+    archive = Archive(await Store.open(str(path)), Clock())
+    try:
+        assert await archive.place() == 2  # the server begins with what the house has by then
+        assert await archive.story_of(1, ONE) == await archive.story_of(2, ONE, ONE) is not None
+        assert await archive.story_of(2, HOUSE, ONE) is None
+    finally:
+        await archive.store.close()
 
 
 # --- what has moved ---------------------------------------------------------------------------------------------------
