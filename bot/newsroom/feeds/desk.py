@@ -16,6 +16,7 @@ from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, TooManyFeeds
 from bot.newsroom.feeds.finding import Finder, Read, cleaned, name_of
 from bot.newsroom.feeds.words import FeedHealth, FeedRules, Followed, Imported, Preview, WhichFeed
+from bot.sources.feeds.turns import Turns
 from bot.store import Connection, Store, feed_events, feed_items, feeds
 from bot.store.feed_events import Tally
 from bot.store.fragments import HOUSE, guild_shelf
@@ -53,6 +54,7 @@ class FeedDesk:
         self.read_feed = read_feed
         self.rules = rules or FeedRules()
         self._house = house
+        self.turns: Turns = getattr(fetcher, "turns", None) or Turns()  # whose it is at a host; pages take theirs too
 
     @property
     def of_house(self) -> FeedDesk:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from bot.news.feeds import Item
 from bot.newsroom.feeds import deciding
 from bot.newsroom.intake import Analysing, Fetch, Page
 from bot.sources.address import canonical
+from bot.sources.feeds.turns import Turns
 
 
 class Robots(Protocol):
@@ -35,11 +35,11 @@ class FullText:
 class FullTexts:
     """Brings the texts of items. A site is asked for one page at a time."""
 
-    def __init__(self, analyst: Analysing, fetch: Fetch, robots: Robots | None) -> None:
+    def __init__(self, analyst: Analysing, fetch: Fetch, robots: Robots | None, turns: Turns) -> None:
         self._analyst = analyst
         self._fetch = fetch
         self._robots = robots
-        self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns = turns
 
     async def of(self, item: Item, outlet: str | None, language: str | None) -> FullText | None:
         """The item's article; None where there is not a word of it anywhere."""
@@ -59,24 +59,28 @@ class FullTexts:
 
     async def _page(self, item: Item, outlet: str | None, teaser: str) -> Article | str:
         """The article on the item's page, or why it could not be had, in words."""
+        from bot.sources.decoding import decode
         from bot.sources.feeds.paywall import closed
 
         url = item.url or ""
         try:
             if self._robots is not None and not await self._robots.allows(url):
                 return "the site asks robots not to read its page"
-            async with self._at(url):
+            async with self._turns.of(URL(url).host or ""):
                 page = await self._fetch(url)
-            why = await asyncio.to_thread(closed, page.body.decode(page.charset or "utf-8", errors="replace"))
-            article = await self._read(page)
-        except LookupError:
-            return "its page is in an unknown character set"
-        except (SourceError, AnalysisError) as error:
+        except SourceError as error:
             return f"its page could not be read ({error.words})"
-        if len(article.text) <= len(teaser):
-            return why or "its page gives no more than that"
-        if why is not None and len(article.text) < deciding.WHOLE:
+        html = await asyncio.to_thread(decode, page.body, page.charset)
+        try:
+            article = await self._read(page)
+        except (SourceError, AnalysisError) as error:
+            why = await asyncio.to_thread(closed, html, None, page.url)
+            return why or f"its page could not be read ({error.words})"
+        why = await asyncio.to_thread(closed, html, article.text, page.url)
+        if why is not None:
             return why
+        if len(article.text) <= len(teaser):
+            return "its page gives no more than that"
         return deciding.completed(article, item, outlet)
 
     async def _read(self, page: Page) -> Article:
@@ -87,9 +91,3 @@ class FullTexts:
             text = decode(page.body, page.charset)
             return await asyncio.to_thread(read_text, text, page.url)
         return await self._analyst.parse_page(page.body, page.url, page.charset)
-
-    def _at(self, url: str) -> asyncio.Lock:
-        if len(self._hosts) > 2000:
-            for host in [host for host, lock in self._hosts.items() if not lock.locked()]:
-                del self._hosts[host]
-        return self._hosts[URL(url).host or ""]

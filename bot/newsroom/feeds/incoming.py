@@ -14,7 +14,7 @@ from bot.news.feeds import Fate, Feed, FeedEvent, Item, ParsedFeed, Subscription
 from bot.newsroom.feeds import deciding
 from bot.newsroom.feeds.full_text import FullText, FullTexts
 from bot.newsroom.intake import Transact
-from bot.store import Connection, feed_events, feed_items
+from bot.store import Connection, articles, feed_events, feed_items
 from bot.store.feeds import shelf_of
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Incoming:
             going = []
         if full is not None:
             going = self._through(going, fates, full, at())
-            if verdict.state == "edited" and not full.whole:
+            if going and not full.whole and await self._would_lose(fetch, verdict.item, full, going[0]):
                 for one in going:
                     fates.note(one, at(), "unreadable", f"It was edited, and {full.note}. The earlier reading stands.")
                 going = []
@@ -147,6 +147,14 @@ class Incoming:
             return False
         async with self._store.read() as connection:
             return await feed_events.put_since(connection, shelf_of(one), now - _HOUR) >= self._limit
+
+    async def _would_lose(self, fetch: Fetch, item: Item, full: FullText, one: Subscription) -> bool:
+        """Whether the shelf has the whole text, and would now get the teaser in its place."""
+        address = deciding.address_of(item, fetch.feed.address) or full.article.url
+        async with self._store.read() as connection:
+            found = await articles.look(connection, full.article, address, shelf_of(one))
+            old = await articles.article_of(connection, found.old) if found.old is not None else None
+        return old is not None and len(old.text) >= deciding.WHOLE
 
     @staticmethod
     def _through(going: Sequence[Subscription], fates: _Fates, full: FullText, now: datetime) -> list[Subscription]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from bot.news.feeds import ParsedFeed
 from bot.newsroom.feeds.words import FeedRules
+from bot.sources.feeds.turns import Turns
 
 if TYPE_CHECKING:
     from bot.newsroom.feeds.finding import ReadFeed
@@ -20,7 +21,8 @@ class LazyFetcher:
     """A FeedFetcher that is made at the first fetch."""
 
     def __init__(self, rules: FeedRules) -> None:
-        self._make: Callable[[], FeedFetcher] = lambda: _fetcher(rules)
+        self.turns = Turns()
+        self._make: Callable[[], FeedFetcher] = lambda: _fetcher(rules, self.turns)
         self._made: FeedFetcher | None = None
 
     async def fetch_feed(self, url: str, etag: str | None, last_modified: str | None) -> Fetched:
@@ -36,22 +38,23 @@ class LazyFetcher:
 class LazyRobots:
     """Robots that are made at the first question."""
 
-    def __init__(self, rules: FeedRules) -> None:
+    def __init__(self, rules: FeedRules, turns: Turns) -> None:
         self._rules = rules
+        self._turns = turns
         self._made: Robots | None = None
 
     async def allows(self, url: str) -> bool:
         if self._made is None:
             from bot.sources.feeds.robots import Robots
 
-            self._made = Robots(self._rules.user_agent, self._rules.allow)
+            self._made = Robots(self._rules.user_agent, self._rules.allow, turns=self._turns)
         return await self._made.allows(url)
 
 
-def _fetcher(rules: FeedRules) -> FeedFetcher:
+def _fetcher(rules: FeedRules, turns: Turns) -> FeedFetcher:
     from bot.sources.feeds.fetching import FeedFetcher
 
-    return FeedFetcher(rules.user_agent, rules.allow)
+    return FeedFetcher(rules.user_agent, rules.allow, turns=turns)
 
 
 def reader_of(analyst: Analysing) -> ReadFeed:

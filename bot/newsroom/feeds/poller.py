@@ -51,7 +51,9 @@ class Poller:
         self._store = newsroom.store
         self._fetcher = fetcher or newsroom.feeds.fetcher
         self._jitter = jitter or random.Random()  # noqa: S311  # nothing secret hangs on it
-        self._texts = FullTexts(newsroom.analyst, newsroom.intake.fetch, robots or LazyRobots(newsroom.feeds.rules))
+        turns = newsroom.feeds.turns
+        robots = robots or LazyRobots(newsroom.feeds.rules, turns)
+        self._texts = FullTexts(newsroom.analyst, newsroom.intake.fetch, robots, turns)
         self._incoming = Incoming(newsroom, self._texts)
         self._at_once = at_once
         self.name = secrets.token_hex(8)  # whose a lease is

@@ -329,3 +329,63 @@ async def test_an_old_item_pinned_at_the_top_is_no_news(
     feed.entries = [Entry(3, published=published), Entry(9), Entry(1), Entry(2)]
     await later(poller, clock)
     assert await titles(newsroom, HERE) == ["Story 9"]
+
+
+async def test_an_edit_whose_page_is_closed_does_not_take_the_text_that_was_read(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    paragraphs = "".join(f"<p>{long_text(n)}</p>" for n in (5, 6))
+    site.pages["/articles/2"] = f"<html><title>Story 2</title><body><article>{paragraphs}</article></body></html>"
+    feed.entries.insert(0, Entry(2, text="A quay is planned."))
+    await later(poller, clock)
+    site.answers["/articles/2"] = 402
+    feed.entries[0] = Entry(2, text="A quay is planned at last.")
+    await later(poller, clock)
+    (headline,), _ = await newsroom.latest(HERE)
+    assert headline.revision == 1
+    events, _ = await newsroom.feeds.history(HERE, one, fate="unreadable")
+    assert "earlier reading stands" in events[0].reason
+
+
+async def test_a_teaser_that_is_edited_is_a_new_revision_too(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    feed.entries.insert(0, Entry(2, text="A quay is planned."))
+    await later(poller, clock)
+    feed.entries[0] = Entry(2, text="A quay is planned at last.")
+    await later(poller, clock)
+    (headline,), _ = await newsroom.latest(HERE)
+    assert headline.revision == 2
+
+
+async def test_a_consent_page_in_the_articles_place_is_no_article(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    wall = "<p>" + "We and our partners store and process data on your device to show advertising. " * 10 + "</p>"
+    site.pages["/articles/2"] = (
+        f"<html><title>We value your privacy</title><body><article>{wall}</article></body></html>"
+    )
+    feed.entries.insert(0, Entry(2, text="A quay is planned."))
+    await later(poller, clock)
+    events, _ = await newsroom.feeds.history(HERE, one, fate="shelved")
+    assert "consent" in events[0].reason
+    brief = await newsroom.brief(HERE, events[0].article_id)
+    assert brief.summary.gist[0].span.text == "A quay is planned."
+
+
+async def test_a_servers_items_in_one_hour_are_its_own_count(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    flood, other = site.feed("/flood", 1), site.feed("/other", 2)
+    await follow(newsroom, HERE, site.at("/flood"))
+    there = await follow(newsroom, THERE, site.at("/other"))
+    flood.entries[:0] = [Entry(n) for n in range(100, 130)]
+    other.entries.insert(0, Entry(50))
+    await later(poller, clock)
+    assert (await fates(newsroom, THERE, there))["Story 50"] == "shelved"
