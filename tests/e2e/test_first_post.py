@@ -166,6 +166,11 @@ async def test_from_joining_to_the_first_scheduled_post_takes_three_commands(
             assert _told(message.text) == _told(preview)
             await asyncio.sleep(2)  # what would come twice
             assert len([one for one in await bob.history() if is_brief(one)]) == 1
+
+            became = (await alice.run("/feed history feed:The Test Courier")).message.text.replace("\\", "")
+            assert f"[posted](https://discord.com/channels/{guild.id}/{message.channel_id}/{message.id})" in became
+            assert became.count("[posted]") == 1
+            assert "before this server followed it" in became
     assert len(commands) == 3
 
 
