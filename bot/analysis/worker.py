@@ -73,6 +73,11 @@ class Analyst:
         """The processes that are up and at rest."""
         return tuple(worker.pid for worker in self._resting)
 
+    @property
+    def feed_pids(self) -> tuple[int, ...]:
+        """The processes that read feeds, up and at rest."""
+        return self._feed_reader.pids if self._feed_reader is not None else ()
+
     async def analyse(self, document: Document, only: frozenset[Part] = ALL) -> Facts:
         """The facts of one document."""
         facts = await self.call("analyse", document=dump(document), only=sorted(part.value for part in only))

@@ -29,16 +29,22 @@ def read_instant(words: object) -> datetime | None:
     if not text or len(text) > _LONGEST:
         return None
     try:
-        if _EPOCH.fullmatch(text):
-            seconds = float(text)
-            return _kept(datetime.fromtimestamp(seconds / 1000 if len(text) in {12, 13} else seconds, UTC))
-        found = _ISO.fullmatch(text)
-        if found:
-            return _kept(_from_iso(found))
-        parts = parsedate_tz(text)
-        return _kept(datetime.fromtimestamp(mktime_tz(parts), UTC)) if parts else None
+        return _kept(_read(text))
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
+
+
+def _read(text: str) -> datetime:
+    if _EPOCH.fullmatch(text):
+        seconds = float(text)
+        return datetime.fromtimestamp(seconds / 1000 if len(text) in {12, 13} else seconds, UTC)
+    if found := _ISO.fullmatch(text):
+        return _from_iso(found)
+    parts = parsedate_tz(text)
+    if parts is None:
+        raise ValueError(text)
+    datetime(*parts[:5], min(parts[5], 59), tzinfo=UTC)  # the 99th of November is no day
+    return datetime.fromtimestamp(mktime_tz(parts), UTC)
 
 
 def from_struct(moment: Any) -> datetime | None:

@@ -7,7 +7,8 @@ declared, and never an address, so that nothing is fetched.
 
 from __future__ import annotations
 
-import html
+import codecs
+import contextlib
 import html.entities
 import re
 
@@ -25,7 +26,9 @@ _ELEMENT = re.compile(r"<((?:[\w.-]+:)?[A-Za-z][\w.-]*)")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # none of XML's own five
+_NUMBER = re.compile(r"&#(?:0*(\d+)|[xX]0*([0-9a-fA-F]+));?")
 _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*>", re.IGNORECASE)
+_XML_SYNTAX = frozenset(map(ord, "&<>\"'"))
 _HTML = frozenset({"html", "head", "body", "script"})
 _HEAD = 65_536  # characters in which the root element must begin
 
@@ -42,7 +45,8 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, charset: s
     if looks_binary(body):
         raise NotAFeed("binary", url=url, why="it is no text but something like a picture or an archive")
     declared = _DECLARED.search(body[:1024])
-    text = decode(body, declared[1].decode("ascii") if declared else charset).lstrip("\ufeff\x00 \t\r\n")
+    text = decode(body, _charset(body, declared[1].decode("ascii") if declared else None, charset))
+    text = text.lstrip("\ufeff\x00 \t\r\n")
     if text[:1] in {"{", "["}:
         from bot.sources.feeds.jsonfeed import read_json
 
@@ -50,6 +54,23 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, charset: s
     from bot.sources.feeds.xmlfeed import read_xml
 
     return read_xml(_tidied(text, url), url)
+
+
+def _charset(body: bytes, *named: str | None) -> str | None:
+    """What to decode by where it is not UTF-8: the first name that is a charset, else what Western pages are mostly in.
+
+    None where it should be guessed: where letters beyond ASCII are many, or where nearly all of it is UTF-8.
+    """
+    for name in named:
+        with contextlib.suppress(LookupError, ValueError):
+            if name and codecs.lookup(name.strip("\"' ")).name != "utf-8":
+                return name
+    sample = body[:_HEAD]
+    text = sample.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    beyond = len(sample.translate(None, bytes(range(128))))
+    fits = sum(letter > "\x7f" for letter in text) - wrong
+    return "cp1252" if wrong > fits and beyond * 10 < len(sample) else None
 
 
 def _tidied(text: str, url: str) -> str:
@@ -66,7 +87,7 @@ def _tidied(text: str, url: str) -> str:
     if root is None:
         raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
     shortened = _shortened(text[root.start() :], root[1], url)
-    return _ENTITY.sub(_character, _DECLARATION.sub("", shortened))
+    return _NUMBER.sub(_numbered, _ENTITY.sub(_character, _DECLARATION.sub("", shortened)))
 
 
 def _past_prolog(text: str) -> int:
@@ -83,6 +104,20 @@ def _past_prolog(text: str) -> int:
 def _character(entity: re.Match[str]) -> str:
     """An HTML entity as its character, as feeds use them undeclared."""
     return html.entities.html5.get(f"{entity[1]};", entity[0])
+
+
+def _numbered(reference: re.Match[str]) -> str:
+    """A character by its number, if it may stand in XML; Windows' own numbers are taken as browsers take them."""
+    digits = reference[1] or reference[2]
+    number = int(digits, 10 if reference[1] else 16) if len(digits) <= 7 else 0
+    if number in _XML_SYNTAX:
+        return f"&#{number};"
+    if 0x80 <= number < 0xA0:
+        return bytes([number]).decode("cp1252", "ignore")
+    allowed = (
+        number in {9, 10, 13} or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0xFFFF < number < 0x110000
+    )
+    return chr(number) if allowed else ""
 
 
 def _shortened(text: str, root: str, url: str) -> str:

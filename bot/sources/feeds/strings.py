@@ -61,6 +61,8 @@ def without(text: str, opening: str, closing: str) -> str:
             at = len(text)
             break
         at = end + len(closing)
+        if not closing.endswith(">"):
+            at = folded.find(">", at) + 1 or len(text)
     kept.append(text[at:])
     return " ".join(kept)
 

@@ -19,12 +19,17 @@ _LONGEST_TTL = 30 * 86_400
 
 def read_xml(text: str, url: str) -> ParsedFeed:
     """The feed in a tidied document (`read`); NotAFeed where feedparser finds none."""
-    document = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,  # the text is taken out of it, and nothing of it is ever shown as HTML
-        resolve_relative_uris=False,
-    )
+    try:
+        document = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            sanitize_html=False,  # the text is taken out of it, and nothing of it is ever shown as HTML
+            resolve_relative_uris=False,
+        )
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # what it makes of a broken document is not ours to foresee
+        raise NotAFeed(f"{type(error).__name__}: {error}", url=url, why="its XML is too broken to read") from error
     kind = _kind(document.get("version") or "")
     entries = document.get("entries") or []
     if kind is None and not entries:
@@ -112,8 +117,11 @@ def _author(entry: Any) -> str | None:
 
 
 def _when(entry: Any, name: str) -> Any:
-    """Our own reading first: feedparser's takes a few wrong forms for right ones; it knows more languages."""
-    return read_instant(_raw(entry, name)) or from_struct(_raw(entry, f"{name}_parsed"))
+    """Our own reading; feedparser's, which takes a few wrong forms for right ones, for other languages' months only."""
+    words = _raw(entry, name)
+    if isinstance(words, str) and not words.isascii():
+        return read_instant(words) or from_struct(_raw(entry, f"{name}_parsed"))
+    return read_instant(words)
 
 
 def _ttl(about: Any) -> int | None:
