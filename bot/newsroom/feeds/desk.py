@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 TOLD_AFTER = timedelta(days=1)
 _TALLIED = timedelta(days=7)
 _AT_ONCE = 4  # feeds of an OPML file read side by side
+IMPORT_WITHIN = 600.0  # seconds; an answer may be 15 minutes in coming, and dead sites take half a minute each
 _KEY = re.compile(r"f(\d{1,15})")
 
 
@@ -246,9 +248,12 @@ class FeedDesk:
         self._shelf(reader)
         outlines = await asyncio.to_thread(read_opml, body)
         free = asyncio.Semaphore(_AT_ONCE)
+        until = time.monotonic() + IMPORT_WITHIN
 
         async def one(url: str, title: str | None) -> Imported:
             async with free:
+                if time.monotonic() > until:
+                    return Imported(url, title or url, "refused", "There was no time left for it. Import it again.")
                 return await self._import_one(reader, url, title or url)
 
         return tuple(await asyncio.gather(*(one(outline.url, outline.title) for outline in outlines)))

@@ -12,12 +12,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.errors import DatelineError, StoreError
+from bot.errors import DatelineError, SourceError, StoreError
 from bot.news.feeds import Feed, Item, ParsedFeed
 from bot.newsroom.feeds.finding import Fetching
 from bot.newsroom.feeds.full_text import FullTexts, Robots
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
 from bot.newsroom.feeds.lazily import LazyRobots
+from bot.sources.address import canonical
 from bot.store import Connection, feed_items, feeds
 
 if TYPE_CHECKING:
@@ -147,17 +148,37 @@ class Poller:
 
     async def _work_on(self, feed: Feed, at: Callable[[], datetime]) -> bool:
         fetched = await self._fetcher.fetch_feed(feed.address, feed.etag, feed.last_modified)
-        if fetched.moved_to is not None and fetched.moved_to != feed.address:
-            moved = fetched.moved_to
-            feed_id = await self._transact(feed, at, lambda connection: feeds.move(connection, feed.id, moved, at()))
-            _log.info("a feed has moved for good", extra={"feed": feed.id, "to": moved})
+        parsed: ParsedFeed | None = None
+        if fetched.body is not None:
+            parsed = await self._read(fetched)
+        # Only now: a redirect to what is no feed is the site's mistake, and is not remembered.
+        moved_to = fetched.moved_to or (await self._said_to_be_at(feed, parsed) if parsed is not None else None)
+        if moved_to is not None and moved_to != feed.address:
+            feed_id = await self._transact(feed, at, lambda connection: feeds.move(connection, feed.id, moved_to, at()))
+            _log.info("a feed has moved for good", extra={"feed": feed.id, "to": moved_to})
             if feed_id != feed.id:
                 return False  # it is another's now, which is fetched in its own time
-        if fetched.body is None:
+        if parsed is None:
             await self._settle(feed, fetched, None, at(), changed=False)
             return False
-        parsed = await self._newsroom.feeds.read_feed(fetched.body, fetched.url, fetched.content_type, fetched.charset)
         return await self._take_in(feed, fetched, parsed, at)
+
+    async def _read(self, fetched: Fetched) -> ParsedFeed:
+        read = self._newsroom.feeds.read_feed
+        return await read(fetched.body or b"", fetched.url, fetched.content_type, fetched.charset)
+
+    async def _said_to_be_at(self, feed: Feed, parsed: ParsedFeed) -> str | None:
+        """Where the feed itself says that it is now, if there is a feed there."""
+        said = canonical(parsed.moved_to) if parsed.moved_to else None
+        if said is None or said == feed.address:
+            return None
+        try:
+            there = await self._fetcher.fetch_feed(said, None, None)
+            await self._read(there)
+        except SourceError as error:
+            _log.info("a feed says that it has moved to where none is", extra={"feed": feed.id, "error": error.id})
+            return None
+        return there.moved_to or said
 
     async def _take_in(self, feed: Feed, fetched: Fetched, parsed: ParsedFeed, at: Callable[[], datetime]) -> bool:
         from bot.sources.feeds.keys import keys_of

@@ -52,12 +52,16 @@ class Entry:
 class Feed:
     title: str = "The Gazette"
     entries: list[Entry] = field(default_factory=list)
+    now_at: str | None = None  # a path, where it says that it is now
 
     def body(self, base: str) -> bytes:
         items = "".join(entry.xml(base) for entry in self.entries)
+        itunes = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+        moved = f"<itunes:new-feed-url>{base}{self.now_at}</itunes:new-feed-url>" if self.now_at else ""
         return (
-            '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            f"<channel><title>{escape(self.title)}</title><link>{base}/</link>{items}</channel></rss>"
+            f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:itunes="{itunes}" '
+            f'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<channel>{moved}<title>{escape(self.title)}</title><link>{base}/</link>{items}</channel></rss>"
         ).encode()
 
 

@@ -389,3 +389,33 @@ async def test_a_servers_items_in_one_hour_are_its_own_count(
     other.entries.insert(0, Entry(50))
     await later(poller, clock)
     assert (await fates(newsroom, THERE, there))["Story 50"] == "shelved"
+
+
+async def test_a_redirect_to_what_is_no_feed_is_not_remembered(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    site.moves["/feed"] = "/sorry"
+    site.pages["/sorry"] = "<html><body><p>We are being rebuilt.</p></body></html>"
+    await later(poller, clock)
+    (one,) = await newsroom.feeds.list(HERE)
+    assert (one.feed.address, one.feed.failures) == (site.at(), 1)
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_a_feed_that_says_where_it_is_now_is_believed_if_it_is_there(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock, there: bool
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    feed.now_at = "/new"
+    feed.entries.insert(0, Entry(2))
+    if there:
+        site.feeds["/new"] = feed
+    await later(poller, clock)
+    await later(poller, clock)
+    (one,) = await newsroom.feeds.list(HERE)
+    assert one.feed.address == site.at("/new" if there else "/feed")
+    assert one.feed.failures == 0
+    assert await titles(newsroom, HERE) == ["Story 2"]
