@@ -278,6 +278,17 @@ async def test_an_opml_file_is_taken_in_and_given_out(running: Running, site: Si
 
 
 @pytest.mark.usefixtures("desk")
+async def test_an_import_ends_in_time_and_names_what_was_left(
+    running: Running, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.newsroom.feeds.desk.IMPORT_WITHIN", -1.0)
+    async with running.person() as alice:
+        told = shown(await alice.run("feed import", file=("mine.opml", OPML.format(base=site.base).encode())))
+        assert "0 added**, 0 followed already, 2 not added" in told
+        assert "no time left" in told
+
+
+@pytest.mark.usefixtures("desk")
 async def test_what_is_no_opml_and_what_is_too_large_is_refused_in_words(running: Running) -> None:
     async with running.person() as alice:
         assert "OPML" in shown(await alice.run("feed import", file=("mine.txt", b"no outlines here")))
