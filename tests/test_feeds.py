@@ -1,0 +1,103 @@
+"""`dateline feeds …` as an operator runs it: real processes, a real feed on a socket of 127.0.0.1."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+from tests.newsroom.feeds.site import Entry, Site
+
+
+@dataclass(frozen=True)
+class Done:
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with Site() as opened:
+        yield opened
+
+
+async def _run(folder: Path, *args: str) -> Done:
+    environment = os.environ | {
+        "DATELINE_DATABASE": str(folder / "dateline.db"),
+        "DATELINE_FETCH_ALLOW": "127.0.0.1",
+        "PYTHONPATH": str(ROOT),
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "feeds", *args),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=environment,
+        cwd=folder,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 100)
+    return Done(process.returncode or 0, out.decode(), err.decode())
+
+
+def _make_due(folder: Path) -> None:
+    with sqlite3.connect(folder / "dateline.db") as connection:
+        connection.execute("UPDATE feeds SET next_fetch = '2020-01-01T00:00:00.000000Z'")
+    connection.close()
+
+
+async def test_a_feed_is_followed_polled_read_back_and_let_go(tmp_path: Path, site: Site) -> None:
+    feed = site.feed("/feed", 1, title="The \x9bGazette")
+    added = await _run(tmp_path, "add", site.at())
+    assert (added.status, added.err) == (0, "")
+    assert added.out.startswith("followed: f1 ")
+    feed.entries.insert(0, Entry(2))
+    _make_due(tmp_path)
+    polled = await _run(tmp_path, "poll")
+    assert (polled.status, polled.out) == (0, "1 fetched\n")
+    listed = await _run(tmp_path, "list")
+    assert "well" in listed.out
+    assert site.at() in listed.out
+    history = await _run(tmp_path, "history", "f1")
+    first, second = history.out.splitlines()
+    assert "shelved" in first
+    assert "Story 2" in first
+    assert "old" in second
+    health = await _run(tmp_path, "health")
+    assert "in seven days 1 came" in health.out
+    removed = await _run(tmp_path, "remove", "Gazette")
+    assert removed.status == 0
+    assert (await _run(tmp_path, "list")).out == ""
+    assert "\x9b" not in added.out + listed.out + health.out + removed.out
+
+
+async def test_what_fails_is_said_and_fails_the_command(tmp_path: Path, site: Site) -> None:
+    site.pages["/"] = "".join(
+        f'<link rel="alternate" type="application/rss+xml" title="{name}" href="/{name}">' for name in ("one", "two")
+    )
+    several = await _run(tmp_path, "add", site.at("/"), site.at("/nothing"))
+    assert several.status == 1
+    assert site.at("/one") in several.err
+    assert site.at("/two") in several.err
+    assert "failed" in several.err
+    assert (await _run(tmp_path, "pause", "f9")).status == 1
+    assert (await _run(tmp_path, "history", "f9")).status == 1
+    assert (await _run(tmp_path, "import", "nowhere.opml")).status == 2
+
+
+async def test_opml_comes_in_and_goes_out(tmp_path: Path, site: Site) -> None:
+    site.feed("/feed", 1)
+    (tmp_path / "feeds.opml").write_text(
+        f'<opml version="2.0"><body><outline type="rss" text="Gazette" xmlUrl="{site.at()}"/></body></opml>',
+        encoding="utf-8",
+    )
+    done = await _run(tmp_path, "import", "feeds.opml")
+    assert (done.status, done.err) == (0, "")
+    out = await _run(tmp_path, "export")
+    assert site.at() in out.out
