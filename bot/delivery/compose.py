@@ -40,8 +40,8 @@ class Stories(Protocol):
     ) -> tuple[StoryBrief, ...]:
         """Stories new or moved in (since, until], in an order that each can explain."""
 
-    async def fresh(self, reader: Reader, key: int, since: datetime) -> Story | None:
-        """The story with what is new in it, or None."""
+    async def fresh(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
+        """The story with what is new in it in (since, until], or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ async def brief(stories: Stories, schedule: Schedule, key: str, now: datetime, *
 
 async def news(stories: Stories, follow: Follow, key: str, now: datetime) -> Made:
     """What is new in a followed story since it was last posted."""
-    story = await stories.fresh(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen)
+    story = await stories.fresh(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen, now)
     if story is None:
         return Made(None, ())
     held = Held(story.line.key, story.line.title, "followed in this channel, and there is something new in it")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 from bot.delivery.compose import Composed
 from bot.delivery.plan import Skip, plan
 from bot.delivery.recurrence import next_due
-from bot.news.schedules import Delivery, DeliveryState, Follow, Rule, Schedule
+from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
 from bot.store import Connection, Store, deliveries, schedules
 from bot.store.deliveries import Part
 
@@ -57,19 +56,23 @@ class Ledger:
                 return total
 
     async def reckon(self) -> int:
-        """Next times as the zones' rules are now, which may be others than when they were written; how many changed."""
-        after, changed = 0, 0
+        """Next times anew where a zone's rules are others than when they were written; how many that were."""
+        last, changed = 0, 0
         while True:
             async with self._store.read() as connection:
-                page = await schedules.reckoned(connection, after, _BATCH)
-            if not page:
-                return changed
-            moved = [(key, was, to) for key, rule, since, was in page if (to := _next(rule, since, was)) != was]
-            for key, was, to in moved:
-                await self._store.transact(_correcting(key, was, to))
+                last, moved = await schedules.shifted(connection, last, _BATCH)
+            for schedule, since in moved:
+                await self._correct(schedule, since)
             changed += len(moved)
-            after = page[-1][0]
-            await asyncio.sleep(0)
+            if not last:
+                return changed
+
+    async def _correct(self, schedule: Schedule, since: datetime) -> None:
+        try:
+            to = next_due(schedule.rule, since)
+        except ValueError:  # the zone is not known any more: the time stays as it was
+            return
+        await self._store.transact(lambda connection: schedules.correct(connection, schedule, to))
 
     async def is_anything_open(self, now: datetime) -> bool:
         """Whether there is anything to claim; cheaper than to claim nothing."""
@@ -226,23 +229,11 @@ async def _note_notice(connection: Connection, notice: Notice) -> None:
         await deliveries.write_parts(connection, delivery_id, [part])
 
 
-def _next(rule: Rule, since: datetime, was: datetime) -> datetime:
-    """The next time by the rule; `was`, where the zone is not known any more."""
-    try:
-        return next_due(rule, since)
-    except ValueError:
-        return was
-
-
-def _correcting(key: int, was: datetime, to: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
-    return lambda connection: schedules.correct(connection, key, was, to)
-
-
 def _noting(found: tuple[Schedule, ...], now: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
     async def work(connection: Connection) -> None:
         for step in plan(found, now):
             schedule = step.schedule
-            if not await schedules.advance(connection, schedule.id, schedule.next_due, step.next_due):
+            if not await schedules.advance(connection, schedule, step.next_due):
                 continue  # another process was here first
             for intent in step.intents:
                 await deliveries.note(

@@ -122,6 +122,7 @@ class Poster:
 
     async def _begin(self, now: datetime | None = None) -> bool:
         """Note what is due, claim as much as there is room for, and begin with it; whether there may be more."""
+        await self._stories.place_pending()  # before the moment is taken: what is placed after it is the next post's
         now = now or self._clock()
         await self._ledger.note_due(now)
         self.ticked = now
@@ -136,8 +137,6 @@ class Poster:
         if room < 1 or not await self._ledger.is_anything_open(now):
             return room < 1
         taken = await self._ledger.claim(now, room)
-        if taken:
-            await self._stories.place_pending()
         began = time.monotonic()
         for delivery, claimed in taken:
             task = asyncio.create_task(self._deliver(delivery, claimed, now, began), name=f"deliver-{delivery.key}")

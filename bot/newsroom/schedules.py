@@ -130,8 +130,8 @@ class ScheduleDesk:
         """On again, next due at `due`; what was missed meanwhile is not posted one by one, but is in the next post."""
         guild_id, now = _guild(reader), self._clock()
         async with self._store.write() as connection:
-            resumed = await schedules.resume(connection, guild_id, schedule_id, due, reader.user_id, now)
-        return _there(resumed, schedule_id)
+            schedule = _there(await schedules.get(connection, schedule_id, guild_id), schedule_id)
+            return await schedules.resume(connection, schedule, due, reader.user_id, now)
 
     async def remove(self, reader: Reader, schedule_id: int) -> Schedule:
         """The schedule that was there; its history stays."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,13 +29,13 @@ async def add(
     """A new schedule, first due at `due`."""
     row = await connection.execute(
         text(f"""
-            INSERT INTO schedules (guild_id, channel_id, times, days, zone, next_due, reckoned, created, created_by,
-                topics, feeds, role_id, role_by_permission, style, when_empty, max_stories, grace)
-            VALUES (:guild_id, :channel_id, :times, :days, :zone, :next_due, :now, :now, :by,
+            INSERT INTO schedules (guild_id, channel_id, times, days, zone, next_due, wall, reckoned, created,
+                created_by, topics, feeds, role_id, role_by_permission, style, when_empty, max_stories, grace)
+            VALUES (:guild_id, :channel_id, :times, :days, :zone, :next_due, :wall, :now, :now, :by,
                 :topics, :feeds, :role_id, :role_by_permission, :style, :when_empty, :max_stories, :grace)
             RETURNING {_COLUMNS}
         """),  # noqa: S608  # constants
-        {**_values(draft, grace), "guild_id": guild_id, "next_due": stamp(due), "now": stamp(now), "by": by},
+        {**_values(draft, grace), "guild_id": guild_id, **_due(draft.rule, due), "now": stamp(now), "by": by},
     )
     return _schedule(row.one())
 
@@ -53,7 +54,7 @@ async def replace(
     row = await connection.execute(
         text(f"""
             UPDATE schedules SET channel_id = :channel_id, times = :times, days = :days, zone = :zone,
-                next_due = :next_due, reckoned = :now, created_by = :by, topics = :topics, feeds = :feeds,
+                next_due = :next_due, wall = :wall, reckoned = :now, created_by = :by, topics = :topics, feeds = :feeds,
                 role_id = :role_id, role_by_permission = :role_by_permission, style = :style,
                 when_empty = :when_empty, max_stories = :max_stories, grace = :grace
             WHERE id = :key AND guild_id = :guild_id
@@ -63,7 +64,7 @@ async def replace(
             **_values(draft, grace),
             "guild_id": guild_id,
             "key": key,
-            "next_due": stamp(due),
+            **_due(draft.rule, due),
             "now": stamp(now),
             "by": by,
         },
@@ -109,18 +110,17 @@ async def pause(connection: AsyncConnection, key: int, at: datetime, reason: str
     return row.first() is not None
 
 
-async def resume(
-    connection: AsyncConnection, guild_id: int, key: int, due: datetime, by: int, now: datetime
-) -> Schedule | None:
+async def resume(connection: AsyncConnection, schedule: Schedule, due: datetime, by: int, now: datetime) -> Schedule:
+    """On again, next due at `due`; who resumed it answers for it."""
     row = await connection.execute(
         text(f"""
-            UPDATE schedules SET paused = NULL, pause_reason = NULL, next_due = :due, reckoned = :now, created_by = :by
-            WHERE id = :key AND guild_id = :guild_id RETURNING {_COLUMNS}
+            UPDATE schedules SET paused = NULL, pause_reason = NULL, next_due = :next_due, wall = :wall,
+                                 reckoned = :now, created_by = :by
+            WHERE id = :key RETURNING {_COLUMNS}
         """),  # noqa: S608  # constants
-        {"key": key, "guild_id": guild_id, "due": stamp(due), "now": stamp(now), "by": by},
+        {"key": schedule.id, **_due(schedule.rule, due), "now": stamp(now), "by": by},
     )
-    found = row.first()
-    return None if found is None else _schedule(found)
+    return _schedule(row.one())
 
 
 async def remove(connection: AsyncConnection, guild_id: int, key: int) -> Schedule | None:
@@ -160,37 +160,39 @@ async def coming(connection: AsyncConnection, now: datetime, until: datetime, li
     return tuple(_schedule(row) for row in rows)
 
 
-async def advance(connection: AsyncConnection, key: int, was: datetime, to: datetime) -> bool:
+async def advance(connection: AsyncConnection, schedule: Schedule, to: datetime) -> bool:
     """Its next time; false where somebody else has moved it meanwhile."""
     row = await connection.execute(
         text("""
-            UPDATE schedules SET next_due = :to, reckoned = :was WHERE id = :key AND next_due = :was AND paused IS NULL
-            RETURNING id
+            UPDATE schedules SET next_due = :next_due, wall = :wall, reckoned = :was
+            WHERE id = :key AND next_due = :was AND paused IS NULL RETURNING id
         """),
-        {"key": key, "was": stamp(was), "to": stamp(to)},
+        {"key": schedule.id, "was": stamp(schedule.next_due), **_due(schedule.rule, to)},
     )
     return row.first() is not None
 
 
-async def reckoned(connection: AsyncConnection, after: int, limit: int) -> list[tuple[int, Rule, datetime, datetime]]:
-    """Schedules by id, from beyond `after`: the rule, the moment the next time was reckoned from, and that time."""
+async def shifted(connection: AsyncConnection, after: int, limit: int) -> tuple[int, list[tuple[Schedule, datetime]]]:
+    """Schedules whose next time shows on their zone's clocks otherwise than when it was written: the zone's rules have
+    changed. Each with the moment its next time was reckoned from. Looks at `limit` of them with an id beyond `after`;
+    gives the last id too, 0 where there is none."""
     rows = await connection.execute(
-        text(
-            "SELECT id, times, days, zone, reckoned, next_due FROM schedules WHERE id > :after ORDER BY id LIMIT :limit"
-        ),
+        text(f"SELECT {_COLUMNS}, wall, reckoned FROM schedules WHERE id > :after ORDER BY id LIMIT :limit"),  # noqa: S608  # constants
         {"after": after, "limit": limit},
     )
-    return [
-        (row[0], Rule(tuple(json.loads(row[1])), tuple(json.loads(row[2])), row[3]), instant(row[4]), instant(row[5]))
-        for row in rows
-    ]
+    last, found = 0, []
+    for row in rows:
+        last = int(row[0])
+        if row[20] != _wall(row[5], instant(row[6])):
+            found.append((_schedule(row), instant(row[21])))
+    return last, found
 
 
-async def correct(connection: AsyncConnection, key: int, was: datetime, to: datetime) -> None:
+async def correct(connection: AsyncConnection, schedule: Schedule, to: datetime) -> None:
     """The next time as a zone's new rules have it."""
     await connection.execute(
-        text("UPDATE schedules SET next_due = :to WHERE id = :key AND next_due = :was"),
-        {"key": key, "was": stamp(was), "to": stamp(to)},
+        text("UPDATE schedules SET next_due = :next_due, wall = :wall WHERE id = :key AND next_due = :was"),
+        {"key": schedule.id, "was": stamp(schedule.next_due), **_due(schedule.rule, to)},
     )
 
 
@@ -348,6 +350,18 @@ def _values(draft: Draft, grace: int) -> dict[str, Any]:
         "max_stories": draft.max_stories,
         "grace": grace,
     }
+
+
+def _due(rule: Rule, due: datetime) -> dict[str, Any]:
+    return {"next_due": stamp(due), "wall": _wall(rule.zone, due)}
+
+
+def _wall(zone: str, moment: datetime) -> str:
+    """What the clocks of a zone show, by its rules as they are now; empty where the zone is not known."""
+    try:
+        return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M:%S")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
 
 
 def _schedule(row: Any) -> Schedule:

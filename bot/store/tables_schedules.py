@@ -33,6 +33,7 @@ schedules = Table(
     Column("days", Text, nullable=False),  # JSON: [ISO weekday]
     Column("zone", Text, nullable=False),
     Column("next_due", Text, nullable=False),
+    Column("wall", Text, nullable=False),  # what the zone's clocks show at next_due, by the rules of that writing
     Column(
         "reckoned", Text, nullable=False
     ),  # the moment after which next_due is the first: for changes of a zone's rules

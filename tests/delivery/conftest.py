@@ -87,7 +87,7 @@ class FakeStories:
         found = [brief for at, brief in self.briefs if (since is None or at > since) and at <= until]
         return tuple(found[:limit])
 
-    async def fresh(self, reader: Reader, key: int, since: datetime) -> Story | None:
+    async def fresh(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         if self.story is None or self.story.line.moved <= since:
             return None
         return self.story
@@ -190,3 +190,12 @@ async def stage(tmp_path: Path, clock: Clock, nonces: float) -> AsyncIterator[St
             await client.close()
             await asyncio.gather(task, return_exceptions=True)
             await newsroom.close()
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path, clock: Clock) -> AsyncIterator[Newsroom]:
+    """A newsroom without a client."""
+    store = await Store.open(str(tmp_path / "alone.db"))
+    opened = Newsroom(store, QuickAnalyst(), Web().fetch, clock=clock, version=VERSION)
+    yield opened
+    await opened.close()

@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("days", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("next_due", sa.Text(), nullable=False),
+        sa.Column("wall", sa.Text(), nullable=False),
         sa.Column("reckoned", sa.Text(), nullable=False),
         sa.Column("created", sa.Text(), nullable=False),
         sa.Column("created_by", _ID, nullable=False),
