@@ -16,7 +16,7 @@ import discord
 from bot.cards.posts import part_key
 from bot.delivery import compose, finding, rights
 from bot.delivery.compose import Composed, Stories
-from bot.delivery.ledger import Ledger
+from bot.delivery.ledger import Claimed, Ledger
 from bot.delivery.members import Members
 from bot.delivery.plan import is_late
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
@@ -66,19 +66,19 @@ class Delivering:
         self._sender = sender
         self._members = members
 
-    async def carry_out(self, delivery: Delivery, claimed: datetime, now: datetime) -> str:
+    async def carry_out(self, claimed: Claimed, now: datetime) -> str:
         """Post it, or what of it does not stand yet. Returns what became of it, for the log."""
-        order = await self._order(delivery)
+        delivery, parts = claimed.delivery, claimed.parts
+        order = await self._order(claimed)
         if self._client.is_ready() and self._client.get_guild(delivery.guild_id) is None:
             order = Ended("I am not on this server any more")
-        parts = await self._ledger.parts(delivery)
         if isinstance(order, Order) and not parts and is_late(delivery.due, order.grace, now):
             order = Ended(TOO_LATE)
         if isinstance(order, Ended):
             return await self._end(delivery, order.reason, now)
         channel = await self._channel(delivery, order, now)
         if not parts:
-            made = await self._compose(delivery, order, channel, now)
+            made = await self._compose(claimed, order, channel, now)
             if isinstance(made, Ended):
                 return await self._end(delivery, made.reason, now)
             await self._ledger.compose(delivery, made)
@@ -86,12 +86,13 @@ class Delivering:
             if not parts:
                 return await self._end(delivery, "nothing was new", now)
         elif delivery.attempts > 1:
-            parts = await self._found(delivery, parts, claimed)
+            parts = await self._found(delivery, parts, claimed.first)
             if all(part.message_id is None for part in parts) and is_late(delivery.due, order.grace, now):
                 return await self._end(delivery, TOO_LATE, now)
-        await self._send(delivery, parts, now)
-        note = await self._publish(delivery, channel)
-        await self._ledger.settle(delivery, "sent", now, note)
+        publish = isinstance(channel, discord.TextChannel) and channel.is_news() and delivery.origin[0] != "n"
+        if not await self._send(delivery, parts, now, finish=not publish):
+            note = await self._publish(delivery) if publish else None
+            await self._ledger.settle(delivery, "sent", now, note)
         return "sent"
 
     async def _end(self, delivery: Delivery, reason: str, now: datetime) -> str:
@@ -100,10 +101,10 @@ class Delivering:
 
     # --- whether ------------------------------------------------------------------------------------------------------
 
-    async def _order(self, delivery: Delivery) -> Order | Ended:
+    async def _order(self, claimed: Claimed) -> Order | Ended:
+        delivery, schedule = claimed.delivery, claimed.schedule
         match delivery.origin[0]:
             case "s":
-                schedule = await self._ledger.schedule(delivery)
                 if schedule is None:
                     return Ended("the schedule was removed")
                 if schedule.paused is not None and delivery.due < schedule.paused:
@@ -146,8 +147,9 @@ class Delivering:
     # --- what ---------------------------------------------------------------------------------------------------------
 
     async def _compose(
-        self, delivery: Delivery, order: Order, channel: rights.Postable | None, now: datetime
+        self, claimed: Claimed, order: Order, channel: rights.Postable | None, now: datetime
     ) -> Composed | Ended:
+        delivery, schedule = claimed.delivery, claimed.schedule
         forum, in_thread = isinstance(channel, discord.ForumChannel), isinstance(channel, discord.Thread)
         if delivery.origin.startswith("f"):
             follow = await self._ledger.follow(delivery)
@@ -156,7 +158,6 @@ class Delivering:
             made = await compose.news(self._stories(), follow, delivery.key, now)
             tags = forum_tags(channel, ())
             return compose.composed(made, forum=forum, in_thread=in_thread, role_id=None, tags=tags, cut=now)
-        schedule = await self._ledger.schedule(delivery)
         if schedule is None:
             return Ended("the schedule was removed")
         role_id = await self._role(schedule, order, channel)
@@ -186,7 +187,9 @@ class Delivering:
             await self._ledger.stands(delivery, position, channel_id, message_id)
         return await self._ledger.parts(delivery)
 
-    async def _send(self, delivery: Delivery, parts: tuple[Part, ...], now: datetime) -> None:
+    async def _send(self, delivery: Delivery, parts: tuple[Part, ...], now: datetime, *, finish: bool) -> bool:
+        """Send what does not stand yet. With `finish`, the last message and the end are written down together where
+        they can be; whether they were."""
         clock = _Clock(now)
         thread_id = delivery.thread_id or _forum_thread(parts)
         first = parts[0].message_id
@@ -196,36 +199,36 @@ class Delivering:
             if self._ledger.left(delivery, clock()) < timedelta(seconds=WITHIN):
                 await self._ledger.renew(delivery, clock())
             kept: dict[str, Any] = json.loads(part.payload or "{}")
-            channel_id = delivery.channel_id
             if part.place == "forum":
                 thread_id, message_id = await self._sender.forum_post(
-                    channel_id, kept["title"], kept["tags"], kept["message"]
+                    delivery.channel_id, kept["title"], kept["tags"], kept["message"]
                 )
+                await self._ledger.stands(delivery, part.position, thread_id, message_id)
+                await self._ledger.threaded(delivery, thread_id)
+                continue
+            channel_id = delivery.channel_id
+            if part.place == "thread":
+                if thread_id is None:
+                    assert first is not None  # noqa: S101  # the parts before it stand by now
+                    thread_id = await self._sender.thread(channel_id, first, kept["title"])
+                    await self._ledger.threaded(delivery, thread_id)
                 channel_id = thread_id
-            else:
-                if part.place == "thread":
-                    if thread_id is None:
-                        assert first is not None  # noqa: S101  # the parts before it stand by now
-                        thread_id = await self._sender.thread(channel_id, first, kept["title"])
-                        await self._ledger.threaded(delivery, thread_id)
-                    channel_id = thread_id
-                nonce = part_key(delivery.key, part.position)
-                message_id = await self._sender.message(channel_id, kept["message"], nonce)
+            message_id = await self._sender.message(channel_id, kept["message"], part_key(delivery.key, part.position))
             if part.position == 0:
                 first = message_id
+            if finish and part is parts[-1]:
+                await self._ledger.finish(delivery, part.position, channel_id, message_id, now)
+                return True
             await self._ledger.stands(delivery, part.position, channel_id, message_id)
-            if part.place == "forum" and thread_id is not None:
-                await self._ledger.threaded(delivery, thread_id)
+        return False
 
-    async def _publish(self, delivery: Delivery, channel: rights.Postable | None) -> str | None:
+    async def _publish(self, delivery: Delivery) -> str | None:
         """In an announcement channel every message of the channel is published; what kept it from that, in words."""
-        if not isinstance(channel, discord.TextChannel) or not channel.is_news() or delivery.origin.startswith("n"):
-            return None
         for part in await self._ledger.parts(delivery):
             if part.place != "channel" or part.published or part.message_id is None:
                 continue
             try:
-                await self._sender.publish(channel.id, part.message_id)
+                await self._sender.publish(delivery.channel_id, part.message_id)
             except Refused as refusal:
                 return f"posted, but not published: {refusal}"
             except Unanswered as lost:

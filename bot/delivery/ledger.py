@@ -25,6 +25,17 @@ class Lost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that is ours for a while. `first`: when it was first tried; `schedule`: of which it is, if it is
+    still there; `parts`: its messages, where it was composed before."""
+
+    delivery: Delivery
+    first: datetime
+    schedule: Schedule | None = None
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A message to administrators: where, and its payload once its key is known. Unique by `origin` and `due`."""
 
@@ -79,11 +90,28 @@ class Ledger:
         async with self._store.read() as connection:
             return await deliveries.is_claimable(connection, now)
 
-    async def claim(self, now: datetime, limit: int) -> tuple[tuple[Delivery, datetime], ...]:
-        """Take up to `limit` of what may be worked on, each with the time of its first claim."""
+    async def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
+        """Take up to `limit` of what may be worked on, each with all that is known of it."""
         lease = now + LEASE
-        taken = await self._store.transact(lambda connection: deliveries.claim(connection, now, lease, limit))
-        self._leases |= {delivery.id: lease for delivery, _ in taken}
+
+        async def work(connection: Connection) -> tuple[Claimed, ...]:
+            taken = await deliveries.claim(connection, now, lease, limit)
+            if not taken:
+                return ()
+            of = await schedules.several(connection, [int(d.origin[1:]) for d, _ in taken if d.origin[0] == "s"])
+            parts = await deliveries.parts_of_many(connection, [delivery.id for delivery, _ in taken])
+            return tuple(
+                Claimed(
+                    delivery,
+                    first,
+                    of.get(int(delivery.origin[1:])) if delivery.origin[0] == "s" else None,
+                    parts.get(delivery.id, ()),
+                )
+                for delivery, first in taken
+            )
+
+        taken = await self._store.transact(work)
+        self._leases |= {one.delivery.id: lease for one in taken}
         return taken
 
     def let_go(self, delivery: Delivery) -> None:
@@ -129,17 +157,14 @@ class Ledger:
 
     async def settle(self, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
         """It is over. What was sent, and what held nothing, need not be in the next post: that one begins behind it."""
+        await self._under(delivery, lambda connection, mine: _settle(connection, mine, state, now, reason))
+
+    async def finish(self, delivery: Delivery, position: int, channel_id: int, message_id: int, now: datetime) -> None:
+        """Its last message stands, and with it all of it: both in one."""
 
         async def work(connection: Connection, mine: Delivery) -> bool:
-            if not await deliveries.settle(connection, mine, state, now, reason):
-                return False
-            if state in {"sent", "skipped"} and (cut := await deliveries.cut_of(connection, delivery.id)) is not None:
-                kind, key = delivery.origin[0], delivery.origin[1:]
-                if kind == "s":
-                    await schedules.cut(connection, int(key), cut)
-                elif kind == "f":
-                    await schedules.saw(connection, int(key), cut)
-            return True
+            await deliveries.stands(connection, mine, position, channel_id, message_id)
+            return await _settle(connection, mine, "sent", now, None)
 
         await self._under(delivery, work)
 
@@ -150,7 +175,8 @@ class Ledger:
         before, `notice` is due: so administrators are told once."""
 
         async def work(connection: Connection, mine: Delivery) -> bool:
-            if not await deliveries.settle(connection, mine, "failed", now, reason):
+            settled, _ = await deliveries.settle(connection, mine, "failed", now, reason)
+            if not settled:
                 return False
             kind, key = delivery.origin[0], delivery.origin[1:]
             paused = False
@@ -166,10 +192,6 @@ class Ledger:
 
     # --- what a delivery is of ----------------------------------------------------------------------------------------
 
-    async def schedule(self, delivery: Delivery) -> Schedule | None:
-        async with self._store.read() as connection:
-            return await schedules.get(connection, int(delivery.origin[1:]))
-
     async def follow(self, delivery: Delivery) -> Follow | None:
         async with self._store.read() as connection:
             return await schedules.get_follow(connection, int(delivery.origin[1:]))
@@ -177,7 +199,8 @@ class Ledger:
     async def responsible(self, delivery: Delivery) -> int | None:
         """The person who set up what this is a post of."""
         if delivery.origin.startswith("s"):
-            schedule = await self.schedule(delivery)
+            async with self._store.read() as connection:
+                schedule = await schedules.get(connection, int(delivery.origin[1:]))
             return schedule.created_by if schedule else None
         follow = await self.follow(delivery) if delivery.origin.startswith("f") else None
         return follow.created_by if follow else None
@@ -217,6 +240,19 @@ class Ledger:
         mine = replace(delivery, lease=self._leases.get(delivery.id, delivery.lease))
         if not await self._store.transact(lambda connection: work(connection, mine)):
             raise Lost(f"delivery {delivery.id}")
+
+
+async def _settle(
+    connection: Connection, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None
+) -> bool:
+    settled, cut = await deliveries.settle(connection, delivery, state, now, reason)
+    if settled and cut is not None and state in {"sent", "skipped"}:
+        kind, key = delivery.origin[0], delivery.origin[1:]
+        if kind == "s":
+            await schedules.cut(connection, int(key), cut)
+        elif kind == "f":
+            await schedules.saw(connection, int(key), cut)
+    return settled
 
 
 async def _note_notice(connection: Connection, notice: Notice) -> None:

@@ -19,7 +19,7 @@ import discord
 from bot.delivery import notices, rights
 from bot.delivery.compose import Stories
 from bot.delivery.deliver import Delivering
-from bot.delivery.ledger import Ledger, Lost, Notice
+from bot.delivery.ledger import Claimed, Ledger, Lost, Notice
 from bot.delivery.members import Members
 from bot.delivery.pace import Pacer
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
@@ -138,8 +138,8 @@ class Poster:
             return room < 1
         taken = await self._ledger.claim(now, room)
         began = time.monotonic()
-        for delivery, claimed in taken:
-            task = asyncio.create_task(self._deliver(delivery, claimed, now, began), name=f"deliver-{delivery.key}")
+        for claimed in taken:
+            task = asyncio.create_task(self._deliver(claimed, now, began), name=f"deliver-{claimed.delivery.key}")
             self._under_way.add(task)
             task.add_done_callback(self._ended)
         return len(taken) == room
@@ -159,12 +159,13 @@ class Poster:
 
     # --- one delivery -------------------------------------------------------------------------------------------------
 
-    async def _deliver(self, delivery: Delivery, claimed: datetime, now: datetime, began: float) -> None:
+    async def _deliver(self, claimed: Claimed, now: datetime, began: float) -> None:
         """Carry it through; what goes wrong with one is written down and is no other's trouble."""
+        delivery = claimed.delivery
         extra = {"delivery": delivery.key, "origin": delivery.origin, "guild": delivery.guild_id}
         try:
             try:
-                became = await self._delivering.carry_out(delivery, claimed, now)
+                became = await self._delivering.carry_out(claimed, now)
                 _log.info("a post is settled", extra={**extra, "state": became})
             except Refused as refusal:
                 await self._refused(delivery, refusal, now)

@@ -134,25 +134,28 @@ async def put_off(connection: AsyncConnection, delivery: Delivery, until: dateti
 
 async def settle(
     connection: AsyncConnection, delivery: Delivery, state: DeliveryState, at: datetime, reason: str | None = None
-) -> bool:
-    """It is over: sent, failed or skipped; the messages' payloads are let go."""
+) -> tuple[bool, datetime | None]:
+    """It is over: sent, failed or skipped; the messages' payloads are let go. Whether it was ours to settle, and what
+    it reached up to."""
     row = await connection.execute(
         text(f"""
             UPDATE deliveries SET state = :state, reason = :reason, sent = :at, lease = NULL,
                    message_id = coalesce((SELECT message_id FROM delivery_parts
                                           WHERE delivery_id = :id AND message_id IS NOT NULL
                                           ORDER BY position LIMIT 1), message_id)
-            WHERE {_MINE} RETURNING id
+            WHERE {_MINE} RETURNING cut
         """),  # noqa: S608  # constants
         {**_mine(delivery), "state": state, "reason": reason, "at": stamp(at)},
     )
-    if row.first() is None:
-        return False
-    await connection.execute(
-        text("UPDATE delivery_parts SET payload = NULL WHERE delivery_id = :id AND payload IS NOT NULL"),
-        {"id": delivery.id},
-    )
-    return True
+    found = row.first()
+    if found is None:
+        return False, None
+    if state != "sent":  # of what was sent none is kept already
+        await connection.execute(
+            text("UPDATE delivery_parts SET payload = NULL WHERE delivery_id = :id AND payload IS NOT NULL"),
+            {"id": delivery.id},
+        )
+    return True, None if found[0] is None else instant(found[0])
 
 
 # --- what it is made of -----------------------------------------------------------------------------------------------
@@ -207,10 +210,20 @@ async def parts_of(connection: AsyncConnection, delivery_id: int) -> tuple[Part,
     return tuple(Part(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows)
 
 
-async def cut_of(connection: AsyncConnection, delivery_id: int) -> datetime | None:
-    row = await connection.execute(text("SELECT cut FROM deliveries WHERE id = :id"), {"id": delivery_id})
-    found = row.scalar()
-    return None if found is None else instant(found)
+async def parts_of_many(connection: AsyncConnection, delivery_ids: Sequence[int]) -> dict[int, tuple[Part, ...]]:
+    """The messages of several posts, of those that were composed."""
+    rows = await connection.execute(
+        text("""
+            SELECT delivery_id, position, place, payload, channel_id, message_id, published FROM delivery_parts
+            WHERE delivery_id IN (SELECT value FROM json_each(:ids)) ORDER BY delivery_id, position
+        """),
+        {"ids": json.dumps(list(delivery_ids))},
+    )
+    found: dict[int, tuple[Part, ...]] = {}
+    for row in rows:
+        part = Part(row[1], row[2], row[3], row[4], row[5], bool(row[6]))
+        found[row[0]] = (*found.get(row[0], ()), part)
+    return found
 
 
 async def stands(

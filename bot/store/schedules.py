@@ -83,6 +83,15 @@ async def get(connection: AsyncConnection, key: int, guild_id: int | None = None
     return None if found is None else _schedule(found)
 
 
+async def several(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, Schedule]:
+    """Schedules by id, of any server."""
+    rows = await connection.execute(
+        text(f"SELECT {_COLUMNS} FROM schedules WHERE id IN (SELECT value FROM json_each(:keys))"),  # noqa: S608  # constants
+        {"keys": json.dumps(list(keys))},
+    )
+    return {row[0]: _schedule(row) for row in rows}
+
+
 async def of_guild(connection: AsyncConnection, guild_id: int) -> tuple[Schedule, ...]:
     """A server's schedules, oldest first."""
     rows = await connection.execute(

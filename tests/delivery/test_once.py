@@ -60,7 +60,7 @@ async def settled(stage: Stage) -> list[str]:
     return [account.delivery.state for account in await stage.history()]
 
 
-_STEPS = ("note_due", "claim", "compose", "message", "stands", "settle")
+_STEPS = ("note_due", "claim", "compose", "message", "finish")
 _GAPS = [(step, after) for step in _STEPS for after in (False, True)]
 
 
@@ -74,7 +74,7 @@ async def test_killed_at_any_step_a_post_is_sent_once(stage: Stage, step: str, a
     assert await settled(stage) == ["sent"]
 
 
-_THREADED = [("thread", 1), ("threaded", 1), ("message", 2), ("stands", 2), ("message", 3), ("stands", 3)]
+_THREADED = [("thread", 1), ("threaded", 1), ("message", 2), ("stands", 2), ("message", 3), ("finish", 1)]
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -91,7 +91,7 @@ async def test_killed_in_a_digest_it_goes_on_where_it_stopped(stage: Stage, step
     assert await settled(stage) == ["sent"]
 
 
-_IN_A_FORUM = [("forum_post", 1), ("stands", 1), ("threaded", 1), ("message", 1), ("stands", 2), ("settle", 1)]
+_IN_A_FORUM = [("forum_post", 1), ("stands", 1), ("threaded", 1), ("message", 1), ("finish", 1)]
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -103,6 +103,18 @@ async def test_killed_in_a_forum_there_is_one_post(stage: Stage, step: str, time
     await killed_then_again(stage, step, after=after, times=times)
     (thread,) = stage.threads("stories")
     assert titles(stage.posts(thread)) == ["Story A", "Story A"]
+    assert await settled(stage) == ["sent"]
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("step", ["stands", "threaded", "settle"])
+async def test_killed_in_a_forum_with_one_message_there_is_one_post(stage: Stage, step: str, after: bool) -> None:
+    await stage.schedule("stories")
+    stage.stories.add("Story A", stage.clock())
+    stage.clock.turn(timedelta(minutes=30))
+    await killed_then_again(stage, step, after=after)
+    (thread,) = stage.threads("stories")
+    assert titles(stage.posts(thread)) == ["Story A"]
     assert await settled(stage) == ["sent"]
 
 

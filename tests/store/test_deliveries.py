@@ -43,10 +43,10 @@ async def test_a_claim_that_is_over_is_anothers(store: Store) -> None:
     assert await claimed(store, LEASE - timedelta(seconds=1)) == []
     (second,) = await claimed(store, LEASE)
     assert (second.id, second.attempts) == (first.id, 2)
-    assert not await store.transact(lambda c: deliveries.settle(c, first, "sent", NOW))
+    assert not (await store.transact(lambda c: deliveries.settle(c, first, "sent", NOW)))[0]
     assert not await store.transact(lambda c: deliveries.put_off(c, first, NOW, "later"))
     assert not await store.transact(lambda c: deliveries.compose(c, first, [], [], NOW))
-    assert await store.transact(lambda c: deliveries.settle(c, second, "sent", NOW))
+    assert (await store.transact(lambda c: deliveries.settle(c, second, "sent", NOW)))[0]
 
 
 async def test_what_is_settled_is_never_claimed_again(store: Store) -> None:
