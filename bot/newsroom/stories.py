@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from bot.errors import StoreError
 from bot.news import Reader, Suggestion
 from bot.news.stories import StoryLine
 from bot.newsroom.story_reading import StoryReading
@@ -14,6 +16,9 @@ from bot.store import Connection, Store, placing
 from bot.stories.features import Features, features
 
 AT_ONCE = 8  # articles placed before whoever else waits for the desk has a turn
+MOST = 200  # placed in one call, a few seconds' work: no post waits for an archive that is placed for the first time
+
+_log = logging.getLogger(__name__)
 
 
 class StoryDesk(StoryReading):
@@ -22,25 +27,25 @@ class StoryDesk(StoryReading):
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         super().__init__(store, clock)
         self._one_at_a_time = asyncio.Lock()
+        self._failed: set[placing.Waiting] = set()  # until the next start
 
-    async def place_pending(self, limit: int | None = None) -> int:
-        """Place what waits, at most `limit`; how many were placed or read anew.
+    async def place_pending(self, limit: int = MOST) -> int:
+        """Place what waits, about `limit` at most; how many were placed or read anew.
 
-        On return all that waited before the call is placed (without a limit). A post takes its `until` before it
-        calls this: what is placed later bears a later time and is the next post's.
+        A post calls this before it takes its `until`: what is placed after that bears a later time and is the next
+        post's. An article that cannot be placed is logged and stops no other. StoreError where the database fails.
         """
         done, tried = 0, set[placing.Waiting]()
-        while limit is None or len(tried) < limit:
-            async with self._one_at_a_time:
-                async with self._store.read() as connection:
-                    waiting = await placing.next_waiting(connection, AT_ONCE)
-                fresh = [one for one in waiting if one not in tried]
-                if not fresh:
-                    break
-                tried.update(fresh)
-                for one in fresh:
-                    done += await self._place(one)
+        while len(tried) < limit and (some := await self._place_some(tried)) is not None:
+            done += some
         return done
+
+    async def place_all(self) -> None:
+        """Place whatever waits, in the background: an archive that is placed for the first time takes long."""
+        tried: set[placing.Waiting] = set()
+        while (some := await self._place_some(tried)) is not None:
+            if some:  # else what does not go may be all that is left
+                tried.clear()
 
     # What was added a moment ago has its story by the time it is asked for; who asks waits for a few only.
 
@@ -53,6 +58,27 @@ class StoryDesk(StoryReading):
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
         await self.place_pending(AT_ONCE)
         return await super().suggest(reader, typed)
+
+    async def _place_some(self, tried: set[placing.Waiting]) -> int | None:
+        """Place some that are not among `tried`, which they join; how many it did. None: nothing else waits."""
+        async with self._one_at_a_time:
+            async with self._store.read() as connection:
+                waiting = await placing.next_waiting(connection, AT_ONCE + len(self._failed))
+            fresh = [one for one in waiting if one not in tried and one not in self._failed]
+            if not fresh:
+                return None
+            tried.update(fresh)
+            return sum([await self._try(one) for one in fresh])
+
+    async def _try(self, waiting: placing.Waiting) -> bool:
+        try:
+            return await self._place(waiting)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001  # one article that cannot be placed must not keep others and posts waiting
+            self._failed.add(waiting)
+            _log.exception("an article was not placed", extra={"shelf": waiting.shelf, "key": waiting.key})
+            return False
 
     async def _place(self, waiting: placing.Waiting) -> bool:
         made: Features | None = None

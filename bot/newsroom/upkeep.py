@@ -18,4 +18,4 @@ async def look_after(newsroom: Newsroom, folder: Path) -> None:
         if added.outcome == "failed":
             _log.warning("an article was not read", extra={"origin": added.origin, "reason": added.error})
     await newsroom.remake()
-    await newsroom.stories.place_pending()
+    await newsroom.stories.place_all()

@@ -6,12 +6,15 @@ import asyncio
 import json
 from pathlib import Path
 
-from bot.news import Reader
+import pytest
+
+from bot.news import Article, Reader
 from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.newsroom.stories import StoryDesk
 from bot.newsroom.upkeep import look_after
 from bot.store import stories
+from bot.stories.features import Features, features
 from tests.quick import Clock, Web
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
 
@@ -58,6 +61,33 @@ async def test_two_desks_on_one_store_place_each_article_once(newsroom: Newsroom
     assert sum(done) == 6
     _, found = await _scope_and_stories(newsroom, None)
     assert sorted(found.values()) == [1, 2, 3]
+
+
+async def test_one_article_that_cannot_be_placed_keeps_no_other_waiting(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for told in (COURT[0], *FERRY):
+        await newsroom.intake.add(report(told), Place("house"))
+
+    def refuse_the_court(article: Article) -> Features:
+        if article.title == COURT[0][0]:
+            raise ZeroDivisionError
+        return features(article)
+
+    monkeypatch.setattr("bot.newsroom.stories.features", refuse_the_court)
+    assert await newsroom.stories.place_pending() == 3
+    assert await newsroom.stories.place_pending() == 0
+    await newsroom.stories.place_all()
+    assert [record.message for record in caplog.records] == ["an article was not placed"]
+    monkeypatch.undo()
+    assert await StoryDesk(newsroom.store, newsroom.clock).place_pending() == 1  # after the next start
+
+
+async def test_a_call_places_about_as_many_as_it_may(newsroom: Newsroom) -> None:
+    for number in range(20):
+        await newsroom.intake.add(report((f"Title {number}", f"Text of number {number}.")), Place("house"))
+    assert await newsroom.stories.place_pending(limit=4) == 8
+    assert await newsroom.stories.place_pending() == 12
 
 
 async def test_a_house_article_comes_into_every_servers_scope(newsroom: Newsroom) -> None:
