@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.news.feeds import Feed, FeedEvent, Filter
-from bot.store import Connection, Store, feed_events, feed_items, feeds, guilds
+from bot.news.schedules import Draft, Rule
+from bot.store import Connection, Store, feed_events, feed_items, feed_moves, feeds, guilds, schedules
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -124,7 +125,7 @@ async def test_two_feeds_that_meet_at_one_address_become_one_and_nobody_gets_any
     await store.transact(lambda c: feed_items.remember(c, new, ["b", "c"], NOW + MINUTE))
     event = FeedEvent(NOW, "A", None, "shelved", "It is on the shelf.", 5)
     await store.transact(lambda c: feed_events.note(c, both[0], [event]))
-    assert await store.transact(lambda c: feeds.move(c, old, "https://one.example/new", NOW)) == new
+    assert await store.transact(lambda c: feed_moves.move(c, old, "https://one.example/new", NOW)) == new
     async with store.read() as connection:
         assert await feeds.feed(connection, old) is None
         followers = await feeds.followers(connection, new)
@@ -142,10 +143,24 @@ async def test_two_feeds_that_meet_at_one_address_become_one_and_nobody_gets_any
     assert {"a", "b"} <= skips[first]
 
 
+async def test_a_schedule_of_a_feed_that_met_another_is_one_of_the_other(store: Store) -> None:
+    old = await a_feed(store, "https://one.example/old", "g2")
+    new = await a_feed(store, "https://one.example/new", "g2", "g3")
+    first, second = await ids(store, "g2")
+
+    draft = Draft(20, Rule((480,), (1,), "Europe/Berlin"), feeds=(first, 99))
+    await store.transact(lambda c: schedules.add(c, 2, draft, 7200, NOW, 7, NOW))
+    assert await store.transact(lambda c: feed_moves.move(c, old, "https://one.example/new", NOW)) == new
+    assert await ids(store, "g2") == [second]
+    async with store.read() as connection:
+        (found,) = await schedules.of_guild(connection, 2)
+    assert set(found.feeds) == {second, 99}
+
+
 async def test_a_feed_alone_at_its_new_address_keeps_what_is_known_of_it(store: Store) -> None:
     feed_id = await a_feed(store)
     await store.transact(lambda c: feed_items.remember(c, feed_id, ["a"], NOW))
-    assert await store.transact(lambda c: feeds.move(c, feed_id, "https://two.example/feed", NOW)) == feed_id
+    assert await store.transact(lambda c: feed_moves.move(c, feed_id, "https://two.example/feed", NOW)) == feed_id
     async with store.read() as connection:
         assert await feed_items.known(connection, feed_id, "abc") == {"a": NOW}
         moved = await feeds.at_address(connection, "https://two.example/feed")

@@ -19,7 +19,7 @@ from bot.newsroom.feeds.full_text import FullTexts, Robots
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
 from bot.newsroom.feeds.lazily import LazyRobots
 from bot.sources.address import canonical
-from bot.store import Connection, feed_items, feeds
+from bot.store import Connection, feed_items, feed_moves, feeds
 
 if TYPE_CHECKING:
     from bot.newsroom.newsroom import Newsroom
@@ -154,7 +154,9 @@ class Poller:
         # Only now: a redirect to what is no feed is the site's mistake, and is not remembered.
         moved_to = fetched.moved_to or (await self._said_to_be_at(feed, parsed) if parsed is not None else None)
         if moved_to is not None and moved_to != feed.address:
-            feed_id = await self._transact(feed, at, lambda connection: feeds.move(connection, feed.id, moved_to, at()))
+            feed_id = await self._transact(
+                feed, at, lambda connection: feed_moves.move(connection, feed.id, moved_to, at())
+            )
             _log.info("a feed has moved for good", extra={"feed": feed.id, "to": moved_to})
             if feed_id != feed.id:
                 return False  # it is another's now, which is fetched in its own time

@@ -419,3 +419,14 @@ async def test_a_feed_that_says_where_it_is_now_is_believed_if_it_is_there(
     assert one.feed.address == site.at("/new" if there else "/feed")
     assert one.feed.failures == 0
     assert await titles(newsroom, HERE) == ["Story 2"]
+
+
+async def test_an_item_that_links_to_a_private_address_leads_nowhere(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    feed.entries.insert(0, Entry(2, text="A quay is planned.", link="http://10.1.2.3/secret"))
+    await later(poller, clock)
+    events, _ = await newsroom.feeds.history(HERE, one, fate="shelved")
+    assert "not on the public internet" in events[0].reason
