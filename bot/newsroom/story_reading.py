@@ -55,9 +55,20 @@ class StoryReading:
             _, line = await self._named(connection, reader, key)
         return line
 
-    async def fresh(self, reader: Reader, key: int, since: datetime) -> Story | None:
-        """The story with what came after `since` marked; None where that is no new event, quote or number."""
-        story = await self.story(reader, key, since)
+    async def fresh(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
+        """The story with what came in (since, until] marked; None where that is no new event, quote or number, and
+        where the story is gone: whoever follows it has nothing to be told."""
+        async with self._store.read() as connection:
+            scope = await rows.scope_of(connection, reader.guild_id)
+            row = await rows.story(connection, scope, key)
+            if row is None or row.moved <= since:
+                return None
+            members = await story_reading.entries(connection, reader, scope, [row.key])
+            if row.key not in members:
+                return None
+            found = await story_reading.readings(connection, reader, scope, row.key)
+        said = [one for one in found if until is None or one.at <= until]
+        story = await _whole(_Found(_line(row, members[row.key]), said), since)
         return story if news.news_of(story) else None
 
     async def whole_key(self, reader: Reader, key: int) -> int:

@@ -18,7 +18,7 @@ from bot.store.reading import headline_of
 from bot.store.stamps import instant
 from bot.store.words import cleaned, quoted, words_of
 
-READ = 150  # articles of one story that are read whole, the last placed; what older ones had counts as not known
+READ = 80  # articles of one story that are read whole, the last placed; what older ones had counts as not known
 
 _SCOPE = "(SELECT id FROM story_scopes WHERE name = :scope)"
 _SHOWN = f"story_members m CROSS JOIN ({VISIBLE}) v ON v.shelf = m.shelf AND v.key = m.key"

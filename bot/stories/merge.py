@@ -25,6 +25,7 @@ _BRITISH = re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|ing|ation|er)s?$)")
 _ENDINGS = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'m", " am"), ("'s", " is"))
 _ALIKE = 0.8  # of the words in order, for two wordings of one quote
 _SHORTEST = 6  # words of a quote that may be told in other words
+_SHARE = 0.6  # of the telling words of the shorter: less is never one quote
 _CUT = 3  # words of a cut that its speaker's longer quote holds
 _UNNAMED_CUT = 5  # the same where one article does not name the speaker
 _BY_WORDS = 6  # words that nobody says twice by chance: the same words are one quote whoever is named
@@ -39,6 +40,7 @@ class _Said:
     current: bool
     words: tuple[str, ...]
     name: tuple[str, ...]
+    telling: frozenset[str]
 
 
 def merged_quotes(tellings: Sequence[Telling], since: datetime | None = None) -> tuple[StoryQuote, ...]:
@@ -50,10 +52,10 @@ def merged_quotes(tellings: Sequence[Telling], since: datetime | None = None) ->
     groups = gathered(
         items,
         article=lambda one: one.saying.headline.article_id,
-        words=lambda one: set(one.words),
+        words=lambda one: one.telling or one.words,
         same=_same,
         apart=_apart,
-        least=1,
+        share=_SHARE,
     )
     made = [one for group in groups if (one := _entry(group, since)) is not None]
     made.sort(key=lambda one: (not one.new, -len({saying.headline.article_id for saying in one.sayings})))
@@ -81,7 +83,7 @@ def _said(tellings: Sequence[Telling]) -> Iterator[_Said]:
             words = spoken(quote.span.text)
             if words:
                 saying = Saying(index, quote, sentence or quote.span, telling.headline)
-                yield _Said(saying, telling.at, telling.current, words, spoken(quote.name or ""))
+                yield _Said(saying, telling.at, telling.current, words, spoken(quote.name or ""), _telling(words))
 
 
 def _entry(group: Group[_Said], since: datetime | None) -> StoryQuote | None:
@@ -144,7 +146,7 @@ def _apart(one: _Said, other: _Said) -> str | None:
     short, long = sorted((one.words, other.words), key=len)
     if by == "other" or len(short) < _SHORTEST or _turned(short, long):
         return None
-    if _swapped(short, long) > len(short) // 10:
+    if _swapped(one.telling, other.telling) > len(short) // 10:
         return None
     from rapidfuzz.distance import LCSseq
 
@@ -161,10 +163,11 @@ def _turned(one: Sequence[str], other: Sequence[str]) -> bool:
     return sum(word in NEGATIONS for word in one) % 2 != sum(word in NEGATIONS for word in other) % 2
 
 
-def _swapped(one: Sequence[str], other: Sequence[str]) -> int:
+def _swapped(first: frozenset[str], second: frozenset[str]) -> int:
     """How many telling words one has in place of the other's: what parts "in the north" from "in the south"."""
-    first, second = _telling(one), _telling(other)
     only, others = first - second, second - first
+    if min(len(only), len(others)) > 8:
+        return min(len(only), len(others))
     spelt = {word for word in only if any(_spelt_alike(word, like) for like in others)}
     more = {word for word in others if any(_spelt_alike(word, like) for like in only)}
     return min(len(only - spelt), len(others - more))

@@ -6,7 +6,8 @@ were all in one sentence of it, a figure that was given already are none.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import itertools
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuo
 from bot.stories.merge import merged_quotes, spoken
 from bot.stories.numbers import Figure, figures, is_told, sentences
 from bot.stories.telling import Telling, roots
-from bot.stories.timeline import is_covered, merged_timeline
+from bot.stories.timeline import merged_timeline
 
 NUMBERS = 12  # new figures that a story names at most
 
@@ -81,30 +82,37 @@ class _Known:
     """What the articles said that were there before."""
 
     spoken: tuple[str, ...]
-    sentences: tuple[frozenset[str], ...]
+    sentences: dict[str, list[int]]  # a telling word: the sentences that have it, by number
     figures: dict[float, list[Figure]]
 
     @classmethod
     def of(cls, tellings: Sequence[Telling]) -> _Known:
         counted: dict[float, list[Figure]] = defaultdict(list)
-        said: list[frozenset[str]] = []
+        said: dict[str, list[int]] = defaultdict(list)
+        numbers = itertools.count()
         texts: list[str] = []
         for telling in tellings:
             if telling.copy:
                 continue
             texts.append(f" {' '.join(spoken(_body(telling)))} ")
-            said += [roots(sentence.text) for sentence in sentences(telling.text, telling.body)]
+            for number, sentence in zip(numbers, sentences(telling.text, telling.body), strict=False):
+                for word in roots(sentence.text):
+                    said[word].append(number)
             for figure in figures(_body(telling)):
                 counted[figure.value].append(figure)
-        return cls(tuple(texts), tuple(said), counted)
+        return cls(tuple(texts), said, counted)
 
     def has_quote(self, quote: StoryQuote) -> bool:
         words = f" {' '.join(spoken(quote.quote.span.text))} "
         return any(words in text for text in self.spoken)
 
     def has_event(self, event: StoryEvent) -> bool:
-        told = figures(event.event.span.text)
-        return is_covered(event.event, self.sentences) and all(self.has_figure(figure) for figure in told)
+        """Whether most of its telling words stood in one sentence, with the figures it gives."""
+        wanted = roots(event.event.span.text)
+        held = Counter(number for word in wanted for number in self.sentences.get(word, ()))
+        if max(held.values(), default=0) < max(2, 0.75 * len(wanted)):
+            return False
+        return all(self.has_figure(figure) for figure in figures(event.event.span.text))
 
     def has_figure(self, figure: Figure) -> bool:
         return any(is_told(figure, known) for known in self.figures.get(figure.value, ()))

@@ -21,6 +21,7 @@ from bot.stories.words import stem, telling, words
 
 _CAPITAL = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+|\b[A-Z][\w'’-]+(?=\s[A-Z])")
 _FINE = ("decade", "year", "quarter", "month", "week", "day", "time")
+_SHARE = 0.8  # of the telling words of the shorter clause: less is never one event
 _SLIP = 7  # days that two tellings of what happened may be apart
 _MOVED = 31  # days by which a planned date may have been moved
 _OPPOSED = [
@@ -80,17 +81,11 @@ def merged_timeline(tellings: Sequence[Telling], since: datetime | None = None) 
         words=lambda one: one.roots,
         same=_same,
         apart=_apart,
-        least=2,
+        share=_SHARE,
         strict=True,
     )
     made = [one for group in groups if (one := _entry(group, since)) is not None]
     return tuple(sorted(made, key=lambda one: _order(one.event)))
-
-
-def is_covered(event: Event, sentences: Sequence[frozenset[str]]) -> bool:
-    """Whether what was known says all of an event in other words: most of its telling words stand in one sentence."""
-    wanted = roots(event.span.text)
-    return any(len(wanted & sentence) >= max(2, 0.75 * len(wanted)) for sentence in sentences)
 
 
 def _told(tellings: Sequence[Telling]) -> Iterator[_Told]:

@@ -8,8 +8,7 @@ import pytest
 
 from bot.news import Event
 from bot.news.stories import StoryEvent
-from bot.stories.telling import roots
-from bot.stories.timeline import is_covered, merged_timeline
+from bot.stories.timeline import merged_timeline
 from tests.stories.telling import at, event, telling
 
 VOTE = "The harbour board voted to close the old bridge"
@@ -198,10 +197,3 @@ def test_a_date_that_the_outlet_has_put_right_is_not_said_to_differ() -> None:
         telling(2, event(VOTE, "2026-02-27"), hours=2),
     ]
     assert shape(merged_timeline(tellings)) == [(2, None)]
-
-
-def test_an_event_is_covered_where_one_sentence_has_its_words() -> None:
-    known = [roots("On Monday evening the harbour board, after long debate, voted to close the old bridge.")]
-    assert is_covered(event(VOTE), known)
-    assert not is_covered(event("The harbour board sold the old bridge for scrap metal"), known)
-    assert not is_covered(event("The board met"), [])
