@@ -131,7 +131,7 @@ class Delivering:
         if channel is None and order.by is None:
             return None
         if channel is None:
-            raise Closed("the channel is gone")
+            channel = await self._asleep(guild, delivery.channel_id)
         if not isinstance(channel, discord.TextChannel | discord.ForumChannel | discord.Thread):
             raise Closed("it is no channel that I can post in")
         if lacking := rights.lacking(channel, order.style):
@@ -143,6 +143,13 @@ class Delivering:
             if lacking := rights.lacking_of(channel, person):
                 raise Closed(f"who set it up lacks {rights.listed(lacking)} there")
         return channel
+
+    async def _asleep(self, guild: discord.Guild, channel_id: int) -> discord.Thread:
+        """An archived thread, which the gateway does not tell of; posting wakes it. Refused where it is gone."""
+        data = await self._sender.channel(channel_id)
+        if data.get("thread_metadata") is None or int(data["guild_id"]) != guild.id:
+            raise Closed("it is no channel that I can post in")
+        return discord.Thread(guild=guild, state=self._client._connection, data=data)
 
     # --- what ---------------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from bot.delivery.members import Members
 from bot.delivery.pace import Pacer
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
 from bot.news import Reader
-from bot.news.schedules import Delivery
+from bot.news.schedules import Delivery, Follow
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -122,20 +122,13 @@ class Poster:
 
     async def _begin(self, now: datetime | None = None) -> bool:
         """Note what is due, claim as much as there is room for, and begin with it; whether there may be more."""
-        await self._stories.place_pending()  # before the moment is taken: what is placed after it is the next post's
         now = now or self._clock()
         await self._ledger.note_due(now)
-        self.ticked = now
-        if self._is_time("follows", _LOOK / 4, now):
-            await self._look_at_follows(now)
-        if self._is_time("feeds", _TELL, now):
-            await self._tell_of_feeds(now)
-        if self._is_time("tidy", _TIDY, now):
-            await self._ledger.prune(now)
-        self._warm(now)
+        await self._slower(now)
         room = self._at_once - len(self._under_way)
         if room < 1 or not await self._ledger.is_anything_open(now):
             return room < 1
+        await self._guarded("placing", self._stories.place_pending)
         taken = await self._ledger.claim(now, room)
         began = time.monotonic()
         for claimed in taken:
@@ -143,6 +136,16 @@ class Poster:
             self._under_way.add(task)
             task.add_done_callback(self._ended)
         return len(taken) == room
+
+    async def _slower(self, now: datetime) -> None:
+        """What need not be done at each tick; whatever of it fails keeps no post from being sent."""
+        self._warm(now)
+        if self._is_time("follows", _LOOK / 4, now):
+            await self._guarded("follows", lambda: self._look_at_follows(now))
+        if self._is_time("feeds", _TELL, now):
+            await self._guarded("failing feeds", lambda: self._tell_of_feeds(now))
+        if self._is_time("tidy", _TIDY, now):
+            await self._guarded("tidying", lambda: self._ledger.prune(now))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
@@ -254,9 +257,12 @@ class Poster:
 
     async def _look_at_follows(self, now: datetime) -> None:
         for follow in await self._ledger.to_look_at(now - _LOOK, now, _LOOKED_AT_ONCE):
-            story = await self._stories.fresh(Reader(0, follow.guild_id), follow.story, follow.seen)
-            if story is not None:
-                await self._ledger.note_news(follow, min(story.line.moved, now))
+            await self._guarded("a follow", partial(self._look_at, follow, now))
+
+    async def _look_at(self, follow: Follow, now: datetime) -> None:
+        story = await self._stories.fresh(Reader(0, follow.guild_id), follow.story, follow.seen)
+        if story is not None:
+            await self._ledger.note_news(follow, min(story.line.moved, now))
 
     # --- ahead of time ------------------------------------------------------------------------------------------------
 

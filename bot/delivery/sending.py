@@ -88,6 +88,10 @@ class Sender:
             return await self._ask(lambda: self._http.get_member(guild_id, user_id))
         return None
 
+    async def channel(self, channel_id: int) -> Any:
+        """A channel or thread as Discord tells it. Refused where it is gone."""
+        return await self._ask(lambda: self._http.get_channel(channel_id))
+
     async def messages(self, channel_id: int, before: int | None = None, limit: int = 100) -> list[Any]:
         """A channel's messages, newest first; none where the channel is not there."""
         with contextlib.suppress(Refused):

@@ -173,3 +173,39 @@ async def test_whose_lease_is_over_writes_nothing_more_and_the_nonce_keeps_it_on
     (account,) = await stage.history(schedule)
     assert (account.delivery.state, account.delivery.attempts) == ("sent", 2)
     assert titles(stage.posts()) == ["Story A"]
+
+
+async def test_stories_that_cannot_be_placed_keep_no_post_from_being_sent(stage: Stage) -> None:
+    async def broken() -> int:
+        raise ZeroDivisionError
+
+    stage.stories.place_pending = broken  # type: ignore[method-assign]
+    await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    assert titles(stage.posts()) == ["Story A"]
+
+
+async def test_an_archived_thread_is_a_channel_like_any_other(stage: Stage) -> None:
+    await stage.schedule(style="digest")
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    (thread,) = stage.threads("general")
+    await asyncio.sleep(0.1)
+    guild = stage.client.get_guild(stage.guild_id)
+    assert guild is not None
+    guild._threads.clear()  # as after a restart: archived ones are not told
+    thread.archived, thread.archived_at = True, stage.discord.state.clock()
+    draft = Draft(int(thread.id), DAILY)
+    schedule = await stage.newsroom.schedules.add(stage.reader, draft, stage.clock() + timedelta(minutes=1))
+    await stage.at(minutes=1)
+    assert [a.delivery.state for a in await stage.history(schedule)] == ["sent"]
+    assert titles(stage.posts(thread)) == ["Story A", "Story A"]
+
+
+async def test_a_channel_that_was_deleted_is_gone(stage: Stage) -> None:
+    draft = Draft(4242, DAILY)
+    schedule = await stage.newsroom.schedules.add(stage.reader, draft, stage.clock() + timedelta(minutes=1))
+    await stage.at(minutes=1)
+    (account,) = await stage.history(schedule)
+    assert (account.delivery.state, account.delivery.reason) == ("failed", "the channel is gone")
