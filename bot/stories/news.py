@@ -7,6 +7,7 @@ were all in one sentence of it, a figure that was given already are none.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,9 @@ from bot.stories.numbers import Figure, figures, is_told, sentences
 from bot.stories.telling import Telling, roots
 from bot.stories.timeline import merged_timeline
 
+_NO_UNIT = re.compile(
+    r"and|or|in|on|at|to|for|from|with|was|is|has|had|were|will|by|as|of|an?|the|who|that|which|but|when|after|before"
+)
 NUMBERS = 12  # new figures that a story names at most
 
 
@@ -142,7 +146,8 @@ def _shown(sentence: Span, figure: Figure) -> str:
     words = after.split(" ", 2)
     unit = words[1].strip(",.;:!?”\"'’)") if after.startswith(" ") and len(words) > 1 else ""
     amount = sentence.text[figure.start : figure.end]
-    return f"{amount} {unit}" if unit and unit.isalpha() and figure.unit not in ("%", "$") else amount
+    counts = unit.isalpha() and not _NO_UNIT.fullmatch(unit) and figure.unit not in ("%", "$")
+    return f"{amount} {unit}" if counts else amount
 
 
 def _body(telling: Telling) -> str:

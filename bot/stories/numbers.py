@@ -45,7 +45,9 @@ _MONTH = (
     r"|october|november|december)\.?"
 )
 _BEFORE_DATE = re.compile(rf"\b{_MONTH}\s$|\b(?:{_MONTH})\s\d{{1,2}},?\s$", re.IGNORECASE)
-_AFTER_DATE = re.compile(rf"\s(?:of\s)?{_MONTH}(?!\w)|\s?(?:a\.?m\.?|p\.?m\.?|o['’]clock)(?!\w)|-\d", re.IGNORECASE)
+_AFTER_DATE = re.compile(
+    rf"\s(?:of\s)?{_MONTH}(?!\w)|\s?(?:a\.?m\.?|p\.?m\.?|o['’]clock)(?!\w)|-\d|,\s(?:1[5-9]|20)\d\d\b", re.IGNORECASE
+)
 _NAMED = re.compile(
     r"\b(?:no\.?|number|page|chapter|article|section|flight|route|highway|phase|type|channel|room|gate|line)\s$",
     re.IGNORECASE,

@@ -20,6 +20,8 @@ from bot.stories.telling import NEGATIONS, Telling, days_of, root, roots
 from bot.stories.words import stem, telling, words
 
 _CAPITAL = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+|\b[A-Z][\w'’-]+(?=\s[A-Z])")
+# "EASTPORT, Westmark (Agency) — "
+_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]+(?:,[^—–\n-]{2,40}?)?\s?(?:\([^)\n]{2,30}\))?\s?[—–-]+\s")
 _FINE = ("decade", "year", "quarter", "month", "week", "day", "time")
 _SHARE = 0.8  # of the telling words of the shorter clause: less is never one event
 _SLIP = 7  # days that two tellings of what happened may be apart
@@ -107,10 +109,14 @@ def _told(tellings: Sequence[Telling]) -> Iterator[_Told]:
 
 
 def _without_date(event: Event) -> str:
-    """The clause without the words of its date, which another outlet writes otherwise."""
+    """The clause without what another outlet writes otherwise: the words of its date, a dateline before it."""
     start, end = event.when.expression.start - event.span.start, event.when.expression.end - event.span.start
     text = event.span.text
-    return text[:start] + " " + text[end:] if 0 <= start < end <= len(text) else text
+    if 0 <= start < end <= len(text):
+        text = text[:start] + " " + text[end:]
+    last = text.rpartition("\n")[2]
+    text = last if len(last.split()) > 3 else text
+    return _DATELINE.sub("", text)
 
 
 def _entry(group: Group[_Told], since: datetime | None) -> StoryEvent | None:

@@ -8,9 +8,11 @@ import pytest
 
 from bot.errors import NotFound
 from bot.news import Article, Extent, Reader
+from bot.news.feeds import FeedEvent
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoStories, NoSuchStory
 from bot.newsroom.intake import Place
+from bot.store import Connection, feed_events, feeds
 from tests.quick import Clock
 
 HOUSE, HERE, THERE = Reader(1), Reader(1, 10), Reader(1, 20)
@@ -139,6 +141,22 @@ async def test_a_followed_story_is_fresh_only_with_something_new(newsroom: Newsr
     assert await newsroom.stories.fresh(HOUSE, key, clock.now) is None
 
 
+async def test_a_story_that_is_gone_has_nothing_fresh(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+    mine = await desk.add(ELECTION, "Westmark elects a parliament", shelf="g10")
+    key = await newsroom.stories.key_of(HERE, f"a{mine}")
+    await newsroom.remove(HERE, mine)
+    assert await newsroom.stories.fresh(HERE, key, clock.now - HOUR) is None
+
+
+async def test_what_comes_after_until_is_not_fresh_yet(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
+    key, seen = await newsroom.stories.key_of(HOUSE, None), clock.now
+    clock.turn(HOUR)
+    await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
+    assert await newsroom.stories.fresh(HOUSE, key, seen, clock.now - HOUR / 2) is None
+    assert await newsroom.stories.fresh(HOUSE, key, seen, clock.now) is not None
+
+
 async def test_an_edited_article_brings_what_was_edited_in(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
     url = "https://harbour.example/bridge"
     await desk.add(BRIDGE, "Eastport closes its old suspension bridge", url=url)
@@ -225,6 +243,49 @@ async def test_topics_keep_to_stories_that_name_them(newsroom: Newsroom, desk: D
     assert await titles("bridge suspension") == []
     assert sorted(await titles("Eastport", "Westmark")) == ["Eastport", "Westmark"]
     assert await titles('"', "*") == []
+
+
+async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+    start = clock.now - HOUR
+
+    async def subscribe(connection: Connection, name: str) -> int:
+        feed = await feeds.insert_feed(
+            connection,
+            f"https://{name}.example/feed",
+            title=name,
+            site=None,
+            interval=900,
+            next_fetch=clock.now,
+            fetched=None,
+        )
+        subscription = await feeds.follow(connection, "house", feed, name, clock.now, None)
+        assert subscription is not None
+        return subscription
+
+    async def came(subscription: int, article: int) -> None:
+        event = FeedEvent(clock.now, "an item", None, "shelved", "new", article)
+        await newsroom.store.transact(lambda connection: feed_events.note(connection, subscription, [event]))
+
+    harbour = await newsroom.store.transact(lambda connection: subscribe(connection, "harbour"))
+    coast = await newsroom.store.transact(lambda connection: subscribe(connection, "coast"))
+    await came(harbour, await desk.add(BRIDGE, "Eastport closes its old suspension bridge"))
+    await came(coast, await desk.add(ELECTION, "Westmark elects a parliament", "Coast Daily"))
+
+    async def told(*of: int, topics: tuple[str, ...] = ()) -> list[tuple[str, bool]]:
+        found = await newsroom.stories.moved(HOUSE, start, clock.now, topics=topics, feeds=of, limit=5)
+        return [(brief.line.title.split()[0], brief.fresh) for brief in found]
+
+    assert await told(harbour) == [("Eastport", True)]
+    assert await told(coast) == [("Westmark", True)]
+    assert await told(harbour, coast, topics=("Eastport",)) == [("Eastport", True)]
+    assert await told(coast, topics=("Eastport",)) == []
+    assert await told(99) == []
+    start = clock.now
+    clock.turn(HOUR)
+    await came(coast, await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily"))
+    assert await told(harbour) == []
+    assert await told(coast) == [("Eastport", True)]  # new to a post that is made of this feed
+    assert await told(harbour, coast) == [("Fishermen", False)]
 
 
 async def test_no_more_stories_than_asked_for(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:

@@ -42,6 +42,7 @@ def test_figures_are_read_with_what_they_count(text: str, found: list[tuple[floa
         "It happened on 19 July, in the town",
         "It happened on July 19 in the town",
         "It happened on March 3, 2024",
+        "28, 2017 file photo",
         "since 1998 the bridge has stood",
         "at 9:30 in the morning",
         "at 9 am and at 4 p.m. again",

@@ -30,6 +30,7 @@ def shape(found: tuple[StoryEvent, ...]) -> list[tuple[int, str | None]]:
         (event(VOTE), event("The board voted to close the bridge in the harbour")),
         (event(VOTE), event("voting to close the old bridge, the harbour board went home")),
         (event(VOTE), event(VOTE, "2026-03")),
+        (event(VOTE), event("By A. Keeper\nEASTPORT, Westmark (Agency) — " + VOTE)),
         (event(VOTE), event(VOTE, "2026-03-02T18:30")),
         (
             event(VOTE + " on Monday", date_words="Monday"),
