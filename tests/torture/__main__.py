@@ -28,7 +28,7 @@ def main() -> int:
     given = argparse.ArgumentParser(prog="python -m tests.torture", description="Kill the bot, and count.")
     given.add_argument("--n", type=int, default=200, help="how many kills (default: 200)")
     given.add_argument("--seed", type=int, help="the seed of an earlier run, to replay it")
-    given.add_argument("--schedules", type=int, default=24, help="how many schedules a round has (default: 24)")
+    given.add_argument("--schedules", type=int, default=40, help="how many schedules a round has (default: 40)")
     args = given.parse_args()
     seed = random.SystemRandom().randrange(10**6) if args.seed is None else args.seed
     print(f"seed {seed}: replayed by --seed {seed}", flush=True)
@@ -52,8 +52,8 @@ def main() -> int:
 def _counts(outcome: rounds.Outcome) -> dict[str, int]:
     """A round's counts by name."""
     tally = outcome.tally
-    counts = {"kills": outcome.kills, "sent": tally.sent, "skipped": tally.skipped, "messages": tally.messages}
-    return {**counts, "items": tally.items, "answers lost": outcome.lost}
+    counts = {"kills": outcome.kills, "sent": tally.sent, "skipped": tally.skipped, "resumed": tally.resumed}
+    return {**counts, "messages": tally.messages, "items": tally.items, "answers lost": outcome.lost}
 
 
 def _counted(counts: Counter[str]) -> str:

@@ -26,10 +26,11 @@ class Wrong(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a round came to."""
+    """What a round came to. `resumed`: deliveries that took more than one attempt."""
 
     sent: int
     skipped: int
+    resumed: int
     messages: int
     items: int
 
@@ -81,7 +82,8 @@ def check(database: Path, discord: Sandbox, site: Site, expected: Iterable[tuple
         messages = _of_bot(discord)
         _messages(messages, parts, [row[0] for row in deliveries if row[3] == "sent"])
         items = _items(plain, site)
-    return Tally(tally["sent"], tally["skipped"], len(messages), items)
+        (resumed,) = plain.execute("SELECT count(*) FROM deliveries WHERE attempts > 1").fetchone()
+    return Tally(tally["sent"], tally["skipped"], resumed, len(messages), items)
 
 
 def _deliveries(

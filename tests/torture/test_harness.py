@@ -110,7 +110,7 @@ async def test_what_is_sent_and_recorded_once_is_right_and_anything_else_is_told
             checking.check(path, discord, site, expected)
         _deliver(path, 2, "skipped", None, "nothing new")
         tally = checking.check(path, discord, site, expected)
-        assert (tally.sent, tally.skipped, tally.messages) == (1, 1, 1)
+        assert (tally.sent, tally.skipped, tally.resumed, tally.messages) == (1, 1, 0, 1)
         with pytest.raises(Wrong, match="never due"):
             checking.check(path, discord, site, expected[:1])
         again = await _say(discord, 1)
