@@ -101,7 +101,8 @@ def _overview(told: Story) -> list[frame.Block]:
     at = 0
     for group in together(told.gist):
         text, words = statement(group, words=60, characters=700)
-        blocks.append(frame.Block(text, keys.source(told.line.lead.article_id, "gist", at), words=words))
+        if text.strip():
+            blocks.append(frame.Block(text, keys.source(told.line.lead.article_id, "gist", at), words=words))
         at += len(group)
     for event in _first(told.timeline):
         blocks += _event(event, words=16, tellings=2)

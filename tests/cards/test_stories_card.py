@@ -176,7 +176,7 @@ def test_a_long_story_is_paged_within_the_limits(view: stories.View) -> None:
     assert len(shown) > 1 or view == "story"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(words=st.text(min_size=1, max_size=3000), name=st.text(max_size=300), title=st.text(max_size=600))
 def test_no_text_breaks_a_card(words: str, name: str, title: str) -> None:
     told = headline(title=title, outlet=name or None)
