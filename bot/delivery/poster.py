@@ -129,6 +129,9 @@ class Poster:
         if room < 1 or not await self._ledger.is_anything_open(now):
             return room < 1
         await self._guarded("placing", self._stories.place_pending)
+        # What the posts reach up to. A story moves in one transaction, at its time; the claim is one too, and comes
+        # after all that began before this moment: nothing with an earlier time is still to appear.
+        now = max(now, self._clock())
         taken = await self._ledger.claim(now, room)
         began = time.monotonic()
         for claimed in taken:
