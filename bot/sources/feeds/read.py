@@ -24,7 +24,7 @@ _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufeff]")
 _BEFORE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>)", re.IGNORECASE | re.DOTALL)
 _ELEMENT = re.compile(r"<((?:[\w.-]+:)?[A-Za-z][\w.-]*)")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
-_ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # none of XML's own five
 _NUMBER = re.compile(r"&#(?:0*(\d+)|[xX]0*([0-9a-fA-F]+));?")
 _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*>", re.IGNORECASE)
@@ -53,7 +53,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, charset: s
         return read_json(text, url)
     from bot.sources.feeds.xmlfeed import read_xml
 
-    return read_xml(_tidied(text, url), url)
+    return read_xml(*_tidied(text, url), url)
 
 
 def _charset(body: bytes, *named: str | None) -> str | None:
@@ -73,8 +73,8 @@ def _charset(body: bytes, *named: str | None) -> str | None:
     return "cp1252" if wrong > fits and beyond * 10 < len(sample) else None
 
 
-def _tidied(text: str, url: str) -> str:
-    """The document from its root element on: without what no parser should see, and with no more than enough items."""
+def _tidied(text: str, url: str) -> tuple[str, str]:
+    """The document from its root element on, without what no parser should see, and shortened; and the root's name."""
     text = _UNFIT.sub("", text)
     start = _past_prolog(text)
     first = _ELEMENT.search(text, start, start + _HEAD)
@@ -87,7 +87,7 @@ def _tidied(text: str, url: str) -> str:
     if root is None:
         raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
     shortened = _shortened(text[root.start() :], root[1], url)
-    return _NUMBER.sub(_numbered, _ENTITY.sub(_character, _DECLARATION.sub("", shortened)))
+    return _NUMBER.sub(_numbered, _ENTITY.sub(_character, _DECLARATION.sub("", shortened))), root[1]
 
 
 def _past_prolog(text: str) -> int:
@@ -123,7 +123,7 @@ def _numbered(reference: re.Match[str]) -> str:
 def _shortened(text: str, root: str, url: str) -> str:
     """Cut before the first item too many, or too far down, and closed again."""
     end = None if len(text) > MOST_TEXT else len(text)
-    for number, item in enumerate(_ITEM.finditer(text)):
+    for number, item in enumerate(ITEM.finditer(text)):
         if item.start() > MOST_TEXT:
             break
         if number:
@@ -135,4 +135,9 @@ def _shortened(text: str, root: str, url: str) -> str:
         raise FeedTooHard(f"{len(text)} characters in one item", url=url)
     if end == len(text):
         return text
-    return f"{text[:end]}{'</channel>' if root.lower() == 'rss' else ''}</{root}>"
+    return text[:end] + closing(root)
+
+
+def closing(root: str) -> str:
+    """What closes a document after its last item."""
+    return f"{'</channel>' if root.lower() == 'rss' else ''}</{root}>"

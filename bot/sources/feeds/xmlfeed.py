@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+from itertools import pairwise
 from typing import Any
 
 import feedparser
@@ -12,26 +13,21 @@ from bot.news.feeds import FeedKind, Item, ParsedFeed
 from bot.sources.errors import NotAFeed
 from bot.sources.feeds import strings
 from bot.sources.feeds.instants import from_struct, read_instant
+from bot.sources.feeds.read import ITEM, closing
 
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}
 _LONGEST_TTL = 30 * 86_400
 
 
-def read_xml(text: str, url: str) -> ParsedFeed:
-    """The feed in a tidied document (`read`); NotAFeed where feedparser finds none."""
+def read_xml(text: str, root: str, url: str) -> ParsedFeed:
+    """The feed in a document that `read` has tidied, with `root` as its outermost element; NotAFeed where it is none."""
+    bad = 0
     try:
-        document = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
-            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-            sanitize_html=False,  # the text is taken out of it, and nothing of it is ever shown as HTML
-            resolve_relative_uris=False,
-        )
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as error:  # what it makes of a broken document is not ours to foresee
-        raise NotAFeed(f"{type(error).__name__}: {error}", url=url, why="its XML is too broken to read") from error
+        document = _parsed(text, url)
+        entries = document.get("entries") or []
+    except NotAFeed:  # one item that feedparser fails on stops no other
+        document, entries, bad = _item_by_item(text, root, url)
     kind = _kind(document.get("version") or "")
-    entries = document.get("entries") or []
     if kind is None and not entries:
         raise NotAFeed("feedparser found none", url=url, why="it looks like a feed, but has no items and no known form")
     about = document.get("feed") or {}
@@ -44,8 +40,47 @@ def read_xml(text: str, url: str) -> ParsedFeed:
         language=strings.language(_raw(about, "language")),
         ttl=_ttl(about),
         moved_to=strings.address(_raw(about, "newlocation") or _raw(about, "itunes_new-feed-url")),
-        broken="it is not well-formed XML" if document.get("bozo") else None,
+        broken=_wrong(bad, bool(document.get("bozo"))),
     )
+
+
+def _parsed(text: str, url: str) -> Any:
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            sanitize_html=False,  # the text is taken out of it, and nothing of it is ever shown as HTML
+            resolve_relative_uris=False,
+        )
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # what it makes of a broken document is not ours to foresee
+        raise NotAFeed(f"{type(error).__name__}: {error}", url=url, why="its XML is too broken to read") from error
+
+
+def _item_by_item(text: str, root: str, url: str) -> tuple[Any, list[Any], int]:
+    """The document's head, the items that can be read when each stands alone in it, and how many cannot."""
+    starts = [item.start() for item in ITEM.finditer(text)]
+    if not starts:
+        raise NotAFeed("no item", url=url, why="its XML is too broken to read")
+    head, end = text[: starts[0]], closing(root)
+    document: Any = {}
+    entries: list[Any] = []
+    bad = 0
+    for start, stop in pairwise([*starts, len(text)]):
+        try:
+            document = _parsed(head + text[start:stop] + end, url)
+        except NotAFeed:
+            bad += 1
+        else:
+            entries += document.get("entries") or []
+    return document, entries, bad
+
+
+def _wrong(bad: int, malformed: bool) -> str | None:
+    if bad:
+        return "one item could not be read" if bad == 1 else f"{bad} items could not be read"
+    return "it is not well-formed XML" if malformed else None
 
 
 def _kind(version: str) -> FeedKind | None:

@@ -286,6 +286,14 @@ def test_nothing_of_a_feed_holds_what_no_store_takes() -> None:
     assert (item.guid, item.title, item.content, item.categories) == ("1", "A vote", "xy", ("a",))
 
 
+def test_one_item_that_cannot_be_read_stops_no_other_and_is_told_of() -> None:
+    bad = '<item><title>Lost</title><gml:pos xmlns:gml="http://www.opengis.net/gml">1 2</gml:pos></item>'
+    good = "<item><title>Vote {0}</title><link>https://h.example/{0}</link></item>"
+    feed = _rss(good.format(1) + bad + good.format(2) + bad, "<title>Harbour</title><language>en</language>")
+    assert [item.title for item in feed.items] == ["Vote 1", "Vote 2"]
+    assert (feed.title, feed.language, feed.broken) == ("Harbour", "en", "2 items could not be read")
+
+
 PIECES = st.sampled_from(
     [
         *(

@@ -11,7 +11,7 @@ import pytest
 
 from bot.analysis import worker
 from bot.analysis.worker import Analyst
-from bot.errors import SourceError
+from bot.errors import AnalysisError, SourceError
 from bot.news.feeds import ParsedFeed
 from bot.sources.errors import FeedTooHard, NotAFeed
 from bot.sources.feeds.read import read_feed
@@ -110,3 +110,20 @@ async def test_what_the_worker_reads_is_what_was_read(analyst: Analyst) -> None:
         b"<item><title>A vote</title><link>/a</link><pubDate>Mon, 02 Nov 2026 10:00:00 -0500</pubDate></item>" + zoo.END
     )
     assert await analyst.read_feed(body, URL, "text/xml", "utf-8") == read_feed(body, URL, "text/xml", "utf-8")
+
+
+async def test_feeds_are_read_in_turn_by_one_worker_and_none_when_the_analyst_is_closed(analyst: Analyst) -> None:
+    bodies = [zoo.RSS + b"<item><title>Vote %d</title></item>" % n + zoo.END for n in range(5)]
+    found = await asyncio.gather(*(analyst.read_feed(body, URL) for body in bodies))
+    assert [feed.items[0].title for feed in found] == [f"Vote {n}" for n in range(5)]
+    (pid,) = analyst.feed_pids
+    await analyst.close()
+    assert not Path(f"/proc/{pid}").exists()
+    with pytest.raises(AnalysisError):
+        await analyst.read_feed(bodies[0], URL)
+
+
+async def test_a_worker_for_feeds_refuses_in_words_what_is_no_feed(analyst: Analyst) -> None:
+    with pytest.raises(NotAFeed) as caught:
+        await analyst.read_feed(b"<html></html>", URL)
+    assert "it is a web page" in caught.value.words

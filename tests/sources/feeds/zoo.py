@@ -102,6 +102,16 @@ BROKEN = (
     ),
     _read("a prefix that nobody declared", RSS + b"<item><title>A vote</title><x:y>z</x:y></item>" + END, "A vote"),
     _read("an item that is empty, between two", RSS + ITEM + b"<item/><item></item>" + ITEM + END, "A vote", "A vote"),
+    _read(
+        "a place on the map without a shape, which the parser falls over",
+        RSS.replace(b"<rss ", b'<rss xmlns:gml="http://www.opengis.net/gml" ')
+        + ITEM
+        + b"<item><title>Lost</title><gml:pos>1 2</gml:pos></item>"
+        + ITEM
+        + END,
+        "A vote",
+        "A vote",
+    ),
     _read("a title in a title", RSS + b"<item><title><title>A vote</title></title></item>" + END, "A vote"),
     _read("CDATA that is never closed", RSS + ITEM + b"<item><title><![CDATA[Cut", "A vote"),
     _read(
