@@ -12,10 +12,11 @@ from bot.errors import StoreError
 from bot.news import Reader, Suggestion
 from bot.news.stories import StoryLine
 from bot.newsroom.story_reading import StoryReading
-from bot.store import Connection, Store, placing
+from bot.store import Connection, Store, placing, scopes
 from bot.stories.features import Features, features
 
 AT_ONCE = 8  # articles placed before whoever else waits for the desk has a turn
+LOT = 1000  # of the house's articles that come into a server's new scope in one transaction
 MOST = 200  # placed in one call, a few seconds' work: no post waits for an archive that is placed for the first time
 
 _log = logging.getLogger(__name__)
@@ -81,6 +82,10 @@ class StoryDesk(StoryReading):
             return False
 
     async def _place(self, waiting: placing.Waiting) -> bool:
+        if not waiting.filled and not await self._store.transact(
+            lambda connection: scopes.fill(connection, waiting.scope, LOT)
+        ):
+            return False  # one lot a call: neither a writer nor a post waits until a large archive is copied
         made: Features | None = None
         if not waiting.known:
             async with self._store.read() as connection:

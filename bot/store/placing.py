@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import TextClause, text
@@ -19,7 +19,7 @@ from bot.news import Article
 from bot.store.articles import article_of
 from bot.store.codec import dumps
 from bot.store.fragments import HOUSE
-from bot.store.scopes import Scope, fill, scope
+from bot.store.scopes import Scope, scope
 from bot.store.stamps import instant, stamp
 from bot.stories.copies import packed, unpacked
 from bot.stories.features import FEATURES_VERSION, Features
@@ -41,13 +41,17 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An entry that has no place yet in a scope (or whose reading is new). `known`: its features are stored."""
+    """An entry that has no place yet in a scope (or whose reading is new).
+
+    `known`: its features are stored; `filled`: the scope has the house's stories.
+    """
 
     scope: int
     shelf: str
     key: int
     revision_id: int
-    known: bool
+    known: bool = field(compare=False)
+    filled: bool = field(compare=False)
 
 
 async def next_waiting(connection: AsyncConnection, limit: int) -> list[Waiting]:
@@ -55,7 +59,8 @@ async def next_waiting(connection: AsyncConnection, limit: int) -> list[Waiting]
     rows = await connection.execute(
         text(f"""
             SELECT w.scope, w.shelf, w.key, e.revision_id, EXISTS (
-                SELECT 1 FROM story_vectors v WHERE v.revision_id = e.revision_id AND v.version = :version)
+                SELECT 1 FROM story_vectors v WHERE v.revision_id = e.revision_id AND v.version = :version),
+                   (SELECT filled FROM story_scopes WHERE id = w.scope)
             FROM (
                 SELECT * FROM (SELECT *, 0 AS later FROM story_waiting
                                WHERE scope = (SELECT id FROM story_scopes WHERE name = '{HOUSE}')
@@ -70,7 +75,7 @@ async def next_waiting(connection: AsyncConnection, limit: int) -> list[Waiting]
         """),  # noqa: S608  # a constant
         {"limit": limit, "version": FEATURES_VERSION},
     )
-    return [Waiting(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]
+    return [Waiting(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in rows]
 
 
 async def article(connection: AsyncConnection, revision_id: int) -> Article | None:
@@ -98,7 +103,8 @@ async def keep(connection: AsyncConnection, revision_id: int, features: Features
 async def place_one(connection: AsyncConnection, waiting: Waiting, now: datetime) -> bool:
     """Put one article into its story, or note its new reading; false where there was nothing to do.
 
-    Done twice, it is as if done once. An entry whose features are not stored goes on waiting.
+    Done twice, it is as if done once. An entry whose features are not stored goes on waiting, as does one for a scope
+    that has not all of the house's stories yet.
     """
     entry = (
         await connection.execute(
@@ -112,10 +118,8 @@ async def place_one(connection: AsyncConnection, waiting: Waiting, now: datetime
         )
     ).first()
     found = await scope(connection, waiting.scope)
-    if entry is None or found is None:
+    if entry is None or found is None or not found.filled:
         return False
-    if not found.filled:
-        found = await fill(connection, found)
     await connection.execute(
         text("DELETE FROM story_waiting WHERE scope = :scope AND shelf = :shelf AND key = :key"),
         {"scope": waiting.scope, "shelf": waiting.shelf, "key": waiting.key},

@@ -33,6 +33,7 @@ story_scopes = Table(
     Column("id", _ID, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("filled", Integer, nullable=False, server_default="0"),  # 1: it has the house's stories
+    Column("filled_to", _ID, nullable=False, server_default="0"),  # the last of the house's members that it has
     Column("placed", Integer, nullable=False, server_default="0"),  # how many articles `story_terms` counts
 )
 

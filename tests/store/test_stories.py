@@ -111,6 +111,8 @@ async def test_placing_one_twice_is_as_placing_it_once(archive: Archive) -> None
     async with archive.store.write() as connection:
         assert not await placing.place_one(connection, waiting, archive.clock())  # its features are not there yet
         await placing.keep(connection, waiting.revision_id, features(report(FERRY[0])))
+        assert not await placing.place_one(connection, waiting, archive.clock())  # nor is its scope
+        assert await scopes.fill(connection, waiting.scope, 10)
         assert await placing.place_one(connection, waiting, archive.clock())
         assert not await placing.place_one(connection, waiting, archive.clock())
     assert await archive.rows("SELECT count(*) FROM story_members") == [(1,)]
@@ -294,6 +296,35 @@ async def test_what_the_house_has_is_every_servers_and_keeps_its_key(archive: Ar
     assert await archive.story_of(new) == await archive.story_of(later)
     assert await archive.story_of(mine, HOUSE, ONE) is None
     assert (await archive.counts(ONE))["brellin"] == 2
+
+
+async def test_a_large_house_comes_into_a_servers_scope_bit_by_bit(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.newsroom.stories.LOT", 2)
+    house = await archive.told(FERRY[0], FESTIVAL[0], ("Copy", FERRY[0][1] + " (NPA)"), FERRY[1], COURT[0])
+    own = await archive.shelve(report(FESTIVAL[1]), ONE)
+    for calls in range(2):
+        assert await archive.place() == 0, calls
+        async with archive.store.read() as connection:
+            assert await stories.scope_of(connection, 1) == HOUSE
+    async with archive.store.write() as connection:
+        await articles.take_off(connection, HOUSE, house[0])  # meanwhile
+    assert await archive.place() == 1
+    async with archive.store.read() as connection:
+        assert await stories.scope_of(connection, 1) == ONE
+        ferry = await stories.story_of(connection, ONE, HOUSE, house[2])
+        assert ferry is not None
+        members = await stories.members(connection, ONE, ferry)
+    assert [(one.key, one.copy_of) for one in members] == [(house[2], None), (house[3], None)]
+    assert await archive.story_of(own, ONE, ONE) == await archive.story_of(house[1])
+    counts = await archive.counts(HOUSE)
+    for word in features(report(FESTIVAL[1])).terms:
+        counts[word] = counts.get(word, 0) + 1
+    assert await archive.counts(ONE) == counts
+    placed = await archive.rows("SELECT name, placed, (SELECT count(*) FROM story_members m WHERE m.scope = s.id) "
+                                "FROM story_scopes s ORDER BY name")  # fmt: skip
+    assert placed == [(ONE, 5, 5), (HOUSE, 4, 4)]
 
 
 async def test_copies_are_copies_in_a_servers_scope_too(archive: Archive) -> None:

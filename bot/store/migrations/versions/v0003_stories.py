@@ -11,6 +11,7 @@ _TABLES = (
         id INTEGER NOT NULL PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
         filled INTEGER NOT NULL DEFAULT '0',
+        filled_to INTEGER NOT NULL DEFAULT '0',
         placed INTEGER NOT NULL DEFAULT '0'
     )
     """,
