@@ -143,15 +143,17 @@ class Intake:
         address: str | None = None,
         *,
         only_held: Collection[str] = (),
+        by_text: bool = False,
         also: Callable[[Connection, Mapping[str, Added]], Awaitable[None]] | None = None,
         within: Transact | None = None,
     ) -> dict[str, Added]:
         """Put one article on several shelves with one analysis, all in one transaction; what became of it on each.
 
         For work in the background, where how long it takes tells nobody anything. A shelf among `only_held` gets it
-        only where it has an earlier reading of it, and is left out of the answer otherwise. `also` is done in the same
-        transaction; `within` is who makes it, the store by default. Raises as `add` does, and what those raise; nothing
-        is stored then, and nothing of `also`.
+        only where it has an earlier reading of it, and is left out of the answer otherwise. `by_text`: the same text at
+        the same address is the same reading, under whatever title and outlet: it came by another way. `also` is done in
+        the same transaction; `within` is who makes it, the store by default. Raises as `add` does, and what those
+        raise; nothing is stored then, and nothing of `also`.
         """
         check(article)
         title = article.title or reading.title_from(article.text[article.body.start : article.body.end][:120])
@@ -160,7 +162,7 @@ class Intake:
         made: Facts | None = None
         for _ in range(ATTEMPTS):
             async with self._store.read() as connection:
-                found = [await articles.look(connection, article, address, shelf) for shelf in ordered]
+                found = [await _look(connection, article, address, shelf, by_text) for shelf in ordered]
             wanted = [
                 one
                 for shelf, one in zip(ordered, found, strict=True)
@@ -170,7 +172,9 @@ class Intake:
                 made = await self._analyst.analyse(document(article, article.origin))
             try:
                 return await (within or self._store.transact)(
-                    partial(self._put_on_all, article, address, title, made, ordered, frozenset(only_held), also)
+                    partial(
+                        self._put_on_all, article, address, title, made, ordered, frozenset(only_held), by_text, also
+                    )
                 )
             except articles.Outdated:
                 continue
@@ -184,12 +188,13 @@ class Intake:
         made: Facts | None,
         shelves: Sequence[str],
         only_held: Collection[str],
+        by_text: bool,
         also: Callable[[Connection, Mapping[str, Added]], Awaitable[None]] | None,
         connection: Connection,
     ) -> dict[str, Added]:
         done: dict[str, Added] = {}
         for shelf in shelves:
-            found = await articles.look(connection, article, address, shelf)
+            found = await _look(connection, article, address, shelf, by_text)
             if found.state == "there":
                 done[shelf] = Added(article.origin, "there", found.key, found.title or title)
                 continue
@@ -254,6 +259,17 @@ class Intake:
         now = self._clock()
         await self._store.transact(lambda connection: facts_store.remake(connection, revision_id, article, facts, now))
         return True
+
+
+async def _look(
+    connection: Connection, article: Article, address: str | None, shelf: str, by_text: bool
+) -> articles.Found:
+    found = await articles.look(connection, article, address, shelf)
+    if by_text and found.state == "changed" and found.old is not None:
+        old = await articles.article_of(connection, found.old)
+        if old is not None and articles.text_hash(old.text) == articles.text_hash(article.text):
+            return replace(found, state="there")
+    return found
 
 
 def check(article: Article) -> None:

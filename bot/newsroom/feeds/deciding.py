@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -73,13 +75,29 @@ def shown_title(item: Item) -> str:
     return cleaned_line(words)[:_LONGEST_TITLE] or item.url or "Untitled"
 
 
-def address_of(item: Item, feed_address: str) -> str | None:
-    """Where an item's article lives: its canonical address, or its id within its feed; None where it has neither."""
-    if item.url and (address := canonical(item.url)):
-        return address
-    if item.guid:
-        return f"feed:{hashlib.sha256(f'{feed_address} {item.guid}'.encode()).hexdigest()[:32]}"
-    return None
+def page_of(item: Item) -> str | None:
+    """The canonical address that an item links to."""
+    return canonical(item.url) if item.url else None
+
+
+def shared_pages(items: Iterable[Item]) -> frozenset[str]:
+    """Addresses that items of several titles in one document link to: a front page, a page of short notes."""
+    titles: defaultdict[str, set[str | None]] = defaultdict(set)
+    for item in items:
+        if (page := page_of(item)) is not None:
+            titles[page].add(item.title)
+    return frozenset(page for page, found in titles.items() if len(found) > 1)
+
+
+def address_of(item: Item, feed_address: str, *, has_page: bool) -> str | None:
+    """Where an item's article lives: its page, or else its id within its feed; None where it has neither."""
+    page = page_of(item)
+    if page is not None and has_page:
+        return page
+    of_its_own = item.guid or (None if page is None else f"{item.url} {item.title} {item.published}")
+    if of_its_own is None:
+        return None
+    return f"feed:{hashlib.sha256(f'{feed_address} {of_its_own}'.encode()).hexdigest()[:32]}"
 
 
 def article_from(item: Item, text: str, outlet: str | None, language: str | None) -> Article:

@@ -13,7 +13,6 @@ from bot.news import Article
 from bot.news.feeds import Item
 from bot.newsroom.feeds import deciding
 from bot.newsroom.intake import Analysing, Fetch, Page
-from bot.sources.address import canonical
 from bot.sources.feeds.turns import Turns
 
 
@@ -41,13 +40,15 @@ class FullTexts:
         self._robots = robots
         self._turns = turns
 
-    async def of(self, item: Item, outlet: str | None, language: str | None) -> FullText | None:
+    async def of(
+        self, item: Item, outlet: str | None, language: str | None, *, has_page: bool = True
+    ) -> FullText | None:
         """The item's article; None where there is not a word of it anywhere."""
         given = await asyncio.to_thread(deciding.given, item)
         if given.whole:
             return FullText(deciding.article_from(item, given.text, outlet, language), True)
-        note = "it has no address of a page to read"
-        if item.url and canonical(item.url):
+        note = "it has no page of its own to read"
+        if has_page and deciding.page_of(item) is not None:
             read = await self._page(item, outlet, given.text)
             if isinstance(read, Article):
                 return FullText(read, True)

@@ -40,6 +40,15 @@ class Fetch:
     followers: Sequence[Subscription]
     known: Mapping[str, datetime]  # key -> first seen
     skipped: Mapping[int, Collection[Item]]  # what a subscription does not begin with
+    shared: Collection[str] = ()  # addresses that several items have: no article lives there
+
+    def has_page(self, item: Item) -> bool:
+        """Whether the item has a page of its own."""
+        return deciding.page_of(item) not in {None, *self.shared}
+
+    def address_of(self, item: Item) -> str | None:
+        """Where the item's article lives."""
+        return deciding.address_of(item, self.feed.address, has_page=self.has_page(item))
 
 
 @dataclass(slots=True)
@@ -76,7 +85,9 @@ class Incoming:
         full: FullText | None = None
         if going:
             try:
-                full = await self._texts.of(verdict.item, fetch.parsed.title, fetch.parsed.language)
+                full = await self._texts.of(
+                    verdict.item, fetch.parsed.title, fetch.parsed.language, has_page=fetch.has_page(verdict.item)
+                )
             except (SourceError, AnalysisError) as error:
                 self._give_up(going, fates, at(), error)
                 going = []
@@ -150,7 +161,7 @@ class Incoming:
 
     async def _would_lose(self, fetch: Fetch, item: Item, full: FullText, one: Subscription) -> bool:
         """Whether the shelf has the whole text, and would now get the teaser in its place."""
-        address = deciding.address_of(item, fetch.feed.address) or full.article.url
+        address = fetch.address_of(item) or full.article.url
         async with self._store.read() as connection:
             found = await articles.look(connection, full.article, address, shelf_of(one))
             old = await articles.article_of(connection, found.old) if found.old is not None else None
@@ -207,8 +218,9 @@ class Incoming:
             await self._newsroom.intake.add_to_all(
                 full.article,
                 list(by_shelf),
-                deciding.address_of(fates.item, fetch.feed.address),
+                fetch.address_of(fates.item),
                 only_held=held,
+                by_text=verdict.state == "new",
                 also=also,
                 within=transact,
             )

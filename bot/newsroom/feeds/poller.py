@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.errors import DatelineError, SourceError, StoreError
 from bot.news.feeds import Feed, Item, ParsedFeed
+from bot.newsroom.feeds import deciding
 from bot.newsroom.feeds.finding import Fetching
 from bot.newsroom.feeds.full_text import FullTexts, Robots
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
@@ -196,7 +197,7 @@ class Poller:
         for subscription_id, there in skips.items():
             judged = await asyncio.to_thread(new_items, parsed.items, Memory(there, feed.last_ok))
             skipped[subscription_id] = [one.item for one in judged if one.state in {"repeat", "edited"}]
-        fetch = Fetch(feed, parsed, followers, known, skipped)
+        fetch = Fetch(feed, parsed, followers, known, skipped, deciding.shared_pages(parsed.items))
         news = [one for one in verdicts if one.state in {"new", "edited"}]
         rest = [one for one in verdicts if one.state not in {"new", "edited"}]
 

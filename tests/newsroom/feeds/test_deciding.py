@@ -6,7 +6,7 @@ import pytest
 
 from bot.news import Article, Extent
 from bot.news.feeds import Item
-from bot.newsroom.feeds.deciding import address_of, article_from, completed, given, plain, shown_title
+from bot.newsroom.feeds.deciding import address_of, article_from, completed, given, plain, shared_pages, shown_title
 from tests.newsroom.feeds.site import long_text
 
 AT = datetime(2026, 3, 10, 9, tzinfo=UTC)
@@ -36,11 +36,11 @@ def test_a_long_text_is_whole_and_a_short_or_cut_one_a_teaser() -> None:
 
 
 def test_an_article_lives_at_its_address_or_by_its_id_within_its_feed() -> None:
-    assert address_of(item(url="https://one.example/a?utm_source=feed"), "f") == "https://one.example/a"
-    by_id = address_of(item(url=None), "f")
+    assert address_of(item(url="https://one.example/a?utm_source=feed"), "f", has_page=True) == "https://one.example/a"
+    by_id = address_of(item(url=None), "f", has_page=False)
     assert by_id is not None
-    assert by_id != address_of(item(url=None), "another feed")
-    assert address_of(item(url=None, guid=None), "f") is None
+    assert by_id != address_of(item(url=None), "another feed", has_page=False)
+    assert address_of(item(url=None, guid=None), "f", has_page=False) is None
 
 
 def test_an_items_article_has_what_the_feed_says() -> None:
@@ -60,3 +60,11 @@ def test_an_item_without_a_title_is_shown_by_its_first_words() -> None:
     assert shown_title(item(title=None, summary="A quay is planned.")) == "A quay is planned."
     assert shown_title(item(title=None)) == "https://one.example/a"
     assert shown_title(item(title=None, url=None)) == "Untitled"
+
+
+def test_a_page_that_items_of_several_titles_link_to_is_no_articles_own() -> None:
+    notes = [item(title="One", url="https://one.example/notes#1"), item(title="Two", url="https://one.example/notes#2")]
+    assert shared_pages(notes) == {"https://one.example/notes"}
+    assert shared_pages([item(), item(), item(url=None)]) == frozenset()
+    first, second = (address_of(note, "f", has_page=False) for note in (notes[0], item(guid="h", title="Two")))
+    assert first != second

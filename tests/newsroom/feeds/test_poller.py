@@ -430,3 +430,72 @@ async def test_an_item_that_links_to_a_private_address_leads_nowhere(
     await later(poller, clock)
     events, _ = await newsroom.feeds.history(HERE, one, fate="shelved")
     assert "not on the public internet" in events[0].reason
+
+
+async def test_a_feed_that_had_ended_and_is_added_again_goes_on_for_all_who_follow_it(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    site.answers["/feed"] = 410
+    await later(poller, clock)
+    del site.answers["/feed"]
+    await follow(newsroom, THERE, site.at())
+    feed.entries.insert(0, Entry(2))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == await titles(newsroom, THERE) == ["Story 2"]
+
+
+async def test_an_item_that_a_filter_kept_out_comes_in_when_its_edit_passes(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    one = await follow(newsroom, HERE, site.at())
+    await newsroom.feeds.set_filter(HERE, one, Filter(words=("lighthouse",)))
+    clock.turn(HOUR)
+    feed.entries.insert(0, Entry(2))
+    await later(poller, clock)
+    assert await fates(newsroom, HERE, one) == {"Story 1": "old", "Story 2": "filtered"}
+    feed.entries[0] = Entry(2, text=long_text(2) + " The lighthouse stays.")
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 2"]
+
+
+async def test_a_site_that_asks_for_a_pause_gets_it(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    site.answers["/feed"], site.headers = 503, {"Retry-After": "86400"}
+    await later(poller, clock)
+    assert await later(poller, clock, timedelta(hours=23)) == 0
+    assert await later(poller, clock, timedelta(hours=2)) == 1
+
+
+async def test_a_feed_that_comes_in_by_two_ways_is_on_a_shelf_once(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    one, two = site.feed("/feed", 1), site.feed("/other", 2, title="The Post")
+    await follow(newsroom, HERE, site.at("/feed"))
+    second = await follow(newsroom, HERE, site.at("/other"))
+    one.entries.insert(0, Entry(3))
+    await later(poller, clock)
+    two.entries.insert(0, Entry(3, link=site.at("/articles/3?utm_source=post")))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 3"]
+    events, _ = await newsroom.feeds.history(HERE, second, fate="repeat")
+    assert len(events) == 1
+    assert (await newsroom.brief(HERE, events[0].article_id)).headline.title == "Story 3"
+
+
+async def test_notes_that_share_one_page_are_articles_of_their_own(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    site.pages["/notes"] = f"<html><body><article><p>{long_text(5)}</p></article></body></html>"
+    notes = [Entry(n, text=f"Note {n}: a quay is planned.", link=site.at(f"/notes#{n}")) for n in (2, 3, 4)]
+    feed.entries[:0] = notes
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 2", "Story 3", "Story 4"]
+    assert site.asked["/notes"] == 0
