@@ -20,7 +20,7 @@ _LONGEST_TTL = 30 * 86_400
 
 
 def read_xml(text: str, root: str, url: str) -> ParsedFeed:
-    """The feed in a document that `read` has tidied, with `root` as its outermost element; NotAFeed where it is none."""
+    """The feed in a document that `read` has tidied, whose outermost element is `root`; NotAFeed where it is none."""
     bad = 0
     try:
         document = _parsed(text, url)

@@ -47,7 +47,7 @@ def _outcome(beast: Beast) -> ParsedFeed | NotAFeed:
 
 @pytest.fixture
 async def analyst(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Analyst]:
-    monkeypatch.setattr(worker, "_FEED_SECONDS", 4.0)
+    monkeypatch.setattr(worker, "_FEED_SECONDS", 2.5)
     async with Analyst(idle=60) as found:
         yield found
 
@@ -118,7 +118,7 @@ async def test_feeds_are_read_in_turn_by_one_worker_and_none_when_the_analyst_is
     assert [feed.items[0].title for feed in found] == [f"Vote {n}" for n in range(5)]
     (pid,) = analyst.feed_pids
     await analyst.close()
-    assert not Path(f"/proc/{pid}").exists()
+    assert _largest(pid) == 0  # it is gone
     with pytest.raises(AnalysisError):
         await analyst.read_feed(bodies[0], URL)
 
