@@ -88,8 +88,7 @@ def story(told: Story, words: int = frame.WORDS, *, view: View = "story", page: 
             turn=key_for(told.line.key, view, told.since),
             page=page,
             rows=[_tabs(told, view)],
-            # An overview keeps to the words of an article's card; lists of what many articles say are paged by room.
-            words=max(words, frame.WORDS) if view == "story" else None,
+            words=words if view in ("story", "timeline") else None,
             head_words=frame.head_words(lead) if view == "story" else 0,
             gaps=view in ("timeline", "quotes"),
         )
@@ -104,7 +103,7 @@ def _overview(told: Story) -> list[frame.Block]:
         if text.strip():
             blocks.append(frame.Block(text, keys.source(told.line.lead.article_id, "gist", at), words=words))
         at += len(group)
-    for event in _first(told.timeline):
+    for event in _first(told.timeline, latest=True):
         blocks += _event(event, words=16, tellings=2)
     for quote in _first(told.quotes):
         blocks += _quote(quote, words=40, tellings=2)
@@ -114,9 +113,10 @@ def _overview(told: Story) -> list[frame.Block]:
     return _unique(blocks) or [frame.Block("I could read its articles, but found nothing in them that makes a brief.")]
 
 
-def _first(entries: Sequence[Any]) -> list[Any]:
-    """New ones first, then those of most articles; the few that are shown stay in their order."""
-    chosen = sorted(range(len(entries)), key=lambda at: (not entries[at].new, -_articles_of(entries[at]), at))
+def _first(entries: Sequence[Any], *, latest: bool = False) -> list[Any]:
+    """New ones first, then those of most articles, then the first (or `latest`); what is shown stays in its order."""
+    way = -1 if latest else 1
+    chosen = sorted(range(len(entries)), key=lambda at: (not entries[at].new, -_articles_of(entries[at]), way * at))
     return [entries[at] for at in sorted(chosen[:_ON_STORY])]
 
 

@@ -140,6 +140,18 @@ def test_what_is_new_is_marked_and_counted_and_stays_marked_over_the_views() -> 
     assert "🆕" not in reading.text(stories.story(story_of()))
 
 
+def test_of_many_dates_the_card_shows_those_of_most_articles_then_the_last() -> None:
+    days = [
+        StoryEvent(event(at=when(day)), (Happening(i, event(at=when(day)), headline()),))
+        for i, day in enumerate(("2026-01-01", "2026-02-02", "2026-03-03"))
+    ]
+    shared = event_of(headline(), outlet(1))
+    shown = reading.text(stories.story(story_of(timeline=(days[0], days[1], shared, days[2]))))
+    assert "1 January" not in shown
+    assert "2 February" not in shown
+    assert shown.index("27 February") < shown.index("3 March")
+
+
 def test_a_story_without_anything_says_so() -> None:
     bare = story_of(gist=(), quotes=(), timeline=())
     assert "found nothing in them" in reading.text(stories.story(bare))
