@@ -365,3 +365,39 @@ async def test_a_story_is_named_by_words_by_a_choice_or_not_at_all(
         await newsroom.stories.key_of(HOUSE, "volcano")
     with pytest.raises(NoSuchStory):
         await newsroom.stories.story(HOUSE, 123456)
+
+
+async def test_a_servers_first_own_article_makes_no_news_of_what_the_house_had(
+    newsroom: Newsroom, desk: Desk, clock: Clock
+) -> None:
+    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
+    key, cut = await newsroom.stories.key_of(HERE, None), clock.now
+    clock.turn(HOUR)
+    await desk.add(ELECTION, "Westmark elects a parliament", shelf="g10")
+    briefs = await newsroom.stories.moved(HERE, cut, clock.now, topics=(), feeds=(), limit=5)
+    assert [brief.line.title for brief in briefs] == ["Westmark elects a parliament"]
+    assert (await newsroom.stories.line(HERE, key)).title == "Eastport closes its old suspension bridge"
+
+
+async def test_a_new_figure_alone_moves_a_story(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
+    cut = clock.now
+    clock.turn(HOUR)
+    await desk.add(
+        AGAIN.replace("full of rust", "full of 4,500 spots of rust"), "The suspension bridge of Eastport closes", "Post"
+    )
+    briefs = await newsroom.stories.moved(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5)
+    assert [brief.why for brief in briefs] == ["moved: 1 new figure; 2 outlets"]
+
+
+async def test_the_same_question_has_the_same_answer(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+    for text, title in (
+        (BRIDGE, "One bridge"),
+        (ELECTION, "Two votes"),
+        (AGAIN, "Three bridges"),
+        (MORE, "Four bridges"),
+    ):
+        await desk.add(text, title, title)
+    asked = [await newsroom.stories.moved(HOUSE, None, clock.now, topics=(), feeds=(), limit=5) for _ in range(3)]
+    assert asked[0] == asked[1] == asked[2]
+    assert len(asked[0]) == 2
