@@ -27,6 +27,7 @@ _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGN
 ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # none of XML's own five
 _NUMBER = re.compile(r"&#(?:0*(\d+)|[xX]0*([0-9a-fA-F]+));?")
+_GIANT = re.compile(r"<[A-Za-z][^<>]{32768,}>")  # no tag is so long; parsers take ages over its attributes
 _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*>", re.IGNORECASE)
 _XML_SYNTAX = frozenset(map(ord, "&<>\"'"))
 _HTML = frozenset({"html", "head", "body", "script"})
@@ -87,7 +88,8 @@ def _tidied(text: str, url: str) -> tuple[str, str]:
     if root is None:
         raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
     shortened = _shortened(text[root.start() :], root[1], url)
-    return _NUMBER.sub(_numbered, _ENTITY.sub(_character, _DECLARATION.sub("", shortened))), root[1]
+    plain = _GIANT.sub("", _DECLARATION.sub("", shortened))
+    return _NUMBER.sub(_numbered, _ENTITY.sub(_character, plain)), root[1]
 
 
 def _past_prolog(text: str) -> int:

@@ -190,8 +190,10 @@ HOSTILE = (
     _either("instructions without end", _filled(RSS + LEAD, b"<?")),
     _either("one attribute, again and again", _filled(b"<rss ", b'a="b" ', b">")),
     _either("a hundred thousand attributes", b"<rss " + b"".join(b'a%d="b" ' % n for n in range(100_000)) + b"/>"),
-    _either("one title of four million letters", _filled(RSS + LEAD, b"vote ", b"</title></item>" + END)),
-    _either("mark-up inside a title, four million letters of it",
+    _either("three thousand attributes on each of forty items", RSS + (b"<item " + b"".join(
+        b'a%d="b" ' % n for n in range(3000)) + b"/>") * 40 + ITEM + END),
+    _either("one title of a million letters", _filled(RSS + LEAD, b"vote ", b"</title></item>" + END)),
+    _either("mark-up inside a title, a million letters of it",
             _filled(RSS + LEAD, b"&lt;a ", b"</title></item>" + END)),
     _either("nine hundred items in one another", RSS + b"<item>" * 900 + b"<title>x</title>" + b"</item>" * 900 + END),
     _either("elements in one another, fifty thousand deep", RSS + b"<a>" * 50_000 + ITEM + b"</a>" * 50_000 + END),
