@@ -33,7 +33,7 @@ HOSTS = 100  # a host is asked one thing at a time, so the feeds are of many
 PERIOD = 1800.0  # seconds in which each feed is due once
 AT_ONCE = 32  # feeds added side by side
 WITHIN = 900.0  # seconds
-_ANALYSIS = "bot.analysis.worker"  # the module of the process that analyses
+_READS = "bot.analysis.worker light"  # the command line of the process that reads feeds; the other child analyses
 
 AIM_PROCESSOR = 20.0  # per cent of one core
 AIM_MEMORY = 200.0  # MB
@@ -232,11 +232,10 @@ def _let_in(database: Path, since: datetime) -> int:
 
 
 def _spent(bot: Process) -> _Spent:
-    """By process: the analysis is the one whose command line says so, every other child reads feeds."""
     analysis = reading = 0.0
     for pid, command in bot.children.items():
-        if _ANALYSIS in command:
-            analysis += processor_seconds(pid)
-        else:
+        if _READS in command:
             reading += processor_seconds(pid)
+        else:
+            analysis += processor_seconds(pid)
     return _Spent(bot.processor_seconds, reading, analysis)

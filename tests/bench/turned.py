@@ -1,4 +1,4 @@
-"""The bot on a clock that is put forward half an hour at a time, whose loops are ticked by hand; prints its memory.
+"""The bot on a clock that is put forward an hour at a time, whose loops are ticked by hand; prints its memory.
 
 python -m tests.bench.turned STEPS
 Settings come from the environment. Articles are analysed by the tests' quick desk: the analysis has a process of its
@@ -24,8 +24,7 @@ from tests.bench.stage import resident
 from tests.torture import driver
 from tests.torture.clock import Ahead
 
-STEP = timedelta(minutes=30)
-HOUR = timedelta(hours=1)
+STEP = timedelta(hours=1)
 
 
 class Loops:
@@ -70,12 +69,11 @@ async def _main(steps: int) -> None:
 
 async def _week(newsroom: Newsroom, loops: Loops, clock: Ahead, steps: int) -> None:
     poller, poster = loops.of[Poller], loops.of[Poster]
-    for step in range(steps):
+    for _ in range(steps):
         clock.turn(STEP)
         await poller.tick(clock())
         await poster.tick(clock())
-        if step % 2:
-            await newsroom.forget_due()
+        await newsroom.forget_due()
         print(resident(os.getpid()), flush=True)
 
 

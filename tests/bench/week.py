@@ -15,16 +15,17 @@ from bot.sandbox import Sandbox
 from bot.settings import Settings
 from tests.bench.figures import Figure, ratio
 from tests.bench.stage import dateline, running
+from tests.bench.turned import STEP
 from tests.torture import driver
 from tests.torture.clock import Ahead
 from tests.torture.plan import due_times
 from tests.torture.site import Site
 from tests.worlds import EVERY_KIND, town
 
-STEPS = 7 * 48  # half hours
-GUILDS = 4
+STEPS = timedelta(days=7) // STEP
+GUILDS = 3
 CHANNELS = 5
-FEEDS = 12
+FEEDS = 6
 TIMES = (7 * 60, 12 * 60 + 30, 18 * 60)
 WITHIN = 900.0  # seconds
 AIM_GROWTH = 1.05
@@ -52,7 +53,7 @@ async def _measure(folder: Path) -> list[Figure]:
             async with asyncio.timeout(WITHIN):
                 async for line in bot.lines():
                     seen.append(float(line))
-                    clock.turn(timedelta(minutes=30))
+                    clock.turn(STEP)
         posts = sum(channel.sent for channel in discord.state.channels.values())
         items = sum(feed.served - feed.first for feed in site.feeds)
     tenth = seen[len(seen) // 10 - 1]

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.torture import rounds
@@ -56,7 +57,7 @@ def _counts(outcome: rounds.Outcome) -> dict[str, int]:
     return {**counts, "messages": tally.messages, "items": tally.items, "answers lost": outcome.lost}
 
 
-def _counted(counts: Counter[str]) -> str:
+def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in counts.items())
 
 

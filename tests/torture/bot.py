@@ -76,13 +76,18 @@ class Bot:
     async def live(self, kill: Kill, ahead: float, watch: Watch, arrived: asyncio.Event) -> None:
         """A life that ends as `kill` says; where what it waits for does not happen, after `HAPPENS_WITHIN` seconds."""
         happened = asyncio.Event()
+
+        def strike() -> None:
+            # Within the very call: a request that is being answered never has its answer read.
+            self.kill()
+            happened.set()
+
         if kill.moment == "any":
             happened.set()
         elif kill.delay:
             watch.wait_for(kill.moment, kill.count, happened.set)
         else:
-            # Within the very call: a request that is being answered never has its answer read.
-            watch.wait_for(kill.moment, kill.count, lambda: (self.kill(), happened.set()))
+            watch.wait_for(kill.moment, kill.count, strike)
         arrived.clear()
         self.start(ahead)
         begun = time.perf_counter()
