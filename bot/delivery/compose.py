@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Sequence
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -19,6 +22,9 @@ from bot.store.deliveries import Part, Place
 
 _COMPONENTS_V2 = 1 << 15
 _DAY = timedelta(days=1)
+_SAME = 5.0  # seconds for which what was found for one channel is found for another of the server
+_SAME_MOMENT = timedelta(seconds=10)
+_MOST_KEPT = 64
 _NOBODY = 0  # the bot asks for itself: what the server can see, and nothing of any person
 
 
@@ -67,28 +73,64 @@ def since_of(schedule: Schedule) -> datetime:
     if schedule.last_cut is not None:
         return schedule.last_cut
     due = next_due(schedule.rule, schedule.created)
-    return schedule.created - max(_DAY, next_due(schedule.rule, due) - due)
+    began = schedule.created.replace(minute=0, second=0, microsecond=0)
+    return began - max(_DAY, next_due(schedule.rule, due) - due)
 
 
 async def brief(stories: Stories, schedule: Schedule, key: str, now: datetime, *, role_id: int | None = None) -> Made:
     """The very post of a schedule as it would be at `now`; also what `/schedule preview` shows."""
-    since = since_of(schedule)
-    found = await stories.moved(
+    return told(schedule, await _moved(stories, schedule, now), key, now, role_id=role_id)
+
+
+def told(
+    schedule: Schedule, found: Sequence[StoryBrief], key: str, until: datetime, *, role_id: int | None = None
+) -> Made:
+    """The post of the stories found until then."""
+    zone, since = schedule.rule.zone, schedule.last_cut
+    if not found:
+        line = posts.nothing(key=key, as_of=until, zone=zone, since=since)
+        return Made(line if schedule.when_empty == "line" else None, ())
+    made = posts.brief(found, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id)
+    return Made(made, tuple(Held(one.line.key, one.line.title, one.why) for one in found))
+
+
+async def _moved(stories: Stories, schedule: Schedule, until: datetime) -> tuple[StoryBrief, ...]:
+    return await stories.moved(
         Reader(_NOBODY, schedule.guild_id),
-        since,
-        now,
+        since_of(schedule),
+        until,
         topics=schedule.topics,
         feeds=schedule.feeds,
         limit=schedule.max_stories,
     )
-    zone = schedule.rule.zone
-    if not found:
-        line = posts.nothing(key=key, as_of=now, zone=zone, since=schedule.last_cut)
-        return Made(line if schedule.when_empty == "line" else None, ())
-    made = posts.brief(
-        found, style=schedule.style, key=key, as_of=now, zone=zone, since=schedule.last_cut, role_id=role_id
-    )
-    return Made(made, tuple(Held(one.line.key, one.line.title, one.why) for one in found))
+
+
+class Found:
+    """The stories of a moment, looked for once where several channels of a server are to have the same.
+
+    What was found a few seconds ago is given with the moment it was true of; a post reaches up to that one.
+    """
+
+    def __init__(self, stories: Callable[[], Stories]) -> None:
+        self._stories = stories
+        self._kept: OrderedDict[object, tuple[float, datetime, asyncio.Task[tuple[StoryBrief, ...]]]] = OrderedDict()
+
+    async def of(self, schedule: Schedule, now: datetime) -> tuple[tuple[StoryBrief, ...], datetime]:
+        """The stories of a schedule's post, and the moment that they reach up to."""
+        key = (schedule.guild_id, since_of(schedule), schedule.topics, schedule.feeds, schedule.max_stories)
+        at = time.monotonic()
+        kept = self._kept.get(key)
+        if kept is None or at - kept[0] > _SAME or not now - _SAME_MOMENT <= kept[1] <= now:
+            task = asyncio.create_task(_moved(self._stories(), schedule, now), name="stories of a post")
+            kept = self._kept[key] = (at, now, task)
+            self._kept.move_to_end(key)
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        try:
+            return await asyncio.shield(kept[2]), kept[1]
+        except Exception:
+            self._kept.pop(key, None)
+            raise
 
 
 async def news(stories: Stories, follow: Follow, key: str, now: datetime) -> Made:

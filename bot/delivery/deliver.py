@@ -65,6 +65,7 @@ class Delivering:
         self._ledger = ledger
         self._sender = sender
         self._members = members
+        self._same = compose.Found(stories)
 
     async def carry_out(self, claimed: Claimed, now: datetime) -> str:
         """Post it, or what of it does not stand yet. Returns what became of it, for the log."""
@@ -168,9 +169,10 @@ class Delivering:
         if schedule is None:
             return Ended("the schedule was removed")
         role_id = await self._role(schedule, order, channel)
-        made = await compose.brief(self._stories(), schedule, delivery.key, now, role_id=role_id)
+        found, until = await self._same.of(schedule, now)
+        made = compose.told(schedule, found, delivery.key, until, role_id=role_id)
         tags = forum_tags(channel, schedule.topics)
-        return compose.composed(made, forum=forum, in_thread=in_thread, role_id=role_id, tags=tags, cut=now)
+        return compose.composed(made, forum=forum, in_thread=in_thread, role_id=role_id, tags=tags, cut=until)
 
     async def _role(self, schedule: Schedule, order: Order, channel: rights.Postable | None) -> int | None:
         """The role to be mentioned, if it still is there and may be."""

@@ -163,7 +163,7 @@ class Ledger:
         """Its last message stands, and with it all of it: both in one."""
 
         async def work(connection: Connection, mine: Delivery) -> bool:
-            await deliveries.stands(connection, mine, position, channel_id, message_id)
+            await deliveries.stands(connection, mine, position, channel_id, message_id, last=True)
             return await _settle(connection, mine, "sent", now, None)
 
         await self._under(delivery, work)

@@ -75,6 +75,7 @@ class Poster:
         self._freed = asyncio.Event()
         self._last: dict[str, datetime] = {}  # when each kind of the slower work was last done
         self._warming: asyncio.Task[None] | None = None
+        self._placed = 0.0  # on the monotonic clock
         self._ending = False
         self.ticked: datetime | None = None  # when it last looked at what is due, and could
 
@@ -128,7 +129,9 @@ class Poster:
         room = self._at_once - len(self._under_way)
         if room < 1 or not await self._ledger.is_anything_open(now):
             return room < 1
-        await self._guarded("placing", self._stories.place_pending)
+        if not self._under_way or time.monotonic() - self._placed > TICK:
+            await self._guarded("placing", self._stories.place_pending)
+            self._placed = time.monotonic()
         # What the posts reach up to. A story moves in one transaction, at its time; the claim is one too, and comes
         # after all that began before this moment: nothing with an earlier time is still to appear.
         now = max(now, self._clock())

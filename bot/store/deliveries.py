@@ -96,13 +96,13 @@ async def claim(
                 SELECT id FROM deliveries d WHERE {_OPEN} AND due <= :now AND (lease IS NULL OR lease <= :now)
                   AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.origin = d.origin AND e.due < d.due
                                   AND e.state IN ('due', 'claimed'))
-                ORDER BY due, id LIMIT :limit)
+                ORDER BY due, guild_id, id LIMIT :limit)
             RETURNING {_COLUMNS}, claimed
         """),  # noqa: S608  # constants
         {"now": stamp(now), "lease": stamp(lease), "limit": limit},
     )
     taken = [(_delivery(row), instant(row[12])) for row in rows]
-    return tuple(sorted(taken, key=lambda pair: (pair[0].due, pair[0].id)))
+    return tuple(sorted(taken, key=lambda pair: (pair[0].due, pair[0].guild_id, pair[0].id)))
 
 
 async def is_claimable(connection: AsyncConnection, now: datetime) -> bool:
@@ -227,9 +227,16 @@ async def parts_of_many(connection: AsyncConnection, delivery_ids: Sequence[int]
 
 
 async def stands(
-    connection: AsyncConnection, delivery: Delivery, position: int, channel_id: int, message_id: int
+    connection: AsyncConnection,
+    delivery: Delivery,
+    position: int,
+    channel_id: int,
+    message_id: int,
+    *,
+    last: bool = False,
 ) -> bool:
-    """This part is a message that stands in this channel. Written whoever holds the claim: it is so."""
+    """This part is a message that stands in this channel. Written whoever holds the claim: it is so. Whether the claim
+    is ours still; with `last` that is not asked, because settling asks it."""
     await connection.execute(
         text("""
             UPDATE delivery_parts SET channel_id = :channel, message_id = :message, payload = NULL
@@ -237,6 +244,8 @@ async def stands(
         """),
         {"id": delivery.id, "position": position, "channel": channel_id, "message": message_id},
     )
+    if last:
+        return True
     row = await connection.execute(text(f"SELECT 1 FROM deliveries WHERE {_MINE}"), _mine(delivery))  # noqa: S608  # constants
     return row.first() is not None
 

@@ -209,3 +209,15 @@ async def test_a_channel_that_was_deleted_is_gone(stage: Stage) -> None:
     await stage.at(minutes=1)
     (account,) = await stage.history(schedule)
     assert (account.delivery.state, account.delivery.reason) == ("failed", "the channel is gone")
+
+
+async def test_channels_of_one_server_that_are_due_together_are_looked_up_once(stage: Stage) -> None:
+    for channel in ("general", "desk", "wire"):
+        await stage.schedule(channel)
+    await stage.schedule("general", topics=("Harbour",))
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    assert len(stage.stories.asked) == 2
+    stage.stories.add("Story B", stage.clock() + timedelta(seconds=1))
+    await stage.at(hours=24)
+    assert titles(stage.posts("desk")) == titles(stage.posts("wire")) == ["Story A", "Story B"]
