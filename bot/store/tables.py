@@ -67,6 +67,7 @@ revisions = Table(
     Column("notice_start", Integer),
     Column("notice_end", Integer),
     Column("notice_text", Text),
+    Column("teaser", Text),  # why it is only what the feed gave, in words
     Column("added", Text, nullable=False),
     Column("indexed", Integer, nullable=False, server_default="0"),  # 1: it stands in the search tables
     sqlite_autoincrement=True,
@@ -237,6 +238,4 @@ loaded = Table(  # what the articles' folder held at the last start, so that the
 )
 
 # The tables of each room stand in a file of their own; imported here, so that whoever knows these knows all.
-from bot.store import tables_feeds  # noqa: E402, F401
-from bot.store import tables_schedules  # noqa: E402, F401
-from bot.store import tables_stories as tables_stories  # noqa: E402  # its tables share `metadata`
+from bot.store import tables_feeds, tables_schedules, tables_stories  # noqa: E402, F401
