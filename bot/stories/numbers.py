@@ -55,6 +55,7 @@ _NAMED = re.compile(
 _NAME = re.compile(
     r"\b(?!(?:some|about|nearly|over|almost|around|only|just|another|all|the|least)\b)[A-Za-z]+\s$", re.IGNORECASE
 )
+_AGED = re.compile(r"[A-Z][\w'’-]+,\s$|\bage[ds]?\s$")  # "Ana Ruiz, 46, said"
 _GOES_ON = re.compile(r"\s(?!(?:and|or|in|on|at|to|for|from|with|was|is|has|had|were|will|by|as|of)\b)[a-z]")
 # Lengths of time are the timeline's.
 _OF_TIME = frozenset(_listed("second minute hour day week month year decade century a.m p.m ago"))
@@ -63,6 +64,11 @@ _SAME = {
     **dict.fromkeys(("injur", "injury", "wound", "hurt", "casualty"), "hurt"),
     **dict.fromkeys(("arrest", "detain", "custody", "held"), "held"),
 }
+TOLLS = frozenset(_SAME.values())  # what is counted of people, by whatever word
+# Where what a number counts is no longer spoken of: "killed 12 people in the town, and hurt 40".
+_ELSEWHERE = re.compile(
+    r"[,.;:()]|\b(?:and|or|but|in|on|at|near|when|after|as|from|for|with|by|to|while)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*|%")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\Wa-z_])|[\r\n]+\s*")
 _AROUND = 70  # characters either side in which the words that say what is counted are looked for
@@ -163,16 +169,19 @@ def _no_count(text: str, match: re.Match[str]) -> bool:
         return False
     if match["scale"] is None and re.fullmatch(r"(?:1[5-9]|20)\d\d", digits):
         return True
-    if _NAMED.search(before):
+    if _NAMED.search(before) or (_AGED.search(before) and after[:2].strip()[:1] in ("", ",", ".", ";", ")")):
         return True
     named = _NAME.search(before)
     return named is not None and named[0][0].isupper() and _GOES_ON.match(after) is None
 
 
 def _counted(text: str, match: re.Match[str]) -> tuple[str | None, frozenset[str]]:
-    following = _words(text[match.end() : match.end() + _AROUND])
+    after = text[match.end() : match.end() + _AROUND]
+    following = _words(after)
+    counted = _words(_ELSEWHERE.split(after, maxsplit=1)[0])
     preceding = _words(text[max(0, match.start() - _AROUND) : match.start()])
-    unit = "%" if match["percent"] else "$" if match["money"] else following[0] if following else None
+    unit = counted[0] if counted else preceding[-1] if preceding and preceding[-1] in TOLLS else None
+    unit = "%" if match["percent"] else "$" if match["money"] else unit
     near = frozenset(following[:_LOOK] + preceding[-_LOOK:]) | ({unit} if unit else frozenset())
     return unit, near
 

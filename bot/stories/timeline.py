@@ -15,7 +15,7 @@ from datetime import date, datetime
 from bot.news import Event, Happening
 from bot.news.stories import StoryEvent
 from bot.stories.gathering import Group, gathered
-from bot.stories.numbers import Figure, figures, is_number
+from bot.stories.numbers import TOLLS, Figure, figures, is_number
 from bot.stories.telling import NEGATIONS, Telling, days_of, root, roots
 from bot.stories.words import stem, telling, words
 
@@ -23,7 +23,7 @@ _CAPITAL = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+|\b[A-Z][\w'’-
 # "EASTPORT, Westmark (Agency) — "
 _DATELINE = re.compile(r"^[A-Z][A-Z .'’-]+(?:,[^—–\n-]{2,40}?)?\s?(?:\([^)\n]{2,30}\))?\s?[—–-]+\s")
 _FINE = ("decade", "year", "quarter", "month", "week", "day", "time")
-_SHARE = 0.8  # of the telling words of the shorter clause: less is never one event
+_SHARE = 0.5  # of the telling words of the shorter clause: less is never one event
 _SLIP = 7  # days that two tellings of what happened may be apart
 _MOVED = 31  # days by which a planned date may have been moved
 _OPPOSED = [
@@ -153,7 +153,11 @@ def _tells_as_much(one: _Told, other: _Told) -> bool:
 
 def _apart(one: _Told, other: _Told) -> str | None:
     """What two tellings of one event do not agree on; None where they are of two events."""
-    if not _may_tell_one(one, other) or not _tells_as_much(one, other):
+    if not _may_tell_one(one, other):
+        return None
+    if _counts_one_toll(one, other):
+        return "figure"
+    if not _tells_as_much(one, other):
         return None
     shared, either = len(one.roots & other.roots), len(one.roots | other.roots)
     if _may_be(one, other):
@@ -162,6 +166,15 @@ def _apart(one: _Told, other: _Told) -> str | None:
     if _disagree(one, other) or not _slipped(one, other):
         return None
     return "date" if shared > 3 and shared >= 0.7 * either else None
+
+
+def _counts_one_toll(one: _Told, other: _Told) -> bool:
+    """Whether two outlets count the dead, the hurt or the held of one day of the story, and not to the same number."""
+    if not (one.is_fine and other.is_fine and one.days == other.days and one.event.status == "happened"):
+        return False
+    mine, theirs = ({f.unit: f.value for f in told.figures if f.unit in TOLLS} for told in (one, other))
+    both = mine.keys() & theirs.keys()
+    return len(one.roots & other.roots) > 1 and bool(both) and all(mine[unit] != theirs[unit] for unit in both)
 
 
 def _may_tell_one(one: _Told, other: _Told) -> bool:

@@ -11,7 +11,13 @@ from bot.stories.numbers import figures, is_told, sentences
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("The quake killed 12 people.", [(12, None)]),
+        ("The quake killed 12 people.", [(12, "dead")]),
+        ("The quake killed 12 people in the town, and injured 40.", [(12, "dead"), (40, "hurt")]),
+        ("killing 7 and injuring 50", [(7, "dead"), (50, "hurt")]),
+        ("At least seven people were killed", [(7, "dead")]),
+        ("Officers arrested 20 at the gate", [(20, "held")]),
+        ("12 in the town", [(12, None)]),
+        ("In Eastport, 12 people died", [(12, "dead")]),
         ("It left 1,200 homes without power", [(1200, "home")]),
         ("They paid $3m for it", [(3e6, "$")]),
         ("They paid £2.5 billion for it", [(2.5e9, "$")]),
@@ -43,6 +49,8 @@ def test_figures_are_read_with_what_they_count(text: str, found: list[tuple[floa
         "It happened on July 19 in the town",
         "It happened on March 3, 2024",
         "28, 2017 file photo",
+        "Ana Ruiz, 46, a driver, and Jon Hale, 72.",
+        "a woman aged 34, of the town",
         "since 1998 the bridge has stood",
         "at 9:30 in the morning",
         "at 9 am and at 4 p.m. again",

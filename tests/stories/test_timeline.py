@@ -71,6 +71,11 @@ def test_two_dates_for_one_event_are_one_entry_that_says_so(one: Event, other: E
     [
         ("The quake killed 12 people in the town", "The quake killed 14 people in the town"),
         ("The fire in the market injured twenty traders", "The fire in the market injured 24 traders"),
+        ("The quake in the old town killed 12 people", "At least 14 people were killed when the quake shook the town"),
+        (
+            "A bomb wounded 30 in the market",
+            "the bomb in the crowded market left twenty people injured and two cars burnt",
+        ),
         ("The firm paid $3m for the bridge", "The firm paid $4 million for the bridge"),
         ("Turnout in the council election was 41%", "Turnout in the council election was 43 percent"),
     ],
@@ -122,6 +127,16 @@ def test_two_figures_for_one_event_are_one_entry_that_says_so(one: str, other: s
         (event("The board met in the harbour"), event("Ships left the harbour")),
         (event("Ana Ruiz spoke to the board"), event("Ana Ruiz was elected to the board")),
         (event(VOTE), event("The harbour board cut its budget for the summer")),
+        (event("The bomb in Leeds killed 12 people"), event("The bomb in York killed 14 people")),
+        (
+            event("The bomb in the market killed 12 people"),
+            event("The bomb in the market injured 40 people at the stalls"),
+        ),
+        (event("Police held 12 people at the march"), event("Twelve people died in the flood", "2026-03-02")),
+        (
+            event("The flood killed 12 people here", "2026-03-02"),
+            event("The flood killed 14 people there", "2026-03-12"),
+        ),
         # A year is a long time.
         (
             event("The board raised its fees for ships", "2024"),
