@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-AT_ONCE = 100  # posts under way; most of them wait for their channel's or the bot's own limit
+AT_ONCE = 40  # posts under way; most of them wait for their channel's or the bot's own limit
 TICK = 1.0  # seconds
 _HURRY = 0.05  # seconds between two looks while there is more to do
 _ENDING = 3.0  # seconds that closing waits for what is under way
@@ -91,12 +91,12 @@ class Poster:
         await self._guarded("reckoning", self._ledger.reckon)
         while not self._ending:
             more = await self._guarded("a tick", self._begin)
-            self._freed.clear()
-            if more and len(self._under_way) >= self._at_once // 2:
-                await _within(self._freed.wait(), TICK)
-                await asyncio.sleep(_HURRY)
-            elif not more:
+            if not more:
                 await asyncio.sleep(TICK)
+                continue
+            while len(self._under_way) > self._at_once // 2 and not self._ending:
+                self._freed.clear()
+                await _within(self._freed.wait(), TICK)
 
     async def tick(self, now: datetime | None = None) -> None:
         """One look at what is due, at `now` (default: the clock's), and all of it carried through."""
