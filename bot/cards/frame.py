@@ -194,6 +194,8 @@ def footer(headline: Headline, as_of: datetime | None = None) -> str:
     ]
     if headline.revision > 1:
         parts.append(f"revision {headline.revision}")
+    if headline.teaser:
+        parts.append(f"only the feed’s teaser: {short(headline.teaser, 160)}")
     if headline.language and headline.language != "en":
         parts.append(f"not in English ({line(headline.language)}): less can be read from it")
     return "-# " + " · ".join(parts)

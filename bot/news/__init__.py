@@ -119,6 +119,7 @@ class Article:
     byline: str | None = None
     language: str | None = None  # ISO 639-1 where the source says so
     notice: Notice | None = None
+    teaser: str | None = None  # why this is only what the feed gave of it, in words; None: it is the whole article
 
     @property
     def day(self) -> date | None:
@@ -258,6 +259,7 @@ class Headline:
     quotes: int = 0
     events: int = 0
     language: str | None = None
+    teaser: str | None = None  # as in Article
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ async def _new_revision(connection: AsyncConnection, article_id: int, article: A
             "notice_start": notice.span.start if notice else None,
             "notice_end": notice.span.end if notice else None,
             "notice_text": notice.span.text if notice else None,
+            "teaser": article.teaser,
             "added": stamp(now),
         },
     )
@@ -299,7 +300,7 @@ async def article_of(connection: AsyncConnection, revision_id: int) -> Article |
         await connection.execute(
             text("""
                 SELECT text, body_start, body_end, origin, title, published, url, outlet, byline, language,
-                       notice_kind, notice_start, notice_end, notice_text
+                       notice_kind, notice_start, notice_end, notice_text, teaser
                 FROM revisions WHERE id = :id
             """),
             {"id": revision_id},
@@ -318,6 +319,7 @@ async def article_of(connection: AsyncConnection, revision_id: int) -> Article |
         byline=row[8],
         language=row[9],
         notice=codec.notice_of(*row[10:14]),
+        teaser=row[14],
     )
 
 

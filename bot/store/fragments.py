@@ -120,6 +120,7 @@ HEADLINE = """
     (SELECT count(*) FROM quotes q WHERE q.revision_id = v.revision_id),
     (SELECT count(*) FROM events t WHERE t.revision_id = v.revision_id),
     coalesce((SELECT a.language FROM analyses a WHERE a.revision_id = v.revision_id), r.language),
-    substr(r.text, r.body_start + 1, 120)
+    substr(r.text, r.body_start + 1, 120),
+    r.teaser
 """
-HEADLINE_WIDTH = 17
+HEADLINE_WIDTH = 18

@@ -38,7 +38,7 @@ TITLE_FROM_BODY = 80  # characters of an article without a title that stand for 
 def headline_of(row: Sequence[Any]) -> Headline:
     """A Headline from the columns of `fragments.HEADLINE`."""
     key, title, outlet, byline, published, url, added, number, shelf, n_kind, n_start, n_end, n_text = row[:13]
-    quotes, events, language, opening = row[13:HEADLINE_WIDTH]
+    quotes, events, language, opening, teaser = row[13:HEADLINE_WIDTH]
     kinds: dict[str, Literal["house", "guild", "private"]] = {"h": "house", "g": "guild", "u": "private"}
     return Headline(
         article_id=key,
@@ -54,6 +54,7 @@ def headline_of(row: Sequence[Any]) -> Headline:
         quotes=quotes,
         events=events,
         language=language,
+        teaser=teaser,
     )
 
 

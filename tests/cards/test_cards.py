@@ -360,6 +360,12 @@ def test_settings_are_said_in_words() -> None:
     assert "to the asker alone" in shown
 
 
+def test_a_card_of_a_teaser_says_that_it_is_one_and_why() -> None:
+    told = headline(teaser="its page asks for money")
+    assert "only the feed’s teaser: its page asks for money" in frame.footer(told)
+    assert "teaser" not in frame.footer(headline())
+
+
 def test_help_and_about_fit() -> None:
     reading.check_limits(about.help_card())
     state = about.State("0.1.0", NOW, Counts(1, 4, 8), None, 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from yarl import URL
@@ -56,7 +56,8 @@ class FullTexts:
         text = given.text or (item.title or "").strip()
         if not text:
             return None
-        return FullText(deciding.article_from(item, text, outlet, language), False, note)
+        teaser = replace(deciding.article_from(item, text, outlet, language), teaser=note)
+        return FullText(teaser, False, note)
 
     async def _page(self, item: Item, outlet: str | None, teaser: str) -> Article | str:
         """The article on the item's page, or why it could not be had, in words."""

@@ -193,6 +193,9 @@ async def test_a_teaser_gets_its_text_from_its_page_and_stands_with_a_note_where
     texts = {event.title: (await newsroom.brief(HERE, event.article_id)).summary.gist[0].span.text for event in events}
     assert "harbour authority" in texts["Story 2"]
     assert texts["Story 3"] == "A bridge is closed."
+    notes = {event.title: (await newsroom.brief(HERE, event.article_id)).headline.teaser for event in events}
+    assert notes["Story 2"] is None
+    assert "402" in (notes["Story 3"] or "")
 
 
 async def test_a_page_that_robots_may_not_read_is_left_alone(

@@ -10,6 +10,7 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("revisions", sa.Column("teaser", sa.Text(), nullable=True))
     op.create_table(
         "feeds",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
