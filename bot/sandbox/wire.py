@@ -98,6 +98,8 @@ class _Exchange:
             headers: Mapping[str, str] = self.headers
         except ApiError as error:
             status, body, headers = error.status, error.body, {**self.headers, **error.headers}
+        except ConnectionError:  # gone in the middle of asking: nothing was done, and nobody reads what is answered
+            status, body, headers = 400, {"message": "400: Bad Request", "code": 0}, self.headers
         except Exception:  # noqa: BLE001 - the server's own mistake: told in the log, and to the asker as Discord would
             _log.exception("%s %s failed", self.request.method, self.request.path)
             status, body, headers = 500, {"message": "500: Internal Server Error", "code": 0}, self.headers

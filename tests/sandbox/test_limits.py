@@ -263,3 +263,20 @@ async def test_a_share_of_the_answers_is_lost_as_its_seed_says_until_that_is_end
         sandbox.faults.clear()
         assert statuses == {200, 502}
         assert {(await get(sandbox, path, session)).status for _ in range(5)} == {200}
+
+
+async def test_who_is_gone_in_the_middle_of_asking_has_asked_nothing(
+    sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = sandbox.guilds["Harbour News"].channel("general")
+    host, port = sandbox.base.removeprefix("http://").split(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /api/v10/channels/{channel.id}/messages HTTP/1.1\r\nHost: {host}\r\nContent-Length: 90\r\n"
+    head += f"Content-Type: application/json\r\nAuthorization: Bot {sandbox.bot_token}\r\n\r\n"
+    writer.write(head.encode() + b'{"content": "half')
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    writer.transport.abort()
+    await asyncio.sleep(0.05)
+    assert not channel.messages
+    assert "failed" not in caplog.text
