@@ -113,8 +113,7 @@ class Sender:
     async def _ask(self, request: Callable[[], Awaitable[T]], *, done: int | None = None) -> T:
         """Make one request in its turn. `done`: the error code that says that it was done before."""
         try:
-            async with asyncio.timeout(self._within):
-                await self._pacer.turn()
+            async with asyncio.timeout(self._within), self._pacer.turn():
                 return await request()
         except discord.RateLimited as error:
             raise Unanswered(f"Discord asks to wait {error.retry_after:.0f} seconds") from error
