@@ -23,6 +23,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
 import cogs
+from bot import memory
 from bot.cards import problem
 from bot.cards.buttons import CardButton
 from bot.cards.keys import Key
@@ -223,6 +224,7 @@ class Dateline(commands.AutoShardedBot):
                 await self.newsroom.forget_due()
             except Exception:  # noqa: BLE001  # a full disk today must not keep data beyond its day tomorrow
                 _log.exception("forgetting what is due failed")
+            memory.give_back()
             await asyncio.sleep(_TIDY_EVERY)
 
     # --- the commands, told to Discord when they have changed ---

@@ -52,8 +52,9 @@ def serve_prompt(settings: Settings) -> int:
     """Sandbox, bot and prompt in this process. NobodyThere where standard input is closed or /dev/null."""
     if _nobody_there():
         raise NobodyThere
-    from bot import logs
+    from bot import logs, memory
 
+    memory.share_arenas()
     logs.set_up(settings.log, "error" if settings.log_level == "info" else settings.log_level)
     return asyncio.run(_prompt(settings))
 

@@ -35,8 +35,9 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         print("No DISCORD_TOKEN: starting a loopback Discord of your own.", file=sys.stderr, flush=True)
         return local.serve_prompt(settings)
     gc.disable()  # while everything is loaded; the client enables it
-    from bot import logs
+    from bot import logs, memory
 
+    memory.share_arenas()
     logs.set_up(settings.log, settings.log_level)
     asyncio.run(_serve(settings, settings.token))
     return 0

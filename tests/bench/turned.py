@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot import client, settings
+from bot import client, memory, settings
 from bot.delivery.poster import Poster
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
@@ -46,6 +46,7 @@ class Loops:
 
 
 async def _main(steps: int) -> None:
+    memory.share_arenas()  # as `dateline run` does
     given = settings.load(os.environ, Path(os.devnull))
     clock = Ahead()
     newsroom = await driver.opened(given, clock)
@@ -74,6 +75,7 @@ async def _week(newsroom: Newsroom, loops: Loops, clock: Ahead, steps: int) -> N
         await poller.tick(clock())
         await poster.tick(clock())
         await newsroom.forget_due()
+        memory.give_back()  # with it, as the client does every hour
         print(resident(os.getpid()), flush=True)
 
 
