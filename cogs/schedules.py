@@ -31,7 +31,7 @@ _PREVIEW = "dl0"  # the key of a post that is none: no delivery has it
 _NUMBER = re.compile(r"#?(\d{1,15})(?: ·.*)?")  # as typed, or as a suggestion shows it; "08:00" is none
 _LISTED = re.compile(r"\s*[,;]\s*")
 
-Typed = app_commands.Range[str, 1, 200]
+Typed = app_commands.Range[str, 1, 400]
 Stories = app_commands.Range[int, 1, 10]
 
 

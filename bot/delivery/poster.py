@@ -125,6 +125,7 @@ class Poster:
         """Note what is due, claim as much as there is room for, and begin with it; whether there may be more."""
         now = now or self._clock()
         await self._ledger.note_due(now)
+        self.ticked = now
         await self._slower(now)
         room = self._at_once - len(self._under_way)
         if room < 1 or not await self._ledger.is_anything_open(now):

@@ -18,7 +18,7 @@ EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 WEEKDAYS = (1, 2, 3, 4, 5)
 WEEKEND = (6, 7)
 MOST_TIMES = 24  # a day
-LONGEST = 200  # characters that are read
+LONGEST = 400  # characters that are read
 
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SHORT = {
