@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery import wording
 from bot.delivery.wording import (
     EVERY_DAY,
     WEEKDAYS,
@@ -112,7 +113,7 @@ def test_times_and_days_stand_in_any_order() -> None:
         ("every 5 hours", "does not divide a day evenly"),
         ("mon except monday", "leaves no day"),
         ("07:30 @everyone", "could not read “\\@"),
-        ("8" * 201, "too long"),
+        ("8" * (wording.LONGEST + 1), "too long"),
     ],
 )
 def test_what_cannot_be_read_or_has_two_meanings_is_refused_in_words(typed: str, words: str) -> None:
