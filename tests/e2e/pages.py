@@ -9,6 +9,7 @@ from html import escape
 from aiohttp import web
 
 from tests.newswire import Wire
+from tests.serving import serving
 
 
 class Site:
@@ -29,16 +30,21 @@ class Site:
         wire = self.articles.get(request.match_info["path"])
         if wire is None:
             raise web.HTTPNotFound
-        paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in wire.text.split("\n\n"))
-        return web.Response(
-            content_type="text/html",
-            text=(
-                f"<!doctype html><html lang=en><head><title>{escape(wire.title)}</title>"
-                f'<meta property="og:site_name" content="The Test Courier">'
-                f'<meta property="article:published_time" content="{wire.date}T08:00:00Z"></head>'
-                f"<body><article><h1>{escape(wire.title)}</h1>{paragraphs}</article></body></html>"
-            ),
-        )
+        return article_page(wire, f"{wire.date}T08:00:00Z")
+
+
+def article_page(wire: Wire, published: str) -> web.Response:
+    """An article of the wire as its outlet shows it; `published` is an ISO instant."""
+    paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in wire.text.split("\n\n"))
+    return web.Response(
+        content_type="text/html",
+        text=(
+            f"<!doctype html><html lang=en><head><title>{escape(wire.title)}</title>"
+            f'<meta property="og:site_name" content="The Test Courier">'
+            f'<meta property="article:published_time" content="{published}"></head>'
+            f"<body><article><h1>{escape(wire.title)}</h1>{paragraphs}</article></body></html>"
+        ),
+    )
 
 
 @asynccontextmanager
@@ -47,11 +53,6 @@ async def open_site() -> AsyncIterator[Site]:
     site = Site()
     app = web.Application()
     app.router.add_get("/{path}", site.page)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        site.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    async with serving(app) as port:
+        site.base = f"http://127.0.0.1:{port}"
         yield site
-    finally:
-        await runner.cleanup()

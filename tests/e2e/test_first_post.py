@@ -20,9 +20,11 @@ from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
 from bot.sandbox.person import Message, PersonClient
 from bot.sandbox.world import ChannelSpec, GuildSpec, MemberSpec, PersonSpec, World
+from tests.e2e.pages import article_page
 from tests.newswire import Wire, wires
 from tests.quick import Clock
 from tests.sandbox.conformance.plugin import Conforming
+from tests.serving import serving
 
 NIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # a Tuesday; in Berlin it is one o'clock
 DUE = datetime(2026, 3, 10, 6, 30, tzinfo=UTC)  # 07:30 there
@@ -62,16 +64,7 @@ class Outlet:
 
     async def page(self, request: web.Request) -> web.Response:
         wire, at = self.items[int(request.match_info["number"])]
-        paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in wire.text.split("\n\n"))
-        return web.Response(
-            content_type="text/html",
-            text=(
-                f"<!doctype html><html lang=en><head><title>{escape(wire.title)}</title>"
-                f'<meta property="og:site_name" content="The Test Courier">'
-                f'<meta property="article:published_time" content="{at.isoformat()}"></head>'
-                f"<body><article><h1>{escape(wire.title)}</h1>{paragraphs}</article></body></html>"
-            ),
-        )
+        return article_page(wire, at.isoformat())
 
 
 @asynccontextmanager
@@ -80,14 +73,9 @@ async def open_outlet() -> AsyncIterator[Outlet]:
     app = web.Application()
     app.router.add_get("/feed.xml", outlet.feed)
     app.router.add_get("/{number:[0-9]+}", outlet.page)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        outlet.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    async with serving(app) as port:
+        outlet.base = f"http://127.0.0.1:{port}"
         yield outlet
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.sources import errors
 from bot.sources.errors import FetchError
 from bot.sources.fetch import Page, fetch
+from tests.serving import serving
 
 HTML = (
     b"<!doctype html><html><head><title>T</title></head><body><p>The harbour board voted on Monday.</p></body></html>"
@@ -54,13 +55,8 @@ async def site() -> AsyncIterator[Site]:
     made = Site()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", made.handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    tcp = web.TCPSite(runner, "127.0.0.1", 0)
-    await tcp.start()
-    made.port = runner.addresses[0][1]
-    yield made
-    await runner.cleanup()
+    async with serving(app) as made.port:
+        yield made
 
 
 def names(**table: str) -> Callable[[str, int], Awaitable[Sequence[str]]]:

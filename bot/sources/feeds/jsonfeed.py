@@ -9,8 +9,8 @@ from typing import Any
 from bot.news.feeds import Item, ParsedFeed
 from bot.sources.errors import NotAFeed
 from bot.sources.feeds import strings
+from bot.sources.feeds.extent import MOST_ITEMS
 from bot.sources.feeds.instants import read_instant
-from bot.sources.feeds.read import MOST_ITEMS
 
 
 def read_json(text: str, url: str) -> ParsedFeed:

@@ -15,16 +15,13 @@ import re
 from bot.news.feeds import ParsedFeed
 from bot.sources.decoding import decode, looks_binary
 from bot.sources.errors import FeedTooHard, NotAFeed
-
-MOST_ITEMS = 1000  # of one document; a feed has its newest first
-MOST_TEXT = 4_000_000  # characters that are parsed: whole items, as many as there is room for
+from bot.sources.feeds.extent import ITEM, MOST_ITEMS, MOST_TEXT, closing
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufeff]")
 _BEFORE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>)", re.IGNORECASE | re.DOTALL)
 _ELEMENT = re.compile(r"<((?:[\w.-]+:)?[A-Za-z][\w.-]*)")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
-ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # none of XML's own five
 _NUMBER = re.compile(r"&#(?:0*(\d+)|[xX]0*([0-9a-fA-F]+));?")
 _GIANT = re.compile(r"<[A-Za-z][^<>]{32768,}>")  # no tag is so long; parsers take ages over its attributes
@@ -138,8 +135,3 @@ def _shortened(text: str, root: str, url: str) -> str:
     if end == len(text):
         return text
     return text[:end] + closing(root)
-
-
-def closing(root: str) -> str:
-    """What closes a document after its last item."""
-    return f"{'</channel>' if root.lower() == 'rss' else ''}</{root}>"

@@ -12,8 +12,8 @@ import feedparser
 from bot.news.feeds import FeedKind, Item, ParsedFeed
 from bot.sources.errors import NotAFeed
 from bot.sources.feeds import strings
+from bot.sources.feeds.extent import ITEM, closing
 from bot.sources.feeds.instants import from_struct, read_instant
-from bot.sources.feeds.read import ITEM, closing
 
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}
 _LONGEST_TTL = 30 * 86_400

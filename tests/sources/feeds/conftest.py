@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
+from tests.serving import serving
+
 FEED = b"<rss version='2.0'><channel><title>Harbour</title><item><title>A vote</title></item></channel></rss>"
 LOCAL = ("127.0.0.1",)
 AGENT = "DatelineBot/test (+https://h.example)"
@@ -52,13 +54,8 @@ async def site() -> AsyncIterator[Site]:
     made = Site()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", made.handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    tcp = web.TCPSite(runner, "127.0.0.1", 0)
-    await tcp.start()
-    made.port = runner.addresses[0][1]
-    yield made
-    await runner.cleanup()
+    async with serving(app) as made.port:
+        yield made
 
 
 async def local_lookup(_host: str, _port: int) -> list[str]:
