@@ -1,8 +1,8 @@
 """By what an item of a feed is known again: short hashes, each of one of its sides.
 
 A key is a letter and a hash: `g` its id, `a` its address, `t` its headline and text, `h` its headline, `d` its date,
-`p` its id together with its address (or, where it has none, its text). Keys of one feed are compared with each other
-only.
+`p` its id together with its address (or, where it has none, its text), `w` all of it together. Keys of one feed are
+compared with each other only.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ class Sides:
     heading: str | None
     date: str | None
     pair: str | None
+    whole: str | None  # the item just as it stands; None where its text is enough to know it again
     telling: bool
     specific: bool  # its address looks like an article's, not like a page that always has the newest
 
     def all(self) -> tuple[str, ...]:
         """Every key, for the memory."""
-        sides = (self.guid, self.address, self.text, self.heading, self.date, self.pair)
+        sides = (self.guid, self.address, self.text, self.heading, self.date, self.pair, self.whole)
         return tuple(key for key in sides if key is not None)
 
 
@@ -53,14 +54,19 @@ def sides_of(item: Item) -> Sides:
     body = _folded((plain(item.content, _COMPARED) if item.content else None) or item.summary or "")
     text = _key("t", f"{heading}\n{body}")
     guid = item.guid.strip() if item.guid else None
+    date = item.published.isoformat() if item.published else None
+    telling = len(body) >= _TELLING
+    # Each side may be another item's too: that all are known does not say that they came together.
+    whole = "\n".join((guid or "", where or "", date or "", text)) if (guid or where) and not telling else None
     return Sides(
         guid=_key("g", guid) if guid else None,
         address=_key("a", where) if where else None,
         text=text,
         heading=_key("h", heading) if heading else None,
-        date=_key("d", item.published.isoformat()) if item.published else None,
+        date=_key("d", date) if date else None,
         pair=_key("p", f"{guid}\n{where or text}") if guid else None,
-        telling=len(body) >= _TELLING,
+        whole=_key("w", whole) if whole else None,
+        telling=telling,
         specific=where is not None and _is_specific(where),
     )
 

@@ -1,8 +1,9 @@
 """What is new in a feed: decided from its items and from what is remembered of it, with no store and no clock.
 
 The sides of an item are weighed in an order: its address, where it is one article's; its id, where the feed keeps its
-ids; its text. Feeds that change their ids, give one id to several items, move to another address or bring old items
-back are told from their document as a whole.
+ids; its text. What stands there just as it stood before is no news, whatever it shares with others. Feeds that change
+their ids, give one id to several items, move to another address or bring old items back are told from their document as
+a whole.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class _Judge:
             return "repeat", "It stands twice in the feed."
         same = self._same(side)
         if same is not None:
-            if side.text in self._known:
+            if side.text in self._known or (side.whole is not None and side.whole in self._known):
                 return "repeat", f"It came before, {same}."
             return "edited", f"It came before, {same}, and its text has changed."
         if self._is_old(item):
@@ -96,6 +97,8 @@ class _Judge:
 
     def _same(self, side: Sides) -> str | None:
         """By what it is known again, in words; None where it is not known."""
+        if side.whole is not None and side.whole in self._known:
+            return "just as it stands"
         by_address = self._has(side.address)
         by_id = self._has(side.guid) and not self._ids_wander
         text, heading, date = side.text in self._known, self._has(side.heading), self._has(side.date)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.news.feeds import Item
@@ -273,30 +273,74 @@ def test_an_item_with_nothing_in_it_stops_no_other() -> None:
     assert Follower(empty, _item(1)).read(empty, _item(2), _item(1))[1:] == ["new", "repeat"]
 
 
-TEXTS = st.none() | st.sampled_from(["", "a", "The board votes", "x" * 200]) | st.text(max_size=12)
+def _bare(guid: str | None = None, url: str | None = None, **changes: Any) -> Item:
+    return Item(guid=guid, url=url, title=None, **changes)
+
+
+HOME = "https://h.example/"
+TANGLED = {
+    "one id, no address": (_bare("a"), _bare("a", "no address", summary="x" * 200, content="a")),
+    "one id and one address": tuple(_bare("a", HOME, summary=f"Ferry {n} is late.") for n in (1, 2)),
+    "one address and one day": tuple(
+        _bare(None, HOME, summary=f"Ferry {n} is late.", published=NOON - timedelta(days=1)) for n in (1, 2)
+    ),
+    "the id of one, the address of the other, the text of both": (
+        _bare("a", HOME, summary="Late."),
+        _bare("b", HOME, summary="Late."),
+        _bare("a", f"{HOME}ferry", summary="Late."),
+        _bare("b", f"{HOME}ferry", summary="On time."),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("items", TANGLED.values(), ids=TANGLED)
+def test_items_that_share_their_sides_are_new_once(items: Sequence[Item]) -> None:
+    follower = Follower()
+    follower.last_ok = NOON
+    assert "new" in follower.read(*items)
+    for _ in range(2):
+        assert set(follower.read(*items)) == {"repeat"}
+    assert set(follower.read(*reversed(items))) == {"repeat"}
+
+
+def test_what_has_only_sides_of_others_is_still_new() -> None:
+    yesterday, today = NOON - timedelta(days=1), NOON
+    first = [_bare(None, HOME, summary=f"Ferry {n} is late.", published=day) for n, day in ((1, yesterday), (2, today))]
+    follower = Follower(*first)
+    again = [_bare(None, HOME, summary=f"Ferry {n} is late.", published=today) for n in (1, 2)]
+    assert follower.read(*again) == ["new", "repeat"]
+    assert follower.read(*again) == ["repeat", "repeat"]
+
+
+# Few of each side, so that items share them in every way.
+TEXTS = st.sampled_from([None, "", "a", "The board votes", "x" * 200]) | st.text(max_size=4)
 ITEMS = st.builds(
     Item,
-    guid=TEXTS,
-    url=st.none()
-    | st.sampled_from(["https://h.example/", "https://h.example/a-b-c", "no address"])
-    | st.text(max_size=12),
+    guid=st.sampled_from([None, "", "a", "b"]) | st.text(max_size=4),
+    url=st.sampled_from([None, "https://h.example/", "https://h.example/a-b-c", "no address"]) | st.text(max_size=4),
     title=TEXTS,
-    published=st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    published=st.sampled_from([None, NOON - timedelta(days=9000), NOON - timedelta(days=1), NOON]),
     summary=TEXTS,
     content=TEXTS,
 )
 
 
 @settings(deadline=None)
-@given(st.lists(ITEMS, max_size=8))
+@example([_bare("a"), _bare("a", "no address", summary="x" * 200, content="a")])
+@given(st.lists(ITEMS, max_size=6))
 def test_what_was_read_is_not_new_when_it_is_read_again(items: Sequence[Item]) -> None:
     known = keys_of(items)
     verdicts = new_items(items, Memory(known, NOON))
     assert len(verdicts) == len(items)
-    assert not [
-        v for v in verdicts if v.state == "new" and v.item.url and v.item.guid and len(v.item.summary or "") > 100
-    ]
+    assert {verdict.state for verdict in verdicts} <= {"repeat"}
     assert {key for verdict in verdicts for key in verdict.keys} == known
+
+
+@settings(deadline=None)
+@given(st.lists(ITEMS, max_size=5), st.lists(ITEMS, max_size=3))
+def test_what_was_read_is_not_new_among_others(items: Sequence[Item], others: Sequence[Item]) -> None:
+    verdicts = new_items([*others, *items], Memory(keys_of(items), NOON))
+    assert {verdict.state for verdict in verdicts[len(others) :]} <= {"repeat"}
 
 
 @settings(deadline=None)
