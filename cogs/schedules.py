@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.cards import schedules as cards
 from bot.cards.keys import Key
 from bot.delivery import compose, rules, wording, zones
-from bot.delivery.recurrence import coming, next_due
+from bot.delivery.recurrence import coming, is_known, next_due
 from bot.delivery.rights import Postable
 from bot.news import GuildSettings, Reader, Suggestion
 from bot.news.schedules import Draft, Schedule, Style, WhenEmpty
@@ -184,7 +184,8 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
                 grace=old.grace,
             )
             draft = replace(draft, role_by_permission=check_draft(interaction, draft))
-            due = next_due(rule, front.newsroom.clock())
+            # A time that has come this very second is not passed over by a change of something else.
+            due = old.next_due if rule == old.rule else next_due(rule, front.newsroom.clock())
             changed = await front.newsroom.schedules.edit(reader, old.id, draft, due)
             return cards.saved(self._coming(changed), await self._names(reader), title="Changed")
 
@@ -318,7 +319,8 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
 
     def _coming(self, schedule: Schedule) -> cards.Coming:
         rule = schedule.rule
-        return cards.Coming(schedule, wording.rule_words(rule), coming(rule, self.front.newsroom.clock()))
+        times = coming(rule, self.front.newsroom.clock()) if is_known(rule.zone) else ()
+        return cards.Coming(schedule, wording.rule_words(rule), times)
 
     async def _names(self, reader: Reader) -> dict[int, str]:
         return {one.id: one.name for one in await self.front.newsroom.feeds.list(reader)}

@@ -19,13 +19,15 @@ from bot.delivery.compose import Composed, Stories
 from bot.delivery.ledger import Claimed, Ledger
 from bot.delivery.members import Members
 from bot.delivery.plan import is_late
+from bot.delivery.recurrence import is_known
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
 from bot.news.schedules import Delivery, Schedule, Style
 from bot.store.deliveries import Part
 
 _NOTICE_GRACE = 7 * 86400  # seconds; nobody is told of a trouble long past
-_LOOKING = timedelta(days=1)  # beyond its grace: for how long a post whose fate is not known is looked for
+_LOOKING = timedelta(days=1)  # for how long a server is waited for beyond the grace, and the rest of a post is tried
 _PUBLISHING = 3  # tries; Discord publishes ten an hour in a channel, and the post stands without it
+IN_PART = "posted in part: Discord did not take the rest of it for a day"
 TOO_LATE = "Discord could not be reached until it was too late"
 
 
@@ -70,6 +72,7 @@ class Delivering:
     async def carry_out(self, claimed: Claimed, now: datetime) -> str:
         """Post it, or what of it does not stand yet. Returns what became of it, for the log."""
         delivery, parts = claimed.delivery, claimed.parts
+        clock = _Clock(now)
         order = await self._order(claimed)
         if self._client.is_ready() and self._client.get_guild(delivery.guild_id) is None:
             order = Ended("I am not on this server any more")
@@ -87,11 +90,15 @@ class Delivering:
             if not parts:
                 return await self._end(delivery, "nothing was new", now)
         elif delivery.attempts > 1:
-            parts = await self._found(delivery, parts, claimed.first)
+            parts = await self._found(delivery, parts, claimed.first, clock)
             if all(part.message_id is None for part in parts) and is_late(delivery.due, order.grace, now):
                 return await self._end(delivery, TOO_LATE, now)
+            lost = any(part.message_id is None for part in parts)
+            if lost and now - delivery.due > _LOOKING:  # no later post waits for it for ever
+                await self._ledger.settle(delivery, "sent", now, IN_PART)
+                return "sent"
         publish = isinstance(channel, discord.TextChannel) and channel.is_news() and delivery.origin[0] != "n"
-        if not await self._send(delivery, parts, now, finish=not publish):
+        if not await self._send(delivery, parts, clock, finish=not publish):
             note = await self._publish(delivery) if publish else None
             await self._ledger.settle(delivery, "sent", now, note)
         return "sent"
@@ -110,6 +117,8 @@ class Delivering:
                     return Ended("the schedule was removed")
                 if schedule.paused is not None and delivery.due < schedule.paused:
                     return Ended("the schedule was paused")
+                if not is_known(schedule.rule.zone):
+                    raise Closed(f"the time zone {schedule.rule.zone} is not known to me any more")
                 return Order(
                     schedule.style, schedule.created_by, schedule.grace, schedule.role_id, schedule.role_by_permission
                 )
@@ -184,29 +193,40 @@ class Delivering:
 
     # --- sending ------------------------------------------------------------------------------------------------------
 
-    async def _found(self, delivery: Delivery, parts: tuple[Part, ...], claimed: datetime) -> tuple[Part, ...]:
+    async def _keep(self, delivery: Delivery, clock: _Clock) -> None:
+        """See to it that the claim lasts for one more request."""
+        if self._ledger.left(delivery, clock()) < timedelta(seconds=WITHIN):
+            await self._ledger.renew(delivery, clock())
+
+    async def _found(
+        self, delivery: Delivery, parts: tuple[Part, ...], claimed: datetime, clock: _Clock
+    ) -> tuple[Part, ...]:
         """The parts, with those known to stand that an earlier attempt sent and could not write down."""
         assert self._client.user is not None  # noqa: S101  # nothing is posted before it is logged in
         if all(part.message_id is not None for part in parts):
             return parts
         found = await finding.find(
-            self._sender, delivery, parts, self._client.user.id, delivery.thread_id or _forum_thread(parts), claimed
+            self._sender,
+            delivery,
+            parts,
+            self._client.user.id,
+            delivery.thread_id or _forum_thread(parts),
+            claimed,
+            lambda: self._keep(delivery, clock),
         )
         for position, (channel_id, message_id) in found.items():
             await self._ledger.stands(delivery, position, channel_id, message_id)
         return await self._ledger.parts(delivery)
 
-    async def _send(self, delivery: Delivery, parts: tuple[Part, ...], now: datetime, *, finish: bool) -> bool:
+    async def _send(self, delivery: Delivery, parts: tuple[Part, ...], clock: _Clock, *, finish: bool) -> bool:
         """Send what does not stand yet. With `finish`, the last message and the end are written down together where
         they can be; whether they were."""
-        clock = _Clock(now)
         thread_id = delivery.thread_id or _forum_thread(parts)
         first = parts[0].message_id
         for part in parts:
             if part.message_id is not None:
                 continue
-            if self._ledger.left(delivery, clock()) < timedelta(seconds=WITHIN):
-                await self._ledger.renew(delivery, clock())
+            await self._keep(delivery, clock)
             kept: dict[str, Any] = json.loads(part.payload or "{}")
             if part.place == "forum":
                 thread_id, message_id = await self._sender.forum_post(
@@ -226,7 +246,7 @@ class Delivering:
             if part.position == 0:
                 first = message_id
             if finish and part is parts[-1]:
-                await self._ledger.finish(delivery, part.position, channel_id, message_id, now)
+                await self._ledger.finish(delivery, part.position, channel_id, message_id, clock.began)
                 return True
             await self._ledger.stands(delivery, part.position, channel_id, message_id)
         return False
@@ -252,11 +272,11 @@ class _Clock:
     """The moment of the claim, and how long it has been since: a clock that was handed in does not turn by itself."""
 
     def __init__(self, now: datetime) -> None:
-        self._now = now
-        self._began = discord.utils.utcnow()
+        self.began = now
+        self._since = discord.utils.utcnow()
 
     def __call__(self) -> datetime:
-        return self._now + (discord.utils.utcnow() - self._began)
+        return self.began + (discord.utils.utcnow() - self._since)
 
 
 def _forum_thread(parts: tuple[Part, ...]) -> int | None:

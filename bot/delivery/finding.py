@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,8 @@ from bot.cards.posts import part_key
 from bot.delivery.sending import Sender
 from bot.news.schedules import Delivery
 from bot.store.deliveries import Part
+
+Keep = Callable[[], Awaitable[None]]  # called before each request: the claim lasts while it is under way
 
 _PAGES = 5  # of 100 messages are read in any case; after these, on to the time of the first attempt
 _MOST_PAGES = 50
@@ -27,6 +29,7 @@ async def find(
     bot_id: int,
     thread_id: int | None,
     claimed: datetime,
+    keep: Keep,
 ) -> dict[int, tuple[int, int]]:
     """The parts not yet known to stand that do: position -> (channel, message). `claimed`: when it was first tried.
 
@@ -36,26 +39,27 @@ async def find(
     places = {part.place for part in parts if part.message_id is None}
     found: dict[int, tuple[int, int]] = {}
     if "forum" in places:
-        post = await _forum_post(sender, delivery, bot_id)
+        post = await _forum_post(sender, delivery, bot_id, keep)
         if post is not None:
             found[0] = post
             thread_id = post[0]
     if "channel" in places:
-        found |= await _in_channel(sender, delivery.channel_id, keys, bot_id, claimed)
+        found |= await _in_channel(sender, delivery.channel_id, keys, bot_id, claimed, keep)
     if "thread" in places:
         if thread_id is None and parts[0].place == "channel":  # the thread of a message has the message's id
             thread_id = found[0][1] if 0 in found else parts[0].message_id
         if thread_id is not None:
-            found |= await _in_channel(sender, thread_id, keys, bot_id, claimed)
+            found |= await _in_channel(sender, thread_id, keys, bot_id, claimed, keep)
     return found
 
 
 async def _in_channel(
-    sender: Sender, channel_id: int, keys: dict[str, int], bot_id: int, claimed: datetime
+    sender: Sender, channel_id: int, keys: dict[str, int], bot_id: int, claimed: datetime, keep: Keep
 ) -> dict[int, tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     before: int | None = None
     for number in range(_MOST_PAGES):
+        await keep()
         page = await sender.messages(channel_id, before)
         for message in page:
             if int(message["author"]["id"]) == bot_id:
@@ -70,13 +74,15 @@ async def _in_channel(
     return found
 
 
-async def _forum_post(sender: Sender, delivery: Delivery, bot_id: int) -> tuple[int, int] | None:
+async def _forum_post(sender: Sender, delivery: Delivery, bot_id: int, keep: Keep) -> tuple[int, int] | None:
     """The thread and the first message of the post, among the forum's active and archived ones."""
+    await keep()
     threads = await sender.threads(delivery.guild_id, delivery.channel_id)
     ours = [thread for thread in threads if int(thread.get("owner_id") or 0) == bot_id]
     for thread in sorted(ours, key=lambda one: -int(one["id"]))[:_THREADS]:
         thread_id = int(thread["id"])
         # The first message has the thread's own id; where it has not, or was removed, the thread's oldest tell.
+        await keep()
         first = await sender.one_message(thread_id, thread_id)
         for message in [first] if first is not None else await sender.messages(thread_id):
             if delivery.key in set(carried(message)):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.delivery.compose import Composed
 from bot.delivery.plan import Skip, plan
-from bot.delivery.recurrence import next_due
+from bot.delivery.recurrence import before_wall, next_due
 from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
 from bot.store import Connection, Store, deliveries, schedules
 from bot.store.deliveries import Part
@@ -51,7 +51,7 @@ class Ledger:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._leases: dict[int, datetime] = {}  # of what this process has claimed
+        self._leases: dict[tuple[int, int], datetime] = {}  # of what this process has claimed, by claim
 
     async def note_due(self, now: datetime) -> int:
         """A row for each schedule whose time has come, and for each time that was missed; how many schedules."""
@@ -72,15 +72,15 @@ class Ledger:
         while True:
             async with self._store.read() as connection:
                 last, moved = await schedules.shifted(connection, last, _BATCH)
-            for schedule, since in moved:
-                await self._correct(schedule, since)
+            for schedule, since, wall in moved:
+                await self._correct(schedule, since, wall)
             changed += len(moved)
             if not last:
                 return changed
 
-    async def _correct(self, schedule: Schedule, since: datetime) -> None:
+    async def _correct(self, schedule: Schedule, since: datetime, wall: str) -> None:
         try:
-            to = next_due(schedule.rule, since)
+            to = next_due(schedule.rule, max(since, before_wall(schedule.rule, wall) or since))
         except ValueError:  # the zone is not known any more: the time stays as it was
             return
         await self._store.transact(lambda connection: schedules.correct(connection, schedule, to))
@@ -111,22 +111,22 @@ class Ledger:
             )
 
         taken = await self._store.transact(work)
-        self._leases |= {one.delivery.id: lease for one in taken}
+        self._leases |= {_claim(one.delivery): lease for one in taken}
         return taken
 
     def let_go(self, delivery: Delivery) -> None:
         """This process is done with it."""
-        self._leases.pop(delivery.id, None)
+        self._leases.pop(_claim(delivery), None)
 
     def left(self, delivery: Delivery, now: datetime) -> timedelta:
         """How long the claim lasts."""
-        return self._leases.get(delivery.id, now) - now
+        return self._leases.get(_claim(delivery), now) - now
 
     async def renew(self, delivery: Delivery, now: datetime) -> None:
         """The same claim, from now on for a whole lease."""
         lease = now + LEASE
         await self._under(delivery, lambda connection, mine: deliveries.renew(connection, mine, lease))
-        self._leases[delivery.id] = lease
+        self._leases[_claim(delivery)] = lease
 
     async def compose(self, delivery: Delivery, made: Composed) -> None:
         """The post's messages, once and for all."""
@@ -171,20 +171,20 @@ class Ledger:
     async def fail(
         self, delivery: Delivery, now: datetime, reason: str, *, pause: bool, notice: Notice | None = None
     ) -> None:
-        """It failed for good. With `pause`, its schedule or follow stands still from now on, and where it did not
-        before, `notice` is due: so administrators are told once."""
+        """It failed for good. `notice` is due where that is news, so that administrators are told once: with `pause`,
+        its schedule or follow stands still from now on and did not before; without, the post before it did not fail."""
 
         async def work(connection: Connection, mine: Delivery) -> bool:
             settled, _ = await deliveries.settle(connection, mine, "failed", now, reason)
             if not settled:
                 return False
             kind, key = delivery.origin[0], delivery.origin[1:]
-            paused = False
+            fresh = not pause and not await deliveries.failed_before(connection, delivery)
             if pause and kind == "s":
-                paused = await schedules.pause(connection, int(key), now, reason)
+                fresh = await schedules.pause(connection, int(key), now, reason)
             elif pause and kind == "f":
-                paused = await schedules.pause_follow(connection, int(key), now, reason)
-            if paused and notice is not None:
+                fresh = await schedules.pause_follow(connection, int(key), now, reason)
+            if fresh and notice is not None:
                 await _note_notice(connection, notice)
             return True
 
@@ -237,22 +237,33 @@ class Ledger:
     async def _under(
         self, delivery: Delivery, work: Callable[[Connection, Delivery], Coroutine[Any, Any, bool]]
     ) -> None:
-        mine = replace(delivery, lease=self._leases.get(delivery.id, delivery.lease))
+        mine = replace(delivery, lease=self._leases.get(_claim(delivery), delivery.lease))
         if not await self._store.transact(lambda connection: work(connection, mine)):
             raise Lost(f"delivery {delivery.id}")
+
+
+def _claim(delivery: Delivery) -> tuple[int, int]:
+    """Which claim this is: whoever has the post at the next attempt holds another, in this process too."""
+    return delivery.id, delivery.attempts
 
 
 async def _settle(
     connection: Connection, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None
 ) -> bool:
     settled, cut = await deliveries.settle(connection, delivery, state, now, reason)
-    if settled and cut is not None and state in {"sent", "skipped"}:
+    if settled and cut is not None and (state == "sent" or await _held_nothing(connection, delivery)):
         kind, key = delivery.origin[0], delivery.origin[1:]
         if kind == "s":
             await schedules.cut(connection, int(key), cut)
         elif kind == "f":
             await schedules.saw(connection, int(key), cut)
     return settled
+
+
+async def _held_nothing(connection: Connection, delivery: Delivery) -> bool:
+    """Whether nothing that was to be told is left untold: it had no messages, or some of them stand."""
+    parts = await deliveries.parts_of(connection, delivery.id)
+    return not parts or any(part.message_id is not None for part in parts)
 
 
 async def _note_notice(connection: Connection, notice: Notice) -> None:

@@ -21,12 +21,28 @@ def paused(delivery: Delivery, reason: str, key: str) -> str:
     number = delivery.origin[1:]
     of_story = delivery.origin.startswith("f")
     what = "Posts of a followed story" if of_story else f"Schedule {number}"
-    again = "`/follow` it again" if of_story else f"`/schedule resume` with number {number}, or `/schedule edit`"
+    again = (
+        "`/follow` it again"
+        if of_story
+        else f"`/schedule resume` with number {number}, after `/schedule edit` if it is to post elsewhere"
+    )
     text = (
         f"{what} for <#{delivery.channel_id}> could not be posted: {short(reason, 300)}.\n"
-        f"Nothing was lost: what is new waits for the next post. When that is put right, use {again}."
+        f"Nothing was lost: what is new waits for the next post. When that is put right: {again}."
     )
     return _kept(f"{what}: paused", text, key)
+
+
+def failed(delivery: Delivery, reason: str, key: str) -> str:
+    """A post that could not be made, of what goes on all the same."""
+    of_story = delivery.origin.startswith("f")
+    what = "A post of a followed story" if of_story else f"A post of schedule {delivery.origin[1:]}"
+    text = (
+        f"{what} for <#{delivery.channel_id}> could not be made: {short(reason, 300)}.\n"
+        "I try again with the next one, and say no more of it until one has been posted. `/schedule history` shows"
+        " what became of each."
+    )
+    return _kept("A post failed", text, key)
 
 
 def failing(subscription: Subscription, key: str) -> str:

@@ -55,7 +55,10 @@ def is_late(due: datetime, grace: int, now: datetime) -> bool:
 
 
 def _step(schedule: Schedule, now: datetime) -> Step:
-    missed, following = _missed(schedule, now)
+    try:
+        missed, following = _missed(schedule, now)
+    except ValueError:  # its zone is not known any more: its post is refused, which pauses it, and no other waits
+        return Step(schedule, now + timedelta(days=1), (Deliver(schedule.next_due),))
     last = missed[-1]
     late = is_late(last, schedule.grace, now)
     intents: list[Deliver | Skip] = [Skip(due, WAS_DOWN if late else MADE_UP) for due in missed[:-1]]

@@ -178,7 +178,7 @@ class Poster:
                 became = await self._delivering.carry_out(claimed, now)
                 _log.info("a post is settled", extra={**extra, "state": became})
             except Refused as refusal:
-                await self._refused(delivery, refusal, now)
+                await self._failed(delivery, str(refusal), now, pause=refusal.closed)
                 _log.warning("a post was refused", extra={**extra, "reason": str(refusal)})
             except Unanswered as lost:
                 since = timedelta(seconds=time.monotonic() - began)
@@ -190,15 +190,15 @@ class Poster:
             except Exception:  # noqa: BLE001  # one post that cannot be made must not stop the others
                 _log.exception("a post failed", extra=extra)
                 if delivery.attempts >= _ATTEMPTS:
-                    await self._ledger.fail(delivery, now, "something went wrong on my side", pause=False)
+                    await self._failed(delivery, "something went wrong on my side", now, pause=False)
         except Lost:
             _log.info("a post is another's by now", extra=extra)
         finally:
             self._ledger.let_go(delivery)
 
-    async def _refused(self, delivery: Delivery, refusal: Refused, now: datetime) -> None:
-        reason = str(refusal)
-        place = await self._place_of_notices(delivery) if refusal.closed and delivery.origin[0] != "n" else None
+    async def _failed(self, delivery: Delivery, reason: str, now: datetime, *, pause: bool) -> None:
+        place = await self._place_of_notices(delivery) if delivery.origin[0] != "n" else None
+        tell = notices.paused if pause else notices.failed
         notice = None
         if place is not None:
             notice = Notice(
@@ -206,9 +206,9 @@ class Poster:
                 now,
                 delivery.guild_id,
                 place,
-                lambda key: notices.paused(delivery, reason, key),
+                lambda key: tell(delivery, reason, key),
             )
-        await self._ledger.fail(delivery, now, reason, pause=refusal.closed, notice=notice)
+        await self._ledger.fail(delivery, now, reason, pause=pause, notice=notice)
 
     # --- notices ------------------------------------------------------------------------------------------------------
 

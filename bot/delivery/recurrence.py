@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,15 @@ def next_due(rule: Rule, after: datetime) -> datetime:
     return min(_first(expression, local, after) for expression in _expressions(rule.times, rule.days))
 
 
+def is_known(zone: str) -> bool:
+    """Whether there is a time zone of this name; one that was there may go with a new zone database."""
+    try:
+        _zone(zone)
+    except ValueError:
+        return False
+    return True
+
+
 def coming(rule: Rule, after: datetime, count: int = 3) -> tuple[datetime, ...]:
     """The next `count` due instants later than `after`."""
     made: list[datetime] = []
@@ -40,6 +49,20 @@ def between(rule: Rule, after: datetime, until: datetime) -> Iterator[datetime]:
     while due <= until:
         yield due
         due = next_due(rule, due)
+
+
+def before_wall(rule: Rule, wall: str) -> datetime | None:
+    """The moment just before the zone's clocks show this (the first time, or where they leave it out): what comes after
+    it is no time that was due before. None where it is no time of the rule, but one that another was put off to."""
+    try:
+        local = datetime.fromisoformat(wall)
+    except ValueError:
+        return None
+    if local.hour * 60 + local.minute not in rule.times or local.isoweekday() not in rule.days:
+        return None
+    zone = _zone(rule.zone)
+    first = min(local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first - timedelta(seconds=1)
 
 
 def _first(expression: str, local: datetime, after: datetime) -> datetime:

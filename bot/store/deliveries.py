@@ -308,6 +308,19 @@ async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
     return None if found is None else _delivery(found)
 
 
+async def failed_before(connection: AsyncConnection, delivery: Delivery) -> bool:
+    """Whether the post of the same origin before this one, of those that had anything to say, failed."""
+    row = await connection.execute(
+        text("""
+            SELECT state FROM deliveries WHERE origin = :origin AND due < :due AND state IN ('sent', 'failed')
+            ORDER BY due DESC LIMIT 1
+        """),
+        {"origin": delivery.origin, "due": stamp(delivery.due)},
+    )
+    state: str | None = row.scalar()
+    return state == "failed"
+
+
 async def open_count(connection: AsyncConnection) -> int:
     """How many posts are due or under way."""
     row = await connection.execute(text(f"SELECT count(*) FROM deliveries WHERE {_OPEN}"))  # noqa: S608  # constants

@@ -142,6 +142,28 @@ async def remove(connection: AsyncConnection, guild_id: int, key: int) -> Schedu
     return None if found is None else _schedule(found)
 
 
+async def name_no_more(connection: AsyncConnection, guild_id: int, feed: int) -> tuple[int, ...]:
+    """Take a feed (the id of a subscription) from the schedules of its server that name others too; those that name it
+    alone, which are left as they are."""
+    await connection.execute(
+        text("""
+            UPDATE schedules SET feeds = (
+                SELECT json_group_array(j.value) FROM json_each(schedules.feeds) j WHERE j.value <> :feed)
+            WHERE guild_id = :guild_id AND json_array_length(feeds) > 1
+              AND EXISTS (SELECT 1 FROM json_each(schedules.feeds) j WHERE j.value = :feed)
+        """),
+        {"guild_id": guild_id, "feed": feed},
+    )
+    rows = await connection.execute(
+        text("""
+            SELECT id FROM schedules WHERE guild_id = :guild_id
+              AND EXISTS (SELECT 1 FROM json_each(schedules.feeds) j WHERE j.value = :feed) ORDER BY id
+        """),
+        {"guild_id": guild_id, "feed": feed},
+    )
+    return tuple(row[0] for row in rows)
+
+
 # --- what is due ------------------------------------------------------------------------------------------------------
 
 
@@ -181,10 +203,12 @@ async def advance(connection: AsyncConnection, schedule: Schedule, to: datetime)
     return row.first() is not None
 
 
-async def shifted(connection: AsyncConnection, after: int, limit: int) -> tuple[int, list[tuple[Schedule, datetime]]]:
+async def shifted(
+    connection: AsyncConnection, after: int, limit: int
+) -> tuple[int, list[tuple[Schedule, datetime, str]]]:
     """Schedules whose next time shows on their zone's clocks otherwise than when it was written: the zone's rules have
-    changed. Each with the moment its next time was reckoned from. Looks at `limit` of them with an id beyond `after`;
-    gives the last id too, 0 where there is none."""
+    changed. Each with the moment its next time was reckoned from, and what the clocks were to show. Looks at `limit` of
+    them with an id beyond `after`; gives the last id too, 0 where there is none."""
     rows = await connection.execute(
         text(f"SELECT {_COLUMNS}, wall, reckoned FROM schedules WHERE id > :after ORDER BY id LIMIT :limit"),  # noqa: S608  # constants
         {"after": after, "limit": limit},
@@ -193,7 +217,7 @@ async def shifted(connection: AsyncConnection, after: int, limit: int) -> tuple[
     for row in rows:
         last = int(row[0])
         if row[20] != _wall(row[5], instant(row[6])):
-            found.append((_schedule(row), instant(row[21])))
+            found.append((_schedule(row), instant(row[21]), row[20]))
     return last, found
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
+from bot.delivery.deliver import IN_PART
 from bot.news import Reader
 from bot.news.schedules import Draft, Rule
 from bot.sandbox.errors import ApiError
@@ -162,6 +164,72 @@ async def test_a_post_that_could_not_be_sent_for_too_long_is_skipped(stage: Stag
     (account,) = await stage.history(schedule)
     assert account.delivery.state == "skipped"
     assert stage.posts() == []
+
+
+async def test_what_could_not_be_sent_for_too_long_is_in_the_next_post(stage: Stage) -> None:
+    await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    refusal = ApiError(503, 0, "no")
+    stage.discord.faults.refuse(refusal, method="POST", path="/channels/*/messages", times=1000)
+    await stage.at(minutes=30)
+    for _ in range(20):
+        await stage.at(minutes=8)
+    stage.discord.faults.clear()
+    stage.stories.add("Story B", stage.clock())
+    await stage.at(hours=22)
+    assert titles(stage.posts()) == ["Story A", "Story B"]
+
+
+async def test_the_rest_of_a_post_that_is_never_taken_keeps_no_later_post_waiting(stage: Stage) -> None:
+    schedule = await stage.schedule(style="digest")
+    stage.stories.add("Story A", stage.clock())
+    refusal = ApiError(503, 0, "no")
+    stage.discord.faults.refuse(refusal, method="POST", path="/channels/*/messages/*/threads", times=10_000)
+    await stage.at(minutes=30)
+    stage.stories.add("Story B", stage.clock() + timedelta(hours=1))
+    for _ in range(30):
+        await stage.at(hours=1)
+    stage.discord.faults.clear()
+    await stage.at(minutes=10)
+    first, second = reversed(await stage.history(schedule))
+    assert (first.delivery.state, first.delivery.reason) == ("sent", IN_PART)
+    assert second.delivery.state == "sent"
+    assert "Story B" in words(stage.posts())
+
+
+async def test_administrators_are_told_once_that_discord_finds_each_post_wrong(stage: Stage) -> None:
+    schedule = await stage.schedule("desk")
+    await stage.schedule("general", rule=Rule((23 * 60,), (7,), "UTC"))
+    desk = f"/channels/{stage.channel('desk').id}/messages"
+    for day in range(3):
+        stage.stories.add(f"Story {'ABC'[day]}", stage.clock())
+        stage.discord.faults.refuse(ApiError(400, 50035, "Invalid Form Body"), method="POST", path=desk)
+        await stage.at(hours=24 if day else 0.5)
+    assert [a.delivery.state for a in await stage.history(schedule)] == ["failed"] * 3
+    (notice,) = stage.posts("general")
+    assert f"A post of schedule {schedule.id}" in words([notice])
+    await stage.at(hours=24)
+    assert len(stage.posts("desk")) > 0
+    stage.stories.add("Story D", stage.clock() + timedelta(hours=1))
+    stage.discord.faults.refuse(ApiError(400, 50035, "Invalid Form Body"), method="POST", path=desk)
+    await stage.at(hours=24)
+    assert len(stage.posts("general")) == 2  # it had gone on in between
+
+
+async def test_a_zone_that_is_not_known_any_more_pauses_its_schedule_and_stops_no_other(stage: Stage) -> None:
+    lost, other = await stage.schedule("desk"), await stage.schedule("general")
+    await stage.newsroom.store.transact(
+        lambda connection: connection.execute(
+            text("UPDATE schedules SET zone = 'Mars/Olympus' WHERE id = :id"), {"id": lost.id}
+        )
+    )
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    await stage.at(minutes=1)
+    assert [a.delivery.state for a in await stage.history(other)] == ["sent"]
+    paused = await stage.newsroom.schedules.get(stage.reader, lost.id)
+    assert paused.pause_reason == "the time zone Mars/Olympus is not known to me any more"
+    assert "Mars/Olympus" in words(stage.posts("general"))
 
 
 async def test_a_server_that_removed_the_bot_gets_nothing_and_its_times_are_not_made_up_for(stage: Stage) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.delivery.ledger import LEASE
+import pytest
+
+from bot.delivery.ledger import LEASE, Ledger, Lost
 from bot.news import Reader
 from bot.news.schedules import Draft
 from tests.delivery.conftest import DAILY, Stage, titles, words
@@ -173,6 +175,21 @@ async def test_whose_lease_is_over_writes_nothing_more_and_the_nonce_keeps_it_on
     (account,) = await stage.history(schedule)
     assert (account.delivery.state, account.delivery.attempts) == ("sent", 2)
     assert titles(stage.posts()) == ["Story A"]
+
+
+async def test_a_claim_that_ran_out_is_anothers_in_the_same_process_too(stage: Stage) -> None:
+    await stage.schedule()
+    stage.clock.turn(timedelta(minutes=30))
+    ledger = Ledger(stage.newsroom.store)
+    await ledger.note_due(stage.clock())
+    (slow,) = await ledger.claim(stage.clock(), 5)
+    stage.clock.turn(LEASE + timedelta(seconds=1))
+    (other,) = await ledger.claim(stage.clock(), 5)
+    with pytest.raises(Lost):
+        await ledger.renew(slow.delivery, stage.clock())
+    with pytest.raises(Lost):
+        await ledger.settle(slow.delivery, "sent", stage.clock())
+    await ledger.settle(other.delivery, "sent", stage.clock())
 
 
 async def test_stories_that_cannot_be_placed_keep_no_post_from_being_sent(stage: Stage) -> None:

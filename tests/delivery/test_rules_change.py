@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
@@ -32,6 +33,25 @@ async def test_a_time_written_under_other_rules_is_reckoned_anew(newsroom: Newsr
     assert await Ledger(newsroom.store).reckon() == 1
     assert (await newsroom.schedules.get(ALICE, made.id)).next_due == due
     assert await Ledger(newsroom.store).reckon() == 0
+
+
+async def test_new_rules_on_the_day_of_a_post_bring_no_second_post_that_day(newsroom: Newsroom, clock: Clock) -> None:
+    posted = next_due(RULE, clock()) - HOUR  # when the clocks there were an hour further ahead
+    made = await newsroom.schedules.add(ALICE, Draft(5, RULE), posted)
+    tomorrow = next_due(RULE, posted + HOUR)
+
+    async def as_it_was(connection: Connection) -> None:
+        """Posted this morning by the old rules, and reckoned to the next morning by them."""
+        at = "%Y-%m-%dT%H:%M:%S.%fZ"
+        wall = tomorrow.astimezone(ZoneInfo(RULE.zone)).strftime("%Y-%m-%dT%H:%M:%S")
+        await connection.execute(
+            text("UPDATE schedules SET reckoned = :was, next_due = :next, wall = :wall"),
+            {"was": posted.strftime(at), "next": (tomorrow - HOUR).strftime(at), "wall": wall},
+        )
+
+    await newsroom.store.transact(as_it_was)
+    assert await Ledger(newsroom.store).reckon() == 1
+    assert (await newsroom.schedules.get(ALICE, made.id)).next_due == tomorrow
 
 
 async def test_what_was_set_to_another_moment_stays_there(newsroom: Newsroom, clock: Clock) -> None:
