@@ -14,11 +14,11 @@ from bot.news import Reader, Suggestion
 from bot.news.feeds import Fate, FeedEvent, Filter, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
-from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, TooManyFeeds
+from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf, TooManyFeeds
 from bot.newsroom.feeds.finding import Finder, Read, cleaned, name_of
 from bot.newsroom.feeds.words import FeedHealth, FeedRules, Followed, Imported, Preview, WhichFeed
 from bot.sources.feeds.turns import Turns
-from bot.store import Connection, Store, feed_events, feed_items, feeds
+from bot.store import Connection, Store, feed_events, feed_items, feeds, schedules
 from bot.store.feed_events import Tally
 from bot.store.fragments import HOUSE, guild_shelf
 from bot.store.suggest import Candidate
@@ -152,10 +152,22 @@ class FeedDesk:
         return found
 
     async def remove(self, reader: Reader, subscription_id: int) -> Subscription:
-        """Follow it no more: its filter and its history go, the articles it brought stay. What it was."""
+        """Follow it no more: its filter and its history go, the articles it brought stay. What it was.
+
+        Schedules that name it among others go on with those; OnlyFeedOf where one names no other.
+        """
         found = await self.get(reader, subscription_id)
         shelf = self._shelf(reader)
-        await self._store.transact(lambda connection: feeds.unfollow(connection, shelf, subscription_id))
+
+        async def unfollow(connection: Connection) -> None:
+            if found.guild_id is not None:
+                alone = await schedules.name_no_more(connection, found.guild_id, subscription_id)
+                if alone:
+                    numbers = ", ".join(map(str, alone))
+                    raise OnlyFeedOf(f"schedules {numbers}", name=found.name, schedules=f"Schedule {numbers}")
+            await feeds.unfollow(connection, shelf, subscription_id)
+
+        await self._store.transact(unfollow)
         return found
 
     async def pause(self, reader: Reader, subscription_id: int) -> Subscription:

@@ -2,6 +2,8 @@
 
 NotFound
 └── NoSuchFeed        nothing that this server follows is called that
+UsageError
+└── OnlyFeedOf        a schedule posts only what this feed brings
 NotAllowed
 └── TooManyFeeds      a server follows as many as the operator allows
 SourceError
@@ -11,7 +13,7 @@ SourceError
 
 from __future__ import annotations
 
-from bot.errors import NotAllowed, NotFound, SourceError
+from bot.errors import NotAllowed, NotFound, SourceError, UsageError
 
 
 class NoSuchFeed(NotFound):
@@ -19,6 +21,16 @@ class NoSuchFeed(NotFound):
 
     id = "not_found.feed"
     reply = "This server follows no feed called {name}. /feed list shows what it follows."
+
+
+class OnlyFeedOf(UsageError):
+    """Facts: `name` and `schedules`, their numbers in words."""
+
+    id = "usage.only_feed_of"
+    reply = (
+        "{schedules} posts only what {name} brings, and would post nothing any more. Name other feeds with"
+        " `/schedule edit` (`feeds:-` for all of them), or take it off with `/schedule remove`; then remove the feed."
+    )
 
 
 class TooManyFeeds(NotAllowed):

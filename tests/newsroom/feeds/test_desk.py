@@ -6,10 +6,11 @@ import pytest
 
 from bot.news import Reader
 from bot.news.feeds import Filter
+from bot.news.schedules import Draft, Rule
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.feeds import Followed, WhichFeed
-from bot.newsroom.feeds.errors import FollowedAlready, NoFeedThere, NoSuchFeed, TooManyFeeds
+from bot.newsroom.feeds.errors import FollowedAlready, NoFeedThere, NoSuchFeed, OnlyFeedOf, TooManyFeeds
 from bot.sources.errors import NotPublic
 from tests.newsroom.feeds.site import Entry, Site
 from tests.newsroom.feeds.test_poller import HERE, THERE, follow
@@ -80,6 +81,24 @@ async def test_what_another_server_follows_is_no_such_feed_whatever_is_asked_of_
     assert await desk.suggest(THERE, "Gaz") == ()
     assert await desk.health(THERE) == ()
     assert [one.id for one in await desk.list(HERE)] == [here]
+
+
+async def test_the_only_feed_of_a_schedule_is_not_removed_and_one_among_others_is_taken_from_it(
+    newsroom: Newsroom, site: Site
+) -> None:
+    site.feed("/one", 1)
+    site.feed("/two", 2)
+    one, two = await follow(newsroom, HERE, site.at("/one")), await follow(newsroom, HERE, site.at("/two"))
+    rule, due = Rule((480,), (1,), "UTC"), newsroom.clock()
+    both = await newsroom.schedules.add(HERE, Draft(5, rule, feeds=(one, two)), due)
+    alone = await newsroom.schedules.add(HERE, Draft(5, rule, feeds=(two,)), due)
+    await newsroom.feeds.remove(HERE, one)
+    assert (await newsroom.schedules.get(HERE, both.id)).feeds == (two,)
+    with pytest.raises(OnlyFeedOf) as refused:
+        await newsroom.feeds.remove(HERE, two)
+    assert refused.value.words.startswith(f"Schedule {both.id}, {alone.id} posts only what ")
+    assert [followed.id for followed in await newsroom.feeds.list(HERE)] == [two]
+    assert (await newsroom.schedules.get(HERE, alone.id)).feeds == (two,)
 
 
 async def test_direct_messages_follow_nothing(newsroom: Newsroom, site: Site) -> None:
