@@ -11,7 +11,7 @@ from bot.delivery.compose import Composed
 from bot.delivery.plan import Skip, plan
 from bot.delivery.recurrence import before_wall, next_due
 from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
-from bot.store import Connection, Store, deliveries, schedules
+from bot.store import Connection, Store, deliveries, schedules, stories
 from bot.store.deliveries import Part
 
 LEASE = timedelta(seconds=60)
@@ -219,6 +219,22 @@ class Ledger:
             if not await schedules.any_to_look_at(connection, before):
                 return ()
         return await self._store.transact(lambda connection: schedules.to_look_at(connection, before, now, limit))
+
+    async def is_told_there(self, follow: Follow) -> bool:
+        """Whether an older follow posts the same story in the same channel: two that were followed were joined."""
+        async with self._store.read() as connection:
+            there = await schedules.follows(connection, follow.guild_id)
+            older = [one for one in there if one.channel_id == follow.channel_id and one.id < follow.id]
+            if not older:
+                return False
+            scope = await stories.scope_of(connection, follow.guild_id)
+            story = await stories.resolve(connection, scope, follow.story)
+            keys = {one.story for one in older if one.paused is None}
+            return story is not None and story in {await stories.resolve(connection, scope, key) for key in keys}
+
+    async def saw(self, follow: Follow, until: datetime) -> None:
+        """What was new in a followed story until then need not be posted."""
+        await self._store.transact(lambda connection: schedules.saw(connection, follow.id, until))
 
     async def note_news(self, follow: Follow, moved: datetime) -> None:
         """There is something new in a followed story, up to `moved`: one post for it."""

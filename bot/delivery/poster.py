@@ -215,23 +215,27 @@ class Poster:
     async def _place_of_notices(self, delivery: Delivery) -> int | None:
         """Where administrators are told: the channel for notices, else another schedule's, else the server's own for
         such things, else the person who set it up, in direct messages."""
-        avoid = delivery.channel_id
-        found = await self._notice_channel(delivery.guild_id, avoid)
+        found = await self._notice_channel(delivery.guild_id, avoid=delivery.channel_id)
         if found is not None:
             return found
-        by = await self._ledger.responsible(delivery)
+        return await self._direct(delivery.guild_id, await self._ledger.responsible(delivery))
+
+    async def _direct(self, guild_id: int, user_id: int | None) -> int | None:
+        """The channel of direct messages with a person of the server; None where there is none."""
         try:
-            return None if by is None else await self._sender.direct_channel(by)
+            return None if user_id is None else await self._sender.direct_channel(user_id)
         except (Refused, Unanswered) as error:
-            _log.warning("nobody could be told", extra={"guild": delivery.guild_id, "reason": str(error)})
+            _log.warning("nobody could be told", extra={"guild": guild_id, "reason": str(error)})
             return None
 
-    async def _notice_channel(self, guild_id: int, avoid: int | None = None) -> int | None:
+    async def _notice_channel(self, guild_id: int, *, avoid: int | None = None, feed: int | None = None) -> int | None:
+        """Where notices go; of a `feed`, where it posts before where others do."""
         guild = self._client.get_guild(guild_id)
         if guild is None:
             return None
         chosen = (await self._newsroom.guild_settings(guild_id)).notices
-        others = [schedule.channel_id for schedule in await self._ledger.schedules_of(guild_id)]
+        there = sorted(await self._ledger.schedules_of(guild_id), key=lambda one: feed not in one.feeds)
+        others = [schedule.channel_id for schedule in there]
         own = [channel.id for channel in (guild.public_updates_channel, guild.system_channel) if channel is not None]
         for channel_id in [*([chosen] if chosen else []), *others, *own]:
             channel = guild.get_channel(channel_id)
@@ -245,7 +249,9 @@ class Poster:
         for subscription in await desk.failing_to_tell(now):
             if subscription.guild_id is None:
                 continue
-            place = await self._notice_channel(subscription.guild_id)
+            place = await self._notice_channel(subscription.guild_id, feed=subscription.id)
+            if place is None:
+                place = await self._direct(subscription.guild_id, subscription.added_by)
             if place is None:
                 continue  # asked again at the next look: a channel may come
             since = subscription.feed.ended or (subscription.feed.failing_since or now) + timedelta(days=1)
@@ -268,8 +274,13 @@ class Poster:
 
     async def _look_at(self, follow: Follow, now: datetime) -> None:
         story = await self._stories.fresh(Reader(0, follow.guild_id), follow.story, follow.seen)
-        if story is not None:
-            await self._ledger.note_news(follow, min(story.line.moved, now))
+        if story is None:
+            return
+        moved = min(story.line.moved, now)
+        if await self._ledger.is_told_there(follow):
+            await self._ledger.saw(follow, moved)
+        else:
+            await self._ledger.note_news(follow, moved)
 
     # --- ahead of time ------------------------------------------------------------------------------------------------
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from bot.news import Event, Happening, Span, When
 from bot.news.stories import Story, StoryEvent
 from bot.sandbox.permissions import Permission
+from bot.store import Connection
 from tests.delivery.conftest import Stage, brief_of, words
 
 STORY = 77
@@ -61,3 +64,27 @@ async def test_a_follow_whose_channel_is_closed_stands_still_and_is_told_of_once
     assert follow.paused is not None
     assert len(stage.posts("general")) == 1
     assert "/follow" in words(stage.posts("general"))
+
+
+async def test_two_followed_stories_that_were_joined_are_posted_once_in_a_channel(stage: Stage) -> None:
+    general, desk = int(stage.channel("general").id), int(stage.channel("desk").id)
+    for story, channel in ((STORY, general), (STORY + 1, general), (STORY + 1, desk)):
+        await stage.newsroom.schedules.follow(stage.reader, story, channel)
+
+    async def join(connection: Connection) -> None:
+        await connection.execute(text("INSERT INTO story_scopes (id, name) VALUES (900, 'house')"))
+        await connection.execute(
+            text(
+                """INSERT INTO stories (scope, key, "into", first, moved) VALUES (900, :one, NULL, '', ''),"""
+                " (900, :other, :one, '', '')"
+            ),
+            {"one": STORY, "other": STORY + 1},
+        )
+
+    await stage.newsroom.store.transact(join)
+    stage.clock.turn(timedelta(minutes=5))
+    stage.stories.story = moved(stage)
+    for _ in range(3):
+        await stage.at(minutes=3)
+    assert len(stage.posts("general")) == 1
+    assert len(stage.posts("desk")) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -73,3 +74,15 @@ async def test_a_feed_that_has_ended_says_so(somewhere: Stage, monkeypatch: Any)
     monkeypatch.setattr(somewhere.newsroom, "feeds", desk)
     await somewhere.at(minutes=6)
     assert "has ended" in words(somewhere.posts("general"))
+
+
+async def test_where_no_channel_is_open_who_added_the_feed_is_told_directly(stage: Stage, monkeypatch: Any) -> None:
+    given = replace(subscription(stage, reason="the site does not answer"), added_by=stage.reader.user_id)
+    desk = Failing(given)
+    monkeypatch.setattr(stage.newsroom, "feeds", desk)
+    for _ in range(3):
+        await stage.at(minutes=6)
+    (channel,) = stage.discord.state.direct.values()
+    (notice,) = stage.posts(channel)
+    assert "the site does not answer" in words([notice])
+    assert desk.untold == []
