@@ -242,7 +242,13 @@ class Delivering:
                     thread_id = await self._sender.thread(channel_id, first, kept["title"])
                     await self._ledger.threaded(delivery, thread_id)
                 channel_id = thread_id
-            message_id = await self._sender.message(channel_id, kept["message"], part_key(delivery.key, part.position))
+            key = part_key(delivery.key, part.position)
+            try:
+                message_id = await self._sender.message(channel_id, kept["message"], key)
+            except Refused as refusal:
+                if part.place == "thread" and refusal.gone:  # that is this post's own; the channel is there
+                    raise Refused("its thread was deleted", closed=False) from refusal
+                raise
             if part.position == 0:
                 first = message_id
             if finish and part is parts[-1]:

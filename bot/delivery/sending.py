@@ -18,6 +18,7 @@ from bot.delivery.pace import Pacer
 
 WITHIN = 45.0  # seconds that one request may take, waits for its bucket and the library's own repeats included
 _ARCHIVE: Final = 1440  # minutes of silence after which a thread of ours is archived
+_NO_MESSAGE = 10008
 _ALREADY_PUBLISHED = 40033
 _THREAD_THERE = 160004
 
@@ -25,10 +26,12 @@ T = TypeVar("T")
 
 
 class Refused(Exception):
-    """Discord will not have it, now or later: 400, 403, 404. `closed`: the channel is gone, or closed to the bot."""
+    """Discord will not have it, now or later: 400, 403, 404. `closed`: the channel is gone, or closed to the bot;
+    `gone`: what was asked for is not there."""
 
-    def __init__(self, reason: str, *, closed: bool) -> None:
+    def __init__(self, reason: str, *, closed: bool, gone: bool = False) -> None:
         self.closed = closed
+        self.gone = gone
         super().__init__(reason)
 
 
@@ -121,7 +124,8 @@ class Sender:
             if done is not None and error.code == done:
                 raise _Done from error
             if error.status in {400, 403, 404}:
-                raise Refused(_words(error), closed=error.status != 400) from error
+                closed = error.status != 400 and error.code != _NO_MESSAGE
+                raise Refused(_words(error), closed=closed, gone=error.status == 404) from error
             raise Unanswered(f"Discord answered {error.status}") from error
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise Unanswered(f"Discord did not answer ({type(error).__name__})") from error
@@ -132,6 +136,8 @@ class _Done(Exception):
 
 
 def _words(error: discord.HTTPException) -> str:
+    if error.code == _NO_MESSAGE:
+        return "its first message was deleted"
     if error.status == 404:
         return "the channel is gone"
     if error.status == 403:

@@ -216,6 +216,35 @@ async def test_administrators_are_told_once_that_discord_finds_each_post_wrong(s
     assert len(stage.posts("general")) == 2  # it had gone on in between
 
 
+@pytest.mark.parametrize(
+    ("path", "code", "reason"),
+    [
+        ("/channels/*/messages/*/threads", 10008, "its first message was deleted"),
+        ("/channels/{thread}/messages", 10003, "its thread was deleted"),
+    ],
+)
+async def test_a_post_that_people_delete_while_it_is_made_pauses_nothing(
+    stage: Stage, path: str, code: int, reason: str
+) -> None:
+    schedule = await stage.schedule(style="digest")
+    stage.stories.add("Story A", stage.clock())
+    real = stage.poster._sender.thread
+
+    async def opened(channel_id: int, message_id: int, title: str) -> int:
+        thread_id = await real(channel_id, message_id, title)
+        stage.discord.faults.refuse(ApiError(404, code, "gone"), method="POST", path=path.format(thread=thread_id))
+        return thread_id
+
+    if "{thread}" in path:
+        stage.poster._sender.thread = opened  # type: ignore[method-assign]
+    else:
+        stage.discord.faults.refuse(ApiError(404, code, "gone"), method="POST", path=path)
+    await stage.at(minutes=30)
+    (account,) = await stage.history(schedule)
+    assert (account.delivery.state, account.delivery.reason) == ("failed", reason)
+    assert (await stage.newsroom.schedules.get(stage.reader, schedule.id)).paused is None
+
+
 async def test_a_zone_that_is_not_known_any_more_pauses_its_schedule_and_stops_no_other(stage: Stage) -> None:
     lost, other = await stage.schedule("desk"), await stage.schedule("general")
     await stage.newsroom.store.transact(
