@@ -20,6 +20,7 @@ from bot.sources.address import canonical
 WHOLE = 600  # characters from which on a text is an article and no teaser
 _LONGEST_TITLE = 300
 _LONGEST = 400_000  # characters of a text that are kept
+_OPENING = 4000  # characters of an item's HTML in which its first words are looked for
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*$",
     re.IGNORECASE,
@@ -71,7 +72,7 @@ def given(item: Item) -> Given:
 
 def shown_title(item: Item) -> str:
     """An item on a line of a list: its title, else its first words, else its address."""
-    words = item.title or (item.summary or "")[:120] or (plain(item.content)[:120] if item.content else "")
+    words = item.title or (item.summary or "")[:120] or (plain(item.content[:_OPENING])[:120] if item.content else "")
     return cleaned_line(words)[:_LONGEST_TITLE] or item.url or "Untitled"
 
 

@@ -212,15 +212,13 @@ class FeedDesk:
 
         found = await self.get(reader, subscription_id)
         read = await self._finder.read(found.feed.address)
-        through: tuple[str, ...] = ()
-        out: tuple[tuple[str, str], ...] = ()
-        for item in read.parsed.items:
-            reason = kept_out(given, item, None)
-            if reason is None:
-                through += (shown_title(item),)
-            else:
-                out += ((shown_title(item), reason),)
-        return Preview(found, given, through, out)
+
+        def judged() -> list[tuple[str, str | None]]:
+            return [(shown_title(item), kept_out(given, item, None)) for item in read.parsed.items]
+
+        titles = await asyncio.to_thread(judged)  # a feed's whole texts are much to read
+        through = tuple(title for title, reason in titles if reason is None)
+        return Preview(found, given, through, tuple((title, reason) for title, reason in titles if reason is not None))
 
     # --- how it fares -------------------------------------------------------------------------------------------------
 
