@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.errors import DatelineError, SourceError, StoreError
@@ -59,6 +60,7 @@ class Poller:
         self._incoming = Incoming(newsroom, self._texts)
         self._at_once = at_once
         self.name = secrets.token_hex(8)  # whose a lease is
+        self._working: set[int] = set()  # the feeds that are being worked on
         self.ticked: datetime | None = None  # when it last looked at what is due, and could
         self.fetched: Counter[str] = Counter()  # since it was made: changed, unchanged, not_modified, an error's id
 
@@ -93,7 +95,12 @@ class Poller:
         try:
             while True:
                 for feed in await self._claim(at(), self._at_once - len(running)):
-                    running.add(asyncio.create_task(self._one(feed, at), name=f"feed {feed.id}"))
+                    if feed.id in self._working:
+                        continue  # it waits long, at a slow host: it keeps the lease, and is not begun twice
+                    self._working.add(feed.id)
+                    task = asyncio.create_task(self._one(feed, at), name=f"feed {feed.id}")
+                    task.add_done_callback(partial(self._is_done, feed.id))
+                    running.add(task)
                     count += 1
                 self.ticked = at()
                 if not running:
@@ -103,6 +110,9 @@ class Poller:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+
+    def _is_done(self, feed_id: int, _task: asyncio.Task[bool]) -> None:
+        self._working.discard(feed_id)
 
     async def _some_done(self, running: set[asyncio.Task[bool]]) -> set[asyncio.Task[bool]]:
         """Wait until there is room for more feeds, at most until others may be due; what still runs then."""

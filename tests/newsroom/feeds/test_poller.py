@@ -9,7 +9,8 @@ from bot.news import Reader
 from bot.news.feeds import Filter
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds import Followed
-from bot.newsroom.feeds.poller import Poller
+from bot.newsroom.feeds.poller import LEASE, Poller
+from bot.sources.feeds.fetching import Fetched
 from tests.newsroom.feeds.site import DAY, Entry, Site, long_text
 from tests.quick import Clock, QuickAnalyst
 
@@ -308,6 +309,33 @@ async def test_the_houses_feeds_come_onto_every_servers_shelf(
     await later(poller, clock)
     for reader in (HERE, THERE, Reader(9)):
         assert await titles(newsroom, reader) == ["Story 2"]
+
+
+async def test_a_feed_that_waits_longer_than_its_lease_is_not_begun_a_second_time(
+    newsroom: Newsroom, site: Site, clock: Clock
+) -> None:
+    site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    asked, begun, go_on = 0, asyncio.Event(), asyncio.Event()
+
+    class Slow:
+        async def fetch_feed(self, url: str, etag: str | None, last_modified: str | None) -> Fetched:
+            nonlocal asked
+            asked += 1
+            begun.set()
+            await go_on.wait()
+            return await newsroom.feeds.fetcher.fetch_feed(url, etag, last_modified)
+
+        async def close(self) -> None:
+            """Nothing is open."""
+
+    poller = Poller(newsroom, fetcher=Slow())
+    clock.turn(7 * HOUR)
+    first = asyncio.create_task(poller.tick(clock.now))
+    await begun.wait()
+    assert await poller.tick(clock.now + LEASE + timedelta(seconds=1)) == 0
+    go_on.set()
+    assert (await first, asked) == (1, 1)
 
 
 async def test_two_processes_never_fetch_the_same_feed_at_once(
