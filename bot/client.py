@@ -205,6 +205,7 @@ class Dateline(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         _log.info("connected", extra={"guilds": len(self.guilds), "shards": len(self.shards)})
         here = {guild.id for guild in self.guilds}
+        await self.newsroom.joined_guild(*here)  # taken back while nobody was listening: Discord tells of no joining
         for guild_id in await self.newsroom.known_guilds():
             if guild_id not in here:  # removed while nobody was listening
                 await self.newsroom.left_guild(guild_id)

@@ -130,8 +130,9 @@ class GuildRecords:
         when = at or self._clock()
         await self._store.transact(lambda connection: guilds.left(connection, guild_id, when))
 
-    async def joined_guild(self, guild_id: int) -> None:
-        await self._store.transact(lambda connection: guilds.joined(connection, guild_id))
+    async def joined_guild(self, *guild_ids: int) -> None:
+        """The bot is on these servers: what is stored about them stays, and goes on."""
+        await self._store.transact(lambda connection: guilds.joined(connection, guild_ids))
 
     async def known_guilds(self) -> list[int]:
         """Servers that something is stored about and that the bot is, as far as is known, in: what the client holds

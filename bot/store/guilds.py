@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import GuildSettings
-from bot.store import articles, feeds, schedules, scopes
+from bot.store import articles, codec, feeds, schedules, scopes
 from bot.store.fragments import guild_shelf
 from bot.store.stamps import instant, stamp
 
@@ -62,9 +63,15 @@ async def left(connection: AsyncConnection, guild_id: int, at: datetime) -> None
     )
 
 
-async def joined(connection: AsyncConnection, guild_id: int) -> None:
-    """It is back: nothing is deleted."""
-    await connection.execute(text("UPDATE guilds SET left_at = NULL WHERE id = :id"), {"id": guild_id})
+async def joined(connection: AsyncConnection, guild_ids: Collection[int]) -> None:
+    """It is back there: nothing is deleted."""
+    await connection.execute(
+        text("""
+            UPDATE guilds SET left_at = NULL
+            WHERE left_at IS NOT NULL AND id IN (SELECT value FROM json_each(:ids))
+        """),
+        {"ids": codec.dumps(sorted(guild_ids))},
+    )
 
 
 async def left_at(connection: AsyncConnection, guild_id: int) -> datetime | None:

@@ -272,6 +272,18 @@ async def test_a_server_that_removed_the_bot_gets_nothing_and_its_times_are_not_
     assert "sent" not in [a.delivery.state for a in (await stage.history(schedule))[1:]]
 
 
+async def test_a_server_that_took_the_bot_back_while_it_was_down_gets_its_posts_again(stage: Stage) -> None:
+    await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    await stage.newsroom.left_guild(stage.guild_id)
+    await stage.client.on_ready()
+    await stage.at(minutes=30)
+    assert titles(stage.posts()) == ["Story A"]
+    stage.clock.turn(timedelta(days=31))
+    await stage.newsroom.forget_due()
+    assert len(await stage.newsroom.schedules.list(stage.reader)) == 1
+
+
 async def test_a_digest_needs_the_right_to_open_threads(stage: Stage) -> None:
     schedule = await stage.schedule(style="digest")
     stage.stories.add("Story A", stage.clock())
