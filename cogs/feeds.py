@@ -90,6 +90,8 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds t
     @app_commands.describe(feed=FEED)
     @app_commands.autocomplete(feed=_suggest)
     async def resume(self, interaction: Interaction, feed: str) -> None:
+        self.front.check_manages(interaction)
+        self.front.take("fetch", interaction)
         await self._with(interaction, feed, self.front.newsroom.feeds.resume, cards.paused)
 
     @app_commands.command(name="filter", description="Show or set what is let through of a feed, and try it out")

@@ -24,7 +24,7 @@ from bot.sandbox.person import PersonClient, Reply
 from bot.sources.feeds.fetching import FeedFetcher
 from cogs import feeds as cog
 from cogs.buttons import Buttons
-from cogs.cooldowns import Cooldowns
+from cogs.cooldowns import ALLOWANCES, Cooldowns
 from tests.cogs.conftest import Running
 from tests.quick import Clock, QuickAnalyst
 
@@ -153,6 +153,16 @@ async def test_a_feed_is_followed_listed_paused_resumed_and_removed(running: Run
         assert "goes on" in shown(await alice.run("/feed resume feed:One"))
         assert "no longer follows **One**" in shown(await alice.run("/feed remove feed:One"))
         assert "follows no feed" in shown(await alice.run("/feed list"))
+
+
+@pytest.mark.usefixtures("desk")
+async def test_what_has_a_feed_fetched_is_counted_resuming_too(running: Running, site: Site) -> None:
+    async with running.person() as alice:
+        await follow(alice, f"{site.base}/one.xml")
+        running.client.front.cooldowns = Cooldowns()
+        for _ in range(ALLOWANCES["fetch"].person):
+            assert "goes on" in shown(await alice.run("/feed resume feed:One"))
+        assert "goes on" not in shown(await alice.run("/feed resume feed:One"))
 
 
 @pytest.mark.usefixtures("desk")
