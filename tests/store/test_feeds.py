@@ -54,7 +54,7 @@ async def test_what_nobody_follows_just_now_is_not_fetched(store: Store) -> None
     await store.transact(lambda c: feeds.pause(c, "g1", one, NOW))
     await store.transact(lambda c: guilds.left(c, 2, NOW))
     assert await claim(store, "p") == ()
-    await store.transact(lambda c: guilds.joined(c, 2))
+    await store.transact(lambda c: guilds.joined(c, [2]))
     assert len(await claim(store, "p")) == 1
 
 
