@@ -79,7 +79,7 @@ class Delivering:
         if isinstance(order, Order) and not parts and is_late(delivery.due, order.grace, now):
             order = Ended(TOO_LATE)
         if isinstance(order, Ended):
-            return await self._end(delivery, order.reason, now)
+            return await self._called_off(claimed, order.reason, clock, now)
         channel = await self._channel(delivery, order, now)
         if not parts:
             made = await self._compose(claimed, order, channel, now)
@@ -98,10 +98,37 @@ class Delivering:
                 await self._ledger.settle(delivery, "sent", now, IN_PART)
                 return "sent"
         publish = isinstance(channel, discord.TextChannel) and channel.is_news() and delivery.origin[0] != "n"
-        if not await self._send(delivery, parts, clock, finish=not publish):
+        return await self._sent(delivery, parts, clock, now, publish=publish)
+
+    async def _sent(
+        self, delivery: Delivery, parts: tuple[Part, ...], clock: _Clock, now: datetime, *, publish: bool
+    ) -> str:
+        """Send what does not stand yet, publish it where that is wanted, and settle it."""
+        try:
+            if await self._send(delivery, parts, clock, finish=not publish):
+                return "sent"
             note = await self._publish(delivery) if publish else None
-            await self._ledger.settle(delivery, "sent", now, note)
+        except Refused as refusal:
+            if refusal.closed or refusal.gone or not await self._stands(delivery):
+                raise
+            note = f"posted in part: {refusal}"  # what stands holds the stories: the next post is not to repeat them
+        await self._ledger.settle(delivery, "sent", now, note)
         return "sent"
+
+    async def _called_off(self, claimed: Claimed, reason: str, clock: _Clock, now: datetime) -> str:
+        """No more of it is sent; what an earlier attempt sent, though its answer was lost, counts as sent."""
+        delivery, parts = claimed.delivery, claimed.parts
+        if parts and delivery.attempts > 1 and now - delivery.due <= _LOOKING:
+            parts = await self._found(delivery, parts, claimed.first, clock)
+        if not any(part.message_id is not None for part in parts):
+            return await self._end(delivery, reason, now)
+        whole = all(part.message_id is not None for part in parts)
+        await self._ledger.settle(delivery, "sent", now, None if whole else f"posted in part: {reason}")
+        return "sent"
+
+    async def _stands(self, delivery: Delivery) -> bool:
+        """Whether a part of it is known to stand."""
+        return any(part.message_id is not None for part in await self._ledger.parts(delivery))
 
     async def _end(self, delivery: Delivery, reason: str, now: datetime) -> str:
         await self._ledger.settle(delivery, "skipped", now, reason)
@@ -247,7 +274,7 @@ class Delivering:
                 message_id = await self._sender.message(channel_id, kept["message"], key)
             except Refused as refusal:
                 if part.place == "thread" and refusal.gone:  # that is this post's own; the channel is there
-                    raise Refused("its thread was deleted", closed=False) from refusal
+                    raise Refused("its thread was deleted", closed=False, gone=True) from refusal
                 raise
             if part.position == 0:
                 first = message_id

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -23,7 +24,7 @@ class Members:
         self._client = client
         self._sender = sender
         self._known: OrderedDict[tuple[int, int], tuple[float, Any]] = OrderedDict()
-        self._asking: dict[tuple[int, int], asyncio.Lock] = {}
+        self._asking: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def permissions(self, channel: Postable, user_id: int) -> discord.Permissions | None:
         """A person's permissions in a channel; None for who is not on the server. Raises Unanswered."""
@@ -43,14 +44,15 @@ class Members:
 
     async def _told(self, guild_id: int, user_id: int) -> Any:
         key = (guild_id, user_id)
-        async with self._asking.setdefault(key, asyncio.Lock()):
+        lock = self._asking.setdefault(key, asyncio.Lock())  # held by those who ask, and gone with the last of them
+        async with lock:
             found = self._known.get(key)
             if found is not None and time.monotonic() - found[0] < _FRESH:
                 return found[1]
             data = await self._sender.member(guild_id, user_id)
-            self._known[key] = (time.monotonic(), data)
-            self._known.move_to_end(key)
-            while len(self._known) > _MOST:
-                gone, _ = self._known.popitem(last=False)
-                self._asking.pop(gone, None)
+            self._known.pop(key, None)
+            if data is not None:  # who is not there may come back at any moment
+                self._known[key] = (time.monotonic(), data)
+                if len(self._known) > _MOST:
+                    self._known.popitem(last=False)
             return data

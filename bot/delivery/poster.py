@@ -77,6 +77,7 @@ class Poster:
         self._warming: asyncio.Task[None] | None = None
         self._placed = 0.0  # on the monotonic clock
         self._ending = False
+        self._reckoned = False
         self.ticked: datetime | None = None  # when it last looked at what is due, and could
 
     @property
@@ -88,8 +89,8 @@ class Poster:
     async def run(self) -> None:
         """Until it is closed or cancelled. A tick that fails is logged, and the next one comes."""
         await self._client.wait_until_ready()
-        await self._guarded("reckoning", self._ledger.reckon)
         while not self._ending:
+            self._reckoned = self._reckoned or await self._guarded("reckoning", self._reckon)
             more = await self._guarded("a tick", self._begin)
             if not more:
                 await asyncio.sleep(TICK)
@@ -97,6 +98,11 @@ class Poster:
             while len(self._under_way) > self._at_once // 2 and not self._ending:
                 self._freed.clear()
                 await _within(self._freed.wait(), TICK)
+
+    async def _reckon(self) -> bool:
+        """Once after the start, as soon as the store can be asked: the zones' rules may have changed meanwhile."""
+        await self._ledger.reckon()
+        return True
 
     async def tick(self, now: datetime | None = None) -> None:
         """One look at what is due, at `now` (default: the clock's), and all of it carried through."""

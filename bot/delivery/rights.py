@@ -17,6 +17,7 @@ _NAMES = {
     "send_messages_in_threads": "Send Messages in Threads",
     "create_public_threads": "Create Public Threads",
     "read_message_history": "Read Message History",
+    "manage_guild": "Manage Server",
     "mention_everyone": "Mention @everyone, @here and All Roles",
 }
 _TO_WRITE = ("view_channel", "send_messages")
@@ -39,9 +40,10 @@ def lacking(channel: Postable, style: Style) -> tuple[str, ...]:
 
 
 def lacking_of(channel: Postable, permissions: discord.Permissions) -> tuple[str, ...]:
-    """What a person lacks to point a post at a channel: they must see it and may write in it."""
+    """What a person lacks to point a post at a channel: Manage Server, and that they see it and may write in it."""
     in_thread = isinstance(channel, discord.Thread)
-    return _missing(("view_channel", "send_messages_in_threads") if in_thread else _TO_WRITE, permissions)
+    in_channel = ("view_channel", "send_messages_in_threads") if in_thread else _TO_WRITE
+    return _missing((*in_channel, "manage_guild"), permissions)
 
 
 def may_mention(role: discord.Role, permissions: discord.Permissions) -> bool:

@@ -6,21 +6,32 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import discord
 import pytest
 from sqlalchemy import text
 
 from bot.delivery.deliver import IN_PART
 from bot.news import Reader
 from bot.news.schedules import Draft, Rule
+from bot.sandbox import payloads
 from bot.sandbox.errors import ApiError
 from bot.sandbox.guilds import remove_member
 from bot.sandbox.permissions import Permission
-from tests.delivery.conftest import Stage, titles, words
+from tests.delivery.conftest import DAILY, Stage, titles, words
 
 
 async def told(seconds: float = 0.3) -> None:
     """Until the gateway has told the bot what changed."""
     await asyncio.sleep(seconds)
+
+
+async def let_everyone_manage(stage: Stage) -> None:
+    """Give @everyone Manage Server."""
+    guild = stage.discord.guilds["Harbour News"]
+    role = guild.roles[guild.id]
+    role.permissions |= int(Permission.MANAGE_GUILD)
+    stage.discord.hub.to_guild(guild, "GUILD_ROLE_UPDATE", {"guild_id": guild.id, "role": payloads.role(role)})
+    await told()
 
 
 async def test_a_channel_closed_to_the_bot_pauses_the_schedule_and_administrators_are_told_once(stage: Stage) -> None:
@@ -99,6 +110,7 @@ async def test_where_no_other_channel_is_open_who_set_it_up_is_told_directly(sta
 
 async def test_who_set_it_up_must_be_able_to_write_there_still(stage: Stage) -> None:
     carol = Reader(int(stage.discord.people["carol"].id), stage.guild_id)
+    await let_everyone_manage(stage)
     draft = Draft(int(stage.channel("desk").id), Rule((12 * 60 + 30,), (1, 2, 3, 4, 5, 6, 7), "UTC"))
     hidden = await stage.newsroom.schedules.add(carol, draft, stage.clock() + timedelta(minutes=30))
     open_to_her = replace(draft, channel_id=int(stage.channel("general").id))
@@ -293,3 +305,54 @@ async def test_a_digest_needs_the_right_to_open_threads(stage: Stage) -> None:
     await told()
     await stage.at(minutes=30)
     assert (await stage.history(schedule))[0].delivery.reason == "I lack Create Public Threads there"
+
+
+async def test_who_lost_manage_server_has_nothing_posted_for_them(stage: Stage) -> None:
+    guild = stage.discord.guilds["Harbour News"]
+    bob = stage.discord.people["bob"]
+    draft = Draft(int(stage.channel("general").id), DAILY)
+    reader = Reader(int(bob.id), int(guild.id))
+    schedule = await stage.newsroom.schedules.add(reader, draft, stage.clock() + timedelta(minutes=30))
+    stage.stories.add("Story A", stage.clock())
+    await stage.at(minutes=30)
+    assert stage.posts("general") == []
+    paused = await stage.newsroom.schedules.get(stage.reader, schedule.id)
+    assert paused.pause_reason == "who set it up lacks Manage Server there"
+
+
+async def test_a_post_whose_answer_was_lost_counts_as_sent_though_its_schedule_was_removed_since(stage: Stage) -> None:
+    schedule = await stage.schedule()
+    stage.stories.add("Story A", stage.clock())
+    stage.discord.faults.lose_answer(method="POST", path="/channels/*/messages", times=9)
+    await stage.at(minutes=30)
+    stage.discord.faults.clear()
+    await stage.newsroom.schedules.remove(stage.reader, schedule.id)
+    await stage.at(minutes=5)
+    assert titles(stage.posts()) == ["Story A"]
+    assert [account.delivery.state for account in await stage.history()] == ["sent"]
+
+
+async def test_a_digest_whose_thread_is_found_wrong_is_sent_in_part_and_not_told_again(stage: Stage) -> None:
+    await stage.schedule(style="digest")
+    stage.stories.add("Story A", stage.clock())
+    stage.discord.faults.refuse(
+        ApiError(400, 50035, "Invalid Form Body"), method="POST", path="/channels/*/messages/*/threads"
+    )
+    await stage.at(minutes=30)
+    (account,) = await stage.history()
+    assert account.delivery.state == "sent"
+    assert "in part" in (account.delivery.reason or "")
+    await stage.at(hours=24)
+    assert titles(stage.posts()) == ["Story A"]
+
+
+async def test_who_comes_back_is_known_again_at_once(stage: Stage) -> None:
+    guild = stage.discord.guilds["Harbour News"]
+    channel = stage.client.get_channel(int(stage.channel("general").id))
+    assert isinstance(channel, discord.TextChannel)
+    carol = stage.discord.people["carol"]
+    members = stage.poster._members
+    remove_member(stage.discord.core, guild, stage.discord.state.people["carol"])
+    assert await members.permissions(channel, int(carol.id)) is None
+    stage.discord.add_member(guild, "carol")
+    assert await members.permissions(channel, int(carol.id)) is not None

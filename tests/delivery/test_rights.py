@@ -25,7 +25,7 @@ async def test_what_a_style_needs_is_what_is_asked_for_and_no_more(stage: Stage)
 async def test_what_is_lacking_is_named_as_discord_names_it(stage: Stage) -> None:
     channel = postable(stage, "general")
     assert rights.lacking(channel, "digest") == ()
-    assert rights.lacking_of(channel, discord.Permissions.none()) == ("View Channel", "Send Messages")
+    assert rights.lacking_of(channel, discord.Permissions.none()) == ("View Channel", "Send Messages", "Manage Server")
 
 
 async def test_a_role_may_be_mentioned_where_it_is_mentionable_or_the_person_may(stage: Stage) -> None:
