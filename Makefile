@@ -12,7 +12,8 @@ run: ## start the bot; without a token in .env, on a loopback Discord with a pro
 
 test: ## all tests
 	@scripts/setup.sh dev
-	@.venv/bin/python -m pytest -n auto --dist loadgroup
+	@# three on two cores: many tests wait for a process or a socket
+	@.venv/bin/python -m pytest -n 3 --dist loadgroup
 
 check: ## ruff and mypy --strict
 	@scripts/setup.sh dev
