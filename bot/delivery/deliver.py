@@ -91,10 +91,9 @@ class Delivering:
                 return await self._end(delivery, "nothing was new", now)
         elif delivery.attempts > 1:
             parts = await self._found(delivery, parts, claimed.first, clock)
-            if all(part.message_id is None for part in parts) and is_late(delivery.due, order.grace, now):
+            if not _begun(parts) and is_late(delivery.due, order.grace, now):
                 return await self._end(delivery, TOO_LATE, now)
-            lost = any(part.message_id is None for part in parts)
-            if lost and now - delivery.due > _LOOKING:  # no later post waits for it for ever
+            if not _whole(parts) and now - delivery.due > _LOOKING:  # no later post waits for it for ever
                 await self._ledger.settle(delivery, "sent", now, IN_PART)
                 return "sent"
         publish = isinstance(channel, discord.TextChannel) and channel.is_news() and delivery.origin[0] != "n"
@@ -109,7 +108,7 @@ class Delivering:
                 return "sent"
             note = await self._publish(delivery) if publish else None
         except Refused as refusal:
-            if refusal.closed or refusal.gone or not await self._stands(delivery):
+            if refusal.closed or refusal.gone or not _begun(await self._ledger.parts(delivery)):
                 raise
             note = f"posted in part: {refusal}"  # what stands holds the stories: the next post is not to repeat them
         await self._ledger.settle(delivery, "sent", now, note)
@@ -120,15 +119,10 @@ class Delivering:
         delivery, parts = claimed.delivery, claimed.parts
         if parts and delivery.attempts > 1 and now - delivery.due <= _LOOKING:
             parts = await self._found(delivery, parts, claimed.first, clock)
-        if not any(part.message_id is not None for part in parts):
+        if not _begun(parts):
             return await self._end(delivery, reason, now)
-        whole = all(part.message_id is not None for part in parts)
-        await self._ledger.settle(delivery, "sent", now, None if whole else f"posted in part: {reason}")
+        await self._ledger.settle(delivery, "sent", now, None if _whole(parts) else f"posted in part: {reason}")
         return "sent"
-
-    async def _stands(self, delivery: Delivery) -> bool:
-        """Whether a part of it is known to stand."""
-        return any(part.message_id is not None for part in await self._ledger.parts(delivery))
 
     async def _end(self, delivery: Delivery, reason: str, now: datetime) -> str:
         await self._ledger.settle(delivery, "skipped", now, reason)
@@ -230,7 +224,7 @@ class Delivering:
     ) -> tuple[Part, ...]:
         """The parts, with those known to stand that an earlier attempt sent and could not write down."""
         assert self._client.user is not None  # noqa: S101  # nothing is posted before it is logged in
-        if all(part.message_id is not None for part in parts):
+        if _whole(parts):
             return parts
         found = await finding.find(
             self._sender,
@@ -299,6 +293,16 @@ class Delivering:
                 return f"posted, but not published: {lost}"
             await self._ledger.published(delivery, part.position)
         return None
+
+
+def _begun(parts: tuple[Part, ...]) -> bool:
+    """Whether a message of the post is known to stand."""
+    return any(part.message_id is not None for part in parts)
+
+
+def _whole(parts: tuple[Part, ...]) -> bool:
+    """Whether every message of it is."""
+    return all(part.message_id is not None for part in parts)
 
 
 class _Clock:

@@ -77,7 +77,6 @@ class Poster:
         self._warming: asyncio.Task[None] | None = None
         self._placed = 0.0  # on the monotonic clock
         self._ending = False
-        self._reckoned = False
         self.ticked: datetime | None = None  # when it last looked at what is due, and could
 
     @property
@@ -89,8 +88,9 @@ class Poster:
     async def run(self) -> None:
         """Until it is closed or cancelled. A tick that fails is logged, and the next one comes."""
         await self._client.wait_until_ready()
+        reckoned = False
         while not self._ending:
-            self._reckoned = self._reckoned or await self._guarded("reckoning", self._reckon)
+            reckoned = reckoned or await self._guarded("reckoning", self._reckon)
             more = await self._guarded("a tick", self._begin)
             if not more:
                 await asyncio.sleep(TICK)
