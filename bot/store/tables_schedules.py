@@ -95,20 +95,18 @@ deliveries = Table(
     sqlite_with_rowid=False,
 )
 
-parts = (
-    Table(  # the messages of a post; `payload` until it is sent, so that what goes on after a crash is the same post
-        "delivery_parts",
-        metadata,
-        Column("delivery_id", _ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
-        Column("position", Integer, nullable=False),
-        Column("place", Text, nullable=False),  # channel, forum, thread
-        Column("payload", Text),
-        Column("channel_id", _ID),
-        Column("message_id", _ID),
-        Column("published", Integer, nullable=False),
-        PrimaryKeyConstraint("delivery_id", "position"),
-        sqlite_with_rowid=False,
-    )
+parts = Table(  # a post's messages; `payload` until it is sent, so that what goes on after a crash is the same post
+    "delivery_parts",
+    metadata,
+    Column("delivery_id", _ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("place", Text, nullable=False),  # channel, forum, thread
+    Column("payload", Text),
+    Column("channel_id", _ID),
+    Column("message_id", _ID),
+    Column("published", Integer, nullable=False),
+    PrimaryKeyConstraint("delivery_id", "position"),
+    sqlite_with_rowid=False,
 )
 
 held = Table(
