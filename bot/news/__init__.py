@@ -92,6 +92,7 @@ class Piece:
     group: int | None = None
     insert: tuple[Insert, ...] = ()
     said_by: str | None = None  # whose claim it is, where the words themselves do not say so
+    rule: str = field(default="", compare=False)  # what found it (`analysis/rules.py`); not stored
 
 
 # --- what goes in -----------------------------------------------------------------------------------------------------
@@ -150,6 +151,7 @@ class Time:
     span: Span
     type: TimeType
     value: str
+    rule: str = field(default="", compare=False)  # what found it (`analysis/rules.py`); not stored
 
 
 @dataclass(frozen=True, slots=True)
