@@ -1,4 +1,4 @@
-"""The rules that find the answers to the six questions, each told in a sentence: for `dateline explain` and **Why?**."""
+"""The rules that find the answers to the six questions, each in a sentence."""
 
 from __future__ import annotations
 

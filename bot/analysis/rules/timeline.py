@@ -1,4 +1,4 @@
-"""The rules that find what happened, and when, each told in a sentence: for `dateline explain` and **Why?**."""
+"""The rules that find what happened, and when, each in a sentence."""
 
 from __future__ import annotations
 

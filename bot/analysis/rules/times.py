@@ -1,4 +1,4 @@
-"""The rules that find which words tell a time, and which, each told in a sentence: for `dateline explain` and **Why?**."""
+"""The rules that find which words tell a time, and which, each in a sentence."""
 
 from __future__ import annotations
 
