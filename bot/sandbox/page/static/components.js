@@ -10,11 +10,11 @@ const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "li
 
 /**
  * The components of a message as elements. `use(part, values)` is called for what is pressed or chosen; `busy` is the
- * custom id of the one that waits for its answer, null for none.
+ * custom id of the one that waits for its answer, null for none; `chosen` what was chosen already, by custom id.
  */
-export function components(parts, { context, store, channel, use, busy }) {
+export function components(parts, { context, store, channel, chosen, use, busy }) {
   const seen = new Map();
-  const tools = { context, store, channel, use, busy, key: (name) => {
+  const tools = { context, store, channel, chosen, use, busy, key: (name) => {
     const count = seen.get(name) ?? 0;
     seen.set(name, count + 1);
     return `${name}#${count}`;
@@ -72,8 +72,12 @@ function button(part, { use, busy, key }) {
   );
 }
 
-function select(part, { use, busy, store, channel, key }) {
-  const made = selectButton(part, store, channel, { busy: busy !== null, done: (values) => use(part, values) });
+function select(part, { use, busy, chosen, store, channel, key }) {
+  const done = (values) => {
+    chosen.set(part.custom_id, values);
+    use(part, values);
+  };
+  const made = selectButton(part, store, channel, { busy: busy !== null, given: chosen.get(part.custom_id), done });
   made.element.dataset.key = key(part.placeholder || part.custom_id);
   return made.element;
 }

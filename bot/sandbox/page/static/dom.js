@@ -48,7 +48,7 @@ const PATHS = {
   thread: "M6 4v9a3 3 0 0 0 3 3h10M15 12l4 4-4 4",
   direct: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20a8 7 0 0 1 16 0z",
   people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.500 19a6.500 6 0 0 1 13 0M16 4.500a3.300 3.300 0 0 1 0 6.300M18 13.600A6 5.500 0 0 1 21.500 19",
-  more: "M5 12h.01M12 12h.01M19 12h.01",
+  more: "M5 11v2M12 11v2M19 11v2",
   back: "M15 4l-8 8 8 8",
   close: "M5 5l14 14M19 5 5 19",
   plus: "M12 4v16M4 12h16",
@@ -89,6 +89,6 @@ const HUES = [212, 265, 338, 22, 152, 185, 48, 300];
 /** A round sign with a name's first letters, its colour from the id. */
 export function avatar(id, name, kind = "avatar") {
   const letters = [...name.matchAll(/(?:^|[\s_-])(\S)/gu)].slice(0, 2).map((found) => found[1]).join("");
-  const hue = HUES[Number(BigInt(id || 0) % BigInt(HUES.length))];
+  const hue = HUES[[...String(id)].reduce((sum, digit) => sum + Number(digit), 0) % HUES.length];
   return h("span", { class: kind, "aria-hidden": "true", style: { "--hue": String(hue) } }, letters.toUpperCase() || "?");
 }

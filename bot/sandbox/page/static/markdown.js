@@ -103,23 +103,23 @@ function list(rest, depth) {
   const items = [];
   let length = 0;
   for (let match; (match = ITEM.exec(rest.slice(length))); length += match[0].length) {
-    items.push({ indent: match[1].length, mark: match[2], text: match[3] });
+    const item = { indent: match[1].length, ordered: match[2].length > 1, number: Number.parseInt(match[2], 10), text: match[3] };
+    // Bullets after numbers, or the other way round, are a list of their own.
+    if (items.length && item.indent <= items[0].indent && item.ordered !== items[0].ordered) break;
+    items.push(item);
   }
   return { node: nested(items, depth), length };
 }
 
 function nested(items, depth) {
-  const [first] = items;
-  const ordered = /\d/.test(first.mark);
-  const made = { type: "list", ordered, start: ordered ? Number.parseInt(first.mark, 10) : 1, items: [] };
+  const [{ ordered, number }] = items;
+  const made = { type: "list", ordered, start: ordered ? number : 1, items: [] };
   for (let at = 0; at < items.length; ) {
     let end = at + 1;
     while (end < items.length && items[end].indent > items[at].indent) end += 1;
     const children = inline(items[at].text, { depth: depth + 1, link: false });
-    if (end > at + 1) {
-      if (depth + 1 < DEEPEST) children.push(nested(items.slice(at + 1, end), depth + 1));
-      else for (const item of items.slice(at + 1, end)) children.push({ type: "text", text: ` ${item.text}` });
-    }
+    if (end > at + 1 && depth < DEEPEST) children.push(nested(items.slice(at + 1, end), depth + 1));
+    else for (const item of items.slice(at + 1, end)) children.push({ type: "text", text: ` ${item.text}` });
     made.items.push(children);
     at = end;
   }

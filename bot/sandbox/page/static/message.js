@@ -104,7 +104,7 @@ function body(message, view, pending) {
     files.length > 0 && h("div", { class: `attachments of-${Math.min(files.length, 4)}` }, files.map(attachment)),
     !(message.flags & SUPPRESS_EMBEDS) && (message.embeds ?? []).map((one) => embed(one, context)),
     message.components?.length > 0 &&
-      h("div", { class: layout ? "layout" : "rows" }, components(message.components, { context, store, channel, busy, use: (part, values) => view.use(message, part, values) })),
+      h("div", { class: layout ? "layout" : "rows" }, components(message.components, { context, store, channel, busy, chosen: (message.chosen ??= new Map()), use: (part, values) => view.use(message, part, values) })),
     !message.content && edited,
     pending && pending.state !== "sent" && h("p.failure", { role: "status" }, pending.state === "failed" ? `This interaction failed: ${pending.error}` : pending.error),
     message.thread && threadBox(message, view),

@@ -62,13 +62,13 @@ export function optionsOf(part, store, channel) {
 
 /**
  * A select's button. `done(values)` is called when something was chosen: at once where it is one, when the list
- * closes where it may be several. `chosen` is changed in place, so that a form reads it.
+ * closes where it may be several; `given` is what was chosen before. Gives `{element, values()}`.
  */
-export function selectButton(part, store, channel, { done = () => {}, label = "", busy = false, describedBy = null, required = null }) {
+export function selectButton(part, store, channel, { done = () => {}, label = "", given = null, busy = false, describedBy = null, required = null }) {
   const least = part.min_values ?? 1;
   const most = part.max_values ?? 1;
   const options = () => optionsOf(part, store, channel);
-  const chosen = new Set(options().filter((one) => one.default).map((one) => one.value));
+  const chosen = new Set(given ?? options().filter((one) => one.default).map((one) => one.value));
   const words = h("span.select-words");
   const placeholder = part.placeholder || (most > 1 ? "Make selections" : "Make a selection");
   const write = () => {
