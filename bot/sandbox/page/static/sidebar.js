@@ -61,7 +61,7 @@ export class Sidebar {
     const kind = { 1: "direct messages", 5: "announcements", 15: "forum", 10: "thread", 11: "thread", 12: "private thread" }[channel.type] ?? "channel";
     return h(
       "a",
-      { class: `channel${unread ? " unread" : ""}`, href: `#/${channel.guild_id ?? "@me"}/${channel.id}`, "data-key": `c-${channel.id}`, "aria-current": channel.id === app.channelId ? "page" : null, "aria-label": `${name}, ${kind}${unread ? `, ${unread} new` : ""}` },
+      { class: `channel${unread ? " unread" : ""}`, href: `#/${channel.guild_id ?? "@me"}/${channel.id}`, "data-key": `c-${channel.id}`, "aria-current": channel.id === app.channelId ? "page" : null, "aria-label": `${name}, ${kind}${unread ? `, ${unread} new` : ""}`, click: (event) => event.ctrlKey || event.metaKey || (event.preventDefault(), app.goTo(channel.id)) },
       channel.type === 1 ? avatar(channel.recipients[0]?.id, name, "avatar small") : icon(signOf(channel.type)),
       h("span.channel-name", name),
       unread > 0 && h("span.badge", unread > 99 ? "99+" : unread),
