@@ -10,6 +10,9 @@ from types import TracebackType
 
 from aiohttp import web
 
+from bot.sandbox.clock import TurnableClock
+from bot.sandbox.control import add_control
+from bot.sandbox.control.guard import refuse_strangers
 from bot.sandbox.core import Core, Deadlines
 from bot.sandbox.exchanges import Exchanges
 from bot.sandbox.faults import Faults
@@ -56,14 +59,22 @@ class Sandbox:
         rate_limits: bool = True,
     ) -> None:
         times = deadlines or Deadlines()
-        now = clock or utc_now
+        now = self.clock = TurnableClock(clock or utc_now)
         self.state = State(world or default_world(), now)
         self.exchanges = Exchanges(now, on=record)
         self.hub = Hub(self.state, self.exchanges)
         self.faults = Faults(self.state, self.hub)
         self.rate_limits = RateLimits(on=rate_limits)
         self.core = Core(
-            self.state, self.hub, self.exchanges, self.faults, self.rate_limits, Nonces(times.nonce), times, shards
+            self.state,
+            self.hub,
+            self.exchanges,
+            self.faults,
+            self.rate_limits,
+            Nonces(times.nonce),
+            times,
+            self.clock,
+            shards,
         )
         self.core.interactions = Interactions(self.core)
         self._wanted_port = port
@@ -135,6 +146,7 @@ class Sandbox:
         app = web.Application(client_max_size=MAX_BODY)
         app.router.add_get("/", self._serve_gateway)
         app.router.add_get("/attachments/{channel_id}/{attachment_id}/{filename}", self._serve_file)
+        add_control(app, self.core)
         add_routes(app, self.core, all_routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -167,7 +179,10 @@ class Sandbox:
     # --- what is not the API ------------------------------------------------------------------------------------
 
     async def _serve_gateway(self, request: web.Request) -> web.StreamResponse:
-        if self.faults.refuses_gateway():
+        by_browser = "Origin" in request.headers
+        if by_browser:
+            refuse_strangers(request)
+        elif self.faults.refuses_gateway():  # bots alone: people go on looking
             raise web.HTTPServiceUnavailable
         if request.headers.get("Upgrade", "").lower() != "websocket":
             raise web.HTTPUpgradeRequired
