@@ -12,14 +12,15 @@ from aiohttp import web
 
 from bot.sandbox.clock import TurnableClock
 from bot.sandbox.control import add_control
-from bot.sandbox.control.guard import refuse_strangers
 from bot.sandbox.core import Core, Deadlines
 from bot.sandbox.exchanges import Exchanges
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Connection, Hub
+from bot.sandbox.guard import from_browser, guarded, require_own
 from bot.sandbox.guilds import join, join_bot, remove_member
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.nonces import Nonces
+from bot.sandbox.page import add_page, static
 from bot.sandbox.ratelimits import RateLimits
 from bot.sandbox.rest import all_routes
 from bot.sandbox.snowflake import utc_now
@@ -28,6 +29,8 @@ from bot.sandbox.wire import MAX_BODY, PREFIX, add_routes
 from bot.sandbox.world import BOT_PERMISSIONS, World, default_world
 
 HOST = "127.0.0.1"
+# A file that somebody sent is never a page of this server's: opened by itself, it runs nothing.
+_FILE_HEADERS = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,8 @@ class Sandbox:
 
     async def start(self) -> None:
         app = web.Application(client_max_size=MAX_BODY)
-        app.router.add_get("/", self._serve_gateway)
+        app.router.add_get("/", self._serve_root)
+        add_page(app, self.core)
         app.router.add_get("/attachments/{channel_id}/{attachment_id}/{filename}", self._serve_file)
         add_control(app, self.core)
         add_routes(app, self.core, all_routes())
@@ -178,18 +182,19 @@ class Sandbox:
 
     # --- what is not the API ------------------------------------------------------------------------------------
 
-    async def _serve_gateway(self, request: web.Request) -> web.StreamResponse:
-        by_browser = "Origin" in request.headers
-        if by_browser:
-            refuse_strangers(request)
+    async def _serve_root(self, request: web.Request) -> web.StreamResponse:
+        """The gateway for who asks to upgrade, the page for all others."""
+        if request.headers.get("Upgrade", "").lower() != "websocket":
+            return await guarded(self.core, static.index)(request)
+        if from_browser(request):
+            require_own(self.core, request)
         elif self.faults.refuses_gateway():  # bots alone: people go on looking
             raise web.HTTPServiceUnavailable
-        if request.headers.get("Upgrade", "").lower() != "websocket":
-            raise web.HTTPUpgradeRequired
         return await Connection(self.hub, request, heartbeat=self.core.deadlines.heartbeat).run()
 
     async def _serve_file(self, request: web.Request) -> web.StreamResponse:
         file = self.state.files.get((request.match_info["attachment_id"], request.match_info["filename"]))
         if file is None:
             raise web.HTTPNotFound
-        return web.Response(body=file.content, content_type=file.content_type.split(";")[0].strip())
+        kind = file.content_type.split(";")[0].strip()
+        return web.Response(body=file.content, content_type=kind, headers=_FILE_HEADERS)

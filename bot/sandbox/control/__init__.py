@@ -1,6 +1,6 @@
 """What is not Discord's: the clock, the switches of misbehaviour and the wire to look at, under `/-/`.
 
-Only pages of the sandbox itself and programs on this machine may ask (`guard`).
+Only pages of the sandbox itself and programs on this machine may ask (`bot.sandbox.guard`).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.sandbox.clock import ClockError, TurnableClock
 from bot.sandbox.control.answers import body_of, refused
-from bot.sandbox.control.guard import refuse_strangers
+from bot.sandbox.guard import require_own
 from bot.sandbox.core import Core
 
 
@@ -16,17 +16,18 @@ class ClockRoutes:
     """GET: `{"now": ISO 8601, "ahead": seconds}`. POST `{"forward": seconds}` or `{"now": ISO 8601}` turns it."""
 
     def __init__(self, core: Core) -> None:
+        self._core = core
         self._clock: TurnableClock = core.clock
 
     def table(self) -> list[web.RouteDef]:
         return [web.get("/-/clock", self.read), web.post("/-/clock", self.turn)]
 
     async def read(self, request: web.Request) -> web.StreamResponse:
-        refuse_strangers(request)
+        require_own(self._core, request)
         return self._shown()
 
     async def turn(self, request: web.Request) -> web.StreamResponse:
-        refuse_strangers(request)
+        require_own(self._core, request)
         given = await body_of(request)
         if given is None or len(given.keys() & {"forward", "now"}) != 1:
             return refused('Send {"forward": seconds} or {"now": "2031-05-14T08:00:00Z"}.')

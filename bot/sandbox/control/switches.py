@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.sandbox.control import misbehaviour
 from bot.sandbox.control.answers import body_of, refused
-from bot.sandbox.control.guard import refuse_strangers
+from bot.sandbox.guard import require_own
 from bot.sandbox.control.misbehaviour import Misbehaviour, Parameter, Undo, WrongValue
 from bot.sandbox.core import Core
 
@@ -30,11 +30,11 @@ class SwitchRoutes:
         return [web.get(path, self.read), web.post(path, self.switch_on), web.delete(path, self.switch_off)]
 
     async def read(self, request: web.Request) -> web.StreamResponse:
-        refuse_strangers(request)
+        require_own(self._core, request)
         return self._shown()
 
     async def switch_on(self, request: web.Request) -> web.StreamResponse:
-        refuse_strangers(request)
+        require_own(self._core, request)
         given = await body_of(request)
         one = self._known.get(str(given.get("id"))) if given else None
         if given is None or one is None:
@@ -50,7 +50,7 @@ class SwitchRoutes:
         return self._shown()
 
     async def switch_off(self, request: web.Request) -> web.StreamResponse:
-        refuse_strangers(request)
+        require_own(self._core, request)
         key = request.query.get("id")
         if key is not None and key not in self._known:
             return refused(_UNKNOWN, 404)

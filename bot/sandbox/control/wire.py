@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.control.guard import refuse_strangers
+from bot.sandbox.guard import require_own
 from bot.sandbox.control.why import why
 from bot.sandbox.core import Core
 from bot.sandbox.exchanges import Exchange, Frame
@@ -38,7 +38,7 @@ class WireRoute:
         return [web.get("/-/wire", self.tell)]
 
     async def tell(self, request: web.Request) -> web.StreamResponse:
-        refuse_strangers(request)
+        require_own(self._core, request)
         socket = web.WebSocketResponse(heartbeat=30.0)
         await socket.prepare(request)
         tap = _Tap(self._core)

@@ -1,0 +1,55 @@
+"""The page's files: plain HTML, CSS and JavaScript modules, served as they lie in `static/`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.sandbox.core import Core
+
+_FOLDER = Path(__file__).parent / "static"
+# The types are said here: what the machine's own table says of .js differs from one to the next.
+_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(path.name for path in _FOLDER.iterdir() if path.suffix in _TYPES)
+
+
+def policy(host: str) -> str:
+    """The content security policy of the page at `host` ("127.0.0.1:PORT"): nothing but its own files and wires."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' blob: data:",
+            f"connect-src 'self' ws://{host}",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _file(name: str) -> web.FileResponse:
+    path = _FOLDER / name
+    return web.FileResponse(path, headers={"Content-Type": f"{_TYPES[path.suffix]}; charset=utf-8"})
+
+
+async def serve(_core: Core, request: web.Request) -> web.StreamResponse:
+    """GET /-/page/NAME."""
+    name = request.match_info["name"]
+    if name not in _names():
+        raise web.HTTPNotFound
+    return _file(name)
+
+
+async def index(_core: Core, request: web.Request) -> web.StreamResponse:
+    """GET /: the page itself."""
+    response = _file("index.html")
+    response.headers["Content-Security-Policy"] = policy(request.headers["Host"])
+    return response

@@ -1,0 +1,68 @@
+/** A list of options that a text field or a button steers: the focus stays with that, the list follows its keys. */
+
+import { h, newId } from "./dom.js";
+
+/**
+ * Options are `{label, value, note, sign, key}`; `pick(option)` is called for the one that is chosen.
+ * The steering element gets `aria-activedescendant`. `first` says whether an option is marked at once.
+ */
+export class Listbox {
+  constructor(label, pick, { multiple = false } = {}) {
+    this.pick = pick;
+    this.options = [];
+    this.at = -1;
+    this.owner = null;
+    this.element = h("div.listbox", { role: "listbox", id: newId("list"), "aria-label": label, "aria-multiselectable": multiple || null });
+    this.element.addEventListener("pointerdown", (event) => event.preventDefault()); // the owner keeps the focus
+  }
+
+  /** The element whose keys steer the list. */
+  own(element) {
+    this.owner = element;
+    element.setAttribute("aria-controls", this.element.id);
+  }
+
+  show(options, { first = true, selected = () => false, empty = "" } = {}) {
+    this.options = options;
+    let group = null;
+    const rows = options.flatMap((option, index) => {
+      const row = h(
+        "div",
+        { role: "option", id: `${this.element.id}-${index}`, "aria-selected": String(selected(option)), class: "option", click: () => this.pick(option) },
+        option.sign,
+        h("span.option-words", h("span.option-label", option.label), option.note && h("span.option-note", option.note)),
+        option.aside && h("span.option-aside", option.aside),
+      );
+      const head = option.group && option.group !== group ? h("div.option-group", { role: "presentation" }, option.group) : null;
+      group = option.group;
+      return head ? [head, row] : [row];
+    });
+    this.element.replaceChildren(...rows);
+    if (!options.length && empty) this.element.append(h("div.option-empty", { role: "presentation" }, empty));
+    this.mark(first && options.length ? 0 : -1);
+  }
+
+  mark(at) {
+    this.at = at;
+    for (const row of this.element.querySelectorAll(".active")) row.classList.remove("active");
+    const row = at < 0 ? null : document.getElementById(`${this.element.id}-${at}`);
+    row?.classList.add("active");
+    row?.scrollIntoView({ block: "nearest" });
+    if (row) this.owner?.setAttribute("aria-activedescendant", row.id);
+    else this.owner?.removeAttribute("aria-activedescendant");
+  }
+
+  get active() {
+    return this.options[this.at] ?? null;
+  }
+
+  /** Take an arrow key; whether it was one. */
+  key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !this.options.length) return false;
+    const count = this.options.length;
+    this.mark(this.at < 0 && step < 0 ? count - 1 : (this.at + step + count) % count);
+    event.preventDefault();
+    return true;
+  }
+}
