@@ -8,8 +8,8 @@ from aiohttp import web
 
 from bot.sandbox.clock import ClockError, TurnableClock
 from bot.sandbox.control.answers import body_of, refused
-from bot.sandbox.guard import require_own
 from bot.sandbox.core import Core
+from bot.sandbox.guard import require_own
 
 
 class ClockRoutes:

@@ -8,9 +8,9 @@ from aiohttp import web
 
 from bot.sandbox.control import misbehaviour
 from bot.sandbox.control.answers import body_of, refused
-from bot.sandbox.guard import require_own
 from bot.sandbox.control.misbehaviour import Misbehaviour, Parameter, Undo, WrongValue
 from bot.sandbox.core import Core
+from bot.sandbox.guard import require_own
 
 _UNKNOWN = "There is no such switch; GET /-/faults lists them."
 

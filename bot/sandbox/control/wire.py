@@ -10,10 +10,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.guard import require_own
 from bot.sandbox.control.why import why
 from bot.sandbox.core import Core
 from bot.sandbox.exchanges import Exchange, Frame
+from bot.sandbox.guard import require_own
 
 # A page that is this many records behind misses the oldest of them.
 BEHIND = 2_000
