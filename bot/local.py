@@ -5,13 +5,21 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import stat
 import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import DatelineError
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.sandbox import Sandbox
+
+    Work = Callable[[Sandbox, Settings], Awaitable[int]]
 
 _ABOUT = """\
 A prompt on a loopback Discord of your own, with the bot on it: type / as in
@@ -19,7 +27,9 @@ Discord. From a pipe it reads one command a line and prints plain text:
 
   echo "/timeline" | dateline local
 
-Exit status 1 where a command failed."""
+With --serve there is no prompt: its page is served until Ctrl-C.
+
+Exit status 1 where a command failed, or the port cannot be had."""
 
 
 class NobodyThere(DatelineError):
@@ -32,6 +42,13 @@ class NobodyThere(DatelineError):
     )
 
 
+class PortTaken(DatelineError):
+    """The port for the page cannot be had. Facts: `port`, `why`."""
+
+    id = "local.port"
+    reply = "I cannot listen on 127.0.0.1:{port} ({why}). Give another port, or none for any that is free."
+
+
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
@@ -40,23 +57,44 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description=_ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    command.add_argument(
+        "--serve",
+        nargs="?",
+        type=_port,
+        const=0,
+        metavar="PORT",
+        help="serve the page and no prompt, until stopped (default: any free port)",
+    )
     command.set_defaults(main=main)
 
 
-def main(_args: argparse.Namespace, settings: Settings) -> int:
-    """Run the prompt until it is left; 0, or 1 where a piped command failed."""
-    return serve_prompt(settings)
+def main(args: argparse.Namespace, settings: Settings) -> int:
+    """Run the prompt until it is left, or serve until stopped; 0, or 1 where a piped command failed. PortTaken."""
+    if args.serve is None:
+        return serve_prompt(settings)
+    _set_up(settings)
+    return asyncio.run(_on_loopback(settings, _until_stopped, port=args.serve))
 
 
 def serve_prompt(settings: Settings) -> int:
     """Sandbox, bot and prompt in this process. NobodyThere where standard input is closed or /dev/null."""
     if _nobody_there():
         raise NobodyThere
+    _set_up(settings)
+    return asyncio.run(_on_loopback(settings, _prompt))
+
+
+def _set_up(settings: Settings) -> None:
     from bot import logs, memory
 
     memory.share_arenas()
     logs.set_up(settings.log, "error" if settings.log_level == "info" else settings.log_level)
-    return asyncio.run(_prompt(settings))
+
+
+def _port(value: str) -> int:
+    if not value.isdigit() or int(value) > 65_535:
+        raise argparse.ArgumentTypeError(f"{value} is no port: 0 to 65535, 0 for any free one")
+    return int(value)
 
 
 def _nobody_there() -> bool:
@@ -69,16 +107,21 @@ def _nobody_there() -> bool:
     return stat.S_ISCHR(mode) and not sys.stdin.isatty()
 
 
-async def _prompt(settings: Settings) -> int:
+async def _on_loopback(settings: Settings, work: Work, port: int = 0) -> int:
+    """The loopback Discord with the bot on it, whose clock follows Discord's, while `work` lasts. PortTaken."""
     from bot.client import Dateline
     from bot.newsroom import Newsroom
     from bot.newsroom.upkeep import look_after
     from bot.sandbox import Sandbox, default_world
-    from bot.terminal import run
 
-    async with Sandbox(world=default_world(bot="Dateline"), record=False) as discord:
+    discord = Sandbox(port, default_world(bot="Dateline"), record=False)
+    try:
+        await discord.start()
+    except OSError as error:
+        raise PortTaken(error.strerror or str(error), port=port) from error
+    try:
         settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
-        newsroom = await Newsroom.open(settings)
+        newsroom = await Newsroom.open(settings, clock=discord.clock)
         bot = Dateline(settings, newsroom)
         tasks = [asyncio.create_task(bot.start(discord.bot_token)), asyncio.create_task(discord.wait_for_bot())]
         try:
@@ -86,10 +129,30 @@ async def _prompt(settings: Settings) -> int:
             if tasks[0].done():
                 tasks[0].result()
             await look_after(newsroom, settings.articles)
-            return await run(discord, history=Path(settings.database).with_suffix(".history"))
+            return await work(discord, settings)
         finally:
             await bot.close()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await newsroom.close()
+    finally:
+        await discord.close()
+
+
+async def _prompt(discord: Sandbox, settings: Settings) -> int:
+    from bot.terminal import run
+
+    if sys.stdin.isatty():  # whoever pipes commands in is gone before they could look
+        print(f"See it in a browser: {discord.base}/", flush=True)
+    return await run(discord, history=Path(settings.database).with_suffix(".history"))
+
+
+async def _until_stopped(discord: Sandbox, _: Settings) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+    print(f"Your Discord is at {discord.base}/ — Ctrl-C ends it.", flush=True)
+    await stop.wait()
+    return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.sandbox.clock import TurnableClock
 from bot.sandbox.exchanges import Exchanges
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Hub
@@ -38,6 +39,7 @@ class Core:
     ratelimits: RateLimits
     nonces: Nonces
     deadlines: Deadlines
+    clock: TurnableClock
     shards: int = 1
     base: str = ""
     interactions: Interactions = field(init=False)

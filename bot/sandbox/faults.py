@@ -17,10 +17,10 @@ from bot.sandbox.state import Channel, Guild, Overwrite, State, User
 if TYPE_CHECKING:
     from bot.sandbox.gateway import Connection
 
-_ALWAYS = 1 << 62  # times: until the faults are cleared
+ALWAYS = 1 << 62  # times: until the faults are cleared
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Fault:
     """What happens to the next `times` requests that match: wait `delay` seconds, then fail with `error`, or do the
     thing and cut the connection (`lose`). With `rng` it happens to a `share` of them, drawn anew for each."""
@@ -77,14 +77,19 @@ class Faults:
 
     def lose_at_random(self, share: float, rng: Random, *, method: str = "*", path: str = "*") -> Fault:
         """Of all matching requests from here on, do this share (0 to 1) and cut the connection instead of answering."""
-        return self._add(Fault(method, path, _ALWAYS, lose=True, share=share, rng=rng))
+        return self._add(Fault(method, path, ALWAYS, lose=True, share=share, rng=rng))
 
     def fail_at_random(
         self, share: float, rng: Random, status: int = 500, *, method: str = "*", path: str = "*"
     ) -> Fault:
         """Answer this share of all matching requests from here on with this status, doing nothing."""
         error = ApiError(status, 0, f"{status}: Internal Server Error")
-        return self._add(Fault(method, path, _ALWAYS, error=error, share=share, rng=rng))
+        return self._add(Fault(method, path, ALWAYS, error=error, share=share, rng=rng))
+
+    def drop(self, fault: Fault) -> None:
+        """Forget one fault of requests; no matter where it is used up."""
+        if fault in self._pending:
+            self._pending.remove(fault)
 
     def clear(self) -> None:
         """Forget every fault of requests that is still to come."""

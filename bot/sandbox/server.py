@@ -10,15 +10,17 @@ from types import TracebackType
 
 from aiohttp import web
 
+from bot.sandbox.clock import TurnableClock
+from bot.sandbox.control import add_control
 from bot.sandbox.core import Core, Deadlines
 from bot.sandbox.exchanges import Exchanges
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Connection, Hub
+from bot.sandbox.guard import from_browser, guarded, require_own
 from bot.sandbox.guilds import join, join_bot, remove_member
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.nonces import Nonces
-from bot.sandbox.page import add_page, guarded, require_own, static
-from bot.sandbox.page.guard import from_browser
+from bot.sandbox.page import add_page, static
 from bot.sandbox.ratelimits import RateLimits
 from bot.sandbox.rest import all_routes
 from bot.sandbox.snowflake import utc_now
@@ -60,14 +62,22 @@ class Sandbox:
         rate_limits: bool = True,
     ) -> None:
         times = deadlines or Deadlines()
-        now = clock or utc_now
+        now = self.clock = TurnableClock(clock or utc_now)
         self.state = State(world or default_world(), now)
         self.exchanges = Exchanges(now, on=record)
         self.hub = Hub(self.state, self.exchanges)
         self.faults = Faults(self.state, self.hub)
         self.rate_limits = RateLimits(on=rate_limits)
         self.core = Core(
-            self.state, self.hub, self.exchanges, self.faults, self.rate_limits, Nonces(times.nonce), times, shards
+            self.state,
+            self.hub,
+            self.exchanges,
+            self.faults,
+            self.rate_limits,
+            Nonces(times.nonce),
+            times,
+            self.clock,
+            shards,
         )
         self.core.interactions = Interactions(self.core)
         self._wanted_port = port
@@ -140,6 +150,7 @@ class Sandbox:
         app.router.add_get("/", self._serve_root)
         add_page(app, self.core)
         app.router.add_get("/attachments/{channel_id}/{attachment_id}/{filename}", self._serve_file)
+        add_control(app, self.core)
         add_routes(app, self.core, all_routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -177,7 +188,7 @@ class Sandbox:
             return await guarded(self.core, static.index)(request)
         if from_browser(request):
             require_own(self.core, request)
-        if self.faults.refuses_gateway():
+        elif self.faults.refuses_gateway():  # bots alone: people go on looking
             raise web.HTTPServiceUnavailable
         return await Connection(self.hub, request, heartbeat=self.core.deadlines.heartbeat).run()
 

@@ -43,9 +43,7 @@ def png(width: int = 64, height: int = 40, colour: tuple[int, int, int] = (60, 9
 
     rows = (b"\0" + bytes(colour) * width) * height
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def picture(name: str = "map.png", description: str = "A map of the harbour") -> discord.File:
@@ -103,7 +101,9 @@ def selects() -> ui.View:
     view = ui.View(timeout=None)
     options = [discord.SelectOption(label=f"Option {n}", value=str(n), description=f"Number {n}") for n in range(1, 5)]
     view.add_item(ui.Select(custom_id="string", placeholder="Choose one", options=options))
-    view.add_item(ui.Select(custom_id="several", placeholder="Choose some", options=options, min_values=2, max_values=3))
+    view.add_item(
+        ui.Select(custom_id="several", placeholder="Choose some", options=options, min_values=2, max_values=3)
+    )
     view.add_item(ui.UserSelect(custom_id="user", placeholder="A user"))
     view.add_item(ui.RoleSelect(custom_id="role", placeholder="A role"))
     view.add_item(ui.ChannelSelect(custom_id="channel", placeholder="A channel"))

@@ -1,6 +1,5 @@
 """The sandbox's page: a person's client in the browser, and the few addresses under /-/ that it needs.
 
-guard   who may ask: this machine's own page, nobody else's
 static  the page's files
 people  whom one may be
 
@@ -13,10 +12,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.sandbox.core import Core
+from bot.sandbox.guard import guarded
 from bot.sandbox.page import people, static
-from bot.sandbox.page.guard import guarded, require_own
 
-__all__ = ["add_page", "guarded", "require_own", "static"]
+__all__ = ["add_page", "static"]
 
 
 def add_page(app: web.Application, core: Core) -> None:

@@ -1,0 +1,46 @@
+"""`/-/clock`: what time it is in here, and turning it forward."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from bot.sandbox.clock import ClockError, TurnableClock
+from bot.sandbox.control.answers import body_of, refused
+from bot.sandbox.core import Core
+from bot.sandbox.guard import require_own
+
+
+class ClockRoutes:
+    """GET: `{"now": ISO 8601, "ahead": seconds}`. POST `{"forward": seconds}` or `{"now": ISO 8601}` turns it."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._clock: TurnableClock = core.clock
+
+    def table(self) -> list[web.RouteDef]:
+        return [web.get("/-/clock", self.read), web.post("/-/clock", self.turn)]
+
+    async def read(self, request: web.Request) -> web.StreamResponse:
+        require_own(self._core, request)
+        return self._shown()
+
+    async def turn(self, request: web.Request) -> web.StreamResponse:
+        require_own(self._core, request)
+        given = await body_of(request)
+        if given is None or len(given.keys() & {"forward", "now"}) != 1:
+            return refused('Send {"forward": seconds} or {"now": "2031-05-14T08:00:00Z"}.')
+        try:
+            if "forward" in given:
+                self._clock.forward(timedelta(seconds=float(given["forward"])))
+            else:
+                self._clock.turn_to(datetime.fromisoformat(str(given["now"])))
+        except ClockError as error:
+            return refused(str(error))
+        except (TypeError, ValueError, OverflowError):
+            return refused("That is no time: seconds are a number, a moment is ISO 8601 with its zone.")
+        return self._shown()
+
+    def _shown(self) -> web.Response:
+        return web.json_response({"now": self._clock().isoformat(), "ahead": self._clock.ahead.total_seconds()})

@@ -1,0 +1,91 @@
+"""`/-/faults`: the misbehaviours, switched on and off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.control import misbehaviour
+from bot.sandbox.control.answers import body_of, refused
+from bot.sandbox.control.misbehaviour import Misbehaviour, Parameter, Undo, WrongValue
+from bot.sandbox.core import Core
+from bot.sandbox.guard import require_own
+
+_UNKNOWN = "There is no such switch; GET /-/faults lists them."
+
+
+class SwitchRoutes:
+    """GET: `[{"id", "name", "says", "lasting", "active", "parameters": [{"name", "label", "kind", "default", "value",
+    "least", "most", "choices": [{"value", "label"}]}]}]`. POST `{"id", parameter: value …}` switches one on, anew where
+    it is on; DELETE `?id=` switches one off, without an id all. Both answer as GET does."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._known = {one.id: one for one in misbehaviour.ALL}
+        self._on: dict[str, tuple[Undo, dict[str, Any]]] = {}
+
+    def table(self) -> list[web.RouteDef]:
+        path = "/-/faults"
+        return [web.get(path, self.read), web.post(path, self.switch_on), web.delete(path, self.switch_off)]
+
+    async def read(self, request: web.Request) -> web.StreamResponse:
+        require_own(self._core, request)
+        return self._shown()
+
+    async def switch_on(self, request: web.Request) -> web.StreamResponse:
+        require_own(self._core, request)
+        given = await body_of(request)
+        one = self._known.get(str(given.get("id"))) if given else None
+        if given is None or one is None:
+            return refused(_UNKNOWN, 404)
+        try:
+            values = {p.name: misbehaviour.read(p, given, self._core) for p in one.parameters}
+        except WrongValue as error:
+            return refused(str(error))
+        self._end(one.id)
+        begun = one.begin(self._core, values)
+        if begun is not None:
+            self._on[one.id] = (begun, values)
+        return self._shown()
+
+    async def switch_off(self, request: web.Request) -> web.StreamResponse:
+        require_own(self._core, request)
+        key = request.query.get("id")
+        if key is not None and key not in self._known:
+            return refused(_UNKNOWN, 404)
+        for each in [key] if key is not None else list(self._on):
+            self._end(each)
+        return self._shown()
+
+    def _end(self, key: str) -> None:
+        if key in self._on:
+            undo, _ = self._on.pop(key)
+            undo()
+
+    def _shown(self) -> web.Response:
+        return web.json_response([self._described(one) for one in self._known.values()])
+
+    def _described(self, one: Misbehaviour) -> dict[str, Any]:
+        values = self._on[one.id][1] if one.id in self._on else {}
+        return {
+            "id": one.id,
+            "name": one.name,
+            "says": one.says,
+            "lasting": one.lasting,
+            "active": one.id in self._on,
+            "parameters": [self._parameter(p, values.get(p.name, p.default)) for p in one.parameters],
+        }
+
+    def _parameter(self, parameter: Parameter, value: object) -> dict[str, Any]:
+        about: dict[str, Any] = {
+            "name": parameter.name,
+            "label": parameter.label,
+            "kind": parameter.kind,
+            "default": parameter.default,
+            "value": value,
+        }
+        if parameter.kind == "number":
+            return {**about, "least": parameter.least, "most": parameter.most}
+        choices = parameter.choices(self._core) if parameter.choices else []
+        return {**about, "choices": [{"value": key, "label": words} for key, words in choices]}
