@@ -17,7 +17,7 @@ _UNKNOWN = "There is no such switch; GET /-/faults lists them."
 
 class SwitchRoutes:
     """GET: `[{"id", "name", "says", "lasting", "active", "parameters": [{"name", "label", "kind", "default", "value",
-    "least", "most", "choices": [{"value", "label"}]}]}]`. POST `{"id", parameter: value …}` switches one on, anew where
+    "min", "max", "choices": [{"value", "label"}]}]}]`. POST `{"id", parameter: value …}` switches one on, anew where
     it is on; DELETE `?id=` switches one off, without an id all. Both answer as GET does."""
 
     def __init__(self, core: Core) -> None:
@@ -86,6 +86,6 @@ class SwitchRoutes:
             "value": value,
         }
         if parameter.kind == "number":
-            return {**about, "least": parameter.least, "most": parameter.most}
+            return {**about, "min": parameter.least, "max": parameter.most}
         choices = parameter.choices(self._core) if parameter.choices else []
         return {**about, "choices": [{"value": key, "label": words} for key, words in choices]}
