@@ -1,7 +1,7 @@
 # make run · test · check · torture · bench: each makes the virtual environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check torture bench spec pictures format lock
+.PHONY: help run test test-browser check torture bench spec pictures format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -14,6 +14,10 @@ test: ## all tests
 	@scripts/setup.sh dev
 	@# three on two cores: many tests wait for a process or a socket
 	@.venv/bin/python -m pytest -n 3 --dist loadgroup
+
+test-browser: ## the sandbox's page in a real browser (Debian's chromium)
+	@scripts/setup.sh dev
+	@.venv/bin/python -m pytest tests/browser -m browser
 
 check: ## ruff and mypy --strict
 	@scripts/setup.sh dev

@@ -10,6 +10,7 @@ export class Listbox {
   constructor(label, pick, { multiple = false } = {}) {
     this.pick = pick;
     this.options = [];
+    this.rows = [];
     this.at = -1;
     this.owner = null;
     this.element = h("div.listbox", { role: "listbox", id: newId("list"), "aria-label": label, "aria-multiselectable": multiple || null });
@@ -24,29 +25,25 @@ export class Listbox {
 
   show(options, { first = true, selected = () => false, empty = "" } = {}) {
     this.options = options;
-    let group = null;
-    const rows = options.flatMap((option, index) => {
-      const row = h(
-        "div",
-        { role: "option", id: `${this.element.id}-${index}`, "aria-selected": String(selected(option)), class: "option", click: () => this.pick(option) },
+    this.rows = options.map((option, index) =>
+      h("div.option", { role: "option", id: `${this.element.id}-${index}`, "aria-selected": String(selected(option)), click: () => this.pick(option) },
         option.sign,
         h("span.option-words", h("span.option-label", option.label), option.note && h("span.option-note", option.note)),
-        option.aside && h("span.option-aside", option.aside),
-      );
-      const head = option.group && option.group !== group ? h("div.option-group", { role: "presentation" }, option.group) : null;
-      group = option.group;
-      return head ? [head, row] : [row];
+        option.aside && h("span.option-aside", option.aside)),
+    );
+    this.element.replaceChildren();
+    options.forEach(({ group }, index) => {
+      if (group && group !== options[index - 1]?.group) this.element.append(h("div.option-group", { role: "presentation" }, group));
+      this.element.append(this.rows[index]);
     });
-    this.element.replaceChildren(...rows);
     if (!options.length && empty) this.element.append(h("div.option-empty", { role: "presentation" }, empty));
     this.mark(first && options.length ? 0 : -1);
   }
 
   mark(at) {
     this.at = at;
-    for (const row of this.element.querySelectorAll(".active")) row.classList.remove("active");
-    const row = at < 0 ? null : document.getElementById(`${this.element.id}-${at}`);
-    row?.classList.add("active");
+    const row = this.rows[at] ?? null;
+    for (const one of this.rows) one.classList.toggle("active", one === row);
     row?.scrollIntoView({ block: "nearest" });
     if (row) this.owner?.setAttribute("aria-activedescendant", row.id);
     else this.owner?.removeAttribute("aria-activedescendant");

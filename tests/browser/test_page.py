@@ -1,0 +1,157 @@
+"""The page's skeleton: who may ask for it, writing, commands, components, and a long channel."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox import Sandbox
+from bot.sandbox import page as package
+from tests.browser.conftest import OpenPage, run
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+STATIC = Path(package.__file__).parent / "static"
+MOST_BYTES = 200 * 1024
+LONGEST_TASK = 100_000  # microseconds
+
+
+def test_all_of_it_weighs_less_than_200_kb() -> None:
+    assert sum(path.stat().st_size for path in STATIC.iterdir()) < MOST_BYTES
+
+
+def test_no_module_is_longer_than_400_lines() -> None:
+    for path in STATIC.iterdir():
+        assert len(path.read_text(encoding="utf-8").splitlines()) < 400, path
+
+
+@pytest.mark.parametrize("path", ["/", "/-/people", "/-/page/main.js"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+async def test_a_foreign_site_gets_nothing(discord: Sandbox, path: str, headers: dict[str, str]) -> None:
+    async with aiohttp.ClientSession() as session, session.get(discord.base + path, headers=headers) as response:
+        assert response.status == 403
+        assert discord.people["alice"].token not in await response.text()
+
+
+async def test_the_gateway_is_closed_to_a_foreign_page(discord: Sandbox) -> None:
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await session.ws_connect(discord.gateway, headers={"Origin": "http://evil.example"})
+    assert refused.value.status == 403
+
+
+async def test_the_policy_lets_nothing_in_but_its_own(discord: Sandbox) -> None:
+    async with aiohttp.ClientSession() as session, session.get(discord.base) as response:
+        policy = response.headers["Content-Security-Policy"]
+        words = await response.text()
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "style=" not in words
+    assert "onclick" not in words
+
+
+async def test_two_people_write_to_each_other(open_page: OpenPage) -> None:
+    alice, bob = await open_page("alice"), await open_page("bob", scheme="dark")
+    await alice.locator("#composer-text").fill("hello **Bob**")
+    await alice.keyboard.press("Enter")
+    await bob.get_by_role("log").locator("strong", has_text="Bob").wait_for()
+
+
+async def test_an_embed_and_a_layout_are_drawn(open_page: OpenPage) -> None:
+    page = await open_page()
+    await run(page, "embed")
+    embed = page.locator(".embed")
+    await embed.wait_for()
+    assert await embed.locator(".embed-field").count() == 3
+    assert await embed.get_by_role("link", name="masked").get_attribute("rel") == "noopener noreferrer"
+    await run(page, "layout")
+    count = page.get_by_role("button", name="Count")
+    await count.press("Enter")
+    await page.get_by_text("Counted 1").wait_for()
+    await count.press("Enter")
+    await page.get_by_text("Counted 2").wait_for()
+
+
+async def test_text_that_tries_to_be_a_script_stays_text(open_page: OpenPage, discord: Sandbox) -> None:
+    page = await open_page()
+    text = page.locator("#composer-text")
+    await text.fill("<img src=x onerror=alert(1)> [x](javascript:alert(1)) <script>alert(1)</script>")
+    await text.press("Enter")
+    message = page.locator(".message .markup")
+    await message.wait_for()
+    assert await message.locator("img, script, a").count() == 0
+    assert "[x](javascript:alert(1))" in await message.inner_text()
+
+
+async def test_what_is_missing_is_said_beside_its_option(open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.locator("#composer-text").press_sequentially("/options ")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("alert").get_by_text("This option is required. Specify a value.").wait_for()
+    await page.keyboard.type("word")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("11")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("alert").get_by_text("Must be between 1 and 10.").wait_for()
+
+
+async def test_who_gets_no_answer_is_told(open_page: OpenPage) -> None:
+    page = await open_page()
+    await run(page, "silent")
+    await page.get_by_text("The application did not respond").wait_for(timeout=10_000)
+
+
+async def test_a_thousand_messages_scroll(open_page: OpenPage, discord: Sandbox, browser: Browser) -> None:
+    from bot.sandbox import messages
+
+    core = discord.core
+    channel = discord.guilds["Harbour News"].channel("general")
+    card = {"type": 17, "accent_color": 255, "components": [{"type": 10, "content": "### A card\nwith **words**\n- and\n- more"}]}
+    for number in range(1000):
+        author = core.state.people["bob"] if number % 3 else core.state.bot
+        body: dict[str, Any] = {"content": f"Message {number} **bold** https://example.com/{number}"}
+        if number % 9 == 0:
+            body = {"flags": 1 << 15, "components": [card]}
+        messages.compose(core, channel, author, body, {})
+    page = await open_page()
+    await page.get_by_text("Message 998").wait_for()
+    await browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"])
+    log = page.get_by_role("log")
+    for _ in range(400):
+        await log.hover()
+        await page.mouse.wheel(0, -1500)
+        await page.wait_for_timeout(15)
+        if "beginning of #general" in (await page.locator(".list-top").inner_text()):
+            break
+    await page.get_by_text("Message 1 bold").wait_for()
+    await page.get_by_role("button", name="Jump to present").click()
+    await page.get_by_text("Message 998").wait_for()
+    trace = json.loads(await browser.stop_tracing())
+    print("LONGEST", longest_task(trace["traceEvents"]))
+    assert longest_task(trace["traceEvents"]) < LONGEST_TASK
+
+
+def longest_task(events: list[dict[str, Any]]) -> int:
+    """The longest task of the page's main thread, in microseconds of that thread's own time."""
+    names = {(e["pid"], e["tid"]): e["args"]["name"] for e in events if e.get("name") == "thread_name"}
+    tasks = [
+        e.get("tdur", e.get("dur", 0))
+        for e in events
+        if e.get("name") in {"RunTask", "ThreadControllerImpl::RunTask"}
+        and names.get((e["pid"], e["tid"])) == "CrRendererMain"
+    ]
+    return max(tasks, default=0)
