@@ -6,44 +6,44 @@ let clearing = 0;
 
 /** Have a screen reader say this when it is done with what it says. */
 export function announce(words) {
-  const region = byId("announcer");
-  region.textContent = words;
-  clearTimeout(clearing);
-  clearing = setTimeout(() => (region.textContent = ""), 4000);
+	const region = byId("announcer");
+	region.textContent = words;
+	clearTimeout(clearing);
+	clearing = setTimeout(() => (region.textContent = ""), 4000);
 }
 
 /** One stop for the tab key in a list: arrows, Home and End go from one `selector` to the next. */
 export function roving(container, selector, { orientation = "vertical" } = {}) {
-  const [next, previous] = orientation === "vertical" ? ["ArrowDown", "ArrowUp"] : ["ArrowRight", "ArrowLeft"];
-  container.addEventListener("keydown", (event) => {
-    const items = [...container.querySelectorAll(selector)];
-    const at = items.indexOf(event.target);
-    if (at < 0) return;
-    const to = { [next]: at + 1, [previous]: at - 1, Home: 0, End: items.length - 1 }[event.key];
-    if (to === undefined || !items[to]) return;
-    event.preventDefault();
-    items[to].focus();
-  });
-  container.addEventListener("focusin", (event) => {
-    if (event.target.matches(selector)) settle(container, selector, event.target);
-  });
+	const [next, previous] = orientation === "vertical" ? ["ArrowDown", "ArrowUp"] : ["ArrowRight", "ArrowLeft"];
+	container.addEventListener("keydown", (event) => {
+		const items = [...container.querySelectorAll(selector)];
+		const at = items.indexOf(event.target);
+		if (at < 0) return;
+		const to = { [next]: at + 1, [previous]: at - 1, Home: 0, End: items.length - 1 }[event.key];
+		if (to === undefined || !items[to]) return;
+		event.preventDefault();
+		items[to].focus();
+	});
+	container.addEventListener("focusin", (event) => {
+		if (event.target.matches(selector)) settle(container, selector, event.target);
+	});
 }
 
 /** Give the one element of a roving list that the tab key stops at: `current`, or the first. */
 export function settle(container, selector, current = null) {
-  const items = [...container.querySelectorAll(selector)];
-  const stop = current ?? items.find((item) => item.getAttribute("aria-current")) ?? items[0];
-  for (const item of items) item.tabIndex = item === stop ? 0 : -1;
+	const items = [...container.querySelectorAll(selector)];
+	const stop = current ?? items.find((item) => item.getAttribute("aria-current")) ?? items[0];
+	for (const item of items) item.tabIndex = item === stop ? 0 : -1;
 }
 
 /** F6 and Shift+F6 go from one part of the page to the next. */
 export function partKeys(parts) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
-    const shown = parts().filter((part) => part && part.offsetParent !== null);
-    const at = shown.findIndex((part) => part.contains(document.activeElement));
-    const to = shown[(at + (event.shiftKey ? -1 : 1) + shown.length) % shown.length];
-    event.preventDefault();
-    (to?.querySelector("[tabindex='0'], button, input, textarea, a[href]") ?? to)?.focus();
-  });
+	document.addEventListener("keydown", (event) => {
+		if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
+		const shown = parts().filter((part) => part && part.offsetParent !== null);
+		const at = shown.findIndex((part) => part.contains(document.activeElement));
+		const to = shown[(at + (event.shiftKey ? -1 : 1) + shown.length) % shown.length];
+		event.preventDefault();
+		(to?.querySelector("[tabindex='0'], button, input, textarea, a[href]") ?? to)?.focus();
+	});
 }

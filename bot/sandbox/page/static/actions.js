@@ -3,77 +3,75 @@
 import { byId, h } from "./dom.js";
 import { action, confirm, openDialog } from "./dialog.js";
 import { openMenu } from "./popup.js";
+import { wordsOf } from "./rest.js";
 import { may } from "./permissions.js";
 import { ANNOUNCEMENT, CROSSPOSTED, EPHEMERAL, LOADING, TEXT } from "./store.js";
 
-/** Open a message's menu at `place`. */
 export async function messageMenu(app, message, place, opener) {
-  const { session } = app;
-  const { store, rest } = session;
-  const channel = store.channels.get(message.channel_id);
-  const path = `/channels/${channel.id}/messages/${message.id}`;
-  const mine = message.author.id === store.me.id;
-  const hidden = message.flags & (EPHEMERAL | LOADING);
-  const manages = may(store, channel, store.me.id, "MANAGE_MESSAGES") && channel.type !== 1;
-  const attempt = (work) => Promise.resolve(work()).catch((error) => app.tell(error.words ?? String(error)));
-  const items = [
-    !hidden && { label: "Reply", icon: "reply", run: () => app.composer.reply(message) },
-    { label: "Apps", icon: "app", items: await app.appCommands(3, message.id), empty: "No commands for messages here" },
-    null,
-    mine && { label: "Edit message", run: () => edit(app, message, path) },
-    !hidden && [TEXT, ANNOUNCEMENT].includes(channel.type) && !message.thread && may(store, channel, store.me.id, "CREATE_THREADS") && { label: "Create thread", icon: "thread", run: () => newThread(app, path, message) },
-    channel.type === ANNOUNCEMENT && !hidden && !(message.flags & CROSSPOSTED) && (mine || manages) && { label: "Publish message", icon: "news", run: () => attempt(() => rest.post(`${path}/crosspost`, {})) },
-    message.content && { label: "Copy text", run: () => navigator.clipboard.writeText(message.content) },
-    { label: "Copy message link", icon: "link", run: () => navigator.clipboard.writeText(`https://discord.com/channels/${channel.guild_id ?? "@me"}/${channel.id}/${message.id}`) },
-    { label: "Copy message ID", run: () => navigator.clipboard.writeText(message.id) },
-    message.flags & EPHEMERAL && { label: "Dismiss message", run: () => app.dismiss(message) },
-    (mine || manages) && !hidden && null,
-    (mine || manages) && !hidden && { label: "Delete message", danger: true, run: async () => (await confirm("Delete message", "This cannot be undone.", "Delete")) && attempt(() => rest.delete(path)) },
-  ].filter((item) => item === null || (item && typeof item === "object"));
-  openMenu("Message", items, place, { opener });
+	const { session } = app;
+	const { store, rest } = session;
+	const channel = store.channels.get(message.channel_id);
+	const path = `/channels/${channel.id}/messages/${message.id}`;
+	const mine = message.author.id === store.me.id;
+	const hidden = message.flags & (EPHEMERAL | LOADING);
+	const manages = may(store, channel, store.me.id, "MANAGE_MESSAGES") && channel.type !== 1;
+	const attempt = (work) => Promise.resolve(work()).catch((error) => app.tell(wordsOf(error)));
+	const items = [
+		!hidden && { label: "Reply", icon: "reply", run: () => app.composer.reply(message) },
+		{ label: "Apps", icon: "app", items: await app.appCommands(3, message.id), empty: "No commands for messages here" },
+		null,
+		mine && { label: "Edit message", run: () => edit(app, message, path) },
+		!hidden && [TEXT, ANNOUNCEMENT].includes(channel.type) && !message.thread && may(store, channel, store.me.id, "CREATE_THREADS") && { label: "Create thread", icon: "thread", run: () => newThread(app, path, message) },
+		channel.type === ANNOUNCEMENT && !hidden && !(message.flags & CROSSPOSTED) && (mine || manages) && { label: "Publish message", icon: "news", run: () => attempt(() => rest.post(`${path}/crosspost`, {})) },
+		message.content && { label: "Copy text", run: () => navigator.clipboard.writeText(message.content) },
+		{ label: "Copy message link", icon: "link", run: () => navigator.clipboard.writeText(`https://discord.com/channels/${channel.guild_id ?? "@me"}/${channel.id}/${message.id}`) },
+		message.flags & EPHEMERAL && { label: "Dismiss message", run: () => app.dismiss(message) },
+		(mine || manages) && !hidden && null,
+		(mine || manages) && !hidden && { label: "Delete message", danger: true, run: async () => (await confirm("Delete message", "This cannot be undone.", "Delete")) && attempt(() => rest.delete(path)) },
+	].filter((item) => item === null || (item && typeof item === "object"));
+	openMenu("Message", items, place, { opener });
 }
 
 function edit(app, message, path) {
-  const words = h("textarea", { rows: "5", maxlength: "2000", "aria-label": "Message", value: message.content });
-  asked(app, { title: "Edit message", yes: "Save", body: h("div.field", words), first: words, work: () => app.session.rest.patch(path, { content: words.value }) });
+	const words = h("textarea", { rows: "5", maxlength: "2000", label: "Message", value: message.content });
+	asked(app, { title: "Edit message", yes: "Save", body: h("div.field", words), first: words, work: () => app.session.rest.patch(path, { content: words.value }) });
 }
 
 function newThread(app, path, message) {
-  const name = h("input", { type: "text", id: "thread-name", maxlength: "100", value: (message.content ?? "").split("\n")[0].slice(0, 60) });
-  asked(app, {
-    title: "Create thread",
-    yes: "Create",
-    body: h("div.field", h("label", { for: "thread-name" }, "Name"), name),
-    first: name,
-    work: async () => app.goTo((await app.session.rest.post(`${path}/threads`, { name: name.value.trim() })).id),
-  });
+	const name = h("input", { type: "text", id: "thread-name", maxlength: "100", value: (message.content ?? "").split("\n")[0].slice(0, 60) });
+	asked(app, {
+		title: "Create thread",
+		yes: "Create",
+		body: h("div.field", h("label", { for: "thread-name" }, "Name"), name),
+		first: name,
+		work: async () => app.goTo((await app.session.rest.post(`${path}/threads`, { name: name.value.trim() })).id),
+	});
 }
 
 function asked(app, { title, yes, body, first, work }) {
-  const dialog = openDialog({
-    title,
-    body,
-    actions: [action("Cancel", () => dialog.close()), action(yes, null, "primary", "submit")],
-    submit: () => Promise.resolve(work()).then(() => dialog.close(), (error) => dialog.fail(error.words ?? String(error))),
-  });
-  first.focus();
-  first.select?.();
+	const dialog = openDialog({
+		title,
+		body,
+		actions: [action("Cancel", () => dialog.close()), action(yes, null, "primary", "submit")],
+		submit: () => Promise.resolve(work()).then(() => dialog.close(), (error) => dialog.fail(wordsOf(error))),
+	});
+	first.focus();
+	first.select?.();
 }
 
-/** The threads of a channel, those that are over too. */
 export async function threadMenu(app, channel, opener) {
-  const archived = await app.session.rest.get(`/channels/${channel.id}/threads/archived/public`).catch(() => ({ threads: [] }));
-  for (const thread of archived.threads) app.session.store.channels.set(thread.id, thread);
-  const threads = app.session.store.threadsOf(channel.id, true);
-  const items = threads.map((thread) => ({ label: thread.name, note: thread.thread_metadata?.archived ? " archived" : ` ${thread.message_count ?? 0} messages`, icon: "thread", run: () => app.goTo(thread.id) }));
-  openMenu("Threads", items.length ? items : [{ label: "No threads here yet", disabled: true }], opener, { opener });
+	const archived = await app.session.rest.get(`/channels/${channel.id}/threads/archived/public`).catch(() => ({ threads: [] }));
+	for (const thread of archived.threads) app.session.store.channels.set(thread.id, thread);
+	const threads = app.session.store.threadsOf(channel.id, true);
+	const items = threads.map((thread) => ({ label: thread.name, note: thread.thread_metadata?.archived ? " archived" : ` ${thread.message_count ?? 0} messages`, icon: "thread", run: () => app.goTo(thread.id) }));
+	openMenu("Threads", items.length ? items : [{ label: "No threads here yet", disabled: true }], opener, { opener });
 }
 
-/** A card's picture-less notice at the foot of the page, for what went wrong outside any form. */
+/** A notice at the foot of the page, for what went wrong outside any form. */
 export function toast(words) {
-  const box = byId("toast");
-  box.textContent = words;
-  box.hidden = false;
-  clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => (box.hidden = true), 6000);
+	const box = byId("toast");
+	box.textContent = words;
+	box.hidden = false;
+	clearTimeout(toast.timer);
+	toast.timer = setTimeout(() => (box.hidden = true), 6000);
 }

@@ -1,5 +1,6 @@
 /** The page: who one is, where one is, and what is drawn of it. */
 
+import { wordsOf } from "./rest.js";
 import { byId, h, icon, iconButton, replace } from "./dom.js";
 import { announce, partKeys } from "./a11y.js";
 import { messageMenu, threadMenu, toast } from "./actions.js";
@@ -18,336 +19,334 @@ import { FORUM, holdsMessages, isThread } from "./store.js";
 
 /** `people` are those one may be. One session each is kept once opened: who one was before still hears. */
 export class App {
-  #sessions = new Map();
-  #places = new Map(); // guild id → the channel one was in last
-  #queued = false;
-  session = null;
-  guildId = null;
-  channelId = null;
+	#sessions = new Map();
+	#places = new Map(); // guild id → the channel one was in last
+	#queued = false;
+	session = null;
+	guildId = null;
+	channelId = null;
 
-  constructor(people, { wire, switches }) {
-    this.people = people;
-    this.wire = wire;
-    this.switches = switches;
-    this.sidebar = new Sidebar(this);
-    this.members = new Members(this);
-    this.list = new MessageList((older) => this.session.load(this.channelId, { older }));
-    this.composer = new Composer();
-    addEventListener("hashchange", () => this.#route());
-    byId("back").addEventListener("click", () => this.#pane("channels"));
-    byId("members-back").addEventListener("click", () => this.#pane("chat"));
-    byId("wire-close").addEventListener("click", () => this.toggleWire());
-    document.addEventListener("keydown", (event) => this.#key(event));
-    partKeys(() => ["servers", "channels", "chat", "members-pane", "wire-panel"].map(byId));
-  }
+	constructor(people, { wire, switches }) {
+		this.people = people;
+		this.wire = wire;
+		this.switches = switches;
+		this.sidebar = new Sidebar(this);
+		this.members = new Members(this);
+		this.list = new MessageList((older) => this.session.load(this.channelId, { older }));
+		this.composer = new Composer();
+		addEventListener("hashchange", () => this.#route());
+		byId("back").addEventListener("click", () => this.#pane("channels"));
+		byId("members-back").addEventListener("click", () => this.#pane("chat"));
+		byId("wire-close").addEventListener("click", () => this.toggleWire());
+		document.addEventListener("keydown", (event) => this.#key(event));
+		partKeys(() => ["servers", "channels", "chat", "members-pane", "wire-panel"].map(byId));
+	}
 
-  // --- who ---------------------------------------------------------------------------------------------------------
+	// --- who
 
-  /** Be this person from here on. */
-  async become(person) {
-    closePopup(false);
-    sessionStorage.setItem("person", person.name);
-    let session = this.#sessions.get(person.name);
-    if (!session) {
-      session = new Session(person);
-      this.#sessions.set(person.name, session);
-      this.#follow(session);
-      await session.start();
-    }
-    this.session = session;
-    this.channelId = null;
-    announce(`You are ${person.display}`);
-    this.#route();
-    this.drawSides();
-  }
+	async become(person) {
+		closePopup(false);
+		sessionStorage.setItem("person", person.name);
+		let session = this.#sessions.get(person.name);
+		if (!session) {
+			session = new Session(person);
+			this.#sessions.set(person.name, session);
+			this.#follow(session);
+			await session.start();
+		}
+		this.session = session;
+		this.channelId = null;
+		announce(`You are ${person.display}`);
+		this.#route();
+		this.drawSides();
+	}
 
-  choosePerson(opener) {
-    const items = this.people.map((person) => ({ label: person.display, note: person.id === this.session.person.id ? " you are" : ` ${person.name}`, run: () => this.become(person) }));
-    openMenu("Be someone else", items, opener, { opener });
-  }
+	choosePerson(opener) {
+		const items = this.people.map((person) => ({ label: person.display, note: person.id === this.session.person.id ? " you are" : ` ${person.name}`, run: () => this.become(person) }));
+		openMenu("Be someone else", items, opener, { opener });
+	}
 
-  #follow(session) {
-    const current = () => this.session === session;
-    const { store, interactions } = session;
-    store.on("guilds", () => current() && this.#soon());
-    store.on("message", (channelId, message, how) => this.#message(session, channelId, message, how));
-    store.on("commands", () => current() && this.channelId && this.composer.loadCommands());
-    store.on("event", (event) => event === "READY" && current() && this.#show());
-    session.on("state", () => current() && this.sidebar.draw());
-    interactions.on("pending", (channelId) => {
-      if (!current() || channelId !== this.channelId) return;
-      this.list.pending();
-      const ids = new Set([...interactions.of(channelId).map((one) => one.messageId), ...this.#waiting]);
-      this.#waiting = new Set(interactions.of(channelId).map((one) => one.messageId));
-      for (const id of ids) if (id) this.list.refresh(id);
-    });
-    interactions.on("modal", (modal, one) => {
-      const channel = store.channels.get(modal.channel_id ?? one.channelId);
-      if (current()) openModal(modal, { session, channel, context: this.#context(channel) });
-      interactions.dismiss(one);
-    });
-  }
-  #waiting = new Set();
+	#follow(session) {
+		const current = () => this.session === session;
+		const { store, interactions } = session;
+		store.on("guilds", () => current() && this.#soon());
+		store.on("message", (channelId, message, how) => this.#message(session, channelId, message, how));
+		store.on("commands", () => current() && this.channelId && this.composer.loadCommands());
+		store.on("event", (event) => event === "READY" && current() && this.#show());
+		session.on("state", () => current() && this.sidebar.draw());
+		interactions.on("pending", (channelId) => {
+			if (!current() || channelId !== this.channelId) return;
+			this.list.pending();
+			const ids = new Set([...interactions.of(channelId).map((one) => one.messageId), ...this.#waiting]);
+			this.#waiting = new Set(interactions.of(channelId).map((one) => one.messageId));
+			for (const id of ids) if (id) this.list.refresh(id);
+		});
+		interactions.on("modal", (modal, one) => {
+			const channel = store.channels.get(modal.channel_id ?? one.channelId);
+			if (current()) openModal(modal, { session, channel, context: this.#context(channel) });
+			interactions.dismiss(one);
+		});
+	}
+	#waiting = new Set();
 
-  #message(session, channelId, message, how) {
-    const current = this.session === session;
-    if (current && channelId === this.channelId && this.#shown === "messages") {
-      this.list.take(message, how);
-      return;
-    }
-    if (how !== "new" || message.author.id === session.store.me.id) return;
-    session.store.unread.set(channelId, (session.store.unread.get(channelId) ?? 0) + 1);
-    if (!current) return;
-    this.#soon();
-    if (session.store.channels.get(this.channelId)?.type === FORUM) this.#draw();
-  }
+	#message(session, channelId, message, how) {
+		const current = this.session === session;
+		if (current && channelId === this.channelId && this.#shown === "messages") {
+			this.list.take(message, how);
+			return;
+		}
+		if (how !== "new" || message.author.id === session.store.me.id) return;
+		session.store.unread.set(channelId, (session.store.unread.get(channelId) ?? 0) + 1);
+		if (!current) return;
+		this.#soon();
+		if (session.store.channels.get(this.channelId)?.type === FORUM) this.#draw();
+	}
 
-  // --- where -------------------------------------------------------------------------------------------------------
+	// --- where
 
-  goTo(channelId, pane = true) {
-    const channel = this.session.store.channels.get(channelId);
-    const hash = `#/${channel?.guild_id ?? "@me"}/${channelId}`;
-    if (location.hash === hash) this.#route(pane);
-    else location.hash = hash;
-  }
+	goTo(channelId, pane = true) {
+		const channel = this.session.store.channels.get(channelId);
+		const hash = `#/${channel?.guild_id ?? "@me"}/${channelId}`;
+		if (location.hash === hash) this.#route(pane);
+		else location.hash = hash;
+	}
 
-  /** Go to a server, to the channel one was in last; null: direct messages. */
-  enterGuild(guildId) {
-    const { store } = this.session;
-    const places = guildId ? store.channelsOf(guildId).filter(holdsMessages) : store.directs();
-    const known = this.#places.get(guildId);
-    const to = store.channels.has(known) ? known : places[0]?.id;
-    this.guildId = guildId;
-    if (to) {
-      this.#keepPane = true;
-      this.goTo(to, false);
-    } else {
-      this.channelId = null;
-      this.#draw();
-    }
-    this.drawSides();
-  }
-  #keepPane = false;
+	/** Go to a server, to the channel one was in last; null: direct messages. */
+	enterGuild(guildId) {
+		const { store } = this.session;
+		const places = guildId ? store.channelsOf(guildId).filter(holdsMessages) : store.directs();
+		const known = this.#places.get(guildId);
+		const to = store.channels.has(known) ? known : places[0]?.id;
+		this.guildId = guildId;
+		if (to) {
+			this.#keepPane = true;
+			this.goTo(to, false);
+		} else {
+			this.channelId = null;
+			this.#draw();
+		}
+		this.drawSides();
+	}
+	#keepPane = false;
 
-  async openDirect(userId) {
-    closePopup(false);
-    try {
-      const channel = await this.session.rest.post("/users/@me/channels", { recipient_id: userId });
-      this.session.store.receive("CHANNEL_CREATE", channel);
-      this.goTo(channel.id);
-    } catch (error) {
-      this.tell(error.words ?? String(error));
-    }
-  }
+	async openDirect(userId) {
+		closePopup(false);
+		try {
+			const channel = await this.session.rest.post("/users/@me/channels", { recipient_id: userId });
+			this.session.store.receive("CHANNEL_CREATE", channel);
+			this.goTo(channel.id);
+		} catch (error) {
+			this.tell(wordsOf(error));
+		}
+	}
 
-  #route(pane = true) {
-    if (!this.session?.store.me) return;
-    const { store } = this.session;
-    const channelId = location.hash.split("/")[2];
-    const channel = store.channels.get(channelId);
-    if (!channel) {
-      const guild = store.guilds.get(location.hash.split("/")[1]) ?? [...store.guilds.values()][0];
-      const first = guild && store.channelsOf(guild.id).find(holdsMessages);
-      this.guildId = guild?.id ?? null;
-      if (first) history.replaceState(null, "", `#/${guild.id}/${first.id}`);
-      this.channelId = first?.id ?? null;
-    } else {
-      this.guildId = channel.guild_id ?? null;
-      this.channelId = channelId;
-    }
-    if (this.channelId) this.#places.set(this.guildId, this.channelId);
-    if (pane && channel && !this.#keepPane) this.#pane("chat");
-    this.#keepPane = false;
-    this.#show();
-  }
+	#route(pane = true) {
+		if (!this.session?.store.me) return;
+		const { store } = this.session;
+		const channelId = location.hash.split("/")[2];
+		const channel = store.channels.get(channelId);
+		if (!channel) {
+			const guild = store.guilds.get(location.hash.split("/")[1]) ?? [...store.guilds.values()][0];
+			const first = guild && store.channelsOf(guild.id).find(holdsMessages);
+			this.guildId = guild?.id ?? null;
+			if (first) history.replaceState(null, "", `#/${guild.id}/${first.id}`);
+			this.channelId = first?.id ?? null;
+		} else {
+			this.guildId = channel.guild_id ?? null;
+			this.channelId = channelId;
+		}
+		if (this.channelId) this.#places.set(this.guildId, this.channelId);
+		if (pane && channel && !this.#keepPane) this.#pane("chat");
+		this.#keepPane = false;
+		this.#show();
+	}
 
-  // --- drawing -------------------------------------------------------------------------------------------------------
+	// --- drawing
 
-  #soon() {
-    if (this.#queued) return;
-    this.#queued = true;
-    requestAnimationFrame(() => {
-      this.#queued = false;
-      const { store } = this.session;
-      if (this.channelId && !store.channels.has(this.channelId)) this.#route(false);
-      else this.#head();
-      this.drawSides();
-      const channel = store.channels.get(this.channelId);
-      if (channel?.type === FORUM) drawForum(this, channel);
-      else if (channel) this.composer.open(this.session, channel);
-    });
-  }
+	#soon() {
+		if (this.#queued) return;
+		this.#queued = true;
+		requestAnimationFrame(() => {
+			this.#queued = false;
+			const { store } = this.session;
+			if (this.channelId && !store.channels.has(this.channelId)) this.#route(false);
+			else this.#head();
+			this.drawSides();
+			const channel = store.channels.get(this.channelId);
+			if (channel?.type === FORUM) drawForum(this, channel);
+			else if (channel) this.composer.open(this.session, channel);
+		});
+	}
 
-  drawSides() {
-    this.sidebar.draw();
-    this.members.draw();
-  }
+	drawSides() {
+		this.sidebar.draw();
+		this.members.draw();
+	}
 
-  /** Show the channel one is in. */
-  #show() {
-    this.session.store.unread.delete(this.channelId);
-    this.#draw();
-    this.drawSides();
-  }
+	#show() {
+		this.session.store.unread.delete(this.channelId);
+		this.#draw();
+		this.drawSides();
+	}
 
-  #shown = "nothing";
+	#shown = "nothing";
 
-  #draw() {
-    const { session } = this;
-    const channel = session.store.channels.get(this.channelId);
-    this.#shown = !channel ? "nothing" : channel.type === FORUM ? "forum" : "messages";
-    for (const name of ["nothing", "forum", "messages"]) byId(`${name}-area`).hidden = this.#shown !== name;
-    this.#head();
-    if (this.#shown === "forum") this.#drawForum(channel);
-    if (this.#shown !== "messages") return;
-    const log = session.store.log(channel.id);
-    const name = session.store.channelName(channel);
-    byId("messages").setAttribute("aria-label", `Messages in ${name}`);
-    this.list.open(this.#view(channel, name), log);
-    this.composer.open(session, channel);
-    this.list.begin();
-    if (!log.loaded) this.#load(session, channel.id);
-  }
+	#draw() {
+		const { session } = this;
+		const channel = session.store.channels.get(this.channelId);
+		this.#shown = !channel ? "nothing" : channel.type === FORUM ? "forum" : "messages";
+		for (const name of ["nothing", "forum", "messages"]) byId(`${name}-area`).hidden = this.#shown !== name;
+		this.#head();
+		if (this.#shown === "forum") this.#drawForum(channel);
+		if (this.#shown !== "messages") return;
+		const log = session.store.log(channel.id);
+		const name = session.store.channelName(channel);
+		byId("messages").setAttribute("aria-label", `Messages in ${name}`);
+		this.list.open(this.#view(channel, name), log);
+		this.composer.open(session, channel);
+		this.list.begin();
+		if (!log.loaded) this.#load(session, channel.id);
+	}
 
-  async #load(session, channelId) {
-    try {
-      await session.load(channelId);
-    } catch (error) {
-      this.tell(error.words ?? String(error));
-      if (error.status === 403 && this.guildId) session.sync(this.guildId);
-    }
-    if (this.session === session && this.channelId === channelId) this.list.loaded();
-  }
+	async #load(session, channelId) {
+		try {
+			await session.load(channelId);
+		} catch (error) {
+			this.tell(wordsOf(error));
+			if (error.status === 403 && this.guildId) session.sync(this.guildId);
+		}
+		if (this.session === session && this.channelId === channelId) this.list.loaded();
+	}
 
-  async #drawForum(channel) {
-    drawForum(this, channel);
-    const archived = await this.session.rest.get(`/channels/${channel.id}/threads/archived/public`).catch(() => null);
-    for (const thread of archived?.threads ?? []) this.session.store.channels.set(thread.id, thread);
-    if (archived?.threads.length && this.channelId === channel.id) drawForum(this, channel);
-  }
+	async #drawForum(channel) {
+		drawForum(this, channel);
+		const archived = await this.session.rest.get(`/channels/${channel.id}/threads/archived/public`).catch(() => null);
+		for (const thread of archived?.threads ?? []) this.session.store.channels.set(thread.id, thread);
+		if (archived?.threads.length && this.channelId === channel.id) drawForum(this, channel);
+	}
 
-  #head() {
-    const { store } = this.session;
-    const channel = store.channels.get(this.channelId);
-    const parent = channel && isThread(channel) ? store.channels.get(channel.parent_id) : null;
-    const name = channel ? store.channelName(channel) : "";
-    document.title = `${channel?.type === 1 ? "@" : "#"}${name} · ${this.session.person.display} · Sandbox`;
-    replace(
-      byId("chat-title"),
-      channel && icon(signOf(channel.type)),
-      h("h1", parent && [h("a.parent", { href: `#/${parent.guild_id}/${parent.id}` }, parent.name), h("span", { "aria-hidden": "true" }, " › ")], name || "Nothing chosen"),
-      channel?.topic && channel.type !== FORUM && h("p.topic", { title: channel.topic }, channel.topic),
-    );
-    replace(
-      byId("chat-tools"),
-      channel && [0, 5].includes(channel.type) && iconButton("thread", "Threads", (event) => threadMenu(this, channel, event.currentTarget), { "data-key": "threads", "aria-haspopup": "menu" }),
-      iconButton("wire", "The wire, the clock, misbehaviour", () => this.toggleWire(), { "data-key": "wire", "aria-expanded": String(!byId("wire-panel").hidden), "aria-controls": "wire-panel" }),
-      iconButton("people", "Members", () => this.toggleMembers(), { "data-key": "people", "aria-controls": "members-pane" }),
-    );
-  }
+	#head() {
+		const { store } = this.session;
+		const channel = store.channels.get(this.channelId);
+		const parent = channel && isThread(channel) ? store.channels.get(channel.parent_id) : null;
+		const name = channel ? store.channelName(channel) : "";
+		document.title = `${channel?.type === 1 ? "@" : "#"}${name} · ${this.session.person.display} · Sandbox`;
+		replace(
+			byId("chat-title"),
+			channel && icon(signOf(channel.type)),
+			h("h1", parent && [h("a.parent", { href: `#/${parent.guild_id}/${parent.id}` }, parent.name), h("span", { "aria-hidden": "true" }, " › ")], name || "Nothing chosen"),
+			channel?.topic && channel.type !== FORUM && h("p.topic", { title: channel.topic }, channel.topic),
+		);
+		replace(
+			byId("chat-tools"),
+			channel && [0, 5].includes(channel.type) && iconButton("thread", "Threads", (event) => threadMenu(this, channel, event.currentTarget), { key: "threads", "aria-haspopup": "menu" }),
+			iconButton("wire", "The wire, the clock, misbehaviour", () => this.toggleWire(), { key: "wire", "aria-expanded": String(!byId("wire-panel").hidden), "aria-controls": "wire-panel" }),
+			iconButton("people", "Members", () => this.toggleMembers(), { key: "people", "aria-controls": "members-pane" }),
+		);
+	}
 
-  // --- what the parts need -------------------------------------------------------------------------------------------
+	// --- what the parts need
 
-  #context(channel) {
-    return {
-      store: this.session.store,
-      guildId: channel.guild_id ?? null,
-      showUser: (id, element) => this.members.card(id, element),
-      goTo: (id) => this.goTo(id),
-      useCommand: (name) => this.composer.use(name),
-    };
-  }
+	#context(channel) {
+		return {
+			store: this.session.store,
+			guildId: channel.guild_id ?? null,
+			showUser: (id, element) => this.members.card(id, element),
+			goTo: (id) => this.goTo(id),
+			useCommand: (name) => this.composer.use(name),
+		};
+	}
 
-  #view(channel, name) {
-    const { session } = this;
-    return {
-      store: session.store,
-      channel,
-      interactions: session.interactions,
-      context: this.#context(channel),
-      beginning: channel.type === 1 ? `This is the beginning of your messages with ${name}.` : `This is the beginning of #${name}.`,
-      use: (message, part, values) => session.interactions.component(channel, message, part, values),
-      openMenu: (message, place, opener) => messageMenu(this, message, place, opener),
-      showUser: (id, element) => this.members.card(id, element),
-      reply: (message) => this.composer.reply(message),
-      jump: async (id) => (await this.list.goTo(id)) || this.tell("That message is not here any more."),
-      dismiss: (message) => this.dismiss(message),
-      goTo: (id) => this.goTo(id),
-    };
-  }
+	#view(channel, name) {
+		const { session } = this;
+		return {
+			store: session.store,
+			channel,
+			interactions: session.interactions,
+			context: this.#context(channel),
+			beginning: channel.type === 1 ? `This is the beginning of your messages with ${name}.` : `This is the beginning of #${name}.`,
+			use: (message, part, values) => session.interactions.component(channel, message, part, values),
+			openMenu: (message, place, opener) => messageMenu(this, message, place, opener),
+			showUser: (id, element) => this.members.card(id, element),
+			reply: (message) => this.composer.reply(message),
+			jump: async (id) => (await this.list.goTo(id)) || this.tell("That message is not here any more."),
+			dismiss: (message) => this.dismiss(message),
+			goTo: (id) => this.goTo(id),
+		};
+	}
 
-  /** Take an ephemeral message off the page; it is in no history. */
-  dismiss(message) {
-    this.session.store.receive("MESSAGE_DELETE", { id: message.id, channel_id: message.channel_id });
-  }
+	/** Take an ephemeral message off the page; it is in no history. */
+	dismiss(message) {
+		this.session.store.receive("MESSAGE_DELETE", { id: message.id, channel_id: message.channel_id });
+	}
 
-  /** The applications' commands for a member (2) or a message (3), as items of a menu. */
-  async appCommands(kind, targetId) {
-    const { session } = this;
-    const channel = session.store.channels.get(this.channelId);
-    if (!channel) return [];
-    const index = await session.commands(channel.id).catch(() => ({ applications: [], application_commands: [] }));
-    return all(index)
-      .filter((command) => command.payload.type === kind)
-      .map((command) => ({ label: command.name, note: ` ${command.application?.name ?? ""}`, run: () => session.interactions.command(channel, command.payload.application_id, commandData(command, [], { target_id: targetId }), command.name) }));
-  }
+	/** The applications' commands for a member (2) or a message (3), as items of a menu. */
+	async appCommands(kind, targetId) {
+		const { session } = this;
+		const channel = session.store.channels.get(this.channelId);
+		if (!channel) return [];
+		const index = await session.commands(channel.id).catch(() => ({ applications: [], application_commands: [] }));
+		return all(index)
+			.filter((command) => command.payload.type === kind)
+			.map((command) => ({ label: command.name, note: ` ${command.application?.name ?? ""}`, run: () => session.interactions.command(channel, command.payload.application_id, commandData(command, [], { target_id: targetId }), command.name) }));
+	}
 
-  showRoles(userId = this.session.store.me.id) {
-    closePopup(false);
-    if (this.guildId) openRoles(this, userId);
-  }
+	showRoles(userId = this.session.store.me.id) {
+		closePopup(false);
+		if (this.guildId) openRoles(this, userId);
+	}
 
-  tell(words) {
-    toast(words);
-    announce(words);
-  }
+	tell(words) {
+		toast(words);
+		announce(words);
+	}
 
-  /** The clock was turned: what says how long ago is written anew. */
-  turned() {
-    this.#draw();
-  }
+	/** The clock was turned: what says how long ago is written anew. */
+	turned() {
+		this.#draw();
+	}
 
-  // --- panes ---------------------------------------------------------------------------------------------------------
+	// --- panes
 
-  #pane(name) {
-    document.body.dataset.pane = name;
-  }
+	#pane(name) {
+		document.body.dataset.pane = name;
+	}
 
-  toggleMembers() {
-    if (matchMedia("(max-width: 700px)").matches) {
-      this.#pane("members");
-      byId("members-back").focus();
-      return;
-    }
-    document.body.classList.toggle("without-members");
-  }
+	toggleMembers() {
+		if (matchMedia("(max-width: 700px)").matches) {
+			this.#pane("members");
+			byId("members-back").focus();
+			return;
+		}
+		document.body.classList.toggle("without-members");
+	}
 
-  toggleWire() {
-    const panel = byId("wire-panel");
-    panel.hidden = !panel.hidden;
-    this.#head();
-    if (panel.hidden) {
-      byId("chat-tools").querySelector("[data-key=wire]")?.focus();
-      return;
-    }
-    this.wire.shown();
-    this.switches.refresh();
-    byId("wire-close").focus();
-  }
+	toggleWire() {
+		const panel = byId("wire-panel");
+		panel.hidden = !panel.hidden;
+		this.#head();
+		if (panel.hidden) {
+			byId("chat-tools").querySelector("[data-key=wire]")?.focus();
+			return;
+		}
+		this.wire.shown();
+		this.switches.refresh();
+		byId("wire-close").focus();
+	}
 
-  turnTheme() {
-    const dark = getComputedStyle(document.documentElement).colorScheme === "dark" || (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
-    const theme = dark ? "light" : "dark";
-    document.documentElement.dataset.theme = theme;
-    localStorage.setItem("theme", theme);
-    announce(`${theme} colours`);
-  }
+	turnTheme() {
+		const dark = getComputedStyle(document.documentElement).colorScheme === "dark" || (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
+		const theme = dark ? "light" : "dark";
+		document.documentElement.dataset.theme = theme;
+		localStorage.setItem("theme", theme);
+		announce(`${theme} colours`);
+	}
 
-  #key(event) {
-    if (event.defaultPrevented || event.key !== "Escape" || document.querySelector("dialog[open]")) return;
-    if (!byId("wire-panel").hidden && byId("wire-panel").contains(document.activeElement)) this.toggleWire();
-    else if (document.body.dataset.pane === "members") this.#pane("chat");
-    else if (document.body.dataset.pane === "chat" && matchMedia("(max-width: 700px)").matches) this.#pane("channels");
-    else if (this.#shown === "messages") this.list.toPresent(true);
-  }
+	#key(event) {
+		if (event.defaultPrevented || event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+		if (!byId("wire-panel").hidden && byId("wire-panel").contains(document.activeElement)) this.toggleWire();
+		else if (document.body.dataset.pane === "members") this.#pane("chat");
+		else if (document.body.dataset.pane === "chat" && matchMedia("(max-width: 700px)").matches) this.#pane("channels");
+		else if (this.#shown === "messages") this.list.toPresent(true);
+	}
 }

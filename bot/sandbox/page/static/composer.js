@@ -6,8 +6,7 @@ import { all, matching, parseLine } from "./commands.js";
 import { Listbox } from "./listbox.js";
 import { excerpt } from "./message.js";
 import { may } from "./permissions.js";
-import { places } from "./picker.js";
-import { Refused } from "./rest.js";
+import { wordsOf } from "./rest.js";
 import { CommandBar } from "./slash.js";
 import { isThread } from "./store.js";
 
@@ -16,267 +15,242 @@ const MAX_TEXT = 2000;
 
 /** `open(session, channel)` binds it to a channel. It sends by that person's REST client. */
 export class Composer {
-  #files = [];
-  #reply = null;
-  #back = -1; // how far back in what was sent; -1: not at all
-  #commands = [];
-  #mentions = new Map();
+	#files = [];
+	#reply = null;
+	#back = -1; // how far back in what was sent; -1: not at all
+	#commands = [];
 
-  constructor() {
-    this.element = byId("composer");
-    this.text = byId("composer-text");
-    this.popupBox = byId("composer-popup");
-    this.list = new Listbox("Suggestions", () => {});
-    this.bar = new CommandBar(byId("composer-command"), this);
-    this.chooser = byId("composer-files");
-    this.extras = byId("composer-extras");
-    this.problem = byId("composer-problem");
-    byId("composer-plus").addEventListener("click", () => this.chooser.click());
-    byId("composer-send").addEventListener("click", () => (this.bar.command ? this.bar.submit() : this.#send()));
-    this.chooser.addEventListener("change", () => this.#take(this.chooser.files));
-    this.text.addEventListener("input", () => this.#typed());
-    this.text.addEventListener("keydown", (event) => this.#key(event));
-    this.text.addEventListener("paste", (event) => event.clipboardData.files.length && (event.preventDefault(), this.#take(event.clipboardData.files)));
-    const chat = byId("chat");
-    chat.addEventListener("dragover", (event) => event.preventDefault());
-    chat.addEventListener("drop", (event) => (event.preventDefault(), this.#take(event.dataTransfer.files)));
-    this.element.addEventListener("focusout", (event) => !this.element.contains(event.relatedTarget) && this.closeList());
-  }
+	constructor() {
+		this.element = byId("composer");
+		this.text = byId("composer-text");
+		this.popupBox = byId("composer-popup");
+		this.list = new Listbox("Suggestions", () => {});
+		this.bar = new CommandBar(byId("composer-command"), this);
+		this.chooser = byId("composer-files");
+		this.extras = byId("composer-extras");
+		this.problem = byId("composer-problem");
+		byId("composer-plus").addEventListener("click", () => this.chooser.click());
+		byId("composer-send").addEventListener("click", () => (this.bar.command ? this.bar.submit() : this.#send()));
+		this.chooser.addEventListener("change", () => this.#take(this.chooser.files));
+		this.text.addEventListener("input", () => this.#typed());
+		this.text.addEventListener("keydown", (event) => this.#key(event));
+		this.text.addEventListener("paste", (event) => event.clipboardData.files.length && (event.preventDefault(), this.#take(event.clipboardData.files)));
+		const chat = byId("chat");
+		chat.addEventListener("dragover", (event) => event.preventDefault());
+		chat.addEventListener("drop", (event) => (event.preventDefault(), this.#take(event.dataTransfer.files)));
+		this.element.addEventListener("focusout", (event) => !this.element.contains(event.relatedTarget) && this.closeList());
+	}
 
-  /** Write in this channel from here on. */
-  open(session, channel) {
-    const same = this.channel?.id === channel?.id && this.session === session;
-    this.session = session;
-    this.channel = channel;
-    if (!same) this.reset();
-    const { store } = session;
-    const allowed = may(store, channel, store.me.id, isThread(channel) ? "SEND_IN_THREADS" : "SEND_MESSAGES");
-    this.element.classList.toggle("forbidden", !allowed);
-    this.text.disabled = !allowed;
-    const name = channel.type === 1 ? `@${store.channelName(channel)}` : `#${channel.name}`;
-    this.text.placeholder = allowed ? `Message ${name}` : "You do not have permission to send messages in this channel.";
-    this.text.setAttribute("aria-label", this.text.placeholder);
-    this.loadCommands();
-  }
+	open(session, channel) {
+		const same = this.channel?.id === channel?.id && this.session === session;
+		this.session = session;
+		this.channel = channel;
+		if (!same) this.reset();
+		const { store } = session;
+		const allowed = may(store, channel, store.me.id, isThread(channel) ? "SEND_IN_THREADS" : "SEND_MESSAGES");
+		this.element.classList.toggle("forbidden", !allowed);
+		this.text.disabled = !allowed;
+		const name = channel.type === 1 ? `@${store.channelName(channel)}` : `#${channel.name}`;
+		this.text.placeholder = allowed ? `Message ${name}` : "You do not have permission to send messages in this channel.";
+		this.text.setAttribute("aria-label", this.text.placeholder);
+		this.loadCommands();
+	}
 
-  async loadCommands() {
-    const { channel } = this;
-    const found = await this.session.commands(channel.id).then(all, () => []);
-    if (this.channel === channel) this.#commands = found;
-    return found;
-  }
+	async loadCommands() {
+		const { channel } = this;
+		const found = await this.session.commands(channel.id).then(all, () => []);
+		if (this.channel === channel) this.#commands = found;
+		return found;
+	}
 
-  get commands() {
-    return this.#commands;
-  }
+	get commands() {
+		return this.#commands;
+	}
 
-  reset(text = "") {
-    this.bar.close();
-    this.text.hidden = false;
-    this.text.value = text;
-    this.#files = [];
-    this.#reply = null;
-    this.#back = -1;
-    this.#mentions.clear();
-    this.#drawExtras();
-    this.#fit();
-    this.closeList();
-    this.problem.textContent = "";
-  }
+	reset(text = "") {
+		this.bar.close();
+		this.text.hidden = false;
+		this.text.value = text;
+		this.#files = [];
+		this.#reply = null;
+		this.#back = -1;
+		this.#drawExtras();
+		this.#fit();
+		this.closeList();
+		this.problem.textContent = "";
+	}
 
-  // --- the list above ----------------------------------------------------------------------------------------------
+	// --- the list above
 
-  popup(heading, note, list) {
-    const something = heading || note || list.options.length;
-    this.popupBox.replaceChildren(...[heading, note && h("p.popup-note", note), list.options.length && list.element].filter(Boolean));
-    this.popupBox.hidden = !something;
-    this.text.setAttribute("aria-expanded", String(Boolean(something) && !this.bar.command));
-  }
+	popup(heading, note, list) {
+		const something = heading || note || list.options.length;
+		this.popupBox.replaceChildren(...[heading, note && h("p.popup-note", note), list.options.length && list.element].filter(Boolean));
+		this.popupBox.hidden = !something;
+		this.text.setAttribute("aria-expanded", String(Boolean(something) && !this.bar.command));
+	}
 
-  /** Close the list; whether one was open. */
-  closeList() {
-    const was = !this.popupBox.hidden;
-    this.popupBox.hidden = true;
-    this.list.show([]);
-    this.text.setAttribute("aria-expanded", "false");
-    return was;
-  }
+	/** Close the list; whether one was open. */
+	closeList() {
+		const was = !this.popupBox.hidden;
+		this.popupBox.hidden = true;
+		this.list.show([]);
+		this.text.setAttribute("aria-expanded", "false");
+		return was;
+	}
 
-  async #typed() {
-    this.#fit();
-    this.#back = -1;
-    this.problem.textContent = "";
-    const typed = this.text.value;
-    if (typed.startsWith("/") && !typed.includes("\n")) return this.#slash(typed);
-    const before = typed.slice(0, this.text.selectionStart);
-    const found = /(?:^|\s)([@#])([\w .-]{0,32})$/.exec(before);
-    if (found && this.channel.guild_id) return this.#suggestMention(found[1], found[2], before.length - found[2].length - 1);
-    return this.closeList();
-  }
+	async #typed() {
+		this.#fit();
+		this.#back = -1;
+		this.problem.textContent = "";
+		const typed = this.text.value;
+		if (typed.startsWith("/") && !typed.includes("\n")) return this.#slash(typed);
+		return this.closeList();
+	}
 
-  async #slash(typed) {
-    const commands = this.#commands.length ? this.#commands : await this.loadCommands();
-    if (this.text.value !== typed) return;
-    const name = /^\/(.+) $/.exec(typed)?.[1];
-    const whole = name && commands.find((one) => one.name === name && one.payload.type === 1);
-    const line = typed.includes(":") ? parseLine(typed, commands) : null;
-    if (line) return this.use(line.command, line.values);
-    if (whole) return this.use(whole);
-    const found = matching(commands, typed.slice(1)).map((command) => ({
-      label: `/${command.name}`,
-      note: command.description,
-      aside: command.application?.name,
-      value: command,
-    }));
-    this.list.own(this.text);
-    this.list.pick = (option) => this.use(option.value);
-    this.list.show(found);
-    const note = found.length ? "" : commands.length ? "No command begins with that." : "There are no commands here: no application has given any yet.";
-    this.popup(h("p.popup-heading", found.length === 1 ? "1 command" : `${found.length} commands`), note, this.list);
-  }
+	async #slash(typed) {
+		const commands = this.#commands.length ? this.#commands : await this.loadCommands();
+		if (this.text.value !== typed) return;
+		const name = /^\/(.+) $/.exec(typed)?.[1];
+		const whole = name && commands.find((one) => one.name === name && one.payload.type === 1);
+		const line = typed.includes(":") ? parseLine(typed, commands) : null;
+		if (line) return this.use(line.command, line.values);
+		if (whole) return this.use(whole);
+		const found = matching(commands, typed.slice(1)).map((command) => ({
+			label: `/${command.name}`,
+			note: command.description,
+			aside: command.application?.name,
+			value: command,
+		}));
+		this.list.own(this.text);
+		this.list.pick = (option) => this.use(option.value);
+		this.list.show(found);
+		const note = found.length ? "" : commands.length ? "No command begins with that." : "There are no commands here: no application has given any yet.";
+		this.popup(h("p.popup-heading", found.length === 1 ? "1 command" : `${found.length} commands`), note, this.list);
+	}
 
-  #suggestMention(sign, typed, at) {
-    const kinds = sign === "@" ? ["user", "role"] : ["channel"];
-    const found = places(this.session.store, this.channel.guild_id, kinds).filter((one) => one.label.toLowerCase().startsWith(typed.toLowerCase())).slice(0, 10);
-    if (!found.length) return this.closeList();
-    this.list.own(this.text);
-    this.list.pick = ({ label, value, kind }) => {
-      const shown = `${sign}${label.replace(/^@/, "")}`;
-      this.#mentions.set(shown, { user: `<@${value}>`, role: `<@&${value}>`, channel: `<#${value}>` }[kind]);
-      this.text.setRangeText(`${shown} `, at, this.text.selectionStart, "end");
-      this.closeList();
-    };
-    this.list.show(found);
-    this.popup(null, "", this.list);
-  }
+	/** Fill in a command: by its name or as it is; `values` as `CommandBar.open` takes them. */
+	use(command, values = {}) {
+		const found = typeof command === "string" ? this.#commands.find((one) => one.name === command && one.payload.type === 1) : command;
+		if (!found || this.text.disabled) return;
+		this.closeList();
+		this.text.hidden = true;
+		this.text.value = "";
+		this.bar.open(found, values);
+	}
 
-  /** Fill in a command: by its name or as it is; `values` as `CommandBar.open` takes them. */
-  use(command, values = {}) {
-    const found = typeof command === "string" ? this.#commands.find((one) => one.name === command && one.payload.type === 1) : command;
-    if (!found || this.text.disabled) return;
-    this.closeList();
-    this.text.hidden = true;
-    this.text.value = "";
-    this.bar.open(found, values);
-  }
+	leave(text) {
+		this.bar.close();
+		this.text.hidden = false;
+		this.text.value = text;
+		this.text.focus();
+		this.#typed();
+	}
 
-  /** Back from a command to text. */
-  leave(text) {
-    this.bar.close();
-    this.text.hidden = false;
-    this.text.value = text;
-    this.text.focus();
-    this.#typed();
-  }
+	run(command, data, files, words, values) {
+		this.#remember({ command, values });
+		this.reset();
+		this.text.focus();
+		this.session.interactions.command(this.channel, command.payload.application_id, data, words, files);
+	}
 
-  /** A command is filled in and right: send it. */
-  run(command, data, files, words, values) {
-    this.#remember({ command, values });
-    this.reset();
-    this.text.focus();
-    this.session.interactions.command(this.channel, command.payload.application_id, data, words, files);
-  }
+	// --- keys
 
-  // --- keys ----------------------------------------------------------------------------------------------------------
+	#key(event) {
+		if (event.isComposing) return;
+		const open = !this.popupBox.hidden;
+		if (open && this.list.key(event)) return;
+		if (event.key === "Enter" && !event.shiftKey) {
+			event.preventDefault();
+			if (open && this.list.active) this.list.pick(this.list.active);
+			else this.#send();
+		} else if (event.key === "Tab" && !event.shiftKey && open && this.list.active) {
+			event.preventDefault();
+			this.list.pick(this.list.active);
+		} else if (event.key === "Escape") {
+			if (!this.closeList() && this.#reply) this.reply(null);
+			else if (!open) return;
+			event.preventDefault();
+			event.stopPropagation();
+		} else if (event.key === "ArrowUp" && (!this.text.value || this.#back >= 0)) this.#recall(event, 1);
+		else if (event.key === "ArrowDown" && this.#back >= 0) this.#recall(event, -1);
+	}
 
-  #key(event) {
-    if (event.isComposing) return;
-    const open = !this.popupBox.hidden;
-    if (open && this.list.key(event)) return;
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      if (open && this.list.active) this.list.pick(this.list.active);
-      else this.#send();
-    } else if (event.key === "Tab" && !event.shiftKey && open && this.list.active) {
-      event.preventDefault();
-      this.list.pick(this.list.active);
-    } else if (event.key === "Escape") {
-      if (!this.closeList() && this.#reply) this.reply(null);
-      else if (!open) return;
-      event.preventDefault();
-      event.stopPropagation();
-    } else if (event.key === "ArrowUp" && (!this.text.value || this.#back >= 0)) this.#recall(event, 1);
-    else if (event.key === "ArrowDown" && this.#back >= 0) this.#recall(event, -1);
-  }
+	#remember(entry) {
+		const sent = this.session.lastSent.get(this.channel.id) ?? [];
+		this.session.lastSent.set(this.channel.id, [...sent, entry].slice(-KEPT));
+	}
 
-  #remember(entry) {
-    const sent = this.session.lastSent.get(this.channel.id) ?? [];
-    this.session.lastSent.set(this.channel.id, [...sent, entry].slice(-KEPT));
-  }
+	#recall(event, step) {
+		const sent = this.session.lastSent.get(this.channel.id) ?? [];
+		const back = this.#back + step;
+		if (back >= sent.length) return;
+		event.preventDefault();
+		const entry = sent[sent.length - 1 - back];
+		if (!entry) this.reset();
+		else if (entry.command) {
+			const current = this.#commands.find((one) => one.name === entry.command.name) ?? entry.command;
+			this.use(current, entry.values);
+		} else {
+			this.text.value = entry.text;
+			this.#fit();
+		}
+		this.#back = back;
+	}
 
-  #recall(event, step) {
-    const sent = this.session.lastSent.get(this.channel.id) ?? [];
-    const back = this.#back + step;
-    if (back >= sent.length) return;
-    event.preventDefault();
-    const entry = sent[sent.length - 1 - back];
-    if (!entry) this.reset();
-    else if (entry.command) {
-      const current = this.#commands.find((one) => one.name === entry.command.name) ?? entry.command;
-      this.use(current, entry.values);
-    } else {
-      this.text.value = entry.text;
-      this.#fit();
-    }
-    this.#back = back;
-  }
+	// --- sending
 
-  // --- sending ---------------------------------------------------------------------------------------------------------
+	async #send() {
+		const content = this.text.value.trim();
+		const line = content.startsWith("/") ? parseLine(content, this.#commands) : null;
+		if (line) return this.use(line.command, line.values);
+		if (!content && !this.#files.length) return;
+		if (content.length > MAX_TEXT) return this.#fail(`A message holds ${MAX_TEXT} characters; this one has ${content.length}.`);
+		const body = { content, attachments: this.#files.map((file, index) => ({ id: String(index), filename: file.name, ...(file.words ? { description: file.words } : {}) })) };
+		if (this.#reply) body.message_reference = { message_id: this.#reply.id };
+		const [text, files, reply, { channel }] = [this.text.value, this.#files, this.#reply, this];
+		this.reset();
+		this.#remember({ text });
+		try {
+			await this.session.rest.post(`/channels/${channel.id}/messages`, body, files);
+		} catch (error) {
+			if (this.channel !== channel) return;
+			this.reset(text);
+			[this.#files, this.#reply] = [files, reply];
+			this.#drawExtras();
+			this.#fail(wordsOf(error));
+		}
+	}
 
-  async #send() {
-    let content = this.text.value.trim();
-    const line = content.startsWith("/") ? parseLine(content, this.#commands) : null;
-    if (line) return this.use(line.command, line.values);
-    if (!content && !this.#files.length) return;
-    for (const [shown, mention] of this.#mentions) content = content.replaceAll(shown, mention);
-    if (content.length > MAX_TEXT) return this.#fail(`A message holds ${MAX_TEXT} characters; this one has ${content.length}.`);
-    const body = { content, attachments: this.#files.map((file, index) => ({ id: String(index), filename: file.name, ...(file.words ? { description: file.words } : {}) })) };
-    if (this.#reply) body.message_reference = { message_id: this.#reply.id };
-    const [text, files, reply, { channel }] = [this.text.value, this.#files, this.#reply, this];
-    this.reset();
-    this.#remember({ text });
-    try {
-      await this.session.rest.post(`/channels/${channel.id}/messages`, body, files);
-    } catch (error) {
-      if (this.channel !== channel) return;
-      this.reset(text);
-      [this.#files, this.#reply] = [files, reply];
-      this.#drawExtras();
-      this.#fail(error instanceof Refused ? error.words : String(error));
-    }
-  }
+	#fail(words) {
+		this.problem.textContent = words;
+		announce(words);
+	}
 
-  #fail(words) {
-    this.problem.textContent = words;
-    announce(words);
-  }
+	#take(files) {
+		this.#files.push(...[...files].slice(0, 10 - this.#files.length));
+		this.chooser.value = "";
+		this.#drawExtras();
+		this.text.focus();
+	}
 
-  #take(files) {
-    this.#files.push(...[...files].slice(0, 10 - this.#files.length));
-    this.chooser.value = "";
-    this.#drawExtras();
-    this.text.focus();
-  }
+	reply(message) {
+		this.#reply = message;
+		this.#drawExtras();
+		this.text.focus();
+	}
 
-  /** Answer a message; null: none. */
-  reply(message) {
-    this.#reply = message;
-    this.#drawExtras();
-    this.text.focus();
-  }
+	#drawExtras() {
+		const { store } = this.session ?? {};
+		const reply = this.#reply && h("div.replying", icon("reply"), h("span", "Replying to ", h("strong", store.nameOf(this.#reply.author.id, this.channel.guild_id)), ` ${excerpt(this.#reply, 50)}`), iconButton("close", "Do not reply", () => this.reply(null)));
+		const files = this.#files.map((file, index) =>
+			h("div.upload", icon("file"), h("span.file-name", file.name),
+				h("input", { type: "text", placeholder: "Description (alt text)", label: `Description of ${file.name}`, maxlength: "1024", input: (event) => (file.words = event.target.value) }),
+				iconButton("close", `Remove ${file.name}`, () => (this.#files.splice(index, 1), this.#drawExtras()))));
+		this.extras.replaceChildren(...[reply, ...files].filter(Boolean));
+	}
 
-  #drawExtras() {
-    const { store } = this.session ?? {};
-    const reply = this.#reply && h("div.replying", icon("reply"), h("span", "Replying to ", h("strong", store.nameOf(this.#reply.author.id, this.channel.guild_id)), ` ${excerpt(this.#reply, 50)}`), iconButton("close", "Do not reply", () => this.reply(null)));
-    const files = this.#files.map((file, index) =>
-      h("div.upload", icon("file"), h("span.file-name", file.name),
-        h("input", { type: "text", placeholder: "Description (alt text)", "aria-label": `Description of ${file.name}`, maxlength: "1024", input: (event) => (file.words = event.target.value) }),
-        iconButton("close", `Remove ${file.name}`, () => (this.#files.splice(index, 1), this.#drawExtras()))));
-    this.extras.replaceChildren(...[reply, ...files].filter(Boolean));
-  }
-
-  #fit() {
-    this.text.style.setProperty("height", "auto");
-    this.text.style.setProperty("height", `${Math.min(this.text.scrollHeight, 240)}px`);
-  }
+	#fit() {
+		this.text.style.setProperty("height", "auto");
+		this.text.style.setProperty("height", `${Math.min(this.text.scrollHeight, 240)}px`);
+	}
 }

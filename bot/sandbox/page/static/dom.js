@@ -1,94 +1,92 @@
 /** Building the page's elements: always nodes, never markup, so that a message's text stays text. */
 
+// What is written so often that it has a short name.
+const SHORT = { label: "aria-label", key: "data-key" };
+
 /**
  * An element: `kind` is its tag with its classes ("div.note.small"). Attributes by name: null, undefined and false leave
  * one out, true sets it empty, a function listens to the event of that name; `style` sets custom properties
  * (`{"--accent": "#fff"}`). They may be missing. Children are nodes, strings, arrays of them; null and false are left out.
  */
 export function h(kind, ...rest) {
-  const [tag, ...classes] = kind.split(".");
-  const element = document.createElement(tag);
-  if (classes.length) element.className = classes.join(" ");
-  if (tag === "button") element.type = "button";
-  const attributes = rest[0]?.constructor === Object ? rest.shift() : {};
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (typeof value === "function") element.addEventListener(name, value);
-    else if (name === "style") for (const [key, one] of Object.entries(value)) element.style.setProperty(key, one);
-    else if (name === "value" || name === "checked" || name === "selected") element[name] = value;
-    else element.setAttribute(name, value === true ? "" : String(value));
-  }
-  element.append(...nodes(rest));
-  return element;
+	const [tag, ...classes] = kind.split(".");
+	const element = document.createElement(tag);
+	if (classes.length) element.className = classes.join(" ");
+	if (tag === "button") element.type = "button";
+	const attributes = rest[0]?.constructor === Object ? rest.shift() : {};
+	for (const [given, value] of Object.entries(attributes)) {
+		const name = SHORT[given] ?? given;
+		if (value === null || value === undefined || value === false) continue;
+		if (typeof value === "function") element.addEventListener(name, value);
+		else if (name === "style") for (const [key, one] of Object.entries(value)) element.style.setProperty(key, one);
+		else if (name === "value" || name === "checked" || name === "selected") element[name] = value;
+		else element.setAttribute(name, value === true ? "" : String(value));
+	}
+	element.append(...nodes(rest));
+	return element;
 }
 
 function nodes(children) {
-  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+	return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 /** Replace what is in `container`; the focus stays on the element with the same `data-key`, if there is one. */
 export function replace(container, ...children) {
-  const held = container.contains(document.activeElement) ? document.activeElement.closest("[data-key]") : null;
-  const key = held?.dataset.key;
-  container.replaceChildren(...nodes(children));
-  if (key !== undefined) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+	const held = container.contains(document.activeElement) ? document.activeElement.closest("[data-key]") : null;
+	const key = held?.dataset.key;
+	container.replaceChildren(...nodes(children));
+	if (key !== undefined) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
-/** The element with this id; it is in index.html. */
 export const byId = (id) => document.getElementById(id);
 
 let count = 0;
-/** An id that no other element has. */
 export const newId = (word) => `${word}-${++count}`;
 
 const PATHS = {
-  hash: "M9 3 7 21M17 3l-2 18M4 8.5h17M3 15.5h17",
-  news: "M3 10v4h3l9 5V5L6 10zM18 9a4 4 0 0 1 0 6",
-  forum: "M4 4h16v11H10l-5 4v-4H4z",
-  thread: "M6 4v9a3 3 0 0 0 3 3h10M15 12l4 4-4 4",
-  direct: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20a8 7 0 0 1 16 0z",
-  people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.500 19a6.500 6 0 0 1 13 0M16 4.500a3.300 3.300 0 0 1 0 6.300M18 13.600A6 5.500 0 0 1 21.500 19",
-  more: "M5 11v2M12 11v2M19 11v2",
-  back: "M15 4l-8 8 8 8",
-  close: "M5 5l14 14M19 5 5 19",
-  plus: "M12 4v16M4 12h16",
-  send: "M4 4l17 8-17 8 3-8zM7 12h8",
-  wire: "M3 12h4l3-8 4 16 3-8h4",
-  clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3.500 2",
-  theme: "M20 14A8.500 8.500 0 0 1 10 4a8 8 0 1 0 10 10z",
-  file: "M6 3h8l4 4v14H6zM14 3v4h4",
-  link: "M10 14 20 4M13 4h7v7M18 14v6H4V6h6",
-  reply: "M10 5 4 11l6 6M4 11h9a7 7 0 0 1 7 7",
-  shield: "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z",
-  down: "M12 4v15M6 13l6 6 6-6",
-  chevron: "M6 9l6 6 6-6",
-  app: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM17 14v6M14 17h6",
-  eye: "M2 12s4-6.500 10-6.500S22 12 22 12s-4 6.500-10 6.500S2 12 2 12zM12 9.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5z",
+	hash: "M9 3 7 21M17 3l-2 18M4 8.5h17M3 15.5h17",
+	news: "M3 10v4h3l9 5V5L6 10zM18 9a4 4 0 0 1 0 6",
+	forum: "M4 4h16v11H10l-5 4v-4H4z",
+	thread: "M6 4v9a3 3 0 0 0 3 3h10M15 12l4 4-4 4",
+	direct: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20a8 7 0 0 1 16 0z",
+	people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 19a6.5 6 0 0 1 13 0M16 4.5a3.3 3.3 0 0 1 0 6.3M18 13.6A6 5.5 0 0 1 21.5 19",
+	more: "M5 11v2M12 11v2M19 11v2",
+	close: "M5 5l14 14M19 5 5 19",
+	plus: "M12 4v16M4 12h16",
+	wire: "M3 12h4l3-8 4 16 3-8h4",
+	theme: "M20 14A8.5 8.5 0 0 1 10 4a8 8 0 1 0 10 10z",
+	file: "M6 3h8l4 4v14H6zM14 3v4h4",
+	link: "M10 14 20 4M13 4h7v7M18 14v6H4V6h6",
+	reply: "M10 5 4 11l6 6M4 11h9a7 7 0 0 1 7 7",
+	shield: "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z",
+	chevron: "M6 9l6 6 6-6",
+	app: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM17 14v6M14 17h6",
+	eye: "M2 12s4-6.5 10-6.5S22 12 22 12s-4 6.5-10 6.5S2 12 2 12zM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
 };
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A drawn sign of that name; it says nothing to a screen reader. */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", "icon");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
-  return svg;
+	const svg = document.createElementNS(SVG, "svg");
+	svg.setAttribute("viewBox", "0 0 24 24");
+	svg.setAttribute("aria-hidden", "true");
+	svg.setAttribute("class", "icon");
+	const path = document.createElementNS(SVG, "path");
+	path.setAttribute("d", PATHS[name]);
+	svg.append(path);
+	return svg;
 }
 
 /** A button that shows a sign; `label` is its name for everybody. */
 export function iconButton(name, label, press, attributes = {}) {
-  return h("button.icon-button", { "aria-label": label, title: label, click: press, ...attributes }, icon(name));
+	return h("button.icon-button", { label, title: label, click: press, ...attributes }, icon(name));
 }
 
 const HUES = [212, 265, 338, 22, 152, 185, 48, 300];
 
 /** A round sign with a name's first letters, its colour from the id. */
 export function avatar(id, name, kind = "avatar") {
-  const letters = [...name.matchAll(/(?:^|[\s_-])(\S)/gu)].slice(0, 2).map((found) => found[1]).join("");
-  const hue = HUES[[...String(id)].reduce((sum, digit) => sum + Number(digit), 0) % HUES.length];
-  return h("span", { class: kind, "aria-hidden": "true", style: { "--hue": String(hue) } }, letters.toUpperCase() || "?");
+	const letters = [...name.matchAll(/(?:^|[\s_-])(\S)/gu)].slice(0, 2).map((found) => found[1]).join("");
+	const hue = HUES[[...String(id)].reduce((sum, digit) => sum + Number(digit), 0) % HUES.length];
+	return h("span", { class: kind, "aria-hidden": "true", style: { "--hue": String(hue) } }, letters.toUpperCase() || "?");
 }

@@ -8,35 +8,34 @@ import { sent } from "./time.js";
 
 const isLink = (url) => /^https?:\/\//i.test(url ?? "");
 
-/** One embed as an element. */
 export function embed(data, context) {
-  return h(
-    "div.embed",
-    { role: "group", "aria-label": data.title ? `Embed: ${data.title}` : "Embed", style: data.color !== undefined ? { "--accent": colour(data.color) } : {} },
-    h("div.embed-text", 
-      data.author && author(data.author),
-      data.title && h("div.embed-title", linked(inlineMarkup(data.title, context), data.url)),
-      data.description && h("div.embed-description.markup", markup(data.description, context)),
-      data.fields?.length > 0 && h("div.embed-fields", data.fields.map((field) => fieldOf(field, context)))),
-    data.thumbnail && picture({ ...data.thumbnail }, "embed-thumbnail"),
-    data.image && picture({ ...data.image }, "embed-image"),
-    (data.footer || data.timestamp) && footer(data),
-  );
+	return h(
+		"div.embed",
+		{ role: "group", label: data.title ? `Embed: ${data.title}` : "Embed", style: data.color !== undefined ? { "--accent": colour(data.color) } : {} },
+		h("div.embed-text", 
+			data.author && author(data.author),
+			data.title && h("div.embed-title", linked(inlineMarkup(data.title, context), data.url)),
+			data.description && h("div.embed-description.markup", markup(data.description, context)),
+			data.fields?.length > 0 && h("div.embed-fields", data.fields.map((field) => fieldOf(field, context)))),
+		data.thumbnail && picture({ ...data.thumbnail }, "embed-thumbnail"),
+		data.image && picture({ ...data.image }, "embed-image"),
+		(data.footer || data.timestamp) && footer(data),
+	);
 }
 
 function linked(children, url) {
-  return isLink(url) ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url, click: (event) => visit(event, url) }, children) : children;
+	return isLink(url) ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url, click: (event) => visit(event, url) }, children) : children;
 }
 
 function author({ name, url, icon_url: icon }) {
-  return h("div.embed-author", icon && picture({ url: icon }, "embed-icon", true), linked([name], url));
+	return h("div.embed-author", icon && picture({ url: icon }, "embed-icon", true), linked([name], url));
 }
 
 function fieldOf({ name, value, inline }, context) {
-  return h("div", { class: inline ? "embed-field inline" : "embed-field" }, h("div.embed-name", inlineMarkup(name, context)), h("div.markup", markup(value, context)));
+	return h("div", { class: inline ? "embed-field inline" : "embed-field" }, h("div.embed-name", inlineMarkup(name, context)), h("div.markup", markup(value, context)));
 }
 
 function footer({ footer: words, timestamp }) {
-  const parts = [words?.text, timestamp && sent(Date.parse(timestamp))].filter(Boolean);
-  return h("div.embed-footer", words?.icon_url && picture({ url: words.icon_url }, "embed-icon", true), parts.join(" • "));
+	const parts = [words?.text, timestamp && sent(Date.parse(timestamp))].filter(Boolean);
+	return h("div.embed-footer", words?.icon_url && picture({ url: words.icon_url }, "embed-icon", true), parts.join(" • "));
 }

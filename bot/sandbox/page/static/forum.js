@@ -1,5 +1,6 @@
 /** A forum: its posts in the middle, and the form for a new one. */
 
+import { wordsOf } from "./rest.js";
 import { avatar, byId, h, icon } from "./dom.js";
 import { action, openDialog } from "./dialog.js";
 import { may } from "./permissions.js";
@@ -8,53 +9,53 @@ import { relative } from "./time.js";
 
 /** Draw a forum's posts into #forum; `older` are archived ones that were asked for. */
 export function drawForum(app, channel) {
-  const { store } = app.session;
-  const posts = store.threadsOf(channel.id, true);
-  const tags = new Map((channel.available_tags ?? []).map((tag) => [tag.id, tag.name]));
-  const allowed = may(store, channel, store.me.id, "SEND_MESSAGES");
-  byId("forum").replaceChildren(
-    h("div.forum-head", h("p", channel.topic ?? ""), h("button.button.primary", { disabled: !allowed, click: () => newPost(app, channel) }, icon("plus"), "New post")),
-    posts.length
-      ? h("ul.posts", { "aria-label": `Posts in ${channel.name}` }, posts.map((post) => h("li", postBox(app, post, tags))))
-      : h("p.empty", "No posts yet."),
-  );
+	const { store } = app.session;
+	const posts = store.threadsOf(channel.id, true);
+	const tags = new Map((channel.available_tags ?? []).map((tag) => [tag.id, tag.name]));
+	const allowed = may(store, channel, store.me.id, "SEND_MESSAGES");
+	byId("forum").replaceChildren(
+		h("div.forum-head", h("p", channel.topic ?? ""), h("button.button.primary", { disabled: !allowed, click: () => newPost(app, channel) }, icon("plus"), "New post")),
+		posts.length
+			? h("ul.posts", { label: `Posts in ${channel.name}` }, posts.map((post) => h("li", postBox(app, post, tags))))
+			: h("p.empty", "No posts yet."),
+	);
 }
 
 function postBox({ session: { store } }, post, tags) {
-  const name = store.nameOf(post.owner_id, post.guild_id);
-  const last = madeAt(post.last_message_id ?? post.id);
-  const applied = post.applied_tags.map((id) => tags.get(id)).filter(Boolean);
-  return h(
-    "a.post",
-    { href: `#/${post.guild_id}/${post.id}` },
-    applied.length > 0 && h("span.post-tags", applied.map((tag) => h("span.tag-chip", tag))),
-    h("strong.post-title", post.name),
-    h("span.post-foot", avatar(post.owner_id, name, "avatar tiny"), `${name} · ${post.message_count ?? 0} messages · `, h("time", { "data-relative": last }, relative(last)), post.thread_metadata?.archived && " · archived"),
-  );
+	const name = store.nameOf(post.owner_id, post.guild_id);
+	const last = madeAt(post.last_message_id ?? post.id);
+	const applied = post.applied_tags.map((id) => tags.get(id)).filter(Boolean);
+	return h(
+		"a.post",
+		{ href: `#/${post.guild_id}/${post.id}` },
+		applied.length > 0 && h("span.post-tags", applied.map((tag) => h("span.tag-chip", tag))),
+		h("strong.post-title", post.name),
+		h("span.post-foot", avatar(post.owner_id, name, "avatar tiny"), `${name} · ${post.message_count ?? 0} messages · `, h("time", { "data-relative": last }, relative(last)), post.thread_metadata?.archived && " · archived"),
+	);
 }
 
 function newPost(app, channel) {
-  const title = h("input", { type: "text", id: "post-title", maxlength: "100", required: true });
-  const words = h("textarea", { id: "post-words", rows: "5", maxlength: "2000", required: true });
-  const boxes = (channel.available_tags ?? []).map((tag) => h("label.choice", h("input", { type: "checkbox", value: tag.id }), tag.name));
-  const dialog = openDialog({
-    title: `New post in ${channel.name}`,
-    body: [
-      h("div.field", h("label", { for: "post-title" }, "Title"), title),
-      h("div.field", h("label", { for: "post-words" }, "Message"), words),
-      boxes.length > 0 && h("fieldset.field", h("legend", "Tags"), h("div.choices", boxes)),
-    ],
-    actions: [action("Cancel", () => dialog.close()), action("Post", null, "primary", "submit")],
-    submit: async () => {
-      const tags = boxes.map((box) => box.firstChild).filter((input) => input.checked).map((input) => input.value);
-      try {
-        const post = await app.session.rest.post(`/channels/${channel.id}/threads`, { name: title.value.trim(), applied_tags: tags, message: { content: words.value } });
-        dialog.close();
-        app.goTo(post.id);
-      } catch (error) {
-        dialog.fail(error.words ?? String(error));
-      }
-    },
-  });
-  title.focus();
+	const title = h("input", { type: "text", id: "post-title", maxlength: "100", required: true });
+	const words = h("textarea", { id: "post-words", rows: "5", maxlength: "2000", required: true });
+	const boxes = (channel.available_tags ?? []).map((tag) => h("label.choice", h("input", { type: "checkbox", value: tag.id }), tag.name));
+	const dialog = openDialog({
+		title: `New post in ${channel.name}`,
+		body: [
+			h("div.field", h("label", { for: "post-title" }, "Title"), title),
+			h("div.field", h("label", { for: "post-words" }, "Message"), words),
+			boxes.length > 0 && h("fieldset.field", h("legend", "Tags"), h("div.choices", boxes)),
+		],
+		actions: [action("Cancel", () => dialog.close()), action("Post", null, "primary", "submit")],
+		submit: async () => {
+			const tags = boxes.map((box) => box.firstChild).filter((input) => input.checked).map((input) => input.value);
+			try {
+				const post = await app.session.rest.post(`/channels/${channel.id}/threads`, { name: title.value.trim(), applied_tags: tags, message: { content: words.value } });
+				dialog.close();
+				app.goTo(post.id);
+			} catch (error) {
+				dialog.fail(wordsOf(error));
+			}
+		},
+	});
+	title.focus();
 }

@@ -2,64 +2,66 @@
 
 import { h, newId } from "./dom.js";
 
+// What a text field that steers a list is.
+export const COMBO = { type: "text", role: "combobox", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" };
+
 /**
  * Options are `{label, value, note, sign, key}`; `pick(option)` is called for the one that is chosen.
  * The steering element gets `aria-activedescendant`. `first` says whether an option is marked at once.
  */
 export class Listbox {
-  constructor(label, pick, { multiple = false } = {}) {
-    this.pick = pick;
-    this.options = [];
-    this.rows = [];
-    this.at = -1;
-    this.owner = null;
-    this.element = h("div.listbox", { role: "listbox", id: newId("list"), "aria-label": label, "aria-multiselectable": multiple || null });
-    this.element.addEventListener("pointerdown", (event) => event.preventDefault()); // the owner keeps the focus
-  }
+	constructor(label, pick, { multiple = false } = {}) {
+		this.pick = pick;
+		this.options = [];
+		this.rows = [];
+		this.at = -1;
+		this.owner = null;
+		this.element = h("div.listbox", { role: "listbox", id: newId("list"), label, "aria-multiselectable": multiple || null });
+		this.element.addEventListener("pointerdown", (event) => event.preventDefault()); // the owner keeps the focus
+	}
 
-  /** The element whose keys steer the list. */
-  own(element) {
-    this.owner = element;
-    element.setAttribute("aria-controls", this.element.id);
-  }
+	own(element) {
+		this.owner = element;
+		element.setAttribute("aria-controls", this.element.id);
+	}
 
-  show(options, { first = true, selected = () => false, empty = "" } = {}) {
-    this.options = options;
-    this.rows = options.map((option, index) =>
-      h("div.option", { role: "option", id: `${this.element.id}-${index}`, "aria-selected": String(selected(option)), click: () => this.pick(option) },
-        option.sign,
-        h("span.option-words", h("span.option-label", option.label), option.note && h("span.option-note", option.note)),
-        option.aside && h("span.option-aside", option.aside)),
-    );
-    this.element.replaceChildren();
-    options.forEach(({ group }, index) => {
-      if (group && group !== options[index - 1]?.group) this.element.append(h("div.option-group", { role: "presentation" }, group));
-      this.element.append(this.rows[index]);
-    });
-    if (!options.length && empty) this.element.append(h("div.option-empty", { role: "presentation" }, empty));
-    this.mark(first && options.length ? 0 : -1);
-  }
+	show(options, { first = true, selected = () => false, empty = "" } = {}) {
+		this.options = options;
+		this.rows = options.map((option, index) =>
+			h("div.option", { role: "option", id: `${this.element.id}-${index}`, "aria-selected": String(selected(option)), click: () => this.pick(option) },
+				option.sign,
+				h("span.option-words", h("span.option-label", option.label), option.note && h("span.option-note", option.note)),
+				option.aside && h("span.option-aside", option.aside)),
+		);
+		this.element.replaceChildren();
+		options.forEach(({ group }, index) => {
+			if (group && group !== options[index - 1]?.group) this.element.append(h("div.option-group", { role: "presentation" }, group));
+			this.element.append(this.rows[index]);
+		});
+		if (!options.length && empty) this.element.append(h("div.option-empty", { role: "presentation" }, empty));
+		this.mark(first && options.length ? 0 : -1);
+	}
 
-  mark(at) {
-    this.at = at;
-    const row = this.rows[at] ?? null;
-    for (const one of this.rows) one.classList.toggle("active", one === row);
-    row?.scrollIntoView({ block: "nearest" });
-    if (row) this.owner?.setAttribute("aria-activedescendant", row.id);
-    else this.owner?.removeAttribute("aria-activedescendant");
-  }
+	mark(at) {
+		this.at = at;
+		const row = this.rows[at] ?? null;
+		for (const one of this.rows) one.classList.toggle("active", one === row);
+		row?.scrollIntoView({ block: "nearest" });
+		if (row) this.owner?.setAttribute("aria-activedescendant", row.id);
+		else this.owner?.removeAttribute("aria-activedescendant");
+	}
 
-  get active() {
-    return this.options[this.at] ?? null;
-  }
+	get active() {
+		return this.options[this.at] ?? null;
+	}
 
-  /** Take an arrow key; whether it was one. */
-  key(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !this.options.length) return false;
-    const count = this.options.length;
-    this.mark(this.at < 0 && step < 0 ? count - 1 : (this.at + step + count) % count);
-    event.preventDefault();
-    return true;
-  }
+	/** Take an arrow key; whether it was one. */
+	key(event) {
+		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+		if (!step || !this.options.length) return false;
+		const count = this.options.length;
+		this.mark(this.at < 0 && step < 0 ? count - 1 : (this.at + step + count) % count);
+		event.preventDefault();
+		return true;
+	}
 }

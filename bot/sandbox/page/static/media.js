@@ -8,14 +8,14 @@ const OWN = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** The address of a file that this sandbox serves, as this page may load it; null for any other. */
 export function ownUrl(address) {
-  let url;
-  try {
-    url = new URL(address, location.href);
-  } catch {
-    return null;
-  }
-  const here = url.protocol === "http:" && OWN.has(url.hostname) && url.port === location.port;
-  return here && url.pathname.startsWith("/attachments/") ? url.pathname + url.search : null;
+	let url;
+	try {
+		url = new URL(address, location.href);
+	} catch {
+		return null;
+	}
+	const here = url.protocol === "http:" && OWN.has(url.hostname) && url.port === location.port;
+	return here && url.pathname.startsWith("/attachments/") ? url.pathname + url.search : null;
 }
 
 /**
@@ -23,47 +23,46 @@ export function ownUrl(address) {
  * `plain` it cannot be opened (icons, thumbnails of embeds).
  */
 export function picture({ url, description = "", width = null, height = null, hidden = false, name = "" }, kind, plain = false) {
-  const own = ownUrl(url);
-  if (!own) return elsewhere(url, description, kind);
-  const image = h("img", { src: own, alt: description || "", width: width || null, height: height || null, loading: "lazy", decoding: "async", class: plain ? kind : null });
-  if (plain) return image;
-  const words = description || name || "Picture";
-  const shown = h("button", { class: `picture ${kind}`, "aria-label": `${words}. Open picture`, title: description || null, click: () => showPicture(own, description, name) }, image);
-  return hidden ? spoiler([shown], "div") : shown;
+	const own = ownUrl(url);
+	if (!own) return elsewhere(url, description, kind);
+	const image = h("img", { src: own, alt: description || "", width: width || null, height: height || null, loading: "lazy", decoding: "async", class: plain ? kind : null });
+	if (plain) return image;
+	const words = description || name || "Picture";
+	const shown = h("button", { class: `picture ${kind}`, label: `${words}. Open picture`, title: description || null, click: () => showPicture(own, description, name) }, image);
+	return hidden ? spoiler([shown], "div") : shown;
 }
 
 function elsewhere(url, description, kind) {
-  let host = "";
-  try {
-    host = new URL(url).host;
-  } catch {
-    host = String(url);
-  }
-  return h("div", { class: `elsewhere ${kind}`, role: "img", "aria-label": description || `Picture at ${host}, not loaded`, title: url }, icon("eye"), h("span", description || "Picture"), h("small", `${host} · not loaded`));
+	let host = "";
+	try {
+		host = new URL(url).host;
+	} catch {
+		host = String(url);
+	}
+	return h("div", { class: `elsewhere ${kind}`, role: "img", label: description || `Picture at ${host}, not loaded`, title: url }, icon("eye"), h("span", description || "Picture"), h("small", `${host} · not loaded`));
 }
 
 const UNITS = ["bytes", "KB", "MB"];
 
-/** A size in bytes, in words. */
 export function size(bytes) {
-  let unit = 0;
-  let number = bytes;
-  while (number >= 1024 && unit < UNITS.length - 1) [number, unit] = [number / 1024, unit + 1];
-  return `${unit ? number.toFixed(1) : number} ${UNITS[unit]}`;
+	let unit = 0;
+	let number = bytes;
+	while (number >= 1024 && unit < UNITS.length - 1) [number, unit] = [number / 1024, unit + 1];
+	return `${unit ? number.toFixed(1) : number} ${UNITS[unit]}`;
 }
 
 /** An attachment: a picture where it is one, else a box with its name and size. */
 export function attachment(file) {
-  const hidden = file.filename.startsWith("SPOILER_");
-  if (/^image\/(png|jpe?g|gif|webp|avif)/.test(file.content_type ?? "")) {
-    return picture({ url: file.url, description: file.description, width: file.width, height: file.height, hidden, name: file.filename }, "attached");
-  }
-  return fileBox(file.url, file.title ?? file.filename, file.size, hidden, file.description);
+	const hidden = file.filename.startsWith("SPOILER_");
+	if (/^image\/(png|jpe?g|gif|webp|avif)/.test(file.content_type ?? "")) {
+		return picture({ url: file.url, description: file.description, width: file.width, height: file.height, hidden, name: file.filename }, "attached");
+	}
+	return fileBox(file.url, file.title ?? file.filename, file.size, hidden, file.description);
 }
 
 export function fileBox(url, name, bytes, hidden = false, description = "") {
-  const own = ownUrl(url);
-  const label = own ? h("a", { href: own, download: name, class: "file-name" }, name) : h("span.file-name", name);
-  const box = h("div.file", icon("file"), h("span", label, bytes !== null && h("small", size(bytes)), description && h("small", description)));
-  return hidden ? spoiler([box], "div") : box;
+	const own = ownUrl(url);
+	const label = own ? h("a", { href: own, download: name, class: "file-name" }, name) : h("span.file-name", name);
+	const box = h("div.file", icon("file"), h("span", label, bytes !== null && h("small", size(bytes)), description && h("small", description)));
+	return hidden ? spoiler([box], "div") : box;
 }

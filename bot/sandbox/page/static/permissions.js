@@ -2,57 +2,51 @@
 
 /** The permissions that can be seen and switched: bit and name. */
 export const PERMISSIONS = {
-  ADMINISTRATOR: [3, "Administrator"],
-  VIEW_CHANNEL: [10, "View Channels"],
-  SEND_MESSAGES: [11, "Send Messages"],
-  SEND_IN_THREADS: [38, "Send Messages in Threads"],
-  CREATE_THREADS: [35, "Create Public Threads"],
-  EMBED_LINKS: [14, "Embed Links"],
-  ATTACH_FILES: [15, "Attach Files"],
-  READ_HISTORY: [16, "Read Message History"],
-  MENTION_EVERYONE: [17, "Mention Everyone"],
-  USE_COMMANDS: [31, "Use Application Commands"],
-  MANAGE_MESSAGES: [13, "Manage Messages"],
-  MANAGE_THREADS: [34, "Manage Threads"],
-  MANAGE_CHANNELS: [4, "Manage Channels"],
-  MANAGE_ROLES: [28, "Manage Roles"],
-  MANAGE_GUILD: [5, "Manage Server"],
-  CHANGE_NICKNAME: [26, "Change Nickname"],
-  MANAGE_NICKNAMES: [27, "Manage Nicknames"],
-  MODERATE_MEMBERS: [40, "Time Out Members"],
-  KICK_MEMBERS: [1, "Kick Members"],
+	ADMINISTRATOR: [3, "Administrator"],
+	VIEW_CHANNEL: [10, "View Channels"],
+	SEND_MESSAGES: [11, "Send Messages"],
+	SEND_IN_THREADS: [38, "Send Messages in Threads"],
+	CREATE_THREADS: [35, "Create Public Threads"],
+	EMBED_LINKS: [14, "Embed Links"],
+	ATTACH_FILES: [15, "Attach Files"],
+	READ_HISTORY: [16, "Read Message History"],
+	MENTION_EVERYONE: [17, "Mention Everyone"],
+	USE_COMMANDS: [31, "Use Application Commands"],
+	MANAGE_MESSAGES: [13, "Manage Messages"],
+	MANAGE_THREADS: [34, "Manage Threads"],
+	MANAGE_CHANNELS: [4, "Manage Channels"],
+	MANAGE_ROLES: [28, "Manage Roles"],
+	MANAGE_GUILD: [5, "Manage Server"],
 };
 const ALL = (1n << 53n) - 1n;
 
-/** A permission's bit, by its key in `PERMISSIONS`. */
 export const bit = (key) => 1n << BigInt(PERMISSIONS[key][0]);
 
-/** What a member may in a whole guild. */
 export function inGuild(guild, userId) {
-  if (guild.owner_id === userId) return ALL;
-  const member = guild.members.get(userId);
-  let granted = BigInt(guild.roles.get(guild.id)?.permissions ?? 0);
-  for (const id of member?.roles ?? []) granted |= BigInt(guild.roles.get(id)?.permissions ?? 0);
-  return granted & bit("ADMINISTRATOR") ? ALL : granted;
+	if (guild.owner_id === userId) return ALL;
+	const member = guild.members.get(userId);
+	let granted = BigInt(guild.roles.get(guild.id)?.permissions ?? 0);
+	for (const id of member?.roles ?? []) granted |= BigInt(guild.roles.get(id)?.permissions ?? 0);
+	return granted & bit("ADMINISTRATOR") ? ALL : granted;
 }
 
 /** What a member may in a channel (a thread: by its parent's overwrites); everything in direct messages. */
 export function inChannel(store, channel, userId) {
-  const guild = store.guilds.get(channel.guild_id);
-  if (!guild) return ALL;
-  let granted = inGuild(guild, userId);
-  if (granted === ALL) return ALL;
-  const place = (channel.type >= 10 && channel.type <= 12 && store.channels.get(channel.parent_id)) || channel;
-  const overwrites = new Map((place.permission_overwrites ?? []).map((one) => [one.id, one]));
-  const apply = (allow, deny) => {
-    granted = (granted & ~deny) | allow;
-  };
-  const own = (id) => [BigInt(overwrites.get(id)?.allow ?? 0), BigInt(overwrites.get(id)?.deny ?? 0)];
-  apply(...own(guild.id));
-  const roles = (guild.members.get(userId)?.roles ?? []).map(own);
-  apply(roles.reduce((all, [allow]) => all | allow, 0n), roles.reduce((all, [, deny]) => all | deny, 0n));
-  apply(...own(userId));
-  return granted & bit("VIEW_CHANNEL") ? granted : 0n;
+	const guild = store.guilds.get(channel.guild_id);
+	if (!guild) return ALL;
+	let granted = inGuild(guild, userId);
+	if (granted === ALL) return ALL;
+	const place = (channel.type >= 10 && channel.type <= 12 && store.channels.get(channel.parent_id)) || channel;
+	const overwrites = new Map((place.permission_overwrites ?? []).map((one) => [one.id, one]));
+	const apply = (allow, deny) => {
+		granted = (granted & ~deny) | allow;
+	};
+	const own = (id) => [BigInt(overwrites.get(id)?.allow ?? 0), BigInt(overwrites.get(id)?.deny ?? 0)];
+	apply(...own(guild.id));
+	const roles = (guild.members.get(userId)?.roles ?? []).map(own);
+	apply(roles.reduce((all, [allow]) => all | allow, 0n), roles.reduce((all, [, deny]) => all | deny, 0n));
+	apply(...own(userId));
+	return granted & bit("VIEW_CHANNEL") ? granted : 0n;
 }
 
 /** Whether a member may do that in a channel; `key` as in `PERMISSIONS`. */

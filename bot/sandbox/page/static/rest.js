@@ -4,81 +4,84 @@ const API = "/api/v10";
 
 /** Discord's refusal: HTTP status, Discord's own code, its words, and the words for single fields. */
 export class Refused extends Error {
-  constructor(status, body) {
-    super(body?.message ?? `The sandbox answered ${status}.`);
-    this.status = status;
-    this.code = body?.code ?? 0;
-    this.fields = fieldErrors(body?.errors);
-  }
+	constructor(status, body) {
+		super(body?.message ?? `The sandbox answered ${status}.`);
+		this.status = status;
+		this.code = body?.code ?? 0;
+		this.fields = fieldErrors(body?.errors);
+	}
 
-  /** What a person reads: the words of the fields that are wrong, or of the whole. */
-  get words() {
-    return this.fields.length ? this.fields.map((field) => field.message).join(" ") : this.message;
-  }
+	/** What a person reads: the words of the fields that are wrong, or of the whole. */
+	get words() {
+		return this.fields.length ? this.fields.map((field) => field.message).join(" ") : this.message;
+	}
 }
 
+/** What a person reads of anything that went wrong. */
+export const wordsOf = (error) => error.words ?? String(error);
+
 function fieldErrors(node, path = []) {
-  if (!node || typeof node !== "object") return [];
-  if (Array.isArray(node._errors)) return node._errors.map((error) => ({ path: path.join("."), ...error }));
-  return Object.entries(node).flatMap(([key, value]) => fieldErrors(value, [...path, key]));
+	if (!node || typeof node !== "object") return [];
+	if (Array.isArray(node._errors)) return node._errors.map((error) => ({ path: path.join("."), ...error }));
+	return Object.entries(node).flatMap(([key, value]) => fieldErrors(value, [...path, key]));
 }
 
 /** `request(method, path, body, files)` with the person's token: the JSON of the answer, null for an empty one. */
 export class Rest {
-  constructor(token) {
-    this.token = token;
-  }
+	constructor(token) {
+		this.token = token;
+	}
 
-  async request(method, path, body, files = []) {
-    const headers = { Authorization: this.token };
-    let data;
-    if (files.length) {
-      data = new FormData();
-      data.append("payload_json", new Blob([JSON.stringify(body ?? {})], { type: "application/json" }));
-      files.forEach((file, index) => data.append(`files[${index}]`, file, file.name));
-    } else if (body !== undefined) {
-      data = JSON.stringify(body);
-      headers["Content-Type"] = "application/json";
-    }
-    let response;
-    try {
-      response = await fetch(API + path, { method, headers, body: data });
-    } catch {
-      throw new Refused(0, { message: "The sandbox cannot be reached. Is it still running?" });
-    }
-    const text = await response.text();
-    let answer = null;
-    try {
-      answer = text ? JSON.parse(text) : null;
-    } catch {
-      answer = { message: text };
-    }
-    if (!response.ok) throw new Refused(response.status, answer);
-    return answer;
-  }
+	async request(method, path, body, files = []) {
+		const headers = { Authorization: this.token };
+		let data;
+		if (files.length) {
+			data = new FormData();
+			data.append("payload_json", new Blob([JSON.stringify(body ?? {})], { type: "application/json" }));
+			files.forEach((file, index) => data.append(`files[${index}]`, file, file.name));
+		} else if (body !== undefined) {
+			data = JSON.stringify(body);
+			headers["Content-Type"] = "application/json";
+		}
+		let response;
+		try {
+			response = await fetch(API + path, { method, headers, body: data });
+		} catch {
+			throw new Refused(0, { message: "The sandbox cannot be reached. Is it still running?" });
+		}
+		const text = await response.text();
+		let answer = null;
+		try {
+			answer = text ? JSON.parse(text) : null;
+		} catch {
+			answer = { message: text };
+		}
+		if (!response.ok) throw new Refused(response.status, answer);
+		return answer;
+	}
 
-  get = (path) => this.request("GET", path);
-  post = (path, body, files) => this.request("POST", path, body, files);
-  put = (path, body) => this.request("PUT", path, body);
-  patch = (path, body) => this.request("PATCH", path, body);
-  delete = (path) => this.request("DELETE", path);
+	get = (path) => this.request("GET", path);
+	post = (path, body, files) => this.request("POST", path, body, files);
+	put = (path, body) => this.request("PUT", path, body);
+	patch = (path, body) => this.request("PATCH", path, body);
+	delete = (path) => this.request("DELETE", path);
 }
 
 /** What lies under /-/: the JSON of the answer; null where this sandbox does not have that address. */
 export async function own(path, method = "GET", body = undefined) {
-  const response = await fetch(`/-/${path}`, {
-    method,
-    headers: body === undefined ? {} : { "Content-Type": "application/json" },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  }).catch(() => null);
-  if (!response || response.status === 404 || response.status === 405) return null;
-  const text = await response.text();
-  let answer = {};
-  try {
-    answer = text ? JSON.parse(text) : {};
-  } catch {
-    answer = { message: text };
-  }
-  if (!response.ok) throw new Refused(response.status, answer);
-  return answer;
+	const response = await fetch(`/-/${path}`, {
+		method,
+		headers: body === undefined ? {} : { "Content-Type": "application/json" },
+		body: body === undefined ? undefined : JSON.stringify(body),
+	}).catch(() => null);
+	if (!response || response.status === 404 || response.status === 405) return null;
+	const text = await response.text();
+	let answer = {};
+	try {
+		answer = text ? JSON.parse(text) : {};
+	} catch {
+		answer = { message: text };
+	}
+	if (!response.ok) throw new Refused(response.status, answer);
+	return answer;
 }

@@ -4,79 +4,79 @@ import { h } from "./dom.js";
 import { openDialog } from "./dialog.js";
 import { PERMISSIONS, bit, inChannel } from "./permissions.js";
 import { colour } from "./markup.js";
-import { Rest } from "./rest.js";
+import { Rest, wordsOf } from "./rest.js";
 
 /** Show the roles of a member of the current server, and what they may in the current channel. */
 export function openRoles(app, userId) {
-  const { store } = app.session;
-  const guild = store.guilds.get(app.guildId);
-  const owner = app.people.find((one) => one.id === guild.owner_id);
-  const rest = owner ? new Rest(owner.token) : app.session.rest;
-  const body = h("div.roles");
-  const channel = store.channels.get(app.channelId);
-  const place = store.channels.get(channel?.parent_id)?.type === 4 || !channel?.parent_id ? channel : store.channels.get(channel.parent_id);
-  const dialog = openDialog({ title: `Roles and permissions of ${store.nameOf(userId, guild.id)}`, body, wide: true, closed: () => off() });
-  const off = store.on("guilds", () => dialog.element.open && draw());
-  const change = async (work) => {
-    dialog.fail("");
-    try {
-      await work();
-    } catch (error) {
-      dialog.fail(error.words ?? String(error));
-      draw();
-    }
-  };
+	const { store } = app.session;
+	const guild = store.guilds.get(app.guildId);
+	const owner = app.people.find((one) => one.id === guild.owner_id);
+	const rest = owner ? new Rest(owner.token) : app.session.rest;
+	const body = h("div.roles");
+	const channel = store.channels.get(app.channelId);
+	const place = store.channels.get(channel?.parent_id)?.type === 4 || !channel?.parent_id ? channel : store.channels.get(channel.parent_id);
+	const dialog = openDialog({ title: `Roles and permissions of ${store.nameOf(userId, guild.id)}`, body, wide: true, closed: () => off() });
+	const off = store.on("guilds", () => dialog.element.open && draw());
+	const change = async (work) => {
+		dialog.fail("");
+		try {
+			await work();
+		} catch (error) {
+			dialog.fail(wordsOf(error));
+			draw();
+		}
+	};
 
-  function draw() {
-    const member = guild.members.get(userId);
-    if (!member) return dialog.close();
-    const focused = document.activeElement?.id;
-    body.replaceChildren(
-      h("p.field-about", owner ? `Changed as ${owner.display}, who owns this server, whoever you are now.` : "Changed as yourself."),
-      h("fieldset.field", h("legend", "Roles"), roleBoxes(member)),
-      place && h("fieldset.field", h("legend", `Permissions in #${place.name}`), permissionRows()),
-      h("fieldset.field", h("legend", "What each role grants in the whole server"), roleGrants()),
-    );
-    if (focused) document.getElementById(focused)?.focus();
-    return undefined;
-  }
+	function draw() {
+		const member = guild.members.get(userId);
+		if (!member) return dialog.close();
+		const focused = document.activeElement?.id;
+		body.replaceChildren(
+			h("p.field-about", owner ? `Changed as ${owner.display}, who owns this server, whoever you are now.` : "Changed as yourself."),
+			h("fieldset.field", h("legend", "Roles"), roleBoxes(member)),
+			place && h("fieldset.field", h("legend", `Permissions in #${place.name}`), permissionRows()),
+			h("fieldset.field", h("legend", "What each role grants in the whole server"), roleGrants()),
+		);
+		if (focused) document.getElementById(focused)?.focus();
+		return undefined;
+	}
 
-  function roleBoxes(member) {
-    const roles = [...guild.roles.values()].filter((role) => role.id !== guild.id).sort((one, other) => other.position - one.position);
-    return roles.map((role) => {
-      const path = `/guilds/${guild.id}/members/${userId}/roles/${role.id}`;
-      const input = h("input", { type: "checkbox", id: `role-${role.id}`, checked: member.roles.includes(role.id), disabled: role.managed, change: () => change(() => (input.checked ? rest.put(path) : rest.delete(path))) });
-      return h("label.choice", { style: role.color ? { "--role": colour(role.color) } : {} }, input, h("span.role-dot"), role.name, role.managed && h("small", " (the application's own)"));
-    });
-  }
+	function roleBoxes(member) {
+		const roles = [...guild.roles.values()].filter((role) => role.id !== guild.id).sort((one, other) => other.position - one.position);
+		return roles.map((role) => {
+			const path = `/guilds/${guild.id}/members/${userId}/roles/${role.id}`;
+			const input = h("input", { type: "checkbox", id: `role-${role.id}`, checked: member.roles.includes(role.id), disabled: role.managed, change: () => change(() => (input.checked ? rest.put(path) : rest.delete(path))) });
+			return h("label.choice", { style: role.color ? { "--role": colour(role.color) } : {} }, input, h("span.role-dot"), role.name, role.managed && h("small", " (the application's own)"));
+		});
+	}
 
-  function permissionRows() {
-    const granted = inChannel(store, place, userId);
-    const own = (place.permission_overwrites ?? []).find((one) => one.id === userId);
-    const [allow, deny] = [BigInt(own?.allow ?? 0), BigInt(own?.deny ?? 0)];
-    return h("table.permissions", 
-      h("thead", h("tr", h("th", { scope: "col" }, "Permission"), h("th", { scope: "col" }, "Has it"), h("th", { scope: "col" }, "For this member here"))),
-      h("tbody", Object.entries(PERMISSIONS).map(([key, [, name]]) => {
-        const here = bit(key);
-        const state = allow & here ? "allow" : deny & here ? "deny" : "inherit";
-        const select = h("select", { id: `permission-${key}`, "aria-label": `${name}: for this member here`, change: () => change(() => {
-          const [more, less] = [(allow & ~here) | (select.value === "allow" ? here : 0n), (deny & ~here) | (select.value === "deny" ? here : 0n)];
-          const path = `/channels/${place.id}/permissions/${userId}`;
-          return more || less ? rest.put(path, { type: 1, allow: String(more), deny: String(less) }) : rest.delete(path);
-        }) }, ["inherit", "allow", "deny"].map((one) => h("option", { value: one, selected: one === state }, { inherit: "as roles say", allow: "allowed", deny: "denied" }[one])));
-        const has = Boolean(granted & here);
-        return h("tr", h("th", { scope: "row" }, name), h("td", { class: has ? "yes" : "no" }, has ? "✓ yes" : "✕ no"), h("td", select));
-      })));
-  }
+	function permissionRows() {
+		const granted = inChannel(store, place, userId);
+		const own = (place.permission_overwrites ?? []).find((one) => one.id === userId);
+		const [allow, deny] = [BigInt(own?.allow ?? 0), BigInt(own?.deny ?? 0)];
+		return h("table.permissions", 
+			h("thead", h("tr", h("th", { scope: "col" }, "Permission"), h("th", { scope: "col" }, "Has it"), h("th", { scope: "col" }, "For this member here"))),
+			h("tbody", Object.entries(PERMISSIONS).map(([key, [, name]]) => {
+				const here = bit(key);
+				const state = allow & here ? "allow" : deny & here ? "deny" : "inherit";
+				const select = h("select", { id: `permission-${key}`, label: `${name}: for this member here`, change: () => change(() => {
+					const [more, less] = [(allow & ~here) | (select.value === "allow" ? here : 0n), (deny & ~here) | (select.value === "deny" ? here : 0n)];
+					const path = `/channels/${place.id}/permissions/${userId}`;
+					return more || less ? rest.put(path, { type: 1, allow: String(more), deny: String(less) }) : rest.delete(path);
+				}) }, ["inherit", "allow", "deny"].map((one) => h("option", { value: one, selected: one === state }, { inherit: "as roles say", allow: "allowed", deny: "denied" }[one])));
+				const has = Boolean(granted & here);
+				return h("tr", h("th", { scope: "row" }, name), h("td", { class: has ? "yes" : "no" }, has ? "✓ yes" : "✕ no"), h("td", select));
+			})));
+	}
 
-  function roleGrants() {
-    return [...guild.roles.values()].sort((one, other) => other.position - one.position).map((role) =>
-      h("details.grants", h("summary", role.name), h("div.choices", Object.entries(PERMISSIONS).map(([key, [, name]]) => {
-        const granted = BigInt(role.permissions);
-        const input = h("input", { type: "checkbox", id: `grant-${role.id}-${key}`, checked: Boolean(granted & bit(key)), change: () => change(() => rest.patch(`/guilds/${guild.id}/roles/${role.id}`, { permissions: String(granted ^ bit(key)) })) });
-        return h("label.choice", input, name);
-      }))));
-  }
+	function roleGrants() {
+		return [...guild.roles.values()].sort((one, other) => other.position - one.position).map((role) =>
+			h("details.grants", h("summary", role.name), h("div.choices", Object.entries(PERMISSIONS).map(([key, [, name]]) => {
+				const granted = BigInt(role.permissions);
+				const input = h("input", { type: "checkbox", id: `grant-${role.id}-${key}`, checked: Boolean(granted & bit(key)), change: () => change(() => rest.patch(`/guilds/${guild.id}/roles/${role.id}`, { permissions: String(granted ^ bit(key)) })) });
+				return h("label.choice", input, name);
+			}))));
+	}
 
-  draw();
+	draw();
 }

@@ -10,87 +10,85 @@ const PAGE = 50; // messages that are asked for at a time
 
 /** Emits "state" ("open", "lost", "refused") as the wire comes and goes. */
 export class Session extends Emitter {
-  #indexes = new Map();
-  #syncs = new Map();
+	#indexes = new Map();
+	#syncs = new Map();
 
-  /** `person` is `{id, name, display, token}` of GET /-/people. */
-  constructor(person) {
-    super();
-    this.person = person;
-    this.state = "connecting";
-    this.rest = new Rest(person.token);
-    this.store = new Store();
-    this.gateway = new Gateway(person.token, (event, data) => this.store.receive(event, data), (state) => {
-      this.state = state;
-      this.emit("state", state);
-    });
-    this.interactions = new Interactions(this);
-    this.lastSent = new Map(); // channel id → what was sent there, latest last
-    this.store.on("commands", () => this.#indexes.clear());
-    this.store.on("event", (event, data) => this.#follow(event, data));
-  }
+	/** `person` is `{id, name, display, token}` of GET /-/people. */
+	constructor(person) {
+		super();
+		this.person = person;
+		this.state = "connecting";
+		this.rest = new Rest(person.token);
+		this.store = new Store();
+		this.gateway = new Gateway(person.token, (event, data) => this.store.receive(event, data), (state) => {
+			this.state = state;
+			this.emit("state", state);
+		});
+		this.interactions = new Interactions(this);
+		this.lastSent = new Map(); // channel id → what was sent there, latest last
+		this.store.on("commands", () => this.#indexes.clear());
+		this.store.on("event", (event, data) => this.#follow(event, data));
+	}
 
-  /** Log in; resolves at READY. */
-  start() {
-    return new Promise((resolve, reject) => {
-      const off = this.store.on("event", (event) => {
-        if (event === "READY") off(), resolve(this);
-      });
-      this.on("state", (state) => state === "refused" && reject(new Refused(401, { message: "The gateway refused this person." })));
-      this.gateway.connect();
-    });
-  }
+	start() {
+		return new Promise((resolve, reject) => {
+			const off = this.store.on("event", (event) => {
+				if (event === "READY") off(), resolve(this);
+			});
+			this.on("state", (state) => state === "refused" && reject(new Refused(401, { message: "The gateway refused this person." })));
+			this.gateway.connect();
+		});
+	}
 
-  close() {
-    this.gateway.close();
-  }
+	close() {
+		this.gateway.close();
+	}
 
-  /** What can be run in a channel: `{applications, application_commands}`. Kept until something changes it. */
-  commands(channelId) {
-    if (!this.#indexes.has(channelId)) {
-      const asked = this.rest.get(`/channels/${channelId}/application-command-index`);
-      this.#indexes.set(channelId, asked);
-      asked.catch(() => this.#indexes.delete(channelId));
-    }
-    return this.#indexes.get(channelId);
-  }
+	/** What can be run in a channel: `{applications, application_commands}`. Kept until something changes it. */
+	commands(channelId) {
+		if (!this.#indexes.has(channelId)) {
+			const asked = this.rest.get(`/channels/${channelId}/application-command-index`);
+			this.#indexes.set(channelId, asked);
+			asked.catch(() => this.#indexes.delete(channelId));
+		}
+		return this.#indexes.get(channelId);
+	}
 
-  /** Load a channel's latest messages, or those before the first that is known; how many came. */
-  async load(channelId, { older = false } = {}) {
-    const log = this.store.log(channelId);
-    const first = log.messages[0];
-    const before = older && first ? `&before=${first.id}` : "";
-    const found = await this.rest.get(`/channels/${channelId}/messages?limit=${PAGE}${before}`);
-    for (const message of found) {
-      this.store.users.set(message.author.id, message.author);
-      if (!log.get(message.id)) log.put(message);
-    }
-    log.loaded = true;
-    if (found.length < PAGE) log.whole = true;
-    return found.length;
-  }
+	/** Load a channel's latest messages, or those before the first that is known; how many came. */
+	async load(channelId, { older = false } = {}) {
+		const log = this.store.log(channelId);
+		const first = log.messages[0];
+		const before = older && first ? `&before=${first.id}` : "";
+		const found = await this.rest.get(`/channels/${channelId}/messages?limit=${PAGE}${before}`);
+		for (const message of found) {
+			this.store.users.set(message.author.id, message.author);
+			if (!log.get(message.id)) log.put(message);
+		}
+		log.loaded = true;
+		if (found.length < PAGE) log.whole = true;
+		return found.length;
+	}
 
-  /** Ask for a server's channels and threads again: what roles show or hide is told by no event. */
-  sync(guildId) {
-    clearTimeout(this.#syncs.get(guildId));
-    this.#syncs.set(guildId, setTimeout(async () => {
-      try {
-        const [channels, active] = await Promise.all([
-          this.rest.get(`/guilds/${guildId}/channels`),
-          this.rest.get(`/guilds/${guildId}/threads/active`),
-        ]);
-        this.store.setChannels(guildId, channels, active.threads);
-      } catch {
-        // No longer a member, or no longer there: the events say so.
-      }
-    }, 50));
-  }
+	/** Ask for a server's channels and threads again: what roles show or hide is told by no event. */
+	sync(guildId) {
+		clearTimeout(this.#syncs.get(guildId));
+		this.#syncs.set(guildId, setTimeout(async () => {
+			try {
+				const [channels, active] = await Promise.all([
+					this.rest.get(`/guilds/${guildId}/channels`),
+					this.rest.get(`/guilds/${guildId}/threads/active`),
+				]);
+				this.store.setChannels(guildId, channels, active.threads);
+			} catch {
+				// No longer a member, or no longer there: the events say so.
+			}
+		}, 50));
+	}
 
-  #follow(event, data) {
-    const mine = event === "GUILD_MEMBER_UPDATE" && data.user.id === this.person.id;
-    if (mine || /^GUILD_ROLE_(UPDATE|DELETE)$|^CHANNEL_(UPDATE|CREATE|DELETE)$/.test(event)) {
-      if (data.guild_id) this.sync(data.guild_id);
-    }
-    if (event === "CHANNEL_CREATE" && data.guild_id === undefined) this.emit("direct", data);
-  }
+	#follow(event, data) {
+		const mine = event === "GUILD_MEMBER_UPDATE" && data.user.id === this.person.id;
+		if (mine || /^GUILD_ROLE_(UPDATE|DELETE)$|^CHANNEL_(UPDATE|CREATE|DELETE)$/.test(event)) {
+			if (data.guild_id) this.sync(data.guild_id);
+		}
+	}
 }

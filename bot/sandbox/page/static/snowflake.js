@@ -2,7 +2,7 @@
 
 /** Below, at or above 0, as `one` is before, the same as, or after `other`. */
 export function compareIds(one, other) {
-  return one.length - other.length || (one < other ? -1 : Number(one > other));
+	return one.length - other.length || (one < other ? -1 : Number(one > other));
 }
 
 const EPOCH = 1420070400000n;

@@ -7,103 +7,101 @@ const KEPT = 500;
 
 /** Draws into #wire-panel; connects when it is first shown. Where the sandbox has no wire, it says so. */
 export class Wire {
-  #frames = [];
-  #socket = null;
-  #chosen = null;
-  #queued = false;
-  #kinds = new Set(["request", "event", "interaction"]);
+	#frames = [];
+	#socket = null;
+	#chosen = null;
+	#queued = false;
+	#kinds = new Set(["request", "event", "interaction"]);
 
-  constructor() {
-    this.filter = byId("wire-filter");
-    this.list = byId("wire-list");
-    this.detail = byId("wire-detail");
-    this.filter.addEventListener("input", () => this.#draw());
-    byId("wire-clear").addEventListener("click", () => (this.#frames = [], this.#chosen = null, this.#draw()));
-    for (const box of document.querySelectorAll("#wire-kinds input")) {
-      box.addEventListener("change", () => (box.checked ? this.#kinds.add(box.value) : this.#kinds.delete(box.value), this.#draw()));
-    }
-    this.list.addEventListener("keydown", (event) => this.#key(event));
-  }
+	constructor() {
+		this.filter = byId("wire-filter");
+		this.list = byId("wire-list");
+		this.detail = byId("wire-detail");
+		this.filter.addEventListener("input", () => this.#draw());
+		byId("wire-clear").addEventListener("click", () => (this.#frames = [], this.#chosen = null, this.#draw()));
+		for (const box of document.querySelectorAll("#wire-kinds input")) {
+			box.addEventListener("change", () => (box.checked ? this.#kinds.add(box.value) : this.#kinds.delete(box.value), this.#draw()));
+		}
+		this.list.addEventListener("keydown", (event) => this.#key(event));
+	}
 
-  /** Begin to listen. */
-  connect() {
-    if (this.#socket) return;
-    const socket = new WebSocket(`ws://${location.host}/-/wire`);
-    this.#socket = socket;
-    let opened = false;
-    socket.addEventListener("open", () => (opened = true));
-    socket.addEventListener("message", (frame) => this.#take(JSON.parse(frame.data)));
-    socket.addEventListener("close", () => {
-      this.#socket = null;
-      if (opened) setTimeout(() => this.connect(), 2000);
-      else this.list.replaceChildren(h("p.empty", "This sandbox does not show its wire."));
-    });
-  }
+	connect() {
+		if (this.#socket) return;
+		const socket = new WebSocket(`ws://${location.host}/-/wire`);
+		this.#socket = socket;
+		let opened = false;
+		socket.addEventListener("open", () => (opened = true));
+		socket.addEventListener("message", (frame) => this.#take(JSON.parse(frame.data)));
+		socket.addEventListener("close", () => {
+			this.#socket = null;
+			if (opened) setTimeout(() => this.connect(), 2000);
+			else this.list.replaceChildren(h("p.empty", "This sandbox does not show its wire."));
+		});
+	}
 
-  #take(frame) {
-    this.#frames.push(frame);
-    if (this.#frames.length > KEPT) this.#frames.shift();
-    if (this.#queued) return;
-    this.#queued = true;
-    requestAnimationFrame(() => ((this.#queued = false), this.#draw()));
-  }
+	#take(frame) {
+		this.#frames.push(frame);
+		if (this.#frames.length > KEPT) this.#frames.shift();
+		if (this.#queued) return;
+		this.#queued = true;
+		requestAnimationFrame(() => ((this.#queued = false), this.#draw()));
+	}
 
-  #fits(frame) {
-    if (!this.#kinds.has(frame.kind)) return false;
-    const words = this.filter.value.trim().toLowerCase();
-    return !words || `${frame.method} ${frame.path} ${frame.who} ${frame.status} ${JSON.stringify(frame.request ?? "")}${JSON.stringify(frame.response ?? "")}`.toLowerCase().includes(words);
-  }
+	#fits(frame) {
+		if (!this.#kinds.has(frame.kind)) return false;
+		const words = this.filter.value.trim().toLowerCase();
+		return !words || `${frame.method} ${frame.path} ${frame.who} ${frame.status} ${JSON.stringify(frame.request ?? "")}${JSON.stringify(frame.response ?? "")}`.toLowerCase().includes(words);
+	}
 
-  #draw() {
-    if (this.list.offsetParent === null) return;
-    const shown = this.#frames.filter((frame) => this.#fits(frame)).slice(-200).reverse();
-    const stop = shown.includes(this.#chosen) ? this.#chosen : shown[0];
-    replace(this.list, shown.map((frame) => this.#row(frame, frame === stop)));
-    if (!shown.length) this.list.append(h("p.empty", "Nothing has crossed the wire yet."));
-  }
+	#draw() {
+		if (this.list.offsetParent === null) return;
+		const shown = this.#frames.filter((frame) => this.#fits(frame)).slice(-200).reverse();
+		const stop = shown.includes(this.#chosen) ? this.#chosen : shown[0];
+		replace(this.list, shown.map((frame) => this.#row(frame, frame === stop)));
+		if (!shown.length) this.list.append(h("p.empty", "Nothing has crossed the wire yet."));
+	}
 
-  #row(frame, stop) {
-    const { bucket, status } = frame;
-    const wrong = status >= 400;
-    frame.key ??= `w-${Math.random()}`;
-    return h(
-      "button",
-      { class: `wire-row ${frame.kind}${wrong ? " refused" : ""}`, tabindex: stop ? "0" : "-1", "aria-pressed": String(frame === this.#chosen), "data-key": frame.key, click: () => this.#choose(frame) },
-      h("span.wire-time", written(Date.parse(frame.at), "T")),
-      h("span.wire-kind", frame.kind),
-      h("span.wire-what", [frame.method, frame.path].filter(Boolean).join(" ")),
-      h("span.wire-who", frame.who),
-      h("span.wire-status", status, frame.ms !== null && frame.ms !== undefined && ` · ${Math.round(frame.ms)} ms`, bucket && ` · ${bucket.remaining} of ${bucket.limit} left`),
-    );
-  }
+	#row(frame, stop) {
+		const { bucket, status } = frame;
+		const wrong = status >= 400;
+		frame.key ??= `w-${Math.random()}`;
+		return h(
+			"button",
+			{ class: `wire-row ${frame.kind}${wrong ? " refused" : ""}`, tabindex: stop ? "0" : "-1", "aria-pressed": String(frame === this.#chosen), key: frame.key, click: () => this.#choose(frame) },
+			h("span.wire-time", written(Date.parse(frame.at), "T")),
+			h("span.wire-kind", frame.kind),
+			h("span.wire-what", [frame.method, frame.path].filter(Boolean).join(" ")),
+			h("span.wire-who", frame.who),
+			h("span.wire-status", status, frame.ms !== null && frame.ms !== undefined && ` · ${Math.round(frame.ms)} ms`, bucket && ` · ${bucket.remaining} of ${bucket.limit} left`),
+		);
+	}
 
-  #choose(frame) {
-    this.#chosen = frame;
-    for (const row of this.list.querySelectorAll(".wire-row")) row.setAttribute("aria-pressed", String(row.dataset.key === frame.key));
-    const { why, bucket } = frame;
-    const json = (name, value) => value !== undefined && value !== null && [h("h4", name), h("pre", { tabindex: "0", "aria-label": name }, h("code", JSON.stringify(value, null, 2)))];
-    const page = /^https:\/\//.test(why?.page ?? "") && h("a", { href: why.page, target: "_blank", rel: "noopener noreferrer" }, why.page);
-    this.detail.replaceChildren(
-      h("h3", `${frame.method ?? ""} ${frame.path ?? ""}`),
-      h("p", `${written(Date.parse(frame.at), "S")} · ${frame.who ?? ""}${frame.status ? ` · ${frame.status}` : ""}`),
-      ...(why ? [h("p.why", h("strong", "Refused: "), why.rule, page && " ", page)] : []),
-      ...(bucket ? [h("p", `Limit: ${bucket.remaining} of ${bucket.limit} left, anew in ${bucket.reset_after} s`)] : []),
-      ...[json("Request", frame.request), json("Answer", frame.response)].flat().filter(Boolean),
-    );
-  }
+	#choose(frame) {
+		this.#chosen = frame;
+		for (const row of this.list.querySelectorAll(".wire-row")) row.setAttribute("aria-pressed", String(row.dataset.key === frame.key));
+		const { why, bucket } = frame;
+		const json = (name, value) => value !== undefined && value !== null && [h("h4", name), h("pre", { tabindex: "0", label: name }, h("code", JSON.stringify(value, null, 2)))];
+		const page = /^https:\/\//.test(why?.page ?? "") && h("a", { href: why.page, target: "_blank", rel: "noopener noreferrer" }, why.page);
+		this.detail.replaceChildren(
+			h("h3", `${frame.method ?? ""} ${frame.path ?? ""}`),
+			h("p", `${written(Date.parse(frame.at), "S")} · ${frame.who ?? ""}${frame.status ? ` · ${frame.status}` : ""}`),
+			...(why ? [h("p.why", h("strong", "Refused: "), why.rule, page && " ", page)] : []),
+			...(bucket ? [h("p", `Limit: ${bucket.remaining} of ${bucket.limit} left, anew in ${bucket.reset_after} s`)] : []),
+			...[json("Request", frame.request), json("Answer", frame.response)].flat().filter(Boolean),
+		);
+	}
 
-  #key(event) {
-    const rows = [...this.list.querySelectorAll(".wire-row")];
-    const to = rows[rows.indexOf(document.activeElement) + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? NaN)];
-    if (!to) return;
-    event.preventDefault();
-    to.focus();
-    to.click();
-  }
+	#key(event) {
+		const rows = [...this.list.querySelectorAll(".wire-row")];
+		const to = rows[rows.indexOf(document.activeElement) + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? NaN)];
+		if (!to) return;
+		event.preventDefault();
+		to.focus();
+		to.click();
+	}
 
-  /** The panel is shown: draw what has come meanwhile. */
-  shown() {
-    this.connect();
-    this.#draw();
-  }
+	shown() {
+		this.connect();
+		this.#draw();
+	}
 }
