@@ -83,10 +83,8 @@ export class Composer {
 	// --- the list above
 
 	popup(heading, note, list) {
-		const something = heading || note || list.options.length;
 		this.popupBox.replaceChildren(...[heading, note && h("p.popup-note", note), list.options.length && list.element].filter(Boolean));
-		this.popupBox.hidden = !something;
-		this.text.setAttribute("aria-expanded", String(Boolean(something) && !this.bar.command));
+		this.popupBox.hidden = !(heading || note || list.options.length);
 	}
 
 	/** Close the list; whether one was open. */
@@ -94,7 +92,6 @@ export class Composer {
 		const was = !this.popupBox.hidden;
 		this.popupBox.hidden = true;
 		this.list.show([]);
-		this.text.setAttribute("aria-expanded", "false");
 		return was;
 	}
 
@@ -125,7 +122,9 @@ export class Composer {
 		this.list.pick = (option) => this.use(option.value);
 		this.list.show(found);
 		const note = found.length ? "" : commands.length ? "No command begins with that." : "There are no commands here: no application has given any yet.";
-		this.popup(h("p.popup-heading", found.length === 1 ? "1 command" : `${found.length} commands`), note, this.list);
+		const count = found.length === 1 ? "1 command" : `${found.length} commands`;
+		this.popup(h("p.popup-heading", count), note, this.list);
+		announce(note || count);
 	}
 
 	/** Fill in a command: by its name or as it is; `values` as `CommandBar.open` takes them. */

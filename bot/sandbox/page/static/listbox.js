@@ -16,7 +16,7 @@ export class Listbox {
 		this.rows = [];
 		this.at = -1;
 		this.owner = null;
-		this.element = h("div.listbox", { role: "listbox", id: newId("list"), label, "aria-multiselectable": multiple || null });
+		this.element = h("div.listbox", { role: "listbox", tabindex: "-1", id: newId("list"), label, "aria-multiselectable": multiple || null });
 		this.element.addEventListener("pointerdown", (event) => event.preventDefault()); // the owner keeps the focus
 	}
 

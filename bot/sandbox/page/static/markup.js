@@ -29,8 +29,8 @@ function draw(node, context) {
 		case "fence":
 			return h("pre", { tabindex: "0", label: "Code" }, h("code", { "data-language": node.language || null }, node.text));
 		case "heading":
-			// Below the page's own headings: the level that Discord draws is said by the class.
-			return h("h4", { class: `heading-${node.level}` }, inside());
+			// Below the channel's name: the size that Discord draws is the class's.
+			return h("h2", { class: `heading-${node.level}` }, inside());
 		case "subtext":
 			return h("p.subtext", inside());
 		case "list":

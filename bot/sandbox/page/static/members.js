@@ -31,7 +31,7 @@ export class Members {
 			byId("members"),
 			order.map(({ role, ids: members }) => {
 				const name = `${role?.name ?? "Members"} — ${members.length}`;
-				return [h("h3", name), h("ul", { label: name }, members.sort((one, other) => store.nameOf(one, app.guildId).localeCompare(store.nameOf(other, app.guildId))).map((id) => h("li", this.#member(id, guild))))];
+				return [h("h2", name), h("ul", { label: name }, members.sort((one, other) => store.nameOf(one, app.guildId).localeCompare(store.nameOf(other, app.guildId))).map((id) => h("li", this.#member(id, guild))))];
 			}),
 		);
 		settle(byId("members"), "button");

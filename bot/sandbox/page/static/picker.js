@@ -63,7 +63,7 @@ export function optionsOf(part, store, channel) {
  * A select's button. `done(values)` is called when something was chosen: at once where it is one, when the list
  * closes where it may be several; `given` is what was chosen before. Gives `{element, values()}`.
  */
-export function selectButton(part, store, channel, { done = () => {}, label = "", given = null, busy = false, describedBy = null, required = null }) {
+export function selectButton(part, store, channel, { done = () => {}, label = "", given = null, busy = false, required = false }) {
 	const least = part.min_values ?? 1;
 	const most = part.max_values ?? 1;
 	const options = () => optionsOf(part, store, channel);
@@ -74,11 +74,11 @@ export function selectButton(part, store, channel, { done = () => {}, label = ""
 		const labels = options().filter((one) => chosen.has(one.value)).map((one) => one.label);
 		words.textContent = labels.join(", ") || placeholder;
 		words.classList.toggle("placeholder", !labels.length);
-		button.setAttribute("aria-label", `${label || placeholder}${labels.length ? `: ${labels.join(", ")}` : ""}`);
+		button.setAttribute("aria-label", `${label || placeholder}${required ? ", required" : ""}${labels.length ? `: ${labels.join(", ")}` : ""}`);
 	};
 	const button = h(
 		"button.select",
-		{ "aria-haspopup": "listbox", "aria-expanded": "false", disabled: part.disabled, "aria-busy": busy || null, "aria-describedby": describedBy, "aria-required": required,
+		{ "aria-haspopup": "listbox", "aria-expanded": "false", disabled: part.disabled, "aria-busy": busy || null,
 			click: () => busy || openList(button, { options: options(), chosen, least, most, label: label || placeholder, write, done }) },
 		words,
 		icon("chevron"),

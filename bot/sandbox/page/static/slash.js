@@ -26,7 +26,7 @@ export class CommandBar {
 		this.#fields = [];
 		const app = command.application;
 		const name = h("button.command-name", { title: command.description, click: () => this.host.leave(`/${command.name}`) }, app && avatar(app.id, app.name, "avatar tiny"), `/${command.name}`);
-		this.rest = h("input.command-rest", { ...COMBO, "aria-expanded": "true", label: "Further options",
+		this.rest = h("input.command-rest", { ...COMBO, "aria-expanded": "false", label: "Further options",
 			input: () => this.#offer(), focus: () => this.#offer(), keydown: (event) => this.#restKey(event) });
 		this.place.replaceChildren(h("div.command-bar", { role: "group", label: `/${command.name}: ${command.description}` }, name, this.rest));
 		this.place.hidden = false;
@@ -141,6 +141,7 @@ export class CommandBar {
 			return;
 		}
 		list.show(options, { first: typed !== "" });
+		this.rest.setAttribute("aria-expanded", String(options.length > 0));
 		this.#open = true;
 		this.host.popup(options.length ? h("p.popup-heading", "Optional") : null, "", list);
 	}
