@@ -16,8 +16,11 @@ export class Listbox {
 		this.rows = [];
 		this.at = -1;
 		this.owner = null;
-		this.element = h("div.listbox", { role: "listbox", tabindex: "-1", id: newId("list"), label, "aria-multiselectable": multiple || null });
+		this.element = h("div.listbox", { role: "listbox", tabindex: "0", id: newId("list"), label, "aria-multiselectable": multiple || null });
 		this.element.addEventListener("pointerdown", (event) => event.preventDefault()); // the owner keeps the focus
+		this.element.addEventListener("keydown", (event) => {
+			if (this.owner !== this.element && !this.key(event) && event.key === "Enter" && this.active) this.pick(this.active);
+		});
 	}
 
 	own(element) {
@@ -47,8 +50,10 @@ export class Listbox {
 		const row = this.rows[at] ?? null;
 		for (const one of this.rows) one.classList.toggle("active", one === row);
 		row?.scrollIntoView({ block: "nearest" });
-		if (row) this.owner?.setAttribute("aria-activedescendant", row.id);
-		else this.owner?.removeAttribute("aria-activedescendant");
+		for (const one of [this.owner, this.element]) {
+			if (row) one?.setAttribute("aria-activedescendant", row.id);
+			else one?.removeAttribute("aria-activedescendant");
+		}
 	}
 
 	get active() {

@@ -120,7 +120,6 @@ function openList(button, { options, chosen, least, most, label, write, done }) 
 	const hint = most > 1 && h("p.picker-hint", least === most ? `Choose ${most}` : `Choose ${least} to ${most}`);
 	const element = h("div", { class: most > 1 ? "picker multiple" : "picker" }, search, list.element, hint);
 	const steering = search ?? list.element;
-	if (!search) list.element.tabIndex = 0;
 	list.own(steering);
 	search?.addEventListener("input", () => show());
 	element.addEventListener("keydown", (event) => {
