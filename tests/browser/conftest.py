@@ -20,7 +20,7 @@ from tests.browser.everything import EverythingBot, prepare
 from tests.sandbox.conftest import running
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, BrowserContext, Error, Page, Request
 
 HERE = Path(__file__).parent
 # Where Debian puts it, and how others name it; CHROMIUM names another.
@@ -69,16 +69,26 @@ async def open_page(browser: Browser, discord: Sandbox) -> AsyncIterator[OpenPag
     """Opens the page, ready, as a person: `await open_page("bob", width=390)`. At the end nothing may have gone wrong
     in it: no uncaught error, no request that left this machine."""
     wrong: list[str] = []
-    contexts = []
+    contexts: list[BrowserContext] = []
+
+    def failed(error: Error) -> None:
+        wrong.append(f"error: {error}")
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((discord.base, "data:", "blob:")):
+            wrong.append(f"asked {request.url}")
 
     async def opened(person: str = "alice", *, width: int = 1280, height: int = 800, scheme: Any = "light") -> Page:
         context = await browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB", timezone_id="Europe/London"
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale="en-GB",
+            timezone_id="Europe/London",
         )
         contexts.append(context)
         page = await context.new_page()
-        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        page.on("request", lambda request: _own(request.url, discord.base) or wrong.append(f"asked {request.url}"))
+        page.on("pageerror", failed)
+        page.on("request", asked)
         await page.goto(f"{discord.base}/?as={person}")
         await page.wait_for_selector("body.ready")
         return page
@@ -87,10 +97,6 @@ async def open_page(browser: Browser, discord: Sandbox) -> AsyncIterator[OpenPag
     for context in contexts:
         await context.close()
     assert not wrong
-
-
-def _own(url: str, base: str) -> bool:
-    return url.startswith((base, "data:", "blob:"))
 
 
 async def run(page: Page, command: str) -> None:

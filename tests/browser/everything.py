@@ -176,8 +176,16 @@ class EverythingBot(SmallBot):
 
 def prepare(bot: SmallBot) -> None:
     """Its commands."""
-    tree = bot.tree
+    _add_messages(bot.tree)
+    _add_answers(bot.tree)
+    _add_options(bot.tree)
+    _add_menus(bot.tree)
 
+
+Tree = app_commands.CommandTree[Any]
+
+
+def _add_messages(tree: Tree) -> None:
     @tree.command(description="An embed with everything")
     async def embed(interaction: Interaction) -> None:
         await interaction.response.send_message(embed=rich_embed(), file=picture())
@@ -199,6 +207,8 @@ def prepare(bot: SmallBot) -> None:
     async def markup(interaction: Interaction, hostile: bool = False) -> None:
         await interaction.response.send_message(HOSTILE if hostile else MARKUP)
 
+
+def _add_answers(tree: Tree) -> None:
     @tree.command(description="Thinks for a while, then says so")
     async def slow(interaction: Interaction, seconds: app_commands.Range[float, 0, 10] = 1.0) -> None:
         await interaction.response.defer(thinking=True)
@@ -213,6 +223,8 @@ def prepare(bot: SmallBot) -> None:
     async def whisper(interaction: Interaction, words: str) -> None:
         await interaction.response.send_message(words, ephemeral=True)
 
+
+def _add_options(tree: Tree) -> None:
     @tree.command(description="Options of all types")
     @app_commands.describe(word="Any word", number="From 1 to 10", colour="One of three", fruit="Suggested as you type")
     async def options(
@@ -236,6 +248,8 @@ def prepare(bot: SmallBot) -> None:
         known = ("apple", "apricot", "banana", "cherry")
         return [app_commands.Choice(name=one.title(), value=one) for one in known if one.startswith(typed.lower())]
 
+
+def _add_menus(tree: Tree) -> None:
     @tree.context_menu(name="Quote this")
     async def quote(interaction: Interaction, message: discord.Message) -> None:
         await interaction.response.send_message(f"> {message.content}")

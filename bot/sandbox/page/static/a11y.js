@@ -40,7 +40,7 @@ export function settle(container, selector, current = null) {
 export function partKeys(parts) {
 	document.addEventListener("keydown", (event) => {
 		if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
-		const shown = parts().filter((part) => part && part.offsetParent !== null);
+		const shown = parts().filter((part) => part.offsetParent);
 		const at = shown.findIndex((part) => part.contains(document.activeElement));
 		const to = shown[(at + (event.shiftKey ? -1 : 1) + shown.length) % shown.length];
 		event.preventDefault();

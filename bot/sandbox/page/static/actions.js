@@ -18,7 +18,7 @@ export async function messageMenu(app, message, place, opener) {
 	const attempt = (work) => Promise.resolve(work()).catch((error) => app.tell(wordsOf(error)));
 	const items = [
 		!hidden && { label: "Reply", icon: "reply", run: () => app.composer.reply(message) },
-		{ label: "Apps", icon: "app", items: await app.appCommands(3, message.id), empty: "No commands for messages here" },
+		{ label: "Apps", items: await app.appCommands(3, message.id), empty: "No commands for messages here" },
 		null,
 		mine && { label: "Edit message", run: () => edit(app, message, path) },
 		!hidden && [TEXT, ANNOUNCEMENT].includes(channel.type) && !message.thread && may(store, channel, store.me.id, "CREATE_THREADS") && { label: "Create thread", icon: "thread", run: () => newThread(app, path, message) },
@@ -48,7 +48,8 @@ function newThread(app, path, message) {
 	});
 }
 
-function asked(app, { title, yes, body, first, work }) {
+/** A form: `work` is done when it is sent; what goes wrong is said in it. */
+export function asked(app, { title, yes, body, first, work }) {
 	const dialog = openDialog({
 		title,
 		body,

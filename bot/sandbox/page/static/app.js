@@ -26,7 +26,7 @@ export class App {
 	guildId = null;
 	channelId = null;
 
-	constructor(people, { wire, switches }) {
+	constructor(people, wire, switches) {
 		this.people = people;
 		this.wire = wire;
 		this.switches = switches;
@@ -275,7 +275,6 @@ export class App {
 		};
 	}
 
-	/** Take an ephemeral message off the page; it is in no history. */
 	dismiss(message) {
 		this.session.store.receive("MESSAGE_DELETE", { id: message.id, channel_id: message.channel_id });
 	}

@@ -49,7 +49,7 @@ const PATHS = {
 	forum: "M4 4h16v11H10l-5 4v-4H4z",
 	thread: "M6 4v9a3 3 0 0 0 3 3h10M15 12l4 4-4 4",
 	direct: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20a8 7 0 0 1 16 0z",
-	people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 19a6.5 6 0 0 1 13 0M16 4.5a3.3 3.3 0 0 1 0 6.3M18 13.6A6 5.5 0 0 1 21.5 19",
+	people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 19a6.5 6 0 0 1 12 0M16 4a3.5 3.5 0 0 1 0 7M18 13a6 6 0 0 1 3 6",
 	more: "M5 11v2M12 11v2M19 11v2",
 	close: "M5 5l14 14M19 5 5 19",
 	plus: "M12 4v16M4 12h16",
@@ -60,12 +60,10 @@ const PATHS = {
 	reply: "M10 5 4 11l6 6M4 11h9a7 7 0 0 1 7 7",
 	shield: "M12 3l8 3v6c0 5-4 8-8 9-4-1-8-4-8-9V6z",
 	chevron: "M6 9l6 6 6-6",
-	app: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM17 14v6M14 17h6",
-	eye: "M2 12s4-6.5 10-6.5S22 12 22 12s-4 6.5-10 6.5S2 12 2 12zM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
+	eye: "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
 };
 const SVG = "http://www.w3.org/2000/svg";
 
-/** A drawn sign of that name; it says nothing to a screen reader. */
 export function icon(name) {
 	const svg = document.createElementNS(SVG, "svg");
 	svg.setAttribute("viewBox", "0 0 24 24");

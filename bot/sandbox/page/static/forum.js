@@ -1,8 +1,7 @@
 /** A forum: its posts in the middle, and the form for a new one. */
 
-import { wordsOf } from "./rest.js";
 import { avatar, byId, h, icon } from "./dom.js";
-import { action, openDialog } from "./dialog.js";
+import { asked } from "./actions.js";
 import { may } from "./permissions.js";
 import { madeAt } from "./snowflake.js";
 import { relative } from "./time.js";
@@ -38,24 +37,19 @@ function newPost(app, channel) {
 	const title = h("input", { type: "text", id: "post-title", maxlength: "100", required: true });
 	const words = h("textarea", { id: "post-words", rows: "5", maxlength: "2000", required: true });
 	const boxes = (channel.available_tags ?? []).map((tag) => h("label.choice", h("input", { type: "checkbox", value: tag.id }), tag.name));
-	const dialog = openDialog({
+	asked(app, {
 		title: `New post in ${channel.name}`,
+		yes: "Post",
 		body: [
 			h("div.field", h("label", { for: "post-title" }, "Title"), title),
 			h("div.field", h("label", { for: "post-words" }, "Message"), words),
 			boxes.length > 0 && h("fieldset.field", h("legend", "Tags"), h("div.choices", boxes)),
 		],
-		actions: [action("Cancel", () => dialog.close()), action("Post", null, "primary", "submit")],
-		submit: async () => {
+		first: title,
+		work: async () => {
 			const tags = boxes.map((box) => box.firstChild).filter((input) => input.checked).map((input) => input.value);
-			try {
-				const post = await app.session.rest.post(`/channels/${channel.id}/threads`, { name: title.value.trim(), applied_tags: tags, message: { content: words.value } });
-				dialog.close();
-				app.goTo(post.id);
-			} catch (error) {
-				dialog.fail(wordsOf(error));
-			}
+			const body = { name: title.value.trim(), applied_tags: tags, message: { content: words.value } };
+			app.goTo((await app.session.rest.post(`/channels/${channel.id}/threads`, body)).id);
 		},
 	});
-	title.focus();
 }

@@ -15,7 +15,6 @@ export class Interactions extends Emitter {
 	#waiting = new Map();
 	#count = 0;
 
-	/** `session` has `rest`, `store` and `gateway`. */
 	constructor(session) {
 		super();
 		this.session = session;
@@ -24,12 +23,10 @@ export class Interactions extends Emitter {
 		session.store.on("message", (channelId, message, how) => how === "new" && this.#seen(channelId, message));
 	}
 
-	/** The interactions that a channel still shows, oldest first. */
 	of(channelId) {
 		return [...this.pending.values()].filter((one) => one.channelId === channelId);
 	}
 
-	/** The unfinished or failed interaction of a message's component. */
 	ofMessage(messageId) {
 		return [...this.pending.values()].find((one) => one.type === COMPONENT && one.messageId === messageId) ?? null;
 	}
@@ -44,7 +41,6 @@ export class Interactions extends Emitter {
 		return this.#ask({ type: COMMAND, channel, applicationId, data, words, files });
 	}
 
-	/** Use a component of a message; `values` for a select. */
 	component(channel, message, part, values) {
 		const data = { component_type: part.type, custom_id: part.custom_id, ...(values ? { values } : {}) };
 		const applicationId = message.application_id ?? message.author.id;
@@ -63,7 +59,7 @@ export class Interactions extends Emitter {
 	}
 
 	async #ask({ type, channel, applicationId, data, message = null, customId = null, words = "", files = [], quiet = false }) {
-		const nonce = `${this.session.store.me.id}${String(Date.now()).slice(-6)}${String(++this.#count).padStart(4, "0")}`.slice(-25);
+		const nonce = `${Date.now()}${String(++this.#count).padStart(4, "0")}`;
 		const one = { nonce, type, channelId: channel.id, applicationId, messageId: message?.id ?? null, customId, words, state: "sent", error: "" };
 		const body = { type, application_id: applicationId, channel_id: channel.id, session_id: this.session.gateway.sessionId, nonce, data };
 		if (channel.guild_id) body.guild_id = channel.guild_id;

@@ -14,7 +14,7 @@ async function begin() {
 	const found = await own("people");
 	if (!found?.people.length) throw new Error("There is nobody here to be.");
 	const switches = new Switches();
-	const app = new App(found.people, { wire: new Wire(), switches });
+	const app = new App(found.people, new Wire(), switches);
 	const name = new URLSearchParams(location.search).get("as") ?? sessionStorage.getItem("person");
 	await app.become(found.people.find((person) => person.name === name) ?? found.people[0]);
 	document.body.classList.add("ready");

@@ -16,7 +16,6 @@ export function parse(source) {
 	return blocks(String(source ?? "").replaceAll("\r\n", "\n"), false, 0);
 }
 
-/** A single line's nodes: for titles and labels, where no block stands. */
 export function parseInline(source) {
 	return inline(String(source ?? ""), { depth: 0, link: false });
 }

@@ -10,7 +10,6 @@ import { relative, written } from "./time.js";
  * `goTo(channelId)`, `useCommand(name)`. @typedef {object} Context
  */
 
-/** A text with blocks (paragraphs, headings, lists, quotes, code) as nodes. */
 export const markup = (text, context) => parse(text).map((node) => draw(node, context));
 
 export const inlineMarkup = (text, context) => parseInline(text).map((node) => draw(node, context));

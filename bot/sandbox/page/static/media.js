@@ -8,12 +8,8 @@ const OWN = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** The address of a file that this sandbox serves, as this page may load it; null for any other. */
 export function ownUrl(address) {
-	let url;
-	try {
-		url = new URL(address, location.href);
-	} catch {
-		return null;
-	}
+	if (!URL.canParse(address, location.href)) return null;
+	const url = new URL(address, location.href);
 	const here = url.protocol === "http:" && OWN.has(url.hostname) && url.port === location.port;
 	return here && url.pathname.startsWith("/attachments/") ? url.pathname + url.search : null;
 }
@@ -33,12 +29,7 @@ export function picture({ url, description = "", width = null, height = null, hi
 }
 
 function elsewhere(url, description, kind) {
-	let host = "";
-	try {
-		host = new URL(url).host;
-	} catch {
-		host = String(url);
-	}
+	const { host } = URL.canParse(url) ? new URL(url) : { host: url };
 	return h("div", { class: `elsewhere ${kind}`, role: "img", label: description || `Picture at ${host}, not loaded`, title: url }, icon("eye"), h("span", description || "Picture"), h("small", `${host} · not loaded`));
 }
 
@@ -51,7 +42,6 @@ export function size(bytes) {
 	return `${unit ? number.toFixed(1) : number} ${UNITS[unit]}`;
 }
 
-/** An attachment: a picture where it is one, else a box with its name and size. */
 export function attachment(file) {
 	const hidden = file.filename.startsWith("SPOILER_");
 	if (/^image\/(png|jpe?g|gif|webp|avif)/.test(file.content_type ?? "")) {

@@ -57,7 +57,6 @@ export class Members {
 		return button;
 	}
 
-	/** A member's menu, with the applications' user commands. */
 	async menu(id, place, opener) {
 		const { app } = this;
 		const items = await app.appCommands(2, id);
@@ -75,7 +74,6 @@ export class Members {
 		);
 	}
 
-	/** Somebody's card: names, roles, what can be done. */
 	card(id, opener) {
 		const { app } = this;
 		const { store } = app.session;

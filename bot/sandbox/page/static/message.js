@@ -65,7 +65,6 @@ function origin(message, view) {
 	return h("div.origin", icon("reply"), avatar(to.author.id, author, "avatar tiny"), h("button.origin-jump", { label: `Reply to ${author}. Go to the message`, click: () => view.jump(id) }, h("strong", author), " ", excerpt(to)));
 }
 
-/** A message's first words, without mark-up. */
 export function excerpt(message, length = 90) {
 	const first = message.content || message.embeds?.[0]?.title || textOf(message.components ?? []) || (message.attachments?.length ? "an attachment" : "a card");
 	const plain = words(parse(first)).replace(/\s+/g, " ").trim();

@@ -44,7 +44,6 @@ export class MessageList {
 		this.#from = this.#to = log.messages.length;
 		this.#missed = 0;
 		this.#stuck = true;
-		this.scroller.setAttribute("aria-live", "off"); // what was here before is not news
 		this.#quietly();
 		this.#grow(-1);
 		this.pending();
@@ -55,7 +54,7 @@ export class MessageList {
 
 	#quietly() {
 		clearTimeout(this.#quiet);
-		this.scroller.setAttribute("aria-live", "off");
+		this.scroller.setAttribute("aria-live", "off"); // what was here before is not news
 		this.#quiet = setTimeout(() => this.scroller.setAttribute("aria-live", "polite"), 500);
 	}
 	#quiet = 0;
@@ -274,8 +273,6 @@ export class MessageList {
 		this.#stuck = false;
 		const row = this.#rows.get(id);
 		row.scrollIntoView({ block: "center" });
-		row.classList.add("found");
-		setTimeout(() => row.classList.remove("found"), 1500);
 		row.focus({ preventScroll: true });
 		return true;
 	}

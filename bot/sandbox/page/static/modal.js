@@ -2,7 +2,6 @@
 
 import { h, newId } from "./dom.js";
 import { action, openDialog } from "./dialog.js";
-import { REQUIRED } from "./commands.js";
 import { markup } from "./markup.js";
 import { selectButton } from "./picker.js";
 
@@ -81,7 +80,7 @@ function textInput(part, { id, required }) {
 	const input = part.style === 2 ? h("textarea", { ...attributes, rows: "4" }) : h("input", { type: "text", ...attributes });
 	const wrong = () => {
 		const { length } = input.value;
-		if (!length) return required ? REQUIRED.replace("option", "field").replace("Specify", "Enter") : "";
+		if (!length) return required ? "This field is required." : "";
 		return length < (part.min_length ?? 0) ? `Must be ${part.min_length} or more characters.` : "";
 	};
 	return { element: input, value: () => ({ ...base(part), value: input.value }), wrong };

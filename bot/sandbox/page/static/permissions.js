@@ -49,5 +49,4 @@ export function inChannel(store, channel, userId) {
 	return granted & bit("VIEW_CHANNEL") ? granted : 0n;
 }
 
-/** Whether a member may do that in a channel; `key` as in `PERMISSIONS`. */
 export const may = (store, channel, userId, key) => Boolean(inChannel(store, channel, userId) & bit(key));

@@ -47,15 +47,9 @@ export class Rest {
 		try {
 			response = await fetch(API + path, { method, headers, body: data });
 		} catch {
-			throw new Refused(0, { message: "The sandbox cannot be reached. Is it still running?" });
+			throw new Refused(0, { message: "The sandbox cannot be reached. Does it run?" });
 		}
-		const text = await response.text();
-		let answer = null;
-		try {
-			answer = text ? JSON.parse(text) : null;
-		} catch {
-			answer = { message: text };
-		}
+		const answer = await read(response);
 		if (!response.ok) throw new Refused(response.status, answer);
 		return answer;
 	}
@@ -68,20 +62,20 @@ export class Rest {
 }
 
 /** What lies under /-/: the JSON of the answer; null where this sandbox does not have that address. */
-export async function own(path, method = "GET", body = undefined) {
-	const response = await fetch(`/-/${path}`, {
-		method,
-		headers: body === undefined ? {} : { "Content-Type": "application/json" },
-		body: body === undefined ? undefined : JSON.stringify(body),
-	}).catch(() => null);
+export async function own(path, method = "GET", body) {
+	const headers = { "Content-Type": "application/json" };
+	const response = await fetch(`/-/${path}`, { method, headers, body: JSON.stringify(body) }).catch(() => null);
 	if (!response || response.status === 404 || response.status === 405) return null;
-	const text = await response.text();
-	let answer = {};
-	try {
-		answer = text ? JSON.parse(text) : {};
-	} catch {
-		answer = { message: text };
-	}
+	const answer = await read(response);
 	if (!response.ok) throw new Refused(response.status, answer);
-	return answer;
+	return answer ?? {};
+}
+
+async function read(response) {
+	const text = await response.text();
+	try {
+		return text ? JSON.parse(text) : null;
+	} catch {
+		return { message: text };
+	}
 }

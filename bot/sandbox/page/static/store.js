@@ -80,13 +80,11 @@ export class Store extends Emitter {
 		return this.guilds.get(channel?.guild_id) ?? null;
 	}
 
-	/** A guild's channels without threads, in their order. */
 	channelsOf(guildId) {
 		const found = [...this.channels.values()].filter((channel) => channel.guild_id === guildId && !isThread(channel));
 		return found.sort((one, other) => one.position - other.position || compareIds(one.id, other.id));
 	}
 
-	/** A channel's threads, the latest first. */
 	threadsOf(channelId, archived = false) {
 		const found = [...this.channels.values()].filter(
 			(one) => one.parent_id === channelId && isThread(one) && (archived || !one.thread_metadata?.archived),
@@ -98,7 +96,6 @@ export class Store extends Emitter {
 		return [...this.channels.values()].filter((channel) => channel.type === DM);
 	}
 
-	/** A channel's name as it is shown, without its sign. */
 	channelName(channel) {
 		if (channel.type !== DM) return channel.name;
 		return channel.recipients.map((user) => this.nameOf(user.id)).join(", ");

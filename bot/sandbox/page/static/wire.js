@@ -5,7 +5,7 @@ import { written } from "./time.js";
 
 const KEPT = 500;
 
-/** Draws into #wire-panel; connects when it is first shown. Where the sandbox has no wire, it says so. */
+/** Draws into #wire-panel. Where the sandbox has no wire, it says so. */
 export class Wire {
 	#frames = [];
 	#socket = null;
