@@ -24,7 +24,6 @@ export async function messageMenu(app, message, place, opener) {
 		!hidden && [TEXT, ANNOUNCEMENT].includes(channel.type) && !message.thread && may(store, channel, store.me.id, "CREATE_THREADS") && { label: "Create thread", icon: "thread", run: () => newThread(app, path, message) },
 		channel.type === ANNOUNCEMENT && !hidden && !(message.flags & CROSSPOSTED) && (mine || manages) && { label: "Publish message", icon: "news", run: () => attempt(() => rest.post(`${path}/crosspost`, {})) },
 		message.content && { label: "Copy text", run: () => navigator.clipboard.writeText(message.content) },
-		{ label: "Copy message link", icon: "link", run: () => navigator.clipboard.writeText(`https://discord.com/channels/${channel.guild_id ?? "@me"}/${channel.id}/${message.id}`) },
 		message.flags & EPHEMERAL && { label: "Dismiss message", run: () => app.dismiss(message) },
 		(mine || manages) && !hidden && null,
 		(mine || manages) && !hidden && { label: "Delete message", danger: true, run: async () => (await confirm("Delete message", "This cannot be undone.", "Delete")) && attempt(() => rest.delete(path)) },

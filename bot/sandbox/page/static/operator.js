@@ -84,13 +84,13 @@ export class Switches {
 		return h("div.switch", h("label.choice", box, h("strong", fault.name)), h("p", { id: `fault-${fault.id}-says` }, fault.says), fields.map((field) => field.element));
 	}
 
-	/** `{name, label, type: "number" | "text", value, min, max, choices}`; all but `name` may be missing. */
+	/** `{name, label, value, min, max, choices}`; all but `name` and `value` may be missing. */
 	#parameter(fault, parameter) {
 		const { name, label = name, choices, min, max } = parameter;
 		const value = parameter.value ?? parameter.default ?? "";
-		const number = parameter.type === "number" || typeof value === "number";
+		const number = typeof value === "number";
 		const id = `fault-${fault.id}-${name}`;
-		const options = choices?.map((one) => h("option", { value: one.value ?? one, selected: (one.value ?? one) === value }, one.label ?? one.name ?? one));
+		const options = choices?.map((one) => h("option", { value: one, selected: one === value }, one));
 		const input = options ? h("select", { id }, options) : h("input", { id, type: number ? "number" : "text", value: String(value), min, max, step: number ? "any" : null });
 		return { element: h("label.parameter", { for: id }, label, input), name, read: () => (number ? Number(input.value) : input.value) };
 	}
