@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, messages
 from tests.browser.conftest import OpenPage, run
 
 if TYPE_CHECKING:
@@ -66,8 +66,6 @@ async def test_who_gets_no_answer_is_told(open_page: OpenPage) -> None:
 
 
 async def test_a_thousand_messages_scroll(open_page: OpenPage, discord: Sandbox, browser: Browser) -> None:
-    from bot.sandbox import messages
-
     core = discord.core
     channel = discord.guilds["Harbour News"].channel("general")
     card = {
@@ -110,3 +108,109 @@ def longest_task(events: list[dict[str, Any]]) -> int:
         and names.get((e["pid"], e["tid"])) == "CrRendererMain"
     ]
     return max(tasks, default=0)
+
+
+async def test_a_message_that_comes_does_not_take_the_place_away(open_page: OpenPage, discord: Sandbox) -> None:
+    channel = discord.guilds["Harbour News"].channel("general")
+    for number in range(80):
+        messages.compose(discord.core, channel, discord.core.state.people["bob"], {"content": f"Line {number}"}, {})
+    page, bob = await open_page(), await open_page("bob")
+    await page.get_by_text("Line 79").wait_for()
+    log = page.get_by_role("log")
+    await log.hover()
+    await page.mouse.wheel(0, -700)
+    await page.wait_for_timeout(300)
+    before = await log.evaluate(
+        "log => log.scrollTop - log.scrollHeight + log.querySelector('.message-list').offsetHeight"
+    )
+    top = await page.evaluate("document.elementFromPoint(600, 200).closest('article').dataset.id")
+    await bob.locator("#composer-text").fill("Here I am")
+    await bob.keyboard.press("Enter")
+    jump = page.get_by_role("button", name="1 new message")
+    await jump.wait_for()
+    assert top == await page.evaluate("document.elementFromPoint(600, 200).closest('article').dataset.id"), before
+    await jump.click()
+    await page.get_by_text("Here I am").wait_for()
+    assert await log.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight") < 5
+    assert await jump.is_hidden()
+
+
+async def test_keys_alone_are_enough(open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.locator("#composer-text").focus()
+    await page.keyboard.type("/what")
+    await page.keyboard.press("Backspace")
+    await page.keyboard.type("\b")
+    await page.locator("#composer-text").fill("")
+    await page.keyboard.type("/whis")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("psst")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("Only you can see this").wait_for()
+    await page.keyboard.press("ArrowUp")
+    assert await page.get_by_role("combobox", name="words").input_value() == "psst"
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Shift+F6")
+    for _ in range(6):
+        if await page.evaluate("document.activeElement.closest('#servers') !== null"):
+            break
+        await page.keyboard.press("F6")
+    await page.keyboard.press("End")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="lounge").wait_for()
+
+
+async def test_a_menu_by_keys_runs_a_message_command(open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.locator("#composer-text").fill("quote me")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("quote me").wait_for()
+    await page.get_by_role("log").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Shift+F10")
+    menu = page.get_by_role("menu", name="Message")
+    await menu.wait_for()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("Enter")
+    await page.locator("blockquote", has_text="quote me").wait_for()
+
+
+async def test_who_may_not_send_is_told_so(open_page: OpenPage, discord: Sandbox) -> None:
+    page = await open_page("carol")
+    await page.get_by_role("button", name="Roles and permissions").click()
+    await page.get_by_label("Send Messages: for this member here").select_option("deny")
+    await page.get_by_role("row", name="Send Messages ✕ no").wait_for()
+    await page.keyboard.press("Escape")
+    assert await page.locator("#composer-text").is_disabled()
+
+
+async def test_a_cut_wire_is_taken_up_again(open_page: OpenPage, discord: Sandbox) -> None:
+    alice, bob = await open_page("alice"), await open_page("bob")
+    discord.faults.drop_gateway(discord.core.state.people["alice"])
+    await bob.locator("#composer-text").fill("while you were away")
+    await bob.keyboard.press("Enter")
+    await alice.get_by_text("while you were away").wait_for()
+    discord.faults.drop_gateway(discord.core.state.people["alice"], resumable=False)
+    await bob.locator("#composer-text").fill("and again")
+    await bob.keyboard.press("Enter")
+    await alice.get_by_text("and again").wait_for()
+    assert await alice.get_by_text("while you were away").count() == 1
+
+
+async def test_one_becomes_someone_else_and_keeps_what_one_saw(open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.locator("#composer-text").press_sequentially("/whisper ")
+    await page.keyboard.type("to me alone")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("Only you can see this").wait_for()
+    await page.get_by_role("button", name="Be someone else").click()
+    await page.get_by_role("menuitem", name="Bob").click()
+    await page.get_by_role("button", name="You are Bob").wait_for()
+    assert await page.get_by_text("to me alone").count() == 0
+    await page.get_by_role("button", name="Be someone else").click()
+    await page.get_by_role("menuitem", name="Alice").click()
+    await page.get_by_text("to me alone").wait_for()
+    await page.get_by_role("button", name="Dismiss message").click()
+    assert await page.get_by_text("to me alone").count() == 0

@@ -44,6 +44,7 @@ export function partKeys(parts) {
 		const at = shown.findIndex((part) => part.contains(document.activeElement));
 		const to = shown[(at + (event.shiftKey ? -1 : 1) + shown.length) % shown.length];
 		event.preventDefault();
-		(to?.querySelector("[tabindex='0'], button, input, textarea, a[href]") ?? to)?.focus();
+		const stops = ["[tabindex='0']", "button, input, a[href]"].flatMap((one) => [...(to?.querySelectorAll(one) ?? [])]);
+		stops.find((stop) => stop.offsetParent)?.focus();
 	});
 }

@@ -73,7 +73,10 @@ export class App {
 		store.on("message", (channelId, message, how) => this.#message(session, channelId, message, how));
 		store.on("commands", () => current() && this.channelId && this.composer.loadCommands());
 		store.on("event", (event) => event === "READY" && current() && this.#show());
-		session.on("state", () => current() && this.sidebar.draw());
+		session.on("state", (state) => {
+			if (state === "refused") location.reload(); // the sandbox was started anew, and its tokens are others
+			else if (current()) this.sidebar.draw();
+		});
 		interactions.on("pending", (channelId) => {
 			if (!current() || channelId !== this.channelId) return;
 			this.list.pending();
@@ -334,9 +337,10 @@ export class App {
 	}
 
 	turnTheme() {
-		const dark = getComputedStyle(document.documentElement).colorScheme === "dark" || (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
-		const theme = dark ? "light" : "dark";
-		document.documentElement.dataset.theme = theme;
+		const { dataset } = document.documentElement;
+		const now = dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+		const theme = now === "dark" ? "light" : "dark";
+		dataset.theme = theme;
 		localStorage.setItem("theme", theme);
 		announce(`${theme} colours`);
 	}

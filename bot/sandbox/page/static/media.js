@@ -16,11 +16,11 @@ export function ownUrl(address) {
 
 /**
  * A picture: `{url, description, width, height, spoiler, name}`. One that lies elsewhere is named, not loaded. With
- * `plain` it cannot be opened (icons, thumbnails of embeds).
+ * `plain` it cannot be opened (icons: elsewhere, they are left out).
  */
 export function picture({ url, description = "", width = null, height = null, hidden = false, name = "" }, kind, plain = false) {
 	const own = ownUrl(url);
-	if (!own) return elsewhere(url, description, kind);
+	if (!own) return plain ? null : elsewhere(url, description, kind);
 	const image = h("img", { src: own, alt: description || "", width: width || null, height: height || null, loading: "lazy", decoding: "async", class: plain ? kind : null });
 	if (plain) return image;
 	const words = description || name || "Picture";

@@ -85,7 +85,7 @@ export class Members {
 		const element = h(
 			"div.card",
 			{ role: "dialog", label: name, tabindex: "-1" },
-			h("div.card-head", avatar(id, name, "avatar large"), h("div", h("strong", name), user?.bot && h("span.tag", "APP"), h("small", user?.username ?? ""))),
+			h("div.card-head", avatar(id, name, "large"), h("div", h("strong", name), user?.bot && h("span.tag", "APP"), h("small", user?.username ?? ""))),
 			roles.length > 0 && h("ul.role-chips", { label: "Roles" }, roles.map((role) => h("li", { style: role.color ? { "--role": colour(role.color) } : {} }, h("span.role-dot"), role.name))),
 			h("div.card-actions", 
 				id !== store.me.id && press("Message", () => app.openDirect(id), "primary"),

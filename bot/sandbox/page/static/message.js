@@ -55,14 +55,14 @@ function origin(message, view) {
 	const used = message.interaction;
 	if (used) {
 		const name = store.nameOf(used.user.id, channel.guild_id);
-		return h("div.origin", icon("reply"), avatar(used.user.id, name, "avatar tiny"), h("button.origin-name", { click: (event) => view.showUser(used.user.id, event.currentTarget) }, name), " used ", h("strong.used", message.type === 20 ? `/${used.name}` : used.name));
+		return h("div.origin", icon("reply"), avatar(used.user.id, name, "tiny"), h("button.origin-name", { click: (event) => view.showUser(used.user.id, event.currentTarget) }, name), " used ", h("strong.used", message.type === 20 ? `/${used.name}` : used.name));
 	}
 	if (message.type !== 19 || !message.message_reference) return null;
 	const id = message.message_reference.message_id;
 	const to = message.referenced_message ?? store.log(channel.id).get(id);
 	if (!to) return h("div.origin", icon("reply"), h("em", "a message that is not loaded"));
 	const author = store.nameOf(to.author.id, channel.guild_id);
-	return h("div.origin", icon("reply"), avatar(to.author.id, author, "avatar tiny"), h("button.origin-jump", { label: `Reply to ${author}. Go to the message`, click: () => view.jump(id) }, h("strong", author), " ", excerpt(to)));
+	return h("div.origin", icon("reply"), avatar(to.author.id, author, "tiny"), h("button.origin-jump", { label: `Reply to ${author}. Go to the message`, click: () => view.jump(id) }, h("strong", author), " ", excerpt(to)));
 }
 
 export function excerpt(message, length = 90) {

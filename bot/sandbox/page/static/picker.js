@@ -18,7 +18,7 @@ export function places(store, guildId, kinds, { channelTypes = [], extra = [] } 
 		for (const id of ids) {
 			const user = store.users.get(id);
 			const name = store.nameOf(id, guildId);
-			found.push({ value: id, label: name, note: user?.username, kind: "user", sign: avatar(id, name, "avatar small"), group: kinds.length > 1 ? "People" : null });
+			found.push({ value: id, label: name, note: user?.username, kind: "user", sign: avatar(id, name, "small"), group: kinds.length > 1 ? "People" : null });
 		}
 	}
 	if (kinds.includes("role") && guild) {

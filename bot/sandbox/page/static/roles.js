@@ -5,6 +5,7 @@ import { openDialog } from "./dialog.js";
 import { PERMISSIONS, bit, inChannel } from "./permissions.js";
 import { colour } from "./markup.js";
 import { Rest, wordsOf } from "./rest.js";
+import { isThread } from "./store.js";
 
 /** Show the roles of a member of the current server, and what they may in the current channel. */
 export function openRoles(app, userId) {
@@ -13,8 +14,7 @@ export function openRoles(app, userId) {
 	const owner = app.people.find((one) => one.id === guild.owner_id);
 	const rest = owner ? new Rest(owner.token) : app.session.rest;
 	const body = h("div.roles");
-	const channel = store.channels.get(app.channelId);
-	const place = store.channels.get(channel?.parent_id)?.type === 4 || !channel?.parent_id ? channel : store.channels.get(channel.parent_id);
+	let place;
 	const dialog = openDialog({ title: `Roles and permissions of ${store.nameOf(userId, guild.id)}`, body, wide: true, closed: () => off() });
 	const off = store.on("guilds", () => dialog.element.open && draw());
 	const change = async (work) => {
@@ -30,12 +30,15 @@ export function openRoles(app, userId) {
 	function draw() {
 		const member = guild.members.get(userId);
 		if (!member) return dialog.close();
+		const channel = store.channels.get(app.channelId);
+		place = channel && isThread(channel) ? store.channels.get(channel.parent_id) : channel;
 		const focused = document.activeElement?.id;
+		const open = new Set([...body.querySelectorAll("details[open]")].map((one) => one.dataset.key));
 		body.replaceChildren(
 			h("p.field-about", owner ? `Changed as ${owner.display}, who owns this server, whoever you are now.` : "Changed as yourself."),
 			h("fieldset.field", h("legend", "Roles"), roleBoxes(member)),
 			place && h("fieldset.field", h("legend", `Permissions in #${place.name}`), permissionRows()),
-			h("fieldset.field", h("legend", "What each role grants in the whole server"), roleGrants()),
+			h("fieldset.field", h("legend", "What each role grants in the whole server"), roleGrants(open)),
 		);
 		if (focused) document.getElementById(focused)?.focus();
 		return undefined;
@@ -69,9 +72,9 @@ export function openRoles(app, userId) {
 			})));
 	}
 
-	function roleGrants() {
+	function roleGrants(open) {
 		return [...guild.roles.values()].sort((one, other) => other.position - one.position).map((role) =>
-			h("details.grants", h("summary", role.name), h("div.choices", Object.entries(PERMISSIONS).map(([key, [, name]]) => {
+			h("details.grants", { key: role.id, open: open.has(role.id) }, h("summary", role.name), h("div.choices", Object.entries(PERMISSIONS).map(([key, [, name]]) => {
 				const granted = BigInt(role.permissions);
 				const input = h("input", { type: "checkbox", id: `grant-${role.id}-${key}`, checked: Boolean(granted & bit(key)), change: () => change(() => rest.patch(`/guilds/${guild.id}/roles/${role.id}`, { permissions: String(granted ^ bit(key)) })) });
 				return h("label.choice", input, name);

@@ -3,7 +3,7 @@
 import { Emitter } from "./emitter.js";
 import { Gateway } from "./gateway.js";
 import { Interactions } from "./interactions.js";
-import { Refused, Rest } from "./rest.js";
+import { Rest } from "./rest.js";
 import { Store } from "./store.js";
 
 const PAGE = 50; // messages that are asked for at a time
@@ -31,11 +31,10 @@ export class Session extends Emitter {
 	}
 
 	start() {
-		return new Promise((resolve, reject) => {
+		return new Promise((resolve) => {
 			const off = this.store.on("event", (event) => {
 				if (event === "READY") off(), resolve(this);
 			});
-			this.on("state", (state) => state === "refused" && reject(new Refused(401, { message: "The gateway refused this person." })));
 			this.gateway.connect();
 		});
 	}

@@ -62,7 +62,7 @@ export class Sidebar {
 		return h(
 			"a",
 			{ class: `channel${unread ? " unread" : ""}`, href: `#/${channel.guild_id ?? "@me"}/${channel.id}`, key: `c-${channel.id}`, "aria-current": channel.id === app.channelId ? "page" : null, label: `${name}, ${kind}${unread ? `, ${unread} new` : ""}`, click: (event) => event.ctrlKey || event.metaKey || (event.preventDefault(), app.goTo(channel.id)) },
-			channel.type === 1 ? avatar(channel.recipients[0]?.id, name, "avatar small") : icon(signOf(channel.type)),
+			channel.type === 1 ? avatar(channel.recipients[0]?.id, name, "small") : icon(signOf(channel.type)),
 			h("span.channel-name", name),
 			unread > 0 && h("span.badge", unread > 99 ? "99+" : unread),
 		);
@@ -76,14 +76,14 @@ export class Sidebar {
 		return [
 			directs.length > 0 && h("ul", directs.map((one) => h("li", this.#link(one)))),
 			others.length > 0 && h("h3", "Write to"),
-			others.map((user) => h("button.channel.direct", { key: `d-${user.id}`, click: () => this.app.openDirect(user.id) }, avatar(user.id, store.nameOf(user.id), "avatar small"), h("span.channel-name", store.nameOf(user.id)), user.bot && h("span.tag", "APP"))),
+			others.map((user) => h("button.channel.direct", { key: `d-${user.id}`, click: () => this.app.openDirect(user.id) }, avatar(user.id, store.nameOf(user.id), "small"), h("span.channel-name", store.nameOf(user.id)), user.bot && h("span.tag", "APP"))),
 		];
 	}
 
 	#me() {
 		const { app } = this;
 		const { person, state } = app.session;
-		const words = { open: person.name, lost: "connecting again…", refused: "refused", connecting: "connecting…" }[state];
+		const words = { open: person.name, lost: "connecting again…", connecting: "connecting…" }[state];
 		replace(
 			byId("me"),
 			h("button.me-button", { key: "me", "aria-haspopup": "menu", label: `You are ${person.display}. Be someone else`, title: "Be someone else", click: (event) => app.choosePerson(event.currentTarget) }, avatar(person.id, person.display), h("span.me-words", h("strong", person.display), h("small", words)), icon("chevron")),

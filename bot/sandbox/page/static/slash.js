@@ -25,7 +25,7 @@ export class CommandBar {
 		this.command = command;
 		this.#fields = [];
 		const app = command.application;
-		const name = h("button.command-name", { title: command.description, click: () => this.host.leave(`/${command.name}`) }, app && avatar(app.id, app.name, "avatar tiny"), `/${command.name}`);
+		const name = h("button.command-name", { title: command.description, click: () => this.host.leave(`/${command.name}`) }, app && avatar(app.id, app.name, "tiny"), `/${command.name}`);
 		this.rest = h("input.command-rest", { ...COMBO, "aria-expanded": "false", label: "Further options",
 			input: () => this.#offer(), focus: () => this.#offer(), keydown: (event) => this.#restKey(event) });
 		this.place.replaceChildren(h("div.command-bar", { role: "group", label: `/${command.name}: ${command.description}` }, name, this.rest));
