@@ -25,6 +25,7 @@ def _arguments() -> argparse.Namespace:
 
 def _described(sandbox: Sandbox) -> dict[str, object]:
     return {
+        "page": sandbox.base + "/",
         "api": sandbox.api,
         "gateway": sandbox.gateway,
         "application_id": sandbox.application_id,
@@ -44,6 +45,7 @@ def _print(sandbox: Sandbox, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(_described(sandbox)), flush=True)
         return
+    print(f"Page     {sandbox.base}/")
     print(f"API      {sandbox.api}")
     print(f"Gateway  {sandbox.gateway}")
     print(f"Bot      {sandbox.bot_token}")

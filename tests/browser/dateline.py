@@ -4,7 +4,10 @@ every request, dialog and violation is watched."""
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,9 +20,13 @@ from bot import settings
 from bot.local import _on_loopback
 from bot.sandbox import Sandbox
 from bot.settings import ROOT, Settings
+from tests.newswire import write_jsonl
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Locator, Page, Request
+
+SEED_ARTICLE = next((ROOT / "data").glob("*.txt"))
+BEFORE = 5  # articles on the shelf before it: with it more than /latest shows at once
 
 Visit = Callable[..., Awaitable["Page"]]
 
@@ -55,12 +62,20 @@ async def running_dateline(database: Path, articles: Path = ROOT / "data") -> As
         await task
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the article that ships, read once for all."""
-    database = tmp_path_factory.mktemp("shelf") / "dateline.db"
-    async with running_dateline(database):
-        return database
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a page of articles and, the latest, the one that ships; read once for all."""
+    folder = tmp_path_factory.mktemp("shelf")
+    wire = write_jsonl(folder / "wire.jsonl", BEFORE, seed=3)
+    database = folder / "dateline.db"
+    subprocess.run(
+        [sys.executable, "-m", "bot", "add", str(wire), str(SEED_ARTICLE)],
+        check=True,
+        env={**os.environ, "DATELINE_DATABASE": str(database)},
+        cwd=ROOT,
+        capture_output=True,
+    )
+    return database
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -117,27 +132,26 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
     assert not wrong
 
 
-async def type_line(page: Page, line: str) -> None:
-    """Type a whole line with its options, as `/schedule add channel: general at: 08:00`, and send it."""
+async def type_line(page: Page, command: str, **options: str) -> None:
+    """Type a command and its options as a person does, by keys alone, and send it; underscores of names are hyphens."""
     text = page.locator("#composer-text")
-    await text.fill("")
-    name, *options = line.split(" | ")
-    await text.press_sequentially(f"{name} ")
+    await text.focus()
+    await text.press_sequentially(f"/{command} ")
     await page.locator(".command-name").wait_for()
-    for option in options:
-        key, _, value = option.partition(":")
-        field = page.locator(f".chip[data-option='{key}'] input")
-        if not await field.count():
-            await page.locator(".command-rest").press_sequentially(f"{key}:")
-        await field.fill("")
-        await field.press_sequentially(value)
+    for key, value in options.items():
+        name = key.replace("_", "-")
+        chip = page.locator(f".chip[data-option='{name}'] input")
+        if not await chip.count():
+            await page.keyboard.type(f"{name}:")
+        await chip.wait_for()
+        await page.keyboard.type(value)
         choice = page.locator("#composer-popup .option.active")
-        if value.startswith("#"):
-            await field.fill(value[1:])
+        if await chip.evaluate("(input) => input.getAttribute('aria-expanded') === 'true'"):
             await choice.wait_for()
             await page.keyboard.press("Enter")
-    await page.locator(".command-rest").press("Escape")
-    await page.locator(".command-rest").press("Enter")
+        else:
+            await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
 
 
 def messages(page: Page, text: str = "") -> Locator:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot.sandbox import Sandbox
-from tests.browser.dateline import Visit, messages, type_line
+from tests.browser.dateline import Visit, dateline, messages, shelf, type_line, visit
 from tests.e2e.pages import open_site
 from tests.newswire import wires
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
 
-pytest_plugins = ("tests.browser.dateline",)
+__all__ = ["dateline", "shelf", "visit"]
 
 POST = "The brief"  # how a scheduled post begins
+TICKS = 3_500  # milliseconds in which a post that came twice would have come
 
 
 async def become(page: Page, name: str) -> None:
@@ -25,15 +24,100 @@ async def become(page: Page, name: str) -> None:
     await page.get_by_role("button", name=f"You are {name}").wait_for()
 
 
-async def loaded(picture: Locator) -> bool:
-    """Whether a picture is there in truth."""
+async def is_there(picture: Locator) -> bool:
+    """Whether a picture is loaded in truth."""
     await picture.wait_for()
     return bool(await picture.evaluate("async (image) => (await image.decode(), image.naturalWidth > 0)"))
 
 
-async def test_from_the_first_brief_to_a_post_that_comes_by_itself(visit: Visit, dateline: Sandbox) -> None:
+async def turn_clock(page: Page, label: str) -> None:
+    await page.get_by_role("button", name=f"Turn the clock forward: {label}").click()
+    await page.wait_for_timeout(TICKS)
+
+
+async def test_a_brief_and_what_its_buttons_show(visit: Visit, dateline: Sandbox) -> None:
     page = await visit(dateline)
-    await type_line(page, "/brief")
+    await type_line(page, "brief")
     card = messages(page, "used /brief")
     await card.get_by_role("button", name="Quotes").click()
-    await card.get_by_text("big mistake").wait_for()
+    await card.locator("blockquote", has_text="big mistake").wait_for()
+    await card.get_by_role("button", name="Source").first.click()
+    await messages(page, "Only you can see this").get_by_text("Violating Security Council").or_(
+        messages(page, "Only you can see this")
+    ).first.wait_for()
+    await card.get_by_role("button", name="Timeline").click()
+    picture = card.get_by_role("img")
+    assert await is_there(picture)
+    assert "Timeline of" in (await picture.get_attribute("alt") or "")
+    await type_line(page, "latest")
+    list_ = messages(page, "used /latest")
+    await list_.get_by_role("button", name="Next").click()
+    await list_.get_by_role("button", name="Page 2 of 2").wait_for()
+
+
+async def test_what_only_alice_sees_bob_does_not(visit: Visit, dateline: Sandbox) -> None:
+    page = await visit(dateline)
+    await type_line(page, "brief")
+    await messages(page, "used /brief").get_by_role("button", name="Source").first.click()
+    await messages(page, "Only you can see this").wait_for()
+    await become(page, "Bob")
+    await messages(page, "used /brief").wait_for()
+    assert await messages(page, "Only you can see this").count() == 0
+    await become(page, "Alice")
+    await messages(page, "Only you can see this").wait_for()
+
+
+async def test_a_pasted_link_is_briefed_from_its_menu(visit: Visit, dateline: Sandbox) -> None:
+    wire = wires(1, seed=21)[0]
+    async with open_site() as site:
+        page = await visit(dateline)
+        address = site.put("storm", wire)
+        await page.locator("#composer-text").focus()
+        await page.evaluate(
+            """(text) => {
+                const data = new DataTransfer();
+                data.setData("text/plain", text);
+                const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+                if (document.activeElement.dispatchEvent(paste)) document.execCommand("insertText", false, text);
+            }""",
+            f"Look: {address}",
+        )
+        await page.keyboard.press("Enter")
+        await messages(page, address).click(button="right")
+        await page.get_by_role("menuitem", name="Apps").click()
+        await page.get_by_role("menuitem", name="Brief this").click()
+        await messages(page, "Only you can see this").get_by_text(wire.title).first.wait_for()
+    assert site.visits == 1
+
+
+async def test_a_scheduled_brief_comes_once_when_the_clock_is_turned(visit: Visit, dateline: Sandbox) -> None:
+    page = await visit(dateline)
+    await type_line(page, "schedule add", channel="general", at="08:00", timezone="Europe/London")
+    await messages(page, "every day at 08:00 (Europe/London)").wait_for()
+    await page.get_by_role("button", name="The wire, the clock, misbehaviour").click()
+    await turn_clock(page, "Tomorrow 8:00")
+    await messages(page, POST).wait_for()
+    assert await messages(page, POST).count() == 1
+    await turn_clock(page, "+1 hour")
+    assert await messages(page, POST).count() == 1
+    await page.reload()
+    await messages(page, POST).wait_for()
+    assert await messages(page, POST).count() == 1
+
+
+async def test_the_clock_goes_straight_to_a_moment_past_the_time(visit: Visit, dateline: Sandbox) -> None:
+    page = await visit(dateline)
+    await type_line(page, "schedule add", channel="general", at="08:00", timezone="Europe/London")
+    await messages(page, "every day at 08:00 (Europe/London)").wait_for()
+    await page.get_by_role("button", name="The wire, the clock, misbehaviour").click()
+    tomorrow = await page.evaluate(
+        """() => {
+            const day = new Date(Date.now() + 86400000);
+            return `${day.toLocaleDateString("sv")}T09:00`;
+        }"""
+    )
+    await page.get_by_label("Turn the clock to").fill(tomorrow)
+    await page.get_by_role("button", name="Go", exact=True).click()
+    await page.wait_for_timeout(TICKS)
+    assert await messages(page, POST).count() == 1
+    assert "09:00" in await page.locator(".clock-face").inner_text()

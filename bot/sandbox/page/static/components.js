@@ -59,7 +59,7 @@ function emojiOf(emoji) {
 function button(part, { use, busy, key }) {
 	const words = [emojiOf(part.emoji), part.label && h("span", part.label)];
 	if (part.style === 5) {
-		if (part.disabled) return h("button.button.link", { type: "button", disabled: true }, words, icon("link"));
+		if (part.disabled || !/^https?:/i.test(part.url)) return h("button.button.link", { disabled: true }, words, icon("link"));
 		return h("a.button.link", { href: part.url, target: "_blank", rel: "noopener noreferrer", title: part.url, click: (event) => visit(event, part.url) }, words, icon("link"));
 	}
 	if (part.style === 6) return h("button.button.premium", { type: "button", disabled: true }, "Not in the sandbox");

@@ -282,14 +282,18 @@ function emphasis(source, at, sign) {
 	return -1;
 }
 
-/** The words of nodes, without their mark-up: for names that are read aloud. */
+const BLOCKS = new Set(["paragraph", "quote", "subtext", "heading", "fence"]);
+
+/** The words of nodes, without their mark-up and what a spoiler hides: for excerpts. */
 export function words(nodes) {
 	return nodes
 		.map((node) => {
-			if (node.type === "list") return node.items.map(words).join("\n");
+			if (node.type === "list") return `${node.items.map(words).join("\n")}\n`;
 			if (node.type === "break") return "\n";
-			if (node.children) return words(node.children);
-			return node.text ?? (node.name ? `:${node.name}:` : "");
+			if (node.type === "spoiler") return "▇▇";
+			if (node.type === "command") return `/${node.name}`;
+			const inside = node.children ? words(node.children) : (node.text ?? (node.name ? `:${node.name}:` : ""));
+			return BLOCKS.has(node.type) ? `${inside}\n` : inside;
 		})
 		.join("");
 }

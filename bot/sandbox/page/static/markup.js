@@ -69,7 +69,7 @@ export function spoiler(children, tag = "span") {
 
 function link(node, children) {
 	const attributes = { href: node.url, rel: "noopener noreferrer", target: "_blank", title: node.title ? `${node.title}\n${node.url}` : node.url };
-	if (!node.bare) attributes.on = { click: (event) => visit(event, node.url) };
+	if (!node.bare) attributes.click = (event) => visit(event, node.url);
 	return h("a", attributes, children);
 }
 
