@@ -78,33 +78,32 @@ export class Switches {
 		replace(byId("switches"), h("h3", "Misbehaviour"), problem && h("p.problem", { role: "alert" }, problem), faults.map((fault) => this.#row(fault)));
 	}
 
+	/** What lasts is a switch; what happens once, a button. */
 	#row(fault) {
-		const fields = (fault.parameters ?? []).map((parameter) => this.#parameter(fault, parameter));
-		const box = h("input", { type: "checkbox", role: "switch", id: `fault-${fault.id}`, key: `fault-${fault.id}`, checked: fault.active, "aria-describedby": `fault-${fault.id}-says`, change: () => this.#set(fault, box.checked, fields) });
-		return h("div.switch", h("label.choice", box, h("strong", fault.name)), h("p", { id: `fault-${fault.id}-says` }, fault.says), fields.map((field) => field.element));
+		const { id, name, says, active, lasting } = fault;
+		const fields = fault.parameters.map((parameter) => this.#parameter(id, parameter));
+		const about = `fault-${id}-says`;
+		const box = lasting
+			? h("input", { type: "checkbox", role: "switch", id: `fault-${id}`, key: id, checked: active, "aria-describedby": about, change: () => this.#set(fault, box.checked, fields) })
+			: h("button.button.secondary", { key: id, "aria-describedby": about, click: () => this.#set(fault, true, fields) }, name);
+		return h("div.switch", lasting ? h("label.choice", box, h("strong", name)) : box, h("p", { id: about }, says), fields.map((field) => field.element));
 	}
 
-	/** `{name, label, value, min, max, choices}`; all but `name` and `value` may be missing. */
-	#parameter(fault, parameter) {
-		const { name, label = name, choices, min, max } = parameter;
-		const value = parameter.value ?? parameter.default ?? "";
-		const number = typeof value === "number";
-		const id = `fault-${fault.id}-${name}`;
-		const options = choices?.map((one) => h("option", { value: one, selected: one === value }, one));
-		const input = options ? h("select", { id }, options) : h("input", { id, type: number ? "number" : "text", value: String(value), min, max, step: number ? "any" : null });
-		return { element: h("label.parameter", { for: id }, label, input), name, read: () => (number ? Number(input.value) : input.value) };
+	#parameter(fault, { name, label, value, min, max, choices }) {
+		const id = `fault-${fault}-${name}`;
+		const input = choices
+			? h("select", { id }, choices.map((one) => h("option", { value: one.value, selected: one.value === value }, one.label)))
+			: h("input", { id, type: "number", value, min, max, step: "any" });
+		return { element: h("label.parameter", { for: id }, label, input), name, read: () => (choices ? input.value : Number(input.value)) };
 	}
 
-	async #set(fault, active, fields) {
-		let problem = "";
+	async #set({ id, name }, on, fields) {
 		try {
-			const parameters = Object.fromEntries(fields.map(({ name, read }) => [name, read()]));
-			if (active) await own("faults", "POST", { id: fault.id, ...parameters });
-			else await own(`faults?id=${encodeURIComponent(fault.id)}`, "DELETE");
-			announce(`${fault.name}: ${active ? "on" : "off"}`);
+			const given = Object.fromEntries(fields.map((field) => [field.name, field.read()]));
+			this.#draw(await (on ? own("faults", "POST", { id, ...given }) : own(`faults?id=${id}`, "DELETE")));
+			announce(`${name}: ${on ? "on" : "off"}`);
 		} catch (error) {
-			problem = wordsOf(error);
+			this.#draw(await own("faults"), wordsOf(error));
 		}
-		this.#draw((await own("faults").catch(() => null)) ?? [], problem);
 	}
 }

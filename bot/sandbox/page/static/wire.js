@@ -4,6 +4,10 @@ import { byId, h, replace } from "./dom.js";
 import { written } from "./time.js";
 
 const KEPT = 500;
+const OPS = { 2: "Identify", 6: "Resume", 7: "Reconnect", 8: "Request members", 9: "Invalid session", 10: "Hello" };
+
+/** A request is `{method, path, …}`, what crosses the gateway `{sent, op, event, data}`: by the sandbox, or to it. */
+const titleOf = ({ method, path, sent, op, event }) => (method ? `${method} ${path}` : `${sent ? "→" : "←"} ${event ?? OPS[op] ?? `op ${op}`}`);
 
 /** Draws into #wire-panel. Where the sandbox has no wire, it says so. */
 export class Wire {
@@ -40,6 +44,7 @@ export class Wire {
 	}
 
 	#take(frame) {
+		if (frame.kind === "missed") return; // more than could be told
 		this.#frames.push(frame);
 		if (this.#frames.length > KEPT) this.#frames.shift();
 		if (this.#queued) return;
@@ -50,7 +55,7 @@ export class Wire {
 	#fits(frame) {
 		if (!this.#kinds.has(frame.kind)) return false;
 		const words = this.filter.value.trim().toLowerCase();
-		return !words || `${frame.method} ${frame.path} ${frame.who} ${frame.status} ${JSON.stringify(frame.request ?? "")}${JSON.stringify(frame.response ?? "")}`.toLowerCase().includes(words);
+		return !words || JSON.stringify(frame).toLowerCase().includes(words);
 	}
 
 	#draw() {
@@ -70,9 +75,9 @@ export class Wire {
 			{ class: `wire-row ${frame.kind}${wrong ? " refused" : ""}`, tabindex: stop ? "0" : "-1", "aria-pressed": String(frame === this.#chosen), key: frame.key, click: () => this.#choose(frame) },
 			h("span.wire-time", written(Date.parse(frame.at), "T")),
 			h("span.wire-kind", frame.kind),
-			h("span.wire-what", [frame.method, frame.path].filter(Boolean).join(" ")),
-			h("span.wire-who", frame.who),
-			h("span.wire-status", status, frame.ms !== null && frame.ms !== undefined && ` · ${Math.round(frame.ms)} ms`, bucket && ` · ${bucket.remaining} of ${bucket.limit} left`),
+			h("span.wire-what", titleOf(frame)),
+			h("span.wire-who", frame.who ?? "nobody"),
+			h("span.wire-status", status, frame.lost && " · answer lost", frame.ms !== undefined && ` · ${Math.round(frame.ms)} ms`, bucket && ` · ${bucket.remaining} of ${bucket.limit} left`),
 		);
 	}
 
@@ -83,11 +88,11 @@ export class Wire {
 		const json = (name, value) => value !== undefined && value !== null && [h("h4", name), h("pre", { tabindex: "0", label: name }, h("code", JSON.stringify(value, null, 2)))];
 		const page = /^https:\/\//.test(why?.page ?? "") && h("a", { href: why.page, target: "_blank", rel: "noopener noreferrer" }, why.page);
 		this.detail.replaceChildren(
-			h("h3", `${frame.method ?? ""} ${frame.path ?? ""}`),
+			h("h3", titleOf(frame)),
 			h("p", `${written(Date.parse(frame.at), "S")} · ${frame.who ?? ""}${frame.status ? ` · ${frame.status}` : ""}`),
 			...(why ? [h("p.why", h("strong", "Refused: "), why.rule, page && " ", page)] : []),
 			...(bucket ? [h("p", `Limit: ${bucket.remaining} of ${bucket.limit} left, anew in ${bucket.reset_after} s`)] : []),
-			...[json("Request", frame.request), json("Answer", frame.response)].flat().filter(Boolean),
+			...[json("Request", frame.request), json("Answer", frame.response), json("Data", frame.data)].flat().filter(Boolean),
 		);
 	}
 
