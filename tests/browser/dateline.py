@@ -1,15 +1,13 @@
-"""The unmodified bot on the sandbox with its page, put together as `dateline local --serve` does it; and a browser whose
-every request, dialog and violation is watched."""
+"""The unmodified bot on the sandbox, put together as `dateline local --serve` does it; and a browser whose every
+request, dialog and violation is watched."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +18,15 @@ from bot import settings
 from bot.local import _on_loopback
 from bot.sandbox import Sandbox
 from bot.settings import ROOT, Settings
-from tests.newswire import write_jsonl
+from tests.newswire import wires
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Locator, Page, Request
 
 SEED_ARTICLE = next((ROOT / "data").glob("*.txt"))
 BEFORE = 5  # articles on the shelf before it: with it more than /latest shows at once
+
+PATIENCE = 15_000  # milliseconds
 
 Visit = Callable[..., Awaitable["Page"]]
 
@@ -36,7 +36,8 @@ _TELL_VIOLATIONS = """addEventListener("securitypolicyviolation",
 
 @asynccontextmanager
 async def running_dateline(database: Path, articles: Path = ROOT / "data") -> AsyncIterator[Sandbox]:
-    """The bot on a sandbox of its own until the end of the block; the folder's articles are on its shelf."""
+    """The bot on a sandbox of its own, where it is the next noon, until the end of the block; the folder's articles are
+    on its shelf."""
     there: asyncio.Future[Sandbox] = asyncio.get_running_loop().create_future()
     done = asyncio.Event()
 
@@ -52,30 +53,31 @@ async def running_dateline(database: Path, articles: Path = ROOT / "data") -> As
     }
     chosen = settings.load(environ, database.parent / "none.env")
     task = asyncio.create_task(_on_loopback(chosen, work))
-    await asyncio.wait({task, there}, return_when=asyncio.FIRST_COMPLETED)
+    waited: set[asyncio.Future[Any]] = {task, there}
+    await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
     if task.done():
         task.result()
+    discord = there.result()
+    noon = discord.clock().replace(hour=12, minute=0, second=0, microsecond=0)
+    discord.clock.turn_to(noon if noon > discord.clock() else noon + timedelta(days=1))
     try:
-        yield there.result()
+        yield discord
     finally:
         done.set()
         await task
 
 
-@pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with a page of articles and, the latest, the one that ships; read once for all."""
     folder = tmp_path_factory.mktemp("shelf")
-    wire = write_jsonl(folder / "wire.jsonl", BEFORE, seed=3)
-    database = folder / "dateline.db"
-    subprocess.run(
-        [sys.executable, "-m", "bot", "add", str(wire), str(SEED_ARTICLE)],
-        check=True,
-        env={**os.environ, "DATELINE_DATABASE": str(database)},
-        cwd=ROOT,
-        capture_output=True,
-    )
-    return database
+    for number, wire in enumerate(wires(BEFORE, seed=3)):
+        (folder / f"{number}.txt").write_text(
+            f"{wire.date.replace(year=2020):%B %d, %Y}\n\n{wire.title}\n\n{wire.text}", encoding="utf-8"
+        )
+    shutil.copy(SEED_ARTICLE, folder / "last.txt")
+    async with running_dateline(folder / "dateline.db", folder):
+        return folder / "dateline.db"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -119,6 +121,7 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
         await context.add_init_script(_TELL_VIOLATIONS)
         context.on("request", requested)
         page = await context.new_page()
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", failed)
         page.on("console", told)
         page.on("dialog", asked)
@@ -132,11 +135,16 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
     assert not wrong
 
 
+class Pick(str):
+    """The value of an option that is chosen from the list above, by its first words."""
+
+    __slots__ = ()
+
+
 async def type_line(page: Page, command: str, **options: str) -> None:
     """Type a command and its options as a person does, by keys alone, and send it; underscores of names are hyphens."""
-    text = page.locator("#composer-text")
-    await text.focus()
-    await text.press_sequentially(f"/{command} ")
+    await page.locator("#composer-text").focus()
+    await page.keyboard.type(f"/{command} ")
     await page.locator(".command-name").wait_for()
     for key, value in options.items():
         name = key.replace("_", "-")
@@ -145,12 +153,9 @@ async def type_line(page: Page, command: str, **options: str) -> None:
             await page.keyboard.type(f"{name}:")
         await chip.wait_for()
         await page.keyboard.type(value)
-        choice = page.locator("#composer-popup .option.active")
-        if await chip.evaluate("(input) => input.getAttribute('aria-expanded') === 'true'"):
-            await choice.wait_for()
-            await page.keyboard.press("Enter")
-        else:
-            await page.keyboard.press("Tab")
+        if isinstance(value, Pick):
+            await page.locator("#composer-popup .option.active", has_text=value).wait_for()
+        await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
 
 
