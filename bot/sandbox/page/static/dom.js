@@ -80,11 +80,9 @@ export function iconButton(name, label, press, attributes = {}) {
 	return h("button.icon-button", { label, title: label, click: press, ...attributes }, icon(name));
 }
 
-const HUES = [212, 265, 338, 22, 152, 185, 48, 300];
-
 /** A round sign with a name's first letters, its colour from the id. */
 export function avatar(id, name, size = "") {
 	const letters = [...name.matchAll(/(?:^|[\s_-])(\S)/gu)].slice(0, 2).map((found) => found[1]).join("");
-	const hue = HUES[[...String(id)].reduce((sum, digit) => sum + Number(digit), 0) % HUES.length];
+	const hue = ([...String(id)].reduce((sum, digit) => sum + Number(digit), 0) * 47) % 360;
 	return h("span", { class: `avatar ${size}`, "aria-hidden": "true", style: { "--hue": String(hue) } }, letters.toUpperCase() || "?");
 }

@@ -1,7 +1,6 @@
 /** One person's gateway session: identify, heartbeat, resume, and come back when the wire is cut. */
 
 const [HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO] = [1, 2, 6, 7, 9, 10];
-const PAUSES = [200, 500, 1000, 2000, 5000]; // milliseconds, before the next try
 const FATAL = new Set([4004, 4010, 4011, 4012, 4013, 4014]);
 
 /** `receive(event, data)` is called for each event, `told(state)` with "open", "lost" or "refused". */
@@ -72,7 +71,7 @@ export class Gateway {
 			return;
 		}
 		this.told("lost");
-		const pause = PAUSES[Math.min(this.#failures++, PAUSES.length - 1)];
+		const pause = Math.min(200 * 2 ** this.#failures++, 5000); // milliseconds
 		this.#retry = setTimeout(() => this.connect(), pause);
 	}
 }

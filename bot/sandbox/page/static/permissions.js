@@ -1,26 +1,30 @@
 /** Who may do what where, as the client reckons it to know what to offer. docs.discord.com/developers/topics/permissions */
 
-/** The permissions that can be seen and switched: bit and name. */
+/** The permissions that can be seen and switched, and their bits. */
 export const PERMISSIONS = {
-	ADMINISTRATOR: [3, "Administrator"],
-	VIEW_CHANNEL: [10, "View Channels"],
-	SEND_MESSAGES: [11, "Send Messages"],
-	SEND_IN_THREADS: [38, "Send Messages in Threads"],
-	CREATE_THREADS: [35, "Create Public Threads"],
-	EMBED_LINKS: [14, "Embed Links"],
-	ATTACH_FILES: [15, "Attach Files"],
-	READ_HISTORY: [16, "Read Message History"],
-	MENTION_EVERYONE: [17, "Mention Everyone"],
-	USE_COMMANDS: [31, "Use Application Commands"],
-	MANAGE_MESSAGES: [13, "Manage Messages"],
-	MANAGE_THREADS: [34, "Manage Threads"],
-	MANAGE_CHANNELS: [4, "Manage Channels"],
-	MANAGE_ROLES: [28, "Manage Roles"],
-	MANAGE_GUILD: [5, "Manage Server"],
+	ADMINISTRATOR: 3,
+	VIEW_CHANNEL: 10,
+	SEND_MESSAGES: 11,
+	SEND_IN_THREADS: 38,
+	CREATE_THREADS: 35,
+	EMBED_LINKS: 14,
+	ATTACH_FILES: 15,
+	READ_HISTORY: 16,
+	MENTION_EVERYONE: 17,
+	USE_COMMANDS: 31,
+	MANAGE_MESSAGES: 13,
+	MANAGE_THREADS: 34,
+	MANAGE_CHANNELS: 4,
+	MANAGE_ROLES: 28,
+	MANAGE_GUILD: 5,
 };
+
+/** A permission's name as it is read. */
+export const wordsFor = (key) => key.toLowerCase().replace(/_/g, " ").replace(/\b\w/g, (letter) => letter.toUpperCase());
+
 const ALL = (1n << 53n) - 1n;
 
-export const bit = (key) => 1n << BigInt(PERMISSIONS[key][0]);
+export const bit = (key) => 1n << BigInt(PERMISSIONS[key]);
 
 export function inGuild(guild, userId) {
 	if (guild.owner_id === userId) return ALL;

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { openDialog } from "./dialog.js";
-import { PERMISSIONS, bit, inChannel } from "./permissions.js";
+import { PERMISSIONS, bit, inChannel, wordsFor } from "./permissions.js";
 import { colour } from "./markup.js";
 import { Rest, wordsOf } from "./rest.js";
 import { isThread } from "./store.js";
@@ -59,25 +59,25 @@ export function openRoles(app, userId) {
 		const [allow, deny] = [BigInt(own?.allow ?? 0), BigInt(own?.deny ?? 0)];
 		return h("table.permissions", 
 			h("thead", h("tr", h("th", { scope: "col" }, "Permission"), h("th", { scope: "col" }, "Has it"), h("th", { scope: "col" }, "For this member here"))),
-			h("tbody", Object.entries(PERMISSIONS).map(([key, [, name]]) => {
+			h("tbody", Object.keys(PERMISSIONS).map((key) => {
 				const here = bit(key);
 				const state = allow & here ? "allow" : deny & here ? "deny" : "inherit";
-				const select = h("select", { id: `permission-${key}`, label: `${name}: for this member here`, change: () => change(() => {
+				const select = h("select", { id: `permission-${key}`, label: `${wordsFor(key)}: for this member here`, change: () => change(() => {
 					const [more, less] = [(allow & ~here) | (select.value === "allow" ? here : 0n), (deny & ~here) | (select.value === "deny" ? here : 0n)];
 					const path = `/channels/${place.id}/permissions/${userId}`;
 					return more || less ? rest.put(path, { type: 1, allow: String(more), deny: String(less) }) : rest.delete(path);
 				}) }, ["inherit", "allow", "deny"].map((one) => h("option", { value: one, selected: one === state }, { inherit: "as roles say", allow: "allowed", deny: "denied" }[one])));
 				const has = Boolean(granted & here);
-				return h("tr", h("th", { scope: "row" }, name), h("td", { class: has ? "yes" : "no" }, has ? "✓ yes" : "✕ no"), h("td", select));
+				return h("tr", h("th", { scope: "row" }, wordsFor(key)), h("td", { class: has ? "yes" : "no" }, has ? "✓ yes" : "✕ no"), h("td", select));
 			})));
 	}
 
 	function roleGrants(open) {
 		return [...guild.roles.values()].sort((one, other) => other.position - one.position).map((role) =>
-			h("details.grants", { key: role.id, open: open.has(role.id) }, h("summary", role.name), h("div.choices", Object.entries(PERMISSIONS).map(([key, [, name]]) => {
+			h("details.grants", { key: role.id, open: open.has(role.id) }, h("summary", role.name), h("div.choices", Object.keys(PERMISSIONS).map((key) => {
 				const granted = BigInt(role.permissions);
 				const input = h("input", { type: "checkbox", id: `grant-${role.id}-${key}`, checked: Boolean(granted & bit(key)), change: () => change(() => rest.patch(`/guilds/${guild.id}/roles/${role.id}`, { permissions: String(granted ^ bit(key)) })) });
-				return h("label.choice", input, name);
+				return h("label.choice", input, wordsFor(key));
 			}))));
 	}
 
