@@ -162,3 +162,14 @@ async def type_line(page: Page, command: str, **options: str) -> None:
 def messages(page: Page, text: str = "") -> Locator:
     """The messages that stand in the page with this text."""
     return page.locator("article.message", has_text=text)
+
+
+async def open_wire(page: Page) -> None:
+    """Open the panel with the wire, the clock and the switches."""
+    await page.get_by_role("button", name="The wire, the clock, misbehaviour").click()
+    await page.locator("#switches .switch").first.wait_for()
+
+
+def wire_row(page: Page, kind: str, words: str) -> Locator:
+    """The wire's rows of a kind (request, event, interaction) with these words."""
+    return page.locator(f".wire-row.{kind}", has_text=words)

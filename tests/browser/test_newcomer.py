@@ -35,7 +35,7 @@ async def turn_clock(page: Page, label: str) -> None:
     await page.wait_for_timeout(TICKS)
 
 
-async def test_a_brief_and_what_its_buttons_show(visit: Visit, dateline: Sandbox) -> None:
+async def test_a_brief_and_what_its_buttons_show(dateline: Sandbox, visit: Visit) -> None:
     page = await visit(dateline)
     await type_line(page, "brief")
     card = messages(page, "used /brief")
@@ -53,7 +53,7 @@ async def test_a_brief_and_what_its_buttons_show(visit: Visit, dateline: Sandbox
     await list_.get_by_role("button", name="Page 2 of 2").wait_for()
 
 
-async def test_what_only_alice_sees_bob_does_not(visit: Visit, dateline: Sandbox) -> None:
+async def test_what_only_alice_sees_bob_does_not(dateline: Sandbox, visit: Visit) -> None:
     page = await visit(dateline)
     await type_line(page, "brief")
     await messages(page, "used /brief").get_by_role("button", name="Source").first.click()
@@ -65,7 +65,7 @@ async def test_what_only_alice_sees_bob_does_not(visit: Visit, dateline: Sandbox
     await messages(page, "Only you can see this").wait_for()
 
 
-async def test_a_pasted_link_is_briefed_from_its_menu(visit: Visit, dateline: Sandbox) -> None:
+async def test_a_pasted_link_is_briefed_from_its_menu(dateline: Sandbox, visit: Visit) -> None:
     wire = next(wires(1, seed=21))
     async with open_site() as site:
         page = await visit(dateline)
@@ -88,7 +88,7 @@ async def test_a_pasted_link_is_briefed_from_its_menu(visit: Visit, dateline: Sa
     assert site.visits == 1
 
 
-async def test_a_scheduled_brief_comes_once_when_the_clock_is_turned(visit: Visit, dateline: Sandbox) -> None:
+async def test_a_scheduled_brief_comes_once_when_the_clock_is_turned(dateline: Sandbox, visit: Visit) -> None:
     page = await visit(dateline)
     await type_line(page, "schedule add", channel=Pick("general"), at="08:00", timezone=Pick("Europe/London"))
     await messages(page, "every day at 08:00 (Europe/London)").wait_for()
@@ -103,7 +103,7 @@ async def test_a_scheduled_brief_comes_once_when_the_clock_is_turned(visit: Visi
     assert await messages(page, POST).count() == 1
 
 
-async def test_the_clock_goes_straight_to_a_moment_past_the_time(visit: Visit, dateline: Sandbox) -> None:
+async def test_the_clock_goes_straight_to_a_moment_past_the_time(dateline: Sandbox, visit: Visit) -> None:
     page = await visit(dateline)
     await type_line(page, "schedule add", channel=Pick("general"), at="08:00", timezone=Pick("Europe/London"))
     await messages(page, "every day at 08:00 (Europe/London)").wait_for()
@@ -122,7 +122,7 @@ async def test_the_clock_goes_straight_to_a_moment_past_the_time(visit: Visit, d
     assert "09:00" in await page.locator(".clock-face").inner_text()
 
 
-async def test_keys_alone_lead_the_whole_way(visit: Visit, dateline: Sandbox) -> None:
+async def test_keys_alone_lead_the_whole_way(dateline: Sandbox, visit: Visit) -> None:
     page = await visit(dateline)
     await type_line(page, "brief")
     card = messages(page, "used /brief")
@@ -173,7 +173,7 @@ async def go_to(page: Page, name: str, *, backwards: bool = False) -> None:
     raise AssertionError(f"the tab key does not lead to {name}")
 
 
-async def test_a_phone_shows_one_part_at_a_time(visit: Visit, dateline: Sandbox) -> None:
+async def test_a_phone_shows_one_part_at_a_time(dateline: Sandbox, visit: Visit) -> None:
     page = await visit(dateline, width=390, height=844, has_touch=True, is_mobile=True)
     await page.get_by_role("link", name="general").tap()
     await type_line(page, "brief")
