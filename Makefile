@@ -1,7 +1,7 @@
 # make run · test · check · torture · bench: each makes the virtual environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check torture bench spec pictures format lock
+.PHONY: help run test test-browser check torture bench spec pictures screenshots format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,10 @@ spec: ## get Discord's published API description from the npm registry, for the 
 pictures: ## the pictures of the README, from the bot in the loopback Discord
 	@scripts/setup.sh dev
 	@.venv/bin/python -m scripts.pictures
+
+screenshots: ## the pictures of the page in the README (Debian's chromium)
+	@scripts/setup.sh dev
+	@.venv/bin/python -m scripts.screenshots
 
 format: ## put the code into the house's format
 	@scripts/setup.sh dev

@@ -9,7 +9,10 @@ import asyncio
 import io
 import re
 import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import discord
@@ -30,26 +33,32 @@ WIDTH = 96  # characters
 _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # they are elsewhere: a picture of ours asks nobody
 
 
-async def main() -> None:
-    """Ask the unmodified bot in the sandbox, and keep what it answered."""
+@asynccontextmanager
+async def on_sandbox(clock: Callable[[], datetime] | None = None) -> AsyncIterator[Sandbox]:
+    """The unmodified bot in a sandbox, the article that ships on its shelf, until the end of the block."""
     with tempfile.TemporaryDirectory() as folder:
-        async with Sandbox(world=default_world(bot="Dateline")) as sandbox:
+        async with Sandbox(world=default_world(bot="Dateline"), clock=clock) as sandbox:
             settings = replace(
                 load({}, Path(folder) / ".env"), database=f"{folder}/pictures.db", discord_api=sandbox.api
             )
-            newsroom = await Newsroom.open(settings)
+            newsroom = await Newsroom.open(settings, clock=sandbox.clock)
             bot = Dateline(settings, newsroom)
             await look_after(newsroom, settings.articles)
             running = asyncio.create_task(bot.start(sandbox.bot_token))
             await sandbox.wait_for_bot()
             try:
-                async with PersonClient(sandbox.api, sandbox.people["alice"].token) as alice:
-                    await alice.enter("Harbour News", "general")
-                    await ask(alice)
+                yield sandbox
             finally:
                 await bot.close()
                 await asyncio.gather(running, return_exceptions=True)
                 await newsroom.close()
+
+
+async def main() -> None:
+    """Ask the bot, and keep what it answered."""
+    async with on_sandbox() as sandbox, PersonClient(sandbox.api, sandbox.people["alice"].token) as alice:
+        await alice.enter("Harbour News", "general")
+        await ask(alice)
 
 
 async def ask(person: PersonClient) -> None:
