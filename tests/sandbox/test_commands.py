@@ -304,6 +304,29 @@ async def test_a_form_is_opened_filled_in_and_answered(start_bot: StartBot, pers
         assert reply.message.text == "got https://example.org"
 
 
+async def test_a_form_takes_files(start_bot: StartBot, person: OpenPerson) -> None:
+    class Form(ui.Modal, title="Add articles"):
+        files: ui.Label[Any] = ui.Label(text="Files", component=ui.FileUpload(max_values=2))
+
+        async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+            field = self.files.component
+            assert isinstance(field, ui.FileUpload)
+            words = [f"{one.filename}: {(await one.read()).decode()}" for one in field.values]
+            await interaction.response.send_message(" · ".join(words))
+
+    async def add(interaction: Interaction) -> None:
+        await interaction.response.send_modal(Form())
+
+    async with start_bot(command("add", add)), person() as alice:
+        opened = await alice.run("/add")
+        assert opened.modal is not None
+        for wrong in ({}, {"Files": {"a": b"1", "b": b"2", "c": b"3"}}):
+            with pytest.raises(Refused, match="Must be between 1 and 2 in length"):
+                await alice.submit(opened.modal, wrong)
+        reply = await alice.submit(opened.modal, {"Files": {"one.txt": b"first", "two.txt": b"second"}})
+        assert reply.message.text == "one.txt: first · two.txt: second"
+
+
 async def test_selects_bring_values_and_who_they_name(
     start_bot: StartBot, person: OpenPerson, sandbox: Sandbox
 ) -> None:

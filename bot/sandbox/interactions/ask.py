@@ -205,12 +205,12 @@ def selected(core: Core, user: User, guild: Guild | None, part: Json, values: An
 # --- modals -----------------------------------------------------------------------------------------------------------
 
 
-def _modal(core: Core, user: User, channel: Channel, body: Json, _: Mapping[int, Upload]) -> Interaction:
+def _modal(core: Core, user: User, channel: Channel, body: Json, uploads: Mapping[int, Upload]) -> Interaction:
     given = body["data"]
     opener = core.interactions.opened_by(str(given.get("custom_id")), str(given.get("id")), user)
     if opener is None or opener.modal is None:
         raise unknown_interaction()
-    parts, resolved = submitted(core, user, opener, given)
+    parts, resolved = submitted(core, user, opener, given, _uploaded(core, channel, given, uploads))
     data: Json = {"custom_id": opener.modal["custom_id"], "components": parts}
     if resolved:
         data["resolved"] = resolved

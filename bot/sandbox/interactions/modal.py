@@ -5,6 +5,7 @@ https://docs.discord.com/developers/components/reference#component-object-compon
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox import components as c
@@ -17,14 +18,17 @@ from bot.sandbox.state import Json, User
 MAX_INPUT = 4000
 
 
-def submitted(core: Core, user: User, opener: Interaction, given: Json) -> tuple[list[Json], Json]:
+def submitted(
+    core: Core, user: User, opener: Interaction, given: Json, attachments: Mapping[str, Json]
+) -> tuple[list[Json], Json]:
     """The modal's components with their values, as the bot gets them, and the objects behind them.
 
-    `given["components"]` holds the fields, nested as in the modal. Raises 50035 where a field is not filled in right.
+    `given["components"]` holds the fields, nested as in the modal; `attachments` the files that came along, by the ids
+    that the client gave them. Raises 50035 where a field is not filled in right.
     """
     assert opener.modal is not None  # noqa: S101 - the caller has looked
     values = {field["custom_id"]: field for field in c.walk(given.get("components") or ()) if field.get("custom_id")}
-    form = _Form(core, user, opener, values)
+    form = _Form(core, user, opener, values, attachments)
     parts = [form.top(part, index) for index, part in enumerate(opener.modal["components"])]
     if form.problems:
         raise invalid_form(form.problems)
@@ -32,11 +36,14 @@ def submitted(core: Core, user: User, opener: Interaction, given: Json) -> tuple
 
 
 class _Form:
-    def __init__(self, core: Core, user: User, opener: Interaction, values: dict[str, Json]) -> None:
+    def __init__(
+        self, core: Core, user: User, opener: Interaction, values: dict[str, Json], attachments: Mapping[str, Json]
+    ) -> None:
         self.core = core
         self.user = user
         self.opener = opener
         self.values = values
+        self.attachments = attachments
         self.problems: list[FieldError] = []
         self.resolved: Json = {}
 
@@ -60,6 +67,8 @@ class _Form:
             made["value"] = bool(given.get("value"))
         elif kind == c.RADIO_GROUP:
             made["value"] = self._one_of(part, given.get("value"), path)
+        elif kind == c.FILE_UPLOAD:
+            made["values"] = self._files(part, given.get("values") or [], path)
         else:
             made |= self._several(part, given.get("values") or [], path)
         return made
@@ -81,6 +90,18 @@ class _Form:
         if value not in known:
             self._problem(path, "SELECT_OPTION_UNKNOWN", "The specified value is not one of the options.")
         return str(value)
+
+    def _files(self, part: Json, values: list[Any], path: tuple[str | int, ...]) -> list[str]:
+        """The ids of the files themselves: a client names its uploads by place."""
+        least, most = part.get("min_values", 1) if part.get("required", True) else 0, part.get("max_values", 1)
+        found = [self.attachments[str(value)] for value in values if str(value) in self.attachments]
+        if len(found) != len(values):
+            self._problem(path, "APPLICATION_COMMAND_OPTION_REFERENCE", "Unknown id for this option.")
+        elif not least <= len(found) <= most:
+            self._problem(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
+        if found:
+            self.resolved.setdefault("attachments", {}).update({one["id"]: one for one in found})
+        return [one["id"] for one in found]
 
     def _several(self, part: Json, values: list[Any], path: tuple[str | int, ...]) -> Json:
         if not values and not part.get("required", True):

@@ -257,18 +257,24 @@ class PersonClient:
         raise WrongOption(custom_id or "select", "there is no such menu")
 
     async def submit(self, modal: Modal, values: Mapping[str, Any], *, seconds: float = PATIENCE) -> Reply:
-        """Send a form, with a value (or a list of them) for each custom id or label of its fields."""
+        """Send a form, with a value (or a list; files are names with their bytes) for each custom id or label of its
+        fields."""
         parts = []
+        files: dict[str, bytes] = {}
         for field in modal.fields:
             given = values.get(field["custom_id"], values.get(field["label"]))
             part = {"type": field["type"], "custom_id": field["custom_id"]}
-            if isinstance(given, list):
+            if isinstance(given, dict):
+                part["values"] = [str(len(files) + at) for at in range(len(given))]
+                files |= given
+            elif isinstance(given, list):
                 part["values"] = given
             elif given is not None:
                 part["value"] = given
             parts.append({"type": 18, "component": part})
-        data = {"id": modal.id, "custom_id": modal.custom_id, "components": parts}
-        return await self._interact(MODAL_SUBMIT, data, seconds, source=modal.source)
+        named = [{"id": str(index), "filename": name} for index, name in enumerate(files)]
+        data = {"id": modal.id, "custom_id": modal.custom_id, "components": parts, "attachments": named}
+        return await self._interact(MODAL_SUBMIT, data, seconds, source=modal.source, files=files)
 
     async def _interact(
         self,
