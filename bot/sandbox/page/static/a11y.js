@@ -1,6 +1,6 @@
 /** Keys and words for those who use no mouse or no screen. */
 
-import { byId } from "./dom.js";
+import { byId, every, focused, on, stop } from "./dom.js";
 
 let clearing = 0;
 
@@ -13,37 +13,36 @@ export function announce(words) {
 }
 
 /** One stop for the tab key in a list: arrows, Home and End go from one `selector` to the next. */
-export function roving(container, selector, { orientation = "vertical" } = {}) {
-	const [next, previous] = orientation === "vertical" ? ["ArrowDown", "ArrowUp"] : ["ArrowRight", "ArrowLeft"];
-	container.addEventListener("keydown", (event) => {
-		const items = [...container.querySelectorAll(selector)];
+export function roving(container, selector) {
+	on(container, "keydown", (event) => {
+		const items = every(container, selector);
 		const at = items.indexOf(event.target);
 		if (at < 0) return;
-		const to = { [next]: at + 1, [previous]: at - 1, Home: 0, End: items.length - 1 }[event.key];
+		const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
 		if (to === undefined || !items[to]) return;
-		event.preventDefault();
+		stop(event);
 		items[to].focus();
 	});
-	container.addEventListener("focusin", (event) => {
+	on(container, "focusin", (event) => {
 		if (event.target.matches(selector)) settle(container, selector, event.target);
 	});
 }
 
 /** Give the one element of a roving list that the tab key stops at: `current`, or the first. */
 export function settle(container, selector, current = null) {
-	const items = [...container.querySelectorAll(selector)];
+	const items = every(container, selector);
 	const stop = current ?? items.find((item) => item.getAttribute("aria-current")) ?? items[0];
 	for (const item of items) item.tabIndex = item === stop ? 0 : -1;
 }
 
 /** F6 and Shift+F6 go from one part of the page to the next. */
 export function partKeys(parts) {
-	document.addEventListener("keydown", (event) => {
+	on(document, "keydown", (event) => {
 		if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
 		const shown = parts().filter((part) => part.offsetParent);
-		const at = shown.findIndex((part) => part.contains(document.activeElement));
+		const at = shown.findIndex((part) => part.contains(focused()));
 		const to = shown[(at + (event.shiftKey ? -1 : 1) + shown.length) % shown.length];
-		event.preventDefault();
+		stop(event);
 		const stops = ["[tabindex='0']", "button, input, a[href]"].flatMap((one) => [...(to?.querySelectorAll(one) ?? [])]);
 		stops.find((stop) => stop.offsetParent)?.focus();
 	});

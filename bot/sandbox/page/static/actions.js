@@ -27,13 +27,13 @@ export async function messageMenu(app, message, place, opener) {
 		message.flags & EPHEMERAL && { label: "Dismiss message", run: () => app.dismiss(message) },
 		(mine || manages) && !hidden && null,
 		(mine || manages) && !hidden && { label: "Delete message", danger: true, run: async () => (await confirm("Delete message", "This cannot be undone.", "Delete")) && attempt(() => rest.delete(path)) },
-	].filter((item) => item === null || (item && typeof item === "object"));
+	];
 	openMenu("Message", items, place, { opener });
 }
 
 function edit(app, message, path) {
 	const words = h("textarea", { rows: "5", maxlength: "2000", label: "Message", value: message.content });
-	asked(app, { title: "Edit message", yes: "Save", body: h("div.field", words), first: words, work: () => app.session.rest.patch(path, { content: words.value }) });
+	asked(app, { title: "Edit message", yes: "Save", body: h(".field", words), first: words, work: () => app.session.rest.patch(path, { content: words.value }) });
 }
 
 function newThread(app, path, message) {
@@ -41,7 +41,7 @@ function newThread(app, path, message) {
 	asked(app, {
 		title: "Create thread",
 		yes: "Create",
-		body: h("div.field", h("label", { for: "thread-name" }, "Name"), name),
+		body: h(".field", h("label", { for: "thread-name" }, "Name"), name),
 		first: name,
 		work: async () => app.goTo((await app.session.rest.post(`${path}/threads`, { name: name.value.trim() })).id),
 	});
@@ -60,9 +60,8 @@ export function asked(app, { title, yes, body, first, work }) {
 }
 
 export async function threadMenu(app, channel, opener) {
-	const archived = await app.session.rest.get(`/channels/${channel.id}/threads/archived/public`).catch(() => ({ threads: [] }));
-	for (const thread of archived.threads) app.session.store.channels.set(thread.id, thread);
-	const threads = app.session.store.threadsOf(channel.id, true);
+	await app.session.loadArchived(channel.id);
+	const threads = app.store.threadsOf(channel.id, true);
 	const items = threads.map((thread) => ({ label: thread.name, note: thread.thread_metadata?.archived ? " archived" : ` ${thread.message_count ?? 0} messages`, icon: "thread", run: () => app.goTo(thread.id) }));
 	openMenu("Threads", items.length ? items : [{ label: "No threads here yet", disabled: true }], opener, { opener });
 }

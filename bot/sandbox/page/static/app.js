@@ -1,7 +1,7 @@
 /** The page: who one is, where one is, and what is drawn of it. */
 
 import { wordsOf } from "./rest.js";
-import { byId, h, icon, iconButton, replace } from "./dom.js";
+import { byId, focused, h, icon, iconButton, on, replace } from "./dom.js";
 import { announce, partKeys } from "./a11y.js";
 import { messageMenu, threadMenu, toast } from "./actions.js";
 import { all, commandData } from "./commands.js";
@@ -35,11 +35,23 @@ export class App {
 		this.list = new MessageList((older) => this.session.load(this.channelId, { older }));
 		this.composer = new Composer();
 		addEventListener("hashchange", () => this.#route());
-		byId("back").addEventListener("click", () => this.#pane("channels"));
-		byId("members-back").addEventListener("click", () => this.#pane("chat"));
-		byId("wire-close").addEventListener("click", () => this.toggleWire());
-		document.addEventListener("keydown", (event) => this.#key(event));
+		on(byId("back"), "click", () => this.#pane("channels"));
+		on(byId("members-back"), "click", () => this.#pane("chat"));
+		on(byId("wire-close"), "click", () => this.toggleWire());
+		on(document, "keydown", (event) => this.#key(event));
 		partKeys(() => ["servers", "channels", "chat", "members-pane", "wire-panel"].map(byId));
+	}
+
+	get store() {
+		return this.session.store;
+	}
+
+	get guild() {
+		return this.store.guilds.get(this.guildId);
+	}
+
+	get channel() {
+		return this.store.channels.get(this.channelId);
 	}
 
 	// --- who
@@ -102,13 +114,13 @@ export class App {
 		session.store.unread.set(channelId, (session.store.unread.get(channelId) ?? 0) + 1);
 		if (!current) return;
 		this.#soon();
-		if (session.store.channels.get(this.channelId)?.type === FORUM) this.#draw();
+		if (this.channel?.type === FORUM) this.#draw();
 	}
 
 	// --- where
 
 	goTo(channelId, pane = true) {
-		const channel = this.session.store.channels.get(channelId);
+		const channel = this.store.channels.get(channelId);
 		const hash = `#/${channel?.guild_id ?? "@me"}/${channelId}`;
 		if (location.hash === hash) this.#route(pane);
 		else location.hash = hash;
@@ -116,7 +128,7 @@ export class App {
 
 	/** Go to a server, to the channel one was in last; null: direct messages. */
 	enterGuild(guildId) {
-		const { store } = this.session;
+		const { store } = this;
 		const places = guildId ? store.channelsOf(guildId).filter(holdsMessages) : store.directs();
 		const known = this.#places.get(guildId);
 		const to = store.channels.has(known) ? known : places[0]?.id;
@@ -136,7 +148,7 @@ export class App {
 		closePopup(false);
 		try {
 			const channel = await this.session.rest.post("/users/@me/channels", { recipient_id: userId });
-			this.session.store.receive("CHANNEL_CREATE", channel);
+			this.store.receive("CHANNEL_CREATE", channel);
 			this.goTo(channel.id);
 		} catch (error) {
 			this.tell(wordsOf(error));
@@ -145,7 +157,7 @@ export class App {
 
 	#route(pane = true) {
 		if (!this.session?.store.me) return;
-		const { store } = this.session;
+		const { store } = this;
 		const channelId = location.hash.split("/")[2];
 		const channel = store.channels.get(channelId);
 		if (!channel) {
@@ -171,11 +183,11 @@ export class App {
 		this.#queued = true;
 		requestAnimationFrame(() => {
 			this.#queued = false;
-			const { store } = this.session;
+			const { store } = this;
 			if (this.channelId && !store.channels.has(this.channelId)) this.#route(false);
 			else this.#head();
 			this.drawSides();
-			const channel = store.channels.get(this.channelId);
+			const channel = this.channel;
 			if (channel?.type === FORUM) drawForum(this, channel);
 			else if (channel) this.composer.open(this.session, channel);
 		});
@@ -187,7 +199,7 @@ export class App {
 	}
 
 	#show() {
-		this.session.store.unread.delete(this.channelId);
+		this.store.unread.delete(this.channelId);
 		this.#draw();
 		this.drawSides();
 	}
@@ -196,7 +208,7 @@ export class App {
 
 	#draw() {
 		const { session } = this;
-		const channel = session.store.channels.get(this.channelId);
+		const channel = this.channel;
 		this.#shown = !channel ? "nothing" : channel.type === FORUM ? "forum" : "messages";
 		for (const name of ["nothing", "forum", "messages"]) byId(`${name}-area`).hidden = this.#shown !== name;
 		this.#head();
@@ -223,27 +235,26 @@ export class App {
 
 	async #drawForum(channel) {
 		drawForum(this, channel);
-		const archived = await this.session.rest.get(`/channels/${channel.id}/threads/archived/public`).catch(() => null);
-		for (const thread of archived?.threads ?? []) this.session.store.channels.set(thread.id, thread);
-		if (archived?.threads.length && this.channelId === channel.id) drawForum(this, channel);
+		const count = await this.session.loadArchived(channel.id);
+		if (count && this.channelId === channel.id) drawForum(this, channel);
 	}
 
 	#head() {
-		const { store } = this.session;
-		const channel = store.channels.get(this.channelId);
+		const { store } = this;
+		const channel = this.channel;
 		const parent = channel && isThread(channel) ? store.channels.get(channel.parent_id) : null;
 		const name = channel ? store.channelName(channel) : "";
 		document.title = `${channel?.type === 1 ? "@" : "#"}${name} · ${this.session.person.display} · Sandbox`;
 		replace(
 			byId("chat-title"),
 			channel && icon(signOf(channel.type)),
-			h("h1", parent && [h("a.parent", { href: `#/${parent.guild_id}/${parent.id}` }, parent.name), h("span", { "aria-hidden": "true" }, " › ")], name || "Nothing chosen"),
+			h("h1", parent && [h("a.parent", { href: `#/${parent.guild_id}/${parent.id}` }, parent.name), h("span", { silent: "true" }, " › ")], name || "Nothing chosen"),
 			channel?.topic && channel.type !== FORUM && h("p.topic", { title: channel.topic }, channel.topic),
 		);
 		replace(
 			byId("chat-tools"),
-			channel && [0, 5].includes(channel.type) && iconButton("thread", "Threads", (event) => threadMenu(this, channel, event.currentTarget), { key: "threads", "aria-haspopup": "menu" }),
-			iconButton("wire", "The wire, the clock, misbehaviour", () => this.toggleWire(), { key: "wire", "aria-expanded": String(!byId("wire-panel").hidden), "aria-controls": "wire-panel" }),
+			channel && [0, 5].includes(channel.type) && iconButton("thread", "Threads", (event) => threadMenu(this, channel, event.currentTarget), { key: "threads", popup: "menu" }),
+			iconButton("wire", "The wire, the clock, misbehaviour", () => this.toggleWire(), { key: "wire", expanded: String(!byId("wire-panel").hidden), "aria-controls": "wire-panel" }),
 			iconButton("people", "Members", () => this.toggleMembers(), { key: "people", "aria-controls": "members-pane" }),
 		);
 	}
@@ -252,7 +263,7 @@ export class App {
 
 	#context(channel) {
 		return {
-			store: this.session.store,
+			store: this.store,
 			guildId: channel.guild_id ?? null,
 			showUser: (id, element) => this.members.card(id, element),
 			goTo: (id) => this.goTo(id),
@@ -262,30 +273,29 @@ export class App {
 
 	#view(channel, name) {
 		const { session } = this;
+		const context = this.#context(channel);
 		return {
-			store: session.store,
+			...context,
 			channel,
 			interactions: session.interactions,
-			context: this.#context(channel),
+			context,
 			beginning: channel.type === 1 ? `This is the beginning of your messages with ${name}.` : `This is the beginning of #${name}.`,
 			use: (message, part, values) => session.interactions.component(channel, message, part, values),
 			openMenu: (message, place, opener) => messageMenu(this, message, place, opener),
-			showUser: (id, element) => this.members.card(id, element),
 			reply: (message) => this.composer.reply(message),
 			jump: async (id) => (await this.list.goTo(id)) || this.tell("That message is not here any more."),
 			dismiss: (message) => this.dismiss(message),
-			goTo: (id) => this.goTo(id),
 		};
 	}
 
 	dismiss(message) {
-		this.session.store.receive("MESSAGE_DELETE", { id: message.id, channel_id: message.channel_id });
+		this.store.receive("MESSAGE_DELETE", { id: message.id, channel_id: message.channel_id });
 	}
 
 	/** The applications' commands for a member (2) or a message (3), as items of a menu. */
 	async appCommands(kind, targetId) {
 		const { session } = this;
-		const channel = session.store.channels.get(this.channelId);
+		const channel = this.channel;
 		if (!channel) return [];
 		const index = await session.commands(channel.id).catch(() => ({ applications: [], application_commands: [] }));
 		return all(index)
@@ -293,7 +303,7 @@ export class App {
 			.map((command) => ({ label: command.name, note: ` ${command.application?.name ?? ""}`, run: () => session.interactions.command(channel, command.payload.application_id, commandData(command, [], { target_id: targetId }), command.name) }));
 	}
 
-	showRoles(userId = this.session.store.me.id) {
+	showRoles(userId = this.store.me.id) {
 		closePopup(false);
 		if (this.guildId) openRoles(this, userId);
 	}
@@ -332,7 +342,7 @@ export class App {
 			return;
 		}
 		this.wire.shown();
-		this.switches.refresh();
+		this.switches.show();
 		byId("wire-close").focus();
 	}
 
@@ -347,7 +357,7 @@ export class App {
 
 	#key(event) {
 		if (event.defaultPrevented || event.key !== "Escape" || document.querySelector("dialog[open]")) return;
-		if (!byId("wire-panel").hidden && byId("wire-panel").contains(document.activeElement)) this.toggleWire();
+		if (!byId("wire-panel").hidden && byId("wire-panel").contains(focused())) this.toggleWire();
 		else if (document.body.dataset.pane === "members") this.#pane("chat");
 		else if (document.body.dataset.pane === "chat" && matchMedia("(max-width: 700px)").matches) this.#pane("channels");
 		else if (this.#shown === "messages") this.list.toPresent(true);

@@ -1,7 +1,7 @@
 /** Commands as a client lists them, and what is typed turned into their options. Nothing here touches the page. */
 
 export const SUBCOMMAND = 1, GROUP = 2, STRING = 3, INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
-export const CHAT_INPUT = 1, USER_MENU = 2, MESSAGE_MENU = 3;
+export const CHAT_INPUT = 1;
 export const REQUIRED = "This option is required. Specify a value.";
 
 /** The runnable commands of an application's: `{name: "article add", description, path, options, payload, application}`. */
@@ -88,12 +88,10 @@ function checkNumber(option, words) {
 	if (!Number.isFinite(number) || (whole && !Number.isSafeInteger(number))) {
 		return { error: whole ? "Must be a whole number." : "Must be a number." };
 	}
-	const { min_value: least, max_value: most } = option;
-	if ((least !== undefined && number < least) || (most !== undefined && number > most)) {
-		if (most === undefined) return { error: `Must be at least ${least}.` };
-		return { error: least === undefined ? `Must be at most ${most}.` : `Must be between ${least} and ${most}.` };
-	}
-	return { value: number };
+	const { min_value: least = -Infinity, max_value: most = Infinity } = option;
+	if (number >= least && number <= most) return { value: number };
+	if (most === Infinity) return { error: `Must be at least ${least}.` };
+	return { error: least === -Infinity ? `Must be at most ${most}.` : `Must be between ${least} and ${most}.` };
 }
 
 export function nest(command, options) {

@@ -1,6 +1,6 @@
 /** Components of messages, all kinds: https://docs.discord.com/developers/components/reference */
 
-import { h, icon } from "./dom.js";
+import { AWAY, h, icon } from "./dom.js";
 import { visit } from "./dialog.js";
 import { colour, markup, spoiler } from "./markup.js";
 import { fileBox, picture } from "./media.js";
@@ -23,11 +23,11 @@ export function components(parts, { context, store, channel, chosen, use, busy }
 }
 
 const KINDS = {
-	1: (part, tools) => h("div.action-row", inside(part, tools)),
+	1: (part, tools) => h(".action-row", inside(part, tools)),
 	2: button,
 	3: select, 5: select, 6: select, 7: select, 8: select,
-	9: (part, tools) => h("div.section", h("div.section-text", inside(part, tools)), h("div.accessory", draw(part.accessory, tools))),
-	10: (part, tools) => h("div.markup", markup(part.content, tools.context)),
+	9: (part, tools) => h(".section", h(".section-text", inside(part, tools)), h(".accessory", draw(part.accessory, tools))),
+	10: (part, tools) => h(".markup", markup(part.content, tools.context)),
 	11: (part) => picture({ ...mediaOf(part) }, "thumbnail"),
 	12: (part) => h("div", { class: `gallery of-${Math.min(part.items.length, 4)}` }, part.items.map((item) => picture(mediaOf(item), "gallery-item"))),
 	13: (part) => fileBox(part.file.url, part.name ?? "file", part.size, part.spoiler),
@@ -60,13 +60,13 @@ function button(part, { use, busy, key }) {
 	const words = [emojiOf(part.emoji), part.label && h("span", part.label)];
 	if (part.style === 5) {
 		if (part.disabled || !/^https?:/i.test(part.url)) return h("button.button.link", { disabled: true }, words, icon("link"));
-		return h("a.button.link", { href: part.url, target: "_blank", rel: "noopener noreferrer", title: part.url, click: (event) => visit(event, part.url) }, words, icon("link"));
+		return h("a.button.link", { href: part.url, ...AWAY, title: part.url, click: (event) => visit(event, part.url) }, words, icon("link"));
 	}
-	if (part.style === 6) return h("button.button.premium", { type: "button", disabled: true }, "Not in the sandbox");
+	if (part.style === 6) return h("button.button.premium", { disabled: true }, "Not in the sandbox");
 	const waits = busy !== null && busy === part.custom_id;
 	return h(
 		"button",
-		{ class: `button ${STYLES[part.style]}${waits ? " waiting" : ""}`, type: "button", disabled: part.disabled, "aria-busy": waits || null, key: key(part.label || part.emoji?.name || part.custom_id),
+		{ class: `button ${STYLES[part.style]}${waits ? " waiting" : ""}`, disabled: part.disabled, "aria-busy": waits || null, key: key(part.label || part.emoji?.name || part.custom_id),
 			click: () => busy === null && use(part) },
 		words,
 	);

@@ -1,6 +1,6 @@
 /** Where one writes: text, files, a reply, and "/" for commands. */
 
-import { byId, h, icon, iconButton } from "./dom.js";
+import { aria, byId, h, halt, icon, iconButton, on, stop } from "./dom.js";
 import { announce } from "./a11y.js";
 import { all, matching, parseLine } from "./commands.js";
 import { Listbox } from "./listbox.js";
@@ -29,16 +29,16 @@ export class Composer {
 		this.chooser = byId("composer-files");
 		this.extras = byId("composer-extras");
 		this.problem = byId("composer-problem");
-		byId("composer-plus").addEventListener("click", () => this.chooser.click());
-		byId("composer-send").addEventListener("click", () => (this.bar.command ? this.bar.submit() : this.#send()));
-		this.chooser.addEventListener("change", () => this.#take(this.chooser.files));
-		this.text.addEventListener("input", () => this.#typed());
-		this.text.addEventListener("keydown", (event) => this.#key(event));
-		this.text.addEventListener("paste", (event) => event.clipboardData.files.length && (event.preventDefault(), this.#take(event.clipboardData.files)));
+		on(byId("composer-plus"), "click", () => this.chooser.click());
+		on(byId("composer-send"), "click", () => (this.bar.command ? this.bar.submit() : this.#send()));
+		on(this.chooser, "change", () => this.#take(this.chooser.files));
+		on(this.text, "input", () => this.#typed());
+		on(this.text, "keydown", (event) => this.#key(event));
+		on(this.text, "paste", (event) => event.clipboardData.files.length && (stop(event), this.#take(event.clipboardData.files)));
 		const chat = byId("chat");
-		chat.addEventListener("dragover", (event) => event.preventDefault());
-		chat.addEventListener("drop", (event) => (event.preventDefault(), this.#take(event.dataTransfer.files)));
-		this.element.addEventListener("focusout", (event) => !this.element.contains(event.relatedTarget) && this.closeList());
+		on(chat, "dragover", (event) => stop(event));
+		on(chat, "drop", (event) => (stop(event), this.#take(event.dataTransfer.files)));
+		on(this.element, "focusout", (event) => !this.element.contains(event.relatedTarget) && this.closeList());
 	}
 
 	open(session, channel) {
@@ -52,7 +52,7 @@ export class Composer {
 		this.text.disabled = !allowed;
 		const name = channel.type === 1 ? `@${store.channelName(channel)}` : `#${channel.name}`;
 		this.text.placeholder = allowed ? `Message ${name}` : "You do not have permission to send messages in this channel.";
-		this.text.setAttribute("aria-label", this.text.placeholder);
+		aria(this.text, "label", this.text.placeholder);
 		this.loadCommands();
 	}
 
@@ -61,10 +61,6 @@ export class Composer {
 		const found = await this.session.commands(channel.id).then(all, () => []);
 		if (this.channel === channel) this.#commands = found;
 		return found;
-	}
-
-	get commands() {
-		return this.#commands;
 	}
 
 	reset(text = "") {
@@ -159,31 +155,33 @@ export class Composer {
 		const open = !this.popupBox.hidden;
 		if (open && this.list.key(event)) return;
 		if (event.key === "Enter" && !event.shiftKey) {
-			event.preventDefault();
+			stop(event);
 			if (open && this.list.active) this.list.pick(this.list.active);
 			else this.#send();
 		} else if (event.key === "Tab" && !event.shiftKey && open && this.list.active) {
-			event.preventDefault();
+			stop(event);
 			this.list.pick(this.list.active);
 		} else if (event.key === "Escape") {
 			if (!this.closeList() && this.#reply) this.reply(null);
 			else if (!open) return;
-			event.preventDefault();
-			event.stopPropagation();
+			halt(event);
 		} else if (event.key === "ArrowUp" && (!this.text.value || this.#back >= 0)) this.#recall(event, 1);
 		else if (event.key === "ArrowDown" && this.#back >= 0) this.#recall(event, -1);
 	}
 
+	get #sent() {
+		return this.session.lastSent.get(this.channel.id) ?? [];
+	}
+
 	#remember(entry) {
-		const sent = this.session.lastSent.get(this.channel.id) ?? [];
-		this.session.lastSent.set(this.channel.id, [...sent, entry].slice(-KEPT));
+		this.session.lastSent.set(this.channel.id, [...this.#sent, entry].slice(-KEPT));
 	}
 
 	#recall(event, step) {
-		const sent = this.session.lastSent.get(this.channel.id) ?? [];
+		const sent = this.#sent;
 		const back = this.#back + step;
 		if (back >= sent.length) return;
-		event.preventDefault();
+		stop(event);
 		const entry = sent[sent.length - 1 - back];
 		if (!entry) this.reset();
 		else if (entry.command) {
@@ -240,9 +238,9 @@ export class Composer {
 
 	#drawExtras() {
 		const { store } = this.session ?? {};
-		const reply = this.#reply && h("div.replying", icon("reply"), h("span", "Replying to ", h("strong", store.nameOf(this.#reply.author.id, this.channel.guild_id)), ` ${excerpt(this.#reply, 50)}`), iconButton("close", "Do not reply", () => this.reply(null)));
+		const reply = this.#reply && h(".replying", icon("reply"), h("span", "Replying to ", h("strong", store.nameOf(this.#reply.author.id, this.channel.guild_id)), ` ${excerpt(this.#reply, 50)}`), iconButton("close", "Do not reply", () => this.reply(null)));
 		const files = this.#files.map((file, index) =>
-			h("div.upload", icon("file"), h("span.file-name", file.name),
+			h(".upload", icon("file"), h("span.file-name", file.name),
 				h("input", { type: "text", placeholder: "Description (alt text)", label: `Description of ${file.name}`, maxlength: "1024", input: (event) => (file.words = event.target.value) }),
 				iconButton("close", `Remove ${file.name}`, () => (this.#files.splice(index, 1), this.#drawExtras()))));
 		this.extras.replaceChildren(...[reply, ...files].filter(Boolean));

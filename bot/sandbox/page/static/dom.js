@@ -1,16 +1,16 @@
 /** Building the page's elements: always nodes, never markup, so that a message's text stays text. */
 
 // What is written so often that it has a short name.
-const SHORT = { label: "aria-label", key: "data-key" };
+const SHORT = { label: "aria-label", silent: "aria-hidden", expanded: "aria-expanded", popup: "aria-haspopup", key: "data-key" };
 
 /**
- * An element: `kind` is its tag with its classes ("div.note.small"). Attributes by name: null, undefined and false leave
+ * An element: `kind` is its tag with its classes ("p.note.small"; ".note" is a div). Attributes by name: null, undefined and false leave
  * one out, true sets it empty, a function listens to the event of that name; `style` sets custom properties
  * (`{"--accent": "#fff"}`). They may be missing. Children are nodes, strings, arrays of them; null and false are left out.
  */
 export function h(kind, ...rest) {
 	const [tag, ...classes] = kind.split(".");
-	const element = document.createElement(tag);
+	const element = document.createElement(tag || "div");
 	if (classes.length) element.className = classes.join(" ");
 	if (tag === "button") element.type = "button";
 	const attributes = rest[0]?.constructor === Object ? rest.shift() : {};
@@ -32,13 +32,32 @@ function nodes(children) {
 
 /** Replace what is in `container`; the focus stays on the element with the same `data-key`, if there is one. */
 export function replace(container, ...children) {
-	const held = container.contains(document.activeElement) ? document.activeElement.closest("[data-key]") : null;
+	const held = container.contains(focused()) ? focused().closest("[data-key]") : null;
 	const key = held?.dataset.key;
 	container.replaceChildren(...nodes(children));
 	if (key !== undefined) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
 export const byId = (id) => document.getElementById(id);
+/** The browser is to do nothing of its own. */
+export const stop = (event) => event.preventDefault();
+
+/** Nothing else is to come of this event. */
+export function halt(event) {
+	stop(event);
+	event.stopPropagation();
+}
+
+/** All elements inside that a selector fits. */
+export const every = (container, selector) => [...container.querySelectorAll(selector)];
+/** Listen to an event of an element's. */
+export const on = (target, name, listener, options) => target.addEventListener(name, listener, options);
+/** Set an element's aria-NAME. */
+export const aria = (element, name, value) => element.setAttribute(`aria-${name}`, String(value));
+export const focused = () => document.activeElement;
+
+/** What a link that leaves the page has. */
+export const AWAY = { target: "_blank", rel: "noopener noreferrer" };
 
 let count = 0;
 export const newId = (word) => `${word}-${++count}`;
@@ -84,5 +103,5 @@ export function iconButton(name, label, press, attributes = {}) {
 export function avatar(id, name, size = "") {
 	const letters = [...name.matchAll(/(?:^|[\s_-])(\S)/gu)].slice(0, 2).map((found) => found[1]).join("");
 	const hue = ([...String(id)].reduce((sum, digit) => sum + Number(digit), 0) * 47) % 360;
-	return h("span", { class: `avatar ${size}`, "aria-hidden": "true", style: { "--hue": String(hue) } }, letters.toUpperCase() || "?");
+	return h("span", { class: `avatar ${size}`, silent: "true", style: { "--hue": String(hue) } }, letters.toUpperCase() || "?");
 }

@@ -1,6 +1,6 @@
 /** Embeds: https://docs.discord.com/developers/resources/message#embed-object */
 
-import { h } from "./dom.js";
+import { AWAY, h } from "./dom.js";
 import { visit } from "./dialog.js";
 import { colour, inlineMarkup, markup } from "./markup.js";
 import { picture } from "./media.js";
@@ -10,13 +10,13 @@ const isLink = (url) => /^https?:\/\//i.test(url ?? "");
 
 export function embed(data, context) {
 	return h(
-		"div.embed",
+		".embed",
 		{ role: "group", label: data.title ? `Embed: ${data.title}` : "Embed", style: data.color !== undefined ? { "--accent": colour(data.color) } : {} },
-		h("div.embed-text", 
+		h(".embed-text",
 			data.author && author(data.author),
-			data.title && h("div.embed-title", linked(inlineMarkup(data.title, context), data.url)),
-			data.description && h("div.embed-description.markup", markup(data.description, context)),
-			data.fields?.length > 0 && h("div.embed-fields", data.fields.map((field) => fieldOf(field, context)))),
+			data.title && h(".embed-title", linked(inlineMarkup(data.title, context), data.url)),
+			data.description && h(".embed-description.markup", markup(data.description, context)),
+			data.fields?.length > 0 && h(".embed-fields", data.fields.map((field) => fieldOf(field, context)))),
 		data.thumbnail && picture({ ...data.thumbnail }, "embed-thumbnail"),
 		data.image && picture({ ...data.image }, "embed-image"),
 		(data.footer || data.timestamp) && footer(data),
@@ -24,18 +24,18 @@ export function embed(data, context) {
 }
 
 function linked(children, url) {
-	return isLink(url) ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url, click: (event) => visit(event, url) }, children) : children;
+	return isLink(url) ? h("a", { href: url, ...AWAY, title: url, click: (event) => visit(event, url) }, children) : children;
 }
 
 function author({ name, url, icon_url: icon }) {
-	return h("div.embed-author", icon && picture({ url: icon }, "embed-icon", true), linked([name], url));
+	return h(".embed-author", icon && picture({ url: icon }, "embed-icon", true), linked([name], url));
 }
 
 function fieldOf({ name, value, inline }, context) {
-	return h("div", { class: inline ? "embed-field inline" : "embed-field" }, h("div.embed-name", inlineMarkup(name, context)), h("div.markup", markup(value, context)));
+	return h("div", { class: inline ? "embed-field inline" : "embed-field" }, h(".embed-name", inlineMarkup(name, context)), h(".markup", markup(value, context)));
 }
 
 function footer({ footer: words, timestamp }) {
 	const parts = [words?.text, timestamp && sent(Date.parse(timestamp))].filter(Boolean);
-	return h("div.embed-footer", words?.icon_url && picture({ url: words.icon_url }, "embed-icon", true), parts.join(" • "));
+	return h(".embed-footer", words?.icon_url && picture({ url: words.icon_url }, "embed-icon", true), parts.join(" • "));
 }

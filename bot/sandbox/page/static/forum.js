@@ -3,17 +3,16 @@
 import { avatar, byId, h, icon } from "./dom.js";
 import { asked } from "./actions.js";
 import { may } from "./permissions.js";
-import { madeAt } from "./snowflake.js";
-import { relative } from "./time.js";
+import { madeAt, relative } from "./time.js";
 
 /** Draw a forum's posts into #forum; `older` are archived ones that were asked for. */
 export function drawForum(app, channel) {
-	const { store } = app.session;
+	const { store } = app;
 	const posts = store.threadsOf(channel.id, true);
 	const tags = new Map((channel.available_tags ?? []).map((tag) => [tag.id, tag.name]));
 	const allowed = may(store, channel, store.me.id, "SEND_MESSAGES");
 	byId("forum").replaceChildren(
-		h("div.forum-head", h("p", channel.topic ?? ""), h("button.button.primary", { disabled: !allowed, click: () => newPost(app, channel) }, icon("plus"), "New post")),
+		h(".forum-head", h("p", channel.topic ?? ""), h("button.button.primary", { disabled: !allowed, click: () => newPost(app, channel) }, icon("plus"), "New post")),
 		posts.length
 			? h("ul.posts", { label: `Posts in ${channel.name}` }, posts.map((post) => h("li", postBox(app, post, tags))))
 			: h("p.empty", "No posts yet."),
@@ -41,9 +40,9 @@ function newPost(app, channel) {
 		title: `New post in ${channel.name}`,
 		yes: "Post",
 		body: [
-			h("div.field", h("label", { for: "post-title" }, "Title"), title),
-			h("div.field", h("label", { for: "post-words" }, "Message"), words),
-			boxes.length > 0 && h("fieldset.field", h("legend", "Tags"), h("div.choices", boxes)),
+			h(".field", h("label", { for: "post-title" }, "Title"), title),
+			h(".field", h("label", { for: "post-words" }, "Message"), words),
+			boxes.length > 0 && h("fieldset.field", h("legend", "Tags"), h(".choices", boxes)),
 		],
 		first: title,
 		work: async () => {

@@ -7,10 +7,8 @@ const FATAL = new Set([4004, 4010, 4011, 4012, 4013, 4014]);
 export class Gateway {
 	#socket = null;
 	#beat = 0;
-	#retry = 0;
 	#seq = null;
 	#failures = 0;
-	#closed = false;
 
 	constructor(token, receive, told) {
 		this.token = token;
@@ -24,13 +22,6 @@ export class Gateway {
 		this.#socket = socket;
 		socket.addEventListener("message", (frame) => this.#take(socket, JSON.parse(frame.data)));
 		socket.addEventListener("close", (closed) => this.#lost(socket, closed.code));
-	}
-
-	close() {
-		this.#closed = true;
-		clearTimeout(this.#retry);
-		clearInterval(this.#beat);
-		this.#socket?.close(1000);
 	}
 
 	#send(socket, op, d) {
@@ -64,7 +55,7 @@ export class Gateway {
 	}
 
 	#lost(socket, code) {
-		if (socket !== this.#socket || this.#closed) return;
+		if (socket !== this.#socket) return;
 		clearInterval(this.#beat);
 		if (FATAL.has(code)) {
 			this.told("refused");
@@ -72,6 +63,6 @@ export class Gateway {
 		}
 		this.told("lost");
 		const pause = Math.min(200 * 2 ** this.#failures++, 5000); // milliseconds
-		this.#retry = setTimeout(() => this.connect(), pause);
+		setTimeout(() => this.connect(), pause);
 	}
 }

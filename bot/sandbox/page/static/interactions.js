@@ -1,6 +1,6 @@
 /** What a person asks of an application: commands, components, autocomplete, modals; and what comes of it. */
 
-import { Emitter } from "./emitter.js";
+import { Emitter } from "./store.js";
 import { wordsOf } from "./rest.js";
 
 export const COMMAND = 2, COMPONENT = 3, AUTOCOMPLETE = 4, MODAL_SUBMIT = 5;

@@ -1,9 +1,9 @@
 /** A list of options that a text field or a button steers: the focus stays with that, the list follows its keys. */
 
-import { h, newId } from "./dom.js";
+import { aria, h, newId, on, stop } from "./dom.js";
 
 // What a text field that steers a list is.
-export const COMBO = { type: "text", role: "combobox", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" };
+export const COMBO = { type: "text", role: "combobox", expanded: "false", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" };
 
 /**
  * Options are `{label, value, note, sign, key}`; `pick(option)` is called for the one that is chosen.
@@ -16,32 +16,32 @@ export class Listbox {
 		this.rows = [];
 		this.at = -1;
 		this.owner = null;
-		this.element = h("div.listbox", { role: "listbox", tabindex: "0", id: newId("list"), label, "aria-multiselectable": multiple || null });
-		this.element.addEventListener("pointerdown", (event) => event.preventDefault()); // the owner keeps the focus
-		this.element.addEventListener("keydown", (event) => {
+		this.element = h(".listbox", { role: "listbox", tabindex: "0", id: newId("list"), label, "aria-multiselectable": multiple || null });
+		on(this.element, "pointerdown", (event) => stop(event)); // the owner keeps the focus
+		on(this.element, "keydown", (event) => {
 			if (this.owner !== this.element && !this.key(event) && event.key === "Enter" && this.active) this.pick(this.active);
 		});
 	}
 
 	own(element) {
 		this.owner = element;
-		element.setAttribute("aria-controls", this.element.id);
+		aria(element, "controls", this.element.id);
 	}
 
 	show(options, { first = true, selected = () => false, empty = "" } = {}) {
 		this.options = options;
 		this.rows = options.map((option, index) =>
-			h("div.option", { role: "option", id: `${this.element.id}-${index}`, "aria-selected": String(selected(option)), click: () => this.pick(option) },
+			h(".option", { role: "option", id: `${this.element.id}-${index}`, "aria-selected": String(selected(option)), click: () => this.pick(option) },
 				option.sign,
 				h("span.option-words", h("span.option-label", option.label), option.note && h("span.option-note", option.note)),
 				option.aside && h("span.option-aside", option.aside)),
 		);
 		this.element.replaceChildren();
 		options.forEach(({ group }, index) => {
-			if (group && group !== options[index - 1]?.group) this.element.append(h("div.option-group", { role: "presentation" }, group));
+			if (group && group !== options[index - 1]?.group) this.element.append(h(".option-group", { role: "presentation" }, group));
 			this.element.append(this.rows[index]);
 		});
-		if (!options.length && empty) this.element.append(h("div.option-empty", { role: "presentation" }, empty));
+		if (!options.length && empty) this.element.append(h(".option-empty", { role: "presentation" }, empty));
 		this.mark(first && options.length ? 0 : -1);
 	}
 
@@ -66,7 +66,7 @@ export class Listbox {
 		if (!step || !this.options.length) return false;
 		const count = this.options.length;
 		this.mark(this.at < 0 && step < 0 ? count - 1 : (this.at + step + count) % count);
-		event.preventDefault();
+		stop(event);
 		return true;
 	}
 }

@@ -20,7 +20,7 @@ async function begin() {
 	document.body.classList.add("ready");
 	performance.mark("ready");
 	setInterval(refresh, 15000);
-	await Promise.all([new Clock(() => app.turned()).start(), switches.start()]);
+	await Promise.all([new Clock(() => app.turned()).start(), switches.show()]);
 }
 
 begin().catch((error) => {

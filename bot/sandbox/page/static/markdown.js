@@ -17,7 +17,7 @@ export function parse(source) {
 }
 
 export function parseInline(source) {
-	return inline(String(source ?? ""), { depth: 0, link: false });
+	return plain(String(source ?? ""), 0);
 }
 
 // --- blocks
@@ -35,16 +35,16 @@ function blocks(source, quoted, depth) {
 	let at = 0;
 	const flush = () => {
 		const words = text.replace(/\n$/, "");
-		if (words) found.push({ type: "paragraph", children: inline(words, { depth, link: false }) });
+		if (words) found.push({ type: "paragraph", children: plain(words, depth) });
 		text = "";
 	};
 	while (at < source.length) {
 		const rest = source.slice(at);
-		const made = depth < DEEPEST ? block(rest, quoted, depth) : null;
-		if (made) {
+		const next = depth < DEEPEST ? block(rest, quoted, depth) : null;
+		if (next) {
 			flush();
-			found.push(made.node);
-			at += made.length;
+			found.push(next.node);
+			at += next.length;
 			continue;
 		}
 		const end = rest.indexOf("\n");
@@ -69,23 +69,21 @@ function fenceIn(line, rest) {
 	return FENCE.test(rest.slice(at)) ? at : -1;
 }
 
+/** A node for all that a pattern matched, and `more` after it. */
+const made = (match, node, more = 0) => ({ node, length: match[0].length + more });
+
+const plain = (text, depth) => inline(text, { depth, link: false });
+
 function block(rest, quoted, depth) {
 	let match = FENCE.exec(rest);
 	if (match) {
 		const after = rest[match[0].length] === "\n" ? 1 : 0;
-		return { node: { type: "fence", language: match[1] ?? "", text: match[2] }, length: match[0].length + after };
+		return made(match, { type: "fence", language: match[1] ?? "", text: match[2] }, after);
 	}
-	if (!quoted && (match = QUOTE_ALL.exec(rest))) {
-		return { node: { type: "quote", children: blocks(match[1], true, depth + 1) }, length: match[0].length };
-	}
+	if (!quoted && (match = QUOTE_ALL.exec(rest))) return made(match, { type: "quote", children: blocks(match[1], true, depth + 1) });
 	if (!quoted && QUOTE.test(rest)) return quote(rest, depth);
-	if ((match = HEADING.exec(rest))) {
-		const children = inline(match[2], { depth: depth + 1, link: false });
-		return { node: { type: "heading", level: match[1].length, children }, length: match[0].length };
-	}
-	if ((match = SUBTEXT.exec(rest))) {
-		return { node: { type: "subtext", children: inline(match[1], { depth: depth + 1, link: false }) }, length: match[0].length };
-	}
+	if ((match = HEADING.exec(rest))) return made(match, { type: "heading", level: match[1].length, children: plain(match[2], depth + 1) });
+	if ((match = SUBTEXT.exec(rest))) return made(match, { type: "subtext", children: plain(match[1], depth + 1) });
 	return ITEM.test(rest) ? list(rest, depth) : null;
 }
 
@@ -111,17 +109,17 @@ function list(rest, depth) {
 
 function nested(items, depth) {
 	const [{ ordered, number }] = items;
-	const made = { type: "list", ordered, start: ordered ? number : 1, items: [] };
+	const whole = { type: "list", ordered, start: ordered ? number : 1, items: [] };
 	for (let at = 0; at < items.length; ) {
 		let end = at + 1;
 		while (end < items.length && items[end].indent > items[at].indent) end += 1;
-		const children = inline(items[at].text, { depth: depth + 1, link: false });
+		const children = plain(items[at].text, depth + 1);
 		if (end > at + 1 && depth < DEEPEST) children.push(nested(items.slice(at + 1, end), depth + 1));
 		else for (const item of items.slice(at + 1, end)) children.push({ type: "text", text: ` ${item.text}` });
-		made.items.push(children);
+		whole.items.push(children);
 		at = end;
 	}
-	return made;
+	return whole;
 }
 
 // --- inside a line
@@ -155,12 +153,12 @@ function inline(source, { depth, link }) {
 		text += source.slice(at, next);
 		at = next;
 		if (at >= source.length) break;
-		const made = depth < DEEPEST ? mark(source, at, { depth, link, dead }) : null;
-		if (!made) text += source[at++];
+		const one = depth < DEEPEST ? mark(source, at, { depth, link, dead }) : null;
+		if (!one) text += source[at++];
 		else {
-			if (typeof made.node === "string") text += made.node;
-			else push(made.node);
-			at += made.length;
+			if (typeof one.node === "string") text += one.node;
+			else push(one.node);
+			at += one.length;
 		}
 	}
 	if (text) found.push({ type: "text", text });
@@ -179,15 +177,15 @@ function mark(source, at, state) {
 			return match && { node: match[1], length: 2 };
 		case "`":
 			match = CODE.exec(rest);
-			return match && { node: { type: "code", text: match[2].replace(/^ (.*`.*) $/s, "$1") }, length: match[0].length };
+			return match && made(match, { type: "code", text: match[2].replace(/^ (.*`.*) $/s, "$1") });
 		case "<":
 			match = ANGLE.exec(rest);
-			return match && { node: angle(match), length: match[0].length };
+			return match && made(match, angle(match));
 		case "[":
 			return link ? null : masked(rest, depth);
 		case "@":
 			match = /^@(?:everyone|here)\b/.exec(rest);
-			return match && { node: { type: "everyone", text: match[0] }, length: match[0].length };
+			return match && made(match, { type: "everyone", text: match[0] });
 		case "h":
 			return link || /\w/.test(source[at - 1] ?? "") ? null : bare(rest);
 		default:
@@ -204,8 +202,10 @@ function angle(found) {
 	if (emoji) return { type: "emoji", name: emoji, id: emojiId, animated: animated === "a" };
 	if (seconds) return { type: "time", seconds: Number(seconds), style: style ?? "f" };
 	if (guild) return { type: "guild", text: guild };
-	return { type: "link", url, children: [{ type: "text", text: url }], bare: true };
+	return address(url);
 }
+
+const address = (url) => ({ type: "link", url, children: [{ type: "text", text: url }], bare: true });
 
 function bare(rest) {
 	const match = BARE.exec(rest);
@@ -214,7 +214,7 @@ function bare(rest) {
 	// A closing bracket that nothing in the address opens belongs to the sentence.
 	while (url.endsWith(")") && url.split(")").length > url.split("(").length) url = url.slice(0, -1);
 	if (!/^https?:\/\/[^/]/.test(url)) return null;
-	return { node: { type: "link", url, children: [{ type: "text", text: url }], bare: true }, length: url.length };
+	return { node: address(url), length: url.length };
 }
 
 /** `[words](address)` or `[words](<address> "title")`. */

@@ -1,6 +1,6 @@
 /** The tree of `markdown.js` as elements. */
 
-import { h } from "./dom.js";
+import { AWAY, h, halt, on } from "./dom.js";
 import { visit } from "./dialog.js";
 import { parse, parseInline } from "./markdown.js";
 import { relative, written } from "./time.js";
@@ -53,22 +53,21 @@ function list(node, context) {
 }
 
 export function spoiler(children, tag = "span") {
-	const cover = h(tag, { class: "spoiler", role: "button", tabindex: "0", label: "Spoiler, hidden", "aria-expanded": "false" }, h("span.spoiled", { inert: true }, children));
+	const cover = h(tag, { class: "spoiler", role: "button", tabindex: "0", label: "Spoiler, hidden", expanded: "false" }, h("span.spoiled", { inert: true }, children));
 	const open = (event) => {
 		if (cover.classList.contains("open") || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
-		event.preventDefault();
-		event.stopPropagation();
+		halt(event);
 		cover.classList.add("open");
 		for (const name of ["role", "tabindex", "aria-label", "aria-expanded"]) cover.removeAttribute(name);
 		cover.firstChild.inert = false;
 	};
-	cover.addEventListener("click", open, true);
-	cover.addEventListener("keydown", open, true);
+	on(cover, "click", open, true);
+	on(cover, "keydown", open, true);
 	return cover;
 }
 
 function link(node, children) {
-	const attributes = { href: node.url, rel: "noopener noreferrer", target: "_blank", title: node.title ? `${node.title}\n${node.url}` : node.url };
+	const attributes = { href: node.url, ...AWAY, title: node.title ? `${node.title}\n${node.url}` : node.url };
 	if (!node.bare) attributes.click = (event) => visit(event, node.url);
 	return h("a", attributes, children);
 }
@@ -94,7 +93,10 @@ function mention(node, { store, guildId, showUser, goTo, useCommand }) {
 	if (node.type !== "role") return h("span.mention", node.type === "guild" ? `#${node.text}` : node.text);
 	const role = store.guilds.get(guildId)?.roles.get(node.id);
 	const name = role ? `@${role.name.replace(/^@/, "")}` : "@unknown-role";
-	return h("span.mention", { style: role?.color ? { "--role": colour(role.color) } : {} }, name);
+	return h("span.mention", { style: tint(role) }, name);
 }
+
+/** A role's colour as a style. */
+export const tint = (role) => (role?.color ? { "--role": colour(role.color) } : {});
 
 export const colour = (number) => `#${Number(number).toString(16).padStart(6, "0")}`;

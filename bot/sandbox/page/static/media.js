@@ -53,6 +53,6 @@ export function attachment(file) {
 export function fileBox(url, name, bytes, hidden = false, description = "") {
 	const own = ownUrl(url);
 	const label = own ? h("a", { href: own, download: name, class: "file-name" }, name) : h("span.file-name", name);
-	const box = h("div.file", icon("file"), h("span", label, bytes !== null && h("small", size(bytes)), description && h("small", description)));
+	const box = h(".file", icon("file"), h("span", label, bytes !== null && h("small", size(bytes)), description && h("small", description)));
 	return hidden ? spoiler([box], "div") : box;
 }

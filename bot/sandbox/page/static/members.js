@@ -1,8 +1,9 @@
 /** The right side: who is here, by role; and the card of one of them. */
 
-import { avatar, byId, h, replace } from "./dom.js";
+import { action } from "./dialog.js";
+import { avatar, byId, h, on, replace } from "./dom.js";
 import { roving, settle } from "./a11y.js";
-import { colour } from "./markup.js";
+import { tint } from "./markup.js";
 import { openMenu, openPopup } from "./popup.js";
 import { bit, inChannel } from "./permissions.js";
 
@@ -14,9 +15,8 @@ export class Members {
 
 	draw() {
 		const { app } = this;
-		const { store } = app.session;
-		const guild = store.guilds.get(app.guildId);
-		const channel = store.channels.get(app.channelId);
+		const { store, guild } = app;
+		const channel = app.channel;
 		const ids = guild ? [...guild.members.keys()] : [...(channel?.recipients ?? []).map((user) => user.id), store.me.id];
 		const here = ids.filter((id) => !channel || inChannel(store, channel, id) & bit("VIEW_CHANNEL"));
 		const groups = new Map();
@@ -39,18 +39,18 @@ export class Members {
 
 	#member(id, guild) {
 		const { app } = this;
-		const { store } = app.session;
+		const { store } = app;
 		const name = store.nameOf(id, app.guildId);
 		const role = store.topRole(guild, id, (one) => one.color);
 		const button = h(
 			"button.member",
-			{ key: `u-${id}`, style: role ? { "--role": colour(role.color) } : {}, click: () => this.card(id, button) },
+			{ key: `u-${id}`, style: tint(role), click: () => this.card(id, button) },
 			avatar(id, name),
 			h("span.member-name", name),
 			store.users.get(id)?.bot && h("span.tag", "APP"),
 			guild?.owner_id === id && h("span.owner", { title: "Server owner" }, "♛", h("span.hidden", " server owner")),
 		);
-		button.addEventListener("contextmenu", (event) => {
+		on(button, "contextmenu", (event) => {
 			event.preventDefault();
 			this.menu(id, event.clientX ? { x: event.clientX, y: event.clientY } : button, button);
 		});
@@ -60,7 +60,7 @@ export class Members {
 	async menu(id, place, opener) {
 		const { app } = this;
 		const items = await app.appCommands(2, id);
-		const own = id === app.session.store.me.id;
+		const own = id === app.store.me.id;
 		openMenu(
 			"Member",
 			[
@@ -68,7 +68,7 @@ export class Members {
 				!own && { label: "Message", run: () => app.openDirect(id) },
 				app.guildId && { label: "Roles and permissions", run: () => app.showRoles(id) },
 				{ label: "Apps", items, empty: "No commands for members here" },
-			].filter((item) => item !== false && item !== undefined),
+			],
 			place,
 			{ opener },
 		);
@@ -76,22 +76,20 @@ export class Members {
 
 	card(id, opener) {
 		const { app } = this;
-		const { store } = app.session;
-		const guild = store.guilds.get(app.guildId);
+		const { store, guild } = app;
 		const name = store.nameOf(id, app.guildId);
 		const user = store.users.get(id);
 		const roles = (guild?.members.get(id)?.roles ?? []).map((role) => guild.roles.get(role)).filter(Boolean);
-		const press = (label, run, kind = "secondary") => h("button", { class: `button ${kind}`, click: run }, label);
 		const element = h(
-			"div.card",
+			".card",
 			{ role: "dialog", label: name, tabindex: "-1" },
-			h("div.card-head", avatar(id, name, "large"), h("div", h("strong", name), user?.bot && h("span.tag", "APP"), h("small", user?.username ?? ""))),
-			roles.length > 0 && h("ul.role-chips", { label: "Roles" }, roles.map((role) => h("li", { style: role.color ? { "--role": colour(role.color) } : {} }, h("span.role-dot"), role.name))),
-			h("div.card-actions", 
-				id !== store.me.id && press("Message", () => app.openDirect(id), "primary"),
-				app.people.some((one) => one.id === id) && id !== store.me.id && press(`Be ${name}`, () => app.become(app.people.find((one) => one.id === id))),
-				guild && press("Roles and permissions", () => app.showRoles(id)),
-				press("Apps", (event) => this.menu(id, event.currentTarget, opener))),
+			h(".card-head", avatar(id, name, "large"), h("div", h("strong", name), user?.bot && h("span.tag", "APP"), h("small", user?.username ?? ""))),
+			roles.length > 0 && h("ul.role-chips", { label: "Roles" }, roles.map((role) => h("li", { style: tint(role) }, h("span.role-dot"), role.name))),
+			h(".card-actions",
+				id !== store.me.id && action("Message", () => app.openDirect(id), "primary"),
+				app.people.some((one) => one.id === id) && id !== store.me.id && action(`Be ${name}`, () => app.become(app.people.find((one) => one.id === id))),
+				guild && action("Roles and permissions", () => app.showRoles(id)),
+				action("Apps", (event) => this.menu(id, event.currentTarget, opener))),
 		);
 		openPopup(element, opener, { opener });
 		element.querySelector("button")?.focus();

@@ -1,14 +1,13 @@
 /** One message as it stands in the list. */
 
-import { avatar, h, icon, iconButton } from "./dom.js";
+import { avatar, h, icon, iconButton, on } from "./dom.js";
 import { components } from "./components.js";
 import { embed } from "./embeds.js";
 import { parse, words } from "./markdown.js";
-import { colour, markup } from "./markup.js";
+import { markup, tint } from "./markup.js";
 import { attachment } from "./media.js";
-import { madeAt } from "./snowflake.js";
 import { CROSSPOSTED, EPHEMERAL, LAYOUT, LOADING, SUPPRESS_EMBEDS } from "./store.js";
-import { sent, written } from "./time.js";
+import { madeAt, sent, written } from "./time.js";
 
 const TOGETHER = 7 * 60 * 1000; // milliseconds within which one author's messages stand under one name
 
@@ -35,13 +34,13 @@ export function messageRow(message, before, view) {
 		"article",
 		{ class: classes.filter(Boolean).join(" "), "data-id": message.id, key: `m-${message.id}`, tabindex: "-1", label: `${name}, ${sent(when)}` },
 		!compact && origin(message, view),
-		!compact && h("button.avatar-button", { tabindex: "-1", "aria-hidden": "true", click: (event) => view.showUser(message.author.id, event.currentTarget) }, avatar(message.author.id, name)),
+		!compact && h("button.avatar-button", { tabindex: "-1", silent: "true", click: (event) => view.showUser(message.author.id, event.currentTarget) }, avatar(message.author.id, name)),
 		!compact && head(message, name, when, view),
-		compact && h("time.aside-time", { datetime: message.timestamp, "aria-hidden": "true" }, written(when, "t")),
-		h("div.message-body", body(message, view, pending)),
+		compact && h("time.aside-time", { datetime: message.timestamp, silent: "true" }, written(when, "t")),
+		h(".message-body", body(message, view, pending)),
 		tools(message, view),
 	);
-	row.addEventListener("contextmenu", (event) => {
+	on(row, "contextmenu", (event) => {
 		if (event.target.closest("a, input, textarea, .message-tools") || String(getSelection())) return;
 		event.preventDefault();
 		const point = event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : row;
@@ -55,14 +54,14 @@ function origin(message, view) {
 	const used = message.interaction;
 	if (used) {
 		const name = store.nameOf(used.user.id, channel.guild_id);
-		return h("div.origin", icon("reply"), avatar(used.user.id, name, "tiny"), h("button.origin-name", { click: (event) => view.showUser(used.user.id, event.currentTarget) }, name), " used ", h("strong.used", message.type === 20 ? `/${used.name}` : used.name));
+		return h(".origin", icon("reply"), avatar(used.user.id, name, "tiny"), h("button.origin-name", { click: (event) => view.showUser(used.user.id, event.currentTarget) }, name), " used ", h("strong.used", message.type === 20 ? `/${used.name}` : used.name));
 	}
 	if (message.type !== 19 || !message.message_reference) return null;
 	const id = message.message_reference.message_id;
 	const to = message.referenced_message ?? store.log(channel.id).get(id);
-	if (!to) return h("div.origin", icon("reply"), h("em", "a message that is not loaded"));
+	if (!to) return h(".origin", icon("reply"), h("em", "a message that is not loaded"));
 	const author = store.nameOf(to.author.id, channel.guild_id);
-	return h("div.origin", icon("reply"), avatar(to.author.id, author, "tiny"), h("button.origin-jump", { label: `Reply to ${author}. Go to the message`, click: () => view.jump(id) }, h("strong", author), " ", excerpt(to)));
+	return h(".origin", icon("reply"), avatar(to.author.id, author, "tiny"), h("button.origin-jump", { label: `Reply to ${author}. Go to the message`, click: () => view.jump(id) }, h("strong", author), " ", excerpt(to)));
 }
 
 export function excerpt(message, length = 90) {
@@ -83,9 +82,8 @@ function head(message, name, when, view) {
 	const { store, channel } = view;
 	const role = store.topRole(store.guildOf(channel), message.author.id, (one) => one.color);
 	return h(
-		"div.message-head",
-		
-		h("button.author", { style: role ? { "--role": colour(role.color) } : {}, click: (event) => view.showUser(message.author.id, event.currentTarget) }, name),
+		".message-head",
+		h("button.author", { style: tint(role), click: (event) => view.showUser(message.author.id, event.currentTarget) }, name),
 		message.author.bot && h("span.tag", "APP"),
 		h("time", { datetime: message.timestamp, title: written(when, "F") }, sent(when)),
 	);
@@ -93,13 +91,14 @@ function head(message, name, when, view) {
 
 function body(message, view, pending) {
 	const { context, store, channel } = view;
-	if (message.flags & LOADING) return [h("p.thinking", dots(), `${store.nameOf(message.author.id, channel.guild_id)} is thinking…`), whisper(message, view)];
+	const own = message.flags & EPHEMERAL ? whisper(() => view.dismiss(message)) : null;
+	if (message.flags & LOADING) return [h("p.thinking", dots(), `${store.nameOf(message.author.id, channel.guild_id)} is thinking…`), own];
 	const edited = message.edited_timestamp && h("span.edited", { title: written(Date.parse(message.edited_timestamp), "F") }, "(edited)");
 	const layout = message.flags & LAYOUT;
 	const files = layout ? [] : (message.attachments ?? []).filter((file) => !message.embeds?.some((one) => uses(one, file)));
 	const busy = pending?.state === "sent" ? pending.customId : null;
 	return [
-		message.content && h("div.markup", markup(message.content, context), edited && " ", edited),
+		message.content && h(".markup", markup(message.content, context), edited && " ", edited),
 		files.length > 0 && h("div", { class: `attachments of-${Math.min(files.length, 4)}` }, files.map(attachment)),
 		!(message.flags & SUPPRESS_EMBEDS) && (message.embeds ?? []).map((one) => embed(one, context)),
 		message.components?.length > 0 &&
@@ -109,18 +108,17 @@ function body(message, view, pending) {
 		message.thread && threadBox(message, view),
 		message.flags & CROSSPOSTED ? h("p.mark", icon("news"), "Published") : null,
 		message.pinned && h("p.mark", "Pinned"),
-		whisper(message, view),
+		own,
 	];
 }
 
 /** Whether an embed shows this file, which then does not stand by itself. */
 const uses = (one, file) => [one.image, one.thumbnail].some((media) => media?.url === file.url);
 
-export const dots = () => h("span.dots", { "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+export const dots = () => h("span.dots", { silent: "true" }, h("i"), h("i"), h("i"));
 
-function whisper(message, view) {
-	if (!(message.flags & EPHEMERAL)) return null;
-	return h("p.whisper", icon("eye"), "Only you can see this · ", h("button.link-button", { click: () => view.dismiss(message) }, "Dismiss message"));
+function whisper(dismiss) {
+	return h("p.whisper", icon("eye"), "Only you can see this · ", h("button.link-button", { click: dismiss }, "Dismiss message"));
 }
 
 function threadBox({ thread }, { store, goTo }) {
@@ -132,10 +130,9 @@ function threadBox({ thread }, { store, goTo }) {
 function tools(message, view) {
 	const canReply = !(message.flags & (EPHEMERAL | LOADING));
 	return h(
-		"div.message-tools",
-		
+		".message-tools",
 		canReply && iconButton("reply", "Reply", () => view.reply(message), { tabindex: "-1" }),
-		iconButton("more", "More", (event) => view.openMenu(message, event.currentTarget, event.currentTarget), { tabindex: "-1", "aria-haspopup": "menu" }),
+		iconButton("more", "More", (event) => view.openMenu(message, event.currentTarget, event.currentTarget), { tabindex: "-1", popup: "menu" }),
 	);
 }
 
@@ -146,14 +143,13 @@ export function pendingRow(interaction, bot, view) {
 	return h(
 		"article",
 		{ class: `message pending${failed ? " failed" : ""}`, label: failed ? `${name}: ${interaction.error}` : `${name}: sending command` },
-		h("div.origin", icon("reply"), h("strong", "You"), " used ", h("strong.used", interaction.words)),
+		h(".origin", icon("reply"), h("strong", "You"), " used ", h("strong.used", interaction.words)),
 		avatar(bot, name),
-		h("div.message-head", h("span.author", name), h("span.tag", "APP")),
+		h(".message-head", h("span.author", name), h("span.tag", "APP")),
 		h(
-			"div.message-body",
-			
+			".message-body",
 			failed ? h("p.failure", interaction.error) : h("p.thinking", dots(), "Sending command…"),
-			failed && h("p.whisper", icon("eye"), "Only you can see this · ", h("button.link-button", { click: () => view.interactions.dismiss(interaction) }, "Dismiss message")),
+			failed && whisper(() => view.interactions.dismiss(interaction)),
 		),
 	);
 }

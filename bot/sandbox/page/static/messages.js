@@ -1,11 +1,11 @@
 /** The list of a channel's messages: a window on its log that moves as one scrolls, and stays where one reads. */
 
-import { byId, h } from "./dom.js";
+import { compareIds } from "./store.js";
+import { aria, byId, focused, h, on } from "./dom.js";
 import { announce } from "./a11y.js";
 import { excerpt, follows, messageRow, pendingRow } from "./message.js";
-import { compareIds, madeAt } from "./snowflake.js";
 import { COMMAND } from "./interactions.js";
-import { written } from "./time.js";
+import { madeAt, written } from "./time.js";
 
 const STEP = 25; // messages that are drawn at a time
 const MOST = 150; // messages that stand in the page at once
@@ -24,28 +24,25 @@ export class MessageList {
 	constructor(load) {
 		this.load = load;
 		this.scroller = byId("messages");
-		this.list = h("div.message-list");
-		this.top = h("div.list-top");
-		this.foot = h("div.list-foot");
+		this.list = h(".message-list");
+		this.top = h(".list-top");
+		this.foot = h(".list-foot");
 		this.scroller.append(this.top, this.list, this.foot);
 		this.jump = byId("jump");
-		this.jump.addEventListener("click", () => this.toPresent(true));
-		this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+		on(this.jump, "click", () => this.toPresent(true));
+		on(this.scroller, "scroll", () => this.#scrolled(), { passive: true });
 		new ResizeObserver(() => this.#stuck && this.#bottom()).observe(this.list);
 		new ResizeObserver(() => this.#stuck && this.#bottom()).observe(this.scroller);
-		this.scroller.addEventListener("keydown", (event) => this.#key(event));
+		on(this.scroller, "keydown", (event) => this.#key(event));
 	}
 
 	open(view, log) {
 		this.view = view;
 		this.log = log;
-		this.#rows.clear();
-		this.list.replaceChildren();
-		this.#from = this.#to = log.messages.length;
 		this.#missed = 0;
 		this.#stuck = true;
 		this.#quietly();
-		this.#grow(-1);
+		this.#only(log.messages.length - STEP, Infinity);
 		this.pending();
 		this.#showJump();
 		this.#bottom();
@@ -54,8 +51,8 @@ export class MessageList {
 
 	#quietly() {
 		clearTimeout(this.#quiet);
-		this.scroller.setAttribute("aria-live", "off"); // what was here before is not news
-		this.#quiet = setTimeout(() => this.scroller.setAttribute("aria-live", "polite"), 500);
+		aria(this.scroller, "live", "off"); // what was here before is not news
+		this.#quiet = setTimeout(() => aria(this.scroller, "live", "polite"), 500);
 	}
 	#quiet = 0;
 
@@ -67,7 +64,7 @@ export class MessageList {
 		const row = messageRow(message, before, this.view);
 		const day = new Date(madeAt(message.id)).toDateString();
 		if (!before || new Date(madeAt(before.id)).toDateString() !== day) {
-			row.prepend(h("div.day", h("span", written(madeAt(message.id), "D"))));
+			row.prepend(h(".day", h("span", written(madeAt(message.id), "D"))));
 			row.classList.add("first-of-day");
 		}
 		this.#rows.set(message.id, row);
@@ -159,7 +156,7 @@ export class MessageList {
 		const index = this.log.index(message.id);
 		if (how === "gone") {
 			const row = this.#rows.get(message.id);
-			if (row?.contains(document.activeElement)) (row.nextElementSibling ?? row.previousElementSibling ?? byId("composer-text")).focus();
+			if (row?.contains(focused())) (row.nextElementSibling ?? row.previousElementSibling ?? byId("composer-text")).focus();
 			row?.remove();
 			this.#rows.delete(message.id);
 			if (index < this.#from) this.#from -= 1;
@@ -193,7 +190,7 @@ export class MessageList {
 			const message = this.log.messages[at];
 			const old = message && this.#rows.get(message.id);
 			if (!old || (at > index && old.classList.contains("compact") === follows(message, this.log.messages[at - 1]))) continue;
-			const inside = old.contains(document.activeElement) ? document.activeElement.closest("[data-key]")?.dataset.key : null;
+			const inside = old.contains(focused()) ? focused().closest("[data-key]")?.dataset.key : null;
 			const row = this.#row(at);
 			old.replaceWith(row);
 			if (inside === null) continue;
@@ -210,10 +207,16 @@ export class MessageList {
 
 	#redraw() {
 		const first = this.log.messages[this.#from]?.id;
+		const from = first ? this.log.index(first) : 0;
+		this.#only(from, from + MOST);
+	}
+
+	/** Draw the messages of [from, to), and no others. */
+	#only(from, to) {
 		this.#rows.clear();
 		this.list.replaceChildren();
-		this.#from = first ? this.log.index(first) : 0;
-		this.#to = Math.min(this.log.messages.length, this.#from + MOST);
+		this.#from = Math.max(0, from);
+		this.#to = Math.min(this.log.messages.length, to);
 		for (let index = this.#from; index < this.#to; index += 1) this.list.append(this.#row(index));
 	}
 
@@ -234,10 +237,7 @@ export class MessageList {
 
 	toPresent(focus) {
 		if (!this.#whole || this.#to - this.#from > MOST) {
-			this.#from = this.#to = this.log.messages.length;
-			this.#rows.clear();
-			this.list.replaceChildren();
-			this.#grow(-1);
+			this.#only(this.log.messages.length - STEP, Infinity);
 		}
 		this.#missed = 0;
 		this.#stuck = true;
@@ -263,13 +263,7 @@ export class MessageList {
 		}
 		if (!this.log.get(id)) return false;
 		const index = this.log.index(id);
-		if (!this.#rows.has(id)) {
-			this.#from = Math.max(0, index - STEP);
-			this.#to = Math.min(this.log.messages.length, index + STEP);
-			this.#rows.clear();
-			this.list.replaceChildren();
-			for (let at = this.#from; at < this.#to; at += 1) this.list.append(this.#row(at));
-		}
+		if (!this.#rows.has(id)) this.#only(index - STEP, index + STEP);
 		this.#stuck = false;
 		const row = this.#rows.get(id);
 		row.scrollIntoView({ block: "center" });

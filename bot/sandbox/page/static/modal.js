@@ -1,6 +1,6 @@
 /** An application's form: https://docs.discord.com/developers/components/using-modal-components */
 
-import { h, newId } from "./dom.js";
+import { aria, every, h, newId } from "./dom.js";
 import { action, openDialog } from "./dialog.js";
 import { markup } from "./markup.js";
 import { selectButton } from "./picker.js";
@@ -11,7 +11,7 @@ const ROW = 1, TEXT_INPUT = 4, TEXT = 10, LABEL = 18, UPLOAD = 19, RADIO = 21, C
 export function openModal(modal, { session, channel, context }) {
 	const made = modal.components.map((part) => top(part, { session, channel, context }));
 	const fields = made.map((one) => one.field).filter(Boolean);
-	const send = h("button", { type: "submit", class: "button primary" }, "Submit");
+	const send = action("Submit", null, "primary", "submit");
 	const dialog = openDialog({
 		title: modal.title,
 		body: made.map((one) => one.element),
@@ -41,7 +41,7 @@ export function openModal(modal, { session, channel, context }) {
 }
 
 function top(part, tools) {
-	if (part.type === TEXT) return { element: h("div.markup", markup(part.content, tools.context)) };
+	if (part.type === TEXT) return { element: h(".markup", markup(part.content, tools.context)) };
 	if (part.type === ROW) return labelled(part.components[0].label, "", part.components[0], tools);
 	return labelled(part.label, part.description, part.component, tools);
 }
@@ -53,20 +53,20 @@ function labelled(label, description, part, tools) {
 	const made = (MAKERS[part.type] ?? select)(part, { ...tools, id, label, required });
 	const problem = h("p.problem", { id: `${id}-problem`, role: "alert" });
 	const describedBy = [description && `${id}-about`, `${id}-problem`].filter(Boolean).join(" ");
-	const words = [label, required && h("span.required", { "aria-hidden": "true" }, " *")];
+	const words = [label, required && h("span.required", { silent: "true" }, " *")];
 	const about = description && h("p.field-about", { id: `${id}-about` }, description);
 	const element = group
 		? h("fieldset.field", { "aria-describedby": describedBy }, h("legend", words), about, made.element, problem)
-		: h("div.field", h("label", { for: id }, words), about, made.element, problem);
+		: h(".field", h("label", { for: id }, words), about, made.element, problem);
 	const steering = made.element.matches("input, textarea, button") ? made.element : made.element.querySelector("input, textarea, button");
-	if (!group) steering.setAttribute("aria-describedby", describedBy);
+	if (!group) aria(steering, "describedby", describedBy);
 	const field = {
 		...made,
 		focus: () => steering.focus(),
 		check() {
 			const words = made.wrong();
 			problem.textContent = words;
-			steering.setAttribute("aria-invalid", String(Boolean(words)));
+			aria(steering, "invalid", Boolean(words));
 			return !words;
 		},
 	};
@@ -106,8 +106,8 @@ function choices(part, { id, required }) {
 		const input = h("input", { type, name: id, id: index ? `${id}-${index}` : id, value: one.value, checked: Boolean(one.default) });
 		return h("label.choice", input, h("span", one.label, one.description && h("small", one.description)));
 	});
-	const element = h("div.choices", rows);
-	const values = () => [...element.querySelectorAll("input:checked")].map((input) => input.value);
+	const element = h(".choices", rows);
+	const values = () => every(element, "input:checked").map((input) => input.value);
 	if (type === "radio") return { element, value: () => ({ ...base(part), value: values()[0] ?? null }), wrong: () => (required && !values().length ? "Choose one." : "") };
 	return { element, value: () => ({ ...base(part), values: values() }), wrong: () => counted(values().length, part, required) };
 }

@@ -22,7 +22,7 @@ export class Clock {
 		const moment = h("input", { type: "datetime-local", label: "Turn the clock to", step: "60" });
 		const go = h("button.button.secondary", { click: () => moment.value && this.#turn({ now: new Date(moment.value).toISOString() }) }, "Go");
 		this.problem = h("p.problem", { role: "alert" });
-		this.box.append(h("h3", "Clock"), this.face, h("div.clock-turns", turn("+1 hour", () => HOUR), turn("+1 day", () => DAY), turn("Tomorrow 8:00", untilMorning)), h("div.clock-turns", moment, go), this.problem);
+		this.box.append(h("h3", "Clock"), this.face, h(".clock-turns", turn("+1 hour", () => HOUR), turn("+1 day", () => DAY), turn("Tomorrow 8:00", untilMorning)), h(".clock-turns", moment, go), this.problem);
 		this.#tick();
 		setInterval(() => this.#tick(), 1000);
 		setInterval(async () => this.#took(await own("clock").catch(() => null)), 60000);
@@ -62,16 +62,12 @@ function untilMorning() {
 
 /** The switches: #switches, shown where the sandbox tells what it can do wrong. */
 export class Switches {
-	async start() {
+	/** Draw them as they are now. */
+	async show() {
 		const faults = await own("faults").catch(() => null);
 		if (!Array.isArray(faults)) return;
 		byId("switches").hidden = false;
 		this.#draw(faults);
-	}
-
-	async refresh() {
-		if (byId("switches").hidden) return;
-		this.#draw((await own("faults").catch(() => null)) ?? []);
 	}
 
 	#draw(faults, problem = "") {
@@ -86,7 +82,7 @@ export class Switches {
 		const box = lasting
 			? h("input", { type: "checkbox", role: "switch", id: `fault-${id}`, key: id, checked: active, "aria-describedby": about, change: () => this.#set(fault, box.checked, fields) })
 			: h("button.button.secondary", { key: id, "aria-describedby": about, click: () => this.#set(fault, true, fields) }, name);
-		return h("div.switch", lasting ? h("label.choice", box, h("strong", name)) : box, h("p", { id: about }, says), fields.map((field) => field.element));
+		return h(".switch", lasting ? h("label.choice", box, h("strong", name)) : box, h("p", { id: about }, says), fields.map((field) => field.element));
 	}
 
 	#parameter(fault, { name, label, value, min, max, choices }) {

@@ -1,8 +1,8 @@
 /** The list behind a select: opened from a button, searched where it is long, with one or several to choose. */
 
-import { avatar, h, icon } from "./dom.js";
+import { aria, avatar, h, icon, on, stop } from "./dom.js";
 import { COMBO, Listbox } from "./listbox.js";
-import { colour } from "./markup.js";
+import { tint } from "./markup.js";
 import { closePopup, openPopup } from "./popup.js";
 import { inChannel, bit } from "./permissions.js";
 
@@ -18,13 +18,13 @@ export function places(store, guildId, kinds, { channelTypes = [], extra = [] } 
 		for (const id of ids) {
 			const user = store.users.get(id);
 			const name = store.nameOf(id, guildId);
-			found.push({ value: id, label: name, note: user?.username, kind: "user", sign: avatar(id, name, "small"), group: kinds.length > 1 ? "People" : null });
+			found.push({ value: id, label: name, note: user?.username, sign: avatar(id, name, "small"), group: kinds.length > 1 ? "People" : null });
 		}
 	}
 	if (kinds.includes("role") && guild) {
-		for (const role of [...guild.roles.values()].sort((one, other) => other.position - one.position)) {
-			const sign = h("span.role-dot", { "aria-hidden": "true", style: role.color ? { "--role": colour(role.color) } : {} });
-			found.push({ value: role.id, label: role.name, kind: "role", sign, group: kinds.length > 1 ? "Roles" : null });
+		for (const role of store.rolesOf(guild)) {
+			const sign = h("span.role-dot", { silent: "true", style: tint(role) });
+			found.push({ value: role.id, label: role.name, sign, group: kinds.length > 1 ? "Roles" : null });
 		}
 	}
 	if (kinds.includes("channel") && guild) {
@@ -32,7 +32,7 @@ export function places(store, guildId, kinds, { channelTypes = [], extra = [] } 
 			(one) => one.guild_id === guildId && (!channelTypes.length || channelTypes.includes(one.type)) && inChannel(store, one, store.me.id) & bit("VIEW_CHANNEL"),
 		);
 		for (const one of channels) {
-			found.push({ value: one.id, label: one.name, kind: "channel", sign: icon(signOf(one.type)), note: store.channels.get(one.parent_id)?.name });
+			found.push({ value: one.id, label: one.name, sign: icon(signOf(one.type)), note: store.channels.get(one.parent_id)?.name });
 		}
 	}
 	return found;
@@ -78,7 +78,7 @@ export function selectButton(part, store, channel, { done = () => {}, label = ""
 	};
 	const button = h(
 		"button.select",
-		{ "aria-haspopup": "listbox", "aria-expanded": "false", disabled: part.disabled, "aria-busy": busy || null,
+		{ popup: "listbox", expanded: "false", disabled: part.disabled, "aria-busy": busy || null,
 			click: () => busy || openList(button, { options: options(), chosen, least, most, label: label || placeholder, write, done }) },
 		words,
 		icon("chevron"),
@@ -93,7 +93,7 @@ function openList(button, { options, chosen, least, most, label, write, done }) 
 	const finish = () => {
 		if (finished) return;
 		finished = true;
-		button.setAttribute("aria-expanded", "false");
+		aria(button, "expanded", "false");
 		if ([...chosen].join() !== before && chosen.size >= least) done([...chosen]);
 	};
 	const list = new Listbox(label, (option) => {
@@ -111,7 +111,7 @@ function openList(button, { options, chosen, least, most, label, write, done }) 
 		write();
 		show(list.at);
 	}, { multiple: most > 1 });
-	const search = options.length > MANY ? h("input.picker-search", { ...COMBO, placeholder: "Search", label: `Search: ${label}`, "aria-expanded": "true" }) : null;
+	const search = options.length > MANY ? h("input.picker-search", { ...COMBO, placeholder: "Search", label: `Search: ${label}`, expanded: "true" }) : null;
 	const show = (at = 0) => {
 		const typed = search?.value.trim().toLowerCase() ?? "";
 		list.show(options.filter((one) => one.label.toLowerCase().includes(typed)), { selected: (one) => chosen.has(one.value), empty: "Nothing matches." });
@@ -122,18 +122,18 @@ function openList(button, { options, chosen, least, most, label, write, done }) 
 	const steering = search ?? list.element;
 	list.own(steering);
 	search?.addEventListener("input", () => show());
-	element.addEventListener("keydown", (event) => {
+	on(element, "keydown", (event) => {
 		if (list.key(event)) return;
 		if (event.key === "Enter" || (event.key === " " && !search)) {
-			event.preventDefault();
+			stop(event);
 			if (list.active) list.pick(list.active);
 		} else if (event.key === "Tab") {
-			event.preventDefault();
+			stop(event);
 			closePopup();
 		}
 	});
 	show(Math.max(0, options.findIndex((one) => chosen.has(one.value))));
-	button.setAttribute("aria-expanded", "true");
+	aria(button, "expanded", "true");
 	element.style.setProperty("min-width", `${button.offsetWidth}px`);
 	openPopup(element, button, { opener: button, closed: finish });
 	steering.focus();

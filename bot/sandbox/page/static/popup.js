@@ -1,6 +1,6 @@
 /** What opens beside a place: menus with submenus, and cards. One at a time; Escape or a press elsewhere closes it. */
 
-import { h, icon } from "./dom.js";
+import { aria, every, focused, h, halt, icon, on } from "./dom.js";
 
 let open = null;
 
@@ -16,7 +16,7 @@ export function closePopup(back = true) {
 }
 
 /** Put `element` beside `place` (an element, or `{x, y}` in pixels), inside the window. */
-export function openPopup(element, place, { opener = document.activeElement, closed = null } = {}) {
+export function openPopup(element, place, { opener = focused(), closed = null } = {}) {
 	closePopup(false);
 	const off = new AbortController();
 	open = { element, opener, off, closed };
@@ -26,12 +26,11 @@ export function openPopup(element, place, { opener = document.activeElement, clo
 	const outside = (event) => {
 		if (!element.contains(event.target) && !(place instanceof Element && place.contains(event.target))) closePopup(false);
 	};
-	document.addEventListener("pointerdown", outside, { signal: off.signal, capture: true });
-	window.addEventListener("resize", () => closePopup(false), { signal: off.signal });
-	element.addEventListener("keydown", (event) => {
+	on(document, "pointerdown", outside, { signal: off.signal, capture: true });
+	on(window, "resize", () => closePopup(false), { signal: off.signal });
+	on(element, "keydown", (event) => {
 		if (event.key !== "Escape") return;
-		event.preventDefault();
-		event.stopPropagation();
+		halt(event);
 		closePopup();
 	});
 }
@@ -47,11 +46,12 @@ function position(element, place) {
 }
 
 /**
- * A menu. Items: `{label, run, icon, danger, disabled}` or `{label, items, empty}` for a submenu, null for a line.
+ * A menu. Items: `{label, run, icon, danger, disabled}` or `{label, items, empty}` for a submenu, null for a line; what
+ * is neither is left out.
  */
 export function openMenu(label, items, place, options) {
-	const element = h("div.menu", { role: "menu", label, tabindex: "-1" });
-	fill(element, items.filter((item, index, all) => item || (index > 0 && all[index - 1])));
+	const element = h(".menu", { role: "menu", label, tabindex: "-1" });
+	fill(element, items.filter((item) => item === null || item?.label));
 	openPopup(element, place, options);
 	(element.querySelector("[role=menuitem]:not([aria-disabled])") ?? element).focus();
 }
@@ -62,7 +62,7 @@ function fill(menu, items) {
 		else if (item.items) menu.append(submenu(item));
 		else menu.append(entry(item));
 	}
-	menu.addEventListener("keydown", (event) => keys(menu, event));
+	on(menu, "keydown", (event) => keys(menu, event));
 }
 
 function entry({ label, run, icon: sign, danger, disabled, note }) {
@@ -80,37 +80,35 @@ function entry({ label, run, icon: sign, danger, disabled, note }) {
 }
 
 function submenu({ label, items, empty, icon: sign }) {
-	const inner = h("div.menu.submenu", { role: "menu", label, hidden: true });
+	const inner = h(".menu.submenu", { role: "menu", label, hidden: true });
 	fill(inner, items.length ? items : [{ label: empty, disabled: true }]);
-	const show = (on, focus) => {
-		inner.hidden = !on;
-		owner.setAttribute("aria-expanded", String(on));
+	const show = (shown, focus) => {
+		inner.hidden = !shown;
+		aria(owner, "expanded", shown);
 		const right = owner.getBoundingClientRect().right + inner.offsetWidth > innerWidth;
 		inner.classList.toggle("left", right);
-		if (focus) (on ? inner.querySelector("[role=menuitem]") : owner).focus();
+		if (focus) (shown ? inner.querySelector("[role=menuitem]") : owner).focus();
 	};
-	const owner = h("div", { role: "menuitem", tabindex: "-1", "aria-haspopup": "menu", "aria-expanded": "false" }, h("span", label), icon(sign ?? "chevron"));
-	const wrap = h("div.has-submenu", { role: "none", pointerenter: () => show(true, false), pointerleave: () => show(false, false) }, owner, inner);
-	owner.addEventListener("click", () => show(inner.hidden || !inner.contains(document.activeElement), true));
-	wrap.addEventListener("keydown", (event) => {
-		if (event.key === "ArrowRight" && document.activeElement === owner) show(true, true);
-		else if (event.key === "ArrowLeft" && inner.contains(document.activeElement)) show(false, true);
+	const owner = h("div", { role: "menuitem", tabindex: "-1", popup: "menu", expanded: "false" }, h("span", label), icon(sign ?? "chevron"));
+	const wrap = h(".has-submenu", { role: "none", pointerenter: () => show(true, false), pointerleave: () => show(false, false) }, owner, inner);
+	on(owner, "click", () => show(inner.hidden || !inner.contains(focused()), true));
+	on(wrap, "keydown", (event) => {
+		if (event.key === "ArrowRight" && focused() === owner) show(true, true);
+		else if (event.key === "ArrowLeft" && inner.contains(focused())) show(false, true);
 		else return;
-		event.preventDefault();
-		event.stopPropagation();
+		halt(event);
 	});
 	return wrap;
 }
 
 function keys(menu, event) {
-	const items = [...menu.querySelectorAll("[role=menuitem]")].filter((item) => item.closest("[role=menu]") === menu);
-	const at = items.indexOf(document.activeElement);
+	const items = every(menu, "[role=menuitem]").filter((item) => item.closest("[role=menu]") === menu);
+	const at = items.indexOf(focused());
 	if (at < 0) return;
 	const to = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[event.key];
 	if (to !== undefined) items[to % items.length].focus();
-	else if (event.key === "Enter" || event.key === " ") document.activeElement.click();
+	else if (event.key === "Enter" || event.key === " ") focused().click();
 	else if (event.key === "Tab") closePopup();
 	else return;
-	event.preventDefault();
-	event.stopPropagation();
+	halt(event);
 }

@@ -2,28 +2,26 @@
 
 const API = "/api/v10";
 
-/** Discord's refusal: HTTP status, Discord's own code, its words, and the words for single fields. */
+/** Discord's refusal: HTTP status, its words, and the words for single fields. */
 export class Refused extends Error {
 	constructor(status, body) {
 		super(body?.message ?? `The sandbox answered ${status}.`);
 		this.status = status;
-		this.code = body?.code ?? 0;
 		this.fields = fieldErrors(body?.errors);
 	}
 
 	/** What a person reads: the words of the fields that are wrong, or of the whole. */
 	get words() {
-		return this.fields.length ? this.fields.map((field) => field.message).join(" ") : this.message;
+		return this.fields.join(" ") || this.message;
 	}
 }
 
 /** What a person reads of anything that went wrong. */
 export const wordsOf = (error) => error.words ?? String(error);
 
-function fieldErrors(node, path = []) {
+function fieldErrors(node) {
 	if (!node || typeof node !== "object") return [];
-	if (Array.isArray(node._errors)) return node._errors.map((error) => ({ path: path.join("."), ...error }));
-	return Object.entries(node).flatMap(([key, value]) => fieldErrors(value, [...path, key]));
+	return node._errors?.map((error) => error.message) ?? Object.values(node).flatMap(fieldErrors);
 }
 
 /** `request(method, path, body, files)` with the person's token: the JSON of the answer, null for an empty one. */

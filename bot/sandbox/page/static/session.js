@@ -1,10 +1,9 @@
 /** One person, logged in: their wire, what they know, what they have asked for. */
 
-import { Emitter } from "./emitter.js";
 import { Gateway } from "./gateway.js";
 import { Interactions } from "./interactions.js";
 import { Rest } from "./rest.js";
-import { Store } from "./store.js";
+import { Emitter, Store } from "./store.js";
 
 const PAGE = 50; // messages that are asked for at a time
 
@@ -39,10 +38,6 @@ export class Session extends Emitter {
 		});
 	}
 
-	close() {
-		this.gateway.close();
-	}
-
 	/** What can be run in a channel: `{applications, application_commands}`. Kept until something changes it. */
 	commands(channelId) {
 		if (!this.#indexes.has(channelId)) {
@@ -66,6 +61,13 @@ export class Session extends Emitter {
 		log.loaded = true;
 		if (found.length < PAGE) log.whole = true;
 		return found.length;
+	}
+
+	/** Load a channel's archived threads; how many came. */
+	async loadArchived(channelId) {
+		const found = await this.rest.get(`/channels/${channelId}/threads/archived/public`).catch(() => ({ threads: [] }));
+		for (const thread of found.threads) this.store.channels.set(thread.id, thread);
+		return found.threads.length;
 	}
 
 	/** Ask for a server's channels and threads again: what roles show or hide is told by no event. */

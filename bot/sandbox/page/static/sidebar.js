@@ -15,10 +15,10 @@ export class Sidebar {
 
 	draw() {
 		const { app } = this;
-		const { store } = app.session;
+		const { store } = app;
 		replace(byId("servers"), this.#server(null, "Direct messages"), h("hr"), [...store.guilds.values()].map((guild) => this.#server(guild, guild.name)));
 		settle(byId("servers"), "button");
-		const guild = store.guilds.get(app.guildId);
+		const guild = app.guild;
 		byId("server-name").textContent = guild?.name ?? "Direct messages";
 		replace(byId("channels"), guild ? this.#channels(guild) : this.#directs());
 		settle(byId("channels"), "a, button.direct");
@@ -27,7 +27,7 @@ export class Sidebar {
 
 	#server(guild, name) {
 		const here = (guild?.id ?? null) === this.app.guildId;
-		const unread = [...this.app.session.store.unread].some(([id, count]) => count && (this.app.session.store.channels.get(id)?.guild_id ?? null) === (guild?.id ?? null));
+		const unread = [...this.app.store.unread].some(([id, count]) => count && (this.app.store.channels.get(id)?.guild_id ?? null) === (guild?.id ?? null));
 		return h(
 			"button",
 			{ class: `server${unread ? " unread" : ""}`, "aria-current": here ? "true" : null, label: unread ? `${name}, unread` : name, title: name, key: `s-${guild?.id ?? "dm"}`, click: () => this.app.enterGuild(guild?.id ?? null) },
@@ -36,7 +36,7 @@ export class Sidebar {
 	}
 
 	#channels(guild) {
-		const channels = this.app.session.store.channelsOf(guild.id);
+		const channels = this.app.store.channelsOf(guild.id);
 		const of = (parent) => channels.filter((one) => one.type !== CATEGORY && (one.parent_id ?? null) === parent);
 		const known = new Set(channels.map((one) => one.id));
 		const loose = channels.filter((one) => one.type !== CATEGORY && (!one.parent_id || !known.has(one.parent_id)));
@@ -48,13 +48,13 @@ export class Sidebar {
 	}
 
 	#channel(channel) {
-		const threads = this.app.session.store.threadsOf(channel.id);
+		const threads = this.app.store.threadsOf(channel.id);
 		return h("li", this.#link(channel), threads.length > 0 && h("ul.threads", { label: `Threads of ${channel.name}` }, threads.map((one) => h("li", this.#link(one)))));
 	}
 
 	#link(channel) {
 		const { app } = this;
-		const { store } = app.session;
+		const { store } = app;
 		if (!holdsMessages(channel) && channel.type !== FORUM) return h("span.channel", icon(signOf(channel.type)), channel.name);
 		const unread = store.unread.get(channel.id) ?? 0;
 		const name = store.channelName(channel);
@@ -86,7 +86,7 @@ export class Sidebar {
 		const words = { open: person.name, lost: "connecting again…", connecting: "connecting…" }[state];
 		replace(
 			byId("me"),
-			h("button.me-button", { key: "me", "aria-haspopup": "menu", label: `You are ${person.display}. Be someone else`, title: "Be someone else", click: (event) => app.choosePerson(event.currentTarget) }, avatar(person.id, person.display), h("span.me-words", h("strong", person.display), h("small", words)), icon("chevron")),
+			h("button.me-button", { key: "me", popup: "menu", label: `You are ${person.display}. Be someone else`, title: "Be someone else", click: (event) => app.choosePerson(event.currentTarget) }, avatar(person.id, person.display), h("span.me-words", h("strong", person.display), h("small", words)), icon("chevron")),
 			app.guildId && iconButton("shield", "Roles and permissions", () => app.showRoles(), { key: "roles" }),
 			iconButton("theme", "Light or dark", () => app.turnTheme(), { key: "theme" }),
 		);

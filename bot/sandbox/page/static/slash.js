@@ -1,6 +1,6 @@
 /** A command being filled in: its name, a chip for each option, and a list for the one that is typed. */
 
-import { avatar, h, icon, newId } from "./dom.js";
+import { aria, avatar, focused, h, halt, icon, newId, on, stop } from "./dom.js";
 import { announce } from "./a11y.js";
 import { ATTACHMENT, INTEGER, NUMBER, REQUIRED, commandData, convert, nest } from "./commands.js";
 import { COMBO } from "./listbox.js";
@@ -26,9 +26,9 @@ export class CommandBar {
 		this.#fields = [];
 		const app = command.application;
 		const name = h("button.command-name", { title: command.description, click: () => this.host.leave(`/${command.name}`) }, app && avatar(app.id, app.name, "tiny"), `/${command.name}`);
-		this.rest = h("input.command-rest", { ...COMBO, "aria-expanded": "false", label: "Further options",
+		this.rest = h("input.command-rest", { ...COMBO, label: "Further options",
 			input: () => this.#offer(), focus: () => this.#offer(), keydown: (event) => this.#restKey(event) });
-		this.place.replaceChildren(h("div.command-bar", { role: "group", label: `/${command.name}: ${command.description}` }, name, this.rest));
+		this.place.replaceChildren(h(".command-bar", { role: "group", label: `/${command.name}: ${command.description}` }, name, this.rest));
 		this.place.hidden = false;
 		for (const option of command.options) {
 			const given = values[option.name];
@@ -60,10 +60,10 @@ export class CommandBar {
 
 	#textInput(field, id) {
 		const { option } = field;
-		const input = h("input", { ...COMBO, id, "aria-expanded": "false", "aria-required": option.required || null, "aria-description": option.description, inputmode: option.type === INTEGER ? "numeric" : option.type === NUMBER ? "decimal" : null, value: field.text,
+		const input = h("input", { ...COMBO, id, "aria-required": option.required || null, "aria-description": option.description, inputmode: option.type === INTEGER ? "numeric" : option.type === NUMBER ? "decimal" : null, value: field.text,
 			keydown: (event) => this.#key(event, field), focus: () => this.#show(field), blur: () => this.#check(field) });
 		input.size = Math.max(4, field.text.length + 1);
-		input.addEventListener("input", () => {
+		on(input, "input", () => {
 			field.text = input.value;
 			field.value = undefined;
 			input.size = Math.min(48, Math.max(4, input.value.length + 1));
@@ -76,7 +76,7 @@ export class CommandBar {
 	#fileInput(field, id) {
 		const chooser = h("input", { type: "file", hidden: true });
 		const words = h("span", "Choose a file");
-		chooser.addEventListener("change", () => {
+		on(chooser, "change", () => {
 			field.file = chooser.files[0] ?? null;
 			words.textContent = field.file?.name ?? "Choose a file";
 			this.#mark(field, "");
@@ -119,13 +119,14 @@ export class CommandBar {
 		this.#open = true;
 		const problem = field.problem ?? "";
 		const typed = field.value === undefined ? field.text : "";
+		if (field.option.autocomplete) list.show([]); // what stood there for another option cannot be chosen meanwhile
 		if (field.option.autocomplete) this.host.popup(this.#heading(field.option, problem), "Loading options…", list);
 		const found = await suggest({ session: this.host.session, channel: this.host.channel, command: this.command, option: field.option, typed, others: this.#filled(field) });
-		if (!found || document.activeElement !== field.input || !this.command) return;
+		if (!found || focused() !== field.input || !this.command) return;
 		const shown = found.options.slice(0, 100);
 		list.show(shown, { first: field.value === undefined, selected: (one) => field.value !== undefined && one.value === field.value });
 		this.host.popup(this.#heading(field.option, field.problem), found.options.length ? "" : found.empty, list);
-		field.input.setAttribute("aria-expanded", String(found.options.length > 0));
+		aria(field.input, "expanded", found.options.length > 0);
 	}
 
 	#offer() {
@@ -141,7 +142,7 @@ export class CommandBar {
 			return;
 		}
 		list.show(options, { first: typed !== "" });
-		this.rest.setAttribute("aria-expanded", String(options.length > 0));
+		aria(this.rest, "expanded", options.length > 0);
 		this.#open = true;
 		this.host.popup(options.length ? h("p.popup-heading", "Optional") : null, "", list);
 	}
@@ -171,23 +172,23 @@ export class CommandBar {
 		if (event.isComposing) return;
 		if (this.#open && text && list.key(event)) return;
 		if (event.key === "Enter" && text) {
-			event.preventDefault();
+			stop(event);
 			if (this.#open && list.active && field.value === undefined) this.#pick(field, list.active);
 			else this.submit();
 		} else if (event.key === "Tab" && !event.shiftKey && this.#open && list.active && field.value === undefined && text && (input.value || field.option.required)) {
-			event.preventDefault();
+			stop(event);
 			this.#pick(field, list.active);
 		} else if (event.key === "Escape") this.#escape(event);
 		else if (event.key === "Backspace" && (!text || !input.value)) {
-			event.preventDefault();
+			stop(event);
 			if (!field.option.required) this.#remove(field);
 			else if (at > 0) this.#focus(this.#fields[at - 1]);
 			else this.host.leave(`/${this.command.name}`);
 		} else if (event.key === "ArrowLeft" && (!text || input.selectionEnd === 0) && at > 0) {
-			event.preventDefault();
+			stop(event);
 			this.#focus(this.#fields[at - 1]);
 		} else if (event.key === "ArrowRight" && (!text || input.selectionStart === input.value.length)) {
-			event.preventDefault();
+			stop(event);
 			this.#focus(this.#fields[at + 1] ?? null);
 		}
 	}
@@ -196,23 +197,22 @@ export class CommandBar {
 		const { list } = this.host;
 		if (event.isComposing || list.key(event)) return;
 		if (event.key === "Enter") {
-			event.preventDefault();
+			stop(event);
 			if (list.active) list.pick(list.active);
 			else this.submit();
 		} else if (event.key === "Tab" && !event.shiftKey && list.options.length && (list.active || this.rest.value)) {
-			event.preventDefault();
+			stop(event);
 			list.pick(list.active ?? list.options[0]);
 		} else if (event.key === "Escape") this.#escape(event);
 		else if ((event.key === "Backspace" || event.key === "ArrowLeft") && !this.rest.value) {
-			event.preventDefault();
+			stop(event);
 			if (this.#fields.length) this.#focus(this.#fields.at(-1));
 			else if (event.key === "Backspace") this.host.leave(`/${this.command.name}`);
 		}
 	}
 
 	#escape(event) {
-		event.preventDefault();
-		event.stopPropagation();
+		halt(event);
 		if (this.#open && this.host.closeList()) this.#open = false;
 		else this.host.leave("");
 	}
@@ -222,7 +222,7 @@ export class CommandBar {
 	#mark(field, problem) {
 		field.problem = problem;
 		field.chip.classList.toggle("wrong", Boolean(problem));
-		if (problem) field.input.setAttribute("aria-invalid", "true");
+		if (problem) aria(field.input, "invalid", "true");
 		else field.input.removeAttribute("aria-invalid");
 	}
 
@@ -262,7 +262,7 @@ export class CommandBar {
 		});
 		if (wrong) {
 			announce(`${wrong.option.name}: ${wrong.problem}`);
-			if (document.activeElement === wrong.input) this.#show(wrong);
+			if (focused() === wrong.input) this.#show(wrong);
 			else this.#focus(wrong);
 			return;
 		}

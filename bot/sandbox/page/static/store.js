@@ -1,12 +1,30 @@
 /** What one person's client knows: servers, channels, members, messages, from the gateway's events and REST answers. */
 
-import { Emitter } from "./emitter.js";
-import { compareIds } from "./snowflake.js";
 
 export const TEXT = 0, DM = 1, CATEGORY = 4, ANNOUNCEMENT = 5, FORUM = 15;
 export const isThread = (channel) => channel.type >= 10 && channel.type <= 12;
 export const holdsMessages = (channel) => [TEXT, DM, 2, ANNOUNCEMENT].includes(channel.type) || isThread(channel);
 export const EPHEMERAL = 1 << 6, LOADING = 1 << 7, CROSSPOSTED = 1, LAYOUT = 1 << 15, SUPPRESS_EMBEDS = 1 << 2;
+
+/** Below, at or above 0, as the id `one` is before, the same as, or after `other`: the longer number is the larger. */
+export function compareIds(one, other) {
+	return one.length - other.length || (one < other ? -1 : Number(one > other));
+}
+
+/** `on(name, listener)` and `emit(name, …)`; `on` gives back what takes the listener off again. */
+export class Emitter {
+	#listeners = new Map();
+
+	on(name, listener) {
+		const all = this.#listeners.get(name) ?? new Set();
+		this.#listeners.set(name, all.add(listener));
+		return () => all.delete(listener);
+	}
+
+	emit(name, ...values) {
+		for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(...values);
+	}
+}
 
 /** A channel's messages, oldest first. `whole` says that there is none before the first. */
 export class Log {
@@ -106,6 +124,11 @@ export class Store extends Emitter {
 		const user = this.users.get(userId);
 		const nick = this.guilds.get(guildId)?.members.get(userId)?.nick;
 		return nick || user?.global_name || user?.username || "unknown-user";
+	}
+
+	/** A guild's roles, the highest first. */
+	rolesOf(guild) {
+		return [...guild.roles.values()].sort((one, other) => other.position - one.position);
 	}
 
 	/** A member's highest role that matches, null where there is none. */

@@ -1,17 +1,20 @@
 /** Dates and times as Discord writes them, in the reader's own zone and language. */
 
-const FORMATS = {
-	t: { timeStyle: "short" },
-	T: { timeStyle: "medium" },
-	d: { dateStyle: "short" },
-	D: { dateStyle: "long" },
-	f: { dateStyle: "long", timeStyle: "short" },
-	F: { dateStyle: "full", timeStyle: "short" },
-	s: { dateStyle: "short", timeStyle: "short" },
-	S: { dateStyle: "short", timeStyle: "medium" },
-};
+// The date's style and the time's.
+const FORMATS = { t: [, "short"], T: [, "medium"], d: ["short"], D: ["long"], f: ["long", "short"], F: ["full", "short"], s: ["short", "short"], S: ["short", "medium"] };
 const made = new Map();
-const format = (style) => made.get(style) ?? made.set(style, new Intl.DateTimeFormat(undefined, FORMATS[style])).get(style);
+
+function format(style) {
+	const [dateStyle, timeStyle] = FORMATS[style];
+	if (!made.has(style)) made.set(style, new Intl.DateTimeFormat(undefined, { dateStyle, timeStyle }));
+	return made.get(style);
+}
+
+// Discord's ids carry their time.
+const EPOCH = 1420070400000n;
+
+/** When an id was made, in milliseconds since 1970. */
+export const madeAt = (id) => Number((BigInt(id) >> 22n) + EPOCH);
 
 let ahead = 0; // milliseconds that the sandbox's clock is ahead of this machine's
 

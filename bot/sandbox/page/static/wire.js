@@ -1,6 +1,6 @@
 /** The wire: each request, event and interaction as it happens, from the WebSocket /-/wire. */
 
-import { byId, h, replace } from "./dom.js";
+import { aria, AWAY, byId, every, focused, h, on, replace } from "./dom.js";
 import { written } from "./time.js";
 
 const KEPT = 500;
@@ -21,12 +21,12 @@ export class Wire {
 		this.filter = byId("wire-filter");
 		this.list = byId("wire-list");
 		this.detail = byId("wire-detail");
-		this.filter.addEventListener("input", () => this.#draw());
-		byId("wire-clear").addEventListener("click", () => (this.#frames = [], this.#chosen = null, this.#draw()));
+		on(this.filter, "input", () => this.#draw());
+		on(byId("wire-clear"), "click", () => (this.#frames = [], this.#chosen = null, this.#draw()));
 		for (const box of document.querySelectorAll("#wire-kinds input")) {
-			box.addEventListener("change", () => (box.checked ? this.#kinds.add(box.value) : this.#kinds.delete(box.value), this.#draw()));
+			on(box, "change", () => (box.checked ? this.#kinds.add(box.value) : this.#kinds.delete(box.value), this.#draw()));
 		}
-		this.list.addEventListener("keydown", (event) => this.#key(event));
+		on(this.list, "keydown", (event) => this.#key(event));
 	}
 
 	connect() {
@@ -34,9 +34,9 @@ export class Wire {
 		const socket = new WebSocket(`ws://${location.host}/-/wire`);
 		this.#socket = socket;
 		let opened = false;
-		socket.addEventListener("open", () => (opened = true));
-		socket.addEventListener("message", (frame) => this.#take(JSON.parse(frame.data)));
-		socket.addEventListener("close", () => {
+		on(socket, "open", () => (opened = true));
+		on(socket, "message", (frame) => this.#take(JSON.parse(frame.data)));
+		on(socket, "close", () => {
 			this.#socket = null;
 			if (opened) setTimeout(() => this.connect(), 2000);
 			else this.list.replaceChildren(h("p.empty", "This sandbox does not show its wire."));
@@ -83,10 +83,10 @@ export class Wire {
 
 	#choose(frame) {
 		this.#chosen = frame;
-		for (const row of this.list.querySelectorAll(".wire-row")) row.setAttribute("aria-pressed", String(row.dataset.key === frame.key));
+		for (const row of this.list.querySelectorAll(".wire-row")) aria(row, "pressed", row.dataset.key === frame.key);
 		const { why, bucket } = frame;
 		const json = (name, value) => value !== undefined && value !== null && [h("h4", name), h("pre", { tabindex: "0", label: name }, h("code", JSON.stringify(value, null, 2)))];
-		const page = /^https:\/\//.test(why?.page ?? "") && h("a", { href: why.page, target: "_blank", rel: "noopener noreferrer" }, why.page);
+		const page = /^https:\/\//.test(why?.page ?? "") && h("a", { href: why.page, ...AWAY }, why.page);
 		this.detail.replaceChildren(
 			h("h3", titleOf(frame)),
 			h("p", `${written(Date.parse(frame.at), "S")} · ${frame.who ?? ""}${frame.status ? ` · ${frame.status}` : ""}`),
@@ -97,8 +97,8 @@ export class Wire {
 	}
 
 	#key(event) {
-		const rows = [...this.list.querySelectorAll(".wire-row")];
-		const to = rows[rows.indexOf(document.activeElement) + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? NaN)];
+		const rows = every(this.list, ".wire-row");
+		const to = rows[rows.indexOf(focused()) + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? NaN)];
 		if (!to) return;
 		event.preventDefault();
 		to.focus();
