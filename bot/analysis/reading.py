@@ -1,7 +1,8 @@
 """A reading: one document's parse, and the way between its tokens and the characters of the article.
 
-Only the body is parsed. For the parser's sake typographic characters are swapped for plain ones of the same length, so
-a token's place is a place in the text; what is shown is always cut from the text itself.
+The body is parsed, and the title apart from it. For the parser's sake typographic characters are swapped for plain ones
+of the same length, and a headline loses the capitals that it gives to every word, so a token's place is a place in the
+text; what is shown is always cut from the text itself.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from bot.analysis.document import Document
+from bot.analysis.headline import without_capitals
 from bot.news import Extent, Span
 
 __all__ = ["Document", "Reading", "paragraphs", "read", "read_many"]
@@ -126,8 +128,9 @@ def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> I
 
     def texts() -> Iterator[tuple[str, Document | None]]:
         for document in documents:
-            yield _plain(document.title or ""), None
-            yield _plain(document.text[document.body.start : document.body.end]), document
+            body = document.text[document.body.start : document.body.end]
+            yield _plain(without_capitals(document.title or "", body)), None
+            yield _plain(body), document
 
     title_doc: Doc | None = None
     for doc, document in nlp.pipe(texts(), as_tuples=True, batch_size=batch * 2):
