@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.cards import frame, keys, limits
+from bot.cards.buttons import CardButton
 from bot.cards.dates import basis_words, day_words, when_words
 from bot.cards.escape import flat, line, link
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed
-from bot.news import LIKELY, Event, Happening, Timeline
+from bot.news import LIKELY, Event, Happening, Headline, Timeline
 
 FILE = "timeline.png"
 _CLAUSE_WORDS = 45
+# Container, head, two separators, picture, footer, the pages' row, the cards' row with Why?; a notice is one more.
+_RESERVED = 16
 MARKS = {"happened": "", "planned": " · 🗓️ planned", "denied": " · ✖️ denied", "possible": " · ❔ possible"}
 
 
@@ -31,21 +36,28 @@ def timeline(
 ) -> ui.LayoutView:
     """The card; with `picture` it shows the attachment FILE, which the sender adds. `rest` is the period asked for."""
     made = _frame(told, words, page=page, rest=rest, note=note)
+    shown = frame.sheet(made, told.happenings)
     if picture:
-        shown = page_of(told, words, page)
-        media = discord.MediaGalleryItem(f"attachment://{FILE}", description=alt_text(told, shown))
-        made = _frame(told, words, page=page, rest=rest, note=note, media=media)
+        media = discord.MediaGalleryItem(f"attachment://{FILE}", description=alt_text(told, shown.things))
+        made = replace(made, picture=media)
+    if told.headline is not None:
+        made = replace(made, rows=[_row(told.headline, shown, rest)])
     return frame.render(made)
 
 
 def page_of(told: Timeline, words: int, page: int) -> tuple[Happening, ...]:
     """The events that stand on a page of the card: what its picture shows."""
-    made = frame.paged(_frame(told, words, page=page))
-    if not told.happenings or not made:
-        return ()
-    number = min(max(page, 0), len(made) - 1)
-    first = sum(len(blocks) for blocks in made[:number])
-    return told.happenings[first : first + len(made[number])]
+    return sheet(told, words, page).things
+
+
+def sheet(told: Timeline, words: int, page: int) -> frame.Sheet[Happening]:
+    """A page of the card, and which it is."""
+    return frame.sheet(_frame(told, words, page=page), told.happenings)
+
+
+def mark(shown: Sequence[Happening]) -> str:
+    """What tells these events from those that another reading of the article finds."""
+    return keys.mark_of((one.index, one.event.span.extent, one.event.when.value, one.event.rule) for one in shown)
 
 
 def event_line(event: Event, words: int = 30) -> tuple[str, int]:
@@ -75,7 +87,6 @@ def _frame(
     page: int,
     rest: str = "",
     note: str = "",
-    media: discord.MediaGalleryItem | None = None,
 ) -> frame.Frame:
     headline = told.headline
     blocks = [_block(one, across=headline is None) for one in told.happenings]
@@ -93,11 +104,18 @@ def _frame(
         notice=frame.notice_line(headline) if headline else "",
         turn=Key("timeline", headline.article_id if headline else None, 0, rest),
         page=page,
-        rows=[frame.tabs(headline, "timeline")] if headline else [],
         words=words,
         head_words=frame.head_words(headline) if headline else 0,
-        picture=media,
+        reserved=_RESERVED + (headline is not None and headline.notice is not None),
     )
+
+
+def _row(headline: Headline, shown: frame.Sheet[Happening], rest: str) -> ui.ActionRow[Any]:
+    row = frame.tabs(headline, "timeline")
+    why = keys.why("timeline", headline.article_id, shown.number, mark(shown.things), rest)
+    if shown.things and why.fits:
+        row.add_item(CardButton(why, frame.WHY))
+    return row
 
 
 def _block(one: Happening, *, across: bool) -> frame.Block:
