@@ -1,6 +1,6 @@
 """Time expressions of a text, with their TIMEX3 values.
 
-`find_times` needs the words and their part-of-speech tags (tokeniser, tok2vec, tagger); no parse and no names.
+`find_times` needs the words and, where the tense of a verb matters, their tags (`tagged`); no parse and no names.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from bot.analysis.times.scene import Found, Scene
 from bot.analysis.times.tense import Tenses
 from bot.news import Span, Time
 
-COMPONENTS = ("tok2vec", "tagger")  # of the pipeline, beside the tokeniser
-
-__all__ = ["COMPONENTS", "find_times"]
+__all__ = ["find_times"]
 
 
 def find_times(reading: Reading) -> tuple[Time, ...]:

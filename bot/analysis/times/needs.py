@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
@@ -22,9 +23,26 @@ def needs(pattern: re.Pattern[str]) -> Needs:
     return tuple(sorted((strings for strings in sets if len(strings) <= _MANY), key=_commonness))
 
 
-def may_match(wanted: Needs, folded: str) -> bool:
-    """Whether a text, case-folded, can hold a match of the pattern that `wanted` was made of."""
-    return all(any(string in folded for string in strings) for strings in wanted)
+class Sieve:
+    """Several patterns, and which of them can match in a text; each string is looked for once for all of them."""
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        wanted = [needs(pattern) for pattern in patterns]
+        bits = {strings: 1 << place for place, strings in enumerate(dict.fromkeys(s for each in wanted for s in each))}
+        self._wanted = [sum(bits[strings] for strings in each) for each in wanted]
+        satisfies: dict[str, int] = {}
+        for strings, bit in bits.items():
+            for string in sorted(strings):
+                satisfies[string] = satisfies.get(string, 0) | bit
+        self._satisfies = tuple(satisfies.items())
+
+    def passed(self, folded: str) -> list[int]:
+        """Places of the patterns that a text, case-folded, can hold a match of."""
+        held = 0
+        for string, bits in self._satisfies:
+            if string in folded:
+                held |= bits
+        return [place for place, wanted in enumerate(self._wanted) if wanted & held == wanted]
 
 
 def _all_of_sequence(items: list[Any]) -> list[Strings]:

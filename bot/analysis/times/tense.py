@@ -16,6 +16,11 @@ from bot.analysis.times.lexicon import words
 Tense = Literal["past", "perfect", "present", "future", "unknown"]
 
 _REACH: Final = 25  # tokens; beyond that a verb governs something else
+_HELP: Final = 6  # tokens before a verb in which its helping verbs stand
+_FOLLOW: Final = 4  # tokens at a finite verb that say more of it: "is to meet"
+# How far from an expression tags are looked at.
+LEFT: Final = _REACH + 2 * _HELP
+RIGHT: Final = _REACH + _FOLLOW
 _PLANNED: Final = frozenset(
     words(
         "scheduled expected due planned slated set bound supposed likely poised anticipated "
@@ -65,7 +70,7 @@ class Tenses:
     def _left_of(self, first: int) -> Tense | None:
         for i in range(first - 1, max(-1, first - _REACH), -1):
             token = self._doc[i]
-            if _ends_sentence(token):
+            if ends_sentence(token):
                 return None
             if token.lower_ in _PLANNED and token.tag_ not in ("NN", "VBD") and not _is_cause(token):
                 return "future"
@@ -76,7 +81,7 @@ class Tenses:
     def _right_of(self, last: int) -> Tense | None:
         for i in range(last, min(len(self._doc), last + _REACH)):
             token = self._doc[i]
-            if _ends_sentence(token):
+            if ends_sentence(token):
                 return None
             if token.tag_ == "MD":
                 return "future" if token.lower_ in _AHEAD else "past"
@@ -104,7 +109,7 @@ class Tenses:
         token = self._doc[i]
         if token.tag_ == "VBD":
             return "past"
-        for later in self._doc[i + 1 : i + 4]:
+        for later in self._doc[i + 1 : i + _FOLLOW]:
             if later.lower_ in _PLANNED or (
                 later.lower_ in ("to", "going") and token.lower_ in ("is", "are", "'s", "'re", "am")
             ):
@@ -116,9 +121,9 @@ class Tenses:
     def _helped(self, i: int) -> Tense | None:
         """What the helping verbs before a participle or an infinitive say."""
         tag = self._doc[i].tag_
-        for j in range(i - 1, max(-1, i - 6), -1):
+        for j in range(i - 1, max(-1, i - _HELP), -1):
             token = self._doc[j]
-            if _ends_sentence(token) or (tag != "VB" and token.tag_ in ("NN", "NNS", "NNP")):
+            if ends_sentence(token) or (tag != "VB" and token.tag_ in ("NN", "NNS", "NNP")):
                 return None
             if (tense := self._by_helper(j, tag)) is not None:
                 return tense
@@ -138,9 +143,9 @@ class Tenses:
 
     def _infinitive(self, to: int) -> Tense:
         """ "to meet": what it hangs on decides; ordered, asked, planned things lie ahead."""
-        for j in range(to - 1, max(-1, to - 6), -1):
+        for j in range(to - 1, max(-1, to - _HELP), -1):
             token = self._doc[j]
-            if _ends_sentence(token):
+            if ends_sentence(token):
                 break
             if token.tag_ in ("VBD", "VBN") and token.lower_ in (
                 "went",
@@ -161,5 +166,6 @@ def _is_cause(token: Token) -> bool:
     return token.lower_ == "due" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to"
 
 
-def _ends_sentence(token: Token) -> bool:
+def ends_sentence(token: Token) -> bool:
+    """Whether no verb beyond this token governs what stands before it."""
     return token.text in _STOPS or (token.is_space and "\n" in token.text and token.text.count("\n") > 1)
