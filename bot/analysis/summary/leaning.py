@@ -16,7 +16,7 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_THIRD = _words("he him his himself she her hers herself they them their theirs themselves it its itself")
+THIRD = _words("he him his himself she her hers herself they them their theirs themselves it its itself")
 _SINGULAR_PERSON = _words("he him his himself she her hers herself")
 _CONNECTIVES = _words(
     "but and or so yet however meanwhile instead then thus therefore nevertheless nonetheless still moreover "
@@ -47,12 +47,12 @@ def leaning(reading: Reading, names: Names, sentence: Sentence) -> Leaning:
     """How a sentence stands when it is shown alone."""
     inserts: list[Insert] = []
     leans = False
-    quoted = _inside_marks(sentence)
+    quoted = inside_marks(sentence)
     named: set[str] = set()
     for token in sentence.tokens:
         if token.i in quoted:
             continue  # what somebody says is theirs: no name is put into it
-        if token.lower_ in _THIRD and token.pos_ in {"PRON", "DET"}:
+        if token.lower_ in THIRD and token.pos_ in {"PRON", "DET"}:
             entity = _antecedent(reading, names, token, sentence)
             if entity is _BOUND:
                 continue
@@ -145,7 +145,8 @@ def _tells_again(noun: Token) -> bool:
     )
 
 
-def _inside_marks(sentence: Sentence) -> frozenset[int]:
+def inside_marks(sentence: Sentence) -> frozenset[int]:
+    """The places of the tokens that stand between quotation marks; none where a mark is not closed."""
     inside: set[int] = set()
     is_open = False
     for token in sentence.tokens:

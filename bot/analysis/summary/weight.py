@@ -11,10 +11,12 @@ from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
+from bot.analysis.summary.leaning import inside_marks
 from bot.news import Event, Quote
 
 _NEW = timedelta(days=10)  # told of the days round the dateline: the news; older: what led to it
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
+_READER = frozenset(("i", "my", "we", "our", "you", "your"))
 _FOLD = 8  # sentences after which the place in the article stops counting
 
 
@@ -38,12 +40,20 @@ class Weights:
         if not words:
             return 0.0
         central = sum(math.log1p(self._frequency[w]) for w in words) / (len(words) ** 0.5 * 6)
-        titled = len(words & self._title) / (len(self._title) or 1)
         place = max(0.0, 1 - unit.index / _FOLD)
         weight: float = (
-            central + 0.8 * titled + 0.5 * place + self._quoted(unit) + self._newness(unit) - _length_cost(unit)
+            central
+            + 0.8 * self.headline(unit)
+            + 0.5 * place
+            + self._quoted(unit)
+            + self._newness(unit)
+            - _length_cost(unit)
         )
         return weight
+
+    def headline(self, unit: Sentence) -> float:
+        """How much of what the headline says a sentence says, 0 to 1."""
+        return len(self.content[unit.index] & self._title) / (len(self._title) or 1)
 
     def likeness(self, one: Sentence, other: Sentence) -> float:
         """How much of the shorter the longer says too, 0 to 1."""
@@ -69,6 +79,12 @@ def content(tokens: Iterable[Token]) -> list[str]:
     return [
         t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT and not t.is_stop and any(c.isalnum() for c in t.text)
     ]
+
+
+def speaks_to_reader(unit: Sentence) -> bool:
+    """Whether the one who writes says "we" or "you": a comment, not what happened."""
+    quoted = inside_marks(unit)
+    return any(t.lower_ in _READER and t.pos_ == "PRON" and t.i not in quoted for t in unit.tokens)
 
 
 def _length_cost(unit: Sentence) -> float:

@@ -1,0 +1,66 @@
+"""Which sentences may be shown, and which may be shown without the one before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.analysis.names import Names
+from bot.analysis.reading import Reading
+from bot.analysis.sentences import Sentence
+from bot.analysis.summary.leaning import Leaning, leaning
+from bot.news import Quote
+
+LONGEST = 70  # words of one sentence
+_QUOTED = 0.6  # of a sentence's characters: what is more quotation than this is a quotation
+# "He had this to say.", "Here is what we know.": what they announce is somewhere else.
+_ANNOUNCES = re.compile(
+    r"\b(?:this to say|as follows|the following(?: \w+){0,2}|(?:in )?(?:this way|these (?:words|terms))"
+    r"|this (?:statement|message|answer|reply|tweet|post)|(?:see |listed |printed )below)[.:]?$"
+    r"|^(?:here(?: is|[’']s| are)|below (?:is|are)|these are|this is) (?:what|how|why|who|everything|all|some|a look|the"
+    r"|\w+ (?:things|reasons|facts|questions|takeaways|photos?|pictures|quotes))\b",
+    re.IGNORECASE,
+)
+
+
+class Standing:
+    """How the sentences of one reading stand when they are shown."""
+
+    def __init__(self, reading: Reading, names: Names, quotes: Sequence[Quote]) -> None:
+        self._reading = reading
+        self._names = names
+        self._quotes = quotes
+        self._leanings: dict[int, Leaning] = {}
+
+    def is_fit(self, unit: Sentence) -> bool:
+        """Whether a sentence may be shown at all."""
+        if unit.is_furniture or unit.words > LONGEST or unit.parts > 1 or announces(unit.span.text):
+            return False
+        if any(
+            q.span.start < unit.span.end < q.span.end or q.span.start < unit.span.start < q.span.end
+            for q in self._quotes
+        ):
+            return False  # it would cut a quotation in two
+        inside = [q for q in self._quotes if unit.span.overlaps(q.span)]
+        nobody = inside and all(q.name is None and q.speaker is None for q in inside)
+        return not (nobody and self.is_quotation(unit))
+
+    def is_quotation(self, unit: Sentence) -> bool:
+        """Whether most of a sentence is what somebody is quoted as saying."""
+        told = sum(q.span.end - q.span.start for q in self._quotes if unit.span.overlaps(q.span))
+        return told > _QUOTED * (unit.span.end - unit.span.start)
+
+    def leaning(self, unit: Sentence) -> Leaning:
+        """Whether a sentence leans on the one before it, and the names that its pronouns stand for."""
+        if unit.index not in self._leanings:
+            self._leanings[unit.index] = leaning(self._reading, self._names, unit)
+        return self._leanings[unit.index]
+
+    def stands(self, unit: Sentence, shown: Sequence[Sentence]) -> bool:
+        """Whether a sentence can be understood with those that are shown."""
+        return not self.leaning(unit).leans or any(s.index == unit.index - 1 for s in shown)
+
+
+def announces(text: str) -> bool:
+    """Whether a sentence only says that something follows: a quotation, a list, an answer."""
+    return text.endswith((":", "?")) or bool(_ANNOUNCES.search(text))
