@@ -7,7 +7,7 @@ the same meaning and with the same people. Else nothing is reckoned.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,6 +56,7 @@ _CLASSES: Final = tuple(
 )
 
 
+_DOERS: Final = ("nsubj", "nsubjpass")
 _AGAIN: Final = frozenset(
     ("again", "another", "second", "third", "previously", "once", "twice", "earlier", "first", "new")
 )
@@ -70,6 +71,9 @@ class Gist:
     names: frozenset[str]
     manner: tuple[bool, bool, bool]  # had, will, not
     again: bool  # there is more than one such event
+    doer: str  # the lemma of what does it, where that is a common noun: "tram"
+    done_to: str
+    anew: bool  # its doer is one not spoken of before: "a tram"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,17 @@ def _near(head: Token, most: int) -> Iterator[Token]:
 
 def gist(verb: Token) -> Gist:
     """What an event is compared by with another telling."""
-    return Gist(verb.lemma_, meaning(verb), participants(verb), _manner(verb), _again(verb))
+    doer, done_to = _thing(verb, _DOERS), _thing(verb, ("dobj", "attr"))
+    return Gist(
+        verb.lemma_,
+        meaning(verb),
+        participants(verb),
+        _manner(verb),
+        _again(verb),
+        doer.lemma_.lower() if doer else "",
+        done_to.lemma_.lower() if done_to else "",
+        doer is not None and any(c.lower_ in ("a", "an") or c.dep_ == "nummod" for c in doer.children),
+    )
 
 
 def same_event(one: Gist, other: Gist) -> bool:
@@ -135,6 +149,23 @@ def same_event(one: Gist, other: Gist) -> bool:
         return False
     shared = one.names & other.names
     return len(shared) >= 2 or bool(shared and shared in (one.names, other.names) and one.lemma == other.lemma)
+
+
+def same_thing(one: Gist, later: Gist) -> bool:
+    """Told again of a thing without a name: the same verb of the same noun, and nothing that sets them apart."""
+    if later.anew or one.lemma != later.lemma or not one.doer or one.doer != later.doer or one.manner != later.manner:
+        return False
+    if one.again or later.again or (one.names and later.names and not one.names & later.names):
+        return False
+    return one.done_to == later.done_to or not (one.done_to and later.done_to)
+
+
+def _thing(verb: Token, deps: Collection[str]) -> Token | None:
+    """The common noun that stands in one of these places of the verb."""
+    found = next((c for c in verb.children if c.dep_ in deps), None)
+    if found is not None and found.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+        found = verb.head
+    return found if found is not None and found.pos_ == "NOUN" else None
 
 
 def _manner(verb: Token) -> tuple[bool, bool, bool]:

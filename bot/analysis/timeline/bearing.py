@@ -1,0 +1,119 @@
+"""Which dates are no event's: those of comparisons, limits, captions, and of sayings that are not the news."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.analysis.reading import Reading
+from bot.analysis.timeline.clauses import is_verb
+from bot.analysis.timeline.dates import Dated
+from bot.analysis.times.lexicon import words
+
+_LOOKED_AT: Final = 90  # characters before a date
+_LIMIT: Final = re.compile(
+    r"\b(?:before|after|ahead of|prior to|following|from the (?:start|end) of|(?:days?|weeks?|months?|years?) from)"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_COMPARED: Final = re.compile(
+    r"\b(?:than (?:in|on|it was in|they were in|at|a|the|during)|than|versus|vs\.?"
+    r"|compared (?:with|to)(?: [^,;.]{1,40})?|(?:up|down|unchanged) from(?: [^,;.]{1,30} (?:in|on|for))?"
+    r"|(?:rose|fell|grew|climbed|dropped|increased|decreased|slipped|gained|lost) from [^,;.]{1,30} (?:in|on|for))\s+"
+    r"(?:the same \w+ (?:in|of) |all of )?$",
+    re.IGNORECASE,
+)
+_FROM: Final = re.compile(r"\b(?:from|on|over)\s+(?:the\s+)?$", re.IGNORECASE)
+_THE_ONE_BEFORE: Final = re.compile(
+    r"\b(?:earlier|before|previous|prior|preceding|last (?:year|quarter|month|week)"
+    r"|(?:year|quarter|month)-ago|year ago)\b",
+    re.IGNORECASE,
+)
+_RECORD_SINCE: Final = re.compile(
+    r"\b(?:first|last|only|most|least|worst|best|(?!interest|protest|arrest|request|forest|west|invest|test|rest)\w{2,}est"
+    r"|record)\b[^;.]{0,80}\bsince\s+(?:at least\s+|about\s+)?$",
+    re.IGNORECASE,
+)
+_CAPTION: Final = re.compile(
+    r"\b(?:file (?:photo|picture|image)|(?:photo|picture|image|handout|photograph) (?:taken|provided|released)"
+    r"|last updated|copyright|all rights reserved|for comment\b|this (?:photo|picture|image|file)"
+    r"|(?:is|are|was) (?:seen|shown|pictured) (?:in|on|during|at|here))|^(?:published|updated|posted)\b|\u00a9",
+    re.IGNORECASE,
+)
+# Saying that leaves nothing done: what is said matters, not that it was.
+_PLAIN_SAYING: Final = frozenset(
+    words(
+        "say tell add note remark comment observe explain reply respond recall tweet post insist argue stress "
+        "acknowledge report write state maintain"
+    )
+)
+_LEDE: Final = 3  # sentences
+_MARKS: Final = frozenset(('"', "``", "''", "'"))
+
+
+def is_limit(reading: Reading, date: Dated) -> bool:
+    """Whether the words before a date make it a limit: "before Friday", "a week from Friday"."""
+    return date.when.precision != "time" and _LIMIT.search(_before(reading, date)) is not None
+
+
+def is_compared(reading: Reading, date: Dated) -> bool:
+    """Whether a date only measures another: "up from 3% in 2019", "the worst since 2008"."""
+    before = _before(reading, date)
+    if date.when.open:
+        return _RECORD_SINCE.search(before) is not None
+    if date.when.until is not None:
+        return False
+    earlier = _THE_ONE_BEFORE.search(date.when.expression.text) is not None and _FROM.search(before) is not None
+    return earlier or _COMPARED.search(before) is not None
+
+
+def _before(reading: Reading, date: Dated) -> str:
+    start = date.place.start
+    return reading.text[max(reading.base, start - _LOOKED_AT) : start]
+
+
+def is_caption(sentence: str) -> bool:
+    """Whether a sentence is a picture's, a page's, or tells that somebody was asked for comment."""
+    return _CAPTION.search(sentence) is not None
+
+
+def is_bare_time(verb: Token, root: Token) -> bool:
+    """ "It was about 6 a.m.": the time is all that is told."""
+    if verb.lemma_ != "be" or not any(c.lower_ == "it" and c.dep_ in ("nsubj", "expl") for c in verb.children):
+        return False
+    return not any(
+        c.dep_ in ("advcl", "ccomp", "relcl", "acl", "attr", "acomp") and c.i != root.i for c in verb.children
+    )
+
+
+def is_saying(verb: Token) -> bool:
+    """Whether a verb only says something, rather than do something by it."""
+    if not is_verb(verb) or verb.lemma_ not in _PLAIN_SAYING:
+        return False
+    has = {c.dep_ for c in verb.children}
+    return verb.lemma_ == "tell" or "dobj" not in has or "ccomp" in has  # "reported a loss" is more than saying
+
+
+def is_news(reading: Reading, verb: Token, dated: set[int]) -> bool:
+    """Whether a saying is the news: it opens the article or looks ahead, in the article's own words, and nothing in
+    it has a date of its own. `dated` are the verbs that have one."""
+    content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    if content is None or any(t.i in dated for t in content.subtree):
+        return False
+    first = reading.doc[content.left_edge.i]
+    if first.text in _MARKS or (first.i and first.nbor(-1).text in _MARKS):
+        return False
+    ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
+    return ahead or _sentences_before(reading, verb) < _LEDE
+
+
+def _sentences_before(reading: Reading, verb: Token) -> int:
+    """How many sentences stand before the verb's; no more than are of interest are counted."""
+    found = 0
+    for sentence in reading.doc.sents:
+        if sentence.end > verb.i or found == _LEDE:
+            break
+        found += 1
+    return found
