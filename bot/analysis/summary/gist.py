@@ -21,6 +21,7 @@ _ALIKE = 0.6
 _FIRST = 0.5
 _SECOND = 0.2
 _PER_PLACE = 0.02
+_FOLLOWS = 0.2  # what goes on with the first choice, though it could not stand alone
 _NOT_TOLD = 0.3  # what a quotation, or the reporter's "we" and "you", loses against a sentence that tells
 _OPENING = 8  # paragraphs in which a dateline says where the story begins
 
@@ -37,33 +38,46 @@ def choose(
     fit: Sequence[Sentence], weights: Weights, standing: Standing, characters: float
 ) -> list[tuple[Sentence, str]]:
     """One or two sentences in the article's order, each with the rule that chose it."""
-    alone = [u for u in fit if u.words >= _FEWEST and not standing.leaning(u).leans][:_EARLY]
+    alone = [u for u in fit if u.words >= _FEWEST and not standing.leaning(u).leans]
     if not alone:
         return [(fit[0], "opening")]
+    alone = [u for u in alone if u is alone[0] or standing.is_alone(u)][:_EARLY]
     worth = {u.index: _worth(place, u, weights, standing) for place, u in enumerate(alone)}
     first = max(alone, key=lambda u: worth[u.index])
     chosen = [(first, "lede" if first is alone[0] else "tells-headline")]
     if first.words < _SHORT:
-        after = next((u for u in fit if u.index == first.index + 1), None)
-        if after is not None and after.index not in worth:
-            worth[after.index] = (
-                _SECOND - _PER_PLACE - _NOT_TOLD * standing.is_quotation(after) + weights.headline(after)
-            )
-            alone = [*alone, after]
-        second = max(
-            (u for u in alone if u is not first and _goes_with(first, u, weights, characters)),
-            key=lambda u: worth[u.index],
-            default=None,
-        )
-        if second is not None:
-            chosen.append((second, "beside-lede"))
+        beside = _beside(first, fit, worth, weights, standing, characters)
+        chosen += [(unit, "beside-lede") for unit in beside]
     return sorted(chosen, key=lambda pick: pick[0].index)
+
+
+def _beside(
+    first: Sentence,
+    fit: Sequence[Sentence],
+    worth: dict[int, float],
+    weights: Weights,
+    standing: Standing,
+    characters: float,
+) -> list[Sentence]:
+    """The sentence to go with a short one: it tells, and stands alone or follows at once."""
+    found: dict[float, Sentence] = {}
+    for unit in fit:
+        value = worth.get(unit.index, _FOLLOWS + weights.headline(unit) if unit.index == first.index + 1 else None)
+        if value is None or unit is first or _is_said(unit, standing):
+            continue
+        if _goes_with(first, unit, weights, characters):
+            found.setdefault(value, unit)
+    return [found[max(found)]] if found else []
 
 
 def _worth(place: int, unit: Sentence, weights: Weights, standing: Standing) -> float:
     by_place = (_FIRST, _SECOND)[place] if place < 2 else 0.0
-    not_told = standing.is_quotation(unit) or speaks_to_reader(unit)
+    not_told = _is_said(unit, standing) or speaks_to_reader(unit)
     return weights.headline(unit) + by_place - _PER_PLACE * place - _NOT_TOLD * not_told
+
+
+def _is_said(unit: Sentence, standing: Standing) -> bool:
+    return standing.is_quotation(unit) or standing.opens_quoted(unit)
 
 
 def _goes_with(first: Sentence, second: Sentence, weights: Weights, characters: float) -> bool:

@@ -33,6 +33,14 @@ _TELL_AGAIN = _words(
     "increase decrease rise drop latter former same other others pair duo two trio three"
 )
 _POINTING = _words("this that these those such")
+_ADDING = _words("also too likewise")
+_ONE_MORE = _words("another other additional further similar same")  # of something that is told before
+# What everybody knows which one is meant: "the police", "the weather". Any other "the …" has been named before.
+_KNOWN = _words(
+    "police government president premier minister mayor governor king queen pope parliament senate congress house "
+    "cabinet court army military navy church press media public world sun moon earth sea internet economy weather "
+    "country nation state city us uk eu un united"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +122,39 @@ def _points_back(token: Token, sentence: Sentence) -> bool:
         return True
     if lower in _POINTING:
         return _pointing(token, sentence)
-    if token.pos_ == "NOUN" and token.lemma_.lower() in _TELL_AGAIN:
-        return _tells_again(token)
+    if lower in _ADDING and token.dep_ == "advmod":
+        return not _adds_inside(token, sentence)
+    if token.pos_ == "NOUN" and token.lemma_.lower() in _TELL_AGAIN and _tells_again(token):
+        return True
+    if token.dep_ in {"nsubj", "nsubjpass"} and _is_one_more(token):
+        return True
     return lower in {"latter", "former"} and token.dep_ not in {"amod", "compound"}
+
+
+def _adds_inside(adverb: Token, sentence: Sentence) -> bool:
+    """ "Not only … but also", "resigned and also left", "also known as": what it adds to is in the sentence."""
+    verb = adverb.head
+    joined = any(t.dep_ == "cc" and t.i < adverb.i for t in sentence.tokens)
+    return joined or verb.lemma_ in {"know", "call"} or verb.dep_ in {"relcl", "acl", "conj"}
+
+
+def _is_one_more(noun: Token) -> bool:
+    """ "Another girl", "similar attacks" with nothing that says beside which."""
+    children = list(noun.children)
+    more = any(c.lower_ in _ONE_MORE and c.dep_ in {"amod", "det"} for c in children)
+    return more and not any(c.dep_ in {"prep", "relcl"} for c in children)
+
+
+def names_again(sentence: Sentence) -> bool:
+    """Whether the subject is a bare "the …" that only a reader of what stands before can know."""
+    subject = next((t for t in sentence.tokens if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT"), None)
+    if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in _KNOWN:
+        return False
+    children = list(subject.children)
+    if not any(c.dep_ == "det" and c.lower_ == "the" for c in children):
+        return False
+    told = {"prep", "relcl", "acl", "appos", "compound", "poss", "nummod", "amod"}
+    return not any(c.dep_ in told for c in children)
 
 
 def _pointing(token: Token, sentence: Sentence) -> bool:

@@ -70,7 +70,7 @@ def _adds(head: Token) -> bool:
     if head.dep_ == "relcl":
         return any(token.lower_ in _WHICH for token in list(head.subtree)[:_OPENS])
     if head.dep_ == "acl":
-        return head.tag_ in {"VBN", "VBG"} and head.left_edge.i == head.i
+        return head.tag_ == "VBN" and head.left_edge.i == head.i
     return head.dep_ == "prep" and head.lower_ == "including"
 
 

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from bot.analysis.names import Names
 from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
-from bot.analysis.summary.leaning import Leaning, leaning
+from bot.analysis.summary.leaning import Leaning, leaning, names_again
 from bot.news import Quote
 
 LONGEST = 70  # words of one sentence
+_SAYING = 4  # words
 _QUOTED = 0.6  # of a sentence's characters: what is more quotation than this is a quotation
 # "He had this to say.", "Here is what we know.": what they announce is somewhere else.
 _ANNOUNCES = re.compile(
     r"\b(?:this to say|as follows|the following(?: \w+){0,2}|(?:in )?(?:this way|these (?:words|terms))"
     r"|this (?:statement|message|answer|reply|tweet|post)|(?:see |listed |printed )below)[.:]?$"
-    r"|^(?:here(?: is|[’']s| are)|below (?:is|are)|these are|this is) (?:what|how|why|who|everything|all|some|a look|the"
-    r"|\w+ (?:things|reasons|facts|questions|takeaways|photos?|pictures|quotes))\b",
+    r"|^(?:here(?: is|[’']s| are)|below (?:is|are)"
+    r"|(?:this is|these are) (?:what|how|why|some|\w+ (?:things|reasons|facts|questions|takeaways)))\b",
     re.IGNORECASE,
 )
 
@@ -49,6 +50,15 @@ class Standing:
         """Whether most of a sentence is what somebody is quoted as saying."""
         told = sum(q.span.end - q.span.start for q in self._quotes if unit.span.overlaps(q.span))
         return told > _QUOTED * (unit.span.end - unit.span.start)
+
+    def opens_quoted(self, unit: Sentence) -> bool:
+        """Whether a sentence begins with somebody's words, more than a name or a term in quotation marks."""
+        start = unit.span.start
+        return any(q.span.start - start in {0, 1, 2} and len(q.span.text.split()) >= _SAYING for q in self._quotes)
+
+    def is_alone(self, unit: Sentence) -> bool:
+        """Whether nothing of a sentence needs to have been read of before, not even its "the …"."""
+        return not self.leaning(unit).leans and not names_again(unit)
 
     def leaning(self, unit: Sentence) -> Leaning:
         """Whether a sentence leans on the one before it, and the names that its pronouns stand for."""
