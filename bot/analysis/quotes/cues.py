@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a list written with spaces."""
     return frozenset(text.split())
 
 
 # Verbs whose subject speaks when a quote stands beside them.
-SAYING = _words(
+SAYING = words(
     """
     retaliate sing hiss interrupt spew
     accede acknowledge add admit admonish advise affirm agree allege announce answer argue ask assert assure aver
@@ -31,7 +32,7 @@ SAYING = _words(
     """
 )
 # Verbs that report only where the quote is part of what they govern: "called it a “disaster”".
-NAMING = _words(
+NAMING = words(
     """
     accuse advocate appreciate applaud attack attribute bash believe berate blame blast bill brand characterize
     characterise cheer cite compliment condemn congratulate credit criticize criticise defend denounce depict deride
@@ -63,14 +64,14 @@ PHRASAL = {
     "pipe": frozenset(("up",)),
 }
 # Those that may follow a quote which ended its own sentence: "“So it is.” Doe said."
-PLAIN = _words(
+PLAIN = words(
     "say tell add write ask reply explain note recall tweet argue insist declare respond warn conclude observe shout "
     "joke continue remark quip yell exclaim wonder"
 )
 # Verbs that are the inner subject's own in reported speech: "She said Doe attacked him, calling him a “fool”".
-CALLING = _words("call describe accuse label brand blame mock praise chant")
+CALLING = words("call describe accuse label brand blame mock praise chant")
 # Nouns of speech, with an owner or "by", "from", "of": "his claim that", "in the words of".
-NOUNS = _words(
+NOUNS = words(
     """
     accusation acknowledgment admission advice allegation announcement answer argument assertion assessment blog
     boast call caption charge claim comment commentary complaint conclusion confession declaration demand denial
@@ -81,7 +82,7 @@ NOUNS = _words(
     """
 )
 # What says that words in marks are a name or a term.
-TERMS = _words(
+TERMS = words(
     """
     so-called called named titled entitled dubbed nicknamed known term termed word phrase codenamed code-named
     labeled labelled album book film movie song series show novel play episode magazine column podcast program
@@ -89,16 +90,16 @@ TERMS = _words(
     """
 )
 # Prepositions and owners before a title: "on “Good Morning”", "CNN's “The Lead”".
-BEFORE_TITLE = _words(
+BEFORE_TITLE = words(
     "on of in at to for by with from the a an his her its their 's ' new and or like called during host via as"
 )
-MINOR = _words("a an and as at but by for from in into nor of off on or over per so the to up via with & vs v's 's")
+MINOR = words("a an and as at but by for from in into nor of off on or over per so the to up via with & vs v's 's")
 
 
 # Of those that say, the ones that take what they tell of as an object: ", described the cost as".
-WITH_OBJECT = _words("describe call mention mock cite recommend praise announce promise propose pledge predict suggest")
-VIEWS = _words("view opinion words telling account estimation reckoning")
-JOINING = _words("but and which who whose whom or while because when where after before although though if so since as")
+WITH_OBJECT = words("describe call mention mock cite recommend praise announce promise propose pledge predict suggest")
+VIEWS = words("view opinion words telling account estimation reckoning")
+JOINING = words("but and which who whose whom or while because when where after before although though if so since as")
 
 
 def is_saying(lemma: str) -> bool:

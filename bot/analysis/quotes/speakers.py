@@ -29,7 +29,6 @@ _NOBODY = frozenset(
         "something",
         "anything",
         "all",
-        "some",
         "here",
         "how",
         "why",
@@ -163,6 +162,10 @@ class Speakers:
         """Whether a noun or pronoun is somebody: a name, "he", a role."""
         return self.names.is_person(token) or token.lower_ in ("he", "she", "they", "who", "i") or is_role(token.lower_)
 
+    def may_speak(self, token: Token) -> bool:
+        """Whether a noun or pronoun outside marks is one that words can be said by: no day, no "it", no "there"."""
+        return self._can_speak(token) and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
+
     def _agent(self, verb: Token) -> tuple[int, int] | None:
         if not any(c.dep_ == "auxpass" for c in verb.children) and verb.dep_ not in ("acl", "advcl"):
             return None
@@ -182,6 +185,7 @@ class Speakers:
             if own and at is verb:
                 own = self._before_relative(verb, own)
             if own:
+                own = [_antecedent(c) for c in own]
                 nearest = min(own, key=lambda c: abs(c.i - verb.i))
                 inner = verb.lemma_.lower() in cues.CALLING and self.is_person(nearest)
                 if at is verb or inner or not (above := _said_above(at)):
@@ -243,6 +247,14 @@ class Speakers:
         if token.tag_ == "PRP":
             return token.lower_ in ("he", "she", "they", "i", "we", "you")
         return token.tag_ in ("NNP", "NNPS", "NN", "NNS", "WP") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
+
+
+def _antecedent(subject: Token) -> Token:
+    """What "that" and "which" stand for: "a message that said"."""
+    noun = subject.head.head
+    relative = subject.tag_ == "WDT" and subject.head.dep_ == "relcl" and noun.i < subject.i
+    made = noun.dep_ in ("dobj", "attr")  # "Doe released a film that said": it is hers
+    return noun if relative and not made and noun.pos_ in ("NOUN", "PROPN") else subject
 
 
 def _is_nobody(token: Token) -> bool:

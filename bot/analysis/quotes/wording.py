@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.frames import OUTSIDE, Frame
+from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.surface import label
 
-_DASHES = frozenset(("-", "--", "—", "–"))
+_OF = frozenset(("words", "view", "opinion", "phrase"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +75,33 @@ class Wording:
         start = len(left) - 1
         while start and (_is_label(left[start - 1]) or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
             start -= 1
-        opens = start == 0 or left[start - 1].text in _DASHES or "\n" in self.doc[left[start].i - 1].text
+        opens = start == 0 or left[start - 1].text in DASHES or "\n" in self.doc[left[start].i - 1].text
         if start == len(left) - 1 or not opens:
             return None
         return Attribution((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), 0.8, "label")
+
+    def words_of(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """Speaker and cue of "the words of Jane Doe"."""
+        for n, k in enumerate(segment[:-2]):
+            is_cue = self.doc[k].lower_ in _OF and self.doc[segment[n + 1]].lower_ == "of"
+            if is_cue and (speaker := self.speakers.after(segment[n + 2], segment)):
+                return speaker, (k, segment[n + 1] + 1)
+        return None
 
     def _noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """ "his claim that “…”", "a statement from the firm: “…”", "the minister's “…” remark"."""
         left = frame.left
         for distance, k in enumerate(reversed(left[-12:])):
             token = self.doc[k]
-            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self._owner(token)):
+            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self.owner(token)):
                 return Attribution(speaker, (k, k + 1), 0.75 - distance / 40, "noun")
         for k in right[:3]:
             token = self.doc[k]
-            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self._owner(token)):
+            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self.owner(token)):
                 return Attribution(speaker, (k, k + 1), 0.65, "noun")
         return None
 
-    def _owner(self, noun: Token) -> tuple[int, int] | None:
+    def owner(self, noun: Token) -> tuple[int, int] | None:
         for child in noun.children:
             if child.dep_ == "poss" and self.inside[child.i] == OUTSIDE and child.lower_ not in ("its", "whose"):
                 return self.speakers.phrase(child)
