@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from datetime import timedelta
 from typing import Final
 
 from spacy.tokens import Token
@@ -10,6 +12,7 @@ from spacy.tokens import Token
 from bot.analysis.reading import Reading
 from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.dates import Dated
+from bot.analysis.times import days
 from bot.analysis.times.lexicon import words
 
 _LOOKED_AT: Final = 90  # characters before a date
@@ -44,11 +47,10 @@ _CAPTION: Final = re.compile(
 )
 # Saying that leaves nothing done: what is said matters, not that it was.
 _PLAIN_SAYING: Final = frozenset(
-    words(
-        "say tell add note remark comment observe explain reply respond recall tweet post insist argue stress "
-        "acknowledge report write state maintain"
-    )
+    words("say tell add note remark comment observe explain reply respond recall insist argue stress acknowledge")
 )
+_PUTTING: Final = frozenset(words("tweet post report write state maintain"))  # said of other things than words too
+_FRESH: Final = timedelta(days=7)
 _LEDE: Final = 3  # sentences
 _MARKS: Final = frozenset(('"', "``", "''", "'"))
 
@@ -89,24 +91,31 @@ def is_bare_time(verb: Token, root: Token) -> bool:
 
 
 def is_saying(verb: Token) -> bool:
-    """Whether a verb only says something, rather than do something by it."""
-    if not is_verb(verb) or verb.lemma_ not in _PLAIN_SAYING:
+    """Whether a verb only says something, rather than do something by it: "reported that", not "reported a loss"."""
+    if not is_verb(verb) or verb.lemma_ not in _PLAIN_SAYING | _PUTTING:
         return False
     has = {c.dep_ for c in verb.children}
-    return verb.lemma_ == "tell" or "dobj" not in has or "ccomp" in has  # "reported a loss" is more than saying
+    if "ccomp" in has or verb.lemma_ == "tell":
+        return True
+    return "dobj" not in has and (verb.lemma_ in _PLAIN_SAYING or any(t.text in _MARKS for t in verb.sent))
 
 
-def is_news(reading: Reading, verb: Token, dated: set[int]) -> bool:
-    """Whether a saying is the news: it opens the article or looks ahead, in the article's own words, and nothing in
-    it has a date of its own. `dated` are the verbs that have one."""
+def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) -> bool:
+    """Whether a saying is the news: it opens the article, looks ahead or is a week old, in the article's own words,
+    and what is said has no date of its own. `dated` are the verbs that have one."""
     content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
-    if content is None or any(t.i in dated for t in content.subtree):
+    if content is None or content.i in dated or any(c.dep_ == "conj" and c.i in dated for c in content.children):
         return False
     first = reading.doc[content.left_edge.i]
     if first.text in _MARKS or (first.i and first.nbor(-1).text in _MARKS):
         return False
     ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
-    return ahead or _sentences_before(reading, verb) < _LEDE
+    return ahead or _is_old(reading, date) or _sentences_before(reading, verb) < _LEDE
+
+
+def _is_old(reading: Reading, date: Dated) -> bool:
+    bounds = days.bounds(date.when.value)
+    return bounds is not None and reading.day is not None and reading.day - bounds[1] > _FRESH
 
 
 def _sentences_before(reading: Reading, verb: Token) -> int:

@@ -60,8 +60,8 @@ def governor(tokens: Tokens, coarse: bool = False) -> Token | None:
             return token if is_verb(token) else None
         if is_verb(head) and token.dep_ != "poss":
             return None if coarse and token.dep_ in _SUBJECTS else _verb_of(head)
-        if (head.lemma_.lower() in EVENT_NOUNS and head.pos_ == "NOUN") or _is_part_of_name(token):
-            return _event_or_amount(head)
+        if _is_event(head) or _is_part_of_name(token):
+            return _event_or_amount(token, coarse)
         token = head
     return None
 
@@ -71,10 +71,15 @@ def _is_part_of_name(token: Token) -> bool:
     return token.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and token.dep_ in _WITHIN_NAMES
 
 
-def _event_or_amount(head: Token) -> Token | None:
-    """The noun where it is an event; the verb of an amount; else nothing."""
-    if head.pos_ == "NOUN" and head.lemma_.lower() in EVENT_NOUNS:
-        return head
+def _is_event(noun: Token) -> bool:
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in EVENT_NOUNS
+
+
+def _event_or_amount(token: Token, coarse: bool) -> Token | None:
+    """The noun above where it is an event ("Monday's vote", not "the 2019 vote"); the verb of an amount; else none."""
+    head = token.head
+    if _is_event(head):
+        return None if coarse and token.dep_ != "poss" and _is_part_of_name(token) else head
     return governor_of_head(head) if head.pos_ == "NUM" else None
 
 

@@ -118,7 +118,7 @@ def _without_mere_sayings(reading: Reading, pinned: Sequence[_Pinned], dated: se
     for pin in pinned:
         if not is_saying(pin.verb):
             yield pin
-        elif is_news(reading, pin.verb, dated):
+        elif is_news(reading, pin.verb, pin.date, dated):
             yield replace(pin, rule="saying", confidence=_SAYING)
 
 

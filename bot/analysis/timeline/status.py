@@ -48,7 +48,9 @@ _FAILING: Final = frozenset(("fail",))
 _CALLED_OFF: Final = frozenset(words("cancel scrap abandon postpone shelve"))
 _NOBODY: Final = frozenset(words("nobody none neither"))
 _UNTRUE: Final = frozenset(words("false untrue unfounded baseless fabricated fake wrong"))
-_THREATS: Final = frozenset(words("threat warning rumor rumour speculation allegation suspicion"))
+_OPEN: Final = frozenset(  # nouns under which nothing is certain
+    words("threat warning rumor rumour speculation allegation suspicion chance possibility risk fear likelihood danger")
+)
 
 
 def status(verb: Token, expression: Sequence[Token]) -> Status:
@@ -167,7 +169,7 @@ def _is_doubtful(verb: Token) -> bool:
 def _under(verb: Token, lemmas: frozenset[str]) -> bool:
     if verb.lemma_ in lemmas and any(c.dep_ == "xcomp" for c in verb.children):
         return True
-    if verb.dep_ in ("acl", "ccomp") and verb.head.lemma_ in _THREATS:
+    if verb.dep_ in ("acl", "ccomp") and verb.head.lemma_ in _OPEN:
         return True
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
         return verb.head.head.lemma_ in lemmas

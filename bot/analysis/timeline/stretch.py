@@ -13,6 +13,8 @@ from bot.analysis.timeline.clauses import has_subject, is_verb
 from bot.news import Extent, Span
 
 LONGEST: Final = 400  # characters of an entry
+# What a clause that was cut short must not end in.
+_HANGING: Final = re.compile(r"(?:\s+(?:in|of|at|for|to|with|by|from|on|and|or|the|an?|as|that|,))+$", re.IGNORECASE)
 _TRIMMED: Final = " \t\r\n,;:-\u2013\u2014"
 _SENTENCE_EDGE: Final = re.compile(r"[.!?][”\"'’)\]]*\s+(?=[A-Z“\"])")
 # Where the article was written, before its first words: "BRENN, Ruritania (AP) — ", "(AP) ".
@@ -37,7 +39,7 @@ def clause(reading: Reading, verb: Token, expression: Extent, others: Sequence[E
         low, high = _without(reading, verb, expression, rival, low, high)
     low, high = _within_a_sentence(reading, expression, low, high)
     low, high = _shortened(reading.text, low, high, expression, reading.extent(verb))
-    return _trimmed(reading, low, high, whole)
+    return _trimmed(reading, low, high, whole, expression)
 
 
 def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
@@ -154,13 +156,15 @@ def _shortened(text: str, low: int, high: int, expression: Extent, verb: Extent)
     return low, high
 
 
-def _trimmed(reading: Reading, low: int, high: int, whole: bool) -> Span | None:
+def _trimmed(reading: Reading, low: int, high: int, whole: bool, expression: Extent) -> Span | None:
     text = reading.text
     low, high = _bare(text, low, high)
     for joiner in ("and ", "but ", "or ", "that "):
         if not whole and text[low : low + len(joiner)].lower() == joiner:
             low += len(joiner)
     low, high = _bare(text, *_closed(text, low, high))
+    if hanging := _HANGING.search(text[low:high]):
+        low, high = _bare(text, low, max(low + hanging.start(), expression.end))
     return reading.cut(low, high) if low < high else None
 
 
