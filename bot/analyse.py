@@ -39,7 +39,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     command.add_argument(
         "--only",
-        type=_parts,
+        type=parts,
         default=desk.ALL,
         metavar="PARTS",
         help=f"compute and print no more than these, with commas between: {', '.join(Part)}",
@@ -147,7 +147,8 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _parts(value: str) -> frozenset[Part]:
+def parts(value: str) -> frozenset[Part]:
+    """The parts of "times,quotes"; ArgumentTypeError where one is none."""
     names = [name.strip() for name in value.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(Part)]
     if unknown or not names:
