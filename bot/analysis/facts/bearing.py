@@ -1,0 +1,92 @@
+"""How a clause bears on the main event: tells it, retells it, or tells its background, a reaction or an outlook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.analysis.facts.passages import Opening, Passage, content
+from bot.news import Piece, Span
+
+_OUTLOOK = frozenset(("will", "would", "may", "might", "could", "can", "should"))
+_PLANS = frozenset(("plan", "expect", "intend", "hope", "promise", "vow", "threaten", "want", "aim", "urge", "call"))
+_ON_THE_EVENT, _WITH_IT, _ELSEWHERE = 0.8, 0.2, -1.6
+_RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
+_NOT_THE_EVENT = -1.2
+_A_SENTENCE_ON = 0.25
+LEAST = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer before it is weighed against the others: `weight` is how surely its words mean it."""
+
+    weight: float
+    span: Span
+    rule: str
+    verb: Token | None  # what it is said to be the reason of, or the manner
+    tells: frozenset[str] | None = None  # of which events alone it can tell, by their words
+
+    @property
+    def piece(self) -> Piece:
+        """The answer."""
+        return Piece(self.span, rule=self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """The main event as the headline and the lede tell it, to hold clauses against."""
+
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, opening: Opening) -> Bearing:
+        """The bearing on what this opening tells."""
+        return cls(opening.event_words())
+
+    def score(self, passage: Passage, found: Found) -> float:
+        """How well an answer fits the main event; below LEAST it is another's."""
+        if found.tells is not None and not found.tells & self.words:
+            return 0.0
+        return found.weight + self._fit(passage, found) - _A_SENTENCE_ON * max(0, passage.place - 1)
+
+    def _fit(self, passage: Passage, found: Found) -> float:
+        verb = found.verb
+        if verb is None:
+            return 0.0
+        if passage.place <= 1:
+            return _fit_in_the_lede(passage, verb)
+        if found.tells is not None:
+            told = list(passage.tokens)
+        else:
+            inside = range(found.span.start, found.span.end)
+            told = [t for t in _first_of_its_row(verb).subtree if passage.base + t.idx not in inside]
+        shared = len(self.words & frozenset(content(told)))
+        fit = _RETOLD if shared > (found.tells is None) else _TOUCHED if shared else _APART
+        return fit + (_NOT_THE_EVENT if is_background_or_outlook(verb) else 0.0)
+
+
+def _fit_in_the_lede(passage: Passage, verb: Token) -> float:
+    if passage.verb is None or verb.i == passage.verb.i:
+        return _ON_THE_EVENT
+    above = verb
+    while above.i not in (above.head.i, passage.verb.i):
+        if above.dep_ in {"relcl", "acl"}:
+            return _ELSEWHERE
+        above = above.head
+    return _WITH_IT
+
+
+def is_background_or_outlook(verb: Token) -> bool:
+    """ "Had closed", "may close", "plans to close"."""
+    if any(c.lower_ in _OUTLOOK or c.lower_ == "had" for c in verb.children if c.dep_ == "aux"):
+        return True
+    return verb.lemma_ in _PLANS or (verb.dep_ == "xcomp" and verb.head.lemma_ in _PLANS)
+
+
+def _first_of_its_row(verb: Token) -> Token:
+    """Of verbs joined by "and", the first, which has what they share."""
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        verb = verb.head
+    return verb

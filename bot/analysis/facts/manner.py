@@ -1,0 +1,157 @@
+"""How the main event came about: the means, the manner or the course of it that the article tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from bot.analysis.facts import lexicon as words
+from bot.analysis.facts.bearing import Found
+from bot.analysis.facts.passages import Passage
+from bot.analysis.facts.spans import clause, content_of, verb_over
+from bot.analysis.facts.verbs import is_quoted, subject_of
+
+_NOT_MEANS = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "DATE", "TIME"))
+_KNOWN = frozenset(("the", "that", "this", "its", "his", "her", "their"))
+_LONGEST = 20  # words of an answer
+_SUBJECT_TOLD = 4  # words of a subject that is told along with what it did
+
+_PLAIN, _LIKELY, _PERHAPS = 3.0, 2.4, 1.8  # how surely the words tell the manner
+
+Rule = Callable[[Passage], Iterator[Found]]
+
+
+def manners(passage: Passage) -> Iterator[Found]:
+    """Every manner that a passage tells, of the event or of something else."""
+    for rule in _RULES:
+        yield from rule(passage)
+
+
+def _by_doing(passage: Passage) -> Iterator[Found]:
+    for token in passage.tokens:
+        if token.lower_ not in {"by", "through"} or token.dep_ not in {"prep", "agent"}:
+            continue
+        if any(c.dep_ == "pcomp" for c in token.children) and (span := clause(passage, token, token.i, _LONGEST)):
+            yield Found(_PLAIN, span, "by-doing", verb_over(token.head))
+
+
+def _by_means(passage: Passage) -> Iterator[Found]:
+    """ "Using a ladder", "…, ramming the gate"."""
+    for token in passage.tokens:
+        if token.tag_ != "VBG" or token.lemma_ not in words.MEANS or token.dep_ != "advcl" or token.i < token.head.i:
+            continue
+        if any(c.dep_ in {"mark", "aux"} for c in token.children):
+            continue
+        if span := clause(passage, token, token.i, _LONGEST):
+            yield Found(_LIKELY if token.lower_ == "using" else _PERHAPS, span, "by-means-of", verb_over(token.head))
+
+
+def _with_means(passage: Passage) -> Iterator[Found]:
+    for token in passage.tokens:
+        if token.lower_ not in {"with", "via"} or token.dep_ != "prep" or token.head.pos_ != "VERB":
+            continue
+        thing = content_of(token)
+        if thing is None or thing.pos_ != "NOUN" or thing.ent_type_ in _NOT_MEANS:
+            continue
+        if token.head.lemma_ in words.WITH_OF_ITS_OWN or token.i < token.head.i:
+            continue
+        if any(c.dep_ in {"acl", "advcl"} and c.tag_ == "VBG" for c in thing.children):  # "with talks going on"
+            continue
+        if span := clause(passage, token, token.i, _LONGEST):
+            yield Found(_PERHAPS, span, "with-means", token.head)
+
+
+def _in_a(passage: Passage) -> Iterator[Found]:
+    """ "In a letter", "in a car crash", "at auction"; said "in a statement", where saying it is the event."""
+    for token in passage.tokens:
+        if token.lower_ not in {"in", "at", "by", "through"} or token.dep_ not in {"prep", "agent"}:
+            continue
+        thing, over = content_of(token), verb_over(token.head)
+        if thing is None or over is None or thing.ent_type_ or token.head.pos_ not in {"VERB", "AUX", "ADJ"}:
+            continue
+        is_spoken = thing.lemma_ in words.SPOKEN_IN
+        if is_spoken and (passage.verb is None or over.i != passage.verb.i or passage.place > 1):
+            continue
+        if not is_spoken and thing.lemma_ not in words.CHANNELS:
+            continue
+        if any(c.lower_ in _KNOWN for c in thing.lefts):
+            continue
+        if span := clause(passage, token, token.i, _LONGEST):
+            yield Found(_PERHAPS, span, "in-a", over)
+
+
+def _when_it_happened(passage: Passage) -> Iterator[Found]:
+    """ "Two died when a bus left the road": the clause tells how."""
+    for token in passage.tokens:
+        if token.lower_ not in {"when", "after", "as"} or token.dep_ not in {"mark", "advmod", "prep"}:
+            continue
+        top = token if token.dep_ == "prep" else token.head
+        harm, content = top.head, content_of(token)
+        if harm.lemma_ not in words.HARM and harm.lower_ not in words.HURT:
+            continue
+        if top is token:
+            is_told = content is not None and not content.ent_type_
+            start = token.i + 1
+        else:
+            is_told, start = subject_of(top) is not None, _start(top, token.i + 1)
+        if is_told and (span := clause(passage, top, start, _LONGEST)):
+            yield Found(_LIKELY, span, "when-it-happened", verb_over(harm))
+
+
+def _hit_by(passage: Passage) -> Iterator[Found]:
+    """ "Was killed by a falling tree": what did it; of somebody, what he did."""
+    for token in passage.tokens:
+        if token.dep_ != "agent" or token.head.lemma_ not in words.HARM:
+            continue
+        thing = content_of(token)
+        if thing is None:
+            continue
+        deed = next((c for c in thing.children if c.dep_ == "relcl" and c.lemma_ in words.COURSE | words.MEANS), None)
+        is_thing = thing.pos_ == "NOUN" and not thing.ent_type_ and thing.lemma_ not in words.PEOPLE
+        top, start = (deed, deed.i) if deed is not None else (token, token.i)
+        if (deed is not None or is_thing) and (span := clause(passage, top, start, _LONGEST)):
+            yield Found(_PERHAPS, span, "hit-by", token.head)
+
+
+def _course(passage: Passage) -> Iterator[Found]:
+    """Of an accident or an assault, what the sentences after the lede tell of its course: "the bus left the road"."""
+    if passage.place < 1:
+        return
+    for token in passage.tokens:
+        if token.lemma_ not in words.COURSE or token.tag_ not in {"VBD", "VBN"} or is_quoted(token):
+            continue
+        if subject_of(token) is None and token.dep_ != "conj":
+            continue
+        if token.lemma_ == "lose" and not any(c.lower_ == "control" for c in token.children):
+            continue
+        if span := clause(passage, token, _start(token, token.left_edge.i), _LONGEST):
+            yield Found(_PERHAPS, span, "course-of-it", token, words.MISHAPS)
+
+
+def _manner_adverb(passage: Passage) -> Iterator[Found]:
+    verb = passage.verb
+    for child in verb.children if verb is not None else ():
+        if child.lower_ in words.MANNERS and (span := passage.cut(child.i, child.i + 1)):
+            yield Found(_PERHAPS, span, "manner-adverb", verb)
+
+
+_RULES: tuple[Rule, ...] = (
+    _by_doing,
+    _by_means,
+    _with_means,
+    _in_a,
+    _when_it_happened,
+    _hit_by,
+    _course,
+    _manner_adverb,
+)
+
+
+def _start(verb: Token, start: int) -> int:
+    """Where the telling of what happened begins: at a short subject, past one that is long or a pronoun."""
+    subject = subject_of(verb)
+    if subject is None or subject.pos_ == "PRON":
+        return verb.i
+    words_of_it = subject.right_edge.i + 1 - subject.left_edge.i
+    return subject.left_edge.i if words_of_it <= _SUBJECT_TOLD else verb.i
