@@ -19,6 +19,7 @@ from bot.analysis.reading import Reading
 _HOPS = 25  # heads climbed from a verb to the sentence's own
 _READERS = frozenset(("we", "you", "us"))
 _PEOPLE_AT_LARGE = frozenset(("some", "many", "others", "people", "critics"))
+_COMPLEMENTS = frozenset(("ccomp", "xcomp", "dobj", "pobj", "prep", "pcomp"))
 _MAIN = 2  # heads between the verb of a main clause, or of one beside it, and the sentence's own
 
 
@@ -27,6 +28,11 @@ def _depth(token: Token) -> int:
     while token.head != token and depth < _HOPS:
         token, depth = token.head, depth + 1
     return depth
+
+
+def _is_unreal(verb: Token) -> bool:
+    """Whether a verb tells what should, would or is not to be said."""
+    return verb.tag_ == "VB" and any(c.tag_ == "MD" or c.lower_ == "to" for c in verb.children)
 
 
 class Attributor:
@@ -49,9 +55,9 @@ class Attributor:
             speaker = self.speakers.of_verb(candidate.verb, segment or frame.left + right)
             if speaker is None or (not direct and self._is_anybody(candidate.verb, self.doc[speaker[0]])):
                 continue
-            speaker = self._outer(candidate.verb, speaker)
+            speaker, verb = self._reported_by(candidate.verb, self._outer(candidate.verb, speaker))
             sure = by_score(candidate.rule, candidate.score, direct)
-            return Attribution(speaker, (candidate.verb.i, candidate.verb.i + 1), sure, candidate.rule)
+            return Attribution(speaker, (verb.i, verb.i + 1), sure, candidate.rule)
         return self.wording.attribute(frame, right)
 
     def _beside(self, frame: Frame, direct: bool) -> Attribution | None:
@@ -106,6 +112,32 @@ class Attributor:
                 mine, theirs = self.speakers.names.resolve(said), self.speakers.names.resolve(subject)
                 return self.speakers.phrase(subject) if same and mine == theirs else speaker
         return speaker
+
+    def _reported_by(self, verb: Token, speaker: tuple[int, int]) -> tuple[tuple[int, int], Token]:
+        """Speaker and verb of the main clause, where the inner one only says what its "she" or its "should" does.
+
+        "Doe said she would tell them “…”", "Doe said the council should call it “…”": Doe says it.
+        """
+        cue = at = verb
+        for _ in range(_HOPS):
+            below, at = at, at.head
+            if at == below:
+                break
+            if below.dep_ not in _COMPLEMENTS or self.inside[at.i] != OUTSIDE or not self.verbs.says(at):
+                continue
+            subject = next((c for c in at.children if c.dep_ == "nsubj" and c.i < cue.i), None)
+            if subject is None or self.verbs.silent(at) or not self.speakers.may_speak(subject):
+                continue
+            if _is_unreal(cue) or self._is_same(self.doc[speaker[0]], subject):
+                speaker, cue = self.speakers.phrase(subject), at
+        return speaker, cue
+
+    def _is_same(self, pronoun: Token, subject: Token) -> bool:
+        """Whether a pronoun may stand for the subject of the clause around it."""
+        if pronoun.lower_ not in ("he", "she", "they", "it"):
+            return False
+        meant = self.speakers.names.resolve(pronoun)
+        return meant is None or pronoun.lower_ == subject.lower_ or meant == self.speakers.names.resolve(subject)
 
     # --- the clause before, whatever its verb ---
 

@@ -110,3 +110,7 @@ def is_saying(lemma: str) -> bool:
 def is_naming(lemma: str) -> bool:
     """Whether a verb reports only what it governs."""
     return lemma in NAMING
+
+
+# Verbs that take a clause and do not say it.
+NO_SAYING = words("be have do get make take give come use want need know see mean let help seem show")

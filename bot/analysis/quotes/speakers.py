@@ -80,7 +80,7 @@ class Speakers:
         said_by_it = (
             head is not None and head.lower_ in ("it", "this") and head.head == verb and self.inside[head.i] == OUTSIDE
         )
-        if not said_by_it and (head is None or not self._can_speak(head)):
+        if not said_by_it and (head is None or not self._can_speak(head) or self._is_parted(head, verb)):
             head = self._by_order(verb, segment)
         return self.phrase(head) if head is not None else None
 
@@ -95,6 +95,7 @@ class Speakers:
                 and antecedent.i < head.i
             ):
                 head = antecedent
+        head = self._before_bracket(head)
         start = head.i
         lefts = {t.i for t in head.subtree if t.i < head.i}
         while (
@@ -139,7 +140,17 @@ class Speakers:
             end = limit
         if end < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and end + 1 < len(doc):
             end += 2
+        opening = next((i for i in range(start + 1, end) if doc[i].text == "("), None)
+        if opening is not None and not any(t.text == ")" for t in doc[opening:end]):
+            end = opening
         return start, end
+
+    def _before_bracket(self, head: Token) -> Token:
+        """Of "Jane Doe (D-Ohio)" read as one word the name, not what stands in brackets."""
+        opening = next((i for i in range(head.i - 1, max(0, head.i - 5), -1) if self.doc[i].text in "()"), None)
+        inside = opening is not None and self.doc[opening].text == "(" and opening > 0
+        before = self.doc[opening - 1] if inside and opening is not None else head
+        return before if before.tag_ in ("NNP", "NNPS", "NN") else head
 
     def after(self, i: int, segment: Sequence[int]) -> tuple[int, int] | None:
         """The noun phrase that begins at token i of the segment, as after "according to"."""
@@ -219,6 +230,11 @@ class Speakers:
         after = [c for c in own if c.i > verb.i]
         clause = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in after for t in self.doc[c.i + 1 : c.i + 4])
         return [c for c in own if c.i < verb.i] if clause else own
+
+    def _is_parted(self, head: Token, verb: Token) -> bool:
+        """Whether a paragraph ends between a subject and its verb, as the parse would have it."""
+        between = self.doc[min(head.i, verb.i) : max(head.i, verb.i)]
+        return any(t.is_space and "\n" in t.text for t in between)
 
     def _can_speak(self, head: Token) -> bool:
         return self.inside[head.i] == OUTSIDE and not _is_nobody(head) and head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"}

@@ -22,7 +22,6 @@ _HELPING = frozenset(("had", "has", "have", "will", "would"))
 _BETWEEN = frozenset(("of", "for", "from", "at", "in", "with", "on"))
 _SET_OFF = {",": ",", "(": ")", "-": "-", "--": "--", "—": "—", "–": "–"}
 _PAST = frozenset(("VBD", "VBZ", "VBP"))
-_DO_NOT_REPORT = frozenset(("be", "have", "do", "get", "make", "take", "give", "come", "use", "want", "need", "know"))
 _LONGEST = 8  # tokens of a speaker
 _ASIDE = 18  # tokens of what is set off after a name
 _GAP = ("-", "--", "—", "–", ",")
@@ -129,7 +128,7 @@ def _cue_at(doc: Doc, first: int, end: int, at: int | None = None) -> Beside | N
     verb = doc[i]
     if lemma := _reports(verb, doc[end - 1]):
         return Beside((first, end), (i, i + 1), lemma)
-    by_form = verb.tag_ in _PAST and verb.lemma_ not in _DO_NOT_REPORT and not cues.is_naming(verb.lemma_)
+    by_form = verb.tag_ in _PAST and verb.lemma_ not in cues.NO_SAYING and not cues.is_naming(verb.lemma_)
     if by_form and i == end and (doc[end - 1].tag_ == "NNP" or doc[first].lower_ in ("he", "she")):
         return Beside((first, end), (i, i + 1), verb.lemma_, known=False)
     return None

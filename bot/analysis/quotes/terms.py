@@ -16,6 +16,8 @@ _LONGEST = 9  # words of a title
 _SO_CALLED = 20  # characters before the mark in which "so-called" stands
 _SPEAKS_OF = frozenset(("called", "labeled", "labelled", "termed", "word", "phrase", "named"))
 _KNOWN_AS = frozenset(("known", "billed"))
+_OBJECT = 6  # tokens from "called" to what somebody is called
+_OBJECTS = frozenset(("NNP", "NNPS", "PRP", "DT", "PRP$", "NN"))
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
@@ -32,7 +34,8 @@ def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
     before = [reading.doc[k] for k in frame.left[-3:]]
     joined = frame.outer[0] > 0 and bool(before) and before[-1].i == frame.outer[0] - 1
     last = before[-1].lower_ if before else ""
-    if joined and (last in cues.TERMS or (last == "as" and len(before) > 1 and before[-2].lower_ in _KNOWN_AS)):
+    kind = last in cues.TERMS and before[-1].tag_ != "NNP"  # a song, but not Dr. Song
+    if joined and (kind or (last == "as" and len(before) > 1 and before[-2].lower_ in _KNOWN_AS)):
         return len(words) <= _LONGEST and last not in _SPEAKS_OF
     return len(words) <= _LONGEST and _capital_title(reading, frame, words, before if joined else [])
 
@@ -43,7 +46,7 @@ def _capital_title(reading: Reading, frame: Frame, words: list[str], before: Seq
     last = before[-1].lower_ if before else ""
     if not capital or not all(w[:1].isupper() or w[:1].isdigit() for w in capital):
         return False
-    if _exclaimed(frame, before) or (last in _ARTICLES and _is_called(reading, frame)):
+    if _exclaimed(frame, before) or _is_called(reading, frame, before):
         return False
     if last in cues.BEFORE_TITLE:
         return True
@@ -57,8 +60,10 @@ def _exclaimed(frame: Frame, before: Sequence[Token]) -> bool:
     return frame.ends in "!?" and bool(before) and before[-1].tag_[:2] == "VB" and cues.is_saying(before[-1].lemma_)
 
 
-def _is_called(reading: Reading, frame: Frame) -> bool:
+def _is_called(reading: Reading, frame: Frame, before: Sequence[Token]) -> bool:
     """Whether the marks hold what somebody calls somebody: "called her a “Marble Queen”"."""
-    root = reading.doc[frame.inner[0] : frame.inner[1]].root
-    verb = root.head
-    return verb.i < frame.outer[0] and verb.lemma_ in cues.CALLING and root.dep_ in ("oprd", "ccomp", "dobj", "attr")
+    if not before or not (before[-1].lower_ in _ARTICLES or before[-1].tag_ in ("NNP", "PRP")):
+        return False
+    near = [reading.doc[k] for k in frame.left[-_OBJECT:]]
+    verb = next((n for n, t in enumerate(near) if t.tag_[:2] == "VB" and t.lemma_ in cues.CALLING), None)
+    return verb is not None and all(t.tag_ in _OBJECTS for t in near[verb + 1 :])

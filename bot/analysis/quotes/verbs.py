@@ -13,6 +13,10 @@ from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 ENDS_OPEN = frozenset(",?!-—–…")
 _CLOSING = 8  # tokens at the end of a sentence where "…, Doe said on Friday" may stand
 _HOPS = 25  # heads climbed from a quote's word to a verb
+_BY_SYNTAX = 5.0  # what the parse's word alone weighs
+_FAR = 0.35  # what a word between verb and quote takes from the verb's weight
+_FAR_IN_CLAUSE = 0.2  # the same, of a fragment in the clause that the verb reports
+_IMPERSONAL = frozenset(("it", "this", "that", "there", "which"))
 _FINITE = ("VBD", "VBZ", "VBP")
 
 
@@ -38,6 +42,8 @@ class Verbs:
         found = [*self._on_left(frame, direct), *self._on_right(frame, right, direct)]
         if not direct or frame.left:
             found += self._above(frame, direct, {c.verb.i for c in found})
+        if direct and not found:
+            found += self._by_syntax(frame)
         return sorted((c for c in found if c.score > 0), key=lambda c: -c.score)
 
     def says(self, token: Token) -> bool:
@@ -125,7 +131,8 @@ class Verbs:
             aside = not direct and self.parenthetical(token) and self._closes(token)
             if path == "subject" or (not direct and path == "" and not touching and not aside):
                 continue
-            score = (9.0 if strong else 4.0) - 0.35 * distance
+            far = _FAR_IN_CLAUSE if strong and path and not direct else _FAR
+            score = (9.0 if strong else 4.0) - far * distance
             score += 4 if touching else 0
             score += 2 if last.text == ":" else 0
             score += 1.5 if lemma in ("say", "tell", "add", "write") else 0
@@ -147,9 +154,8 @@ class Verbs:
         return verb.lemma_ in cues.CALLING and verb.dep_ == "acl" and verb.i == verb.head.i + 1 and told
 
     def _retold(self, verb: Token) -> bool:
-        """ "Doe said she believes …": what somebody believes by their own account is theirs to say."""
-        pronoun = any(c.dep_ == "nsubj" and c.tag_ == "PRP" for c in verb.children)
-        return pronoun and verb.dep_ == "ccomp" and self.says(verb.head) and self.inside[verb.head.i] == OUTSIDE
+        """ "Doe said she believes …", "Doe said Roe wants …": what is believed by Doe's account is Doe's to say."""
+        return verb.dep_ == "ccomp" and self.says(verb.head) and self.inside[verb.head.i] == OUTSIDE
 
     def _joined(self, right: Sequence[int]) -> bool:
         """Whether another clause follows the quote: ", but he denied it"."""
@@ -178,7 +184,7 @@ class Verbs:
             if path == "subject" or (not direct and self._introduces(k)):
                 continue
             closing = len(right) - distance < _CLOSING and self.parenthetical(token)
-            score = 10.0 - 0.35 * distance
+            score = 10.0 - _FAR * distance
             if frame.ends == ",":
                 score += 5 if direct or not frame.left else 1
             elif frame.ends in ENDS_OPEN or frame.ends == ".":
@@ -238,6 +244,20 @@ class Verbs:
                 continue
             if self.says(at) or (not aside and cues.is_naming(at.lemma_.lower()) and hop < 4):
                 yield Candidate(at, 5.0 - 0.5 * hop - (2 if direct else 0), "left", "verb-above")
+
+    def _by_syntax(self, frame: Frame) -> Iterator[Candidate]:
+        """Any verb whose clause the quote is, as the parse has it, and whose subject is right for one."""
+        root = self.doc[frame.inner[0] : frame.inner[1]].root
+        verb = root.head
+        clause = root.dep_ in ("ccomp", "parataxis") and verb.tag_ in _FINITE and self.inside[verb.i] == OUTSIDE
+        if not clause or verb.lemma_ in cues.NO_SAYING or self.silent(verb):
+            return
+        side = "left" if verb.i < frame.outer[0] else "right"
+        beside = frame.left[-1:] if side == "left" else frame.right[:1]
+        marked = any(self.doc[k].text in (",", ":", "that") for k in beside) or frame.ends in ",?!"
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if marked and subject is not None and subject.lower_ not in _IMPERSONAL:
+            yield Candidate(verb, _BY_SYNTAX, side, "verb-by-syntax")
 
     def _path(self, verb: Token, frame: Frame) -> str:
         """How the parse hangs the quote on the verb: "object" (any way but one), "subject", or "" for not at all."""

@@ -12,6 +12,8 @@ from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.surface import label
 
+_NOUN_REACH = 12  # tokens before a quote in which the noun that carries it may stand
+_NEAR = 3  # tokens between the two where the parse does not join them
 _OF = frozenset(("words", "view", "opinion", "phrase"))
 
 
@@ -90,18 +92,30 @@ class Wording:
 
     def _noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """ "his claim that “…”", "a statement from the firm: “…”", "the minister's “…” remark"."""
-        left = frame.left
-        for distance, k in enumerate(reversed(left[-12:])):
+        root = self.doc[frame.inner[0] : frame.inner[1]].root
+        that = bool(frame.left) and self.doc[frame.left[-1]].lower_ == "that"
+        for distance, k in enumerate(reversed(frame.left[-_NOUN_REACH:])):
             token = self.doc[k]
-            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self.owner(token)):
-                return Attribution(speaker, (k, k + 1), 0.75 - distance / 40, "noun")
-        for k in right[:3]:
+            near = distance < _NEAR or that or token.is_ancestor(root) or _is_what_is(token, root)
+            if near and _is_speech(token) and (speaker := self.owner(token)):
+                return Attribution(self._subject_for(speaker, token), (k, k + 1), 0.7, "noun")
+        for k in right[:2]:
             token = self.doc[k]
-            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self.owner(token)):
-                return Attribution(speaker, (k, k + 1), 0.65, "noun")
+            if _is_speech(token) and (speaker := self.owner(token)):
+                return Attribution(self._subject_for(speaker, token), (k, k + 1), 0.65, "noun")
         return None
 
+    def _subject_for(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
+        """For "Doe stood by her claim that …" Doe, whom "her" stands for; else the owner."""
+        if self.doc[owner[0]].tag_ != "PRP$":
+            return owner
+        verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+        subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < owner[0]] if verb is not None else []
+        named = [s for s in subjects if self.inside[s.i] == OUTSIDE and self.speakers.is_person(s)]
+        return self.speakers.phrase(named[0]) if named else owner
+
     def owner(self, noun: Token) -> tuple[int, int] | None:
+        """Whose a noun is: "her claim", "a statement from the firm"."""
         for child in noun.children:
             if child.dep_ == "poss" and self.inside[child.i] == OUTSIDE and child.lower_ not in ("its", "whose"):
                 return self.speakers.phrase(child)
@@ -111,6 +125,15 @@ class Wording:
                     if inner.dep_ == "pobj" and self.inside[inner.i] == OUTSIDE:
                         return self.speakers.phrase(inner)
         return None
+
+
+def _is_speech(token: Token) -> bool:
+    return token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS
+
+
+def _is_what_is(noun: Token, words: Token) -> bool:
+    """Whether the words are what the noun is: "her claim is that it was “…”"."""
+    return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and noun.head.is_ancestor(words)
 
 
 def _is_label(token: Token) -> bool:
