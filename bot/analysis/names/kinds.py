@@ -12,9 +12,12 @@ from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention, before_is_title, honorific_before, past_titles, taken_by
 from bot.analysis.names.missed import find_mentions
 from bot.analysis.names.roles import role_after, role_before
+from bot.analysis.names.sifting import sifted
 
 _GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
+_ROLE_AND_NAME = 3  # words: a role, a given name and a surname
+_TEAM_NO = -3  # what one mention without an article, or after "in", weighs against a team
 _STATE = frozenset(
     ("ministry", "parliament", "government", "police", "army", "navy", "ambassador", "capital", "delegate")
 )
@@ -24,9 +27,20 @@ def mentions(doc: Doc) -> list[Mention]:
     """All mentions in order, each of the kind that the whole article makes it."""
     found = [_with_role(doc, m) for m in find_mentions(doc)]
     found = evidence.by_nickname(doc, evidence.by_description(doc, _appositives(doc, found)))
-    found = _of_places(doc, found)
+    found = _teams(doc, _of_places(doc, sifted(doc, found)))
     found = _surnames(list(doc), found)
     return sorted(_missed(doc, found), key=lambda m: m.start)
+
+
+def _teams(doc: Doc, found: list[Mention]) -> list[Mention]:
+    """ "The Herons won": a plural with an article that acts, and that nobody goes to, is a team and no place."""
+    votes: dict[str, int] = defaultdict(int)
+    for m in found:
+        if m.kind == "place" and len(m.words) == 1 and m.words[0].endswith("s") and m.key not in lex.PLURAL_PLACES:
+            before = [t.lower_ for t in doc[max(0, m.start - 2) : m.start]]
+            articled = before[-1:] == ["the"]
+            votes[m.key] += _TEAM_NO if not articled or before[0] in _WHERE else int(doc[m.start].dep_ == "nsubj")
+    return [replace(m, kind="organisation") if votes.get(m.key, 0) > 0 and m.kind == "place" else m for m in found]
 
 
 def _appositives(doc: Doc, found: list[Mention]) -> list[Mention]:
@@ -71,6 +85,8 @@ def _missed(doc: Doc, found: list[Mention]) -> list[Mention]:
 def _with_role(doc: Doc, mention: Mention) -> Mention:
     """ "Pierre Martin, the ambassador of …" is somebody, whatever the model takes him for."""
     last = mention.words[-1].lower()
+    if _begins_with_role(mention):
+        return replace(mention, kind="person", start=mention.start + 1, words=mention.words[1:])
     if mention.kind == "person" or len(mention.words) not in (2, 3) or last in lex.ORG_HEADS | lex.PLACE_HEADS:
         return mention
     if mention.words[0].lower() in _GIVEN and len(mention.words) == 2 and "&" not in mention.words:
@@ -81,6 +97,15 @@ def _with_role(doc: Doc, mention: Mention) -> Mention:
     return replace(mention, kind="person") if title or told else mention
 
 
+def _begins_with_role(mention: Mention) -> bool:
+    """ "Model Kirsten Lauge", taken for a firm's name."""
+    first, last = mention.words[0].lower(), mention.words[-1].lower()
+    if mention.kind != "organisation" or mention.common or len(mention.words) != _ROLE_AND_NAME:
+        return False
+    role = lex.is_role(first) and first not in lex.ALSO_THINGS | lex.ROLES_IN_NAMES | lex.ORG_HEADS
+    return role and all(w.isalpha() for w in mention.words) and last not in lex.ORG_HEADS | lex.PLACE_HEADS | lex.FIRMS
+
+
 def _human(before: Token) -> bool:
     """Whether a role before a name is one that only people have."""
     return before.text[0].isupper() or (before.lower_ not in lex.ALSO_THINGS and not before.lower_.endswith("er"))
@@ -89,6 +114,7 @@ def _human(before: Token) -> bool:
 def _of_places(doc: Doc, found: list[Mention]) -> list[Mention]:
     """A lone word that owns a ministry, or that things happen in and people go to, is a place."""
     full = {w for m in found if m.kind == "person" and len(m.words) > 1 for w in (m.words[0], m.words[-1])}
+    found = [replace(m, kind="place") if m.key in lex.CAPITALS and m.words[0] not in full else m for m in found]
     placed = taken_by(m for m in found if m.kind == "place")
     votes: dict[str, int] = defaultdict(int)
     for m in found:
@@ -156,7 +182,8 @@ def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
         ):
             after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
             if after is not None and (
-                after.text == "-" or (after.tag_ == "NNP" and after.lower_ in lex.ORG_HEADS | lex.PLACE_HEADS)
+                after.text == "-"
+                or (after.tag_ == "NNP" and after.lower_ in lex.ORG_HEADS | lex.PLACE_HEADS | lex.THINGS)
             ):
                 continue
             before = tokens[token.i - 1] if token.i else None

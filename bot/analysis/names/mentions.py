@@ -21,6 +21,7 @@ _KINDS: dict[str, EntityKind] = {
 }
 _EDGE = frozenset("\"'`.,;:!?()[]{}<>*#@|/\\-–—…•")
 LONGEST = 8  # tokens of a name
+_ALSO_SURNAMES = frozenset(("se", "sa", "co", "ag", "nv", "banks", "bank"))
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -66,6 +67,7 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Ment
         return None
     start, end = _trim(doc, start, _before_score(doc, start, end))
     start = _without_gerund(doc, start, end, lower)
+    start, end = _without_label(doc, start, _before_number(doc, start, end))
     if start >= end or end - start > LONGEST:
         return None
     end = _joined(doc, end)
@@ -123,10 +125,25 @@ def _before_score(doc: Doc, start: int, end: int) -> int:
     return end - 3 if scored else end
 
 
+def _without_label(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Without what a page puts before a name: "Photo LONDON"."""
+    labelled = end - start > 1 and doc[start].lower_ in lex.LABELS and doc[start + 1].text[0].isupper()
+    return (start + 1, end) if labelled else (start, end)
+
+
+def _before_number(doc: Doc, start: int, end: int) -> int:
+    """The end of a name without a number or a quotation mark that more words follow: "Getty 3/19 The Palm House"."""
+    for i in range(start + 1, end - 1):
+        token = doc[i]
+        if (token.like_num and token.text[0].isdigit()) or token.text == '"':
+            return end if token.text == '"' and doc[start].ent_type_ == "PERSON" else i
+    return end
+
+
 def _without_gerund(doc: Doc, start: int, end: int, lower: set[str]) -> int:
     """A sentence that begins "Violating Security Council resolutions" is not a name that begins so."""
     first = doc[start] if start < end else None
-    if first is None or end - start < 2 or not _opens(first):
+    if first is None or end - start < 2 or not opens(first):
         return start
     if (
         first.lower_.endswith("ing")
@@ -137,8 +154,8 @@ def _without_gerund(doc: Doc, start: int, end: int, lower: set[str]) -> int:
     return start
 
 
-def _opens(token: Token) -> bool:
-    """Whether it is the first word of a sentence or of a quote, where a capital letter says nothing."""
+def opens(token: Token) -> bool:
+    """Whether a token is the first word of a sentence or of a quote, where a capital letter says nothing."""
     before = token.nbor(-1) if token.i else None
     return (
         before is None
@@ -195,7 +212,7 @@ def _with_given_name(doc: Doc, start: int, end: int) -> int:
         and token.ent_type_ in ("", "PERSON")
     )
     known = lex.is_role(word) or word in lex.HONORIFICS | lex.NOT_PEOPLE | lex.ORG_HEADS | lex.PLACE_HEADS
-    return start - 1 if given and not known and token.dep_ in ("compound", "nmod") and not _opens(token) else start
+    return start - 1 if given and not known and token.dep_ in ("compound", "nmod") and not opens(token) else start
 
 
 def _with_surname(doc: Doc, start: int, end: int) -> int:
@@ -256,6 +273,11 @@ def kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
         return "organisation"
     if kind == "person" and len(words) > 1 and last in lex.PLACE_HEADS:
         return "place"
+    if kind == "person" and len(words) > 1 and last in lex.FIRMS - _ALSO_SURNAMES:
+        return "organisation"
+    letters = words[0].replace(".", "")
+    if kind == "place" and len(words) == 1 and words[0].count(".") > 2 and letters.lower() not in lex.INITIALLED_STATES:
+        return "organisation"  # "F.B.I."
     return kind
 
 
@@ -290,7 +312,7 @@ def _word_may_be_person(doc: Doc, start: int, lower: set[str]) -> bool:
         return False
     if doc[start].tag_ not in ("NNP", "NNPS") and not before_is_title(doc, start):
         return False
-    return not (_opens(doc[start]) and word.lower() in lower)
+    return not (opens(doc[start]) and word.lower() in lower)
 
 
 def before_is_title(doc: Doc, start: int) -> bool:

@@ -102,6 +102,8 @@ def _common_organisations(tokens: list[Token], taken: set[int]) -> Iterator[Ment
             continue
         if any(i in taken for i in range(start, token.i)) and owner < start:
             continue
+        if token.lower_ in lex.NAMED_ORGS and not any(t.tag_ in ("NNP", "NNPS") for t in doc[owner : token.i]):
+            continue
         if any(i in taken for i in range(start, token.i)):
             start = next((i for i in range(start, token.i) if i not in taken), token.i) if owner == start else start
         yield Mention("organisation", owner, token.i + 1, tuple(t.text for t in doc[owner : token.i + 1]), common=True)

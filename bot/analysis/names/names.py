@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.names import groups, kinds
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.described import Role, kinds_of, person_meant, roles_of
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.people import Person, gather
 from bot.analysis.names.roles import described_before, is_form_of_address
@@ -24,6 +25,7 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _TITLES = frozenset(("NN", "NNP", "NNPS", "JJ", "RB", "HYPH", "POS"))
 _LEDE = 60  # tokens of an article's beginning, where who is meant may be named later
 _SOON = 400  # characters
+_LONGEST_INITIALS = 4  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,10 @@ class Names:
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
     _paragraphs: tuple[int, ...] = field(default=(), repr=False, compare=False)  # the number of each token's
     _quoted: tuple[bool, ...] = field(default=(), repr=False, compare=False)  # whether between double marks
-    _roles: dict[str, tuple[Entity, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _roles: dict[str, list[Role]] = field(default_factory=dict, repr=False, compare=False)
+    _kinds: dict[str, list[Entity]] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # "airline": those that are
 
     def resolve(self, what: Extent | Span | Token) -> Entity | None:
         """Whom words of the text stand for: a name, a pronoun, or a description that fits one person.
@@ -166,15 +171,31 @@ class Names:
     def _described(self, doc: Doc, start: int, head: Token) -> Entity | None:
         if head.tag_ not in ("NN", "NNP") or (doc[start].lower_ not in ("the", "this", "that") and start != head.i):
             return None
-        if any(child.dep_ == "prep" for child in head.children):
+        entity = person_meant(head, self._roles) or self._organisation_meant(head)
+        if entity is None:
             return None
-        fitting = self._roles.get(head.lower_, ())
-        if len(fitting) == 1:
-            entity = fitting[0]
-            base = self._reading.base if self._reading else 0
-            first, at = entity.mentions[0].start, base + head.idx
-            return entity if first < at or (head.i < _LEDE and first - at < _SOON) else None
-        return None
+        base = self._reading.base if self._reading else 0
+        first, at = entity.mentions[0].start, base + head.idx
+        return entity if first < at or (head.i < _LEDE and first - at < _SOON) else None
+
+    def _organisation_meant(self, head: Token) -> Entity | None:
+        """ "The airline": the only one; "the company": the only organisation there is, where none is called one."""
+        if head.lower_ not in lex.KINDS_OF_ORG or not _is_bare(head):
+            return None
+        fitting = self._kinds.get(head.lower_, ())
+        if not fitting and head.lower_ in lex.FIRM_WORDS:
+            acting = {k.entity.name: k.entity for k in self._known if k.weight >= 1 and k.start < head.i and _is_org(k)}
+            fitting = list(acting.values())
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_bare(head: Token) -> bool:
+    """ "The airline", with nothing said of it that could set it apart from another."""
+    return all(c.dep_ in ("det", "punct", "case") or (c.dep_ == "amod" and c.i < head.i) for c in head.children)
+
+
+def _is_org(known: _Known) -> bool:
+    return known.entity.kind == "organisation" and known.entity.name[0].isupper()
 
 
 def find_names(reading: Reading) -> Names:
@@ -193,7 +214,7 @@ def find_names(reading: Reading) -> Names:
         weight = _weight(doc, mention)
         known.append(_Known(at, mention.end, entity, gender, weight, paragraphs[at], quoted[at]))
 
-    roles: dict[str, list[Entity]] = defaultdict(list)
+    roles: dict[str, list[Role]] = defaultdict(list)
     named_at = {m.start for person in people for m in person.mentions}
     named: dict[EntityKind, list[Entity]] = {"person": [], "place": [], "organisation": []}
     for person in people:
@@ -202,14 +223,17 @@ def find_names(reading: Reading) -> Names:
         gender = person.gender or _gender_by_pronoun(doc, person, named_at)
         for mention in person.mentions:
             know(mention, entity, gender)
-        for head in {doc[end - 1].lower_ for _, end in person.roles} | _role_heads(doc, person):
-            roles[head].append(entity)
+        for head, role in roles_of(doc, person, entity):
+            roles[head].append(role)
     for group in groups.places([m for m in mentions if m.kind == "place"]):
         named["place"].append(entity := _entity(reading, "place", group.mentions, None))
         for mention in group.mentions:
             know(mention, entity)
+    kinds_of_org: dict[str, list[Entity]] = defaultdict(list)
     for group in groups.organisations([m for m in mentions if m.kind == "organisation"]):
         named["organisation"].append(entity := _entity(reading, "organisation", group.mentions, None))
+        for kind in sorted(kinds_of(doc, group.mentions)):
+            kinds_of_org[kind].append(entity)
         for mention in group.mentions:
             know(mention, entity)
     known.sort(key=lambda k: k.start)
@@ -222,16 +246,22 @@ def find_names(reading: Reading) -> Names:
         tuple(k.start for k in known),
         tuple(paragraphs),
         tuple(quoted),
-        {head: tuple(found) for head, found in roles.items()},
+        roles,
+        kinds_of_org,
     )
 
 
 def _entity(reading: Reading, kind: EntityKind, mentions: list[Mention], role: Span | None) -> Entity:
-    """Named by its longest form (the first of them); the other forms in order of appearance."""
+    """Named by its longest form (the first of them, not in capitals); the other forms in order of appearance."""
     spans = [reading.span(reading.doc[m.start : m.end]) for m in mentions]
-    fullest = max(spans, key=lambda s: (len(s.text.split()), -s.start))
+    fullest = max(spans, key=lambda s: (len(s.text.split()), not _is_shouted(s.text), -s.start))
     also = dict.fromkeys(s.text for s in spans if s.text != fullest.text)
     return Entity(kind, fullest.text, tuple(also), role, tuple(s.extent for s in spans))
+
+
+def _is_shouted(name: str) -> bool:
+    """ "BRENN" for Brenn; not "UN"."""
+    return name.isupper() and len(name) > _LONGEST_INITIALS
 
 
 def _role(reading: Reading, person: Person) -> Span | None:
@@ -250,18 +280,6 @@ def _role(reading: Reading, person: Person) -> Span | None:
             break
     span = reading.span(doc[first[0] : first[1]])
     return reading.cut(span.start, span.end)
-
-
-def _role_heads(doc: Doc, person: Person) -> set[str]:
-    """Role nouns inside a role with more after them: "minister" of "minister of defence"."""
-    heads: set[str] = set()
-    for start, end in person.roles:
-        for i in range(start, end):
-            if doc[i].tag_ in ("IN", "TO"):
-                break
-            if lex.is_role(doc[i].lower_) and (i + 1 == end or doc[i + 1].tag_ in ("IN", "TO", ",")):
-                heads.add(doc[i].lower_)
-    return heads
 
 
 def _head(doc: Doc, start: int, end: int) -> Token:

@@ -22,10 +22,18 @@ def role_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
     start = end
     while start and end - start < _BEFORE and _modifies(doc, start - 1):
         start -= 1
-    while start < end and (doc[start].tag_ in ("POS", "HYPH", ":") or doc[start].lower_ in lex.BAD_ROLE_STARTS):
+    while start < end and (
+        doc[start].tag_ in ("POS", "HYPH", ":")
+        or doc[start].lower_ in lex.BAD_ROLE_STARTS
+        or doc[start].ent_type_ in ("DATE", "TIME")  # "on Monday general manager Ana Orr"
+    ):
         start += 1
     if start == end or not lex.is_role(doc[end - 1].lower_):
         return None
+    if doc[end - 1].is_title and not doc[end - 1].is_sent_start:  # "in usual fashion President Orr said"
+        start = max(
+            (i + 1 for i in range(start, end - 1) if doc[i].tag_ in ("NN", "NNS") and doc[i].is_lower), default=start
+        )
     return start, end
 
 
@@ -53,11 +61,20 @@ def role_after(doc: Doc, mention: Mention) -> tuple[int, int] | None:
     if at + 1 < len(doc) and doc[at].like_num and doc[at + 1].text == ",":
         at += 2
     start = at
+    if _is_listed(doc, mention, start):
+        return None
     while at < len(doc) and at - start < _AFTER and not _ends_role(doc, at):
         at += 1
     if start == at or at >= len(doc) or (at - start >= _AFTER):
         return None
     return (start, at) if _tells_role(doc, start, at) else None
+
+
+def _is_listed(doc: Doc, mention: Mention, start: int) -> bool:
+    """ "husband of Ana, brother to Tom, father of Kim": what follows a name is of somebody else."""
+    last = doc[mention.end - 1]
+    owned = last.dep_ == "pobj" and last.head.lower_ in ("of", "to") and lex.is_role(last.head.head.lower_)
+    return owned and start < len(doc) and doc[start].tag_ in ("NN", "CC")
 
 
 def _tells_role(doc: Doc, start: int, end: int) -> bool:
@@ -102,7 +119,16 @@ def role_appositive_before(doc: Doc, mention: Mention) -> tuple[int, int] | None
     at = mention.start - 1
     if mention.honorific and at > 0 and doc[at].lower_.rstrip(".") in lex.HONORIFICS | lex.SHORT_TITLES:
         at -= 1
-    return described_before(doc, at) if at > 0 and doc[at].text == "," else None
+    found = described_before(doc, at) if at > 0 and doc[at].text == "," else None
+    return None if found is not None and _is_another(doc, mention, found) else found
+
+
+def _is_another(doc: Doc, mention: Mention, role: tuple[int, int]) -> bool:
+    """ "Through a spokesman, Hale said no": who acts is not the one that the preposition before brings in."""
+    before = doc[role[0] - 1] if role[0] else None
+    if before is None or before.tag_ not in ("IN", "TO"):
+        return False
+    return before.lower_ != "by" and doc[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
 
 
 def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:
