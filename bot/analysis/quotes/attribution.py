@@ -149,14 +149,17 @@ class Attributor:
         introduced = left[-1].text in (":", ",")
         subjects = [t for t in left if t.dep_ in ("nsubj", "nsubjpass") and _depth(t.head) <= _MAIN]
         subjects = [t for t in subjects if not self._is_asked(t.head)]
-        if person := next((t for t in subjects if self.speakers.is_person(t)), None):
-            return Attribution(self.speakers.phrase(person), None, 0.7 if introduced else 0.55, "clause-before")
-        if left[-1].text != ":" or len(left) < 2:
-            return None
-        if self.speakers.names.is_person(left[-2]):
+        subjects.sort(key=lambda t: _depth(t.head))
+        colon = left[-1].text == ":" and len(left) > 1
+        main = subjects[0] if subjects else None
+        if main is not None and self.speakers.is_person(main):
+            return Attribution(self.speakers.phrase(main), None, 0.7 if introduced else 0.55, "clause-before")
+        if colon and self.speakers.names.is_person(left[-2]):
             return Attribution(self.speakers.phrase(left[-2]), None, 0.55, "name-colon")
-        if other := next((t for t in subjects if self.speakers.may_speak(t)), None):
-            return Attribution(self.speakers.phrase(other), None, 0.6, "clause-before")
+        if colon and main is not None and self.speakers.may_speak(main):
+            return Attribution(self.speakers.phrase(main), None, 0.7, "clause-before")
+        if person := next((t for t in subjects if self.speakers.is_person(t)), None):
+            return Attribution(self.speakers.phrase(person), None, 0.55, "clause-before")
         return None
 
     def _is_asked(self, verb: Token) -> bool:
@@ -164,8 +167,15 @@ class Attributor:
 
     def of_sentence(self, segment: Sequence[int]) -> Attribution | None:
         """What a sentence without marks tells of the quote after it: who, in its main clause, says something."""
-        said = [self.doc[k] for k in segment if self.verbs.says(self.doc[k]) and not self.verbs.silent(self.doc[k])]
+        said = [self.doc[k] for k in segment if self._tells(self.doc[k])]
         for verb in sorted(said, key=_depth):
             if speaker := self.speakers.of_verb(verb, segment):
                 return Attribution(speaker, (verb.i, verb.i + 1), 0.65, "sentence-before")
         return None
+
+    def _tells(self, verb: Token) -> bool:
+        """ "Doe said", "Doe issued a statement"."""
+        if verb.tag_[:2] != "VB" or self.verbs.silent(verb):
+            return False
+        issued = verb.lemma_ in cues.ISSUING and any(c.dep_ == "dobj" and c.lemma_ in cues.NOUNS for c in verb.children)
+        return issued or self.verbs.says(verb)

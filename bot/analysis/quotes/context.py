@@ -64,7 +64,8 @@ class Context:
         """Of a quote that is a sentence: who speaks before it in its paragraph, or after it, or in the one before."""
         frame = self.made[n]
         if before is not None and self.made[before].paragraph == frame.paragraph:
-            return self._said_between(self.made[before], frame) or carried(done[before], "carried")
+            between = self._said_between(self.made[before], frame)
+            return between or self._sentence_between(self.made[before], frame) or carried(done[before], "carried")
         if self._is_before(n) and own[n + 1] is not None:
             return carried(own[n + 1], "carried-back")
         return self.lines.sentence_after(frame) or self._from_before(n, done)
@@ -101,6 +102,18 @@ class Context:
             if speaker := self.attributor.speakers.of_verb(verb, range(low, high)):
                 return Attribution(speaker, (i, i + 1), 0.75, "said-between") if speaker[0] > low + 1 else None
         return None
+
+    def _sentence_between(self, before: Frame, frame: Frame) -> Attribution | None:
+        """ "“Go,” Doe said. Roe added that it was late. “Stay,”": the sentence between has a speaker of its own."""
+        doc = self.reading.doc
+        stops = [i for i in range(before.outer[1], frame.outer[0]) if doc[i].text == "."]
+        starts = [*([before.outer[1]] if before.ends in ".!?" else []), *(i + 1 for i in stops[:-1])]
+        if not starts or not stops or frame.outer[0] - stops[-1] > 1:
+            return None
+        segment = range(starts[-1], stops[-1])
+        found = self.attributor.of_sentence(segment)
+        named = found is not None and found.speaker is not None and found.speaker[0] in segment
+        return found if named else None
 
     def _from_before(self, n: int, done: list[Attribution | None]) -> Attribution | None:
         """From the sentence before; or from the paragraph before, where that ends in a quote."""

@@ -78,6 +78,7 @@ NOUNS = words(
     description email e-mail explanation greeting interview joke lament letter line memo mantra message motto note
     observation opinion op-ed phrase plea pledge post prediction proclamation promise pronouncement quip quote
     reaction rebuke rebuttal remark reminder reply report request response retort speech statement suggestion
+    dictum maxim adage saying refrain catchphrase punchline aside motion complaint memo editorial headline lyric
     testimony text threat tweet verdict view vow warning word words slogan question criticism chant description
     """
 )
@@ -114,3 +115,11 @@ def is_naming(lemma: str) -> bool:
 
 # Verbs that take a clause and do not say it.
 NO_SAYING = words("be have do get make take give come use want need know see mean let help seem show")
+# Verbs of giving out a statement, and things that bear words: "a banner reading “…”".
+ISSUING = words("issue release publish post send put give make deliver file share circulate")
+BEARERS = words(
+    """
+    badge banner billboard board button cap card caption flag hat headline label leaflet notice placard plaque poster
+    screen shirt sign sticker t-shirt
+    """
+)

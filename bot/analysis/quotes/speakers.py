@@ -205,6 +205,8 @@ class Speakers:
                 continue
             if at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 noun = at.head
+                if noun.lemma_.lower() in cues.BEARERS and verb.lemma_ in ("read", "say"):
+                    return noun
                 owner = next((c for c in noun.children if c.dep_ == "poss" and self.inside[c.i] == OUTSIDE), None)
                 if (
                     noun.pos_ == "NOUN"
@@ -217,7 +219,7 @@ class Speakers:
                     continue
                 return noun if self.inside[noun.i] == OUTSIDE else None
             if at.dep_ in _CLIMB and at.head != at:
-                at = at.head
+                at = _parallel(at) or at.head
                 continue
             return None
         return None
@@ -289,6 +291,14 @@ def _said_above(verb: Token) -> Token | None:
         if cues.is_saying(verb.lemma_.lower()):
             return verb
     return None
+
+
+def _parallel(verb: Token) -> Token | None:
+    """Of "Doe said the deal is bad and accused him" the verb that goes with "accused": "said", by its tense."""
+    inner = verb.head
+    outer = inner.head
+    reported = verb.dep_ == "conj" and inner.dep_ == "ccomp" and cues.is_saying(outer.lemma_.lower())
+    return outer if reported and verb.tag_ == outer.tag_ != inner.tag_ else None
 
 
 def _hyphened(doc: Doc, start: int) -> int:
