@@ -47,7 +47,7 @@ def read(text: str, *, strict: bool = True) -> dict[str, Floor]:
     try:
         given = json.loads(text)
         return {key: _floor(key, value) for key, value in given.items() if strict or key in FIGURES}
-    except (ValueError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise BadFloors(f"{QUALITY}: {error}") from error
 
 
