@@ -123,11 +123,15 @@ def gist(data: Data, _errors: Path | None) -> Result:
 
 
 def stories(data: Data, _errors: Path | None) -> Result:
-    """`dateline stories`, which gives each article its story when it comes."""
+    """`dateline stories`, which gives each article its story when it comes: no later article may change it."""
     scorer, gold, result = data.scorer("stories"), data.lines("stories", "gold.jsonl"), Result()
-    run = _run(result, "stories", data.lines("stories", "articles.jsonl"))
+    given = data.lines("stories", "articles.jsonl")
+    run = _run(result, "stories", given)
+    early = running.dateline("stories", articles(given[: len(given) // 2])).lines
+    looked_ahead = sum(one != other for one, other in zip(early, run.lines, strict=False))
     scores = scoring.stories(scorer, gold, run.lines)
     _halves(result, "stories", scores)
+    result.must_be_none["stories: changed by what came later"] = looked_ahead
     _same(result, "stories", scores.whole["f1"])
     return result
 
