@@ -17,7 +17,6 @@ from typing import Any
 from bot.settings import ROOT
 from tests.eval.data import Line
 
-
 _PATIENCE = "600"  # seconds for one document: a busy machine is no reason to miss one
 
 
