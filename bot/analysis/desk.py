@@ -111,7 +111,8 @@ def _facts(reading: Reading, language: str | None, only: frozenset[Part], versio
 
 def _facts_of_another_language(given: Document, language: str, only: frozenset[Part], version: str) -> Facts:
     """What can be given without knowing the language: its opening sentence, by its punctuation."""
-    gist = tuple(Piece(span) for span in opening(given.text, given.body)) if Part.SUMMARY in only else ()
+    spans = opening(given.text, given.body) if Part.SUMMARY in only else ()
+    gist = tuple(Piece(span, rule="opening") for span in spans)
     return Facts(version=version, language=language, body=given.body, summary=Summary(gist=gist))
 
 

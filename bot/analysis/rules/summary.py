@@ -12,5 +12,5 @@ RULES: Final[Mapping[str, str]] = {
     "shortened": "The gist's one sentence is long; a clause that only adds to it is left out.",
     "says-most": "It holds most of what the article comes back to: its names, its event, its newest dates.",
     "leads-in": "The next sentence shown cannot be understood without this one.",
-    "opening": "No sentence of the article can be understood alone; this is how it begins.",
+    "opening": "No sentence was found that can be understood alone; this is how the article begins.",
 }

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from bot.analysis.names import Names
 from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
-from bot.analysis.summary import gist, points
+from bot.analysis.summary.gist import Gist, opening
 from bot.analysis.summary.pieces import Pieces
+from bot.analysis.summary.points import Points
 from bot.analysis.summary.standing import LONGEST, Standing
 from bot.analysis.summary.weight import Weights
 from bot.news import Event, Piece, Quote, Summary
@@ -24,15 +25,15 @@ def summarise(
     """The sentences that say most of the article; none that needs a sentence which is not shown."""
     if not units:
         return Summary()
-    standing = Standing(reading, names, quotes)
-    begins = gist.opening(reading)
+    standing = Standing(reading, names, units, quotes)
+    begins = opening(reading)
     fit = [u for u in units if u.paragraph >= begins and standing.is_fit(u)]
     if not fit:
         first = next((u for u in units if u.parts == 1), units[0])
         return Summary(gist=(Piece(first.span, rule="opening"),)) if first.words <= LONGEST else Summary()
     characters = _SHARE * (reading.document.body.end - reading.document.body.start)
     weights = Weights(reading, units, quotes, events)
-    pieces = Pieces(reading, quotes, standing)
-    told = gist.choose(fit, weights, standing, characters)
-    further = points.choose(units, fit, [unit for unit, _ in told], weights, standing, characters)
-    return Summary(pieces.gist(told), tuple(pieces.whole(unit, rule) for unit, rule in further))
+    pieces = Pieces(reading, standing)
+    gist = Gist(weights, standing, characters).choose(fit)
+    points = Points(units, weights, standing, characters).choose(fit, [unit for unit, _ in gist])
+    return Summary(pieces.gist(gist), tuple(pieces.whole(unit, rule) for unit, rule in points))

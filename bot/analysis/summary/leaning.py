@@ -33,6 +33,8 @@ _TELL_AGAIN = _words(
     "increase decrease rise drop latter former same other others pair duo two trio three"
 )
 _POINTING = _words("this that these those such")
+_DO_SO = _words("do think say hope believe")
+_ANYBODY = _words("those everyone everybody anyone anybody someone somebody nobody none")
 _ADDING = _words("also too likewise")
 _ONE_MORE = _words("another other additional further similar same")  # of something that is told before
 # What everybody knows which one is meant: "the police", "the weather". Any other "the …" has been named before.
@@ -94,14 +96,26 @@ def _antecedent(reading: Reading, names: Names, pronoun: Token, sentence: Senten
 
 def _is_bound(pronoun: Token, before: list[Token]) -> bool:
     """Whether the sentence's own words before a pronoun, or its grammar, say what it stands for."""
+    before = [t for t in before if not _is_its_own_subject(pronoun, t)]
     if pronoun.lower_ in _SINGULAR_PERSON:
         return any(t.dep_ in {"nsubj", "nsubjpass"} and t.pos_ in {"PROPN", "NOUN"} for t in before)
     if pronoun.lower_ in {"it", "its", "itself"} and _is_empty(pronoun):
         return True
     if any(t.pos_ in {"PROPN", "NOUN"} and t.lemma_.lower() not in _TIME_NOUNS for t in before):
         return True
+    if any(t.lower_ in _ANYBODY for t in before):
+        return True
     # A subordinate clause may name it after: "Although it backed the plan, Russia …".
     return pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and any(a.dep_ == "advcl" for a in pronoun.ancestors)
+
+
+def _is_its_own_subject(pronoun: Token, noun: Token) -> bool:
+    """ "Police arrested her": she is not the police, or it would say "herself"."""
+    return (
+        pronoun.dep_ in {"dobj", "dative"}
+        and not pronoun.lower_.endswith(("self", "selves"))
+        and noun.head.i == pronoun.head.i
+    )
 
 
 def _is_empty(pronoun: Token) -> bool:
@@ -118,7 +132,7 @@ def _is_empty(pronoun: Token) -> bool:
 
 def _points_back(token: Token, sentence: Sentence) -> bool:
     lower = token.lower_
-    if lower == "so" and token.head.lemma_ == "do":
+    if lower == "so" and token.head.lemma_ in _DO_SO:
         return True
     if lower in _POINTING:
         return _pointing(token, sentence)

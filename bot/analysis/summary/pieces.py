@@ -9,7 +9,7 @@ from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
 from bot.analysis.summary.shorten import Clause, clauses
 from bot.analysis.summary.standing import Standing
-from bot.news import Piece, Quote, Span
+from bot.news import Piece, Span
 from bot.sources.datelines import dateline
 
 _LONG = 30  # words of a gist that is shortened where it can be
@@ -19,16 +19,17 @@ _LEFT = 12  # words that must be left
 class Pieces:
     """Makes pieces of the sentences of one reading."""
 
-    def __init__(self, reading: Reading, quotes: Sequence[Quote], standing: Standing) -> None:
+    def __init__(self, reading: Reading, standing: Standing) -> None:
         self._reading = reading
-        self._quotes = quotes
         self._standing = standing
 
     def gist(self, chosen: Sequence[tuple[Sentence, str]]) -> tuple[Piece, ...]:
         """The gist's pieces: two at most. One long sentence may come without a clause, as a group of what is left."""
         if len(chosen) == 1 and chosen[0][0].words > _LONG:
             unit = chosen[0][0]
-            found = [c for c in clauses(self._reading, unit, self._quotes) if unit.words - c.words >= _LEFT]
+            found = [
+                c for c in clauses(self._reading, unit, self._standing.quotes(unit)) if unit.words - c.words >= _LEFT
+            ]
             if found:
                 return self._without(self.whole(unit, "shortened"), max(found, key=lambda clause: clause.words))
         return tuple(self.whole(unit, rule) for unit, rule in chosen)
@@ -57,7 +58,7 @@ class Pieces:
 
     def _said_by(self, unit: Sentence) -> str | None:
         """Who says it, where the sentence is all quotation and names nobody."""
-        for quote in self._quotes:
+        for quote in self._standing.quotes(unit):
             covers = quote.span.start <= unit.span.start + 2 and unit.span.end - 3 <= quote.span.end
             if covers and quote.name and (quote.speaker is None or not unit.span.overlaps(quote.speaker)):
                 return quote.name

@@ -94,7 +94,9 @@ def _may_go(reading: Reading, sentence: Sentence, extent: Extent, quotes: Sequen
     inside = reading.tokens(extent.start, extent.end)
     if any(token.lower_ in _LIMITS for token in inside) or _MARKS & set(reading.text[extent.start : extent.end]):
         return False
-    if any(quote.span.overlaps(extent) for quote in quotes) or any(t.i in inside_marks(sentence) for t in inside):
+    if any(quote.span.overlaps(extent) for quote in quotes) or not inside_marks(sentence).isdisjoint(
+        t.i for t in inside
+    ):
         return False
     # "Kim, whose sister runs the firm, said she …": somebody named only there must not be the one who is meant after.
     names_somebody = any(token.pos_ == "PROPN" for token in inside)

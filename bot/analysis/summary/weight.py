@@ -12,11 +12,13 @@ from spacy.tokens import Token
 from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
 from bot.analysis.summary.leaning import inside_marks
+from bot.analysis.summary.within import within
 from bot.news import Event, Quote
 
 _NEW = timedelta(days=10)  # told of the days round the dateline: the news; older: what led to it
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _READER = frozenset(("i", "my", "we", "our", "you", "your"))
+ALIKE = 0.6  # likeness from which on one of two sentences says nothing new
 _FOLD = 8  # sentences after which the place in the article stops counting
 
 
@@ -31,8 +33,8 @@ class Weights:
         self.content = {index: frozenset(listed) for index, listed in words.items()}
         self._frequency = Counter(word for listed in words.values() for word in listed)
         self._title = frozenset(content(reading.title_doc)) if reading.title_doc is not None else frozenset[str]()
-        self._quotes = quotes
-        self._events = events
+        self._quotes = within(units, quotes)
+        self._events = within(units, events)
 
     def of(self, unit: Sentence) -> float:
         """Centrality, news value and place, each about 0 to 1."""
@@ -61,12 +63,12 @@ class Weights:
         return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
     def _quoted(self, unit: Sentence) -> float:
-        inside = [q for q in self._quotes if unit.span.overlaps(q.span)]
+        inside = self._quotes.get(unit.index, ())
         return 0.5 if any(q.name for q in inside) else 0.1 if inside else 0.0
 
     def _newness(self, unit: Sentence) -> float:
         day = self._reading.day
-        told = [e for e in self._events if unit.span.overlaps(e.span)]
+        told = self._events.get(unit.index, ())
         days = [d for e in told if (d := _day_of(e.when.value)) is not None]
         if day is None or not days:
             return 0.1 if told else 0.0
