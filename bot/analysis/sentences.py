@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Span as Tokens
 
@@ -50,10 +50,10 @@ class Sentence:
     paragraph: int
     parts: int = 1  # the parser's sentences in it: more than one where a quotation runs over several
     in_caption: bool = False  # its paragraph is the caption of a picture, or a heading
+    words: int = field(init=False, compare=False)
 
-    @property
-    def words(self) -> int:
-        return len(_WORD.findall(self.span.text))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", len(_WORD.findall(self.span.text)))
 
     @property
     def is_furniture(self) -> bool:

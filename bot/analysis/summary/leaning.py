@@ -45,6 +45,9 @@ _KNOWN = _words(
 )
 
 
+_MARKS = frozenset('"“”„‟«»')
+
+
 @dataclass(frozen=True, slots=True)
 class Leaning:
     """`leans`: it needs the sentence before it. `inserts`: the names for its pronouns, where they are known."""
@@ -199,6 +202,8 @@ def _tells_again(noun: Token) -> bool:
 
 def inside_marks(sentence: Sentence) -> frozenset[int]:
     """The places of the tokens that stand between quotation marks; none where a mark is not closed."""
+    if _MARKS.isdisjoint(sentence.span.text):
+        return frozenset()
     inside: set[int] = set()
     is_open = False
     for token in sentence.tokens:
