@@ -71,7 +71,7 @@ def _fits(head: Token, phrase: str, role: Role) -> bool:
 
 def _is_telling(word: Token) -> bool:
     """Whether a word before a role narrows it down: "finance minister", not "popular minister"."""
-    return word.pos_ != "ADJ" or word.text[0].isupper() or word.lower_ in _OVER | _LESSER
+    return word.lower_ not in _OVER and (word.pos_ != "ADJ" or word.text[0].isupper() or word.lower_ in _LESSER)
 
 
 def kinds_of(doc: Doc, mentions: Iterable[Mention]) -> set[str]:

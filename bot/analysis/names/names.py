@@ -184,8 +184,8 @@ class Names:
             return None
         fitting = self._kinds.get(head.lower_, ())
         if not fitting and head.lower_ in lex.FIRM_WORDS:
-            acting = {k.entity.name: k.entity for k in self._known if k.weight >= 1 and k.start < head.i and _is_org(k)}
-            fitting = list(acting.values())
+            before = (k for k in self._known if k.weight >= 1 and k.start < head.i)
+            fitting = list({k.entity.name: k.entity for k in before if _may_be_firm(k, head.doc)}.values())
         return fitting[0] if len(fitting) == 1 else None
 
 
@@ -194,8 +194,13 @@ def _is_bare(head: Token) -> bool:
     return all(c.dep_ in ("det", "punct", "case") or (c.dep_ == "amod" and c.i < head.i) for c in head.children)
 
 
-def _is_org(known: _Known) -> bool:
-    return known.entity.kind == "organisation" and known.entity.name[0].isupper()
+def _may_be_firm(known: _Known, doc: Doc) -> bool:
+    """Whether an organisation's name can be a firm's: no "ministry", no initials, no article before it."""
+    if known.entity.kind != "organisation" or not known.entity.name[0].isupper():
+        return False
+    last = known.entity.name.split()[-1].casefold()
+    articled = known.start > 0 and doc[known.start - 1].lower_ == "the"
+    return not (articled or known.entity.name.isupper() or last in lex.ORG_HEADS - lex.FIRMS)
 
 
 def find_names(reading: Reading) -> Names:

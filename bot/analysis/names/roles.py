@@ -10,6 +10,7 @@ from bot.analysis.names.mentions import Mention
 _BEFORE = 8  # tokens of a role before the name
 _AFTER = 14  # and of one after it
 _OWNED = ("NN", "NNP", "NNPS", "JJ", "POS", "HYPH")
+_NO_MODIFIER = ("pobj", "dobj", "nsubj", "nsubjpass", "npadvmod", "attr")
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
 _OPEN_ENDS = frozenset((",", ";", ":", "(", ")", "-", "--", '"', ".", "!", "?", "'"))
 
@@ -30,10 +31,8 @@ def role_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
         start += 1
     if start == end or not lex.is_role(doc[end - 1].lower_):
         return None
-    if doc[end - 1].is_title and not doc[end - 1].is_sent_start:  # "in usual fashion President Orr said"
-        start = max(
-            (i + 1 for i in range(start, end - 1) if doc[i].tag_ in ("NN", "NNS") and doc[i].is_lower), default=start
-        )
+    parted = [i + 1 for i in range(start, end - 1) if doc[i].dep_ in _NO_MODIFIER and doc[i].is_lower]
+    start = max(parted, default=start)  # "in usual fashion President Orr said"
     return start, end
 
 
@@ -79,7 +78,7 @@ def _is_listed(doc: Doc, mention: Mention, start: int) -> bool:
 
 def _tells_role(doc: Doc, start: int, end: int) -> bool:
     """Whether tokens start:end are a noun phrase whose head, before its first preposition, is a role."""
-    if doc[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or doc[start].tag_ in ("IN", "WP"):
+    if doc[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or doc[start].tag_ in ("IN", "WP", "WP$"):
         return False
     parts = ("IN", "WP", "TO", "VBG", "VBN", "WDT")
     head = next((i for i in range(start + 1, end) if doc[i].tag_ in parts), end)
@@ -128,7 +127,8 @@ def _is_another(doc: Doc, mention: Mention, role: tuple[int, int]) -> bool:
     before = doc[role[0] - 1] if role[0] else None
     if before is None or before.tag_ not in ("IN", "TO"):
         return False
-    return before.lower_ != "by" and doc[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
+    set_off = mention.end < len(doc) and doc[mention.end].text == ","
+    return before.lower_ != "by" and not set_off and doc[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
 
 
 def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:
