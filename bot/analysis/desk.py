@@ -12,11 +12,11 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.analysis import PIPELINE
 from bot.analysis.document import Document, document
 from bot.analysis.language import language_of, opening
 from bot.errors import AnalysisError, DatelineError
 from bot.news import Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Summary, Time, When
+from bot.settings import PIPELINE
 
 if TYPE_CHECKING:
     from bot.analysis.names import Names

@@ -10,10 +10,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.analysis import PIPELINE
 from bot.analysis.ruler import remember
 from bot.analysis.times.tagged import TagsNearTimes
 from bot.news import Part
+from bot.settings import PIPELINE
 
 _PARAGRAPH = re.compile(r"\n\s*\n|[\r\x85\u2028\u2029]\s*")
 

@@ -18,12 +18,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bot.analysis import PIPELINE, frames
+from bot.analysis import frames
 from bot.analysis.document import Document
 from bot.analysis.form import dump, facts_from_json, load
 from bot.errors import AnalysisCrashed, AnalysisError, AnalysisTimeout, DatelineError
 from bot.news import Article, Facts, Part
 from bot.news.feeds import ParsedFeed
+from bot.settings import PIPELINE
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent.parent

@@ -38,7 +38,7 @@ def main(
     try:
         pipeline = load().pipeline
         standing_floors = floors.read((root / floors.QUALITY).read_text(encoding="utf-8"))
-        data.require(names if SPEED not in args.only else {*names, "times", "gist"})
+        data.require(names if SPEED not in args.only else [*names, *(name for name in speed.SETS if name not in names)])
         result = Result()
         for name in names:
             print(f"{name} …", file=sys.stderr, flush=True)

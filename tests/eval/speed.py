@@ -11,6 +11,8 @@ from bot.settings import load
 from tests.eval import running
 from tests.eval.data import Data, Line, articles
 
+SETS = ("times", "gist")  # that it is measured on
+
 # The bare parse: the same pipeline over the same texts, and nothing done with it.
 _PARSE = """
 import json, sys, time
