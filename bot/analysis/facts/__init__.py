@@ -33,8 +33,8 @@ def find_key_facts(
     return KeyFacts(
         who=clause.who,
         what=clause.what,
-        when=when_of(reading, told, times),
-        where=where_of(told, names),
+        when=when_of(reading, told, bearing, times),
+        where=where_of(told, bearing, names),
         why=_best(told, bearing, reasons),
         how=_best(told, bearing, manners),
     )

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.analysis.facts.passages import Opening, Passage, content
+from bot.analysis.facts.verbs import subject_of
 from bot.news import Piece, Span
 
 _OUTLOOK = frozenset(("will", "would", "may", "might", "could", "can", "should"))
-_PLANS = frozenset(("plan", "expect", "intend", "hope", "promise", "vow", "threaten", "want", "aim", "urge", "call"))
+_PLANS = frozenset(("plan", "expect", "intend", "hope", "promise", "vow", "threaten", "want", "urge", "call"))
+_BACK = frozenset(("last", "ago", "earlier", "before"))
+_LONG = frozenset(("month", "year", "decade", "century", "spring", "summer", "autumn", "winter", "season"))
+_A_YEAR = 4  # digits
 _ON_THE_EVENT, _WITH_IT, _ELSEWHERE = 0.8, 0.2, -1.6
 _RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
 _NOT_THE_EVENT = -1.2
@@ -51,6 +55,14 @@ class Bearing:
             return 0.0
         return found.weight + self._fit(passage, found) - _A_SENTENCE_ON * max(0, passage.place - 1)
 
+    def retold(self, passage: Passage) -> bool:
+        """Whether a passage tells the main event itself, and no background, reaction or outlook."""
+        if passage.place <= 1:
+            return True
+        if passage.verb is None or is_background_or_outlook(passage.verb):
+            return False
+        return len(self.words & frozenset(content(passage.words))) > 1
+
     def _fit(self, passage: Passage, found: Found) -> float:
         verb = found.verb
         if verb is None:
@@ -58,12 +70,14 @@ class Bearing:
         if passage.place <= 1:
             return _fit_in_the_lede(passage, verb)
         if found.tells is not None:
-            told = list(passage.tokens)
+            told = list(passage.words)
         else:
             inside = range(found.span.start, found.span.end)
             told = [t for t in _first_of_its_row(verb).subtree if passage.base + t.idx not in inside]
         shared = len(self.words & frozenset(content(told)))
-        fit = _RETOLD if shared > (found.tells is None) else _TOUCHED if shared else _APART
+        subject = subject_of(verb)
+        is_known = found.tells is not None or (subject is not None and subject.lemma_.lower() in self.words)
+        fit = _RETOLD if shared > (0 if is_known else 1) else _TOUCHED if shared else _APART
         return fit + (_NOT_THE_EVENT if is_background_or_outlook(verb) else 0.0)
 
 
@@ -79,10 +93,22 @@ def _fit_in_the_lede(passage: Passage, verb: Token) -> float:
 
 
 def is_background_or_outlook(verb: Token) -> bool:
-    """ "Had closed", "may close", "plans to close"."""
+    """Whether it, or the verb it is under, "had closed", "closed in 1998", "may close" or "plans to close"."""
+    if any(_dates_back(c) for c in verb.children):
+        return True
     if any(c.lower_ in _OUTLOOK or c.lower_ == "had" for c in verb.children if c.dep_ == "aux"):
         return True
-    return verb.lemma_ in _PLANS or (verb.dep_ == "xcomp" and verb.head.lemma_ in _PLANS)
+    if verb.lemma_ in _PLANS:
+        return True
+    return verb.dep_ in {"xcomp", "advcl"} and verb.head.i != verb.i and is_background_or_outlook(verb.head)
+
+
+def _dates_back(token: Token) -> bool:
+    if token.lower_ in _BACK or token.dep_ == "npadvmod":  # "years ago", "last year"
+        around = (token, *token.children)
+        return any(t.lower_ in _BACK for t in around) and any(t.lemma_ in _LONG for t in around)
+    years = (c for c in token.children if c.dep_ == "pobj") if token.dep_ == "prep" else ()
+    return any(len(year.text) == _A_YEAR and year.text.isdigit() for year in years)
 
 
 def _first_of_its_row(verb: Token) -> Token:

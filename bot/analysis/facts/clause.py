@@ -11,7 +11,9 @@ from bot.analysis.facts.passages import Opening, Passage
 from bot.news import Piece, Span
 
 _AFTER_THE_NOUN = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj", "parataxis", "dep"))
-_OF_THE_NOUN = frozenset(("of", "for", "against"))  # prepositions that say who it is rather than where or with whom
+_OF_THE_NOUN = frozenset(
+    ("of", "for", "against", "on", "over", "about", "between", "into", "under")
+)  # prepositions that say who it is rather than where or with whom
 # What tells when, why or how rather than what; a "what" ends before it.
 _CIRCUMSTANCE = frozenset(("advcl", "npadvmod", "punct", "parataxis", "cc", "conj", "dep"))
 _JOINING = frozenset(("after", "before", "because", "during", "amid", "despite", "following", "since", "while", "when"))
@@ -103,7 +105,13 @@ def _what(passage: Passage, verb: Token) -> Span | None:
             end = max(end, _shortened(child, start))
             break
         end = child.right_edge.i + 1
-    return passage.cut(start, end)
+    return passage.cut(start, _before_when(verb, end))
+
+
+def _before_when(verb: Token, end: int) -> int:
+    """Where a "what" ends if the day in its middle, and what comes after, is left to the other questions."""
+    days = (t for t in verb.doc[verb.i + 2 : end] if t.dep_ == "prep" and _is_circumstance(t))
+    return next((day.i for day in days), end)
 
 
 def _with_auxiliaries(doc: Doc, verb: Token) -> int:

@@ -86,8 +86,9 @@ REASONS = _words("reason motive cause")
 
 HARM = _words("kill die hurt injure wound drown burn destroy damage strand perish")
 PEOPLE = _words(
-    "man woman boy girl person people gunman attacker driver suspect police officer soldier militant rebel insurgent mob "
-    "gang fanatic bomber killer stranger neighbour neighbor group"
+    "man woman boy girl person people gunman attacker driver suspect police officer soldier militant rebel insurgent "
+    "mob gang fanatic bomber killer stranger neighbour neighbor group "
+    "passenger crew child family friend wife husband colleague partner owner teammate leader member resident fan"
 )
 HURT = _words("dead injured hurt killed wounded")
 # What is told of an accident or an assault is how it happened.
@@ -137,7 +138,8 @@ VENUES = _words(
     """
     airport base beach border bridge campus church circuit club coast embassy factory hospital hotel mall market
     mine mosque museum park prison restaurant river road school square stadium station street theatre theater track
-    tunnel university zoo harbour harbor warehouse motorway highway plant
+    tunnel university zoo hut cottage farm field valley mountain lake forest cave office building block flat
+    apartment harbour harbor warehouse motorway highway plant
     """
 )
 EVENTS = _words(

@@ -16,7 +16,8 @@ from bot.analysis.sentences import Sentence, has_finite_verb
 from bot.news import Span
 
 _OPENING = 7  # sentences in which circumstances of the main event are looked for
-_FEWEST_OF_A_LEDE = 8  # words
+_FEWEST_OF_A_LEDE = 8  # words, where furniture runs into it
+_FEWEST = 4
 _DATELINE_WITHIN = 4  # sentences: a description may stand before it
 _VERBS_SEARCHED = 500  # tokens of the body
 _SEARCHED = 40  # sentences gone through for those
@@ -45,6 +46,7 @@ class Passage:
 
     reading: Reading
     tokens: Tokens
+    words: tuple[Token, ...]  # the same, each made once
     base: int
     place: int
     verb: Token | None
@@ -55,10 +57,22 @@ class Passage:
         return self.tokens.doc
 
     @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return self.base + self.tokens.start_char
+
+    @property
+    def text(self) -> str:
+        """Its words as the article has them."""
+        return self.reading.text[self.start : self.base + self.tokens.end_char]
+
+    @property
     def subject(self) -> Token | None:
         """Who or what does it, or has it done to."""
         if self.verb is None:
             return None
+        if self.is_headline and self.verb.dep_ == "acl":
+            return self.verb.head
         inside = range(self.tokens.start, self.tokens.end)
         return next((c for c in self.verb.children if c.dep_ in SUBJECTS and c.i in inside), None)
 
@@ -103,7 +117,7 @@ class Opening:
 
     def event_words(self) -> frozenset[str]:
         """The nouns, names and verbs of the headline and the lede, by their lemmas."""
-        return self.title | frozenset(content(self.lede.tokens) if self.lede is not None else ())
+        return self.title | frozenset(content(self.lede.words) if self.lede is not None else ())
 
 
 def content(tokens: Iterable[Token]) -> Iterator[str]:
@@ -116,7 +130,7 @@ def opening(reading: Reading, sentences: Sequence[Sentence]) -> Opening:
     found: list[Passage] = []
     for tokens in islice(_own(reading, sentences), _OPENING):
         verb = event_verb(main_verb(tokens))
-        found.append(Passage(reading, tokens, reading.base, len(found) + 1, verb))
+        found.append(Passage(reading, tokens, tuple(tokens), reading.base, len(found) + 1, verb))
     title = frozenset(content(reading.title_doc) if reading.title_doc is not None else ())
     return Opening(_headline(reading), tuple(found), _town(reading, sentences), title)
 
@@ -131,13 +145,10 @@ def _town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:
 
 
 def _own(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Tokens]:
-    lede_is_found = False
     for sentence in sentences[:_SEARCHED]:
         tokens = _after_furniture(reading, sentence) if sentence.is_furniture else _without_dateline(reading, sentence)
-        if tokens is None or not (lede_is_found or sentence.words >= _FEWEST_OF_A_LEDE):
-            continue
-        lede_is_found = True
-        yield tokens
+        if tokens is not None and sentence.words >= _FEWEST:
+            yield tokens
 
 
 def _without_dateline(reading: Reading, sentence: Sentence) -> Tokens:
@@ -165,7 +176,7 @@ def _headline(reading: Reading) -> Passage | None:
     if verb is None:
         verbs = {t.lemma_.lower() for t in reading.doc[:_VERBS_SEARCHED] if t.pos_ == "VERB"}
         verb = verb_read_as_noun(doc, verbs)
-    return Passage(reading, doc[:], at, 0, verb)
+    return Passage(reading, doc[:], tuple(doc), at, 0, verb)
 
 
 def _without_half_a_pair(doc: Doc, start: int, end: int) -> tuple[int, int]:

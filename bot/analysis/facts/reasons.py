@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from bot.analysis.facts import lexicon as words
 from bot.analysis.facts.bearing import Found
 from bot.analysis.facts.passages import Passage
-from bot.analysis.facts.spans import NUMBERS, clause, content_of, verb_over
+from bot.analysis.facts.spans import NUMBERS, Triggers, clause, content_of, verb_over
 from bot.analysis.facts.verbs import SUBJECTS
 
 _PREPOSITIONS = re.compile(
@@ -28,27 +28,25 @@ _LONGEST = 28  # words of a reason
 _PLAIN, _LIKELY, _PERHAPS = 3.0, 2.2, 1.8  # how surely the words give a reason
 _AMID_FURTHER_ON = 1.0
 
-Rule = Callable[[Passage], Iterator[Found]]
-
 
 def reasons(passage: Passage) -> Iterator[Found]:
     """Every reason that a passage gives, for the event or for something else."""
-    for rule in _RULES:
-        yield from rule(passage)
+    yield from _TRIGGERS.found(passage)
+    yield from _because_of(passage)
+    yield from _reason_sentence(passage)
 
 
-def _because(passage: Passage) -> Iterator[Found]:
-    for token in passage.tokens:
-        is_because = token.lower_ == "because" and token.dep_ == "mark"
-        if is_because and (span := clause(passage, token.head, token.i, _LONGEST)):
-            yield Found(_PLAIN, span, "because-clause", token.head.head)
+def _because(passage: Passage, token: Token) -> Iterator[Found]:
+    is_because = token.lower_ == "because" and token.dep_ == "mark"
+    if is_because and (span := clause(passage, token.head, token.i, _LONGEST)):
+        yield Found(_PLAIN, span, "because-clause", token.head.head)
 
 
 def _because_of(passage: Passage) -> Iterator[Found]:
     """ "Because of the storm", "amid fears of", "in a bid to save money"."""
-    start, end = passage.tokens.start_char, passage.tokens.end_char
-    for found in _PREPOSITIONS.finditer(passage.doc.text, start, end):
-        wording = passage.doc.char_span(found.start(), found.end())
+    for found in _PREPOSITIONS.finditer(passage.text):
+        start = passage.tokens.start_char + found.start()
+        wording = passage.doc.char_span(start, start + len(found[0]))
         if wording is None:
             continue
         is_purpose = found[0].lower() in _WITH_TO
@@ -58,114 +56,106 @@ def _because_of(passage: Passage) -> Iterator[Found]:
         if not (span := clause(passage, top, first.i if is_purpose else wording.end, _LONGEST)):
             continue
         if found[0].lower() == "amid":
-            yield Found(_PERHAPS if passage.place <= 1 else _AMID_FURTHER_ON, span, "amid", over)
+            yield Found(_PERHAPS if passage.place <= 1 else _AMID_FURTHER_ON, span, "amid-trouble", over)
         elif " " in span.text:
-            yield Found(_PLAIN, span, "purpose" if is_purpose else "reason-preposition", over)
+            yield Found(_PLAIN, span, "for-a-purpose" if is_purpose else "reason-preposition", over)
 
 
-def _purpose(passage: Passage) -> Iterator[Found]:
+def _purpose(passage: Passage, token: Token) -> Iterator[Found]:
     """ "Closed the road to clear it", "a campaign to end it"."""
-    for token in passage.tokens:
-        if token.tag_ != "VB" or token.lemma_ in words.OUTCOMES or token.i < token.head.i:
-            continue
-        to = next((c for c in token.children if c.lower_ == "to" and c.dep_ == "aux"), None)
-        if to is None or any(c.dep_ in SUBJECTS or c.dep_ == "mark" for c in token.children):
-            continue
-        head = token.head
-        of_the_verb = token.dep_ == "advcl" and head.pos_ == "VERB" and to.i and to.nbor(-1).lower_ != "order"
-        of_a_noun = token.dep_ in {"acl", "relcl"} and head.lemma_ in words.PURPOSEFUL and head.dep_ == "dobj"
-        if (of_the_verb or of_a_noun) and (span := clause(passage, token, to.i, _LONGEST)):
-            yield Found(_LIKELY if of_the_verb else _PERHAPS, span, "purpose", verb_over(head))
+    if token.tag_ != "VB" or token.lemma_ in words.OUTCOMES or token.i < token.head.i:
+        return
+    to = next((c for c in token.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if to is None or any(c.dep_ in SUBJECTS or c.dep_ == "mark" for c in token.children):
+        return
+    head = token.head
+    of_the_verb = token.dep_ == "advcl" and head.pos_ == "VERB" and to.i and to.nbor(-1).lower_ != "order"
+    of_a_noun = token.dep_ in {"acl", "relcl"} and head.lemma_ in words.PURPOSEFUL and head.dep_ == "dobj"
+    if (of_the_verb or of_a_noun) and (span := clause(passage, token, to.i, _LONGEST)):
+        yield Found(_LIKELY if of_the_verb else _PERHAPS, span, "for-a-purpose", verb_over(head))
 
 
-def _after(passage: Passage) -> Iterator[Found]:
+def _after(passage: Passage, token: Token) -> Iterator[Found]:
     """ "Closed after part of it fell", "outraged after the change", "resigned as an inquiry began"."""
     if passage.place > 2:
         return
-    for token in passage.tokens:
-        is_after = token.lower_ in {"after", "following"} and token.dep_ in {"mark", "prep"}
-        if not is_after and not (token.lower_ == "as" and token.dep_ == "mark"):
-            continue
-        head, top = (token.head.head, token.head) if token.dep_ == "mark" else (token.head, token)
-        content = content_of(token)
-        if content is None or not _may_be_a_cause(content) or (token.i and token.nbor(-1).lemma_ in words.SOON):
-            continue
-        if verb_over(head) is not None and verb_over(head).lemma_ in words.HARM:  # type: ignore[union-attr]
-            continue  # that is how it happened
-        if not (_is_consequence(head) or (passage.is_headline and is_after)):
-            continue
-        if span := clause(passage, top, token.i + 1, _LONGEST):
-            yield Found(_LIKELY if is_after else _PERHAPS, span, "after-an-event", verb_over(head))
-
-
-def _over(passage: Passage) -> Iterator[Found]:
-    """ "Anger over fees", "a strike over pay"."""
-    for token in passage.tokens:
-        if token.lower_ != "over" or token.dep_ != "prep" or token.head.lemma_.lower() not in words.GROUNDS_OVER:
-            continue
-        content = content_of(token)
-        if content is None or content.ent_type_ in {"GPE", "LOC", "FAC"} or not _may_be_a_cause(content):
-            continue
-        if span := clause(passage, token, token.i, _LONGEST):
-            yield Found(_LIKELY, span, "ground", verb_over(token.head))
-
-
-def _for(passage: Passage) -> Iterator[Found]:
-    """ "Fined for speeding", "in town for talks"."""
-    for token in passage.tokens:
-        if token.lower_ != "for" or token.dep_ != "prep":
-            continue
-        content, over = content_of(token), verb_over(token.head)
-        if content is None or over is None or content.like_num or content.ent_type_ in NUMBERS:
-            continue
-        lemma = token.head.lemma_
-        is_ground = lemma in words.GROUNDS_FOR and content.pos_ in {"NOUN", "VERB"} and _may_be_a_cause(content)
-        is_doing = content.tag_ == "VBG" and token.head.pos_ == "VERB" and lemma not in words.FOR_OF_ITS_OWN
-        is_visit = over.lemma_ in words.VISITS and content.lemma_ in words.VISITED_FOR
-        if (is_ground or is_doing or is_visit) and (span := clause(passage, token, token.i, _LONGEST)):
-            yield Found(_LIKELY, span, "ground", over)
-
-
-def _citing(passage: Passage) -> Iterator[Found]:
-    """ "…, citing a lack of staff", "angered by the fees, …"."""
-    for token in passage.tokens:
-        if token.dep_ != "advcl":
-            continue
-        is_citing = token.tag_ == "VBG" and token.lemma_ in words.CITING
-        is_moved = (
-            token.tag_ == "VBN" and token.lower_ in words.MOVED and any(c.dep_ == "agent" for c in token.children)
-        )
-        if (is_citing or is_moved) and (span := clause(passage, token, token.left_edge.i, _LONGEST)):
-            yield Found(_LIKELY, span, "participle-of-reason", token.head)
-
-
-def _caused(passage: Passage) -> Iterator[Found]:
-    """ "The fire was caused by a fault"; "a fault caused the fire"; "the losses stem from the storm"."""
-    for token in passage.tokens:
-        if token.pos_ != "VERB":
-            continue
-        origin = words.COMING_FROM.get(token.lemma_)
-        for child in token.children:
-            is_agent = child.dep_ == "agent" and token.lemma_ in words.CAUSES
-            is_blamed = child.lower_ == "on" and token.lemma_ == "blame" and token.tag_ == "VBN"
-            is_origin = origin is not None and child.lower_ == origin
-            if (is_agent or is_blamed or is_origin) and (span := clause(passage, child, child.i + 1, _LONGEST)):
-                yield Found(_LIKELY, span, "caused-by", token)
-    verb, subject = passage.verb, passage.subject
-    if verb is None or subject is None or verb.lemma_ not in words.CAUSES or passage.is_headline:
+    is_after = token.lower_ in {"after", "following"} and token.dep_ in {"mark", "prep"}
+    if not is_after and not (token.lower_ == "as" and token.dep_ == "mark"):
         return
-    if subject.pos_ == "NOUN" and (span := clause(passage, subject, subject.left_edge.i, _LONGEST)):
-        yield Found(_PERHAPS, span, "caused-by", verb)
+    head, top = (token.head.head, token.head) if token.dep_ == "mark" else (token.head, token)
+    content = content_of(token)
+    if content is None or not _may_be_a_cause(content) or (token.i and token.nbor(-1).lemma_ in words.SOON):
+        return
+    if verb_over(head) is not None and verb_over(head).lemma_ in words.HARM:  # type: ignore[union-attr]
+        return  # that is how it happened
+    if not (_is_consequence(head) or (passage.is_headline and is_after)):
+        return
+    if span := clause(passage, top, token.i + 1, _LONGEST):
+        yield Found(_LIKELY if is_after else _PERHAPS, span, "after-an-event", verb_over(head))
 
 
-def _aimed(passage: Passage) -> Iterator[Found]:
+def _over(passage: Passage, token: Token) -> Iterator[Found]:
+    """ "Anger over fees", "a strike over pay"."""
+    if token.lower_ != "over" or token.dep_ != "prep" or token.head.lemma_.lower() not in words.GROUNDS_OVER:
+        return
+    content = content_of(token)
+    if content is None or content.ent_type_ in {"GPE", "LOC", "FAC"} or not _may_be_a_cause(content):
+        return
+    if span := clause(passage, token, token.i, _LONGEST):
+        yield Found(_LIKELY, span, "ground-for-it", verb_over(token.head))
+
+
+def _for(passage: Passage, token: Token) -> Iterator[Found]:
+    """ "Fined for speeding", "in town for talks"."""
+    if token.lower_ != "for" or token.dep_ != "prep":
+        return
+    content, over = content_of(token), verb_over(token.head)
+    if content is None or over is None or content.like_num or content.ent_type_ in NUMBERS:
+        return
+    lemma = token.head.lemma_
+    is_ground = lemma in words.GROUNDS_FOR and content.pos_ in {"NOUN", "VERB"} and _may_be_a_cause(content)
+    is_doing = content.tag_ == "VBG" and token.head.pos_ == "VERB" and lemma not in words.FOR_OF_ITS_OWN
+    is_visit = over.lemma_ in words.VISITS and content.lemma_ in words.VISITED_FOR
+    if (is_ground or is_doing or is_visit) and (span := clause(passage, token, token.i, _LONGEST)):
+        yield Found(_LIKELY, span, "ground-for-it", over)
+
+
+def _citing(passage: Passage, token: Token) -> Iterator[Found]:
+    """ "…, citing a lack of staff", "angered by the fees, …"."""
+    if token.dep_ != "advcl":
+        return
+    is_citing = token.tag_ == "VBG" and token.lemma_ in words.CITING
+    is_moved = token.tag_ == "VBN" and token.lower_ in words.MOVED and any(c.dep_ == "agent" for c in token.children)
+    if (is_citing or is_moved) and (span := clause(passage, token, token.left_edge.i, _LONGEST)):
+        yield Found(_LIKELY, span, "participle-of-reason", token.head)
+
+
+def _caused(passage: Passage, token: Token) -> Iterator[Found]:
+    """ "The fire was caused by a fault"; "a fault caused the fire"; "the losses stem from the storm"."""
+    lemma = token.lemma_
+    if lemma not in words.CAUSES and lemma not in words.COMING_FROM and lemma != "blame":
+        return
+    for child in token.children:
+        is_agent = child.dep_ == "agent" and lemma in words.CAUSES
+        is_blamed = child.lower_ == "on" and lemma == "blame" and token.tag_ == "VBN"
+        is_origin = child.lower_ == words.COMING_FROM.get(lemma)
+        if (is_agent or is_blamed or is_origin) and (span := clause(passage, child, child.i + 1, _LONGEST)):
+            yield Found(_LIKELY, span, "caused-by", token)
+    if lemma not in words.CAUSES or passage.is_headline or passage.verb is None or token.i != passage.verb.i:
+        return
+    subject = passage.subject
+    is_thing = subject is not None and subject.dep_ == "nsubj" and subject.pos_ == "NOUN"
+    if subject is not None and is_thing and (span := clause(passage, subject, subject.left_edge.i, _LONGEST)):
+        yield Found(_PERHAPS, span, "caused-by", token)
+
+
+def _aimed(passage: Passage, token: Token) -> Iterator[Found]:
     """ "Aimed at cutting costs", "is meant to calm fears"."""
-    for token in passage.tokens:
-        if token.tag_ != "VBN" or token.lemma_ not in words.AIMED:
-            continue
-        goal = next((c for c in token.children if c.lower_ == "at" or c.dep_ == "xcomp"), None)
-        if goal is not None and goal.i > token.i and (span := clause(passage, goal, token.i + 1, _LONGEST)):
-            yield Found(_PERHAPS, span, "aim", verb_over(token))
+    if token.tag_ != "VBN" or token.lemma_ not in words.AIMED:
+        return
+    goal = next((c for c in token.children if c.lower_ == "at" or c.dep_ == "xcomp"), None)
+    if goal is not None and goal.i > token.i and (span := clause(passage, goal, token.i + 1, _LONGEST)):
+        yield Found(_PERHAPS, span, "aim-of-it", verb_over(token))
 
 
 def _reason_sentence(passage: Passage) -> Iterator[Found]:
@@ -174,7 +164,7 @@ def _reason_sentence(passage: Passage) -> Iterator[Found]:
     if verb is None or subject is None or passage.place < 2:
         return
     end = verb.right_edge.i + 1
-    is_reason = subject.lemma_ in words.REASONS and verb.lemma_ == "be" and not _UNKNOWN.search(passage.tokens.text)
+    is_reason = subject.lemma_ in words.REASONS and verb.lemma_ == "be" and not _UNKNOWN.search(passage.text)
     if is_reason and (span := passage.cut(verb.i + 1, end)):
         yield Found(_PLAIN, span, "reason-sentence", None)
     if subject.lemma_ not in words.ANAPHORA or subject.i - passage.tokens.start > 2:
@@ -182,24 +172,19 @@ def _reason_sentence(passage: Passage) -> Iterator[Found]:
     if verb.lemma_ == "follow" and (span := passage.cut(verb.i + 1, end)):
         yield Found(_LIKELY, span, "what-it-follows", None)
     if verb.lemma_ == "come":
-        after = next((t for t in passage.tokens if t.i > verb.i and t.lower_ in {"after", "amid"}), None)
+        after = next((t for t in passage.words if t.i > verb.i and t.lower_ in {"after", "amid"}), None)
         if after is not None and after.i - verb.i <= 4:
             top = after.head if after.dep_ == "mark" else after
             if span := clause(passage, top, after.i + 1, _LONGEST):
                 yield Found(_LIKELY, span, "what-it-follows", None)
 
 
-_RULES: tuple[Rule, ...] = (
-    _because,
-    _because_of,
-    _purpose,
-    _after,
-    _over,
-    _for,
-    _citing,
-    _caused,
-    _aimed,
-    _reason_sentence,
+_VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+_TRIGGERS = Triggers(
+    words={"because": (_because,), "over": (_over,), "for": (_for,)}
+    | dict.fromkeys(("after", "following", "as"), (_after,)),
+    tags=dict.fromkeys(_VERB_TAGS, (_caused,))
+    | {"VB": (_caused, _purpose), "VBG": (_caused, _citing), "VBN": (_caused, _citing, _aimed)},
 )
 
 

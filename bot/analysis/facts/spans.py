@@ -1,16 +1,37 @@
-"""Cutting an answer out of a parse: what hangs on a word, and the verb that a word stands under."""
+"""Finding and cutting answers in a parse: the rules a word sets off, what hangs on it, the verb it stands under."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
 from spacy.tokens import Token
 
+from bot.analysis.facts.bearing import Found
 from bot.analysis.facts.passages import Passage
 from bot.analysis.facts.verbs import is_quoted
 from bot.news import Span
 
 NUMBERS = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"))
-_TIMES = frozenset(("DATE", "TIME"))
+TIMES = frozenset(("DATE", "TIME"))
 _ASIDES = frozenset(("as", "while", "but", "although", "though", "which"))
+
+
+OfToken = Callable[[Passage, Token], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """Which rules to try at a token: by its word, or by its tag."""
+
+    words: Mapping[str, tuple[OfToken, ...]]
+    tags: Mapping[str, tuple[OfToken, ...]]
+
+    def found(self, passage: Passage) -> Iterator[Found]:
+        """What the rules find in a passage, word after word."""
+        for token in passage.words:
+            for rule in (*self.words.get(token.lower_, ()), *self.tags.get(token.tag_, ())):
+                yield from rule(passage, token)
 
 
 def clause(passage: Passage, top: Token, start: int, longest: int) -> Span | None:
@@ -35,7 +56,7 @@ def content_of(token: Token) -> Token | None:
     """The verb of a clause that the word opens, or the noun or gerund that a preposition has."""
     if token.dep_ in {"mark", "advmod"}:
         return token.head
-    return next((c for c in token.children if c.dep_ in {"pobj", "pcomp"}), None)
+    return next((c for c in token.children if c.dep_ in {"pobj", "pcomp", "dep"}), None)
 
 
 def _trimmed(top: Token, start: int, end: int) -> int:
@@ -45,9 +66,9 @@ def _trimmed(top: Token, start: int, end: int) -> int:
             end = token.i
             break
     last = doc[end - 1]
-    while last.ent_type_ in _TIMES and last.i > start:  # "…, on Sunday evening"
+    while last.ent_type_ in TIMES and last.i > start:  # "…, on Sunday evening"
         begin = last.i
-        while begin > start and doc[begin - 1].ent_type_ in _TIMES:
+        while begin > start and doc[begin - 1].ent_type_ in TIMES:
             begin -= 1
         if begin > start and doc[begin - 1].dep_ == "prep":
             begin -= 1

@@ -19,6 +19,9 @@ _VERBAL = frozenset(("VERB", "AUX"))
 
 def main_verb(tokens: Tokens) -> Token | None:
     """The root; of two roots (a quotation and its "he said"), the one with a subject."""
+    top = tokens.root
+    if top.dep_ == "ROOT" and top.pos_ in _VERBAL and subject_of(top) is not None:
+        return top
     start, end = tokens.start, tokens.end
     tops = [t for t in tokens if t.pos_ in _VERBAL and (t.dep_ == "ROOT" or not start <= t.head.i < end)]
     return next((t for t in tops if subject_of(t) is not None), tops[0] if tops else None)
@@ -47,7 +50,7 @@ def headline_verb(doc: Doc) -> Token | None:
         subject = subject_of(token)
         if subject is not None and subject.i < token.i and subject.pos_ != "PRON":
             return event_verb(token)
-    return None
+    return next((t for t in doc if _lacks_its_auxiliary(t) or _lacks_its_subject(t)), None)
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -60,6 +63,18 @@ def is_quoted(token: Token) -> bool:
     sentence = token.sent
     before = sum(1 for t in sentence.doc[sentence.start : token.i] if t.text == '"')
     return before % 2 == 1
+
+
+def _lacks_its_auxiliary(token: Token) -> bool:
+    """ "Two men *held* over theft": parsed as men who are held."""
+    head = token.head
+    return token.dep_ == "acl" and token.tag_ in {"VBN", "VBD"} and head.dep_ == "ROOT" and head.i < token.i
+
+
+def _lacks_its_subject(token: Token) -> bool:
+    """ "Miners *strike* over pay": the subject was taken for part of the verb."""
+    is_root = token.dep_ == "ROOT" and token.tag_ in {"VBZ", "VBP", "VB"}
+    return is_root and token.i > 0 and token.nbor(-1).dep_ == "compound"
 
 
 def _may_head_a_headline(token: Token) -> bool:

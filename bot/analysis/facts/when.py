@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from bot.analysis.facts.bearing import Bearing
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.reading import Reading
 from bot.news import Piece, Span, Time
@@ -24,14 +25,15 @@ _A_SENTENCE_ON = 0.6
 _LEAST = 0.4
 
 
-def when_of(reading: Reading, opening: Opening, times: Sequence[Time]) -> Piece | None:
+def when_of(reading: Reading, opening: Opening, bearing: Bearing, times: Sequence[Time]) -> Piece | None:
     """The time expression nearest to the main verb; else the first definite one of the opening."""
     best: tuple[float, Piece] | None = None
     for passage in opening.body:
+        retold = bearing.retold(passage)
         for time in _within(passage, times):
             if time.type not in {"DATE", "TIME"} or time.value in _VAGUE or _is_of_a_name(reading, time.span):
                 continue
-            near = _closeness(reading, time.span, passage.verb)
+            near = _closeness(reading, time.span, passage.verb) if retold else 0.0
             if _A_YEAR.fullmatch(time.value) and not near:
                 continue  # of something that is mentioned
             score = _definite(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from bot.analysis.facts.bearing import is_background_or_outlook
+from bot.analysis.facts.bearing import Bearing, is_background_or_outlook
 from bot.analysis.facts.lexicon import ABOUT, EVENTS, GOING, SETTLEMENTS, VENUES
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.names import Names
@@ -26,10 +26,10 @@ _DATELINES = 1.0
 _LEAST = 0.5
 
 
-def where_of(opening: Opening, names: Names) -> Piece | None:
+def where_of(opening: Opening, bearing: Bearing, names: Names) -> Piece | None:
     """The place phrase that is nearest to the main event; else the town of the dateline."""
     best: tuple[float, Piece] | None = None
-    for passage in opening.passages:
+    for passage in filter(bearing.retold, opening.passages):
         for score, piece in _places(passage, names):
             if score >= _LEAST and (best is None or score > best[0]):
                 best = score, piece
@@ -63,7 +63,7 @@ def _places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]]:
 
 def _placings(passage: Passage) -> Iterator[tuple[Token, Token]]:
     """ "In …", "at …": the preposition and its noun."""
-    for preposition in passage.tokens:
+    for preposition in passage.words:
         if preposition.dep_ != "prep":
             continue
         is_going = preposition.lower_ == "to" and preposition.head.lemma_ in GOING
@@ -75,7 +75,7 @@ def _placings(passage: Passage) -> Iterator[tuple[Token, Token]]:
 
 def _before_the_event(passage: Passage, names: Names) -> Iterator[tuple[float, Span]]:
     """ "The Brenn ferry crash": the place in front of what happened."""
-    for noun in passage.tokens:
+    for noun in passage.words:
         if noun.pos_ != "NOUN" or noun.lemma_ not in EVENTS:
             continue
         start = noun.i
@@ -100,7 +100,8 @@ def _standing(passage: Passage, preposition: Token) -> float:
     token, score = preposition, 0.0
     if passage.verb is not None and preposition.head.i == passage.verb.i:
         return _ON_THE_VERB
-    while token.head.i != token.i and token in passage.tokens:
+    inside = range(passage.tokens.start, passage.tokens.end)
+    while token.head.i != token.i and token.i in inside:
         if passage.verb is not None and token.i == passage.verb.i:
             return score
         if token.dep_ == "relcl" and is_background_or_outlook(token):
@@ -119,7 +120,8 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
     if noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in noun.subtree):
         return True
     if passage.is_headline:
-        return _is_named(passage, noun, names) or any(t.ent_type_ in _PLACES for t in noun.lefts)
+        is_by_it = preposition.lower_ in {"near", "off", "outside"} and noun.pos_ == "PROPN"
+        return is_by_it or _is_named(passage, noun, names) or any(t.ent_type_ in _PLACES for t in noun.lefts)
     if _is_named(passage, noun, names):
         return True
     at = passage.base + noun.idx
