@@ -22,4 +22,4 @@ def find_times(reading: Reading) -> tuple[Time, ...]:
 
 def _time(reading: Reading, found: Found) -> Time:
     start, end = reading.base + found.start, reading.base + found.end
-    return Time(Span.of(reading.text, start, end), found.type, found.value)
+    return Time(Span.of(reading.text, start, end), found.type, found.value, found.rule)

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.analysis.times import clock, feasts, lasting, relative, shifts, vague, written
+from bot.analysis.times import clock, feasts, lasting, quarters, relative, seasons, shifts, vague, weekdays, written
 from bot.analysis.times.needs import Sieve
 from bot.analysis.times.rule import Match, Rule
 from bot.analysis.times.scene import Found, Scene
 
 RULES: tuple[Rule, ...] = (
     *written.RULES,
+    *quarters.RULES,
+    *seasons.RULES,
     *feasts.RULES,
+    *weekdays.RULES,
     *relative.RULES,
     *shifts.RULES,
     *clock.RULES,

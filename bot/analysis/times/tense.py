@@ -35,6 +35,7 @@ _PLANS: Final = frozenset(
         " agree agrees prepare prepares planning expecting intending hoping preparing"
     )
 )
+_SET: Final = frozenset(words("planned scheduled slated"))  # in the past tense they still look ahead
 _AHEAD: Final = frozenset(
     {"will", "'ll", "wo", "shall", "would", "'d", "ca", "can", "could", "may", "might", "should", "must"}
 )
@@ -72,6 +73,8 @@ class Tenses:
             token = self._doc[i]
             if ends_sentence(token):
                 return None
+            if token.lower_ in _SET and token.tag_ == "VBD":
+                return "future"
             if token.lower_ in _PLANNED and token.tag_ not in ("NN", "VBD") and not _is_cause(token):
                 return "future"
             if tense := self._of(i):
@@ -81,7 +84,7 @@ class Tenses:
     def _right_of(self, last: int) -> Tense | None:
         for i in range(last, min(len(self._doc), last + _REACH)):
             token = self._doc[i]
-            if ends_sentence(token):
+            if ends_sentence(token) or (token.lower_ == "that" and token.tag_ == "IN"):
                 return None
             if token.tag_ == "MD":
                 return "future" if token.lower_ in _AHEAD else "past"

@@ -76,4 +76,4 @@ def quarter_of(scene: Scene, number: int, start: int, end: int, letter: str = "Q
         year -= 1
     elif number < now - 1 and tense == "future":
         year += 1
-    return f"{year}-{letter}{number}"
+    return f"{year:04}-{letter}{number}"

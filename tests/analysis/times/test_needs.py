@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.times.needs import Sieve
 from bot.analysis.times.recognise import RULES
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.name))
+@pytest.mark.parametrize("rule", RULES, ids=[f"{place} {rule.name}" for place, rule in enumerate(RULES)])
+@settings(deadline=None)
 @given(st.data())
 def test_no_match_of_a_rule_is_without_what_the_rule_needs(rule: object, data: st.DataObject) -> None:
     pattern: re.Pattern[str] = rule.pattern  # type: ignore[attr-defined]  # a Rule; its name is for the report
