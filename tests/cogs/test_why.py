@@ -82,6 +82,15 @@ async def test_another_person_may_ask_in_a_thread_and_in_private(running: Runnin
         assert "Put to **Ada Lovelace**" in shown(await alice.press((await alice.run("/quotes")).message, "Why?"))
 
 
+async def test_on_a_card_that_was_opened_from_anothers_message_it_answers_beside_that(running: Running) -> None:
+    async with running.person() as alice, running.person("bob") as bob:
+        opened = await bob.press((await alice.run("/brief")).message, "Quotes")
+        pressed = await bob.press(opened.message, "Why?")
+        assert pressed.message.ephemeral
+        assert not pressed.updated
+        assert "Put to **Ada Lovelace**" in shown(pressed)
+
+
 async def test_its_pages_turn_in_place_with_those_of_the_card(running: Running) -> None:
     async with running.person() as alice:
         await added(running, MANY, int(alice.guild_id or 0))
