@@ -48,8 +48,8 @@ class Attributor:
     def attribute(self, frame: Frame, direct: bool) -> Attribution | None:
         """The speaker by the quote's own sentence; None where that says nothing."""
         right = self._usable_right(frame)
-        if beside := self._beside(frame, direct):
-            return beside
+        if found := self._beside(frame, direct) or self.wording.written_on(frame):
+            return found
         for candidate in self.verbs.candidates(frame, right, direct):
             segment = frame.left if candidate.side == "left" else right
             speaker = self.speakers.of_verb(candidate.verb, segment or frame.left + right)

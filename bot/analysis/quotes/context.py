@@ -129,6 +129,9 @@ class Context:
         while start > max(0, i - _SENTENCE) and not doc[start].is_sent_start and "\n" not in doc[start - 1].text:
             start -= 1
         segment = [k for k in range(start, i + 1) if self.inside[k] == OUTSIDE and not doc[k].is_space]
+        asked = done[n - 1] if n and self.made[n - 1].ends == "?" else None
+        if asked is not None and asked.cue is not None and asked.cue[0] in segment:
+            return self._next_turn(n, done)
         if found := self.attributor.of_sentence(segment):
             return found
         follows = n > 0 and done[n - 1] is not None and self.made[n - 1].outer[1] >= start
@@ -141,12 +144,24 @@ class Context:
             return None
         if self.made[n - 1].ends != "?":
             return carried(last, "carried-paragraph")
+        if (answers := self._asked(last)) is not None:
+            return answers
         one = self._voice(last)
         for k in range(n - 2, max(-1, n - 2 - _TURNS), -1):
             other = done[k]
             if other is not None and other.speaker is not None and self._voice(other) != one:
                 return carried(other, "turns")
         return None
+
+    def _asked(self, question: Attribution) -> Attribution | None:
+        """ "“Will it?” Doe asked Roe.": Roe."""
+        if question.cue is None:
+            return None
+        verb = self.reading.doc[question.cue[0]]
+        asked = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
+        if asked is None or verb.lemma_ != "ask" or not self.attributor.speakers.is_person(asked):
+            return None
+        return Attribution(self.attributor.speakers.phrase(asked), question.cue, 0.6, "turns")
 
     def _voice(self, attribution: Attribution) -> str:
         if attribution.speaker is None:

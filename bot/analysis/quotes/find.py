@@ -8,6 +8,7 @@ from bot.analysis.names import Names
 from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.context import Context
 from bot.analysis.quotes.frames import Frame, frames
+from bot.analysis.quotes.interviews import Interview
 from bot.analysis.quotes.lines import Lines
 from bot.analysis.quotes.marks import Marks, marks
 from bot.analysis.quotes.sureness import is_lent
@@ -45,6 +46,7 @@ def _spoken_style(pair: Marks, found: Sequence[Marks]) -> bool:
 
 def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequence[int]) -> list[Attribution | None]:
     attributor = Attributor(reading, names, inside)
+    interview = Interview(reading, names)
     result: list[Attribution | None] = []
     for frame in made:
         words = words_of(reading.text[frame.mark.start : frame.mark.end])
@@ -52,7 +54,8 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
         if not words or is_title(reading, frame, words):
             result.append(None)
             continue
-        result.append(attributor.attribute(frame, direct))
+        labelled = interview.is_label(frame)
+        result.append(interview.speaker(frame) if labelled else attributor.attribute(frame, direct))
     lines = Lines(reading, attributor.speakers, attributor.wording)
     return Context(reading, made, inside, attributor, lines).fill(result)
 
@@ -71,7 +74,7 @@ def _quotes(
         span = reading.cut(frame.mark.start, frame.mark.end)
         if span is None or not words:
             continue
-        if attribution is None and (len(words) < _WORTH_LISTING or not (frame.bare or frame.led_in)):
+        if attribution is None and (len(words) < _WORTH_LISTING or not (frame.alone or frame.led_in)):
             continue
         found.append(_quote(reading, names, when_of, frame, attribution, span, len(words), groups[n]))
     return tuple(found)

@@ -205,8 +205,6 @@ class Speakers:
                 continue
             if at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 noun = at.head
-                if noun.lemma_.lower() in cues.BEARERS and verb.lemma_ in ("read", "say"):
-                    return noun
                 owner = next((c for c in noun.children if c.dep_ == "poss" and self.inside[c.i] == OUTSIDE), None)
                 if (
                     noun.pos_ == "NOUN"

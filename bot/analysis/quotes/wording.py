@@ -12,6 +12,8 @@ from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.surface import label
 
+_READS = frozenset(("reading", "reads", "read", "saying", "says", "said"))
+_BEFORE_NOUN = frozenset(("DT", "JJ", "NN", "NNP", "CD", "HYPH", "PRP$"))
 _NOUN_REACH = 12  # tokens before a quote in which the noun that carries it may stand
 _NEAR = 3  # tokens between the two where the parse does not join them
 _OF = frozenset(("words", "view", "opinion", "phrase"))
@@ -44,18 +46,11 @@ class Wording:
         for segment in (right, frame.left):
             words = [self.doc[k].lower_ for k in segment]
             for n in range(len(words) - 2):
-                if words[n : n + 2] == ["according", "to"]:
-                    rule, sure = "according-to", 0.9
-                elif (
-                    words[n] in ("words", "view", "opinion")
-                    and words[n + 1] == "of"
-                    and "in" in words[max(0, n - 2) : n]
-                ):
-                    rule, sure = "in-the-words-of", 0.85
-                else:
-                    continue
-                if speaker := self.speakers.after(segment[n + 2], segment):
-                    return Attribution(speaker, (segment[n], segment[n + 1] + 1), sure, rule)
+                named = words[n : n + 2] == ["according", "to"]
+                if named and (speaker := self.speakers.after(segment[n + 2], segment)):
+                    return Attribution(speaker, (segment[n], segment[n + 1] + 1), 0.9, "according-to")
+            if "in" in words and (found := self.words_of(segment)):
+                return Attribution(*found, 0.85, "in-the-words-of")
         return None
 
     def _view(self, right: Sequence[int]) -> Attribution | None:
@@ -99,11 +94,31 @@ class Wording:
             near = distance < _NEAR or that or token.is_ancestor(root) or _is_what_is(token, root)
             if near and _is_speech(token) and (speaker := self.owner(token)):
                 return Attribution(self._subject_for(speaker, token), (k, k + 1), 0.7, "noun")
-        for k in right[:2]:
+        for k in right[:1]:
             token = self.doc[k]
-            if _is_speech(token) and (speaker := self.owner(token)):
+            if _is_speech(token) and (speaker := self.owner(token) or self._owner_before(frame)):
                 return Attribution(self._subject_for(speaker, token), (k, k + 1), 0.65, "noun")
         return None
+
+    def _owner_before(self, frame: Frame) -> tuple[int, int] | None:
+        """The owner right before a quote: "Doe's “…” remark"."""
+        last = self.doc[frame.left[-1]] if frame.left and frame.left[-1] == frame.outer[0] - 1 else None
+        if last is None or last.tag_ not in ("POS", "PRP$") or last.lower_ == "its":
+            return None
+        return (last.i, last.i + 1) if last.tag_ == "PRP$" else self.speakers.phrase(last.nbor(-1))
+
+    def written_on(self, frame: Frame) -> Attribution | None:
+        """ "a banner reading “…”", "a sign that said “…”": the thing, and not whoever holds it."""
+        left = [self.doc[k] for k in frame.left if self.doc[k].text not in (",", ":")]
+        if len(left) < 3 or left[-1].lower_ not in _READS:
+            return None
+        thing = left[-3] if left[-2].lower_ in ("that", "which") else left[-2]
+        if thing.lemma_.lower() not in cues.BEARERS:
+            return None
+        start = thing.i
+        while start and self.doc[start - 1].tag_ in _BEFORE_NOUN and self.inside[start - 1] == OUTSIDE:
+            start -= 1
+        return Attribution((start, thing.i + 1), (left[-1].i, left[-1].i + 1), 0.8, "written-on")
 
     def _subject_for(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
         """For "Doe stood by her claim that …" Doe, whom "her" stands for; else the owner."""
