@@ -7,9 +7,10 @@ from typing import Final
 from bot.news import LIKELY
 
 SURE: Final = 0.85
+_HAIR = 1e-9  # 0.29 of 1 is 28.999999999999996 of 100
 
 
 def sure_words(confidence: float) -> str:
-    """ "sure (0.95)", "fairly sure (0.70)", "probably (0.50)"."""
+    """ "sure (0.95)", "fairly sure (0.70)", "probably (0.50)"; the number is cut, so it never says more than the word."""
     word = "sure" if confidence >= SURE else "fairly sure" if confidence >= LIKELY else "probably"
-    return f"{word} ({confidence:.2f})"
+    return f"{word} ({int(confidence * 100 + _HAIR) / 100:.2f})"

@@ -69,7 +69,10 @@ def test_a_quote_links_to_its_place_in_the_article() -> None:
         ({"name": None}, "Put to **Ada Lovelace** ·"),
         ({"name": None, "speaker": None}, "Put to nobody: I found no speaker for it in the article"),
         ({"confidence": 0.85}, "sure (0.85)"),
+        ({"confidence": 0.849}, "fairly sure (0.84)"),
         ({"confidence": 0.7}, "fairly sure (0.70)"),
+        ({"confidence": 0.29}, "probably (0.29)"),
+        ({"confidence": 0.599}, "probably (0.59)"),
         ({"confidence": LIKELY - 0.1}, "probably (0.50)"),
         (
             {"when": when()},
