@@ -11,6 +11,6 @@ _HAIR = 1e-9  # 0.29 of 1 is 28.999999999999996 of 100
 
 
 def sure_words(confidence: float) -> str:
-    """ "sure (0.95)", "fairly sure (0.70)", "probably (0.50)"; the number is cut, so it never says more than the word."""
+    """ "sure (0.95)", "fairly sure (0.70)", "probably (0.50)"; the number is cut, so that it agrees with the word."""
     word = "sure" if confidence >= SURE else "fairly sure" if confidence >= LIKELY else "probably"
     return f"{word} ({int(confidence * 100 + _HAIR) / 100:.2f})"
