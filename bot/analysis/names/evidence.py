@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.columns import Columns
 from bot.analysis.names.mentions import Mention, past_titles, taken_by
 from bot.analysis.names.roles import described_before
 
@@ -16,11 +17,11 @@ _AFTER_NAME = frozenset((",", ".", ";", ":", "(", "-", "--", '"', "and", "who", 
 _LONGEST = 4  # words of a name with its titles
 
 
-def by_description(doc: Doc, found: Iterable[Mention]) -> list[Mention]:
+def by_description(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
     """ "Norway's ambassador, Trine Solheim, said": a name between a role and what cannot go on with it."""
-    made = []
-    for comma in doc[1:-1]:
-        if comma.text != "," or not (doc[comma.i + 1].text[:1].isupper() and doc[comma.i + 1].tag_ in _NAMES):
+    doc, made = columns.doc, []
+    for comma in (doc[i] for i in columns.written(",") if 0 < i < len(doc) - 1):
+        if not (doc[comma.i + 1].text[:1].isupper() and doc[comma.i + 1].tag_ in _NAMES):
             continue
         if described_before(doc, comma.i) is None:
             continue
@@ -33,11 +34,11 @@ def by_description(doc: Doc, found: Iterable[Mention]) -> list[Mention]:
     return _over(made, found)
 
 
-def by_nickname(doc: Doc, found: Iterable[Mention]) -> list[Mention]:
+def by_nickname(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
     """ "Sven “The Train” Haugland" is one name."""
-    made = []
-    for opening in doc[1:-2]:
-        if opening.text != '"' or doc[opening.i - 1].tag_ != "NNP" or not doc[opening.i - 1].text[0].isupper():
+    doc, made = columns.doc, []
+    for opening in (doc[i] for i in columns.written('"') if 0 < i < len(doc) - 2):
+        if doc[opening.i - 1].tag_ != "NNP" or not doc[opening.i - 1].text[0].isupper():
             continue
         close = next((i for i in range(opening.i + 2, min(opening.i + 5, len(doc) - 1)) if doc[i].text == '"'), None)
         if close is None or doc[close + 1].tag_ != "NNP" or not doc[close - 1].is_alpha:

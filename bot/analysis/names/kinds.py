@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.names import evidence
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.columns import Columns
 from bot.analysis.names.mentions import Mention, before_is_title, honorific_before, past_titles, taken_by
 from bot.analysis.names.missed import find_mentions
 from bot.analysis.names.roles import role_after, role_before
@@ -17,19 +18,21 @@ from bot.analysis.names.sifting import sifted
 _GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
 _ROLE_AND_NAME = 3  # words: a role, a given name and a surname
+_ENDS = 2  # tokens that must stand before and after the comma of an apposition
 _TEAM_NO = -3  # what one mention without an article, or after "in", weighs against a team
 _STATE = frozenset(
     ("ministry", "parliament", "government", "police", "army", "navy", "ambassador", "capital", "delegate")
 )
 
 
-def mentions(doc: Doc) -> list[Mention]:
+def mentions(columns: Columns) -> list[Mention]:
     """All mentions in order, each of the kind that the whole article makes it."""
-    found = [_with_role(doc, m) for m in find_mentions(doc)]
-    found = evidence.by_nickname(doc, evidence.by_description(doc, _appositives(doc, found)))
-    found = _teams(doc, _of_places(doc, sifted(doc, found)))
-    found = _surnames(list(doc), found)
-    return sorted(_missed(doc, found), key=lambda m: m.start)
+    doc = columns.doc
+    found = [_with_role(doc, m) for m in find_mentions(columns)]
+    found = evidence.by_nickname(columns, evidence.by_description(columns, _appositives(columns, found)))
+    found = _teams(doc, _of_places(doc, sifted(columns, found)))
+    found = _surnames(columns, found)
+    return sorted(_missed(columns, found), key=lambda m: m.start)
 
 
 def _teams(doc: Doc, found: list[Mention]) -> list[Mention]:
@@ -43,19 +46,20 @@ def _teams(doc: Doc, found: list[Mention]) -> list[Mention]:
     return [replace(m, kind="organisation") if votes.get(m.key, 0) > 0 and m.kind == "place" else m for m in found]
 
 
-def _appositives(doc: Doc, found: list[Mention]) -> list[Mention]:
+def _appositives(columns: Columns, found: list[Mention]) -> list[Mention]:
     """ "Ana Torres, the ambassador of …" is one person, even where the model cuts the name up."""
+    doc = columns.doc
     made: list[Mention] = []
-    for comma in doc[2:-2]:
-        if comma.text != "," or doc[comma.i + 1].lower_ not in ("the", "a", "an"):
+    for comma in columns.written(","):
+        if not _ENDS <= comma < len(doc) - _ENDS or doc[comma + 1].lower_ not in ("the", "a", "an"):
             continue
-        start = comma.i
-        while start and comma.i - start < 5 and doc[start - 1].tag_ == "NNP" and doc[start - 1].text[0].isupper():
+        start = comma
+        while start and comma - start < 5 and doc[start - 1].tag_ == "NNP" and doc[start - 1].text[0].isupper():
             start -= 1
-        start, honorific = past_titles(doc, start, comma.i)
-        words = tuple(t.text for t in doc[start : comma.i])
+        start, honorific = past_titles(doc, start, comma)
+        words = tuple(t.text for t in doc[start:comma])
         if len(words) in (2, 3) and words[-1].lower() not in lex.ORG_HEADS | lex.PLACE_HEADS:
-            mention = Mention("person", start, comma.i, words, honorific)
+            mention = Mention("person", start, comma, words, honorific)
             if role_after(doc, mention):
                 made.append(mention)
     ends = {m.end: m for m in made}
@@ -66,7 +70,7 @@ def _appositives(doc: Doc, found: list[Mention]) -> list[Mention]:
     return kept + whole + [m for m in made if m.end not in replaced]
 
 
-def _missed(doc: Doc, found: list[Mention]) -> list[Mention]:
+def _missed(columns: Columns, found: list[Mention]) -> list[Mention]:
     """A one-word place or firm of this article is one wherever it stands with a capital and nothing else claims it."""
     known = {
         m.words[0]: m.kind
@@ -76,8 +80,8 @@ def _missed(doc: Doc, found: list[Mention]) -> list[Mention]:
     taken = taken_by(found)
     missed = [
         Mention(known[t.text], t.i, t.i + 1, (t.text,))
-        for t in doc
-        if t.text in known and t.i not in taken and t.tag_ == "NNP" and t.dep_ not in ("compound", "nmod")
+        for t in (columns.doc[i] for i in columns.written(known) if i not in taken)
+        if t.tag_ == "NNP" and t.dep_ not in ("compound", "nmod")
     ]
     return found + missed
 
@@ -156,8 +160,9 @@ def _is_relative(surname: Token, before: Token) -> bool:
     )
 
 
-def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
+def _surnames(columns: Columns, found: list[Mention]) -> list[Mention]:
     """A single word that is part of a person's name in this article is that person, whatever the model says."""
+    tokens = columns.doc
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
     where: dict[str, int] = defaultdict(int)  # how often a word stands where a place would, less how often not
     for m in found:
@@ -173,13 +178,8 @@ def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
     families = {f"{m.words[-1]}s" for m in full}
     settled = [m for m in settled if m.kind == "person" or len(m.words) > 1 or m.words[0] not in families]
     taken = taken_by(settled)
-    for token in tokens:
-        if (
-            token.i not in taken
-            and token.text in lasts
-            and token.tag_ in ("NNP", "NNPS", "NN", "JJ")
-            and token.text[0].isupper()
-        ):
+    for token in (tokens[i] for i in columns.written(lasts) if i not in taken):
+        if token.tag_ in ("NNP", "NNPS", "NN", "JJ") and token.text[0].isupper():
             after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
             if after is not None and (
                 after.text == "-"

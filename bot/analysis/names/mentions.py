@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.columns import Columns
 from bot.news import EntityKind
 
 _KINDS: dict[str, EntityKind] = {
@@ -41,9 +43,9 @@ class Mention:
         return " ".join(self.words).casefold()
 
 
-def model_mentions(doc: Doc) -> list[Mention]:
+def model_mentions(columns: Columns) -> list[Mention]:
     """The model's finds in order, each repaired; they do not overlap."""
-    lower = {t.text for t in doc if t.text.islower()}
+    doc, lower = columns.doc, columns.small_words
     found = _apart(m for e in doc.ents if (m := _repair(doc, e.start, e.end, e.label_, lower)))
     known = Counter((m.key, m.kind) for m in found)
     return [_settle(m, known) for m in found]
@@ -61,7 +63,7 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
 # --- the model's finds ------------------------------------------------------------------------------------------------
 
 
-def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Mention | None:
+def _repair(doc: Doc, start: int, end: int, label: str, lower: AbstractSet[str]) -> Mention | None:
     kind = _KINDS.get(label)
     if kind is None:
         return None
@@ -140,7 +142,7 @@ def _before_number(doc: Doc, start: int, end: int) -> int:
     return end
 
 
-def _without_gerund(doc: Doc, start: int, end: int, lower: set[str]) -> int:
+def _without_gerund(doc: Doc, start: int, end: int, lower: AbstractSet[str]) -> int:
     """A sentence that begins "Violating Security Council resolutions" is not a name that begins so."""
     first = doc[start] if start < end else None
     if first is None or end - start < 2 or not opens(first):
@@ -281,7 +283,7 @@ def kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
     return kind
 
 
-def may_be_person(doc: Doc, start: int, end: int, lower: set[str]) -> bool:
+def may_be_person(doc: Doc, start: int, end: int, lower: AbstractSet[str]) -> bool:
     words = [t.text for t in doc[start:end]]
     barred = lex.NOT_PEOPLE if len(words) == 1 else lex.NOT_PEOPLE - lex.ALSO_NAMES
     if any(w.lower().rstrip(".") in barred for w in words) or any(c.isdigit() for w in words for c in w):
@@ -305,7 +307,7 @@ def may_be_person(doc: Doc, start: int, end: int, lower: set[str]) -> bool:
     return len(words) > 1 or _word_may_be_person(doc, start, lower)
 
 
-def _word_may_be_person(doc: Doc, start: int, lower: set[str]) -> bool:
+def _word_may_be_person(doc: Doc, start: int, lower: AbstractSet[str]) -> bool:
     """Of a single word: a capital that is not an acronym's, a sentence's or a common noun's."""
     word = doc[start].text
     if word.isupper() and len(word) <= 5 and not before_is_title(doc, start):

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.names import groups, kinds
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.columns import Columns
 from bot.analysis.names.described import Role, kinds_of, person_meant, roles_of
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.people import Person, gather
@@ -208,11 +209,12 @@ def find_names(reading: Reading) -> Names:
     doc = reading.doc
     if not len(doc):
         return Names()
-    mentions = kinds.mentions(doc)
+    columns = Columns(doc, reading.text[reading.base : reading.document.body.end])
+    mentions = kinds.mentions(columns)
     sentence_of = _sentence_numbers(doc)
     people = gather(doc, [m for m in mentions if m.kind == "person"], sentence_of)
     known: list[_Known] = []
-    paragraphs, quoted = _layout(doc)
+    paragraphs, quoted = columns.layout()
 
     def know(mention: Mention, entity: Entity, gender: str = "") -> None:
         at = mention.start
@@ -327,21 +329,6 @@ def _gender_by_pronoun(doc: Doc, person: Person, named_at: set[int]) -> str:
     if votes["m"] == votes["f"]:
         return ""
     return "m" if votes["m"] > votes["f"] else "f"
-
-
-def _layout(doc: Doc) -> tuple[list[int], list[bool]]:
-    """For each token the number of its paragraph, and whether it stands between double marks."""
-    paragraphs: list[int] = []
-    quoted: list[bool] = []
-    number, inside = 0, False
-    for token in doc:
-        paragraphs.append(number)
-        if token.text in ('"', "``", "''"):
-            inside = not inside
-        elif token.is_space and token.text.count("\n") + token.text.count("\r") > 1:
-            number, inside = number + 1, False
-        quoted.append(inside)
-    return paragraphs, quoted
 
 
 def _sentence_numbers(doc: Doc) -> list[int]:

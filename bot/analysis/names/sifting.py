@@ -9,6 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.columns import Columns
 from bot.analysis.names.mentions import Mention, opens
 
 _CREDIT = re.compile(
@@ -20,12 +21,13 @@ _CREDIT = re.compile(
 _LONGEST_NAME = 6  # words of two finds side by side that are one person
 
 
-def sifted(doc: Doc, found: Iterable[Mention]) -> list[Mention]:
+def sifted(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
     """The mentions in order without those of no one and nothing in the story, and with cut names made whole."""
-    marks = [(c.start(), c.end()) for c in _CREDIT.finditer(doc.text)]
-    lower = {t.lower_ for t in doc if t.is_lower}
+    doc = columns.doc
+    marks = [(c.start(), c.end()) for c in _CREDIT.finditer(columns.text)]
+    lower = columns.small_words
     ordered = sorted(found, key=lambda m: m.start)
-    ships = _ship_words(doc, ordered)
+    ships = _ship_words(columns)
     kept = [
         m
         for m in ordered
@@ -58,7 +60,7 @@ def _is_credit(doc: Doc, mention: Mention, marks: list[tuple[int, int]]) -> bool
     return any(start <= at < end for start, end in marks)
 
 
-def _is_common_word(doc: Doc, mention: Mention, lower: set[str]) -> bool:
+def _is_common_word(doc: Doc, mention: Mention, lower: frozenset[str]) -> bool:
     """A capital that only the beginning of a line gave: "Fireworks", where the article writes "fireworks" too."""
     if mention.kind == "person" or len(mention.words) != 1 or mention.common:
         return False
@@ -66,11 +68,11 @@ def _is_common_word(doc: Doc, mention: Mention, lower: set[str]) -> bool:
     return word.casefold() in lower and not word.isupper() and opens(doc[mention.start])
 
 
-def _ship_words(doc: Doc, mentions: Iterable[Mention]) -> set[str]:
+def _ship_words(columns: Columns) -> set[str]:
     """The names of ships: "the USS Hale", and "the Hale" from there on."""
     ships: set[str] = set()
-    for token in doc:
-        if token.lower_.rstrip(".") in lex.SHIP_MARKS and token.i + 1 < len(doc):
+    for token in (columns.doc[i] for i in columns.meaning(lex.SHIP_MARKS)):
+        if token.i + 1 < len(columns.doc):
             after = token.nbor(1)
             if after.tag_ == "NNP" and after.text[0].isupper() and (token.is_upper or after.dep_ != "nsubj"):
                 ships.add(after.text)

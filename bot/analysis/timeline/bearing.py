@@ -110,7 +110,12 @@ def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) 
     if first.text in _MARKS or (first.i and first.nbor(-1).text in _MARKS):
         return False
     ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
-    return ahead or _is_old(reading, date) or _sentences_before(reading, verb) < _LEDE
+    return (
+        ahead
+        or _is_old(reading, date)
+        or len(sentence_starts(reading)) <= _LEDE
+        or verb.i < sentence_starts(reading)[_LEDE]
+    )
 
 
 def _is_old(reading: Reading, date: Dated) -> bool:
@@ -118,11 +123,7 @@ def _is_old(reading: Reading, date: Dated) -> bool:
     return bounds is not None and reading.day is not None and reading.day - bounds[1] > _FRESH
 
 
-def _sentences_before(reading: Reading, verb: Token) -> int:
-    """How many sentences stand before the verb's; no more than are of interest are counted."""
-    found = 0
-    for sentence in reading.doc.sents:
-        if sentence.end > verb.i or found == _LEDE:
-            break
-        found += 1
-    return found
+def sentence_starts(reading: Reading) -> list[int]:
+    """The first token of every sentence."""
+    starts: list[int] = (reading.doc.to_array("SENT_START") == 1).nonzero()[0].tolist()
+    return starts if starts[:1] == [0] else [0, *starts]

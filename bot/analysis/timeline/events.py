@@ -11,14 +11,22 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
-from bot.analysis.timeline.bearing import is_bare_time, is_caption, is_compared, is_limit, is_news, is_saying
+from bot.analysis.timeline.bearing import (
+    is_bare_time,
+    is_caption,
+    is_compared,
+    is_limit,
+    is_news,
+    is_saying,
+    sentence_starts,
+)
 from bot.analysis.timeline.clauses import governor, is_verb, main_verb, root_of_sentence
 from bot.analysis.timeline.dates import Dated, compatible, dated, fineness
 from bot.analysis.timeline.merge import Draft, merged
 from bot.analysis.timeline.status import is_only_meant, is_told_as_past, status
 from bot.analysis.timeline.stretch import clause
 from bot.analysis.timeline.telling import Resolver, said_by
-from bot.analysis.timeline.ties import Told, gist, ties
+from bot.analysis.timeline.ties import Told, ties
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
@@ -69,21 +77,21 @@ def find_events(
             confidence=pin.confidence,
             rule=pin.rule,
         )
-        drafts.append(Draft(event, pin.verb, gist(pin.verb)))
+        drafts.append(Draft(event, pin.verb))
     return tuple(sorted(merged(drafts), key=_calendar))
 
 
 def _pinned(reading: Reading, dates: Sequence[Dated]) -> list[_Pinned]:
     """Each date with the verb or eventive noun that it goes with."""
     pinned: list[_Pinned] = []
-    starts = [sentence.start for sentence in reading.doc.sents]
+    starts = sentence_starts(reading)
     for date in dates:
         tokens = reading.tokens(date.place.start, date.place.end)
         if not date.ends and len(tokens) and _readable(starts, tokens.start, len(reading.doc)):
             pin = _pin(reading, date, tokens)
             if pin is not None and not is_caption(tokens.sent.text):
                 _add(pinned, pin)
-    told = [Told(p.verb, p.date, gist(p.verb)) for p in pinned]
+    told = [Told(p.verb, p.date) for p in pinned]
     dated_verbs = {p.verb.i for p in pinned}
     for tied in ties(reading, told):
         if tied.verb.i not in dated_verbs:

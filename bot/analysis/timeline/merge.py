@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Token
 
 from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.dates import compatible, fineness
 from bot.analysis.timeline.status import SAYING
-from bot.analysis.timeline.ties import Gist, same_event, same_thing
+from bot.analysis.timeline.ties import Gist, gist, same_event, same_thing
 from bot.news import Event
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """An entry and the verb it is built on."""
 
     event: Event
     verb: Token
-    gist: Gist
+
+    @cached_property
+    def gist(self) -> Gist:
+        """What it is compared by."""
+        return gist(self.verb)
 
 
 def merged(drafts: Sequence[Draft]) -> list[Event]:

@@ -28,6 +28,11 @@ _SHIFT: Final = re.compile(
     re.IGNORECASE,
 )
 
+_TAIL: Final = re.compile(
+    rf"\b(?:day|week|month|year)s?{GAP}(?:after|before|following|prior{GAP}to|since)\b", re.IGNORECASE
+)
+_LONGEST_AMOUNT: Final = 60  # characters before "days after"
+
 # Verbs (and the nouns made of them) that tell one thing.
 _CLASSES: Final = tuple(
     frozenset(group.split())
@@ -82,7 +87,6 @@ class Told:
 
     verb: Token
     date: Dated
-    gist: Gist
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +191,26 @@ def _again(verb: Token) -> bool:
 
 def ties(reading: Reading, told: Sequence[Told]) -> Iterator[Tied]:
     """Every date that "so long after …" gives to an event that has none of its own."""
-    text = reading.doc.text
-    for match in _SHIFT.finditer(text):
+    for match in _shifts(reading.text, reading.base, reading.document.body.end):
         amount = 1.0 if match["amount"].lower() in ("a", "an", "the") else number(match["amount"])
         if amount is None or amount % 1:
             continue
-        tokens = reading.tokens(reading.base + match.start(), reading.base + match.end())
+        place = Extent(match.start(), match.end())
+        tokens = reading.tokens(place.start, place.end)
         events = _both(reading, tokens[-1]) if len(tokens) else None
         if events is None:
             continue
         near, far = events
         sign = -1 if match["side"].lower().startswith(("before", "prior")) else 1
-        place = Extent(reading.base + match.start(), reading.base + match.end())
         yield from _reckoned(reading, told, near, far, int(amount) * sign, unit_name(match["unit"]), place)
+
+
+def _shifts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every "two days after"; looked for by its last words, which are rare, and only then as a whole."""
+    for tail in _TAIL.finditer(text, start, end):
+        for match in _SHIFT.finditer(text, max(start, tail.start() - _LONGEST_AMOUNT), tail.end()):
+            if match.end() == tail.end():
+                yield match
 
 
 def _both(reading: Reading, link: Token) -> tuple[Token, Token] | None:
@@ -249,7 +260,8 @@ def _date_of(told: Sequence[Told], verb: Token) -> Dated | None:
     if own is not None:
         return own
     mine = gist(verb)
-    again = {t.date.when.value: t.date for t in told if same_event(t.gist, mine)}
+    alike = (t for t in told if mine.meaning & meaning(t.verb))
+    again = {t.date.when.value: t.date for t in alike if same_event(gist(t.verb), mine)}
     return next(iter(again.values())) if len(again) == 1 else None
 
 
