@@ -87,18 +87,21 @@ def marks(text: str, facts: Facts, only: Iterable[Part] = REASONED) -> tuple[Mar
         key=lambda draft: (draft.extents[0].start, -draft.extents[0].end, KINDS.index(draft.part)),
     )
     numbers = {part: count(1) for part in KINDS}
-    return tuple(
-        Mark(
-            label=f"{LETTERS[draft.part]}{next(numbers[draft.part])}",
-            part=draft.part,
-            what=draft.what,
-            words=clip_words(" ".join(text[draft.extents[0].start : draft.extents[0].end].split()), _WORDS),
-            extents=draft.extents,
-            taken=tuple(part for part in draft.taken if part),
-            rule=draft.rule,
-            confidence=draft.confidence,
-        )
-        for draft in drafts
+    return tuple(_numbered(text, draft, next(numbers[draft.part])) for draft in drafts)
+
+
+def _numbered(text: str, draft: _Draft, number: int) -> Mark:
+    own = draft.extents[0]
+    words = " ".join(text[own.start : own.end].split())
+    return Mark(
+        label=f"{LETTERS[draft.part]}{number}",
+        part=draft.part,
+        what=draft.what,
+        words=clip_words(words, _WORDS),
+        extents=draft.extents,
+        taken=tuple(part for part in draft.taken if part and part != words),
+        rule=draft.rule,
+        confidence=draft.confidence,
     )
 
 

@@ -122,7 +122,9 @@ def test_a_person_is_one_mark_wherever_they_are_named() -> None:
     ada = Entity("person", "Ada Lovelace", ("She",), span("board"), extents)
     (mark,) = found(facts(people=(ada,)), Part.PEOPLE).values()
     assert (mark.label, mark.extents, mark.named) == ("P1", extents, "")
-    assert mark.taken == ("Ada Lovelace", "board", "also She", "named 2 times")
+    assert mark.taken == ("board", "also She", "named 2 times")
+    (mark,) = found(facts(people=(replace(ada, mentions=extents[::-1]),)), Part.PEOPLE).values()
+    assert (mark.words, mark.taken[0]) == ("She", "Ada Lovelace")
 
 
 def test_what_the_article_does_not_say_is_said_where_it_was_asked_for_and_could_be_read() -> None:
