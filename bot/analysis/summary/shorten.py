@@ -30,7 +30,7 @@ _LIMITS = _words(
     "provided because so-called allegedly alleged reportedly apparently supposedly supposed purportedly purported "
     "possibly perhaps maybe probably likely unlikely unclear suspected accused disputed may might could would "
     "deny denies denied claim claims claimed dispute disputes believe believes believed think thinks thought "
-    "say says said according"
+    "say says said according often sometimes usually preliminary provisional corrected revised rounded estimated"
 )
 _WHICH = _words("which who whom whose where")
 _MARKS = frozenset('"“”„«»‘')
