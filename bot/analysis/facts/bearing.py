@@ -17,9 +17,9 @@ _LONG = frozenset(("month", "year", "decade", "century", "spring", "summer", "au
 _A_YEAR = 4  # digits
 _ON_THE_EVENT, _WITH_IT, _ELSEWHERE = 0.8, 0.2, -1.6
 _RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
-_NOT_THE_EVENT = -1.2
+_NOT_THE_EVENT = -1.6
 _A_SENTENCE_ON = 0.25
-LEAST = 1.5
+LEAST = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Found:
     span: Span
     rule: str
     verb: Token | None  # what it is said to be the reason of, or the manner
+    of_its_verb: bool = False  # after the lede, whether it can only be said of a verb that the event is told with
     tells: frozenset[str] | None = None  # of which events alone it can tell, by their words
 
     @property
@@ -52,6 +53,8 @@ class Bearing:
     def score(self, passage: Passage, found: Found) -> float:
         """How well an answer fits the main event; below LEAST it is another's."""
         if found.tells is not None and not found.tells & self.words:
+            return 0.0
+        if found.of_its_verb and passage.place > 1 and (found.verb is None or found.verb.lemma_ not in self.words):
             return 0.0
         return found.weight + self._fit(passage, found) - _A_SENTENCE_ON * max(0, passage.place - 1)
 
@@ -96,7 +99,10 @@ def is_background_or_outlook(verb: Token) -> bool:
     """Whether it, or the verb it is under, "had closed", "closed in 1998", "may close" or "plans to close"."""
     if any(_dates_back(c) for c in verb.children):
         return True
-    if any(c.lower_ in _OUTLOOK or c.lower_ == "had" for c in verb.children if c.dep_ == "aux"):
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    if auxiliaries & _OUTLOOK or (
+        "had" in auxiliaries and verb.dep_ != "ccomp"
+    ):  # "said it had": its "has", told later
         return True
     if verb.lemma_ in _PLANS:
         return True

@@ -104,6 +104,7 @@ COURSE = _words(
     overturn plough plow plunge ram shoot skid slam slide slip smash stab strike swerve topple trip veer
     """
 )
+DEEDS = _words("shoot stab strike hit")
 # Verbs that take a "with" of their own, which names no means.
 WITH_OF_ITS_OWN = _words(
     """

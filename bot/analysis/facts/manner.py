@@ -54,7 +54,7 @@ def _with_means(passage: Passage, token: Token) -> Iterator[Found]:
     if any(c.dep_ in {"acl", "advcl"} and c.tag_ == "VBG" for c in thing.children):  # "with talks going on"
         return
     if span := clause(passage, token, token.i, _LONGEST):
-        yield Found(_PERHAPS, span, "with-means", verb)
+        yield Found(_PERHAPS, span, "with-means", verb, of_its_verb=True)
 
 
 def _verb_with_means(preposition: Token) -> Token | None:
@@ -122,8 +122,18 @@ def _course(passage: Passage, token: Token) -> Iterator[Found]:
         return
     if token.lemma_ == "lose" and not any(c.lower_ == "control" for c in token.children):
         return
+    if token.lemma_ in words.DEEDS and any(c.dep_ == "auxpass" for c in token.children):
+        return  # that is what was suffered
     if span := clause(passage, token, _start(token, token.left_edge.i), _LONGEST):
-        yield Found(_LIKELY, span, "course-of-it", token, words.MISHAPS)
+        yield Found(_LIKELY, span, "course-of-it", token, tells=words.MISHAPS)
+
+
+def _used(passage: Passage, token: Token) -> Iterator[Found]:
+    """ "The thieves used a crane": what they did it with, told in a sentence of its own."""
+    if token.lemma_ != "use" or token.tag_ != "VBD" or passage.place < 2:
+        return
+    if any(c.dep_ == "dobj" for c in token.children) and (span := clause(passage, token, token.i, _LONGEST)):
+        yield Found(_LIKELY, span, "what-was-used", token)
 
 
 def _manner_adverb(passage: Passage, token: Token) -> Iterator[Found]:
@@ -138,7 +148,7 @@ _TRIGGERS = Triggers(
     | dict.fromkeys(("with", "via"), (_with_means,))
     | dict.fromkeys(("in", "at"), (_in_a,))
     | {"by": (_by_doing, _in_a, _hit_by), "through": (_by_doing, _in_a)},
-    tags={"VBG": (_by_means,), "VBD": (_course,), "VBN": (_course,)},
+    tags={"VBG": (_by_means,), "VBD": (_course, _used), "VBN": (_course,)},
 )
 
 

@@ -11,14 +11,16 @@ from bot.analysis.facts import lexicon as words
 from bot.analysis.facts.bearing import Found
 from bot.analysis.facts.passages import Passage
 from bot.analysis.facts.spans import NUMBERS, Triggers, clause, content_of, verb_over
-from bot.analysis.facts.verbs import SUBJECTS
+from bot.analysis.facts.verbs import SUBJECTS, subject_of
 
 _PREPOSITIONS = re.compile(
-    r"\b(?:because of|due to|owing to|thanks to|on account of|"
+    r"\b(?:because of|due to|owing to|thanks to|on account of|on (?:the )?grounds (?:of|that)|on suspicion of|on charges of|"
     r"in (?:protest|response|reaction|reply) (?:of|at|against|over|to)|in retaliation (?:for|against)|"
-    r"in (?:revenge|reprisal) for|as a result of|in (?:the )?(?:wake|light|view) of|on suspicion of|amid|"
-    r"in (?:an effort|an attempt|a bid|order) to|out of (?:concern|fear|respect)|for fear (?:of|that)|so as to|"
-    r"for lack of|in honou?r of)\b",
+    r"in (?:revenge|reprisal) for|in (?:the )?(?:wake|light|view) of|in solidarity with|in recognition of|"
+    r"in honou?r of|in memory of|in the hope (?:of|that)|in hopes of|with the (?:aim|goal|intention|hope) of|"
+    r"the (?:result|outcome|consequence) of|as a (?:result|consequence) of|attributed to|amid|"
+    r"in (?:an effort|an attempt|a bid|order) to|so as to|out of (?:concern|fear|respect)|for fear (?:of|that)|"
+    r"for lack of|under pressure from|at the request of|over (?=(?:claims|allegations|fears|concerns|suspicions)\b))",
     re.IGNORECASE,
 )
 _WITH_TO = ("in order to", "so as to", "in an effort to", "in an attempt to", "in a bid to")
@@ -72,7 +74,7 @@ def _purpose(passage: Passage, token: Token) -> Iterator[Found]:
     of_the_verb = token.dep_ == "advcl" and head.pos_ == "VERB" and to.i and to.nbor(-1).lower_ != "order"
     of_a_noun = token.dep_ in {"acl", "relcl"} and head.lemma_ in words.PURPOSEFUL and head.dep_ == "dobj"
     if (of_the_verb or of_a_noun) and (span := clause(passage, token, to.i, _LONGEST)):
-        yield Found(_LIKELY if of_the_verb else _PERHAPS, span, "for-a-purpose", verb_over(head))
+        yield Found(_LIKELY if of_the_verb else _PERHAPS, span, "for-a-purpose", verb_over(head), of_its_verb=True)
 
 
 def _after(passage: Passage, token: Token) -> Iterator[Found]:
@@ -141,9 +143,9 @@ def _caused(passage: Passage, token: Token) -> Iterator[Found]:
         is_origin = child.lower_ == words.COMING_FROM.get(lemma)
         if (is_agent or is_blamed or is_origin) and (span := clause(passage, child, child.i + 1, _LONGEST)):
             yield Found(_LIKELY, span, "caused-by", token)
-    if lemma not in words.CAUSES or passage.is_headline or passage.verb is None or token.i != passage.verb.i:
+    if lemma not in words.CAUSES or passage.is_headline or token.dep_ not in {"ROOT", "ccomp", "conj"}:
         return
-    subject = passage.subject
+    subject = subject_of(token)
     is_thing = subject is not None and subject.dep_ == "nsubj" and subject.pos_ == "NOUN"
     if subject is not None and is_thing and (span := clause(passage, subject, subject.left_edge.i, _LONGEST)):
         yield Found(_PERHAPS, span, "caused-by", token)

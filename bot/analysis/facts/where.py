@@ -17,7 +17,7 @@ _AT = frozenset(("in", "at", "near", "outside", "inside", "on", "off", "across",
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _LONGEST_ADDITION = 6  # words after the place's name: "in South London"
 
-_IN_THE_HEADLINE, _IN_THE_LEDE, _LATER, _A_SENTENCE_ON = 3.0, 2.8, 1.4, 0.3
+_IN_THE_HEADLINE, _IN_THE_LEDE, _LATER, _A_SENTENCE_ON = 3.0, 2.8, 1.6, 0.3
 _ON_THE_VERB, _OF_THE_SUBJECT, _AFFILIATION = 0.5, -0.4, -1.6
 _BACKGROUND = -10.0  # never
 _NAMELESS = -1.2

@@ -38,6 +38,7 @@ RULES: Final[Mapping[str, str]] = {
     "with-means": "“With” comes before the means.",
     "in-a-way": "Words such as “in a vote”, “in a letter” or “at auction” tell in what form it came about.",
     "when-it-happened": "Of a death, an injury or damage, a clause with “when”, “after” or “as” tells what happened.",
+    "what-was-used": "A sentence says what was used.",
     "hit-by": "“By” comes before what killed, injured or destroyed.",
     "course-of-it": "Of an accident or an attack, a sentence tells its course.",
     "manner-adverb": "An adverb such as “unanimously” goes with the main verb.",
