@@ -12,39 +12,38 @@ from bot.analysis.sentences import Sentence
 from bot.news import Entity, Insert
 
 
-def _words(listed: str) -> frozenset[str]:
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list written in one string."""
     return frozenset(listed.split())
 
 
-THIRD = _words("he him his himself she her hers herself they them their theirs themselves it its itself")
-_SINGULAR_PERSON = _words("he him his himself she her hers herself")
-_CONNECTIVES = _words(
+THIRD = word_set("he him his himself she her hers herself they them their theirs themselves it its itself")
+_SINGULAR_PERSON = word_set("he him his himself she her hers herself")
+_CONNECTIVES = word_set(
     "but and or so yet however meanwhile instead then thus therefore nevertheless nonetheless still moreover "
     "furthermore also besides otherwise hence accordingly likewise similarly additionally"
 )
-_TIME_NOUNS = _words(
+_TIME_NOUNS = word_set(
     "second minute hour day week weekend month quarter season year decade century morning afternoon evening night time "
     "spring summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday"
 )
 # Nouns that name again what a sentence before has told: "the move", "the remarks".
-_TELL_AGAIN = _words(
+_TELL_AGAIN = word_set(
     "move decision announcement comment remark statement step incident claim allegation proposal plan suggestion "
     "warning measure figure finding result news development response reaction tweet post message letter report change "
     "increase decrease rise drop latter former same other others pair duo two trio three"
 )
-_POINTING = _words("this that these those such")
-_DO_SO = _words("do think say hope believe")
-_ANYBODY = _words("those everyone everybody anyone anybody someone somebody nobody none")
-_ADDING = _words("also too likewise")
-_ONE_MORE = _words("another other additional further similar same")  # of something that is told before
+_POINTING = word_set("this that these those such")
+_DO_SO = word_set("do think say hope believe")
+_ANYBODY = word_set("those everyone everybody anyone anybody someone somebody nobody none")
+_ADDING = word_set("also too likewise")
+_ONE_MORE = word_set("another other additional further similar same")  # of something that is told before
 # What everybody knows which one is meant: "the police", "the weather". Any other "the …" has been named before.
-_KNOWN = _words(
+_KNOWN = word_set(
     "police government president premier minister mayor governor king queen pope parliament senate congress house "
     "cabinet court army military navy church press media public world sun moon earth sea internet economy weather "
-    "country nation state city us uk eu un united"
+    "country nation state city"
 )
-
-
 _MARKS = frozenset('"“”„‟«»')
 
 

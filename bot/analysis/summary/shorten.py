@@ -15,16 +15,11 @@ from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
-from bot.analysis.summary.leaning import THIRD, inside_marks
+from bot.analysis.summary.leaning import THIRD, inside_marks, word_set
 from bot.news import Extent, Quote
 
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
 # Without a clause that holds one of these, the sentence may say more than the article does.
-_LIMITS = _words(
+_LIMITS = word_set(
     "not n't no never none nobody nothing nor neither hardly barely only merely just solely if unless whether except "
     "excluding without until till but though although while whereas despite however instead rather otherwise yet "
     "provided because so-called allegedly alleged reportedly apparently supposedly supposed purportedly purported "
@@ -32,7 +27,7 @@ _LIMITS = _words(
     "deny denies denied claim claims claimed dispute disputes believe believes believed think thinks thought "
     "say says said according often sometimes usually preliminary provisional corrected revised rounded estimated"
 )
-_WHICH = _words("which who whom whose where")
+_WHICH = word_set("which who whom whose where")
 _MARKS = frozenset('"“”„«»‘')
 _ASIDE = re.compile(r"\s*\([^()]*\)(?=\s+\w)|\s+(?:—|–|--)\s+[^—–]+?\s+(?:—|–|--)(?=\s+\w)")
 _DASH = re.compile(r"\s(?:—|–|--)\s")
