@@ -10,10 +10,10 @@ from bot.analysis.names import Names
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
-from bot.analysis.quotes.sureness import by_score
+from bot.analysis.quotes.sureness import Attribution, attributed, weighed
 from bot.analysis.quotes.surface import speaker_after
 from bot.analysis.quotes.verbs import ENDS_OPEN, Verbs
-from bot.analysis.quotes.wording import Attribution, Wording
+from bot.analysis.quotes.wording import Wording
 from bot.analysis.reading import Reading
 
 _HOPS = 25  # heads climbed from a verb to the sentence's own
@@ -56,8 +56,7 @@ class Attributor:
             if speaker is None or (not direct and self._is_anybody(candidate.verb, self.doc[speaker[0]])):
                 continue
             speaker, verb = self._reported_by(candidate.verb, self._outer(candidate.verb, speaker))
-            sure = by_score(candidate.rule, candidate.score, direct)
-            return Attribution(speaker, (verb.i, verb.i + 1), sure, candidate.rule)
+            return weighed(speaker, (verb.i, verb.i + 1), candidate.score, direct, candidate.rule)
         return self.wording.attribute(frame, right)
 
     def _beside(self, frame: Frame, direct: bool) -> Attribution | None:
@@ -68,10 +67,10 @@ class Attributor:
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
             return None
         if found.known:
-            return Attribution(found.speaker, found.cue, 0.96, "beside")
+            return attributed(found.speaker, found.cue, "beside")
         if frame.left or frame.ends != "," or not direct:
             return None
-        return Attribution(found.speaker, found.cue, 0.8, "any-verb-beside")
+        return attributed(found.speaker, found.cue, "any-verb-beside")
 
     def _usable_right(self, frame: Frame) -> tuple[int, ...]:
         """The right side, unless the quote ended a sentence and another begins there that is more than "X said"."""
@@ -146,20 +145,19 @@ class Attributor:
         if not frame.left:
             return None
         left = [self.doc[k] for k in frame.left]
-        introduced = left[-1].text in (":", ",")
         subjects = [t for t in left if t.dep_ in ("nsubj", "nsubjpass") and _depth(t.head) <= _MAIN]
         subjects = [t for t in subjects if not self._is_asked(t.head)]
         subjects.sort(key=lambda t: _depth(t.head))
         colon = left[-1].text == ":" and len(left) > 1
         main = subjects[0] if subjects else None
         if main is not None and self.speakers.is_person(main):
-            return Attribution(self.speakers.phrase(main), None, 0.7 if introduced else 0.55, "clause-before")
+            return attributed(self.speakers.phrase(main), None, "clause-before")
         if colon and self.speakers.names.is_person(left[-2]):
-            return Attribution(self.speakers.phrase(left[-2]), None, 0.55, "name-colon")
+            return attributed(self.speakers.phrase(left[-2]), None, "name-colon")
         if colon and main is not None and self.speakers.may_speak(main):
-            return Attribution(self.speakers.phrase(main), None, 0.7, "clause-before")
+            return attributed(self.speakers.phrase(main), None, "clause-before")
         if person := next((t for t in subjects if self.speakers.is_person(t)), None):
-            return Attribution(self.speakers.phrase(person), None, 0.55, "clause-before")
+            return attributed(self.speakers.phrase(person), None, "clause-before")
         return None
 
     def _is_asked(self, verb: Token) -> bool:
@@ -170,7 +168,7 @@ class Attributor:
         said = [self.doc[k] for k in segment if self._tells(self.doc[k])]
         for verb in sorted(said, key=_depth):
             if speaker := self.speakers.of_verb(verb, segment):
-                return Attribution(speaker, (verb.i, verb.i + 1), 0.65, "sentence-before")
+                return attributed(speaker, (verb.i, verb.i + 1), "sentence-before")
         return None
 
     def _tells(self, verb: Token) -> bool:

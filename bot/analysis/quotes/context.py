@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.lines import Lines
-from bot.analysis.quotes.sureness import carried
+from bot.analysis.quotes.sureness import Attribution, attributed, carried
 from bot.analysis.quotes.terms import is_title, words_of
-from bot.analysis.quotes.wording import Attribution
 from bot.analysis.reading import Reading
 
 _DIRECT = 4  # words
@@ -100,7 +99,7 @@ class Context:
             if not self.attributor.speaks_of_itself(verb):
                 continue
             if speaker := self.attributor.speakers.of_verb(verb, range(low, high)):
-                return Attribution(speaker, (i, i + 1), 0.75, "said-between") if speaker[0] > low + 1 else None
+                return attributed(speaker, (i, i + 1), "said-between") if speaker[0] > low + 1 else None
         return None
 
     def _sentence_between(self, before: Frame, frame: Frame) -> Attribution | None:
@@ -112,7 +111,7 @@ class Context:
             return None
         segment = range(starts[-1], stops[-1])
         found = self.attributor.of_sentence(segment)
-        named = found is not None and found.speaker is not None and found.speaker[0] in segment
+        named = found is not None and found.speaker[0] in segment
         return found if named else None
 
     def _from_before(self, n: int, done: list[Attribution | None]) -> Attribution | None:
@@ -149,7 +148,7 @@ class Context:
         one = self._voice(last)
         for k in range(n - 2, max(-1, n - 2 - _TURNS), -1):
             other = done[k]
-            if other is not None and other.speaker is not None and self._voice(other) != one:
+            if other is not None and self._voice(other) != one:
                 return carried(other, "turns")
         return None
 
@@ -161,11 +160,9 @@ class Context:
         asked = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
         if asked is None or verb.lemma_ != "ask" or not self.attributor.speakers.is_person(asked):
             return None
-        return Attribution(self.attributor.speakers.phrase(asked), question.cue, 0.6, "turns")
+        return attributed(self.attributor.speakers.phrase(asked), question.cue, "turns")
 
     def _voice(self, attribution: Attribution) -> str:
-        if attribution.speaker is None:
-            return ""
         words = self.reading.span(self.reading.doc[slice(*attribution.speaker)])
         entity = self.attributor.speakers.names.resolve(words)
         return entity.name if entity else words.text.casefold()

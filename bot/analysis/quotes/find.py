@@ -11,9 +11,8 @@ from bot.analysis.quotes.frames import Frame, frames
 from bot.analysis.quotes.interviews import Interview
 from bot.analysis.quotes.lines import Lines
 from bot.analysis.quotes.marks import Marks, marks
-from bot.analysis.quotes.sureness import is_lent
+from bot.analysis.quotes.sureness import Attribution, is_lent
 from bot.analysis.quotes.terms import is_title, words_of
-from bot.analysis.quotes.wording import Attribution
 from bot.analysis.reading import Reading
 from bot.news import Extent, Quote, Span, When
 
@@ -91,7 +90,7 @@ def _quote(
     group: int | None,
 ) -> Quote:
     speaker = cue = when = name = role = None
-    if attribution is not None and attribution.speaker is not None:
+    if attribution is not None:
         speaker = reading.span(reading.doc[slice(*attribution.speaker)])
         entity = names.resolve(speaker)
         if entity is not None:
@@ -138,9 +137,7 @@ def _groups(reading: Reading, made: list[Frame], attributions: list[Attribution 
         one, two = made[n - 1], made[n]
         first, second = attributions[n - 1], attributions[n]
         runs_on = one.mark.group is not None and one.mark.group == two.mark.group
-        same = (
-            first is not None and second is not None and first.speaker is not None and first.speaker == second.speaker
-        )
+        same = first is not None and second is not None and first.speaker == second.speaker
         interrupted = (
             same
             and first is not None

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from bot.analysis.names import Names
 from bot.analysis.quotes.frames import Frame
-from bot.analysis.quotes.wording import Attribution
+from bot.analysis.quotes.sureness import Attribution, attributed
 from bot.analysis.reading import Reading
 from bot.news import Entity
 
@@ -36,7 +36,7 @@ class Interview:
         if person is None:
             return None
         name = self.reading.tokens(person.mentions[0].start, person.mentions[0].end)
-        return Attribution((name.start, name.end), (label.i, label.i + 1), 0.75, "interview")
+        return attributed((name.start, name.end), (label.i, label.i + 1), "interview")
 
     def _interviewed(self, label: Token) -> Entity | None:
         """The person that the article has named most before the label."""

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
-from bot.analysis.quotes.wording import Attribution, Wording
+from bot.analysis.quotes.sureness import Attribution, attributed
+from bot.analysis.quotes.wording import Wording
 from bot.analysis.reading import Reading
 
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
@@ -53,7 +54,7 @@ class Lines:
         end = next((t.i for t in line[1:] if t.text in _ENDS_NAME), line[-1].i + 1)
         if end - i > _NAME or not any(t.tag_.startswith("NN") for t in doc[i:end]):
             return None
-        return Attribution((i, end), None, 0.85 if signed else 0.6, "name-line")
+        return attributed((i, end), None, "name-line" if signed else "name-below")
 
     def _line(self, i: int) -> list[Token]:
         end = i
@@ -80,12 +81,12 @@ class Lines:
             end += 1
         segment = range(i, end)
         if found := self.wording.words_of(segment):
-            return Attribution(*found, 0.75, "sentence-after")
+            return attributed(*found, "sentence-after")
         for k in segment:
             token = doc[k]
             if token.pos_ == "NOUN" and token.lemma_ in cues.NOUNS and (owner := self.wording.owner(token)):
-                return Attribution(owner, (k, k + 1), 0.7, "sentence-after")
+                return attributed(owner, (k, k + 1), "sentence-after")
             told = token.tag_ in _FINITE and (cues.is_saying(token.lemma_) or token.lemma_ == "put")
             if told and (speaker := self.speakers.of_verb(token, segment)) and speaker[0] > i:
-                return Attribution(speaker, (k, k + 1), 0.7, "sentence-after")
+                return attributed(speaker, (k, k + 1), "sentence-after")
         return None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
+from bot.analysis.quotes.sureness import Attribution, attributed
 from bot.analysis.quotes.surface import label
 
 _READS = frozenset(("reading", "reads", "read", "saying", "says", "said"))
@@ -17,16 +17,6 @@ _BEFORE_NOUN = frozenset(("DT", "JJ", "NN", "NNP", "CD", "HYPH", "PRP$"))
 _NOUN_REACH = 12  # tokens before a quote in which the noun that carries it may stand
 _NEAR = 3  # tokens between the two where the parse does not join them
 _OF = frozenset(("words", "view", "opinion", "phrase"))
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Tokens of the speaker and of the cue, how sure it is (0..1), and the rule that found it."""
-
-    speaker: tuple[int, int] | None
-    cue: tuple[int, int] | None
-    confidence: float
-    rule: str
 
 
 class Wording:
@@ -48,9 +38,9 @@ class Wording:
             for n in range(len(words) - 2):
                 named = words[n : n + 2] == ["according", "to"]
                 if named and (speaker := self.speakers.after(segment[n + 2], segment)):
-                    return Attribution(speaker, (segment[n], segment[n + 1] + 1), 0.9, "according-to")
+                    return attributed(speaker, (segment[n], segment[n + 1] + 1), "according-to")
             if "in" in words and (found := self.words_of(segment)):
-                return Attribution(*found, 0.85, "in-the-words-of")
+                return attributed(*found, "in-the-words-of")
         return None
 
     def _view(self, right: Sequence[int]) -> Attribution | None:
@@ -59,7 +49,7 @@ class Wording:
             if self.doc[k].lower_ in cues.VIEWS and self.doc[k - 1].tag_ == "POS":
                 owner = next((c for c in self.doc[k].children if c.dep_ == "poss"), None)
                 if owner is not None and self.doc[owner.left_edge.i - 1].lower_ in ("in", "by"):
-                    return Attribution(self.speakers.phrase(owner), (k, k + 1), 0.75, "in-the-view-of")
+                    return attributed(self.speakers.phrase(owner), (k, k + 1), "in-the-view-of")
         return None
 
     def _label(self, frame: Frame) -> Attribution | None:
@@ -68,14 +58,14 @@ class Wording:
         if len(left) < 2 or left[-1].text != ":":
             return None
         if named := label(self.doc, frame.left):
-            return Attribution(named, (left[-1].i, left[-1].i + 1), 0.8, "label")
+            return attributed(named, (left[-1].i, left[-1].i + 1), "label")
         start = len(left) - 1
         while start and (_is_label(left[start - 1]) or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
             start -= 1
         opens = start == 0 or left[start - 1].text in DASHES or "\n" in self.doc[left[start].i - 1].text
         if start == len(left) - 1 or not opens:
             return None
-        return Attribution((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), 0.8, "label")
+        return attributed((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), "label")
 
     def words_of(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Speaker and cue of "the words of Jane Doe"."""
@@ -93,11 +83,11 @@ class Wording:
             token = self.doc[k]
             near = distance < _NEAR or that or token.is_ancestor(root) or _is_what_is(token, root)
             if near and _is_speech(token) and (speaker := self.owner(token)):
-                return Attribution(self._subject_for(speaker, token), (k, k + 1), 0.7, "noun")
+                return attributed(self._subject_for(speaker, token), (k, k + 1), "noun")
         for k in right[:1]:
             token = self.doc[k]
             if _is_speech(token) and (speaker := self.owner(token) or self._owner_before(frame)):
-                return Attribution(self._subject_for(speaker, token), (k, k + 1), 0.65, "noun")
+                return attributed(self._subject_for(speaker, token), (k, k + 1), "noun")
         return None
 
     def _owner_before(self, frame: Frame) -> tuple[int, int] | None:
@@ -118,7 +108,7 @@ class Wording:
         start = thing.i
         while start and self.doc[start - 1].tag_ in _BEFORE_NOUN and self.inside[start - 1] == OUTSIDE:
             start -= 1
-        return Attribution((start, thing.i + 1), (left[-1].i, left[-1].i + 1), 0.8, "written-on")
+        return attributed((start, thing.i + 1), (left[-1].i, left[-1].i + 1), "written-on")
 
     def _subject_for(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
         """For "Doe stood by her claim that …" Doe, whom "her" stands for; else the owner."""

@@ -11,7 +11,7 @@ from tests.analysis.names.readings import quotes_of
 from tests.analysis.quotes.test_table import rows
 
 SOURCES = sorted(Path(quotes.__file__).parent.glob("*.py"))
-GIVES_RULE = {"Attribution", "Candidate", "carried"}  # what is called with a rule as its last argument
+GIVES_RULE = {"attributed", "Candidate", "carried"}  # what is called with a rule as its last argument
 
 
 def named_in(source: str) -> set[str]:
