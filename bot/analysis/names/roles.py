@@ -127,8 +127,7 @@ def _is_another(doc: Doc, mention: Mention, role: tuple[int, int]) -> bool:
     before = doc[role[0] - 1] if role[0] else None
     if before is None or before.tag_ not in ("IN", "TO"):
         return False
-    set_off = mention.end < len(doc) and doc[mention.end].text == ","
-    return before.lower_ != "by" and not set_off and doc[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
+    return before.lower_ != "by" and doc[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
 
 
 def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:

@@ -106,8 +106,7 @@ def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) 
     content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
     if content is None or content.i in dated or any(c.dep_ == "conj" and c.i in dated for c in content.children):
         return False
-    first = reading.doc[content.left_edge.i]
-    if first.text in _MARKS or (first.i and first.nbor(-1).text in _MARKS):
+    if _is_between_marks(reading, content.left_edge.i) or _is_between_marks(reading, content.right_edge.i):
         return False
     ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
     return (
@@ -116,6 +115,11 @@ def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) 
         or len(sentence_starts(reading)) <= _LEDE
         or verb.i < sentence_starts(reading)[_LEDE]
     )
+
+
+def _is_between_marks(reading: Reading, edge: int) -> bool:
+    """Whether what is said begins or ends at a quotation mark."""
+    return any(t.text in _MARKS for t in reading.doc[max(0, edge - 1) : edge + 2])
 
 
 def _is_old(reading: Reading, date: Dated) -> bool:

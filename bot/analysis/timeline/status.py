@@ -79,7 +79,7 @@ def is_told_as_past(verb: Token) -> bool:
     if not is_verb(verb) or verb.lemma_ in _PLANNING or verb.lower_ in _DUE:
         return False
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    if verb.lemma_ == "be" or any(h.tag_ in ("MD", "TO") for h in helpers):
+    if any(h.tag_ in ("MD", "TO") for h in helpers):
         return False
     over = verb.tag_ == "VBD" or any(h.tag_ == "VBD" for h in helpers)
     return over and verb.tag_ != "VBG" and not any(c.dep_ == "xcomp" for c in verb.children)
@@ -147,6 +147,8 @@ def _denied(verb: Token) -> bool:
         return True
     if verb.dep_ not in ("acl", "ccomp", "relcl") or head.pos_ != "NOUN":
         return False
+    if not any(c.dep_ == "mark" or c.tag_ == "TO" for c in verb.children):
+        return False
     untrue = any(c.lower_ in _UNTRUE or (c.lower_ == "no" and c.dep_ == "det") for c in head.children)
     return verb.dep_ != "relcl" and (untrue or (head.dep_ == "dobj" and head.head.lemma_ in DENYING))
 
@@ -200,6 +202,7 @@ def _conditional(verb: Token) -> bool:
 
 def _asked(verb: Token) -> bool:
     """A question of the article's own asks whether it is so."""
-    if any(t.text == '"' for t in verb.sent):
+    sentence = verb.sent
+    if sentence.root.i != verb.i or not sentence.text.rstrip().endswith("?"):
         return False
-    return verb.sent.root.i == verb.i and verb.sent.text.rstrip("\"' \n").endswith("?")
+    return not any(t.text == '"' for t in sentence)

@@ -8,6 +8,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
+from bot.analysis.names.lexicon import HONORIFICS, SHORT_TITLES
 from bot.analysis.reading import Reading
 from bot.analysis.timeline.clauses import has_subject, is_verb
 from bot.news import Extent, Span
@@ -16,6 +17,7 @@ LONGEST: Final = 400  # characters of an entry
 # What a clause that was cut short must not end in.
 _HANGING: Final = re.compile(r"(?:\s+(?:in|of|at|for|to|with|by|from|on|and|or|the|an?|as|that|,))+$", re.IGNORECASE)
 _TRIMMED: Final = " \t\r\n,;:-\u2013\u2014"
+_BEFORE_CLOSING: Final = (".", ",", "!", "?")
 _SENTENCE_EDGE: Final = re.compile(r"[.!?][”\"'’)\]]*\s+(?=[A-Z“\"])")
 # Where the article was written, before its first words: "BRENN, Ruritania (AP) — ", "(AP) ".
 _DATELINE: Final = re.compile(
@@ -23,13 +25,13 @@ _DATELINE: Final = re.compile(
     r"(?:\([A-Z][\w/ ]{1,20}\) ?)?(?:[-\u2013\u2014]{1,2} |(?<=\) ))"
 )
 # What a verb's sense is not whole without: it stays, though another date stands in it.
-_COMPLETING: Final = frozenset(("dobj", "attr", "oprd", "acomp", "xcomp", "dative", "agent"))
+_COMPLETING: Final = frozenset(("ccomp", "dobj", "attr", "oprd", "acomp", "xcomp", "dative", "agent"))
 
 
 def clause(reading: Reading, verb: Token, expression: Extent, others: Sequence[Extent]) -> Span | None:
     """The words that tell what `verb` tells: its sentence where that holds no other date, else its clause, without the
     clauses that hold another's date. Always one stretch of one sentence that holds `expression`."""
-    sentence = reading.extent(verb.sent)
+    sentence = _sentence(reading, verb)
     rivals = [o for o in others if o.start < sentence.end and sentence.start < o.end]
     whole = not rivals and verb.sent.root.i == verb.i
     low, high = (sentence.start, sentence.end) if whole else _subtree(reading, verb)
@@ -40,6 +42,19 @@ def clause(reading: Reading, verb: Token, expression: Extent, others: Sequence[E
     low, high = _within_a_sentence(reading, expression, low, high)
     low, high = _shortened(reading.text, low, high, expression, reading.extent(verb))
     return _trimmed(reading, low, high, whole, expression)
+
+
+def _sentence(reading: Reading, verb: Token) -> Extent:
+    """The sentence of a verb; one that the parser ended in a title goes on: "Lt." "Gov. Orr"."""
+    found = verb.sent
+    end = found.end
+    while end < len(reading.doc) and _title(reading.doc[end - 1]):
+        end = reading.doc[end].sent.end
+    return reading.extent(reading.doc[found.start : end])
+
+
+def _title(token: Token) -> bool:
+    return token.text.endswith(".") and token.lower_.rstrip(".") in SHORT_TITLES | HONORIFICS
 
 
 def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
@@ -185,6 +200,8 @@ def _closed(text: str, low: int, high: int) -> tuple[int, int]:
         left_open = opened % 2 == 1 if opening == closing else opened > closed
         if left_open and text[high : high + 1] == closing:
             high += 1
+        elif left_open and text[high : high + 1] in _BEFORE_CLOSING and text[high + 1 : high + 2] == closing:
+            high += 2
         elif left_open and low < high and text[low] == opening:
             low += 1
         elif (left_open or closed > opened) and low < high and text[high - 1] == closing:

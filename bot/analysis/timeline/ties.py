@@ -31,6 +31,7 @@ _SHIFT: Final = re.compile(
 _TAIL: Final = re.compile(
     rf"\b(?:day|week|month|year)s?{GAP}(?:after|before|following|prior{GAP}to|since)\b", re.IGNORECASE
 )
+_LASTING: Final = re.compile(r"\b(?:for|within|(?:in|during|over) the)\s+$", re.IGNORECASE)  # "for a month after"
 _LONGEST_AMOUNT: Final = 60  # characters before "days after"
 
 # Verbs (and the nouns made of them) that tell one thing.
@@ -209,7 +210,7 @@ def _shifts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Every "two days after"; looked for by its last words, which are rare, and only then as a whole."""
     for tail in _TAIL.finditer(text, start, end):
         for match in _SHIFT.finditer(text, max(start, tail.start() - _LONGEST_AMOUNT), tail.end()):
-            if match.end() == tail.end():
+            if match.end() == tail.end() and not _LASTING.search(text, max(start, match.start() - 12), match.start()):
                 yield match
 
 
