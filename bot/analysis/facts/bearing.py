@@ -14,6 +14,7 @@ _OUTLOOK = frozenset(("will", "would", "may", "might", "could", "can", "should")
 _PLANS = frozenset(("plan", "expect", "intend", "hope", "promise", "vow", "threaten", "want", "urge", "call"))
 _BACK = frozenset(("last", "ago", "earlier", "before"))
 _LONG = frozenset(("month", "year", "decade", "century", "spring", "summer", "autumn", "winter", "season"))
+_NEXT = 2  # the place of the sentence after the lede
 _A_YEAR = 4  # digits
 _ON_THE_EVENT, _WITH_IT, _ELSEWHERE = 0.8, 0.2, -1.6
 _RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
@@ -81,6 +82,8 @@ class Bearing:
         subject = subject_of(verb)
         is_known = found.tells is not None or (subject is not None and subject.lemma_.lower() in self.words)
         fit = _RETOLD if shared > (0 if is_known else 1) else _TOUCHED if shared else _APART
+        if found.tells is not None and passage.place == _NEXT:
+            fit = max(fit, _TOUCHED)  # what comes right after the lede of a mishap tells its course
         return fit + (_NOT_THE_EVENT if is_background_or_outlook(verb) else 0.0)
 
 

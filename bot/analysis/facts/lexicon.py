@@ -44,6 +44,7 @@ FOR_OF_ITS_OWN = _words(
 VISITS = _words("arrive travel fly visit gather meet return come assemble head")
 VISITED_FOR = _words("talk meeting summit discussion negotiation visit funeral ceremony conference hearing treatment")
 CITING = _words("cite blame fear hope seek aim accuse protest want allege suspect deem")
+CLAIMING = _words("say argue complain demand insist object claim explain")
 MOVED = _words(
     "angered outraged inspired prompted forced driven motivated worried alarmed spurred provoked encouraged triggered"
 )
@@ -127,6 +128,9 @@ MEANS = _words(
     pose pretend raise ram reroute score sell set shoot smash stab swim throw trick tunnel use
     """
 )
+GUISES = _words("disguised dressed armed aided helped assisted")
+# Ways that lead somewhere, rather than to an end.
+WAYS = _words("go walk march run drive pass sweep tear travel ride move come break live wander fly sail cut look see")
 MANNERS = _words("unanimously remotely secretly peacefully accidentally narrowly")
 
 # --- places ---

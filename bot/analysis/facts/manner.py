@@ -34,7 +34,9 @@ def _by_doing(passage: Passage, token: Token) -> Iterator[Found]:
 
 def _by_means(passage: Passage, token: Token) -> Iterator[Found]:
     """ "Using a ladder", "…, ramming the gate"."""
-    if token.tag_ != "VBG" or token.lemma_ not in words.MEANS or token.dep_ != "advcl" or token.i < token.head.i:
+    is_doing = token.tag_ == "VBG" and token.lemma_ in words.MEANS and token.dep_ == "advcl"
+    is_in_guise = token.tag_ == "VBN" and token.lower_ in words.GUISES and token.dep_ in {"advcl", "acl"}
+    if not (is_doing or is_in_guise) or token.i < token.head.i:
         return
     if any(c.dep_ in {"mark", "aux"} for c in token.children):
         return
@@ -57,6 +59,15 @@ def _with_means(passage: Passage, token: Token) -> Iterator[Found]:
         yield Found(_PERHAPS, span, "with-means", verb, of_its_verb=True)
 
 
+def _through(passage: Passage, token: Token) -> Iterator[Found]:
+    """ "Sold it through a broker"; not "walked through a field"."""
+    thing, verb = content_of(token), verb_over(token.head)
+    if token.dep_ != "prep" or thing is None or verb is None or verb.lemma_ in words.WAYS:
+        return
+    if thing.pos_ == "NOUN" and not thing.ent_type_ and (span := clause(passage, token, token.i, _LONGEST)):
+        yield Found(_PERHAPS, span, "with-means", verb, of_its_verb=True)
+
+
 def _verb_with_means(preposition: Token) -> Token | None:
     """The verb that "with" goes with; after a day between them, the parser has it go with the day."""
     before = preposition.nbor(-1) if preposition.i else preposition
@@ -65,7 +76,7 @@ def _verb_with_means(preposition: Token) -> Token | None:
 
 def _in_a(passage: Passage, token: Token) -> Iterator[Found]:
     """ "In a letter", "in a car crash", "at auction"; said "in a statement", where saying it is the event."""
-    if token.lower_ not in {"in", "at", "by", "through"} or token.dep_ not in {"prep", "agent"}:
+    if token.lower_ not in {"in", "at", "by"} or token.dep_ not in {"prep", "agent"}:
         return
     thing, over = content_of(token), verb_over(token.head)
     if thing is None or over is None or thing.ent_type_ or token.head.pos_ not in {"VERB", "AUX", "ADJ"}:
@@ -86,7 +97,9 @@ def _when_it_happened(passage: Passage, token: Token) -> Iterator[Found]:
     if token.lower_ not in {"when", "after", "as"} or token.dep_ not in {"mark", "advmod", "prep"}:
         return
     top = token if token.dep_ == "prep" else token.head
-    harm, content = top.head, content_of(token)
+    content = content_of(token)
+    # "On Saturday, when …": the clause is told of the day, which stands with the verb.
+    harm = verb_over(top.head) or top.head if top.head.ent_type_ in TIMES else top.head
     if harm.lemma_ not in words.HARM and harm.lower_ not in words.HURT:
         return
     if top is token:
@@ -147,8 +160,8 @@ _TRIGGERS = Triggers(
     | dict.fromkeys(("when", "after", "as"), (_when_it_happened,))
     | dict.fromkeys(("with", "via"), (_with_means,))
     | dict.fromkeys(("in", "at"), (_in_a,))
-    | {"by": (_by_doing, _in_a, _hit_by), "through": (_by_doing, _in_a)},
-    tags={"VBG": (_by_means,), "VBD": (_course, _used), "VBN": (_course,)},
+    | {"by": (_by_doing, _in_a, _hit_by), "through": (_by_doing, _through)},
+    tags={"VBG": (_by_means,), "VBD": (_course, _used), "VBN": (_course, _by_means)},
 )
 
 

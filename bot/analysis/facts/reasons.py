@@ -14,7 +14,8 @@ from bot.analysis.facts.spans import NUMBERS, Triggers, clause, content_of, verb
 from bot.analysis.facts.verbs import SUBJECTS, subject_of
 
 _PREPOSITIONS = re.compile(
-    r"\b(?:because of|due to|owing to|thanks to|on account of|on (?:the )?grounds (?:of|that)|on suspicion of|on charges of|"
+    r"\b(?:because of|due to|owing to|thanks to|on account of|on (?:the )?grounds (?:of|that)|on suspicion of|"
+    r"on charges of|"
     r"in (?:protest|response|reaction|reply) (?:of|at|against|over|to)|in retaliation (?:for|against)|"
     r"in (?:revenge|reprisal) for|in (?:the )?(?:wake|light|view) of|in solidarity with|in recognition of|"
     r"in honou?r of|in memory of|in the hope (?:of|that)|in hopes of|with the (?:aim|goal|intention|hope) of|"
@@ -42,6 +43,15 @@ def _because(passage: Passage, token: Token) -> Iterator[Found]:
     is_because = token.lower_ == "because" and token.dep_ == "mark"
     if is_because and (span := clause(passage, token.head, token.i, _LONGEST)):
         yield Found(_PLAIN, span, "because-clause", token.head.head)
+
+
+def _so_that(passage: Passage, token: Token) -> Iterator[Found]:
+    """ "So that trains could pass"."""
+    if not token.i + 1 < passage.tokens.end or token.nbor().lower_ != "that" or token.head.pos_ not in {"VERB", "AUX"}:
+        return
+    aim = token.nbor().head if token.nbor().dep_ == "mark" else token.head
+    if aim.dep_ == "advcl" and aim.i > token.i and (span := clause(passage, aim, token.i, _LONGEST)):
+        yield Found(_LIKELY, span, "for-a-purpose", aim.head)
 
 
 def _because_of(passage: Passage) -> Iterator[Found]:
@@ -127,9 +137,11 @@ def _citing(passage: Passage, token: Token) -> Iterator[Found]:
     if token.dep_ != "advcl":
         return
     is_citing = token.tag_ == "VBG" and token.lemma_ in words.CITING
+    is_claiming = token.tag_ == "VBG" and token.lemma_ in words.CLAIMING and passage.place <= 1
     is_moved = token.tag_ == "VBN" and token.lower_ in words.MOVED and any(c.dep_ == "agent" for c in token.children)
-    if (is_citing or is_moved) and (span := clause(passage, token, token.left_edge.i, _LONGEST)):
-        yield Found(_LIKELY, span, "participle-of-reason", token.head)
+    if (is_citing or is_moved or is_claiming) and (span := clause(passage, token, token.left_edge.i, _LONGEST)):
+        weight = _PERHAPS if is_claiming else _LIKELY
+        yield Found(weight, span, "participle-of-reason", token.head)
 
 
 def _caused(passage: Passage, token: Token) -> Iterator[Found]:
@@ -183,7 +195,7 @@ def _reason_sentence(passage: Passage) -> Iterator[Found]:
 
 _VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 _TRIGGERS = Triggers(
-    words={"because": (_because,), "over": (_over,), "for": (_for,)}
+    words={"because": (_because,), "so": (_so_that,), "over": (_over,), "for": (_for,)}
     | dict.fromkeys(("after", "following", "as"), (_after,)),
     tags=dict.fromkeys(_VERB_TAGS, (_caused,))
     | {"VB": (_caused, _purpose), "VBG": (_caused, _citing), "VBN": (_caused, _citing, _aimed)},

@@ -35,7 +35,7 @@ RULES: Final[Mapping[str, str]] = {
     # how
     "by-doing": "“By” or “through” with a verb in “-ing” tells the means.",
     "by-means-of": "A verb in “-ing” after the main one, such as “using”, tells what was done to that end.",
-    "with-means": "“With” comes before the means.",
+    "with-means": "“With” or “through” comes before the means.",
     "in-a-way": "Words such as “in a vote”, “in a letter” or “at auction” tell in what form it came about.",
     "when-it-happened": "Of a death, an injury or damage, a clause with “when”, “after” or “as” tells what happened.",
     "what-was-used": "A sentence says what was used.",
