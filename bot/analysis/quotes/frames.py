@@ -73,12 +73,12 @@ def _last_sign(reading: Reading, pair: Marks) -> str:
 
 def _paragraph_numbers(reading: Reading) -> list[int]:
     """Numbers rise at each break of line: a quote's sentence never runs over one."""
+    doc = reading.doc
+    spaces = doc.to_array(["IS_SPACE"]).nonzero()[0].tolist() if len(doc) else []
+    breaks = [i for i in spaces if "\n" in doc[i].text or "\r" in doc[i].text]
     numbers: list[int] = []
-    number = 0
-    for token in reading.doc:
-        numbers.append(number)
-        if token.is_space and ("\n" in token.text or "\r" in token.text):
-            number += 1
+    for number, end in enumerate([*(i + 1 for i in breaks), len(doc)]):
+        numbers += [number] * (end - len(numbers))
     return numbers
 
 

@@ -119,11 +119,14 @@ class Verbs:
         near = 14 if direct else 4
         for distance, k in enumerate(reversed(left)):
             token = self.doc[k]
+            if token.tag_[:2] != "VB":
+                continue
             lemma = token.lemma_.lower()
             strong = self.says(token)
-            naming = token.tag_[:2] == "VB" and cues.is_naming(lemma) and (not direct or distance < 12)
-            quiet = self.silent(token) and not self._calls(token, last)
-            if not (strong or naming) or quiet or (not strong and self._retold(token)):
+            naming = cues.is_naming(lemma) and (not direct or distance < 12)
+            if not (strong or naming) or (not strong and self._retold(token)):
+                continue
+            if self.silent(token) and not self._calls(token, last):
                 continue
             path = self._path(token, frame)
             touching = last.i == k or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
