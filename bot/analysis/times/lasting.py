@@ -122,7 +122,7 @@ def _a_unit(match: Match, scene: Scene) -> Valued | None:
 
 
 def _and_a_half(match: Match, scene: Scene) -> Valued:
-    """ "an hour and a half"; told as ago it is a date of no more than its decade or year."""
+    """ "an hour and a half"."""
     letter, clock = _letter(match["unit"])
     return "DURATION", length(1.5, letter, clock)
 
@@ -139,7 +139,8 @@ def _real_unit(match: Match, scene: Scene) -> bool:
         return unit == "quarter" and _a_rate(match, scene) and " of" not in after[:3]
     return (
         _AGE_AFTER.match(scene.text, match.end()) is None
-        and re.match(r"\s(?:when|in which|after year|before yesterday)", after) is None
+        and re.match(r"\s(?:when|in which|after year|before yesterday|trad|care|job|trip|labo|nurser|shift)", after)
+        is None
     )
 
 
@@ -174,6 +175,8 @@ def _again(match: Match, scene: Scene) -> bool:
 
 
 def _every(match: Match, scene: Scene) -> Valued | None:
+    if match["unit"].lower() == "second" and re.match(rf"{GAP}[a-z]", scene.after(match.end())):
+        return None  # "every second house"
     amount = number(match["n"]) if match["n"] else 1.0
     if match["other"]:
         amount = 2.0
@@ -260,7 +263,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "length",
-        rf"(?:{ABOUT}{GAP})?an?{GAP}(?P<unit>minute|hour|day|week|month|year|decade|century){GAP}and{GAP}a{GAP}half",
+        rf"(?:{ABOUT}{GAP})?an?{GAP}(?P<unit>minute|hour|day|week|month|year|decade|century){GAP}and{GAP}a{GAP}half(?!{GAP}ago)",
         _and_a_half,
     ),
     rule(

@@ -164,7 +164,9 @@ def _the_unit(match: Match, scene: Scene) -> Valued:
     return "DATE", days.value(scene.today, unit)
 
 
-_DEFINED: Final = re.compile(rf"{GAP}(?:that|when|since|of(?!{GAP}[$\d])|he|she|before|after|{MONTH})\b", re.IGNORECASE)
+_DEFINED: Final = re.compile(
+    rf"{GAP}(?:that|when|since|of(?!{GAP}[$\d])|\d+|he|she|before|after|{MONTH})\b", re.IGNORECASE
+)
 _YEAR_ENDED: Final = re.compile(rf"{GAP}(?:end(?:ed|ing)|(?:to|through){GAP}{MONTH})\b", re.IGNORECASE)
 
 
@@ -230,7 +232,12 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"afternoon|evening|night))",
         _the_part,
     ),
-    rule("part-of-a-day", r"overnight", _overnight),
+    rule(
+        "part-of-a-day",
+        rf"overnight(?!{GAP}(?:success|sensation|stays?|trains?|flights?|bags?|mail|delivery|guests?|shelters?|rates?|"
+        rf"loans?))",
+        _overnight,
+    ),
     rule(
         "this-last-next",
         rf"(?:{EDGE}{LINK})?(?P<which>{_WHICH_UNIT}){GAP}(?:fiscal{GAP}|school{GAP}|calendar{GAP})"
