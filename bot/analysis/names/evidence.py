@@ -29,7 +29,7 @@ def by_description(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
         while end < len(doc) and end - comma.i <= _LONGEST and doc[end].tag_ in _NAMES and doc[end].text[0].isupper():
             end += 1
         start, honorific = past_titles(doc, comma.i + 1, end)
-        if _closes(doc, end) and end - start in (2, 3) and _is_name(doc, start, end):
+        if _closes(doc, end) and end - start in (2, 3) and is_name(doc, start, end):
             made.append(Mention("person", start, end, tuple(t.text for t in doc[start:end]), honorific))
     return _over(made, found)
 
@@ -46,7 +46,7 @@ def by_nickname(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
         first, last = doc[opening.i - 1], doc[close + 1]
         if not first.whitespace_ or not doc[close].whitespace_ or not (first.is_alpha and last.is_alpha):
             continue
-        if not lex.is_role(first.lower_) and _is_name(doc, first.i, first.i + 1) and _is_name(doc, last.i, last.i + 1):
+        if not lex.is_role(first.lower_) and is_name(doc, first.i, first.i + 1) and is_name(doc, last.i, last.i + 1):
             made.append(Mention("person", first.i, last.i + 1, (first.text, last.text)))
     return _over(made, found)
 
@@ -55,7 +55,8 @@ def _closes(doc: Doc, end: int) -> bool:
     return end >= len(doc) or doc[end].is_space or doc[end].lower_ in _AFTER_NAME or doc[end].tag_ in _FINITE
 
 
-def _is_name(doc: Doc, start: int, end: int) -> bool:
+def is_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether tokens start:end can be a person's name: no firm's, no place's."""
     words = [t.lower_.rstrip(".") for t in doc[start:end]]
     if words[-1] in lex.ORG_HEADS | lex.PLACE_HEADS or any(w in lex.NOT_PEOPLE - lex.ALSO_NAMES for w in words):
         return False

@@ -60,7 +60,7 @@ def _appositives(columns: Columns, found: list[Mention]) -> list[Mention]:
         words = tuple(t.text for t in doc[start:comma])
         if len(words) in (2, 3) and words[-1].lower() not in lex.ORG_HEADS | lex.PLACE_HEADS:
             mention = Mention("person", start, comma, words, honorific)
-            if role_after(doc, mention):
+            if role_after(doc, mention) and evidence.is_name(doc, start, comma):
                 made.append(mention)
     ends = {m.end: m for m in made}
     taken = taken_by(made)

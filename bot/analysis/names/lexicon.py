@@ -142,6 +142,10 @@ CAPITALS = _words(
     "reykjavik riga riyadh rome santiago sarajevo seoul skopje sofia stockholm taipei tallinn tashkent tbilisi "
     "tehran tirana tokyo tripoli tunis ulaanbaatar vienna vilnius warsaw washington wellington yerevan zagreb"
 )
+# What a secretary or minister is of, and no organisation by itself.
+DEPARTMENTS = _words(
+    "state defense defence treasury justice education energy labor labour commerce agriculture interior health finance"
+)
 # Roles whose words firms and leagues have in their names as well: "General Motors", "Premier League".
 ROLES_IN_NAMES = _words(
     "general major premier justice king queen prince princess pope duke soldier farmer sailor student teacher pioneer"

@@ -10,6 +10,7 @@ from bot.analysis.names.mentions import Mention
 _BEFORE = 8  # tokens of a role before the name
 _AFTER = 14  # and of one after it
 _OWNED = ("NN", "NNP", "NNPS", "JJ", "POS", "HYPH")
+_OF_NOUN = ("amod", "compound", "nmod")
 _NO_MODIFIER = ("pobj", "dobj", "nsubj", "nsubjpass", "npadvmod", "attr")
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
 _OPEN_ENDS = frozenset((",", ";", ":", "(", ")", "-", "--", '"', ".", "!", "?", "'"))
@@ -38,7 +39,7 @@ def role_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
 
 def _modifies(doc: Doc, i: int) -> bool:
     token = doc[i]
-    if token.is_space or token.text in _OPEN_ENDS - {"-"}:
+    if token.is_space or token.text in _OPEN_ENDS - {"-"} or (token.tag_ == "VBN" and token.dep_ not in _OF_NOUN):
         return False
     if (
         token.lower_ == "lead"

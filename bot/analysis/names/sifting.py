@@ -40,6 +40,8 @@ def sifted(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
 def _is_thing(doc: Doc, mention: Mention) -> bool:
     """ "the Hale Act", "Megan's Law", "Hale Day": a thing that bears a name."""
     last = mention.words[-1].lower()
+    if last in lex.DEPARTMENTS and len(mention.words) == 1 and mention.start > 1:  # "Secretary of State"
+        return doc[mention.start - 1].lower_ == "of" and lex.is_role(doc[mention.start - 2].lower_)
     if mention.kind == "person" and len(mention.words) == 1 and last.rstrip(".") in lex.HONORIFICS | lex.ONLY_TITLES:
         return True
     if last in lex.THINGS and mention.words[-1][0].isupper() and (len(mention.words) > 1 or mention.kind == "place"):

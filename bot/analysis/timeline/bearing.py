@@ -15,6 +15,7 @@ from bot.analysis.timeline.dates import Dated
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import words
 
+_MONTHS: Final = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _LOOKED_AT: Final = 90  # characters before a date
 _LIMIT: Final = re.compile(
     r"\b(?:before|after|ahead of|prior to|following|from the (?:start|end) of|(?:days?|weeks?|months?|years?) from)"
@@ -45,6 +46,7 @@ _CAPTION: Final = re.compile(
     r"|(?:is|are|was) (?:seen|shown|pictured) (?:in|on|during|at|here))|^(?:published|updated|posted)\b|\u00a9",
     re.IGNORECASE,
 )
+_DAY: Final = re.compile(r"day\b|tonight|tomorrow|\d{4}|\b(?:" + "|".join(_MONTHS) + r")", re.IGNORECASE)
 # Saying that leaves nothing done: what is said matters, not that it was.
 _PLAIN_SAYING: Final = frozenset(
     words("say tell add note remark comment observe explain reply respond recall insist argue stress acknowledge")
@@ -88,6 +90,13 @@ def is_bare_time(verb: Token, root: Token) -> bool:
     return not any(
         c.dep_ in ("advcl", "ccomp", "relcl", "acl", "attr", "acomp") and c.i != root.i for c in verb.children
     )
+
+
+def is_habit(verb: Token, date: Dated) -> bool:
+    """ "The shift starts at 6 a.m.": an hour without a day, of what is done again and again."""
+    if date.when.precision != "time" or verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    return _DAY.search(date.when.expression.text) is None
 
 
 def is_saying(verb: Token) -> bool:

@@ -15,6 +15,7 @@ from bot.analysis.timeline.bearing import (
     is_bare_time,
     is_caption,
     is_compared,
+    is_habit,
     is_limit,
     is_news,
     is_saying,
@@ -110,7 +111,7 @@ def _pin(reading: Reading, date: Dated, tokens: Tokens) -> _Pinned | None:
         return _Pinned(above, date, "sentence", _BY_PLACE, date.place) if above is not None else None
     if not is_verb(verb):
         return _Pinned(verb, date, "noun", _BY_NOUN, date.place)
-    if is_limit(reading, date) or is_bare_time(verb, tokens.root):
+    if is_limit(reading, date) or is_bare_time(verb, tokens.root) or is_habit(verb, date):
         return None
     return _Pinned(verb, date, "verb", _BESIDE_VERB if _is_beside_verb(tokens.root, verb) else _IN_CLAUSE, date.place)
 

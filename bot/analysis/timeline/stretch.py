@@ -178,6 +178,8 @@ def _trimmed(reading: Reading, low: int, high: int, whole: bool, expression: Ext
         if not whole and text[low : low + len(joiner)].lower() == joiner:
             low += len(joiner)
     low, high = _bare(text, *_closed(text, low, high))
+    if text.endswith("''", low, high) and text.count("''", low, high) % 2:
+        low, high = _bare(text, low, high - 2)
     if hanging := _HANGING.search(text[low:high]):
         low, high = _bare(text, low, max(low + hanging.start(), expression.end))
     return reading.cut(low, high) if low < high else None
