@@ -30,11 +30,12 @@ def find_key_facts(
     told = opening(reading, sentences)
     clause = clause_of(told)
     bearing = Bearing.of(told)
+    retold = [passage for passage in told.passages if bearing.retold(passage)]
     return KeyFacts(
         who=clause.who,
         what=clause.what,
-        when=when_of(reading, told, bearing, times),
-        where=where_of(told, bearing, names),
+        when=when_of(reading, told, frozenset(p.place for p in retold), times),
+        where=where_of(told, retold, names),
         why=_best(told, bearing, reasons),
         how=_best(told, bearing, manners),
     )

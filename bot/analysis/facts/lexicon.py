@@ -130,7 +130,10 @@ MEANS = _words(
 )
 GUISES = _words("disguised dressed armed aided helped assisted")
 # Ways that lead somewhere, rather than to an end.
-WAYS = _words("go walk march run drive pass sweep tear travel ride move come break live wander fly sail cut look see")
+WAYS = _words(
+    "break come cross cut drive enter fly go lead leave live look march move pass ride run sail see sweep tear travel "
+    "walk wander"
+)
 MANNERS = _words("unanimously remotely secretly peacefully accidentally narrowly")
 
 # --- places ---

@@ -62,7 +62,13 @@ def _with_means(passage: Passage, token: Token) -> Iterator[Found]:
 def _through(passage: Passage, token: Token) -> Iterator[Found]:
     """ "Sold it through a broker"; not "walked through a field"."""
     thing, verb = content_of(token), verb_over(token.head)
-    if token.dep_ != "prep" or thing is None or verb is None or verb.lemma_ in words.WAYS:
+    if (
+        token.dep_ != "prep"
+        or thing is None
+        or verb is None
+        or verb.lemma_ in words.WAYS
+        or thing.lemma_ in words.VENUES
+    ):
         return
     if thing.pos_ == "NOUN" and not thing.ent_type_ and (span := clause(passage, token, token.i, _LONGEST)):
         yield Found(_PERHAPS, span, "with-means", verb, of_its_verb=True)

@@ -30,7 +30,9 @@ class Triggers:
     def found(self, passage: Passage) -> Iterator[Found]:
         """What the rules find in a passage, word after word."""
         for token in passage.words:
-            for rule in (*self.words.get(token.lower_, ()), *self.tags.get(token.tag_, ())):
+            for rule in self.words.get(token.lower_, ()):
+                yield from rule(passage, token)
+            for rule in self.tags.get(token.tag_, ()):
                 yield from rule(passage, token)
 
 

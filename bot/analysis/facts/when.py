@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from spacy.tokens import Token
 
-from bot.analysis.facts.bearing import Bearing
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.reading import Reading
 from bot.news import Piece, Span, Time
@@ -25,15 +24,14 @@ _A_SENTENCE_ON = 0.6
 _LEAST = 0.4
 
 
-def when_of(reading: Reading, opening: Opening, bearing: Bearing, times: Sequence[Time]) -> Piece | None:
-    """The time expression nearest to the main verb; else the first definite one of the opening."""
+def when_of(reading: Reading, opening: Opening, retold: Set[int], times: Sequence[Time]) -> Piece | None:
+    """The time nearest to the verb, in the passages (`retold`) that tell the event; else the first definite one."""
     best: tuple[float, Piece] | None = None
     for passage in opening.body:
-        retold = bearing.retold(passage)
         for time in _within(passage, times):
             if time.type not in {"DATE", "TIME"} or time.value in _VAGUE or _is_of_a_name(reading, time.span):
                 continue
-            near = _closeness(reading, time.span, passage.verb) if retold else 0.0
+            near = _closeness(reading, time.span, passage.verb) if passage.place in retold else 0.0
             if _A_YEAR.fullmatch(time.value) and not near:
                 continue  # of something that is mentioned
             score = _definite(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from bot.analysis.facts.bearing import Bearing, is_background_or_outlook
+from bot.analysis.facts.bearing import is_background_or_outlook
 from bot.analysis.facts.lexicon import ABOUT, EVENTS, GOING, SETTLEMENTS, VENUES
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.names import Names
@@ -26,10 +26,10 @@ _DATELINES = 1.0
 _LEAST = 0.5
 
 
-def where_of(opening: Opening, bearing: Bearing, names: Names) -> Piece | None:
-    """The place phrase that is nearest to the main event; else the town of the dateline."""
+def where_of(opening: Opening, retold: Iterable[Passage], names: Names) -> Piece | None:
+    """The place phrase nearest to the main event, in what tells it (`retold`); else the town of the dateline."""
     best: tuple[float, Piece] | None = None
-    for passage in filter(bearing.retold, opening.passages):
+    for passage in retold:
         for score, piece in _places(passage, names):
             if score >= _LEAST and (best is None or score > best[0]):
                 best = score, piece
