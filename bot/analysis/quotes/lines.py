@@ -46,7 +46,7 @@ class Lines:
         line = self._line(i)
         if len(line) > _LONGEST or any(t.tag_ in _FINITE for t in line):
             return None
-        signed = dashed or (not frame.mark.closed and line[-1].text == '"')
+        signed = dashed or [t for t in line if t.text == '"'] == line[-1:]
         if not signed and (line[-1].text in ".:?!" or any(t.tag_[:2] == "VB" for t in line)):
             return None
         if not signed and not (self.speakers.names.is_person(line[0]) and self._is_described(line)):
