@@ -98,6 +98,7 @@ def _with_role(doc: Doc, mention: Mention) -> Mention:
     title = not mention.common and mention.start and _human(doc[mention.start - 1]) and role_before(doc, mention)
     after = role_after(doc, mention)
     told = after is not None and doc[after[0]].lower_ in ("the", "a", "an")
+    told = told and (mention.kind != "place" or evidence.is_name(doc, mention.start, mention.end))
     return replace(mention, kind="person") if title or told else mention
 
 
