@@ -103,9 +103,8 @@ def is_background_or_outlook(verb: Token) -> bool:
     if any(_dates_back(c) for c in verb.children):
         return True
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
-    if auxiliaries & _OUTLOOK or (
-        "had" in auxiliaries and verb.dep_ != "ccomp"
-    ):  # "said it had": its "has", told later
+    is_told_later = verb.dep_ == "ccomp"  # "said it had": its "has"
+    if auxiliaries & _OUTLOOK or ("had" in auxiliaries and not is_told_later):
         return True
     if verb.lemma_ in _PLANS:
         return True

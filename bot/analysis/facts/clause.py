@@ -31,15 +31,12 @@ class Clause:
 
 
 def clause_of(opening: Opening) -> Clause:
-    """The headline's clause, and what it leaves open from the lede's."""
+    """The headline's clause where it is whole, else the lede's: subject and verb of two clauses say what neither does."""
     told = _headline_clause(opening.headline) if opening.headline else Clause()
-    if (told.who is None or told.what is None) and opening.lede is not None:
-        lede = _lede_clause(opening.lede)
-        # A subject and a verb of two clauses say what neither does.
-        return (
-            Clause(told.who or lede.who, told.what or lede.what) if told.what is None else Clause(lede.who, told.what)
-        )
-    return told
+    if (told.who is not None and told.what is not None) or opening.lede is None:
+        return told
+    lede = _lede_clause(opening.lede)
+    return lede if lede.what is not None else told
 
 
 def _lede_clause(lede: Passage) -> Clause:
