@@ -33,6 +33,7 @@ from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
 MOST: Final = 400  # dates of one article; what has more is a table, and nobody reads it as a timeline
 _LONGEST: Final = 400  # tokens of a sentence
+_DONE: Final = ("dobj", "ccomp", "xcomp", "acomp", "nsubjpass")
 _COARSE: Final = ("decade", "year", "quarter", "month", "week")
 # How sure it is that a date is this event's.
 _BESIDE_VERB: Final = 0.9
@@ -151,6 +152,8 @@ def _add(pinned: list[_Pinned], new: _Pinned) -> None:
 
 def _tells(span: Span, pin: _Pinned) -> bool:
     """Whether the words are an entry: "the vote" by itself tells nothing."""
+    if pin.verb.lemma_ == "do" and not any(c.dep_ in _DONE for c in pin.verb.children):
+        return False  # "as it did in 2019"
     return any(c.isalpha() for c in span.text) and (is_verb(pin.verb) or len(span.text.split()) >= 3)
 
 

@@ -39,6 +39,7 @@ _DOUBT: Final = frozenset(
         "seem"
     )
 )
+_WEIGHING: Final = frozenset(words("consider mull weigh contemplate"))
 _SUPPOSED: Final = frozenset(words("believe think allege rumor rumour suspect fear understand say report presume"))
 _PERHAPS: Final = frozenset(
     words("allegedly reportedly apparently possibly perhaps probably maybe supposedly purportedly presumably likely")
@@ -141,6 +142,8 @@ def _holds(token: Token, held: set[int]) -> bool:
 def _denied(verb: Token) -> bool:
     """ "denied that X did", "false claims that X did": the clause under a denial."""
     head = verb.head
+    if verb.dep_ == "acl" and verb.lower_ in _DUE and _called_off(head):  # "called off a strike planned for Friday"
+        return True
     if verb.dep_ == "pcomp":
         return head.head.lemma_ in DENYING | _CLEARING
     if verb.dep_ in ("ccomp", "xcomp", "dobj") and head.lemma_ in DENYING:
@@ -170,6 +173,8 @@ def _is_doubtful(verb: Token) -> bool:
 
 def _under(verb: Token, lemmas: frozenset[str]) -> bool:
     if verb.lemma_ in lemmas and any(c.dep_ == "xcomp" for c in verb.children):
+        return True
+    if verb.lemma_ in _WEIGHING and any(c.dep_ == "dobj" for c in verb.children):
         return True
     if verb.dep_ in ("acl", "ccomp") and verb.head.lemma_ in _OPEN:
         return True
