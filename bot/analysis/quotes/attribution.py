@@ -53,7 +53,7 @@ class Attributor:
         for candidate in self.verbs.candidates(frame, right, direct):
             segment = frame.left if candidate.side == "left" else right
             speaker = self.speakers.of_verb(candidate.verb, segment or frame.left + right)
-            if speaker is None or (not direct and self._is_anybody(candidate.verb, self.doc[speaker[0]])):
+            if speaker is None or self._is_anybody(candidate.verb, self.doc[speaker[0]], direct):
                 continue
             speaker, verb = self._reported_by(candidate.verb, self._outer(candidate.verb, speaker))
             return weighed(speaker, (verb.i, verb.i + 1), candidate.score, direct, candidate.rule)
@@ -90,8 +90,10 @@ class Attributor:
         """Whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
         return self.verbs.speaks_of_itself(verb)
 
-    def _is_anybody(self, verb: Token, speaker: Token) -> bool:
-        """ "We call it", "what some call": a name in use, that nobody in the article gives."""
+    def _is_anybody(self, verb: Token, speaker: Token, direct: bool) -> bool:
+        """ "We call it", "what some call": a name in use, that nobody in the article gives. "You say" is no one's."""
+        if direct:
+            return speaker.lower_ == "you"
         at_large = speaker.lower_ in _PEOPLE_AT_LARGE and any(c.lower_ == "what" for c in verb.children)
         return at_large or speaker.lower_ in _READERS
 
@@ -142,7 +144,7 @@ class Attributor:
 
     def by_clause(self, frame: Frame) -> Attribution | None:
         """The person who is the subject of the words before the quote: "She had an answer: “…”"."""
-        if not frame.left:
+        if not frame.left or self.doc[frame.left[-1]].text == "(":
             return None
         left = [self.doc[k] for k in frame.left]
         subjects = [t for t in left if t.dep_ in ("nsubj", "nsubjpass") and _depth(t.head) <= _MAIN]

@@ -256,8 +256,8 @@ class Verbs:
         if not clause or verb.lemma_ in cues.NO_SAYING or self.silent(verb):
             return
         side = "left" if verb.i < frame.outer[0] else "right"
-        beside = frame.left[-1:] if side == "left" else frame.right[:1]
-        marked = any(self.doc[k].text in (",", ":", "that") for k in beside) or frame.ends in ",?!"
+        before = bool(frame.left) and self.doc[frame.left[-1]].text in (",", ":", "that")
+        marked = before if side == "left" else frame.ends in ",?!"
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if marked and subject is not None and subject.lower_ not in _IMPERSONAL:
             yield Candidate(verb, _BY_SYNTAX, side, "verb-by-syntax")
