@@ -249,6 +249,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:over|through|throughout){GAP}(?P<x>the{GAP}(?P<unit>years|decades|centuries))(?!{GAP}\w+ed\b)",
         _vague,
     ),
+    rule("open-length", rf"in{GAP}(?P<x>the{GAP}early{GAP}(?P<unit>years))", _vague),
     rule(
         "open-length",
         rf"(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|"

@@ -43,15 +43,8 @@ def _quarter(match: Match, scene: Scene) -> Valued:
     if "year ago" in which or "year earlier" in which:
         value = quarter_of(scene, n, *match.span(), letter)
         return "DATE", f"{int(value[:4]) - 1:04}{value[4:]}"
-    after = re.match(rf"{GAP}(?:of{GAP})?(?P<which>last|this|next){GAP}year", scene.after(match.end()), re.IGNORECASE)
-    word = (
-        after["which"].lower()
-        if after
-        else which.split()[0].removesuffix("'s")
-        if which.startswith(("last", "this", "next"))
-        else ""
-    )
-    if word and ("year" in which or after):
+    word = match["of"] or (which.split()[0] if which.startswith(("last", "this", "next")) else "")
+    if word := word.lower():
         return "DATE", f"{scene.today.year + {'last': -1, 'this': 0, 'next': 1}[word]:04}-{letter}{n}"
     return "DATE", quarter_of(scene, n, *match.span(), letter)
 
@@ -61,6 +54,12 @@ def _quarter_ago(match: Match, scene: Scene) -> Valued:
     if value := quarter_before(scene, match.start(), 1200):
         return "DATE", value
     return "DATE", days.value(days.moved(days.moved(scene.today, -1, "quarter"), -1, "year"), "quarter")
+
+
+def _first_of_two(match: Match, scene: Scene) -> Valued:
+    """The "second" of "the second and third quarters": of the year that the other is of."""
+    other = quarter_of(scene, ORDINALS[match["other"].lower()], *match.span("x"))
+    return "DATE", f"{other[:-1]}{ORDINALS[match['n'].lower()]}"
 
 
 def _quarter_fits(match: Match, scene: Scene) -> bool:
@@ -166,9 +165,15 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:(?P<which>the|this{GAP}year's|last{GAP}year's|next{GAP}year's|the{GAP}year-ago|"
         rf"the{GAP}year-earlier|this{GAP}fiscal{GAP}year's){GAP}(?:fiscal{GAP})?)?"
         rf"(?:fiscal{LINK})?(?P<n>first|second|third|fourth){LINK}(?:fiscal{LINK})"
-        rf"?(?P<part>quarter|half)(?:{GAP}(?:of{GAP})?(?:last|this|next){GAP}year)?",
+        rf"?(?P<part>quarters?|half)(?:{GAP}(?:of{GAP})?(?P<of>last|this|next){GAP}year)?",
         _quarter,
         _of_business,
+    ),
+    rule(
+        "quarter-by-tense",
+        rf"(?P<x>(?:the{GAP})?(?P<n>first|second|third))(?={GAP}and{GAP}(?:the{GAP})?(?P<other>second|third|fourth)"
+        rf"{GAP}quarters)",
+        _first_of_two,
     ),
     rule(
         "year-before-a-quarter",

@@ -167,12 +167,15 @@ def _the_unit(match: Match, scene: Scene) -> Valued:
 _DEFINED: Final = re.compile(
     rf"{GAP}(?:that|when|since|of(?!{GAP}[$\d])|\d+|he|she|before|after|{MONTH})\b", re.IGNORECASE
 )
+_A_QUARTER_OF: Final = re.compile(rf"{GAP}(?:final|horse|mile|mark|point|percent|note|cent)", re.IGNORECASE)
 _YEAR_ENDED: Final = re.compile(rf"{GAP}(?:end(?:ed|ing)|(?:to|through){GAP}{MONTH})\b", re.IGNORECASE)
 
 
 def _by_itself(match: Match, scene: Scene) -> bool:
     """ "The year of the flood" and "the year ended in March" are told by what follows."""
     after = scene.after(match.end())
+    if match["unit"].lower() == "quarter" and _A_QUARTER_OF.match(after):
+        return False
     return _DEFINED.match(after) is None and not (match["unit"].lower() == "year" and _YEAR_ENDED.match(after))
 
 

@@ -47,8 +47,8 @@ _UNIT_AFTER: Final = re.compile(rf"{GAP}(?:days|weeks|months|years|decades|quart
 RULES: Final[tuple[Rule, ...]] = (
     rule(
         "now",
-        rf"(?:right{GAP})?now|currently|at{GAP}(?:present|the{GAP}moment|this{GAP}(?:point|time|"
-        rf"stage|moment))|these{GAP}days|nowadays|presently",
+        rf"(?:right{GAP})?now|currently|at{GAP}(?:present|the{GAP}moment|this{GAP}(?:time|moment))|these{GAP}days|"
+        rf"nowadays",
         fixed("DATE", "PRESENT_REF"),
         _now,
     ),

@@ -43,6 +43,7 @@ def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     before = scene.before(start)
     return (
         tense == "future"
+        or _AS_SOON_AS.search(scene.before(start, _SENTENCE)) is not None
         or (tense != "past" and _BY.search(before) is not None)
         or (
             tense == "present"
@@ -51,6 +52,9 @@ def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     )
 
 
+# "He was likely to sell as soon as the market opened Monday": what was to come then may still be.
+_AS_SOON_AS: Final = re.compile(r"\b(?:would|will|likely to|expected to|planned to)\b[^.;]*\bas soon as\s[^.;]*$")
+_SENTENCE: Final = 120  # characters back, about as far as a sentence goes
 _IF: Final = re.compile(r"\b(?:if|unless|once)\s[^.;]*$")
 
 
