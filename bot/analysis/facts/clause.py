@@ -31,7 +31,7 @@ class Clause:
 
 
 def clause_of(opening: Opening) -> Clause:
-    """The headline's clause where it is whole, else the lede's: subject and verb of two clauses say what neither does."""
+    """The headline's clause if it is whole, else the lede's: parts of two clauses together say what neither does."""
     told = _headline_clause(opening.headline) if opening.headline else Clause()
     if (told.who is not None and told.what is not None) or opening.lede is None:
         return told

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from bot.analysis.facts.bearing import is_background_or_outlook
 from bot.analysis.facts.lexicon import ABOUT, EVENTS, GOING, SETTLEMENTS, VENUES
 from bot.analysis.facts.passages import Opening, Passage
+from bot.analysis.facts.verbs import SUBJECTS, subject_of
 from bot.analysis.names import Names
 from bot.news import Piece, Span
 
@@ -104,7 +105,7 @@ def _standing(passage: Passage, preposition: Token) -> float:
     while token.head.i != token.i and token.i in inside:
         if passage.verb is not None and token.i == passage.verb.i:
             return score
-        if token.dep_ == "relcl" and is_background_or_outlook(token):
+        if _is_relative(token) and (token.head.dep_ not in SUBJECTS or is_background_or_outlook(token)):
             return _BACKGROUND
         score = min(score, _ASIDE.get(token.dep_, 0.0))
         if token.dep_ in {"nsubj", "nsubjpass"}:
@@ -113,11 +114,17 @@ def _standing(passage: Passage, preposition: Token) -> float:
     return score
 
 
+def _is_relative(verb: Token) -> bool:
+    """Whether it is the verb of a relative clause, "that they signed", and no mere participle."""
+    return verb.dep_ == "relcl" or (verb.dep_ == "acl" and subject_of(verb) is not None)
+
+
 def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -> bool:
     """A place by its name, or a building or region that is nobody's name."""
-    if noun.lemma_ in VENUES and noun.pos_ == "NOUN":
-        return True
-    if noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in noun.subtree):
+    if noun.ent_type_ == "PERSON" and not passage.is_headline:
+        return False
+    is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in noun.subtree)
+    if is_settlement or (noun.lemma_ in VENUES and noun.pos_ == "NOUN"):
         return True
     if passage.is_headline:
         is_by_it = preposition.lower_ in {"near", "off", "outside"} and noun.pos_ == "PROPN"
@@ -139,6 +146,8 @@ def _noun_phrase(passage: Passage, noun: Token) -> tuple[Span | None, bool]:
         if child.i < end or child.dep_ not in {"prep", "appos", "conj", "npadvmod"}:
             continue
         if child.right_edge.i - end >= _LONGEST_ADDITION or any(t.pos_ == "CCONJ" for t in doc[end : child.i]):
+            continue
+        if child.dep_ in {"appos", "conj"} and child.ent_type_ not in _PLACES and child.lemma_ not in SETTLEMENTS:
             continue
         is_placed = child.lower_ == "of" or any(t.ent_type_ in _PLACES for t in child.subtree)
         if is_placed and all(t.is_punct for t in doc[end : child.left_edge.i]):
