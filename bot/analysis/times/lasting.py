@@ -7,7 +7,6 @@ from typing import Final
 
 from bot.analysis.times.lexicon import (
     ABOUT,
-    CALENDAR_UNIT,
     CLOCK_UNITS,
     DAY_PARTS,
     GAP,
@@ -239,9 +238,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "open-length",
-        rf"(?:for|in){GAP}"
-        rf"(?P<x>(?P<n>){CALENDAR_UNIT[:0]}(?P<unit>minutes|hours|days|weeks|months|years|decades|"
-        rf"centuries))(?!-|{GAP}(?:of{GAP}the|ago))",
+        rf"in{GAP}(?P<x>(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries))(?!-|{GAP}(?:of{GAP}the|ago))",
         _vague,
     ),
     rule(
