@@ -54,6 +54,7 @@ _PLAIN_SAYING: Final = frozenset(
 _PUTTING: Final = frozenset(words("tweet post report write state maintain"))  # said of other things than words too
 _FRESH: Final = timedelta(days=7)
 _LEDE: Final = 3  # sentences
+_INTRODUCED = 2  # tokens before a date that opens its sentence: "On", "In early"
 _MARKS: Final = frozenset(('"', "``", "''", "'"))
 
 
@@ -110,8 +111,8 @@ def is_saying(verb: Token) -> bool:
 
 
 def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) -> bool:
-    """Whether a saying is the news: it opens the article, looks ahead or is a week old, in the article's own words,
-    and what is said has no date of its own. `dated` are the verbs that have one."""
+    """Whether a saying is the news: it opens the article, looks ahead or is a week old, or its date opens the sentence,
+    in the article's own words, and what is said has no date of its own. `dated` are the verbs that have one."""
     content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
     if content is None or content.i in dated or any(c.dep_ == "conj" and c.i in dated for c in content.children):
         return False
@@ -120,6 +121,7 @@ def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) 
     ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
     return (
         ahead
+        or _opens_sentence(reading, verb, date)
         or _is_old(reading, date)
         or len(sentence_starts(reading)) <= _LEDE
         or verb.i < sentence_starts(reading)[_LEDE]
@@ -129,6 +131,12 @@ def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) 
 def _is_between_marks(reading: Reading, edge: int) -> bool:
     """Whether what is said begins or ends at a quotation mark."""
     return any(t.text in _MARKS for t in reading.doc[max(0, edge - 1) : edge + 2])
+
+
+def _opens_sentence(reading: Reading, verb: Token, date: Dated) -> bool:
+    """ "On Monday, the premier said …": what comes first is what the sentence goes on from."""
+    opening = reading.tokens(date.place.start, date.place.end).start - verb.sent.start
+    return 0 <= opening <= _INTRODUCED
 
 
 def _is_old(reading: Reading, date: Dated) -> bool:
