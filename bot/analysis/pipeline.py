@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
+from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 from bot.analysis.ruler import remember
 from bot.analysis.times.tagged import TagsNearTimes
@@ -16,6 +18,13 @@ from bot.news import Part
 from bot.settings import PIPELINE
 
 _PARAGRAPH = re.compile(r"\n\s*\n|[\r\x85\u2028\u2029]\s*")
+
+# Marks of quotation that words stand close to on both sides, and the punctuation between: `years,"Doe said`.
+_GLUED_MARKS = (
+    r"""(?<=\S)(?:"|'')(?=\S)""",
+    r"""(?<=\S)[,.:;!?)'—](?='?(?:"|'')\S)""",
+    r"""(?<=")(?:--|[,—–])(?=\w)""",
+)
 
 _TAGS_DO = frozenset((Part.TIMES,))  # parts that need the tagger and nothing after it
 _BEYOND_TAGS = ("parser", "attribute_ruler", "lemmatizer", "ner")
@@ -54,5 +63,7 @@ def _load(name: str, tags_do: bool) -> Language:
     else:
         nlp.add_pipe("dateline_paragraphs", before="parser")
         remember(nlp)
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), *_GLUED_MARKS]).finditer
     nlp.max_length = 2_000_000  # characters; the worker's time limit ends what is too long
     return nlp
