@@ -82,7 +82,7 @@ class Names:
 
     def _resolved(self, doc: Doc, start: int, end: int, head: Token) -> Entity | None:
         told = self._named(start, end, head) or self._apposed(doc, start, end) or self._shouted(doc[end - 1])
-        if told:
+        if told := told or self._set_beside(head):
             return told
         if head.lower_ in _HE | _SHE:
             return self._person_before(head, "m" if head.lower_ in _HE else "f")
@@ -134,6 +134,18 @@ class Names:
                 return known.entity if known.entity.kind == "person" else None
         return None
 
+    def _set_beside(self, head: Token) -> Entity | None:
+        """ "Her successor, Karl Brandvik": the one person or organisation that a noun is told to be."""
+        if head.tag_ != "NN":
+            return None
+        beside = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
+        found = {k.entity.name: k.entity for i in beside for k in self._between(i, i + 1) if k.start <= i < k.end}
+        entity = next(iter(found.values())) if len(found) == 1 else None
+        if entity is None or entity.kind == "person":
+            return entity
+        is_one = entity.kind == "organisation" and head.lower_ in lex.ORG_HEADS | set(lex.KINDS_OF_ORG)
+        return entity if is_one else None
+
     def _shouted(self, label: Token) -> Entity | None:
         """The person whose name a label in capitals is: "HAUGLAND:"."""
         if not label.text.isupper() or len(label) < 3:
@@ -150,12 +162,18 @@ class Names:
                 break
             if known.entity.kind != "person" or (known.gender and known.gender != gender):
                 continue
+            if known.quoted and known.start >= home and self._may_be_quoter(pronoun):
+                continue
             distance = 0.0 if known.start >= home else 1.0 + (home - known.start) / 60
             score = known.weight - distance + (0.4 if known.gender else 0)
             score += 0.6 * (known.paragraph == paragraph) - 1.8 * (known.quoted and not self._quoted[pronoun.i])
             if best is None or score > best[0] + 1e-9:
                 best = (score, known.entity)
         return best[1] if best else None
+
+    def _may_be_quoter(self, pronoun: Token) -> bool:
+        """Whether a pronoun beside a quote may be who speaks it: “I never met Orr,” he said, and he is not Orr."""
+        return pronoun.dep_ == "nsubj" and not self._quoted[pronoun.i]
 
     def _subject_before(self, pronoun: Token) -> Entity | None:
         """ "It" in a sentence whose subject acts and is nobody; where "it" speaks, in the sentence before too."""
