@@ -19,13 +19,16 @@ _MONTHS: Final = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _LOOKED_AT: Final = 90  # characters before a date
 _LIMIT: Final = re.compile(
     r"\b(?:before|after|ahead of|prior to|following|from the (?:start|end) of|(?:days?|weeks?|months?|years?) from)"
-    r"\s+(?:the\s+)?$",
+    r"\s+(?:the\s+)?$"
+    r"|\b(?:before|ahead of|prior to)\s+(?:the|an?)\s+(?:[\w-]+\s+){1,2}(?:in|on)\s+$",  # "before the vote in May"
     re.IGNORECASE,
 )
+_WITHIN: Final = r"(?:[^,;.]|\.(?=\d))"  # a character of one clause: "3.9%" has no end in it
 _COMPARED: Final = re.compile(
     r"\b(?:than (?:in|on|it was in|they were in|at|a|the|during)|than|versus|vs\.?"
-    r"|compared (?:with|to)(?: [^,;.]{1,40})?|(?:up|down|unchanged) from(?: [^,;.]{1,30} (?:in|on|for))?"
-    r"|(?:rose|fell|grew|climbed|dropped|increased|decreased|slipped|gained|lost) from [^,;.]{1,30} (?:in|on|for))\s+"
+    rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_WITHIN}{{1,30}} (?:in|on|for))?"
+    r"|(?:rose|fell|grew|climbed|dropped|increased|decreased|slipped|gained|lost)"
+    rf" from {_WITHIN}{{1,30}} (?:in|on|for))\s+"
     r"(?:the same \w+ (?:in|of) |all of )?$",
     re.IGNORECASE,
 )

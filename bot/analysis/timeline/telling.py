@@ -22,6 +22,7 @@ class Resolver(Protocol):
 
 # What they assert stands under them without a "that": "denied meeting him", "accused her of taking it".
 _ASSERTING: Final = DENYING | frozenset(words("admit recall accuse suspect charge blame"))
+_SMALL: Final = frozenset(("DT", "PRP$"))  # "The", "Her": in capitals only where a sentence begins
 _SAID: Final = frozenset(("ccomp", "parataxis", "xcomp", "pcomp", "dobj"))
 
 
@@ -79,12 +80,13 @@ def _according(verb: Token) -> Token | None:
 
 
 def named(reading: Reading, source: Token, names: Resolver | None) -> str:
-    """The source's name: whom the article settles on, else its own words."""
-    if names is not None and (entity := names.resolve(source)) is not None:
+    """The source's name, whom the article settles on; else its own words, as one would write them after "says"."""
+    if names is not None and (entity := names.resolve(source)) is not None and not entity.name[0].islower():
         return entity.name
     left = source.left_edge
     right = source
     for child in source.children:
         if child.i > source.i and child.dep_ in ("prep", "compound", "flat"):
             right = child.right_edge
-    return " ".join(reading.text[reading.extent(left).start : reading.extent(right).end].split())
+    words_ = " ".join(reading.text[reading.extent(left).start : reading.extent(right).end].split())
+    return words_[0].lower() + words_[1:] if left.tag_ in _SMALL else words_
