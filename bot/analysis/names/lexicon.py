@@ -200,16 +200,18 @@ BAD_ROLE_STARTS = _words("and or but as that when while where because if then al
 
 MALE_NAMES = _words(
     """
-    aaron abdul abraham adam ahmed alan albert alexander ali allen andrew anthony antonio arthur barack ben benjamin
-    bernie bill bob boris brad brandon brian bruce carl carlos charles chris christopher chuck craig dan daniel dave
-    david dennis diego dmitry don donald doug douglas ed eduardo edward emmanuel eric ernest ethan eugene francis
-    frank fred gary george georgy gerald glenn greg gregory harold harry henry hugh ian igor ivan jack jacob jake
-    james jason javier jeff jeffrey jeremy jerry jim joe joel johan john jonathan jorge jose joseph josh joshua juan
-    justin karl keith ken kenneth kevin kyle larry lars leonard luis luke marco marcus mario mark martin matt
-    matthew michael miguel mike mitch mohamed mohammed muhammad nathan narendra neil nicholas nick nikolai olaf oleg
-    oscar otto pablo patrick paul pedro peter phil philip ralph ray raymond rafael richard rick robert roger ronald
-    rudy russell ryan sam samuel scott sean sergei sergey simon stephen steve steven stuart ted thomas tim timothy
-    todd tom tony vladimir volodymyr viktor victor vincent walter warren wayne william xavier yusuf
+    aaron abdul abraham adam ahmed alan albert alejandro alexander ali allen andrew anthony antonio arthur barack ben
+    benjamin bernie bill bob boris brad brandon brian bruce carl carlos charles chris christopher chuck craig dan
+    daniel dave david dennis diego dmitry don donald doug douglas ed eduardo edward emmanuel eric ernest ethan eugene
+    fernando francis frank fred gary george georgy gerald giovanni giuseppe glenn greg gregory hans harold harry
+    hassan henry hiroshi hugh ian ibrahim igor ivan jack jacob jacques jake james jason javier jeff jeffrey jeremy
+    jerry jim joe joel johan john jonathan jorge jose joseph josh joshua juan justin jürgen karl keith ken kenji
+    kenneth kevin klaus kyle larry lars laurent leonard luca luis luke marco marcus mario mark martin matt matthew
+    mehmet michael miguel mike mitch mohamed mohammed muhammad mustafa narendra nathan neil nicholas nick nikolai olaf
+    oleg omar oscar otto pablo patrick paul pedro peter phil philip philippe pierre rafael rajesh ralph ray raymond
+    richard rick robert roger ronald rudy russell ryan sam samuel sanjay scott sean sergei sergey simon stefan stephen
+    steve steven stuart ted thierry thomas tim timothy todd tom tony victor viktor vincent vladimir volodymyr walter
+    warren wayne william xavier yusuf
     """
 )
 FEMALE_NAMES = _words(
