@@ -58,8 +58,10 @@ def _floor(key: str, value: Mapping[str, Any]) -> Floor:
     unknown = sorted(set(value) - {side, _REASON})
     if unknown:
         raise BadFloors(f"{QUALITY}: {key} has {', '.join(unknown)}; it may have {side!r} and {_REASON!r}")
-    limit = value.get(side)
-    return Floor(None if limit is None else float(limit), str(value.get(_REASON, "")).strip())
+    limit, reason = value.get(side), value.get(_REASON, "")
+    if not (limit is None or (type(limit) in (int, float) and math.isfinite(limit))) or not isinstance(reason, str):
+        raise BadFloors(f"{QUALITY}: {key}: {side!r} is a number and {_REASON!r} is words")
+    return Floor(None if limit is None else float(limit), reason.strip())
 
 
 def written(floors: Mapping[str, Floor]) -> str:

@@ -36,22 +36,31 @@ def faults(root: Path) -> list[str]:
         return []
     by_right: dict[str, float | None] = {}  # the limit that each floor must have at least
     told: dict[str, str] = {}
+    now: Mapping[str, Floor] = {}
     for change in _changes(root):
+        now = change.after
         for key, figure in FIGURES.items():
             before, after = change.before.get(key, _NONE), change.after.get(key, _NONE)
             standing = by_right.setdefault(key, before.limit)
-            fault = _fault(key, before, after, change) if is_laxer(figure, after.limit, before.limit) else None
+            if after.limit == before.limit:
+                continue  # a branch beside a change of this floor has the old one still
+            is_lowered = is_laxer(figure, after.limit, before.limit)
+            fault = _fault(key, before, after, change) if is_lowered else None
             if fault is not None:
                 told[key] = fault
-            elif is_laxer(figure, after.limit, before.limit) or not is_laxer(figure, after.limit, standing):
+            elif is_lowered or not is_laxer(figure, after.limit, standing):
                 by_right[key] = after.limit
                 told.pop(key, None)
+    for key, standing in by_right.items():
+        limit = now.get(key, _NONE).limit
+        if key not in told and is_laxer(FIGURES[key], limit, standing):  # lowered where two branches were merged
+            told[key] = f"{key} is {_shown(limit)} and was {_shown(standing)}: no commit of its own lowered it"
     return [told[key] for key in FIGURES if key in told]
 
 
 def _fault(key: str, before: Floor, after: Floor, change: _Change) -> str | None:
     """What is wrong with the lowering of a floor."""
-    step = f"{key} was lowered from {before.limit:g} to {'nothing' if after.limit is None else f'{after.limit:g}'}"
+    step = f"{key} was lowered from {_shown(before.limit)} to {_shown(after.limit)}"
     if change.with_analysis:
         return f"{step} by {change.name}, which changes the analysis too: lower it in a commit of its own"
     if not after.reason or after.reason == before.reason:
@@ -59,9 +68,15 @@ def _fault(key: str, before: Floor, after: Floor, change: _Change) -> str | None
     return None
 
 
+def _shown(limit: float | None) -> str:
+    return "nothing" if limit is None else f"{limit:g}"
+
+
 def _changes(root: Path) -> Iterator[_Change]:
     """Every commit that touches the floors, oldest first, and what is not committed yet."""
-    log = _git(root, "log", "--reverse", "--topo-order", "--no-merges", "--format=%H %P", "--", QUALITY)
+    # In full: what a merge left out is history too, and is what it must not have lowered.
+    kinds = ("--reverse", "--topo-order", "--full-history", "--no-merges")
+    log = _git(root, "log", *kinds, "--format=%H %P", "--", QUALITY)
     for line in log.splitlines():
         commit, _, parent = line.partition(" ")
         if parent and not _has(root, parent):  # a shallow clone ends here

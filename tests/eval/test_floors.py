@@ -117,8 +117,16 @@ def test_standing_counts_are_written_and_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{", "[]", '{"speed": {"at least": 1}}', '{"stories": {"at most": 1}}', '{"stories": {"at least": "much"}}'],
-    ids=["no-json", "a-list", "no-such-figure", "wrong-side", "no-number"],
+    [
+        "{",
+        "[]",
+        '{"speed": {"at least": 1}}',
+        '{"stories": {"at most": 1}}',
+        '{"stories": {"at least": "much"}}',
+        '{"stories": {"at least": NaN}}',
+        '{"stories": {"at least": 0.9, "reason": 1}}',
+    ],
+    ids=["no-json", "a-list", "no-such-figure", "wrong-side", "no-number", "not-a-number", "no-words"],
 )
 def test_floors_that_cannot_be_read_are_told(text: str) -> None:
     with pytest.raises(BadFloors):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 
 from bot.settings import ROOT
 from tests.eval import floors, history
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
 
 
 class Project:
@@ -36,6 +39,19 @@ class Project:
     def commit(self) -> None:
         self.git("add", "-A")
         self.git("commit", "-q", "-m", "a step")
+
+    def branch_beside(self) -> None:
+        """A branch on which a floor of stories is made; it has the first floor of the quotes still."""
+        self.git("checkout", "-q", "-b", "beside")
+        self.write(floors.QUALITY, json.dumps({"direct_quotes": {"at least": 0.9}, "stories": {"at least": 0.9}}))
+        self.commit()
+        self.git("checkout", "-q", "main")
+
+    def merge_beside(self, merged: dict[str, Any]) -> None:
+        """The branch merged, with these floors."""
+        self.git("merge", "-q", "--no-commit", "-X", "ours", "beside")
+        self.write(floors.QUALITY, json.dumps(merged))
+        self.commit()
 
     def faults(self) -> list[str]:
         return history.faults(self.root)
@@ -110,14 +126,44 @@ def test_taking_a_floor_out_is_lowering_it(project: Project) -> None:
 
 
 def test_a_raise_on_a_branch_beside_a_change_of_another_floor_is_kept(project: Project) -> None:
-    project.git("checkout", "-q", "-b", "beside")
-    project.write(floors.QUALITY, json.dumps({"direct_quotes": {"at least": 0.9}, "stories": {"at least": 0.9}}))
-    project.commit()
-    project.git("checkout", "-q", "main")
+    project.branch_beside()
     project.floor(0.95)
     project.commit()
-    project.git("merge", "-q", "--no-edit", "-X", "ours", "beside")
+    project.merge_beside({"direct_quotes": {"at least": 0.95}, "stories": {"at least": 0.9}})
     assert project.faults() == []
+
+
+def test_a_merge_lowers_no_floor(project: Project) -> None:
+    project.branch_beside()
+    project.floor(0.95)
+    project.commit()
+    project.merge_beside({"direct_quotes": {"at least": 0.9}})
+    assert project.faults() == [
+        "direct_quotes is 0.9 and was 0.95: no commit of its own lowered it",
+        "stories is nothing and was 0.9: no commit of its own lowered it",
+    ]
+    project.write(floors.QUALITY, json.dumps({"direct_quotes": {"at least": 0.95}, "stories": {"at least": 0.9}}))
+    assert project.faults() == []
+
+
+def test_a_lowering_with_its_reason_stands_beside_a_branch_that_has_the_old_floor(project: Project) -> None:
+    reason = "The gold was corrected."
+    project.branch_beside()
+    project.floor(0.8, reason)
+    project.commit()
+    project.merge_beside({"direct_quotes": {"at least": 0.8, "reason": reason}, "stories": {"at least": 0.9}})
+    assert project.faults() == []
+
+
+def test_a_clone_of_the_last_commits_alone_knows_no_lowering_before_them(project: Project, tmp_path: Path) -> None:
+    project.floor(0.8)
+    project.commit()
+    project.write("README.md", "Later.\n")
+    project.commit()
+    for depth, faults in ((1, 0), (2, 0), (3, 1)):
+        clone = tmp_path / f"clone{depth}"
+        project.git("clone", "-q", "--depth", str(depth), project.root.as_uri(), str(clone))
+        assert len(history.faults(clone)) == faults
 
 
 def test_where_there_is_no_history_nothing_is_said(tmp_path: Path) -> None:
