@@ -25,7 +25,7 @@ _CONNECTIVES = word_set(
 )
 _TIME_NOUNS = word_set(
     "second minute hour day week weekend month quarter season year decade century morning afternoon evening night time "
-    "spring summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday"
+    "spring summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday a.m. p.m. gmt utc"
 )
 # Nouns that name again what a sentence before has told: "the move", "the remarks".
 _TELL_AGAIN = word_set(
@@ -103,12 +103,17 @@ def _is_bound(pronoun: Token, before: list[Token]) -> bool:
         return any(t.dep_ in {"nsubj", "nsubjpass"} and t.pos_ in {"PROPN", "NOUN"} for t in before)
     if pronoun.lower_ in {"it", "its", "itself"} and _is_empty(pronoun):
         return True
-    if any(t.pos_ in {"PROPN", "NOUN"} and t.lemma_.lower() not in _TIME_NOUNS for t in before):
+    if any(t.pos_ in {"PROPN", "NOUN"} and not _tells_time(t) for t in before):
         return True
     if any(t.lower_ in _ANYBODY for t in before):
         return True
     # A subordinate clause may name it after: "Although it backed the plan, Russia …".
     return pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and any(a.dep_ == "advcl" for a in pronoun.ancestors)
+
+
+def _tells_time(noun: Token) -> bool:
+    """ "On Friday", "by 3 p.m. GMT": nothing that is "it" afterwards."""
+    return noun.lemma_.lower() in _TIME_NOUNS or noun.ent_type_ in {"DATE", "TIME"}
 
 
 def _is_its_own_subject(pronoun: Token, noun: Token) -> bool:
@@ -138,13 +143,20 @@ def _points_back(token: Token, sentence: Sentence) -> bool:
         return True
     if lower in _POINTING:
         return _pointing(token, sentence)
-    if lower in _ADDING and token.dep_ == "advmod":
-        return not _adds_inside(token, sentence)
+    if token.dep_ == "advmod" and (lower in _ADDING or lower == "then"):
+        return _is_bare_then(token) if lower == "then" else not _adds_inside(token, sentence)
     if token.pos_ == "NOUN" and token.lemma_.lower() in _TELL_AGAIN and _tells_again(token):
         return True
     if token.dep_ in {"nsubj", "nsubjpass"} and _is_one_more(token):
         return True
     return lower in {"latter", "former"} and token.dep_ not in {"amod", "compound"}
+
+
+def _is_bare_then(adverb: Token) -> bool:
+    """ "Orr said then that …", with no time, condition or deed before it in the sentence that says when."""
+    before = adverb.doc[adverb.sent.start : adverb.i]
+    told = any(t.dep_ in {"cc", "mark", "advcl"} or t.ent_type_ in {"DATE", "TIME"} for t in before)
+    return adverb.head.dep_ == "ROOT" and not told
 
 
 def _adds_inside(adverb: Token, sentence: Sentence) -> bool:
