@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from bot.analysis.timeline.clauses import is_verb
+from bot.analysis.timeline.clauses import has_subject, is_verb
 from bot.analysis.times.lexicon import words
 from bot.news import Status
 
@@ -46,6 +46,8 @@ _PERHAPS: Final = frozenset(
 )
 _DUE: Final = frozenset(words("due scheduled expected set slated planned supposed bound"))
 _FAILING: Final = frozenset(("fail",))
+_ALMOST: Final = frozenset(words("almost nearly"))
+_BY_MEASURE: Final = frozenset(words("double triple treble quadruple halve"))  # "nearly doubled" is a number
 _CALLED_OFF: Final = frozenset(words("cancel scrap abandon postpone shelve"))
 _NOBODY: Final = frozenset(words("nobody none neither"))
 _UNTRUE: Final = frozenset(words("false untrue unfounded baseless fabricated fake wrong"))
@@ -58,15 +60,30 @@ def status(verb: Token, expression: Sequence[Token]) -> Status:
     """Whether the clause tells what happened, is planned, is denied, or is only possible."""
     if not is_verb(verb):
         return _status_of_noun(verb)
+    if _goes_on(verb):
+        return status(verb.head, expression)
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     lowered = {h.lower_ for h in helpers}
-    if _denied(verb) or _would_have(helpers):
+    if _denied(_first(verb)) or _would_have(helpers):
         return "denied"
     if lowered & _MAYBE or _is_doubtful(verb):
         return "possible"
     if _negated(verb):
         return "denied"
     return "planned" if lowered & _AHEAD or _planned(verb, helpers, {t.i for t in expression}) else "happened"
+
+
+def _goes_on(verb: Token) -> bool:
+    """ "will cut jobs and close a mill": a verb that has its "will" or "to" from the one before it."""
+    bare = verb.tag_ == "VB" and verb.dep_ == "conj" and is_verb(verb.head)
+    return bare and not has_subject(verb) and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
+def _first(verb: Token) -> Token:
+    """The first of verbs that "and" or "or" joins."""
+    while verb.dep_ == "conj" and is_verb(verb.head):
+        verb = verb.head
+    return verb
 
 
 def is_only_meant(verb: Token) -> bool:
@@ -157,8 +174,10 @@ def _denied(verb: Token) -> bool:
 
 
 def _negated(verb: Token) -> bool:
-    """ "did not sign", "never signed", "failed to sign", "nobody signed", "no ship sailed"."""
+    """ "did not sign", "never signed", "nearly signed", "failed to sign", "nobody signed", "no ship sailed"."""
     children = list(verb.children)
+    if verb.lemma_ not in _BY_MEASURE and any(c.lower_ in _ALMOST and c.dep_ == "advmod" for c in children):
+        return True
     if verb.lemma_ not in SAYING and any(c.dep_ == "neg" for c in children):
         return True
     if verb.lemma_ in _FAILING and any(c.dep_ == "xcomp" for c in children):
@@ -168,7 +187,7 @@ def _negated(verb: Token) -> bool:
 
 
 def _is_doubtful(verb: Token) -> bool:
-    return _under(verb, _DOUBT) or _is_supposed(verb) or _conditional(verb) or _asked(verb) or _hedged(verb)
+    return _under(verb, _DOUBT) or _is_supposed(verb) or _conditional(_first(verb)) or _asked(verb) or _hedged(verb)
 
 
 def _under(verb: Token, lemmas: frozenset[str]) -> bool:

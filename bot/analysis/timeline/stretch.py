@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from bot.analysis.names.lexicon import HONORIFICS, SHORT_TITLES
 from bot.analysis.reading import Reading
-from bot.analysis.timeline.clauses import has_subject, is_verb
+from bot.analysis.timeline.clauses import has_subject, is_verb, main_verb
 from bot.news import Extent, Span
 
 LONGEST: Final = 400  # characters of an entry
@@ -66,6 +66,7 @@ def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
         first = verb.head
         while first.dep_ == "conj" and not has_subject(first):
             first = first.head
+        first = main_verb(first)  # "plans to sell its tower and move": who plans is told with it
         if first.i < verb.i and first.sent.start == verb.sent.start:
             left = first.left_edge if first.dep_ != "relcl" else first.head.left_edge
     elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (mark := _mark(verb)) is not None:
@@ -76,8 +77,9 @@ def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
 
 
 def _mark(verb: Token) -> Token | None:
-    """The "after", "that" or "because" at the head of the clause; what measures it ("two days") stands before."""
-    return next((c for c in verb.children if c.dep_ == "mark" and c.i < verb.i), None)
+    """The "after", "that" or "when" at the head of the clause; what measures it ("two days") stands before."""
+    heads = (c for c in verb.children if c.i < verb.i and (c.dep_ == "mark" or c.lower_ == "when"))
+    return next(heads, None)
 
 
 def _without(reading: Reading, verb: Token, expression: Extent, rival: Extent, low: int, high: int) -> tuple[int, int]:
