@@ -48,7 +48,7 @@ class Attributor:
     def attribute(self, frame: Frame, direct: bool) -> Attribution | None:
         """The speaker by the quote's own sentence; None where that says nothing."""
         right = self._usable_right(frame)
-        if found := self._beside(frame, direct) or self.wording.written_on(frame):
+        if found := self._beside(frame, direct) or self.wording.written_on(frame) or self.wording.used(frame):
             return found
         for candidate in self.verbs.candidates(frame, right, direct):
             segment = frame.left if candidate.side == "left" else right

@@ -36,6 +36,7 @@ NAMING = words(
     """
     accuse advocate appreciate applaud attack attribute bash believe berate blame blast bill brand characterize
     characterise cheer cite compliment condemn congratulate credit criticize criticise defend denounce depict deride
+    deem champion
     disavow dismiss dispute dub doubt decline encourage endorse expect express fault fear frame hail highlight hope
     invite label lambast lambaste liken list mock oppose paint pan pitch portray praise present press prefer pursue
     reassure rebuke refer refuse reference reject release reprimand ridicule salute seek slam support suggest talk
@@ -82,6 +83,9 @@ NOUNS = words(
     testimony text threat tweet verdict view vow warning word words slogan question criticism chant description
     """
 )
+# Nouns for the words themselves, and what somebody does with them: "used the term", "took up the chant".
+USED = words("term word words phrase expression line slogan chant motto mantra refrain catchphrase moniker epithet")
+USING = words("use prefer employ coin repeat reprise utter invoke borrow adopt run take like love hate reject shout")
 # What says that words in marks are a name or a term.
 TERMS = words(
     """

@@ -60,6 +60,10 @@ _NOBODY = frozenset(
     ]
 )
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "WDT"))
+_NAMING = frozenset(("NNP", "NNPS", "NN", "NNS", "DT", "JJ", "CD", "PRP", "POS", "HYPH"))
+_LONGEST_NAME = 9  # tokens
+_BEFORE_VERB = 24  # tokens in which a verb's subject may stand
+_DATED = ("DATE", "TIME")
 _STEPS = 8
 
 
@@ -82,6 +86,7 @@ class Speakers:
         )
         if not said_by_it and (head is None or not self._can_speak(head) or self._is_parted(head, verb)):
             head = self._by_order(verb, segment)
+        head = self._before_aside(verb, head, segment)
         return self.phrase(head) if head is not None else None
 
     def phrase(self, head: Token) -> tuple[int, int]:
@@ -205,15 +210,8 @@ class Speakers:
                 continue
             if at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 noun = at.head
-                owner = next((c for c in noun.children if c.dep_ == "poss" and self.inside[c.i] == OUTSIDE), None)
-                if (
-                    noun.pos_ == "NOUN"
-                    and at.tag_ == "VBG"
-                    and noun.dep_ in ("dobj", "pobj")
-                    and owner is None
-                    and noun.head.pos_ in ("VERB", "AUX")
-                ):
-                    at = noun.head
+                if self._is_done_by_subject(at, noun):
+                    at = _governing(noun)
                     continue
                 return noun if self.inside[noun.i] == OUTSIDE else None
             if at.dep_ in _CLIMB and at.head != at:
@@ -221,6 +219,21 @@ class Speakers:
                 continue
             return None
         return None
+
+    def _is_done_by_subject(self, verb: Token, noun: Token) -> bool:
+        """Of "Doe sent the staff a letter saying" and "Doe, at one point calling": not by the noun it hangs on."""
+        if _is_nobody(noun):
+            return verb.tag_ == "VBG"
+        if noun.pos_ != "NOUN" or _governing(noun) is None:
+            return False
+        if verb.tag_ == "VB":  # "pointed to a case to say"
+            return verb.dep_ == "relcl" and not self.is_person(noun)
+        owner = next((c for c in noun.children if c.dep_ == "poss" and self.inside[c.i] == OUTSIDE), None)
+        if verb.tag_ != "VBG" or (owner is not None and owner.tag_ != "PRP$"):
+            return False
+        spoken = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with") and noun.lemma_ in cues.NOUNS
+        told = noun.dep_ == "pobj" and noun.head.lower_ == "to"
+        return noun.dep_ == "dobj" or spoken or told
 
     def _before_relative(self, verb: Token, own: list[Token]) -> list[Token]:
         """Without the subject of the clause that the verb reports: "One, who spoke last, said the deal was dead"."""
@@ -237,7 +250,19 @@ class Speakers:
         return any(t.is_space and "\n" in t.text for t in between)
 
     def _can_speak(self, head: Token) -> bool:
-        return self.inside[head.i] == OUTSIDE and not _is_nobody(head) and head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"}
+        if self.inside[head.i] != OUTSIDE or _is_nobody(head):
+            return False
+        return head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"} or _is_name_by_place(head)
+
+    def _before_aside(self, verb: Token, head: Token | None, segment: Sequence[int]) -> Token | None:
+        """Of "Doe, whose firm helps towns build dams, said" the one named first, where the parse gives "towns"."""
+        comma = next((k for k in segment[1:_LONGEST_NAME] if self.doc[k].text == ","), None)
+        if head is None or comma is None or not comma < head.i < verb.i or self.doc[verb.i - 1].text != ",":
+            return head
+        opens = self.doc[segment[0] : comma]
+        first = opens[-1]
+        named = all(t.tag_ in _NAMING or t.text == "." for t in opens) and self.is_person(first)
+        return first if named and self._can_speak(first) else head
 
     def _by_order(self, verb: Token, segment: Sequence[int]) -> Token | None:
         """The nearest noun before the verb that is not another's object, or right after it ("said Ms. Doe")."""
@@ -245,7 +270,7 @@ class Speakers:
         n = place.get(verb.i)
         if n is None:
             return None
-        for k in reversed(segment[max(0, n - 14) : n]):
+        for k in reversed(segment[max(0, n - _BEFORE_VERB) : n]):
             token = self.doc[k]
             if self._names_somebody(token):
                 return token
@@ -276,8 +301,30 @@ def _antecedent(subject: Token) -> Token:
 def _is_nobody(token: Token) -> bool:
     """Words that say nothing themselves; "the Global Times" does."""
     return token.lower_ in _NOBODY and not (
-        token.tag_ in ("NNP", "NNPS") and token.dep_ != "npadvmod" and token.i > 0 and token.nbor(-1).tag_ == "NNP"
+        token.tag_ in ("NNP", "NNPS")
+        and token.dep_ != "npadvmod"
+        and token.i > 0
+        and (token.nbor(-1).tag_ == "NNP" or (token.nbor(-1).lower_ == "the" and token.ent_type_ not in _DATED))
     )
+
+
+def _is_name_by_place(token: Token) -> bool:
+    """A subject with a capital within its sentence is a name, however it is tagged: "From said", "Early called"."""
+    return token.dep_ == "nsubj" and token.text[0].isupper() and not token.is_sent_start and token.head.i == token.i + 1
+
+
+def _governing(noun: Token) -> Token | None:
+    """The verb that a noun is object of, over prepositions and nouns: "sent" of "sent a message to supporters"."""
+    at = noun
+    for _ in range(_STEPS):
+        if at.head == at or at.dep_ in _SUBJECTS:
+            return None
+        at = at.head
+        if at.pos_ in ("VERB", "AUX"):
+            return at
+        if at.pos_ not in ("ADP", "NOUN"):
+            return None
+    return None
 
 
 def _said_above(verb: Token) -> Token | None:

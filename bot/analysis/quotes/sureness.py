@@ -19,6 +19,8 @@ _SURE: Final = {
     "label": 0.9,
     "interview": 0.75,
     "noun": 0.55,
+    "used-the-words": 0.8,
+    "by-agent": 0.85,
     "clause-before": 0.75,
     "name-colon": 0.6,
     "name-line": 0.9,

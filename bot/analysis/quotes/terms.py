@@ -36,7 +36,8 @@ def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
     last = before[-1].lower_ if before else ""
     kind = last in cues.TERMS and before[-1].tag_ != "NNP"  # a song, but not Dr. Song
     if joined and (kind or (last == "as" and len(before) > 1 and before[-2].lower_ in _KNOWN_AS)):
-        return len(words) <= _LONGEST and last not in _SPEAKS_OF
+        called = words[0].islower() and _is_object_called(reading, frame)
+        return len(words) <= _LONGEST and last not in _SPEAKS_OF and not called and not _is_used(before[-1])
     return len(words) <= _LONGEST and _capital_title(reading, frame, words, before if joined else [])
 
 
@@ -67,3 +68,14 @@ def _is_called(reading: Reading, frame: Frame, before: Sequence[Token]) -> bool:
     near = [reading.doc[k] for k in frame.left[-_OBJECT:]]
     verb = next((n for n, t in enumerate(near) if t.tag_[:2] == "VB" and t.lemma_ in cues.CALLING), None)
     return verb is not None and all(t.tag_ in _OBJECTS for t in near[verb + 1 :])
+
+
+def _is_object_called(reading: Reading, frame: Frame) -> bool:
+    """ "called the programme “a waste”": the kind of thing is what somebody calls so."""
+    near = [reading.doc[k] for k in frame.left[-_OBJECT:-1]]
+    return any(t.tag_[:2] == "VB" and t.lemma_ in cues.CALLING for t in near)
+
+
+def _is_used(noun: Token) -> bool:
+    """ "used the term “…”": words that somebody uses."""
+    return noun.lemma_ in cues.USED and noun.dep_ == "dobj" and noun.head.lemma_ in cues.USING

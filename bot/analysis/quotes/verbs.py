@@ -52,8 +52,10 @@ class Verbs:
             return False
         lemma = token.lemma_.lower()
         if lemma in cues.PHRASAL and (lemma not in cues.SAYING or lemma == "point"):
-            after = self.doc[token.i + 1].lower_ if token.i + 1 < len(self.doc) else ""
-            return after in cues.PHRASAL[lemma] and not any(c.tag_ == "MD" for c in token.children)
+            after = [t.lower_ for t in self.doc[token.i + 1 : token.i + 3]]
+            needed = cues.PHRASAL[lemma]
+            beside = (after[:1] and after[0] in needed) or (after[:1] == ["it"] and after[-1] in needed - {"it"})
+            return bool(beside) and not any(c.tag_ == "MD" for c in token.children)
         return cues.is_saying(lemma)
 
     def speaks_of_itself(self, verb: Token) -> bool:
@@ -71,7 +73,13 @@ class Verbs:
         by = any(c.lower_ == "by" and c.dep_ in ("agent", "prep") for c in verb.children)
         passive = any(c.dep_ == "auxpass" for c in verb.children)
         return not by and (
-            passive or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl") and verb.lemma_ != "say")
+            passive
+            or (
+                verb.tag_ == "VBN"
+                and verb.dep_ in ("acl", "amod", "advcl")
+                and verb.lemma_ != "say"
+                and not any(c.dep_ == "aux" for c in verb.children)  # "having called her"
+            )
         )
 
     def parenthetical(self, verb: Token) -> bool:
@@ -131,7 +139,7 @@ class Verbs:
             path = self._path(token, frame)
             touching = last.i == k or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
             touching = touching or (direct and last.dep_ == "prep" and last.head == token)  # "accused them of"
-            aside = not direct and self.parenthetical(token) and self._closes(token)
+            aside = not direct and ((self.parenthetical(token) and self._closes(token)) or _as_told(token, left[0]))
             if path == "subject" or (not direct and path == "" and not touching and not aside):
                 continue
             far = _FAR_IN_CLAUSE if strong and path and not direct else _FAR
@@ -205,7 +213,7 @@ class Verbs:
             score -= 8 if joined and not closing else 0
             engaged = self._otherwise_engaged(token, frame, right, distance)
             score -= engaged if direct or token.tag_ != "VBG" else 2 * engaged
-            if closing and not direct:
+            if (closing and not direct) or _as_told(token):
                 score = max(score, 5.0)
             seen = True
             yield Candidate(token, score, "right", "verb-after")
@@ -223,7 +231,7 @@ class Verbs:
         if any(c.dep_ == "ccomp" and c.i > verb.i and self.inside[c.i] == OUTSIDE for c in verb.children):
             against += 6 if frame.left else 2
         if verb.dep_ in ("relcl", "acl") and distance > 2:
-            against += 4
+            against += 4 if verb.head.i < right[0] else 7
         if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children):
             against += 5
         if frame.left and distance + 1 < len(right) and self.doc[right[distance + 1]].text == ":":
@@ -276,3 +284,9 @@ class Verbs:
                 return ""
             below, at = at, at.head
         return ""
+
+
+def _as_told(verb: Token, first: int | None = None) -> bool:
+    """ "…, as Doe suggested"; where `first` is given, only from that token on: "As Doe has pointed out, …"."""
+    marked = any(c.lower_ == "as" and c.i < verb.i and first in (None, c.i) for c in verb.children)
+    return marked and verb.dep_ == "advcl" and not any(c.dep_ in ("ccomp", "dobj") for c in verb.children)

@@ -29,7 +29,13 @@ class Wording:
 
     def attribute(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """The speaker by the quote's own sentence; `right` is what of it may speak of the quote after it."""
-        return self._according(frame, right) or self._label(frame) or self._noun(frame, right) or self._view(right)
+        return (
+            self._according(frame, right)
+            or self._label(frame)
+            or self._noun(frame, right)
+            or self._view(right)
+            or self._by_agent(frame, right)
+        )
 
     def _according(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """ "according to X", "in the words of X"."""
@@ -89,6 +95,36 @@ class Wording:
             if _is_speech(token) and (speaker := self.owner(token) or self._owner_before(frame)):
                 return attributed(self._subject_for(speaker, token), (k, k + 1), "noun")
         return None
+
+    def used(self, frame: Frame) -> Attribution | None:
+        """ "Doe used the term “…”", "the crowd took up the chant “…”": whoever does so."""
+        left = [self.doc[k] for k in frame.left if self.doc[k].text not in (",", ":")]
+        noun = left[-1] if left else None
+        if noun is None or noun.lemma_ not in cues.USED or noun.dep_ not in ("dobj", "pobj"):
+            return None
+        verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+        if verb.lemma_ not in cues.USING or self._is_not_done(verb):
+            return None
+        speaker = self.speakers.of_verb(verb, frame.left)
+        return attributed(speaker, (verb.i, noun.i + 1), "used-the-words") if speaker else None
+
+    def _is_not_done(self, verb: Token) -> bool:
+        return any(c.dep_ in ("auxpass", "neg") or c.tag_ == "MD" for c in verb.children)
+
+    def _by_agent(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+        """ "The plan was called “…” by Doe"."""
+        near = [self.doc[k] for k in frame.left[-_NEAR:]]
+        while near and (near[-1].tag_ == "DT" or near[-1].lower_ == "as"):
+            near.pop()
+        if not near or len(right) < 2 or self.doc[right[0]].lower_ != "by" or near[-1].tag_ != "VBN":
+            return None
+        lemma = near[-1].lemma_
+        if not (cues.is_saying(lemma) or cues.is_naming(lemma)):
+            return None
+        speaker = self.speakers.after(right[1], right)
+        if speaker is None or not self.speakers.may_speak(self.doc[speaker[1] - 1]):
+            return None
+        return attributed(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
 
     def _owner_before(self, frame: Frame) -> tuple[int, int] | None:
         """The owner right before a quote: "Doe's “…” remark"."""

@@ -23,6 +23,8 @@ RULES: Final[Mapping[str, str]] = {
     "verb-by-syntax": "The quoted words are the clause of a verb that is none of saying; its subject is the speaker.",
     "written-on": "The words are written on something: “a banner reading …”.",
     "noun": "A noun of speech stands by the quote, and somebody owns it: “her claim that …”.",
+    "used-the-words": "The sentence says that somebody uses the words: “used the term …”, “took up the chant …”.",
+    "by-agent": "A passive verb of saying or judging stands before the words, and “by” somebody after them.",
     "clause-before": "The words that lead to the quote have a subject, and no verb of saying.",
     "sentence-before": "The quote is a sentence of its own, and the sentence before says who speaks.",
     "sentence-after": "The sentence after the quote says whose words it was: “Those were the words of Doe.”",
