@@ -26,7 +26,7 @@ RULES: Final[Mapping[str, str]] = {
     "quarter-by-tense": "A quarter or half without a year: the last one begun, or the next where the verb looks ahead.",
     "range-end": "The second number of a range takes what it lacks from the first: June 3-7, 2029-31.",
     "reported-quarter": "The quarter is the one whose figures are told: the latest quarter, the period.",
-    "running-unit": "A unit by itself is the one named last, else the one that the dateline is in: the year.",
+    "running-unit": "A unit by itself is the one named last, else the one that the dateline is in; a week is not told.",
     "season-by-tense": "A season without a year: the last or the coming one, by its word and the tense of its verb.",
     "so-long-ago": "A number of units is counted from the dateline: two weeks ago, three years from now.",
     "so-much-earlier": "Units are counted from the date named last; a year earlier, beside a quarter, is a quarter.",

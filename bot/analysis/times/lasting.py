@@ -71,7 +71,7 @@ def _no_age(match: Match, scene: Scene) -> bool:
 _YEAR_NUMBER: Final = re.compile(YEAR)
 # "Three quarters of the voters", "a three-quarter majority"; "three quarters of growth" is time.
 _FRACTION: Final = re.compile(
-    rf"\w+-quarter\b|(?:three|3){GAP}quarters{GAP}of{GAP}(?!growth|decline|loss|profit|contraction|falling|rising)",
+    rf"\w+-quarters?\b|(?:three|3){GAP}quarters{GAP}of{GAP}(?!growth|decline|loss|profit|contraction|falling|rising)",
     re.IGNORECASE,
 )
 
@@ -95,14 +95,13 @@ def _second_is_time(match: Match, scene: Scene) -> bool:
 
 _RATE_BEFORE: Final = re.compile(
     r"(?:\d|\bpercent|\b(?:once|twice|thrice|times|dollars?|cents?|euros?|pounds|million|billion|"
-    r"hours|days|barrels|tons|tonnes|people|dozens?|hundreds|thousands|more|interviews|units|calls|"
-    r"miles))[%,]?\s+$",
+    r"hours|days|barrels|tons|tonnes|people|dozens?|hundreds|thousands|more|miles))[%,]?\s+$",
     re.IGNORECASE,
 )
 
 
 _EACH_BEFORE: Final = re.compile(
-    r"\d[\d.,]*\s+(?!(?:for|in|after|within|of|and|over|than|is|was|were|by|about|nearly|almost|to|or)\b)[a-z]+\s+$",
+    r"(?:\d[\d.,]*|\b(?:dozens|hundreds|thousands|scores)\s+of|\bthousand|\bhundred)\s+(?!(?:for|in|after|within|of|and|over|than|is|was|were|by|about|nearly|almost|to|or)\b)[a-z]+\s+$",
     re.IGNORECASE,
 )
 
@@ -246,7 +245,6 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:over|through|throughout){GAP}(?P<x>the{GAP}(?P<unit>years|decades|centuries))(?!{GAP}\w+ed\b)",
         _vague,
     ),
-    rule("open-length", rf"in{GAP}(?P<x>the{GAP}early{GAP}(?P<unit>years))", _vague),
     rule(
         "open-length",
         rf"(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|"

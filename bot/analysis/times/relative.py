@@ -53,12 +53,17 @@ def _no_title(match: Match, scene: Scene) -> bool:
 
 # "The leaders of tomorrow" are no day's; "as of today" is.
 _FIGURATIVE: Final = re.compile(r"\b(?:people|men|women|children|youth|\w{3,}s)\s+of\s+$")
+# "Today's youth" lives these days.
+_OF_THE_AGE: Final = re.compile(
+    r"'s\s+(?:\w+\s+)?(?:children|consumers?|econom(?:y|ies)|generation|men|society|standards?|technology|women|"
+    r"workers|world|young|youth)\b"
+)
 
 
 def _a_day(match: Match, scene: Scene) -> bool:
     """Neither a name nor a figure of speech."""
     figurative = _FIGURATIVE.search(scene.before(match.start())) and scene.text[match.end() : match.end() + 2] != "'s"
-    return not figurative and _no_title(match, scene)
+    return not figurative and _OF_THE_AGE.match(scene.text, match.end()) is None and _no_title(match, scene)
 
 
 def _near_today(match: Match, scene: Scene) -> Valued:
@@ -145,11 +150,18 @@ def _next_part(match: Match, scene: Scene) -> Valued:
     return with_part(days.value(day, "day"), match["part"])
 
 
+def _some_week(scene: Scene) -> str:
+    """ "For the week, shares fell": on a Monday it is the one before; the words say no more than the year."""
+    return days.value(scene.today, "year") + "-WXX"
+
+
 def _the_unit(match: Match, scene: Scene) -> Valued:
     """ "the week", "the quarter", "the month", "the year": the one named last, else the one the dateline is in."""
     unit = unit_name(match["unit"])
     if unit == "quarter":
         return "DATE", the_quarter(match, scene)
+    if unit == "week":
+        return "DATE", _some_week(scene)
     last = scene.previous(match.start(), "day", "week", unit)
     if last and unit in ("month", "year") and days.unit_of(last.value) == unit:
         return "DATE", last.value

@@ -113,9 +113,9 @@ def _and_a_half_ago(match: Match, scene: Scene) -> Valued:
 
 def _year_end(match: Match, scene: Scene) -> Valued:
     if scene.today is None:
-        return "DATE", "XXXX-12" if match["about"] else "XXXX-12-31"
+        return "DATE", "XXXX-12-31"
     back = scene.tense(*match.span()) in ("past", "perfect") or "since" in scene.before(match.start(), 12)
-    return "DATE", f"{scene.today.year - back:04}-12" + ("" if match["about"] else "-31")
+    return "DATE", f"{scene.today.year - back:04}-12-31"
 
 
 _N = rf"(?:an?|{NUMBER})"
@@ -159,7 +159,7 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("so-long-ago", rf"the{GAP}(?P<unit>week|weekend|month|year){GAP}before{GAP}last", _before_last),
     rule(
         "year-end",
-        rf"(?P<about>(?:around|about|near){GAP})?(?:the{GAP})?(?:fiscal{GAP})?year(?:-|{GAP})?end|(?:the{GAP})?year's{GAP}end|(?:the{GAP})?end{GAP}"
+        rf"(?:the{GAP})?(?:fiscal{GAP})?year(?:-|{GAP})?end|(?:the{GAP})?year's{GAP}end|(?:the{GAP})?end{GAP}"
         rf"of{GAP}(?:the{GAP})?year",
         _year_end,
         lambda m, s: (

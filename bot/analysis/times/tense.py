@@ -23,7 +23,7 @@ LEFT: Final = _REACH + 2 * _HELP
 RIGHT: Final = _REACH + _FOLLOW
 _PLANNED: Final = frozenset(
     words(
-        "scheduled expected due planned slated set bound supposed likely poised anticipated "
+        "scheduled expected due planned slated set supposed likely poised anticipated "
         "tentatively effective payable"
         " upcoming forthcoming"
     )
@@ -35,6 +35,8 @@ _PLANS: Final = frozenset(
         " agree agrees prepare prepares planning expecting intending hoping preparing"
     )
 )
+_TO_COME: Final = frozenset({"upcoming", "forthcoming"})  # attributes that always look ahead
+_NOUN_PHRASE: Final = frozenset({"NN", "NNS", "JJ", "JJR"})
 _SET: Final = frozenset(words("planned scheduled slated"))  # in the past tense they still look ahead
 _AHEAD: Final = frozenset(
     {"will", "'ll", "wo", "shall", "would", "'d", "ca", "can", "could", "may", "might", "should", "must"}
@@ -75,11 +77,23 @@ class Tenses:
                 return None
             if token.lower_ in _SET and token.tag_ == "VBD":
                 return "future"
-            if token.lower_ in _PLANNED and token.tag_ not in ("NN", "VBD") and not _is_cause(token):
+            if self._plans(i, first):
                 return "future"
             if tense := self._of(i):
                 return tense
         return None
+
+    def _plans(self, i: int, first: int) -> bool:
+        """Whether a participle such as "scheduled" tells a plan; "a planned merger", "a record set" do not."""
+        token = self._doc[i]
+        if token.lower_ not in _PLANNED or token.tag_ in ("NN", "VBD") or _is_cause(token):
+            return False
+        if token.lower_ in _TO_COME:
+            return True
+        if token.lower_ == "set":
+            return self._doc[i + 1 : i + 2].text.lower() in ("for", "to")
+        attribute = i + 1 < first and self._doc[i + 1].tag_ in _NOUN_PHRASE
+        return not attribute and (i == 0 or self._doc[i - 1].lower_ not in ("than", "as"))
 
     def _right_of(self, last: int) -> Tense | None:
         for i in range(last, min(len(self._doc), last + _REACH)):

@@ -43,7 +43,7 @@ def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     before = scene.before(start)
     return (
         tense == "future"
-        or _AS_SOON_AS.search(scene.before(start, _SENTENCE)) is not None
+        or _HANGS_ON.search(scene.before(start, _SENTENCE)) is not None
         or (tense != "past" and _BY.search(before) is not None)
         or (
             tense == "present"
@@ -52,8 +52,11 @@ def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     )
 
 
-# "He was likely to sell as soon as the market opened Monday": what was to come then may still be.
-_AS_SOON_AS: Final = re.compile(r"\b(?:would|will|likely to|expected to|planned to)\b[^.;]*\bas soon as\s[^.;]*$")
+# "They would strike unless talks resumed Monday": what is to come hangs on what is told as past.
+_HANGS_ON: Final = re.compile(
+    r"\b(?:would(?! have)|will|likely to|expected to|planned to|threatened to|vowed to)\b[^.;]*"
+    r"\b(?:as soon as|once|if|unless|until|before)\s[^.;]*$"
+)
 _SENTENCE: Final = 120  # characters back, about as far as a sentence goes
 _IF: Final = re.compile(r"\b(?:if|unless|once)\s[^.;]*$")
 

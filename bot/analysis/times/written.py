@@ -40,7 +40,7 @@ def month_number(name: str) -> int:
     return MONTHS[name.rstrip(".").lower()]
 
 
-def capital(match: Match) -> bool:
+def _capital(match: Match, scene: Scene) -> bool:
     """A month or weekday is written with a capital."""
     return match["month"][:1].isupper()
 
@@ -128,13 +128,9 @@ def _month_year(match: Match, scene: Scene) -> Valued | None:
     return "DATE", f"{full_year(match['year']):04}-{month_number(match['month']):02}"
 
 
-_DATELINE: Final = re.compile(r"\s{0,3}\([A-Z][\w .&/-]{1,30}\)\s{0,3}[-_\u2013\u2014]")
-_DATELINE_DAY: Final = re.compile(rf"{GAP}{DAY_NUMBER}{_DATELINE.pattern}")
-
-
 def bare_month(match: Match, scene: Scene) -> bool:
     """A month by itself; one that may be a name or a verb wants a preposition before it."""
-    if not capital(match) or _DATELINE_DAY.match(scene.text, match.end()):
+    if not _capital(match, scene):
         return False
     start, end = match.span("month")
     name = match["month"].rstrip(".").lower()
@@ -256,14 +252,6 @@ def _century(match: Match, scene: Scene) -> Valued | None:
     return ("DATE", f"{number - 1:02}") if 0 < number <= 30 else None
 
 
-# --- quarters, halves, fiscal years, seasons ---
-
-
-def _capitalised(match: Match, scene: Scene) -> bool:
-    """A month with its capital; the day in the story's own dateline ("PARIS, July 3 (Agency) -") is not."""
-    return capital(match) and _DATELINE.match(scene.text, match.end()) is None
-
-
 _DAY_SUFFIX = r"(?!(?:-|,\d|\.\d|:|%))"
 _FISCAL = (
     rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|FY)"
@@ -277,21 +265,21 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER}){_DAY_SUFFIX}"
         rf"(?:{_SEPARATOR}(?P<year>{YEAR})(?!\d|[,.]\d|{GAP}(?:people|troops|points)))?",
         _month_day,
-        _capitalised,
+        _capital,
     ),
     rule(
         "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})"
         rf"(?=[-\u2013\u2014]\d{{1,2}}(?!\d))(?P<year>(?!))?",
         _month_day,
-        _capitalised,
+        _capital,
     ),
     rule(
         "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR}(?:the{GAP})?)?(?:the{GAP})?(?P<day>{DAY_NUMBER})(?:{GAP}of)"
         rf"?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR})(?!\d|[,.]\d))?",
         _month_day,
-        _capitalised,
+        _capital,
     ),
     rule(
         "month-day",
@@ -312,7 +300,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})(?:{GAP}(?:of{GAP})?|,{GAP})(?P<year>{YEAR}"
         rf"|'\d\d)(?!\d|[,.]\d)",
         _month_year,
-        _capitalised,
+        _capital,
     ),
     rule("bare-month", rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})", _bare_month, bare_month),
     rule(
