@@ -39,12 +39,19 @@ def recognise(scene: Scene) -> list[Found]:
 
 def _matches(text: str) -> Iterator[tuple[int, Rule, Match]]:
     """Every match of every rule. Most rules are spared most of the text."""
+    small = _in_small_letters(text)
     edges = [0, *(edge.end() for edge in _EDGE.finditer(text)), len(text)]
     for start, end in pairwise(edges):
         for order in _SIEVE.passed(text[start:end].casefold()):
             rule = RULES[order]
-            for match in rule.pattern.finditer(text, start, end):
+            for match in rule.matches(text, small, start, end):
                 yield order, rule, match
+
+
+def _in_small_letters(text: str) -> str:
+    """The text in small letters, each where it stands: those few that become two stay as they are."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
 def _chosen(scene: Scene) -> list[tuple[int, int, Rule, Match]]:

@@ -257,7 +257,15 @@ _FISCAL = (
     rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|FY)"
 )
 
+_AGENCY = r"\s{0,3}\([A-Z][\w .&/-]{1,30}\)\s{0,3}[-_\u2013\u2014]"
+
 RULES: Final[tuple[Rule, ...]] = (
+    rule(
+        "dateline",
+        rf"(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?P<year>(?!))?(?={_AGENCY})",
+        _month_day,
+        _capital,
+    ),
     rule("written-date", r"(?P<y>[12]\d{3})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?!-?\d)", _iso),
     rule("written-date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?!/)", _slashes),
     rule(
