@@ -20,13 +20,14 @@ PRONOUNS = _words("this that it he she they we i you there who which what these 
 
 # --- reasons ---
 
-# Verbs and nouns of discontent and of penalty, of which "over" tells the ground.
-GROUNDS_OVER = _words(
+# Words of being or moving above something, and of having the better of it; of all others "over" tells the ground.
+OVER_OF_ITS_OWN = _words(
     """
-    anger apologise apologize arrest attack backlash blast boycott charge clash complain condemn criticise criticize
-    demonstrate detain dismiss dispute expel feud fine fire fume fury investigate jail outcry outrage protest
-    quarrel quit rally recall resign row sack sanction slam strike sue suspend tension threaten uproar walk worry
-    fear concern
+    advantage arch authority be bend bring build bridge carry climb come command control cool cross cruise dominance
+    dominate drape drive edge fall flight float fly glide go hand hang hover jump jurisdiction lay lead lean leap lie
+    live look loom majority mastery oversight pass pour power preside prevail pull put rise roll rule run sail sell
+    set shine sit sleep soar sovereignty spread stand step stumble supremacy sweep take tour tower travel tread trip
+    triumph trust turn victory vault view wash watch win
     """
 )
 # Verbs of which "for" tells the ground.
@@ -51,9 +52,15 @@ MOVED = _words(
 CAUSES = _words("cause spark trigger prompt provoke fuel")
 COMING_FROM = {"stem": "from", "result": "from", "arise": "from"}
 AIMED = _words("aim design intend mean need require")
-# Nouns that carry a purpose: "a campaign to end", "steps to protect".
-PURPOSEFUL = _words(
-    "campaign effort bid step attempt move push drive operation measure scheme project fund programme program"
+# Nouns that say no more than their infinitive: "the right to vote"; of others it is the purpose, "a dam to hold it".
+OF_AN_INFINITIVE = _words(
+    """
+    ability agreement ambition appeal authority capacity chance choice claim commitment consent courage deadline
+    decision demand desire determination duty failure freedom goal hope inability intention invitation license
+    licence need obligation offer opportunity option order permission plan pledge potential power promise proposal
+    readiness reason refusal request responsibility right tendency threat time vow way willingness wish year
+    first second third last one man woman person people other lot thing something anything nothing everything
+    """
 )
 # What one ends up doing rather than sets out to do: "rallied to beat", "returned to find".
 OUTCOMES = _words(
@@ -62,19 +69,20 @@ OUTCOMES = _words(
     edge defeat say tell reveal know set
     """
 )
-# "After", "following" and "as" tell the cause of these, and elsewhere no more than the order of things.
+# Turns of affairs, of which "after", "following" and "as" tell the cause; of what is undergone "after" always does.
 CONSEQUENCES = _words(
     """
-    abandon anger apologise apologize arrest ban blame cancel celebrate charge close collapse convict crash
-    criticise criticize cry cut delay detain disqualify divert drop evacuate expel face fall fine fire flee fume
-    grieve ground halt hospitalise hospitalize jail jump lose mourn outrage panic plunge postpone protest quit
-    recall relegate reroute rescue resign retire reverse rise sack sentence shut slump soar stop strand strike sue
-    suspend surge throw treat tumble warn weep withdraw
+    anger apologise apologize celebrate climb close collapse crash crumble cry decline dwindle face fail fall flee
+    fume grieve grow jump lapse lose mourn outrage panic plummet plunge protest quit resign retire riot rise shrink
+    sink slide slump soar stall stop strike sue suffer surge tumble warn weep withdraw
     """
 )
 # These follow one another without a cause.
 NO_EVENTS = _words(
-    "year month week day hour minute season talk meeting session dinner lunch midnight noon dark game time"
+    """
+    auction break career ceremony dark day debate dinner game hour illness lunch mass meeting midnight minute month
+    noon search season session stop talk time tour visit wait week work year
+    """
 )
 # "Shortly after" tells the order of things alone.
 SOON = _words("shortly soon just immediately long right moment minute hour day week month year second")
@@ -109,9 +117,10 @@ DEEDS = _words("shoot stab strike hit")
 # Verbs that take a "with" of their own, which names no means.
 WITH_OF_ITS_OWN = _words(
     """
-    agree be charge clash collaborate coincide compare compete comply connect cooperate cope cover deal discuss
-    engage face fight fill have interfere link live marry meet merge negotiate partner play present provide remain
-    reunite share side sign speak split stay struggle talk work leave end associate reward diagnose hit do go come
+    agree associate be brim bustle buzz charge clash coincide collaborate come compare compete comply connect
+    cooperate cope cover deal diagnose discuss do end engage face fight fill go have hit interfere leave link live
+    marry meet merge negotiate partner play present provide remain reunite reward share side sign speak split stay
+    struggle swarm talk teem work
     """
 )
 CHANNELS = _words(
@@ -142,6 +151,12 @@ GOING = _words("fly travel go return come arrive move head")
 # What is "in" these is about a place, not at it.
 ABOUT = _words("interest confidence faith belief stake investment change role trust rise fall")
 SETTLEMENTS = _words("city town village suburb region state province district county island capital port")
+LANDSCAPE = _words(
+    """
+    area bay cliff coast country desert district earth field forest garden ground hill horizon house island lake land
+    landscape mountain ocean park plain region river road roof sea shore sky strait town valley village wall water wood
+    """
+)
 VENUES = _words(
     """
     airport base beach border bridge campus church circuit club coast embassy factory hospital hotel mall market
@@ -152,8 +167,11 @@ VENUES = _words(
 )
 EVENTS = _words(
     """
-    attack blast bombing clash collapse conference crash derailment earthquake election explosion festival final
-    fire flood game march match meeting parade protest quake race raid rally rescue riot shooting siege strike
-    summit talk trial visit vote
+    accident attack avalanche blast blaze bombing burglary ceremony championship clash collapse collision concert
+    conference congress crash demonstration derailment disaster drill drought earthquake election eruption exhibition
+    explosion fair festival fighting final fire flood forum funeral game heatwave heist hurricane killing landslide
+    marathon march massacre match meeting murder outbreak parade protest quake race raid rally referendum rescue riot
+    robbery shelling shooting show siege standoff storm strike summit talk tour tournament trial unrest visit vote
+    wedding wildfire
     """
 )

@@ -15,13 +15,16 @@ from bot.analysis.facts.verbs import SUBJECTS, subject_of
 
 _PREPOSITIONS = re.compile(
     r"\b(?:because of|due to|owing to|thanks to|on account of|on (?:the )?grounds (?:of|that)|on suspicion of|"
-    r"on charges of|"
+    r"on charges of|given that|"
     r"in (?:protest|response|reaction|reply) (?:of|at|against|over|to)|in retaliation (?:for|against)|"
-    r"in (?:revenge|reprisal) for|in (?:the )?(?:wake|light|view) of|in solidarity with|in recognition of|"
-    r"in honou?r of|in memory of|in the hope (?:of|that)|in hopes of|with the (?:aim|goal|intention|hope) of|"
-    r"the (?:result|outcome|consequence) of|as a (?:result|consequence) of|attributed to|amid|"
-    r"in (?:an effort|an attempt|a bid|order) to|so as to|out of (?:concern|fear|respect)|for fear (?:of|that)|"
-    r"for lack of|under pressure from|at the request of|over (?=(?:claims|allegations|fears|concerns|suspicions)\b))",
+    r"in (?:revenge|reprisal|exchange|return) for|in (?:the )?(?:wake|light|view) of|in solidarity with|"
+    r"in (?:recognition|memory|honou?r) of|in tribute to|in the hope (?:of|that)|in hopes of|"
+    r"on (?:hopes|fears) (?:of|that)|with the (?:aim|goal|intention|hope) of|for (?:lack|want) of|"
+    r"for the sake of|for fear (?:of|that)|"
+    r"(?:as a|the) (?:result|outcome|consequence) of|as a precaution against|as punishment for|attributed to|amid|"
+    r"in (?:an effort|an attempt|a bid|order) to|so as to|out of (?:concern|fear|respect)|under pressure from|"
+    r"at the (?:request|urging) of|on the (?:advice|orders?|recommendation) of|"
+    r"over (?=(?:claims|allegations|fears|concerns|suspicions)\b))",
     re.IGNORECASE,
 )
 _WITH_TO = ("in order to", "so as to", "in an effort to", "in an attempt to", "in a bid to")
@@ -82,7 +85,7 @@ def _purpose(passage: Passage, token: Token) -> Iterator[Found]:
         return
     head = token.head
     of_the_verb = token.dep_ == "advcl" and head.pos_ == "VERB" and to.i and to.nbor(-1).lower_ != "order"
-    of_a_noun = token.dep_ in {"acl", "relcl"} and head.lemma_ in words.PURPOSEFUL and head.dep_ == "dobj"
+    of_a_noun = token.dep_ in {"acl", "relcl"} and head.dep_ == "dobj" and head.lemma_ not in words.OF_AN_INFINITIVE
     if (of_the_verb or of_a_noun) and (span := clause(passage, token, to.i, _LONGEST)):
         yield Found(_LIKELY if of_the_verb else _PERHAPS, span, "for-a-purpose", verb_over(head), of_its_verb=True)
 
@@ -100,7 +103,8 @@ def _after(passage: Passage, token: Token) -> Iterator[Found]:
         return
     if verb_over(head) is not None and verb_over(head).lemma_ in words.HARM:  # type: ignore[union-attr]
         return  # that is how it happened
-    if not (_is_consequence(head) or (passage.is_headline and is_after)):
+    is_told_as_one = is_after and (passage.is_headline or _is_undergone(head) or _has_its_own_subject(token, content))
+    if not (is_told_as_one or _is_consequence(head)):
         return
     if span := clause(passage, top, token.i + 1, _LONGEST):
         yield Found(_LIKELY if is_after else _PERHAPS, span, "after-an-event", verb_over(head))
@@ -108,10 +112,15 @@ def _after(passage: Passage, token: Token) -> Iterator[Found]:
 
 def _over(passage: Passage, token: Token) -> Iterator[Found]:
     """ "Anger over fees", "a strike over pay"."""
-    if token.lower_ != "over" or token.dep_ != "prep" or token.head.lemma_.lower() not in words.GROUNDS_OVER:
+    is_above = token.head.lemma_.lower() in words.OVER_OF_ITS_OWN and not any(
+        c.dep_ == "prt" for c in token.head.children
+    )
+    if token.dep_ != "prep" or is_above:  # "flew over", not "walked out over"
         return
     content = content_of(token)
-    if content is None or content.ent_type_ in {"GPE", "LOC", "FAC"} or not _may_be_a_cause(content):
+    if content is None or content.pos_ not in {"NOUN", "VERB"} or not _may_be_a_cause(content):
+        return
+    if content.ent_type_ in {"GPE", "LOC", "FAC"} or content.lemma_ in words.VENUES | words.LANDSCAPE | words.PEOPLE:
         return
     if span := clause(passage, token, token.i, _LONGEST):
         yield Found(_LIKELY, span, "ground-for-it", verb_over(token.head))
@@ -205,6 +214,19 @@ _TRIGGERS = Triggers(
 def _may_be_a_cause(content: Token) -> bool:
     """Not a day, a number, or what only comes before: "after lunch", "after three games"."""
     return not content.like_num and content.ent_type_ not in NUMBERS and content.lemma_ not in words.NO_EVENTS
+
+
+def _is_undergone(verb: Token) -> bool:
+    """ "Was closed", "two held": done by others, who had their reason."""
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    is_passive = any(c.dep_ == "auxpass" for c in auxiliaries)
+    return is_passive or (verb.tag_ == "VBN" and not any(c.lemma_ == "have" for c in auxiliaries))
+
+
+def _has_its_own_subject(mark: Token, verb: Token) -> bool:
+    """ "… after a pipe burst": what something else did, and not what "she" did before."""
+    subject = subject_of(verb) if mark.dep_ == "mark" else None
+    return subject is not None and subject.pos_ in {"NOUN", "PROPN"}
 
 
 def _is_consequence(head: Token) -> bool:

@@ -91,6 +91,7 @@ def verb_read_as_noun(doc: Doc, verbs: Set[str]) -> Token | None:
             token.tag_ in {"NNS", "NNPS"}
             and before.tag_ in {"NN", "NNP"}
             and before.dep_ == "compound"
+            and not (token.dep_ == "compound" and token.head.i == after.i)  # "bank sales figures"
             and (after.pos_ in _AFTER_A_VERB or after.is_quote)
             and (token.lemma_.lower() in verbs or is_naming(token.lemma_.lower()))
         ):

@@ -11,7 +11,8 @@ from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.reading import Reading
 from bot.news import Piece, Span, Time
 
-_ASIDE = frozenset(("relcl", "acl", "ccomp", "parataxis"))
+_ASIDE = frozenset(("ccomp", "parataxis"))
+_RELATIVE = frozenset(("relcl", "acl"))
 _VAGUE = frozenset(("PRESENT_REF", "PAST_REF", "FUTURE_REF"))
 _PARTS = frozenset(("hour", "evening", "morning", "afternoon", "night", "start", "beginning", "middle", "end", "eve"))
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-W\d\d-\dT?")
@@ -31,8 +32,10 @@ def when_of(reading: Reading, opening: Opening, retold: Set[int], times: Sequenc
         for time in _within(passage, times):
             if time.type not in {"DATE", "TIME"} or time.value in _VAGUE or _is_of_a_name(reading, time.span):
                 continue
-            near = _closeness(reading, time.span, passage.verb) if passage.place in retold else 0.0
-            if _A_YEAR.fullmatch(time.value) and not near:
+            is_year = _A_YEAR.fullmatch(time.value) is not None
+            aside = _ASIDE | _RELATIVE if is_year else _ASIDE  # "who was elected in 2027", "that sank on Friday"
+            near = _closeness(reading, time.span, passage.verb, aside) if passage.place in retold else 0.0
+            if is_year and not near:
                 continue  # of something that is mentioned
             score = _definite(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)
             if score >= _LEAST and (best is None or score > best[0]):
@@ -53,7 +56,7 @@ def _definite(value: str) -> float:
     return _OF_A_MONTH if _MONTH.match(value) else _OF_A_YEAR if _A_YEAR.match(value) else _OF_NONE
 
 
-def _closeness(reading: Reading, span: Span, verb: Token | None) -> float:
+def _closeness(reading: Reading, span: Span, verb: Token | None, aside: Set[str]) -> float:
     """More for an expression that hangs on the main verb than for one in a clause of its own."""
     tokens = reading.tokens(span.start, span.end)
     if verb is None or not len(tokens):
@@ -61,7 +64,7 @@ def _closeness(reading: Reading, span: Span, verb: Token | None) -> float:
     token: Token = tokens.root
     depth = 0
     while token.i not in (token.head.i, verb.i):
-        if token.dep_ in _ASIDE:
+        if token.dep_ in aside:
             return 0.0
         token = token.head
         depth += 1

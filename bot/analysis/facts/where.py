@@ -22,7 +22,7 @@ _IN_THE_HEADLINE, _IN_THE_LEDE, _LATER, _A_SENTENCE_ON = 3.0, 2.8, 1.6, 0.3
 _ON_THE_VERB, _OF_THE_SUBJECT, _AFFILIATION = 0.5, -0.4, -1.6
 _BACKGROUND = -10.0  # never
 _NAMELESS = -1.2
-_NESTED, _BEFORE_THE_EVENT = 0.5, -1.0
+_NESTED, _BEFORE_THE_EVENT = 0.5, -0.4
 _DATELINES = 1.0
 _LEAST = 0.5
 
@@ -121,7 +121,8 @@ def _is_relative(verb: Token) -> bool:
 
 def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -> bool:
     """A place by its name, or a building or region that is nobody's name."""
-    if noun.ent_type_ == "PERSON" and not passage.is_headline:
+    is_idiom = preposition.lower_ == "on" and noun.tag_ == "NN" and not any(noun.lefts)  # "on track", "on base"
+    if is_idiom or (noun.ent_type_ == "PERSON" and not passage.is_headline):
         return False
     is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in noun.subtree)
     if is_settlement or (noun.lemma_ in VENUES and noun.pos_ == "NOUN"):
