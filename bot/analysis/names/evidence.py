@@ -58,9 +58,9 @@ def _closes(doc: Doc, end: int) -> bool:
 def is_name(doc: Doc, start: int, end: int) -> bool:
     """Whether tokens start:end can be a person's name: no firm's, no place's."""
     words = [t.lower_.rstrip(".") for t in doc[start:end]]
-    if words[-1] in lex.ORG_HEADS | lex.PLACE_HEADS or any(w in lex.NOT_PEOPLE - lex.ALSO_NAMES for w in words):
+    if words[-1] in lex.HEADS or any(w in lex.NEVER_PEOPLE for w in words):
         return False
-    known = words[0] in lex.MALE_NAMES | lex.FEMALE_NAMES
+    known = words[0] in lex.GIVEN_NAMES
     return known or not all(t.ent_type_ in ("GPE", "LOC", "NORP", "DATE") for t in doc[start:end])
 
 

@@ -15,8 +15,11 @@ from bot.analysis.names.missed import find_mentions
 from bot.analysis.names.roles import role_after, role_before
 from bot.analysis.names.sifting import sifted
 
-_GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
+_ROLES_OF_THINGS = lex.ALSO_THINGS | lex.ROLES_IN_NAMES | lex.ORG_HEADS
+_ENDS_OF_FIRMS = lex.HEADS | lex.FIRMS
+_HEADS_OF_THINGS = lex.HEADS | lex.THINGS
+_NO_RELATIVES = lex.NOT_PEOPLE | lex.HONORIFICS | lex.ORG_HEADS
 _ROLE_AND_NAME = 3  # words: a role, a given name and a surname
 _ENDS = 2  # tokens that must stand before and after the comma of an apposition
 _TEAM_NO = -3  # what one mention without an article, or after "in", weighs against a team
@@ -58,7 +61,7 @@ def _appositives(columns: Columns, found: list[Mention]) -> list[Mention]:
             start -= 1
         start, honorific = past_titles(doc, start, comma)
         words = tuple(t.text for t in doc[start:comma])
-        if len(words) in (2, 3) and words[-1].lower() not in lex.ORG_HEADS | lex.PLACE_HEADS:
+        if len(words) in (2, 3) and words[-1].lower() not in lex.HEADS:
             mention = Mention("person", start, comma, words, honorific)
             if role_after(doc, mention) and evidence.is_name(doc, start, comma):
                 made.append(mention)
@@ -91,9 +94,9 @@ def _with_role(doc: Doc, mention: Mention) -> Mention:
     last = mention.words[-1].lower()
     if _begins_with_role(mention):
         return replace(mention, kind="person", start=mention.start + 1, words=mention.words[1:])
-    if mention.kind == "person" or len(mention.words) not in (2, 3) or last in lex.ORG_HEADS | lex.PLACE_HEADS:
+    if mention.kind == "person" or len(mention.words) not in (2, 3) or last in lex.HEADS:
         return mention
-    if mention.words[0].lower() in _GIVEN and len(mention.words) == 2 and "&" not in mention.words:
+    if mention.words[0].lower() in lex.GIVEN_NAMES and len(mention.words) == 2 and "&" not in mention.words:
         return replace(mention, kind="person")
     title = not mention.common and mention.start and _human(doc[mention.start - 1]) and role_before(doc, mention)
     after = role_after(doc, mention)
@@ -107,8 +110,8 @@ def _begins_with_role(mention: Mention) -> bool:
     first, last = mention.words[0].lower(), mention.words[-1].lower()
     if mention.kind != "organisation" or mention.common or len(mention.words) != _ROLE_AND_NAME:
         return False
-    role = lex.is_role(first) and first not in lex.ALSO_THINGS | lex.ROLES_IN_NAMES | lex.ORG_HEADS
-    return role and all(w.isalpha() for w in mention.words) and last not in lex.ORG_HEADS | lex.PLACE_HEADS | lex.FIRMS
+    role = lex.is_role(first) and first not in _ROLES_OF_THINGS
+    return role and all(w.isalpha() for w in mention.words) and last not in _ENDS_OF_FIRMS
 
 
 def _human(before: Token) -> bool:
@@ -156,7 +159,7 @@ def _is_relative(surname: Token, before: Token) -> bool:
         and before.is_alpha
         and not before.text.isupper()
         and not lex.is_role(word)
-        and word not in lex.NOT_PEOPLE | lex.HONORIFICS | lex.ORG_HEADS
+        and word not in _NO_RELATIVES
         and (before.i == 0 or before.nbor(-1).tag_ not in ("NNP", "NNPS"))
     )
 
@@ -169,7 +172,7 @@ def _surnames(columns: Columns, found: list[Mention]) -> list[Mention]:
     for m in found:
         if m.kind == "place" and len(m.words) == 1:
             where[m.words[0]] += 1 if m.start and tokens[m.start - 1].lower_ in _WHERE else -1
-    lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in _GIVEN}
+    lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in lex.GIVEN_NAMES}
     settled = [
         replace(m, kind="person")
         if m.kind != "person" and not m.common and len(m.words) == 1 and m.words[0] in lasts and where[m.words[0]] <= 0
@@ -182,10 +185,7 @@ def _surnames(columns: Columns, found: list[Mention]) -> list[Mention]:
     for token in (tokens[i] for i in columns.written(lasts) if i not in taken):
         if token.tag_ in ("NNP", "NNPS", "NN", "JJ") and token.text[0].isupper():
             after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
-            if after is not None and (
-                after.text == "-"
-                or (after.tag_ == "NNP" and after.lower_ in lex.ORG_HEADS | lex.PLACE_HEADS | lex.THINGS)
-            ):
+            if after is not None and (after.text == "-" or (after.tag_ == "NNP" and after.lower_ in _HEADS_OF_THINGS)):
                 continue
             before = tokens[token.i - 1] if token.i else None
             if (

@@ -242,6 +242,10 @@ FEMALE_ROLES = _words(
     """
 )
 
+GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
+HEADS = ORG_HEADS | PLACE_HEADS  # what no person's name ends with
+NEVER_PEOPLE = NOT_PEOPLE - ALSO_NAMES
+BARE_THINGS = THINGS - ALSO_NAMES
 
 # Short forms of given names and the names they are short for.
 _SHORT_FORMS = """

@@ -23,7 +23,10 @@ _KINDS: dict[str, EntityKind] = {
 }
 _EDGE = frozenset("\"'`.,;:!?()[]{}<>*#@|/\\-–—…•")
 LONGEST = 8  # tokens of a name
-_ALSO_SURNAMES = frozenset(("se", "sa", "co", "ag", "nv", "banks", "bank"))
+_SURE_FIRMS = lex.FIRMS - {"se", "sa", "co", "ag", "nv", "banks", "bank"}  # these end surnames too
+_NO_PLACES = lex.NOT_PEOPLE - lex.DIRECTIONS
+_NO_SURNAMES = lex.NOT_PEOPLE | lex.HEADS
+_NO_GIVEN_NAMES = lex.HONORIFICS | _NO_SURNAMES
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -85,7 +88,7 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: AbstractSet[str])
     if not any(_LETTERS.search(w) for w in words) or not any(w[:1].isupper() for w in words):
         return None
     kind = kind_by_words(words, kind)
-    barred = kind == "place" and len(words) == 1 and words[0].lower() in lex.NOT_PEOPLE - lex.DIRECTIONS
+    barred = kind == "place" and len(words) == 1 and words[0].lower() in _NO_PLACES
     if barred or (kind == "person" and not may_be_person(doc, start, end, lower)):
         return None
     if len(words) == 1 and lex.is_role(words[0].lower()):
@@ -213,7 +216,7 @@ def _with_given_name(doc: Doc, start: int, end: int) -> int:
         and not token.text.isupper()
         and token.ent_type_ in ("", "PERSON")
     )
-    known = lex.is_role(word) or word in lex.HONORIFICS | lex.NOT_PEOPLE | lex.ORG_HEADS | lex.PLACE_HEADS
+    known = lex.is_role(word) or word in _NO_GIVEN_NAMES
     return start - 1 if given and not known and token.dep_ in ("compound", "nmod") and not opens(token) else start
 
 
@@ -228,7 +231,7 @@ def _with_surname(doc: Doc, start: int, end: int) -> int:
         return end
     token = doc[end]
     word = token.lower_
-    known = lex.is_role(word) or word in lex.NOT_PEOPLE | lex.ORG_HEADS | lex.PLACE_HEADS
+    known = lex.is_role(word) or word in _NO_SURNAMES
     return end + 1 if token.tag_ == "NNP" and token.text[0].isupper() and not known else end
 
 
@@ -275,7 +278,7 @@ def kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
         return "organisation"
     if kind == "person" and len(words) > 1 and last in lex.PLACE_HEADS:
         return "place"
-    if kind == "person" and len(words) > 1 and last in lex.FIRMS - _ALSO_SURNAMES:
+    if kind == "person" and len(words) > 1 and last in _SURE_FIRMS:
         return "organisation"
     letters = words[0].replace(".", "")
     if kind == "place" and len(words) == 1 and words[0].count(".") > 2 and letters.lower() not in lex.INITIALLED_STATES:
@@ -285,7 +288,7 @@ def kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
 
 def may_be_person(doc: Doc, start: int, end: int, lower: AbstractSet[str]) -> bool:
     words = [t.text for t in doc[start:end]]
-    barred = lex.NOT_PEOPLE if len(words) == 1 else lex.NOT_PEOPLE - lex.ALSO_NAMES
+    barred = lex.NOT_PEOPLE if len(words) == 1 else lex.NEVER_PEOPLE
     if any(w.lower().rstrip(".") in barred for w in words) or any(c.isdigit() for w in words for c in w):
         return False
     if any(w.startswith(("@", "#", "http", "www.")) for w in words) or (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -24,6 +24,8 @@ _IT = frozenset(("it", "its", "itself"))
 _STOPS = frozenset((",", ".", ";", ":", "!", "?", '"', "(", ")", "--"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _TITLES = frozenset(("NN", "NNP", "NNPS", "JJ", "RB", "HYPH", "POS"))
+_KINDS_OF_ORG = lex.ORG_HEADS | lex.KINDS_OF_ORG.keys()
+_NO_FIRMS = lex.ORG_HEADS - lex.FIRMS
 _LEDE = 60  # tokens of an article's beginning, where who is meant may be named later
 _SOON = 400  # characters
 _LONGEST_INITIALS = 4  # letters
@@ -81,14 +83,12 @@ class Names:
         return self._resolved(doc, start, end, _head(doc, start, end))
 
     def _resolved(self, doc: Doc, start: int, end: int, head: Token) -> Entity | None:
-        told = self._named(start, end, head) or self._apposed(doc, start, end) or self._shouted(doc[end - 1])
-        if told := told or self._set_beside(head):
-            return told
         if head.lower_ in _HE | _SHE:
             return self._person_before(head, "m" if head.lower_ in _HE else "f")
         if head.lower_ in _IT:
             return self._subject_before(head)
-        return self._described(doc, start, head)
+        told = self._named(start, end, head) or self._apposed(doc, start, end) or self._shouted(doc[end - 1])
+        return told or self._set_beside(head) or self._described(doc, start, head)
 
     def mention(self, token: Token) -> tuple[int, int] | None:
         """The tokens `start:end` of the name that `token` is part of; None where it is part of none."""
@@ -143,7 +143,7 @@ class Names:
         entity = next(iter(found.values())) if len(found) == 1 else None
         if entity is None or entity.kind == "person":
             return entity
-        is_one = entity.kind == "organisation" and head.lower_ in lex.ORG_HEADS | set(lex.KINDS_OF_ORG)
+        is_one = entity.kind == "organisation" and head.lower_ in _KINDS_OF_ORG
         return entity if is_one else None
 
     def _shouted(self, label: Token) -> Entity | None:
@@ -154,7 +154,7 @@ class Names:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _person_before(self, pronoun: Token, gender: str) -> Entity | None:
-        best: tuple[float, Entity] | None = None
+        best: tuple[float, _Known] | None = None
         home = pronoun.sent.start
         paragraph = self._paragraphs[pronoun.i]
         for known in reversed(self._known[: bisect_right(self._starts, pronoun.i - 1)]):
@@ -168,8 +168,20 @@ class Names:
             score = known.weight - distance + (0.4 if known.gender else 0)
             score += 0.6 * (known.paragraph == paragraph) - 1.8 * (known.quoted and not self._quoted[pronoun.i])
             if best is None or score > best[0] + 1e-9:
-                best = (score, known.entity)
-        return best[1] if best else None
+                best = (score, known)
+        return best[1].entity if best and not self._is_new_between(best[1], pronoun, gender) else None
+
+    def _is_new_between(self, known: _Known, pronoun: Token, gender: str) -> bool:
+        """ "A spokeswoman said no. She …": somebody without a name acts after the last who has one."""
+        others = lex.FEMALE_ROLES if gender == "m" else lex.MALE_ROLES
+        start = max(known.end, self._paragraph_start(pronoun.i))
+        return any(
+            t.tag_ == "NN" and t.dep_ == "nsubj" and lex.is_role(t.lower_) and t.lower_ not in others and _is_new(t)
+            for t in pronoun.doc[start : pronoun.sent.start]
+        )
+
+    def _paragraph_start(self, i: int) -> int:
+        return bisect_left(self._paragraphs, self._paragraphs[i])
 
     def _may_be_quoter(self, pronoun: Token) -> bool:
         """Whether a pronoun beside a quote may be who speaks it: “I never met Orr,” he said, and he is not Orr."""
@@ -213,13 +225,21 @@ def _is_bare(head: Token) -> bool:
     return all(c.dep_ in ("det", "punct", "case") or (c.dep_ == "amod" and c.i < head.i) for c in head.children)
 
 
+def _is_new(noun: Token) -> bool:
+    """ "A spokeswoman", whom the words beside do not name."""
+    children = list(noun.children)
+    return any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in children) and not any(
+        c.dep_ == "appos" or c.tag_ == "NNP" for c in children
+    )
+
+
 def _may_be_firm(known: _Known, doc: Doc) -> bool:
     """Whether an organisation's name can be a firm's: no "ministry", no initials, no article before it."""
     if known.entity.kind != "organisation" or not known.entity.name[0].isupper():
         return False
     last = known.entity.name.split()[-1].casefold()
     articled = known.start > 0 and doc[known.start - 1].lower_ == "the"
-    return not (articled or known.entity.name.isupper() or last in lex.ORG_HEADS - lex.FIRMS)
+    return not (articled or known.entity.name.isupper() or last in _NO_FIRMS)
 
 
 def find_names(reading: Reading) -> Names:

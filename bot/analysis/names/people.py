@@ -137,7 +137,12 @@ def _bearing(by_word: dict[str, list[Person]], mention: Mention) -> list[Person]
 def _family(doc: Doc, mentions: Sequence[Mention], i: int) -> str:
     """The surname of "John" in "John and Mary Hale"."""
     mention, after = mentions[i], mentions[i + 1] if i + 1 < len(mentions) else None
-    if len(mention.words) != 1 or mention.words[0].casefold() not in _GIVEN or after is None or len(after.words) != 2:
+    if (
+        len(mention.words) != 1
+        or mention.words[0].casefold() not in lex.GIVEN_NAMES
+        or after is None
+        or len(after.words) != 2
+    ):
         return ""
     return _last(after.words) if after.start == mention.end + 1 and doc[mention.end].lower_ == "and" else ""
 
@@ -216,7 +221,9 @@ def _fits(person: Person, mention: Mention) -> bool:
         return True
     short, long = sorted((mine, theirs), key=len)
     if len(short) == 1:
-        first_only = bool(mention.honorific) and len(theirs) == 1 and short[0] != long[-1] and short[0] in _GIVEN
+        first_only = (
+            bool(mention.honorific) and len(theirs) == 1 and short[0] != long[-1] and short[0] in lex.GIVEN_NAMES
+        )
         called = short[0] in (long[0], long[-1]) or (len(theirs) == 1 and lex.is_short_for(short[0], long[0]))
         return called and not first_only
     if short[-1] == long[-1]:  # "al-Rashid", "van der Berg", "J. Doe"
@@ -237,9 +244,6 @@ def _differ_in_suffix(person: Person, mention: Mention) -> bool:
     """ "Hale Sr." and "Hale Jr."."""
     mine, theirs = _suffixes(person.words), _suffixes(mention.words)
     return bool(mine and theirs and mine != theirs)
-
-
-_GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES
 
 
 def _core(words: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,10 @@ _OWNED = ("NN", "NNP", "NNPS", "JJ", "POS", "HYPH")
 _OF_NOUN = ("amod", "compound", "nmod")
 _NO_MODIFIER = ("pobj", "dobj", "nsubj", "nsubjpass", "npadvmod", "attr")
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
-_OPEN_ENDS = frozenset((",", ";", ":", "(", ")", "-", "--", '"', ".", "!", "?", "'"))
+_TITLES = lex.HONORIFICS | lex.SHORT_TITLES
+_ENDS_BEFORE = frozenset((",", ";", ":", "(", ")", "--", '"', ".", "!", "?", "'"))  # what a role before a name ends at
+_PARTING = _ENDS_BEFORE - {"'"}
+_ENDS_AFTER = _PARTING - {"(", ")"}
 
 
 def role_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
@@ -39,7 +42,7 @@ def role_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
 
 def _modifies(doc: Doc, i: int) -> bool:
     token = doc[i]
-    if token.is_space or token.text in _OPEN_ENDS - {"-"} or (token.tag_ == "VBN" and token.dep_ not in _OF_NOUN):
+    if token.is_space or token.text in _ENDS_BEFORE or (token.tag_ == "VBN" and token.dep_ not in _OF_NOUN):
         return False
     if (
         token.lower_ == "lead"
@@ -92,7 +95,7 @@ def _tells_role(doc: Doc, start: int, end: int) -> bool:
 def _ends_role(doc: Doc, i: int) -> bool:
     token = doc[i]
     return (
-        token.text in _OPEN_ENDS - {"-", "'", ")", "("}
+        token.text in _ENDS_AFTER
         or token.is_space
         or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
         or bool(token.is_sent_start and i)
@@ -117,7 +120,7 @@ def role_by_copula(doc: Doc, mention: Mention) -> tuple[int, int] | None:
 def role_appositive_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
     """Tokens of the role in "The mayor of Springfield, Jane Doe, said"."""
     at = mention.start - 1
-    if mention.honorific and at > 0 and doc[at].lower_.rstrip(".") in lex.HONORIFICS | lex.SHORT_TITLES:
+    if mention.honorific and at > 0 and doc[at].lower_.rstrip(".") in _TITLES:
         at -= 1
     found = described_before(doc, at) if at > 0 and doc[at].text == "," else None
     return None if found is not None and _is_another(doc, mention, found) else found
@@ -142,10 +145,7 @@ def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:
             break
     start = comma
     while (
-        start
-        and comma - start < _BEFORE
-        and doc[start - 1].tag_ in _OWNED
-        and doc[start - 1].text not in _OPEN_ENDS - {"-"}
+        start and comma - start < _BEFORE and doc[start - 1].tag_ in _OWNED and doc[start - 1].text not in _ENDS_BEFORE
     ):
         start -= 1
         if doc[start].is_sent_start:
@@ -157,7 +157,7 @@ def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:
 def _parts(doc: Doc, i: int) -> bool:
     """Whether no role goes over token i, wherever its sentence starts."""
     token = doc[i]
-    return token.text in _OPEN_ENDS - {"-", "'"} or token.is_space or token.tag_ in _FINITE
+    return token.text in _PARTING or token.is_space or token.tag_ in _FINITE
 
 
 def _head_after(doc: Doc, start: int, end: int) -> str:

@@ -18,6 +18,7 @@ _CREDIT = re.compile(
     r"[A-Z][^\n.;]{2,80}"
     r"|\b[Cc]redit: [^\n.;]{2,60}|\([Rr]eporting by [^)\n]{2,200}\)"
 )
+_TITLES = lex.HONORIFICS | lex.ONLY_TITLES
 _LONGEST_NAME = 6  # words of two finds side by side that are one person
 
 
@@ -42,7 +43,7 @@ def _is_thing(doc: Doc, mention: Mention) -> bool:
     last = mention.words[-1].lower()
     if last in lex.DEPARTMENTS and len(mention.words) == 1 and mention.start > 1:  # "Secretary of State"
         return doc[mention.start - 1].lower_ == "of" and lex.is_role(doc[mention.start - 2].lower_)
-    if mention.kind == "person" and len(mention.words) == 1 and last.rstrip(".") in lex.HONORIFICS | lex.ONLY_TITLES:
+    if mention.kind == "person" and len(mention.words) == 1 and last.rstrip(".") in _TITLES:
         return True
     if last in lex.THINGS and mention.words[-1][0].isupper() and (len(mention.words) > 1 or mention.kind == "place"):
         return mention.kind != "person" or last not in lex.ALSO_NAMES
@@ -52,7 +53,7 @@ def _is_thing(doc: Doc, mention: Mention) -> bool:
     at = mention.end + owned
     if at >= len(doc) or doc[at].tag_ not in ("NNP", "NNPS") or not doc[at].text[0].isupper():
         return False
-    return doc[at].lower_ in (lex.THINGS if owned else lex.THINGS - lex.ALSO_NAMES)
+    return doc[at].lower_ in (lex.THINGS if owned else lex.BARE_THINGS)
 
 
 def _is_credit(doc: Doc, mention: Mention, marks: list[tuple[int, int]]) -> bool:
@@ -99,7 +100,7 @@ def _goes_on(doc: Doc, one: Mention, other: Mention) -> bool:
     together = one.kind == other.kind == "person" and one.end == other.start and not other.honorific
     return (
         together
-        and one.words[0].casefold() in lex.MALE_NAMES | lex.FEMALE_NAMES
+        and one.words[0].casefold() in lex.GIVEN_NAMES
         and len(one.words) + len(other.words) <= _LONGEST_NAME
         and doc[one.end - 1].dep_ in ("compound", "nmod")
         and not doc[other.start].is_sent_start

@@ -7,6 +7,7 @@ to the right: "will meet Friday" is to come, "said Friday it will" was.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import Final, Literal
 
 from spacy.tokens import Doc, Token
@@ -50,14 +51,16 @@ class Tenses:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._tagged = doc.has_annotation("TAG")
-        self._starts: list[int] = []
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts: list[int] = self._doc.to_array("IDX").tolist()
+        return starts
 
     def at(self, start: int, end: int) -> Tense:
         """The tense that governs the words at `start:end`."""
         if not self._tagged:
             return "unknown"
-        if not self._starts:
-            self._starts = [token.idx for token in self._doc]
         first = bisect_left(self._starts, start)
         return self._left_of(first) or self._right_of(bisect_left(self._starts, end)) or "unknown"
 
@@ -65,8 +68,6 @@ class Tenses:
         """The fine tag of the token that begins at `start`, or ""."""
         if not self._tagged:
             return ""
-        if not self._starts:
-            self._starts = [token.idx for token in self._doc]
         at = bisect_left(self._starts, start)
         return self._doc[at].tag_ if at < len(self._starts) and self._starts[at] == start else ""
 
