@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from bot.analysis.facts.lexicon import PEOPLE
 from bot.analysis.facts.passages import Opening, Passage, content
 from bot.analysis.facts.verbs import subject_of
 from bot.news import Piece, Span
@@ -16,7 +17,7 @@ _BACK = frozenset(("last", "ago", "earlier", "before"))
 _LONG = frozenset(("month", "year", "decade", "century", "spring", "summer", "autumn", "winter", "season"))
 _NEXT = 2  # the place of the sentence after the lede
 _A_YEAR = 4  # digits
-_ON_THE_EVENT, _WITH_IT, _ELSEWHERE = 0.8, 0.2, -1.6
+_ON_THE_EVENT, _WITH_IT, _OF_A_THING, _ELSEWHERE = 0.8, 0.2, -0.8, -1.6
 _RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
 _NOT_THE_EVENT = -1.6
 _A_SENTENCE_ON = 0.25
@@ -93,9 +94,16 @@ def _fit_in_the_lede(passage: Passage, verb: Token) -> float:
     above = verb
     while above.i not in (above.head.i, passage.verb.i):
         if above.dep_ in {"relcl", "acl"}:
-            return _ELSEWHERE
+            return _OF_A_THING if _is_of_a_thing(above) else _ELSEWHERE
         above = above.head
     return _WITH_IT
+
+
+def _is_of_a_thing(participle: Token) -> bool:
+    """ "A strike called over pay"; what "a man jailed for theft" did is another story."""
+    noun = participle.head
+    is_thing = noun.pos_ == "NOUN" and noun.lemma_ not in PEOPLE
+    return participle.dep_ == "acl" and is_thing and not is_background_or_outlook(participle)
 
 
 def is_background_or_outlook(verb: Token) -> bool:
