@@ -150,6 +150,13 @@ MANNERS = _words("unanimously remotely secretly peacefully accidentally narrowly
 GOING = _words("fly travel go return come arrive move head")
 # What is "in" these is about a place, not at it.
 ABOUT = _words("interest confidence faith belief stake investment change role trust rise fall")
+# What is "at" these is what they are meant for.
+AIMED_AT = _words(
+    """
+    aim anger balk bristle dig fling frown fury glance hint hit hurl jab jeer jibe lash laugh lob look marvel mock
+    outrage point rage scoff scream shout smile snap sneer stare surprise swipe throw wave yell
+    """
+)
 SETTLEMENTS = _words("city town village suburb region state province district county island capital port")
 LANDSCAPE = _words(
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from bot.analysis.facts.bearing import is_background_or_outlook
-from bot.analysis.facts.lexicon import ABOUT, EVENTS, GOING, SETTLEMENTS, VENUES
+from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, EVENTS, GOING, SETTLEMENTS, VENUES
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.facts.verbs import SUBJECTS, subject_of
 from bot.analysis.names import Names
@@ -15,6 +15,7 @@ from bot.news import Piece, Span
 
 _ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.8, "advcl": -0.6}
 _AT = frozenset(("in", "at", "near", "outside", "inside", "on", "off", "across", "around"))
+_BESIDE = frozenset(("at", "near", "off", "outside"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _LONGEST_ADDITION = 6  # words after the place's name: "in South London"
 
@@ -49,7 +50,7 @@ def _places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]]:
     )
     rule = "place-in-headline" if passage.is_headline else "place-in-lede" if passage.place == 1 else "place-after-lede"
     for preposition, noun in _placings(passage):
-        if not _is_place(passage, noun, names, preposition) or preposition.head.lemma_.lower() in ABOUT:
+        if not _is_place(passage, noun, names, preposition) or _is_target(preposition):
             continue
         span, is_nested = _noun_phrase(passage, noun)
         score = base + _standing(passage, preposition) + _NESTED * is_nested
@@ -128,7 +129,7 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
     if is_settlement or (noun.lemma_ in VENUES and noun.pos_ == "NOUN"):
         return True
     if passage.is_headline:
-        is_by_it = preposition.lower_ in {"near", "off", "outside"} and noun.pos_ == "PROPN"
+        is_by_it = preposition.lower_ in _BESIDE and noun.pos_ == "PROPN" and not _is_of_a_person(noun, names)
         return is_by_it or _is_named(passage, noun, names) or any(t.ent_type_ in _PLACES for t in noun.lefts)
     if _is_named(passage, noun, names):
         return True
@@ -138,6 +139,17 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
         return noun.pos_ == "PROPN"  # what something is at is where it is, be it a house, a club or a ministry
     is_body = any(m.start <= at < m.end for body in names.organisations for m in body.mentions)
     return noun.ent_type_ in _PLACES and not is_person and not is_body
+
+
+def _is_of_a_person(noun: Token, names: Names) -> bool:
+    """Whether the word is part of the name of one of the body's people."""
+    return any(noun.text in person.name.split() for person in names.people)
+
+
+def _is_target(preposition: Token) -> bool:
+    """ "Lost its interest in Brazil", "hit out at Norrland": what it is about, or aimed at."""
+    over = preposition.head.lemma_.lower()
+    return over in ABOUT or (preposition.lower_ == "at" and over in AIMED_AT)
 
 
 def _noun_phrase(passage: Passage, noun: Token) -> tuple[Span | None, bool]:
