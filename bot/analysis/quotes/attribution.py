@@ -12,7 +12,7 @@ from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.sureness import Attribution, attributed, weighed
 from bot.analysis.quotes.surface import speaker_after
-from bot.analysis.quotes.verbs import ENDS_OPEN, Verbs
+from bot.analysis.quotes.verbs import ENDS_OPEN, Candidate, Verbs
 from bot.analysis.quotes.wording import Wording
 from bot.analysis.reading import Reading
 
@@ -50,19 +50,32 @@ class Attributor:
         right = self._usable_right(frame)
         if found := self._beside(frame, direct) or self.wording.written_on(frame) or self.wording.used(frame):
             return found
-        for candidate in self.verbs.candidates(frame, right, direct):
+        candidates = self.verbs.candidates(frame, right, direct)
+        likely = [c for c in candidates if c.score > 0]
+        return (
+            self._by_verb(likely, frame, right, direct)
+            or self.wording.attribute(frame, right)
+            or self._by_verb(candidates[len(likely) :], frame, right, direct)
+        )
+
+    def _by_verb(
+        self, candidates: Sequence[Candidate], frame: Frame, right: tuple[int, ...], direct: bool
+    ) -> Attribution | None:
+        for candidate in candidates:
             segment = frame.left if candidate.side == "left" else right
             speaker = self.speakers.of_verb(candidate.verb, segment or frame.left + right)
             if speaker is None or self._is_anybody(candidate.verb, self.doc[speaker[0]], direct):
                 continue
             speaker, verb = self._reported_by(candidate.verb, self._outer(candidate.verb, speaker))
             return weighed(speaker, (verb.i, verb.i + 1), candidate.score, direct, candidate.rule)
-        return self.wording.attribute(frame, right)
+        return None
 
     def _beside(self, frame: Frame, direct: bool) -> Attribution | None:
         """By the words right after a quote that ends as those before "Doe said" do."""
         if frame.ends not in ",?!" or not (direct or not frame.left):
             return None
+        if frame.ends != "," and frame.left and self.doc[frame.left[-1]].text in (",", ":"):
+            return None  # "Doe told her, “Go on!” She replied that …"
         found = speaker_after(self.doc, frame.right, plainly=bool(frame.left))
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
             return None

@@ -36,7 +36,7 @@ NAMING = words(
     """
     accuse advocate appreciate applaud attack attribute bash believe berate blame blast bill brand characterize
     characterise cheer cite compliment condemn congratulate credit criticize criticise defend denounce depict deride
-    deem champion
+    deem champion taunt upbraid heckle
     disavow dismiss dispute dub doubt decline encourage endorse expect express fault fear frame hail highlight hope
     invite label lambast lambaste liken list mock oppose paint pan pitch portray praise present press prefer pursue
     reassure rebuke refer refuse reference reject release reprimand ridicule salute seek slam support suggest talk
@@ -86,6 +86,8 @@ NOUNS = words(
 # Nouns for the words themselves, and what somebody does with them: "used the term", "took up the chant".
 USED = words("term word words phrase expression line slogan chant motto mantra refrain catchphrase moniker epithet")
 USING = words("use prefer employ coin repeat reprise utter invoke borrow adopt run take like love hate reject shout")
+# Verbs whose object does what the verb after them says: "led Doe to say".
+CAUSING = words("prompt lead cause force push urge ask tell get inspire spur move compel invite allow press encourage")
 # What says that words in marks are a name or a term.
 TERMS = words(
     """

@@ -214,6 +214,8 @@ class Speakers:
                     at = _governing(noun)
                     continue
                 return noun if self.inside[noun.i] == OUTSIDE else None
+            if caused := self._caused(at):
+                return caused
             if at.dep_ in _CLIMB and at.head != at:
                 at = _parallel(at) or at.head
                 continue
@@ -234,6 +236,13 @@ class Speakers:
         spoken = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with") and noun.lemma_ in cues.NOUNS
         told = noun.dep_ == "pobj" and noun.head.lower_ == "to"
         return noun.dep_ == "dobj" or spoken or told
+
+    def _caused(self, verb: Token) -> Token | None:
+        """Of "That led Doe to say" who is led to."""
+        if verb.tag_ != "VB" or verb.dep_ != "xcomp":
+            return None
+        led = next((c for c in verb.head.children if c.dep_ == "dobj" and verb.head.i < c.i < verb.i), None)
+        return led if led is not None and verb.head.lemma_ in cues.CAUSING and self._can_speak(led) else None
 
     def _before_relative(self, verb: Token, own: list[Token]) -> list[Token]:
         """Without the subject of the clause that the verb reports: "One, who spoke last, said the deal was dead"."""

@@ -30,13 +30,14 @@ _SURE: Final = {
     "said-between": 0.85,
     "turns": 0.6,
 }
+_LAST: Final = (float("-inf"), 0.75, 0.75)  # where nothing else in the sentence tells
 # Verbs, by what they were weighed: the least weight, and how sure it makes of a whole quote and of a fragment.
 _WEIGHED: Final = {
-    "verb-before": ((9.0, 0.95, 0.9), (6.0, 0.9, 0.88), (0.0, 0.82, 0.82)),
-    "verb-after": ((7.0, 0.93, 0.93), (0.0, 0.6, 0.85)),
-    "verb-above": ((0.0, 0.8, 0.75),),
+    "verb-before": ((9.0, 0.95, 0.9), (6.0, 0.9, 0.88), (0.0, 0.82, 0.82), _LAST),
+    "verb-after": ((7.0, 0.93, 0.93), (0.0, 0.6, 0.85), _LAST),
+    "verb-above": ((0.0, 0.8, 0.75), _LAST),
     "verb-by-syntax": ((0.0, 0.75, 0.75),),
-    "naming-verb": ((0.0, 0.88, 0.88),),
+    "naming-verb": ((0.0, 0.88, 0.88), _LAST),
 }
 # Of a speaker that another quote lends: how much of the other's sureness is left, and the most it can be.
 _LENT: Final = {

@@ -13,6 +13,8 @@ from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 ENDS_OPEN = frozenset(",?!-—–…")
 _CLOSING = 8  # tokens at the end of a sentence where "…, Doe said on Friday" may stand
 _HOPS = 25  # heads climbed from a quote's word to a verb
+_LEAST = -4.0  # what must speak for a verb, of a whole quote; one below nought is the last that is asked
+_LEAST_OF_PART = -3.0  # the same, of a fragment
 _BY_SYNTAX = 5.0  # what the parse's word alone weighs
 _FAR = 0.35  # what a word between verb and quote takes from the verb's weight
 _FAR_IN_CLAUSE = 0.2  # the same, of a fragment in the clause that the verb reports
@@ -44,7 +46,7 @@ class Verbs:
             found += self._above(frame, direct, {c.verb.i for c in found})
         if direct and not found:
             found += self._by_syntax(frame)
-        return sorted((c for c in found if c.score > 0), key=lambda c: -c.score)
+        return sorted((c for c in found if c.score > (_LEAST if direct else _LEAST_OF_PART)), key=lambda c: -c.score)
 
     def says(self, token: Token) -> bool:
         """Whether a verb is one of saying, with the word beside it that it needs."""
@@ -140,13 +142,15 @@ class Verbs:
             touching = last.i == k or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
             touching = touching or (direct and last.dep_ == "prep" and last.head == token)  # "accused them of"
             aside = not direct and ((self.parenthetical(token) and self._closes(token)) or _as_told(token, left[0]))
-            if path == "subject" or (not direct and path == "" and not touching and not aside):
+            clause = direct and last.lower_ == "that"
+            if (path == "subject" and not clause) or (not direct and path == "" and not touching and not aside):
                 continue
             far = _FAR_IN_CLAUSE if strong and path and not direct else _FAR
             score = (9.0 if strong else 4.0) - far * distance
             score += 4 if touching else 0
             score += 2 if last.text == ":" else 0
-            score += 1.5 if lemma in ("say", "tell", "add", "write") else 0
+            score += 1.5 if lemma in ("say", "tell", "add", "write") and not _writes_a_work(token) else 0
+            score -= 4 if self._goes_on(token, frame) else 0
             if token.dep_ == "relcl" and last.text in (",", ":") and distance > 3:
                 score -= 3
             if token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching:
@@ -158,6 +162,24 @@ class Verbs:
             if not direct and self._modifies(frame):
                 score -= 3 if strong else 5
             yield Candidate(token, score, "left", "verb-before" if strong else "naming-verb")
+
+    def _goes_on(self, verb: Token, frame: Frame) -> bool:
+        """Whether the sentence goes on to another deed before the quote: "Doe said it was late, but she hinted:"."""
+        return any(
+            c.dep_ == "conj"
+            and verb.i < c.i < frame.outer[0]
+            and c.tag_ in _FINITE
+            and c.lemma_ != "be"
+            and any(s.dep_ == "nsubj" and s.lower_ != "i" for s in c.children)
+            for c in verb.children
+        )
+
+    def _resumes(self, frame: Frame, right: Sequence[int]) -> bool:
+        """Whether the quote only ends an aside: "Doe, who called it “late,” described the night"."""
+        first = self.doc[right[0]]
+        spoken = self.says(first) and not any(c.dep_ == "dobj" for c in first.children)
+        told = spoken or any(c.dep_ == "nsubj" and c.i > first.i for c in first.children)
+        return bool(frame.left) and first.tag_ in _FINITE and first.lemma_ != "be" and not told
 
     def _calls(self, verb: Token, last: Token) -> bool:
         """Whether "one lawmaker called Doe “…”" was read as "a lawmaker who is called"."""
@@ -233,7 +255,9 @@ class Verbs:
         if verb.dep_ in ("relcl", "acl") and distance > 2:
             against += 4 if verb.head.i < right[0] else 7
         if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children):
-            against += 5
+            against += 7
+        if self._resumes(frame, right):
+            against += 10
         if frame.left and distance + 1 < len(right) and self.doc[right[distance + 1]].text == ":":
             against += 6
         return against
@@ -290,3 +314,8 @@ def _as_told(verb: Token, first: int | None = None) -> bool:
     """ "…, as Doe suggested"; where `first` is given, only from that token on: "As Doe has pointed out, …"."""
     marked = any(c.lower_ == "as" and c.i < verb.i and first in (None, c.i) for c in verb.children)
     return marked and verb.dep_ == "advcl" and not any(c.dep_ in ("ccomp", "dobj") for c in verb.children)
+
+
+def _writes_a_work(verb: Token) -> bool:
+    """ "write a book"."""
+    return verb.lemma_ == "write" and any(c.dep_ == "dobj" for c in verb.children)
