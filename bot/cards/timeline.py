@@ -63,16 +63,26 @@ def mark(shown: Sequence[Happening]) -> str:
 def event_line(event: Event, words: int = 30) -> tuple[str, int]:
     """An event in one line for a brief, and the article's words in it."""
     text = limits.clip(limits.clip_words(flat(event.span.text), words), 300)
-    return f"**{when_words(event.when, weekday=False)}** — {line(text)}{claimed(event.said_by)}", limits.word_count(
-        text
-    )
+    return with_date(event, text), limits.word_count(text)
+
+
+def with_date(event: Event, text: str) -> str:
+    """Words of an event with its date, whether it happened, and whose word it is."""
+    day = when_words(event.when, weekday=False)
+    return f"**{day}**{MARKS[event.status]} — {line(text)}{claimed(event.said_by)}"
 
 
 def alt_text(told: Timeline, shown: Sequence[Happening]) -> str:
     """What the picture says, for those who hear it read."""
     title = f"Timeline of “{flat(told.headline.title)}”. " if told.headline else "Timeline. "
-    events = "; ".join(f"{plain_when(one.event)}: {flat(one.event.span.text)}" for one in shown)
+    events = "; ".join(_heard(one.event) for one in shown)
     return limits.clip(limits.clip(title, 300) + events, limits.ALT_TEXT)
+
+
+def _heard(event: Event) -> str:
+    status = "" if event.status == "happened" else f" ({event.status})"
+    claim = f", according to {flat(event.said_by)}" if event.said_by else ""
+    return f"{plain_when(event)}{status}: {flat(event.span.text)}{claim}"
 
 
 def plain_when(event: Event) -> str:
