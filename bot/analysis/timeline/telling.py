@@ -32,7 +32,7 @@ def said_by(
     """Who asserts what the clause tells, as resolved or as written; None where the article says it itself."""
     for quote in quotes:
         if quote.kind == "direct" and quote.span.start <= extent.start and extent.end <= quote.span.end:
-            return quote.name or (quote.speaker.text if quote.speaker else None)
+            return quote.name or (_own_words(reading, quote.speaker) if quote.speaker else None)
     if (source := _sayer(verb)) is not None or (source := _according(verb)) is not None:
         return named(reading, source, names)
     return None
@@ -88,5 +88,11 @@ def named(reading: Reading, source: Token, names: Resolver | None) -> str:
     for child in source.children:
         if child.i > source.i and child.dep_ in ("prep", "compound", "flat"):
             right = child.right_edge
-    words_ = " ".join(reading.text[reading.extent(left).start : reading.extent(right).end].split())
-    return words_[0].lower() + words_[1:] if left.tag_ in _SMALL else words_
+    return _own_words(reading, Extent(reading.extent(left).start, reading.extent(right).end))
+
+
+def _own_words(reading: Reading, source: Extent | Span) -> str:
+    """The article's words for a source, as they stand within a sentence."""
+    said = " ".join(reading.text[source.start : source.end].split())
+    first = reading.tokens(source.start, source.end)[:1]
+    return said[:1].lower() + said[1:] if len(first) and first[0].tag_ in _SMALL else said
