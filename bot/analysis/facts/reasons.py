@@ -84,6 +84,8 @@ def _purpose(passage: Passage, token: Token) -> Iterator[Found]:
     if to is None or any(c.dep_ in SUBJECTS or c.dep_ == "mark" for c in token.children):
         return
     head = token.head
+    if head.dep_ == "acl" and (passage.verb is None or head.i != passage.verb.i):
+        return  # "a firm built to fight fraud"
     of_the_verb = token.dep_ == "advcl" and head.pos_ == "VERB" and to.i and to.nbor(-1).lower_ != "order"
     of_a_noun = token.dep_ in {"acl", "relcl"} and head.dep_ == "dobj" and head.lemma_ not in words.OF_AN_INFINITIVE
     if (of_the_verb or of_a_noun) and (span := clause(passage, token, to.i, _LONGEST)):
@@ -103,7 +105,9 @@ def _after(passage: Passage, token: Token) -> Iterator[Found]:
         return
     if verb_over(head) is not None and verb_over(head).lemma_ in words.HARM:  # type: ignore[union-attr]
         return  # that is how it happened
-    is_told_as_one = is_after and (passage.is_headline or _is_undergone(head) or _has_its_own_subject(token, content))
+    is_told_as_one = is_after and (
+        passage.is_headline or (_is_undergone(head) and _is_news(content)) or _has_its_own_subject(token, content)
+    )
     if not (is_told_as_one or _is_consequence(head)):
         return
     if span := clause(passage, top, token.i + 1, _LONGEST):
@@ -214,6 +218,13 @@ _TRIGGERS = Triggers(
 def _may_be_a_cause(content: Token) -> bool:
     """Not a day, a number, or what only comes before: "after lunch", "after three games"."""
     return not content.like_num and content.ent_type_ not in NUMBERS and content.lemma_ not in words.NO_EVENTS
+
+
+def _is_news(content: Token) -> bool:
+    """ "After a landslide", "after complaints"; not "after the storm", known before, nor "after school"."""
+    if content.tag_ != "NN" or any(content.rights):
+        return True
+    return any(t.lower_ != "the" for t in content.lefts)
 
 
 def _is_undergone(verb: Token) -> bool:
