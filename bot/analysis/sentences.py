@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Span as Tokens
 
@@ -13,18 +15,19 @@ from bot.news import Extent, Span
 
 _OPENERS = frozenset("“„«")
 _CLOSERS = frozenset("”»")
+_MARK = re.compile('[“„«”»"]')
 _LONGEST_MERGED = 1_200  # characters; a mark that is never closed must not swallow the article
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _TERMINAL = re.compile(r"[.!?…。！？][\"”»’')\]]*$")
 # What stands round an article on a page: captions and credits, invitations to share, follow, subscribe.
+# It is looked for in small letters, which takes a third of the time that it takes to ignore case.
 _FURNITURE = re.compile(
     r"\b(?:getty|shutterstock|click (?:here|to)|opens in new window|share (?:this|on|via)|sign up|subscribe|"
     r"newsletters?|follow us|all rights reserved|copyright|read more|read also|scroll down|advertisement|caption|"
     r"photo(?:graph)?s?(?: by|:)|image(?: source|:)|file photo|picture(?:d)?:|(?:ap|epa|afp|pa|reuters) ?/|"
     r"/ ?(?:ap|afp)\b|media playback|play video|watch (?:the )?video|enlarge|last updated|published:|updated:|"
     r"via ap\)|contributed to this report|reporting by|editing by|cookies?|e-?mail address|your browser|"
-    r"this (?:photo|image|picture|video)|javascript|editor[’']s note|spoilers? (?:follow|ahead|alert))(?!\w)",
-    re.IGNORECASE,
+    r"this (?:photo|image|picture|video)|javascript|editor[’']s note|spoilers? (?:follow|ahead|alert))(?!\w)"
 )
 # A picture's caption is a paragraph of its own: it ends with whose picture it is, or says at once that it is one.
 _CREDIT = re.compile(
@@ -59,7 +62,7 @@ class Sentence:
     def is_furniture(self) -> bool:
         """Whether it is a caption, a credit, a heading, or a line that a page puts round its articles."""
         text = self.span.text
-        if self.in_caption or _FURNITURE.search(text):
+        if self.in_caption or _FURNITURE.search(text.lower()):
             return True
         if not has_finite_verb(self.tokens):
             return True
@@ -133,22 +136,23 @@ def _pieces(reading: Reading, paragraph: Extent) -> list[Extent]:
     tokens = reading.tokens(paragraph.start, paragraph.end)
     if not len(tokens):
         return []
-    starts = [tokens[0].i, *(t.i for t in tokens[1:] if t.is_sent_start)]
+    inside = reading.sentence_starts
+    inside = inside[bisect_right(inside, tokens.start) : bisect_left(inside, tokens.end)]
     pieces: list[Extent] = []
-    for start, end in zip(starts, [*starts[1:], tokens.end], strict=True):
-        where = reading.extent(reading.doc[start:end])
-        low, high = max(where.start, paragraph.start), min(where.end, paragraph.end)
-        if kept := reading.cut(low, high) if low < high else None:
-            pieces.append(kept.extent)
+    for start, end in pairwise((tokens.start, *inside, tokens.end)):
+        low = max(reading.base + reading.doc[start].idx, paragraph.start)
+        high = min(reading.base + reading.ends[end - 1], paragraph.end)
+        if kept := reading.stripped(low, high) if low < high else None:
+            pieces.append(kept)
     return pieces
 
 
 def _leaves_open(text: str, is_open: bool) -> bool:
-    for character in text:
+    for character in _MARK.findall(text):
         if character in _OPENERS:
             is_open = True
         elif character in _CLOSERS:
             is_open = False
-        elif character == '"':
+        else:
             is_open = not is_open
     return is_open

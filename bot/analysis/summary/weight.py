@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
@@ -29,7 +29,8 @@ class Weights:
         self, reading: Reading, units: Sequence[Sentence], quotes: Sequence[Quote], events: Sequence[Event]
     ) -> None:
         self._reading = reading
-        words = {unit.index: content(unit.tokens) for unit in units}
+        lemmas = carried(reading.doc)
+        words = {unit.index: list(filter(None, lemmas[unit.tokens.start : unit.tokens.end])) for unit in units}
         self.content = {index: frozenset(listed) for index, listed in words.items()}
         self._frequency = Counter(word for listed in words.values() for word in listed)
         self._title = frozenset(content(reading.title_doc)) if reading.title_doc is not None else frozenset[str]()
@@ -81,6 +82,19 @@ def content(tokens: Iterable[Token]) -> list[str]:
     return [
         t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT and not t.is_stop and any(c.isalnum() for c in t.text)
     ]
+
+
+def carried(doc: Doc) -> list[str]:
+    """For each token of a parse the lemma that `content` has of it, else ""; all at once, in a fifth of the time."""
+    strings = doc.vocab.strings
+    kinds = {strings[kind] for kind in _CONTENT}
+    rows: list[list[int]] = doc.to_array(["POS", "IS_STOP", "LEMMA", "IS_ALPHA", "ORTH"]).tolist()
+    carrying = [tuple(row[2:]) if row[0] in kinds and not row[1] else None for row in rows]
+    lemmas: dict[tuple[int, ...], str] = {
+        (lemma, alpha, orth): strings[lemma].lower() if alpha or any(c.isalnum() for c in strings[orth]) else ""
+        for lemma, alpha, orth in set(filter(None, carrying))
+    }
+    return [lemmas[row] if row else "" for row in carrying]
 
 
 def speaks_to_reader(unit: Sentence) -> bool:

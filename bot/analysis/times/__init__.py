@@ -16,7 +16,7 @@ __all__ = ["find_times"]
 
 def find_times(reading: Reading) -> tuple[Time, ...]:
     """The time expressions of the body, in order of place. Relative ones have X for what no dateline tells."""
-    scene = Scene(reading.doc.text, reading.day, Tenses(reading.doc))
+    scene = Scene(reading.plain, reading.day, Tenses(reading.doc))
     return tuple(_time(reading, found) for found in recognise(scene))
 
 
