@@ -247,7 +247,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "open-length",
-        rf"(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|"
+        rf"(?<!light-)(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|"
         rf"after|later|earlier|ahead|to{GAP}come|away)\b)",
         _vague,
     ),

@@ -43,6 +43,8 @@ def _quarter(match: Match, scene: Scene) -> Valued:
     if "year ago" in which or "year earlier" in which:
         value = quarter_of(scene, n, *match.span(), letter)
         return "DATE", f"{int(value[:4]) - 1:04}{value[4:]}"
+    if match["of"] and match["of"].lower() == "the":
+        return "DATE", quarter_of(scene, n, *match.span(), letter)
     word = match["of"] or (which.split()[0] if which.startswith(("last", "this", "next")) else "")
     if word := word.lower():
         return "DATE", f"{scene.today.year + {'last': -1, 'this': 0, 'next': 1}[word]:04}-{letter}{n}"
@@ -77,9 +79,18 @@ _GAME: Final = re.compile(
 _AROUND: Final = 90  # characters to each side
 
 
+# "The first half of May", "of the century" are halves of something else.
+_OF_ANOTHER: Final = re.compile(
+    rf"{GAP}of{GAP}(?:{MONTH}\b|(?:the|this|last|next){GAP}(?:\w+{GAP})?(?:month|week|decade|century|season)\b)",
+    re.IGNORECASE,
+)
+
+
 def _of_business(match: Match, scene: Scene) -> bool:
-    """A quarter or half that there is, and none of a match."""
+    """A quarter or half that there is, of a year, and none of a match."""
     start, end = match.span()
+    if _OF_ANOTHER.match(scene.text, end):
+        return False
     return _quarter_fits(match, scene) and not _GAME.search(scene.text[max(0, start - _AROUND) : end + _AROUND])
 
 
@@ -165,7 +176,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:(?P<which>the|this{GAP}year's|last{GAP}year's|next{GAP}year's|the{GAP}year-ago|"
         rf"the{GAP}year-earlier|this{GAP}fiscal{GAP}year's){GAP}(?:fiscal{GAP})?)?"
         rf"(?:fiscal{LINK})?(?P<n>first|second|third|fourth){LINK}(?:fiscal{LINK})"
-        rf"?(?P<part>quarters?|half)(?:{GAP}(?:of{GAP})?(?P<of>last|this|next){GAP}year)?",
+        rf"?(?P<part>quarters?|half)(?:{GAP}(?:of{GAP})?(?P<of>last|this|next|the){GAP}(?:fiscal{GAP})?year)?",
         _quarter,
         _of_business,
     ),

@@ -139,6 +139,10 @@ def _relative_unit(match: Match, scene: Scene) -> Valued | None:
     return with_part(value, part) if unit == "day" else ("DATE", value)
 
 
+# "Over the next year" tells how long.
+_FROM_NOW_ON: Final = re.compile(r"\b(?:over|within|in|during|for|throughout)\s+the\s+next$")
+
+
 def rank(unit: str) -> int:
     return days.ORDER.index(unit) if unit in days.ORDER else days.ORDER.index("week")
 
@@ -180,12 +184,20 @@ _DEFINED: Final = re.compile(
     rf"{GAP}(?:that|when|since|of(?!{GAP}[$\d])|\d+|he|she|before|after|{MONTH})\b", re.IGNORECASE
 )
 _A_QUARTER_OF: Final = re.compile(rf"{GAP}(?:final|horse|mile|mark|point|percent|note|cent)", re.IGNORECASE)
+_AN_AWARD: Final = re.compile(
+    r"\b(?:album|artist|book|car|coach|film|footballer|goal|man|manager|person|player|record|rookie|song|team|woman|"
+    r"word)\s+of\s+$"
+)
 _YEAR_ENDED: Final = re.compile(rf"{GAP}(?:end(?:ed|ing)|(?:to|through){GAP}{MONTH})\b", re.IGNORECASE)
 
 
 def _by_itself(match: Match, scene: Scene) -> bool:
     """ "The year of the flood" and "the year ended in March" are told by what follows."""
     after = scene.after(match.end())
+    if match["unit"].lower() == "year" and _AN_AWARD.search(scene.before(match.start())):
+        return False
+    if match["unit"][0].isupper() and scene.before(match.start()).endswith(("of ", "of-")):
+        return False  # "Lie of the Year"
     if match["unit"].lower() == "quarter" and _A_QUARTER_OF.match(after):
         return False
     return _DEFINED.match(after) is None and not (match["unit"].lower() == "year" and _YEAR_ENDED.match(after))
@@ -240,6 +252,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "part-of-a-day",
         rf"(?:(?:early|late|earlier|later){GAP})?(?P<which>this|last){GAP}(?P<part>{DAY_PART})",
         _this_part,
+        _no_title,
     ),
     rule(
         "part-of-a-day",
@@ -267,6 +280,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"that{GAP}same){GAP}"
         rf"(?P<unit>day|week|weekend|month|quarter|year|decade)(?:{GAP}(?P<part>(?!)))?",
         _relative_unit,
+        lambda m, s: _FROM_NOW_ON.search(s.before(m.start()) + m["which"].lower()) is None,
     ),
     rule(
         "beside-the-last-date",

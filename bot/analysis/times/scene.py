@@ -39,10 +39,6 @@ class Scene:
     def tense(self, start: int, end: int) -> Tense:
         return self.tenses.at(start, end)
 
-    def said(self, start: int) -> bool:
-        """Whether the words before bind a date to what was: "in last", "back in", "as early as"."""
-        return re.search(r"\b(?:last|back in|ago in|dated)\s+(?:\w+\s+)?$", self.before(start)) is not None
-
     def before(self, start: int, size: int = 24) -> str:
         """The text just before, in small letters."""
         return self.text[max(0, start - size) : start].lower()

@@ -252,9 +252,9 @@ def _century(match: Match, scene: Scene) -> Valued | None:
     return ("DATE", f"{number - 1:02}") if 0 < number <= 30 else None
 
 
-_DAY_SUFFIX = r"(?!(?:-|,\d|\.\d|:|%))"
+_DAY_SUFFIX = r"(?!(?:-|,\d|\.\d|:\d|%))"
 _FISCAL = (
-    rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|FY)"
+    rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|fy)"
 )
 
 _AGENCY = r"\s{0,3}\([A-Z][\w .&/-]{1,30}\)\s{0,3}[-_\u2013\u2014]"
