@@ -52,8 +52,16 @@ def _sayer(verb: Token) -> Token | None:
                 token = head
                 continue
             return _antecedent(subject(head) or _after(head))
+        if token.dep_ == "prep" and _is_cut_off(verb, head):
+            return _antecedent(subject(head))
         token = head
     return None
+
+
+def _is_cut_off(verb: Token, saying: Token) -> bool:
+    """ "claimed in an interview published on Monday that …": what is claimed is parsed as what is published."""
+    has_that = verb.dep_ == "ccomp" and any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+    return has_that and saying.lemma_ in SAYING and not any(c.dep_ == "ccomp" for c in saying.children)
 
 
 def _antecedent(source: Token | None) -> Token | None:
