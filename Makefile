@@ -1,7 +1,7 @@
 # make run · test · check · torture · bench: each makes the virtual environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check torture bench spec pictures screenshots format lock
+.PHONY: help run test test-browser check torture bench eval eval-raise spec pictures screenshots format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,15 @@ torture: ## kill the bot N times (N=200) at random points; nothing is lost, noth
 bench: ## every measured figure beside its comparison, as a table and in bench.json
 	@scripts/setup.sh dev
 	@.venv/bin/python -m tests.bench
+
+EVAL ?= ../shared/eval
+eval: ## how often the analysis is right, beside its peers (articles to measure on: EVAL=DIR), and in eval.json
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.eval --data $(EVAL) $(if $(ONLY),--only $(ONLY)) $(if $(ERRORS),--errors $(ERRORS))
+
+eval-raise: ## the same, and the floors in tests/quality.json raised to what is measured
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.eval --data $(EVAL) --raise
 
 spec: ## get Discord's published API description from the npm registry, for the conformance tests
 	@scripts/setup.sh dev

@@ -9,10 +9,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot import __version__, adding, analyse, backup, feeds, local, serve, settings, story_lines
+from bot import __version__, adding, analyse, backup, explain, feeds, local, serve, settings, story_lines
 from bot.errors import DatelineError, UsageError
 
-_COMMANDS = (serve, local, adding, feeds, analyse, backup, story_lines)
+_COMMANDS = (serve, local, adding, feeds, analyse, explain, backup, story_lines)
 
 _ABOUT = """\
 A Discord bot that delivers the news brief: what an article says, in short,
@@ -25,6 +25,7 @@ examples:
   dateline add article.txt https://…    put articles on every server's shelf
   dateline feeds add https://…          follow a feed on every server's shelf
   dateline analyse article.txt          the facts as JSON
+  dateline explain article.txt          the facts marked in it, and which rule found each
 Settings are read from the environment and from .env; .env.example lists them."""
 
 

@@ -39,7 +39,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     command.add_argument(
         "--only",
-        type=_parts,
+        type=parts,
         default=desk.ALL,
         metavar="PARTS",
         help=f"compute and print no more than these, with commas between: {', '.join(Part)}",
@@ -73,13 +73,13 @@ Item = Document | dict[str, Any]  # a document, or the error object that stands 
 
 def _print(given: Iterable[Item], only: frozenset[Part], settings: Settings) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: a process with threads is not to be forked
-    desk.preload(only)
+    desk.preload(only, settings.pipeline)
     gc.collect()
     gc.freeze()  # what is shared stays shared: collecting garbage writes to what it looks at
     out = sys.stdout.buffer
     for line in in_parallel(
         given,
-        partial(_answers, only=only),
+        partial(_answers, only=only, pipeline=settings.pipeline),
         _lost,
         processes=settings.workers or _cores(),
         seconds=settings.worker_timeout,
@@ -88,10 +88,10 @@ def _print(given: Iterable[Item], only: frozenset[Part], settings: Settings) -> 
         out.flush()
 
 
-def _answers(items: list[Item], only: frozenset[Part]) -> Iterator[bytes]:
+def _answers(items: list[Item], only: frozenset[Part], pipeline: str) -> Iterator[bytes]:
     """One JSON object for each item, made in a worker process."""
     documents = [item for item in items if isinstance(item, Document)]
-    found = desk.analyse_many(documents, only, batch=max(1, len(documents)))
+    found = desk.analyse_many(documents, only, batch=max(1, len(documents)), pipeline=pipeline)
     for item in items:
         if isinstance(item, dict):
             yield _line(item)
@@ -147,7 +147,8 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _parts(value: str) -> frozenset[Part]:
+def parts(value: str) -> frozenset[Part]:
+    """The parts of "times,quotes"; ArgumentTypeError where one is none."""
     names = [name.strip() for name in value.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(Part)]
     if unknown or not names:

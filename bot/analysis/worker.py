@@ -24,6 +24,7 @@ from bot.analysis.form import dump, facts_from_json, load
 from bot.errors import AnalysisCrashed, AnalysisError, AnalysisTimeout, DatelineError
 from bot.news import Article, Facts, Part
 from bot.news.feeds import ParsedFeed
+from bot.settings import PIPELINE
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -51,9 +52,18 @@ class Analyst:
     AnalysisTimeout, one that its worker dies of AnalysisCrashed; the worker is replaced and the next document goes on.
     """
 
-    def __init__(self, *, idle: float = 120, timeout: float = 60, workers: int = 1, light: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        idle: float = 120,
+        timeout: float = 60,
+        workers: int = 1,
+        light: bool = False,
+        pipeline: str = PIPELINE,
+    ) -> None:
         """`light`: its workers load no pipeline and are held to 256 MiB; they read feeds and nothing else."""
         self._light = light
+        self._pipeline = pipeline
         self._feed_reader: Analyst | None = None
         self._idle = idle
         self._timeout = timeout
@@ -80,7 +90,8 @@ class Analyst:
 
     async def analyse(self, document: Document, only: frozenset[Part] = ALL) -> Facts:
         """The facts of one document."""
-        facts = await self.call("analyse", document=dump(document), only=sorted(part.value for part in only))
+        wanted = sorted(part.value for part in only)
+        facts = await self.call("analyse", document=dump(document), only=wanted, pipeline=self._pipeline)
         if not isinstance(facts, Facts):
             raise AnalysisCrashed("the worker's answer is no facts")
         return facts
@@ -147,7 +158,7 @@ class Analyst:
             if worker.is_up:
                 return worker
             await worker.kill()
-        return await _Worker.start(self._light)
+        return await _Worker.start("light" if self._light else self._pipeline)
 
     async def _ask(self, worker: _Worker, header: dict[str, Any], blob: bytes) -> dict[str, Any]:
         try:
@@ -184,10 +195,11 @@ class _Worker:
         self._listening = asyncio.create_task(self._listen(), name="listen to an analysis worker")
 
     @classmethod
-    async def start(cls, light: bool = False) -> _Worker:
+    async def start(cls, kind: str) -> _Worker:
+        """`kind`: the pipeline to load, or `light`."""
         path = os.pathsep.join(filter(None, (os.fspath(_ROOT), os.environ.get("PYTHONPATH"))))
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.analysis.worker", *(["light"] if light else [])),
+            *(sys.executable, "-m", "bot.analysis.worker", kind),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -292,4 +304,4 @@ def _kinds(kind: type[DatelineError]) -> Iterable[type[DatelineError]]:
 
 
 if __name__ == "__main__":
-    sys.exit(import_module("bot.analysis.working").main(light="light" in sys.argv[1:]))
+    sys.exit(import_module("bot.analysis.working").main(sys.argv[1]))

@@ -24,10 +24,11 @@ _log = logging.getLogger(__name__)
 _LIGHT_MIB = 256
 
 
-def analyse(_blob: bytes, document: Any, only: list[str]) -> Any:
+def analyse(_blob: bytes, document: Any, only: list[str], pipeline: str) -> Any:
     from bot.analysis import desk
 
-    return facts_to_json(desk.analyse(load(Document, document), frozenset(Part(part) for part in only)))
+    wanted = frozenset(Part(part) for part in only)
+    return facts_to_json(desk.analyse(load(Document, document), wanted, pipeline))
 
 
 def parse_page(blob: bytes, url: str, charset: str | None) -> Any:
@@ -54,15 +55,15 @@ def read_feed(blob: bytes, url: str, content_type: str | None, charset: str | No
         os._exit(1)  # what it holds by now would be the next feed's trouble
 
 
-def main(light: bool = False) -> int:
+def main(kind: str) -> int:
     """Serve frames from standard input until it closes, which it does when the bot is gone, however it went.
 
-    `light`: without the pipeline, and held to `_LIGHT_MIB` of memory: for feeds.
+    `kind`: the pipeline to load; or `light`: without one, and held to `_LIGHT_MIB` of memory: for feeds.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the bot ends its workers itself
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     answers = _keep_standard_output()
-    _load(light)
+    _prepare(kind)
     gc.freeze()
     inbox: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(inbox,), daemon=True).start()
@@ -79,16 +80,16 @@ _CALLS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _load(light: bool) -> None:
+def _prepare(kind: str) -> None:
     """What the first call would otherwise wait for."""
-    if light:
+    if kind == "light":
         from bot.sources.feeds import jsonfeed, xmlfeed  # noqa: F401  # loaded now, while memory is not yet held down
 
         _hold_down(_LIGHT_MIB << 20)
         return
     from bot.analysis.pipeline import load as load_pipeline
 
-    load_pipeline()
+    load_pipeline(name=kind)
 
 
 def _hold_down(limit: int) -> None:

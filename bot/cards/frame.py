@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 import discord
@@ -24,10 +24,13 @@ RED = discord.Colour(0xC53030)  # a withdrawal; something failed
 DANGER = discord.Colour(0xDA373C)  # Discord's own for errors, and for nothing else: a script tells by it
 GREEN = discord.Colour(0x2F855A)  # done
 
+WHY = "Why?"  # the button that tells how a card's facts were found
 WORDS = 200  # of an article on a card, where no setting says otherwise
 TITLE_CHARACTERS = 300
 _RESERVED_COMPONENTS = 16  # container, head, notice, picture, separators, footer, two rows of buttons
 _NOTICE_WORDS = 40
+
+T = TypeVar("T")
 
 _TABS = (("brief", "Brief"), ("quotes", "Quotes"), ("timeline", "Timeline"), ("facts", "Facts"))
 
@@ -83,6 +86,23 @@ def paged(frame: Frame) -> list[tuple[Block, ...]]:
         )
 
     return limits.pages(frame.blocks, fits)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[T]):
+    """What one page of a card is about, page `number` (from 0) of `total`."""
+
+    number: int
+    total: int
+    things: tuple[T, ...]
+
+
+def sheet(frame: Frame, things: Sequence[T]) -> Sheet[T]:
+    """The page that the frame shows. `things`: what each of its blocks is about, in their order; each comes once."""
+    made = paged(frame) or [()]
+    number = min(max(frame.page, 0), len(made) - 1)
+    start = sum(len(blocks) for blocks in made[:number])
+    return Sheet(number, len(made), tuple(dict.fromkeys(things[start : start + len(made[number])])))
 
 
 def render(frame: Frame) -> ui.LayoutView:

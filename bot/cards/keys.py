@@ -9,12 +9,15 @@ What a key says is input like any other: whoever acts on it checks what it names
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from bot.cards.limits import CUSTOM_ID, length
 
 PassageKind = Literal["quote", "event", "gist", "point", "fact"]
+Reasoned = Literal["quotes", "timeline"]  # the cards that a reader may ask Why? of
 
 FORM = re.compile(
     r"d1:(?P<act>[a-z]{2,12}):(?P<article>[1-9]\d{0,17}|-):(?P<page>\d{0,4}):(?P<rest>[^\x00-\x1f]{0,70})", re.DOTALL
@@ -71,6 +74,22 @@ def source_of(key: Key) -> tuple[PassageKind, int] | None:
     match = re.fullmatch(r"([a-z])(\d{1,6})", key.rest)
     kind = _KINDS.get(match[1]) if match else None
     return (kind, int(match[2])) if match and kind else None
+
+
+def why(card: Reasoned, article: int | None, page: int, mark: str, rest: str = "") -> Key:
+    """The key that asks why a page of a card says what it says; `mark` is `mark_of` what that page showed."""
+    return Key(f"why{card}", article, page, f"{mark}~{rest}")
+
+
+def why_of(key: Key) -> tuple[str, str]:
+    """The mark that a why key carries, and the rest of its card's own key."""
+    mark, _, rest = key.rest.partition("~")
+    return mark, rest
+
+
+def mark_of(shown: Iterable[object]) -> str:
+    """Five characters that tell what a page showed from what it shows once the article has been read again."""
+    return f"{zlib.crc32(repr(tuple(shown)).encode('utf-8', 'replace')) & 0xFFFFF:05x}"
 
 
 def undelivered(key: Key) -> Key:

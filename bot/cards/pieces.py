@@ -39,8 +39,12 @@ def together(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
 
 
 def said(pieces: Sequence[Piece]) -> str:
-    """The pieces of one statement as raw text, an ellipsis between them; whose claim it is comes from `claimed`."""
-    return f" {ELLIPSIS} ".join(with_inserts(piece) for piece in pieces)
+    """The pieces of one statement as raw text, an ellipsis between them; whose claim it is comes from `claimed`.
+
+    A piece that is alone in its group has lost its end: the ellipsis stands after it.
+    """
+    text = f" {ELLIPSIS} ".join(with_inserts(piece) for piece in pieces)
+    return f"{text} {ELLIPSIS}" if len(pieces) == 1 and pieces[0].group is not None else text
 
 
 def statement(pieces: Sequence[Piece], *, words: int = 80, characters: int = 1200) -> tuple[str, int]:

@@ -16,12 +16,13 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import day_words, published_words, stamp, when_words
+from bot.cards.dates import day_words, published_words, stamp
 from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
-from bot.cards.pieces import claimed, statement, together
+from bot.cards.pieces import statement, together
 from bot.cards.quotes import quote_text
 from bot.cards.stories import key_for
+from bot.cards.timeline import with_date
 from bot.news import Headline, Piece, Saying
 from bot.news.schedules import Style
 from bot.news.stories import Story, StoryBrief, StoryEvent, StoryNumber, StoryQuote
@@ -232,7 +233,7 @@ def _next(story: StoryBrief, *, words: int) -> str:
         return ""
     event = story.next.event
     text = limits.clip(limits.clip_words(flat(event.span.text), words), 200, lambda part: limits.length(line(part)))
-    return f"📅 **{when_words(event.when, weekday=False)}** — {line(text)}{claimed(event.said_by)}"
+    return f"📅 {with_date(event, text)}"
 
 
 def _why(story: StoryBrief) -> str:
@@ -256,7 +257,7 @@ def _event(one: StoryEvent) -> _Entry:
     first = one.happenings[0]
     event = first.event
     text = limits.clip(limits.clip_words(flat(event.span.text), 30), 220, lambda part: limits.length(line(part)))
-    shown = f"📅 **{when_words(event.when, weekday=False)}** — {line(text)}{claimed(event.said_by)}"
+    shown = f"📅 {with_date(event, text)}"
     small = _sources([happening.headline for happening in one.happenings], one.differs)
     return _Entry(
         f"{shown}\n{small}", ((keys.source(first.headline.article_id, "event", first.index), "Source"),), True

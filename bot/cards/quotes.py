@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import Any, TypeAlias
 
 from discord import ui
 
 from bot.cards import frame, keys, limits
+from bot.cards.buttons import CardButton
 from bot.cards.dates import basis_words, when_words
 from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
@@ -17,11 +20,36 @@ from bot.news import LIKELY, Extent, Quote, Quotes, Saying, Span
 _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 
 
+# Quotes that are one statement, interrupted or over paragraphs; most are of one.
+Statement: TypeAlias = tuple[Saying, ...]
+
+
 def quotes(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
     """The card of an article's quotes, or of a speaker's across articles; its pages are not counted in words."""
     del words  # pages of quotes are what was asked for
+    made, statements = _frame(told, page)
+    return frame.render(replace(made, rows=_rows(told, frame.sheet(made, statements))))
+
+
+def sheet(told: Quotes, page: int) -> frame.Sheet[Statement]:
+    """The statements of a page of the card, and which page it is."""
+    return frame.sheet(*_frame(told, page))
+
+
+def mark(shown: Sequence[Statement]) -> str:
+    """What tells these quotes from those that another reading of the article finds."""
+    return keys.mark_of(
+        (one.headline.article_id, one.index, one.quote.span.extent, one.quote.name, one.quote.rule)
+        for statement in shown
+        for one in statement
+    )
+
+
+def _frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
+    """The card without its rows, and the statement that each of its blocks is of."""
     headline = told.headline
-    blocks = [block for statement in _statements(told.sayings) for block in _blocks(statement, across=headline is None)]
+    of_statement = [(block, one) for one in _statements(told.sayings) for block in _blocks(one, across=not headline)]
+    blocks = [block for block, _ in of_statement]
     speaker = short(told.speaker, 80) if told.speaker else ""
     if headline is None:
         head = f"### Quotes of {speaker or 'everybody'}\n-# Across the articles that can be seen here, newest first"
@@ -30,20 +58,28 @@ def quotes(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.Layou
         head = frame.headline_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
         footer = frame.footer(headline)
     rest = flat(told.speaker) if told.speaker else ""
-    return frame.render(
-        frame.Frame(
-            head=head,
-            blocks=blocks or [frame.Block(_nothing(told, speaker))],
-            footer=footer,
-            accent=frame.accent_of(headline) if headline else frame.INK,
-            notice=frame.notice_line(headline) if headline else "",
-            turn=Key("quotes", headline.article_id if headline else None, 0, rest),
-            page=page,
-            rows=[frame.tabs(headline, "quotes")] if headline else [],
-            words=None,
-            gaps=True,
-        )
+    made = frame.Frame(
+        head=head,
+        blocks=blocks or [frame.Block(_nothing(told, speaker))],
+        footer=footer,
+        accent=frame.accent_of(headline) if headline else frame.INK,
+        notice=frame.notice_line(headline) if headline else "",
+        turn=Key("quotes", headline.article_id if headline else None, 0, rest),
+        page=page,
+        words=None,
+        gaps=True,
     )
+    return made, [statement for _, statement in of_statement]
+
+
+def _rows(told: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]]:
+    headline = told.headline
+    row: ui.ActionRow[Any] = frame.tabs(headline, "quotes") if headline else ui.ActionRow()
+    article, rest = (headline.article_id if headline else None), (flat(told.speaker) if told.speaker else "")
+    why = keys.why("quotes", article, shown.number, mark(shown.things), rest)
+    if shown.things and why.fits:
+        row.add_item(CardButton(why, frame.WHY))
+    return [row] if row.children else []
 
 
 def quote_text(quote: Quote, sentence: Span | None, *, words: int = 10_000, small: bool = False) -> tuple[str, int]:
@@ -84,19 +120,24 @@ def _detail(quote: Quote) -> str:
     return f"-# {' · '.join(parts)}" if parts else ""
 
 
-def _statements(sayings: Sequence[Saying]) -> list[list[Saying]]:
+def _statements(sayings: Sequence[Saying]) -> list[Statement]:
     """Sayings with those of one statement (same article, same group) side by side."""
-    made: list[list[Saying]] = []
+    made: list[Statement] = []
     for key, members in groupby(sayings, key=lambda saying: (saying.headline.article_id, saying.quote.group)):
-        parts = list(members)
-        made += [parts] if key[1] is not None else [[part] for part in parts]
+        parts = tuple(members)
+        made += [parts] if key[1] is not None else [(part,) for part in parts]
     return made
 
 
-def _blocks(statement: list[Saying], *, across: bool) -> list[frame.Block]:
+def teller(statement: Statement) -> Quote:
+    """The quote of a statement that says who speaks."""
+    return next((saying.quote for saying in statement if saying.quote.name), statement[0].quote)
+
+
+def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
     """One statement; more blocks where it is longer than a block."""
     first = statement[0]
-    quote = next((saying.quote for saying in statement if saying.quote.name), first.quote)
+    quote = teller(statement)
     where = f"\n-# in {link(frame.short_title(first.headline, 120), first.headline.url)}" if across else ""
     detail = _detail(quote)
     tail = f"\n{attributed(quote)}" + (f"\n{detail}" if detail else "") + where

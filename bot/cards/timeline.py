@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.cards import frame, keys, limits
+from bot.cards.buttons import CardButton
 from bot.cards.dates import basis_words, day_words, when_words
 from bot.cards.escape import flat, line, link
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed
-from bot.news import LIKELY, Event, Happening, Timeline
+from bot.news import LIKELY, Event, Happening, Headline, Timeline
 
 FILE = "timeline.png"
 _CLAUSE_WORDS = 45
+# Container, head, two separators, picture, footer, the pages' row, the cards' row with Why?; a notice is one more.
+_RESERVED = 16
 MARKS = {"happened": "", "planned": " · 🗓️ planned", "denied": " · ✖️ denied", "possible": " · ❔ possible"}
 
 
@@ -31,36 +36,53 @@ def timeline(
 ) -> ui.LayoutView:
     """The card; with `picture` it shows the attachment FILE, which the sender adds. `rest` is the period asked for."""
     made = _frame(told, words, page=page, rest=rest, note=note)
+    shown = frame.sheet(made, told.happenings)
     if picture:
-        shown = page_of(told, words, page)
-        media = discord.MediaGalleryItem(f"attachment://{FILE}", description=alt_text(told, shown))
-        made = _frame(told, words, page=page, rest=rest, note=note, media=media)
+        media = discord.MediaGalleryItem(f"attachment://{FILE}", description=alt_text(told, shown.things))
+        made = replace(made, picture=media)
+    if told.headline is not None:
+        made = replace(made, rows=[_row(told.headline, shown, rest)])
     return frame.render(made)
 
 
 def page_of(told: Timeline, words: int, page: int) -> tuple[Happening, ...]:
     """The events that stand on a page of the card: what its picture shows."""
-    made = frame.paged(_frame(told, words, page=page))
-    if not told.happenings or not made:
-        return ()
-    number = min(max(page, 0), len(made) - 1)
-    first = sum(len(blocks) for blocks in made[:number])
-    return told.happenings[first : first + len(made[number])]
+    return sheet(told, words, page).things
+
+
+def sheet(told: Timeline, words: int, page: int) -> frame.Sheet[Happening]:
+    """A page of the card, and which it is."""
+    return frame.sheet(_frame(told, words, page=page), told.happenings)
+
+
+def mark(shown: Sequence[Happening]) -> str:
+    """What tells these events from those that another reading of the article finds."""
+    return keys.mark_of((one.index, one.event.span.extent, one.event.when.value, one.event.rule) for one in shown)
 
 
 def event_line(event: Event, words: int = 30) -> tuple[str, int]:
     """An event in one line for a brief, and the article's words in it."""
     text = limits.clip(limits.clip_words(flat(event.span.text), words), 300)
-    return f"**{when_words(event.when, weekday=False)}** — {line(text)}{claimed(event.said_by)}", limits.word_count(
-        text
-    )
+    return with_date(event, text), limits.word_count(text)
+
+
+def with_date(event: Event, text: str) -> str:
+    """Words of an event with its date, whether it happened, and whose word it is."""
+    day = when_words(event.when, weekday=False)
+    return f"**{day}**{MARKS[event.status]} — {line(text)}{claimed(event.said_by)}"
 
 
 def alt_text(told: Timeline, shown: Sequence[Happening]) -> str:
     """What the picture says, for those who hear it read."""
     title = f"Timeline of “{flat(told.headline.title)}”. " if told.headline else "Timeline. "
-    events = "; ".join(f"{plain_when(one.event)}: {flat(one.event.span.text)}" for one in shown)
+    events = "; ".join(_heard(one.event) for one in shown)
     return limits.clip(limits.clip(title, 300) + events, limits.ALT_TEXT)
+
+
+def _heard(event: Event) -> str:
+    status = "" if event.status == "happened" else f" ({event.status})"
+    claim = f", according to {flat(event.said_by)}" if event.said_by else ""
+    return f"{plain_when(event)}{status}: {flat(event.span.text)}{claim}"
 
 
 def plain_when(event: Event) -> str:
@@ -75,7 +97,6 @@ def _frame(
     page: int,
     rest: str = "",
     note: str = "",
-    media: discord.MediaGalleryItem | None = None,
 ) -> frame.Frame:
     headline = told.headline
     blocks = [_block(one, across=headline is None) for one in told.happenings]
@@ -93,11 +114,18 @@ def _frame(
         notice=frame.notice_line(headline) if headline else "",
         turn=Key("timeline", headline.article_id if headline else None, 0, rest),
         page=page,
-        rows=[frame.tabs(headline, "timeline")] if headline else [],
         words=words,
         head_words=frame.head_words(headline) if headline else 0,
-        picture=media,
+        reserved=_RESERVED + (headline is not None and headline.notice is not None),
     )
+
+
+def _row(headline: Headline, shown: frame.Sheet[Happening], rest: str) -> ui.ActionRow[Any]:
+    row = frame.tabs(headline, "timeline")
+    why = keys.why("timeline", headline.article_id, shown.number, mark(shown.things), rest)
+    if shown.things and why.fits:
+        row.add_item(CardButton(why, frame.WHY))
+    return row
 
 
 def _block(one: Happening, *, across: bool) -> frame.Block:

@@ -3,6 +3,7 @@
 NotFound
 ├── NotOnThisShelf    it can be seen here, but stands on the house shelf
 ├── NoSuchPassage     the quote or date that a button meant is not there any more
+├── NotHereAnyMore    an article that somebody has a card of, and that cannot be seen here now
 ├── NoSuchPerson      nobody of that name in what the reader can see
 ├── NoSuchStory       no story by that key or those words in what the reader can see
 │   └── NoStories     no story at all
@@ -26,6 +27,11 @@ class NotOnThisShelf(NotFound):
 class NoSuchPassage(NotFound):
     id = "not_found.passage"
     reply = "That passage is not there any more: the article has been read again since. Ask for the article anew."
+
+
+class NotHereAnyMore(NotFound):
+    id = "not_found.not_here_any_more"
+    reply = "That article is not here any more, so I cannot say how I read it. Try /latest for what I have now."
 
 
 class NoSuchPerson(NotFound):

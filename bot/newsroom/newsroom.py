@@ -88,17 +88,22 @@ class Newsroom(GuildRecords):
     @classmethod
     async def open(cls, settings: Settings, *, workers: int = 1, clock: Callable[[], datetime] = _now) -> Self:
         """The newsroom on the settings' database, which is made or migrated; StoreError says why it can't be."""
-        from bot.analysis.desk import ANALYSIS_VERSION
+        from bot.analysis import desk
         from bot.analysis.worker import Analyst
 
         store = await Store.open(settings.database)
-        analyst = Analyst(idle=settings.worker_idle, timeout=settings.worker_timeout, workers=workers)
+        analyst = Analyst(
+            idle=settings.worker_idle,
+            timeout=settings.worker_timeout,
+            workers=workers,
+            pipeline=settings.pipeline,
+        )
         return cls(
             store,
             analyst,
             partial(_fetch, settings),
             clock=clock,
-            version=ANALYSIS_VERSION,
+            version=desk.version(settings.pipeline),
             feed_rules=FeedRules(
                 settings.feeds_a_server, settings.items_an_hour, settings.user_agent, settings.fetch_allow
             ),

@@ -32,6 +32,7 @@ from bot.news import (
     Results,
     Saying,
     Span,
+    Status,
     Summary,
 )
 from bot.newsroom.errors import NoSuchPerson
@@ -236,6 +237,15 @@ def test_a_timeline_says_how_each_date_is_known_and_marks_what_has_not_happened(
     assert "**probably Friday 27 February 2026** · ✖️ denied" in shown
     assert "<t:" not in shown.split("as of")[0]
     assert {"d1:source:7::e0", "d1:source:7::e1", "d1:source:7::e2"} <= set(reading.buttons(view))
+
+
+@pytest.mark.parametrize("status", ["planned", "denied", "possible"])
+def test_wherever_an_event_is_told_it_is_marked_and_whose_word_it_is_stands_by(status: Status) -> None:
+    one = event(status=status, said_by="Karl Vane")
+    assert timeline.event_line(one)[0].startswith(f"**27 February 2026**{timeline.MARKS[status]} — ")
+    heard = timeline.alt_text(timeline_of(one), timeline_of(one).happenings)
+    assert f"27 February 2026 ({status}): " in heard
+    assert heard.endswith(", according to Karl Vane")
 
 
 def test_the_picture_has_an_alt_text_of_what_its_page_shows() -> None:

@@ -49,6 +49,21 @@ async def test_buttons_answer_after_a_restart_and_commands_are_not_registered_ag
         assert len(discord.exchanges.requests("PUT", COMMANDS)) == 1
 
 
+@pytest.mark.parametrize("card", ["quotes", "timeline"])
+async def test_why_answers_after_a_restart(
+    start_bot: StartBot, enter: Enter, discord: Sandbox, house_wires: tuple[Wire, ...], card: str
+) -> None:
+    async with enter("bob") as bob:
+        async with start_bot():
+            message = (await bob.run(card, article=house_wires[0].title)).message
+        discord.hub.bot_arrived.clear()
+        async with start_bot():
+            await asyncio.sleep(0.5)
+            pressed = await bob.press(message, "Why?")
+            assert f"How I read the {card}" in pressed.message.text
+            assert "has changed since" not in pressed.message.text
+
+
 async def test_sigterm_ends_the_bot_within_five_seconds_and_its_worker_with_it(
     start_bot: StartBot, enter: Enter
 ) -> None:

@@ -6,14 +6,19 @@ tells the same in the fewest words, and gives who and what.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from bot.analysis.facts.circumstances import how_of, when_of, where_of, why_of
-from bot.analysis.facts.clause import Clause, headline_clause, lede_clause
+from bot.analysis.facts.bearing import LEAST, Bearing, Found
+from bot.analysis.facts.clause import clause_of
+from bot.analysis.facts.manner import manners
+from bot.analysis.facts.passages import Opening, Passage, opening
+from bot.analysis.facts.reasons import reasons
+from bot.analysis.facts.when import when_of
+from bot.analysis.facts.where import where_of
 from bot.analysis.names import Names
 from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
-from bot.news import Event, KeyFacts, Piece, Span, Time
+from bot.news import Event, KeyFacts, Piece, Time
 
 __all__ = ["find_key_facts"]
 
@@ -22,23 +27,26 @@ def find_key_facts(
     reading: Reading, sentences: Sequence[Sentence], names: Names, times: Sequence[Time], events: Sequence[Event]
 ) -> KeyFacts:
     """The six answers; None where the article does not say."""
-    units = [u for u in sentences if not u.is_furniture][:6]
-    lede = next((u for u in units if u.words >= 8), units[0] if units else None)
-    if lede is None:
-        return KeyFacts()
-    told = lede_clause(reading, lede)
-    headline = headline_clause(reading)
-    best: Clause = headline or told
-    opening = [u for u in units if u.index <= lede.index + 3]
+    told = opening(reading, sentences)
+    clause = clause_of(told)
+    bearing = Bearing.of(told)
+    retold = [passage for passage in told.passages if bearing.retold(passage)]
     return KeyFacts(
-        who=_piece(best.who or told.who),
-        what=_piece(best.what or told.what),
-        when=_piece(when_of(reading, told, opening, times)),
-        where=_piece(where_of(reading, told, opening, names)),
-        why=_piece(why_of(reading, told, opening)),
-        how=_piece(how_of(reading, told)),
+        who=clause.who,
+        what=clause.what,
+        when=when_of(reading, told, frozenset(p.place for p in retold), times),
+        where=where_of(told, retold, names),
+        why=_best(told, bearing, reasons),
+        how=_best(told, bearing, manners),
     )
 
 
-def _piece(span: Span | None) -> Piece | None:
-    return Piece(span) if span is not None else None
+def _best(told: Opening, bearing: Bearing, rules: Callable[[Passage], Iterator[Found]]) -> Piece | None:
+    """The answer that fits the main event best; None where none fits it well enough."""
+    best: tuple[float, Piece] | None = None
+    for passage in told.passages:
+        for found in rules(passage):
+            score = bearing.score(passage, found)
+            if score >= LEAST and (best is None or score > best[0]):
+                best = score, found.piece
+    return best[1] if best else None

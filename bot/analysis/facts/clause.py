@@ -1,93 +1,96 @@
-"""The clause that tells the main event: its verb, who does it, and what is done."""
+"""Who and what: the subject of the clause that tells the main event, and what it says of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
 
-from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence
-from bot.news import Span
+from bot.analysis.facts.lexicon import PRONOUNS
+from bot.analysis.facts.passages import Opening, Passage
+from bot.news import Piece, Span
 
-SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _AFTER_THE_NOUN = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj", "parataxis", "dep"))
+_OF_THE_NOUN = frozenset(
+    ("of", "for", "against", "on", "over", "about", "between", "into", "under")
+)  # prepositions that say who it is rather than where or with whom
 # What tells when, why or how rather than what; a "what" ends before it.
 _CIRCUMSTANCE = frozenset(("advcl", "npadvmod", "punct", "parataxis", "cc", "conj", "dep"))
+_JOINING = frozenset(("after", "before", "because", "during", "amid", "despite", "following", "since", "while", "when"))
 _LONGEST_WHAT = 16  # words
 _LONGEST_WHO = 12
+_SEPARATORS = frozenset((":", ";", "|", "...", "…", "–", "—", "-"))
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`verb` is a token of the body's parse; None where the clause is the headline's or has no verb."""
+    """The two answers that one clause gives."""
 
-    verb: Token | None
-    who: Span | None
-    what: Span | None
+    who: Piece | None = None
+    what: Piece | None = None
 
 
-def lede_clause(reading: Reading, lede: Sentence) -> Clause:
-    """The main clause of the lede."""
-    verb = _main_verb(lede.tokens)
+def clause_of(opening: Opening) -> Clause:
+    """The headline's clause if it is whole, else the lede's: parts of two clauses together say what neither does."""
+    told = _headline_clause(opening.headline) if opening.headline else Clause()
+    if (told.who is not None and told.what is not None) or opening.lede is None:
+        return told
+    lede = _lede_clause(opening.lede)
+    return lede if lede.what is not None else told
+
+
+def _lede_clause(lede: Passage) -> Clause:
+    verb = lede.verb
     if verb is None:
-        return Clause(None, None, reading.cut(lede.span.start, lede.span.end) if lede.words <= _LONGEST_WHAT else None)
-    subject = _subject(verb)
-    who = _who(subject) if subject is not None else None
-    what = _what(verb)
-    return Clause(verb, _words(reading, who), _words(reading, what))
+        return Clause()
+    who = _subject_words(lede, lede.subject) if lede.subject is not None else None
+    return Clause(_piece(who, "lede-subject"), _piece(_what(lede, verb), "lede-verb"))
 
 
-def headline_clause(reading: Reading) -> Clause | None:
-    """The headline's clause, where the headline stands in the text and is one: "A does B", not "B of A"."""
-    title, doc = reading.document.title, reading.title_doc
-    if not title or doc is None:
+def _headline_clause(headline: Passage) -> Clause:
+    verb = headline.verb
+    if verb is None:
+        return Clause()
+    if headline.subject is not None:
+        who = _subject_words(headline, headline.subject)
+    else:  # the parser took the verb for a noun
+        who = headline.cut(_segment_start(headline.doc, verb.i), verb.i)
+    return Clause(_piece(who, "headline-subject"), _piece(_headline_what(headline, verb), "headline-verb"))
+
+
+def _piece(span: Span | None, rule: str) -> Piece | None:
+    return Piece(span, rule=rule) if span is not None else None
+
+
+def _subject_words(passage: Passage, subject: Token) -> Span | None:
+    """The subject without what is added after it ("…, who …", ", 62,", "in France"); pairs joined by "and" kept."""
+    if subject.lower_ in PRONOUNS:
         return None
-    at = reading.text.find(title)
-    verb = next((t for t in doc if t.dep_ == "ROOT" and t.pos_ in {"VERB", "AUX"}), None)
-    if at < 0 or verb is None or verb.tag_ not in {"VBD", "VBZ", "VBP", "MD", "VB"}:
-        return None
-    subject = _subject(verb)
-    if subject is None:
-        return None
-    who, what = _who(subject), _headline_what(doc, verb)
-    return Clause(None, _title_words(reading, at, who), _title_words(reading, at, what))
-
-
-def _main_verb(tokens: Tokens) -> Token | None:
-    """The root; of two roots (a quotation and its "he said"), the one with a subject."""
-    roots = [t for t in tokens if t.dep_ == "ROOT" and t.pos_ in {"VERB", "AUX"}]
-    return next((t for t in roots if _subject(t) is not None), roots[0] if roots else None)
-
-
-def _subject(verb: Token) -> Token | None:
-    return next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-
-
-def _who(subject: Token) -> Tokens:
-    """The subject without what is added after it ("…, who …", ", 62,"), pairs joined by "and" kept."""
-    doc = subject.doc
     start, end = subject.left_edge.i, subject.i + 1
     for child in subject.children:
+        edge = child.right_edge.i + 1
         if child.i < subject.i:
             continue
-        if child.dep_ == "cc" or (child.dep_ == "conj" and child.right_edge.i + 1 - start <= _LONGEST_WHO):
-            end = max(end, child.right_edge.i + 1)
-        elif child.dep_ in {"prep", "nummod"} and child.right_edge.i + 1 - start <= _LONGEST_WHO and end == child.i:
-            end = child.right_edge.i + 1
-        elif child.dep_ in _AFTER_THE_NOUN:
+        if child.dep_ == "cc" or (child.dep_ == "conj" and edge - start <= _LONGEST_WHO):
+            end = max(end, edge)
+        elif child.dep_ == "nummod" or (child.dep_ == "prep" and child.lower_ in _OF_THE_NOUN):
+            if edge - start <= _LONGEST_WHO and end == child.i:
+                end = _before_where(child, edge)
+        elif child.dep_ in _AFTER_THE_NOUN or child.dep_ == "prep":
             break
-    return _trimmed(doc[start:end])
+    return passage.cut(start, end)
 
 
-def _what(verb: Token) -> Tokens:
+def _before_where(top: Token, edge: int) -> int:
+    """Where a phrase ends if what it stands in, at or from is left out: "dozens of nurses [in Kent]"."""
+    inner = (t for t in top.subtree if t.i > top.i and t.dep_ in {"prep", "relcl", "acl", "appos"})
+    return next((t.left_edge.i for t in inner if t.dep_ != "prep" or t.lower_ not in _OF_THE_NOUN), edge)
+
+
+def _what(passage: Passage, verb: Token) -> Span | None:
     """From the verb to the end of what it takes, up to its circumstances."""
     doc = verb.doc
-    start, end = verb.i, verb.i + 1
-    lefts = [c for c in verb.children if c.i < verb.i and c.dep_ in {"aux", "auxpass", "neg", "prt"}]
-    if lefts and all(_near(doc, c.i, verb.i) for c in lefts):
-        start = min(c.i for c in lefts)
+    start, end = _with_auxiliaries(doc, verb), verb.i + 1
     for child in verb.children:
         if child.i < verb.i:
             continue
@@ -99,25 +102,60 @@ def _what(verb: Token) -> Tokens:
             end = max(end, _shortened(child, start))
             break
         end = child.right_edge.i + 1
-    return _trimmed(doc[start:end])
+    return passage.cut(start, _before_when(verb, end))
 
 
-def _headline_what(doc: Doc, verb: Token) -> Tokens:
-    """A headline is short: all from its verb on, up to a dash, a bar or a second clause."""
-    start = min([verb.i, *(c.i for c in verb.children if c.dep_ in {"aux", "auxpass", "neg"} and c.i < verb.i)])
+def _before_when(verb: Token, end: int) -> int:
+    """Where a "what" ends if the day in its middle, and what comes after, is left to the other questions."""
+    days = (t for t in verb.doc[verb.i + 2 : end] if t.dep_ == "prep" and _is_circumstance(t))
+    return next((day.i for day in days), end)
+
+
+def _with_auxiliaries(doc: Doc, verb: Token) -> int:
+    """Where the verb begins: "has", "will", "not" before it are its own, unless a noun stands between."""
+    start = min([verb.i, *(c.i for c in verb.children if c.i < verb.i and c.dep_ in {"aux", "auxpass", "neg", "prt"})])
+    is_broken = any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in doc[start : verb.i])
+    return verb.i if is_broken else start
+
+
+def _headline_what(headline: Passage, verb: Token) -> Span | None:
+    """A headline is short: all from its verb on, up to a dash, a second clause, or when and why it was."""
+    doc = headline.doc
     end = verb.i + 1
-    while end < len(doc) and doc[end].text not in {"-", "–", "—", "|", ":", ";", "..."} and not doc[end].is_space:
+    while end < len(doc) and not _ends_the_clause(doc[end], verb):
         end += 1
-    return _trimmed(doc[start:end])
+    return headline.cut(_with_auxiliaries(doc, verb), end)
 
 
-def _near(doc: Doc, start: int, end: int) -> bool:
-    return end - start <= 4 and not any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in doc[start:end])
+def _ends_the_clause(token: Token, verb: Token) -> bool:
+    if token.is_space or _separates(token):
+        return True
+    if token.lower_ in _JOINING and token.dep_ in {"mark", "prep", "advmod"}:
+        return True
+    if token.dep_ == "mark" and token.lower_ == "as":
+        return True
+    if token.text != ",":
+        return False
+    if verb.dep_ == "ccomp" and token.i < verb.head.i:  # ", says the mayor", ", reports say"
+        return not any(t.pos_ == "VERB" for t in token.doc[token.i : verb.head.i])
+    return any(c.dep_ == "advcl" and c.left_edge.i == token.i + 1 for c in verb.children)  # ", killing two"
+
+
+def _separates(token: Token) -> bool:
+    """A mark between two parts of a headline; not the hyphen of "two-year"."""
+    if token.text not in _SEPARATORS:
+        return False
+    return token.text != "-" or bool(token.whitespace_ and token.i and token.nbor(-1).whitespace_)
+
+
+def _segment_start(doc: Doc, end: int) -> int:
+    """Where the part of a headline begins that a verb stands in: after the last colon or dash."""
+    return max((t.i + 1 for t in doc[:end] if _separates(t)), default=0)
 
 
 def _is_circumstance(preposition: Token) -> bool:
     """ "On Friday", "in 2006", "after the vote", "because of …": not part of what."""
-    if preposition.lower_ in {"after", "before", "because", "during", "amid", "despite", "following", "since"}:
+    if preposition.lower_ in _JOINING:
         return True
     objects = [c for c in preposition.children if c.dep_ == "pobj"]
     return any(o.ent_type_ in {"DATE", "TIME"} for o in objects)
@@ -130,28 +168,6 @@ def _shortened(child: Token, start: int) -> int:
         if grandchild.i < child.i or grandchild.dep_ in _AFTER_THE_NOUN | {"advcl"}:
             continue
         if grandchild.right_edge.i + 1 - start > _LONGEST_WHAT:
-            break
+            return _shortened(grandchild, start) if grandchild.i + 1 - start <= _LONGEST_WHAT else edge
         edge = grandchild.right_edge.i + 1
     return edge
-
-
-def _trimmed(tokens: Tokens) -> Tokens:
-    doc, start, end = tokens.doc, tokens.start, tokens.end
-    while start < end and (doc[start].is_space or doc[start].is_punct):
-        start += 1
-    while start < end and (
-        doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in {'"', "'", ")"})
-    ):
-        end -= 1
-    return doc[start:end]
-
-
-def _words(reading: Reading, tokens: Tokens | None) -> Span | None:
-    if tokens is None or not len(tokens):
-        return None
-    where = reading.extent(tokens)
-    return reading.cut(where.start, where.end)
-
-
-def _title_words(reading: Reading, at: int, tokens: Tokens) -> Span | None:
-    return reading.cut(at + tokens.start_char, at + tokens.end_char) if len(tokens) else None

@@ -9,40 +9,61 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.names import evidence
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.columns import Columns
 from bot.analysis.names.mentions import Mention, before_is_title, honorific_before, past_titles, taken_by
 from bot.analysis.names.missed import find_mentions
 from bot.analysis.names.roles import role_after, role_before
+from bot.analysis.names.sifting import sifted
 
-_GIVEN = lex.MALE_NAMES | lex.FEMALE_NAMES
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
+_ROLES_OF_THINGS = lex.ALSO_THINGS | lex.ROLES_IN_NAMES | lex.ORG_HEADS
+_ENDS_OF_FIRMS = lex.HEADS | lex.FIRMS
+_HEADS_OF_THINGS = lex.HEADS | lex.THINGS
+_NO_RELATIVES = lex.NOT_PEOPLE | lex.HONORIFICS | lex.ORG_HEADS
+_ROLE_AND_NAME = 3  # words: a role, a given name and a surname
+_ENDS = 2  # tokens that must stand before and after the comma of an apposition
+_TEAM_NO = -3  # what one mention without an article, or after "in", weighs against a team
 _STATE = frozenset(
     ("ministry", "parliament", "government", "police", "army", "navy", "ambassador", "capital", "delegate")
 )
 
 
-def mentions(doc: Doc) -> list[Mention]:
+def mentions(columns: Columns) -> list[Mention]:
     """All mentions in order, each of the kind that the whole article makes it."""
-    found = [_with_role(doc, m) for m in find_mentions(doc)]
-    found = evidence.by_nickname(doc, evidence.by_description(doc, _appositives(doc, found)))
-    found = _of_places(doc, found)
-    found = _surnames(list(doc), found)
-    return sorted(_missed(doc, found), key=lambda m: m.start)
+    doc = columns.doc
+    found = [_with_role(doc, m) for m in find_mentions(columns)]
+    found = evidence.by_nickname(columns, evidence.by_description(columns, _appositives(columns, found)))
+    found = _teams(doc, _of_places(doc, sifted(columns, found)))
+    found = _surnames(columns, found)
+    return sorted(_missed(columns, found), key=lambda m: m.start)
 
 
-def _appositives(doc: Doc, found: list[Mention]) -> list[Mention]:
+def _teams(doc: Doc, found: list[Mention]) -> list[Mention]:
+    """ "The Herons won": a plural with an article that acts, and that nobody goes to, is a team and no place."""
+    votes: dict[str, int] = defaultdict(int)
+    for m in found:
+        if m.kind == "place" and len(m.words) == 1 and m.words[0].endswith("s") and m.key not in lex.PLURAL_PLACES:
+            before = [t.lower_ for t in doc[max(0, m.start - 2) : m.start]]
+            articled = before[-1:] == ["the"]
+            votes[m.key] += _TEAM_NO if not articled or before[0] in _WHERE else int(doc[m.start].dep_ == "nsubj")
+    return [replace(m, kind="organisation") if votes.get(m.key, 0) > 0 and m.kind == "place" else m for m in found]
+
+
+def _appositives(columns: Columns, found: list[Mention]) -> list[Mention]:
     """ "Ana Torres, the ambassador of …" is one person, even where the model cuts the name up."""
+    doc = columns.doc
     made: list[Mention] = []
-    for comma in doc[2:-2]:
-        if comma.text != "," or doc[comma.i + 1].lower_ not in ("the", "a", "an"):
+    for comma in columns.written(","):
+        if not _ENDS <= comma < len(doc) - _ENDS or doc[comma + 1].lower_ not in ("the", "a", "an"):
             continue
-        start = comma.i
-        while start and comma.i - start < 5 and doc[start - 1].tag_ == "NNP" and doc[start - 1].text[0].isupper():
+        start = comma
+        while start and comma - start < 5 and doc[start - 1].tag_ == "NNP" and doc[start - 1].text[0].isupper():
             start -= 1
-        start, honorific = past_titles(doc, start, comma.i)
-        words = tuple(t.text for t in doc[start : comma.i])
-        if len(words) in (2, 3) and words[-1].lower() not in lex.ORG_HEADS | lex.PLACE_HEADS:
-            mention = Mention("person", start, comma.i, words, honorific)
-            if role_after(doc, mention):
+        start, honorific = past_titles(doc, start, comma)
+        words = tuple(t.text for t in doc[start:comma])
+        if len(words) in (2, 3) and words[-1].lower() not in lex.HEADS:
+            mention = Mention("person", start, comma, words, honorific)
+            if role_after(doc, mention) and evidence.is_name(doc, start, comma):
                 made.append(mention)
     ends = {m.end: m for m in made}
     taken = taken_by(made)
@@ -52,7 +73,7 @@ def _appositives(doc: Doc, found: list[Mention]) -> list[Mention]:
     return kept + whole + [m for m in made if m.end not in replaced]
 
 
-def _missed(doc: Doc, found: list[Mention]) -> list[Mention]:
+def _missed(columns: Columns, found: list[Mention]) -> list[Mention]:
     """A one-word place or firm of this article is one wherever it stands with a capital and nothing else claims it."""
     known = {
         m.words[0]: m.kind
@@ -62,8 +83,8 @@ def _missed(doc: Doc, found: list[Mention]) -> list[Mention]:
     taken = taken_by(found)
     missed = [
         Mention(known[t.text], t.i, t.i + 1, (t.text,))
-        for t in doc
-        if t.text in known and t.i not in taken and t.tag_ == "NNP" and t.dep_ not in ("compound", "nmod")
+        for t in (columns.doc[i] for i in columns.written(known) if i not in taken)
+        if t.tag_ == "NNP" and t.dep_ not in ("compound", "nmod")
     ]
     return found + missed
 
@@ -71,14 +92,26 @@ def _missed(doc: Doc, found: list[Mention]) -> list[Mention]:
 def _with_role(doc: Doc, mention: Mention) -> Mention:
     """ "Pierre Martin, the ambassador of …" is somebody, whatever the model takes him for."""
     last = mention.words[-1].lower()
-    if mention.kind == "person" or len(mention.words) not in (2, 3) or last in lex.ORG_HEADS | lex.PLACE_HEADS:
+    if _begins_with_role(mention):
+        return replace(mention, kind="person", start=mention.start + 1, words=mention.words[1:])
+    if mention.kind == "person" or len(mention.words) not in (2, 3) or last in lex.HEADS:
         return mention
-    if mention.words[0].lower() in _GIVEN and len(mention.words) == 2 and "&" not in mention.words:
+    if mention.words[0].lower() in lex.GIVEN_NAMES and len(mention.words) == 2 and "&" not in mention.words:
         return replace(mention, kind="person")
     title = not mention.common and mention.start and _human(doc[mention.start - 1]) and role_before(doc, mention)
     after = role_after(doc, mention)
     told = after is not None and doc[after[0]].lower_ in ("the", "a", "an")
+    told = told and (mention.kind != "place" or evidence.is_name(doc, mention.start, mention.end))
     return replace(mention, kind="person") if title or told else mention
+
+
+def _begins_with_role(mention: Mention) -> bool:
+    """ "Model Kirsten Lauge", taken for a firm's name."""
+    first, last = mention.words[0].lower(), mention.words[-1].lower()
+    if mention.kind != "organisation" or mention.common or len(mention.words) != _ROLE_AND_NAME:
+        return False
+    role = lex.is_role(first) and first not in _ROLES_OF_THINGS
+    return role and all(w.isalpha() for w in mention.words) and last not in _ENDS_OF_FIRMS
 
 
 def _human(before: Token) -> bool:
@@ -89,6 +122,7 @@ def _human(before: Token) -> bool:
 def _of_places(doc: Doc, found: list[Mention]) -> list[Mention]:
     """A lone word that owns a ministry, or that things happen in and people go to, is a place."""
     full = {w for m in found if m.kind == "person" and len(m.words) > 1 for w in (m.words[0], m.words[-1])}
+    found = [replace(m, kind="place") if m.key in lex.CAPITALS and m.words[0] not in full else m for m in found]
     placed = taken_by(m for m in found if m.kind == "place")
     votes: dict[str, int] = defaultdict(int)
     for m in found:
@@ -125,19 +159,20 @@ def _is_relative(surname: Token, before: Token) -> bool:
         and before.is_alpha
         and not before.text.isupper()
         and not lex.is_role(word)
-        and word not in lex.NOT_PEOPLE | lex.HONORIFICS | lex.ORG_HEADS
+        and word not in _NO_RELATIVES
         and (before.i == 0 or before.nbor(-1).tag_ not in ("NNP", "NNPS"))
     )
 
 
-def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
+def _surnames(columns: Columns, found: list[Mention]) -> list[Mention]:
     """A single word that is part of a person's name in this article is that person, whatever the model says."""
+    tokens = columns.doc
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
     where: dict[str, int] = defaultdict(int)  # how often a word stands where a place would, less how often not
     for m in found:
         if m.kind == "place" and len(m.words) == 1:
             where[m.words[0]] += 1 if m.start and tokens[m.start - 1].lower_ in _WHERE else -1
-    lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in _GIVEN}
+    lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in lex.GIVEN_NAMES}
     settled = [
         replace(m, kind="person")
         if m.kind != "person" and not m.common and len(m.words) == 1 and m.words[0] in lasts and where[m.words[0]] <= 0
@@ -147,17 +182,10 @@ def _surnames(tokens: list[Token], found: list[Mention]) -> list[Mention]:
     families = {f"{m.words[-1]}s" for m in full}
     settled = [m for m in settled if m.kind == "person" or len(m.words) > 1 or m.words[0] not in families]
     taken = taken_by(settled)
-    for token in tokens:
-        if (
-            token.i not in taken
-            and token.text in lasts
-            and token.tag_ in ("NNP", "NNPS", "NN", "JJ")
-            and token.text[0].isupper()
-        ):
+    for token in (tokens[i] for i in columns.written(lasts) if i not in taken):
+        if token.tag_ in ("NNP", "NNPS", "NN", "JJ") and token.text[0].isupper():
             after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
-            if after is not None and (
-                after.text == "-" or (after.tag_ == "NNP" and after.lower_ in lex.ORG_HEADS | lex.PLACE_HEADS)
-            ):
+            if after is not None and (after.text == "-" or (after.tag_ == "NNP" and after.lower_ in _HEADS_OF_THINGS)):
                 continue
             before = tokens[token.i - 1] if token.i else None
             if (

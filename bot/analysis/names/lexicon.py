@@ -13,6 +13,8 @@ FEMALE_HONORIFICS = _words("mrs ms miss dame lady madam mme baroness frau señor
 HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | _words("dr prof rev fr hon st mx sheikh imam ayatollah rabbi")
 PLAIN_HONORIFICS = _words("mr mister sir messrs herr monsieur señor don mrs ms miss madam mme frau señora mx")
 
+# Titles that stand for nobody without a name after them.
+ONLY_TITLES = _words("gov sen rep gen lt col sgt capt prof dr st elect")
 # Said to people in respect; a poor role where the article gives another.
 FORMS_OF_ADDRESS = _words("dr doctor prof professor atty")
 # What an organisation that is "it" does as one that speaks.
@@ -60,7 +62,7 @@ ROLES = _words(
     forecaster goalkeeper goalscorer winger substitute referee umpire manager quarterback pitcher scorer defendant
     plaintiff suspect neighbour uncle aunt grandfather grandmother cousin fiance fiancee girlfriend boyfriend
     volunteer whistleblower widow widower winner wife witness writer zoologist czar chieftain warlord
-    general-secretary
+    general-secretary gm mp mep pm vp cto cio model gunman shooter shopkeeper vlogger influencer youtuber chairwomen
     """
 )
 _ROLE_ENDINGS = ("woman", "person", "ologist", "grapher", "master", "keeper", "worker", "maker", "holder", "writer")
@@ -94,7 +96,13 @@ COMMON_ORGS = _words(
     """
 )
 # Those that are one only with a word of their own before them: "the foreign ministry", but not "the office".
-WEAK_ORGS = _words("office board company firm union campaign committee group team staff service bank department agency")
+WEAK_ORGS = _words(
+    "office board company firm union campaign committee group team staff service bank department agency airline "
+    "university newspaper organisation organization institute federation association authority confederation regulator "
+    "watchdog utility"
+)
+# And those that are one only with a name before them: "the Hale campaign", but not "the presidential campaign".
+NAMED_ORGS = _words("company firm campaign team staff group office")
 
 NOT_PEOPLE = _words(
     """
@@ -114,6 +122,66 @@ NOT_PEOPLE = _words(
 ALSO_NAMES = _words(
     "park lake may april june august house law west east north south king day bay hill march tower papa mama"
 )
+# A name that ends in one of these is a law, a prize, a storm or a feast, and one that such a word follows is its.
+THINGS = _words(
+    """
+    act law bill treaty pact accord accords agreement amendment doctrine award awards prize medal cup trophy bowl
+    prix open games olympics championship championships festival marathon day eve doctrine scandal affair case
+    syndrome disease telescope memorial method principle theorem curve scale trial report papers tour show
+    """
+)
+# Words that a page puts before a name: "Photo LONDON", "Caption Hale".
+LABELS = _words("photo photos video image caption watch read picture")
+# Capitals, which stand for their governments and are places all the same: "Oslo said no".
+CAPITALS = _words(
+    "abuja accra algiers amman amsterdam ankara athens baghdad baku bamako bangkok beijing beirut belgrade "
+    "berlin bern bogota brasilia bratislava brussels bucharest budapest cairo canberra caracas copenhagen "
+    "dakar damascus dhaka doha dublin hanoi harare havana helsinki islamabad jakarta jerusalem kabul kampala "
+    "kathmandu khartoum kiev kigali kinshasa kyiv lima lisbon ljubljana london luanda lusaka madrid managua "
+    "manila minsk mogadishu moscow nairobi nicosia oslo ottawa paris prague pretoria pyongyang quito rabat "
+    "reykjavik riga riyadh rome santiago sarajevo seoul skopje sofia stockholm taipei tallinn tashkent tbilisi "
+    "tehran tirana tokyo tripoli tunis ulaanbaatar vienna vilnius warsaw washington wellington yerevan zagreb"
+)
+# What a secretary or minister is of, and no organisation by itself.
+DEPARTMENTS = _words(
+    "state defense defence treasury justice education energy labor labour commerce agriculture interior health finance"
+)
+# Roles whose words firms and leagues have in their names as well: "General Motors", "Premier League".
+ROLES_IN_NAMES = _words(
+    "general major premier justice king queen prince princess pope duke soldier farmer sailor student teacher pioneer"
+)
+# States that are written in initials as organisations are.
+INITIALLED_STATES = _words("usa uae ussr drc gdr")
+# Places that are plural, with an article, as teams are.
+PLURAL_PLACES = _words(
+    "netherlands philippines bahamas maldives seychelles alps balkans andes himalayas rockies americas hebrides azores "
+    "falklands dolomites pyrenees urals comoros emirates states midlands highlands hamptons everglades tropics "
+    "carpathians appalachians cotswolds marshalls solomons"
+)
+# The kinds of organisation that a bare "the airline" can mean, with the last words of such names.
+KINDS_OF_ORG: dict[str, frozenset[str]] = {
+    "airline": _words("airline airlines airways air"),
+    "bank": _words("bank"),
+    "university": _words("university"),
+    "college": _words("college"),
+    "ministry": _words("ministry"),
+    "council": _words("council"),
+    "union": _words("union"),
+    "party": _words("party"),
+    "club": _words("club fc united rovers wanderers city"),
+    "agency": _words("agency"),
+    "institute": _words("institute"),
+    "commission": _words("commission"),
+    "committee": _words("committee"),
+    "foundation": _words("foundation"),
+    "hospital": _words("hospital"),
+    "court": _words("court"),
+    "department": _words("department"),
+    "newspaper": _words("times post herald gazette tribune courier newspaper"),
+    "company": FIRMS,
+    "firm": FIRMS,
+}
+FIRM_WORDS = _words("company firm")  # what a firm is called that nothing else says the kind of
 PLACE_HEADS = _words(
     """
     stadium airport street avenue road boulevard square bridge river lake mount mountain bay sea ocean island
@@ -132,16 +200,18 @@ BAD_ROLE_STARTS = _words("and or but as that when while where because if then al
 
 MALE_NAMES = _words(
     """
-    aaron abdul abraham adam ahmed alan albert alexander ali allen andrew anthony antonio arthur barack ben benjamin
-    bernie bill bob boris brad brandon brian bruce carl carlos charles chris christopher chuck craig dan daniel dave
-    david dennis diego dmitry don donald doug douglas ed eduardo edward emmanuel eric ernest ethan eugene francis
-    frank fred gary george georgy gerald glenn greg gregory harold harry henry hugh ian igor ivan jack jacob jake
-    james jason javier jeff jeffrey jeremy jerry jim joe joel johan john jonathan jorge jose joseph josh joshua juan
-    justin karl keith ken kenneth kevin kyle larry lars leonard luis luke marco marcus mario mark martin matt
-    matthew michael miguel mike mitch mohamed mohammed muhammad nathan narendra neil nicholas nick nikolai olaf oleg
-    oscar otto pablo patrick paul pedro peter phil philip ralph ray raymond rafael richard rick robert roger ronald
-    rudy russell ryan sam samuel scott sean sergei sergey simon stephen steve steven stuart ted thomas tim timothy
-    todd tom tony vladimir volodymyr viktor victor vincent walter warren wayne william xavier yusuf
+    aaron abdul abraham adam ahmed alan albert alejandro alexander ali allen andrew anthony antonio arthur barack ben
+    benjamin bernie bill bob boris brad brandon brian bruce carl carlos charles chris christopher chuck craig dan
+    daniel dave david dennis diego dmitry don donald doug douglas ed eduardo edward emmanuel eric ernest ethan eugene
+    fernando francis frank fred gary george georgy gerald giovanni giuseppe glenn greg gregory hans harold harry
+    hassan henry hiroshi hugh ian ibrahim igor ivan jack jacob jacques jake james jason javier jeff jeffrey jeremy
+    jerry jim joe joel johan john jonathan jorge jose joseph josh joshua juan justin jürgen karl keith ken kenji
+    kenneth kevin klaus kyle larry lars laurent leonard luca luis luke marco marcus mario mark martin matt matthew
+    mehmet michael miguel mike mitch mohamed mohammed muhammad mustafa narendra nathan neil nicholas nick nikolai olaf
+    oleg omar oscar otto pablo patrick paul pedro peter phil philip philippe pierre rafael rajesh ralph ray raymond
+    richard rick robert roger ronald rudy russell ryan sam samuel sanjay scott sean sergei sergey simon stefan stephen
+    steve steven stuart ted thierry thomas tim timothy todd tom tony victor viktor vincent vladimir volodymyr walter
+    warren wayne william xavier yusuf
     """
 )
 FEMALE_NAMES = _words(
@@ -171,6 +241,34 @@ FEMALE_ROLES = _words(
     princess duchess aunt grandmother girl woman lady actress widow niece nun
     """
 )
+
+GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
+HEADS = ORG_HEADS | PLACE_HEADS  # what no person's name ends with
+NEVER_PEOPLE = NOT_PEOPLE - ALSO_NAMES
+BARE_THINGS = THINGS - ALSO_NAMES
+
+# Short forms of given names and the names they are short for.
+_SHORT_FORMS = """
+    abe abraham, al albert alan alfred, alex alexander alexandra, andy andrew, ben benjamin, bill william,
+    billy william, bob robert, bobby robert, cathy catherine, charlie charles, chris christopher christine,
+    chuck charles, dan daniel, danny daniel, dave david, deb deborah, don donald, doug douglas,
+    ed edward edwin edmund, fred frederick alfred, gerry gerald, greg gregory, jack john, jake jacob,
+    jeff jeffrey geoffrey, jen jennifer, jenny jennifer, jerry gerald jerome, jim james, jimmy james, joe joseph,
+    jon jonathan, josh joshua, kate katherine catherine, kathy katherine kathleen, katie katherine, ken kenneth,
+    larry lawrence laurence, liz elizabeth, maggie margaret, matt matthew, meg margaret megan, mike michael,
+    mick michael, nick nicholas, pam pamela, pat patrick patricia, peggy margaret, pete peter, phil philip phillip,
+    ray raymond, rick richard, rob robert, ron ronald, sam samuel samantha, steve stephen steven, sue susan,
+    ted edward theodore, tim timothy, tom thomas, tony anthony, val valerie, vicky victoria, vince vincent,
+    walt walter, will william, zach zachary
+"""
+SHORT_FOR: dict[str, frozenset[str]] = {
+    short: frozenset(full) for short, *full in (group.split() for group in _SHORT_FORMS.split(","))
+}
+
+
+def is_short_for(one: str, other: str) -> bool:
+    """Whether one of two given names, in small letters, is the usual short form of the other."""
+    return other in SHORT_FOR.get(one, ()) or one in SHORT_FOR.get(other, ())
 
 
 def is_role(word: str) -> bool:

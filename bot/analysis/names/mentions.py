@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.columns import Columns
 from bot.news import EntityKind
 
 _KINDS: dict[str, EntityKind] = {
@@ -21,6 +23,10 @@ _KINDS: dict[str, EntityKind] = {
 }
 _EDGE = frozenset("\"'`.,;:!?()[]{}<>*#@|/\\-–—…•")
 LONGEST = 8  # tokens of a name
+_SURE_FIRMS = lex.FIRMS - {"se", "sa", "co", "ag", "nv", "banks", "bank"}  # these end surnames too
+_NO_PLACES = lex.NOT_PEOPLE - lex.DIRECTIONS
+_NO_SURNAMES = lex.NOT_PEOPLE | lex.HEADS
+_NO_GIVEN_NAMES = lex.HONORIFICS | _NO_SURNAMES
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -40,9 +46,9 @@ class Mention:
         return " ".join(self.words).casefold()
 
 
-def model_mentions(doc: Doc) -> list[Mention]:
+def model_mentions(columns: Columns) -> list[Mention]:
     """The model's finds in order, each repaired; they do not overlap."""
-    lower = {t.text for t in doc if t.text.islower()}
+    doc, lower = columns.doc, columns.small_words
     found = _apart(m for e in doc.ents if (m := _repair(doc, e.start, e.end, e.label_, lower)))
     known = Counter((m.key, m.kind) for m in found)
     return [_settle(m, known) for m in found]
@@ -60,12 +66,13 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
 # --- the model's finds ------------------------------------------------------------------------------------------------
 
 
-def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Mention | None:
+def _repair(doc: Doc, start: int, end: int, label: str, lower: AbstractSet[str]) -> Mention | None:
     kind = _KINDS.get(label)
     if kind is None:
         return None
     start, end = _trim(doc, start, _before_score(doc, start, end))
     start = _without_gerund(doc, start, end, lower)
+    start, end = _without_label(doc, start, _before_number(doc, start, end))
     if start >= end or end - start > LONGEST:
         return None
     end = _joined(doc, end)
@@ -81,7 +88,7 @@ def _repair(doc: Doc, start: int, end: int, label: str, lower: set[str]) -> Ment
     if not any(_LETTERS.search(w) for w in words) or not any(w[:1].isupper() for w in words):
         return None
     kind = kind_by_words(words, kind)
-    barred = kind == "place" and len(words) == 1 and words[0].lower() in lex.NOT_PEOPLE - lex.DIRECTIONS
+    barred = kind == "place" and len(words) == 1 and words[0].lower() in _NO_PLACES
     if barred or (kind == "person" and not may_be_person(doc, start, end, lower)):
         return None
     if len(words) == 1 and lex.is_role(words[0].lower()):
@@ -123,10 +130,25 @@ def _before_score(doc: Doc, start: int, end: int) -> int:
     return end - 3 if scored else end
 
 
-def _without_gerund(doc: Doc, start: int, end: int, lower: set[str]) -> int:
+def _without_label(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Without what a page puts before a name: "Photo LONDON"."""
+    labelled = end - start > 1 and doc[start].lower_ in lex.LABELS and doc[start + 1].text[0].isupper()
+    return (start + 1, end) if labelled else (start, end)
+
+
+def _before_number(doc: Doc, start: int, end: int) -> int:
+    """The end of a name without a number or a quotation mark that more words follow: "Getty 3/19 The Palm House"."""
+    for i in range(start + 1, end - 1):
+        token = doc[i]
+        if (token.like_num and token.text[0].isdigit()) or token.text == '"':
+            return end if token.text == '"' and doc[start].ent_type_ == "PERSON" else i
+    return end
+
+
+def _without_gerund(doc: Doc, start: int, end: int, lower: AbstractSet[str]) -> int:
     """A sentence that begins "Violating Security Council resolutions" is not a name that begins so."""
     first = doc[start] if start < end else None
-    if first is None or end - start < 2 or not _opens(first):
+    if first is None or end - start < 2 or not opens(first):
         return start
     if (
         first.lower_.endswith("ing")
@@ -137,8 +159,8 @@ def _without_gerund(doc: Doc, start: int, end: int, lower: set[str]) -> int:
     return start
 
 
-def _opens(token: Token) -> bool:
-    """Whether it is the first word of a sentence or of a quote, where a capital letter says nothing."""
+def opens(token: Token) -> bool:
+    """Whether a token is the first word of a sentence or of a quote, where a capital letter says nothing."""
     before = token.nbor(-1) if token.i else None
     return (
         before is None
@@ -194,8 +216,8 @@ def _with_given_name(doc: Doc, start: int, end: int) -> int:
         and not token.text.isupper()
         and token.ent_type_ in ("", "PERSON")
     )
-    known = lex.is_role(word) or word in lex.HONORIFICS | lex.NOT_PEOPLE | lex.ORG_HEADS | lex.PLACE_HEADS
-    return start - 1 if given and not known and token.dep_ in ("compound", "nmod") and not _opens(token) else start
+    known = lex.is_role(word) or word in _NO_GIVEN_NAMES
+    return start - 1 if given and not known and token.dep_ in ("compound", "nmod") and not opens(token) else start
 
 
 def _with_surname(doc: Doc, start: int, end: int) -> int:
@@ -209,7 +231,7 @@ def _with_surname(doc: Doc, start: int, end: int) -> int:
         return end
     token = doc[end]
     word = token.lower_
-    known = lex.is_role(word) or word in lex.NOT_PEOPLE | lex.ORG_HEADS | lex.PLACE_HEADS
+    known = lex.is_role(word) or word in _NO_SURNAMES
     return end + 1 if token.tag_ == "NNP" and token.text[0].isupper() and not known else end
 
 
@@ -256,12 +278,17 @@ def kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
         return "organisation"
     if kind == "person" and len(words) > 1 and last in lex.PLACE_HEADS:
         return "place"
+    if kind == "person" and len(words) > 1 and last in _SURE_FIRMS:
+        return "organisation"
+    letters = words[0].replace(".", "")
+    if kind == "place" and len(words) == 1 and words[0].count(".") > 2 and letters.lower() not in lex.INITIALLED_STATES:
+        return "organisation"  # "F.B.I."
     return kind
 
 
-def may_be_person(doc: Doc, start: int, end: int, lower: set[str]) -> bool:
+def may_be_person(doc: Doc, start: int, end: int, lower: AbstractSet[str]) -> bool:
     words = [t.text for t in doc[start:end]]
-    barred = lex.NOT_PEOPLE if len(words) == 1 else lex.NOT_PEOPLE - lex.ALSO_NAMES
+    barred = lex.NOT_PEOPLE if len(words) == 1 else lex.NEVER_PEOPLE
     if any(w.lower().rstrip(".") in barred for w in words) or any(c.isdigit() for w in words for c in w):
         return False
     if any(w.startswith(("@", "#", "http", "www.")) for w in words) or (
@@ -283,14 +310,14 @@ def may_be_person(doc: Doc, start: int, end: int, lower: set[str]) -> bool:
     return len(words) > 1 or _word_may_be_person(doc, start, lower)
 
 
-def _word_may_be_person(doc: Doc, start: int, lower: set[str]) -> bool:
+def _word_may_be_person(doc: Doc, start: int, lower: AbstractSet[str]) -> bool:
     """Of a single word: a capital that is not an acronym's, a sentence's or a common noun's."""
     word = doc[start].text
     if word.isupper() and len(word) <= 5 and not before_is_title(doc, start):
         return False
     if doc[start].tag_ not in ("NNP", "NNPS") and not before_is_title(doc, start):
         return False
-    return not (_opens(doc[start]) and word.lower() in lower)
+    return not (opens(doc[start]) and word.lower() in lower)
 
 
 def before_is_title(doc: Doc, start: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.columns import Columns
 from bot.analysis.names.mentions import (
     LONGEST,
     Mention,
@@ -20,31 +21,29 @@ from bot.analysis.names.mentions import (
 )
 
 
-def find_mentions(doc: Doc) -> list[Mention]:
+def find_mentions(columns: Columns) -> list[Mention]:
     """All mentions in order; they do not overlap."""
-    tokens = list(doc)
-    found = model_mentions(doc)
-    found += list(_missed_people(tokens, taken_by(found), found))
-    found += list(_common_organisations(tokens, taken_by(found)))
-    found += list(_directions(tokens, found))
+    found = model_mentions(columns)
+    found += list(_missed_people(columns, taken_by(found), found))
+    found += list(_common_organisations(columns, taken_by(found)))
+    found += list(_directions(columns, found))
     return sorted(found, key=lambda m: m.start)
 
 
-def _missed_people(tokens: list[Token], taken: set[int], found: list[Mention]) -> Iterator[Mention]:
+def _missed_people(columns: Columns, taken: set[int], found: list[Mention]) -> Iterator[Mention]:
     """Capitalised words after a role or an honorific, or two that speak."""
     keys = {m.key for m in found}
+    tokens = columns.doc
     i = 0
-    while i < len(tokens):
-        if i in taken or tokens[i].tag_ not in ("NNP", "NNPS") or not tokens[i].text[0].isupper():
-            i += 1
+    for start in columns.tagged(("NNP", "NNPS")):
+        if start < i or start in taken or not tokens[start].text[0].isupper():
             continue
-        start = i
+        i = start
         while i < len(tokens) and i - start < LONGEST and i not in taken and _name_word(tokens, i, start):
             i += 1
         end = i = max(i, start + 1)
-        doc = tokens[0].doc
-        begin, honorific = past_titles(doc, start, end)
-        honorific = honorific or honorific_before(doc, begin)
+        begin, honorific = past_titles(tokens, start, end)
+        honorific = honorific or honorific_before(tokens, begin)
         words = tuple(t.text for t in tokens[begin:end])
         if not words or not all(w.isalpha() or "-" in w or "." in w or "'" in w for w in words) or end - begin > 5:
             continue
@@ -52,12 +51,12 @@ def _missed_people(tokens: list[Token], taken: set[int], found: list[Mention]) -
         speaks = end - begin in (2, 3) and (_speaks(tokens[end - 1]) or _is_somebody(tokens, end))
         if not (honorific or role_before or speaks) or kind_by_words(words, "person") != "person":
             continue
-        if " ".join(words).casefold() in keys or not may_be_person(doc, begin, end, set()) or words[-1].isupper():
+        if " ".join(words).casefold() in keys or not may_be_person(tokens, begin, end, set()) or words[-1].isupper():
             continue
         yield Mention("person", begin, end, words, honorific)
 
 
-def _name_word(tokens: list[Token], i: int, start: int) -> bool:
+def _name_word(tokens: Doc, i: int, start: int) -> bool:
     token = tokens[i]
     if token.tag_ in ("NNP", "NNPS") and token.text[0].isupper():
         return True
@@ -65,7 +64,7 @@ def _name_word(tokens: list[Token], i: int, start: int) -> bool:
     return glued and (token.text == "-" or tokens[i - 1].text == "-") and not token.is_space and token.tag_ != "POS"
 
 
-def _is_somebody(tokens: list[Token], end: int) -> bool:
+def _is_somebody(tokens: Doc, end: int) -> bool:
     """Whether ", the ambassador", ", a teacher" follows."""
     if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 1].tag_ != "DT":
         return False
@@ -76,15 +75,10 @@ def _speaks(head: Token) -> bool:
     return head.dep_ == "nsubj" and head.head.lemma_ in ("say", "tell", "add", "write", "argue", "warn", "announce")
 
 
-def _common_organisations(tokens: list[Token], taken: set[int]) -> Iterator[Mention]:
+def _common_organisations(columns: Columns, taken: set[int]) -> Iterator[Mention]:
     """ "the foreign ministry", "Seoul's foreign ministry": one that is there, not any."""
-    for token in tokens:
-        if (
-            token.i in taken
-            or token.lower_ not in lex.COMMON_ORGS
-            or token.tag_ not in ("NN", "NNP")
-            or token.dep_ == "compound"
-        ):
+    for token in (columns.doc[i] for i in columns.meaning(lex.COMMON_ORGS) if i not in taken):
+        if token.tag_ not in ("NN", "NNP") or token.dep_ == "compound":
             continue
         doc, start = token.doc, token.i
         while (
@@ -102,17 +96,19 @@ def _common_organisations(tokens: list[Token], taken: set[int]) -> Iterator[Ment
             continue
         if any(i in taken for i in range(start, token.i)) and owner < start:
             continue
+        if token.lower_ in lex.NAMED_ORGS and not any(t.tag_ in ("NNP", "NNPS") for t in doc[owner : token.i]):
+            continue
         if any(i in taken for i in range(start, token.i)):
             start = next((i for i in range(start, token.i) if i not in taken), token.i) if owner == start else start
         yield Mention("organisation", owner, token.i + 1, tuple(t.text for t in doc[owner : token.i + 1]), common=True)
 
 
-def _directions(tokens: list[Token], found: list[Mention]) -> Iterator[Mention]:
+def _directions(columns: Columns, found: list[Mention]) -> Iterator[Mention]:
     """ "the North" with a capital, in a text that has named such a place."""
     firsts = {m.words[0] for m in found if m.kind == "place" and len(m.words) == 2}
-    taken = taken_by(found)
-    for token in tokens[1:]:
-        if token.i in taken or token.lower_ not in lex.DIRECTIONS or token.text not in firsts:
+    taken, tokens = taken_by(found), columns.doc
+    for token in (tokens[i] for i in columns.meaning(lex.DIRECTIONS) if i and i not in taken):
+        if token.text not in firsts:
             continue
         after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
         if tokens[token.i - 1].lower_ == "the" and (

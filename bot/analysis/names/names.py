@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.names import groups, kinds
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.columns import Columns
+from bot.analysis.names.described import Role, kinds_of, person_meant, roles_of
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.people import Person, gather
 from bot.analysis.names.roles import described_before, is_form_of_address
@@ -22,8 +24,11 @@ _IT = frozenset(("it", "its", "itself"))
 _STOPS = frozenset((",", ".", ";", ":", "!", "?", '"', "(", ")", "--"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _TITLES = frozenset(("NN", "NNP", "NNPS", "JJ", "RB", "HYPH", "POS"))
+_KINDS_OF_ORG = lex.ORG_HEADS | lex.KINDS_OF_ORG.keys()
+_NO_FIRMS = lex.ORG_HEADS - lex.FIRMS
 _LEDE = 60  # tokens of an article's beginning, where who is meant may be named later
 _SOON = 400  # characters
+_LONGEST_INITIALS = 4  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,10 @@ class Names:
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
     _paragraphs: tuple[int, ...] = field(default=(), repr=False, compare=False)  # the number of each token's
     _quoted: tuple[bool, ...] = field(default=(), repr=False, compare=False)  # whether between double marks
-    _roles: dict[str, tuple[Entity, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _roles: dict[str, list[Role]] = field(default_factory=dict, repr=False, compare=False)
+    _kinds: dict[str, list[Entity]] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # "airline": those that are
 
     def resolve(self, what: Extent | Span | Token) -> Entity | None:
         """Whom words of the text stand for: a name, a pronoun, or a description that fits one person.
@@ -75,14 +83,12 @@ class Names:
         return self._resolved(doc, start, end, _head(doc, start, end))
 
     def _resolved(self, doc: Doc, start: int, end: int, head: Token) -> Entity | None:
-        told = self._named(start, end, head) or self._apposed(doc, start, end) or self._shouted(doc[end - 1])
-        if told:
-            return told
         if head.lower_ in _HE | _SHE:
             return self._person_before(head, "m" if head.lower_ in _HE else "f")
         if head.lower_ in _IT:
             return self._subject_before(head)
-        return self._described(doc, start, head)
+        told = self._named(start, end, head) or self._apposed(doc, start, end) or self._shouted(doc[end - 1])
+        return told or self._set_beside(head) or self._described(doc, start, head)
 
     def mention(self, token: Token) -> tuple[int, int] | None:
         """The tokens `start:end` of the name that `token` is part of; None where it is part of none."""
@@ -128,6 +134,18 @@ class Names:
                 return known.entity if known.entity.kind == "person" else None
         return None
 
+    def _set_beside(self, head: Token) -> Entity | None:
+        """ "Her successor, Karl Brandvik": the one person or organisation that a noun is told to be."""
+        if head.tag_ != "NN":
+            return None
+        beside = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
+        found = {k.entity.name: k.entity for i in beside for k in self._between(i, i + 1) if k.start <= i < k.end}
+        entity = next(iter(found.values())) if len(found) == 1 else None
+        if entity is None or entity.kind == "person":
+            return entity
+        is_one = entity.kind == "organisation" and head.lower_ in _KINDS_OF_ORG
+        return entity if is_one else None
+
     def _shouted(self, label: Token) -> Entity | None:
         """The person whose name a label in capitals is: "HAUGLAND:"."""
         if not label.text.isupper() or len(label) < 3:
@@ -136,7 +154,7 @@ class Names:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _person_before(self, pronoun: Token, gender: str) -> Entity | None:
-        best: tuple[float, Entity] | None = None
+        best: tuple[float, _Known] | None = None
         home = pronoun.sent.start
         paragraph = self._paragraphs[pronoun.i]
         for known in reversed(self._known[: bisect_right(self._starts, pronoun.i - 1)]):
@@ -144,12 +162,30 @@ class Names:
                 break
             if known.entity.kind != "person" or (known.gender and known.gender != gender):
                 continue
+            if known.quoted and known.start >= home and self._may_be_quoter(pronoun):
+                continue
             distance = 0.0 if known.start >= home else 1.0 + (home - known.start) / 60
             score = known.weight - distance + (0.4 if known.gender else 0)
             score += 0.6 * (known.paragraph == paragraph) - 1.8 * (known.quoted and not self._quoted[pronoun.i])
             if best is None or score > best[0] + 1e-9:
-                best = (score, known.entity)
-        return best[1] if best else None
+                best = (score, known)
+        return best[1].entity if best and not self._is_new_between(best[1], pronoun, gender) else None
+
+    def _is_new_between(self, known: _Known, pronoun: Token, gender: str) -> bool:
+        """ "A spokeswoman said no. She …": somebody without a name acts after the last who has one."""
+        others = lex.FEMALE_ROLES if gender == "m" else lex.MALE_ROLES
+        start = max(known.end, self._paragraph_start(pronoun.i))
+        return any(
+            t.tag_ == "NN" and t.dep_ == "nsubj" and lex.is_role(t.lower_) and t.lower_ not in others and _is_new(t)
+            for t in pronoun.doc[start : pronoun.sent.start]
+        )
+
+    def _paragraph_start(self, i: int) -> int:
+        return bisect_left(self._paragraphs, self._paragraphs[i])
+
+    def _may_be_quoter(self, pronoun: Token) -> bool:
+        """Whether a pronoun beside a quote may be who speaks it: “I never met Orr,” he said, and he is not Orr."""
+        return pronoun.dep_ == "nsubj" and not self._quoted[pronoun.i]
 
     def _subject_before(self, pronoun: Token) -> Entity | None:
         """ "It" in a sentence whose subject acts and is nobody; where "it" speaks, in the sentence before too."""
@@ -166,15 +202,44 @@ class Names:
     def _described(self, doc: Doc, start: int, head: Token) -> Entity | None:
         if head.tag_ not in ("NN", "NNP") or (doc[start].lower_ not in ("the", "this", "that") and start != head.i):
             return None
-        if any(child.dep_ == "prep" for child in head.children):
+        entity = person_meant(head, self._roles) or self._organisation_meant(head)
+        if entity is None:
             return None
-        fitting = self._roles.get(head.lower_, ())
-        if len(fitting) == 1:
-            entity = fitting[0]
-            base = self._reading.base if self._reading else 0
-            first, at = entity.mentions[0].start, base + head.idx
-            return entity if first < at or (head.i < _LEDE and first - at < _SOON) else None
-        return None
+        base = self._reading.base if self._reading else 0
+        first, at = entity.mentions[0].start, base + head.idx
+        return entity if first < at or (head.i < _LEDE and first - at < _SOON) else None
+
+    def _organisation_meant(self, head: Token) -> Entity | None:
+        """ "The airline": the only one; "the company": the only organisation there is, where none is called one."""
+        if head.lower_ not in lex.KINDS_OF_ORG or not _is_bare(head):
+            return None
+        fitting = self._kinds.get(head.lower_, ())
+        if not fitting and head.lower_ in lex.FIRM_WORDS:
+            before = (k for k in self._known if k.weight >= 1 and k.start < head.i)
+            fitting = list({k.entity.name: k.entity for k in before if _may_be_firm(k, head.doc)}.values())
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_bare(head: Token) -> bool:
+    """ "The airline", with nothing said of it that could set it apart from another."""
+    return all(c.dep_ in ("det", "punct", "case") or (c.dep_ == "amod" and c.i < head.i) for c in head.children)
+
+
+def _is_new(noun: Token) -> bool:
+    """ "A spokeswoman", whom the words beside do not name."""
+    children = list(noun.children)
+    return any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in children) and not any(
+        c.dep_ == "appos" or c.tag_ == "NNP" for c in children
+    )
+
+
+def _may_be_firm(known: _Known, doc: Doc) -> bool:
+    """Whether an organisation's name can be a firm's: no "ministry", no initials, no article before it."""
+    if known.entity.kind != "organisation" or not known.entity.name[0].isupper():
+        return False
+    last = known.entity.name.split()[-1].casefold()
+    articled = known.start > 0 and doc[known.start - 1].lower_ == "the"
+    return not (articled or known.entity.name.isupper() or last in _NO_FIRMS)
 
 
 def find_names(reading: Reading) -> Names:
@@ -182,18 +247,19 @@ def find_names(reading: Reading) -> Names:
     doc = reading.doc
     if not len(doc):
         return Names()
-    mentions = kinds.mentions(doc)
+    columns = Columns(doc, reading.text[reading.base : reading.document.body.end])
+    mentions = kinds.mentions(columns)
     sentence_of = _sentence_numbers(doc)
     people = gather(doc, [m for m in mentions if m.kind == "person"], sentence_of)
     known: list[_Known] = []
-    paragraphs, quoted = _layout(doc)
+    paragraphs, quoted = columns.layout()
 
     def know(mention: Mention, entity: Entity, gender: str = "") -> None:
         at = mention.start
         weight = _weight(doc, mention)
         known.append(_Known(at, mention.end, entity, gender, weight, paragraphs[at], quoted[at]))
 
-    roles: dict[str, list[Entity]] = defaultdict(list)
+    roles: dict[str, list[Role]] = defaultdict(list)
     named_at = {m.start for person in people for m in person.mentions}
     named: dict[EntityKind, list[Entity]] = {"person": [], "place": [], "organisation": []}
     for person in people:
@@ -202,14 +268,17 @@ def find_names(reading: Reading) -> Names:
         gender = person.gender or _gender_by_pronoun(doc, person, named_at)
         for mention in person.mentions:
             know(mention, entity, gender)
-        for head in {doc[end - 1].lower_ for _, end in person.roles} | _role_heads(doc, person):
-            roles[head].append(entity)
+        for head, role in roles_of(doc, person, entity):
+            roles[head].append(role)
     for group in groups.places([m for m in mentions if m.kind == "place"]):
         named["place"].append(entity := _entity(reading, "place", group.mentions, None))
         for mention in group.mentions:
             know(mention, entity)
+    kinds_of_org: dict[str, list[Entity]] = defaultdict(list)
     for group in groups.organisations([m for m in mentions if m.kind == "organisation"]):
         named["organisation"].append(entity := _entity(reading, "organisation", group.mentions, None))
+        for kind in sorted(kinds_of(doc, group.mentions)):
+            kinds_of_org[kind].append(entity)
         for mention in group.mentions:
             know(mention, entity)
     known.sort(key=lambda k: k.start)
@@ -222,16 +291,22 @@ def find_names(reading: Reading) -> Names:
         tuple(k.start for k in known),
         tuple(paragraphs),
         tuple(quoted),
-        {head: tuple(found) for head, found in roles.items()},
+        roles,
+        kinds_of_org,
     )
 
 
 def _entity(reading: Reading, kind: EntityKind, mentions: list[Mention], role: Span | None) -> Entity:
-    """Named by its longest form (the first of them); the other forms in order of appearance."""
+    """Named by its longest form (the first of them, not in capitals); the other forms in order of appearance."""
     spans = [reading.span(reading.doc[m.start : m.end]) for m in mentions]
-    fullest = max(spans, key=lambda s: (len(s.text.split()), -s.start))
+    fullest = max(spans, key=lambda s: (len(s.text.split()), not _is_shouted(s.text), -s.start))
     also = dict.fromkeys(s.text for s in spans if s.text != fullest.text)
     return Entity(kind, fullest.text, tuple(also), role, tuple(s.extent for s in spans))
+
+
+def _is_shouted(name: str) -> bool:
+    """ "BRENN" for Brenn; not "UN"."""
+    return name.isupper() and len(name) > _LONGEST_INITIALS
 
 
 def _role(reading: Reading, person: Person) -> Span | None:
@@ -250,18 +325,6 @@ def _role(reading: Reading, person: Person) -> Span | None:
             break
     span = reading.span(doc[first[0] : first[1]])
     return reading.cut(span.start, span.end)
-
-
-def _role_heads(doc: Doc, person: Person) -> set[str]:
-    """Role nouns inside a role with more after them: "minister" of "minister of defence"."""
-    heads: set[str] = set()
-    for start, end in person.roles:
-        for i in range(start, end):
-            if doc[i].tag_ in ("IN", "TO"):
-                break
-            if lex.is_role(doc[i].lower_) and (i + 1 == end or doc[i + 1].tag_ in ("IN", "TO", ",")):
-                heads.add(doc[i].lower_)
-    return heads
 
 
 def _head(doc: Doc, start: int, end: int) -> Token:
@@ -304,21 +367,6 @@ def _gender_by_pronoun(doc: Doc, person: Person, named_at: set[int]) -> str:
     if votes["m"] == votes["f"]:
         return ""
     return "m" if votes["m"] > votes["f"] else "f"
-
-
-def _layout(doc: Doc) -> tuple[list[int], list[bool]]:
-    """For each token the number of its paragraph, and whether it stands between double marks."""
-    paragraphs: list[int] = []
-    quoted: list[bool] = []
-    number, inside = 0, False
-    for token in doc:
-        paragraphs.append(number)
-        if token.text in ('"', "``", "''"):
-            inside = not inside
-        elif token.is_space and token.text.count("\n") + token.text.count("\r") > 1:
-            number, inside = number + 1, False
-        quoted.append(inside)
-    return paragraphs, quoted
 
 
 def _sentence_numbers(doc: Doc) -> list[int]:

@@ -10,8 +10,13 @@ from bot.analysis.names.mentions import Mention
 _BEFORE = 8  # tokens of a role before the name
 _AFTER = 14  # and of one after it
 _OWNED = ("NN", "NNP", "NNPS", "JJ", "POS", "HYPH")
+_OF_NOUN = ("amod", "compound", "nmod")
+_NO_MODIFIER = ("pobj", "dobj", "nsubj", "nsubjpass", "npadvmod", "attr")
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
-_OPEN_ENDS = frozenset((",", ";", ":", "(", ")", "-", "--", '"', ".", "!", "?", "'"))
+_TITLES = lex.HONORIFICS | lex.SHORT_TITLES
+_ENDS_BEFORE = frozenset((",", ";", ":", "(", ")", "--", '"', ".", "!", "?", "'"))  # what a role before a name ends at
+_PARTING = _ENDS_BEFORE - {"'"}
+_ENDS_AFTER = _PARTING - {"(", ")"}
 
 
 def role_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
@@ -22,16 +27,22 @@ def role_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
     start = end
     while start and end - start < _BEFORE and _modifies(doc, start - 1):
         start -= 1
-    while start < end and (doc[start].tag_ in ("POS", "HYPH", ":") or doc[start].lower_ in lex.BAD_ROLE_STARTS):
+    while start < end and (
+        doc[start].tag_ in ("POS", "HYPH", ":")
+        or doc[start].lower_ in lex.BAD_ROLE_STARTS
+        or doc[start].ent_type_ in ("DATE", "TIME")  # "on Monday general manager Ana Orr"
+    ):
         start += 1
     if start == end or not lex.is_role(doc[end - 1].lower_):
         return None
+    parted = [i + 1 for i in range(start, end - 1) if doc[i].dep_ in _NO_MODIFIER and doc[i].is_lower]
+    start = max(parted, default=start)  # "in usual fashion President Orr said"
     return start, end
 
 
 def _modifies(doc: Doc, i: int) -> bool:
     token = doc[i]
-    if token.is_space or token.text in _OPEN_ENDS - {"-"}:
+    if token.is_space or token.text in _ENDS_BEFORE or (token.tag_ == "VBN" and token.dep_ not in _OF_NOUN):
         return False
     if (
         token.lower_ == "lead"
@@ -53,6 +64,8 @@ def role_after(doc: Doc, mention: Mention) -> tuple[int, int] | None:
     if at + 1 < len(doc) and doc[at].like_num and doc[at + 1].text == ",":
         at += 2
     start = at
+    if _is_listed(doc, mention, start):
+        return None
     while at < len(doc) and at - start < _AFTER and not _ends_role(doc, at):
         at += 1
     if start == at or at >= len(doc) or (at - start >= _AFTER):
@@ -60,9 +73,16 @@ def role_after(doc: Doc, mention: Mention) -> tuple[int, int] | None:
     return (start, at) if _tells_role(doc, start, at) else None
 
 
+def _is_listed(doc: Doc, mention: Mention, start: int) -> bool:
+    """ "husband of Ana, brother to Tom, father of Kim": what follows a name is of somebody else."""
+    last = doc[mention.end - 1]
+    owned = last.dep_ == "pobj" and last.head.lower_ in ("of", "to") and lex.is_role(last.head.head.lower_)
+    return owned and start < len(doc) and doc[start].tag_ in ("NN", "CC")
+
+
 def _tells_role(doc: Doc, start: int, end: int) -> bool:
     """Whether tokens start:end are a noun phrase whose head, before its first preposition, is a role."""
-    if doc[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or doc[start].tag_ in ("IN", "WP"):
+    if doc[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or doc[start].tag_ in ("IN", "WP", "WP$"):
         return False
     parts = ("IN", "WP", "TO", "VBG", "VBN", "WDT")
     head = next((i for i in range(start + 1, end) if doc[i].tag_ in parts), end)
@@ -75,7 +95,7 @@ def _tells_role(doc: Doc, start: int, end: int) -> bool:
 def _ends_role(doc: Doc, i: int) -> bool:
     token = doc[i]
     return (
-        token.text in _OPEN_ENDS - {"-", "'", ")", "("}
+        token.text in _ENDS_AFTER
         or token.is_space
         or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
         or bool(token.is_sent_start and i)
@@ -100,9 +120,18 @@ def role_by_copula(doc: Doc, mention: Mention) -> tuple[int, int] | None:
 def role_appositive_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
     """Tokens of the role in "The mayor of Springfield, Jane Doe, said"."""
     at = mention.start - 1
-    if mention.honorific and at > 0 and doc[at].lower_.rstrip(".") in lex.HONORIFICS | lex.SHORT_TITLES:
+    if mention.honorific and at > 0 and doc[at].lower_.rstrip(".") in _TITLES:
         at -= 1
-    return described_before(doc, at) if at > 0 and doc[at].text == "," else None
+    found = described_before(doc, at) if at > 0 and doc[at].text == "," else None
+    return None if found is not None and _is_another(doc, mention, found) else found
+
+
+def _is_another(doc: Doc, mention: Mention, role: tuple[int, int]) -> bool:
+    """ "Through a spokesman, Hale said no": who acts is not the one that the preposition before brings in."""
+    before = doc[role[0] - 1] if role[0] else None
+    if before is None or before.tag_ not in ("IN", "TO"):
+        return False
+    return before.lower_ != "by" and doc[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
 
 
 def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:
@@ -116,10 +145,7 @@ def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:
             break
     start = comma
     while (
-        start
-        and comma - start < _BEFORE
-        and doc[start - 1].tag_ in _OWNED
-        and doc[start - 1].text not in _OPEN_ENDS - {"-"}
+        start and comma - start < _BEFORE and doc[start - 1].tag_ in _OWNED and doc[start - 1].text not in _ENDS_BEFORE
     ):
         start -= 1
         if doc[start].is_sent_start:
@@ -131,7 +157,7 @@ def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:
 def _parts(doc: Doc, i: int) -> bool:
     """Whether no role goes over token i, wherever its sentence starts."""
     token = doc[i]
-    return token.text in _OPEN_ENDS - {"-", "'"} or token.is_space or token.tag_ in _FINITE
+    return token.text in _PARTING or token.is_space or token.tag_ in _FINITE
 
 
 def _head_after(doc: Doc, start: int, end: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a list written with spaces."""
     return frozenset(text.split())
 
 
 # Verbs whose subject speaks when a quote stands beside them.
-SAYING = _words(
+SAYING = words(
     """
     retaliate sing hiss interrupt spew
     accede acknowledge add admit admonish advise affirm agree allege announce answer argue ask assert assure aver
@@ -31,10 +32,11 @@ SAYING = _words(
     """
 )
 # Verbs that report only where the quote is part of what they govern: "called it a “disaster”".
-NAMING = _words(
+NAMING = words(
     """
     accuse advocate appreciate applaud attack attribute bash believe berate blame blast bill brand characterize
     characterise cheer cite compliment condemn congratulate credit criticize criticise defend denounce depict deride
+    deem champion taunt upbraid heckle
     disavow dismiss dispute dub doubt decline encourage endorse expect express fault fear frame hail highlight hope
     invite label lambast lambaste liken list mock oppose paint pan pitch portray praise present press prefer pursue
     reassure rebuke refer refuse reference reject release reprimand ridicule salute seek slam support suggest talk
@@ -63,25 +65,31 @@ PHRASAL = {
     "pipe": frozenset(("up",)),
 }
 # Those that may follow a quote which ended its own sentence: "“So it is.” Doe said."
-PLAIN = _words(
+PLAIN = words(
     "say tell add write ask reply explain note recall tweet argue insist declare respond warn conclude observe shout "
     "joke continue remark quip yell exclaim wonder"
 )
 # Verbs that are the inner subject's own in reported speech: "She said Doe attacked him, calling him a “fool”".
-CALLING = _words("call describe accuse label brand blame mock praise chant")
+CALLING = words("call describe accuse label brand blame mock praise chant")
 # Nouns of speech, with an owner or "by", "from", "of": "his claim that", "in the words of".
-NOUNS = _words(
+NOUNS = words(
     """
     accusation acknowledgment admission advice allegation announcement answer argument assertion assessment blog
     boast call caption charge claim comment commentary complaint conclusion confession declaration demand denial
     description email e-mail explanation greeting interview joke lament letter line memo mantra message motto note
     observation opinion op-ed phrase plea pledge post prediction proclamation promise pronouncement quip quote
     reaction rebuke rebuttal remark reminder reply report request response retort speech statement suggestion
+    dictum maxim adage saying refrain catchphrase punchline aside motion complaint memo editorial headline lyric
     testimony text threat tweet verdict view vow warning word words slogan question criticism chant description
     """
 )
+# Nouns for the words themselves, and what somebody does with them: "used the term", "took up the chant".
+USED = words("term word words phrase expression line slogan chant motto mantra refrain catchphrase moniker epithet")
+USING = words("use prefer employ coin repeat reprise utter invoke borrow adopt run take like love hate reject shout")
+# Verbs whose object does what the verb after them says: "led Doe to say".
+CAUSING = words("prompt lead cause force push urge ask tell get inspire spur move compel invite allow press encourage")
 # What says that words in marks are a name or a term.
-TERMS = _words(
+TERMS = words(
     """
     so-called called named titled entitled dubbed nicknamed known term termed word phrase codenamed code-named
     labeled labelled album book film movie song series show novel play episode magazine column podcast program
@@ -89,16 +97,16 @@ TERMS = _words(
     """
 )
 # Prepositions and owners before a title: "on “Good Morning”", "CNN's “The Lead”".
-BEFORE_TITLE = _words(
+BEFORE_TITLE = words(
     "on of in at to for by with from the a an his her its their 's ' new and or like called during host via as"
 )
-MINOR = _words("a an and as at but by for from in into nor of off on or over per so the to up via with & vs v's 's")
+MINOR = words("a an and as at but by for from in into nor of off on or over per so the to up via with & vs v's 's")
 
 
 # Of those that say, the ones that take what they tell of as an object: ", described the cost as".
-WITH_OBJECT = _words("describe call mention mock cite recommend praise announce promise propose pledge predict suggest")
-VIEWS = _words("view opinion words telling account estimation reckoning")
-JOINING = _words("but and which who whose whom or while because when where after before although though if so since as")
+WITH_OBJECT = words("describe call mention mock cite recommend praise announce promise propose pledge predict suggest")
+VIEWS = words("view opinion words telling account estimation reckoning")
+JOINING = words("but and which who whose whom or while because when where after before although though if so since as")
 
 
 def is_saying(lemma: str) -> bool:
@@ -109,3 +117,15 @@ def is_saying(lemma: str) -> bool:
 def is_naming(lemma: str) -> bool:
     """Whether a verb reports only what it governs."""
     return lemma in NAMING
+
+
+# Verbs that take a clause and do not say it.
+NO_SAYING = words("be have do get make take give come use want need know see mean let help seem show")
+# Verbs of giving out a statement, and things that bear words: "a banner reading “…”".
+ISSUING = words("issue release publish post send put give make deliver file share circulate")
+BEARERS = words(
+    """
+    badge banner billboard board button cap card caption flag hat headline label leaflet notice placard plaque poster
+    screen shirt sign sticker t-shirt
+    """
+)

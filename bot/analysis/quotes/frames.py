@@ -11,6 +11,7 @@ from bot.analysis.quotes.marks import Marks
 from bot.analysis.reading import Reading
 
 OUTSIDE = -1
+DASHES = frozenset(("-", "--", "—", "–"))
 _STOPS = frozenset((".", "!", "?", "…"))
 _FRAME = 90  # tokens looked at on one side
 
@@ -26,11 +27,17 @@ class Frame:
     left: tuple[int, ...]
     right: tuple[int, ...]
     ends: str  # the quote's last character
+    led_in: bool = False  # whether the words to the left are the paragraph before, which ends in a colon
 
     @property
     def bare(self) -> bool:
         """Whether nothing but quoted words is in its sentence."""
         return not self.left and not self.right
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is a sentence of its own, whatever follows."""
+        return self.bare or (not self.left and self.ends in ".!?")
 
 
 def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[int]]:
@@ -52,17 +59,10 @@ def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[
             continue
         last = _last_sign(reading, pair)
         at = min(inner_range[0], len(doc) - 1)
-        made.append(
-            Frame(
-                pair,
-                paragraph_of[at],
-                inner_range,
-                outer_range,
-                _left(reading, pairs, inside, paragraph_of, outer_range[0]),
-                _right(reading, pairs, inside, paragraph_of, outer_range[1], last),
-                last,
-            )
-        )
+        left = _left(reading, pairs, inside, paragraph_of, outer_range[0])
+        lead = () if left else _lead_in(doc, inside, outer_range[0])
+        right = _right(reading, pairs, inside, paragraph_of, outer_range[1], last)
+        made.append(Frame(pair, paragraph_of[at], inner_range, outer_range, left or lead, right, last, bool(lead)))
     return made, inside
 
 
@@ -73,12 +73,12 @@ def _last_sign(reading: Reading, pair: Marks) -> str:
 
 def _paragraph_numbers(reading: Reading) -> list[int]:
     """Numbers rise at each break of line: a quote's sentence never runs over one."""
+    doc = reading.doc
+    spaces = doc.to_array(["IS_SPACE"]).nonzero()[0].tolist() if len(doc) else []
+    breaks = [i for i in spaces if "\n" in doc[i].text or "\r" in doc[i].text]
     numbers: list[int] = []
-    number = 0
-    for token in reading.doc:
-        numbers.append(number)
-        if token.is_space and ("\n" in token.text or "\r" in token.text):
-            number += 1
+    for number, end in enumerate([*(i + 1 for i in breaks), len(doc)]):
+        numbers += [number] * (end - len(numbers))
     return numbers
 
 
@@ -101,6 +101,22 @@ def _left(
             found.append(i)
         elif "\n" in doc[i].text:
             break
+        i -= 1
+    return tuple(reversed(found))
+
+
+def _lead_in(doc: Doc, inside: Sequence[int], start: int) -> tuple[int, ...]:
+    """The end of the paragraph before, where that is a colon: "The firm released a statement:"."""
+    i = start - 1
+    broken = False
+    while i >= 0 and doc[i].is_space:
+        broken = broken or "\n" in doc[i].text
+        i -= 1
+    if not broken or i < 0 or doc[i].text != ":":
+        return ()
+    found: list[int] = []
+    while i >= 0 and len(found) < _FRAME and inside[i] == OUTSIDE and not doc[i].is_space and doc[i].text not in _STOPS:
+        found.append(i)
         i -= 1
     return tuple(reversed(found))
 

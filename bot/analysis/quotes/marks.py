@@ -116,6 +116,9 @@ def _doubles(text: str, low: int, high: int) -> tuple[list[Marks], tuple[int, in
     ]
     for n, sign in enumerate(signs):
         a, b, glyph = sign.start(), sign.end(), sign.group()
+        if stack and stack[-1][1] == a and text[b : b + 1].isalnum():  # a mark set twice opens once
+            stack[-1] = (stack[-1][0], b, glyph)
+            continue
         opening = _opens(text, low, high, a, b, glyph, bool(stack))
         if stack and opening and not _is_angle(glyph) and glyph not in ("“", "„", "``", "‘‘"):
             # Straight marks do not nest: the one before was left open, or this one closes oddly spaced.

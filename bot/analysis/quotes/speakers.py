@@ -29,7 +29,6 @@ _NOBODY = frozenset(
         "something",
         "anything",
         "all",
-        "some",
         "here",
         "how",
         "why",
@@ -61,6 +60,10 @@ _NOBODY = frozenset(
     ]
 )
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "WDT"))
+_NAMING = frozenset(("NNP", "NNPS", "NN", "NNS", "DT", "JJ", "CD", "PRP", "POS", "HYPH"))
+_LONGEST_NAME = 9  # tokens
+_BEFORE_VERB = 24  # tokens in which a verb's subject may stand
+_DATED = ("DATE", "TIME")
 _STEPS = 8
 
 
@@ -81,8 +84,9 @@ class Speakers:
         said_by_it = (
             head is not None and head.lower_ in ("it", "this") and head.head == verb and self.inside[head.i] == OUTSIDE
         )
-        if not said_by_it and (head is None or not self._can_speak(head)):
+        if not said_by_it and (head is None or not self._can_speak(head) or self._is_parted(head, verb)):
             head = self._by_order(verb, segment)
+        head = self._before_aside(verb, head, segment)
         return self.phrase(head) if head is not None else None
 
     def phrase(self, head: Token) -> tuple[int, int]:
@@ -96,6 +100,7 @@ class Speakers:
                 and antecedent.i < head.i
             ):
                 head = antecedent
+        head = self._before_bracket(head)
         start = head.i
         lefts = {t.i for t in head.subtree if t.i < head.i}
         while (
@@ -140,7 +145,17 @@ class Speakers:
             end = limit
         if end < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and end + 1 < len(doc):
             end += 2
+        opening = next((i for i in range(start + 1, end) if doc[i].text == "("), None)
+        if opening is not None and not any(t.text == ")" for t in doc[opening:end]):
+            end = opening
         return start, end
+
+    def _before_bracket(self, head: Token) -> Token:
+        """Of "Jane Doe (D-Ohio)" read as one word the name, not what stands in brackets."""
+        opening = next((i for i in range(head.i - 1, max(0, head.i - 5), -1) if self.doc[i].text in "()"), None)
+        inside = opening is not None and self.doc[opening].text == "(" and opening > 0
+        before = self.doc[opening - 1] if inside and opening is not None else head
+        return before if before.tag_ in ("NNP", "NNPS", "NN") else head
 
     def after(self, i: int, segment: Sequence[int]) -> tuple[int, int] | None:
         """The noun phrase that begins at token i of the segment, as after "according to"."""
@@ -163,6 +178,10 @@ class Speakers:
         """Whether a noun or pronoun is somebody: a name, "he", a role."""
         return self.names.is_person(token) or token.lower_ in ("he", "she", "they", "who", "i") or is_role(token.lower_)
 
+    def may_speak(self, token: Token) -> bool:
+        """Whether a noun or pronoun outside marks is one that words can be said by: no day, no "it", no "there"."""
+        return self._can_speak(token) and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
+
     def _agent(self, verb: Token) -> tuple[int, int] | None:
         if not any(c.dep_ == "auxpass" for c in verb.children) and verb.dep_ not in ("acl", "advcl"):
             return None
@@ -182,6 +201,7 @@ class Speakers:
             if own and at is verb:
                 own = self._before_relative(verb, own)
             if own:
+                own = [_antecedent(c) for c in own]
                 nearest = min(own, key=lambda c: abs(c.i - verb.i))
                 inner = verb.lemma_.lower() in cues.CALLING and self.is_person(nearest)
                 if at is verb or inner or not (above := _said_above(at)):
@@ -190,22 +210,39 @@ class Speakers:
                 continue
             if at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 noun = at.head
-                owner = next((c for c in noun.children if c.dep_ == "poss" and self.inside[c.i] == OUTSIDE), None)
-                if (
-                    noun.pos_ == "NOUN"
-                    and at.tag_ == "VBG"
-                    and noun.dep_ in ("dobj", "pobj")
-                    and owner is None
-                    and noun.head.pos_ in ("VERB", "AUX")
-                ):
-                    at = noun.head
+                if self._is_done_by_subject(at, noun):
+                    at = _governing(noun)
                     continue
                 return noun if self.inside[noun.i] == OUTSIDE else None
+            if caused := self._caused(at):
+                return caused
             if at.dep_ in _CLIMB and at.head != at:
-                at = at.head
+                at = _parallel(at) or at.head
                 continue
             return None
         return None
+
+    def _is_done_by_subject(self, verb: Token, noun: Token) -> bool:
+        """Of "Doe sent the staff a letter saying" and "Doe, at one point calling": not by the noun it hangs on."""
+        if _is_nobody(noun):
+            return verb.tag_ == "VBG"
+        if noun.pos_ != "NOUN" or _governing(noun) is None:
+            return False
+        if verb.tag_ == "VB":  # "pointed to a case to say"
+            return verb.dep_ == "relcl" and not self.is_person(noun)
+        owner = next((c for c in noun.children if c.dep_ == "poss" and self.inside[c.i] == OUTSIDE), None)
+        if verb.tag_ != "VBG" or (owner is not None and owner.tag_ != "PRP$"):
+            return False
+        spoken = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with") and noun.lemma_ in cues.NOUNS
+        told = noun.dep_ == "pobj" and noun.head.lower_ == "to"
+        return noun.dep_ == "dobj" or spoken or told
+
+    def _caused(self, verb: Token) -> Token | None:
+        """Of "That led Doe to say" who is led to."""
+        if verb.tag_ != "VB" or verb.dep_ != "xcomp":
+            return None
+        led = next((c for c in verb.head.children if c.dep_ == "dobj" and verb.head.i < c.i < verb.i), None)
+        return led if led is not None and verb.head.lemma_ in cues.CAUSING and self._can_speak(led) else None
 
     def _before_relative(self, verb: Token, own: list[Token]) -> list[Token]:
         """Without the subject of the clause that the verb reports: "One, who spoke last, said the deal was dead"."""
@@ -216,8 +253,25 @@ class Speakers:
         clause = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in after for t in self.doc[c.i + 1 : c.i + 4])
         return [c for c in own if c.i < verb.i] if clause else own
 
+    def _is_parted(self, head: Token, verb: Token) -> bool:
+        """Whether a paragraph ends between a subject and its verb, as the parse would have it."""
+        between = self.doc[min(head.i, verb.i) : max(head.i, verb.i)]
+        return any(t.is_space and "\n" in t.text for t in between)
+
     def _can_speak(self, head: Token) -> bool:
-        return self.inside[head.i] == OUTSIDE and not _is_nobody(head) and head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"}
+        if self.inside[head.i] != OUTSIDE or _is_nobody(head):
+            return False
+        return head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"} or _is_name_by_place(head)
+
+    def _before_aside(self, verb: Token, head: Token | None, segment: Sequence[int]) -> Token | None:
+        """Of "Doe, whose firm helps towns build dams, said" the one named first, where the parse gives "towns"."""
+        comma = next((k for k in segment[1:_LONGEST_NAME] if self.doc[k].text == ","), None)
+        if head is None or comma is None or not comma < head.i < verb.i or self.doc[verb.i - 1].text != ",":
+            return head
+        opens = self.doc[segment[0] : comma]
+        first = opens[-1]
+        named = all(t.tag_ in _NAMING or t.text == "." for t in opens) and self.is_person(first)
+        return first if named and self._can_speak(first) else head
 
     def _by_order(self, verb: Token, segment: Sequence[int]) -> Token | None:
         """The nearest noun before the verb that is not another's object, or right after it ("said Ms. Doe")."""
@@ -225,7 +279,7 @@ class Speakers:
         n = place.get(verb.i)
         if n is None:
             return None
-        for k in reversed(segment[max(0, n - 14) : n]):
+        for k in reversed(segment[max(0, n - _BEFORE_VERB) : n]):
             token = self.doc[k]
             if self._names_somebody(token):
                 return token
@@ -245,11 +299,41 @@ class Speakers:
         return token.tag_ in ("NNP", "NNPS", "NN", "NNS", "WP") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
 
 
+def _antecedent(subject: Token) -> Token:
+    """What "that" and "which" stand for: "a message that said"."""
+    noun = subject.head.head
+    relative = subject.tag_ == "WDT" and subject.head.dep_ == "relcl" and noun.i < subject.i
+    made = noun.dep_ in ("dobj", "attr")  # "Doe released a film that said": it is hers
+    return noun if relative and not made and noun.pos_ in ("NOUN", "PROPN") else subject
+
+
 def _is_nobody(token: Token) -> bool:
     """Words that say nothing themselves; "the Global Times" does."""
     return token.lower_ in _NOBODY and not (
-        token.tag_ in ("NNP", "NNPS") and token.dep_ != "npadvmod" and token.i > 0 and token.nbor(-1).tag_ == "NNP"
+        token.tag_ in ("NNP", "NNPS")
+        and token.dep_ != "npadvmod"
+        and token.i > 0
+        and (token.nbor(-1).tag_ == "NNP" or (token.nbor(-1).lower_ == "the" and token.ent_type_ not in _DATED))
     )
+
+
+def _is_name_by_place(token: Token) -> bool:
+    """A subject with a capital within its sentence is a name, however it is tagged: "From said", "Early called"."""
+    return token.dep_ == "nsubj" and token.text[0].isupper() and not token.is_sent_start and token.head.i == token.i + 1
+
+
+def _governing(noun: Token) -> Token | None:
+    """The verb that a noun is object of, over prepositions and nouns: "sent" of "sent a message to supporters"."""
+    at = noun
+    for _ in range(_STEPS):
+        if at.head == at or at.dep_ in _SUBJECTS:
+            return None
+        at = at.head
+        if at.pos_ in ("VERB", "AUX"):
+            return at
+        if at.pos_ not in ("ADP", "NOUN"):
+            return None
+    return None
 
 
 def _said_above(verb: Token) -> Token | None:
@@ -261,6 +345,14 @@ def _said_above(verb: Token) -> Token | None:
         if cues.is_saying(verb.lemma_.lower()):
             return verb
     return None
+
+
+def _parallel(verb: Token) -> Token | None:
+    """Of "Doe said the deal is bad and accused him" the verb that goes with "accused": "said", by its tense."""
+    inner = verb.head
+    outer = inner.head
+    reported = verb.dep_ == "conj" and inner.dep_ == "ccomp" and cues.is_saying(outer.lemma_.lower())
+    return outer if reported and verb.tag_ == outer.tag_ != inner.tag_ else None
 
 
 def _hyphened(doc: Doc, start: int) -> int:

@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from bot.analysis.quotes import cues
+from bot.analysis.quotes.forms import is_noun_too, lemma_of
 
-_BEGINS = frozenset(("DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "CD", "VBN", "VBG"))
+_BEGINS = frozenset(("DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "CD", "VBN", "VBG"))
 _GOES_ON = _BEGINS | {"POS", "HYPH", "CC"}
+_IN_NAME = _GOES_ON | {"IN"}
 _NOMINAL = _GOES_ON - {"VBN", "VBG", "CC"} | {"IN"}
-_PRONOUNS = frozenset(("he", "she", "they", "one", "another", "i", "we"))
+_PRONOUNS = frozenset(("he", "she", "they", "one", "another", "i", "we", "others", "some"))
 _NOT_FIRST = frozenset(
-    ("and", "but", "or", "who", "which", "as", "that", "if", "when", "while", "because", "it", "this")
+    ("and", "but", "or", "who", "which", "as", "that", "if", "when", "while", "because", "it", "this", "all")
 )
+_HELPING = frozenset(("had", "has", "have", "will", "would"))
+_BETWEEN = frozenset(("of", "for", "from", "at", "in", "with", "on"))
+_SET_OFF = {",": ",", "(": ")", "-": "-", "--": "--", "—": "—", "–": "–"}
+_PAST = frozenset(("VBD", "VBZ", "VBP"))
 _LONGEST = 8  # tokens of a speaker
+_ASIDE = 18  # tokens of what is set off after a name
+_GAP = ("-", "--", "—", "–", ",")
 
 
-def speaker_after(doc: Doc, right: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Tokens of speaker and cue of ", said Jane Doe" and ", the council wrote"; None where it is neither."""
-    at = [k for k in right[: _LONGEST + 4] if doc[k].text not in (",", "-", "--", "—")]
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Tokens of a speaker and of the cue right by it; `known` where the cue is one of the verbs of saying."""
+
+    speaker: tuple[int, int]
+    cue: tuple[int, int]
+    lemma: str
+    known: bool = True
+
+
+def speaker_after(doc: Doc, right: Sequence[int], plainly: bool = False) -> Beside | None:
+    """Speaker and cue of ", said Jane Doe" and ", the council wrote"; None where it is neither.
+
+    `plainly` allows no more between the two than that: no ", who was there,", no "later".
+    """
+    at = [k for k in right[: _LONGEST + 4] if doc[k].text not in _GAP]
     if len(at) < 2 or at[0] - right[0] > 1:
         return None
-    found = _inverted(doc, at) or _in_order(doc, at)
-    return None if found is None or _says_more(doc, found[1][1]) else found
+    found = _inverted(doc, at) or _in_order(doc, at[0], plainly)
+    return None if found is None or _says_more(doc, found.cue[1]) else found
 
 
 def _says_more(doc: Doc, after: int) -> bool:
@@ -47,13 +69,14 @@ def label(doc: Doc, left: Sequence[int]) -> tuple[int, int] | None:
     return named[0].i, named[-1].i + 1
 
 
-def _inverted(doc: Doc, at: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+def _inverted(doc: Doc, at: Sequence[int]) -> Beside | None:
+    """ "said Jane Doe", "asked the mayor"."""
     verb, first = doc[at[0]], doc[at[1]]
-    forms = verb.text.islower() and not verb.text.endswith("ing") and verb.lemma_ != "tell"
-    if not forms or not says(verb) or first.i != verb.i + 1:
+    lemma = _reports(verb)
+    if lemma is None or lemma == "tell" or verb.lower_.endswith("ing") or first.i != verb.i + 1:
         return None
     if first.lower_ in _PRONOUNS:
-        return (first.i, first.i + 1), (verb.i, verb.i + 1)
+        return Beside((first.i, first.i + 1), (verb.i, verb.i + 1), lemma)
     if first.tag_ not in _BEGINS or first.lower_ in ("that", "this", "all"):
         return None
     end = first.i
@@ -64,39 +87,78 @@ def _inverted(doc: Doc, at: Sequence[int]) -> tuple[tuple[int, int], tuple[int, 
     while end > first.i and doc[end - 1].tag_ in ("POS", "CC", "DT", "VBG", "VBN"):
         end -= 1
     last = doc[end - 1] if end > first.i else None
-    if (
-        last is None
-        or not any(t.tag_.startswith("NN") for t in doc[first.i : end])
-        or last.ent_type_ in ("DATE", "TIME")
-    ):
+    if last is None or not _has_noun(doc, first.i, end) or last.ent_type_ in ("DATE", "TIME"):
         return None
-    return (first.i, end), (verb.i, verb.i + 1)
+    return Beside((first.i, end), (verb.i, verb.i + 1), lemma)
 
 
-def _in_order(doc: Doc, at: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    first = doc[at[0]]
-    if first.lower_ in _NOT_FIRST or not (
-        first.text[0].isupper() or first.tag_ in ("DT", "PRP$") or first.lower_ in _PRONOUNS
-    ):
+def _has_noun(doc: Doc, start: int, end: int) -> bool:
+    return any(t.tag_.startswith("NN") for t in doc[start:end])
+
+
+def _in_order(doc: Doc, first: int, plainly: bool) -> Beside | None:
+    """ "Jane Doe said", "the mayor, who was there, later told the crowd"."""
+    begins = doc[first]
+    plain = begins.text[0].isupper() or begins.tag_ in _BEGINS or begins.lower_ in _PRONOUNS
+    if begins.lower_ in _NOT_FIRST or not plain or begins.tag_ == "VBG":
         return None
-    for n, k in enumerate(at[1:_LONGEST], start=1):
-        token = doc[k]
-        if k != first.i + n:
+    end = first + 1
+    while end < len(doc) and end - first <= _LONGEST:
+        if found := _cue_at(doc, first, end):
+            return None if plainly and found.cue[0] != end else found
+        token = doc[end]
+        if plainly and token.tag_ not in _GOES_ON:
             return None
-        if says(token) and (token.text.islower() and token.tag_ not in ("VBG", "NN")):
-            return (first.i, k), (k, k + 1)
-        if token.tag_ not in _GOES_ON or token.tag_ in ("VBN", "VBG"):
+        if token.text in _SET_OFF:
+            after = _past_aside(doc, end)
+            return _cue_at(doc, first, end, after) if after is not None else None
+        if token.tag_ not in _IN_NAME or (token.tag_ == "IN" and token.lower_ not in _BETWEEN):
             return None
+        end += 1
     return None
 
 
-def says(token: Token) -> bool:
-    """Whether a form is that of a verb of saying in the past or present, however it is tagged."""
-    if cues.is_saying(token.lemma_.lower()) and token.tag_[:2] == "VB":
-        return True
+def _cue_at(doc: Doc, first: int, end: int, at: int | None = None) -> Beside | None:
+    """The verb at `at` (by itself right after the speaker), past "later", "also", "had"."""
+    i = end if at is None else at
+    while i < min(len(doc), end + _ASIDE + 2) and (doc[i].tag_ == "RB" or doc[i].lower_ in _HELPING):
+        i += 1
+    if i >= len(doc):
+        return None
+    verb = doc[i]
+    if lemma := _reports(verb, doc[end - 1]):
+        return Beside((first, end), (i, i + 1), lemma)
+    by_form = verb.tag_ in _PAST and verb.lemma_ not in cues.NO_SAYING and not cues.is_naming(verb.lemma_)
+    if by_form and i == end and (doc[end - 1].tag_ == "NNP" or doc[first].lower_ in ("he", "she")):
+        return Beside((first, end), (i, i + 1), verb.lemma_, known=False)
+    return None
+
+
+def _past_aside(doc: Doc, start: int) -> int | None:
+    """The token after what is set off from `start` on: ", who was there,"; None where it is not closed."""
+    close = _SET_OFF[doc[start].text]
+    for i in range(start + 1, min(len(doc) - 1, start + _ASIDE)):
+        if doc[i].text == '"' or doc[i].is_space or doc[i].text in (".", ":", ";"):
+            return None
+        if doc[i].text == close and (_reports(doc[i + 1]) or doc[i + 1].tag_ == "RB" or doc[i + 1].lower_ in _HELPING):
+            return i + 1
+        if doc[i].text == close and close != ",":
+            return i + 1
+    return None
+
+
+def _reports(token: Token, before: Token | None = None) -> str | None:
+    """The verb of saying that a token is a form of, however it is tagged; a noun's plural only after a name."""
     word = token.lower_
-    if token.lemma_ in cues.PHRASAL and token.i + 1 < len(token.doc):
-        return token.nbor().lower_ in cues.PHRASAL[token.lemma_]
-    if not word.endswith(("ed", "es", "s")) or token.tag_ in ("NNS", "NNP"):
-        return False
-    return any(cues.is_saying(stem) for stem in (word[:-2], word[:-1], word[:-3] if word[-4:-3] == word[-3:-2] else ""))
+    if token.text[0].isupper() and word not in ("tweeted", "said"):
+        return None
+    if token.tag_[:2] == "VB" and token.tag_ != "VBG" and cues.is_saying(token.lemma_.lower()):
+        return token.lemma_.lower()
+    if token.lemma_ in cues.PHRASAL and token.tag_[:2] == "VB" and token.i + 1 < len(token.doc):
+        return token.lemma_ if token.nbor().lower_ in cues.PHRASAL[token.lemma_] else None
+    if word in ("write", "say") and before is not None and before.tag_ in ("CD", "NNS", "NNPS"):
+        return word
+    lemma = lemma_of(word)
+    if lemma is None or (is_noun_too(word) and (before is None or before.tag_ != "NNP")):
+        return None
+    return lemma

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.frames import OUTSIDE, Frame
+from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
+from bot.analysis.quotes.sureness import Attribution, attributed
 from bot.analysis.quotes.surface import label
 
-_DASHES = frozenset(("-", "--", "—", "–"))
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Tokens of the speaker and of the cue, how sure it is (0..1), and the rule that found it."""
-
-    speaker: tuple[int, int] | None
-    cue: tuple[int, int] | None
-    confidence: float
-    rule: str
+_READS = frozenset(("reading", "reads", "read", "saying", "says", "said"))
+_BEFORE_NOUN = frozenset(("DT", "JJ", "NN", "NNP", "CD", "HYPH", "PRP$"))
+_NOUN_REACH = 12  # tokens before a quote in which the noun that carries it may stand
+_NEAR = 3  # tokens between the two where the parse does not join them
+_OF = frozenset(("words", "view", "opinion", "phrase"))
 
 
 class Wording:
@@ -35,25 +29,24 @@ class Wording:
 
     def attribute(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """The speaker by the quote's own sentence; `right` is what of it may speak of the quote after it."""
-        return self._according(frame, right) or self._label(frame) or self._noun(frame, right) or self._view(right)
+        return (
+            self._according(frame, right)
+            or self._label(frame)
+            or self._noun(frame, right)
+            or self._view(right)
+            or self._by_agent(frame, right)
+        )
 
     def _according(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """ "according to X", "in the words of X"."""
         for segment in (right, frame.left):
             words = [self.doc[k].lower_ for k in segment]
             for n in range(len(words) - 2):
-                if words[n : n + 2] == ["according", "to"]:
-                    rule, sure = "according-to", 0.9
-                elif (
-                    words[n] in ("words", "view", "opinion")
-                    and words[n + 1] == "of"
-                    and "in" in words[max(0, n - 2) : n]
-                ):
-                    rule, sure = "in-the-words-of", 0.85
-                else:
-                    continue
-                if speaker := self.speakers.after(segment[n + 2], segment):
-                    return Attribution(speaker, (segment[n], segment[n + 1] + 1), sure, rule)
+                named = words[n : n + 2] == ["according", "to"]
+                if named and (speaker := self.speakers.after(segment[n + 2], segment)):
+                    return attributed(speaker, (segment[n], segment[n + 1] + 1), "according-to")
+            if "in" in words and (found := self.words_of(segment)):
+                return attributed(*found, "in-the-words-of")
         return None
 
     def _view(self, right: Sequence[int]) -> Attribution | None:
@@ -62,7 +55,7 @@ class Wording:
             if self.doc[k].lower_ in cues.VIEWS and self.doc[k - 1].tag_ == "POS":
                 owner = next((c for c in self.doc[k].children if c.dep_ == "poss"), None)
                 if owner is not None and self.doc[owner.left_edge.i - 1].lower_ in ("in", "by"):
-                    return Attribution(self.speakers.phrase(owner), (k, k + 1), 0.75, "in-the-view-of")
+                    return attributed(self.speakers.phrase(owner), (k, k + 1), "in-the-view-of")
         return None
 
     def _label(self, frame: Frame) -> Attribution | None:
@@ -71,29 +64,99 @@ class Wording:
         if len(left) < 2 or left[-1].text != ":":
             return None
         if named := label(self.doc, frame.left):
-            return Attribution(named, (left[-1].i, left[-1].i + 1), 0.8, "label")
+            return attributed(named, (left[-1].i, left[-1].i + 1), "label")
         start = len(left) - 1
         while start and (_is_label(left[start - 1]) or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
             start -= 1
-        opens = start == 0 or left[start - 1].text in _DASHES or "\n" in self.doc[left[start].i - 1].text
+        opens = start == 0 or left[start - 1].text in DASHES or "\n" in self.doc[left[start].i - 1].text
         if start == len(left) - 1 or not opens:
             return None
-        return Attribution((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), 0.8, "label")
+        return attributed((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), "label")
+
+    def words_of(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """Speaker and cue of "the words of Jane Doe"."""
+        for n, k in enumerate(segment[:-2]):
+            is_cue = self.doc[k].lower_ in _OF and self.doc[segment[n + 1]].lower_ == "of"
+            if is_cue and (speaker := self.speakers.after(segment[n + 2], segment)):
+                return speaker, (k, segment[n + 1] + 1)
+        return None
 
     def _noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """ "his claim that “…”", "a statement from the firm: “…”", "the minister's “…” remark"."""
-        left = frame.left
-        for distance, k in enumerate(reversed(left[-12:])):
+        root = self.doc[frame.inner[0] : frame.inner[1]].root
+        that = bool(frame.left) and self.doc[frame.left[-1]].lower_ == "that"
+        for distance, k in enumerate(reversed(frame.left[-_NOUN_REACH:])):
             token = self.doc[k]
-            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self._owner(token)):
-                return Attribution(speaker, (k, k + 1), 0.75 - distance / 40, "noun")
-        for k in right[:3]:
+            near = distance < _NEAR or that or token.is_ancestor(root) or _is_what_is(token, root)
+            if near and _is_speech(token) and (speaker := self.owner(token)):
+                return attributed(self._subject_for(speaker, token), (k, k + 1), "noun")
+        for k in right[:1]:
             token = self.doc[k]
-            if token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS and (speaker := self._owner(token)):
-                return Attribution(speaker, (k, k + 1), 0.65, "noun")
+            if _is_speech(token) and (speaker := self.owner(token) or self._owner_before(frame)):
+                return attributed(self._subject_for(speaker, token), (k, k + 1), "noun")
         return None
 
-    def _owner(self, noun: Token) -> tuple[int, int] | None:
+    def used(self, frame: Frame) -> Attribution | None:
+        """ "Doe used the term “…”", "the crowd took up the chant “…”": whoever does so."""
+        left = [self.doc[k] for k in frame.left if self.doc[k].text not in (",", ":")]
+        noun = left[-1] if left else None
+        if noun is None or noun.lemma_ not in cues.USED or noun.dep_ not in ("dobj", "pobj"):
+            return None
+        verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+        if verb.lemma_ not in cues.USING or self._is_not_done(verb):
+            return None
+        speaker = self.speakers.of_verb(verb, frame.left)
+        return attributed(speaker, (verb.i, noun.i + 1), "used-the-words") if speaker else None
+
+    def _is_not_done(self, verb: Token) -> bool:
+        return any(c.dep_ in ("auxpass", "neg") or c.tag_ == "MD" for c in verb.children)
+
+    def _by_agent(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+        """ "The plan was called “…” by Doe"."""
+        near = [self.doc[k] for k in frame.left[-_NEAR:]]
+        while near and (near[-1].tag_ == "DT" or near[-1].lower_ == "as"):
+            near.pop()
+        if not near or len(right) < 2 or self.doc[right[0]].lower_ != "by" or near[-1].tag_ != "VBN":
+            return None
+        lemma = near[-1].lemma_
+        if not (cues.is_saying(lemma) or cues.is_naming(lemma)):
+            return None
+        speaker = self.speakers.after(right[1], right)
+        if speaker is None or not self.speakers.may_speak(self.doc[speaker[1] - 1]):
+            return None
+        return attributed(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
+
+    def _owner_before(self, frame: Frame) -> tuple[int, int] | None:
+        """The owner right before a quote: "Doe's “…” remark"."""
+        last = self.doc[frame.left[-1]] if frame.left and frame.left[-1] == frame.outer[0] - 1 else None
+        if last is None or last.tag_ not in ("POS", "PRP$") or last.lower_ == "its":
+            return None
+        return (last.i, last.i + 1) if last.tag_ == "PRP$" else self.speakers.phrase(last.nbor(-1))
+
+    def written_on(self, frame: Frame) -> Attribution | None:
+        """ "a banner reading “…”", "a sign that said “…”": the thing, and not whoever holds it."""
+        left = [self.doc[k] for k in frame.left if self.doc[k].text not in (",", ":")]
+        if len(left) < 3 or left[-1].lower_ not in _READS:
+            return None
+        thing = left[-3] if left[-2].lower_ in ("that", "which") else left[-2]
+        if thing.lemma_.lower() not in cues.BEARERS:
+            return None
+        start = thing.i
+        while start and self.doc[start - 1].tag_ in _BEFORE_NOUN and self.inside[start - 1] == OUTSIDE:
+            start -= 1
+        return attributed((start, thing.i + 1), (left[-1].i, left[-1].i + 1), "written-on")
+
+    def _subject_for(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
+        """For "Doe stood by her claim that …" Doe, whom "her" stands for; else the owner."""
+        if self.doc[owner[0]].tag_ != "PRP$":
+            return owner
+        verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+        subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < owner[0]] if verb is not None else []
+        named = [s for s in subjects if self.inside[s.i] == OUTSIDE and self.speakers.is_person(s)]
+        return self.speakers.phrase(named[0]) if named else owner
+
+    def owner(self, noun: Token) -> tuple[int, int] | None:
+        """Whose a noun is: "her claim", "a statement from the firm"."""
         for child in noun.children:
             if child.dep_ == "poss" and self.inside[child.i] == OUTSIDE and child.lower_ not in ("its", "whose"):
                 return self.speakers.phrase(child)
@@ -103,6 +166,15 @@ class Wording:
                     if inner.dep_ == "pobj" and self.inside[inner.i] == OUTSIDE:
                         return self.speakers.phrase(inner)
         return None
+
+
+def _is_speech(token: Token) -> bool:
+    return token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS
+
+
+def _is_what_is(noun: Token, words: Token) -> bool:
+    """Whether the words are what the noun is: "her claim is that it was “…”"."""
+    return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and noun.head.is_ancestor(words)
 
 
 def _is_label(token: Token) -> bool:

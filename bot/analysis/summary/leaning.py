@@ -12,27 +12,39 @@ from bot.analysis.sentences import Sentence
 from bot.news import Entity, Insert
 
 
-def _words(listed: str) -> frozenset[str]:
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list written in one string."""
     return frozenset(listed.split())
 
 
-_THIRD = _words("he him his himself she her hers herself they them their theirs themselves it its itself")
-_SINGULAR_PERSON = _words("he him his himself she her hers herself")
-_CONNECTIVES = _words(
+THIRD = word_set("he him his himself she her hers herself they them their theirs themselves it its itself")
+_SINGULAR_PERSON = word_set("he him his himself she her hers herself")
+_CONNECTIVES = word_set(
     "but and or so yet however meanwhile instead then thus therefore nevertheless nonetheless still moreover "
     "furthermore also besides otherwise hence accordingly likewise similarly additionally"
 )
-_TIME_NOUNS = _words(
+_TIME_NOUNS = word_set(
     "second minute hour day week weekend month quarter season year decade century morning afternoon evening night time "
-    "spring summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday"
+    "spring summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday a.m. p.m. gmt utc"
 )
 # Nouns that name again what a sentence before has told: "the move", "the remarks".
-_TELL_AGAIN = _words(
+_TELL_AGAIN = word_set(
     "move decision announcement comment remark statement step incident claim allegation proposal plan suggestion "
     "warning measure figure finding result news development response reaction tweet post message letter report change "
     "increase decrease rise drop latter former same other others pair duo two trio three"
 )
-_POINTING = _words("this that these those such")
+_POINTING = word_set("this that these those such")
+_DO_SO = word_set("do think say hope believe")
+_ANYBODY = word_set("those everyone everybody anyone anybody someone somebody nobody none")
+_ADDING = word_set("also too likewise")
+_ONE_MORE = word_set("another other additional further similar same")  # of something that is told before
+# What everybody knows which one is meant: "the police", "the weather". Any other "the …" has been named before.
+_KNOWN = word_set(
+    "police government president premier minister mayor governor king queen pope parliament senate congress house "
+    "cabinet court army military navy church press media public world sun moon earth sea internet economy weather "
+    "country nation state city"
+)
+_MARKS = frozenset('"“”„‟«»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +59,12 @@ def leaning(reading: Reading, names: Names, sentence: Sentence) -> Leaning:
     """How a sentence stands when it is shown alone."""
     inserts: list[Insert] = []
     leans = False
-    quoted = _inside_marks(sentence)
+    quoted = inside_marks(sentence)
     named: set[str] = set()
     for token in sentence.tokens:
         if token.i in quoted:
             continue  # what somebody says is theirs: no name is put into it
-        if token.lower_ in _THIRD and token.pos_ in {"PRON", "DET"}:
+        if token.lower_ in THIRD and token.pos_ in {"PRON", "DET"}:
             entity = _antecedent(reading, names, token, sentence)
             if entity is _BOUND:
                 continue
@@ -86,14 +98,31 @@ def _antecedent(reading: Reading, names: Names, pronoun: Token, sentence: Senten
 
 def _is_bound(pronoun: Token, before: list[Token]) -> bool:
     """Whether the sentence's own words before a pronoun, or its grammar, say what it stands for."""
+    before = [t for t in before if not _is_its_own_subject(pronoun, t)]
     if pronoun.lower_ in _SINGULAR_PERSON:
         return any(t.dep_ in {"nsubj", "nsubjpass"} and t.pos_ in {"PROPN", "NOUN"} for t in before)
     if pronoun.lower_ in {"it", "its", "itself"} and _is_empty(pronoun):
         return True
-    if any(t.pos_ in {"PROPN", "NOUN"} and t.lemma_.lower() not in _TIME_NOUNS for t in before):
+    if any(t.pos_ in {"PROPN", "NOUN"} and not _tells_time(t) for t in before):
+        return True
+    if any(t.lower_ in _ANYBODY for t in before):
         return True
     # A subordinate clause may name it after: "Although it backed the plan, Russia …".
     return pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and any(a.dep_ == "advcl" for a in pronoun.ancestors)
+
+
+def _tells_time(noun: Token) -> bool:
+    """ "On Friday", "by 3 p.m. GMT": nothing that is "it" afterwards."""
+    return noun.lemma_.lower() in _TIME_NOUNS or noun.ent_type_ in {"DATE", "TIME"}
+
+
+def _is_its_own_subject(pronoun: Token, noun: Token) -> bool:
+    """ "Police arrested her": she is not the police, or it would say "herself"."""
+    return (
+        pronoun.dep_ in {"dobj", "dative"}
+        and not pronoun.lower_.endswith(("self", "selves"))
+        and noun.head.i == pronoun.head.i
+    )
 
 
 def _is_empty(pronoun: Token) -> bool:
@@ -110,13 +139,50 @@ def _is_empty(pronoun: Token) -> bool:
 
 def _points_back(token: Token, sentence: Sentence) -> bool:
     lower = token.lower_
-    if lower == "so" and token.head.lemma_ == "do":
+    if lower == "so" and token.head.lemma_ in _DO_SO:
         return True
     if lower in _POINTING:
         return _pointing(token, sentence)
-    if token.pos_ == "NOUN" and token.lemma_.lower() in _TELL_AGAIN:
-        return _tells_again(token)
+    if token.dep_ == "advmod" and (lower in _ADDING or lower == "then"):
+        return _is_bare_then(token) if lower == "then" else not _adds_inside(token, sentence)
+    if token.pos_ == "NOUN" and token.lemma_.lower() in _TELL_AGAIN and _tells_again(token):
+        return True
+    if token.dep_ in {"nsubj", "nsubjpass"} and _is_one_more(token):
+        return True
     return lower in {"latter", "former"} and token.dep_ not in {"amod", "compound"}
+
+
+def _is_bare_then(adverb: Token) -> bool:
+    """ "Orr said then that …", with no time, condition or deed before it in the sentence that says when."""
+    before = adverb.doc[adverb.sent.start : adverb.i]
+    told = any(t.dep_ in {"cc", "mark", "advcl"} or t.ent_type_ in {"DATE", "TIME"} for t in before)
+    return adverb.head.dep_ == "ROOT" and not told
+
+
+def _adds_inside(adverb: Token, sentence: Sentence) -> bool:
+    """ "Not only … but also", "resigned and also left", "also known as": what it adds to is in the sentence."""
+    verb = adverb.head
+    joined = any(t.dep_ == "cc" and t.i < adverb.i for t in sentence.tokens)
+    return joined or verb.lemma_ in {"know", "call"} or verb.dep_ in {"relcl", "acl", "conj"}
+
+
+def _is_one_more(noun: Token) -> bool:
+    """ "Another girl", "similar attacks" with nothing that says beside which."""
+    children = list(noun.children)
+    more = any(c.lower_ in _ONE_MORE and c.dep_ in {"amod", "det"} for c in children)
+    return more and not any(c.dep_ in {"prep", "relcl"} for c in children)
+
+
+def names_again(sentence: Sentence) -> bool:
+    """Whether the subject is a bare "the …" that only a reader of what stands before can know."""
+    subject = next((t for t in sentence.tokens if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT"), None)
+    if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in _KNOWN:
+        return False
+    children = list(subject.children)
+    if not any(c.dep_ == "det" and c.lower_ == "the" for c in children):
+        return False
+    told = {"prep", "relcl", "acl", "appos", "compound", "poss", "nummod", "amod"}
+    return not any(c.dep_ in told for c in children)
 
 
 def _pointing(token: Token, sentence: Sentence) -> bool:
@@ -145,7 +211,10 @@ def _tells_again(noun: Token) -> bool:
     )
 
 
-def _inside_marks(sentence: Sentence) -> frozenset[int]:
+def inside_marks(sentence: Sentence) -> frozenset[int]:
+    """The places of the tokens that stand between quotation marks; none where a mark is not closed."""
+    if _MARKS.isdisjoint(sentence.span.text):
+        return frozenset()
     inside: set[int] = set()
     is_open = False
     for token in sentence.tokens:

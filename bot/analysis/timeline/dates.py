@@ -102,8 +102,8 @@ def _joined(reading: Reading, times: Sequence[Time], i: int, when: When) -> When
 
 def _when(reading: Reading, times: Sequence[Time], i: int) -> When | None:
     time = times[i]
-    if time.type not in ("DATE", "TIME") or days.bounds(time.value) is None:
-        return None
+    if time.type not in ("DATE", "TIME") or time.rule == "dateline" or days.bounds(time.value) is None:
+        return None  # the day in a story's dateline is when it was written
     shown = _shown(time.value)
     if shown is None:
         return None

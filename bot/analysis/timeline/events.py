@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
-from bot.analysis.timeline.clauses import clause, governor, is_verb, main_verb, root_of_sentence
+from bot.analysis.timeline.bearing import (
+    is_bare_time,
+    is_caption,
+    is_compared,
+    is_habit,
+    is_limit,
+    is_news,
+    is_saying,
+    sentence_starts,
+)
+from bot.analysis.timeline.clauses import governor, is_verb, main_verb, root_of_sentence
 from bot.analysis.timeline.dates import Dated, compatible, dated, fineness
 from bot.analysis.timeline.merge import Draft, merged
-from bot.analysis.timeline.telling import Resolver, said_by, status
-from bot.analysis.timeline.ties import Told, gist, ties
+from bot.analysis.timeline.status import is_only_meant, is_told_as_past, status
+from bot.analysis.timeline.stretch import clause
+from bot.analysis.timeline.telling import Resolver, said_by
+from bot.analysis.timeline.ties import Told, ties
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
 MOST: Final = 400  # dates of one article; what has more is a table, and nobody reads it as a timeline
 _LONGEST: Final = 400  # tokens of a sentence
+_DONE: Final = ("dobj", "ccomp", "xcomp", "acomp", "nsubjpass")
+_COARSE: Final = ("decade", "year", "quarter", "month", "week")
+# How sure it is that a date is this event's.
+_BESIDE_VERB: Final = 0.9
+_IN_CLAUSE: Final = 0.75
+_BY_NOUN: Final = 0.7
+_TIED: Final = 0.7
+_SAYING: Final = 0.6
+_SHARED: Final = 0.6  # a verb with two dates
+_BY_PLACE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,46 +63,73 @@ def find_events(
     pinned = _pinned(reading, dated(reading, times, MOST))
     drafts = []
     for pin in pinned:
+        expression = list(reading.tokens(pin.date.place.start, pin.date.place.end))
+        told = _status(reading, pin, expression)
+        if told is None:
+            continue
         span = clause(reading, pin.verb, pin.held or reading.extent(pin.verb), _rivals(pinned, pin))
         if span is None or not _tells(span, pin):
             continue
-        expression = list(reading.tokens(pin.date.place.start, pin.date.place.end))
         event = Event(
             when=pin.date.when,
             span=span,
-            status=_status(reading, pin, expression),
+            status=told,
             said_by=said_by(reading, pin.verb, pin.date.place, names, quotes),
             also=(),
             confidence=pin.confidence,
             rule=pin.rule,
         )
-        drafts.append(Draft(event, pin.verb, gist(pin.verb)))
+        drafts.append(Draft(event, pin.verb))
     return tuple(sorted(merged(drafts), key=_calendar))
 
 
 def _pinned(reading: Reading, dates: Sequence[Dated]) -> list[_Pinned]:
     """Each date with the verb or eventive noun that it goes with."""
     pinned: list[_Pinned] = []
-    starts = [sentence.start for sentence in reading.doc.sents]
+    starts = sentence_starts(reading)
     for date in dates:
         tokens = reading.tokens(date.place.start, date.place.end)
-        if date.ends or not len(tokens) or not _readable(starts, tokens.start, len(reading.doc)):
-            continue
-        verb = governor(tokens)
-        if verb is not None:
-            rule, confidence = ("verb", 0.9) if is_verb(verb) else ("noun", 0.7)
-        elif (verb := root_of_sentence(tokens)) is not None:
-            rule, confidence = "sentence", 0.5
-        else:
-            continue
-        _add(pinned, _Pinned(verb, date, rule, confidence, date.place))
-    told = [Told(p.verb, p.date, gist(p.verb)) for p in pinned]
+        if not date.ends and len(tokens) and _readable(starts, tokens.start, len(reading.doc)):
+            pin = _pin(reading, date, tokens)
+            if pin is not None and not is_caption(tokens.sent.text):
+                _add(pinned, pin)
+    told = [Told(p.verb, p.date) for p in pinned]
     dated_verbs = {p.verb.i for p in pinned}
     for tied in ties(reading, told):
         if tied.verb.i not in dated_verbs:
             dated_verbs.add(tied.verb.i)
-            pinned.append(_Pinned(tied.verb, tied.date, "tied", 0.7, None if tied.far else tied.date.place))
-    return pinned
+            pinned.append(_Pinned(tied.verb, tied.date, "tied", _TIED, None if tied.far else tied.date.place))
+    return list(_without_mere_sayings(reading, pinned, dated_verbs))
+
+
+def _pin(reading: Reading, date: Dated, tokens: Tokens) -> _Pinned | None:
+    """The verb or noun of one date, with how sure that is; None for a date that is no event's."""
+    if is_compared(reading, date):
+        return None
+    verb = governor(tokens, coarse=date.when.precision in _COARSE)
+    if verb is None:
+        above = root_of_sentence(tokens)
+        return _Pinned(above, date, "sentence", _BY_PLACE, date.place) if above is not None else None
+    if not is_verb(verb):
+        return _Pinned(verb, date, "noun", _BY_NOUN, date.place)
+    if is_limit(reading, date) or is_bare_time(verb, tokens.root) or is_habit(verb, date):
+        return None
+    return _Pinned(verb, date, "verb", _BESIDE_VERB if _is_beside_verb(tokens.root, verb) else _IN_CLAUSE, date.place)
+
+
+def _is_beside_verb(root: Token, verb: Token) -> bool:
+    """Whether a date hangs on the verb itself, by itself or by one preposition, not on a noun of the clause."""
+    head = root.head.head if root.dep_ in ("pobj", "pcomp") else root.head
+    return head.i == verb.i or (is_verb(head) and main_verb(head).i == verb.i)
+
+
+def _without_mere_sayings(reading: Reading, pinned: Sequence[_Pinned], dated: set[int]) -> Iterator[_Pinned]:
+    """Without the dates on which somebody only said what the article tells, except where the saying is the news."""
+    for pin in pinned:
+        if not is_saying(pin.verb):
+            yield pin
+        elif is_news(reading, pin.verb, pin.date, dated):
+            yield replace(pin, rule="saying", confidence=_SAYING)
 
 
 def _readable(starts: list[int], at: int, end: int) -> bool:
@@ -96,20 +146,26 @@ def _add(pinned: list[_Pinned], new: _Pinned) -> None:
                 if fineness(new.date.when.precision) > fineness(old.date.when.precision):
                     pinned[i] = new
                 return
-            new = replace(new, confidence=min(new.confidence, 0.6))
+            new = replace(new, confidence=min(new.confidence, _SHARED))
     pinned.append(new)
 
 
 def _tells(span: Span, pin: _Pinned) -> bool:
     """Whether the words are an entry: "the vote" by itself tells nothing."""
+    if pin.verb.lemma_ == "do" and not any(c.dep_ in _DONE for c in pin.verb.children):
+        return False  # "as it did in 2019"
     return any(c.isalpha() for c in span.text) and (is_verb(pin.verb) or len(span.text.split()) >= 3)
 
 
-def _status(reading: Reading, pin: _Pinned, expression: Sequence[Token]) -> Status:
-    """As the verb tells it; what lies ahead of the dateline cannot have happened."""
-    told, first = status(pin.verb, expression), days.first_day(pin.date.when.value)
-    if told == "happened" and reading.day and first and first > reading.day:
-        return "planned"
+def _status(reading: Reading, pin: _Pinned, expression: Sequence[Token]) -> Status | None:
+    """As the verb tells it; what lies ahead of the dateline is planned. None where verb and date contradict."""
+    told, bounds = status(pin.verb, expression), days.bounds(pin.date.when.value)
+    if reading.day is None or bounds is None:
+        return told
+    if told == "happened" and bounds[0] > reading.day:
+        return None if is_told_as_past(pin.verb) else "planned"
+    if told == "planned" and bounds[1] < reading.day and is_only_meant(pin.verb):
+        return "happened"
     return told
 
 

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Token
 
 from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.dates import compatible, fineness
-from bot.analysis.timeline.telling import SAYING
-from bot.analysis.timeline.ties import Gist, same_event
+from bot.analysis.timeline.status import SAYING
+from bot.analysis.timeline.ties import Gist, gist, same_event, same_thing
 from bot.news import Event
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """An entry and the verb it is built on."""
 
     event: Event
     verb: Token
-    gist: Gist
+
+    @cached_property
+    def gist(self) -> Gist:
+        """What it is compared by."""
+        return gist(self.verb)
 
 
 def merged(drafts: Sequence[Draft]) -> list[Event]:
@@ -42,9 +47,17 @@ def _twins(one: Draft, other: Draft) -> bool:
         return False
     if one.event.span.extent == other.event.span.extent:
         return False
+    if one.event.span.text == other.event.span.text and one.event.when.value == other.event.when.value:
+        return True
     if is_verb(one.verb) and one.verb.lemma_ in SAYING:
         return False
-    return same_event(one.gist, other.gist)
+    return same_event(one.gist, other.gist) or (_is_recent(one, other) and same_thing(one.gist, other.gist))
+
+
+def _is_recent(one: Draft, other: Draft) -> bool:
+    """Whether the dates are near enough that a thing does not do the same twice: a week or less, one of them a day."""
+    finer, coarser = sorted((fineness(d.event.when.precision) for d in (one, other)), reverse=True)
+    return finer >= fineness("day") and coarser >= fineness("week")
 
 
 def _joined(one: Draft, other: Draft) -> Draft:

@@ -1,4 +1,4 @@
-"""How an event is told: as done, planned, denied or only possible, and by whom."""
+"""By whom an event is told."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
 from bot.analysis.timeline.clauses import is_verb, subject
+from bot.analysis.timeline.status import DENYING, SAYING
 from bot.analysis.times.lexicon import words
-from bot.news import Entity, Extent, Quote, Span, Status
+from bot.news import Entity, Extent, Quote, Span
 
 
 class Resolver(Protocol):
@@ -19,91 +20,10 @@ class Resolver(Protocol):
     def resolve(self, what: Extent | Span | Token) -> Entity | None: ...
 
 
-SAYING: Final = frozenset(
-    words(
-        "say state tell claim allege announce declare report add warn forewarn insist argue assert "
-        "maintain admit confirm"
-        " acknowledge explain note stress suggest contend believe think predict estimate write testify recall reveal"
-        " disclose charge accuse complain promise vow pledge threaten deny reject dispute hint concede remark observe"
-        " indicate emphasize emphasise recount"
-    )
-)
-_DENYING: Final = frozenset(words("deny reject dispute refute dismiss rebut disavow"))
-_PLANNING: Final = frozenset(
-    words(
-        "plan intend expect schedule hope aim want vow pledge promise agree prepare threaten "
-        "propose decide set slate seek"
-        " order ask call urge due bind mean"
-    )
-)
-_MAYBE: Final = frozenset(words("may might could can"))
-_AHEAD: Final = frozenset(words("will 'll wo shall would ’ll"))
-_DOUBT: Final = frozenset(words("consider mull weigh discuss contemplate rumor rumour speculate allege suspect"))
-_DUE: Final = frozenset(words("due scheduled expected set slated planned supposed bound likely"))
-
-
-def status(verb: Token, expression: Sequence[Token]) -> Status:
-    """Whether the clause tells what happened, is planned, is denied, or is only possible."""
-    if not is_verb(verb):
-        return _status_of_noun(verb)
-    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    lowered = {h.lower_ for h in helpers}
-    negated = verb.lemma_ not in SAYING and any(c.dep_ == "neg" for c in verb.children)
-    if _denied(verb):
-        return "denied"
-    if lowered & _MAYBE or _under(verb, _DOUBT) or _conditional(verb):
-        return "possible"
-    if negated:
-        return "denied"
-    return "planned" if lowered & _AHEAD or _planned(verb, helpers, {t.i for t in expression}) else "happened"
-
-
-def _planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
-    """ "plans to", "is to", "is expected", "is due", "to visit": set for a day, not done."""
-    if any(c.dep_ == "xcomp" and _is_infinitive(c) and _holds(c, held) for c in verb.children) and (
-        verb.lemma_ in _PLANNING or verb.lower_ in _DUE or (verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"))
-    ):
-        return True
-    if verb.lower_ in _DUE and verb.tag_ == "VBN" and any(h.tag_ in ("VBZ", "VBP") for h in helpers):
-        return True
-    if verb.lemma_ == "be" and any(c.lower_ in _DUE for c in verb.children):
-        return True
-    return _is_infinitive(verb) and verb.dep_ in ("xcomp", "acl", "advcl", "relcl", "ccomp")
-
-
-def _is_infinitive(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
-
-
-def _status_of_noun(noun: Token) -> Status:
-    words = {c.lower_ for c in noun.children}
-    return (
-        "planned"
-        if words & {"planned", "upcoming", "scheduled", "next", "coming", "forthcoming", "expected"}
-        else "happened"
-    )
-
-
-def _holds(token: Token, held: set[int]) -> bool:
-    return any(t.i in held for t in token.subtree)
-
-
-def _denied(verb: Token) -> bool:
-    """ "denied that X did": the clause under a verb of denying, or "did not say that"."""
-    if verb.dep_ in ("ccomp", "xcomp", "pcomp", "dobj"):
-        head = verb.head if verb.dep_ != "pcomp" else verb.head.head
-        return head.lemma_ in _DENYING
-    return False
-
-
-def _under(verb: Token, lemmas: frozenset[str]) -> bool:
-    if verb.lemma_ in lemmas and any(c.dep_ == "xcomp" for c in verb.children):
-        return True
-    return verb.dep_ in ("xcomp", "pcomp") and verb.head.lemma_ in lemmas
-
-
-def _conditional(verb: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children)
+# What they assert stands under them without a "that": "denied meeting him", "accused her of taking it".
+_ASSERTING: Final = DENYING | frozenset(words("admit recall accuse suspect charge blame"))
+_SMALL: Final = frozenset(("DT", "PRP$"))  # "The", "Her": in capitals only where a sentence begins
+_SAID: Final = frozenset(("ccomp", "parataxis", "xcomp", "pcomp", "dobj"))
 
 
 def said_by(
@@ -112,7 +32,7 @@ def said_by(
     """Who asserts what the clause tells, as resolved or as written; None where the article says it itself."""
     for quote in quotes:
         if quote.kind == "direct" and quote.span.start <= extent.start and extent.end <= quote.span.end:
-            return quote.name or (quote.speaker.text if quote.speaker else None)
+            return quote.name or (_own_words(reading, quote.speaker) if quote.speaker else None)
     if (source := _sayer(verb)) is not None or (source := _according(verb)) is not None:
         return named(reading, source, names)
     return None
@@ -121,17 +41,36 @@ def said_by(
 def _sayer(verb: Token) -> Token | None:
     """The subject of the verb of saying that the clause hangs under."""
     token = verb
+    if verb.dep_ == "pcomp" and verb.head.head.lemma_ in _ASSERTING:  # "accused her of taking it"
+        return _antecedent(subject(verb.head.head))
     for _ in range(30):
         head = token.head
         if head.i == token.i:
             return None
-        if token.dep_ in ("ccomp", "parataxis", "xcomp", "pcomp", "dobj") and head.lemma_ in SAYING and is_verb(head):
-            if token.dep_ in ("xcomp", "dobj") and head.lemma_ not in _DENYING:
+        if token.dep_ in _SAID and head.lemma_ in SAYING and is_verb(head):
+            if token.dep_ in ("xcomp", "dobj") and head.lemma_ not in _ASSERTING:
                 token = head
                 continue
-            return subject(head) or _after(head)
+            return _antecedent(subject(head) or _after(head))
+        if token.dep_ == "prep" and _is_cut_off(verb, head):
+            return _antecedent(subject(head))
         token = head
     return None
+
+
+def _is_cut_off(verb: Token, saying: Token) -> bool:
+    """ "claimed in an interview published on Monday that …": what is claimed is parsed as what is published."""
+    has_that = verb.dep_ == "ccomp" and any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+    return has_that and saying.lemma_ in SAYING and not any(c.dep_ == "ccomp" for c in saying.children)
+
+
+def _antecedent(source: Token | None) -> Token | None:
+    """Whom "who" stands for; nobody for a passive "was accused"."""
+    if source is None or source.dep_ == "nsubjpass":
+        return None
+    if source.tag_ in ("WP", "WDT") and source.head.dep_ == "relcl":
+        return source.head.head
+    return source
 
 
 def _after(verb: Token) -> Token | None:
@@ -149,12 +88,19 @@ def _according(verb: Token) -> Token | None:
 
 
 def named(reading: Reading, source: Token, names: Resolver | None) -> str:
-    """The source's name: whom the article settles on, else its own words."""
-    if names is not None and (entity := names.resolve(source)) is not None:
+    """The source's name, whom the article settles on; else its own words, as one would write them after "says"."""
+    if names is not None and (entity := names.resolve(source)) is not None and not entity.name[0].islower():
         return entity.name
     left = source.left_edge
     right = source
     for child in source.children:
         if child.i > source.i and child.dep_ in ("prep", "compound", "flat"):
             right = child.right_edge
-    return " ".join(reading.text[reading.extent(left).start : reading.extent(right).end].split())
+    return _own_words(reading, Extent(reading.extent(left).start, reading.extent(right).end))
+
+
+def _own_words(reading: Reading, source: Extent | Span) -> str:
+    """The article's words for a source, as they stand within a sentence."""
+    said = " ".join(reading.text[source.start : source.end].split())
+    first = reading.tokens(source.start, source.end)[:1]
+    return said[:1].lower() + said[1:] if len(first) and first[0].tag_ in _SMALL else said

@@ -7,7 +7,7 @@ the same meaning and with the same people. Else nothing is reckoned.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +27,12 @@ _SHIFT: Final = re.compile(
     rf"month|year)s?{GAP}(?P<side>after|before|following|prior{GAP}to|since)\b",
     re.IGNORECASE,
 )
+
+_TAIL: Final = re.compile(
+    rf"\b(?:day|week|month|year)s?{GAP}(?:after|before|following|prior{GAP}to|since)\b", re.IGNORECASE
+)
+_LASTING: Final = re.compile(r"\b(?:for|within|(?:in|during|over) the)\s+$", re.IGNORECASE)  # "for a month after"
+_LONGEST_AMOUNT: Final = 60  # characters before "days after"
 
 # Verbs (and the nouns made of them) that tell one thing.
 _CLASSES: Final = tuple(
@@ -56,6 +62,7 @@ _CLASSES: Final = tuple(
 )
 
 
+_DOERS: Final = ("nsubj", "nsubjpass")
 _AGAIN: Final = frozenset(
     ("again", "another", "second", "third", "previously", "once", "twice", "earlier", "first", "new")
 )
@@ -70,6 +77,9 @@ class Gist:
     names: frozenset[str]
     manner: tuple[bool, bool, bool]  # had, will, not
     again: bool  # there is more than one such event
+    doer: str  # the lemma of what does it, where that is a common noun: "tram"
+    done_to: str
+    anew: bool  # its doer is one not spoken of before: "a tram"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,6 @@ class Told:
 
     verb: Token
     date: Dated
-    gist: Gist
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,17 @@ def _near(head: Token, most: int) -> Iterator[Token]:
 
 def gist(verb: Token) -> Gist:
     """What an event is compared by with another telling."""
-    return Gist(verb.lemma_, meaning(verb), participants(verb), _manner(verb), _again(verb))
+    doer, done_to = _thing(verb, _DOERS), _thing(verb, ("dobj", "attr"))
+    return Gist(
+        verb.lemma_,
+        meaning(verb),
+        participants(verb),
+        _manner(verb),
+        _again(verb),
+        doer.lemma_.lower() if doer else "",
+        done_to.lemma_.lower() if done_to else "",
+        doer is not None and any(c.lower_ in ("a", "an") or c.dep_ == "nummod" for c in doer.children),
+    )
 
 
 def same_event(one: Gist, other: Gist) -> bool:
@@ -135,6 +154,23 @@ def same_event(one: Gist, other: Gist) -> bool:
         return False
     shared = one.names & other.names
     return len(shared) >= 2 or bool(shared and shared in (one.names, other.names) and one.lemma == other.lemma)
+
+
+def same_thing(one: Gist, later: Gist) -> bool:
+    """Told again of a thing without a name: the same verb of the same noun, and nothing that sets them apart."""
+    if later.anew or one.lemma != later.lemma or not one.doer or one.doer != later.doer or one.manner != later.manner:
+        return False
+    if one.again or later.again or (one.names and later.names and not one.names & later.names):
+        return False
+    return one.done_to == later.done_to or not (one.done_to and later.done_to)
+
+
+def _thing(verb: Token, deps: Collection[str]) -> Token | None:
+    """The common noun that stands in one of these places of the verb."""
+    found = next((c for c in verb.children if c.dep_ in deps), None)
+    if found is not None and found.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+        found = verb.head
+    return found if found is not None and found.pos_ == "NOUN" else None
 
 
 def _manner(verb: Token) -> tuple[bool, bool, bool]:
@@ -156,19 +192,26 @@ def _again(verb: Token) -> bool:
 
 def ties(reading: Reading, told: Sequence[Told]) -> Iterator[Tied]:
     """Every date that "so long after …" gives to an event that has none of its own."""
-    text = reading.doc.text
-    for match in _SHIFT.finditer(text):
+    for match in _shifts(reading.text, reading.base, reading.document.body.end):
         amount = 1.0 if match["amount"].lower() in ("a", "an", "the") else number(match["amount"])
         if amount is None or amount % 1:
             continue
-        tokens = reading.tokens(reading.base + match.start(), reading.base + match.end())
+        place = Extent(match.start(), match.end())
+        tokens = reading.tokens(place.start, place.end)
         events = _both(reading, tokens[-1]) if len(tokens) else None
         if events is None:
             continue
         near, far = events
         sign = -1 if match["side"].lower().startswith(("before", "prior")) else 1
-        place = Extent(reading.base + match.start(), reading.base + match.end())
         yield from _reckoned(reading, told, near, far, int(amount) * sign, unit_name(match["unit"]), place)
+
+
+def _shifts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every "two days after"; looked for by its last words, which are rare, and only then as a whole."""
+    for tail in _TAIL.finditer(text, start, end):
+        for match in _SHIFT.finditer(text, max(start, tail.start() - _LONGEST_AMOUNT), tail.end()):
+            if match.end() == tail.end() and not _LASTING.search(text, max(start, match.start() - 12), match.start()):
+                yield match
 
 
 def _both(reading: Reading, link: Token) -> tuple[Token, Token] | None:
@@ -218,7 +261,8 @@ def _date_of(told: Sequence[Told], verb: Token) -> Dated | None:
     if own is not None:
         return own
     mine = gist(verb)
-    again = {t.date.when.value: t.date for t in told if same_event(t.gist, mine)}
+    alike = (t for t in told if mine.meaning & meaning(t.verb))
+    again = {t.date.when.value: t.date for t in alike if same_event(gist(t.verb), mine)}
     return next(iter(again.values())) if len(again) == 1 else None
 
 

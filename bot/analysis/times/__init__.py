@@ -1,6 +1,6 @@
 """Time expressions of a text, with their TIMEX3 values.
 
-`find_times` needs the words and their part-of-speech tags (tokeniser, tok2vec, tagger); no parse and no names.
+`find_times` needs the words and, where the tense of a verb matters, their tags (`tagged`); no parse and no names.
 """
 
 from __future__ import annotations
@@ -11,17 +11,15 @@ from bot.analysis.times.scene import Found, Scene
 from bot.analysis.times.tense import Tenses
 from bot.news import Span, Time
 
-COMPONENTS = ("tok2vec", "tagger")  # of the pipeline, beside the tokeniser
-
-__all__ = ["COMPONENTS", "find_times"]
+__all__ = ["find_times"]
 
 
 def find_times(reading: Reading) -> tuple[Time, ...]:
     """The time expressions of the body, in order of place. Relative ones have X for what no dateline tells."""
-    scene = Scene(reading.doc.text, reading.day, Tenses(reading.doc))
+    scene = Scene(reading.plain, reading.day, Tenses(reading.doc))
     return tuple(_time(reading, found) for found in recognise(scene))
 
 
 def _time(reading: Reading, found: Found) -> Time:
     start, end = reading.base + found.start, reading.base + found.end
-    return Time(Span.of(reading.text, start, end), found.type, found.value)
+    return Time(Span.of(reading.text, start, end), found.type, found.value, found.rule)

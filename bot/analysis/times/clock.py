@@ -8,9 +8,9 @@ from typing import Final
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import DAY_PARTS, GAP, MONTH, MONTHS, WEEKDAY, ZONES, either
 from bot.analysis.times.numbers import NUMBER, number
-from bot.analysis.times.relative import on_weekday, weekday_ahead, weekday_number
 from bot.analysis.times.rule import Match, Rule, Valued, rule
 from bot.analysis.times.scene import Scene
+from bot.analysis.times.weekdays import on_weekday, weekday_ahead, weekday_number
 from bot.analysis.times.years import day_of
 
 _ZONE = (
@@ -90,7 +90,7 @@ _HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 
 RULES: Final[tuple[Rule, ...]] = (
     rule(
-        "clock with half",
+        "clock",
         rf"{_ABOUT}(?P<h>\d{{1,2}})(?:[:.](?P<m>[0-5]\d))?[ \t\r\n]{{0,2}}{_HALF}(?!\w){_ZONE}{_ON}",
         _clock,
     ),
@@ -101,17 +101,20 @@ RULES: Final[tuple[Rule, ...]] = (
         _is_clock,
     ),
     rule(
-        "four figures",
+        "clock",
         rf"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d){GAP}(?:hours{GAP})?(?P<zone>(?-i:GMT|UTC|BST|CET|EST|EDT|MSK)){_ON}",
         _clock,
     ),
     rule(
-        "o'clock",
+        "clock",
         rf"{_ABOUT}(?P<n>{NUMBER}){GAP}o'clock(?:{GAP}(?:in{GAP}the|at){GAP}(?P<part>morning|"
         rf"afternoon|evening|night))?{_ON}",
         _spelt,
     ),
     rule(
-        "noon", rf"{_ABOUT}(?P<named>noon|midday|midnight){_ON}", _named, lambda m, s: s.before(m.start(), 4) != "the "
+        "clock",
+        rf"{_ABOUT}(?P<named>noon|midday|midnight){_ON}",
+        _named,
+        lambda m, s: not s.before(m.start(), 5).endswith(("the ", "high ")),
     ),
 )

@@ -65,7 +65,7 @@ _FEASTS: Final[dict[str, Callable[[int], date]]] = {
     "easter": _from_easter(0),
     "pentecost": _from_easter(49),
 }
-_NAMES: Final = "|".join(
+NAMES: Final = "|".join(
     name.replace(".", r"\.").replace(" ", GAP) for name in sorted(_FEASTS, key=lambda n: (-len(n), n))
 )
 
@@ -102,7 +102,7 @@ def _capital(match: Match, scene: Scene) -> bool:
 RULES: Final[tuple[Rule, ...]] = (
     rule(
         "feast",
-        rf"(?:(?P<which>last|next|this){GAP})?(?P<feast>{_NAMES})(?:,?{GAP}(?:of{GAP})?(?P<year>{YEAR}))?",
+        rf"(?:(?P<which>last|next|this){GAP})?(?P<feast>{NAMES})(?:,?{GAP}(?:of{GAP})?(?P<year>{YEAR}))?",
         _feast,
         _capital,
     ),

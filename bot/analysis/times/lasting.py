@@ -7,7 +7,6 @@ from typing import Final
 
 from bot.analysis.times.lexicon import (
     ABOUT,
-    CALENDAR_UNIT,
     CLOCK_UNITS,
     DAY_PARTS,
     GAP,
@@ -17,12 +16,14 @@ from bot.analysis.times.lexicon import (
     UNIT,
     UNITS,
     WEEKDAY,
+    YEAR,
     either,
 )
 from bot.analysis.times.numbers import NUMBER, VAGUE, length, number
-from bot.analysis.times.relative import unit_name, weekday_number
+from bot.analysis.times.relative import unit_name
 from bot.analysis.times.rule import Match, Rule, Valued, rule
 from bot.analysis.times.scene import Scene
+from bot.analysis.times.weekdays import weekday_number
 
 
 def _letter(unit: str) -> tuple[str, bool]:
@@ -43,7 +44,7 @@ def _one(match: Match, scene: Scene) -> Valued:
 
 
 def _vague(match: Match, scene: Scene) -> Valued:
-    letter, clock = _letter(match["unit"])
+    letter, clock = _letter(match["unit"] or match["long"])
     return "DURATION", f"P{'T' if clock else ''}X{letter}"
 
 
@@ -67,6 +68,13 @@ def _no_age(match: Match, scene: Scene) -> bool:
     )
 
 
+_YEAR_NUMBER: Final = re.compile(YEAR)
+# "Three quarters of the voters", "a three-quarter majority"; "three quarters of growth" is time.
+_FRACTION: Final = re.compile(
+    rf"\w+-quarters?\b|(?:three|3){GAP}quarters{GAP}of{GAP}(?!growth|decline|loss|profit|contraction|falling|rising)",
+    re.IGNORECASE,
+)
+
 # "One day he will" is no length of time.
 _ONE_DAY: Final = re.compile(
     r"\b(?:in|for|within|only|just|than|of|after|took|the|every|about|lasted|last|least|job|or|over)\s+$"
@@ -76,21 +84,24 @@ _ONE_DAY: Final = re.compile(
 def _second_is_time(match: Match, scene: Scene) -> bool:
     if match["unit"].lower() == "second" and "-" not in match[0]:
         return False
-    if match[0].lower() == "one day" and not _ONE_DAY.search(scene.before(match.start())):
+    if match["unit"].lower().startswith("quarter") and _FRACTION.match(scene.text, match.start("n")):
+        return False
+    if _YEAR_NUMBER.fullmatch(match["n"]) and not match["unit"].endswith("s"):
+        return False  # "the 2019 quarter" is one of 2019
+    if " ".join(match[0].lower().split()) == "one day" and not _ONE_DAY.search(scene.before(match.start())):
         return re.match(r"\s+(?:after|before|later|earlier|at)\b", scene.after(match.end())) is not None
     return _no_age(match, scene)
 
 
 _RATE_BEFORE: Final = re.compile(
     r"(?:\d|\bpercent|\b(?:once|twice|thrice|times|dollars?|cents?|euros?|pounds|million|billion|"
-    r"hours|days|barrels|tons|tonnes|people|dozens?|hundreds|thousands|more|interviews|units|calls|"
-    r"miles))[%,]?\s+$",
+    r"hours|days|barrels|tons|tonnes|people|dozens?|hundreds|thousands|more|miles))[%,]?\s+$",
     re.IGNORECASE,
 )
 
 
 _EACH_BEFORE: Final = re.compile(
-    r"\d[\d.,]*\s+(?!(?:for|in|after|within|of|and|over|than|is|was|were|by|about|nearly|almost|to|or)\b)[a-z]+\s+$",
+    r"(?:\d[\d.,]*|\b(?:dozens|hundreds|thousands|scores)\s+of|\bthousand|\bhundred)\s+(?!(?:for|in|after|within|of|and|over|than|is|was|were|by|about|nearly|almost|to|or)\b)[a-z]+\s+$",
     re.IGNORECASE,
 )
 
@@ -108,6 +119,12 @@ def _a_unit(match: Match, scene: Scene) -> Valued | None:
     return ("SET", value) if _a_rate(match, scene) else ("DURATION", value)
 
 
+def _and_a_half(match: Match, scene: Scene) -> Valued:
+    """ "an hour and a half"."""
+    letter, clock = _letter(match["unit"])
+    return "DURATION", length(1.5, letter, clock)
+
+
 def _a_unit_long(match: Match, scene: Scene) -> Valued:
     letter, clock = _letter(match["unit"])
     return "DURATION", length(1, letter, clock)
@@ -120,7 +137,8 @@ def _real_unit(match: Match, scene: Scene) -> bool:
         return unit == "quarter" and _a_rate(match, scene) and " of" not in after[:3]
     return (
         _AGE_AFTER.match(scene.text, match.end()) is None
-        and re.match(r"\s(?:when|in which|after year|before yesterday)", after) is None
+        and re.match(r"\s(?:when|in which|after year|before yesterday|trad|care|job|trip|labo|nurser|shift)", after)
+        is None
     )
 
 
@@ -145,6 +163,8 @@ def _adverb(match: Match, scene: Scene) -> Valued:
 def _again(match: Match, scene: Scene) -> bool:
     """ "daily" in any place; of the others the adverb only: a quarterly dividend is a kind of dividend."""
     word = match["each"].lower()
+    if (word == "annually" and _a_rate(match, scene)) or scene.before(match.start()).endswith("average "):
+        return False  # the measure of an amount, as "8 percent" is
     if word in ("quarterly", "monthly", "weekly", "yearly") and scene.tenses.tag(match.start()) in ("JJ", "NN", "NNP"):
         return False
     return not match[0].istitle() or (
@@ -153,6 +173,8 @@ def _again(match: Match, scene: Scene) -> bool:
 
 
 def _every(match: Match, scene: Scene) -> Valued | None:
+    if match["unit"].lower() == "second" and re.match(rf"{GAP}[a-z]", scene.after(match.end())):
+        return None  # "every second house"
     amount = number(match["n"]) if match["n"] else 1.0
     if match["other"]:
         amount = 2.0
@@ -175,64 +197,73 @@ def _to(match: Match, scene: Scene) -> Valued:
 
 
 _AROUND = rf"(?:the{GAP})?(?:past|last|previous|preceding|next|coming|following|first|final|recent)"
-_EXTRA = rf"(?:(?:more|full|straight|consecutive|long|whole|additional|other|extra){GAP})?"
+_EXTRA = rf"(?:(?:more|full|straight|consecutive|long|whole|additional|other|extra|trading|business|working){GAP})?"
 
 RULES: Final[tuple[Rule, ...]] = (
     rule(
-        "units around",
+        "length-beside-now",
         rf"(?:over{GAP})?(?P<x>(?:the{GAP}|these{GAP}|their{GAP}|its{GAP}|his{GAP}|her{GAP})"
-        rf"?(?P<which>past|last|previous|preceding|next|coming|following|first){GAP}(?:{ABOUT}{GAP}"
-        rf")?(?P<n>{NUMBER}|{VAGUE}){LINK}{_EXTRA}(?P<unit>{UNIT}))",
+        rf"?(?P<which>past|last|previous|preceding|next|coming|following|first|year-earlier|year-ago){GAP}(?:{ABOUT}{GAP}"
+        rf")?(?P<n>{NUMBER}|{VAGUE}|couple{GAP}of){LINK}{_EXTRA}(?P<unit>{UNIT}))",
         _units_around,
         _no_age,
     ),
     rule(
-        "the past unit",
+        "length-beside-now",
         rf"(?P<x>the{GAP}(?:past|last|next|coming){GAP}(?P<n>(?!))?(?P<unit>day|week|weekend|month|"
         rf"year|decade|quarter|century|hour|minute|few{GAP}(?!)))",
         _units_around,
     ),
     rule(
-        "fiscal year ended",
-        rf"(?:the{GAP})?(?:fiscal{GAP})?year(?={GAP}(?:ended|ending){GAP})",
+        "year-ended",
+        rf"(?:the{GAP})?(?:fiscal{GAP}|financial{GAP})?year(?={GAP}(?:ended|ending){GAP})",
         lambda m, s: ("DURATION", "P1Y"),
         lambda m, s: m[0].lower() != "year",
     ),
     rule(
-        "range of units",
+        "open-length",
         rf"(?:{ABOUT}{GAP}|the{GAP}next{GAP})?(?P<n>{NUMBER}){LINK}(?:to|or){LINK}(?:{NUMBER}){LINK}(?P<unit>{UNIT})",
         _to,
         _no_age,
     ),
-    rule("range of units by a dash", rf"(?P<n>\d{{1,3}})[-\u2013](?:\d{{1,3}}){GAP}(?P<unit>{UNIT})", _to, _no_age),
-    rule("duration", rf"(?:{ABOUT}{GAP})?(?P<n>{NUMBER}){LINK}{_EXTRA}(?P<unit>{UNIT})", _duration, _second_is_time),
+    rule("open-length", rf"(?P<n>\d{{1,3}})[-\u2013](?:\d{{1,3}}){GAP}(?P<unit>{UNIT})", _to, _no_age),
+    rule("length", rf"(?:{ABOUT}{GAP})?(?P<n>{NUMBER}){LINK}{_EXTRA}(?P<unit>{UNIT})", _duration, _second_is_time),
     rule(
-        "vague duration",
-        rf"(?P<n>{VAGUE}){GAP}{_EXTRA}(?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries)",
+        "open-length",
+        rf"(?P<n>{VAGUE})(?:{GAP}{_EXTRA}(?P<unit>seconds|minutes|hours|days|weeks|months|quarters|years|decades|"
+        rf"centuries)|-(?P<long>hour|day|week|month|year|decade))",
         _vague,
         _no_age,
     ),
     rule(
-        "units by themselves",
-        rf"(?:for|in|after|within|of|over|took|takes|take|spent|lasted|last|spend){GAP}"
-        rf"(?P<x>(?P<n>){CALENDAR_UNIT[:0]}(?P<unit>minutes|hours|days|weeks|months|years|decades|"
-        rf"centuries))(?!-|{GAP}(?:of{GAP}the|ago))",
+        "open-length",
+        rf"in{GAP}(?P<x>(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries))(?!-|{GAP}(?:of{GAP}the|ago))",
         _vague,
     ),
     rule(
-        "units before or after",
-        rf"(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|"
+        "open-length",
+        rf"(?:over|through|throughout){GAP}(?P<x>the{GAP}(?P<unit>years|decades|centuries))(?!{GAP}\w+ed\b)",
+        _vague,
+    ),
+    rule(
+        "open-length",
+        rf"(?<!light-)(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|"
         rf"after|later|earlier|ahead|to{GAP}come|away)\b)",
         _vague,
     ),
     rule(
-        "half a unit",
+        "length",
         rf"(?:{ABOUT}{GAP})?(?P<half>half{LINK}an?{GAP}|a{GAP}half[- ]|half{LINK})(?P<unit>hour|"
         rf"day|year|month|decade|century|minute)",
         _one,
     ),
     rule(
-        "a unit",
+        "length",
+        rf"(?:{ABOUT}{GAP})?an?{GAP}(?P<unit>minute|hour|day|week|month|year|decade|century){GAP}and{GAP}a{GAP}half(?!{GAP}ago)",
+        _and_a_half,
+    ),
+    rule(
+        "length-or-rate",
         rf"(?:{ABOUT}{GAP})?(?:an?|the{GAP}whole|a{GAP}full|a{GAP}whole|an{GAP}entire|the{GAP}"
         rf"entire){GAP}(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|quarter|"
         rf"year|decade|century)(?!-)",
@@ -240,51 +271,58 @@ RULES: Final[tuple[Rule, ...]] = (
         _real_unit,
     ),
     rule(
-        "per unit",
+        "again-and-again",
         rf"(?:per|each){GAP}(?P<n>(?!))?(?P<other>(?!))?(?P<unit>day|week|month|quarter|year|night|weekend|decade)",
         _every,
     ),
     rule(
-        "every", rf"every{GAP}(?:(?P<other>other){GAP}|(?:single{GAP})|(?P<n>{NUMBER}){LINK})?(?P<unit>{UNIT})", _every
+        "again-and-again",
+        rf"every{GAP}(?:(?P<other>other){GAP}|(?:single{GAP})|(?P<n>{NUMBER}){LINK})?(?P<unit>{UNIT})",
+        _every,
     ),
     rule(
-        "every weekday",
+        "again-and-again",
         rf"(?:every|each){GAP}(?P<day>{WEEKDAY})(?:{GAP}(?:morning|afternoon|evening|night))?",
         _every_weekday,
         lambda m, s: m["day"][:1].isupper(),
     ),
     rule(
-        "weekdays",
+        "again-and-again",
         r"(?:on\s)?(?P<x>(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s)",
         _every_weekday,
         lambda m, s: m["day"][:1].isupper(),
     ),
-    rule("every month", rf"(?:every|each){GAP}(?P<month>{MONTH})", _every_month, lambda m, s: m["month"][:1].isupper()),
     rule(
-        "every part",
+        "again-and-again",
+        rf"(?:every|each){GAP}(?P<month>{MONTH})",
+        _every_month,
+        lambda m, s: m["month"][:1].isupper(),
+    ),
+    rule(
+        "again-and-again",
         rf"(?:every|each){GAP}(?P<part>morning|afternoon|evening|night)",
         lambda m, s: ("SET", f"XXXX-XX-XXT{DAY_PARTS[m['part'].lower()]}"),
     ),
     rule(
-        "weekends",
+        "again-and-again",
         r"weekends|weekdays|weeknights",
         lambda m, s: ("SET", "XXXX-WXX-WE" if m[0].lower() == "weekends" else "XXXX-WXX-XX"),
     ),
     rule(
-        "unit long",
+        "length",
         rf"(?P<unit>day|week|month|year|decade|century|hour)(?:{LINK})?long",
         _a_unit_long,
         lambda m, s: s.before(m.start(), 4) != "all ",
     ),
-    rule("units old", r"(?P<x>(?P<unit>days|weeks|months|years|decades|centuries)-(?:old|long))", _vague),
+    rule("open-length", r"(?P<x>(?P<unit>days|weeks|months|years|decades|centuries)-(?:old|long))", _vague),
     rule(
-        "adverb",
+        "again-and-again",
         rf"(?P<each>{either(_EACH)})",
         _adverb,
         _again,
     ),
     rule(
-        "all year",
+        "length",
         rf"(?:all|year){LINK}(?:year|day|week|night){LINK}(?:long|round)",
         lambda m, s: ("DURATION", "P1Y" if "year" in m[0].lower() else "P1D"),
     ),

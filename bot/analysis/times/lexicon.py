@@ -183,7 +183,6 @@ UNIT: Final = (
     r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|"
     r"quarters?|years?|decades?|century|centuries)"
 )
-CALENDAR_UNIT: Final = r"(?:days?|weeks?|weekends?|months?|quarters?|years?|decades?|century|centuries)"
 SEASON: Final = either(SEASONS)
 DAY_PART: Final = r"(?:morning|afternoon|evening|night|midday|noon|lunchtime|dawn|dusk)"
 DAY_NUMBER: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
@@ -11,6 +13,10 @@ parser: Any = import_module("re._parser")
 code: Any = import_module("re._constants")
 
 _MANY: Final = 80  # alternatives beyond which looking for each takes as long as the scan
+
+_MOST_WORDS: Final = 50_000
+_FIGURE: Final = re.compile(r"\d")
+_A_FIGURE: Final = "0"  # stands for any figure, of any script
 
 Strings = frozenset[str]
 Needs = tuple[Strings, ...]
@@ -22,9 +28,55 @@ def needs(pattern: re.Pattern[str]) -> Needs:
     return tuple(sorted((strings for strings in sets if len(strings) <= _MANY), key=_commonness))
 
 
-def may_match(wanted: Needs, folded: str) -> bool:
-    """Whether a text, case-folded, can hold a match of the pattern that `wanted` was made of."""
-    return all(any(string in folded for string in strings) for strings in wanted)
+class _HeldByWord(dict[str, int]):
+    """What each word holds of some strings, as bits; found once for every word, as most words come again."""
+
+    def __init__(self, satisfies: Mapping[str, int]) -> None:
+        super().__init__()
+        self._figures = satisfies.get(_A_FIGURE, 0)
+        self._letters = {string: bits for string, bits in satisfies.items() if len(string) == 1 and string != _A_FIGURE}
+        self._longer: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)  # by their first two letters
+        for string, bits in satisfies.items():
+            if len(string) > 1:
+                self._longer[string[:2]].append((string, bits))
+
+    def __missing__(self, word: str) -> int:
+        held = self._figures if _FIGURE.search(word) else 0
+        for place, letter in enumerate(word):
+            held |= self._letters.get(letter, 0)
+            for string, bits in self._longer.get(word[place : place + 2], ()):
+                if word.startswith(string, place):
+                    held |= bits
+        if len(self) >= _MOST_WORDS:  # a long run must not keep every word it has met
+            self.clear()
+        self[word] = held
+        return held
+
+
+class Sieve:
+    """Several patterns, and which of them can match in a text; each string is looked for once for all of them."""
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        wanted = [needs(pattern) for pattern in patterns]
+        bits = {strings: 1 << place for place, strings in enumerate(dict.fromkeys(s for each in wanted for s in each))}
+        self._wanted = [sum(bits[strings] for strings in each) for each in wanted]
+        satisfies: dict[str, int] = {}
+        for strings, bit in bits.items():
+            for string in sorted(strings):
+                satisfies[string] = satisfies.get(string, 0) | bit
+        over = {string for string in satisfies if string.split() != [string]}
+        self._over_words = tuple((string, bits) for string, bits in satisfies.items() if string in over)
+        self._by_word = _HeldByWord({string: bits for string, bits in satisfies.items() if string not in over})
+
+    def passed(self, folded: str) -> list[int]:
+        """Places of the patterns that a text, case-folded, can hold a match of."""
+        held = 0
+        for word in folded.split():
+            held |= self._by_word[word]
+        for string, bits in self._over_words:
+            if string in folded:
+                held |= bits
+        return [place for place, wanted in enumerate(self._wanted) if wanted & held == wanted]
 
 
 def _all_of_sequence(items: list[Any]) -> list[Strings]:
@@ -32,7 +84,7 @@ def _all_of_sequence(items: list[Any]) -> list[Strings]:
     found: list[Strings] = []
     run = ""
     for operation, argument in [*items, (None, None)]:
-        if operation is code.LITERAL:
+        if operation is code.LITERAL and not _is_figure(operation, argument):
             run += chr(argument)
             continue
         if run.strip():
@@ -62,11 +114,24 @@ def _of_item(operation: Any, argument: Any) -> Strings | None:
     if operation is code.BRANCH:
         each = [_of_sequence(list(branch)) for branch in argument[1]]
         return None if None in each else frozenset().union(*(one for one in each if one))
+    if _is_figure(operation, argument):
+        return frozenset((_A_FIGURE,))
     if operation is code.IN and all(kind is code.LITERAL for kind, _ in argument):
-        return frozenset(chr(letter).casefold() for _, letter in argument)
+        return frozenset(_A_FIGURE if chr(letter).isdecimal() else chr(letter).casefold() for _, letter in argument)
     return None
 
 
-def _commonness(strings: Strings) -> tuple[int, int]:
-    """Lower for strings that fewer texts hold: long ones, and few of them."""
-    return -min(map(len, strings)), len(strings)
+def _is_figure(operation: Any, argument: Any) -> bool:
+    """Whether an item matches figures only: "5", "[0-5]", "\\d"."""
+    if operation is code.IN:
+        return all(_is_figure(*each) for each in argument)
+    if operation is code.RANGE:
+        return all(chr(edge).isdecimal() for edge in argument)
+    if operation is code.LITERAL:
+        return chr(argument).isdecimal()
+    return operation is code.CATEGORY and argument is code.CATEGORY_DIGIT
+
+
+def _commonness(strings: Strings) -> tuple[int, bool, int]:
+    """Lower for strings that fewer texts hold: long ones, figures before a letter or a mark, and few of them."""
+    return -min(map(len, strings)), _A_FIGURE not in strings, len(strings)

@@ -6,22 +6,26 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.analysis.times import clock, feasts, lasting, relative, shifts, vague, written
-from bot.analysis.times.needs import may_match, needs
+from bot.analysis.times import clock, feasts, lasting, quarters, relative, seasons, shifts, vague, weekdays, written
+from bot.analysis.times.needs import Sieve
 from bot.analysis.times.rule import Match, Rule
 from bot.analysis.times.scene import Found, Scene
 
 RULES: tuple[Rule, ...] = (
     *written.RULES,
+    *quarters.RULES,
+    *seasons.RULES,
     *feasts.RULES,
+    *weekdays.RULES,
     *relative.RULES,
     *shifts.RULES,
     *clock.RULES,
     *lasting.RULES,
     *vague.RULES,
 )
-_NEEDS = tuple(needs(rule.pattern) for rule in RULES)
-_GAP = re.compile(r"\n[^\S\n]*\n\s*")
+_SIEVE = Sieve([rule.pattern for rule in RULES])
+# What no expression runs over: a blank line, and a full stop after a word too long for an abbreviation.
+_EDGE = re.compile(r"\n[^\S\n]*\n\s*|(?<=[a-z]{6})[.?!][\"')]{0,3}\s+")
 
 
 def recognise(scene: Scene) -> list[Found]:
@@ -34,18 +38,20 @@ def recognise(scene: Scene) -> list[Found]:
 
 
 def _matches(text: str) -> Iterator[tuple[int, Rule, Match]]:
-    """Every match of every rule; what stands across a blank line is none. Most rules are spared most of the text."""
-    whole = text.casefold()
-    edges = [0, *(gap.end() for gap in _GAP.finditer(text)), len(text)]
-    blocks = [(start, end, text[start:end].casefold()) for start, end in pairwise(edges) if start < end]
-    for order, rule in enumerate(RULES):
-        wanted = _NEEDS[order]
-        if not may_match(wanted, whole):
-            continue
-        for start, end, folded in blocks:
-            if len(blocks) == 1 or may_match(wanted, folded):
-                for match in rule.pattern.finditer(text, start, end):
-                    yield order, rule, match
+    """Every match of every rule. Most rules are spared most of the text."""
+    small = _in_small_letters(text)
+    edges = [0, *(edge.end() for edge in _EDGE.finditer(text)), len(text)]
+    for start, end in pairwise(edges):
+        for order in _SIEVE.passed(text[start:end].casefold()):
+            rule = RULES[order]
+            for match in rule.matches(text, small, start, end):
+                yield order, rule, match
+
+
+def _in_small_letters(text: str) -> str:
+    """The text in small letters, each where it stands: those few that become two stay as they are."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
 def _chosen(scene: Scene) -> list[tuple[int, int, Rule, Match]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Final
 
 from bot.analysis.times import days
@@ -15,12 +14,8 @@ from bot.analysis.times.lexicon import (
     GAP,
     LINK,
     MONTH,
-    SEASON,
-    SEASONS,
-    WEEKDAY,
-    WEEKDAYS,
 )
-from bot.analysis.times.numbers import NUMBER, number
+from bot.analysis.times.quarters import the_quarter
 from bot.analysis.times.rule import Match, Rule, Valued, rule
 from bot.analysis.times.scene import Scene
 from bot.analysis.times.written import month_number
@@ -56,6 +51,21 @@ def _no_title(match: Match, scene: Scene) -> bool:
     )
 
 
+# "The leaders of tomorrow" are no day's; "as of today" is.
+_FIGURATIVE: Final = re.compile(r"\b(?:people|men|women|children|youth|\w{3,}s)\s+of\s+$")
+# "Today's youth" lives these days.
+_OF_THE_AGE: Final = re.compile(
+    r"'s\s+(?:\w+\s+)?(?:children|consumers?|econom(?:y|ies)|generation|men|society|standards?|technology|women|"
+    r"workers|world|young|youth)\b"
+)
+
+
+def _a_day(match: Match, scene: Scene) -> bool:
+    """Neither a name nor a figure of speech."""
+    figurative = _FIGURATIVE.search(scene.before(match.start())) and scene.text[match.end() : match.end() + 2] != "'s"
+    return not figurative and _OF_THE_AGE.match(scene.text, match.end()) is None and _no_title(match, scene)
+
+
 def _near_today(match: Match, scene: Scene) -> Valued:
     word = match["word"].lower()
     day = days.value(days.moved(scene.today, _OFFSETS[word], "day"), "day")
@@ -83,82 +93,6 @@ def _overnight(match: Match, scene: Scene) -> Valued:
 
 
 # --- weekdays ---
-
-
-def weekday_number(name: str) -> int:
-    return WEEKDAYS[name.rstrip(".").lower()]
-
-
-def on_weekday(today: date | None, weekday: int, *, ahead: bool, today_counts: bool = True) -> str:
-    """The last such weekday up to `today`, or the next one from it."""
-    if today is None:
-        return f"XXXX-WXX-{weekday}"
-    distance = (weekday - today.isoweekday()) % 7 if ahead else -((today.isoweekday() - weekday) % 7)
-    if distance == 0 and not today_counts:
-        distance = 7 if ahead else -7
-    return days.value(days.days_on(today, distance), "day")
-
-
-_BY: Final = re.compile(
-    r"\b(?:by|until|till|before|effective|starting|beginning|from now until|as (?:soon|early) as)\s+$"
-)
-
-
-def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
-    """Whether a bare weekday lies ahead: its verb plans, or words such as "until" say so."""
-    if scene.text[end : end + 2] == "'s":
-        return False
-    tense = scene.tense(start, end)
-    before = scene.before(start)
-    return (
-        tense == "future"
-        or (tense != "past" and _BY.search(before) is not None)
-        or (
-            tense == "present"
-            and (_OPENS.search(before) is not None or _IF.search(scene.before(start, 60)) is not None)
-        )
-    )
-
-
-_IF: Final = re.compile(r"\b(?:if|unless|once)\s[^.;]*$")
-_OPENS: Final = re.compile(
-    r"\b(?:opens?|begins?|starts?|meets?|visits?|arrives?|leaves?|holds?|faces?|goes|returns?|"
-    r"expires?|ends?|kicks? off|votes?|travels?)(?:\s+(?:\w+\s+){0,3})?$"
-)
-
-
-def _weekday(match: Match, scene: Scene) -> Valued:
-    weekday, which = weekday_number(match["day"]), " ".join((match["which"] or "").lower().split())
-    start, end = match.span()
-    if which in ("the previous", "the following", "the next", "the prior"):
-        last = scene.previous(start, "day")
-        anchor = days.first_day(last.value) if last else scene.today
-        day = on_weekday(anchor, weekday, ahead=which not in ("the previous", "the prior"), today_counts=False)
-    elif which in ("last", "this past", "past"):
-        day = on_weekday(scene.today, weekday, ahead=False, today_counts=False)
-    elif which in ("next", "this coming", "the coming", "coming"):
-        day = on_weekday(scene.today, weekday, ahead=True, today_counts=False)
-    elif which == "this":
-        day = on_weekday(scene.today, weekday, ahead=scene.tense(start, end) not in ("past", "perfect"))
-    elif which == "that":
-        day = on_weekday(scene.narrated(start) or scene.today, weekday, ahead=True)
-    else:
-        day = on_weekday(scene.today, weekday, ahead=weekday_ahead(scene, start, end))
-    return with_part(day, match["part"])
-
-
-def _capital_day(match: Match, scene: Scene) -> bool:
-    return match["day"][:1].isupper()
-
-
-def _from_weekday(match: Match, scene: Scene) -> Valued:
-    """ "a week from Friday", "a week ago Friday"."""
-    weeks = int(number(match["n"]) or 1) if match["n"].lower() not in ("a", "one") else 1
-    back = match["side"].lower() == "ago"
-    if scene.today is None:
-        return "DATE", f"XXXX-WXX-{weekday_number(match['day'])}"
-    near = days.first_day(on_weekday(scene.today, weekday_number(match["day"]), ahead=not back))
-    return "DATE", days.value(days.moved(near, (-1 if back else 1) * weeks, "week"), "day")
 
 
 # --- this, last, next + unit ---
@@ -205,6 +139,10 @@ def _relative_unit(match: Match, scene: Scene) -> Valued | None:
     return with_part(value, part) if unit == "day" else ("DATE", value)
 
 
+# "Over the next year" tells how long.
+_FROM_NOW_ON: Final = re.compile(r"\b(?:over|within|in|during|for|throughout)\s+the\s+next$")
+
+
 def rank(unit: str) -> int:
     return days.ORDER.index(unit) if unit in days.ORDER else days.ORDER.index("week")
 
@@ -216,12 +154,19 @@ def _next_part(match: Match, scene: Scene) -> Valued:
     return with_part(days.value(day, "day"), match["part"])
 
 
+def _some_week(scene: Scene) -> str:
+    """ "For the week, shares fell": on a Monday it is the one before; the words say no more than the year."""
+    return days.value(scene.today, "year") + "-WXX"
+
+
 def _the_unit(match: Match, scene: Scene) -> Valued:
     """ "the week", "the quarter", "the month", "the year": the one named last, else the one the dateline is in."""
     unit = unit_name(match["unit"])
-    last = scene.quarter(match.start()) if unit == "quarter" else scene.previous(match.start(), "day", "week", unit)
     if unit == "quarter":
-        return "DATE", last.value if last else _finished_quarter(scene)
+        return "DATE", the_quarter(match, scene)
+    if unit == "week":
+        return "DATE", _some_week(scene)
+    last = scene.previous(match.start(), "day", "week", unit)
     if last and unit in ("month", "year") and days.unit_of(last.value) == unit:
         return "DATE", last.value
     if unit == "weekend" and scene.today is not None:
@@ -235,13 +180,30 @@ def _the_unit(match: Match, scene: Scene) -> Valued:
     return "DATE", days.value(scene.today, unit)
 
 
-def _finished_quarter(scene: Scene) -> str:
-    return days.value(days.moved(scene.today, -1, "quarter"), "quarter")
+_DEFINED: Final = re.compile(
+    rf"{GAP}(?:that|when|since|of(?!{GAP}[$\d])|\d+|he|she|before|after|{MONTH})\b", re.IGNORECASE
+)
+_A_QUARTER_OF: Final = re.compile(rf"{GAP}(?:final|horse|mile|mark|point|percent|note|cent)", re.IGNORECASE)
+_AN_AWARD: Final = re.compile(
+    r"\b(?:album|artist|book|car|coach|film|footballer|goal|man|manager|person|player|record|rookie|song|team|woman|"
+    r"word)\s+of\s+$"
+)
+_YEAR_ENDED: Final = re.compile(rf"{GAP}(?:end(?:ed|ing)|(?:to|through){GAP}{MONTH})\b", re.IGNORECASE)
 
 
-def _latest(match: Match, scene: Scene) -> Valued:
-    last = scene.quarter(match.start())
-    return "DATE", last.value if last else _finished_quarter(scene)
+def _by_itself(match: Match, scene: Scene) -> bool:
+    """ "The year of the flood" and "the year ended in March" are told by what follows."""
+    after = scene.after(match.end())
+    if match["unit"].lower() == "year" and _AN_AWARD.search(scene.before(match.start())):
+        return False
+    if match["unit"][0].isupper() and scene.before(match.start()).endswith(("of ", "of-")):
+        return False  # "Lie of the Year"
+    if match["unit"].lower() == "quarter" and _A_QUARTER_OF.match(after):
+        return False
+    return _DEFINED.match(after) is None and not (match["unit"].lower() == "year" and _YEAR_ENDED.match(after))
+
+
+_NEW: Final = 2  # months in which "the new year" is still the one that has begun
 
 
 def _last_month(match: Match, scene: Scene) -> Valued | None:
@@ -255,22 +217,6 @@ def _last_month(match: Match, scene: Scene) -> Valued | None:
     elif which == "next":
         year += month <= now
     return "DATE", f"{year:04}-{month:02}"
-
-
-def _last_season(match: Match, scene: Scene) -> Valued:
-    """ "last fall", "this past spring", "next winter", "this summer", "the summer"."""
-    season, which = SEASONS[match["season"].lower()], " ".join(match["which"].lower().split())
-    if scene.today is None:
-        return "DATE", f"XXXX-{season}"
-    first = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season]
-    year, now = scene.today.year, scene.today.month
-    if which in ("last", "this past", "past", "the past"):
-        year -= now <= first + 1 if season != "WI" else 1
-    elif which in ("next", "this coming", "the coming"):
-        year += now >= first
-    elif which == "the" and now < first and scene.tense(*match.span()) in ("past", "perfect"):
-        year -= 1
-    return "DATE", f"{year}-{season}"
 
 
 _WHICH_UNIT = (
@@ -287,112 +233,86 @@ def _week_of(match: Match, scene: Scene) -> Valued | None:
     return ("DATE", days.value(day, "week")) if day or scene.today is None else None
 
 
-def _beside_weekday(match: Match, scene: Scene) -> Valued:
-    """ "the day before last Tuesday"."""
-    weekday = weekday_number(match["day"])
-    near = days.first_day(
-        on_weekday(scene.today, weekday, ahead=weekday_ahead(scene, *match.span()), today_counts=not match["which"])
-    )
-    return "DATE", days.value(days.moved(near, -1 if match["side"].lower() == "before" else 1, "day"), "day")
-
-
 RULES: Final[tuple[Rule, ...]] = (
     rule(
-        "week of",
+        "week-of",
         rf"(?:the{GAP})?week{GAP}of{GAP}(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?!\w|,{GAP}\d)",
         _week_of,
         lambda m, s: m["month"][:1].isupper(),
     ),
     rule(
-        "beside a weekday",
-        rf"(?:the{GAP})?day{GAP}(?P<side>before|after){GAP}(?:(?P<which>last|next){GAP})?(?P<day>{WEEKDAY})",
-        _beside_weekday,
-        _capital_day,
-    ),
-    rule(
-        "near today",
+        "near-today",
         rf"(?:{_TIMES_OF_DAY}|(?:mid-?)?(?P<early>{DAY_PART}){GAP})?(?P<word>today|yesterday|"
         rf"tomorrow|tonight)(?:{GAP}(?P<part>{DAY_PART}))?",
         _near_today,
+        _a_day,
+    ),
+    rule("near-today", rf"(?:the{GAP})?day{GAP}(?P<side>before|after){GAP}(?:yesterday|tomorrow)", _two_days),
+    rule(
+        "part-of-a-day",
+        rf"(?:(?:early|late|earlier|later){GAP})?(?P<which>this|last){GAP}(?P<part>{DAY_PART})",
+        _this_part,
         _no_title,
     ),
-    rule("two days off", rf"(?:the{GAP})?day{GAP}(?P<side>before|after){GAP}(?:yesterday|tomorrow)", _two_days),
     rule(
-        "this part", rf"(?:(?:early|late|earlier|later){GAP})?(?P<which>this|last){GAP}(?P<part>{DAY_PART})", _this_part
-    ),
-    rule(
-        "the part",
+        "part-of-a-day",
         rf"(?:in|during|of|by|through){GAP}(?P<x>the{GAP}(?:(?:early|late){GAP})?(?P<part>morning|"
         rf"afternoon|evening|night))",
         _the_part,
     ),
-    rule("overnight", r"overnight", _overnight),
     rule(
-        "weekday",
-        rf"(?:(?P<which>last|next|this|that|this{GAP}past|past|this{GAP}coming|the{GAP}previous|"
-        rf"the{GAP}prior|the{GAP}following|the{GAP}next){GAP})?"
-        rf"(?:(?:early|late|earlier|later){LINK}(?:on{GAP})?)?(?P<day>{WEEKDAY})(?:{GAP}"
-        rf"(?:(?:early|late){GAP})?(?P<part>{DAY_PART}))?(?!s\b)",
-        _weekday,
-        _capital_day,
+        "part-of-a-day",
+        rf"overnight(?!{GAP}(?:success|sensation|stays?|trains?|flights?|bags?|mail|delivery|guests?|shelters?|rates?|"
+        rf"loans?))",
+        _overnight,
     ),
     rule(
-        "weeks from weekday",
-        rf"(?P<n>a|{NUMBER}){GAP}weeks?{GAP}(?P<side>from|ago){GAP}(?:last{GAP}|next{GAP})?(?P<day>{WEEKDAY})",
-        _from_weekday,
-        _capital_day,
-    ),
-    rule(
-        "unit",
+        "this-last-next",
         rf"(?:{EDGE}{LINK})?(?P<which>{_WHICH_UNIT}){GAP}(?:fiscal{GAP}|school{GAP}|calendar{GAP})"
         rf"?(?P<unit>week|weekend|month|quarter|year|decade|century)",
         _unit,
         _no_title,
     ),
     rule(
-        "relative unit",
+        "beside-the-last-date",
         rf"(?:(?:early|earlier|late|later){GAP}(?:in{GAP}|on{GAP})?)?(?P<which>the{GAP}following|"
         rf"the{GAP}next|the{GAP}previous|the{GAP}preceding|the{GAP}prior|that|the{GAP}same|"
         rf"that{GAP}same){GAP}"
         rf"(?P<unit>day|week|weekend|month|quarter|year|decade)(?:{GAP}(?P<part>(?!)))?",
         _relative_unit,
+        lambda m, s: _FROM_NOW_ON.search(s.before(m.start()) + m["which"].lower()) is None,
     ),
-    rule("next part", rf"(?:the{GAP})?(?P<which>next|following|same|that){GAP}(?P<part>{DAY_PART})", _next_part),
     rule(
-        "the unit",
+        "beside-the-last-date",
+        rf"(?:the{GAP})?(?P<which>next|following|same|that){GAP}(?P<part>{DAY_PART})",
+        _next_part,
+    ),
+    rule(
+        "running-unit",
         rf"(?:(?:(?:early|earlier|late|later){GAP}(?:in|on){GAP})|(?:the{GAP}(?:end|beginning|"
-        rf"start|middle|rest|remainder){GAP}of{GAP}))?the{GAP}(?P<unit>week|weekend|month|quarter|"
+        rf"start|middle|rest|remainder){GAP}of{GAP}))?the{GAP}(?:fiscal{GAP}|financial{GAP}|school{GAP}|calendar{GAP})?"
+        rf"(?P<unit>week|weekend|month|quarter|"
         rf"year)(?!-)",
         _the_unit,
-        lambda m, s: (
-            re.match(rf"{GAP}(?:that|when|since|of|he|she|before|after|{MONTH})\b", s.after(m.end()), re.IGNORECASE)
-            is None
-        ),
+        _by_itself,
     ),
     rule(
-        "later in the day",
+        "running-unit",
         rf"(?:later|earlier|late|early){GAP}(?:in|on){GAP}(?P<x>the{GAP}day)",
         lambda m, s: ("DATE", days.value(s.narrated(m.start()) or s.today, "day")),
     ),
-    rule("latest period", rf"the{GAP}(?:latest|most{GAP}recent|current|just-ended){GAP}(?:quarter|period)", _latest),
     rule(
-        "last month",
+        "this-last-next",
+        rf"the{GAP}(?:new{GAP}year|New{GAP}Year)(?!'s)",
+        lambda m, s: (
+            "DATE",
+            days.value(days.moved(s.today, s.today is not None and s.today.month > _NEW, "year"), "year"),
+        ),
+    ),
+    rule(
+        "this-last-next",
         rf"(?:(?:early|late|mid){LINK})?(?P<which>last|this|next|this{GAP}past){GAP}(?P<month>{MONTH})(?!{GAP}\d)",
         _last_month,
         lambda m, s: m["month"][:1].isupper(),
-    ),
-    rule(
-        "last season",
-        rf"(?:(?:early|late|mid|earlier|later){LINK})?(?P<which>last|this|next|this{GAP}past|"
-        rf"this{GAP}coming|the{GAP}coming){GAP}(?P<season>{SEASON})",
-        _last_season,
-        lambda m, s: s.tenses.tag(m.start("season")) not in ("VB", "VBP", "VBD"),
-    ),
-    rule(
-        "the season",
-        rf"(?:in|during|since|by|until|through|for|over){GAP}(?P<x>(?:(?:early|late|mid){LINK})"
-        rf"?(?P<which>the){GAP}(?P<season>spring|summer|autumn|winter|fall))(?!{GAP}of)",
-        _last_season,
-        lambda m, s: m["season"].lower() != "fall" or re.match(rf"{GAP}(?:of|in|from)", s.after(m.end())) is None,
     ),
 )

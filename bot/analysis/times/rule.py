@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.analysis.times.scene import Scene
@@ -14,6 +14,7 @@ Valued = tuple[TimeType, str]
 # The value of a match, or None where the words are no time after all.
 Reckon = Callable[[Match, Scene], Valued | None]
 Guard = Callable[[Match, Scene], bool]
+_CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")  # in a pattern, but for "\W" and "(?P<name>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,20 @@ class Rule:
     pattern: re.Pattern[str]
     reckon: Reckon
     guard: Guard | None = None
+    small: re.Pattern[str] | None = None  # finds the same in the text in small letters; None where capitals count
+
+    def matches(self, text: str, small: str, start: int, end: int) -> Iterator[Match]:
+        """Every match in `text[start:end]`; `small` is the text in small letters, of the same length.
+
+        A pattern that ignores case tries each of its alternatives to the end, and takes twice the time of one that does
+        not: so what it finds is found in small letters, and read as written.
+        """
+        if self.small is None:
+            yield from self.pattern.finditer(text, start, end)
+            return
+        for found in self.small.finditer(small, start, end):
+            if (match := self.pattern.match(text, found.start(), end)) is not None:
+                yield match
 
     def extent(self, match: Match) -> tuple[int, int]:
         return match.span("x") if "x" in self.pattern.groupindex else match.span()
@@ -34,7 +49,9 @@ class Rule:
 
 def rule(name: str, pattern: str, reckon: Reckon, guard: Guard | None = None) -> Rule:
     """A rule whose pattern stands between word edges and ignores case."""
-    return Rule(name, re.compile(rf"(?<![\w$£€¥])(?:{pattern})(?!\w)", re.IGNORECASE), reckon, guard)
+    edged = rf"(?<![\w$£€¥])(?:{pattern})(?!\w)"
+    small = None if _CAPITAL.search(pattern) else re.compile(edged)
+    return Rule(name, re.compile(edged, re.IGNORECASE), reckon, guard, small)
 
 
 def fixed(kind: TimeType, value: str) -> Reckon:

@@ -12,7 +12,7 @@ from bot.analysis.times.tense import Tense, Tenses
 from bot.news import TimeType
 
 _NEAR: Final = 400  # characters back in which another date can be what an expression is reckoned from
-_YEAR_AGO: Final = frozenset({"ago", "earlier", "year ago", "quarter a year ago"})
+_YEAR_AGO: Final = frozenset({"so-long-ago", "so-much-earlier", "year-before-a-quarter", "period-of-a-year"})
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*[ \t\r\n]+(?=[A-Z\"'(])|\n[ \t\r]*\n")
 
 
@@ -38,10 +38,6 @@ class Scene:
 
     def tense(self, start: int, end: int) -> Tense:
         return self.tenses.at(start, end)
-
-    def said(self, start: int) -> bool:
-        """Whether the words before bind a date to what was: "in last", "back in", "as early as"."""
-        return re.search(r"\b(?:last|back in|ago in|dated)\s+(?:\w+\s+)?$", self.before(start)) is not None
 
     def before(self, start: int, size: int = 24) -> str:
         """The text just before, in small letters."""
@@ -71,6 +67,14 @@ class Scene:
             if last and (self.today is None or last[1] < self.today):
                 return item
         return None
+
+    def longer_since(self, quarter: Found, start: int) -> bool:
+        """Whether figures of half a year or more are told between a quarter and this place, so that they are meant."""
+        return any(
+            item.value in ("P6M", "P9M", "P1Y") or "-H" in item.value
+            for item in self.found
+            if quarter.end <= item.start and item.end <= start
+        )
 
     def same_sentence(self, start: int, end: int) -> bool:
         """Whether no sentence ends between two places."""

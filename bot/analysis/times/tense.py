@@ -7,6 +7,7 @@ to the right: "will meet Friday" is to come, "said Friday it will" was.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import Final, Literal
 
 from spacy.tokens import Doc, Token
@@ -16,9 +17,14 @@ from bot.analysis.times.lexicon import words
 Tense = Literal["past", "perfect", "present", "future", "unknown"]
 
 _REACH: Final = 25  # tokens; beyond that a verb governs something else
+_HELP: Final = 6  # tokens before a verb in which its helping verbs stand
+_FOLLOW: Final = 4  # tokens at a finite verb that say more of it: "is to meet"
+# How far from an expression tags are looked at.
+LEFT: Final = _REACH + 2 * _HELP
+RIGHT: Final = _REACH + _FOLLOW
 _PLANNED: Final = frozenset(
     words(
-        "scheduled expected due planned slated set bound supposed likely poised anticipated "
+        "scheduled expected due planned slated set supposed likely poised anticipated "
         "tentatively effective payable"
         " upcoming forthcoming"
     )
@@ -30,6 +36,9 @@ _PLANS: Final = frozenset(
         " agree agrees prepare prepares planning expecting intending hoping preparing"
     )
 )
+_TO_COME: Final = frozenset({"upcoming", "forthcoming"})  # attributes that always look ahead
+_NOUN_PHRASE: Final = frozenset({"NN", "NNS", "JJ", "JJR"})
+_SET: Final = frozenset(words("planned scheduled slated"))  # in the past tense they still look ahead
 _AHEAD: Final = frozenset(
     {"will", "'ll", "wo", "shall", "would", "'d", "ca", "can", "could", "may", "might", "should", "must"}
 )
@@ -42,14 +51,16 @@ class Tenses:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._tagged = doc.has_annotation("TAG")
-        self._starts: list[int] = []
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts: list[int] = self._doc.to_array("IDX").tolist()
+        return starts
 
     def at(self, start: int, end: int) -> Tense:
         """The tense that governs the words at `start:end`."""
         if not self._tagged:
             return "unknown"
-        if not self._starts:
-            self._starts = [token.idx for token in self._doc]
         first = bisect_left(self._starts, start)
         return self._left_of(first) or self._right_of(bisect_left(self._starts, end)) or "unknown"
 
@@ -57,26 +68,38 @@ class Tenses:
         """The fine tag of the token that begins at `start`, or ""."""
         if not self._tagged:
             return ""
-        if not self._starts:
-            self._starts = [token.idx for token in self._doc]
         at = bisect_left(self._starts, start)
         return self._doc[at].tag_ if at < len(self._starts) and self._starts[at] == start else ""
 
     def _left_of(self, first: int) -> Tense | None:
         for i in range(first - 1, max(-1, first - _REACH), -1):
             token = self._doc[i]
-            if _ends_sentence(token):
+            if ends_sentence(token):
                 return None
-            if token.lower_ in _PLANNED and token.tag_ not in ("NN", "VBD") and not _is_cause(token):
+            if token.lower_ in _SET and token.tag_ == "VBD":
+                return "future"
+            if self._plans(i, first):
                 return "future"
             if tense := self._of(i):
                 return tense
         return None
 
+    def _plans(self, i: int, first: int) -> bool:
+        """Whether a participle such as "scheduled" tells a plan; "a planned merger", "a record set" do not."""
+        token = self._doc[i]
+        if token.lower_ not in _PLANNED or token.tag_ in ("NN", "VBD") or _is_cause(token):
+            return False
+        if token.lower_ in _TO_COME:
+            return True
+        if token.lower_ == "set":
+            return self._doc[i + 1 : i + 2].text.lower() in ("for", "to")
+        attribute = i + 1 < first and self._doc[i + 1].tag_ in _NOUN_PHRASE
+        return not attribute and (i == 0 or self._doc[i - 1].lower_ not in ("than", "as"))
+
     def _right_of(self, last: int) -> Tense | None:
         for i in range(last, min(len(self._doc), last + _REACH)):
             token = self._doc[i]
-            if _ends_sentence(token):
+            if ends_sentence(token) or (token.lower_ == "that" and token.tag_ == "IN"):
                 return None
             if token.tag_ == "MD":
                 return "future" if token.lower_ in _AHEAD else "past"
@@ -104,7 +127,7 @@ class Tenses:
         token = self._doc[i]
         if token.tag_ == "VBD":
             return "past"
-        for later in self._doc[i + 1 : i + 4]:
+        for later in self._doc[i + 1 : i + _FOLLOW]:
             if later.lower_ in _PLANNED or (
                 later.lower_ in ("to", "going") and token.lower_ in ("is", "are", "'s", "'re", "am")
             ):
@@ -116,9 +139,9 @@ class Tenses:
     def _helped(self, i: int) -> Tense | None:
         """What the helping verbs before a participle or an infinitive say."""
         tag = self._doc[i].tag_
-        for j in range(i - 1, max(-1, i - 6), -1):
+        for j in range(i - 1, max(-1, i - _HELP), -1):
             token = self._doc[j]
-            if _ends_sentence(token) or (tag != "VB" and token.tag_ in ("NN", "NNS", "NNP")):
+            if ends_sentence(token) or (tag != "VB" and token.tag_ in ("NN", "NNS", "NNP")):
                 return None
             if (tense := self._by_helper(j, tag)) is not None:
                 return tense
@@ -138,9 +161,9 @@ class Tenses:
 
     def _infinitive(self, to: int) -> Tense:
         """ "to meet": what it hangs on decides; ordered, asked, planned things lie ahead."""
-        for j in range(to - 1, max(-1, to - 6), -1):
+        for j in range(to - 1, max(-1, to - _HELP), -1):
             token = self._doc[j]
-            if _ends_sentence(token):
+            if ends_sentence(token):
                 break
             if token.tag_ in ("VBD", "VBN") and token.lower_ in (
                 "went",
@@ -161,5 +184,6 @@ def _is_cause(token: Token) -> bool:
     return token.lower_ == "due" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to"
 
 
-def _ends_sentence(token: Token) -> bool:
+def ends_sentence(token: Token) -> bool:
+    """Whether no verb beyond this token governs what stands before it."""
     return token.text in _STOPS or (token.is_space and "\n" in token.text and token.text.count("\n") > 1)

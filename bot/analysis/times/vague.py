@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.analysis.times.lexicon import GAP, UNITS
+from bot.analysis.times.lexicon import GAP, MONTH, UNITS, WEEKDAY, YEAR
 from bot.analysis.times.rule import Match, Rule, fixed, rule
 from bot.analysis.times.scene import Scene
 
@@ -13,17 +13,29 @@ _NO_TIME_AFTER: Final = re.compile(r"\s*,?\s*then\b", re.IGNORECASE)
 
 
 def _now(match: Match, scene: Scene) -> bool:
-    """ "now, then" and "now then" tell no time."""
+    """ "now, then" tells no time, and "Now, let us see" turns to something else."""
+    if match[0] == "Now" and scene.text[match.end() : match.end() + 1] == ",":
+        return False
     return _NO_TIME_AFTER.match(scene.text, match.end()) is None
+
+
+_DEGREE: Final = re.compile(r"\b(?:too|how|so|as)\s+$")
 
 
 def _not_so_soon(match: Match, scene: Scene) -> bool:
     """ "as soon as" is a condition, "soon after" hangs on something else, what soon was lies behind."""
     return (
         scene.tense(*match.span()) not in ("past", "perfect")
+        and scene.tenses.tag(match.end() + 1) != "VBD"
+        and _DEGREE.search(scene.before(match.start())) is None
         and re.match(r"\s+(?:as|after|before|enough|there)\b", scene.text[match.end() : match.end() + 9]) is None
     )
 
+
+# "Most recently last May": the date says when.
+_DATED: Final = re.compile(
+    rf"{GAP}(?:(?:as{GAP})?(?:on|in|at|last|this){GAP}(?:{MONTH}|{WEEKDAY}|{YEAR})|{MONTH}|{WEEKDAY})\b", re.IGNORECASE
+)
 
 _UNITS = (
     r"(?:days|weeks|months|years|decades|times|quarters|weeks{0}and{0}months|"
@@ -35,44 +47,51 @@ _UNIT_AFTER: Final = re.compile(rf"{GAP}(?:days|weeks|months|years|decades|quart
 RULES: Final[tuple[Rule, ...]] = (
     rule(
         "now",
-        rf"(?:right{GAP})?now|currently|at{GAP}(?:present|the{GAP}moment|this{GAP}(?:point|time|"
-        rf"stage|moment))|these{GAP}days|nowadays|presently",
+        rf"(?:right{GAP})?now|currently|at{GAP}(?:present|the{GAP}moment|this{GAP}(?:time|moment))|these{GAP}days|"
+        rf"nowadays",
         fixed("DATE", "PRESENT_REF"),
         _now,
     ),
     rule(
-        "term",
+        "vaguely-ahead",
         rf"(?:over{GAP}|in{GAP}|for{GAP}|of{GAP})(?P<x>the{GAP}(?:near|short|long|medium){GAP}term)",
         fixed("DATE", "FUTURE_REF"),
     ),
-    rule("the present", rf"the{GAP}present(?:{GAP}time)?(?={GAP}(?:and|or|to|is)|[.,;])", fixed("DATE", "PRESENT_REF")),
+    rule("now", rf"the{GAP}present(?:{GAP}time)?(?={GAP}(?:and|or|to|is)|[.,;])", fixed("DATE", "PRESENT_REF")),
     rule(
-        "recently",
-        r"recently|lately",
+        "vaguely-past",
+        rf"(?:(?:more|most){GAP})?recently|lately",
+        fixed("DATE", "PAST_REF"),
+        lambda m, s: _DATED.match(s.after(m.end())) is None,
+    ),
+    rule(
+        "vaguely-past",
+        rf"(?:more{GAP}|most{GAP})?recent(?:{GAP}{_UNITS})?(?!{GAP}(?:quarter|period))|past{GAP}{_UNITS}",
         fixed("DATE", "PAST_REF"),
     ),
     rule(
-        "recent",
-        rf"(?:the{GAP}|more{GAP}|most{GAP})?recent(?:{GAP}{_UNITS})?(?!{GAP}(?:quarter|period))",
-        fixed("DATE", "PAST_REF"),
-    ),
-    rule(
-        "the past",
+        "vaguely-past",
         rf"the{GAP}(?:recent{GAP}|distant{GAP})?past(?!{GAP}\w|-)|(?<=in )the{GAP}past(?!-)",
         fixed("DATE", "PAST_REF"),
     ),
     rule(
-        "future",
+        "vaguely-ahead",
         rf"(?:the{GAP})?(?:near{GAP}|foreseeable{GAP}|immediate{GAP}|not-too-distant{GAP}|distant{GAP})?future",
         fixed("DATE", "FUTURE_REF"),
         lambda m, s: (
             s.text[m.end() : m.end() + 1] != "s"
+            and (s.after(m.end(), 3) != " of" or s.before(m.start(), 3) == "in ")
             and (m[0].lower() != "future" or _UNIT_AFTER.match(s.text, m.end()) is not None)
         ),
     ),
-    rule("soon", r"soon|shortly|someday", fixed("DATE", "FUTURE_REF"), _not_so_soon),
+    rule("vaguely-ahead", r"soon|shortly|someday", fixed("DATE", "FUTURE_REF"), _not_so_soon),
     rule(
-        "coming units",
+        "vaguely-ahead",
+        rf"(?:will|may|might|could|can){GAP}(?P<x>one{GAP}day)(?!{GAP}(?:after|before|later|earlier|at))",
+        fixed("DATE", "FUTURE_REF"),
+    ),
+    rule(
+        "open-length",
         rf"(?:the{GAP})?(?:coming|upcoming){GAP}(?P<u>days|weeks|months|years|decades)",
         lambda m, s: ("DURATION", f"PX{UNITS[m['u'].lower().removesuffix('s')]}"),
     ),

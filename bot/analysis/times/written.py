@@ -19,14 +19,13 @@ from bot.analysis.times.lexicon import (
     ORDINAL,
     ORDINALS,
     SEASON,
-    SEASONS,
     WEEKDAY,
     YEAR,
 )
 from bot.analysis.times.numbers import SPOKEN_YEAR, year_spoken
 from bot.analysis.times.rule import Match, Rule, Valued, rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.years import day_of, quarter_of, year_of_month
+from bot.analysis.times.years import day_of, year_of_month
 
 _PREPOSITIONS: Final = re.compile(
     r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|"
@@ -41,7 +40,7 @@ def month_number(name: str) -> int:
     return MONTHS[name.rstrip(".").lower()]
 
 
-def capital(match: Match) -> bool:
+def _capital(match: Match, scene: Scene) -> bool:
     """A month or weekday is written with a capital."""
     return match["month"][:1].isupper()
 
@@ -52,7 +51,7 @@ def capital(match: Match) -> bool:
 def _month_day(match: Match, scene: Scene) -> Valued | None:
     month, day = month_number(match["month"]), int(re.sub(r"\D", "", match["day"]))
     if match["year"]:
-        year = _full_year(match["year"])
+        year = full_year(match["year"])
         return ("DATE", f"{year:04}-{month:02}-{day:02}") if days.valid(year, month, day) else None
     if not days.valid(2000, month, day):
         return None
@@ -76,6 +75,20 @@ def _shared_year(scene: Scene, end: int) -> int | None:
     return int(match[1]) if match else None
 
 
+def _ordinal_day(match: Match, scene: Scene) -> Valued | None:
+    """ "the first of May"; "the 15th of this month"."""
+    if match["word"]:
+        month, day = month_number(match["month"]), ORDINALS[match["word"].lower()]
+        found = day_of(scene, month, day, *match.span())
+        return "DATE", found.isoformat() if found else f"XXXX-{month:02}-{day:02}"
+    shift = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    near = days.moved(scene.today, shift, "month")
+    if near is None:
+        return None
+    found = days.valid(near.year, near.month, int(re.sub(r"\D", "", match["day"])))
+    return ("DATE", found.isoformat()) if found else None
+
+
 def _range_end(match: Match, scene: Scene) -> Valued | None:
     """The "7" of "June 3-7": in the month, and year, of the day before it."""
     if not scene.found or scene.found[-1].end > match.start("x") or scene.found[-1].end != match.end("from"):
@@ -89,7 +102,7 @@ def _range_end(match: Match, scene: Scene) -> Valued | None:
     return "DATE", f"{last[:8]}{day:02}"
 
 
-def _full_year(words: str) -> int:
+def full_year(words: str) -> int:
     figures = re.sub(r"\D", "", words)
     if len(figures) == 2:
         return int(figures) + (2000 if int(figures) < 40 else 1900)
@@ -103,7 +116,7 @@ def _iso(match: Match, scene: Scene) -> Valued | None:
 
 def _slashes(match: Match, scene: Scene) -> Valued | None:
     """Month first, as American news has it, unless only the other order makes a day."""
-    a, b, year = int(match["a"]), int(match["b"]), _full_year(match["y"])
+    a, b, year = int(match["a"]), int(match["b"]), full_year(match["y"])
     found = days.valid(year, a, b) or days.valid(year, b, a)
     return ("DATE", found.isoformat()) if found else None
 
@@ -112,12 +125,12 @@ def _slashes(match: Match, scene: Scene) -> Valued | None:
 
 
 def _month_year(match: Match, scene: Scene) -> Valued | None:
-    return "DATE", f"{_full_year(match['year']):04}-{month_number(match['month']):02}"
+    return "DATE", f"{full_year(match['year']):04}-{month_number(match['month']):02}"
 
 
 def bare_month(match: Match, scene: Scene) -> bool:
     """A month by itself; one that may be a name or a verb wants a preposition before it."""
-    if not capital(match):
+    if not _capital(match, scene):
         return False
     start, end = match.span("month")
     name = match["month"].rstrip(".").lower()
@@ -158,12 +171,12 @@ def _range_year(scene: Scene, end: int) -> int | None:
 # --- a year, and longer ---
 
 _NOT_A_YEAR_BEFORE: Final = re.compile(
-    r"(?:[$£€¥#.,:/\d]|\d-|\bno\. ?|\b(?:number|nos?|highway|route|flight|room|page|nearly|almost|"
+    r"(?:[$£€¥#.,:/\d]|(?<!19\d)(?<!20\d)\d-|\bno\. ?|\b(?:number|nos?|highway|route|flight|room|page|nearly|almost|"
     r"some|least|than|roughly|approximately|exactly|model|windows|studio|area|level|article|"
     r"resolution|section|chapter|type|series|boeing|airbus|interstate|channel|at)\s+)$"
 )
 _NOT_A_YEAR_AFTER: Final = re.compile(
-    r"(?:[,.:/]\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-)[a-z\d]|"
+    r"(?:[,.:/]\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-|(?:19|20)?\d\d(?![\d,/-]))[a-z\d]|"
     r"\s?(?:percent|million|billion|thousand|hundred|hours)\b)"
 )
 # "Orion 1980" is a name; "In 1980", "Olympics 1996" and "Summer 1998" are not.
@@ -174,7 +187,7 @@ _NAMED_BEFORE: Final = re.compile(
 _NEXT_WORD: Final = re.compile(r"[ \t\r\n]{1,4}([A-Za-z]+)")
 _YEAR_BEFORE: Final = re.compile(
     r"\b(?:in|since|of|by|until|from|to|through|during|before|after|late|early|mid|fiscal|year|"
-    r"between|and|or|around|about|circa|the|a|into|for|as|on|than|over)[\s-]+$"
+    r"between|and|or|around|about|circa|the|a|into|for|as|on|than|over|post|pre)[\s-]+$"
 )
 
 
@@ -203,7 +216,7 @@ def _year(match: Match, scene: Scene) -> Valued:
 
 
 def _short_year(match: Match, scene: Scene) -> Valued:
-    return "DATE", str(_full_year(match["yy"]))
+    return "DATE", str(full_year(match["yy"]))
 
 
 def _year_end_range(match: Match, scene: Scene) -> Valued | None:
@@ -239,100 +252,86 @@ def _century(match: Match, scene: Scene) -> Valued | None:
     return ("DATE", f"{number - 1:02}") if 0 < number <= 30 else None
 
 
-# --- quarters, halves, fiscal years, seasons ---
-
-
-def _quarter_year(match: Match, scene: Scene) -> Valued | None:
-    words = match["n"].lower()
-    number = int(words) if words.isdigit() else ORDINALS.get(words, 0)
-    letter = "H" if match["part"].lower().startswith("half") else "Q"
-    limit = 2 if letter == "H" else 4
-    return ("DATE", f"{_full_year(match['year']):04}-{letter}{number}") if 0 < number <= limit else None
-
-
-def _quarter_figure(match: Match, scene: Scene) -> Valued | None:
-    if match["year"]:
-        return "DATE", f"{_full_year(match['year']):04}-Q{match['n']}"
-    return "DATE", quarter_of(scene, int(match["n"]), *match.span())
-
-
-def _season_year(match: Match, scene: Scene) -> Valued:
-    return "DATE", f"{_full_year(match['year']):04}-{SEASONS[match['season'].lower()]}"
-
-
-_DATELINE: Final = re.compile(r"\s{0,3}\([A-Z][\w .&/-]{1,30}\)\s{0,3}[-_\u2013\u2014]")
-
-
-def _capitalised(match: Match, scene: Scene) -> bool:
-    """A month with its capital; the day in the story's own dateline ("PARIS, July 3 (Agency) -") is not."""
-    return capital(match) and _DATELINE.match(scene.text, match.end()) is None
-
-
-_DAY_SUFFIX = r"(?!(?:-|,\d|\.\d|:|%))"
+_DAY_SUFFIX = r"(?!(?:-|,\d|\.\d|:\d|%))"
 _FISCAL = (
-    rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|FY)"
+    rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|fy)"
 )
 
+_AGENCY = r"\s{0,3}\([A-Z][\w .&/-]{1,30}\)\s{0,3}[-_\u2013\u2014]"
+
 RULES: Final[tuple[Rule, ...]] = (
-    rule("iso", r"(?P<y>[12]\d{3})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?!-?\d)", _iso),
-    rule("slashes", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?!/)", _slashes),
     rule(
-        "month day",
+        "dateline",
+        rf"(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?P<year>(?!))?(?={_AGENCY})",
+        _month_day,
+        _capital,
+    ),
+    rule("written-date", r"(?P<y>[12]\d{3})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?!-?\d)", _iso),
+    rule("written-date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?!/)", _slashes),
+    rule(
+        "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER}){_DAY_SUFFIX}"
         rf"(?:{_SEPARATOR}(?P<year>{YEAR})(?!\d|[,.]\d|{GAP}(?:people|troops|points)))?",
         _month_day,
-        _capitalised,
+        _capital,
     ),
     rule(
-        "month day, of a range",
+        "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})"
         rf"(?=[-\u2013\u2014]\d{{1,2}}(?!\d))(?P<year>(?!))?",
         _month_day,
-        _capitalised,
+        _capital,
     ),
     rule(
-        "day month",
+        "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR}(?:the{GAP})?)?(?:the{GAP})?(?P<day>{DAY_NUMBER})(?:{GAP}of)"
         rf"?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR})(?!\d|[,.]\d))?",
         _month_day,
-        _capitalised,
+        _capital,
     ),
     rule(
-        "range end",
+        "month-day",
+        rf"the{GAP}(?:(?P<word>{ORDINAL}){GAP}of{GAP}(?P<month>{MONTH})|(?P<day>{DAY_NUMBER}){GAP}of{GAP}"
+        rf"(?P<which>this|last|next){GAP}month)",
+        _ordinal_day,
+        lambda m, s: m["which"] is not None or m["month"][:1].isupper(),
+    ),
+    rule(
+        "range-end",
         rf"(?P<from>{MONTH}{GAP}{DAY_NUMBER})(?:{GAP}?[-\u2013\u2014]{GAP}?|{GAP}(?:to|and|through|"
         rf"until){GAP})(?P<x>{DAY_NUMBER})(?!,\d|\.\d|:|{GAP}?(?:a\.?m|p\.?m|percent|people|years?|"
         rf"days?|{MONTH}))(?:,{GAP}(?P<year>{YEAR}))?",
         _range_end,
     ),
     rule(
-        "month year",
+        "written-month",
         rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})(?:{GAP}(?:of{GAP})?|,{GAP})(?P<year>{YEAR}"
         rf"|'\d\d)(?!\d|[,.]\d)",
         _month_year,
-        _capitalised,
+        _capital,
     ),
-    rule("month", rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})", _bare_month, bare_month),
+    rule("bare-month", rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})", _bare_month, bare_month),
     rule(
-        "year",
-        rf"(?:(?P<edge>{EDGE}{LINK}(?:fiscal{GAP}(?:year{GAP})?)?|{_FISCAL}{GAP}?|the{GAP}"
+        "written-year",
+        rf"(?:(?P<edge>{EDGE}{LINK}(?:fiscal{GAP}(?:year{GAP})?)?|{_FISCAL}{GAP}?|(?:post|pre)-|the{GAP}"
         rf"whole{GAP}of{GAP}|all{GAP}of{GAP}))?(?P<year>{YEAR})(?!\d|s\b|'s\b(?={GAP}(?:and|were)))",
         _year,
         _a_year,
     ),
     rule(
-        "years span",
+        "range-end",
         r"(?P<from>(?:19|20)\d\d)[-/\u2013](?P<x>\d\d)(?![\d,/-])",
         _year_end_range,
         lambda m, s: int(m["x"]) == (int(m["from"]) + 1) % 100 or int(m["x"]) > int(m["from"][2:]) + 1 > 13,
     ),
     rule(
-        "short year",
+        "written-year",
         rf"(?:(?:in|since|of|by|until|from|during|spring|summer|fall|winter){GAP}(?P<x>(?P<yy>'\d\d)))(?!s|\d)",
         _short_year,
     ),
     rule(
-        "spoken year",
-        rf"(?:(?P<month>{MONTH}){GAP})?(?P<spoken>{SPOKEN_YEAR})",
+        "written-year",
+        rf"(?:(?P<month>{MONTH}){GAP}|the{GAP}year{GAP})?(?P<spoken>{SPOKEN_YEAR})",
         _spoken,
         lambda m, s: year_spoken(m["spoken"]) is not None,
     ),
@@ -342,29 +341,12 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"?{LINK})?)?(?P<decade>(?:1[4-9]|20)\d0'?s|'[1-9]0s)",
         _decade,
     ),
-    rule("decade by two figures", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<decade>[2-9]0s)", _decade),
-    rule("decade in words", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<word>{'|'.join(DECADE_WORDS)})", _decade_word),
+    rule("decade", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<decade>[2-9]0s)", _decade),
+    rule("decade", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<word>{'|'.join(DECADE_WORDS)})", _decade_word),
     rule(
         "century",
         rf"(?:(?:the{GAP})?(?:(?:early|mid|late){LINK})?)?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL}|"
         rf"twenty-first){LINK}century",
         _century,
-    ),
-    rule(
-        "quarter of a year",
-        rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})"
-        rf"?(?P<part>quarter|half){GAP}(?:of{GAP})?(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
-        _quarter_year,
-    ),
-    rule(
-        "quarter of a year after it",
-        rf"(?:the{GAP})?(?P<year>{YEAR})(?:'s)?{GAP}(?P<n>first|second|third|fourth){LINK}(?P<part>quarter|half)",
-        _quarter_year,
-    ),
-    rule("quarter figure", rf"Q(?P<n>[1-4])(?:{LINK}(?:of{GAP})?(?P<year>{YEAR}))?", _quarter_figure),
-    rule(
-        "season of a year",
-        rf"(?:(?:the|early|late|mid){LINK})?(?P<season>{SEASON}){GAP}(?:of{GAP})?(?P<year>{YEAR})",
-        _season_year,
     ),
 )

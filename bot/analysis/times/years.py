@@ -11,6 +11,7 @@ from bot.analysis.times.scene import Scene
 
 _LONG_AGO: Final = 270  # days; a past date farther back than that would be told with its year
 _CLOSE: Final = 75  # days; so near ahead, a date wins over one that is long ago
+_NEAR: Final = 2  # months; so near ahead, a month that the past spoke of is likely still to come: "the July vote"
 _AHEAD: Final = re.compile(
     r"\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for)\s+(?:the\s+)?$"
 )
@@ -58,7 +59,8 @@ def year_of_month(scene: Scene, month: int, start: int, end: int) -> int | None:
     if _AHEAD.search(words) and 0 < ahead <= 4:
         return year + (month < now)
     if tense in ("past", "perfect"):
-        return year + (month < now) if 0 < ahead <= 2 and not scene.said(start) else year - (month > now)
+        coming = 0 < ahead <= _NEAR and not words.endswith("in ")  # "in July" is when the verb's past was
+        return year + (month < now) if coming else year - (month > now)
     if tense == "future" or _AHEAD.search(words) or (tense == "present" and 0 < ahead < 6):
         return year + (month < now)
     return year - (month > now)
@@ -76,4 +78,4 @@ def quarter_of(scene: Scene, number: int, start: int, end: int, letter: str = "Q
         year -= 1
     elif number < now - 1 and tense == "future":
         year += 1
-    return f"{year}-{letter}{number}"
+    return f"{year:04}-{letter}{number}"

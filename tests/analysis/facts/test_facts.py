@@ -32,7 +32,7 @@ STORIES = {
             "who": "The city council of Lyon",
             "what": "closed two bridges",
             "when": "Monday",
-            "why": "because of cracks in their pillars",
+            "why": "cracks in their pillars",
             "how": None,
         },
     ),

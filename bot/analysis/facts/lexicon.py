@@ -1,0 +1,184 @@
+"""The words that tell a reason from an order of events, a means from company, a place from a thing."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# --- who reports, who is meant ---
+
+# Who reports an event and has no part in it.
+REPORTERS = _words(
+    """
+    police official authority ministry military army report medium source spokesman spokeswoman spokesperson
+    prosecutor agency department officer investigator rescuer firefighter medic
+    """
+)
+PRONOUNS = _words("this that it he she they we i you there who which what these those one")
+
+# --- reasons ---
+
+# Words of being or moving above something, and of having the better of it; of all others "over" tells the ground.
+OVER_OF_ITS_OWN = _words(
+    """
+    advantage arch authority be bend bring build bridge carry climb come command control cool cross cruise dominance
+    dominate drape drive edge fall flight float fly glide go hand hang hover jump jurisdiction lay lead lean leap lie
+    live look loom majority mastery oversight pass pour power preside prevail pull put rise roll rule run sail sell
+    set shine sit sleep soar sovereignty spread stand step stumble supremacy sweep take tour tower travel tread trip
+    triumph trust turn victory vault view wash watch win
+    """
+)
+# Verbs of which "for" tells the ground.
+GROUNDS_FOR = _words(
+    """
+    apologise apologize arrest award ban condemn convict criticise criticize detain disqualify execute expel fine
+    honor honour imprison jail mourn praise punish rebuke reprimand sack scold sentence slam sue suspend thank
+    charge fire dismiss applaud commend hail
+    """
+)
+# "For doing" tells no ground after these.
+FOR_OF_ITS_OWN = _words(
+    "know use call need wait responsible pay push ask look search vote prepare plan train allow try"
+)
+VISITS = _words("arrive travel fly visit gather meet return come assemble head")
+VISITED_FOR = _words("talk meeting summit discussion negotiation visit funeral ceremony conference hearing treatment")
+CITING = _words("cite blame fear hope seek aim accuse protest want allege suspect deem")
+CLAIMING = _words("say argue complain demand insist object claim explain")
+MOVED = _words(
+    "angered outraged inspired prompted forced driven motivated worried alarmed spurred provoked encouraged triggered"
+)
+CAUSES = _words("cause spark trigger prompt provoke fuel")
+COMING_FROM = {"stem": "from", "result": "from", "arise": "from"}
+AIMED = _words("aim design intend mean need require")
+# Nouns that say no more than their infinitive: "the right to vote"; of others it is the purpose, "a dam to hold it".
+OF_AN_INFINITIVE = _words(
+    """
+    ability agreement ambition appeal authority capacity chance choice claim commitment consent courage deadline
+    decision demand desire determination duty failure freedom goal hope inability intention invitation license
+    licence need obligation offer opportunity option order permission plan pledge potential power promise proposal
+    readiness reason refusal request responsibility right tendency threat time vow way willingness wish year
+    first second third last one man woman person people other lot thing something anything nothing everything
+    """
+)
+# What one ends up doing rather than sets out to do: "rallied to beat", "returned to find".
+OUTCOMES = _words(
+    """
+    win beat become find discover learn end finish close be reach claim lead see seal join earn lose die have level
+    edge defeat say tell reveal know set
+    """
+)
+# Turns of affairs, of which "after", "following" and "as" tell the cause; of what is undergone "after" always does.
+CONSEQUENCES = _words(
+    """
+    anger apologise apologize celebrate climb close collapse crash crumble cry decline dwindle face fail fall flee
+    fume grieve grow jump lapse lose mourn outrage panic plummet plunge protest quit resign retire riot rise shrink
+    sink slide slump soar stall stop strike sue suffer surge tumble warn weep withdraw
+    """
+)
+# These follow one another without a cause.
+NO_EVENTS = _words(
+    """
+    auction break career ceremony dark day debate dinner game hour illness lunch mass meeting midnight minute month
+    noon search season session stop talk time tour visit wait week work year
+    """
+)
+# "Shortly after" tells the order of things alone.
+SOON = _words("shortly soon just immediately long right moment minute hour day week month year second")
+ANAPHORA = _words(
+    "move decision strike attack step announcement action protest ruling measure change walkout closure verdict"
+)
+REASONS = _words("reason motive cause")
+
+# --- manner ---
+
+HARM = _words("kill die hurt injure wound drown burn destroy damage strand perish")
+PEOPLE = _words(
+    "man woman boy girl person people gunman attacker driver suspect police officer soldier militant rebel insurgent "
+    "mob gang fanatic bomber killer stranger neighbour neighbor group "
+    "passenger crew child family friend wife husband colleague partner owner teammate leader member resident fan"
+)
+HURT = _words("dead injured hurt killed wounded")
+# What is told of an accident or an assault is how it happened.
+MISHAPS = _words(
+    """
+    accident attack blast bomb collapse collide collision crash derail derailment die drown explode explosion fire
+    injure kill overturn rescue shoot shooting sink stab stabbing strand trap wound hurt capsize
+    """
+)
+COURSE = _words(
+    """
+    burst capsize catch collide crash derail detonate drive explode fall flip hit hurtle ignite knock lose open
+    overturn plough plow plunge ram shoot skid slam slide slip smash stab strike swerve topple trip veer
+    """
+)
+DEEDS = _words("shoot stab strike hit")
+# Verbs that take a "with" of their own, which names no means.
+WITH_OF_ITS_OWN = _words(
+    """
+    agree associate be brim bustle buzz charge clash coincide collaborate come compare compete comply connect
+    cooperate cope cover deal diagnose discuss do end engage face fight fill go have hit interfere leave link live
+    marry meet merge negotiate partner play present provide remain reunite reward share side sign speak split stay
+    struggle swarm talk teem work
+    """
+)
+CHANNELS = _words(
+    """
+    accident airstrike ambush attack auction avalanche ballot blast call collision crash deal derailment explosion
+    fall fire landslide letter operation raid referendum shooting shootout stabbing stampede vote ceremony robbery
+    """
+)
+# What is said in these is said so, and nothing else is done.
+SPOKEN_IN = _words("statement email e-mail speech interview post tweet video message report broadcast phone")
+MEANS = _words(
+    """
+    block break climb crash crawl cut detonate dig disguise drive fire hide hurl jump offer open pay plough plow
+    pose pretend raise ram reroute score sell set shoot smash stab swim throw trick tunnel use
+    """
+)
+GUISES = _words("disguised dressed armed aided helped assisted")
+# Ways that lead somewhere, rather than to an end.
+WAYS = _words(
+    "break come cross cut drive enter fly go lead leave live look march move pass ride run sail see sweep tear travel "
+    "walk wander"
+)
+MANNERS = _words("unanimously remotely secretly peacefully accidentally narrowly")
+
+# --- places ---
+
+GOING = _words("fly travel go return come arrive move head")
+# What is "in" these is about a place, not at it.
+ABOUT = _words("interest confidence faith belief stake investment change role trust rise fall")
+# What is "at" these is what they are meant for.
+AIMED_AT = _words(
+    """
+    aim anger balk bristle dig fling frown fury glance hint hit hurl jab jeer jibe lash laugh lob look marvel mock
+    outrage point rage scoff scream shout smile snap sneer stare surprise swipe throw wave yell
+    """
+)
+SETTLEMENTS = _words("city town village suburb region state province district county island capital port")
+LANDSCAPE = _words(
+    """
+    area bay cliff coast country desert district earth field forest garden ground hill horizon house island lake land
+    landscape mountain ocean park plain region river road roof sea shore sky strait town valley village wall water wood
+    """
+)
+VENUES = _words(
+    """
+    airport base beach border bridge campus church circuit club coast embassy factory hospital hotel mall market
+    mine mosque museum park prison restaurant river road school square stadium station street theatre theater track
+    tunnel university zoo hut cottage farm field valley mountain lake forest cave office building block flat
+    apartment harbour harbor warehouse motorway highway plant
+    """
+)
+EVENTS = _words(
+    """
+    accident attack avalanche blast blaze bombing burglary ceremony championship clash collapse collision concert
+    conference congress crash demonstration derailment disaster drill drought earthquake election eruption exhibition
+    explosion fair festival fighting final fire flood forum funeral game heatwave heist hurricane killing landslide
+    marathon march massacre match meeting murder outbreak parade protest quake race raid rally referendum rescue riot
+    robbery shelling shooting show siege standoff storm strike summit talk tour tournament trial unrest visit vote
+    wedding wildfire
+    """
+)

@@ -1,0 +1,192 @@
+"""The passages that tell the main event: the headline, the lede and the sentences after it, each with its main verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from bot.analysis.facts.verbs import SUBJECTS, event_verb, headline_verb, main_verb, verb_read_as_noun
+from bot.analysis.reading import Reading
+from bot.analysis.sentences import Sentence, has_finite_verb
+from bot.news import Span
+
+_OPENING = 7  # sentences in which circumstances of the main event are looked for
+_FEWEST_OF_A_LEDE = 8  # words, where furniture runs into it
+_FEWEST = 4
+_DATELINE_WITHIN = 4  # sentences: a description may stand before it
+_VERBS_SEARCHED = 500  # tokens of the body
+_SEARCHED = 40  # sentences gone through for those
+# A page's furniture that the text runs on from, in one sentence with the first of the article.
+_GLUED = re.compile(
+    r"\(opens in (?:a )?new (?:window|tab)\)|\((?:photo|image|picture|credit): [^)]*\)|invalid email|"
+    r"try again later(?: invalid email)?|toggle caption (?:[^/]{0,40}/)?|(?:image|media|photo|hide) caption|"
+    r"thank you for subscribing!?|\b(?:getty images|associated press|reuters|epa)(?: \d+)?\b",
+    re.IGNORECASE,
+)
+_PICTURE = r"(?:Photo|Video|Image|CLOSE) (?=[A-Z])"
+_LABEL = re.compile(_PICTURE)
+_DATELINE = re.compile(
+    rf"(?:{_PICTURE})?(?P<town>[A-Z][A-Z.'’ -]{{2,30}}[A-Z])\b(?:, [A-Z][\w .]{{2,20}})?[^—–\n-]{{0,40}}"
+    r"(?:—|–|--| - )\s*(?=[A-Z\"“‘'])"
+)
+_CONTENT = frozenset(("NOUN", "PROPN", "VERB"))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or headline: its tokens, where their parse begins in the text, and the verb of the event it tells.
+
+    `place` is 0 for the headline, 1 for the lede, and so on down the article.
+    """
+
+    reading: Reading
+    tokens: Tokens
+    words: tuple[Token, ...]  # the same, each made once
+    base: int
+    place: int
+    verb: Token | None
+
+    @property
+    def doc(self) -> Doc:
+        """The parse that the tokens are of."""
+        return self.tokens.doc
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return self.base + self.tokens.start_char
+
+    @property
+    def text(self) -> str:
+        """Its words as the article has them."""
+        return self.reading.text[self.start : self.base + self.tokens.end_char]
+
+    @property
+    def subject(self) -> Token | None:
+        """Who or what does it, or has it done to."""
+        if self.verb is None:
+            return None
+        if self.is_headline and self.verb.dep_ == "acl":
+            return self.verb.head
+        inside = range(self.tokens.start, self.tokens.end)
+        return next((c for c in self.verb.children if c.dep_ in SUBJECTS and c.i in inside), None)
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether this is the headline, which has a parse of its own."""
+        return self.place == 0
+
+    def cut(self, start: int, end: int) -> Span | None:
+        """The text's words for tokens `start` to `end` of the parse, without marks at their ends."""
+        doc = self.doc
+        start, end = max(start, self.tokens.start), min(end, self.tokens.end)
+        while start < end and (doc[start].is_space or (doc[start].is_punct and not doc[start].is_quote)):
+            start += 1
+        while start < end and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in "\"')")):
+            end -= 1
+        if start < end:
+            start, end = _without_half_a_pair(doc, start, end)
+        if start >= end:
+            return None
+        return self.reading.cut(self.base + doc[start].idx, self.base + doc[end - 1].idx + len(doc[end - 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the article opens with."""
+
+    headline: Passage | None
+    body: tuple[Passage, ...]
+    town: Span | None = None  # the dateline's: "SEOUL, July 21 (Agency) — …"
+    title: frozenset[str] = frozenset()  # the content words of the title, where it stands in the text or not
+
+    @property
+    def lede(self) -> Passage | None:
+        """The first whole sentence of the body."""
+        return self.body[0] if self.body else None
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The headline, where there is one, and the sentences after it."""
+        return self.body if self.headline is None else (self.headline, *self.body)
+
+    def event_words(self) -> frozenset[str]:
+        """The nouns, names and verbs of the headline and the lede, by their lemmas."""
+        return self.title | frozenset(content(self.lede.words) if self.lede is not None else ())
+
+
+def content(tokens: Iterable[Token]) -> Iterator[str]:
+    """The lemmas of the nouns, names and verbs."""
+    return (t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT)
+
+
+def opening(reading: Reading, sentences: Sequence[Sentence]) -> Opening:
+    """The headline, where it stands in the text, and the first sentences that are the article's own."""
+    found: list[Passage] = []
+    for tokens in islice(_own(reading, sentences), _OPENING):
+        verb = event_verb(main_verb(tokens))
+        found.append(Passage(reading, tokens, tuple(tokens), reading.base, len(found) + 1, verb))
+    title = frozenset(content(reading.title_doc) if reading.title_doc is not None else ())
+    return Opening(_headline(reading), tuple(found), _town(reading, sentences), title)
+
+
+def _town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:
+    """The town of the dateline, which may stand before the lede as a sentence of its own."""
+    for sentence in sentences[:_DATELINE_WITHIN]:
+        found = _DATELINE.match(reading.text, sentence.span.start, reading.document.body.end)
+        if found is not None:
+            return Span.of(reading.text, found.start("town"), found.end("town"))
+    return None
+
+
+def _own(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Tokens]:
+    for sentence in sentences[:_SEARCHED]:
+        tokens = _after_furniture(reading, sentence) if sentence.is_furniture else _without_dateline(reading, sentence)
+        if tokens is not None and sentence.words >= _FEWEST:
+            yield tokens
+
+
+def _without_dateline(reading: Reading, sentence: Sentence) -> Tokens:
+    """The sentence after its dateline, or the label of a picture, if it has one."""
+    start, end = sentence.span.start, sentence.span.end
+    found = _DATELINE.match(reading.text, start, end) or _LABEL.match(reading.text, start, end)
+    return reading.tokens(found.end(), end) if found else sentence.tokens
+
+
+def _after_furniture(reading: Reading, sentence: Sentence) -> Tokens | None:
+    """The article's own sentence that a page's furniture runs into, if there is one."""
+    marks = list(_GLUED.finditer(sentence.span.text))
+    if not marks:
+        return None
+    tokens = reading.tokens(sentence.span.start + marks[-1].end(), sentence.span.end)
+    return tokens if len(tokens) >= _FEWEST_OF_A_LEDE and has_finite_verb(tokens) else None
+
+
+def _headline(reading: Reading) -> Passage | None:
+    title, doc = reading.document.title, reading.title_doc
+    at = reading.text.find(title) if title else -1
+    if doc is None or at < 0:
+        return None
+    verb = headline_verb(doc)
+    if verb is None:
+        verbs = {t.lemma_.lower() for t in reading.doc[:_VERBS_SEARCHED] if t.pos_ == "VERB"}
+        verb = verb_read_as_noun(doc, verbs)
+    return Passage(reading, doc[:], tuple(doc), at, 0, verb)
+
+
+def _without_half_a_pair(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Quotation marks and brackets come in pairs or not at all."""
+    inside = [t.text for t in doc[start:end]]
+    odd = inside.count('"') % 2 == 1
+    if odd and inside[0] == '"':
+        start += 1
+    elif odd and inside[-1] == '"':
+        end -= 1
+    if inside[-1] == ")" and "(" not in inside:
+        end -= 1
+    return start, end

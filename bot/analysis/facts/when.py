@@ -1,0 +1,92 @@
+"""When the main event was: the finest expression that hangs on the verb that tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from spacy.tokens import Token
+
+from bot.analysis.facts.passages import Opening, Passage
+from bot.analysis.reading import Reading
+from bot.news import Piece, Span, Time
+
+_ASIDE = frozenset(("ccomp", "parataxis"))
+_RELATIVE = frozenset(("relcl", "acl"))
+_VAGUE = frozenset(("PRESENT_REF", "PAST_REF", "FUTURE_REF"))
+_PARTS = frozenset(("hour", "evening", "morning", "afternoon", "night", "start", "beginning", "middle", "end", "eve"))
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-W\d\d-\dT?")
+_MONTH = re.compile(r"\d{4}-(?:W?\d|Q)")
+_A_YEAR = re.compile(r"\d{3,4}")
+_OF_A_DAY, _OF_A_MONTH, _OF_A_YEAR, _OF_NONE = 3.0, 2.0, 0.8, 0.4
+_ON_THE_VERB = 2.0
+_A_STEP_FROM_IT = 0.2
+_A_SENTENCE_ON = 0.6
+_LEAST = 0.4
+
+
+def when_of(reading: Reading, opening: Opening, retold: Set[int], times: Sequence[Time]) -> Piece | None:
+    """The time nearest to the verb, in the passages (`retold`) that tell the event; else the first definite one."""
+    best: tuple[float, Piece] | None = None
+    for passage in opening.body:
+        for time in _within(passage, times):
+            if time.type not in {"DATE", "TIME"} or time.value in _VAGUE or _is_of_a_name(reading, time.span):
+                continue
+            is_year = _A_YEAR.fullmatch(time.value) is not None
+            aside = _ASIDE | _RELATIVE if is_year else _ASIDE  # "who was elected in 2027", "that sank on Friday"
+            near = _closeness(reading, time.span, passage.verb, aside) if passage.place in retold else 0.0
+            if is_year and not near:
+                continue  # of something that is mentioned
+            score = _definite(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)
+            if score >= _LEAST and (best is None or score > best[0]):
+                rule = "time-of-the-verb" if near else "time-in-the-opening"
+                best = score, Piece(_with_its_part(reading, time.span), rule=rule)
+    return best[1] if best else None
+
+
+def _within(passage: Passage, times: Sequence[Time]) -> list[Time]:
+    start = passage.base + passage.tokens.start_char
+    end = passage.base + passage.tokens.end_char
+    return [time for time in times if start <= time.span.start < end]
+
+
+def _definite(value: str) -> float:
+    if _DAY.match(value):
+        return _OF_A_DAY
+    return _OF_A_MONTH if _MONTH.match(value) else _OF_A_YEAR if _A_YEAR.match(value) else _OF_NONE
+
+
+def _closeness(reading: Reading, span: Span, verb: Token | None, aside: Set[str]) -> float:
+    """More for an expression that hangs on the main verb than for one in a clause of its own."""
+    tokens = reading.tokens(span.start, span.end)
+    if verb is None or not len(tokens):
+        return 0.0
+    token: Token = tokens.root
+    depth = 0
+    while token.i not in (token.head.i, verb.i):
+        if token.dep_ in aside:
+            return 0.0
+        token = token.head
+        depth += 1
+    return _ON_THE_VERB - _A_STEP_FROM_IT * depth if token.i == verb.i else 0.0
+
+
+def _is_of_a_name(reading: Reading, span: Span) -> bool:
+    """ "The Daily TODAY Show": a word of time that is part of a name in capitals."""
+    tokens = reading.tokens(span.start, span.end)
+    if len(tokens) != 1 or not tokens[0].is_upper or not tokens[0].is_alpha:
+        return False
+    around = tokens.doc[max(0, tokens.start - 1) : tokens.end + 1]
+    return sum(t.is_upper and t.is_alpha for t in around) > 1
+
+
+def _with_its_part(reading: Reading, span: Span) -> Span:
+    """ "The early hours of Thursday" for "Thursday"."""
+    tokens = reading.tokens(span.start, span.end)
+    if not len(tokens):
+        return span
+    of = tokens.root.head
+    if of.lower_ != "of" or of.i >= tokens.start or of.head.lemma_.lower() not in _PARTS:
+        return span
+    start = reading.extent(tokens.doc[of.head.left_edge.i]).start
+    return Span.of(reading.text, start, span.end) if start < span.start else span

@@ -1,0 +1,168 @@
+"""Where the main event was: a place that it is said to be in or at, not one that it is only about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from bot.analysis.facts.bearing import is_background_or_outlook
+from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, EVENTS, GOING, SETTLEMENTS, VENUES
+from bot.analysis.facts.passages import Opening, Passage
+from bot.analysis.facts.verbs import SUBJECTS, subject_of
+from bot.analysis.names import Names
+from bot.news import Piece, Span
+
+_ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.8, "advcl": -0.6}
+_AT = frozenset(("in", "at", "near", "outside", "inside", "on", "off", "across", "around"))
+_BESIDE = frozenset(("at", "near", "off", "outside"))
+_PLACES = frozenset(("GPE", "LOC", "FAC"))
+_LONGEST_ADDITION = 6  # words after the place's name: "in South London"
+
+_IN_THE_HEADLINE, _IN_THE_LEDE, _LATER, _A_SENTENCE_ON = 3.0, 2.8, 1.6, 0.3
+_ON_THE_VERB, _OF_THE_SUBJECT, _AFFILIATION = 0.5, -0.4, -1.6
+_BACKGROUND = -10.0  # never
+_NAMELESS = -1.2
+_NESTED, _BEFORE_THE_EVENT = 0.5, -0.4
+_DATELINES = 1.0
+_LEAST = 0.5
+
+
+def where_of(opening: Opening, retold: Iterable[Passage], names: Names) -> Piece | None:
+    """The place phrase nearest to the main event, in what tells it (`retold`); else the town of the dateline."""
+    best: tuple[float, Piece] | None = None
+    for passage in retold:
+        for score, piece in _places(passage, names):
+            if score >= _LEAST and (best is None or score > best[0]):
+                best = score, piece
+    if opening.town is not None and (best is None or best[0] < _DATELINES):
+        return Piece(opening.town, rule="dateline-town")
+    return best[1] if best else None
+
+
+def _places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]]:
+    base = (
+        _IN_THE_HEADLINE
+        if passage.is_headline
+        else _IN_THE_LEDE
+        if passage.place == 1
+        else _LATER - _A_SENTENCE_ON * (passage.place - 2)
+    )
+    rule = "place-in-headline" if passage.is_headline else "place-in-lede" if passage.place == 1 else "place-after-lede"
+    for preposition, noun in _placings(passage):
+        if not _is_place(passage, noun, names, preposition) or _is_target(preposition):
+            continue
+        span, is_nested = _noun_phrase(passage, noun)
+        score = base + _standing(passage, preposition) + _NESTED * is_nested
+        if noun.pos_ == "NOUN" and not is_nested:
+            score += _NAMELESS
+        if span is not None:
+            yield score, Piece(span, rule=rule)
+    if passage.place <= 1:
+        for score, span in _before_the_event(passage, names):
+            yield base + score, Piece(span, rule="place-of-the-event")
+
+
+def _placings(passage: Passage) -> Iterator[tuple[Token, Token]]:
+    """ "In …", "at …": the preposition and its noun."""
+    for preposition in passage.words:
+        if preposition.dep_ != "prep":
+            continue
+        is_going = preposition.lower_ == "to" and preposition.head.lemma_ in GOING
+        if is_going or preposition.lower_ in _AT:
+            noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+            if noun is not None:
+                yield preposition, noun
+
+
+def _before_the_event(passage: Passage, names: Names) -> Iterator[tuple[float, Span]]:
+    """ "The Brenn ferry crash": the place in front of what happened."""
+    for noun in passage.words:
+        if noun.pos_ != "NOUN" or noun.lemma_ not in EVENTS:
+            continue
+        start = noun.i
+        while start > passage.tokens.start and noun.doc[start - 1].dep_ in {"compound", "nmod", "amod"}:
+            start -= 1
+        named = [t for t in noun.doc[start : noun.i] if t.pos_ == "PROPN" and _is_named(passage, t, names)]
+        if named and (span := passage.cut(named[0].i, named[-1].i + 1)):
+            yield _BEFORE_THE_EVENT, span
+
+
+def _is_named(passage: Passage, token: Token, names: Names) -> bool:
+    """Whether it is part of a place's name; a headline's names are known from the body."""
+    if passage.is_headline:
+        known = (name for place in names.places for name in (place.name, *place.also))
+        return token.ent_type_ in _PLACES or token.text in known
+    at = passage.base + token.idx
+    return any(m.start <= at < m.end for place in names.places for m in place.mentions)
+
+
+def _standing(passage: Passage, preposition: Token) -> float:
+    """How near it stands to the verb of the event: on it, in its subject, or in another clause."""
+    token, score = preposition, 0.0
+    if passage.verb is not None and preposition.head.i == passage.verb.i:
+        return _ON_THE_VERB
+    inside = range(passage.tokens.start, passage.tokens.end)
+    while token.head.i != token.i and token.i in inside:
+        if passage.verb is not None and token.i == passage.verb.i:
+            return score
+        if _is_relative(token) and (token.head.dep_ not in SUBJECTS or is_background_or_outlook(token)):
+            return _BACKGROUND
+        score = min(score, _ASIDE.get(token.dep_, 0.0))
+        if token.dep_ in {"nsubj", "nsubjpass"}:
+            score = min(score, _AFFILIATION if preposition.lower_ == "at" else _OF_THE_SUBJECT)
+        token = token.head
+    return score
+
+
+def _is_relative(verb: Token) -> bool:
+    """Whether it is the verb of a relative clause, "that they signed", and no mere participle."""
+    return verb.dep_ == "relcl" or (verb.dep_ == "acl" and subject_of(verb) is not None)
+
+
+def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -> bool:
+    """A place by its name, or a building or region that is nobody's name."""
+    is_idiom = preposition.lower_ == "on" and noun.tag_ == "NN" and not any(noun.lefts)  # "on track", "on base"
+    if is_idiom or (noun.ent_type_ == "PERSON" and not passage.is_headline):
+        return False
+    is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in noun.subtree)
+    if is_settlement or (noun.lemma_ in VENUES and noun.pos_ == "NOUN"):
+        return True
+    if passage.is_headline:
+        is_by_it = preposition.lower_ in _BESIDE and noun.pos_ == "PROPN" and not _is_of_a_person(noun, names)
+        return is_by_it or _is_named(passage, noun, names) or any(t.ent_type_ in _PLACES for t in noun.lefts)
+    if _is_named(passage, noun, names):
+        return True
+    at = passage.base + noun.idx
+    is_person = any(m.start <= at < m.end for person in names.people for m in person.mentions)
+    if preposition.lower_ == "at" and not is_person:
+        return noun.pos_ == "PROPN"  # what something is at is where it is, be it a house, a club or a ministry
+    is_body = any(m.start <= at < m.end for body in names.organisations for m in body.mentions)
+    return noun.ent_type_ in _PLACES and not is_person and not is_body
+
+
+def _is_of_a_person(noun: Token, names: Names) -> bool:
+    """Whether the word is part of the name of one of the body's people."""
+    return any(noun.text in person.name.split() for person in names.people)
+
+
+def _is_target(preposition: Token) -> bool:
+    """ "Lost its interest in Brazil", "hit out at Norrland": what it is about, or aimed at."""
+    over = preposition.head.lemma_.lower()
+    return over in ABOUT or (preposition.lower_ == "at" and over in AIMED_AT)
+
+
+def _noun_phrase(passage: Passage, noun: Token) -> tuple[Span | None, bool]:
+    """The noun with what stands before it, and a ", Kent", "in South London" or ", near London" that follows."""
+    doc, end = noun.doc, noun.i + 1
+    for child in sorted((*noun.rights, *noun.head.head.rights), key=lambda t: t.i):
+        if child.i < end or child.dep_ not in {"prep", "appos", "conj", "npadvmod"}:
+            continue
+        if child.right_edge.i - end >= _LONGEST_ADDITION or any(t.pos_ == "CCONJ" for t in doc[end : child.i]):
+            continue
+        if child.dep_ in {"appos", "conj"} and child.ent_type_ not in _PLACES and child.lemma_ not in SETTLEMENTS:
+            continue
+        is_placed = child.lower_ == "of" or any(t.ent_type_ in _PLACES for t in child.subtree)
+        if is_placed and all(t.is_punct for t in doc[end : child.left_edge.i]):
+            end = child.right_edge.i + 1
+    return passage.cut(noun.left_edge.i, end), end > noun.i + 1

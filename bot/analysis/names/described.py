@@ -1,0 +1,104 @@
+"""Whom or what a description means: "the mayor", "the finance minister", "the airline"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.names import lexicon as lex
+from bot.analysis.names.mentions import Mention
+from bot.analysis.names.people import Person
+from bot.news import Entity
+
+_OVER = frozenset(("former", "ex", "late", "then", "onetime", "retired", "outgoing"))
+_LESSER = frozenset(("deputy", "vice", "assistant", "associate", "acting", "co"))
+_PARTING = frozenset(("IN", "TO"))
+_BEFORE_HEAD = frozenset(("amod", "compound", "nmod", "poss", "nummod"))
+_NEAR = 6  # tokens after a name in which ", a train company" tells its kind
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that the article gives somebody, by the noun at its head."""
+
+    entity: Entity
+    before: frozenset[str]  # the words before the head
+    after: str  # the head and what follows: "minister of defence"
+
+
+def roles_of(doc: Doc, person: Person, entity: Entity) -> Iterator[tuple[str, Role]]:
+    """The nouns that the article calls a person by, each with the words it stands among."""
+    for start, end in person.roles:
+        stop = next((i for i in range(start, end) if doc[i].tag_ in _PARTING), end)
+        heads = {i for i in range(start, stop) if lex.is_role(doc[i].lower_) and _is_head(doc, i, stop, end)}
+        for head in sorted(heads | {end - 1}):
+            before = frozenset(t.lower_ for t in doc[start:head])
+            yield doc[head].lower_, Role(entity, before, doc[head:end].text.casefold())
+
+
+def _is_head(doc: Doc, i: int, stop: int, end: int) -> bool:
+    return i + 1 == end or i + 1 == stop or doc[i + 1].text == ","
+
+
+def person_meant(head: Token, roles: Mapping[str, Sequence[Role]]) -> Entity | None:
+    """The one person whose role the description tells; None where it fits none, or more."""
+    phrase = _phrase(head)
+    found = {role.entity.name: role.entity for role in roles.get(head.lower_, ()) if _fits(head, phrase, role)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _phrase(head: Token) -> str:
+    """The head with what follows it: "mayor of Brenn"; empty where a preposition follows that is no part of a title."""
+    after = [c for c in head.children if c.i > head.i and c.dep_ in ("prep", "relcl", "acl")]
+    if not after:
+        return head.lower_
+    if any(c.lower_ not in ("of", "for") for c in after):
+        return ""
+    return str(head.doc[head.i : after[-1].right_edge.i + 1].text).casefold()
+
+
+def _fits(head: Token, phrase: str, role: Role) -> bool:
+    if not phrase or phrase not in {head.lower_, role.after}:
+        return False
+    said = {c.lower_ for c in head.children if c.i < head.i and c.dep_ in _BEFORE_HEAD}
+    if (role.before & (_OVER | _LESSER)) - said:
+        return False
+    telling = {c.lower_ for c in head.children if c.i < head.i and c.dep_ in _BEFORE_HEAD and _is_telling(c)}
+    return telling <= role.before | set(role.after.split())
+
+
+def _is_telling(word: Token) -> bool:
+    """Whether a word before a role narrows it down: "finance minister", not "popular minister"."""
+    return word.lower_ not in _OVER and (word.pos_ != "ADJ" or word.text[0].isupper() or word.lower_ in _LESSER)
+
+
+def kinds_of(doc: Doc, mentions: Iterable[Mention]) -> set[str]:
+    """The words that the article has for what one organisation is: "Nordfly, an airline", "Brenn Airways"."""
+    found: set[str] = set()
+    for mention in mentions:
+        heads = _heads(mention.words)
+        found.update(kind for kind, ends in lex.KINDS_OF_ORG.items() if ends & heads)
+        if mention.start and doc[mention.start - 1].lower_ in lex.KINDS_OF_ORG:
+            found.add(doc[mention.start - 1].lower_)
+        if mention.end < len(doc) and doc[mention.end].text == ",":
+            found.update(_told(doc, mention.end + 1))
+    return found
+
+
+def _heads(words: Sequence[str]) -> set[str]:
+    """The words of a name that say what it names: the last, and the last before "of"."""
+    folded = [w.casefold().rstrip(".") for w in words]
+    return {folded[-1], *(folded[i - 1] for i in range(1, len(folded)) if folded[i] in ("of", "for"))}
+
+
+def _told(doc: Doc, at: int) -> Iterator[str]:
+    """The kind in ", a train company," right after a name."""
+    if at >= len(doc) or doc[at].tag_ != "DT":
+        return
+    for token in doc[at + 1 : at + _NEAR]:
+        if token.tag_ in _PARTING or token.is_punct:
+            return
+        if token.lower_ in lex.KINDS_OF_ORG:
+            yield token.lower_

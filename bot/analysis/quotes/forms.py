@@ -1,0 +1,63 @@
+"""The forms of the verbs of saying, by spelling: right after a quote they hold where the tagger errs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.analysis.quotes.cues import SAYING, words
+
+_IRREGULAR: Final = {
+    "say": ("said", "says"),
+    "tell": ("told", "tells"),
+    "write": ("wrote", "writes"),
+    "read": ("read", "reads"),
+    "sing": ("sang", "sings"),
+    "swear": ("swore", "swears"),
+    "spit": ("spat", "spits"),
+}
+_DOUBLED: Final = words("beg blog brag chat jot sob sum")
+# Spelt as nouns are: these report only right after a name, or where the tagger takes them for verbs.
+_ALSO_NOUNS: Final = words(
+    """
+    answers appeals barks beams blogs boasts calls cautions charges claims comments complaints counsels counters cracks
+    cries demands emails estimates grins gripes groans hints hoots insults jokes laughs lectures mocks murmurs muses
+    notes offers pledges points posts preaches promises protests queries questions quips quotes reasons recounts
+    remarks replies reports requests responses retorts reveals rules shouts sighs states stresses texts tweets vents
+    ventures voices vows whispers wonders
+    """
+)
+
+
+def _past(lemma: str) -> str:
+    if lemma.endswith("e"):
+        return lemma + "d"
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ied"
+    return lemma + (lemma[-1] if lemma in _DOUBLED else "") + "ed"
+
+
+def _present(lemma: str) -> str:
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ies"
+    return lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+
+
+def _forms() -> dict[str, str]:
+    made: dict[str, str] = {}
+    for lemma in sorted(SAYING):
+        for form in _IRREGULAR.get(lemma, (_past(lemma), _present(lemma))):
+            made.setdefault(form, lemma)
+    return made
+
+
+_LEMMAS: Final = _forms()
+
+
+def lemma_of(word: str) -> str | None:
+    """The verb of saying that a past or a third person in small letters is of."""
+    return _LEMMAS.get(word)
+
+
+def is_noun_too(word: str) -> bool:
+    """Whether a form is a noun's plural as well: "claims", "reports"."""
+    return word in _ALSO_NOUNS

@@ -1,0 +1,92 @@
+"""Lines that only say whose words stand above them, and sentences that say whose they were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from bot.analysis.quotes import cues
+from bot.analysis.quotes.frames import OUTSIDE, Frame
+from bot.analysis.quotes.speakers import Speakers
+from bot.analysis.quotes.sureness import Attribution, attributed
+from bot.analysis.quotes.wording import Wording
+from bot.analysis.reading import Reading
+
+_DASHES = frozenset(("-", "--", "—", "–", "―"))
+_ENDS_NAME = frozenset((",", "(", ".", ";", '"', "@", "via", "/", "|", *_DASHES))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_LONGEST = 16  # tokens of a line that is a name with its description
+_NAME = 7  # tokens of the name in it
+_POINTS_BACK = frozenset(("that", "those", "these", "this", "so", "thus", "such"))
+_REACH = 14  # tokens of the sentence after in which its speaker must stand
+
+
+class Lines:
+    """Reads what follows a quote that fills its line or sentence."""
+
+    def __init__(self, reading: Reading, speakers: Speakers, wording: Wording) -> None:
+        self.doc = reading.doc
+        self.speakers = speakers
+        self.wording = wording
+        self.inside = speakers.inside
+
+    def after(self, frame: Frame) -> Attribution | None:
+        """ "“So it is.” — Jane Doe, baker": a name after a dash, in the quote's line or in the next."""
+        doc = self.doc
+        i, new_line = frame.outer[1], False
+        while i < len(doc) and doc[i].is_space:
+            new_line = new_line or "\n" in doc[i].text
+            i += 1
+        dashed = i < len(doc) and doc[i].text in _DASHES
+        while i < len(doc) and doc[i].text in _DASHES:
+            i += 1
+        if not (dashed or new_line) or i >= len(doc) or self.inside[i] != OUTSIDE or not doc[i].text[:1].isupper():
+            return None
+        line = self._line(i)
+        if len(line) > _LONGEST or any(t.tag_ in _FINITE for t in line):
+            return None
+        signed = dashed or [t for t in line if t.text == '"'] == line[-1:]
+        if not signed and (line[-1].text in ".:?!" or any(t.tag_[:2] == "VB" for t in line)):
+            return None
+        if not signed and not (self.speakers.names.is_person(line[0]) and self._is_described(line)):
+            return None
+        end = next((t.i for t in line[1:] if t.text in _ENDS_NAME), line[-1].i + 1)
+        if end - i > _NAME or not any(t.tag_.startswith("NN") for t in doc[i:end]):
+            return None
+        return attributed((i, end), None, "name-line" if signed else "name-below")
+
+    def _line(self, i: int) -> list[Token]:
+        end = i
+        while end < len(self.doc) and "\n" not in self.doc[end].text and end - i <= _LONGEST:
+            end += 1
+        return [t for t in self.doc[i:end] if not t.is_space]
+
+    def _is_described(self, line: Sequence[Token]) -> bool:
+        """ "Jane Doe, a baker": without a dash a name alone may be a heading."""
+        name = self.speakers.names.mention(line[0])
+        after = [t for t in line if name is not None and t.i >= name[1]]
+        return bool(after) and after[0].text in (",", "(")
+
+    def sentence_after(self, frame: Frame) -> Attribution | None:
+        """ "“So it is.” Those were the words of Jane Doe." """
+        doc = self.doc
+        i = frame.outer[1]
+        while i < len(doc) and doc[i].is_space and "\n" not in doc[i].text:
+            i += 1
+        if i >= len(doc) or doc[i].lower_ not in _POINTS_BACK or self.inside[i] != OUTSIDE:
+            return None
+        end = i
+        while end < len(doc) and end - i < _REACH and doc[end].text not in (".", ";") and self.inside[end] == OUTSIDE:
+            end += 1
+        segment = range(i, end)
+        if found := self.wording.words_of(segment):
+            return attributed(*found, "sentence-after")
+        for k in segment:
+            token = doc[k]
+            if token.pos_ == "NOUN" and token.lemma_ in cues.NOUNS and (owner := self.wording.owner(token)):
+                return attributed(owner, (k, k + 1), "sentence-after")
+            told = token.tag_ in _FINITE and (cues.is_saying(token.lemma_) or token.lemma_ == "put")
+            if told and (speaker := self.speakers.of_verb(token, segment)) and speaker[0] > i:
+                return attributed(speaker, (k, k + 1), "sentence-after")
+        return None

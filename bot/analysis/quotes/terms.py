@@ -1,0 +1,81 @@
+"""Which marks hold a name or a term that nobody says: a title, a programme, what is "so-called"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from bot.analysis.quotes import cues
+from bot.analysis.quotes.frames import Frame
+from bot.analysis.reading import Reading
+
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_LONGEST = 9  # words of a title
+_SO_CALLED = 20  # characters before the mark in which "so-called" stands
+_SPEAKS_OF = frozenset(("called", "labeled", "labelled", "termed", "word", "phrase", "named"))
+_KNOWN_AS = frozenset(("known", "billed"))
+_OBJECT = 6  # tokens from "called" to what somebody is called
+_OBJECTS = frozenset(("NNP", "NNPS", "PRP", "DT", "PRP$", "NN"))
+_ARTICLES = frozenset(("a", "an", "the"))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a quote, without its punctuation."""
+    return _WORD.findall(text)
+
+
+def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
+    """A name or term in marks: capitalised throughout after "on", "CNN's"; after "so-called", "known as"."""
+    start = frame.mark.outer_start
+    if reading.text[max(0, start - _SO_CALLED) : start].rstrip().casefold().endswith(("so-called", "so called")):
+        return True
+    before = [reading.doc[k] for k in frame.left[-3:]]
+    joined = frame.outer[0] > 0 and bool(before) and before[-1].i == frame.outer[0] - 1
+    last = before[-1].lower_ if before else ""
+    kind = last in cues.TERMS and before[-1].tag_ != "NNP"  # a song, but not Dr. Song
+    if joined and (kind or (last == "as" and len(before) > 1 and before[-2].lower_ in _KNOWN_AS)):
+        called = words[0].islower() and _is_object_called(reading, frame)
+        return len(words) <= _LONGEST and last not in _SPEAKS_OF and not called and not _is_used(before[-1])
+    return len(words) <= _LONGEST and _capital_title(reading, frame, words, before if joined else [])
+
+
+def _capital_title(reading: Reading, frame: Frame, words: list[str], before: Sequence[Token]) -> bool:
+    """Capitals throughout, where nothing tells that somebody says them; `before` are the words right before."""
+    capital = [w for w in words if w.lower() not in cues.MINOR]
+    last = before[-1].lower_ if before else ""
+    if not capital or not all(w[:1].isupper() or w[:1].isdigit() for w in capital):
+        return False
+    if _exclaimed(frame, before) or _is_called(reading, frame, before):
+        return False
+    if last in cues.BEFORE_TITLE:
+        return True
+    if frame.bare:  # over a chapter: “The Long Way Home”
+        return frame.ends.isalnum() and len(capital) > 1
+    return len(capital) > 1 and last not in (",", ":") and frame.ends not in "!?" and bool(frame.left)
+
+
+def _exclaimed(frame: Frame, before: Sequence[Token]) -> bool:
+    """What is shouted right after its verb is said: "Some chanted “Save the Dam!”"."""
+    return frame.ends in "!?" and bool(before) and before[-1].tag_[:2] == "VB" and cues.is_saying(before[-1].lemma_)
+
+
+def _is_called(reading: Reading, frame: Frame, before: Sequence[Token]) -> bool:
+    """Whether the marks hold what somebody calls somebody: "called her a “Marble Queen”"."""
+    if not before or not (before[-1].lower_ in _ARTICLES or before[-1].tag_ in ("NNP", "PRP")):
+        return False
+    near = [reading.doc[k] for k in frame.left[-_OBJECT:]]
+    verb = next((n for n, t in enumerate(near) if t.tag_[:2] == "VB" and t.lemma_ in cues.CALLING), None)
+    return verb is not None and all(t.tag_ in _OBJECTS for t in near[verb + 1 :])
+
+
+def _is_object_called(reading: Reading, frame: Frame) -> bool:
+    """ "called the programme “a waste”": the kind of thing is what somebody calls so."""
+    near = [reading.doc[k] for k in frame.left[-_OBJECT:-1]]
+    return any(t.tag_[:2] == "VB" and t.lemma_ in cues.CALLING for t in near)
+
+
+def _is_used(noun: Token) -> bool:
+    """ "used the term “…”": words that somebody uses."""
+    return noun.lemma_ in cues.USED and noun.dep_ == "dobj" and noun.head.lemma_ in cues.USING

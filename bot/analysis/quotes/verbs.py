@@ -1,0 +1,321 @@
+"""The verbs of a quote's sentence that may report it, each weighed by where and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.quotes import cues
+from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
+
+ENDS_OPEN = frozenset(",?!-—–…")
+_CLOSING = 8  # tokens at the end of a sentence where "…, Doe said on Friday" may stand
+_HOPS = 25  # heads climbed from a quote's word to a verb
+_LEAST = -4.0  # what must speak for a verb, of a whole quote; one below nought is the last that is asked
+_LEAST_OF_PART = -3.0  # the same, of a fragment
+_BY_SYNTAX = 5.0  # what the parse's word alone weighs
+_FAR = 0.35  # what a word between verb and quote takes from the verb's weight
+_FAR_IN_CLAUSE = 0.2  # the same, of a fragment in the clause that the verb reports
+_IMPERSONAL = frozenset(("it", "this", "that", "there", "which"))
+_FINITE = ("VBD", "VBZ", "VBP")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A verb that may report the quote, how much speaks for it, and the side of the quote it stands on."""
+
+    verb: Token
+    score: float
+    side: str
+    rule: str
+
+
+class Verbs:
+    """Weighs the verbs of one reading. `inside` tells which tokens are quoted."""
+
+    def __init__(self, doc: Doc, inside: Sequence[int]) -> None:
+        self.doc = doc
+        self.inside = inside
+
+    def candidates(self, frame: Frame, right: Sequence[int], direct: bool) -> list[Candidate]:
+        """Those of the quote's sentence, surest first; `right` is what of the right side may speak of it."""
+        found = [*self._on_left(frame, direct), *self._on_right(frame, right, direct)]
+        if not direct or frame.left:
+            found += self._above(frame, direct, {c.verb.i for c in found})
+        if direct and not found:
+            found += self._by_syntax(frame)
+        return sorted((c for c in found if c.score > (_LEAST if direct else _LEAST_OF_PART)), key=lambda c: -c.score)
+
+    def says(self, token: Token) -> bool:
+        """Whether a verb is one of saying, with the word beside it that it needs."""
+        if token.tag_[:2] != "VB":
+            return False
+        lemma = token.lemma_.lower()
+        if lemma in cues.PHRASAL and (lemma not in cues.SAYING or lemma == "point"):
+            after = [t.lower_ for t in self.doc[token.i + 1 : token.i + 3]]
+            needed = cues.PHRASAL[lemma]
+            beside = (after[:1] and after[0] in needed) or (after[:1] == ["it"] and after[-1] in needed - {"it"})
+            return bool(beside) and not any(c.tag_ == "MD" for c in token.children)
+        return cues.is_saying(lemma)
+
+    def speaks_of_itself(self, verb: Token) -> bool:
+        """Whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
+        ends = {t.text for t in self.doc[verb.i + 1 : verb.i + 3]} & {".", ":"}
+        return bool(ends) and verb.tag_ in ("VBD", "VBZ") and self.says(verb) and not self.silent(verb)
+
+    def silent(self, verb: Token) -> bool:
+        """ "Doe was asked", "was described as": passive, and by nobody named. "Quoted as saying" is the saying's.
+
+        Nor does anybody speak who does so "without offering" or "instead of saying".
+        """
+        if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of"):
+            return True
+        by = any(c.lower_ == "by" and c.dep_ in ("agent", "prep") for c in verb.children)
+        passive = any(c.dep_ == "auxpass" for c in verb.children)
+        return not by and (
+            passive
+            or (
+                verb.tag_ == "VBN"
+                and verb.dep_ in ("acl", "amod", "advcl")
+                and verb.lemma_ != "say"
+                and not any(c.dep_ == "aux" for c in verb.children)  # "having called her"
+            )
+        )
+
+    def parenthetical(self, verb: Token) -> bool:
+        """Whether "said Doe" or "Doe said" stands between commas, or after the last one."""
+        subject = min((c for c in verb.children if c.dep_ == "nsubj"), key=lambda c: abs(c.i - verb.i), default=None)
+        start = min(verb.i, subject.left_edge.i) if subject is not None else verb.i
+        return (
+            subject is not None
+            and start > 0
+            and self.doc[start - 1].text == ","
+            and not any(c.dep_ in ("ccomp", "dobj") and c.i > verb.i for c in verb.children)
+        )
+
+    def short_attribution(self, right: Sequence[int]) -> bool:
+        """ "Doe said on Monday", "Doe asked the crowd": a plain cue near the start, and no more speech after it."""
+        near = next((n for n, k in enumerate(right[:12]) if self.says(self.doc[k])), None)
+        if near is None:
+            return False
+        verb = self.doc[right[near]]
+        if verb.lemma_ not in cues.PLAIN or verb.tag_ not in _FINITE:
+            return False
+        if any(c.dep_ in ("aux", "auxpass", "neg") or (c.dep_ == "ccomp" and c.i > verb.i) for c in verb.children):
+            return False
+        if verb.lemma_ not in ("ask", "tell") and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
+            return False
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if near and (subject is None or subject.left_edge.i > right[0] or subject.i > verb.i):
+            return False
+        rest = [self.doc[k].lower_ for k in right[near + 1 : near + 7]]
+        return not {"that", ":", "it", "to"} & set(rest[:2]) and ":" not in rest and not self._followed(right)
+
+    def _followed(self, right: Sequence[int]) -> bool:
+        after = right[-1] + 1
+        return (
+            after < len(self.doc) and self.inside[after] != OUTSIDE and self.doc[right[-1]].text in (",", ":", "that")
+        )
+
+    # --- before the quote ---
+
+    def _on_left(self, frame: Frame, direct: bool) -> Iterator[Candidate]:
+        left = frame.left
+        if not left:
+            return
+        last = self.doc[left[-1]]
+        near = 14 if direct else 4
+        for distance, k in enumerate(reversed(left)):
+            token = self.doc[k]
+            if token.tag_[:2] != "VB":
+                continue
+            lemma = token.lemma_.lower()
+            strong = self.says(token)
+            naming = cues.is_naming(lemma) and (not direct or distance < 12)
+            if not (strong or naming) or (not strong and self._retold(token)):
+                continue
+            if self.silent(token) and not self._calls(token, last):
+                continue
+            path = self._path(token, frame)
+            touching = last.i == k or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
+            touching = touching or (direct and last.dep_ == "prep" and last.head == token)  # "accused them of"
+            aside = not direct and ((self.parenthetical(token) and self._closes(token)) or _as_told(token, left[0]))
+            clause = direct and last.lower_ == "that"
+            if (path == "subject" and not clause) or (not direct and path == "" and not touching and not aside):
+                continue
+            far = _FAR_IN_CLAUSE if strong and path and not direct else _FAR
+            score = (9.0 if strong else 4.0) - far * distance
+            score += 4 if touching else 0
+            score += 2 if last.text == ":" else 0
+            score += 1.5 if lemma in ("say", "tell", "add", "write") and not _writes_a_work(token) else 0
+            score -= 4 if self._goes_on(token, frame) else 0
+            if token.dep_ == "relcl" and last.text in (",", ":") and distance > 3:
+                score -= 3
+            if token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching:
+                score -= 2
+            if frame.ends == "," and frame.right and not touching and not self._joined(frame.right):
+                score -= 4
+            if not path and not touching and not aside:
+                score -= 3
+            if not direct and self._modifies(frame):
+                score -= 3 if strong else 5
+            yield Candidate(token, score, "left", "verb-before" if strong else "naming-verb")
+
+    def _goes_on(self, verb: Token, frame: Frame) -> bool:
+        """Whether the sentence goes on to another deed before the quote: "Doe said it was late, but she hinted:"."""
+        return any(
+            c.dep_ == "conj"
+            and verb.i < c.i < frame.outer[0]
+            and c.tag_ in _FINITE
+            and c.lemma_ != "be"
+            and any(s.dep_ == "nsubj" and s.lower_ != "i" for s in c.children)
+            for c in verb.children
+        )
+
+    def _resumes(self, frame: Frame, right: Sequence[int]) -> bool:
+        """Whether the quote only ends an aside: "Doe, who called it “late,” described the night"."""
+        first = self.doc[right[0]]
+        spoken = self.says(first) and not any(c.dep_ == "dobj" for c in first.children)
+        told = spoken or any(c.dep_ == "nsubj" and c.i > first.i for c in first.children)
+        return bool(frame.left) and first.tag_ in _FINITE and first.lemma_ != "be" and not told
+
+    def _calls(self, verb: Token, last: Token) -> bool:
+        """Whether "one lawmaker called Doe “…”" was read as "a lawmaker who is called"."""
+        told = last.i > verb.i and last.tag_ in ("NNP", "PRP", "PRP$")
+        return verb.lemma_ in cues.CALLING and verb.dep_ == "acl" and verb.i == verb.head.i + 1 and told
+
+    def _retold(self, verb: Token) -> bool:
+        """ "Doe said she believes …", "Doe said Roe wants …": what is believed by Doe's account is Doe's to say."""
+        return verb.dep_ == "ccomp" and self.says(verb.head) and self.inside[verb.head.i] == OUTSIDE
+
+    def _joined(self, right: Sequence[int]) -> bool:
+        """Whether another clause follows the quote: ", but he denied it"."""
+        first = [self.doc[k].lower_ for k in right[:2]]
+        return bool(first) and (first[0] in cues.JOINING or (first[0] == "," and first[-1] in cues.JOINING))
+
+    def _closes(self, verb: Token) -> bool:
+        """Whether a comma follows soon: "…, Doe said, …"."""
+        return any(t.text == "," for t in self.doc[verb.i + 1 : verb.i + 4])
+
+    def _modifies(self, frame: Frame) -> bool:
+        """Whether the quoted words stand before a noun they belong to: the “so-so” plan."""
+        root = self.doc[frame.inner[0] : frame.inner[1]].root
+        return root.head.i >= frame.outer[1] and root.dep_ in ("amod", "compound", "nmod", "nummod", "poss")
+
+    # --- after it ---
+
+    def _on_right(self, frame: Frame, right: Sequence[int], direct: bool) -> Iterator[Candidate]:
+        seen = False
+        joined = self._joined(right)
+        for distance, k in enumerate(right):
+            token = self.doc[k]
+            if not self.says(token) or self.silent(token):
+                continue
+            path = self._path(token, frame)
+            if path == "subject" or (not direct and self._introduces(k)):
+                continue
+            closing = len(right) - distance < _CLOSING and self.parenthetical(token)
+            score = 10.0 - _FAR * distance
+            if frame.ends == ",":
+                score += 5 if direct or not frame.left else 1
+            elif frame.ends in ENDS_OPEN or frame.ends == ".":
+                score += 1 if frame.ends == "." else 3
+            elif not path:
+                score -= 5 if direct else 7
+                if self.doc[right[0]].text in (",", *DASHES) or (direct and self.parenthetical(token)):
+                    score += 4 if distance < 12 else 8
+            if not direct and token.dep_ == "relcl" and self.doc[right[0]].lower_ in ("that", "which", "who"):
+                score -= 8  # what is told of the thing that the word names
+            if not direct and frame.left and not path and distance > 6:
+                score -= 5
+            score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
+            score -= 6 if seen else 0
+            score -= 8 if joined and not closing else 0
+            engaged = self._otherwise_engaged(token, frame, right, distance)
+            score -= engaged if direct or token.tag_ != "VBG" else 2 * engaged
+            if (closing and not direct) or _as_told(token):
+                score = max(score, 5.0)
+            seen = True
+            yield Candidate(token, score, "right", "verb-after")
+
+    def _introduces(self, verb: int) -> bool:
+        """Whether the verb stands before another quote, which is then what it says."""
+        after = verb + 1
+        while after < len(self.doc) and self.doc[after].text in (",", ":", "that"):
+            after += 1
+        return after < len(self.doc) and self.inside[after] != OUTSIDE
+
+    def _otherwise_engaged(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> float:
+        """What speaks against a verb after the quote: words of its own that it says, a place in another clause."""
+        against = 0.0
+        if any(c.dep_ == "ccomp" and c.i > verb.i and self.inside[c.i] == OUTSIDE for c in verb.children):
+            against += 6 if frame.left else 2
+        if verb.dep_ in ("relcl", "acl") and distance > 2:
+            against += 4 if verb.head.i < right[0] else 7
+        if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children):
+            against += 7
+        if self._resumes(frame, right):
+            against += 10
+        if frame.left and distance + 1 < len(right) and self.doc[right[distance + 1]].text == ":":
+            against += 6
+        return against
+
+    # --- by the parse ---
+
+    def _above(self, frame: Frame, direct: bool, seen: set[int]) -> Iterator[Candidate]:
+        """Verbs of saying that the parse puts over the quote's words."""
+        at = self.doc[frame.inner[0] : frame.inner[1]].root
+        aside = False
+        for hop in range(_HOPS):
+            if at.head == at:
+                return
+            if at.dep_ in ("nsubj", "nsubjpass") and not direct:
+                return
+            aside = aside or (at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE)
+            at = at.head
+            if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen or self.silent(at):
+                continue
+            if self.says(at) or (not aside and cues.is_naming(at.lemma_.lower()) and hop < 4):
+                yield Candidate(at, 5.0 - 0.5 * hop - (2 if direct else 0), "left", "verb-above")
+
+    def _by_syntax(self, frame: Frame) -> Iterator[Candidate]:
+        """Any verb whose clause the quote is, as the parse has it, and whose subject is right for one."""
+        root = self.doc[frame.inner[0] : frame.inner[1]].root
+        verb = root.head
+        clause = root.dep_ in ("ccomp", "parataxis") and verb.tag_ in _FINITE and self.inside[verb.i] == OUTSIDE
+        if not clause or verb.lemma_ in cues.NO_SAYING or self.silent(verb):
+            return
+        side = "left" if verb.i < frame.outer[0] else "right"
+        before = bool(frame.left) and self.doc[frame.left[-1]].text in (",", ":", "that")
+        marked = before if side == "left" else frame.ends in ",?!"
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if marked and subject is not None and subject.lower_ not in _IMPERSONAL:
+            yield Candidate(verb, _BY_SYNTAX, side, "verb-by-syntax")
+
+    def _path(self, verb: Token, frame: Frame) -> str:
+        """How the parse hangs the quote on the verb: "object" (any way but one), "subject", or "" for not at all."""
+        at = self.doc[frame.inner[0] : frame.inner[1]].root
+        below = at
+        for _ in range(_HOPS):
+            if at == verb:
+                subject = below.dep_ in ("nsubj", "nsubjpass") and below is not at and len(frame.left) > 1
+                return "subject" if subject else "object"
+            if at.head == at:
+                return ""
+            if at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE:
+                return ""
+            below, at = at, at.head
+        return ""
+
+
+def _as_told(verb: Token, first: int | None = None) -> bool:
+    """ "…, as Doe suggested"; where `first` is given, only from that token on: "As Doe has pointed out, …"."""
+    marked = any(c.lower_ == "as" and c.i < verb.i and first in (None, c.i) for c in verb.children)
+    return marked and verb.dep_ == "advcl" and not any(c.dep_ in ("ccomp", "dobj") for c in verb.children)
+
+
+def _writes_a_work(verb: Token) -> bool:
+    """ "write a book"."""
+    return verb.lemma_ == "write" and any(c.dep_ == "dobj" for c in verb.children)

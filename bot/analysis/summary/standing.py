@@ -1,0 +1,78 @@
+"""Which sentences may be shown, and which may be shown without the one before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.analysis.names import Names
+from bot.analysis.reading import Reading
+from bot.analysis.sentences import Sentence
+from bot.analysis.summary.leaning import Leaning, leaning, names_again
+from bot.analysis.summary.within import within
+from bot.news import Quote
+
+LONGEST = 70  # words of one sentence
+_SAYING = 4  # words
+_QUOTED = 0.6  # of a sentence's characters: what is more quotation than this is a quotation
+# "He had this to say.", "Here is what we know.": what they announce is somewhere else.
+_ANNOUNCES = re.compile(
+    r"\bthis to say\b|\b(?:as follows|the following(?: \w+){0,2}|(?:in )?(?:this way|these (?:words|terms))"
+    r"|this (?:statement|message|answer|reply|tweet|post)|(?:see |listed |printed )below)[.:]?$"
+    r"|^(?:here(?: is|[’']s| are)|below (?:is|are)"
+    r"|(?:this is|these are) (?:what|how|why|some|\w+ (?:things|reasons|facts|questions|takeaways)))\b",
+    re.IGNORECASE,
+)
+
+
+class Standing:
+    """How the sentences of one reading stand when they are shown."""
+
+    def __init__(self, reading: Reading, names: Names, units: Sequence[Sentence], quotes: Sequence[Quote]) -> None:
+        self._reading = reading
+        self._names = names
+        self._quotes = within(units, quotes)
+        self._leanings: dict[int, Leaning] = {}
+
+    def is_fit(self, unit: Sentence) -> bool:
+        """Whether a sentence may be shown at all."""
+        if unit.is_furniture or unit.words > LONGEST or unit.parts > 1 or announces(unit.span.text):
+            return False
+        inside = self.quotes(unit)
+        if any(q.span.start < unit.span.start or unit.span.end < q.span.end for q in inside):
+            return False  # it would cut a quotation in two
+        nobody = inside and all(q.name is None and q.speaker is None for q in inside)
+        return not (nobody and self.is_quotation(unit))
+
+    def quotes(self, unit: Sentence) -> Sequence[Quote]:
+        """The quotes that stand in a sentence, or reach into it."""
+        return self._quotes.get(unit.index, ())
+
+    def is_quotation(self, unit: Sentence) -> bool:
+        """Whether most of a sentence is what somebody is quoted as saying."""
+        told = sum(q.span.end - q.span.start for q in self.quotes(unit))
+        return told > _QUOTED * (unit.span.end - unit.span.start)
+
+    def opens_quoted(self, unit: Sentence) -> bool:
+        """Whether a sentence begins with somebody's words, more than a name or a term in quotation marks."""
+        start = unit.span.start
+        return any(q.span.start - start in {0, 1, 2} and len(q.span.text.split()) >= _SAYING for q in self.quotes(unit))
+
+    def is_alone(self, unit: Sentence) -> bool:
+        """Whether nothing of a sentence needs to have been read of before, not even its "the …"."""
+        return not self.leaning(unit).leans and not names_again(unit)
+
+    def leaning(self, unit: Sentence) -> Leaning:
+        """Whether a sentence leans on the one before it, and the names that its pronouns stand for."""
+        if unit.index not in self._leanings:
+            self._leanings[unit.index] = leaning(self._reading, self._names, unit)
+        return self._leanings[unit.index]
+
+    def stands(self, unit: Sentence, shown: Sequence[Sentence]) -> bool:
+        """Whether a sentence can be understood with those that are shown."""
+        return not self.leaning(unit).leans or any(s.index == unit.index - 1 for s in shown)
+
+
+def announces(text: str) -> bool:
+    """Whether a sentence only says that something follows: a quotation, a list, an answer."""
+    return text.endswith((":", "?")) or bool(_ANNOUNCES.search(text))

@@ -1,0 +1,232 @@
+"""Whether an event is told as done, planned, denied or only possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.analysis.timeline.clauses import has_subject, is_verb
+from bot.analysis.times.lexicon import words
+from bot.news import Status
+
+SAYING: Final = frozenset(
+    words(
+        "say state tell claim allege announce declare report add warn forewarn insist argue assert "
+        "maintain admit confirm"
+        " acknowledge explain note stress suggest contend believe think predict estimate write testify recall reveal"
+        " disclose charge accuse complain promise vow pledge threaten deny reject dispute hint concede remark observe"
+        " indicate emphasize emphasise recount"
+    )
+)
+DENYING: Final = frozenset(words("deny reject dispute refute dismiss rebut disavow debunk"))
+_CLEARING: Final = frozenset(words("acquit clear"))
+_PLANNING: Final = frozenset(
+    words(
+        "plan intend expect schedule hope aim want vow pledge promise agree prepare propose decide set slate seek"
+        " order ask call urge due bind mean"
+    )
+)
+_PLANS: Final = frozenset(
+    words("plan decision bid effort proposal deal promise pledge vow intention move offer order date deadline")
+)
+_MAYBE: Final = frozenset(words("may might could can"))
+_AHEAD: Final = frozenset(words("will 'll wo shall would ’ll"))
+_DOUBT: Final = frozenset(
+    words(
+        "consider mull weigh discuss contemplate rumor rumour speculate allege suspect threaten accuse charge appear "
+        "seem"
+    )
+)
+_WEIGHING: Final = frozenset(words("consider mull weigh contemplate"))
+_SUPPOSED: Final = frozenset(words("believe think allege rumor rumour suspect fear understand say report presume"))
+_PERHAPS: Final = frozenset(
+    words("allegedly reportedly apparently possibly perhaps probably maybe supposedly purportedly presumably likely")
+)
+_DUE: Final = frozenset(words("due scheduled expected set slated planned supposed bound"))
+_FAILING: Final = frozenset(("fail",))
+_ALMOST: Final = frozenset(words("almost nearly"))
+_BY_MEASURE: Final = frozenset(words("double triple treble quadruple halve"))  # "nearly doubled" is a number
+_CALLED_OFF: Final = frozenset(words("cancel scrap abandon postpone shelve"))
+_NOBODY: Final = frozenset(words("nobody none neither"))
+_UNTRUE: Final = frozenset(words("false untrue unfounded baseless fabricated fake wrong"))
+_OPEN: Final = frozenset(  # nouns under which nothing is certain
+    words("threat warning rumor rumour speculation allegation suspicion chance possibility risk fear likelihood danger")
+)
+
+
+def status(verb: Token, expression: Sequence[Token]) -> Status:
+    """Whether the clause tells what happened, is planned, is denied, or is only possible."""
+    if not is_verb(verb):
+        return _status_of_noun(verb)
+    if _goes_on(verb):
+        return status(verb.head, expression)
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    lowered = {h.lower_ for h in helpers}
+    if _denied(_first(verb)) or _would_have(helpers):
+        return "denied"
+    if lowered & _MAYBE or _is_doubtful(verb):
+        return "possible"
+    if _negated(verb):
+        return "denied"
+    return "planned" if lowered & _AHEAD or _planned(verb, helpers, {t.i for t in expression}) else "happened"
+
+
+def _goes_on(verb: Token) -> bool:
+    """ "will cut jobs and close a mill": a verb that has its "will" or "to" from the one before it."""
+    bare = verb.tag_ == "VB" and verb.dep_ == "conj" and is_verb(verb.head)
+    return bare and not has_subject(verb) and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
+def _first(verb: Token) -> Token:
+    """The first of verbs that "and" or "or" joins."""
+    while verb.dep_ == "conj" and is_verb(verb.head):
+        verb = verb.head
+    return verb
+
+
+def is_only_meant(verb: Token) -> bool:
+    """Whether "to do" is all that makes a plan of it, and no noun of planning stands over it: "the first to win"."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    return _is_infinitive(verb) and not helpers & _AHEAD and verb.head.lemma_ not in _PLANS | _PLANNING
+
+
+def is_told_as_past(verb: Token) -> bool:
+    """Whether the verb itself says that it is over: "signed", "was signed", "had signed"; not "was to be signed"."""
+    if not is_verb(verb) or verb.lemma_ in _PLANNING or verb.lower_ in _DUE:
+        return False
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if any(h.tag_ in ("MD", "TO") for h in helpers):
+        return False
+    over = verb.tag_ == "VBD" or any(h.tag_ == "VBD" for h in helpers)
+    return over and verb.tag_ != "VBG" and not any(c.dep_ == "xcomp" for c in verb.children)
+
+
+def _planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
+    """ "plans to", "is to", "is expected", "is due", "to visit": set for a day, not done."""
+    if any(c.dep_ == "xcomp" and _is_infinitive(c) and _holds(c, held) for c in verb.children) and (
+        verb.lemma_ in _PLANNING or verb.lower_ in _DUE or (verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"))
+    ):
+        return True
+    if verb.lower_ in _DUE and verb.tag_ == "VBN" and helpers:
+        return True
+    if verb.lemma_ == "be" and any(c.lower_ in _DUE for c in verb.children):
+        return True
+    return _is_infinitive(verb) and verb.dep_ in ("xcomp", "acl", "advcl", "relcl", "ccomp")
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
+
+
+def _would_have(helpers: Sequence[Token]) -> bool:
+    """ "would have opened": it did not."""
+    lowered = [h.lower_ for h in helpers]
+    return "have" in lowered and bool({"would", "'d"} & set(lowered))
+
+
+def _status_of_noun(noun: Token) -> Status:
+    if _called_off(noun):
+        return "denied"
+    planned = {"planned", "upcoming", "scheduled", "next", "coming", "forthcoming", "expected"}
+    described = {c.lower_ for c in noun.children}
+    if described & {"alleged", "suspected", "possible", "rumored", "rumoured", "potential"}:
+        return "possible"
+    return "planned" if described & planned else "happened"
+
+
+def _called_off(noun: Token) -> bool:
+    """ "Friday's concert was cancelled", "called off plans for a summit on June 3": what is told of will not be."""
+    token = noun
+    for _ in range(6):
+        head = token.head
+        if head.i == token.i or token.dep_ not in ("nsubjpass", "dobj", "pobj", "prep"):
+            return False
+        if is_verb(head):
+            off = head.lemma_ in _CALLED_OFF or (
+                head.lemma_ == "call" and any(c.lower_ == "off" for c in head.children)
+            )
+            return off and token.dep_ in ("nsubjpass", "dobj")
+        token = head
+    return False
+
+
+def _holds(token: Token, held: set[int]) -> bool:
+    return any(t.i in held for t in token.subtree)
+
+
+def _denied(verb: Token) -> bool:
+    """ "denied that X did", "false claims that X did": the clause under a denial."""
+    head = verb.head
+    if verb.dep_ == "acl" and verb.lower_ in _DUE and _called_off(head):  # "called off a strike planned for Friday"
+        return True
+    if verb.dep_ == "pcomp":
+        return head.head.lemma_ in DENYING | _CLEARING
+    if verb.dep_ in ("ccomp", "xcomp", "dobj") and head.lemma_ in DENYING:
+        return True
+    if verb.dep_ not in ("acl", "ccomp", "relcl") or head.pos_ != "NOUN":
+        return False
+    if not any(c.dep_ == "mark" or c.tag_ == "TO" for c in verb.children):
+        return False
+    untrue = any(c.lower_ in _UNTRUE or (c.lower_ == "no" and c.dep_ == "det") for c in head.children)
+    return verb.dep_ != "relcl" and (untrue or (head.dep_ == "dobj" and head.head.lemma_ in DENYING))
+
+
+def _negated(verb: Token) -> bool:
+    """ "did not sign", "never signed", "nearly signed", "failed to sign", "nobody signed", "no ship sailed"."""
+    children = list(verb.children)
+    if verb.lemma_ not in _BY_MEASURE and any(c.lower_ in _ALMOST and c.dep_ == "advmod" for c in children):
+        return True
+    if verb.lemma_ not in SAYING and any(c.dep_ == "neg" for c in children):
+        return True
+    if verb.lemma_ in _FAILING and any(c.dep_ == "xcomp" for c in children):
+        return True
+    subjects = (c for c in children if c.dep_ in ("nsubj", "nsubjpass"))
+    return any(s.lower_ in _NOBODY or any(d.lower_ == "no" and d.dep_ == "det" for d in s.children) for s in subjects)
+
+
+def _is_doubtful(verb: Token) -> bool:
+    return _under(verb, _DOUBT) or _is_supposed(verb) or _conditional(_first(verb)) or _asked(verb) or _hedged(verb)
+
+
+def _under(verb: Token, lemmas: frozenset[str]) -> bool:
+    if verb.lemma_ in lemmas and any(c.dep_ == "xcomp" for c in verb.children):
+        return True
+    if verb.lemma_ in _WEIGHING and any(c.dep_ == "dobj" for c in verb.children):
+        return True
+    if verb.dep_ in ("acl", "ccomp") and verb.head.lemma_ in _OPEN:
+        return True
+    if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
+        return verb.head.head.lemma_ in lemmas
+    return verb.dep_ in ("xcomp", "pcomp") and verb.head.lemma_ in lemmas
+
+
+def _is_supposed(verb: Token) -> bool:
+    """ "is believed to have sunk", "was said to be": others think so."""
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    return verb.lemma_ in _SUPPOSED and passive and any(c.dep_ == "xcomp" for c in verb.children)
+
+
+def _hedged(verb: Token) -> bool:
+    """ "reportedly signed", "is likely to sign"."""
+    return any(
+        c.lower_ in _PERHAPS and (c.dep_ == "advmod" or (c.dep_ == "acomp" and _has_infinitive(c)))
+        for c in verb.children
+    )
+
+
+def _has_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "xcomp" for c in token.children)
+
+
+def _conditional(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children)
+
+
+def _asked(verb: Token) -> bool:
+    """A question of the article's own asks whether it is so."""
+    sentence = verb.sent
+    if sentence.root.i != verb.i or not sentence.text.rstrip().endswith("?"):
+        return False
+    return not any(t.text == '"' for t in sentence)

@@ -1,0 +1,213 @@
+"""The stretch of a sentence that tells what a verb tells: the words of a timeline's entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.analysis.names.lexicon import HONORIFICS, SHORT_TITLES
+from bot.analysis.reading import Reading
+from bot.analysis.timeline.clauses import has_subject, is_verb, main_verb
+from bot.news import Extent, Span
+
+LONGEST: Final = 400  # characters of an entry
+# What a clause that was cut short must not end in.
+_HANGING: Final = re.compile(r"(?:\s+(?:in|of|at|for|to|with|by|from|on|and|or|the|an?|as|that|,))+$", re.IGNORECASE)
+_TRIMMED: Final = " \t\r\n,;:-\u2013\u2014"
+_BEFORE_CLOSING: Final = (".", ",", "!", "?")
+_SENTENCE_EDGE: Final = re.compile(r"[.!?][”\"'’)\]]*\s+(?=[A-Z“\"])")
+# Where the article was written, before its first words: "BRENN, Ruritania (AP) — ", "(AP) ".
+_DATELINE: Final = re.compile(
+    r"(?:[A-Z][A-Z.'’-]+(?:[ ,]{1,2}[A-Z][\w.'’-]*){0,4} ?)?"
+    r"(?:\([A-Z][\w/ ]{1,20}\) ?)?(?:[-\u2013\u2014]{1,2} |(?<=\) ))"
+)
+# What a verb's sense is not whole without: it stays, though another date stands in it.
+_COMPLETING: Final = frozenset(("ccomp", "dobj", "attr", "oprd", "acomp", "xcomp", "dative", "agent"))
+
+
+def clause(reading: Reading, verb: Token, expression: Extent, others: Sequence[Extent]) -> Span | None:
+    """The words that tell what `verb` tells: its sentence where that holds no other date, else its clause, without the
+    clauses that hold another's date. Always one stretch of one sentence that holds `expression`."""
+    sentence = _sentence(reading, verb)
+    rivals = [o for o in others if o.start < sentence.end and sentence.start < o.end]
+    whole = not rivals and verb.sent.root.i == verb.i
+    low, high = (sentence.start, sentence.end) if whole else _subtree(reading, verb)
+    low, high = min(low, expression.start), max(high, expression.end)
+    low, high = max(low, sentence.start), min(high, sentence.end)
+    for rival in rivals:
+        low, high = _without(reading, verb, expression, rival, low, high)
+    low, high = _within_a_sentence(reading, expression, low, high)
+    low, high = _shortened(reading.text, low, high, expression, reading.extent(verb))
+    return _trimmed(reading, low, high, whole, expression)
+
+
+def _sentence(reading: Reading, verb: Token) -> Extent:
+    """The sentence of a verb; one that the parser ended in a title goes on: "Lt." "Gov. Orr"."""
+    found = verb.sent
+    end = found.end
+    while end < len(reading.doc) and _title(reading.doc[end - 1]):
+        end = reading.doc[end].sent.end
+    return reading.extent(reading.doc[found.start : end])
+
+
+def _title(token: Token) -> bool:
+    return token.text.endswith(".") and token.lower_.rstrip(".") in SHORT_TITLES | HONORIFICS
+
+
+def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
+    """The stretch of a clause: from its subject (its antecedent for a relative one) to its last word."""
+    left, right = verb.left_edge, verb.right_edge
+    if is_verb(verb) and verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i:
+        left = verb.head.left_edge
+    elif verb.dep_ == "conj" and not has_subject(verb):
+        first = verb.head
+        while first.dep_ == "conj" and not has_subject(first):
+            first = first.head
+        first = main_verb(first)  # "plans to sell its tower and move": who plans is told with it
+        if first.i < verb.i and first.sent.start == verb.sent.start:
+            left = first.left_edge if first.dep_ != "relcl" else first.head.left_edge
+    elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (mark := _mark(verb)) is not None:
+        left = mark.nbor(1)
+    elif verb.dep_ in ("advcl", "ccomp"):
+        left = next((t for t in verb.subtree if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
+    return reading.extent(left).start, reading.extent(right).end
+
+
+def _mark(verb: Token) -> Token | None:
+    """The "after", "that" or "when" at the head of the clause; what measures it ("two days") stands before."""
+    heads = (c for c in verb.children if c.i < verb.i and (c.dep_ == "mark" or c.lower_ == "when"))
+    return next(heads, None)
+
+
+def _without(reading: Reading, verb: Token, expression: Extent, rival: Extent, low: int, high: int) -> tuple[int, int]:
+    """The stretch with the clause of another date cut off, where that clause stands at one end of it."""
+    if not (low <= rival.start and rival.end <= high):
+        return low, high
+    core = _core(reading, verb)
+    keep = Extent(min(expression.start, core.start), max(expression.end, core.end))
+    away = _clause_of(reading, rival, verb)
+    if away is None:
+        return low, high
+    if away.end <= keep.start:
+        return away.end, high
+    if away.start >= keep.end:
+        return low, away.start
+    return low, high
+
+
+def _core(reading: Reading, verb: Token) -> Extent:
+    """Verb, helpers and subject."""
+    parts = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass", "neg", "prt"))]
+    places = [reading.extent(p) for p in parts]
+    return Extent(min(p.start for p in places), max(p.end for p in places))
+
+
+def _clause_of(reading: Reading, rival: Extent, verb: Token) -> Extent | None:
+    """The clause or phrase that holds another date, as far up as it does not hold `verb`."""
+    tokens = reading.tokens(rival.start, rival.end)
+    if not len(tokens):
+        return None
+    top = tokens.root
+    for _ in range(60):
+        if top.head.i == top.i or _over(top.head, verb):
+            break
+        top = top.head
+    if _over(top, verb):
+        return None
+    if top.dep_ in _COMPLETING:
+        return None
+    left, right = reading.extent(top.left_edge), reading.extent(top.right_edge)
+    start = left.start
+    before = reading.doc[top.left_edge.i - 1] if top.left_edge.i > 0 else None
+    if before is not None and before.dep_ == "cc":
+        start = reading.extent(before).start
+    return Extent(start, right.end)
+
+
+def _over(token: Token, verb: Token) -> bool:
+    return token.i == verb.i or token.is_ancestor(verb)
+
+
+def _within_a_sentence(reading: Reading, expression: Extent, low: int, high: int) -> tuple[int, int]:
+    """Cut at paragraphs, and at full stops that the parser did not take for sentence ends; the date's part is kept."""
+    text, home = reading.text, reading.paragraph(expression.start)
+    if home is not None:
+        low, high = max(low, home.start), min(high, max(home.end, expression.end))
+    for edge in _SENTENCE_EDGE.finditer(text, low, high):
+        if not _is_full_stop(reading, edge.start()):
+            continue
+        if edge.end() <= expression.start:
+            low = edge.end()
+        elif edge.start() >= expression.end:
+            return low, edge.start() + len(edge.group().rstrip())
+    if opening := _DATELINE.match(text, low, min(high, expression.start)):
+        low = opening.end()
+    return low, high
+
+
+def _is_full_stop(reading: Reading, at: int) -> bool:
+    """Whether the mark at `at` ends a sentence rather than "Mrs." or "U.S."."""
+    token = reading.tokens(at, at + 1)
+    return not (len(token) and token[0].text.endswith(".") and token[0].text[0].isupper())
+
+
+def _shortened(text: str, low: int, high: int, expression: Extent, verb: Extent) -> tuple[int, int]:
+    """At most `LONGEST` characters, cut at a comma or else at a space."""
+    if high - low <= LONGEST:
+        return low, high
+    first, last = min(expression.start, verb.start), max(expression.end, verb.end)
+    if last - first > LONGEST:
+        first, last = expression.start, expression.end
+    low = max(low, last - LONGEST) if last - low > LONGEST else low
+    if low > 0 and not text[low - 1].isspace() and low < first:
+        space = re.compile(r"\s").search(text, low, first)
+        low = space.end() if space else low
+    high = min(high, low + LONGEST)
+    if high < len(text) and not text[high : high + 1].isspace():
+        comma = max(text.rfind(", ", last, high), text.rfind("; ", last, high))
+        gap = text.rfind(" ", last, high)
+        high = comma if comma > 0 else gap if gap > 0 else high
+    return low, high
+
+
+def _trimmed(reading: Reading, low: int, high: int, whole: bool, expression: Extent) -> Span | None:
+    text = reading.text
+    low, high = _bare(text, low, high)
+    for joiner in ("and ", "but ", "or ", "that "):
+        if not whole and text[low : low + len(joiner)].lower() == joiner:
+            low += len(joiner)
+    low, high = _bare(text, *_closed(text, low, high))
+    if text.endswith("''", low, high) and text.count("''", low, high) % 2:
+        low, high = _bare(text, low, high - 2)
+    if hanging := _HANGING.search(text[low:high]):
+        low, high = _bare(text, low, max(low + hanging.start(), expression.end))
+    return reading.cut(low, high) if low < high else None
+
+
+def _bare(text: str, low: int, high: int) -> tuple[int, int]:
+    while low < high and text[low] in _TRIMMED:
+        low += 1
+    while low < high and text[high - 1] in _TRIMMED:
+        high -= 1
+    return low, high
+
+
+def _closed(text: str, low: int, high: int) -> tuple[int, int]:
+    """Without half of a pair of quotation marks at either end, or with its other half right after."""
+    if low < high and (text[low] == "”" or (text[low] == '"' and text[low + 1 : low + 2].isspace())):
+        low += 1
+    for opening, closing in (("“", "”"), ('"', '"')):
+        opened, closed = text.count(opening, low, high), text.count(closing, low, high)
+        left_open = opened % 2 == 1 if opening == closing else opened > closed
+        if left_open and text[high : high + 1] == closing:
+            high += 1
+        elif left_open and text[high : high + 1] in _BEFORE_CLOSING and text[high + 1 : high + 2] == closing:
+            high += 2
+        elif left_open and low < high and text[low] == opening:
+            low += 1
+        elif (left_open or closed > opened) and low < high and text[high - 1] == closing:
+            high -= 1
+    return low, high

@@ -1,0 +1,197 @@
+"""Quarters and halves of years, the calendar's or a firm's: "the third quarter", "Q2 2030", "the year-ago period"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.analysis.times import days
+from bot.analysis.times.lexicon import DAY_NUMBER, GAP, LINK, MONTH, ORDINALS, YEAR
+from bot.analysis.times.rule import Match, Rule, Valued, rule
+from bot.analysis.times.scene import Scene
+from bot.analysis.times.written import full_year, month_number
+from bot.analysis.times.years import day_of, quarter_of
+
+
+def _quarter_year(match: Match, scene: Scene) -> Valued | None:
+    words = match["n"].lower()
+    number = int(words) if words.isdigit() else ORDINALS.get(words, 0)
+    letter = "H" if match["part"].lower().startswith("half") else "Q"
+    limit = 2 if letter == "H" else 4
+    return ("DATE", f"{full_year(match['year']):04}-{letter}{number}") if 0 < number <= limit else None
+
+
+def _quarter_figure(match: Match, scene: Scene) -> Valued | None:
+    if match["year"]:
+        return "DATE", f"{full_year(match['year']):04}-Q{match['n']}"
+    return "DATE", quarter_of(scene, int(match["n"]), *match.span())
+
+
+def _period_of_year(match: Match, scene: Scene) -> Valued:
+    """ "the 2019 period": that year's part of the year that figures are told for."""
+    told = scene.quarter(match.start())
+    return "DATE", match["year"] + (told.value[4:] if told and not scene.longer_since(told, match.start()) else "")
+
+
+def _quarter(match: Match, scene: Scene) -> Valued:
+    n = ORDINALS[match["n"].lower()]
+    part = match["part"].lower()
+    letter = "H" if part == "half" else "Q"
+    which = " ".join((match["which"] or "").lower().replace("-", " ").split())
+    if scene.today is None:
+        return "DATE", f"XXXX-{letter}{n}"
+    if "year ago" in which or "year earlier" in which:
+        value = quarter_of(scene, n, *match.span(), letter)
+        return "DATE", f"{int(value[:4]) - 1:04}{value[4:]}"
+    if match["of"] and match["of"].lower() == "the":
+        return "DATE", quarter_of(scene, n, *match.span(), letter)
+    word = match["of"] or (which.split()[0] if which.startswith(("last", "this", "next")) else "")
+    if word := word.lower():
+        return "DATE", f"{scene.today.year + {'last': -1, 'this': 0, 'next': 1}[word]:04}-{letter}{n}"
+    return "DATE", quarter_of(scene, n, *match.span(), letter)
+
+
+def _quarter_ago(match: Match, scene: Scene) -> Valued:
+    """ "the year-earlier quarter": a year before the quarter named last."""
+    if value := quarter_before(scene, match.start(), 1200):
+        return "DATE", value
+    return "DATE", days.value(days.moved(days.moved(scene.today, -1, "quarter"), -1, "year"), "quarter")
+
+
+def _first_of_two(match: Match, scene: Scene) -> Valued:
+    """The "second" of "the second and third quarters": of the year that the other is of."""
+    other = quarter_of(scene, ORDINALS[match["other"].lower()], *match.span("x"))
+    return "DATE", f"{other[:-1]}{ORDINALS[match['n'].lower()]}"
+
+
+def _quarter_fits(match: Match, scene: Scene) -> bool:
+    return ORDINALS[match["n"].lower()] <= (2 if match["part"].lower() == "half" else 4)
+
+
+# Figures of a match have quarters and halves too.
+_GAME: Final = re.compile(
+    r"\b(?:games?|match|matches|goals?|touchdowns?|scored?|scoring|half-?time|penalty|kick-?off|striker|coach|"
+    r"ended \d+-\d+)\b",
+    re.IGNORECASE,
+)
+
+
+_AROUND: Final = 90  # characters to each side
+
+
+# "The first half of May", "of the century" are halves of something else.
+_OF_ANOTHER: Final = re.compile(
+    rf"{GAP}of{GAP}(?:{MONTH}\b|(?:the|this|last|next){GAP}(?:\w+{GAP})?(?:month|week|decade|century|season)\b)",
+    re.IGNORECASE,
+)
+
+
+def _of_business(match: Match, scene: Scene) -> bool:
+    """A quarter or half that there is, of a year, and none of a match."""
+    start, end = match.span()
+    if _OF_ANOTHER.match(scene.text, end):
+        return False
+    return _quarter_fits(match, scene) and not _GAME.search(scene.text[max(0, start - _AROUND) : end + _AROUND])
+
+
+OF_FIGURES: Final = 450  # characters back to the quarter whose figures are compared
+
+
+def quarter_before(scene: Scene, start: int, near: int) -> str | None:
+    """The quarter a year before the one that is spoken of; a year ago said twice is the same year ago."""
+    last = scene.quarter(start, near)
+    if last is None or scene.longer_since(last, start):
+        return None
+    return f"{int(last.value[:4]) - 1:04}{last.value[4:]}"
+
+
+def _year_ago(match: Match, scene: Scene) -> Valued:
+    """ "year-earlier", "year-ago": the quarter a year before where quarters are spoken of, else the year before."""
+    if value := quarter_before(scene, match.start(), 600):
+        return "DATE", value
+    return "DATE", days.value(days.moved(scene.today, -1, "year"), "year")
+
+
+def the_quarter(match: Match, scene: Scene) -> str:
+    last = scene.quarter(match.start())
+    fiscal = last is not None and "fiscal" in scene.text[last.start : last.end].lower()
+    if not fiscal and (ended := _ENDED.match(scene.text, match.end())):
+        return _quarter_ended(ended, scene)
+    return last.value if last else _finished_quarter(scene)
+
+
+_ENDED: Final = re.compile(
+    rf"{GAP}(?:that{GAP})?(?:ended|ending|ends){GAP}(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?!\w)", re.IGNORECASE
+)
+
+
+_HALF_A_QUARTER: Final = 45  # days
+
+
+def _quarter_ended(ended: Match, scene: Scene) -> str:
+    """The calendar's quarter that most of the three months up to a day lie in: a firm's own may end a month later."""
+    day = day_of(scene, month_number(ended["month"]), int(re.sub(r"\D", "", ended["day"])), *ended.span("month"))
+    return days.value(days.moved(day, -_HALF_A_QUARTER, "day"), "quarter")
+
+
+def _finished_quarter(scene: Scene) -> str:
+    return days.value(days.moved(scene.today, -1, "quarter"), "quarter")
+
+
+_TOLD_NEAR: Final = 250  # characters back in which a quarter is still what "the period" means
+
+
+def _the_period(match: Match, scene: Scene) -> Valued | None:
+    last = scene.quarter(match.start(), _TOLD_NEAR)
+    return ("DATE", last.value) if last and not scene.longer_since(last, match.start()) else None
+
+
+def _latest(match: Match, scene: Scene) -> Valued:
+    last = scene.quarter(match.start())
+    return "DATE", last.value if last else _finished_quarter(scene)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    rule(
+        "written-quarter",
+        rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})"
+        rf"?(?P<part>quarter|half){GAP}(?:of{GAP})?(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
+        _quarter_year,
+    ),
+    rule(
+        "period-of-a-year",
+        rf"(?:the{GAP})?(?P<year>{YEAR}){GAP}(?:quarter|period)",
+        _period_of_year,
+    ),
+    rule(
+        "written-quarter",
+        rf"(?:the{GAP})?(?P<year>{YEAR})(?:'s)?{GAP}(?P<n>first|second|third|fourth){LINK}(?P<part>quarter|half)",
+        _quarter_year,
+    ),
+    rule("written-quarter", rf"Q(?P<n>[1-4])(?:{LINK}(?:of{GAP})?(?P<year>{YEAR}))?", _quarter_figure),
+    rule("reported-quarter", rf"(?:in|for|during|over){GAP}(?P<x>the{GAP}period)(?!{GAP}\w+ed\b)", _the_period),
+    rule("reported-quarter", rf"the{GAP}(?:latest|most{GAP}recent|just-ended){GAP}(?:quarter|period)", _latest),
+    rule(
+        "quarter-by-tense",
+        rf"(?:(?P<which>the|this{GAP}year's|last{GAP}year's|next{GAP}year's|the{GAP}year-ago|"
+        rf"the{GAP}year-earlier|this{GAP}fiscal{GAP}year's){GAP}(?:fiscal{GAP})?)?"
+        rf"(?:fiscal{LINK})?(?P<n>first|second|third|fourth){LINK}(?:fiscal{LINK})"
+        rf"?(?P<part>quarters?|half)(?:{GAP}(?:of{GAP})?(?P<of>last|this|next|the){GAP}(?:fiscal{GAP})?year)?",
+        _quarter,
+        _of_business,
+    ),
+    rule(
+        "quarter-by-tense",
+        rf"(?P<x>(?:the{GAP})?(?P<n>first|second|third))(?={GAP}and{GAP}(?:the{GAP})?(?P<other>second|third|fourth)"
+        rf"{GAP}quarters)",
+        _first_of_two,
+    ),
+    rule(
+        "year-before-a-quarter",
+        rf"(?:(?:the|a){GAP})?(?:comparable{GAP})?year-(?:ago|earlier){GAP}(?:(?:third|first|"
+        rf"second|fourth){GAP})?(?:quarter|period)|the{GAP}(?:same|comparable|corresponding){GAP}"
+        rf"(?:quarter|period){GAP}(?:last{GAP}year|a{GAP}year{GAP}(?:ago|earlier|before))",
+        _quarter_ago,
+    ),
+    rule("year-before-a-quarter", rf"year{LINK}(?:ago|earlier)", _year_ago),
+)

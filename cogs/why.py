@@ -1,0 +1,67 @@
+"""The Why? button of /quotes and /timeline: how what the card shows was found, to the asker alone."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from discord import ui
+
+from bot.cards import keys, why
+from bot.cards.keys import Key
+from bot.errors import NotFound
+from bot.news import Quotes, Timeline
+from bot.newsroom.errors import NotHereAnyMore
+from cogs import options
+from cogs.front import Front, Interaction, reader_of
+
+T = TypeVar("T")
+
+
+class WhyButtons:
+    """What Why? does. Pressed on a card it answers beside it; its own page buttons turn in place."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self.acts: dict[str, Callable[[Interaction, Key], Awaitable[None]]] = {
+            "whyquotes": self._quotes,
+            "whytimeline": self._timeline,
+        }
+
+    async def _quotes(self, interaction: Interaction, key: Key) -> None:
+        mark, speaker = keys.why_of(key)
+        if key.article is None and not speaker:
+            raise NotFound("a why key without an article or a speaker")
+        work = self._front.newsroom.quotes(reader_of(interaction), key.article, speaker or None)
+
+        def card(told: Quotes) -> ui.LayoutView:
+            return why.of_quotes(told, page=key.page or 0, mark=mark)
+
+        await self._show(interaction, mark, _still_here(work), card)
+
+    async def _timeline(self, interaction: Interaction, key: Key) -> None:
+        mark, rest = keys.why_of(key)
+        if key.article is None:
+            raise NotFound("a why key without an article")
+        work = self._front.newsroom.timeline(reader_of(interaction), key.article, *options.period_of(rest))
+
+        def card(told: Timeline) -> ui.LayoutView:
+            return why.of_timeline(told, self._front.words, page=key.page or 0, rest=rest, mark=mark)
+
+        await self._show(interaction, mark, _still_here(work), card)
+
+    async def _show(
+        self, interaction: Interaction, mark: str, work: Awaitable[T], card: Callable[[T], ui.LayoutView]
+    ) -> None:
+        if mark:
+            await self._front.answer(interaction, work, card=card, private=True)
+        else:
+            await self._front.turn(interaction, work, card=card)
+
+
+async def _still_here(work: Awaitable[T]) -> T:
+    """What was asked for; NotHereAnyMore where it can't be seen: who presses Why? has a card of it before them."""
+    try:
+        return await work
+    except NotFound as error:
+        raise NotHereAnyMore(str(error)) from error

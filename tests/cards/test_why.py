@@ -1,0 +1,224 @@
+"""Why?: what a reader is told of how a quote or a date was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.cards import keys, quotes, timeline, why
+from bot.cards.keys import Key
+from bot.news import LIKELY, Notice, Part, Saying, Span, Timeline
+from tests.cards import reading
+from tests.cards.samples import event, headline, quote, quotes_of, saying, span, timeline_of, when
+
+SENTENCES = {
+    (Part.QUOTES, "verb-after"): "A verb of saying follows the quote; its subject is the speaker.",
+    (Part.QUOTES, "goes-on"): "The statement goes on in the next paragraph.",
+    (Part.TIMELINE, "verb"): "The date stands with the verb that tells what happened.",
+}
+AFTER = quote(rule="verb-after")
+
+
+@pytest.fixture(autouse=True)
+def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(why, "rule_told", lambda part, rule: SENTENCES.get((part, rule)))
+
+
+def why_keys(view: Any) -> list[Key]:
+    found = [Key.parse(custom_id) for custom_id, shown in reading.buttons(view).items() if shown["label"] == "Why?"]
+    return [key for key in found if key is not None]
+
+
+def test_the_card_has_the_button_beside_its_tabs() -> None:
+    for view in (quotes.quotes(quotes_of(saying(AFTER))), timeline.timeline(timeline_of(event()))):
+        assert reading.labels(view)[-5:] == ["Brief", "Quotes", "Timeline", "Facts", "Why?"]
+        reading.check_limits(view)
+
+
+def test_a_card_across_articles_has_it_by_itself() -> None:
+    view = quotes.quotes(replace(quotes_of(saying(AFTER), speaker="Ada"), headline=None))
+    assert reading.labels(view) == ["Source", "Why?"]
+
+
+def test_where_there_is_nothing_nothing_is_explained() -> None:
+    assert why_keys(quotes.quotes(quotes_of())) == []
+    assert why_keys(timeline.timeline(timeline_of())) == []
+
+
+def test_a_quote_says_whom_it_is_put_to_by_which_rule_and_how_surely() -> None:
+    shown = reading.plain(why.of_quotes(quotes_of(saying(AFTER))))
+    assert "> “We will not wait for the next storm,”" in shown
+    assert "Put to **Ada Lovelace** · sure (0.90)" in shown
+    assert "Rule: A verb of saying follows the quote; its subject is the speaker." in shown
+    assert "word of saying: “said” · rule verb-after" in shown
+
+
+def test_a_quote_links_to_its_place_in_the_article() -> None:
+    view = why.of_quotes(quotes_of(saying(AFTER, index=3)))
+    assert "d1:source:7::q3" in reading.buttons(view)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"speaker": span("She")}, "Put to **Ada Lovelace**, whom the article calls “She” there"),
+        ({"name": None}, "Put to **Ada Lovelace** ·"),
+        ({"name": None, "speaker": None}, "Put to nobody: I found no speaker for it in the article"),
+        ({"confidence": 0.85}, "sure (0.85)"),
+        ({"confidence": 0.849}, "fairly sure (0.84)"),
+        ({"confidence": 0.7}, "fairly sure (0.70)"),
+        ({"confidence": 0.29}, "probably (0.29)"),
+        ({"confidence": 0.599}, "probably (0.59)"),
+        ({"confidence": LIKELY - 0.1}, "probably (0.50)"),
+        (
+            {"when": when()},
+            "When it was said, Friday 27 February 2026, was read from “on Friday”, reckoned from the dateline "
+            "(Sunday 1 March 2026)",
+        ),
+    ],
+)
+def test_whom_and_when(changes: dict[str, Any], words: str) -> None:
+    assert words in reading.plain(why.of_quotes(quotes_of(saying(replace(AFTER, **changes)))))
+
+
+@pytest.mark.parametrize("rule", ["of-an-older-version", ""])
+def test_a_rule_that_is_not_known_has_no_sentence(rule: str) -> None:
+    shown = reading.text(why.of_quotes(quotes_of(saying(replace(AFTER, rule=rule)))))
+    assert "Rule:" not in shown
+    assert f"rule {rule}" in shown if rule else "rule" not in shown
+
+
+def test_a_statement_of_two_quotes_is_one_with_the_rules_of_both() -> None:
+    first = replace(quote("We will not wait", group=1), rule="verb-after")
+    second = replace(quote("for the next storm,", group=1), rule="goes-on", name=None)
+    shown = reading.text(why.of_quotes(quotes_of(saying(first), saying(second, index=1))))
+    assert shown.count("Put to") == 1
+    assert "Rule of another part of it: The statement goes on in the next paragraph." in shown
+    assert "rule verb-after, goes-on" in shown
+
+
+@pytest.mark.parametrize(
+    ("basis", "changes", "words"),
+    [
+        ("written", {}, "The date was read from “on Friday”, as it is written there · sure (0.90)"),
+        ("dateline", {}, "read from “on Friday”, reckoned from the dateline (Sunday 1 March 2026)"),
+        ("event", {"anchor": span("the next storm")}, "reckoned from another event of the article (“the next storm”)"),
+        ("event", {}, "reckoned from another event of the article ·"),
+    ],
+)
+def test_a_date_says_what_it_was_read_from(basis: str, changes: dict[str, Any], words: str) -> None:
+    told = timeline_of(replace(event(at=when(basis=basis, **changes)), rule="verb"))
+    shown = reading.plain(why.of_timeline(told, 200))
+    assert words in shown
+    assert "Rule: The date stands with the verb that tells what happened." in shown
+
+
+def test_without_a_day_of_publication_the_dateline_is_given_without_one() -> None:
+    shown = reading.plain(why.of_timeline(timeline_of(event(), of=headline(published=None)), 200))
+    assert "reckoned from the dateline ·" in shown
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("planned", "tells it as planned"), ("denied", "tells it as denied"), ("possible", "tells it as no more than")],
+)
+def test_what_has_not_happened_says_so(status: Any, words: str) -> None:
+    shown = reading.text(why.of_timeline(timeline_of(event(status=status, said_by="the mayor")), 200))
+    assert words in shown
+    assert "It is the word of the mayor." in shown
+
+
+def pages_of(told: Timeline) -> list[set[str]]:
+    """What Source is offered for, on each page of the card."""
+    total = timeline.sheet(told, 200, 0).total
+    return [_sources(timeline.timeline(told, page=page)) for page in range(total)]
+
+
+def _sources(view: Any) -> set[str]:
+    return {custom_id for custom_id in reading.buttons(view) if custom_id.startswith("d1:source:")}
+
+
+def test_each_page_of_the_answer_is_of_the_same_page_of_the_card() -> None:
+    told = timeline_of(*(event(f"event number {n} " + "word " * 30) for n in range(12)))
+    pages = pages_of(told)
+    assert len(pages) > 1
+    for page, there in enumerate(pages):
+        view = why.of_timeline(told, 200, page=page)
+        assert _sources(view) == there
+        assert f"page {page + 1} of {len(pages)}" in reading.text(view)
+        (key,) = why_keys(timeline.timeline(told, page=page))
+        assert key.page == page
+
+
+def test_a_long_statement_over_two_pages_is_explained_on_both() -> None:
+    long = "We will not wait for the next storm. " * 300
+    told = quotes_of(saying(replace(AFTER, span=Span(0, len(long), long))))
+    assert quotes.sheet(told, 0).total > 1
+    for page in range(quotes.sheet(told, 0).total):
+        assert "d1:source:7::q0" in _sources(why.of_quotes(told, page=page))
+
+
+def test_what_has_changed_since_the_card_was_made_is_said() -> None:
+    told, now = quotes_of(saying(AFTER)), quotes_of(saying(replace(AFTER, name="Grace Hopper")))
+    (key,) = why_keys(quotes.quotes(told))
+    mark, _ = keys.why_of(key)
+    assert "has changed since" not in reading.text(why.of_quotes(told, mark=mark))
+    assert "has changed since" in reading.text(why.of_quotes(now, mark=mark))
+    (key,) = why_keys(timeline.timeline(timeline_of(event())))
+    mark, _ = keys.why_of(key)
+    assert "has changed since" not in reading.text(why.of_timeline(timeline_of(event()), 200, mark=mark))
+    assert "has changed since" in reading.text(why.of_timeline(timeline_of(event(confidence=0.5)), 200, mark="abcde"))
+    gone = reading.text(why.of_timeline(timeline_of(), 200, mark=mark))
+    assert "no dates there any more" in gone
+    assert "has changed since" in gone
+
+
+def test_its_key_holds_the_longest_name_and_a_period() -> None:
+    name = "n" * keys.REST
+    key = keys.why("quotes", 10**9, 12, "abcde", name)
+    assert key.fits
+    assert keys.why_of(key) == ("abcde", name)
+    assert keys.why_of(keys.why("timeline", 7, 0, "abcde", "2024-07-01~2024-07-31"))[1] == "2024-07-01~2024-07-31"
+    assert keys.why_of(Key("whyquotes", 7, 0, "made up")) == ("made up", "")
+
+
+HARD = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1).map(lambda t: f"a{t * 40}z")
+
+
+@settings(
+    max_examples=25,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(HARD, st.integers(1, 14), st.integers(0, 3), st.booleans())
+def test_no_text_is_too_long_for_it(text: str, many: int, page: int, noticed: bool) -> None:
+    long = Span(0, len(text), text)
+    told = headline(title=text, notice=Notice("update", long) if noticed else None)
+    at = replace(when(), expression=long, anchor=long, basis="event")
+    said = replace(AFTER, speaker=long, name=f"{text}!", role=text, cue=long, when=at, rule=text)
+    spoken = [Saying(n, replace(said, span=long), long, told) for n in range(many)]
+    one = replace(event(said_by=text, status="possible"), span=Span(0, 6, "a word"), when=at, rule=text)
+    events = timeline_of(*([one] * many), of=told)
+    for view in (
+        why.of_quotes(quotes_of(*spoken, of=told), page=page, mark="x"),
+        why.of_quotes(replace(quotes_of(*spoken, speaker=text[:64]), headline=None), page=page, mark="x"),
+        why.of_timeline(events, 500, page=page, mark="x"),
+        timeline.timeline(events, 500, page=page, picture=True),
+        quotes.quotes(quotes_of(*spoken, of=told), page=page),
+    ):
+        reading.check_limits(view)
+
+
+def test_what_is_left_out_for_want_of_room_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = quotes_of(*(saying(replace(AFTER, name=f"Speaker {n}"), n) for n in range(6)))
+    assert "left out" not in reading.text(why.of_quotes(told))
+    monkeypatch.setattr(why, "rule_told", lambda _part, _rule: "A rule that takes many words to tell. " * 20)
+    view = why.of_quotes(told)
+    reading.check_limits(view)
+    assert "Some of it is left out" in reading.text(view)
+    assert all(f"Put to **Speaker {n}**" in reading.text(view) for n in range(6))

@@ -1,0 +1,191 @@
+"""Every set run and scored: the figures, what must be none, and how long it took."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.eval import gist_baseline, running, scoring
+from tests.eval.bootstrap import Counts, Interval
+from tests.eval.data import Data, Line, articles, is_looked_at
+from tests.eval.figures import FIGURES, Measured, measure
+from tests.eval.scoring import ROUGES, Scores
+
+_CLOSE = 1e-3  # between a figure made of counts and the scorer's own, which it rounds
+
+
+class ScorerDiffers(Exception):
+    """The counts do not make up the figure that the scorer tells: it has changed, and this must follow."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What was measured of one set, or of several."""
+
+    figures: dict[str, Measured] = field(default_factory=dict)
+    must_be_none: dict[str, int] = field(default_factory=dict)
+    documents: int = 0
+    seconds: float = 0.0
+
+    def add(self, other: Result) -> None:
+        self.figures |= other.figures
+        self.must_be_none |= other.must_be_none
+        self.documents += other.documents
+        self.seconds += other.seconds
+
+
+def quotes(data: Data, errors: Path | None) -> Result:
+    """The figures are those of `dev`; terms, and what is not verbatim, are counted over `train` too."""
+    scorer = data.scorer("quotes")
+    result, parts = Result(), {}
+    for name in ("train", "dev"):
+        gold = data.lines("quotes", f"{name}.jsonl")
+        run = _run(result, "analyse", gold)
+        parts[name] = scoring.quotes(scorer, gold, run.lines)
+        result.must_be_none |= _named(f"quotes {name}", parts[name].must_be_none)
+        if name == "train" and errors is not None:
+            _write(errors / "quotes.jsonl", _quote_errors(scorer, gold, run.lines))
+    train, dev = parts["train"], parts["dev"]
+    for key in dev.counts:
+        looked_at, unseen = train.counts[key].values(), dev.counts[key].values()
+        every = [*looked_at, *unseen] if key == "unattributed_terms" else list(unseen)
+        result.figures[key] = measure(FIGURES[key], every, list(looked_at), list(unseen))
+    _same(result, "direct_quotes", dev.whole["direct_attribution_f1"])
+    _same(result, "all_quotes", dev.whole["attribution_f1"])
+    return result
+
+
+def times(data: Data, errors: Path | None) -> Result:
+    """At the setting that `--only times` is: the one whose speed is told."""
+    scorer, gold, result = data.scorer("times"), data.lines("times", "gold.jsonl"), Result()
+    run = _run(result, "analyse", gold, "--only", "times")
+    scores = scoring.times(scorer, gold, run.lines)
+    _halves(result, "times", scores)
+    _same(result, "time_values", scores.whole["value_f1"] / 100)
+    _same(result, "times_found", scores.whole["relaxed_f1"] / 100)
+    if errors is not None:
+        found: list[Line] = []
+        half = {line["id"]: line for line in gold if is_looked_at("times", line["id"])}
+        scorer.score(half, {line["id"]: line for line in run.lines if line["id"] in half}, found)
+        _write(errors / "times.jsonl", found)
+    return result
+
+
+def five_w(data: Data, errors: Path | None) -> Result:
+    """The questions' answers; of the looked-at half, each answer beside its phrases is the list of errors."""
+    scorer, gold, result = data.scorer("fivew"), data.lines("fivew", "gold.jsonl"), Result()
+    run = _run(result, "analyse", data.lines("fivew", "articles.jsonl"))
+    scores = scoring.five_w(scorer, gold, run.lines)
+    _halves(result, "fivew", scores)
+    _same(result, "five_w", scores.whole["mean"])
+    if errors is not None:
+        facts = {line["id"]: line.get("facts") or {} for line in run.lines}
+        _write(
+            errors / "fivew.jsonl",
+            (
+                {
+                    "id": line["id"],
+                    "question": q,
+                    "answer": (facts[line["id"]].get(q) or {}).get("text"),
+                    "gold": phrases,
+                }
+                for line in gold
+                if is_looked_at("fivew", line["id"]) and line["id"] in facts
+                for q, phrases in line["gold"].items()
+            ),
+        )
+    return result
+
+
+def gist(data: Data, _errors: Path | None) -> Result:
+    """The gist, and how often it is no better than the first two sentences when the articles are drawn again."""
+    scorer, gold, result = data.scorer("gist"), data.lines("gist", "gold.jsonl"), Result()
+    given = data.lines("gist", "articles.jsonl")
+    run = _run(result, "analyse", given)
+    scores = scoring.gist(scorer, gold, run.lines)
+    _halves(result, "gist", scores)
+    lead = [
+        {"id": line["id"], "summary": {"gist": [{"text": text} for text in gist_baseline.lead_two(line)]}}
+        for line in given
+    ]
+    beside = scoring.gist(scorer, gold, lead)
+    worst = max(
+        gist_baseline.paired_bootstrap(_firsts(scores.counts[key]), _firsts(beside.counts[key]))
+        for key in (f"gist_{name}" for name in ROUGES)
+    )
+    result.figures["gist_over_lead"] = Measured(FIGURES["gist_over_lead"], worst, Interval(worst, worst))
+    for name in ROUGES:
+        _same(result, f"gist_{name}", scores.whole[name])
+    return result
+
+
+def stories(data: Data, _errors: Path | None) -> Result:
+    """`dateline stories`, which gives each article its story when it comes: no later article may change it."""
+    scorer, gold, result = data.scorer("stories"), data.lines("stories", "gold.jsonl"), Result()
+    given = data.lines("stories", "articles.jsonl")
+    run = _run(result, "stories", given)
+    early = running.dateline("stories", articles(given[: len(given) // 2])).lines
+    looked_ahead = sum(one != other for one, other in zip(early, run.lines, strict=False))
+    scores = scoring.stories(scorer, gold, run.lines)
+    _halves(result, "stories", scores)
+    result.must_be_none["stories: changed by what came later"] = looked_ahead
+    _same(result, "stories", scores.whole["f1"])
+    return result
+
+
+SETS: Mapping[str, Callable[[Data, Path | None], Result]] = {
+    "quotes": quotes,
+    "times": times,
+    "fivew": five_w,
+    "gist": gist,
+    "stories": stories,
+}
+
+
+def _run(result: Result, command: str, lines: list[Line], *options: str) -> running.Run:
+    run = running.dateline(command, articles(lines), *options)
+    result.documents += len(lines)
+    result.seconds += run.seconds
+    return run
+
+
+def _halves(result: Result, name: str, scores: Scores) -> None:
+    result.must_be_none |= _named(name, scores.must_be_none)
+    for key, counts in scores.counts.items():
+        looked_at = [one for document, one in counts.items() if is_looked_at(name, document)]
+        unseen = [one for document, one in counts.items() if not is_looked_at(name, document)]
+        result.figures[key] = measure(FIGURES[key], list(counts.values()), looked_at, unseen)
+
+
+def _named(name: str, counts: Mapping[str, int]) -> dict[str, int]:
+    return {f"{name}: {what}": count for what, count in counts.items()}
+
+
+def _same(result: Result, key: str, told: float) -> None:
+    if abs(result.figures[key].value - told) > _CLOSE:
+        raise ScorerDiffers(f"{key}: {result.figures[key].value:.4f} from its counts, {told:.4f} from its scorer")
+
+
+def _firsts(counts: Mapping[str, Counts]) -> list[float]:
+    return [one[0] for one in counts.values()]
+
+
+def _quote_errors(scorer: Any, gold: list[Line], system: list[Line]) -> Iterable[Line]:
+    found: list[Any] = []
+    scorer.score(gold, system, found)
+    for key, kind, right, given in found:
+        yield {
+            "id": key,
+            "kind": kind,
+            "gold": right and right["quote"]["text"],
+            "sources": right and [source["text"] for source in right["quote"]["sources"]],
+            "system": given and {name: given["quote"].get(name) for name in ("text", "speaker", "cue", "rule")},
+        }
+
+
+def _write(path: Path, lines: Iterable[Line]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")

@@ -1,0 +1,138 @@
+"""What the scorers count, document by document, so that documents can be drawn again.
+
+The scorers are used as they stand. Each function gives, for every figure of its set, one tuple of counts a document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.eval.bootstrap import Counts
+from tests.eval.data import Line
+
+QUESTIONS = ("who", "what", "when", "where", "why", "how")
+_DIGITS = 4  # of an article's share: as many as the scorers give
+ROUGES = ("rouge1", "rouge2", "rougeL")
+
+Table = dict[str, dict[str, Counts]]  # figure -> document -> counts
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The counts of a set, the scorer's own figures over all of it, and what must be none."""
+
+    counts: Table
+    whole: Mapping[str, Any]
+    must_be_none: dict[str, int]
+
+
+class _Counted(float):
+    """A ratio that remembers what it was made of: the scorer of quotes tells its ratios, and not all of its counts."""
+
+    part: int
+    whole: int
+
+    @classmethod
+    def of(cls, part: int, whole: int) -> _Counted:
+        made = cls(part / whole if whole else 0.0)
+        made.part, made.whole = part, whole
+        return made
+
+    def __round__(self, _digits: int | None = None) -> _Counted:  # type: ignore[override]
+        return self
+
+
+def quotes(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
+    """Direct quotes and all quotes with their speakers: right and listed, right and there to be found."""
+    whole = scorer.score(gold, system)
+    plain, scorer.ratio = scorer.ratio, _Counted.of
+    answers = {line["id"]: line for line in system}
+    counts: Table = {"direct_quotes": {}, "all_quotes": {}, "unattributed_terms": {}}
+    not_verbatim = 0
+    try:
+        for line in gold:
+            key = line["id"]
+            figures = scorer.score([line], [answers[key]] if key in answers else [])
+            counts["direct_quotes"][key] = _both(figures, "direct_attribution")
+            counts["all_quotes"][key] = _both(figures, "attribution")
+            terms = figures["unattributed_given_a_speaker"]
+            counts["unattributed_terms"][key] = (terms.part, terms.whole)
+            not_verbatim += figures["not_verbatim"].part
+    finally:
+        scorer.ratio = plain
+    return Scores(counts, whole, {"not verbatim": not_verbatim, "missing": whole["counts"]["missing"]})
+
+
+def _both(figures: Mapping[str, _Counted], name: str) -> Counts:
+    precision, recall = figures[f"{name}_precision"], figures[f"{name}_recall"]
+    return (precision.part, precision.whole, recall.part, recall.whole)
+
+
+def times(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
+    """Expressions in the gold, in the answer, found, and right in value."""
+    gold_of, answers = {line["id"]: line for line in gold}, {line["id"]: line for line in system}
+    whole = scorer.score(gold_of, answers)
+    found: dict[str, Counts] = {}
+    for key, line in gold_of.items():
+        one = scorer.score({key: line}, {key: answers[key]} if key in answers else {})
+        types = one["by_gold_type"].values()
+        found[key] = (
+            one["gold_times"],
+            one["system_times"],
+            sum(kind["found"] for kind in types),
+            sum(kind["value_right"] for kind in types),
+        )
+    none = {"missing": whole["missing_documents"], "adrift": whole["changed_texts"]}
+    return Scores({"time_values": found, "times_found": found}, whole, none)
+
+
+def five_w(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
+    """For each question the sum of its F1 and the number of its answers; and the questions that have none."""
+    gold_of, answers = {line["id"]: line for line in gold}, {line["id"]: line for line in system}
+    whole = scorer.score(gold_of, answers)
+    mean: dict[str, Counts] = {}
+    unasked: dict[str, Counts] = {}
+    for key, line in gold_of.items():
+        one = scorer.score({key: line}, answers)
+        mean[key] = tuple(n for q in QUESTIONS for n in ((one[q], 1) if q in line["gold"] else (0, 0)))
+        unasked[key] = (one["answered_without_gold"], len(QUESTIONS) - len(line["gold"]))
+    counts: Table = {"five_w": mean, "unasked": unasked}
+    return Scores(counts, whole, {"missing": whole["missing"], "adrift": whole["adrift"]})
+
+
+def gist(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
+    """The three measures of each article."""
+    gold_of, answers = {line["id"]: line for line in gold}, {line["id"]: line for line in system}
+    whole = scorer.score(gold_of, answers)
+    counts: Table = {f"gist_{name}": {} for name in ROUGES}
+    for key, line in gold_of.items():
+        one = scorer.score({key: line}, answers)
+        for name in ROUGES:
+            counts[f"gist_{name}"][key] = (one[name], 1)
+    return Scores(counts, whole, {"missing": whole["missing"], "adrift": whole["adrift"]})
+
+
+def stories(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
+    """B-cubed precision and recall of each article; the scorer tells their averages alone."""
+    event = {line["id"]: line["event"] for line in gold}
+    story = {line["id"]: line["story"] for line in system if line.get("story") is not None and line["id"] in event}
+    whole = scorer.score(event, story)
+    events, told = Counter(event.values()), Counter(story.values())
+    together = Counter((story[key], event[key]) for key in story)
+    found: dict[str, Counts] = dict.fromkeys(event, (0, 0, 1))
+    for key in story:
+        same = together[story[key], event[key]]
+        found[key] = (round(same / told[story[key]], _DIGITS), round(same / events[event[key]], _DIGITS), 1)
+    return Scores({"stories": found}, whole, {"missing": whole["missing"]})
+
+
+def joined(scores: Iterable[Scores]) -> Table:
+    """The counts of several groups of documents as one."""
+    both: Table = {}
+    for one in scores:
+        for name, counts in one.counts.items():
+            both.setdefault(name, {}).update(counts)
+    return both
