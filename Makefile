@@ -17,7 +17,7 @@ test: ## all tests
 
 test-browser: ## the sandbox's page in a real browser (Debian's chromium)
 	@scripts/setup.sh dev
-	@.venv/bin/python -m pytest tests/browser -m browser
+	@.venv/bin/python -m pytest tests/browser -m browser -n 2 --dist loadfile
 
 check: ## ruff and mypy --strict
 	@scripts/setup.sh dev

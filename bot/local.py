@@ -118,7 +118,8 @@ async def _on_loopback(settings: Settings, work: Work, port: int = 0) -> int:
     try:
         await discord.start()
     except OSError as error:
-        raise PortTaken(error.strerror or str(error), port=port) from error
+        why = error.strerror or str(error)
+        raise PortTaken(why, port=port, why=why) from error
     try:
         settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
         newsroom = await Newsroom.open(settings, clock=discord.clock)

@@ -16,11 +16,14 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox import Sandbox
+from tests.browser.dateline import dateline, shelf, visit
 from tests.browser.everything import EverythingBot, prepare
 from tests.sandbox.conftest import running
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Error, Page, Request
+
+__all__ = ["dateline", "shelf", "visit"]
 
 HERE = Path(__file__).parent
 # Where Debian puts it, and how others name it; CHROMIUM names another.

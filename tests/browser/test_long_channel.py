@@ -13,12 +13,10 @@ import pytest_asyncio
 
 from bot.sandbox import Sandbox, messages
 from bot.settings import ROOT
-from tests.browser.dateline import Visit, visit
+from tests.browser.dateline import Visit
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
-
-__all__ = ["visit"]
 
 MESSAGES = 1000
 LAST = "Message 998"  # what follows it is a card

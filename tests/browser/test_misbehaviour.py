@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import Sandbox
-from tests.browser.dateline import Pick, Visit, dateline, messages, open_wire, shelf, type_line, visit, wire_row
+from tests.browser.dateline import Pick, Visit, messages, open_wire, type_line, wire_row
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
-
-__all__ = ["dateline", "shelf", "visit"]
 
 NO_ANSWER = "The application did not respond"
 ANSWERS = "answering an interaction"

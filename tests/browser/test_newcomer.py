@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import Sandbox
-from tests.browser.dateline import Pick, Visit, dateline, messages, shelf, type_line, visit
+from tests.browser.dateline import Pick, Visit, messages, type_line
 from tests.e2e.pages import open_site
 from tests.newswire import wires
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
-
-__all__ = ["dateline", "shelf", "visit"]
 
 POST = "The brief"  # how a scheduled post begins
 TICKS = 3_500  # milliseconds in which a post that came twice would have come
@@ -120,6 +118,13 @@ async def test_the_clock_goes_straight_to_a_moment_past_the_time(dateline: Sandb
     await page.wait_for_timeout(TICKS)
     assert await messages(page, POST).count() == 1
     assert "09:00" in await page.locator(".clock-face").inner_text()
+
+
+async def test_who_types_faster_than_it_is_suggested_sends_what_was_typed(dateline: Sandbox, visit: Visit) -> None:
+    page = await visit(dateline)
+    await type_line(page, "schedule add", channel=Pick("general"), at="08:00", timezone="Europe/London")
+    await messages(page, "every day at 08:00 (Europe/London)").wait_for()
+    await messages(page, "used /schedule add").wait_for()
 
 
 async def test_keys_alone_lead_the_whole_way(dateline: Sandbox, visit: Visit) -> None:

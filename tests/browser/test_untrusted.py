@@ -13,14 +13,12 @@ from bot.sandbox import Sandbox, messages
 from bot.sandbox.files import Upload
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world import FORUM, ChannelSpec, GuildSpec, MemberSpec, PersonSpec, RoleSpec, World
-from tests.browser.dateline import Visit, visit
+from tests.browser.dateline import Visit
 from tests.browser.everything import png
 from tests.sandbox.conftest import SmallBot, running
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
-
-__all__ = ["visit"]
 
 HTML = "<img src=x onerror=hit()>"
 SCRIPT = "</textarea><script>hit()</script>"

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import Sandbox
-from tests.browser.dateline import Pick, Visit, dateline, messages, open_wire, shelf, type_line, visit, wire_row
+from tests.browser.dateline import Pick, Visit, messages, open_wire, type_line, wire_row
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
-
-__all__ = ["dateline", "shelf", "visit"]
 
 
 async def test_a_request_and_an_interaction_with_their_json(dateline: Sandbox, visit: Visit) -> None:

@@ -55,4 +55,5 @@ async def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
         _, said = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 1
     assert "I cannot listen on 127.0.0.1" in said.decode()
+    assert "in use" in said.decode()
     assert len(said.decode().strip().splitlines()) == 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.sandbox.state import Channel, Guild, Json, Message, User
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
+_INNER = (1, 2)  # options that are a subcommand or a group of them
 
 
 @dataclass(slots=True, eq=False)
@@ -46,4 +47,10 @@ class Interaction:
 
     @property
     def name(self) -> str:
-        return str(self.command["name"]) if self.command else ""
+        """The command's, with its group and subcommand: "schedule add"; "" where it is no command."""
+        names = [str(self.command["name"])] if self.command else []
+        options = self.data.get("options") or []
+        while options and options[0]["type"] in _INNER:
+            names.append(str(options[0]["name"]))
+            options = options[0].get("options") or []
+        return " ".join(names)
