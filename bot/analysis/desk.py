@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL", "ANALYSIS_VERSION", "Document", "analyse", "analyse_many", "document", "preload", "version"]
 
-ANALYSIS_VERSION = "1"  # raised whenever the facts of an unchanged article would come out differently
+ANALYSIS_VERSION = "2"  # raised whenever the facts of an unchanged article would come out differently
 ALL: frozenset[Part] = frozenset(Part)
 
 # Characters round a quotation in which its date is looked for: a paragraph of 100,000 would be gone through for each.

@@ -21,7 +21,7 @@ _SURE: Final = {
     "noun": 0.55,
     "used-the-words": 0.8,
     "by-agent": 0.85,
-    "clause-before": 0.75,
+    "clause-before": 0.7,
     "name-colon": 0.6,
     "name-line": 0.9,
     "name-below": 0.6,
@@ -34,7 +34,7 @@ _LAST: Final = (float("-inf"), 0.75, 0.75)  # where nothing else in the sentence
 # Verbs, by what they were weighed: the least weight, and how sure it makes of a whole quote and of a fragment.
 _WEIGHED: Final = {
     "verb-before": ((9.0, 0.95, 0.9), (6.0, 0.9, 0.88), (0.0, 0.82, 0.82), _LAST),
-    "verb-after": ((7.0, 0.93, 0.93), (0.0, 0.6, 0.85), _LAST),
+    "verb-after": ((7.0, 0.93, 0.93), (0.0, 0.57, 0.85), _LAST),
     "verb-above": ((0.0, 0.8, 0.75), _LAST),
     "verb-by-syntax": ((0.0, 0.75, 0.75),),
     "naming-verb": ((0.0, 0.88, 0.88), _LAST),

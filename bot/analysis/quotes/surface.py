@@ -100,16 +100,20 @@ def _in_order(doc: Doc, first: int, plainly: bool) -> Beside | None:
     """ "Jane Doe said", "the mayor, who was there, later told the crowd"."""
     begins = doc[first]
     plain = begins.text[0].isupper() or begins.tag_ in _BEGINS or begins.lower_ in _PRONOUNS
-    if begins.lower_ in _NOT_FIRST or not plain or begins.tag_ == "VBG":
+    pointed = begins.lower_ == "this" and first + 1 < len(doc) and doc[first + 1].tag_[:2] in ("NN", "JJ")
+    if (begins.lower_ in _NOT_FIRST and not pointed) or not plain or begins.tag_ == "VBG":
         return None
     end = first + 1
     while end < len(doc) and end - first <= _LONGEST:
+        if doc[end - 1].tag_ == "HYPH":
+            end += 1
+            continue
         if found := _cue_at(doc, first, end):
             return None if plainly and found.cue[0] != end else found
         token = doc[end]
         if plainly and token.tag_ not in _GOES_ON:
             return None
-        if token.text in _SET_OFF:
+        if token.text in _SET_OFF and token.tag_ != "HYPH":
             after = _past_aside(doc, end)
             return _cue_at(doc, first, end, after) if after is not None else None
         if token.tag_ not in _IN_NAME or (token.tag_ == "IN" and token.lower_ not in _BETWEEN):

@@ -11,7 +11,7 @@ RULES: Final[Mapping[str, str]] = {
     "beside-a-weekday": "The day is counted from a weekday: the day after last Tuesday, a week from Friday.",
     "beside-the-last-date": "The words count from the date that was named last: the following year, the month before.",
     "century": "A century is written by its number.",
-    "clock": "A time of day, of the day named beside it, else of the one the story is at, else of the dateline.",
+    "clock": "A time of day, of the day named with it, else of the only day named before it, else of the dateline.",
     "dateline": "The day that a story was written, after its place and before its agency.",
     "decade": "A decade is written in figures or in words.",
     "feast": "A holiday: of the year beside it, else the nearest that fits the tense of its verb.",

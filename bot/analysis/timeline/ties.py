@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from spacy.tokens import Token
@@ -192,6 +193,7 @@ def _again(verb: Token) -> bool:
 
 def ties(reading: Reading, told: Sequence[Told]) -> Iterator[Tied]:
     """Every date that "so long after …" gives to an event that has none of its own."""
+    dates = _Dates(told)
     for match in _shifts(reading.text, reading.base, reading.document.body.end):
         amount = 1.0 if match["amount"].lower() in ("a", "an", "the") else number(match["amount"])
         if amount is None or amount % 1:
@@ -203,7 +205,7 @@ def ties(reading: Reading, told: Sequence[Told]) -> Iterator[Tied]:
             continue
         near, far = events
         sign = -1 if match["side"].lower().startswith(("before", "prior")) else 1
-        yield from _reckoned(reading, told, near, far, int(amount) * sign, unit_name(match["unit"]), place)
+        yield from _reckoned(reading, dates, near, far, int(amount) * sign, unit_name(match["unit"]), place)
 
 
 def _shifts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -241,10 +243,9 @@ def _verb_above(token: Token) -> Token | None:
 
 
 def _reckoned(
-    reading: Reading, told: Sequence[Told], near: Token, far: Token, shift: int, unit: str, place: Extent
+    reading: Reading, dates: _Dates, near: Token, far: Token, shift: int, unit: str, place: Extent
 ) -> Iterator[Tied]:
-    far_date = _date_of(told, far)
-    near_date = _date_of(told, near)
+    far_date, near_date = dates.of(far), dates.of(near)
     if far_date and near_date is None:
         date = _moved(reading, far_date, shift, unit, place)
         if date:
@@ -255,15 +256,27 @@ def _reckoned(
             yield Tied(far, date, far=True)
 
 
-def _date_of(told: Sequence[Told], verb: Token) -> Dated | None:
-    """The date of an event by its own words, or by those of another place that clearly tells the same."""
-    own = next((t.date for t in told if t.verb.i == verb.i), None)
-    if own is not None:
-        return own
-    mine = gist(verb)
-    alike = (t for t in told if mine.meaning & meaning(t.verb))
-    again = {t.date.when.value: t.date for t in alike if same_event(gist(t.verb), mine)}
-    return next(iter(again.values())) if len(again) == 1 else None
+class _Dates:
+    """The dates of the events that are told; each event is looked at once, however many ties ask for it."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        self._told = told
+        self._own = {each.verb.i: each.date for each in reversed(told)}
+        self._elsewhere: dict[Gist, Dated | None] = {}
+
+    @cached_property
+    def _gists(self) -> list[tuple[Gist, Dated]]:
+        return [(gist(each.verb), each.date) for each in self._told]
+
+    def of(self, verb: Token) -> Dated | None:
+        """The date of an event by its own words, or by those of another place that clearly tells the same."""
+        if verb.i in self._own:
+            return self._own[verb.i]
+        mine = gist(verb)
+        if mine not in self._elsewhere:
+            again = {date.when.value: date for other, date in self._gists if same_event(other, mine)}
+            self._elsewhere[mine] = next(iter(again.values())) if len(again) == 1 else None
+        return self._elsewhere[mine]
 
 
 def _moved(reading: Reading, date: Dated, shift: int, unit: str, place: Extent) -> Dated | None:

@@ -9,7 +9,7 @@ from bot.analysis.times import days
 from bot.analysis.times.lexicon import DAY_PARTS, GAP, MONTH, MONTHS, WEEKDAY, ZONES, either
 from bot.analysis.times.numbers import NUMBER, number
 from bot.analysis.times.rule import Match, Rule, Valued, rule
-from bot.analysis.times.scene import Scene
+from bot.analysis.times.scene import Found, Scene
 from bot.analysis.times.weekdays import on_weekday, weekday_ahead, weekday_number
 from bot.analysis.times.years import day_of
 
@@ -23,6 +23,8 @@ _ON = (
     rf"?(?:{WEEKDAY},?{GAP})?(?P<month>{MONTH}){GAP}(?P<date>\d{{1,2}})(?![\d:-]))?"
 )
 _ABOUT = rf"(?:(?:about|around|shortly{GAP}(?:after|before)|just{GAP}(?:after|before)|nearly|almost){GAP})?"
+
+_DAY_LONG: Final = len("2031-05-14")
 
 
 def _clock(match: Match, scene: Scene) -> Valued | None:
@@ -46,7 +48,8 @@ def _zone(name: str | None) -> str:
 
 
 def _day(match: Match, scene: Scene) -> str:
-    """The day of a clock time: the one beside it, else the one the story is at, else the dateline's."""
+    """The day of a clock time: the one beside it or in its sentence; else the only one the text has named so far, and
+    the dateline's where it has named none. Of several that lie further back nobody knows which is meant."""
     word = (match["day"] or "").lower()
     if word in ("today", "yesterday", "tomorrow"):
         return days.value(days.moved(scene.today, {"today": 0, "yesterday": -1, "tomorrow": 1}[word], "day"), "day")
@@ -57,11 +60,20 @@ def _day(match: Match, scene: Scene) -> str:
         month, number = MONTHS.get(match["month"].rstrip(".").lower(), 0), int(match["date"])
         day = day_of(scene, month, number, *match.span("month"))
         return days.value(day, "day") if day else f"XXXX-{month:02}-{number:02}"
-    if scene.found and scene.found[-1].end <= match.start() and scene.same_sentence(scene.found[-1].end, match.start()):
-        last = scene.found[-1]
-        if days.unit_of(last.value) == "day":
-            return last.value[:10]
-    return days.value(scene.today, "day")
+    last = scene.previous(match.start(), "day")
+    if last and scene.same_sentence(last.end, match.start()):
+        return last.value[:_DAY_LONG]
+    named = {on for item in scene.found if item.end <= match.start() and (on := _named_day(item))}
+    if len(named) > 1:
+        return "XXXX-XX-XX"
+    return named.pop() if named else days.value(scene.today, "day")
+
+
+def _named_day(item: Found) -> str | None:
+    """The day of an expression that names one, as ISO 8601."""
+    if item.type not in ("DATE", "TIME") or days.unit_of(item.value) != "day":
+        return None
+    return item.value[:_DAY_LONG]
 
 
 def _spelt(match: Match, scene: Scene) -> Valued | None:
