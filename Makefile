@@ -47,7 +47,7 @@ spec: ## get Discord's published API description from the npm registry, for the 
 	@scripts/setup.sh dev
 	@.venv/bin/python -m tests.spec fetch
 
-pictures: ## the pictures of the README, from the bot in the loopback Discord
+pictures: ## the README's picture of the prompt, from the bot in the loopback Discord
 	@scripts/setup.sh dev
 	@.venv/bin/python -m scripts.pictures
 

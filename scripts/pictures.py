@@ -1,7 +1,4 @@
-"""Makes the README's pictures from the article that ships: `make pictures`.
-
-docs/brief.svg is what the prompt draws for /brief and /quotes; docs/timeline.png is the picture under /timeline.
-"""
+"""Makes the README's picture of the prompt from the article that ships, docs/brief.svg: `make pictures`."""
 
 from __future__ import annotations
 
@@ -16,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 
 import discord
-from aiohttp import ClientSession
 from rich.console import Console
 
 from bot.client import Dateline
@@ -62,7 +58,7 @@ async def main() -> None:
 
 
 async def ask(person: PersonClient) -> None:
-    """The two pictures."""
+    """What the prompt draws for /brief and /quotes."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     for line in ("/brief", "/quotes"):
         reply = await person.run(line)
@@ -71,10 +67,6 @@ async def ask(person: PersonClient) -> None:
         console.print()
     svg = console.export_svg(title="make run")
     await asyncio.to_thread((DOCS / "brief.svg").write_text, _FONTS.sub("", svg), encoding="utf-8")
-    picture = (await person.run("/timeline")).message.attachments[0]
-    async with ClientSession() as web, web.get(picture["url"]) as answer:
-        content = await answer.read()
-    await asyncio.to_thread((DOCS / "timeline.png").write_bytes, content)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,9 @@
-"""The page's skeleton: writing, commands, components, and a long channel."""
+"""The page: writing, commands, components."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
-
 from bot.sandbox import Sandbox, messages
 from tests.browser.conftest import OpenPage, run
-
-if TYPE_CHECKING:
-    from playwright.async_api import Browser
-
-LONGEST_TASK = 100_000  # microseconds
 
 
 async def test_two_people_write_to_each_other(open_page: OpenPage) -> None:
@@ -63,51 +55,6 @@ async def test_who_gets_no_answer_is_told(open_page: OpenPage) -> None:
     page = await open_page()
     await run(page, "silent")
     await page.get_by_text("The application did not respond").wait_for(timeout=10_000)
-
-
-async def test_a_thousand_messages_scroll(open_page: OpenPage, discord: Sandbox, browser: Browser) -> None:
-    core = discord.core
-    channel = discord.guilds["Harbour News"].channel("general")
-    card = {
-        "type": 17,
-        "accent_color": 255,
-        "components": [{"type": 10, "content": "### A card\nwith **words**\n- and\n- more"}],
-    }
-    for number in range(1000):
-        author = core.state.people["bob"] if number % 3 else core.state.bot
-        body: dict[str, Any] = {"content": f"Message {number} **bold** https://example.com/{number}"}
-        if number % 9 == 0:
-            body = {"flags": 1 << 15, "components": [card]}
-        messages.compose(core, channel, author, body, {})
-    page = await open_page()
-    await page.get_by_text("Message 998").wait_for()
-    await browser.start_tracing(
-        page=page, categories=["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]
-    )
-    log = page.get_by_role("log")
-    for _ in range(400):
-        await log.hover()
-        await page.mouse.wheel(0, -1500)
-        await page.wait_for_timeout(15)
-        if "beginning of #general" in (await page.locator(".list-top").inner_text()):
-            break
-    await page.get_by_text("Message 1 bold").wait_for()
-    await page.get_by_role("button", name="Jump to present").click()
-    await page.get_by_text("Message 998").wait_for()
-    trace = json.loads(await browser.stop_tracing())
-    assert longest_task(trace["traceEvents"]) < LONGEST_TASK
-
-
-def longest_task(events: list[dict[str, Any]]) -> int:
-    """The longest task of the page's main thread, in microseconds of that thread's own time."""
-    names = {(e["pid"], e["tid"]): e["args"]["name"] for e in events if e.get("name") == "thread_name"}
-    tasks = [
-        e.get("tdur", e.get("dur", 0))
-        for e in events
-        if e.get("name") in {"RunTask", "ThreadControllerImpl::RunTask"}
-        and names.get((e["pid"], e["tid"])) == "CrRendererMain"
-    ]
-    return max(tasks, default=0)
 
 
 async def test_a_message_that_comes_does_not_take_the_place_away(open_page: OpenPage, discord: Sandbox) -> None:
