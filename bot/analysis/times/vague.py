@@ -37,6 +37,11 @@ _DATED: Final = re.compile(
     rf"{GAP}(?:(?:as{GAP})?(?:on|in|at|last|this){GAP}(?:{MONTH}|{WEEKDAY}|{YEAR})|{MONTH}|{WEEKDAY})\b", re.IGNORECASE
 )
 
+# A current of water or of a wire, and accounts: "the current carried him", "the current account".
+_NO_PRESENT: Final = re.compile(
+    rf"{GAP}(?:account|was|is|had|has|of|in|on|at|and|that|which|runs|flows|carries|\w+ed|ran|took)\b"
+)
+
 _UNITS = (
     r"(?:days|weeks|months|years|decades|times|quarters|weeks{0}and{0}months|"
     r"months{0}and{0}years|history|memory)"
@@ -51,6 +56,12 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"nowadays",
         fixed("DATE", "PRESENT_REF"),
         _now,
+    ),
+    rule(
+        "now",
+        rf"(?:(?<=the )|(?<=its )|(?<=his )|(?<=her )|(?<=their )|(?<=our )|(?<='s ))current(?={GAP}[a-z])",
+        fixed("DATE", "PRESENT_REF"),
+        lambda m, s: _NO_PRESENT.match(s.after(m.end())) is None,
     ),
     rule(
         "vaguely-ahead",
