@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from random import Random
@@ -12,7 +13,7 @@ from bot.sandbox.errors import ApiError
 from bot.sandbox.gateway import Hub
 from bot.sandbox.gateway.ready import guild_create
 from bot.sandbox.ratelimits import too_many
-from bot.sandbox.state import Channel, Guild, Overwrite, State, User
+from bot.sandbox.state import Channel, Guild, Overwrite, Role, State, User
 
 if TYPE_CHECKING:
     from bot.sandbox.gateway import Connection
@@ -171,30 +172,44 @@ class Faults:
 
     # --- permissions --------------------------------------------------------------------------------------------
 
-    def take_permission(self, permission: int, guild: Guild, channel: Channel | None = None) -> None:
-        """Take a permission from the bot: in one channel by an overwrite, else from its roles and from @everyone."""
+    def take_permission(self, permission: int, guild: Guild, channel: Channel | None = None) -> Callable[[], None]:
+        """Take a permission from the bot: in one channel by an overwrite, else from its roles and from @everyone. What
+        is given back makes all as it was before, which `give_permission` need not."""
         bot = self._state.bot
         if channel is not None:
-            own = channel.overwrites.setdefault(bot.id, Overwrite(1, 0, 0))
-            own.allow &= ~permission
-            own.deny |= permission
-            self._hub.to_channel(channel, "CHANNEL_UPDATE", payloads.channel(channel), hidden_to_bots=False)
-            return
-        for role_id in (guild.id, *guild.members[bot.id].roles):
-            role = guild.roles[role_id]
-            if role.permissions & permission:
-                role.permissions &= ~permission
-                self._hub.to_guild(guild, "GUILD_ROLE_UPDATE", {"guild_id": guild.id, "role": payloads.role(role)})
+            before = channel.overwrites.get(bot.id, Overwrite(1, 0, 0))
+            allow, deny = before.allow & permission, before.deny & permission
+            self._overwrite(channel, permission, 0, permission)
+            return lambda: self._overwrite(channel, permission, allow, deny)
+        member = guild.members.get(bot.id)
+        roles = [guild.roles[role_id] for role_id in (guild.id, *(member.roles if member else ()))]
+        lost = [(role, role.permissions & permission) for role in roles if role.permissions & permission]
+        for role, bits in lost:
+            self._grant(guild, role, role.permissions & ~bits)
+
+        def give_back() -> None:
+            for role, bits in lost:
+                if role.id in guild.roles:
+                    self._grant(guild, role, role.permissions | bits)
+
+        return give_back
 
     def give_permission(self, permission: int, guild: Guild, channel: Channel | None = None) -> None:
         """Give the bot a permission: in one channel by an overwrite, else by its own role."""
         bot = self._state.bot
         if channel is not None:
-            own = channel.overwrites.setdefault(bot.id, Overwrite(1, 0, 0))
-            own.deny &= ~permission
-            own.allow |= permission
-            self._hub.to_channel(channel, "CHANNEL_UPDATE", payloads.channel(channel), hidden_to_bots=False)
+            self._overwrite(channel, permission, permission, 0)
             return
         role = guild.roles[guild.members[bot.id].roles[0]]
-        role.permissions |= permission
+        self._grant(guild, role, role.permissions | permission)
+
+    def _overwrite(self, channel: Channel, permission: int, allow: int, deny: int) -> None:
+        """Say of these permissions only what the bot's overwrite in a channel allows and denies."""
+        own = channel.overwrites.setdefault(self._state.bot.id, Overwrite(1, 0, 0))
+        own.allow = (own.allow & ~permission) | allow
+        own.deny = (own.deny & ~permission) | deny
+        self._hub.to_channel(channel, "CHANNEL_UPDATE", payloads.channel(channel), hidden_to_bots=False)
+
+    def _grant(self, guild: Guild, role: Role, permissions: int) -> None:
+        role.permissions = permissions
         self._hub.to_guild(guild, "GUILD_ROLE_UPDATE", {"guild_id": guild.id, "role": payloads.role(role)})

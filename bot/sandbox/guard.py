@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.sandbox.core import Core
 
-Handler = Callable[[Core, web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _OWN_SITES = frozenset({"same-origin", "none"})  # none: typed, or opened from outside a browser
 
@@ -49,12 +49,12 @@ def from_browser(request: web.Request) -> bool:
     return "Origin" in request.headers or "Sec-Fetch-Site" in request.headers
 
 
-def guarded(core: Core, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def guarded(core: Core, handler: Handler) -> Handler:
     """The handler, for own requests only, its answers with `HEADERS`."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         require_own(core, request)
-        response = await handler(core, request)
+        response = await handler(request)
         if not response.prepared:
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)

@@ -30,7 +30,11 @@ from bot.sandbox.world import BOT_PERMISSIONS, World, default_world
 
 HOST = "127.0.0.1"
 # A file that somebody sent is never a page of this server's: opened by itself, it runs nothing.
-_FILE_HEADERS = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
+_FILE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.sandbox import Sandbox, messages
 from tests.browser.conftest import OpenPage, run
 
@@ -55,6 +57,51 @@ async def test_who_gets_no_answer_is_told(open_page: OpenPage) -> None:
     page = await open_page()
     await run(page, "silent")
     await page.get_by_text("The application did not respond").wait_for(timeout=10_000)
+
+
+async def test_who_presses_and_gets_no_answer_is_told_in_discords_words(open_page: OpenPage) -> None:
+    page = await open_page()
+    await run(page, "buttons")
+    await page.get_by_role("button", name="Silent").click()
+    failure = page.locator("article .failure")
+    await failure.wait_for(timeout=10_000)
+    assert await failure.inner_text() == "This interaction failed"
+
+
+@pytest.mark.parametrize("width", [701, 900, 901, 1280, 1600])
+async def test_the_members_come_and_go_at_any_width_the_wire_beside_them_or_not(
+    open_page: OpenPage, width: int
+) -> None:
+    page = await open_page(width=width)
+    button, carol = page.get_by_role("button", name="Members", exact=True), page.get_by_role("button", name="Carol")
+    for wire in (False, True):
+        if wire:
+            await page.get_by_role("button", name="The wire, the clock, misbehaviour").click()
+            box = await page.locator("#wire-panel").bounding_box()
+            assert box
+            assert box["x"] + box["width"] == width
+        shown = await carol.is_visible()
+        for now in (not shown, shown):
+            await button.click()
+            assert await carol.is_visible() == now
+            assert await button.get_attribute("aria-expanded") == str(now).lower()
+
+
+async def test_a_phone_has_room_to_write(open_page: OpenPage) -> None:
+    page = await open_page(width=390)
+    await page.get_by_role("link", name="general").click()
+    box = await page.locator("#composer-text").bounding_box()
+    assert box
+    assert box["height"] > 30
+
+
+async def test_who_one_became_one_is_when_it_is_loaded_again(open_page: OpenPage) -> None:
+    page = await open_page("alice")
+    await page.get_by_role("button", name="Be someone else").click()
+    await page.get_by_role("menuitem", name="Bob").click()
+    await page.get_by_role("button", name="You are Bob").wait_for()
+    await page.reload()
+    await page.get_by_role("button", name="You are Bob").wait_for()
 
 
 async def test_a_message_that_comes_does_not_take_the_place_away(open_page: OpenPage, discord: Sandbox) -> None:

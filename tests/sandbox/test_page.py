@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import aiohttp
@@ -12,7 +13,7 @@ from bot.sandbox import page as package
 from tests.sandbox.conftest import OpenPerson
 
 STATIC = Path(package.__file__).parent / "static"
-MOST_BYTES = 200 * 1024
+MOST_BYTES = 200_000
 
 
 def test_all_of_it_weighs_less_than_200_kb() -> None:
@@ -46,6 +47,24 @@ async def test_the_gateway_is_closed_to_a_foreign_page(sandbox: Sandbox) -> None
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await session.ws_connect(sandbox.gateway, headers={"Origin": "http://evil.example"})
     assert refused.value.status == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/-/page/app.js"])
+async def test_it_is_sent_compressed_to_who_can_read_that(sandbox: Sandbox, path: str) -> None:
+    async with aiohttp.ClientSession(auto_decompress=False) as session:
+        async with session.get(sandbox.base + path, headers={"Accept-Encoding": "gzip"}) as response:
+            assert response.headers["Content-Encoding"] == "gzip"
+            packed = await response.read()
+        async with session.get(sandbox.base + path, headers={"Accept-Encoding": "identity"}) as response:
+            assert "Content-Encoding" not in response.headers
+            assert await response.read() == gzip.decompress(packed)
+
+
+@pytest.mark.parametrize("path", ["/-/people", "/-/clock", "/-/faults"])
+async def test_what_is_told_is_for_this_site_and_of_the_kind_that_it_says(sandbox: Sandbox, path: str) -> None:
+    async with aiohttp.ClientSession() as session, session.get(sandbox.base + path) as response:
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 async def test_the_policy_lets_nothing_in_but_its_own(sandbox: Sandbox) -> None:

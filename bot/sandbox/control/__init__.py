@@ -11,6 +11,7 @@ from bot.sandbox.control.clock import ClockRoutes
 from bot.sandbox.control.switches import SwitchRoutes
 from bot.sandbox.control.wire import WireRoute
 from bot.sandbox.core import Core
+from bot.sandbox.guard import guarded
 
 __all__ = ["add_control"]
 
@@ -18,4 +19,5 @@ __all__ = ["add_control"]
 def add_control(app: web.Application, core: Core) -> None:
     """Serve `/-/clock`, `/-/faults` and `/-/wire`."""
     for routes in (ClockRoutes(core), SwitchRoutes(core), WireRoute(core)):
-        app.router.add_routes(routes.table())
+        for method, path, handler in routes.table():
+            app.router.add_route(method, path, guarded(core, handler))

@@ -6,6 +6,10 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.guard import Handler
+
+Routes = list[tuple[str, str, Handler]]  # method, path, what answers
+
 
 def refused(words: str, status: int = 400) -> web.Response:
     """`{"message"}`: what was wrong, for the person at the page."""

@@ -107,7 +107,7 @@ def read(parameter: Parameter, given: Given, core: Core) -> float | str:
     choices = parameter.choices(core) if parameter.choices else []
     if value == "" and choices:
         return choices[0][0]
-    if value not in {key for key, _ in choices}:
+    if value not in [key for key, _ in choices]:  # which may be of any type
         raise WrongValue(f"{parameter.label}: one of those that are listed.")
     return str(value)
 
@@ -180,8 +180,7 @@ def _outage(core: Core, given: Given) -> Undo:
 def _take(core: Core, given: Given) -> Undo:
     permission = int(given["permission"])
     guild, channel = _place(core, given["place"])
-    core.faults.take_permission(permission, guild, channel)
-    return lambda: core.faults.give_permission(permission, guild, channel)
+    return core.faults.take_permission(permission, guild, channel)
 
 
 def _place(core: Core, key: str) -> tuple[Guild, Channel | None]:
@@ -211,7 +210,7 @@ ALL: tuple[Misbehaviour, ...] = (
     Misbehaviour(
         "permission",
         "Permission taken away",
-        "The bot loses a permission in a server or a channel.",
+        "The bot loses a permission in a channel, or in a server, where all lose it who have it from @everyone.",
         _take,
         (
             Parameter("permission", "Permission", "choice", choices=_permissions),

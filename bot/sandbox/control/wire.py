@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 from collections import deque
 from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.control.answers import Routes
 from bot.sandbox.control.why import why
 from bot.sandbox.core import Core
 from bot.sandbox.exchanges import Exchange, Frame
-from bot.sandbox.guard import require_own
 
 # A page that is this many records behind misses the oldest of them.
 BEHIND = 2_000
 _SECRET = frozenset(("token", "interaction_token", "webhook_token"))
+# Where nothing answers to a path, what would stand in the place of a token: the callbacks' and the webhooks'.
+_AT_A_TOKEN = re.compile(r"(?<=/)((?:interactions|webhooks)/[^/]*/)[^/]+")
 _HEARTBEATS = frozenset((1, 11))
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str).encode
 
@@ -34,11 +37,10 @@ class WireRoute:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def table(self) -> list[web.RouteDef]:
-        return [web.get("/-/wire", self.tell)]
+    def table(self) -> Routes:
+        return [("GET", "/-/wire", self.tell)]
 
     async def tell(self, request: web.Request) -> web.StreamResponse:
-        require_own(self._core, request)
         socket = web.WebSocketResponse(heartbeat=30.0)
         await socket.prepare(request)
         tap = _Tap(self._core)
@@ -145,6 +147,6 @@ def scrubbed(value: Any) -> Any:
 def without_tokens(path: str, route: str | None) -> str:
     """A path whose tokens, as its route's template names them, are an ellipsis."""
     if route is None:
-        return path
+        return _AT_A_TOKEN.sub(r"\1…", path)
     pairs = zip(path.split("/"), route.split("/"), strict=False)
     return "/".join("…" if template.strip("{}") in _SECRET else step for step, template in pairs)

@@ -9,6 +9,8 @@ uses the REST routes that people's clients use. Nothing of what it shows is kept
 
 from __future__ import annotations
 
+from functools import partial
+
 from aiohttp import web
 
 from bot.sandbox.core import Core
@@ -21,4 +23,4 @@ __all__ = ["add_page", "static"]
 def add_page(app: web.Application, core: Core) -> None:
     """Serve the page's files and addresses under /-/; `static.index` is what GET / answers."""
     app.router.add_get("/-/page/{name}", guarded(core, static.serve))
-    app.router.add_get("/-/people", guarded(core, people.serve))
+    app.router.add_get("/-/people", guarded(core, partial(people.serve, core)))

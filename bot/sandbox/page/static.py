@@ -7,8 +7,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox.core import Core
-
 _FOLDER = Path(__file__).parent / "static"
 # The types are said here: what the machine's own table says of .js differs from one to the next.
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -38,10 +36,15 @@ def policy(host: str) -> str:
 def _file(name: str) -> web.Response:
     # Read anew each time, so that a change is seen by loading the page again; all of it is 200 KB.
     path = _FOLDER / name
-    return web.Response(body=path.read_bytes(), headers={"Content-Type": f"{_TYPES[path.suffix]}; charset=utf-8"})
+    response = web.Response(
+        body=path.read_bytes(),
+        headers={"Content-Type": f"{_TYPES[path.suffix]}; charset=utf-8", "Vary": "Accept-Encoding"},
+    )
+    response.enable_compression()
+    return response
 
 
-async def serve(_core: Core, request: web.Request) -> web.StreamResponse:
+async def serve(request: web.Request) -> web.StreamResponse:
     """GET /-/page/NAME."""
     name = request.match_info["name"]
     if name not in _names():
@@ -49,7 +52,7 @@ async def serve(_core: Core, request: web.Request) -> web.StreamResponse:
     return _file(name)
 
 
-async def index(_core: Core, request: web.Request) -> web.StreamResponse:
+async def index(request: web.Request) -> web.StreamResponse:
     """GET /: the page itself."""
     response = _file("index.html")
     # All modules at once, rather than each when another that needs it has been read.

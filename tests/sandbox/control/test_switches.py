@@ -10,6 +10,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.control.misbehaviour import ALL
+from bot.sandbox.permissions import in_channel
 from tests.sandbox.conftest import SmallBot, running
 
 
@@ -81,6 +82,28 @@ async def test_a_permission_is_taken_and_given_back() -> None:
                 assert answer.status == 200
 
 
+@pytest.mark.parametrize("place", ["Harbour News", "general"])
+async def test_a_permission_that_is_given_back_leaves_all_as_it_was(place: str) -> None:
+    async with Sandbox() as sandbox:
+        guild = sandbox.guilds["Harbour News"]
+        channel = guild.channel("general")
+        people = list(guild.members.values())
+
+        def granted() -> list[int]:
+            return [in_channel(guild, channel, one) for one in people] + [
+                role.permissions for role in guild.roles.values()
+            ]
+
+        before = granted()
+        await _switch(
+            sandbox, id="permission", permission=str(1 << 11), place=guild.id if place == guild.name else channel.id
+        )
+        assert granted() != before
+        await _off(sandbox)
+        assert granted() == before
+        assert not [one for one in channel.overwrites.values() if one.allow]
+
+
 async def test_the_gateway_is_cut_and_the_bot_comes_back() -> None:
     async with Sandbox() as sandbox, running(SmallBot(), sandbox) as bot:
         _, listed = await _switch(sandbox, id="drop")
@@ -108,6 +131,7 @@ async def test_each_can_be_switched_on_with_what_it_offers_and_off_again(key: st
         ({"id": "slow", "seconds": True}, 400),
         ({"id": "fail", "requests": "GET /secret"}, 400),
         ({"id": "permission", "place": "1"}, 400),
+        ({"id": "fail", "requests": ["* *"]}, 400),
     ],
 )
 async def test_what_cannot_be_is_refused_in_words(body: dict[str, Any], status: int) -> None:

@@ -87,6 +87,16 @@ def test_tokens_are_left_out_wherever_they_stand() -> None:
     }
     route = "/interactions/{interaction_id}/{interaction_token}/callback"
     assert without_tokens("/interactions/12/secret/callback", route) == "/interactions/12/…/callback"
+    assert without_tokens("/webhooks/12/secret/messages/@original", None) == "/webhooks/12/…/messages/@original"
+    assert without_tokens("/channels/12/messages", None) == "/channels/12/messages"
+
+
+async def test_a_wrong_method_on_an_address_with_a_token_does_not_tell_it() -> None:
+    async with Sandbox() as sandbox, _wire(sandbox) as until, _bot(sandbox) as bot:
+        await bot.put(f"{sandbox.api}/webhooks/{sandbox.application_id}/secret")
+        told = await until(lambda record: record["kind"] == "request")
+        assert told["status"] == 405
+        assert "secret" not in json.dumps(told)
 
 
 @pytest.mark.parametrize("status", [200, 204, 500, 502])

@@ -39,11 +39,11 @@ export function settle(container, selector, current = null) {
 export function partKeys(parts) {
 	on(document, "keydown", (event) => {
 		if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
-		const shown = parts().filter((part) => part.offsetParent);
+		const shown = parts().filter((part) => part.checkVisibility());
 		const at = shown.findIndex((part) => part.contains(focused()));
 		const to = shown[(at + (event.shiftKey ? -1 : 1) + shown.length) % shown.length];
 		stop(event);
 		const stops = ["[tabindex='0']", "button, input, a[href]"].flatMap((one) => [...(to?.querySelectorAll(one) ?? [])]);
-		stops.find((stop) => stop.offsetParent)?.focus();
+		stops.find((stop) => stop.checkVisibility())?.focus();
 	});
 }

@@ -2,8 +2,8 @@
 
 import { byId, h } from "./dom.js";
 import { action, confirm, openDialog } from "./dialog.js";
+import { counted, excerpt } from "./message.js";
 import { openMenu } from "./popup.js";
-import { wordsOf } from "./rest.js";
 import { may } from "./permissions.js";
 import { ANNOUNCEMENT, CROSSPOSTED, EPHEMERAL, LOADING, TEXT } from "./store.js";
 
@@ -15,7 +15,7 @@ export async function messageMenu(app, message, place, opener) {
 	const mine = message.author.id === store.me.id;
 	const hidden = message.flags & (EPHEMERAL | LOADING);
 	const manages = may(store, channel, store.me.id, "MANAGE_MESSAGES") && channel.type !== 1;
-	const attempt = (work) => Promise.resolve(work()).catch((error) => app.tell(wordsOf(error)));
+	const attempt = (work) => Promise.resolve(work()).catch((error) => app.tell(error.message));
 	const items = [
 		!hidden && { label: "Reply", icon: "reply", run: () => app.composer.reply(message) },
 		{ label: "Apps", items: await app.appCommands(3, message.id), empty: "No commands for messages here" },
@@ -37,7 +37,7 @@ function edit(app, message, path) {
 }
 
 function newThread(app, path, message) {
-	const name = h("input", { type: "text", id: "thread-name", maxlength: "100", value: (message.content ?? "").split("\n")[0].slice(0, 60) });
+	const name = h("input", { type: "text", id: "thread-name", maxlength: "100", value: excerpt(message, 60) });
 	asked(app, {
 		title: "Create thread",
 		yes: "Create",
@@ -53,7 +53,7 @@ export function asked(app, { title, yes, body, first, work }) {
 		title,
 		body,
 		actions: [action("Cancel", () => dialog.close()), action(yes, null, "primary", "submit")],
-		submit: () => Promise.resolve(work()).then(() => dialog.close(), (error) => dialog.fail(wordsOf(error))),
+		submit: () => Promise.resolve(work()).then(() => dialog.close(), (error) => dialog.fail(error.message)),
 	});
 	first.focus();
 	first.select?.();
@@ -62,7 +62,7 @@ export function asked(app, { title, yes, body, first, work }) {
 export async function threadMenu(app, channel, opener) {
 	await app.session.loadArchived(channel.id);
 	const threads = app.store.threadsOf(channel.id, true);
-	const items = threads.map((thread) => ({ label: thread.name, note: thread.thread_metadata?.archived ? " archived" : ` ${thread.message_count ?? 0} messages`, icon: "thread", run: () => app.goTo(thread.id) }));
+	const items = threads.map((thread) => ({ label: thread.name, note: thread.thread_metadata?.archived ? " archived" : ` ${counted(thread)}`, icon: "thread", run: () => app.goTo(thread.id) }));
 	openMenu("Threads", items.length ? items : [{ label: "No threads here yet", disabled: true }], opener, { opener });
 }
 

@@ -1,6 +1,5 @@
 /** The page: who one is, where one is, and what is drawn of it. */
 
-import { wordsOf } from "./rest.js";
 import { byId, focused, h, icon, iconButton, on, replace } from "./dom.js";
 import { announce, partKeys } from "./a11y.js";
 import { messageMenu, threadMenu, toast } from "./actions.js";
@@ -16,6 +15,9 @@ import { closePopup, openMenu } from "./popup.js";
 import { Session } from "./session.js";
 import { Sidebar } from "./sidebar.js";
 import { FORUM, holdsMessages, isThread } from "./store.js";
+
+const narrow = () => matchMedia("(max-width: 700px)").matches;
+const isShown = (id) => byId(id).checkVisibility();
 
 /** `people` are those one may be. One session each is kept once opened: who one was before still hears. */
 export class App {
@@ -74,7 +76,7 @@ export class App {
 	}
 
 	choosePerson(opener) {
-		const items = this.people.map((person) => ({ label: person.display, note: person.id === this.session.person.id ? " you are" : ` ${person.name}`, run: () => this.become(person) }));
+		const items = this.people.map((person) => ({ label: person.display, note: person.id === this.session.person.id ? " you" : ` ${person.name}`, run: () => this.become(person) }));
 		openMenu("Be someone else", items, opener, { opener });
 	}
 
@@ -151,7 +153,7 @@ export class App {
 			this.store.receive("CHANNEL_CREATE", channel);
 			this.goTo(channel.id);
 		} catch (error) {
-			this.tell(wordsOf(error));
+			this.tell(error.message);
 		}
 	}
 
@@ -227,7 +229,7 @@ export class App {
 		try {
 			await session.load(channelId);
 		} catch (error) {
-			this.tell(wordsOf(error));
+			this.tell(error.message);
 			if (error.status === 403 && this.guildId) session.sync(this.guildId);
 		}
 		if (this.session === session && this.channelId === channelId) this.list.loaded();
@@ -254,8 +256,8 @@ export class App {
 		replace(
 			byId("chat-tools"),
 			channel && [0, 5].includes(channel.type) && iconButton("thread", "Threads", (event) => threadMenu(this, channel, event.currentTarget), { key: "threads", popup: "menu" }),
-			iconButton("wire", "The wire, the clock, misbehaviour", () => this.toggleWire(), { key: "wire", expanded: String(!byId("wire-panel").hidden), "aria-controls": "wire-panel" }),
-			iconButton("people", "Members", () => this.toggleMembers(), { key: "people", "aria-controls": "members-pane" }),
+			iconButton("wire", "The wire, the clock, misbehaviour", () => this.toggleWire(), { key: "wire", expanded: String(isShown("wire-panel")), "aria-controls": "wire-panel" }),
+			iconButton("people", "Members", () => this.toggleMembers(), { key: "people", expanded: String(isShown("members-pane")), "aria-controls": "members-pane" }),
 		);
 	}
 
@@ -281,7 +283,7 @@ export class App {
 			context,
 			beginning: channel.type === 1 ? `This is the beginning of your messages with ${name}.` : `This is the beginning of #${name}.`,
 			use: (message, part, values) => session.interactions.component(channel, message, part, values),
-			openMenu: (message, place, opener) => messageMenu(this, message, place, opener),
+			openMenu: (...about) => messageMenu(this, ...about),
 			reply: (message) => this.composer.reply(message),
 			jump: async (id) => (await this.list.goTo(id)) || this.tell("That message is not here any more."),
 			dismiss: (message) => this.dismiss(message),
@@ -308,10 +310,7 @@ export class App {
 		if (this.guildId) openRoles(this, userId);
 	}
 
-	tell(words) {
-		toast(words);
-		announce(words);
-	}
+	tell = toast;
 
 	/** The clock was turned: what says how long ago is written anew. */
 	turned() {
@@ -325,12 +324,16 @@ export class App {
 	}
 
 	toggleMembers() {
-		if (matchMedia("(max-width: 700px)").matches) {
+		if (narrow()) {
 			this.#pane("members");
 			byId("members-back").focus();
 			return;
 		}
-		document.body.classList.toggle("without-members");
+		const { dataset } = document.body;
+		const shown = isShown("members-pane");
+		delete dataset.members; // as there is room
+		if (isShown("members-pane") === shown) dataset.members = shown ? "no" : "yes";
+		this.#head();
 	}
 
 	toggleWire() {
@@ -341,6 +344,7 @@ export class App {
 			byId("chat-tools").querySelector("[data-key=wire]")?.focus();
 			return;
 		}
+		if (document.body.dataset.members === "yes") delete document.body.dataset.members; // there may be no room for both
 		this.wire.shown();
 		this.switches.show();
 		byId("wire-close").focus();
@@ -359,7 +363,7 @@ export class App {
 		if (event.defaultPrevented || event.key !== "Escape" || document.querySelector("dialog[open]")) return;
 		if (!byId("wire-panel").hidden && byId("wire-panel").contains(focused())) this.toggleWire();
 		else if (document.body.dataset.pane === "members") this.#pane("chat");
-		else if (document.body.dataset.pane === "chat" && matchMedia("(max-width: 700px)").matches) this.#pane("channels");
+		else if (document.body.dataset.pane === "chat" && narrow()) this.#pane("channels");
 		else if (this.#shown === "messages") this.list.toPresent(true);
 	}
 }

@@ -1,11 +1,11 @@
 /** Commands as a client lists them, and what is typed turned into their options. Nothing here touches the page. */
 
 export const SUBCOMMAND = 1, GROUP = 2, STRING = 3, INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
-export const CHAT_INPUT = 1;
+const CHAT_INPUT = 1;
 export const REQUIRED = "This option is required. Specify a value.";
 
 /** The runnable commands of an application's: `{name: "article add", description, path, options, payload, application}`. */
-export function expand(payload, application, node = payload, path = []) {
+function expand(payload, application, node = payload, path = []) {
 	const inner = (node.options ?? []).filter((option) => option.type <= GROUP);
 	if (!inner.length) {
 		const name = [payload.name, ...path].join(" ");

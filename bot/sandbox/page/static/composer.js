@@ -1,12 +1,11 @@
 /** Where one writes: text, files, a reply, and "/" for commands. */
 
-import { aria, byId, h, halt, icon, iconButton, on, stop } from "./dom.js";
+import { aria, byId, h, halt, icon, iconButton, on, replace, stop } from "./dom.js";
 import { announce } from "./a11y.js";
 import { all, matching, parseLine } from "./commands.js";
 import { Listbox } from "./listbox.js";
 import { excerpt } from "./message.js";
 import { may } from "./permissions.js";
-import { wordsOf } from "./rest.js";
 import { CommandBar } from "./slash.js";
 import { isThread } from "./store.js";
 
@@ -79,7 +78,7 @@ export class Composer {
 	// --- the list above
 
 	popup(heading, note, list) {
-		this.popupBox.replaceChildren(...[heading, note && h("p.popup-note", note), list.options.length && list.element].filter(Boolean));
+		replace(this.popupBox, heading, note !== "" && h("p.popup-note", note), list.options.length > 0 && list.element);
 		this.popupBox.hidden = !(heading || note || list.options.length);
 	}
 
@@ -214,13 +213,12 @@ export class Composer {
 			this.reset(text);
 			[this.#files, this.#reply] = [files, reply];
 			this.#drawExtras();
-			this.#fail(wordsOf(error));
+			this.#fail(error.message);
 		}
 	}
 
 	#fail(words) {
 		this.problem.textContent = words;
-		announce(words);
 	}
 
 	#take(files) {
@@ -243,11 +241,12 @@ export class Composer {
 			h(".upload", icon("file"), h("span.file-name", file.name),
 				h("input", { type: "text", placeholder: "Description (alt text)", label: `Description of ${file.name}`, maxlength: "1024", input: (event) => (file.words = event.target.value) }),
 				iconButton("close", `Remove ${file.name}`, () => (this.#files.splice(index, 1), this.#drawExtras()))));
-		this.extras.replaceChildren(...[reply, ...files].filter(Boolean));
+		replace(this.extras, reply, files);
 	}
 
 	#fit() {
 		this.text.style.setProperty("height", "auto");
-		this.text.style.setProperty("height", `${Math.min(this.text.scrollHeight, 240)}px`);
+		const { scrollHeight } = this.text; // 0 where a phone shows another part
+		if (scrollHeight) this.text.style.setProperty("height", `${Math.min(scrollHeight, 240)}px`);
 	}
 }

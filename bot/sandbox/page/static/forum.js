@@ -2,6 +2,7 @@
 
 import { avatar, byId, h, icon } from "./dom.js";
 import { asked } from "./actions.js";
+import { counted } from "./message.js";
 import { may } from "./permissions.js";
 import { madeAt, relative } from "./time.js";
 
@@ -28,7 +29,7 @@ function postBox({ session: { store } }, post, tags) {
 		{ href: `#/${post.guild_id}/${post.id}` },
 		applied.length > 0 && h("span.post-tags", applied.map((tag) => h("span.tag-chip", tag))),
 		h("strong.post-title", post.name),
-		h("span.post-foot", avatar(post.owner_id, name, "tiny"), `${name} · ${post.message_count ?? 0} messages · `, h("time", { "data-relative": last }, relative(last)), post.thread_metadata?.archived && " · archived"),
+		h("span.post-foot", avatar(post.owner_id, name, "tiny"), `${name} · ${counted(post)} · `, h("time", { "data-relative": last }, relative(last)), post.thread_metadata?.archived && " · archived"),
 	);
 }
 

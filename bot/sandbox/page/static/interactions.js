@@ -1,10 +1,10 @@
 /** What a person asks of an application: commands, components, autocomplete, modals; and what comes of it. */
 
 import { Emitter } from "./store.js";
-import { wordsOf } from "./rest.js";
 
-export const COMMAND = 2, COMPONENT = 3, AUTOCOMPLETE = 4, MODAL_SUBMIT = 5;
-export const NO_ANSWER = "The application did not respond";
+export const COMMAND = 2;
+const COMPONENT = 3, AUTOCOMPLETE = 4, MODAL_SUBMIT = 5;
+const NO_ANSWER = "The application did not respond";
 
 /**
  * Emits "pending" (channelId) when what is waited for in a channel changes, and "modal" (data, interaction).
@@ -73,7 +73,7 @@ export class Interactions extends Emitter {
 		try {
 			await this.session.rest.post("/interactions", body, files);
 		} catch (error) {
-			this.#settle(nonce, "refused", wordsOf(error));
+			this.#settle(nonce, "refused", error.message);
 		}
 		return done;
 	}

@@ -11,16 +11,17 @@ const theme = localStorage.getItem("theme");
 if (theme) document.documentElement.dataset.theme = theme;
 
 async function begin() {
-	const found = await own("people");
-	if (!found?.people.length) throw new Error("There is nobody here to be.");
-	const switches = new Switches();
-	const app = new App(found.people, new Wire(), switches);
+	const clock = new Clock();
+	const [{ people }] = await Promise.all([own("people"), clock.read()]);
+	if (!people.length) throw new Error("There is nobody here to be.");
+	const app = new App(people, new Wire(), new Switches());
 	const name = new URLSearchParams(location.search).get("as") ?? sessionStorage.getItem("person");
-	await app.become(found.people.find((person) => person.name === name) ?? found.people[0]);
+	history.replaceState(null, "", location.pathname + location.hash); // loaded again, it is who one was last
+	await app.become(people.find((person) => person.name === name) ?? people[0]);
 	document.body.classList.add("ready");
 	performance.mark("ready");
 	setInterval(refresh, 15000);
-	await Promise.all([new Clock(() => app.turned()).start(), switches.show()]);
+	clock.draw(() => app.turned());
 }
 
 begin().catch((error) => {

@@ -7,7 +7,7 @@ import { spoiler } from "./markup.js";
 const OWN = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** The address of a file that this sandbox serves, as this page may load it; null for any other. */
-export function ownUrl(address) {
+function ownUrl(address) {
 	if (!URL.canParse(address, location.href)) return null;
 	const url = new URL(address, location.href);
 	const here = url.protocol === "http:" && OWN.has(url.hostname) && url.port === location.port;

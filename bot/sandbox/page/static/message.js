@@ -34,7 +34,7 @@ export function messageRow(message, before, view) {
 		"article",
 		{ class: classes.filter(Boolean).join(" "), "data-id": message.id, key: `m-${message.id}`, tabindex: "-1", label: `${name}, ${sent(when)}` },
 		!compact && origin(message, view),
-		!compact && h("button.avatar-button", { tabindex: "-1", silent: "true", click: (event) => view.showUser(message.author.id, event.currentTarget) }, avatar(message.author.id, name)),
+		!compact && h("button.avatar-button", { tabindex: "-1", silent: "true", click: shows(message.author.id, view) }, avatar(message.author.id, name)),
 		!compact && head(message, name, when, view),
 		compact && h("time.aside-time", { datetime: message.timestamp, silent: "true" }, written(when, "t")),
 		h(".message-body", body(message, view, pending)),
@@ -49,12 +49,14 @@ export function messageRow(message, before, view) {
 	return row;
 }
 
+const shows = (userId, view) => (event) => view.showUser(userId, event.currentTarget);
+
 function origin(message, view) {
 	const { store, channel } = view;
 	const used = message.interaction;
 	if (used) {
 		const name = store.nameOf(used.user.id, channel.guild_id);
-		return h(".origin", icon("reply"), avatar(used.user.id, name, "tiny"), h("button.origin-name", { click: (event) => view.showUser(used.user.id, event.currentTarget) }, name), " used ", h("strong.used", message.type === 20 ? `/${used.name}` : used.name));
+		return h(".origin", icon("reply"), avatar(used.user.id, name, "tiny"), h("button.origin-name", { click: shows(used.user.id, view) }, name), " used ", h("strong.used", message.type === 20 ? `/${used.name}` : used.name));
 	}
 	if (message.type !== 19 || !message.message_reference) return null;
 	const id = message.message_reference.message_id;
@@ -83,7 +85,7 @@ function head(message, name, when, view) {
 	const role = store.topRole(store.guildOf(channel), message.author.id, (one) => one.color);
 	return h(
 		".message-head",
-		h("button.author", { style: tint(role), click: (event) => view.showUser(message.author.id, event.currentTarget) }, name),
+		h("button.author", { style: tint(role), click: shows(message.author.id, view) }, name),
 		message.author.bot && h("span.tag", "APP"),
 		h("time", { datetime: message.timestamp, title: written(when, "F") }, sent(when)),
 	);
@@ -104,10 +106,9 @@ function body(message, view, pending) {
 		message.components?.length > 0 &&
 			h("div", { class: layout ? "layout" : "rows" }, components(message.components, { context, store, channel, busy, chosen: (message.chosen ??= new Map()), use: (part, values) => view.use(message, part, values) })),
 		!message.content && edited,
-		pending && pending.state !== "sent" && h("p.failure", { role: "status" }, pending.state === "failed" ? `This interaction failed: ${pending.error}` : pending.error),
+		pending && pending.state !== "sent" && h("p.failure", { role: "status" }, pending.state === "failed" ? "This interaction failed" : pending.error),
 		message.thread && threadBox(message, view),
 		message.flags & CROSSPOSTED ? h("p.mark", icon("news"), "Published") : null,
-		message.pinned && h("p.mark", "Pinned"),
 		own,
 	];
 }
@@ -115,16 +116,20 @@ function body(message, view, pending) {
 /** Whether an embed shows this file, which then does not stand by itself. */
 const uses = (one, file) => [one.image, one.thumbnail].some((media) => media?.url === file.url);
 
-export const dots = () => h("span.dots", { silent: "true" }, h("i"), h("i"), h("i"));
+const dots = () => h("span.dots", { silent: "true" }, h("i"), h("i"), h("i"));
 
 function whisper(dismiss) {
 	return h("p.whisper", icon("eye"), "Only you can see this · ", h("button.link-button", { click: dismiss }, "Dismiss message"));
 }
 
+/** How many messages a thread has, in words. */
+export function counted({ message_count: count = 0 }) {
+	return `${count} ${count === 1 ? "message" : "messages"}`;
+}
+
 function threadBox({ thread }, { store, goTo }) {
 	const known = store.channels.get(thread.id) ?? thread;
-	const count = known.message_count ?? 0;
-	return h("button.thread-box", { click: () => goTo(thread.id) }, icon("thread"), h("strong", known.name), ` ${count} ${count === 1 ? "message" : "messages"} ›`);
+	return h("button.thread-box", { click: () => goTo(thread.id) }, icon("thread"), h("strong", known.name), ` ${counted(known)} ›`);
 }
 
 function tools(message, view) {

@@ -2,37 +2,32 @@
 
 import { byId, h, replace } from "./dom.js";
 import { announce } from "./a11y.js";
-import { own, wordsOf } from "./rest.js";
+import { action } from "./dialog.js";
+import { own } from "./rest.js";
 import { now, setNow, written } from "./time.js";
 
 const HOUR = 3600, DAY = 86400;
 
-/** The clock: #clock, shown where the sandbox serves its time. */
+/** The clock: #clock. `read` it first. */
 export class Clock {
-	constructor(turned) {
-		this.turned = turned;
-		this.box = byId("clock");
-	}
+	read = async () => this.#took(await own("clock"));
 
-	async start() {
-		if (!this.#took(await own("clock").catch(() => null))) return;
-		this.box.hidden = false;
+	/** `turned()` is called when it was turned here. */
+	draw(turned) {
+		this.turned = turned;
 		this.face = h("time.clock-face");
 		const turn = (label, seconds) => h("button.button.secondary", { label: `Turn the clock forward: ${label}`, click: () => this.#turn({ forward: seconds() }) }, label);
 		const moment = h("input", { type: "datetime-local", label: "Turn the clock to", step: "60" });
-		const go = h("button.button.secondary", { click: () => moment.value && this.#turn({ now: new Date(moment.value).toISOString() }) }, "Go");
+		const go = action("Go", () => moment.value && this.#turn({ now: new Date(moment.value).toISOString() }));
 		this.problem = h("p.problem", { role: "alert" });
-		this.box.append(h("h3", "Clock"), this.face, h(".clock-turns", turn("+1 hour", () => HOUR), turn("+1 day", () => DAY), turn("Tomorrow 8:00", untilMorning)), h(".clock-turns", moment, go), this.problem);
+		byId("clock").append(h("h3", "Clock"), this.face, h(".clock-turns", turn("+1 hour", () => HOUR), turn("+1 day", () => DAY), turn("Tomorrow 8:00", untilMorning)), h(".clock-turns", moment, go), this.problem);
 		this.#tick();
 		setInterval(() => this.#tick(), 1000);
-		setInterval(async () => this.#took(await own("clock").catch(() => null)), 60000);
+		setInterval(() => this.read().catch(() => {}), 60000); // somebody else may have turned it
 	}
 
 	#took(answer) {
-		const moment = Date.parse(answer?.now);
-		if (!Number.isFinite(moment)) return false;
-		setNow(moment);
-		return true;
+		setNow(Date.parse(answer.now));
 	}
 
 	async #turn(body) {
@@ -43,7 +38,7 @@ export class Clock {
 			announce(`It is now ${written(now(), "F")}`);
 			this.turned();
 		} catch (error) {
-			this.problem.textContent = wordsOf(error);
+			this.problem.textContent = error.message;
 		}
 	}
 
@@ -60,14 +55,11 @@ function untilMorning() {
 	return Math.round((morning.getTime() - now()) / 1000);
 }
 
-/** The switches: #switches, shown where the sandbox tells what it can do wrong. */
+/** The switches: #switches. */
 export class Switches {
 	/** Draw them as they are now. */
-	async show() {
-		const faults = await own("faults").catch(() => null);
-		if (!Array.isArray(faults)) return;
-		byId("switches").hidden = false;
-		this.#draw(faults);
+	show() {
+		own("faults").then((faults) => this.#draw(faults), () => {});
 	}
 
 	#draw(faults, problem = "") {
@@ -99,7 +91,7 @@ export class Switches {
 			this.#draw(await (on ? own("faults", "POST", { id, ...given }) : own(`faults?id=${id}`, "DELETE")));
 			announce(`${name}: ${on ? "on" : "off"}`);
 		} catch (error) {
-			this.#draw(await own("faults"), wordsOf(error));
+			this.#draw(await own("faults").catch(() => []), error.message);
 		}
 	}
 }

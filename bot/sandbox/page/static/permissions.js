@@ -26,7 +26,7 @@ const ALL = (1n << 53n) - 1n;
 
 export const bit = (key) => 1n << BigInt(PERMISSIONS[key]);
 
-export function inGuild(guild, userId) {
+function inGuild(guild, userId) {
 	if (guild.owner_id === userId) return ALL;
 	const member = guild.members.get(userId);
 	let granted = BigInt(guild.roles.get(guild.id)?.permissions ?? 0);

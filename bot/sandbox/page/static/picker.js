@@ -6,7 +6,7 @@ import { tint } from "./markup.js";
 import { closePopup, openPopup } from "./popup.js";
 import { inChannel, bit } from "./permissions.js";
 
-export const STRING_SELECT = 3, USER_SELECT = 5, ROLE_SELECT = 6, MENTIONABLE_SELECT = 7, CHANNEL_SELECT = 8;
+const STRING_SELECT = 3, USER_SELECT = 5, ROLE_SELECT = 6, MENTIONABLE_SELECT = 7, CHANNEL_SELECT = 8;
 const MANY = 12; // from here on a list can be searched
 
 /** What the users, roles or channels of a guild look like as options; `kinds` of "user", "role", "channel". */
@@ -49,7 +49,7 @@ export function signOf(type) {
 const KINDS = { [USER_SELECT]: ["user"], [ROLE_SELECT]: ["role"], [MENTIONABLE_SELECT]: ["user", "role"], [CHANNEL_SELECT]: ["channel"] };
 
 /** A select's options and what is chosen at first, for the component `part` in a channel. */
-export function optionsOf(part, store, channel) {
+function optionsOf(part, store, channel) {
 	if (part.type === STRING_SELECT) {
 		return part.options.map((one) => ({ value: one.value, label: one.label, note: one.description, sign: one.emoji ? h("span.emoji", one.emoji.id ? `:${one.emoji.name}:` : one.emoji.name) : null, default: one.default }));
 	}

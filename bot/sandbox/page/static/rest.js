@@ -1,23 +1,15 @@
 /** REST requests of one person's client. */
 
 const API = "/api/v10";
+const JSON_BODY = { "Content-Type": "application/json" };
 
-/** Discord's refusal: HTTP status, its words, and the words for single fields. */
-export class Refused extends Error {
+/** A refusal: its HTTP status; its message is what a person reads, of the fields that are wrong or of the whole. */
+class Refused extends Error {
 	constructor(status, body) {
-		super(body?.message ?? `The sandbox answered ${status}.`);
+		super(fieldErrors(body?.errors).join(" ") || (body?.message ?? `The sandbox answered ${status}.`));
 		this.status = status;
-		this.fields = fieldErrors(body?.errors);
-	}
-
-	/** What a person reads: the words of the fields that are wrong, or of the whole. */
-	get words() {
-		return this.fields.join(" ") || this.message;
 	}
 }
-
-/** What a person reads of anything that went wrong. */
-export const wordsOf = (error) => error.words ?? String(error);
 
 function fieldErrors(node) {
 	if (!node || typeof node !== "object") return [];
@@ -30,26 +22,16 @@ export class Rest {
 		this.token = token;
 	}
 
-	async request(method, path, body, files = []) {
-		const headers = { Authorization: this.token };
-		let data;
+	request(method, path, body, files = []) {
+		const headers = { Authorization: this.token, ...(files.length ? {} : JSON_BODY) };
+		let data = JSON.stringify(body);
 		if (files.length) {
+			const whole = new Blob([data], { type: "application/json" });
 			data = new FormData();
-			data.append("payload_json", new Blob([JSON.stringify(body ?? {})], { type: "application/json" }));
+			data.append("payload_json", whole);
 			files.forEach((file, index) => data.append(`files[${index}]`, file, file.name));
-		} else if (body !== undefined) {
-			data = JSON.stringify(body);
-			headers["Content-Type"] = "application/json";
 		}
-		let response;
-		try {
-			response = await fetch(API + path, { method, headers, body: data });
-		} catch {
-			throw new Refused(0, { message: "The sandbox cannot be reached. Does it run?" });
-		}
-		const answer = await read(response);
-		if (!response.ok) throw new Refused(response.status, answer);
-		return answer;
+		return ask(API + path, { method, headers, body: data });
 	}
 
 	get = (path) => this.request("GET", path);
@@ -59,18 +41,19 @@ export class Rest {
 	delete = (path) => this.request("DELETE", path);
 }
 
-/** What lies under /-/: the JSON of the answer; null where this sandbox does not have that address. */
-export async function own(path, method = "GET", body) {
-	const headers = { "Content-Type": "application/json" };
-	const response = await fetch(`/-/${path}`, { method, headers, body: JSON.stringify(body) }).catch(() => null);
-	if (!response || response.status === 404 || response.status === 405) return null;
-	const answer = await read(response);
+/** What lies under /-/: the JSON of the answer. */
+export const own = (path, method = "GET", body) => ask(`/-/${path}`, { method, headers: JSON_BODY, body: JSON.stringify(body) });
+
+async function ask(address, options) {
+	const response = await fetch(address, options).catch(() => {
+		throw new Refused(0, { message: "The sandbox cannot be reached. Does it run?" });
+	});
+	const answer = read(await response.text());
 	if (!response.ok) throw new Refused(response.status, answer);
-	return answer ?? {};
+	return answer;
 }
 
-async function read(response) {
-	const text = await response.text();
+function read(text) {
 	try {
 		return text ? JSON.parse(text) : null;
 	} catch {

@@ -4,7 +4,7 @@ import { every, focused, h } from "./dom.js";
 import { openDialog } from "./dialog.js";
 import { PERMISSIONS, bit, inChannel, wordsFor } from "./permissions.js";
 import { tint } from "./markup.js";
-import { Rest, wordsOf } from "./rest.js";
+import { Rest } from "./rest.js";
 import { isThread } from "./store.js";
 
 /** Show the roles of a member of the current server, and what they may in the current channel. */
@@ -21,7 +21,7 @@ export function openRoles(app, userId) {
 		try {
 			await work();
 		} catch (error) {
-			dialog.fail(wordsOf(error));
+			dialog.fail(error.message);
 			draw();
 		}
 	};

@@ -6,6 +6,8 @@ import { ATTACHMENT, INTEGER, NUMBER, REQUIRED, commandData, convert, nest } fro
 import { COMBO } from "./listbox.js";
 import { suggest } from "./suggestions.js";
 
+const fit = (input) => (input.size = Math.min(48, Math.max(4, input.value.length + 1)));
+
 /**
  * Lives in `place` (an element), shows its list through `host.popup(heading, listbox)`, and calls
  * `host.run(command, data, files, words, values)` or `host.leave(text)`. `host.list` is the listbox.
@@ -62,11 +64,11 @@ export class CommandBar {
 		const { option } = field;
 		const input = h("input", { ...COMBO, id, "aria-required": option.required || null, "aria-description": option.description, inputmode: option.type === INTEGER ? "numeric" : option.type === NUMBER ? "decimal" : null, value: field.text,
 			keydown: (event) => this.#key(event, field), focus: () => this.#show(field), blur: () => this.#check(field) });
-		input.size = Math.max(4, field.text.length + 1);
+		fit(input);
 		on(input, "input", () => {
 			field.text = input.value;
 			field.value = undefined;
-			input.size = Math.min(48, Math.max(4, input.value.length + 1));
+			fit(input);
 			this.#mark(field, "");
 			this.#show(field);
 		});
@@ -156,7 +158,7 @@ export class CommandBar {
 		field.text = choice.label;
 		field.value = choice.value;
 		field.input.value = choice.label;
-		field.input.size = Math.min(48, Math.max(4, choice.label.length + 1));
+		fit(field.input);
 		this.#mark(field, "");
 		const next = this.#fields.slice(this.#fields.indexOf(field) + 1).find((one) => !one.text && !one.file);
 		this.#focus(next ?? null);

@@ -27,7 +27,7 @@ export class Emitter {
 }
 
 /** A channel's messages, oldest first. `whole` says that there is none before the first. */
-export class Log {
+class Log {
 	messages = [];
 	whole = false;
 	loaded = false;

@@ -9,13 +9,12 @@ const OPS = { 2: "Identify", 6: "Resume", 7: "Reconnect", 8: "Request members", 
 /** A request is `{method, path, …}`, what crosses the gateway `{sent, op, event, data}`: by the sandbox, or to it. */
 const titleOf = ({ method, path, sent, op, event }) => (method ? `${method} ${path}` : `${sent ? "→" : "←"} ${event ?? OPS[op] ?? `op ${op}`}`);
 
-/** Draws into #wire-panel. Where the sandbox has no wire, it says so. */
+/** Draws into #wire-panel, from when it is first opened on. */
 export class Wire {
 	#frames = [];
 	#socket = null;
 	#chosen = null;
 	#queued = false;
-	#kinds = new Set(["request", "event", "interaction"]);
 
 	constructor() {
 		this.filter = byId("wire-filter");
@@ -23,9 +22,7 @@ export class Wire {
 		this.detail = byId("wire-detail");
 		on(this.filter, "input", () => this.#draw());
 		on(byId("wire-clear"), "click", () => (this.#frames = [], this.#chosen = null, this.#draw()));
-		for (const box of document.querySelectorAll("#wire-kinds input")) {
-			on(box, "change", () => (box.checked ? this.#kinds.add(box.value) : this.#kinds.delete(box.value), this.#draw()));
-		}
+		on(byId("wire-kinds"), "change", () => this.#draw());
 		on(this.list, "keydown", (event) => this.#key(event));
 	}
 
@@ -33,13 +30,10 @@ export class Wire {
 		if (this.#socket) return;
 		const socket = new WebSocket(`ws://${location.host}/-/wire`);
 		this.#socket = socket;
-		let opened = false;
-		on(socket, "open", () => (opened = true));
 		on(socket, "message", (frame) => this.#take(JSON.parse(frame.data)));
 		on(socket, "close", () => {
 			this.#socket = null;
-			if (opened) setTimeout(() => this.connect(), 2000);
-			else this.list.replaceChildren(h("p.empty", "This sandbox does not show its wire."));
+			setTimeout(() => this.connect(), 2000);
 		});
 	}
 
@@ -52,18 +46,15 @@ export class Wire {
 		requestAnimationFrame(() => ((this.#queued = false), this.#draw()));
 	}
 
-	#fits(frame) {
-		if (!this.#kinds.has(frame.kind)) return false;
-		const words = this.filter.value.trim().toLowerCase();
-		return !words || JSON.stringify(frame).toLowerCase().includes(words);
-	}
-
 	#draw() {
-		if (this.list.offsetParent === null) return;
-		const shown = this.#frames.filter((frame) => this.#fits(frame)).slice(-200).reverse();
+		if (!this.list.checkVisibility()) return;
+		const kinds = every(byId("wire-kinds"), ":checked").map((box) => box.value);
+		const words = this.filter.value.trim().toLowerCase();
+		const fits = (frame) => kinds.includes(frame.kind) && (!words || JSON.stringify(frame).toLowerCase().includes(words));
+		const shown = this.#frames.filter(fits).slice(-200).reverse();
 		const stop = shown.includes(this.#chosen) ? this.#chosen : shown[0];
 		replace(this.list, shown.map((frame) => this.#row(frame, frame === stop)));
-		if (!shown.length) this.list.append(h("p.empty", "Nothing has crossed the wire yet."));
+		if (!shown.length) this.list.append(h("p.empty", this.#frames.length ? "Nothing that is shown." : "Nothing has crossed the wire yet."));
 	}
 
 	#row(frame, stop) {
@@ -83,16 +74,17 @@ export class Wire {
 
 	#choose(frame) {
 		this.#chosen = frame;
-		for (const row of this.list.querySelectorAll(".wire-row")) aria(row, "pressed", row.dataset.key === frame.key);
+		for (const row of every(this.list, ".wire-row")) aria(row, "pressed", row.dataset.key === frame.key);
 		const { why, bucket } = frame;
 		const json = (name, value) => value !== undefined && value !== null && [h("h4", name), h("pre", { tabindex: "0", label: name }, h("code", JSON.stringify(value, null, 2)))];
 		const page = /^https:\/\//.test(why?.page ?? "") && h("a", { href: why.page, ...AWAY }, why.page);
-		this.detail.replaceChildren(
+		replace(
+			this.detail,
 			h("h3", titleOf(frame)),
 			h("p", `${written(Date.parse(frame.at), "S")} · ${frame.who ?? ""}${frame.status ? ` · ${frame.status}` : ""}`),
-			...(why ? [h("p.why", h("strong", "Refused: "), why.rule, page && " ", page)] : []),
-			...(bucket ? [h("p", `Limit: ${bucket.remaining} of ${bucket.limit} left, anew in ${bucket.reset_after} s`)] : []),
-			...[json("Request", frame.request), json("Answer", frame.response), json("Data", frame.data)].flat().filter(Boolean),
+			why && h("p.why", h("strong", "Refused: "), why.rule, page && " ", page),
+			bucket && h("p", `Limit: ${bucket.remaining} of ${bucket.limit} left, anew in ${bucket.reset_after} s`),
+			json("Request", frame.request), json("Answer", frame.response), json("Data", frame.data),
 		);
 	}
 
