@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from spacy.tokens import Doc
+from spacy.tokens import Token
+
+from bot.analysis.reading import Reading
 
 
 class Columns:
     """What is written at each token, in small letters too, and its tag, as numbers of the vocabulary."""
 
-    def __init__(self, doc: Doc, text: str) -> None:
-        self.doc = doc
-        self.text = text  # of the article: as long as the parsed one, with its own marks
+    def __init__(self, reading: Reading) -> None:
+        self.doc = doc = reading.doc
+        self.tokens: Sequence[Token] = reading.words
+        self.text = reading.text[reading.base : reading.document.body.end]
         self._strings = doc.vocab.strings
         rows = doc.to_array(["ORTH", "LOWER", "TAG"])
         self._orth: list[int] = rows[:, 0].tolist()
