@@ -121,7 +121,7 @@ class Reading:
         """The tokens that touch `text[start:end]`, widened to whole ones; may be empty."""
         doc, base = self.doc, self.base
         low, high = bisect_right(self.ends, start - base), bisect_right(self.ends, end - base)
-        if high < len(doc) and doc[high].idx < end - base:
+        if high < len(self.words) and self.words[high].idx < end - base:
             high += 1
         return doc[low:high]
 

@@ -100,7 +100,7 @@ def carried(doc: Doc) -> list[str]:
 def speaks_to_reader(unit: Sentence) -> bool:
     """Whether the one who writes says "we" or "you": a comment, not what happened."""
     quoted = inside_marks(unit)
-    return any(t.lower_ in _READER and t.pos_ == "PRON" and t.i not in quoted for t in unit.tokens)
+    return any(t.lower_ in _READER and t.pos_ == "PRON" and t.i not in quoted for t in unit.each)
 
 
 def _length_cost(unit: Sentence) -> float:
