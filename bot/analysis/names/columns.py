@@ -20,23 +20,25 @@ class Columns:
         self._strings = doc.vocab.strings
         rows = doc.to_array(["ORTH", "LOWER", "TAG"])
         self._orth: list[int] = rows[:, 0].tolist()
-        self._by_orth, self._by_lower, self._by_tag = (_places(rows[:, i].tolist()) for i in range(3))
+        self._lower: list[int] = rows[:, 1].tolist()
+        self._tag: list[int] = rows[:, 2].tolist()
+        self._orths, self._lowers, self._tags = (frozenset(each) for each in (self._orth, self._lower, self._tag))
 
     def written(self, words: Iterable[str]) -> list[int]:
         """The tokens that are one of these words, as written."""
-        return self._found(self._by_orth, words)
+        return self._found(self._orth, self._orths, words)
 
     def meaning(self, words: Iterable[str]) -> list[int]:
         """The tokens that are one of these words, in whatever letters."""
-        return self._found(self._by_lower, words)
+        return self._found(self._lower, self._lowers, words)
 
     def tagged(self, tags: Iterable[str]) -> list[int]:
         """The tokens with one of these tags."""
-        return self._found(self._by_tag, tags)
+        return self._found(self._tag, self._tags, tags)
 
-    def _found(self, places: dict[int, list[int]], words: Iterable[str]) -> list[int]:
-        found = [places[number] for word in set(words) if (number := self._strings[word]) in places]
-        return sorted(i for some in found for i in some)
+    def _found(self, column: Sequence[int], there: frozenset[int], words: Iterable[str]) -> list[int]:
+        wanted = there.intersection(self._strings[word] for word in words)
+        return [i for i, number in enumerate(column) if number in wanted] if wanted else []
 
     @cached_property
     def small_words(self) -> frozenset[str]:
@@ -45,7 +47,7 @@ class Columns:
 
     @cached_property
     def _words(self) -> dict[int, str]:
-        return {number: self._strings[number] for number in self._by_orth}
+        return {number: self._strings[number] for number in self._orths}
 
     def layout(self) -> tuple[list[int], list[bool]]:
         """For each token the number of its paragraph, and whether it stands between double marks."""
@@ -62,13 +64,6 @@ class Columns:
                 number, inside = number + 1, False
             quoted.append(inside)
         return paragraphs, quoted
-
-
-def _places(column: list[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for i, number in enumerate(column):
-        found.setdefault(number, []).append(i)
-    return found
 
 
 def _is_break(word: str) -> bool:

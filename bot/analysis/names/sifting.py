@@ -18,6 +18,7 @@ _CREDIT = re.compile(
     r"[A-Z][^\n.;]{2,80}"
     r"|\b[Cc]redit: [^\n.;]{2,60}|\([Rr]eporting by [^)\n]{2,200}\)"
 )
+_BY_SOMEBODY = re.compile(" by [A-Z]")
 _TITLES = lex.HONORIFICS | lex.ONLY_TITLES
 _LONGEST_NAME = 6  # words of two finds side by side that are one person
 
@@ -25,7 +26,7 @@ _LONGEST_NAME = 6  # words of two finds side by side that are one person
 def sifted(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
     """The mentions in order without those of no one and nothing in the story, and with cut names made whole."""
     tokens = columns.tokens
-    marks = [(c.start(), c.end()) for c in _CREDIT.finditer(columns.text)]
+    marks = list(_credits(columns.text))
     lower = columns.small_words
     ordered = sorted(found, key=lambda m: m.start)
     ships = _ship_words(columns)
@@ -36,6 +37,16 @@ def sifted(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
     ]
     named = {w for m in kept if m.kind == "person" and len(m.words) > 1 for w in m.words}
     return list(_joined(tokens, [m for m in kept if m.words != (m.words[0],) or m.words[0] not in ships - named]))
+
+
+def _credits(text: str) -> Iterator[tuple[int, int]]:
+    """Where credits stand. No credit runs over a line, and few lines can hold one: the others are spared the search."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if "(" in line or "redit: " in line or _BY_SOMEBODY.search(line):
+            yield from (credit.span() for credit in _CREDIT.finditer(text, start, end))
+        start = end + 1
 
 
 def _is_thing(tokens: Sequence[Token], mention: Mention) -> bool:
