@@ -119,11 +119,16 @@ class Reading:
 
     def tokens(self, start: int, end: int) -> Tokens:
         """The tokens that touch `text[start:end]`, widened to whole ones; may be empty."""
-        doc, base = self.doc, self.base
-        low, high = bisect_right(self.ends, start - base), bisect_right(self.ends, end - base)
-        if high < len(self.words) and self.words[high].idx < end - base:
+        low, high = self.touching(start, end)
+        return self.doc[low:high]
+
+    def touching(self, start: int, end: int) -> tuple[int, int]:
+        """The places `low:high` of the tokens that touch `text[start:end]`."""
+        start, end = start - self.base, end - self.base
+        low, high = bisect_right(self.ends, start), bisect_right(self.ends, end)
+        if high < len(self.words) and self.words[high].idx < end:
             high += 1
-        return doc[low:high]
+        return low, max(low, high)
 
     def sentence(self, at: int) -> Tokens | None:
         """The sentence that holds the character at offset `at` of the text."""

@@ -138,14 +138,14 @@ def _of_paragraph(
 
 def _pieces(reading: Reading, paragraph: Extent) -> list[Extent]:
     """The parser's sentences within one paragraph."""
-    tokens = reading.tokens(paragraph.start, paragraph.end)
-    if not len(tokens):
+    first, last = reading.touching(paragraph.start, paragraph.end)
+    if first == last:
         return []
     inside = reading.sentence_starts
-    inside = inside[bisect_right(inside, tokens.start) : bisect_left(inside, tokens.end)]
+    inside = inside[bisect_right(inside, first) : bisect_left(inside, last)]
     pieces: list[Extent] = []
-    for start, end in pairwise((tokens.start, *inside, tokens.end)):
-        low = max(reading.base + reading.doc[start].idx, paragraph.start)
+    for start, end in pairwise((first, *inside, last)):
+        low = max(reading.base + reading.words[start].idx, paragraph.start)
         high = min(reading.base + reading.ends[end - 1], paragraph.end)
         if kept := reading.stripped(low, high) if low < high else None:
             pieces.append(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+import numpy as np
 from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
@@ -20,25 +21,28 @@ class Columns:
         self._strings = doc.vocab.strings
         rows = doc.to_array(["ORTH", "LOWER", "TAG"])
         self._orth: list[int] = rows[:, 0].tolist()
-        self._lower: list[int] = rows[:, 1].tolist()
-        self._tag: list[int] = rows[:, 2].tolist()
-        self._orths, self._lowers, self._tags = (frozenset(each) for each in (self._orth, self._lower, self._tag))
+        self._columns = rows.T
+        self._orths, self._lowers, self._tags = (frozenset(column.tolist()) for column in self._columns)
 
     def written(self, words: Iterable[str]) -> list[int]:
         """The tokens that are one of these words, as written."""
-        return self._found(self._orth, self._orths, words)
+        return self._found(0, self._orths, words)
 
     def meaning(self, words: Iterable[str]) -> list[int]:
         """The tokens that are one of these words, in whatever letters."""
-        return self._found(self._lower, self._lowers, words)
+        return self._found(1, self._lowers, words)
 
     def tagged(self, tags: Iterable[str]) -> list[int]:
         """The tokens with one of these tags."""
-        return self._found(self._tag, self._tags, tags)
+        return self._found(2, self._tags, tags)
 
-    def _found(self, column: Sequence[int], there: frozenset[int], words: Iterable[str]) -> list[int]:
+    def _found(self, column: int, there: frozenset[int], words: Iterable[str]) -> list[int]:
         wanted = there.intersection(self._strings[word] for word in words)
-        return [i for i, number in enumerate(column) if number in wanted] if wanted else []
+        if not wanted:
+            return []
+        numbers = self._columns[column]
+        found: list[int] = np.isin(numbers, np.array(list(wanted), numbers.dtype)).nonzero()[0].tolist()
+        return found
 
     @cached_property
     def small_words(self) -> frozenset[str]:

@@ -74,8 +74,7 @@ class Names:
         if isinstance(what, Token):
             start, end = what.i, what.i + 1
         else:
-            found = self._reading.tokens(what.start, what.end)
-            start, end = found.start, found.end
+            start, end = self._reading.touching(what.start, what.end)
         while start < end and (tokens[start].is_space or tokens[start].is_punct):
             start += 1
         while start < end and (tokens[end - 1].is_space or tokens[end - 1].is_punct or tokens[end - 1].tag_ == "POS"):

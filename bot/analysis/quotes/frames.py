@@ -46,10 +46,9 @@ def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[
     inside = [OUTSIDE] * len(doc)
     ranges: list[tuple[tuple[int, int], tuple[int, int]]] = []
     for n, pair in enumerate(pairs):
-        outer = reading.tokens(pair.outer_start, pair.outer_end)
-        inner = reading.tokens(pair.start, pair.end)
-        ranges.append(((inner.start, inner.end), (outer.start, outer.end)))
-        for i in range(outer.start, outer.end):
+        outer = reading.touching(pair.outer_start, pair.outer_end)
+        ranges.append((reading.touching(pair.start, pair.end), outer))
+        for i in range(*outer):
             inside[i] = n
     paragraph_of = _paragraph_numbers(reading)
     made = []

@@ -23,6 +23,7 @@ _ANNOUNCES = re.compile(
     r"|^(?:here(?: is|[’']s| are)|below (?:is|are)"
     r"|(?:this is|these are) (?:what|how|why|some|\w+ (?:things|reasons|facts|questions|takeaways)))\b"
 )
+_POINTERS = ("this", "these", "follow", "below")  # one is in each, if not "here": few sentences have any
 
 
 class Standing:
@@ -75,4 +76,7 @@ class Standing:
 
 def announces(text: str) -> bool:
     """Whether a sentence only says that something follows: a quotation, a list, an answer."""
-    return text.endswith((":", "?")) or bool(_ANNOUNCES.search(text.lower()))
+    if text.endswith((":", "?")):
+        return True
+    small = text.lower()
+    return (small.startswith("here") or any(word in small for word in _POINTERS)) and bool(_ANNOUNCES.search(small))
