@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
 
 from bot.analysis.reading import Reading
 from bot.news import Extent, Span
@@ -34,6 +35,7 @@ _CREDIT = re.compile(
     r"\((?:[^()]{0,60}(?:/|\bvia )\s*[A-Z][^()]{1,40}|(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Cc]redit)\b[^()]*|AP|AFP|EPA|PA"
     r"|Reuters|Getty[^()]*)\)\W*$|[A-Z][\w.]+ [A-Z][\w-]+ ?/ ?[A-Z]\w+(?: [A-Z]\w+){0,2}\s*$|\bGetty Images\s*$"
 )
+_IN_CREDITS = (")", "/", "Getty Images")  # one of these is in each: a quick look spares most paragraphs the search
 _CAPTION = re.compile(
     r"(?:in )?this (?:[\w.]+,? ){0,5}(?:photo|image)|file\s?[-–—]|(?:an? )?file (?:photo|image|picture)|enlarge this"
     r"|(?:image|media|photo|video) (?:caption|copyright)|photos?:|pictured\b",
@@ -50,6 +52,7 @@ class Sentence:
     index: int
     span: Span
     tokens: Tokens
+    each: tuple[Token, ...]  # the same, each made once
     paragraph: int
     parts: int = 1  # the parser's sentences in it: more than one where a quotation runs over several
     in_caption: bool = False  # its paragraph is the caption of a picture, or a heading
@@ -64,12 +67,12 @@ class Sentence:
         text = self.span.text
         if self.in_caption or _FURNITURE.search(text.lower()):
             return True
-        if not has_finite_verb(self.tokens):
+        if not has_finite_verb(self.each):
             return True
         return self.words < 4 or (not _TERMINAL.search(text) and self.words < 14 and text.count(" ") < 14)
 
 
-def has_finite_verb(tokens: Tokens) -> bool:
+def has_finite_verb(tokens: Iterable[Token]) -> bool:
     """Whether the tokens hold a verb with a subject in time: "said", "has been", "will go"."""
     return any(t.tag_ in {"VBD", "VBP", "VBZ", "MD"} for t in tokens)
 
@@ -93,7 +96,8 @@ def _captions(paragraphs: Sequence[str]) -> frozenset[int]:
 
 
 def _is_caption(paragraph: str) -> bool:
-    is_caption = bool(_CAPTION.match(paragraph) or _CREDIT.search(paragraph))
+    may_be_credited = any(mark in paragraph for mark in _IN_CREDITS)
+    is_caption = bool(_CAPTION.match(paragraph) or (may_be_credited and _CREDIT.search(paragraph)))
     return is_caption and len(paragraph.split()) < _CAPTION_WORDS
 
 
@@ -127,20 +131,21 @@ def _of_paragraph(
             continue
         parts = sum(1 for piece in group if _TERMINAL.search(reading.text[piece.start : piece.end].rstrip()))
         tokens = reading.tokens(span.start, span.end)
-        found.append(Sentence(first + len(found), span, tokens, place, max(1, parts), in_caption))
+        each = reading.words[tokens.start : tokens.end]
+        found.append(Sentence(first + len(found), span, tokens, each, place, max(1, parts), in_caption))
     return found
 
 
 def _pieces(reading: Reading, paragraph: Extent) -> list[Extent]:
     """The parser's sentences within one paragraph."""
-    tokens = reading.tokens(paragraph.start, paragraph.end)
-    if not len(tokens):
+    first, last = reading.touching(paragraph.start, paragraph.end)
+    if first == last:
         return []
     inside = reading.sentence_starts
-    inside = inside[bisect_right(inside, tokens.start) : bisect_left(inside, tokens.end)]
+    inside = inside[bisect_right(inside, first) : bisect_left(inside, last)]
     pieces: list[Extent] = []
-    for start, end in pairwise((tokens.start, *inside, tokens.end)):
-        low = max(reading.base + reading.doc[start].idx, paragraph.start)
+    for start, end in pairwise((first, *inside, last)):
+        low = max(reading.base + reading.words[start].idx, paragraph.start)
         high = min(reading.base + reading.ends[end - 1], paragraph.end)
         if kept := reading.stripped(low, high) if low < high else None:
             pieces.append(kept)

@@ -16,6 +16,8 @@ WEEKDAY = (
 )
 _REACH = 120  # characters in which the dash must come
 _DASH = re.compile(r"\s*(?:—|―|\s–|\s?--+|\s-|\s_)\s+(?=\S)|\s*—(?=[\w“\"«‘'])")
+_ANY_DASH = re.compile("[—―–_-]")  # a quick look that spares most paragraphs the search
+_LINE_END = re.compile(r"[\n\r]")
 _AGENCY = re.compile(
     r"\s*(?:\((?P<round>[^()\n]{2,40})\)|/(?P<slash>[^/\n]{2,40})/|\[(?P<square>[^\[\]\n]{2,40})\])\s*$"
 )
@@ -43,9 +45,9 @@ def dateline(text: str, start: int, end: int) -> Dateline | None:
     A place in capitals and a dash will do; one in small letters needs an agency in brackets or a day beside it.
     """
     reach = min(end, start + _REACH)
-    line_end = re.compile(r"[\n\r]").search(text, start, reach)
+    line_end = _LINE_END.search(text, start, reach)
     reach = line_end.start() if line_end else reach
-    for dash in _DASH.finditer(text, start, reach):
+    for dash in _DASH.finditer(text, start, reach) if _ANY_DASH.search(text, start, reach) else ():
         if found := _read(text[start : dash.start()], dash.end()):
             return found
     only = _AGENCY_ONLY.match(text, start, reach)

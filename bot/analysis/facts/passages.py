@@ -130,7 +130,9 @@ def opening(reading: Reading, sentences: Sequence[Sentence]) -> Opening:
     found: list[Passage] = []
     for tokens in islice(_own(reading, sentences), _OPENING):
         verb = event_verb(main_verb(tokens))
-        found.append(Passage(reading, tokens, tuple(tokens), reading.base, len(found) + 1, verb))
+        found.append(
+            Passage(reading, tokens, reading.words[tokens.start : tokens.end], reading.base, len(found) + 1, verb)
+        )
     title = frozenset(content(reading.title_doc) if reading.title_doc is not None else ())
     return Opening(_headline(reading), tuple(found), _town(reading, sentences), title)
 
@@ -174,7 +176,7 @@ def _headline(reading: Reading) -> Passage | None:
         return None
     verb = headline_verb(doc)
     if verb is None:
-        verbs = {t.lemma_.lower() for t in reading.doc[:_VERBS_SEARCHED] if t.pos_ == "VERB"}
+        verbs = {t.lemma_.lower() for t in reading.words[:_VERBS_SEARCHED] if t.pos_ == "VERB"}
         verb = verb_read_as_noun(doc, verbs)
     return Passage(reading, doc[:], tuple(doc), at, 0, verb)
 

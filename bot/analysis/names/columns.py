@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from spacy.tokens import Doc
+import numpy as np
+from spacy.tokens import Token
+
+from bot.analysis.reading import Reading
 
 
 class Columns:
     """What is written at each token, in small letters too, and its tag, as numbers of the vocabulary."""
 
-    def __init__(self, doc: Doc, text: str) -> None:
-        self.doc = doc
-        self.text = text  # of the article: as long as the parsed one, with its own marks
+    def __init__(self, reading: Reading) -> None:
+        self.doc = doc = reading.doc
+        self.tokens: Sequence[Token] = reading.words
+        self.text = reading.text[reading.base : reading.document.body.end]
         self._strings = doc.vocab.strings
         rows = doc.to_array(["ORTH", "LOWER", "TAG"])
         self._orth: list[int] = rows[:, 0].tolist()
-        self._by_orth, self._by_lower, self._by_tag = (_places(rows[:, i].tolist()) for i in range(3))
+        self._columns = rows.T
+        self._orths, self._lowers, self._tags = (frozenset(column.tolist()) for column in self._columns)
 
     def written(self, words: Iterable[str]) -> list[int]:
         """The tokens that are one of these words, as written."""
-        return self._found(self._by_orth, words)
+        return self._found(0, self._orths, words)
 
     def meaning(self, words: Iterable[str]) -> list[int]:
         """The tokens that are one of these words, in whatever letters."""
-        return self._found(self._by_lower, words)
+        return self._found(1, self._lowers, words)
 
     def tagged(self, tags: Iterable[str]) -> list[int]:
         """The tokens with one of these tags."""
-        return self._found(self._by_tag, tags)
+        return self._found(2, self._tags, tags)
 
-    def _found(self, places: dict[int, list[int]], words: Iterable[str]) -> list[int]:
-        found = [places[number] for word in set(words) if (number := self._strings[word]) in places]
-        return sorted(i for some in found for i in some)
+    def _found(self, column: int, there: frozenset[int], words: Iterable[str]) -> list[int]:
+        wanted = there.intersection(self._strings[word] for word in words)
+        if not wanted:
+            return []
+        numbers = self._columns[column]
+        found: list[int] = np.isin(numbers, np.array(list(wanted), numbers.dtype)).nonzero()[0].tolist()
+        return found
 
     @cached_property
     def small_words(self) -> frozenset[str]:
@@ -42,7 +51,7 @@ class Columns:
 
     @cached_property
     def _words(self) -> dict[int, str]:
-        return {number: self._strings[number] for number in self._by_orth}
+        return {number: self._strings[number] for number in self._orths}
 
     def layout(self) -> tuple[list[int], list[bool]]:
         """For each token the number of its paragraph, and whether it stands between double marks."""
@@ -59,13 +68,6 @@ class Columns:
                 number, inside = number + 1, False
             quoted.append(inside)
         return paragraphs, quoted
-
-
-def _places(column: list[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for i, number in enumerate(column):
-        found.setdefault(number, []).append(i)
-    return found
 
 
 def _is_break(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
@@ -28,18 +28,18 @@ class Role:
     after: str  # the head and what follows: "minister of defence"
 
 
-def roles_of(doc: Doc, person: Person, entity: Entity) -> Iterator[tuple[str, Role]]:
+def roles_of(tokens: Sequence[Token], person: Person, entity: Entity) -> Iterator[tuple[str, Role]]:
     """The nouns that the article calls a person by, each with the words it stands among."""
     for start, end in person.roles:
-        stop = next((i for i in range(start, end) if doc[i].tag_ in _PARTING), end)
-        heads = {i for i in range(start, stop) if lex.is_role(doc[i].lower_) and _is_head(doc, i, stop, end)}
+        stop = next((i for i in range(start, end) if tokens[i].tag_ in _PARTING), end)
+        heads = {i for i in range(start, stop) if lex.is_role(tokens[i].lower_) and _is_head(tokens, i, stop, end)}
         for head in sorted(heads | {end - 1}):
-            before = frozenset(t.lower_ for t in doc[start:head])
-            yield doc[head].lower_, Role(entity, before, doc[head:end].text.casefold())
+            before = frozenset(t.lower_ for t in tokens[start:head])
+            yield tokens[head].lower_, Role(entity, before, tokens[head].doc[head:end].text.casefold())
 
 
-def _is_head(doc: Doc, i: int, stop: int, end: int) -> bool:
-    return i + 1 == end or i + 1 == stop or doc[i + 1].text == ","
+def _is_head(tokens: Sequence[Token], i: int, stop: int, end: int) -> bool:
+    return i + 1 == end or i + 1 == stop or tokens[i + 1].text == ","
 
 
 def person_meant(head: Token, roles: Mapping[str, Sequence[Role]]) -> Entity | None:
@@ -74,16 +74,16 @@ def _is_telling(word: Token) -> bool:
     return word.lower_ not in _OVER and (word.pos_ != "ADJ" or word.text[0].isupper() or word.lower_ in _LESSER)
 
 
-def kinds_of(doc: Doc, mentions: Iterable[Mention]) -> set[str]:
+def kinds_of(tokens: Sequence[Token], mentions: Iterable[Mention]) -> set[str]:
     """The words that the article has for what one organisation is: "Nordfly, an airline", "Brenn Airways"."""
     found: set[str] = set()
     for mention in mentions:
         heads = _heads(mention.words)
         found.update(kind for kind, ends in lex.KINDS_OF_ORG.items() if ends & heads)
-        if mention.start and doc[mention.start - 1].lower_ in lex.KINDS_OF_ORG:
-            found.add(doc[mention.start - 1].lower_)
-        if mention.end < len(doc) and doc[mention.end].text == ",":
-            found.update(_told(doc, mention.end + 1))
+        if mention.start and tokens[mention.start - 1].lower_ in lex.KINDS_OF_ORG:
+            found.add(tokens[mention.start - 1].lower_)
+        if mention.end < len(tokens) and tokens[mention.end].text == ",":
+            found.update(_told(tokens, mention.end + 1))
     return found
 
 
@@ -93,11 +93,11 @@ def _heads(words: Sequence[str]) -> set[str]:
     return {folded[-1], *(folded[i - 1] for i in range(1, len(folded)) if folded[i] in ("of", "for"))}
 
 
-def _told(doc: Doc, at: int) -> Iterator[str]:
+def _told(tokens: Sequence[Token], at: int) -> Iterator[str]:
     """The kind in ", a train company," right after a name."""
-    if at >= len(doc) or doc[at].tag_ != "DT":
+    if at >= len(tokens) or tokens[at].tag_ != "DT":
         return
-    for token in doc[at + 1 : at + _NEAR]:
+    for token in tokens[at + 1 : at + _NEAR]:
         if token.tag_ in _PARTING or token.is_punct:
             return
         if token.lower_ in lex.KINDS_OF_ORG:

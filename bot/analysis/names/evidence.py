@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.columns import Columns
@@ -19,49 +19,62 @@ _LONGEST = 4  # words of a name with its titles
 
 def by_description(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
     """ "Norway's ambassador, Trine Solheim, said": a name between a role and what cannot go on with it."""
-    doc, made = columns.doc, []
-    for comma in (doc[i] for i in columns.written(",") if 0 < i < len(doc) - 1):
-        if not (doc[comma.i + 1].text[:1].isupper() and doc[comma.i + 1].tag_ in _NAMES):
+    tokens, made = columns.tokens, []
+    for comma in (tokens[i] for i in columns.written(",") if 0 < i < len(tokens) - 1):
+        if not (tokens[comma.i + 1].text[:1].isupper() and tokens[comma.i + 1].tag_ in _NAMES):
             continue
-        if described_before(doc, comma.i) is None:
+        if described_before(tokens, comma.i) is None:
             continue
         end = comma.i + 1
-        while end < len(doc) and end - comma.i <= _LONGEST and doc[end].tag_ in _NAMES and doc[end].text[0].isupper():
+        while (
+            end < len(tokens)
+            and end - comma.i <= _LONGEST
+            and tokens[end].tag_ in _NAMES
+            and tokens[end].text[0].isupper()
+        ):
             end += 1
-        start, honorific = past_titles(doc, comma.i + 1, end)
-        if _closes(doc, end) and end - start in (2, 3) and is_name(doc, start, end):
-            made.append(Mention("person", start, end, tuple(t.text for t in doc[start:end]), honorific))
+        start, honorific = past_titles(tokens, comma.i + 1, end)
+        if _closes(tokens, end) and end - start in (2, 3) and is_name(tokens, start, end):
+            made.append(Mention("person", start, end, tuple(t.text for t in tokens[start:end]), honorific))
     return _over(made, found)
 
 
 def by_nickname(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
     """ "Sven “The Train” Haugland" is one name."""
-    doc, made = columns.doc, []
-    for opening in (doc[i] for i in columns.written('"') if 0 < i < len(doc) - 2):
-        if doc[opening.i - 1].tag_ != "NNP" or not doc[opening.i - 1].text[0].isupper():
+    tokens, made = columns.tokens, []
+    for opening in (tokens[i] for i in columns.written('"') if 0 < i < len(tokens) - 2):
+        if tokens[opening.i - 1].tag_ != "NNP" or not tokens[opening.i - 1].text[0].isupper():
             continue
-        close = next((i for i in range(opening.i + 2, min(opening.i + 5, len(doc) - 1)) if doc[i].text == '"'), None)
-        if close is None or doc[close + 1].tag_ != "NNP" or not doc[close - 1].is_alpha:
+        close = next(
+            (i for i in range(opening.i + 2, min(opening.i + 5, len(tokens) - 1)) if tokens[i].text == '"'), None
+        )
+        if close is None or tokens[close + 1].tag_ != "NNP" or not tokens[close - 1].is_alpha:
             continue
-        first, last = doc[opening.i - 1], doc[close + 1]
-        if not first.whitespace_ or not doc[close].whitespace_ or not (first.is_alpha and last.is_alpha):
+        first, last = tokens[opening.i - 1], tokens[close + 1]
+        if not first.whitespace_ or not tokens[close].whitespace_ or not (first.is_alpha and last.is_alpha):
             continue
-        if not lex.is_role(first.lower_) and is_name(doc, first.i, first.i + 1) and is_name(doc, last.i, last.i + 1):
+        if (
+            not lex.is_role(first.lower_)
+            and is_name(tokens, first.i, first.i + 1)
+            and is_name(tokens, last.i, last.i + 1)
+        ):
             made.append(Mention("person", first.i, last.i + 1, (first.text, last.text)))
     return _over(made, found)
 
 
-def _closes(doc: Doc, end: int) -> bool:
-    return end >= len(doc) or doc[end].is_space or doc[end].lower_ in _AFTER_NAME or doc[end].tag_ in _FINITE
+def _closes(tokens: Sequence[Token], end: int) -> bool:
+    return (
+        end >= len(tokens) or tokens[end].is_space or tokens[end].lower_ in _AFTER_NAME or tokens[end].tag_ in _FINITE
+    )
 
 
-def is_name(doc: Doc, start: int, end: int) -> bool:
+def is_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether tokens start:end can be a person's name: no firm's, no place's."""
-    words = [t.lower_.rstrip(".") for t in doc[start:end]]
+    words = [t.lower_.rstrip(".") for t in tokens[start:end]]
     if words[-1] in lex.HEADS or any(w in lex.NEVER_PEOPLE for w in words):
         return False
     known = words[0] in lex.GIVEN_NAMES
-    return known or not all(t.ent_type_ in ("GPE", "LOC", "NORP", "DATE") for t in doc[start:end])
+    return known or not all(t.ent_type_ in ("GPE", "LOC", "NORP", "DATE") for t in tokens[start:end])
 
 
 def _over(made: list[Mention], found: Iterable[Mention]) -> list[Mention]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.analysis.names import evidence
 from bot.analysis.names import lexicon as lex
@@ -30,40 +31,40 @@ _STATE = frozenset(
 
 def mentions(columns: Columns) -> list[Mention]:
     """All mentions in order, each of the kind that the whole article makes it."""
-    doc = columns.doc
-    found = [_with_role(doc, m) for m in find_mentions(columns)]
+    tokens = columns.tokens
+    found = [_with_role(tokens, m) for m in find_mentions(columns)]
     found = evidence.by_nickname(columns, evidence.by_description(columns, _appositives(columns, found)))
-    found = _teams(doc, _of_places(doc, sifted(columns, found)))
+    found = _teams(tokens, _of_places(tokens, sifted(columns, found)))
     found = _surnames(columns, found)
     return sorted(_missed(columns, found), key=lambda m: m.start)
 
 
-def _teams(doc: Doc, found: list[Mention]) -> list[Mention]:
+def _teams(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
     """ "The Herons won": a plural with an article that acts, and that nobody goes to, is a team and no place."""
     votes: dict[str, int] = defaultdict(int)
     for m in found:
         if m.kind == "place" and len(m.words) == 1 and m.words[0].endswith("s") and m.key not in lex.PLURAL_PLACES:
-            before = [t.lower_ for t in doc[max(0, m.start - 2) : m.start]]
+            before = [t.lower_ for t in tokens[max(0, m.start - 2) : m.start]]
             articled = before[-1:] == ["the"]
-            votes[m.key] += _TEAM_NO if not articled or before[0] in _WHERE else int(doc[m.start].dep_ == "nsubj")
+            votes[m.key] += _TEAM_NO if not articled or before[0] in _WHERE else int(tokens[m.start].dep_ == "nsubj")
     return [replace(m, kind="organisation") if votes.get(m.key, 0) > 0 and m.kind == "place" else m for m in found]
 
 
 def _appositives(columns: Columns, found: list[Mention]) -> list[Mention]:
     """ "Ana Torres, the ambassador of …" is one person, even where the model cuts the name up."""
-    doc = columns.doc
+    tokens = columns.tokens
     made: list[Mention] = []
     for comma in columns.written(","):
-        if not _ENDS <= comma < len(doc) - _ENDS or doc[comma + 1].lower_ not in ("the", "a", "an"):
+        if not _ENDS <= comma < len(tokens) - _ENDS or tokens[comma + 1].lower_ not in ("the", "a", "an"):
             continue
         start = comma
-        while start and comma - start < 5 and doc[start - 1].tag_ == "NNP" and doc[start - 1].text[0].isupper():
+        while start and comma - start < 5 and tokens[start - 1].tag_ == "NNP" and tokens[start - 1].text[0].isupper():
             start -= 1
-        start, honorific = past_titles(doc, start, comma)
-        words = tuple(t.text for t in doc[start:comma])
+        start, honorific = past_titles(tokens, start, comma)
+        words = tuple(t.text for t in tokens[start:comma])
         if len(words) in (2, 3) and words[-1].lower() not in lex.HEADS:
             mention = Mention("person", start, comma, words, honorific)
-            if role_after(doc, mention) and evidence.is_name(doc, start, comma):
+            if role_after(tokens, mention) and evidence.is_name(tokens, start, comma):
                 made.append(mention)
     ends = {m.end: m for m in made}
     taken = taken_by(made)
@@ -83,13 +84,13 @@ def _missed(columns: Columns, found: list[Mention]) -> list[Mention]:
     taken = taken_by(found)
     missed = [
         Mention(known[t.text], t.i, t.i + 1, (t.text,))
-        for t in (columns.doc[i] for i in columns.written(known) if i not in taken)
+        for t in (columns.tokens[i] for i in columns.written(known) if i not in taken)
         if t.tag_ == "NNP" and t.dep_ not in ("compound", "nmod")
     ]
     return found + missed
 
 
-def _with_role(doc: Doc, mention: Mention) -> Mention:
+def _with_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     """ "Pierre Martin, the ambassador of …" is somebody, whatever the model takes him for."""
     last = mention.words[-1].lower()
     if _begins_with_role(mention):
@@ -98,10 +99,10 @@ def _with_role(doc: Doc, mention: Mention) -> Mention:
         return mention
     if mention.words[0].lower() in lex.GIVEN_NAMES and len(mention.words) == 2 and "&" not in mention.words:
         return replace(mention, kind="person")
-    title = not mention.common and mention.start and _human(doc[mention.start - 1]) and role_before(doc, mention)
-    after = role_after(doc, mention)
-    told = after is not None and doc[after[0]].lower_ in ("the", "a", "an")
-    told = told and (mention.kind != "place" or evidence.is_name(doc, mention.start, mention.end))
+    title = not mention.common and mention.start and _human(tokens[mention.start - 1]) and role_before(tokens, mention)
+    after = role_after(tokens, mention)
+    told = after is not None and tokens[after[0]].lower_ in ("the", "a", "an")
+    told = told and (mention.kind != "place" or evidence.is_name(tokens, mention.start, mention.end))
     return replace(mention, kind="person") if title or told else mention
 
 
@@ -119,7 +120,7 @@ def _human(before: Token) -> bool:
     return before.text[0].isupper() or (before.lower_ not in lex.ALSO_THINGS and not before.lower_.endswith("er"))
 
 
-def _of_places(doc: Doc, found: list[Mention]) -> list[Mention]:
+def _of_places(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
     """A lone word that owns a ministry, or that things happen in and people go to, is a place."""
     full = {w for m in found if m.kind == "person" and len(m.words) > 1 for w in (m.words[0], m.words[-1])}
     found = [replace(m, kind="place") if m.key in lex.CAPITALS and m.words[0] not in full else m for m in found]
@@ -127,7 +128,7 @@ def _of_places(doc: Doc, found: list[Mention]) -> list[Mention]:
     votes: dict[str, int] = defaultdict(int)
     for m in found:
         if len(m.words) == 1 and m.kind != "place":
-            votes[m.key] += _vote(doc, m, placed)
+            votes[m.key] += _vote(tokens, m, placed)
     return [
         replace(m, kind="place")
         if len(m.words) == 1 and votes[m.key] > 0 and m.words[0] not in full and not m.words[0].isupper()
@@ -136,14 +137,14 @@ def _of_places(doc: Doc, found: list[Mention]) -> list[Mention]:
     ]
 
 
-def _vote(doc: Doc, mention: Mention, placed: set[int]) -> int:
+def _vote(tokens: Sequence[Token], mention: Mention, placed: set[int]) -> int:
     """What one mention says of its being a place: 1, 0, or -2 where a title stands before it."""
-    if mention.honorific or before_is_title(doc, mention.start):
+    if mention.honorific or before_is_title(tokens, mention.start):
         return -2
-    after = [t.lower_ for t in doc[mention.end : mention.end + 4]]
+    after = [t.lower_ for t in tokens[mention.end : mention.end + 4]]
     if after[:1] in (["'s"], ["s"]) and _STATE & set(after):
         return 1
-    before = doc[mention.start - 1].lower_ if mention.start else ""
+    before = tokens[mention.start - 1].lower_ if mention.start else ""
     if mention.kind != "person":
         return 0
     beside = (after[:1] == ["and"] and mention.end + 1 in placed) or (before == "and" and mention.start - 2 in placed)
@@ -166,7 +167,7 @@ def _is_relative(surname: Token, before: Token) -> bool:
 
 def _surnames(columns: Columns, found: list[Mention]) -> list[Mention]:
     """A single word that is part of a person's name in this article is that person, whatever the model says."""
-    tokens = columns.doc
+    tokens = columns.tokens
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
     where: dict[str, int] = defaultdict(int)  # how often a word stands where a place would, less how often not
     for m in found:
@@ -192,10 +193,10 @@ def _surnames(columns: Columns, found: list[Mention]) -> list[Mention]:
                 before is not None
                 and before.tag_ == "NNP"
                 and before.i not in taken
-                and not before_is_title(token.doc, token.i)
+                and not before_is_title(tokens, token.i)
             ):
                 if _is_relative(token, before):
                     settled.append(Mention("person", before.i, token.i + 1, (before.text, token.text)))
                 continue
-            settled.append(Mention("person", token.i, token.i + 1, (token.text,), honorific_before(token.doc, token.i)))
+            settled.append(Mention("person", token.i, token.i + 1, (token.text,), honorific_before(tokens, token.i)))
     return settled

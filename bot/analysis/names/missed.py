@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.columns import Columns
@@ -33,7 +33,7 @@ def find_mentions(columns: Columns) -> list[Mention]:
 def _missed_people(columns: Columns, taken: set[int], found: list[Mention]) -> Iterator[Mention]:
     """Capitalised words after a role or an honorific, or two that speak."""
     keys = {m.key for m in found}
-    tokens = columns.doc
+    tokens = columns.tokens
     i = 0
     for start in columns.tagged(("NNP", "NNPS")):
         if start < i or start in taken or not tokens[start].text[0].isupper():
@@ -56,7 +56,7 @@ def _missed_people(columns: Columns, taken: set[int], found: list[Mention]) -> I
         yield Mention("person", begin, end, words, honorific)
 
 
-def _name_word(tokens: Doc, i: int, start: int) -> bool:
+def _name_word(tokens: Sequence[Token], i: int, start: int) -> bool:
     token = tokens[i]
     if token.tag_ in ("NNP", "NNPS") and token.text[0].isupper():
         return True
@@ -64,7 +64,7 @@ def _name_word(tokens: Doc, i: int, start: int) -> bool:
     return glued and (token.text == "-" or tokens[i - 1].text == "-") and not token.is_space and token.tag_ != "POS"
 
 
-def _is_somebody(tokens: Doc, end: int) -> bool:
+def _is_somebody(tokens: Sequence[Token], end: int) -> bool:
     """Whether ", the ambassador", ", a teacher" follows."""
     if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 1].tag_ != "DT":
         return False
@@ -77,36 +77,39 @@ def _speaks(head: Token) -> bool:
 
 def _common_organisations(columns: Columns, taken: set[int]) -> Iterator[Mention]:
     """ "the foreign ministry", "Seoul's foreign ministry": one that is there, not any."""
-    for token in (columns.doc[i] for i in columns.meaning(lex.COMMON_ORGS) if i not in taken):
+    tokens = columns.tokens
+    for token in (tokens[i] for i in columns.meaning(lex.COMMON_ORGS) if i not in taken):
         if token.tag_ not in ("NN", "NNP") or token.dep_ == "compound":
             continue
-        doc, start = token.doc, token.i
+        start = token.i
         while (
             start
-            and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN")
-            and doc[start - 1].head.i <= token.i
-            and not doc[start - 1].is_space
+            and tokens[start - 1].pos_ in ("ADJ", "NOUN", "PROPN")
+            and tokens[start - 1].head.i <= token.i
+            and not tokens[start - 1].is_space
         ):
             if token.i - start >= 3:
                 break
             start -= 1
-        owner = owner_start(doc, start)
-        definite = owner < start or (start and doc[start - 1].lower_ == "the")
+        owner = owner_start(tokens, start)
+        definite = owner < start or (start and tokens[start - 1].lower_ == "the")
         if not definite or (token.lower_ in lex.WEAK_ORGS and start == token.i and owner == start):
             continue
         if any(i in taken for i in range(start, token.i)) and owner < start:
             continue
-        if token.lower_ in lex.NAMED_ORGS and not any(t.tag_ in ("NNP", "NNPS") for t in doc[owner : token.i]):
+        if token.lower_ in lex.NAMED_ORGS and not any(t.tag_ in ("NNP", "NNPS") for t in tokens[owner : token.i]):
             continue
         if any(i in taken for i in range(start, token.i)):
             start = next((i for i in range(start, token.i) if i not in taken), token.i) if owner == start else start
-        yield Mention("organisation", owner, token.i + 1, tuple(t.text for t in doc[owner : token.i + 1]), common=True)
+        yield Mention(
+            "organisation", owner, token.i + 1, tuple(t.text for t in tokens[owner : token.i + 1]), common=True
+        )
 
 
 def _directions(columns: Columns, found: list[Mention]) -> Iterator[Mention]:
     """ "the North" with a capital, in a text that has named such a place."""
     firsts = {m.words[0] for m in found if m.kind == "place" and len(m.words) == 2}
-    taken, tokens = taken_by(found), columns.doc
+    taken, tokens = taken_by(found), columns.tokens
     for token in (tokens[i] for i in columns.meaning(lex.DIRECTIONS) if i and i not in taken):
         if token.text not in firsts:
             continue

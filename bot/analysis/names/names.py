@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.analysis.names import groups, kinds
 from bot.analysis.names import lexicon as lex
@@ -68,27 +70,26 @@ class Names:
         """
         if self._reading is None:
             return None
-        doc = self._reading.doc
+        tokens = self._reading.words
         if isinstance(what, Token):
             start, end = what.i, what.i + 1
         else:
-            found = self._reading.tokens(what.start, what.end)
-            start, end = found.start, found.end
-        while start < end and (doc[start].is_space or doc[start].is_punct):
+            start, end = self._reading.touching(what.start, what.end)
+        while start < end and (tokens[start].is_space or tokens[start].is_punct):
             start += 1
-        while start < end and (doc[end - 1].is_space or doc[end - 1].is_punct or doc[end - 1].tag_ == "POS"):
+        while start < end and (tokens[end - 1].is_space or tokens[end - 1].is_punct or tokens[end - 1].tag_ == "POS"):
             end -= 1
         if start >= end:
             return None
-        return self._resolved(doc, start, end, _head(doc, start, end))
+        return self._resolved(tokens, start, end, _head(tokens, start, end))
 
-    def _resolved(self, doc: Doc, start: int, end: int, head: Token) -> Entity | None:
+    def _resolved(self, tokens: Sequence[Token], start: int, end: int, head: Token) -> Entity | None:
         if head.lower_ in _HE | _SHE:
             return self._person_before(head, "m" if head.lower_ in _HE else "f")
         if head.lower_ in _IT:
             return self._subject_before(head)
-        told = self._named(start, end, head) or self._apposed(doc, start, end) or self._shouted(doc[end - 1])
-        return told or self._set_beside(head) or self._described(doc, start, head)
+        told = self._named(start, end, head) or self._apposed(tokens, start, end) or self._shouted(tokens[end - 1])
+        return told or self._set_beside(head) or self._described(tokens, start, head)
 
     def mention(self, token: Token) -> tuple[int, int] | None:
         """The tokens `start:end` of the name that `token` is part of; None where it is part of none."""
@@ -118,18 +119,19 @@ class Names:
                 return known.entity
         # "a spokesman for Jane Doe" is not Jane Doe; "the mayor, Jane Doe" and a name after its role are.
         people = [k for k in inside if k.entity.kind == "person"]
-        close = [k for k in people if _same_person(head, head.doc[k.end - 1])]
+        close = [k for k in people if _same_person(head, self._tokens[k.end - 1])]
         return close[0].entity if len(close) == 1 else None
 
-    def _apposed(self, doc: Doc, start: int, end: int) -> Entity | None:
+    def _apposed(self, tokens: Sequence[Token], start: int, end: int) -> Entity | None:
         """ "Norway's ambassador, Trine Solheim": whom a description is told to be right after it."""
-        comma = next((i for i in range(end, min(end + 10, len(doc))) if doc[i].text in _STOPS or doc[i].is_space), None)
-        if comma is None or doc[comma].text != "," or (described := described_before(doc, comma)) is None:
+        stop = next((t for t in tokens[end : end + 10] if t.text in _STOPS or t.is_space), None)
+        if stop is None or stop.text != "," or (described := described_before(tokens, stop.i)) is None:
             return None
-        if not described[0] <= start <= described[1] or any(t.tag_ in _FINITE for t in doc[end:comma]):
+        comma = stop.i
+        if not described[0] <= start <= described[1] or any(t.tag_ in _FINITE for t in tokens[end:comma]):
             return None
         for known in self._between(comma + 1, comma + 7):
-            between = doc[comma + 1 : max(comma + 1, known.start)]
+            between = tokens[comma + 1 : max(comma + 1, known.start)]
             if known.start > comma and all(t.tag_ in _TITLES and t.text != "," for t in between):
                 return known.entity if known.entity.kind == "person" else None
         return None
@@ -155,7 +157,7 @@ class Names:
 
     def _person_before(self, pronoun: Token, gender: str) -> Entity | None:
         best: tuple[float, _Known] | None = None
-        home = pronoun.sent.start
+        home = self._home(pronoun)
         paragraph = self._paragraphs[pronoun.i]
         for known in reversed(self._known[: bisect_right(self._starts, pronoun.i - 1)]):
             if pronoun.i - known.end > 160:
@@ -177,8 +179,16 @@ class Names:
         start = max(known.end, self._paragraph_start(pronoun.i))
         return any(
             t.tag_ == "NN" and t.dep_ == "nsubj" and lex.is_role(t.lower_) and t.lower_ not in others and _is_new(t)
-            for t in pronoun.doc[start : pronoun.sent.start]
+            for t in self._tokens[start : self._home(pronoun)]
         )
+
+    def _home(self, token: Token) -> int:
+        """The first token of a token's sentence."""
+        return self._reading.sentence_of(token)[0] if self._reading else 0
+
+    @property
+    def _tokens(self) -> Sequence[Token]:
+        return self._reading.words if self._reading else ()
 
     def _paragraph_start(self, i: int) -> int:
         return bisect_left(self._paragraphs, self._paragraphs[i])
@@ -189,7 +199,7 @@ class Names:
 
     def _subject_before(self, pronoun: Token) -> Entity | None:
         """ "It" in a sentence whose subject acts and is nobody; where "it" speaks, in the sentence before too."""
-        start: int = pronoun.sent.start
+        start = self._home(pronoun)
         for known in self._between(start, pronoun.i):
             if start <= known.start < pronoun.i and known.weight >= 1 and known.entity.kind != "person":
                 return known.entity
@@ -199,8 +209,8 @@ class Names:
         acting = {k.entity.name: k.entity for k in before if k.weight >= 1 and k.entity.kind == "organisation"}
         return next(iter(acting.values())) if len(acting) == 1 else None
 
-    def _described(self, doc: Doc, start: int, head: Token) -> Entity | None:
-        if head.tag_ not in ("NN", "NNP") or (doc[start].lower_ not in ("the", "this", "that") and start != head.i):
+    def _described(self, tokens: Sequence[Token], start: int, head: Token) -> Entity | None:
+        if head.tag_ not in ("NN", "NNP") or (tokens[start].lower_ not in ("the", "this", "that") and start != head.i):
             return None
         entity = person_meant(head, self._roles) or self._organisation_meant(head)
         if entity is None:
@@ -216,7 +226,7 @@ class Names:
         fitting = self._kinds.get(head.lower_, ())
         if not fitting and head.lower_ in lex.FIRM_WORDS:
             before = (k for k in self._known if k.weight >= 1 and k.start < head.i)
-            fitting = list({k.entity.name: k.entity for k in before if _may_be_firm(k, head.doc)}.values())
+            fitting = list({k.entity.name: k.entity for k in before if _may_be_firm(k, self._tokens)}.values())
         return fitting[0] if len(fitting) == 1 else None
 
 
@@ -233,30 +243,30 @@ def _is_new(noun: Token) -> bool:
     )
 
 
-def _may_be_firm(known: _Known, doc: Doc) -> bool:
+def _may_be_firm(known: _Known, tokens: Sequence[Token]) -> bool:
     """Whether an organisation's name can be a firm's: no "ministry", no initials, no article before it."""
     if known.entity.kind != "organisation" or not known.entity.name[0].isupper():
         return False
     last = known.entity.name.split()[-1].casefold()
-    articled = known.start > 0 and doc[known.start - 1].lower_ == "the"
+    articled = known.start > 0 and tokens[known.start - 1].lower_ == "the"
     return not (articled or known.entity.name.isupper() or last in _NO_FIRMS)
 
 
 def find_names(reading: Reading) -> Names:
     """The names of the body, in order of first mention."""
-    doc = reading.doc
-    if not len(doc):
+    tokens = reading.words
+    if not len(tokens):
         return Names()
-    columns = Columns(doc, reading.text[reading.base : reading.document.body.end])
+    columns = Columns(reading)
     mentions = kinds.mentions(columns)
-    sentence_of = _sentence_numbers(doc)
-    people = gather(doc, [m for m in mentions if m.kind == "person"], sentence_of)
+    sentence_of = _sentence_numbers(reading)
+    people = gather(tokens, [m for m in mentions if m.kind == "person"], sentence_of)
     known: list[_Known] = []
     paragraphs, quoted = columns.layout()
 
     def know(mention: Mention, entity: Entity, gender: str = "") -> None:
         at = mention.start
-        weight = _weight(doc, mention)
+        weight = _weight(tokens, mention)
         known.append(_Known(at, mention.end, entity, gender, weight, paragraphs[at], quoted[at]))
 
     roles: dict[str, list[Role]] = defaultdict(list)
@@ -265,10 +275,10 @@ def find_names(reading: Reading) -> Names:
     for person in people:
         entity = _entity(reading, "person", person.mentions, _role(reading, person))
         named["person"].append(entity)
-        gender = person.gender or _gender_by_pronoun(doc, person, named_at)
+        gender = person.gender or _gender_by_pronoun(tokens, person, named_at)
         for mention in person.mentions:
             know(mention, entity, gender)
-        for head, role in roles_of(doc, person, entity):
+        for head, role in roles_of(tokens, person, entity):
             roles[head].append(role)
     for group in groups.places([m for m in mentions if m.kind == "place"]):
         named["place"].append(entity := _entity(reading, "place", group.mentions, None))
@@ -277,7 +287,7 @@ def find_names(reading: Reading) -> Names:
     kinds_of_org: dict[str, list[Entity]] = defaultdict(list)
     for group in groups.organisations([m for m in mentions if m.kind == "organisation"]):
         named["organisation"].append(entity := _entity(reading, "organisation", group.mentions, None))
-        for kind in sorted(kinds_of(doc, group.mentions)):
+        for kind in sorted(kinds_of(tokens, group.mentions)):
             kinds_of_org[kind].append(entity)
         for mention in group.mentions:
             know(mention, entity)
@@ -298,7 +308,8 @@ def find_names(reading: Reading) -> Names:
 
 def _entity(reading: Reading, kind: EntityKind, mentions: list[Mention], role: Span | None) -> Entity:
     """Named by its longest form (the first of them, not in capitals); the other forms in order of appearance."""
-    spans = [reading.span(reading.doc[m.start : m.end]) for m in mentions]
+    places = (reading.between(m.start, m.end) for m in mentions)
+    spans = [Span.of(reading.text, place.start, place.end) for place in places]
     fullest = max(spans, key=lambda s: (len(s.text.split()), not _is_shouted(s.text), -s.start))
     also = dict.fromkeys(s.text for s in spans if s.text != fullest.text)
     return Entity(kind, fullest.text, tuple(also), role, tuple(s.extent for s in spans))
@@ -313,23 +324,23 @@ def _role(reading: Reading, person: Person) -> Span | None:
     """The first role; a fuller one that ends alike is better ("President", "Russian President")."""
     if not person.roles:
         return None
-    doc = reading.doc
-    first = next((r for r in person.roles if not is_form_of_address(doc, r)), person.roles[0])
+    tokens = reading.words
+    first = next((r for r in person.roles if not is_form_of_address(tokens, r)), person.roles[0])
     for other in person.roles[1:]:
         if (
-            doc[other[1] - 1].lower_ == doc[first[1] - 1].lower_
+            tokens[other[1] - 1].lower_ == tokens[first[1] - 1].lower_
             and other[1] - other[0] > first[1] - first[0]
             and first[1] - first[0] == 1
         ):
             first = other
             break
-    span = reading.span(doc[first[0] : first[1]])
-    return reading.cut(span.start, span.end)
+    found = reading.between(*first)
+    return reading.cut(found.start, found.end)
 
 
-def _head(doc: Doc, start: int, end: int) -> Token:
-    root: Token = doc[start:end].root
-    return root
+def _head(tokens: Sequence[Token], start: int, end: int) -> Token:
+    head: Token = tokens[start].doc[start:end].root if end - start > 1 else tokens[start]
+    return head
 
 
 def _same_person(head: Token, other: Token) -> bool:
@@ -339,8 +350,8 @@ def _same_person(head: Token, other: Token) -> bool:
     )
 
 
-def _weight(doc: Doc, mention: Mention) -> float:
-    last = doc[mention.end - 1]
+def _weight(tokens: Sequence[Token], mention: Mention) -> float:
+    last = tokens[mention.end - 1]
     dep = last.dep_
     if dep in ("nsubj", "nsubjpass"):
         return 1.5
@@ -350,15 +361,15 @@ def _weight(doc: Doc, mention: Mention) -> float:
         return 0.2
     if dep in ("dobj", "pobj", "appos"):
         return 0.8
-    after = doc[mention.end] if mention.end < len(doc) else None
+    after = tokens[mention.end] if mention.end < len(tokens) else None
     return 1.2 if after is not None and (after.text == "," or after.tag_ in _FINITE) else 0.6
 
 
-def _gender_by_pronoun(doc: Doc, person: Person, named_at: set[int]) -> str:
+def _gender_by_pronoun(tokens: Sequence[Token], person: Person, named_at: set[int]) -> str:
     """What the next pronoun of the paragraph says, where nobody else is named between, by a vote."""
     votes = {"m": 0, "f": 0}
     for mention in person.mentions[:12]:
-        for token in doc[mention.end : mention.end + 25]:
+        for token in tokens[mention.end : mention.end + 25]:
             if token.ent_type_ == "PERSON" or token.i in named_at or "\n" in token.text:
                 break
             if token.lower_ in _HE or token.lower_ in _SHE:
@@ -369,8 +380,7 @@ def _gender_by_pronoun(doc: Doc, person: Person, named_at: set[int]) -> str:
     return "m" if votes["m"] > votes["f"] else "f"
 
 
-def _sentence_numbers(doc: Doc) -> list[int]:
+def _sentence_numbers(reading: Reading) -> list[int]:
     """For each token the number of its sentence, from 0."""
-    starts = doc.to_array("SENT_START") == 1
-    starts[:1] = False
-    return starts.cumsum().tolist()  # type: ignore[no-any-return]  # spaCy's arrays are untyped
+    edges = (*reading.sentence_starts, len(reading.words))
+    return [number for number, (start, end) in enumerate(pairwise(edges)) for _ in range(start, end)]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc
+from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
@@ -45,12 +45,12 @@ class Person:
         return -_BY_SURNAME if len(self.mentions) > 1 else 0.0
 
 
-def gather(doc: Doc, mentions: Sequence[Mention], sentence_of: Sequence[int]) -> list[Person]:
+def gather(tokens: Sequence[Token], mentions: Sequence[Mention], sentence_of: Sequence[int]) -> list[Person]:
     """People in order of first mention; every mention belongs to one, or to nobody where the words do not say to whom.
 
     `sentence_of[i]` numbers token i's sentence.
     """
-    gathering = _Gathering(doc, mentions, sentence_of)
+    gathering = _Gathering(tokens, mentions, sentence_of)
     for i in range(len(mentions)):
         gathering.take(i)
     gathering.take_late()
@@ -62,13 +62,13 @@ def gather(doc: Doc, mentions: Sequence[Mention], sentence_of: Sequence[int]) ->
 class _Gathering:
     """The people so far, and by which words of their names they can be found."""
 
-    def __init__(self, doc: Doc, mentions: Sequence[Mention], sentence_of: Sequence[int]) -> None:
-        self.doc, self.mentions, self.sentence_of = doc, mentions, sentence_of
+    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], sentence_of: Sequence[int]) -> None:
+        self.tokens, self.mentions, self.sentence_of = tokens, mentions, sentence_of
         self.people: list[Person] = []
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         self._late: list[Mention] = []
         self._beside = _beside(mentions, sentence_of)
-        self._apart = _apart(doc, mentions)
+        self._apart = _apart(tokens, mentions)
         self._last_of = {w: i for i, m in enumerate(mentions) if len(m.words) > 1 for w in _called(m)}
 
     def take(self, i: int) -> None:
@@ -83,10 +83,10 @@ class _Gathering:
         if lone and self._last_of.get(mention.words[0].casefold(), -1) > i:
             self._late.append(mention)
             return
-        chosen, others = _choose(fitting, mention, self.sentence_of[mention.start], self._beside, self.doc)
+        chosen, others = _choose(fitting, mention, self.sentence_of[mention.start], self._beside, self.tokens)
         if chosen is None and others:
             return  # one of two, and the words do not say which
-        person = chosen or self._new(Person(mention.words, family=_family(self.doc, self.mentions, i)))
+        person = chosen or self._new(Person(mention.words, family=_family(self.tokens, self.mentions, i)))
         self._join(person, mention)
 
     def take_late(self) -> None:
@@ -105,9 +105,9 @@ class _Gathering:
         if len(mention.words) > len(person.words):
             person.words = mention.words
         person.gender = person.gender or gender_of(mention)
-        if found := find_role(self.doc, mention):
+        if found := find_role(self.tokens, mention):
             person.roles.append(found)
-            person.gender = person.gender or _gender_of_role(self.doc[found[1] - 1].lower_)
+            person.gender = person.gender or _gender_of_role(self.tokens[found[1] - 1].lower_)
         for word in {*(w.casefold() for w in mention.words), person.family} - {""}:
             if person not in self._by_word[word][-8:]:
                 self._by_word[word].append(person)
@@ -134,7 +134,7 @@ def _bearing(by_word: dict[str, list[Person]], mention: Mention) -> list[Person]
     return [p for full in sorted(lex.SHORT_FOR[word]) for p in by_word.get(full, ())]
 
 
-def _family(doc: Doc, mentions: Sequence[Mention], i: int) -> str:
+def _family(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) -> str:
     """The surname of "John" in "John and Mary Hale"."""
     mention, after = mentions[i], mentions[i + 1] if i + 1 < len(mentions) else None
     if (
@@ -144,10 +144,10 @@ def _family(doc: Doc, mentions: Sequence[Mention], i: int) -> str:
         or len(after.words) != 2
     ):
         return ""
-    return _last(after.words) if after.start == mention.end + 1 and doc[mention.end].lower_ == "and" else ""
+    return _last(after.words) if after.start == mention.end + 1 and tokens[mention.end].lower_ == "and" else ""
 
 
-def _apart(doc: Doc, mentions: Sequence[Mention]) -> dict[str, str]:
+def _apart(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[str, str]:
     """Surnames that come first with a title, of a man where the full name that follows is a woman's (or the other way):
     "President Hale" and his wife, "Mary Hale". Each with the sex of the one with the title."""
     bare: dict[str, list[Mention]] = defaultdict(list)
@@ -160,20 +160,20 @@ def _apart(doc: Doc, mentions: Sequence[Mention]) -> dict[str, str]:
             bare[last].append(mention)
     found: dict[str, str] = {}
     for last, early in bare.items():
-        titles = {doc[role[1] - 1].lower_ for m in early if not m.honorific and (role := find_role(doc, m))}
+        titles = {tokens[role[1] - 1].lower_ for m in early if not m.honorific and (role := find_role(tokens, m))}
         if not titles or last not in full:
             continue
-        theirs = {doc[role[1] - 1].lower_ for m in full[last] if (role := find_role(doc, m))}
+        theirs = {tokens[role[1] - 1].lower_ for m in full[last] if (role := find_role(tokens, m))}
         sexes = {gender_of(m) for m in full[last]} - {""}
-        sex = next((g for m in early if (g := _pronoun_after(doc, m))), "")
+        sex = next((g for m in early if (g := _pronoun_after(tokens, m))), "")
         if not titles & theirs and sex and len(sexes) == 1 and sex not in sexes:
             found[last] = sex
     return found
 
 
-def _pronoun_after(doc: Doc, mention: Mention) -> str:
+def _pronoun_after(tokens: Sequence[Token], mention: Mention) -> str:
     """The sex that the first pronoun after a name tells, with nobody else named between."""
-    for token in doc[mention.end : mention.end + _PRONOUN_WITHIN]:
+    for token in tokens[mention.end : mention.end + _PRONOUN_WITHIN]:
         if token.ent_type_ == "PERSON" or token.is_sent_start or token.lower_ in ("and", "or"):
             return ""
         if token.lower_ in _HE | _SHE:
@@ -182,21 +182,21 @@ def _pronoun_after(doc: Doc, mention: Mention) -> str:
 
 
 def _choose(
-    fitting: list[Person], mention: Mention, sentence: int, beside: dict[int, list[Mention]], doc: Doc
+    fitting: list[Person], mention: Mention, sentence: int, beside: dict[int, list[Mention]], tokens: Sequence[Token]
 ) -> tuple[Person | None, bool]:
     """The one of those who bear a name that is meant, and whether there were any; nobody where two are as likely."""
     if len(fitting) < 2:
         return (fitting[0] if fitting else None), bool(fitting)
-    role = find_role(doc, mention)
+    role = find_role(tokens, mention)
     company = {m.words[-1] for m in beside[sentence][:12] if m is not mention}
-    role_head = doc[role[1] - 1].lower_ if role else ""
-    gender = gender_of(mention) or _pronoun_after(doc, mention)
+    role_head = tokens[role[1] - 1].lower_ if role else ""
+    gender = gender_of(mention) or _pronoun_after(tokens, mention)
 
     def score(person: Person) -> float:
         points = -float(sentence - person.sentences[-1])
         met = {m.words[-1] for s in person.sentences[-3:] for m in beside[s][:12]} - {mention.words[-1]}
         points += _TOGETHER * len(company & met)
-        if role_head and any(doc[end - 1].lower_ == role_head for _, end in person.roles):
+        if role_head and any(tokens[end - 1].lower_ == role_head for _, end in person.roles):
             points += _TITLED
         if gender and person.gender:
             points += _TITLED if gender == person.gender else -_TITLED

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from collections.abc import Sequence
+
+from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
@@ -19,29 +21,29 @@ _PARTING = _ENDS_BEFORE - {"'"}
 _ENDS_AFTER = _PARTING - {"(", ")"}
 
 
-def role_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+def role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
     """Tokens of a role that stands right before the name, without an article: "former Labour leader"."""
     end = mention.start
-    while end and doc[end - 1].lower_.rstrip(".") in lex.PLAIN_HONORIFICS:
+    while end and tokens[end - 1].lower_.rstrip(".") in lex.PLAIN_HONORIFICS:
         end -= 1
     start = end
-    while start and end - start < _BEFORE and _modifies(doc, start - 1):
+    while start and end - start < _BEFORE and _modifies(tokens, start - 1):
         start -= 1
     while start < end and (
-        doc[start].tag_ in ("POS", "HYPH", ":")
-        or doc[start].lower_ in lex.BAD_ROLE_STARTS
-        or doc[start].ent_type_ in ("DATE", "TIME")  # "on Monday general manager Ana Orr"
+        tokens[start].tag_ in ("POS", "HYPH", ":")
+        or tokens[start].lower_ in lex.BAD_ROLE_STARTS
+        or tokens[start].ent_type_ in ("DATE", "TIME")  # "on Monday general manager Ana Orr"
     ):
         start += 1
-    if start == end or not lex.is_role(doc[end - 1].lower_):
+    if start == end or not lex.is_role(tokens[end - 1].lower_):
         return None
-    parted = [i + 1 for i in range(start, end - 1) if doc[i].dep_ in _NO_MODIFIER and doc[i].is_lower]
+    parted = [i + 1 for i in range(start, end - 1) if tokens[i].dep_ in _NO_MODIFIER and tokens[i].is_lower]
     start = max(parted, default=start)  # "in usual fashion President Orr said"
     return start, end
 
 
-def _modifies(doc: Doc, i: int) -> bool:
-    token = doc[i]
+def _modifies(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
     if token.is_space or token.text in _ENDS_BEFORE or (token.tag_ == "VBN" and token.dep_ not in _OF_NOUN):
         return False
     if (
@@ -52,48 +54,52 @@ def _modifies(doc: Doc, i: int) -> bool:
         return token.tag_ != "CD" or token.text.isalpha()
     if token.tag_ == "RB":
         return token.lower_ in ("then", "former", "longtime")
-    return token.tag_ == "NNS" and doc[i + 1].tag_ in ("NN", "NNP") and token.dep_ in ("compound", "nmod")
+    return token.tag_ == "NNS" and tokens[i + 1].tag_ in ("NN", "NNP") and token.dep_ in ("compound", "nmod")
 
 
-def role_after(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+def role_after(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
     """Tokens of a role set off by commas after the name: "Jane Doe, 45, a spokeswoman for the firm"."""
     at = mention.end
-    if at >= len(doc) or doc[at].text != ",":
+    if at >= len(tokens) or tokens[at].text != ",":
         return None
     at += 1
-    if at + 1 < len(doc) and doc[at].like_num and doc[at + 1].text == ",":
+    if at + 1 < len(tokens) and tokens[at].like_num and tokens[at + 1].text == ",":
         at += 2
     start = at
-    if _is_listed(doc, mention, start):
+    if _is_listed(tokens, mention, start):
         return None
-    while at < len(doc) and at - start < _AFTER and not _ends_role(doc, at):
+    while at < len(tokens) and at - start < _AFTER and not _ends_role(tokens, at):
         at += 1
-    if start == at or at >= len(doc) or (at - start >= _AFTER):
+    if start == at or at >= len(tokens) or (at - start >= _AFTER):
         return None
-    return (start, at) if _tells_role(doc, start, at) else None
+    return (start, at) if _tells_role(tokens, start, at) else None
 
 
-def _is_listed(doc: Doc, mention: Mention, start: int) -> bool:
+def _is_listed(tokens: Sequence[Token], mention: Mention, start: int) -> bool:
     """ "husband of Ana, brother to Tom, father of Kim": what follows a name is of somebody else."""
-    last = doc[mention.end - 1]
+    last = tokens[mention.end - 1]
     owned = last.dep_ == "pobj" and last.head.lower_ in ("of", "to") and lex.is_role(last.head.head.lower_)
-    return owned and start < len(doc) and doc[start].tag_ in ("NN", "CC")
+    return owned and start < len(tokens) and tokens[start].tag_ in ("NN", "CC")
 
 
-def _tells_role(doc: Doc, start: int, end: int) -> bool:
+def _tells_role(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether tokens start:end are a noun phrase whose head, before its first preposition, is a role."""
-    if doc[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or doc[start].tag_ in ("IN", "WP", "WP$"):
+    if tokens[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or tokens[start].tag_ in (
+        "IN",
+        "WP",
+        "WP$",
+    ):
         return False
     parts = ("IN", "WP", "TO", "VBG", "VBN", "WDT")
-    head = next((i for i in range(start + 1, end) if doc[i].tag_ in parts), end)
-    nouns = [i for i in range(start, head) if lex.is_role(doc[i].lower_)]
-    if not nouns or (nouns[-1] != head - 1 and doc[nouns[-1] + 1].tag_ not in ("CC", ",", "HYPH")):
+    head = next((i for i in range(start + 1, end) if tokens[i].tag_ in parts), end)
+    nouns = [i for i in range(start, head) if lex.is_role(tokens[i].lower_)]
+    if not nouns or (nouns[-1] != head - 1 and tokens[nouns[-1] + 1].tag_ not in ("CC", ",", "HYPH")):
         return False
-    return not (doc[head - 1].text[0].isupper() and doc[head - 1].ent_type_ == "PERSON")
+    return not (tokens[head - 1].text[0].isupper() and tokens[head - 1].ent_type_ == "PERSON")
 
 
-def _ends_role(doc: Doc, i: int) -> bool:
-    token = doc[i]
+def _ends_role(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
     return (
         token.text in _ENDS_AFTER
         or token.is_space
@@ -102,84 +108,92 @@ def _ends_role(doc: Doc, i: int) -> bool:
     )
 
 
-def role_by_copula(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+def role_by_copula(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
     """Tokens of the role in "Jane Doe is the chair of the board"."""
     at = mention.end
-    if at + 2 >= len(doc) or doc[at].lower_ not in ("is", "was", "became"):
+    if at + 2 >= len(tokens) or tokens[at].lower_ not in ("is", "was", "became"):
         return None
     start = at + 1
     end = start
-    while end < len(doc) and end - start < _AFTER and not _ends_role(doc, end):
+    while end < len(tokens) and end - start < _AFTER and not _ends_role(tokens, end):
         end += 1
-    head = next((i for i in range(start, end) if doc[i].tag_ in ("IN", "TO", "VBG", "VBN")), end)
-    if head == start or not lex.is_role(doc[head - 1].lower_) or doc[start].tag_ not in ("DT", "NN", "NNP", "JJ"):
+    head = next((i for i in range(start, end) if tokens[i].tag_ in ("IN", "TO", "VBG", "VBN")), end)
+    if head == start or not lex.is_role(tokens[head - 1].lower_) or tokens[start].tag_ not in ("DT", "NN", "NNP", "JJ"):
         return None
     return start, end
 
 
-def role_appositive_before(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+def role_appositive_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
     """Tokens of the role in "The mayor of Springfield, Jane Doe, said"."""
     at = mention.start - 1
-    if mention.honorific and at > 0 and doc[at].lower_.rstrip(".") in _TITLES:
+    if mention.honorific and at > 0 and tokens[at].lower_.rstrip(".") in _TITLES:
         at -= 1
-    found = described_before(doc, at) if at > 0 and doc[at].text == "," else None
-    return None if found is not None and _is_another(doc, mention, found) else found
+    found = described_before(tokens, at) if at > 0 and tokens[at].text == "," else None
+    return None if found is not None and _is_another(tokens, mention, found) else found
 
 
-def _is_another(doc: Doc, mention: Mention, role: tuple[int, int]) -> bool:
+def _is_another(tokens: Sequence[Token], mention: Mention, role: tuple[int, int]) -> bool:
     """ "Through a spokesman, Hale said no": who acts is not the one that the preposition before brings in."""
-    before = doc[role[0] - 1] if role[0] else None
+    before = tokens[role[0] - 1] if role[0] else None
     if before is None or before.tag_ not in ("IN", "TO"):
         return False
-    return before.lower_ != "by" and doc[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
+    return before.lower_ != "by" and tokens[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
 
 
-def described_before(doc: Doc, comma: int) -> tuple[int, int] | None:
+def described_before(tokens: Sequence[Token], comma: int) -> tuple[int, int] | None:
     """Tokens of the noun phrase that ends at a comma, where it tells a role: "The mayor of Bergen"."""
     start = comma
-    while start and comma - start < _AFTER and not _parts(doc, start - 1):
+    while start and comma - start < _AFTER and not _parts(tokens, start - 1):
         start -= 1
-        if doc[start].tag_ in ("DT", "PRP$") and lex.is_role(_head_after(doc, start, comma)):
+        if tokens[start].tag_ in ("DT", "PRP$") and lex.is_role(_head_after(tokens, start, comma)):
             return start, comma
-        if doc[start].is_sent_start:
+        if tokens[start].is_sent_start:
             break
     start = comma
     while (
-        start and comma - start < _BEFORE and doc[start - 1].tag_ in _OWNED and doc[start - 1].text not in _ENDS_BEFORE
+        start
+        and comma - start < _BEFORE
+        and tokens[start - 1].tag_ in _OWNED
+        and tokens[start - 1].text not in _ENDS_BEFORE
     ):
         start -= 1
-        if doc[start].is_sent_start:
+        if tokens[start].is_sent_start:
             break
-    owned = any(t.tag_ == "POS" for t in doc[start:comma])
-    return (start, comma) if owned and lex.is_role(doc[comma - 1].lower_) else None
+    owned = any(t.tag_ == "POS" for t in tokens[start:comma])
+    return (start, comma) if owned and lex.is_role(tokens[comma - 1].lower_) else None
 
 
-def _parts(doc: Doc, i: int) -> bool:
+def _parts(tokens: Sequence[Token], i: int) -> bool:
     """Whether no role goes over token i, wherever its sentence starts."""
-    token = doc[i]
+    token = tokens[i]
     return token.text in _PARTING or token.is_space or token.tag_ in _FINITE
 
 
-def _head_after(doc: Doc, start: int, end: int) -> str:
+def _head_after(tokens: Sequence[Token], start: int, end: int) -> str:
     """The last word before the first preposition, of tokens start:end."""
-    stop = next((i for i in range(start, end) if doc[i].tag_ in ("IN", "TO")), end)
-    return str(doc[stop - 1].lower_) if stop > start else ""
+    stop = next((i for i in range(start, end) if tokens[i].tag_ in ("IN", "TO")), end)
+    return str(tokens[stop - 1].lower_) if stop > start else ""
 
 
-def find_role(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+def find_role(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
     """The role the words around one mention give, as tokens; None where they give none. "Dr." yields to any other."""
-    before = role_before(doc, mention)
-    if before and not is_form_of_address(doc, before):
-        return _unowned(doc, before)
-    beside = role_after(doc, mention) or role_appositive_before(doc, mention) or role_by_copula(doc, mention) or before
-    return _unowned(doc, beside) if beside else None
+    before = role_before(tokens, mention)
+    if before and not is_form_of_address(tokens, before):
+        return _unowned(tokens, before)
+    beside = (
+        role_after(tokens, mention)
+        or role_appositive_before(tokens, mention)
+        or role_by_copula(tokens, mention)
+        or before
+    )
+    return _unowned(tokens, beside) if beside else None
 
 
-def is_form_of_address(doc: Doc, role: tuple[int, int]) -> bool:
+def is_form_of_address(tokens: Sequence[Token], role: tuple[int, int]) -> bool:
     """Whether a role is no more than "Dr." or "Prof."."""
-    return role[1] - role[0] == 1 and doc[role[0]].lower_.rstrip(".") in lex.FORMS_OF_ADDRESS
+    return role[1] - role[0] == 1 and tokens[role[0]].lower_.rstrip(".") in lex.FORMS_OF_ADDRESS
 
 
-def _unowned(doc: Doc, role: tuple[int, int]) -> tuple[int, int]:
+def _unowned(tokens: Sequence[Token], role: tuple[int, int]) -> tuple[int, int]:
     """Without "his" or "their", which say nothing where the role is shown by itself."""
-    return (role[0] + 1, role[1]) if doc[role[0]].tag_ == "PRP$" and role[1] - role[0] > 1 else role
+    return (role[0] + 1, role[1]) if tokens[role[0]].tag_ == "PRP$" and role[1] - role[0] > 1 else role

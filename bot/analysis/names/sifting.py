@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.columns import Columns
@@ -18,75 +18,86 @@ _CREDIT = re.compile(
     r"[A-Z][^\n.;]{2,80}"
     r"|\b[Cc]redit: [^\n.;]{2,60}|\([Rr]eporting by [^)\n]{2,200}\)"
 )
+_BY_SOMEBODY = re.compile(" by [A-Z]")
 _TITLES = lex.HONORIFICS | lex.ONLY_TITLES
 _LONGEST_NAME = 6  # words of two finds side by side that are one person
 
 
 def sifted(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
     """The mentions in order without those of no one and nothing in the story, and with cut names made whole."""
-    doc = columns.doc
-    marks = [(c.start(), c.end()) for c in _CREDIT.finditer(columns.text)]
+    tokens = columns.tokens
+    marks = list(_credits(columns.text))
     lower = columns.small_words
     ordered = sorted(found, key=lambda m: m.start)
     ships = _ship_words(columns)
     kept = [
         m
         for m in ordered
-        if not _is_thing(doc, m) and not _is_credit(doc, m, marks) and not _is_common_word(doc, m, lower)
+        if not _is_thing(tokens, m) and not _is_credit(tokens, m, marks) and not _is_common_word(tokens, m, lower)
     ]
     named = {w for m in kept if m.kind == "person" and len(m.words) > 1 for w in m.words}
-    return list(_joined(doc, [m for m in kept if m.words != (m.words[0],) or m.words[0] not in ships - named]))
+    return list(_joined(tokens, [m for m in kept if m.words != (m.words[0],) or m.words[0] not in ships - named]))
 
 
-def _is_thing(doc: Doc, mention: Mention) -> bool:
+def _credits(text: str) -> Iterator[tuple[int, int]]:
+    """Where credits stand. No credit runs over a line, and few lines can hold one: the others are spared the search."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if "(" in line or "redit: " in line or _BY_SOMEBODY.search(line):
+            yield from (credit.span() for credit in _CREDIT.finditer(text, start, end))
+        start = end + 1
+
+
+def _is_thing(tokens: Sequence[Token], mention: Mention) -> bool:
     """ "the Hale Act", "Megan's Law", "Hale Day": a thing that bears a name."""
     last = mention.words[-1].lower()
     if last in lex.DEPARTMENTS and len(mention.words) == 1 and mention.start > 1:  # "Secretary of State"
-        return doc[mention.start - 1].lower_ == "of" and lex.is_role(doc[mention.start - 2].lower_)
+        return tokens[mention.start - 1].lower_ == "of" and lex.is_role(tokens[mention.start - 2].lower_)
     if mention.kind == "person" and len(mention.words) == 1 and last.rstrip(".") in _TITLES:
         return True
     if last in lex.THINGS and mention.words[-1][0].isupper() and (len(mention.words) > 1 or mention.kind == "place"):
         return mention.kind != "person" or last not in lex.ALSO_NAMES
     if mention.kind != "person":
         return False
-    owned = mention.end < len(doc) and doc[mention.end].tag_ == "POS"
+    owned = mention.end < len(tokens) and tokens[mention.end].tag_ == "POS"
     at = mention.end + owned
-    if at >= len(doc) or doc[at].tag_ not in ("NNP", "NNPS") or not doc[at].text[0].isupper():
+    if at >= len(tokens) or tokens[at].tag_ not in ("NNP", "NNPS") or not tokens[at].text[0].isupper():
         return False
-    return doc[at].lower_ in (lex.THINGS if owned else lex.BARE_THINGS)
+    return tokens[at].lower_ in (lex.THINGS if owned else lex.BARE_THINGS)
 
 
-def _is_credit(doc: Doc, mention: Mention, marks: list[tuple[int, int]]) -> bool:
+def _is_credit(tokens: Sequence[Token], mention: Mention, marks: list[tuple[int, int]]) -> bool:
     if not marks:
         return False
-    at = doc[mention.start].idx
+    at = tokens[mention.start].idx
     return any(start <= at < end for start, end in marks)
 
 
-def _is_common_word(doc: Doc, mention: Mention, lower: frozenset[str]) -> bool:
+def _is_common_word(tokens: Sequence[Token], mention: Mention, lower: frozenset[str]) -> bool:
     """A capital that only the beginning of a line gave: "Fireworks", where the article writes "fireworks" too."""
     if mention.kind == "person" or len(mention.words) != 1 or mention.common:
         return False
     word = mention.words[0]
-    return word.casefold() in lower and not word.isupper() and opens(doc[mention.start])
+    return word.casefold() in lower and not word.isupper() and opens(tokens[mention.start])
 
 
 def _ship_words(columns: Columns) -> set[str]:
     """The names of ships: "the USS Hale", and "the Hale" from there on."""
     ships: set[str] = set()
-    for token in (columns.doc[i] for i in columns.meaning(lex.SHIP_MARKS)):
-        if token.i + 1 < len(columns.doc):
+    for token in (columns.tokens[i] for i in columns.meaning(lex.SHIP_MARKS)):
+        if token.i + 1 < len(columns.tokens):
             after = token.nbor(1)
             if after.tag_ == "NNP" and after.text[0].isupper() and (token.is_upper or after.dep_ != "nsubj"):
                 ships.add(after.text)
     return ships
 
 
-def _joined(doc: Doc, mentions: list[Mention]) -> Iterator[Mention]:
+def _joined(tokens: Sequence[Token], mentions: list[Mention]) -> Iterator[Mention]:
     """Two people side by side with nothing between are one: "Luis Guillermo" "Solis Rivera"."""
     held: Mention | None = None
     for mention in mentions:
-        if held is not None and _goes_on(doc, held, mention):
+        if held is not None and _goes_on(tokens, held, mention):
             held = replace(held, end=mention.end, words=held.words + mention.words)
             continue
         if held is not None:
@@ -96,12 +107,12 @@ def _joined(doc: Doc, mentions: list[Mention]) -> Iterator[Mention]:
         yield held
 
 
-def _goes_on(doc: Doc, one: Mention, other: Mention) -> bool:
+def _goes_on(tokens: Sequence[Token], one: Mention, other: Mention) -> bool:
     together = one.kind == other.kind == "person" and one.end == other.start and not other.honorific
     return (
         together
         and one.words[0].casefold() in lex.GIVEN_NAMES
         and len(one.words) + len(other.words) <= _LONGEST_NAME
-        and doc[one.end - 1].dep_ in ("compound", "nmod")
-        and not doc[other.start].is_sent_start
+        and tokens[one.end - 1].dep_ in ("compound", "nmod")
+        and not tokens[other.start].is_sent_start
     )

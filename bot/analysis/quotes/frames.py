@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Token
 
 from bot.analysis.quotes.marks import Marks
 from bot.analysis.reading import Reading
@@ -46,10 +46,9 @@ def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[
     inside = [OUTSIDE] * len(doc)
     ranges: list[tuple[tuple[int, int], tuple[int, int]]] = []
     for n, pair in enumerate(pairs):
-        outer = reading.tokens(pair.outer_start, pair.outer_end)
-        inner = reading.tokens(pair.start, pair.end)
-        ranges.append(((inner.start, inner.end), (outer.start, outer.end)))
-        for i in range(outer.start, outer.end):
+        outer = reading.touching(pair.outer_start, pair.outer_end)
+        ranges.append((reading.touching(pair.start, pair.end), outer))
+        for i in range(*outer):
             inside[i] = n
     paragraph_of = _paragraph_numbers(reading)
     made = []
@@ -60,7 +59,7 @@ def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[
         last = _last_sign(reading, pair)
         at = min(inner_range[0], len(doc) - 1)
         left = _left(reading, pairs, inside, paragraph_of, outer_range[0])
-        lead = () if left else _lead_in(doc, inside, outer_range[0])
+        lead = () if left else _lead_in(reading.words, inside, outer_range[0])
         right = _right(reading, pairs, inside, paragraph_of, outer_range[1], last)
         made.append(Frame(pair, paragraph_of[at], inner_range, outer_range, left or lead, right, last, bool(lead)))
     return made, inside
@@ -85,49 +84,55 @@ def _paragraph_numbers(reading: Reading) -> list[int]:
 def _left(
     reading: Reading, pairs: Sequence[Marks], inside: Sequence[int], paragraph_of: Sequence[int], start: int
 ) -> tuple[int, ...]:
-    doc, i = reading.doc, start - 1
+    tokens, i = reading.words, start - 1
     found: list[int] = []
-    home = paragraph_of[min(start, len(doc) - 1)]
+    home = paragraph_of[min(start, len(tokens) - 1)]
     while i >= 0 and len(found) < _FRAME and paragraph_of[i] == home:
         if (number := inside[i]) != OUTSIDE:
             pair = pairs[number]
-            if _last_sign(reading, pair) in _STOPS and _starts(doc, i + 1, start, inside):
+            if _last_sign(reading, pair) in _STOPS and _starts(tokens, i + 1, start, inside):
                 break
             i = _first(inside, i, number) - 1
             continue
-        if doc[i].text in _STOPS or doc[i].text in ("•", "●"):
+        if tokens[i].text in _STOPS or tokens[i].text in ("•", "●"):
             break
-        if not doc[i].is_space:
+        if not tokens[i].is_space:
             found.append(i)
-        elif "\n" in doc[i].text:
+        elif "\n" in tokens[i].text:
             break
         i -= 1
     return tuple(reversed(found))
 
 
-def _lead_in(doc: Doc, inside: Sequence[int], start: int) -> tuple[int, ...]:
+def _lead_in(tokens: Sequence[Token], inside: Sequence[int], start: int) -> tuple[int, ...]:
     """The end of the paragraph before, where that is a colon: "The firm released a statement:"."""
     i = start - 1
     broken = False
-    while i >= 0 and doc[i].is_space:
-        broken = broken or "\n" in doc[i].text
+    while i >= 0 and tokens[i].is_space:
+        broken = broken or "\n" in tokens[i].text
         i -= 1
-    if not broken or i < 0 or doc[i].text != ":":
+    if not broken or i < 0 or tokens[i].text != ":":
         return ()
     found: list[int] = []
-    while i >= 0 and len(found) < _FRAME and inside[i] == OUTSIDE and not doc[i].is_space and doc[i].text not in _STOPS:
+    while (
+        i >= 0
+        and len(found) < _FRAME
+        and inside[i] == OUTSIDE
+        and not tokens[i].is_space
+        and tokens[i].text not in _STOPS
+    ):
         found.append(i)
         i -= 1
     return tuple(reversed(found))
 
 
-def _starts(doc: Doc, i: int, stop: int, inside: Sequence[int]) -> bool:
+def _starts(tokens: Sequence[Token], i: int, stop: int, inside: Sequence[int]) -> bool:
     """Whether a new sentence starts at token i, after a quote that ended one: a capital, and no attribution's name."""
-    while i < stop and doc[i].is_space:
+    while i < stop and tokens[i].is_space:
         i += 1
     if i >= stop:
         return True
-    return doc[i].text[:1].isupper() or inside[i] != OUTSIDE
+    return tokens[i].text[:1].isupper() or inside[i] != OUTSIDE
 
 
 def _first(inside: Sequence[int], i: int, number: int) -> int:
@@ -139,24 +144,24 @@ def _first(inside: Sequence[int], i: int, number: int) -> int:
 def _right(
     reading: Reading, pairs: Sequence[Marks], inside: Sequence[int], paragraph_of: Sequence[int], end: int, last: str
 ) -> tuple[int, ...]:
-    doc, i = reading.doc, end
+    tokens, i = reading.words, end
     found: list[int] = []
-    home = paragraph_of[min(max(end - 1, 0), len(doc) - 1)]
-    while i < len(doc) and len(found) < _FRAME and paragraph_of[i] == home:
+    home = paragraph_of[min(max(end - 1, 0), len(tokens) - 1)]
+    while i < len(tokens) and len(found) < _FRAME and paragraph_of[i] == home:
         if (number := inside[i]) != OUTSIDE:
             pair = pairs[number]
             if not found and last in _STOPS:
                 break
-            while i < len(doc) and inside[i] == number:
+            while i < len(tokens) and inside[i] == number:
                 i += 1
-            if _last_sign(reading, pair) in _STOPS and _starts(doc, i, len(doc), inside):
+            if _last_sign(reading, pair) in _STOPS and _starts(tokens, i, len(tokens), inside):
                 break
             continue
-        if doc[i].is_space and "\n" in doc[i].text:
+        if tokens[i].is_space and "\n" in tokens[i].text:
             break
-        if doc[i].text in _STOPS:
+        if tokens[i].text in _STOPS:
             break
-        if not doc[i].is_space:
+        if not tokens[i].is_space:
             found.append(i)
         i += 1
     return tuple(found)

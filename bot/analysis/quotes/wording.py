@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -98,8 +99,7 @@ class Wording:
 
     def used(self, frame: Frame) -> Attribution | None:
         """ "Doe used the term “…”", "the crowd took up the chant “…”": whoever does so."""
-        left = [self.doc[k] for k in frame.left if self.doc[k].text not in (",", ":")]
-        noun = left[-1] if left else None
+        noun = next(self._back_from(frame), None)
         if noun is None or noun.lemma_ not in cues.USED or noun.dep_ not in ("dobj", "pobj"):
             return None
         verb = noun.head.head if noun.dep_ == "pobj" else noun.head
@@ -135,16 +135,21 @@ class Wording:
 
     def written_on(self, frame: Frame) -> Attribution | None:
         """ "a banner reading “…”", "a sign that said “…”": the thing, and not whoever holds it."""
-        left = [self.doc[k] for k in frame.left if self.doc[k].text not in (",", ":")]
-        if len(left) < 3 or left[-1].lower_ not in _READS:
+        left = list(islice(self._back_from(frame), 3))
+        if len(left) < 3 or left[0].lower_ not in _READS:
             return None
-        thing = left[-3] if left[-2].lower_ in ("that", "which") else left[-2]
+        reads, before, further = left
+        thing = further if before.lower_ in ("that", "which") else before
         if thing.lemma_.lower() not in cues.BEARERS:
             return None
         start = thing.i
         while start and self.doc[start - 1].tag_ in _BEFORE_NOUN and self.inside[start - 1] == OUTSIDE:
             start -= 1
-        return attributed((start, thing.i + 1), (left[-1].i, left[-1].i + 1), "written-on")
+        return attributed((start, thing.i + 1), (reads.i, reads.i + 1), "written-on")
+
+    def _back_from(self, frame: Frame) -> Iterator[Token]:
+        """The words to the left of a quote, the nearest first, without commas and colons."""
+        return (token for k in reversed(frame.left) if (token := self.doc[k]).text not in (",", ":"))
 
     def _subject_for(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
         """For "Doe stood by her claim that …" Doe, whom "her" stands for; else the owner."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -44,6 +45,9 @@ _KNOWN = word_set(
     "cabinet court army military navy church press media public world sun moon earth sea internet economy weather "
     "country nation state city"
 )
+# Only these words, and subjects, can lean on what stands before.
+_LOOKING_BACK = _POINTING | _ADDING | {"so", "then", "latter", "former"}
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _MARKS = frozenset('"“”„‟«»')
 
 
@@ -61,10 +65,11 @@ def leaning(reading: Reading, names: Names, sentence: Sentence) -> Leaning:
     leans = False
     quoted = inside_marks(sentence)
     named: set[str] = set()
-    for token in sentence.tokens:
+    for token in sentence.each:
         if token.i in quoted:
             continue  # what somebody says is theirs: no name is put into it
-        if token.lower_ in THIRD and token.pos_ in {"PRON", "DET"}:
+        lower = token.lower_
+        if lower in THIRD and token.pos_ in {"PRON", "DET"}:
             entity = _antecedent(reading, names, token, sentence)
             if entity is _BOUND:
                 continue
@@ -73,9 +78,9 @@ def leaning(reading: Reading, names: Names, sentence: Sentence) -> Leaning:
             elif entity.name not in named:
                 named.add(entity.name)
                 inserts.append(Insert(reading.extent(token).end, entity.name))
-        elif _points_back(token, sentence):
+        elif not leans and (lower in _LOOKING_BACK or token.dep_ in _SUBJECTS) and _points_back(token, sentence):
             leans = True
-    first = next((t for t in sentence.tokens if t.is_alpha), None)
+    first = next((t for t in sentence.each if t.is_alpha), None)
     if first is not None and first.lower_ in _CONNECTIVES and first.dep_ in {"cc", "advmod", "mark", "dep"}:
         leans = True
     return Leaning(leans, tuple(inserts))
@@ -86,7 +91,7 @@ _BOUND = object()  # the sentence itself says whom a pronoun means
 
 def _antecedent(reading: Reading, names: Names, pronoun: Token, sentence: Sentence) -> object:
     """The entity a pronoun stands for; _BOUND where the sentence itself says; None where nothing tells."""
-    before = [t for t in sentence.tokens if t.i < pronoun.i]
+    before = sentence.each[: pronoun.i - sentence.tokens.start]
     entity = names.resolve(pronoun)
     at = reading.extent(pronoun).start
     if entity is not None and any(sentence.span.start <= m.start < at for m in entity.mentions):
@@ -96,11 +101,11 @@ def _antecedent(reading: Reading, names: Names, pronoun: Token, sentence: Senten
     return _BOUND if _is_bound(pronoun, before) else entity
 
 
-def _is_bound(pronoun: Token, before: list[Token]) -> bool:
+def _is_bound(pronoun: Token, before: Iterable[Token]) -> bool:
     """Whether the sentence's own words before a pronoun, or its grammar, say what it stands for."""
     before = [t for t in before if not _is_its_own_subject(pronoun, t)]
     if pronoun.lower_ in _SINGULAR_PERSON:
-        return any(t.dep_ in {"nsubj", "nsubjpass"} and t.pos_ in {"PROPN", "NOUN"} for t in before)
+        return any(t.dep_ in _SUBJECTS and t.pos_ in {"PROPN", "NOUN"} for t in before)
     if pronoun.lower_ in {"it", "its", "itself"} and _is_empty(pronoun):
         return True
     if any(t.pos_ in {"PROPN", "NOUN"} and not _tells_time(t) for t in before):
@@ -131,7 +136,7 @@ def _is_empty(pronoun: Token) -> bool:
     if pronoun.dep_ == "expl":
         return True
     after = {child.dep_ for child in verb.children if child.i > verb.i}
-    return pronoun.dep_ in {"nsubj", "nsubjpass"} and (
+    return pronoun.dep_ in _SUBJECTS and (
         verb.lemma_ in {"be", "seem", "appear", "take", "rain", "snow"}
         and bool(after & {"ccomp", "csubj", "xcomp", "advcl"})
     )
@@ -145,9 +150,7 @@ def _points_back(token: Token, sentence: Sentence) -> bool:
         return _pointing(token, sentence)
     if token.dep_ == "advmod" and (lower in _ADDING or lower == "then"):
         return _is_bare_then(token) if lower == "then" else not _adds_inside(token, sentence)
-    if token.pos_ == "NOUN" and token.lemma_.lower() in _TELL_AGAIN and _tells_again(token):
-        return True
-    if token.dep_ in {"nsubj", "nsubjpass"} and _is_one_more(token):
+    if token.dep_ in _SUBJECTS and ((_names_what_was_told(token) and _tells_again(token)) or _is_one_more(token)):
         return True
     return lower in {"latter", "former"} and token.dep_ not in {"amod", "compound"}
 
@@ -162,7 +165,7 @@ def _is_bare_then(adverb: Token) -> bool:
 def _adds_inside(adverb: Token, sentence: Sentence) -> bool:
     """ "Not only … but also", "resigned and also left", "also known as": what it adds to is in the sentence."""
     verb = adverb.head
-    joined = any(t.dep_ == "cc" and t.i < adverb.i for t in sentence.tokens)
+    joined = any(t.dep_ == "cc" and t.i < adverb.i for t in sentence.each)
     return joined or verb.lemma_ in {"know", "call"} or verb.dep_ in {"relcl", "acl", "conj"}
 
 
@@ -175,7 +178,7 @@ def _is_one_more(noun: Token) -> bool:
 
 def names_again(sentence: Sentence) -> bool:
     """Whether the subject is a bare "the …" that only a reader of what stands before can know."""
-    subject = next((t for t in sentence.tokens if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT"), None)
+    subject = next((t for t in sentence.each if t.dep_ in _SUBJECTS and t.head.dep_ == "ROOT"), None)
     if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in _KNOWN:
         return False
     children = list(subject.children)
@@ -194,16 +197,18 @@ def _pointing(token: Token, sentence: Sentence) -> bool:
             return False
         return not any(child.dep_ in {"relcl", "acl", "prep"} for child in noun.children)
     if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
-        has_before = any(t.pos_ in {"NOUN", "PROPN"} for t in sentence.tokens if t.i < token.i)
+        has_before = any(t.pos_ in {"NOUN", "PROPN"} for t in sentence.each if t.i < token.i)
         return not has_before and not any(c.dep_ in {"relcl", "acl", "prep"} for c in token.children)
     return False
+
+
+def _names_what_was_told(noun: Token) -> bool:
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in _TELL_AGAIN
 
 
 def _tells_again(noun: Token) -> bool:
     """ "The move" with nothing that says which."""
     children = list(noun.children)
-    if noun.dep_ not in {"nsubj", "nsubjpass"}:
-        return False
     if not any(c.dep_ == "det" and c.lower_ == "the" for c in children):
         return False
     return all(c.dep_ == "det" for c in children if c.i < noun.i) and not any(
@@ -217,7 +222,7 @@ def inside_marks(sentence: Sentence) -> frozenset[int]:
         return frozenset()
     inside: set[int] = set()
     is_open = False
-    for token in sentence.tokens:
+    for token in sentence.each:
         if token.text == '"' or (token.tag_ in {"``", "''"} and '"' in token.text):
             is_open = not is_open
         elif is_open:

@@ -55,7 +55,7 @@ def _set_apart(reading: Reading, sentence: Sentence) -> Iterator[Extent]:
     if len(_DASH.findall(text)) in {0, 2}:  # one dash, or three, tell not where the aside ends
         for match in _ASIDE.finditer(text):
             yield Extent(start + match.start(), start + match.end())
-    for token in sentence.tokens:
+    for token in sentence.each:
         if _adds(token) and (extent := _between_commas(reading, sentence, token)) is not None:
             yield extent
 
@@ -95,5 +95,5 @@ def _may_go(reading: Reading, sentence: Sentence, extent: Extent, quotes: Sequen
         return False
     # "Kim, whose sister runs the firm, said she …": somebody named only there must not be the one who is meant after.
     names_somebody = any(token.pos_ == "PROPN" for token in inside)
-    after = [token for token in sentence.tokens if token.i >= inside.end]
+    after = [token for token in sentence.each if token.i >= inside.end]
     return not (names_somebody and any(token.lower_ in THIRD for token in after))

@@ -16,13 +16,14 @@ LONGEST = 70  # words of one sentence
 _SAYING = 4  # words
 _QUOTED = 0.6  # of a sentence's characters: what is more quotation than this is a quotation
 # "He had this to say.", "Here is what we know.": what they announce is somewhere else.
+# It is looked for in small letters, which takes a third of the time that it takes to ignore case.
 _ANNOUNCES = re.compile(
     r"\bthis to say\b|\b(?:as follows|the following(?: \w+){0,2}|(?:in )?(?:this way|these (?:words|terms))"
     r"|this (?:statement|message|answer|reply|tweet|post)|(?:see |listed |printed )below)[.:]?$"
     r"|^(?:here(?: is|[’']s| are)|below (?:is|are)"
-    r"|(?:this is|these are) (?:what|how|why|some|\w+ (?:things|reasons|facts|questions|takeaways)))\b",
-    re.IGNORECASE,
+    r"|(?:this is|these are) (?:what|how|why|some|\w+ (?:things|reasons|facts|questions|takeaways)))\b"
 )
+_POINTERS = ("this", "these", "follow", "below")  # one is in each, if not "here": few sentences have any
 
 
 class Standing:
@@ -75,4 +76,7 @@ class Standing:
 
 def announces(text: str) -> bool:
     """Whether a sentence only says that something follows: a quotation, a list, an answer."""
-    return text.endswith((":", "?")) or bool(_ANNOUNCES.search(text))
+    if text.endswith((":", "?")):
+        return True
+    small = text.lower()
+    return (small.startswith("here") or any(word in small for word in _POINTERS)) and bool(_ANNOUNCES.search(small))

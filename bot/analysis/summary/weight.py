@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import compress
 
 from spacy.tokens import Doc, Token
 
@@ -88,19 +89,23 @@ def carried(doc: Doc) -> list[str]:
     """For each token of a parse the lemma that `content` has of it, else ""; all at once, in a fifth of the time."""
     strings = doc.vocab.strings
     kinds = {strings[kind] for kind in _CONTENT}
-    rows: list[list[int]] = doc.to_array(["POS", "IS_STOP", "LEMMA", "IS_ALPHA", "ORTH"]).tolist()
-    carrying = [tuple(row[2:]) if row[0] in kinds and not row[1] else None for row in rows]
+    told = [kind in kinds and not stop for kind, stop in doc.to_array(["POS", "IS_STOP"]).tolist()]
+    places = list(compress(range(len(told)), told))
+    rows = [tuple(row) for row in doc.to_array(["LEMMA", "IS_ALPHA", "ORTH"])[places].tolist()]
     lemmas: dict[tuple[int, ...], str] = {
         (lemma, alpha, orth): strings[lemma].lower() if alpha or any(c.isalnum() for c in strings[orth]) else ""
-        for lemma, alpha, orth in set(filter(None, carrying))
+        for lemma, alpha, orth in set(rows)
     }
-    return [lemmas[row] if row else "" for row in carrying]
+    found = [""] * len(told)
+    for place, row in zip(places, rows, strict=True):
+        found[place] = lemmas[row]
+    return found
 
 
 def speaks_to_reader(unit: Sentence) -> bool:
     """Whether the one who writes says "we" or "you": a comment, not what happened."""
     quoted = inside_marks(unit)
-    return any(t.lower_ in _READER and t.pos_ == "PRON" and t.i not in quoted for t in unit.tokens)
+    return any(t.lower_ in _READER and t.pos_ == "PRON" and t.i not in quoted for t in unit.each)
 
 
 def _length_cost(unit: Sentence) -> float:

@@ -19,7 +19,6 @@ from bot.analysis.timeline.bearing import (
     is_limit,
     is_news,
     is_saying,
-    sentence_starts,
 )
 from bot.analysis.timeline.clauses import governor, is_verb, main_verb, root_of_sentence
 from bot.analysis.timeline.dates import Dated, compatible, dated, fineness
@@ -86,12 +85,12 @@ def find_events(
 def _pinned(reading: Reading, dates: Sequence[Dated]) -> list[_Pinned]:
     """Each date with the verb or eventive noun that it goes with."""
     pinned: list[_Pinned] = []
-    starts = sentence_starts(reading)
+    starts = reading.sentence_starts
     for date in dates:
         tokens = reading.tokens(date.place.start, date.place.end)
         if not date.ends and len(tokens) and _readable(starts, tokens.start, len(reading.doc)):
             pin = _pin(reading, date, tokens)
-            if pin is not None and not is_caption(tokens.sent.text):
+            if pin is not None and not is_caption(reading.doc[slice(*reading.sentence_of(tokens[0]))].text):
                 _add(pinned, pin)
     told = [Told(p.verb, p.date) for p in pinned]
     dated_verbs = {p.verb.i for p in pinned}
@@ -132,7 +131,7 @@ def _without_mere_sayings(reading: Reading, pinned: Sequence[_Pinned], dated: se
             yield replace(pin, rule="saying", confidence=_SAYING)
 
 
-def _readable(starts: list[int], at: int, end: int) -> bool:
+def _readable(starts: Sequence[int], at: int, end: int) -> bool:
     """Whether the sentence of token `at` is one that somebody wrote, not a heap of words without a full stop."""
     i = bisect_right(starts, at)
     return (starts[i] if i < len(starts) else end) - starts[i - 1] <= _LONGEST
@@ -186,7 +185,7 @@ def when_of(reading: Reading, times: Sequence[Time], extent: Extent) -> When | N
     paragraph = reading.paragraph(extent.start)
     if not len(tokens) or paragraph is None or not reading.doc.has_annotation("DEP"):
         return None
-    sentence = reading.extent(tokens[0].sent)
+    sentence = reading.between(*reading.sentence_of(tokens[0]))
     first, last = (bisect_left(times, at, key=lambda t: t.span.start) for at in (paragraph.start, sentence.end))
     by_verb: dict[int, When] = {}
     for date in dated(reading, times[first:last]):

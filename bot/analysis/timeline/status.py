@@ -226,6 +226,8 @@ def _conditional(verb: Token) -> bool:
 
 def _asked(verb: Token) -> bool:
     """A question of the article's own asks whether it is so."""
+    if verb.head.i != verb.i:
+        return False
     sentence = verb.sent
     if sentence.root.i != verb.i or not sentence.text.rstrip().endswith("?"):
         return False

@@ -33,7 +33,7 @@ def clause(reading: Reading, verb: Token, expression: Extent, others: Sequence[E
     clauses that hold another's date. Always one stretch of one sentence that holds `expression`."""
     sentence = _sentence(reading, verb)
     rivals = [o for o in others if o.start < sentence.end and sentence.start < o.end]
-    whole = not rivals and verb.sent.root.i == verb.i
+    whole = not rivals and verb.head.i == verb.i and verb.sent.root.i == verb.i
     low, high = (sentence.start, sentence.end) if whole else _subtree(reading, verb)
     low, high = min(low, expression.start), max(high, expression.end)
     low, high = max(low, sentence.start), min(high, sentence.end)
@@ -46,11 +46,10 @@ def clause(reading: Reading, verb: Token, expression: Extent, others: Sequence[E
 
 def _sentence(reading: Reading, verb: Token) -> Extent:
     """The sentence of a verb; one that the parser ended in a title goes on: "Lt." "Gov. Orr"."""
-    found = verb.sent
-    end = found.end
-    while end < len(reading.doc) and _title(reading.doc[end - 1]):
-        end = reading.doc[end].sent.end
-    return reading.extent(reading.doc[found.start : end])
+    start, end = reading.sentence_of(verb)
+    while end < len(reading.words) and _title(reading.words[end - 1]):
+        _, end = reading.sentence_of(reading.words[end])
+    return reading.between(start, end)
 
 
 def _title(token: Token) -> bool:
@@ -67,7 +66,7 @@ def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
         while first.dep_ == "conj" and not has_subject(first):
             first = first.head
         first = main_verb(first)  # "plans to sell its tower and move": who plans is told with it
-        if first.i < verb.i and first.sent.start == verb.sent.start:
+        if first.i < verb.i and reading.sentence_of(first) == reading.sentence_of(verb):
             left = first.left_edge if first.dep_ != "relcl" else first.head.left_edge
     elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (mark := _mark(verb)) is not None:
         left = mark.nbor(1)

@@ -33,7 +33,7 @@ def said_by(
     for quote in quotes:
         if quote.kind == "direct" and quote.span.start <= extent.start and extent.end <= quote.span.end:
             return quote.name or (_own_words(reading, quote.speaker) if quote.speaker else None)
-    if (source := _sayer(verb)) is not None or (source := _according(verb)) is not None:
+    if (source := _sayer(verb)) is not None or (source := _according(reading, verb)) is not None:
         return named(reading, source, names)
     return None
 
@@ -77,9 +77,9 @@ def _after(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ in ("npadvmod", "agent") and c.pos_ in ("NOUN", "PROPN")), None)
 
 
-def _according(verb: Token) -> Token | None:
+def _according(reading: Reading, verb: Token) -> Token | None:
     """Whoever stands behind "according to" in the sentence."""
-    for token in verb.sent:
+    for token in reading.words[slice(*reading.sentence_of(verb))]:
         if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
             for child in token.subtree:
                 if child.dep_ == "pobj" and child.head.lower_ in ("to", "according"):

@@ -35,16 +35,20 @@ class _HeldByWord(dict[str, int]):
         super().__init__()
         self._figures = satisfies.get(_A_FIGURE, 0)
         self._letters = {string: bits for string, bits in satisfies.items() if len(string) == 1 and string != _A_FIGURE}
-        self._longer: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)  # by their first two letters
+        self._pairs = {string: bits for string, bits in satisfies.items() if len(string) == 2}
+        self._longer: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)  # by their first three letters
         for string, bits in satisfies.items():
-            if len(string) > 1:
-                self._longer[string[:2]].append((string, bits))
+            if len(string) > 2:
+                self._longer[string[:3]].append((string, bits))
+        self._single = frozenset(self._letters)
 
     def __missing__(self, word: str) -> int:
         held = self._figures if _FIGURE.search(word) else 0
-        for place, letter in enumerate(word):
-            held |= self._letters.get(letter, 0)
-            for string, bits in self._longer.get(word[place : place + 2], ()):
+        for letter in self._single.intersection(word):
+            held |= self._letters[letter]
+        for place in range(len(word) - 1):
+            held |= self._pairs.get(word[place : place + 2], 0)
+            for string, bits in self._longer.get(word[place : place + 3], ()):
                 if word.startswith(string, place):
                     held |= bits
         if len(self) >= _MOST_WORDS:  # a long run must not keep every word it has met
