@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from bot.analysis.names import Names, find_names
 from bot.analysis.pipeline import load
@@ -19,6 +20,7 @@ def names_of(text: str) -> Names:
     return find_names(reading_of(text))
 
 
+@cache
 def quotes_of(text: str) -> tuple[Quote, ...]:
     reading = reading_of(text)
     return find_quotes(reading, find_names(reading), None)
