@@ -12,8 +12,8 @@ run: ## start the bot; without a token in .env, on a loopback Discord with a pro
 
 test: ## all tests
 	@scripts/setup.sh dev
-	@# four on two cores: many tests wait for a process or a socket
-	@.venv/bin/python -m pytest -n 4 --dist loadgroup
+	@# three on two cores: many tests wait for a process or a socket
+	@.venv/bin/python -m pytest -n 3 --dist loadgroup
 
 test-browser: ## the sandbox's page in a real browser (Debian's chromium)
 	@scripts/setup.sh dev
