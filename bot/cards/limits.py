@@ -42,6 +42,7 @@ UPLOAD_BYTES = 10 * 1024 * 1024
 IDENTIFIES_A_DAY = 1000
 
 ELLIPSIS = "…"
+_LEAST = 8  # the smallest room that a text is cut to
 
 _GRAPHEME = regex.compile(r"\X")
 _WORD = regex.compile(r"\S+\s*|\s+")
@@ -65,7 +66,17 @@ def clip(text: str, limit: int, measure: Measure = length) -> str:
     """`text`, or as many whole words of it as fit with an ellipsis; too long a word is cut between graphemes."""
     if measure(text) <= limit:
         return text
-    head = next(iter(split(text, limit - 2, measure)), "").rstrip()
+    room = limit - 2
+    shown = _clipped(text, room, measure)
+    # An escaped whole can be longer than its escaped words are together.
+    while (over := measure(shown) - limit) > 0 and room - over >= _LEAST:
+        room -= over
+        shown = _clipped(text, room, measure)
+    return shown
+
+
+def _clipped(text: str, room: int, measure: Measure) -> str:
+    head = next(iter(split(text, room, measure)), "").rstrip()
     return head + (
         ELLIPSIS if len(head.split()) < 2 and not text[len(head) : len(head) + 1].isspace() else f" {ELLIPSIS}"
     )
@@ -85,7 +96,7 @@ def split(text: str, limit: int, measure: Measure = length) -> Iterator[str]:
     A part ends behind a sentence where one ends in its second half, else behind a word, else behind a grapheme, else (a
     grapheme larger than the limit) behind a character.
     """
-    if limit < 8:
+    if limit < _LEAST:
         raise ValueError(f"no room: {limit}")
     part: list[str] = []
     size = 0

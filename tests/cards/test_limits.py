@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import regex  # type: ignore[import-untyped]  # its stubs are another package
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.cards import limits
@@ -50,6 +50,7 @@ def test_what_is_clipped_fits_and_says_that_it_was(text: str, limit: int) -> Non
 
 
 @given(_WORDS, st.integers(20, 60))
+@example("aaaaaaaaaaaa** a 👩\u200d👩\u200d👧 a", 28)
 def test_what_is_clipped_by_its_escaped_length_fits_escaped(text: str, limit: int) -> None:
     shown = limits.clip(text, limit, lambda part: limits.length(line(part)))
     assert limits.length(line(shown)) <= limit + 2
