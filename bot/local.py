@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import signal
 import stat
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,7 +73,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     if args.serve is None:
         return serve_prompt(settings)
     _set_up(settings)
-    return asyncio.run(_on_loopback(settings, _until_stopped, port=args.serve))
+    return asyncio.run(_run(settings, _until_stopped, port=args.serve))
 
 
 def serve_prompt(settings: Settings) -> int:
@@ -81,7 +81,7 @@ def serve_prompt(settings: Settings) -> int:
     if _nobody_there():
         raise NobodyThere
     _set_up(settings)
-    return asyncio.run(_on_loopback(settings, _prompt))
+    return asyncio.run(_run(settings, _prompt))
 
 
 def _set_up(settings: Settings) -> None:
@@ -107,11 +107,33 @@ def _nobody_there() -> bool:
     return stat.S_ISCHR(mode) and not sys.stdin.isatty()
 
 
-async def _on_loopback(settings: Settings, work: Work, port: int = 0) -> int:
-    """The loopback Discord with the bot on it, whose clock follows Discord's, while `work` lasts. PortTaken."""
+@asynccontextmanager
+async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[None]:
+    """The bot on a loopback Discord that has started, by its clock, the articles read, until the end of the block."""
     from bot.client import Dateline
     from bot.newsroom import Newsroom
     from bot.newsroom.upkeep import look_after
+
+    settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
+    newsroom = await Newsroom.open(settings, clock=discord.clock)
+    bot = Dateline(settings, newsroom)
+    tasks = [asyncio.create_task(bot.start(discord.bot_token)), asyncio.create_task(discord.wait_for_bot())]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if tasks[0].done():
+            tasks[0].result()
+        await look_after(newsroom, settings.articles)
+        yield
+    finally:
+        await bot.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await newsroom.close()
+
+
+async def _run(settings: Settings, work: Work, port: int = 0) -> int:
+    """A loopback Discord at a port with the bot on it while `work` lasts. PortTaken."""
     from bot.sandbox import Sandbox, default_world
 
     discord = Sandbox(port, default_world(bot="Dateline"), record=False)
@@ -121,22 +143,8 @@ async def _on_loopback(settings: Settings, work: Work, port: int = 0) -> int:
         why = error.strerror or str(error)
         raise PortTaken(why, port=port, why=why) from error
     try:
-        settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
-        newsroom = await Newsroom.open(settings, clock=discord.clock)
-        bot = Dateline(settings, newsroom)
-        tasks = [asyncio.create_task(bot.start(discord.bot_token)), asyncio.create_task(discord.wait_for_bot())]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            if tasks[0].done():
-                tasks[0].result()
-            await look_after(newsroom, settings.articles)
+        async with on_loopback(settings, discord):
             return await work(discord, settings)
-        finally:
-            await bot.close()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await newsroom.close()
     finally:
         await discord.close()
 
@@ -150,10 +158,9 @@ async def _prompt(discord: Sandbox, settings: Settings) -> int:
 
 
 async def _until_stopped(discord: Sandbox, _: Settings) -> int:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(one, stop.set)
+    from bot.sandbox.stopping import stopping
+
+    stop = stopping()
     print(f"Your Discord is at {discord.base}/ — Ctrl-C ends it.", flush=True)
     await stop.wait()
     return 0

@@ -15,9 +15,7 @@ from pathlib import Path
 import discord
 from rich.console import Console
 
-from bot.client import Dateline
-from bot.newsroom import Newsroom
-from bot.newsroom.upkeep import look_after
+from bot.local import on_loopback
 from bot.sandbox import Sandbox, default_world
 from bot.sandbox.person import PersonClient
 from bot.settings import ROOT, load
@@ -33,21 +31,12 @@ _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # they are elsewhere: 
 async def on_sandbox(clock: Callable[[], datetime] | None = None) -> AsyncIterator[Sandbox]:
     """The unmodified bot in a sandbox, the article that ships on its shelf, until the end of the block."""
     with tempfile.TemporaryDirectory() as folder:
-        async with Sandbox(world=default_world(bot="Dateline"), clock=clock) as sandbox:
-            settings = replace(
-                load({}, Path(folder) / ".env"), database=f"{folder}/pictures.db", discord_api=sandbox.api
-            )
-            newsroom = await Newsroom.open(settings, clock=sandbox.clock)
-            bot = Dateline(settings, newsroom)
-            await look_after(newsroom, settings.articles)
-            running = asyncio.create_task(bot.start(sandbox.bot_token))
-            await sandbox.wait_for_bot()
-            try:
-                yield sandbox
-            finally:
-                await bot.close()
-                await asyncio.gather(running, return_exceptions=True)
-                await newsroom.close()
+        settings = replace(load({}, Path(folder) / ".env"), database=f"{folder}/pictures.db")
+        async with (
+            Sandbox(world=default_world(bot="Dateline"), clock=clock) as sandbox,
+            on_loopback(settings, sandbox),
+        ):
+            yield sandbox
 
 
 async def main() -> None:

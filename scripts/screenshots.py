@@ -7,13 +7,12 @@ milliseconds that the wire tells).
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import Sandbox
+from scripts import chromium
 from scripts.pictures import DOCS, on_sandbox
 
 if TYPE_CHECKING:
@@ -29,22 +28,15 @@ Work = Callable[["Page"], Awaitable[None]]
 
 async def main() -> None:
     """The bot, a browser on its page, and the pictures one after the other."""
-    from playwright.async_api import async_playwright
-
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = chromium.find()
     if path is None:
-        raise SystemExit(
-            "There is no Chromium: install it (Debian: apt install chromium), or set CHROMIUM to its path."
-        )
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
-    async with on_sandbox(clock=lambda: MORNING) as discord, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=options)
+        raise SystemExit(chromium.MISSING)
+    async with on_sandbox(clock=lambda: MORNING) as discord, chromium.launched(path) as browser:
         await take(browser, discord, "page-brief", brief, color_scheme="light")
         await take(browser, discord, "page-quotes", quotes, channel="desk", color_scheme="dark")
         await take(browser, discord, "page-wire", wire, guild="Hill Readers", channel="lounge", color_scheme="light")
         phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "color_scheme": "light"}
         await take(browser, discord, "page-phone", timeline, guild="Hill Readers", channel="notices", **phone)
-        await browser.close()
 
 
 async def take(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import signal
 import sys
 
 from bot.sandbox.server import Sandbox
+from bot.sandbox.stopping import stopping
 
 
 def _arguments() -> argparse.Namespace:
@@ -57,10 +57,7 @@ def _print(sandbox: Sandbox, *, as_json: bool) -> None:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(one, stop.set)
+    stop = stopping()
     sandbox = Sandbox(arguments.port, shards=arguments.shards, record=False, rate_limits=not arguments.no_rate_limits)
     async with sandbox:
         _print(sandbox, as_json=arguments.json)

@@ -6,8 +6,6 @@ These tests run by `make test-browser` only. Where there is no Chromium they say
 from __future__ import annotations
 
 import inspect
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,18 +14,17 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox import Sandbox
-from tests.browser.dateline import dateline, shelf, visit
+from scripts import chromium
+from tests.browser.dateline import Visit, dateline, shelf, visit
 from tests.browser.everything import EverythingBot, prepare
 from tests.sandbox.conftest import running
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Error, Page, Request
+    from playwright.async_api import Browser, Page
 
 __all__ = ["dateline", "shelf", "visit"]
 
 HERE = Path(__file__).parent
-# Where Debian puts it, and how others name it; CHROMIUM names another.
-_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 OpenPage = Callable[..., Awaitable["Page"]]
 
@@ -41,23 +38,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-def chromium() -> str:
-    """The path of Chromium."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if path is None:
-        pytest.fail("There is no Chromium: install it (Debian: apt install chromium), or set CHROMIUM to its path.")
-    return path
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    from playwright.async_api import async_playwright
-
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
-    async with async_playwright() as playwright:
-        one = await playwright.chromium.launch(executable_path=chromium(), args=options)
+    path = chromium.find()
+    if path is None:
+        pytest.fail(chromium.MISSING)
+    async with chromium.launched(path) as one:
         yield one
-        await one.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -67,39 +54,14 @@ async def discord() -> AsyncIterator[Sandbox]:
         yield one
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def open_page(browser: Browser, discord: Sandbox) -> AsyncIterator[OpenPage]:
-    """Opens the page, ready, as a person: `await open_page("bob", width=390)`. At the end nothing may have gone wrong
-    in it: no uncaught error, no request that left this machine."""
-    wrong: list[str] = []
-    contexts: list[BrowserContext] = []
+@pytest.fixture
+def open_page(visit: Visit, discord: Sandbox) -> OpenPage:
+    """Opens the page of that sandbox, watched as `visit` does: `await open_page("bob", width=390, scheme="dark")`."""
 
-    def failed(error: Error) -> None:
-        wrong.append(f"error: {error}")
+    def opened(person: str = "alice", *, scheme: str = "light", **look: Any) -> Awaitable[Page]:
+        return visit(discord, person, color_scheme=scheme, **look)
 
-    def asked(request: Request) -> None:
-        if not request.url.startswith((discord.base, "data:", "blob:")):
-            wrong.append(f"asked {request.url}")
-
-    async def opened(person: str = "alice", *, width: int = 1280, height: int = 800, scheme: Any = "light") -> Page:
-        context = await browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            locale="en-GB",
-            timezone_id="Europe/London",
-        )
-        contexts.append(context)
-        page = await context.new_page()
-        page.on("pageerror", failed)
-        page.on("request", asked)
-        await page.goto(f"{discord.base}/?as={person}")
-        await page.wait_for_selector("body.ready")
-        return page
-
-    yield opened
-    for context in contexts:
-        await context.close()
-    assert not wrong
+    return opened
 
 
 async def run(page: Page, command: str) -> None:

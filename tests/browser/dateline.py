@@ -3,7 +3,6 @@ request, dialog and violation is watched."""
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,9 +14,9 @@ import pytest
 import pytest_asyncio
 
 from bot import settings
-from bot.local import _on_loopback
-from bot.sandbox import Sandbox
-from bot.settings import ROOT, Settings
+from bot.local import on_loopback
+from bot.sandbox import Sandbox, default_world
+from bot.settings import ROOT
 from tests.newswire import wires
 
 if TYPE_CHECKING:
@@ -38,33 +37,19 @@ _TELL_VIOLATIONS = """addEventListener("securitypolicyviolation",
 async def running_dateline(database: Path, articles: Path = ROOT / "data") -> AsyncIterator[Sandbox]:
     """The bot on a sandbox of its own, where it is the next noon, until the end of the block; the folder's articles are
     on its shelf."""
-    there: asyncio.Future[Sandbox] = asyncio.get_running_loop().create_future()
-    done = asyncio.Event()
-
-    async def work(discord: Sandbox, _: Settings) -> int:
-        there.set_result(discord)
-        await done.wait()
-        return 0
-
     environ = {
         "DATELINE_DATABASE": str(database),
         "DATELINE_ARTICLES": str(articles),
         "DATELINE_FETCH_ALLOW": "127.0.0.1",
     }
     chosen = settings.load(environ, database.parent / "none.env")
-    task = asyncio.create_task(_on_loopback(chosen, work))
-    waited: set[asyncio.Future[Any]] = {task, there}
-    await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-    if task.done():
-        task.result()
-    discord = there.result()
-    noon = discord.clock().replace(hour=12, minute=0, second=0, microsecond=0)
-    discord.clock.turn_to(noon if noon > discord.clock() else noon + timedelta(days=1))
-    try:
+    async with (
+        Sandbox(world=default_world(bot="Dateline"), record=False) as discord,
+        on_loopback(chosen, discord),
+    ):
+        noon = discord.clock().replace(hour=12, minute=0, second=0, microsecond=0)
+        discord.clock.turn_to(noon if noon > discord.clock() else noon + timedelta(days=1))
         yield discord
-    finally:
-        done.set()
-        await task
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

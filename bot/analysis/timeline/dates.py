@@ -18,11 +18,6 @@ _FROM_THE_STORY: Final = re.compile(
     r"(?:day|week|month|year|quarter|same|morning|afternoon|evening|night|decade)$",
     re.IGNORECASE,
 )
-_OF_THE_DATELINE: Final = re.compile(
-    r"^(?:early |late )?(?:earlier|later|early|late|next) ?(?:this|last|week|month|year|quarter|"
-    r"decade|spring|summer|autumn|fall|winter|today|yesterday|tomorrow|on|in the day)?\b",
-    re.IGNORECASE,
-)
 _JOIN: Final = re.compile(r"\s{0,3}[-\u2013\u2014]\s{0,3}|\s{1,3}(?:to|through|until|till|thru)\s{1,3}", re.IGNORECASE)
 _AND: Final = re.compile(r"\s{1,3}and\s{1,3}", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\bbetween\s+$", re.IGNORECASE)
@@ -31,7 +26,6 @@ _SINCE: Final = re.compile(
     r"\s+(?:at least\s+|about\s+|as early as\s+)?$",
     re.IGNORECASE,
 )
-_FROM_ON: Final = re.compile(r"\s+(?:on|onwards?)\b", re.IGNORECASE)
 _ENDS: Final = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
 _FINE: Final = ("decade", "year", "quarter", "month", "week", "day", "time")
 

@@ -65,7 +65,7 @@ def _day(match: Match, scene: Scene) -> str:
         return last.value[:_DAY_LONG]
     named = {on for item in scene.found if item.end <= match.start() and (on := _named_day(item))}
     if len(named) > 1:
-        return "XXXX-XX-XX"
+        return days.value(None, "day")
     return named.pop() if named else days.value(scene.today, "day")
 
 

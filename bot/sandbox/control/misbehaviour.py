@@ -184,10 +184,8 @@ def _take(core: Core, given: Given) -> Undo:
 
 
 def _place(core: Core, key: str) -> tuple[Guild, Channel | None]:
-    if key in core.state.guilds:
-        return core.state.guilds[key], None
-    guild = next(guild for guild in core.state.guilds.values() if key in guild.channels)
-    return guild, guild.channels[key]
+    channel = core.state.channels.get(key)
+    return core.state.guilds[channel.guild_id or "" if channel else key], channel
 
 
 ALL: tuple[Misbehaviour, ...] = (
