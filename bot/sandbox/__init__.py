@@ -13,7 +13,7 @@ It knows nothing of any bot. See README.md beside this file for its rules and fo
 
 from __future__ import annotations
 
-from bot.sandbox.core import Deadlines
+from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.permissions import Permission
 from bot.sandbox.server import Person, Sandbox
 from bot.sandbox.world import World, default_world

@@ -16,7 +16,7 @@ from bot.sandbox.ratelimits import too_many
 from bot.sandbox.state import Channel, Guild, Overwrite, Role, State, User
 
 if TYPE_CHECKING:
-    from bot.sandbox.gateway import Connection
+    from bot.sandbox.gateway.session import Wire
 
 ALWAYS = 1 << 62  # times: until the faults are cleared
 
@@ -113,7 +113,7 @@ class Faults:
 
     # --- the gateway --------------------------------------------------------------------------------------------
 
-    def _connections(self, user: User | None) -> list[Connection]:
+    def _connections(self, user: User | None) -> list[Wire]:
         wanted = user or self._state.bot
         return [c for c in self._hub.connections if c.session is not None and c.session.user is wanted]
 

@@ -12,7 +12,8 @@ from aiohttp import web
 
 from bot.sandbox.clock import TurnableClock
 from bot.sandbox.control import add_control
-from bot.sandbox.core import Core, Deadlines
+from bot.sandbox.core import Core
+from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.exchanges import Exchanges
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Connection, Hub
@@ -81,9 +82,9 @@ class Sandbox:
             Nonces(times.nonce),
             times,
             self.clock,
+            Interactions(self.state, self.hub, times),
             shards,
         )
-        self.core.interactions = Interactions(self.core)
         self._wanted_port = port
         self._runner: web.AppRunner | None = None
 

@@ -8,30 +8,26 @@ entries: `house` (every server's), `g<guild id>` (that server's), `u<user id>` (
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
     text,
 )
 
-metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s"})
-
-_ID = BigInteger().with_variant(Integer(), "sqlite")
+from bot.store.metadata import ID, metadata
 
 
 def _of_revision(table: str, *columns: Column[object], key: tuple[str, ...]) -> Table:
     return Table(
         table,
         metadata,
-        Column("revision_id", _ID, ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False),
+        Column("revision_id", ID, ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False),
         *columns,
         PrimaryKeyConstraint("revision_id", *key),
         sqlite_with_rowid=False,
@@ -41,7 +37,7 @@ def _of_revision(table: str, *columns: Column[object], key: tuple[str, ...]) -> 
 articles = Table(
     "articles",
     metadata,
-    Column("id", _ID, primary_key=True),  # random, so that an id tells nothing about what else is there
+    Column("id", ID, primary_key=True),  # random, so that an id tells nothing about what else is there
     Column("address", Text, unique=True),  # canonical http(s) address, or `file:` and a path
     Column("added", Text, nullable=False),
 )
@@ -49,8 +45,8 @@ articles = Table(
 revisions = Table(
     "revisions",
     metadata,
-    Column("id", _ID, primary_key=True, autoincrement=True),
-    Column("article_id", _ID, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("article_id", ID, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("text_hash", Text, nullable=False, index=True),
     Column("fingerprint", Text, nullable=False, index=True),
@@ -78,10 +74,10 @@ entries = Table(
     metadata,
     Column("shelf", Text, nullable=False),
     Column(
-        "key", _ID, nullable=False
+        "key", ID, nullable=False
     ),  # what buttons carry: the article's id on the house shelf, an id of its own elsewhere
-    Column("article_id", _ID, ForeignKey("articles.id"), nullable=False, index=True),
-    Column("revision_id", _ID, ForeignKey("revisions.id"), nullable=False),
+    Column("article_id", ID, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("revision_id", ID, ForeignKey("revisions.id"), nullable=False),
     Column("number", Integer, nullable=False),  # how many revisions this shelf has seen
     Column("added", Text, nullable=False),
     Column("newest", Text, nullable=False),  # what "newest first" goes by
@@ -98,9 +94,9 @@ history = Table(
     "history",
     metadata,
     Column("shelf", Text, nullable=False),
-    Column("key", _ID, nullable=False),
+    Column("key", ID, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("revision_id", _ID, ForeignKey("revisions.id"), nullable=False, index=True),
+    Column("revision_id", ID, ForeignKey("revisions.id"), nullable=False, index=True),
     Column("at", Text, nullable=False),
     Column("changes", Text, nullable=False),  # JSON: [[kind, [gone], [come]]]
     PrimaryKeyConstraint("shelf", "key", "number"),
@@ -111,7 +107,7 @@ history = Table(
 analyses = Table(
     "analyses",
     metadata,
-    Column("revision_id", _ID, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision_id", ID, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Text, nullable=False, index=True),
     Column("language", Text),
     Column("body_start", Integer, nullable=False),
@@ -144,7 +140,7 @@ facts = _of_revision("facts", Column("question", Text, nullable=False), *_piece(
 names = Table(
     "names",
     metadata,
-    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("id", ID, primary_key=True, autoincrement=True),
     Column("name", Text, nullable=False, unique=True),
 )
 
@@ -156,7 +152,7 @@ quotes = _of_revision(
     Column("text", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("speaker", Text),  # JSON: [start, end, text], as are cue and anchors
-    Column("name_id", _ID, ForeignKey("names.id"), index=True),
+    Column("name_id", ID, ForeignKey("names.id"), index=True),
     Column("name", Text),
     Column("role", Text),
     Column("cue", Text),
@@ -200,7 +196,7 @@ entities = _of_revision(
     "entities",
     Column("position", Integer, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("name_id", _ID, ForeignKey("names.id"), nullable=False, index=True),
+    Column("name_id", ID, ForeignKey("names.id"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("also", Text, nullable=False),  # JSON: [name]
     Column("role", Text),  # JSON: [start, end, text]
@@ -219,11 +215,11 @@ mentions = _of_revision(
 guilds = Table(
     "guilds",
     metadata,
-    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("id", ID, primary_key=True, autoincrement=False),
     Column("adders", Text, nullable=False),
-    Column("adder_role", _ID),
+    Column("adder_role", ID),
     Column("zone", Text, nullable=False),
-    Column("notices", _ID),
+    Column("notices", ID),
     Column("private", Integer, nullable=False),
     Column("left_at", Text),  # when the bot was removed from it
 )
@@ -233,9 +229,6 @@ loaded = Table(  # what the articles' folder held at the last start, so that the
     metadata,
     Column("path", Text, primary_key=True),
     Column("size", Integer, nullable=False),
-    Column("mtime_ns", _ID, nullable=False),
+    Column("mtime_ns", ID, nullable=False),
     Column("hash", Text, nullable=False),
 )
-
-# The tables of each room stand in a file of their own; imported here, so that whoever knows these knows all.
-from bot.store import tables_feeds, tables_schedules, tables_stories  # noqa: E402, F401

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint
 
-from bot.store.tables import _ID, metadata
+from bot.store.metadata import ID, metadata
 
 feeds = Table(
     "feeds",
     metadata,
-    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("id", ID, primary_key=True, autoincrement=True),
     Column("address", Text, nullable=False, unique=True),
     Column("title", Text),
     Column("site", Text),
@@ -33,12 +33,12 @@ feeds = Table(
 subscriptions = Table(
     "subscriptions",
     metadata,
-    Column("id", _ID, primary_key=True, autoincrement=True),
+    Column("id", ID, primary_key=True, autoincrement=True),
     Column("shelf", Text, nullable=False),  # whose it is, and where its articles go: `house`, `g<guild id>`
-    Column("feed_id", _ID, ForeignKey("feeds.id"), nullable=False, index=True),
+    Column("feed_id", ID, ForeignKey("feeds.id"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("added", Text, nullable=False),
-    Column("added_by", _ID),
+    Column("added_by", ID),
     Column("paused", Text),
     Column("filter", Text, nullable=False),  # JSON: {field of Filter: [words]}
     Column("told", Text),  # when its failing was told; NULL again once it works
@@ -49,7 +49,7 @@ subscriptions = Table(
 feed_keys = Table(  # by what an item of a feed is known again
     "feed_keys",
     metadata,
-    Column("feed_id", _ID, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("feed_id", ID, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
     Column("key", Text, nullable=False),  # a hash
     Column("first_seen", Text, nullable=False),
     Column("last_seen", Text, nullable=False),
@@ -61,7 +61,7 @@ feed_keys = Table(  # by what an item of a feed is known again
 feed_skips = Table(  # what stood in a feed when one server began to follow it, and no other had seen yet
     "feed_skips",
     metadata,
-    Column("subscription_id", _ID, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
+    Column("subscription_id", ID, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
     Column("key", Text, nullable=False),
     Column("added", Text, nullable=False),
     PrimaryKeyConstraint("subscription_id", "key"),
@@ -72,14 +72,14 @@ feed_skips = Table(  # what stood in a feed when one server began to follow it, 
 feed_events = Table(
     "feed_events",
     metadata,
-    Column("id", _ID, primary_key=True, autoincrement=True),
-    Column("subscription_id", _ID, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("subscription_id", ID, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
     Column("at", Text, nullable=False, index=True),
     Column("title", Text, nullable=False),
     Column("url", Text),
     Column("fate", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("article_key", _ID, index=True),  # the shelf's key for it
+    Column("article_key", ID, index=True),  # the shelf's key for it
     Index(None, "subscription_id", "at"),
     sqlite_autoincrement=True,
 )

@@ -19,16 +19,16 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.tables import metadata
+from bot.store.metadata import metadata
 
-_ID = BigInteger().with_variant(Integer(), "sqlite")
+ID = BigInteger().with_variant(Integer(), "sqlite")
 
 schedules = Table(
     "schedules",
     metadata,
-    Column("id", _ID, primary_key=True, autoincrement=True),
-    Column("guild_id", _ID, nullable=False, index=True),
-    Column("channel_id", _ID, nullable=False),
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("guild_id", ID, nullable=False, index=True),
+    Column("channel_id", ID, nullable=False),
     Column("times", Text, nullable=False),  # JSON: [minutes after midnight]
     Column("days", Text, nullable=False),  # JSON: [ISO weekday]
     Column("zone", Text, nullable=False),
@@ -38,10 +38,10 @@ schedules = Table(
         "reckoned", Text, nullable=False
     ),  # the moment after which next_due is the first: for changes of a zone's rules
     Column("created", Text, nullable=False),
-    Column("created_by", _ID, nullable=False),
+    Column("created_by", ID, nullable=False),
     Column("topics", Text, nullable=False),  # JSON: [words]
     Column("feeds", Text, nullable=False),  # JSON: [subscription]
-    Column("role_id", _ID),
+    Column("role_id", ID),
     Column("role_by_permission", Integer, nullable=False),
     Column("style", Text, nullable=False),
     Column("when_empty", Text, nullable=False),
@@ -57,12 +57,12 @@ schedules = Table(
 follows = Table(
     "follows",
     metadata,
-    Column("id", _ID, primary_key=True, autoincrement=True),
-    Column("guild_id", _ID, nullable=False),
-    Column("channel_id", _ID, nullable=False),
-    Column("story", _ID, nullable=False),
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("guild_id", ID, nullable=False),
+    Column("channel_id", ID, nullable=False),
+    Column("story", ID, nullable=False),
     Column("created", Text, nullable=False),
-    Column("created_by", _ID, nullable=False),
+    Column("created_by", ID, nullable=False),
     Column("seen", Text, nullable=False),
     Column("looked", Text, nullable=False),  # when it was last asked whether there is anything new
     Column("paused", Text),
@@ -75,19 +75,19 @@ follows = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("id", ID, primary_key=True, autoincrement=False),
     Column("origin", Text, nullable=False),
     Column("due", Text, nullable=False),
-    Column("guild_id", _ID, nullable=False),
-    Column("channel_id", _ID, nullable=False),
+    Column("guild_id", ID, nullable=False),
+    Column("channel_id", ID, nullable=False),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("lease", Text),
     Column("claimed", Text),  # the first time
     Column("reason", Text),
     Column("cut", Text),  # what it reaches up to
-    Column("message_id", _ID),
-    Column("thread_id", _ID),
+    Column("message_id", ID),
+    Column("thread_id", ID),
     Column("sent", Text),  # when it was settled, whatever came of it
     UniqueConstraint("origin", "due"),
     Index("ix_deliveries_open", "due", sqlite_where=text("state IN ('due', 'claimed')")),
@@ -98,12 +98,12 @@ deliveries = Table(
 parts = Table(  # a post's messages; `payload` until it is sent, so that what goes on after a crash is the same post
     "delivery_parts",
     metadata,
-    Column("delivery_id", _ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("delivery_id", ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("place", Text, nullable=False),  # channel, forum, thread
     Column("payload", Text),
-    Column("channel_id", _ID),
-    Column("message_id", _ID),
+    Column("channel_id", ID),
+    Column("message_id", ID),
     Column("published", Integer, nullable=False),
     PrimaryKeyConstraint("delivery_id", "position"),
     sqlite_with_rowid=False,
@@ -112,9 +112,9 @@ parts = Table(  # a post's messages; `payload` until it is sent, so that what go
 held = Table(
     "delivery_stories",
     metadata,
-    Column("delivery_id", _ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("delivery_id", ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False),
-    Column("story", _ID, nullable=False),
+    Column("story", ID, nullable=False),
     Column("title", Text, nullable=False),
     Column("why", Text, nullable=False),
     PrimaryKeyConstraint("delivery_id", "position"),

@@ -25,22 +25,22 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.tables import _ID, metadata
+from bot.store.metadata import ID, metadata
 
 story_scopes = Table(
     "story_scopes",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("filled", Integer, nullable=False, server_default="0"),  # 1: it has the house's stories
-    Column("filled_to", _ID, nullable=False, server_default="0"),  # the last of the house's members that it has
+    Column("filled_to", ID, nullable=False, server_default="0"),  # the last of the house's members that it has
     Column("placed", Integer, nullable=False, server_default="0"),  # how many articles `story_terms` counts
 )
 
 story_vectors = Table(  # what an article is compared by, made once for all scopes
     "story_vectors",
     metadata,
-    Column("revision_id", _ID, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision_id", ID, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
     Column("terms", Text, nullable=False),  # JSON: {word: weight before idf}, the title's words among them
     Column("title", Text, nullable=False),  # JSON: {word: weight before idf}, of the title alone
     Column("sketch", LargeBinary, nullable=False),  # of its runs of words, to tell copies
@@ -50,9 +50,9 @@ story_vectors = Table(  # what an article is compared by, made once for all scop
 stories = Table(
     "stories",
     metadata,
-    Column("scope", _ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
-    Column("key", _ID, nullable=False),  # random; a server's scope has the house's under the house's keys
-    Column("into", _ID),  # the story it was joined into; its members are all there
+    Column("scope", ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
+    Column("key", ID, nullable=False),  # random; a server's scope has the house's under the house's keys
+    Column("into", ID),  # the story it was joined into; its members are all there
     Column("first", Text, nullable=False),
     Column("moved", Text, nullable=False),  # when it last got an article, or a new reading of one, that is no copy
     PrimaryKeyConstraint("scope", "key"),
@@ -65,14 +65,14 @@ stories = Table(
 story_members = Table(
     "story_members",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("scope", _ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
-    Column("story", _ID, nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("scope", ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
+    Column("story", ID, nullable=False),
     Column("shelf", Text, nullable=False),  # with `key`: the entry
-    Column("key", _ID, nullable=False),
-    Column("article_id", _ID, nullable=False),
-    Column("revision_id", _ID, nullable=False, index=True),
-    Column("copy_of", _ID, ForeignKey("story_members.id", ondelete="SET NULL"), index=True),
+    Column("key", ID, nullable=False),
+    Column("article_id", ID, nullable=False),
+    Column("revision_id", ID, nullable=False, index=True),
+    Column("copy_of", ID, ForeignKey("story_members.id", ondelete="SET NULL"), index=True),
     Column("norm", Float, nullable=False),  # of its words, and of its title's, weighed when it was placed
     Column("title_norm", Float, nullable=False),
     Column("placed", Text, nullable=False),
@@ -87,7 +87,7 @@ story_members = Table(
 story_terms = Table(  # how many articles of the scope have the word
     "story_terms",
     metadata,
-    Column("scope", _ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
+    Column("scope", ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
     Column("term", Text, nullable=False),
     Column("articles", Integer, nullable=False),
     PrimaryKeyConstraint("scope", "term"),
@@ -97,9 +97,9 @@ story_terms = Table(  # how many articles of the scope have the word
 story_index = Table(  # the telling words of each article of the scope; the newest of a word are read first
     "story_index",
     metadata,
-    Column("scope", _ID, nullable=False),
+    Column("scope", ID, nullable=False),
     Column("term", Text, nullable=False),
-    Column("member", _ID, ForeignKey("story_members.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("member", ID, ForeignKey("story_members.id", ondelete="CASCADE"), nullable=False, index=True),
     PrimaryKeyConstraint("scope", "term", "member"),
     sqlite_with_rowid=False,
 )
@@ -107,9 +107,9 @@ story_index = Table(  # the telling words of each article of the scope; the newe
 story_waiting = Table(  # entries that are not placed yet
     "story_waiting",
     metadata,
-    Column("scope", _ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
+    Column("scope", ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
     Column("shelf", Text, nullable=False),
-    Column("key", _ID, nullable=False),
+    Column("key", ID, nullable=False),
     Column("added", Text, nullable=False),
     PrimaryKeyConstraint("scope", "shelf", "key"),
     Index(None, "shelf", "key"),
@@ -120,9 +120,9 @@ story_waiting = Table(  # entries that are not placed yet
 story_looks = Table(  # when a person last looked at a story
     "story_looks",
     metadata,
-    Column("user_id", _ID, nullable=False),
-    Column("scope", _ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
-    Column("story", _ID, nullable=False),
+    Column("user_id", ID, nullable=False),
+    Column("scope", ID, ForeignKey("story_scopes.id", ondelete="CASCADE"), nullable=False),
+    Column("story", ID, nullable=False),
     Column("at", Text, nullable=False),
     PrimaryKeyConstraint("user_id", "scope", "story"),
     ForeignKeyConstraint(["scope", "story"], ["stories.scope", "stories.key"], ondelete="CASCADE"),

@@ -22,7 +22,7 @@ from bot.news.schedules import Account, Draft, Rule, Schedule
 from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
-from bot.sandbox.core import Deadlines
+from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.state import Channel
 from bot.store import Store
 from tests.quick import VERSION, Clock, QuickAnalyst, Web

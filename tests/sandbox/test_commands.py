@@ -143,7 +143,7 @@ async def test_autocomplete_gives_the_bots_choices(start_bot: StartBot, person: 
 async def test_an_unanswered_command_fails_after_the_deadline_and_is_unknown_then(
     start_bot: StartBot, person: OpenPerson, sandbox: Sandbox
 ) -> None:
-    sandbox.core.deadlines = IMPATIENT
+    sandbox.core.interactions.deadlines = IMPATIENT
     late: list[discord.HTTPException] = []
     done = asyncio.Event()
 
@@ -187,7 +187,7 @@ async def test_an_interaction_is_answered_once(start_bot: StartBot, person: Open
 async def test_a_deferred_answer_is_awaited_filled_in_and_followed_up(
     start_bot: StartBot, person: OpenPerson, sandbox: Sandbox
 ) -> None:
-    sandbox.core.deadlines = IMPATIENT
+    sandbox.core.interactions.deadlines = IMPATIENT
 
     async def slow(interaction: Interaction) -> None:
         await interaction.response.defer(thinking=True)
@@ -261,7 +261,7 @@ async def test_a_token_ends(person: OpenPerson, start_bot: StartBot, sandbox: Sa
         await interaction.response.send_message("one")
         kept.append(interaction)
 
-    sandbox.core.deadlines = Deadlines(token=0.2)
+    sandbox.core.interactions.deadlines = Deadlines(token=0.2)
     async with start_bot(command("keep", keep)), person() as alice:
         await alice.run("/keep")
         await asyncio.sleep(0.25)

@@ -112,7 +112,7 @@ async def test_a_slow_answer_misses_the_deadline(start_bot: StartBot, person: Op
     async def brief(interaction: Interaction) -> None:
         await interaction.response.send_message("here")
 
-    sandbox.core.deadlines = IMPATIENT
+    sandbox.core.interactions.deadlines = IMPATIENT
     async with start_bot(command("brief", brief)) as bot, person() as alice:
         # A callback's token authorises it, so it is the bot's request like any other.
         sandbox.faults.slow(0.5, method="POST", path="/interactions/*")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bot.store import Store, migrate, sqlite, tables
+from bot.store import Store, migrate, schema, sqlite
 from bot.store.guilds import settings
 
 
@@ -29,9 +29,9 @@ def test_the_migrations_make_the_tables_that_the_queries_know(tmp_path: Path) ->
     migrate.prepare(path)
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        options = {"include_name": lambda name, kind, _: kind != "table" or name in tables.metadata.tables}
+        options = {"include_name": lambda name, kind, _: kind != "table" or name in schema.metadata.tables}
         context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, tables.metadata) == []
+        assert compare_metadata(context, schema.metadata) == []
     engine.dispose()
 
 

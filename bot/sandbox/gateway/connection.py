@@ -10,7 +10,7 @@ import asyncio
 import json
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import WSMsgType, web
 
@@ -18,12 +18,10 @@ from bot.sandbox import payloads
 from bot.sandbox.exchanges import Frame
 from bot.sandbox.gateway import ready
 from bot.sandbox.gateway.codec import KINDS, Encoder, encoder, payload_zlib, plain
+from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.gateway.intents import KNOWN, PRIVILEGED, Intent
+from bot.sandbox.gateway.session import Session
 from bot.sandbox.state import Json, User
-
-if TYPE_CHECKING:
-    from bot.sandbox.gateway.hub import Hub
-    from bot.sandbox.gateway.session import Session
 
 HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME, RECONNECT = 1, 2, 3, 4, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11

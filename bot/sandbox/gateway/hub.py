@@ -10,9 +10,8 @@ from typing import Any
 
 from bot.sandbox import payloads, permissions
 from bot.sandbox.exchanges import Exchanges, Frame
-from bot.sandbox.gateway.connection import Connection
 from bot.sandbox.gateway.intents import Intent, may_read, without_content
-from bot.sandbox.gateway.session import Session
+from bot.sandbox.gateway.session import Session, Wire
 from bot.sandbox.state import Channel, Guild, Json, Message, State, User
 
 # How long, in seconds, and how many of those whose client left are kept for a resume.
@@ -29,7 +28,7 @@ class Hub:
         self.state = state
         self.exchanges = exchanges
         self.sessions: dict[str, Session] = {}
-        self.connections: set[Connection] = set()
+        self.connections: set[Wire] = set()
         self.resume_url = ""
         self.bot_arrived = asyncio.Event()
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.sandbox import payloads, permissions
+from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.gateway.intents import Intent
+from bot.sandbox.gateway.session import Session
 from bot.sandbox.snowflake import shard_of
 from bot.sandbox.state import Channel, Guild, Json, User
-
-if TYPE_CHECKING:
-    from bot.sandbox.gateway.hub import Hub
-    from bot.sandbox.gateway.session import Session
 
 # Application flags: which privileged intents an unverified bot has switched on.
 _MEMBERS_LIMITED, _CONTENT_LIMITED, _PRESENCE_LIMITED = 1 << 15, 1 << 19, 1 << 13

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from bot.sandbox.gateway.intents import wanted
 from bot.sandbox.snowflake import shard_of
 from bot.sandbox.state import User
 
-if TYPE_CHECKING:
-    from bot.sandbox.gateway.connection import Connection
-
 # How many events a session can be behind and still resume.
 EVENTS_KEPT = 1_000
+
+
+class Wire(Protocol):
+    """What a session's events go out on: a connection of the gateway."""
+
+    session: Session | None
+    silent: bool  # acknowledges no heartbeat
+
+    def push(self, text: str) -> None:
+        """Queue a text to be sent."""
+
+    def push_op(self, op: int, data: Any) -> None:
+        """Queue a payload that is no event."""
+
+    def abort(self) -> None:
+        """Cut the wire, without a close frame."""
+
+    async def close(self, code: int, reason: str = "") -> None:
+        """Close it with one of Discord's codes."""
 
 
 class Session:
@@ -26,7 +42,7 @@ class Session:
         self.intents = intents
         self.shard = shard
         self.seq = 0
-        self.connection: Connection | None = None
+        self.connection: Wire | None = None
         self.left_at = 0.0
         self._sent: deque[tuple[int, str]] = deque(maxlen=EVENTS_KEPT)
 

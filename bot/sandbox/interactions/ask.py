@@ -28,8 +28,9 @@ from bot.sandbox.interactions.modal import submitted
 from bot.sandbox.interactions.options import Options, Resolved
 from bot.sandbox.interactions.record import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
 from bot.sandbox.interactions.registry import new_interaction
+from bot.sandbox.interactions.selects import selected
 from bot.sandbox.permissions import Permission
-from bot.sandbox.state import Channel, Guild, Json, User
+from bot.sandbox.state import Channel, Json, User
 
 CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
 GUILD_CONTEXT, BOT_DM_CONTEXT = 0, 1
@@ -126,7 +127,7 @@ def _command(core: Core, user: User, channel: Channel, body: Json, uploads: Mapp
         data["target_id"] = _target(core, user, channel, command, given, resolved)
     if resolved.found:
         data["resolved"] = resolved.found
-    made = new_interaction(core, AUTOCOMPLETE if autocomplete else COMMAND, user, channel, data, _nonce(body))
+    made = new_interaction(core.state, AUTOCOMPLETE if autocomplete else COMMAND, user, channel, data, _nonce(body))
     made.command, made.focused = command, focused
     return made
 
@@ -175,31 +176,9 @@ def _component(core: Core, user: User, channel: Channel, body: Json, _: Mapping[
     if part["type"] in components.SELECTS:
         guild = core.state.guilds.get(channel.guild_id or "")
         data |= selected(core, user, guild, part, given.get("values"))
-    made = new_interaction(core, COMPONENT, user, channel, data, _nonce(body))
+    made = new_interaction(core.state, COMPONENT, user, channel, data, _nonce(body))
     made.source = message
     return made
-
-
-def selected(core: Core, user: User, guild: Guild | None, part: Json, values: Any) -> Json:
-    """A select's values, checked, with the objects behind them."""
-    chosen = [str(value) for value in values] if isinstance(values, list) else []
-    least, most = part.get("min_values", 1), part.get("max_values", 1)
-    if not least <= len(set(chosen)) <= most or len(set(chosen)) != len(chosen):
-        words = f"Must be between {least} and {most} in length."
-        raise invalid_field(("data", "values"), "BASE_TYPE_BAD_LENGTH", words)
-    resolved = Resolved(core.state, guild)
-    known: Callable[[str], bool] = {
-        components.STRING_SELECT: lambda value: any(o["value"] == value for o in part["options"]),
-        components.USER_SELECT: resolved.user,
-        components.ROLE_SELECT: resolved.role,
-        components.MENTIONABLE_SELECT: lambda value: resolved.role(value) or resolved.user(value),
-        components.CHANNEL_SELECT: lambda value: resolved.channel(value, part.get("channel_types") or (), user),
-    }[part["type"]]
-    for index, value in enumerate(chosen):
-        if not known(value):
-            words = "The specified value is not one of the options."
-            raise invalid_field(("data", "values", index), "SELECT_OPTION_UNKNOWN", words)
-    return {"values": chosen, **({"resolved": resolved.found} if resolved.found else {})}
 
 
 # --- modals -----------------------------------------------------------------------------------------------------------
@@ -215,7 +194,7 @@ def _modal(core: Core, user: User, channel: Channel, body: Json, uploads: Mappin
     if resolved:
         data["resolved"] = resolved
     opener.modal = None
-    made = new_interaction(core, MODAL_SUBMIT, user, channel, data, _nonce(body))
+    made = new_interaction(core.state, MODAL_SUBMIT, user, channel, data, _nonce(body))
     made.opener, made.source = opener, opener.source
     return made
 

@@ -13,6 +13,7 @@ from bot.sandbox.check import FieldError
 from bot.sandbox.core import Core
 from bot.sandbox.errors import invalid_form
 from bot.sandbox.interactions.record import Interaction
+from bot.sandbox.interactions.selects import selected
 from bot.sandbox.state import Json, User
 
 MAX_INPUT = 4000
@@ -107,8 +108,6 @@ class _Form:
         if not values and not part.get("required", True):
             return {"values": []}
         if part["type"] in c.SELECTS:
-            from bot.sandbox.interactions.ask import selected
-
             made = selected(self.core, self.user, self.opener.guild, part, values)
             for kind, objects in made.pop("resolved", {}).items():
                 self.resolved.setdefault(kind, {}).update(objects)

@@ -8,11 +8,12 @@ import time
 from collections import OrderedDict
 
 from bot.sandbox import payloads, permissions
-from bot.sandbox.core import Core
+from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.errors import invalid_webhook_token, unknown_interaction, unknown_webhook
 from bot.sandbox.files import MAX_FILE
+from bot.sandbox.gateway import Hub
 from bot.sandbox.interactions.record import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
-from bot.sandbox.state import Channel, Guild, Json, User
+from bot.sandbox.state import Channel, Guild, Json, State, User
 
 INTERACTIONS_KEPT = 4_000
 # What the person's client is told: https://docs.discord.com/developers/interactions/receiving-and-responding speaks of
@@ -23,8 +24,10 @@ DID_NOT_RESPOND = 2
 class Interactions:
     """`begin` sends an interaction to the bot, and to its person the news that it is on its way."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, state: State, hub: Hub, deadlines: Deadlines) -> None:
+        self._state = state
+        self._hub = hub
+        self.deadlines = deadlines
         self._by_token: OrderedDict[str, Interaction] = OrderedDict()
         self._by_id: dict[str, Interaction] = {}
 
@@ -32,12 +35,12 @@ class Interactions:
         self._make_room()
         self._by_token[interaction.token] = interaction
         self._by_id[interaction.id] = interaction
-        hub, bot = self._core.hub, self._core.state.bot
+        hub, bot = self._hub, self._state.bot
         guild_id = interaction.guild.id if interaction.guild else None
-        deadline = self._core.deadlines.answer
+        deadline = self.deadlines.answer
         interaction.timer = asyncio.get_running_loop().call_later(deadline, self._too_late, interaction)
         self._tell(interaction, "INTERACTION_CREATE")
-        hub.to_user(bot, "INTERACTION_CREATE", payload(self._core, interaction), guild_id)
+        hub.to_user(bot, "INTERACTION_CREATE", payload(self._state, interaction), guild_id)
 
     def acknowledged(self, interaction: Interaction, kind: int) -> None:
         interaction.answered = kind
@@ -57,10 +60,10 @@ class Interactions:
 
     def webhook(self, application_id: str, token: str) -> Interaction:
         """The answered interaction with this token: 50027 where the token is over, 10015 where nothing was answered."""
-        if application_id != self._core.state.bot.id:
+        if application_id != self._state.bot.id:
             raise unknown_webhook()
         found = self._by_token.get(token)
-        if found is None or time.monotonic() - found.begun > self._core.deadlines.token:
+        if found is None or time.monotonic() - found.begun > self.deadlines.token:
             raise invalid_webhook_token()
         if found.answered is None:
             raise unknown_webhook()
@@ -80,7 +83,7 @@ class Interactions:
 
     def _tell(self, interaction: Interaction, event: str, **more: object) -> None:
         told: Json = {"id": interaction.id, "nonce": interaction.nonce, **more}
-        self._core.hub.to_user(interaction.user, event, told)
+        self._hub.to_user(interaction.user, event, told)
 
     def _too_late(self, interaction: Interaction) -> None:
         interaction.expired = True
@@ -88,7 +91,7 @@ class Interactions:
         self._tell(interaction, "INTERACTION_FAILURE", reason_code=DID_NOT_RESPOND)
 
     def _make_room(self) -> None:
-        now, life = time.monotonic(), self._core.deadlines.token
+        now, life = time.monotonic(), self.deadlines.token
         while self._by_token:
             token, oldest = next(iter(self._by_token.items()))
             if len(self._by_token) < INTERACTIONS_KEPT and now - oldest.begun <= life:
@@ -97,17 +100,19 @@ class Interactions:
             self._by_id.pop(oldest.id, None)
 
 
-def new_interaction(core: Core, kind: int, user: User, channel: Channel, data: Json, nonce: str | None) -> Interaction:
-    guild = core.state.guilds.get(channel.guild_id or "")
-    return Interaction(core.state.new_id(), secrets.token_urlsafe(120), kind, user, channel, guild, data, nonce)
+def new_interaction(
+    state: State, kind: int, user: User, channel: Channel, data: Json, nonce: str | None
+) -> Interaction:
+    guild = state.guilds.get(channel.guild_id or "")
+    return Interaction(state.new_id(), secrets.token_urlsafe(120), kind, user, channel, guild, data, nonce)
 
 
 # --- what the bot receives --------------------------------------------------------------------------------------------
 
 
-def payload(core: Core, interaction: Interaction) -> Json:
+def payload(state: State, interaction: Interaction) -> Json:
     """https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object"""
-    state, guild, channel, user = core.state, interaction.guild, interaction.channel, interaction.user
+    guild, channel, user = interaction.guild, interaction.channel, interaction.user
     body: Json = {
         "id": interaction.id,
         "application_id": state.bot.id,
@@ -125,7 +130,7 @@ def payload(core: Core, interaction: Interaction) -> Json:
     if guild is None:
         body |= {"user": payloads.user(user), "context": 1, "app_permissions": str(permissions.EVERYONE)}
     else:
-        body |= _in_guild(core, interaction, guild)
+        body |= _in_guild(state, interaction, guild)
         body["channel"]["permissions"] = body["member"]["permissions"]
     if interaction.source is not None:
         body["message"] = interaction.source.payload
@@ -137,10 +142,10 @@ def _channel(channel: Channel, bot: User) -> Json:
     return {k: v for k, v in payloads.channel(channel, bot).items() if k != "permission_overwrites"}
 
 
-def _in_guild(core: Core, interaction: Interaction, guild: Guild) -> Json:
+def _in_guild(state: State, interaction: Interaction, guild: Guild) -> Json:
     channel = interaction.channel
     member = guild.members[interaction.user.id]
-    bot = guild.members[core.state.bot.id]
+    bot = guild.members[state.bot.id]
     return {
         "guild_id": guild.id,
         "guild": {"id": guild.id, "locale": guild.locale, "features": ["COMMUNITY", "NEWS"]},
