@@ -23,7 +23,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _described(sandbox: Sandbox) -> dict[str, object]:
+def describe_address(sandbox: Sandbox) -> dict[str, object]:
     return {
         "page": sandbox.base + "/",
         "api": sandbox.api,
@@ -43,7 +43,7 @@ def _described(sandbox: Sandbox) -> dict[str, object]:
 
 def _print(sandbox: Sandbox, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(_described(sandbox)), flush=True)
+        print(json.dumps(describe_address(sandbox)), flush=True)
         return
     print(f"Page     {sandbox.base}/")
     print(f"API      {sandbox.api}")

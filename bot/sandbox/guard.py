@@ -49,7 +49,7 @@ def from_browser(request: web.Request) -> bool:
     return "Origin" in request.headers or "Sec-Fetch-Site" in request.headers
 
 
-def guarded(core: Core, handler: Handler) -> Handler:
+def guard(core: Core, handler: Handler) -> Handler:
     """The handler, for own requests only, its answers with `HEADERS`."""
 
     async def handle(request: web.Request) -> web.StreamResponse:

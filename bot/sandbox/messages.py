@@ -39,7 +39,7 @@ def require(problems: Sequence[check.FieldError]) -> None:
 
 def upload_names(uploads: Uploads, body: Json | None = None) -> list[str]:
     """The names that `attachment://` may use."""
-    described = _described(body or {})
+    described = _read_descriptions(body or {})
     return [
         files.safe_name(str((described.get(str(index)) or {}).get("filename") or upload.name))
         for index, upload in uploads.items()
@@ -103,7 +103,7 @@ def _refuse_missing(body: Json) -> None:
 def revise(core: Core, message: Message, body: Json, uploads: Uploads) -> None:
     """Check an edit and put it in the message's place. Raises 50035 or 50006."""
     old = message.payload
-    kept = kept_attachments(old, body)
+    kept = keep_attachments(old, body)
     existing = [key for key in ("content", "embeds") if old[key]]
     names = [*upload_names(uploads, body), *(attachment["filename"] for attachment in kept)]
     require(check.check_message(body, edit=True, existing_flags=old["flags"], existing_fields=existing, files=names))
@@ -137,24 +137,24 @@ def _flags(old: int, body: Json) -> int:
 # --- attachments ------------------------------------------------------------------------------------------------------
 
 
-def _described(body: Json) -> dict[str, Json]:
+def _read_descriptions(body: Json) -> dict[str, Json]:
     given = body.get("attachments")
     return {str(a.get("id")): a for a in given if isinstance(a, dict)} if isinstance(given, list) else {}
 
 
 def _attach(core: Core, channel: Channel, body: Json, uploads: Uploads, *, ephemeral: bool) -> list[Json]:
-    described = _described(body)
+    described = _read_descriptions(body)
     return [
         files.store(core.state, core.base, channel.id, upload, described.get(str(index)), ephemeral=ephemeral)
         for index, upload in uploads.items()
     ]
 
 
-def kept_attachments(old: Json, body: Json) -> list[Json]:
+def keep_attachments(old: Json, body: Json) -> list[Json]:
     """The attachments that stay through an edit: all, or those that the edit names."""
     if body.get("attachments") is None:
         return [] if "attachments" in body else list(old["attachments"])
-    named = _described(body)
+    named = _read_descriptions(body)
     return [attachment for attachment in old["attachments"] if attachment["id"] in named]
 
 

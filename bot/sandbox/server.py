@@ -17,7 +17,7 @@ from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.exchanges import Exchanges
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Connection, Hub
-from bot.sandbox.guard import from_browser, guarded, require_own
+from bot.sandbox.guard import from_browser, guard, require_own
 from bot.sandbox.guilds import join, join_bot, remove_member
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.nonces import Nonces
@@ -190,7 +190,7 @@ class Sandbox:
     async def _serve_root(self, request: web.Request) -> web.StreamResponse:
         """The gateway for who asks to upgrade, the page for all others."""
         if request.headers.get("Upgrade", "").lower() != "websocket":
-            return await guarded(self.core, static.index)(request)
+            return await guard(self.core, static.index)(request)
         if from_browser(request):
             require_own(self.core, request)
         elif self.faults.refuses_gateway():  # bots alone: people go on looking

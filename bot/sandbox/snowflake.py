@@ -37,5 +37,5 @@ def shard_of(guild_id: str, shards: int) -> int:
     return (int(guild_id) >> 22) % shards
 
 
-def created_at(snowflake: str) -> datetime:
+def instant_of(snowflake: str) -> datetime:
     return datetime.fromtimestamp(((int(snowflake) >> 22) + EPOCH_MS) / 1000, UTC)

@@ -143,11 +143,11 @@ class Guild:
 
     def channel(self, name: str) -> Channel:
         """The channel of that name. KeyError where there is none."""
-        return _named(name, self.channels.values())
+        return _find_named(name, self.channels.values())
 
     def role(self, name: str) -> Role:
         """The role of that name. KeyError where there is none."""
-        return _named(name, self.roles.values())
+        return _find_named(name, self.roles.values())
 
     @property
     def threads(self) -> list[Channel]:
@@ -328,7 +328,7 @@ def add_bot(guild: Guild, bot: User, permissions: int, role_id: str, now: dateti
     return member
 
 
-def _named(name: str, things: Iterable[_Thing]) -> _Thing:
+def _find_named(name: str, things: Iterable[_Thing]) -> _Thing:
     for thing in things:
         if thing.name == name:
             return thing

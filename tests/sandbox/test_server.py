@@ -21,7 +21,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.check import RULES
 from bot.sandbox.person import Message, PersonClient, Refused, parse_line
 from bot.sandbox.person.command import Command
-from bot.sandbox.snowflake import Snowflakes, created_at, shard_of
+from bot.sandbox.snowflake import Snowflakes, instant_of, shard_of
 from tests.sandbox.conftest import OpenPerson, SmallBot, StartBot, command, running
 
 Interaction = discord.Interaction[Any]
@@ -196,7 +196,7 @@ def test_ids_grow_and_tell_their_time() -> None:
     new = Snowflakes()
     ids = [new() for _ in range(5000)]
     assert ids == sorted(set(ids), key=int)
-    assert abs(created_at(ids[0]).timestamp() - created_at(ids[-1]).timestamp()) < 5
+    assert abs(instant_of(ids[0]).timestamp() - instant_of(ids[-1]).timestamp()) < 5
     world = Sandbox()
     first, second = world.guilds.values()
     assert {shard_of(first.id, 2), shard_of(second.id, 2)} == {0, 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from . import components, message
-from .report import FieldError, Record, Report, choice, is_int, items, number, record, shown, text
+from .report import FieldError, Record, Report, choice, format_value, is_int, items, number, record, text
 
 PING, COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = range(1, 6)
 PONG, MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL, PREMIUM, LAUNCH = 1, 4, 5, 6, 7, 8, 9, 10, 12
@@ -70,7 +70,7 @@ def _data(kind: int, body: Record, report: Report) -> Record | None:
     if value is not None:
         return record(value, report)
     if kind in (MESSAGE, CHOICES, MODAL):
-        report.required()
+        report.require()
     return None
 
 
@@ -90,7 +90,7 @@ def _check_modal(modal: Record, report: Report) -> None:
 
 def _check_choices(data: Record, report: Report, option_type: int | None) -> None:
     if data.get("choices") is None:
-        report.at("choices").required()
+        report.at("choices").require()
     for index, value in enumerate(items(data, "choices", report, maximum=MAX_CHOICES) or ()):
         here = report.at("choices", index)
         if (one := record(value, here)) is not None:
@@ -104,10 +104,12 @@ def check_choice(one: Record, report: Report, option_type: int | None) -> None:
     value = one.get("value")
     here = report.at("value")
     if value is None:
-        here.required()
+        here.require()
     elif option_type in NUMERIC or (option_type is None and not isinstance(value, str)):
         if not (is_int(value) or (isinstance(value, float) and option_type != 4)):
-            here.add("NUMBER_TYPE_COERCE", f'Value "{shown(value)}" is not {"int" if option_type == 4 else "float"}.')
+            here.add(
+                "NUMBER_TYPE_COERCE", f'Value "{format_value(value)}" is not {"int" if option_type == 4 else "float"}.'
+            )
         elif not -(2**53) <= value <= 2**53:
             here.add("NUMBER_TYPE_MAX", f"int value should be less than or equal to {2**53}.")
     else:

@@ -49,7 +49,7 @@ def check_overwrite(overwrite: Record, report: Report, *, with_id: bool = True) 
     """A permission overwrite: whose it is, and what it allows and denies."""
     if with_id:
         if overwrite.get("id") is None:
-            report.at("id").required()
+            report.at("id").require()
         else:
             snowflake(overwrite["id"], report.at("id"))
     choice(overwrite, "type", report, (0, 1))
@@ -80,7 +80,7 @@ def _check_post(thread: Record, report: Report, files: Collection[str]) -> None:
     for index, tag in enumerate(items(thread, "applied_tags", report, maximum=5) or ()):
         snowflake(tag, report.at("applied_tags", index))
     if thread.get("message") is None:
-        report.at("message").required()
+        report.at("message").require()
         return
     body = record(thread["message"], report.at("message"))
     if body is not None:

@@ -14,13 +14,13 @@ from .report import (
     Report,
     choice,
     flag,
+    format_value,
     is_int,
     items,
     number,
     one_of,
     record,
     records,
-    shown,
     text,
 )
 
@@ -155,18 +155,18 @@ def _check_name(command: Record, report: Report, *, chat_input: bool, required: 
     name = text(command, "name", report, minimum=1, maximum=32, required=required)
     if name is not None and chat_input and not is_command_name(name):
         report.at("name").add("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
-    for locale, here, found in _localised(command, "name", report):
+    for locale, here, found in check_localisations(command, "name", report):
         if here.length(len(found), 1, 32) and chat_input and not is_command_name(found):
             here.add("APPLICATION_COMMAND_INVALID_NAME", f"Command name is invalid for {locale}")
 
 
 def _check_description(command: Record, report: Report, *, required: bool = True) -> None:
     text(command, "description", report, minimum=1 if required else 0, maximum=100, required=required)
-    for _locale, here, found in _localised(command, "description", report):
+    for _locale, here, found in check_localisations(command, "description", report):
         here.length(len(found), 1, 100)
 
 
-def _localised(command: Record, key: str, report: Report) -> Iterable[tuple[str, Report, str]]:
+def check_localisations(command: Record, key: str, report: Report) -> Iterable[tuple[str, Report, str]]:
     value = command.get(f"{key}_localizations")
     here = report.at(f"{key}_localizations")
     if value is None or (found := record(value, here)) is None:
@@ -177,7 +177,7 @@ def _localised(command: Record, key: str, report: Report) -> Iterable[tuple[str,
         elif isinstance(words, str):
             yield locale, here.at(locale), words
         else:
-            here.at(locale).add("STRING_TYPE_CONVERT", f'Could not interpret "{shown(words)}" as string.')
+            here.at(locale).add("STRING_TYPE_CONVERT", f'Could not interpret "{format_value(words)}" as string.')
 
 
 # --- options ----------------------------------------------------------------------------------------------------------
@@ -256,7 +256,7 @@ def _check_choices(option: Record, chosen: list[object], kind: int, report: Repo
         if (one := record(value, here)) is None:
             continue
         check_choice(one, here, kind)
-        for _locale, place, words in _localised(one, "name", here):
+        for _locale, place, words in check_localisations(one, "name", here):
             place.length(len(words), 1, 100)
         name = one.get("name")
         if isinstance(name, str) and name in names:
@@ -275,7 +275,7 @@ def _check_range(option: Record, kind: int, report: Report) -> None:
             continue
         if not (is_int(value) or (kind == NUMBER and isinstance(value, float))):
             report.at(key).add(
-                "NUMBER_TYPE_COERCE", f'Value "{shown(value)}" is not {"int" if kind == INTEGER else "float"}.'
+                "NUMBER_TYPE_COERCE", f'Value "{format_value(value)}" is not {"int" if kind == INTEGER else "float"}.'
             )
         else:
             bounds.append(value)

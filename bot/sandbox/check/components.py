@@ -76,7 +76,7 @@ def check_layout(payload: Record, report: Report) -> None:
 def check_modal_components(payload: Record, report: Report) -> None:
     """One to five labels, text displays or (deprecated) action rows of one text input."""
     if payload.get("components") is None:
-        report.at("components").required()
+        report.at("components").require()
     _check_children(payload, report, Tally(in_modal=True), IN_MODAL, (1, MAX_ROWS))
 
 
@@ -94,7 +94,7 @@ def _check_component(value: object, report: Report, tally: Tally, allowed: Colle
     tally.components += 1
     kind = component.get("type")
     if kind is None:
-        report.at("type").required()
+        report.at("type").require()
         return
     if not is_int(kind) or kind not in allowed:
         options = ", ".join(map(str, allowed)) + ("," if len(allowed) == 1 else "")
@@ -128,7 +128,7 @@ def _check_custom_id(component: Record, report: Report, tally: Tally, *, require
 def _action_row(row: Record, report: Report, tally: Tally) -> None:
     children = row.get("components")
     if children is None:
-        report.at("components").required()
+        report.at("components").require()
         return
     _check_children(row, report, tally, IN_MODAL_ROW if tally.in_modal else IN_ROW, (1, 5))
     width = 0
@@ -143,10 +143,10 @@ def _action_row(row: Record, report: Report, tally: Tally) -> None:
 
 def _section(section: Record, report: Report, tally: Tally) -> None:
     if section.get("components") is None:
-        report.at("components").required()
+        report.at("components").require()
     _check_children(section, report, tally, IN_SECTION, (1, 3))
     if section.get("accessory") is None:
-        report.at("accessory").required()
+        report.at("accessory").require()
     else:
         _check_component(section["accessory"], report.at("accessory"), tally, ACCESSORY)
 
@@ -165,7 +165,7 @@ def _thumbnail(thumbnail: Record, report: Report, tally: Tally) -> None:
 
 def _media_gallery(gallery: Record, report: Report, tally: Tally) -> None:
     if gallery.get("items") is None:
-        report.at("items").required()
+        report.at("items").require()
     for index, value in enumerate(items(gallery, "items", report, minimum=1, maximum=10) or ()):
         here = report.at("items", index)
         if (item := record(value, here)) is not None:
@@ -184,7 +184,7 @@ def _separator(separator: Record, report: Report, tally: Tally) -> None:
 
 def _container(container: Record, report: Report, tally: Tally) -> None:
     if container.get("components") is None:
-        report.at("components").required()
+        report.at("components").require()
     _check_children(container, report, tally, IN_CONTAINER, (1, MAX_COMPONENTS))
     number(container, "accent_color", report, minimum=0, maximum=0xFFFFFF)
     flag(container, "spoiler", report)
@@ -193,7 +193,7 @@ def _container(container: Record, report: Report, tally: Tally) -> None:
 def _check_media(parent: Record, key: str, report: Report, schemes: tuple[str, ...] = MEDIA) -> None:
     value = parent.get(key)
     if value is None:
-        report.at(key).required()
+        report.at(key).require()
         return
     here = report.at(key)
     media = record(value, here)
@@ -240,7 +240,7 @@ def _link_button(button: Record, report: Report) -> None:
 
 def _premium_button(button: Record, report: Report) -> None:
     if button.get("sku_id") is None:
-        report.at("sku_id").required()
+        report.at("sku_id").require()
     else:
         snowflake(button["sku_id"], report.at("sku_id"))
     for key in ("custom_id", "url", "label", "emoji"):
@@ -250,7 +250,7 @@ def _premium_button(button: Record, report: Report) -> None:
 
 def _check_words(button: Record, report: Report) -> None:
     if not button.get("label") and not button.get("emoji"):
-        report.at("label").required()
+        report.at("label").require()
 
 
 def _check_emoji(component: Record, report: Report) -> None:
@@ -332,7 +332,7 @@ def _string_select(select: Record, report: Report, tally: Tally) -> None:
 def _check_options(component: Record, report: Report, minimum: int, maximum: int) -> tuple[int, int]:
     """How many options there are, and how many of them are chosen already."""
     if component.get("options") is None:
-        report.at("options").required()
+        report.at("options").require()
         return 0, 0
     options = items(component, "options", report, minimum=minimum, maximum=maximum) or []
     seen: set[str] = set()
@@ -362,7 +362,7 @@ def _label(label: Record, report: Report, tally: Tally) -> None:
     text(label, "label", report, minimum=1, maximum=45, required=True)
     text(label, "description", report, minimum=1, maximum=100)
     if label.get("component") is None:
-        report.at("component").required()
+        report.at("component").require()
         return
     _check_component(label["component"], report.at("component"), tally, IN_LABEL)
 

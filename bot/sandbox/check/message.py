@@ -152,7 +152,7 @@ def _check_reference(body: Record, report: Report) -> None:
     choice(reference, "type", here, (0, 1))
     flag(reference, "fail_if_not_exists", here)
     if reference.get("message_id") is None:
-        here.at("message_id").required()
+        here.at("message_id").require()
     for key in ("message_id", "channel_id", "guild_id"):
         if reference.get(key) is not None:
             snowflake(reference[key], here.at(key))
@@ -161,7 +161,7 @@ def _check_reference(body: Record, report: Report) -> None:
 def _check_attachments(body: Record, report: Report, files: Collection[str], *, edit: bool) -> None:
     for attachment, here in records(body, "attachments", report, maximum=MAX_ATTACHMENTS):
         if attachment.get("id") is None:
-            here.at("id").required()
+            here.at("id").require()
         else:
             found = snowflake(attachment["id"], here.at("id"))
             if found is not None and not edit and found >= max(len(files), 10):
@@ -208,7 +208,7 @@ def _check_poll(body: Record, report: Report) -> None:
     if question is not None:
         text(question, "text", here.at("question"), minimum=1, maximum=300, required=True)
     if poll.get("answers") is None:
-        here.at("answers").required()
+        here.at("answers").require()
     for answer, place in records(poll, "answers", here, minimum=1, maximum=10):
         media = record(answer.get("poll_media"), place.at("poll_media"))
         if media is not None:

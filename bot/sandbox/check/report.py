@@ -45,7 +45,7 @@ class Report:
 
     # --- the codes that many fields share ---
 
-    def required(self) -> None:
+    def require(self) -> None:
         self.add("BASE_TYPE_REQUIRED", "This field is required")
 
     def choices(self, allowed: Iterable[object]) -> None:
@@ -86,7 +86,7 @@ def is_int(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def shown(value: object) -> str:
+def format_value(value: object) -> str:
     """A wrong value as a message repeats it: at most 100 characters, and of a structure its name."""
     return str(value)[:100] if isinstance(value, str | int | float) else type(value).__name__
 
@@ -129,13 +129,13 @@ def text(
     value = source.get(key)
     if value is None:
         if required:
-            here.required()
+            here.require()
         return None
     if not isinstance(value, str):
-        here.add("STRING_TYPE_CONVERT", f'Could not interpret "{shown(value)}" as string.')
+        here.add("STRING_TYPE_CONVERT", f'Could not interpret "{format_value(value)}" as string.')
         return None
     if not value and minimum > 0 and required:
-        here.required()
+        here.require()
         return None
     return value if here.length(len(value), minimum, maximum) else None
 
@@ -154,12 +154,12 @@ def number(
     value = source.get(key)
     if value is None:
         if required:
-            here.required()
+            here.require()
         return None
     if isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit() and len(value) < 40:
         value = int(value)
     if not is_int(value):
-        here.add("NUMBER_TYPE_COERCE", f'Value "{shown(value)}" is not int.')
+        here.add("NUMBER_TYPE_COERCE", f'Value "{format_value(value)}" is not int.')
         return None
     if minimum is not None and value < minimum:
         here.add("NUMBER_TYPE_MIN", f"int value should be greater than or equal to {minimum}.")
@@ -187,7 +187,7 @@ def choice(
     if source.get(key) is not None:
         return one_of(source[key], here, allowed)
     if required:
-        here.required()
+        here.require()
     return None
 
 
@@ -206,7 +206,7 @@ def snowflake(value: object, report: Report) -> int | None:
         return value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
         return int(value)
-    report.add("NUMBER_TYPE_COERCE", f'Value "{shown(value)}" is not snowflake.')
+    report.add("NUMBER_TYPE_COERCE", f'Value "{format_value(value)}" is not snowflake.')
     return None
 
 
@@ -221,7 +221,7 @@ def timestamp(source: Record, key: str, report: Report) -> None:
     except ValueError:
         wrong = True
     if wrong:
-        report.at(key).add("DATE_TIME_TYPE_PARSE", f"Could not parse {shown(value)}. Should be ISO8601.")
+        report.at(key).add("DATE_TIME_TYPE_PARSE", f"Could not parse {format_value(value)}. Should be ISO8601.")
 
 
 def url(

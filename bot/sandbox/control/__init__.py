@@ -11,7 +11,7 @@ from bot.sandbox.control.clock import ClockRoutes
 from bot.sandbox.control.switches import SwitchRoutes
 from bot.sandbox.control.wire import WireRoute
 from bot.sandbox.core import Core
-from bot.sandbox.guard import guarded
+from bot.sandbox.guard import guard
 
 __all__ = ["add_control"]
 
@@ -20,4 +20,4 @@ def add_control(app: web.Application, core: Core) -> None:
     """Serve `/-/clock`, `/-/faults` and `/-/wire`."""
     for routes in (ClockRoutes(core), SwitchRoutes(core), WireRoute(core)):
         for method, path, handler in routes.table():
-            app.router.add_route(method, path, guarded(core, handler))
+            app.router.add_route(method, path, guard(core, handler))

@@ -11,7 +11,7 @@ from bot.sandbox.guard import Handler
 Routes = list[tuple[str, str, Handler]]  # method, path, what answers
 
 
-def refused(words: str, status: int = 400) -> web.Response:
+def refuse(words: str, status: int = 400) -> web.Response:
     """`{"message"}`: what was wrong, for the person at the page."""
     return web.json_response({"message": words}, status=status)
 

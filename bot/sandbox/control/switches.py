@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.control import misbehaviour
-from bot.sandbox.control.answers import Routes, body_of, refused
+from bot.sandbox.control.answers import Routes, body_of, refuse
 from bot.sandbox.control.misbehaviour import Misbehaviour, Parameter, Undo, WrongValue
 from bot.sandbox.core import Core
 
@@ -29,40 +29,40 @@ class SwitchRoutes:
         return [("GET", path, self.read), ("POST", path, self.switch_on), ("DELETE", path, self.switch_off)]
 
     async def read(self, _: web.Request) -> web.StreamResponse:
-        return self._shown()
+        return self._show_switches()
 
     async def switch_on(self, request: web.Request) -> web.StreamResponse:
         given = await body_of(request)
         one = self._known.get(str(given.get("id"))) if given else None
         if given is None or one is None:
-            return refused(_UNKNOWN, 404)
+            return refuse(_UNKNOWN, 404)
         try:
             values = {p.name: misbehaviour.read(p, given, self._core) for p in one.parameters}
         except WrongValue as error:
-            return refused(str(error))
+            return refuse(str(error))
         self._end(one.id)
         begun = one.begin(self._core, values)
         if begun is not None:
             self._on[one.id] = (begun, values)
-        return self._shown()
+        return self._show_switches()
 
     async def switch_off(self, request: web.Request) -> web.StreamResponse:
         key = request.query.get("id")
         if key is not None and key not in self._known:
-            return refused(_UNKNOWN, 404)
+            return refuse(_UNKNOWN, 404)
         for each in [key] if key is not None else list(self._on):
             self._end(each)
-        return self._shown()
+        return self._show_switches()
 
     def _end(self, key: str) -> None:
         if key in self._on:
             undo, _ = self._on.pop(key)
             undo()
 
-    def _shown(self) -> web.Response:
-        return web.json_response([self._described(one) for one in self._known.values()])
+    def _show_switches(self) -> web.Response:
+        return web.json_response([self._describe(one) for one in self._known.values()])
 
-    def _described(self, one: Misbehaviour) -> dict[str, Any]:
+    def _describe(self, one: Misbehaviour) -> dict[str, Any]:
         values = self._on[one.id][1] if one.id in self._on else {}
         return {
             "id": one.id,

@@ -98,9 +98,9 @@ class _Tap:
             "query": dict(one.query),
             "status": one.status,
             "lost": one.lost,
-            "request": scrubbed(one.body),
+            "request": scrub(one.body),
             "files": list(one.files),
-            "response": scrubbed(one.answer),
+            "response": scrub(one.answer),
             "bucket": _bucket(one),
             "why": why(one.status, one.answer),
         }
@@ -116,7 +116,7 @@ class _Tap:
             "sent": one.sent,
             "op": one.op,
             "event": one.event,
-            "data": scrubbed(one.data),
+            "data": scrub(one.data),
         }
 
     def _name(self, account: str | None) -> str | None:
@@ -135,12 +135,12 @@ def _bucket(one: Exchange) -> dict[str, float] | None:
     }
 
 
-def scrubbed(value: Any) -> Any:
+def scrub(value: Any) -> Any:
     """A JSON value whose tokens are an ellipsis."""
     if isinstance(value, dict):
-        return {key: "…" if key in _SECRET and each else scrubbed(each) for key, each in value.items()}
+        return {key: "…" if key in _SECRET and each else scrub(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [scrubbed(each) for each in value]
+        return [scrub(each) for each in value]
     return value
 
 

@@ -127,7 +127,7 @@ class Connection:
         session, self.session = self.session, None
         if session is None or session.connection is not self:
             return
-        self.hub.left(session)
+        self.hub.leave(session)
         # A client that says 1000 or 1001 is gone for good; its session cannot be resumed.
         if self._socket.close_code in {1000, 1001}:
             self.hub.forget(session)

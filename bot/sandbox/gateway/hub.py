@@ -42,7 +42,7 @@ class Hub:
         self._forget_away()
         return session
 
-    def left(self, session: Session) -> None:
+    def leave(self, session: Session) -> None:
         session.connection = None
         session.left_at = time.monotonic()
 

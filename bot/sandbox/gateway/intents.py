@@ -40,7 +40,7 @@ _NEEDED: dict[str, tuple[int, int]] = {
 }
 
 
-def wanted(event: str, intents: int, *, in_guild: bool) -> bool:
+def is_wanted(event: str, intents: int, *, in_guild: bool) -> bool:
     """Whether a session with these intents gets this event."""
     needed = _NEEDED.get(event)
     return needed is None or bool(intents & needed[0 if in_guild else 1])

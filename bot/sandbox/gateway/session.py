@@ -6,7 +6,7 @@ import secrets
 from collections import deque
 from typing import Any, Protocol
 
-from bot.sandbox.gateway.intents import wanted
+from bot.sandbox.gateway.intents import is_wanted
 from bot.sandbox.snowflake import shard_of
 from bot.sandbox.state import User
 
@@ -51,8 +51,8 @@ class Session:
             return True
         if guild_id is None:
             # Direct messages, and all that belongs to no guild, go to the first shard.
-            return (self.shard[0] == 0 or event == "USER_UPDATE") and wanted(event, self.intents, in_guild=False)
-        return shard_of(guild_id, self.shard[1]) == self.shard[0] and wanted(event, self.intents, in_guild=True)
+            return (self.shard[0] == 0 or event == "USER_UPDATE") and is_wanted(event, self.intents, in_guild=False)
+        return shard_of(guild_id, self.shard[1]) == self.shard[0] and is_wanted(event, self.intents, in_guild=True)
 
     def send(self, event: str, data: str) -> None:
         """Number an event, keep it for a resume, and send it where the client is there. `data` is JSON."""

@@ -36,7 +36,7 @@ def answer(core: Core, interaction: Interaction, body: Json, uploads: Uploads) -
     content: Json = data or {}
     if kind == UPDATE and source is not None:
         messages.revise(core, source, content, uploads)
-    core.interactions.acknowledged(interaction, kind)
+    core.interactions.acknowledge(interaction, kind)
     if kind in (MESSAGE, DEFERRED_MESSAGE):
         _send(core, interaction, kind, content, uploads)
     elif kind in (DEFERRED_UPDATE, UPDATE):
@@ -48,7 +48,7 @@ def answer(core: Core, interaction: Interaction, body: Json, uploads: Uploads) -
     elif kind == MODAL:
         _open(core, interaction, content)
     if kind != CHOICES:
-        core.interactions.succeeded(interaction)
+        core.interactions.report_success(interaction)
     return description(interaction, kind)
 
 

@@ -24,11 +24,11 @@ from bot.sandbox.errors import (
     unknown_user,
 )
 from bot.sandbox.files import Upload
-from bot.sandbox.interactions.modal import submitted
+from bot.sandbox.interactions.modal import read_modal
 from bot.sandbox.interactions.options import Options, Resolved
 from bot.sandbox.interactions.record import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
 from bot.sandbox.interactions.registry import new_interaction
-from bot.sandbox.interactions.selects import selected
+from bot.sandbox.interactions.selects import read_select
 from bot.sandbox.permissions import Permission
 from bot.sandbox.state import Channel, Json, User
 
@@ -110,9 +110,9 @@ def _command(core: Core, user: User, channel: Channel, body: Json, uploads: Mapp
     if not may_use(core, command, user, channel):
         raise missing_permissions() if guild else unknown_command()
     if given.get("version") is not None and str(given["version"]) != command["version"]:
-        raise _outdated()
+        raise _outdated_error()
     autocomplete = body["type"] == AUTOCOMPLETE
-    resolved = Resolved(core.state, guild, _uploaded(core, channel, given, uploads))
+    resolved = Resolved(core.state, guild, _store_uploads(core, channel, given, uploads))
     data: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
     if command.get("guild_id"):
         data["guild_id"] = command["guild_id"]
@@ -132,12 +132,12 @@ def _command(core: Core, user: User, channel: Channel, body: Json, uploads: Mapp
     return made
 
 
-def _outdated() -> ApiError:
+def _outdated_error() -> ApiError:
     words = "This command is outdated, please try again in a few minutes"
     return invalid_field(("data",), "INTERACTION_APPLICATION_COMMAND_INVALID_VERSION", words)
 
 
-def _uploaded(core: Core, channel: Channel, given: Json, uploads: Mapping[int, Upload]) -> dict[str, Json]:
+def _store_uploads(core: Core, channel: Channel, given: Json, uploads: Mapping[int, Upload]) -> dict[str, Json]:
     described = {str(a.get("id")): a for a in given.get("attachments") or () if isinstance(a, dict)}
     return {
         str(index): files.store(core.state, core.base, channel.id, upload, described.get(str(index)), ephemeral=True)
@@ -175,7 +175,7 @@ def _component(core: Core, user: User, channel: Channel, body: Json, _: Mapping[
     data: Json = {"component_type": part["type"], "custom_id": part["custom_id"], "id": part["id"]}
     if part["type"] in components.SELECTS:
         guild = core.state.guilds.get(channel.guild_id or "")
-        data |= selected(core, user, guild, part, given.get("values"))
+        data |= read_select(core, user, guild, part, given.get("values"))
     made = new_interaction(core.state, COMPONENT, user, channel, data, _nonce(body))
     made.source = message
     return made
@@ -186,10 +186,10 @@ def _component(core: Core, user: User, channel: Channel, body: Json, _: Mapping[
 
 def _modal(core: Core, user: User, channel: Channel, body: Json, uploads: Mapping[int, Upload]) -> Interaction:
     given = body["data"]
-    opener = core.interactions.opened_by(str(given.get("custom_id")), str(given.get("id")), user)
+    opener = core.interactions.find_opener(str(given.get("custom_id")), str(given.get("id")), user)
     if opener is None or opener.modal is None:
         raise unknown_interaction()
-    parts, resolved = submitted(core, user, opener, given, _uploaded(core, channel, given, uploads))
+    parts, resolved = read_modal(core, user, opener, given, _store_uploads(core, channel, given, uploads))
     data: Json = {"custom_id": opener.modal["custom_id"], "components": parts}
     if resolved:
         data["resolved"] = resolved

@@ -13,13 +13,13 @@ from bot.sandbox.check import FieldError
 from bot.sandbox.core import Core
 from bot.sandbox.errors import invalid_form
 from bot.sandbox.interactions.record import Interaction
-from bot.sandbox.interactions.selects import selected
+from bot.sandbox.interactions.selects import read_select
 from bot.sandbox.state import Json, User
 
 MAX_INPUT = 4000
 
 
-def submitted(
+def read_modal(
     core: Core, user: User, opener: Interaction, given: Json, attachments: Mapping[str, Json]
 ) -> tuple[list[Json], Json]:
     """The modal's components with their values, as the bot gets them, and the objects behind them.
@@ -108,7 +108,7 @@ class _Form:
         if not values and not part.get("required", True):
             return {"values": []}
         if part["type"] in c.SELECTS:
-            made = selected(self.core, self.user, self.opener.guild, part, values)
+            made = read_select(self.core, self.user, self.opener.guild, part, values)
             for kind, objects in made.pop("resolved", {}).items():
                 self.resolved.setdefault(kind, {}).update(objects)
             return made

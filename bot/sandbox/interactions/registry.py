@@ -42,13 +42,13 @@ class Interactions:
         self._tell(interaction, "INTERACTION_CREATE")
         hub.to_user(bot, "INTERACTION_CREATE", payload(self._state, interaction), guild_id)
 
-    def acknowledged(self, interaction: Interaction, kind: int) -> None:
+    def acknowledge(self, interaction: Interaction, kind: int) -> None:
         interaction.answered = kind
         if interaction.timer is not None:
             interaction.timer.cancel()
             interaction.timer = None
 
-    def succeeded(self, interaction: Interaction) -> None:
+    def report_success(self, interaction: Interaction) -> None:
         self._tell(interaction, "INTERACTION_SUCCESS")
 
     def find(self, interaction_id: str, token: str) -> Interaction:
@@ -69,7 +69,7 @@ class Interactions:
             raise unknown_webhook()
         return found
 
-    def opened_by(self, custom_id: str, modal_id: str, user: User) -> Interaction | None:
+    def find_opener(self, custom_id: str, modal_id: str, user: User) -> Interaction | None:
         """The interaction whose answer was that modal, shown to that person."""
         found = self._by_id.get(modal_id)
         if found is None or found.user is not user or found.modal is None:

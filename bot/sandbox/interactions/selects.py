@@ -12,7 +12,7 @@ from bot.sandbox.interactions.options import Resolved
 from bot.sandbox.state import Guild, Json, User
 
 
-def selected(core: Core, user: User, guild: Guild | None, part: Json, values: Any) -> Json:
+def read_select(core: Core, user: User, guild: Guild | None, part: Json, values: Any) -> Json:
     """A select's values, checked, with the objects behind them."""
     chosen = [str(value) for value in values] if isinstance(values, list) else []
     least, most = part.get("min_values", 1), part.get("max_values", 1)

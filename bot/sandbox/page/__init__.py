@@ -14,7 +14,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.sandbox.core import Core
-from bot.sandbox.guard import guarded
+from bot.sandbox.guard import guard
 from bot.sandbox.page import people, static
 
 __all__ = ["add_page", "static"]
@@ -22,5 +22,5 @@ __all__ = ["add_page", "static"]
 
 def add_page(app: web.Application, core: Core) -> None:
     """Serve the page's files and addresses under /-/; `static.index` is what GET / answers."""
-    app.router.add_get("/-/page/{name}", guarded(core, static.serve))
-    app.router.add_get("/-/people", guarded(core, partial(people.serve, core)))
+    app.router.add_get("/-/page/{name}", guard(core, static.serve))
+    app.router.add_get("/-/people", guard(core, partial(people.serve, core)))

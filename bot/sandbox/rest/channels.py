@@ -106,7 +106,7 @@ def edit_overwrite(call: Call) -> Reply:
     messages.require(report.errors)
     overwrite = _overwrite(call.json)
     # Nobody gives or takes what they have not themselves: https://docs.discord.com/developers/resources/channel#edit-channel-permissions
-    if (overwrite.allow | overwrite.deny) & ~call.granted(channel):
+    if (overwrite.allow | overwrite.deny) & ~call.permissions_in(channel):
         raise missing_permissions()
     channel.overwrites[call.params["overwrite_id"]] = overwrite
     call.core.hub.to_channel(channel, "CHANNEL_UPDATE", payloads.channel(channel), hidden_to_bots=False)
@@ -135,7 +135,7 @@ def list_channels(call: Call) -> list[Json]:
     guild = call.guild()
     channels = [channel for channel in guild.channels.values() if not channel.is_thread]
     if not call.user.bot:
-        channels = [channel for channel in channels if call.granted(channel) & Permission.VIEW_CHANNEL]
+        channels = [channel for channel in channels if call.permissions_in(channel) & Permission.VIEW_CHANNEL]
     return [payloads.channel(channel) for channel in channels]
 
 

@@ -50,7 +50,7 @@ def _key(command: Json) -> tuple[int, str]:
     return int(command.get("type") or 1), str(command["name"])
 
 
-def _made(call: Call, given: Json, old: Json | None) -> Json:
+def _make_command(call: Call, given: Json, old: Json | None) -> Json:
     """The command as it is stored: a new version where it differs from the old one, the same where it does not."""
     guild_id = call.params.get("guild_id")
     made: Json = {
@@ -110,7 +110,7 @@ def _choice(choice: Json) -> Json:
     return {"name": choice["name"], "name_localizations": choice.get("name_localizations"), "value": choice["value"]}
 
 
-def _shown(call: Call, command: Json) -> Json:
+def _show_command(call: Call, command: Json) -> Json:
     """Listings leave the localizations out unless asked for."""
     if call.flag("with_localizations"):
         return command
@@ -120,7 +120,7 @@ def _shown(call: Call, command: Json) -> Json:
 @router.get(GLOBAL)
 @router.get(IN_GUILD)
 def list_commands(call: Call) -> list[Json]:
-    return [_shown(call, command) for command in _scope(call).values()]
+    return [_show_command(call, command) for command in _scope(call).values()]
 
 
 @router.put(GLOBAL, limit=_WRITES)
@@ -129,7 +129,7 @@ def overwrite_commands(call: Call) -> list[Json]:
     scope = _scope(call)
     messages.require(check.check_commands(call.body, guild="guild_id" in call.params))
     old = {_key(command): command for command in scope.values()}
-    made = [_made(call, given, old.get(_key(given))) for given in call.list]
+    made = [_make_command(call, given, old.get(_key(given))) for given in call.list]
     if {command["id"]: command for command in made} != scope:
         scope.clear()
         scope.update({command["id"]: command for command in made})
@@ -156,7 +156,7 @@ def create_command(call: Call) -> Reply:
     if old is None:
         others = [{"name": c["name"], "type": c["type"], "description": c["description"]} for c in scope.values()]
         messages.require(_too_many([*others, given]))
-    made = _made(call, given, old)
+    made = _make_command(call, given, old)
     scope[made["id"]] = made
     _tell(call)
     return Reply(200 if old else 201, made)
@@ -177,7 +177,7 @@ def get_command(call: Call) -> Json:
 def edit_command(call: Call) -> Json:
     old = _one(call)
     messages.require(check.check_command(call.body, guild="guild_id" in call.params, edit=True))
-    made = _made(call, {**old, **call.json, "type": old["type"]}, old)
+    made = _make_command(call, {**old, **call.json, "type": old["type"]}, old)
     _scope(call)[made["id"]] = made
     _tell(call)
     return made

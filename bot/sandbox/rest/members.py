@@ -71,10 +71,10 @@ def edit_member(call: Call) -> Json:
         call.require_in(guild, Permission.MODERATE_MEMBERS)
         until = body["communication_disabled_until"]
         member.timeout_until = datetime.fromisoformat(str(until)) if until is not None else None
-    return changed(call, guild, member)
+    return announce_member(call, guild, member)
 
 
-def changed(call: Call, guild: Guild, member: Member) -> Json:
+def announce_member(call: Call, guild: Guild, member: Member) -> Json:
     """Tell who may know that a member has changed; the member itself always knows."""
     payload = payloads.member(member)
     told = {"guild_id": guild.id, **payload}
@@ -118,7 +118,7 @@ def add_role(call: Call) -> Reply:
     member, role = _member(call, guild), _role(call, guild, call.params["role_id"])
     if role.id not in member.roles:
         member.roles.append(role.id)
-        changed(call, guild, member)
+        announce_member(call, guild, member)
     return Reply(204)
 
 
@@ -128,7 +128,7 @@ def remove_role(call: Call) -> Reply:
     member, role = _member(call, guild), _role(call, guild, call.params["role_id"])
     if role.id in member.roles:
         member.roles.remove(role.id)
-        changed(call, guild, member)
+        announce_member(call, guild, member)
     return Reply(204)
 
 

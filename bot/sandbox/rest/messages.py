@@ -33,7 +33,7 @@ ONE = MESSAGES + "/{message_id}"
 _WRITE = Limit(5, 5.0)
 
 
-def shown(call: Call, message: Message) -> Json:
+def show_message(call: Call, message: Message) -> Json:
     """The message as the asker may read it."""
     payload = message.payload
     if not call.user.bot or call.core.state.world.privileged_intents & Intent.MESSAGE_CONTENT:
@@ -46,7 +46,7 @@ def shown(call: Call, message: Message) -> Json:
 def list_messages(call: Call) -> list[Json]:
     channel = call.channel()
     most = call.number("limit", 50, 1, 100)
-    if not call.granted(channel) & Permission.READ_MESSAGE_HISTORY:
+    if not call.permissions_in(channel) & Permission.READ_MESSAGE_HISTORY:
         return []
     query = call.query
     newest_first: Iterable[Message] = reversed(channel.messages.values())
@@ -57,7 +57,7 @@ def list_messages(call: Call) -> list[Json]:
         newest_first = reversed(list(islice(later, most)))
     elif "before" in query:
         newest_first = (m for m in newest_first if int(m.id) < int(query["before"]))
-    return [shown(call, message) for message in islice(newest_first, most)]
+    return [show_message(call, message) for message in islice(newest_first, most)]
 
 
 def _around(oldest_first: list[Message], middle: int, most: int) -> list[Message]:
@@ -71,7 +71,7 @@ def _around(oldest_first: list[Message], middle: int, most: int) -> list[Message
 def get_message(call: Call) -> Json:
     channel = call.channel()
     call.require(channel, Permission.READ_MESSAGE_HISTORY)
-    return shown(call, call.message(channel))
+    return show_message(call, call.message(channel))
 
 
 @router.post(MESSAGES, limit=_WRITE)

@@ -158,14 +158,14 @@ class Call:
             return channel
         if self.user.id not in self.core.state.guilds[channel.guild_id].members:
             raise missing_access()
-        if see and not self.granted(channel) & Permission.VIEW_CHANNEL:
+        if see and not self.permissions_in(channel) & Permission.VIEW_CHANNEL:
             raise missing_access()
         return channel
 
     def guild_of(self, channel: Channel) -> Guild:
         return self.core.state.guilds[channel.guild_id or ""]
 
-    def granted(self, channel: Channel) -> int:
+    def permissions_in(self, channel: Channel) -> int:
         """The asker's permissions in a channel; all that direct messages give in those."""
         if channel.guild_id is None:
             return permissions.EVERYONE
@@ -174,7 +174,7 @@ class Call:
 
     def require(self, channel: Channel, needed: int) -> None:
         """50013 where a permission is missing in a channel."""
-        if self.granted(channel) & needed != needed:
+        if self.permissions_in(channel) & needed != needed:
             raise missing_permissions()
 
     def require_in(self, guild: Guild, needed: int) -> None:

@@ -92,7 +92,7 @@ def _post(call: Call, forum: Channel) -> Reply:
 def edit_thread(call: Call, thread: Channel) -> Json:
     """A PATCH of a thread, its body checked: by its opener, or by who may manage threads."""
     body = call.json
-    manages = bool(call.granted(thread) & Permission.MANAGE_THREADS)
+    manages = bool(call.permissions_in(thread) & Permission.MANAGE_THREADS)
     if not manages and (thread.owner_id != call.user.id or "locked" in body):
         raise missing_permissions()
     if thread.archived and body.get("archived") is not False:
@@ -118,27 +118,27 @@ def edit_thread(call: Call, thread: Channel) -> Json:
 @router.get("/guilds/{guild_id}/threads/active")
 def list_active(call: Call) -> Json:
     guild = call.guild()
-    threads = [t for t in guild.threads if not t.archived and call.granted(t) & Permission.VIEW_CHANNEL]
+    threads = [t for t in guild.threads if not t.archived and call.permissions_in(t) & Permission.VIEW_CHANNEL]
     return _listing(call, threads)
 
 
 @router.get("/channels/{channel_id}/threads/archived/public")
 def list_archived_public(call: Call) -> Json:
-    return _archived(call, private=False)
+    return _list_archived(call, private=False)
 
 
 @router.get("/channels/{channel_id}/threads/archived/private")
 def list_archived_private(call: Call) -> Json:
     call.require(call.channel(), Permission.MANAGE_THREADS)
-    return _archived(call, private=True)
+    return _list_archived(call, private=True)
 
 
 @router.get("/channels/{channel_id}/users/@me/threads/archived/private")
 def list_my_archived_private(call: Call) -> Json:
-    return _archived(call, private=True)
+    return _list_archived(call, private=True)
 
 
-def _archived(call: Call, *, private: bool) -> Json:
+def _list_archived(call: Call, *, private: bool) -> Json:
     parent = call.channel()
     call.require(parent, Permission.READ_MESSAGE_HISTORY)
     most = call.number("limit", 50, 1, 100)
@@ -148,7 +148,7 @@ def _archived(call: Call, *, private: bool) -> Json:
         if thread.parent_id == parent.id
         and thread.archived
         and thread.is_private_thread == private
-        and call.granted(thread) & Permission.VIEW_CHANNEL
+        and call.permissions_in(thread) & Permission.VIEW_CHANNEL
     ]
     now = call.core.state.clock()
     found.sort(key=lambda thread: thread.archived_at or now, reverse=True)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.clock import FURTHEST, ClockError, TurnableClock
-from bot.sandbox.snowflake import created_at
+from bot.sandbox.snowflake import instant_of
 
 NOON = datetime(2031, 5, 14, 12, tzinfo=UTC)
 
@@ -46,7 +46,7 @@ async def test_it_is_read_and_turned_at_its_address_and_ids_follow_it() -> None:
             assert await answer.json() == {"now": "2031-05-14T13:00:00+00:00", "ahead": 3600}
         async with page.post("/-/clock", json={"now": "2031-05-15T08:00:00Z"}) as answer:
             assert (await answer.json())["now"] == "2031-05-15T08:00:00+00:00"
-        assert created_at(sandbox.state.new_id()) == datetime(2031, 5, 15, 8, tzinfo=UTC)
+        assert instant_of(sandbox.state.new_id()) == datetime(2031, 5, 15, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.control.why import why
-from bot.sandbox.control.wire import scrubbed, without_tokens
+from bot.sandbox.control.wire import scrub, without_tokens
 from tests.sandbox.conftest import OpenPerson, StartBot, command
 
 Interaction = discord.Interaction[Any]
@@ -81,7 +81,7 @@ async def test_an_interaction_and_its_answer_are_told_and_no_token_is(
 
 
 def test_tokens_are_left_out_wherever_they_stand() -> None:
-    assert scrubbed({"a": [{"token": "secret", "b": 1}], "token": None}) == {
+    assert scrub({"a": [{"token": "secret", "b": 1}], "token": None}) == {
         "a": [{"token": "…", "b": 1}],
         "token": None,
     }
