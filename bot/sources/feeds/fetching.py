@@ -19,6 +19,7 @@ from bot.sources.address import check_address
 from bot.sources.errors import FeedGone, FeedTooLarge, TooManyRedirects, TooSlow
 from bot.sources.feeds.turns import Turns
 from bot.sources.guard import (
+    BELOW,
     REDIRECTED,
     Lookup,
     check_literal,
@@ -136,7 +137,7 @@ class FeedFetcher:
                 if response.status in REDIRECTED:
                     return next_address(address, response.headers.get("Location"), response.status), response.status
                 return await self._read(address, response, is_conditional=bool(headers))
-        except aiohttp.ClientError as error:
+        except BELOW as error:
             raise refusal(error, address) from error
 
     async def _read(self, address: URL, response: aiohttp.ClientResponse, *, is_conditional: bool) -> Fetched:
