@@ -294,11 +294,11 @@ async def _note_notice(connection: Connection, notice: Notice) -> None:
 
 def _noting(found: tuple[Schedule, ...], now: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
     async def work(connection: Connection) -> None:
-        for step in plan(found, now):
-            schedule = step.schedule
-            if not await schedules.advance(connection, schedule, step.next_due):
+        for advance in plan(found, now):
+            schedule = advance.schedule
+            if not await schedules.advance(connection, schedule, advance.next_due):
                 continue  # another process was here first
-            for intent in step.intents:
+            for intent in advance.intents:
                 await deliveries.note(
                     connection,
                     f"s{schedule.id}",
