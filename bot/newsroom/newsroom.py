@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Self
@@ -198,7 +198,7 @@ class Newsroom(GuildRecords):
             source = await reading.source(connection, reader, article_id, self._clock())
         if source is None:
             raise _missing(article_id)
-        meant = _meant(source, kind, index)
+        meant = _find_extent(source, kind, index)
         paragraph = None if meant is None else choosing.paragraph_at(source.text, source.body, meant)
         if meant is None or paragraph is None:
             raise NoSuchPassage(f"article {article_id}: {kind} {index}")
@@ -381,21 +381,26 @@ def _day(headline: Headline) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def _meant(source: reading.Source, kind: PassageKind, index: int) -> Extent | None:
-    spans: list[Span | None]
-    if kind == "quote":
-        spans = [quote.span for quote, _ in source.quotes]
-    elif kind == "event":
-        spans = [event.span for event in source.events]
-    elif kind == "fact":
-        pieces = [getattr(source.key, question) for question in QUESTIONS]
-        spans = [piece.span if piece else None for piece in pieces]
-    else:
-        spans = [piece.span for piece in (source.summary.gist if kind == "gist" else source.summary.points)]
-    if not 0 <= index < len(spans):
-        return None
-    span = spans[index]
+def _find_extent(source: reading.Source, kind: PassageKind, index: int) -> Extent | None:
+    """The characters of the article's quote, event, … at this index, if it has one there."""
+    spans = _list_spans(source, kind)
+    span = spans[index] if 0 <= index < len(spans) else None
     return None if span is None else span.extent
+
+
+def _list_spans(source: reading.Source, kind: PassageKind) -> Sequence[Span | None]:
+    match kind:
+        case "quote":
+            return [quote.span for quote, _ in source.quotes]
+        case "event":
+            return [event.span for event in source.events]
+        case "fact":
+            pieces = [getattr(source.key, question) for question in QUESTIONS]
+            return [piece.span if piece else None for piece in pieces]
+        case "gist":
+            return [piece.span for piece in source.summary.gist]
+        case "point":
+            return [piece.span for piece in source.summary.points]
 
 
 async def _fetch(settings: Settings, url: str) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery.plan import MADE_UP, WAS_DOWN, Deliver, Skip, Advance, plan
+from bot.delivery.plan import MADE_UP, WAS_DOWN, Advance, Deliver, Skip, plan
 from bot.news.schedules import Rule, Schedule
 
 EIGHT = datetime(2026, 3, 10, 8, tzinfo=UTC)
