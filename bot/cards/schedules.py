@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from discord import ui
 
 from bot.cards import frame, limits
-from bot.cards.dates import day_words, stamp
+from bot.cards.dates import stamp
 from bot.cards.escape import line, short
 from bot.cards.keys import Key
+from bot.news.date_words import describe_day
 from bot.news.schedules import Account, DeliveryState, Schedule
 
 PAGE = 8  # accounts on a page of the history
@@ -223,4 +224,4 @@ def _links(account: Account) -> str:
 def _moment(at: datetime, zone: str) -> str:
     """ "Friday 19 July 2024, 07:30": what the schedule's own clock says."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{day_words(local.date())}, {local:%H:%M}"
+    return f"{describe_day(local.date())}, {local:%H:%M}"

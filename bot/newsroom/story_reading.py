@@ -17,7 +17,7 @@ from bot.store import Connection, Store, story_reading, suggest
 from bot.store import stories as rows
 from bot.store.story_reading import Entry, Reading
 from bot.stories import news
-from bot.stories.telling import Telling, days_of
+from bot.stories.telling import Telling
 
 _KEY = re.compile(r"(s|a)?(\d{1,17})")
 _FEW = 8  # articles of a story that are merged at once; more are merged in a thread, off the loop
@@ -332,8 +332,8 @@ def _strongest(story: Story, articles: set[int]) -> Saying | None:
 def _coming(story: Story, as_of: datetime) -> Happening | None:
     """The next date of the timeline as seen from `as_of`; None where none is to come."""
     for one in story.timeline:
-        days = days_of(one.event.when)
-        if days is not None and days[1] >= as_of.date() and not one.event.when.open:
+        last = one.event.when.last_day
+        if last is not None and last >= as_of.date() and not one.event.when.open:
             return one.happenings[0]
     return None
 
