@@ -13,6 +13,7 @@ from bot.cards import frame, limits
 from bot.cards.dates import stamp
 from bot.cards.escape import line, short
 from bot.cards.keys import Key
+from bot.news import Origin
 from bot.news.date_words import describe_day
 from bot.news.schedules import Account, DeliveryState, Schedule
 
@@ -203,10 +204,10 @@ def _account(account: Account, zone: str, *, named: bool) -> str:
     return f"{head}\n-# {' · '.join(part for part in small if part)}"
 
 
-def _origin(origin: str) -> str:
-    names = {"s": "schedule", "f": "followed story", "n": "notice"}
-    kind = names.get(origin[:1], "post")
-    return f"{kind} {line(origin[1:])}" if kind == "schedule" else kind
+def _origin(origin: Origin) -> str:
+    if origin.is_notice:
+        return "notice"
+    return f"schedule {origin.id}" if origin.of == "schedule" else "followed story"
 
 
 def _links(account: Account) -> str:

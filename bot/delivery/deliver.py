@@ -21,6 +21,7 @@ from bot.delivery.members import Members
 from bot.delivery.plan import is_late
 from bot.delivery.recurrence import is_known
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
+from bot.news import Origin
 from bot.news.schedules import Delivery, Schedule, Style
 from bot.store.deliveries import Part
 
@@ -96,7 +97,7 @@ class Delivering:
             if not _whole(parts) and now - delivery.due > _LOOKING:  # no later post waits for it for ever
                 await self._ledger.settle(delivery, "sent", now, IN_PART)
                 return "sent"
-        publish = isinstance(channel, discord.TextChannel) and channel.is_news() and delivery.origin[0] != "n"
+        publish = isinstance(channel, discord.TextChannel) and channel.is_news() and not delivery.origin.is_notice
         return await self._sent(delivery, parts, clock, now, publish=publish)
 
     async def _sent(
@@ -132,8 +133,8 @@ class Delivering:
 
     async def _order(self, claimed: Claimed) -> Order | Ended:
         delivery, schedule = claimed.delivery, claimed.schedule
-        match delivery.origin[0]:
-            case "s":
+        match delivery.origin:
+            case Origin(of="schedule", is_notice=False):
                 if schedule is None:
                     return Ended("the schedule was removed")
                 if schedule.paused is not None and delivery.due < schedule.paused:
@@ -143,7 +144,7 @@ class Delivering:
                 return Order(
                     schedule.style, schedule.created_by, schedule.grace, schedule.role_id, schedule.role_by_permission
                 )
-            case "f":
+            case Origin(of="follow", is_notice=False):
                 follow = await self._ledger.follow(delivery)
                 if follow is None:
                     return Ended("the story is not followed any more")
@@ -189,7 +190,7 @@ class Delivering:
     ) -> Composed | Ended:
         delivery, schedule = claimed.delivery, claimed.schedule
         forum, in_thread = isinstance(channel, discord.ForumChannel), isinstance(channel, discord.Thread)
-        if delivery.origin.startswith("f"):
+        if delivery.origin.follow_id is not None:
             follow = await self._ledger.follow(delivery)
             if follow is None:
                 return Ended("the story is not followed any more")

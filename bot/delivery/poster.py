@@ -23,7 +23,7 @@ from bot.delivery.ledger import Claimed, Ledger, Lost, Notice
 from bot.delivery.members import Members
 from bot.delivery.pace import Pacer
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
-from bot.news import Reader
+from bot.news import Origin, Reader
 from bot.news.schedules import Delivery, Follow
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ class Poster:
     async def _deliver(self, claimed: Claimed, now: datetime, began: float) -> None:
         """Carry it through; what goes wrong with one is written down and is no other's trouble."""
         delivery = claimed.delivery
-        extra = {"delivery": delivery.key, "origin": delivery.origin, "guild": delivery.guild_id}
+        extra = {"delivery": delivery.key, "origin": delivery.origin.format(), "guild": delivery.guild_id}
         try:
             try:
                 became = await self._delivering.carry_out(claimed, now)
@@ -203,12 +203,12 @@ class Poster:
             self._ledger.let_go(delivery)
 
     async def _failed(self, delivery: Delivery, reason: str, now: datetime, *, pause: bool) -> None:
-        place = await self._place_of_notices(delivery) if delivery.origin[0] != "n" else None
+        place = await self._place_of_notices(delivery) if not delivery.origin.is_notice else None
         tell = notices.paused if pause else notices.failed
         notice = None
         if place is not None:
             notice = Notice(
-                f"n{delivery.origin}",
+                delivery.origin.notice(),
                 now,
                 delivery.guild_id,
                 place,
@@ -263,7 +263,7 @@ class Poster:
             since = subscription.feed.ended or (subscription.feed.failing_since or now) + timedelta(days=1)
             await self._ledger.note_notice(
                 Notice(
-                    f"nfeed{subscription.id}",
+                    Origin.of_feed(subscription.id),
                     min(since, now),
                     subscription.guild_id,
                     place,

@@ -10,7 +10,8 @@ from bot.news.malformed import Malformed
 
 ShelfKind = Literal["house", "guild", "private"]
 
-_LETTERS: Final[dict[str, ShelfKind]] = {"g": "guild", "u": "private"}
+LETTERS: Final[dict[ShelfKind, str]] = {"guild": "g", "private": "u"}  # that a shelf with an owner begins with
+_KINDS: Final[dict[str, ShelfKind]] = {letter: kind for kind, letter in LETTERS.items()}
 _OWNED: Final = re.compile(r"(?P<letter>[gu])(?P<owner>0|[1-9][0-9]{0,19})")
 _IDS: Final = 2**64  # Discord's ids are less
 
@@ -44,11 +45,11 @@ class Shelf:
         match = _OWNED.fullmatch(text)
         if match is None:
             raise Malformed(f"no shelf: {text!r:.80}")
-        return cls(_LETTERS[match["letter"]], int(match["owner"]))
+        return cls(_KINDS[match["letter"]], int(match["owner"]))
 
     def format(self) -> str:
         """Return it as the database has it: `house`, `g12` (a server's), `u34` (a person's)."""
-        return "house" if self.owner_id is None else f"{'g' if self.kind == 'guild' else 'u'}{self.owner_id}"
+        return "house" if self.owner_id is None else f"{LETTERS[self.kind]}{self.owner_id}"
 
     @property
     def is_house(self) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot.news import Happening, Headline, Piece, Reader, Saying, Suggestion
+from bot.news import Happening, Headline, Piece, Reader, Saying, Shelf, Suggestion
 from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import choosing, suggestions
 from bot.newsroom.errors import NoStories, NoSuchStory
@@ -192,7 +192,7 @@ class StoryReading:
         scope, line = await self._named(connection, reader, key)
         return _Found(line, await story_reading.readings(connection, reader, scope, line.key))
 
-    async def _named(self, connection: Connection, reader: Reader, key: int) -> tuple[str, StoryLine]:
+    async def _named(self, connection: Connection, reader: Reader, key: int) -> tuple[Shelf, StoryLine]:
         """The scope that the reader asks in, and the story's line in it."""
         scope = await rows.scope_of(connection, reader.guild_id)
         row = await rows.story(connection, scope, key)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import AnalysisCrashed, AnalysisError, DatelineError, SourceError, StoreError
-from bot.news import Added
+from bot.news import Added, Shelf
 from bot.news.feeds import Fate, Feed, FeedEvent, Item, ParsedFeed, Subscription
 from bot.newsroom.feeds import deciding
 from bot.newsroom.feeds.full_text import FullText, FullTexts
@@ -200,7 +200,7 @@ class Incoming:
         ]
         came = False
 
-        async def also(connection: Connection, done: Mapping[str, Added]) -> None:
+        async def also(connection: Connection, done: Mapping[Shelf, Added]) -> None:
             nonlocal came
             now = at()
             for shelf, one in by_shelf.items():
