@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 Unit = Literal["decade", "year", "half", "season", "quarter", "month", "week", "weekend", "day"]
@@ -32,6 +33,7 @@ class Period:
     clock: str | None = None
 
 
+@lru_cache(maxsize=1024)  # one article asks for the same few values again and again
 def parse_period(value: str) -> Period | None:
     """Return the period that a date's value names; None for a day that is not known, a duration, any other text."""
     match = _FORMS.fullmatch(value)
