@@ -75,9 +75,7 @@ class Delivering:
     async def _start(self, claimed: Claimed, now: datetime) -> Situation:
         """Return what is known before anything is asked of Discord."""
         delivery, parts = claimed.delivery, claimed.parts
-        source: Schedule | Follow | None = claimed.schedule
-        if delivery.origin[0] == "f":
-            source = await self._ledger.follow(delivery)
+        source = claimed.schedule or await self._ledger.follow(delivery)
         return Situation(
             delivery,
             claimed.first,

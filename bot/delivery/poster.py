@@ -24,7 +24,7 @@ from bot.delivery.members import Members
 from bot.delivery.pace import Pacer
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
 from bot.delivery.steps import End, Fail, PutOff
-from bot.news import Reader
+from bot.news import Origin, Reader
 from bot.news.schedules import Delivery, Follow
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Poster:
     async def _deliver(self, claimed: Claimed, now: datetime, began: float) -> None:
         """Carry it through; what goes wrong with one is written down and is no other's trouble."""
         delivery = claimed.delivery
-        extra = {"delivery": delivery.key, "origin": delivery.origin, "guild": delivery.guild_id}
+        extra = {"delivery": delivery.key, "origin": delivery.origin.format(), "guild": delivery.guild_id}
         try:
             end = await self._attempt(claimed, now, extra)
             if isinstance(end, Fail):
@@ -218,12 +218,12 @@ class Poster:
         return Fail("something went wrong on my side", pause=False) if claimed.delivery.attempts >= _ATTEMPTS else None
 
     async def _failed(self, delivery: Delivery, reason: str, now: datetime, *, pause: bool) -> None:
-        place = await self._place_of_notices(delivery) if delivery.origin[0] != "n" else None
+        place = await self._place_of_notices(delivery) if not delivery.origin.is_notice else None
         tell = notices.paused if pause else notices.failed
         notice = None
         if place is not None:
             notice = Notice(
-                f"n{delivery.origin}",
+                delivery.origin.notice(),
                 now,
                 delivery.guild_id,
                 place,
@@ -278,7 +278,7 @@ class Poster:
             since = subscription.feed.ended or (subscription.feed.failing_since or now) + timedelta(days=1)
             await self._ledger.note_notice(
                 Notice(
-                    f"nfeed{subscription.id}",
+                    Origin.of_feed(subscription.id),
                     min(since, now),
                     subscription.guild_id,
                     place,

@@ -194,10 +194,6 @@ class Situation:
         return self.composed == "before" and self.delivery.attempts > 1
 
     @property
-    def is_notice(self) -> bool:
-        return self.delivery.origin[0] == "n"
-
-    @property
     def is_long_past(self) -> bool:
         """Whether the rest of a post is not tried any more: no later post waits for it for ever."""
         return self.now - self.delivery.due > LOOKING
@@ -248,17 +244,15 @@ def find_order(known: Situation) -> Order | CalledOff | Fail:
 
 
 def _read_source(known: Situation) -> Order | CalledOff | Fail:
-    match known.delivery.origin[0], known.source:
-        case "s", Schedule() as schedule:
+    if known.delivery.origin.is_notice:
+        return Order("card", None, _NOTICE_GRACE)
+    match known.source:
+        case Schedule() as schedule:
             return _read_schedule(schedule, known.delivery.due)
-        case "s", _:
-            return CalledOff(NO_SCHEDULE)
-        case "f", Follow() as follow:
+        case Follow() as follow:
             return Order("card", follow.created_by, _NOTICE_GRACE)
-        case "f", _:
-            return CalledOff(NO_FOLLOW)
-        case _:
-            return Order("card", None, _NOTICE_GRACE)
+        case None:
+            return CalledOff(NO_SCHEDULE if known.delivery.origin.of == "schedule" else NO_FOLLOW)
 
 
 def _read_schedule(schedule: Schedule, due: datetime) -> Order | CalledOff | Fail:
@@ -320,7 +314,7 @@ def _check_messages(order: Order, known: Situation) -> Step | None:
 def _plan_sending(known: Situation) -> tuple[Step, ...]:
     """Return the steps that send what does not stand yet, publish it where that is wanted, and settle it."""
     steps = _plan_messages(known)
-    if known.place is not None and known.place.kind == "news" and not known.is_notice:
+    if known.place is not None and known.place.kind == "news" and not known.delivery.origin.is_notice:
         to_publish = [part for part in known.parts if part.place == "channel" and not part.published]
         return (*steps, *(Publish(part.position) for part in to_publish), Settle("sent"))
     match steps:

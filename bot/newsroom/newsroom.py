@@ -25,6 +25,7 @@ from bot.news import (
     Reader,
     Results,
     Saying,
+    Shelf,
     Span,
     Suggestion,
     Timeline,
@@ -41,7 +42,6 @@ from bot.newsroom.schedules import ScheduleDesk
 from bot.newsroom.stories import AT_ONCE, StoryDesk
 from bot.store import Connection, Store, articles, people, reading, suggest
 from bot.store.codec import QUESTIONS
-from bot.store.fragments import guild_shelf, private_shelf
 from bot.store.people import Known
 from bot.store.search import find
 from bot.store.words import LONGEST
@@ -312,7 +312,7 @@ class Newsroom(GuildRecords):
 
     async def read_privately(self, reader: Reader, given: str) -> Brief:
         """The brief of an address or of a text, to this person alone, kept 24 hours for its own buttons."""
-        place = Place(private_shelf(reader.user_id), self._clock() + KEPT)
+        place = Place(Shelf.of_person(reader.user_id), self._clock() + KEPT)
         if _URL.fullmatch(given.strip()):
             article = await self.intake.read_page(given.strip())
         else:
@@ -338,7 +338,7 @@ class Newsroom(GuildRecords):
             raise _missing(article_id)
         return await self._shelve(article, shelf, address)
 
-    async def _shelve(self, article: Article, shelf: str, address: str | None = None) -> Added:
+    async def _shelve(self, article: Article, shelf: Shelf, address: str | None = None) -> Added:
         """On the shelf, and in its story, so that the next post has it."""
         added = await self.intake.add(article, Place(shelf), address)
         await self.stories.place_pending(AT_ONCE)
@@ -370,10 +370,10 @@ def _missing(article_id: int | None) -> NotFound:
     return NoArticles() if article_id is None else NotFound(f"article {article_id}")
 
 
-def _shelf_of(reader: Reader) -> str:
+def _shelf_of(reader: Reader) -> Shelf:
     if reader.guild_id is None:
         raise NoShelfHere(permission="a server")
-    return guild_shelf(reader.guild_id)
+    return Shelf.of_guild(reader.guild_id)
 
 
 def _day(headline: Headline) -> date | None:

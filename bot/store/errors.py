@@ -7,6 +7,7 @@ StoreError
 ├── StoreLocked        another program holds the file
 ├── NotADatabase       the file is something else
 ├── StoreDamaged       the file was a database and is damaged
+├── StoreMalformed     a row says what this program never writes: whose it is cannot be known
 ├── StoreNewer         a newer Dateline wrote it
 └── SqliteTooOld       this Python's SQLite lacks what search needs
 """
@@ -46,6 +47,13 @@ class NotADatabase(StoreError):
 class StoreDamaged(StoreError):
     id = "store.damaged"
     reply = "The database {path} is damaged. Restore it from a copy (the *.backup-* files beside it) or from your own."
+
+
+class StoreMalformed(StoreError):
+    id = "store.malformed"
+    reply = (
+        "A line of my archive is not as I wrote it, so I left it alone. Whoever runs this bot should look at its log."
+    )
 
 
 class StoreNewer(StoreError):

@@ -31,6 +31,7 @@ from bot.delivery.steps import (
     Trouble,
     decide,
 )
+from bot.news import Origin
 from bot.news.schedules import Delivery, Follow, Rule, Schedule
 from bot.store.deliveries import Part
 from bot.store.deliveries import Place as PartPlace
@@ -52,7 +53,7 @@ def parts(*places: PartPlace, stand: Sequence[int] = (), published: Sequence[int
 
 def situation(origin: str = "s1", attempts: int = 1, **known: Any) -> Situation:
     """A delivery that was due a second ago and of which nothing has been asked yet."""
-    delivery = Delivery(3, origin, NOON, 5, 9, "claimed", attempts=attempts)
+    delivery = Delivery(3, Origin.parse(origin), NOON, 5, 9, "claimed", attempts=attempts)
     source = {"s": SCHEDULE, "f": FOLLOW}.get(origin[0])
     standard: dict[str, Any] = {"now": NOON + SECOND, "server": "here", "source": source}
     return Situation(delivery, NOON, **(standard | known))
@@ -87,7 +88,7 @@ UNKNOWN_ZONE = replace(SCHEDULE, rule=replace(SCHEDULE.rule, zone="Mars/Olympus"
 WHETHER: list[tuple[str, Situation, tuple[Step, ...]]] = [
     ("at first the channel is looked at", situation(), (LookAtChannel("list"),)),
     ("a followed story is a card", situation("f7"), (LookAtChannel("card"),)),
-    ("a notice may go to a person", situation("n4"), (LookAtChannel("card", may_be_direct=True),)),
+    ("a notice may go to a person", situation("ns4"), (LookAtChannel("card", may_be_direct=True),)),
     ("a removed schedule posts nothing", situation(source=None), (Settle("skipped", steps.NO_SCHEDULE),)),
     ("a story not followed any more", situation("f7", source=None), (Settle("skipped", steps.NO_FOLLOW),)),
     (
@@ -110,16 +111,16 @@ WHETHER: list[tuple[str, Situation, tuple[Step, ...]]] = [
     ("in time to the last second", situation(now=NOON + LATE), (LookAtChannel("list"),)),
     ("too late", situation(now=NOON + LATE + SECOND), (Settle("skipped", steps.TOO_LATE),)),
     ("a followed story has a week", situation("f7", now=NOON + 7 * DAY), (LookAtChannel("card"),)),
-    ("a notice has a week", situation("n4", now=NOON + 7 * DAY + SECOND), (Settle("skipped", steps.TOO_LATE),)),
+    ("a notice has a week", situation("ns4", now=NOON + 7 * DAY + SECOND), (Settle("skipped", steps.TOO_LATE),)),
     ("a server that is away", situation(server="unreachable"), (PutOff(steps.UNREACHABLE),)),
     (
         "a server that is away for a day beyond the grace",
-        situation("n4", server="unreachable", now=NOON + 8 * DAY + SECOND, composed="before", parts=parts("channel")),
+        situation("ns4", server="unreachable", now=NOON + 8 * DAY + SECOND, composed="before", parts=parts("channel")),
         (Fail(steps.NEVER_REACHED, pause=True),),
     ),
     (
         "a server that is away for not quite so long",
-        situation("n4", server="unreachable", now=NOON + 8 * DAY, composed="before", parts=parts("channel")),
+        situation("ns4", server="unreachable", now=NOON + 8 * DAY, composed="before", parts=parts("channel")),
         (PutOff(steps.UNREACHABLE),),
     ),
     ("a voice channel", situation(place=Place("other")), (Fail(steps.NO_CHANNEL, pause=True),)),
@@ -129,7 +130,7 @@ WHETHER: list[tuple[str, Situation, tuple[Step, ...]]] = [
         (Fail("I lack View Channel and Send Messages there", pause=True),),
     ),
     ("the person comes after the bot", situation(place=Place("text")), (LookAtPerson(ANN),)),
-    ("nobody is behind a notice", situation("n4", place=Place("text")), (Compose(),)),
+    ("nobody is behind a notice", situation("ns4", place=Place("text")), (Compose(),)),
     (
         "the person has left",
         situation(place=Place("text"), person=Person(is_member=False)),
@@ -168,11 +169,11 @@ SENDING: list[tuple[str, Situation, tuple[Step, ...]]] = [
         composed(*parts("channel", "thread"), kind="news"),
         (Send(0), OpenThread(1), Send(1, in_thread=True), Publish(0), Settle("sent")),
     ),
-    ("a notice is not published", composed(origin="n4", kind="news"), (Send(0, settles=True), Settled())),
-    ("a person is written to", composed(origin="n4", kind="direct", person=None), (Send(0, settles=True), Settled())),
+    ("a notice is not published", composed(origin="ns4", kind="news"), (Send(0, settles=True), Settled())),
+    ("a person is written to", composed(origin="ns4", kind="direct", person=None), (Send(0, settles=True), Settled())),
     (
         "a notice of the first attempt was composed when it was noted",
-        composed(origin="n4", composed="before"),
+        composed(origin="ns4", composed="before"),
         (Send(0, settles=True), Settled()),
     ),
 ]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.errors import AnalysisCrashed, AnalysisError, DatelineError, SourceError, StoreError
-from bot.news import Added
+from bot.news import Added, Shelf
 from bot.news.feeds import Feed, FeedEvent, Item, ParsedFeed, Subscription
 from bot.newsroom.feeds import deciding, item_steps
 from bot.newsroom.feeds.full_text import FullText, FullTexts
@@ -122,7 +122,7 @@ class Incoming:
                 assert isinstance(known.text, FullText)  # noqa: S101  # it is asked of a text that was read
                 return replace(known, has_whole=await self._has_whole(known.item, known.text, fetch, shelf))
 
-    async def _count_recent(self, shelves: Iterable[str], since: datetime) -> dict[str, int]:
+    async def _count_recent(self, shelves: Iterable[Shelf], since: datetime) -> dict[Shelf, int]:
         async with self._store.read() as connection:
             return {shelf: await feed_events.put_since(connection, shelf, since) for shelf in shelves}
 
@@ -133,7 +133,7 @@ class Incoming:
             return _describe_failure(error)
         return text or Unreadable(item_steps.NO_TEXT)
 
-    async def _has_whole(self, item: Item, text: FullText, fetch: Fetch, shelf: str) -> bool:
+    async def _has_whole(self, item: Item, text: FullText, fetch: Fetch, shelf: Shelf) -> bool:
         """Whether the shelf has the whole text, and would now get the teaser in its place."""
         address = fetch.address_of(item) or text.article.url
         async with self._store.read() as connection:
@@ -159,7 +159,7 @@ class Incoming:
         assert isinstance(known.text, FullText)  # noqa: S101  # nothing is put on a shelf before it is read
         text = known.text
 
-        async def note(connection: Connection, done: Mapping[str, Added]) -> None:
+        async def note(connection: Connection, done: Mapping[Shelf, Added]) -> None:
             outcomes = [item_steps.describe_outcome(put, done.get(put.shelf), known.item, text) for put in puts]
             await _note(connection, fetch.feed.id, [*writings, *outcomes], at())
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from bot.news import Added
+from bot.news import Added, Shelf
 from bot.news.feeds import Fate, Item, Subscription
 from bot.newsroom.feeds import deciding
 from bot.newsroom.feeds.full_text import FullText
@@ -34,7 +34,7 @@ NO_TEXT: Final = "It has no text, no title and no page."
 class CountRecent:
     """Count the articles that feeds have put on these shelves within the hour."""
 
-    shelves: tuple[str, ...]
+    shelves: tuple[Shelf, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ReadText:
 class CheckShelf:
     """Look whether this shelf has the whole text of the article already."""
 
-    shelf: str
+    shelf: Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Put:
     """Put the article on a subscription's shelf. `only_held`: only where that has an earlier reading of it."""
 
     subscription_id: int
-    shelf: str
+    shelf: Shelf
     only_held: bool = False
 
 
@@ -101,7 +101,7 @@ class Situation:
     followers: Sequence[Subscription]  # who follow the feed, but for those who do not begin with this item
     limit: int  # articles that a server's feeds may put on its shelf in an hour
     first_seen: datetime | None = None  # when the item was, by what is its own
-    recent: Mapping[str, int] | None = None  # shelf -> articles within the hour
+    recent: Mapping[Shelf, int] | None = None  # articles within the hour
     text: FullText | Unreadable | None = None
     has_whole: bool | None = None  # whether a shelf has the whole text, where only the teaser was found now
     failures: tuple[Unreadable, ...] = ()  # of attempts to store it

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.news import Added, Article, Extent
+from bot.news import HOUSE as HOUSE_SHELF
+from bot.news import Added, Article, Extent, Shelf
 from bot.news.feeds import Fate, Feed, Filter, Item, Subscription
 from bot.newsroom.feeds import item_steps
 from bot.newsroom.feeds.full_text import FullText
@@ -39,6 +40,7 @@ END = Remember(KEYS)
 
 HOUSE = Subscription(1, None, FEED, "The Gazette", NOON - 9 * HOUR)
 FIVE, SIX = (replace(HOUSE, id=guild, guild_id=guild) for guild in (5, 6))
+G5, G6 = Shelf.of_guild(5), Shelf.of_guild(6)
 NOT_ANN = replace(FIVE, filter=Filter(not_authors=("Ann Other",)))
 ONLY_CRANES = replace(FIVE, filter=Filter(words=("crane",)))
 
@@ -58,7 +60,7 @@ def situation(*followers: Subscription, **known: Any) -> Situation:
 
 def read(*followers: Subscription, text: FullText | Unreadable = WHOLE, **known: Any) -> Situation:
     """Its text was looked for, and nobody's shelf is full."""
-    standard: dict[str, Any] = {"recent": {"g5": 19}, "text": text}
+    standard: dict[str, Any] = {"recent": {G5: 19}, "text": text}
     return situation(*followers, **(standard | known))
 
 
@@ -76,13 +78,13 @@ BY_WORDS = note(ONLY_CRANES, "filtered", judge(ONLY_CRANES.filter, ITEM, TEASER.
 
 CASES: list[tuple[str, Situation, Question | tuple[Writing, ...]]] = [
     ("nobody who follows is to get it", situation(), (END,)),
-    ("a server's shelf is counted first", situation(HOUSE, FIVE, SIX), CountRecent(("g5", "g6"))),
+    ("a server's shelf is counted first", situation(HOUSE, FIVE, SIX), CountRecent((G5, G6))),
     ("the operator's own is not", situation(HOUSE), ReadText()),
-    ("there is room on the shelf", situation(FIVE, recent={"g5": 19}), ReadText()),
-    ("there is none", situation(FIVE, recent={"g5": 20}), (note(FIVE, "over_limit", FULL), END)),
-    ("there is room on one", situation(FIVE, SIX, recent={"g5": 21, "g6": 0}), ReadText()),
+    ("there is room on the shelf", situation(FIVE, recent={G5: 19}), ReadText()),
+    ("there is none", situation(FIVE, recent={G5: 20}), (note(FIVE, "over_limit", FULL), END)),
+    ("there is room on one", situation(FIVE, SIX, recent={G5: 21, G6: 0}), ReadText()),
     ("an author is kept out before anything is asked", situation(NOT_ANN), (BY_AUTHOR, END)),
-    ("and his shelf is not counted", situation(NOT_ANN, SIX), CountRecent(("g6",))),
+    ("and his shelf is not counted", situation(NOT_ANN, SIX), CountRecent((G6,))),
     ("words are looked for in the text, not before", situation(ONLY_CRANES, recent={}), ReadText()),
     ("it could not be read", read(HOUSE, text=WRONG), (note(HOUSE, "unreadable", "It is too long."), END)),
     (
@@ -95,28 +97,28 @@ CASES: list[tuple[str, Situation, Question | tuple[Writing, ...]]] = [
         read(HOUSE, text=CRASH),
         (note(HOUSE, "unreadable", "It stopped."), END),
     ),
-    ("it was read", read(HOUSE, FIVE), (Put(1, "house"), Put(5, "g5"), END)),
-    ("it was read for the others", read(NOT_ANN, SIX), (Put(6, "g6"), BY_AUTHOR, END)),
-    ("the words are in the text", read(ONLY_CRANES), (Put(5, "g5"), END)),
+    ("it was read", read(HOUSE, FIVE), (Put(1, HOUSE_SHELF), Put(5, G5), END)),
+    ("it was read for the others", read(NOT_ANN, SIX), (Put(6, G6), BY_AUTHOR, END)),
+    ("the words are in the text", read(ONLY_CRANES), (Put(5, G5), END)),
     ("the words are not in the text", read(ONLY_CRANES, text=TEASER), (BY_WORDS, END)),
-    ("a teaser: the first shelf is looked at", read(FIVE, HOUSE, text=TEASER), CheckShelf("g5")),
-    ("of those who are to have it", read(ONLY_CRANES, SIX, text=TEASER), CheckShelf("g6")),
-    ("a teaser is better than nothing", read(FIVE, text=TEASER, has_whole=False), (Put(5, "g5"), END)),
+    ("a teaser: the first shelf is looked at", read(FIVE, HOUSE, text=TEASER), CheckShelf(G5)),
+    ("of those who are to have it", read(ONLY_CRANES, SIX, text=TEASER), CheckShelf(G6)),
+    ("a teaser is better than nothing", read(FIVE, text=TEASER, has_whole=False), (Put(5, G5), END)),
     ("and worse than the whole", read(FIVE, text=TEASER, has_whole=True), (note(FIVE, "unreadable", STANDS), END)),
-    ("an edit of what came since", read(FIVE, state="edited", first_seen=EARLIER), (Put(5, "g5"), END)),
+    ("an edit of what came since", read(FIVE, state="edited", first_seen=EARLIER), (Put(5, G5), END)),
     (
         "an edit of what came at the moment in which the feed was followed",
         read(FIVE, state="edited", first_seen=FIVE.added),
-        (Put(5, "g5", only_held=True), END),
+        (Put(5, G5, only_held=True), END),
     ),
     (
         "an edit of what came before one of them",
         read(HOUSE, replace(FIVE, added=NOON), state="edited", first_seen=EARLIER),
-        (Put(1, "house"), Put(5, "g5", only_held=True), END),
+        (Put(1, HOUSE_SHELF), Put(5, G5, only_held=True), END),
     ),
-    ("an edit of nobody knows what", read(FIVE, state="edited"), (Put(5, "g5", only_held=True), END)),
-    ("what is new goes to all", read(FIVE, first_seen=FIVE.added - HOUR), (Put(5, "g5"), END)),
-    ("what crashed is tried again", read(FIVE, failures=(CRASH,)), (Put(5, "g5"), END)),
+    ("an edit of nobody knows what", read(FIVE, state="edited"), (Put(5, G5, only_held=True), END)),
+    ("what is new goes to all", read(FIVE, first_seen=FIVE.added - HOUR), (Put(5, G5), END)),
+    ("what crashed is tried again", read(FIVE, failures=(CRASH,)), (Put(5, G5), END)),
     ("once", read(FIVE, failures=(CRASH, CRASH)), (note(FIVE, "unreadable", "It stopped."), END)),
     ("what else went wrong is not", read(FIVE, failures=(WRONG,)), (note(FIVE, "unreadable", "It is too long."), END)),
     ("nor after a crash", read(FIVE, failures=(CRASH, WRONG)), (note(FIVE, "unreadable", "It is too long."), END)),
@@ -152,7 +154,7 @@ def test_each_situation_has_its_steps(known: Situation, wanted: Question | tuple
 def test_what_was_put_on_a_shelf_is_noted(
     added: Added | None, text: FullText, fate: Fate, reason: str, article_id: int | None
 ) -> None:
-    assert describe_outcome(Put(5, "g5"), added, ITEM, text) == Note(ITEM, 5, fate, reason, article_id)
+    assert describe_outcome(Put(5, G5), added, ITEM, text) == Note(ITEM, 5, fate, reason, article_id)
 
 
 def verdict(state: State, *keys: str, item: Item = ITEM) -> Verdict:
