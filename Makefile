@@ -19,10 +19,11 @@ test-browser: ## the sandbox's page in a real browser (Debian's chromium)
 	@scripts/setup.sh dev
 	@.venv/bin/python -m pytest tests/browser -m browser -n 2 --dist loadfile
 
-check: ## ruff and mypy --strict
+check: ## ruff, mypy --strict, and no function too tangled
 	@scripts/setup.sh dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/complexipy
 	.venv/bin/mypy
 
 N ?= 200

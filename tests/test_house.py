@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -86,3 +87,23 @@ def test_a_library_stays_in_its_rooms(library: str) -> None:
     for room, path in modules():
         if any(name == library or name.startswith(f"{library}.") for name in imported(path)):
             assert room in KEPT_IN[library], path
+
+
+# How the database writes whose an article is and what a post is of: only `bot.news` takes it apart or puts it together.
+_BY_HAND = re.compile(
+    r"""LIKE\ '[gu]%' | substr\([\w.]*shelf | shelf\ (?:=|<>)\ '
+      | \b(?:shelf|origin)(?:\[ | \.(?:startswith|removeprefix|partition))
+      | f"[gu]\{ | f"n?[sf]\{(?:schedule|follow)\b""",
+    re.VERBOSE,
+)
+
+
+def test_whose_an_article_is_and_what_a_post_is_of_are_read_in_one_place() -> None:
+    assert all(
+        _BY_HAND.search(line)
+        for line in ("shelf LIKE 'u%'", "d.origin[0] == 's'", 'f"g{guild_id}"', "e.shelf = 'house'")
+    )
+    for room, path in modules():
+        if room not in {"news", "sandbox"} and "migrations" not in path.parts:
+            found = _BY_HAND.search(path.read_text(encoding="utf-8"))
+            assert found is None, (path, found)

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cards.dates import when_words
 from bot.cards.escape import close_bidi, flat
 from bot.cards.limits import UPLOAD_BYTES, clip, clip_words
 from bot.news import Event
@@ -111,7 +110,7 @@ class Easel:
 
 def _told(event: Event) -> dict[str, str]:
     return {
-        "when": when_words(event.when, weekday=False).replace("\\", ""),
+        "when": event.when.describe(weekday=False),
         "text": _plain(event.span.text, _WORDS),
         "said_by": _plain(event.said_by, 8) if event.said_by else "",
         "status": event.status,

@@ -16,7 +16,7 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import day_words, published_words, stamp
+from bot.cards.dates import published_words, stamp
 from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.pieces import statement, together
@@ -24,6 +24,7 @@ from bot.cards.quotes import quote_text
 from bot.cards.stories import key_for
 from bot.cards.timeline import with_date
 from bot.news import Headline, Piece, Saying
+from bot.news.date_words import describe_day
 from bot.news.schedules import Style
 from bot.news.stories import Story, StoryBrief, StoryEvent, StoryNumber, StoryQuote
 
@@ -350,4 +351,4 @@ def _counted(stories: Sequence[StoryBrief]) -> str:
 
 def _moment(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
-    return f"{day_words(local.date())}, {local:%H:%M}"
+    return f"{describe_day(local.date())}, {local:%H:%M}"

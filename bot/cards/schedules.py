@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from discord import ui
 
 from bot.cards import frame, limits
-from bot.cards.dates import day_words, stamp
+from bot.cards.dates import stamp
 from bot.cards.escape import line, short
 from bot.cards.keys import Key
+from bot.news import Origin
+from bot.news.date_words import describe_day
 from bot.news.schedules import Account, DeliveryState, Schedule
 
 PAGE = 8  # accounts on a page of the history
@@ -202,10 +204,10 @@ def _account(account: Account, zone: str, *, named: bool) -> str:
     return f"{head}\n-# {' · '.join(part for part in small if part)}"
 
 
-def _origin(origin: str) -> str:
-    names = {"s": "schedule", "f": "followed story", "n": "notice"}
-    kind = names.get(origin[:1], "post")
-    return f"{kind} {line(origin[1:])}" if kind == "schedule" else kind
+def _origin(origin: Origin) -> str:
+    if origin.is_notice:
+        return "notice"
+    return f"schedule {origin.id}" if origin.of == "schedule" else "followed story"
 
 
 def _links(account: Account) -> str:
@@ -223,4 +225,4 @@ def _links(account: Account) -> str:
 def _moment(at: datetime, zone: str) -> str:
     """ "Friday 19 July 2024, 07:30": what the schedule's own clock says."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{day_words(local.date())}, {local:%H:%M}"
+    return f"{describe_day(local.date())}, {local:%H:%M}"

@@ -12,11 +12,12 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import basis_words, day_words, when_words
+from bot.cards.dates import basis_words, when_words
 from bot.cards.escape import flat, line, link
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed
 from bot.news import LIKELY, Event, Happening, Headline, Timeline
+from bot.news.date_words import describe_day
 
 FILE = "timeline.png"
 _CLAUSE_WORDS = 45
@@ -87,7 +88,7 @@ def _heard(event: Event) -> str:
 
 def plain_when(event: Event) -> str:
     """The date in words without Markdown."""
-    return when_words(event.when, weekday=False).replace("\\", "")
+    return event.when.describe(weekday=False)
 
 
 def _frame(
@@ -101,7 +102,7 @@ def _frame(
     headline = told.headline
     blocks = [_block(one, across=headline is None) for one in told.happenings]
     if headline is not None:
-        dateline = f"\n-# Dates are reckoned from its dateline, {day_words(told.dateline)}" if told.dateline else ""
+        dateline = f"\n-# Dates are reckoned from its dateline, {describe_day(told.dateline)}" if told.dateline else ""
         head, footer = frame.headline_head(headline) + dateline, frame.footer(headline)
     else:
         head = "### Timeline\n-# Across the articles that can be seen here"

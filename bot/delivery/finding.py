@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,8 @@ from bot.store.deliveries import Part
 
 Keep = Callable[[], Awaitable[None]]  # called before each request: the claim lasts while it is under way
 
-_PAGES = 5  # of 100 messages are read in any case; after these, on to the time of the first attempt
+_PAGE = 100  # messages
+_PAGES = 5  # are read in any case; after these, on to the time of the first attempt
 _MOST_PAGES = 50
 _SLACK = timedelta(hours=1)  # between our clock and Discord's
 _THREADS = 50  # of the bot's own, newest first, whose first message is looked at
@@ -58,20 +59,26 @@ async def _in_channel(
 ) -> dict[int, tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     before: int | None = None
-    for number in range(_MOST_PAGES):
+    for number in range(1, _MOST_PAGES + 1):
         await keep()
         page = await sender.messages(channel_id, before)
-        for message in page:
-            if int(message["author"]["id"]) == bot_id:
-                for key in carried(message):
-                    if key in keys:
-                        found.setdefault(keys[key], (channel_id, int(message["id"])))
-        if len(page) < 100 or len(found) == len(keys):
+        for position, message_id in _ours(page, keys, bot_id):
+            found.setdefault(position, (channel_id, message_id))
+        if len(page) < _PAGE or len(found) == len(keys):
             break
         before = int(page[-1]["id"])
-        if number + 1 >= _PAGES and discord.utils.snowflake_time(before) < claimed - _SLACK:
+        if number >= _PAGES and discord.utils.snowflake_time(before) < claimed - _SLACK:
             break
     return found
+
+
+def _ours(page: Iterable[Any], keys: dict[str, int], bot_id: int) -> Iterator[tuple[int, int]]:
+    """The positions of a post's messages among those of a page, each with its message's id."""
+    for message in page:
+        if int(message["author"]["id"]) == bot_id:
+            for key in carried(message):
+                if key in keys:
+                    yield keys[key], int(message["id"])
 
 
 async def _forum_post(sender: Sender, delivery: Delivery, bot_id: int, keep: Keep) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from bot.delivery.compose import Composed
 from bot.delivery.plan import Skip, plan
 from bot.delivery.recurrence import before_wall, next_due
+from bot.news import Origin
 from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
 from bot.store import Connection, Store, deliveries, schedules, stories
 from bot.store.deliveries import Part
@@ -39,7 +40,7 @@ class Claimed:
 class Notice:
     """A message to administrators: where, and its payload once its key is known. Unique by `origin` and `due`."""
 
-    origin: str
+    origin: Origin
     due: datetime
     guild_id: int
     channel_id: int
@@ -98,13 +99,15 @@ class Ledger:
             taken = await deliveries.claim(connection, now, lease, limit)
             if not taken:
                 return ()
-            of = await schedules.several(connection, [int(d.origin[1:]) for d, _ in taken if d.origin[0] == "s"])
+            of = await schedules.several(
+                connection, [key for d, _ in taken if (key := d.origin.schedule_id) is not None]
+            )
             parts = await deliveries.parts_of_many(connection, [delivery.id for delivery, _ in taken])
             return tuple(
                 Claimed(
                     delivery,
                     first,
-                    of.get(int(delivery.origin[1:])) if delivery.origin[0] == "s" else None,
+                    None if (key := delivery.origin.schedule_id) is None else of.get(key),
                     parts.get(delivery.id, ()),
                 )
                 for delivery, first in taken
@@ -178,12 +181,12 @@ class Ledger:
             settled, _ = await deliveries.settle(connection, mine, "failed", now, reason)
             if not settled:
                 return False
-            kind, key = delivery.origin[0], delivery.origin[1:]
+            schedule_id, follow_id = delivery.origin.schedule_id, delivery.origin.follow_id
             fresh = not pause and not await deliveries.failed_before(connection, delivery)
-            if pause and kind == "s":
-                fresh = await schedules.pause(connection, int(key), now, reason)
-            elif pause and kind == "f":
-                fresh = await schedules.pause_follow(connection, int(key), now, reason)
+            if pause and schedule_id is not None:
+                fresh = await schedules.pause(connection, schedule_id, now, reason)
+            elif pause and follow_id is not None:
+                fresh = await schedules.pause_follow(connection, follow_id, now, reason)
             if fresh and notice is not None:
                 await _note_notice(connection, notice)
             return True
@@ -193,16 +196,20 @@ class Ledger:
     # --- what a delivery is of ----------------------------------------------------------------------------------------
 
     async def follow(self, delivery: Delivery) -> Follow | None:
+        follow_id = delivery.origin.follow_id
+        if follow_id is None:
+            return None
         async with self._store.read() as connection:
-            return await schedules.get_follow(connection, int(delivery.origin[1:]))
+            return await schedules.get_follow(connection, follow_id)
 
     async def responsible(self, delivery: Delivery) -> int | None:
         """The person who set up what this is a post of."""
-        if delivery.origin.startswith("s"):
+        schedule_id = delivery.origin.schedule_id
+        if schedule_id is not None:
             async with self._store.read() as connection:
-                schedule = await schedules.get(connection, int(delivery.origin[1:]))
+                schedule = await schedules.get(connection, schedule_id)
             return schedule.created_by if schedule else None
-        follow = await self.follow(delivery) if delivery.origin.startswith("f") else None
+        follow = await self.follow(delivery)
         return follow.created_by if follow else None
 
     async def schedules_of(self, guild_id: int) -> tuple[Schedule, ...]:
@@ -239,7 +246,9 @@ class Ledger:
     async def note_news(self, follow: Follow, moved: datetime) -> None:
         """There is something new in a followed story, up to `moved`: one post for it."""
         await self._store.transact(
-            lambda connection: deliveries.note(connection, f"f{follow.id}", moved, follow.guild_id, follow.channel_id)
+            lambda connection: deliveries.note(
+                connection, Origin.of_follow(follow.id), moved, follow.guild_id, follow.channel_id
+            )
         )
 
     async def note_notice(self, notice: Notice) -> None:
@@ -268,11 +277,11 @@ async def _settle(
 ) -> bool:
     settled, cut = await deliveries.settle(connection, delivery, state, now, reason)
     if settled and cut is not None and (state == "sent" or await _held_nothing(connection, delivery)):
-        kind, key = delivery.origin[0], delivery.origin[1:]
-        if kind == "s":
-            await schedules.cut(connection, int(key), cut)
-        elif kind == "f":
-            await schedules.saw(connection, int(key), cut)
+        schedule_id, follow_id = delivery.origin.schedule_id, delivery.origin.follow_id
+        if schedule_id is not None:
+            await schedules.cut(connection, schedule_id, cut)
+        elif follow_id is not None:
+            await schedules.saw(connection, follow_id, cut)
     return settled
 
 
@@ -294,14 +303,14 @@ async def _note_notice(connection: Connection, notice: Notice) -> None:
 
 def _noting(found: tuple[Schedule, ...], now: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
     async def work(connection: Connection) -> None:
-        for step in plan(found, now):
-            schedule = step.schedule
-            if not await schedules.advance(connection, schedule, step.next_due):
+        for advance in plan(found, now):
+            schedule = advance.schedule
+            if not await schedules.advance(connection, schedule, advance.next_due):
                 continue  # another process was here first
-            for intent in step.intents:
+            for intent in advance.intents:
                 await deliveries.note(
                     connection,
-                    f"s{schedule.id}",
+                    Origin.of_schedule(schedule.id),
                     intent.due,
                     schedule.guild_id,
                     schedule.channel_id,

@@ -18,8 +18,8 @@ from bot.news.schedules import Delivery
 
 def paused(delivery: Delivery, reason: str, key: str) -> str:
     """A schedule or a followed story whose channel is gone or closed to the bot."""
-    number = delivery.origin[1:]
-    of_story = delivery.origin.startswith("f")
+    number = delivery.origin.id
+    of_story = delivery.origin.of == "follow"
     what = "Posts of a followed story" if of_story else f"Schedule {number}"
     again = (
         "`/follow` it again"
@@ -35,8 +35,8 @@ def paused(delivery: Delivery, reason: str, key: str) -> str:
 
 def failed(delivery: Delivery, reason: str, key: str) -> str:
     """A post that could not be made, of what goes on all the same."""
-    of_story = delivery.origin.startswith("f")
-    what = "A post of a followed story" if of_story else f"A post of schedule {delivery.origin[1:]}"
+    of_story = delivery.origin.of == "follow"
+    what = "A post of a followed story" if of_story else f"A post of schedule {delivery.origin.id}"
     text = (
         f"{what} for <#{delivery.channel_id}> could not be made: {short(reason, 300)}.\n"
         "I try again with the next one, and say no more of it until one has been posted. `/schedule history` shows"

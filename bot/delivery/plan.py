@@ -31,7 +31,7 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Advance:
     """What becomes of one schedule: its intents in the order of their times, and when it is due next."""
 
     schedule: Schedule
@@ -39,14 +39,14 @@ class Step:
     intents: tuple[Deliver | Skip, ...]
 
 
-def plan(schedules: Iterable[Schedule], now: datetime) -> Iterator[Step]:
-    """One step for each schedule whose time has come.
+def plan(schedules: Iterable[Schedule], now: datetime) -> Iterator[Advance]:
+    """One for each schedule whose time has come.
 
     Of the times missed, the last is made up for if it is not older than the schedule's grace; the others are not.
     """
     for schedule in schedules:
         if schedule.next_due <= now:
-            yield _step(schedule, now)
+            yield _advance(schedule, now)
 
 
 def is_late(due: datetime, grace: int, now: datetime) -> bool:
@@ -54,16 +54,16 @@ def is_late(due: datetime, grace: int, now: datetime) -> bool:
     return now - due > timedelta(seconds=grace)
 
 
-def _step(schedule: Schedule, now: datetime) -> Step:
+def _advance(schedule: Schedule, now: datetime) -> Advance:
     try:
         missed, following = _missed(schedule, now)
     except ValueError:  # its zone is not known any more: its post is refused, which pauses it, and no other waits
-        return Step(schedule, now + timedelta(days=1), (Deliver(schedule.next_due),))
+        return Advance(schedule, now + timedelta(days=1), (Deliver(schedule.next_due),))
     last = missed[-1]
     late = is_late(last, schedule.grace, now)
     intents: list[Deliver | Skip] = [Skip(due, WAS_DOWN if late else MADE_UP) for due in missed[:-1]]
     intents.append(Skip(last, WAS_DOWN) if late else Deliver(last))
-    return Step(schedule, following, tuple(intents))
+    return Advance(schedule, following, tuple(intents))
 
 
 def _missed(schedule: Schedule, now: datetime) -> tuple[list[datetime], datetime]:

@@ -23,7 +23,8 @@ from bot.delivery.ledger import Claimed, Ledger, Lost, Notice
 from bot.delivery.members import Members
 from bot.delivery.pace import Pacer
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
-from bot.news import Reader
+from bot.delivery.steps import End, Fail, PutOff
+from bot.news import Origin, Reader
 from bot.news.schedules import Delivery, Follow
 
 if TYPE_CHECKING:
@@ -188,37 +189,41 @@ class Poster:
     async def _deliver(self, claimed: Claimed, now: datetime, began: float) -> None:
         """Carry it through; what goes wrong with one is written down and is no other's trouble."""
         delivery = claimed.delivery
-        extra = {"delivery": delivery.key, "origin": delivery.origin, "guild": delivery.guild_id}
+        extra = {"delivery": delivery.key, "origin": delivery.origin.format(), "guild": delivery.guild_id}
         try:
-            try:
-                became = await self._delivering.carry_out(claimed, now)
-                _log.info("a post is settled", extra={**extra, "state": became})
-            except Refused as refusal:
-                await self._failed(delivery, str(refusal), now, pause=refusal.closed)
-                _log.warning("a post was refused", extra={**extra, "reason": str(refusal)})
-            except Unanswered as lost:
+            end = await self._attempt(claimed, now, extra)
+            if isinstance(end, Fail):
+                await self._failed(delivery, end.reason, now, pause=end.pause)
+                _log.warning("a post failed for good", extra={**extra, "reason": end.reason})
+            elif isinstance(end, PutOff):
                 since = timedelta(seconds=time.monotonic() - began)
                 wait = timedelta(seconds=_WAITS[min(delivery.attempts, len(_WAITS)) - 1])
-                await self._ledger.put_off(delivery, now + since + wait, str(lost))
-                _log.info("a post is tried again", extra={**extra, "reason": str(lost)})
-            except Lost:
-                raise
-            except Exception:  # noqa: BLE001  # one post that cannot be made must not stop the others
-                _log.exception("a post failed", extra=extra)
-                if delivery.attempts >= _ATTEMPTS:
-                    await self._failed(delivery, "something went wrong on my side", now, pause=False)
+                await self._ledger.put_off(delivery, now + since + wait, end.reason)
+                _log.info("a post is tried again", extra={**extra, "reason": end.reason})
+            elif end is not None:
+                _log.info("a post is settled", extra={**extra, "state": end.state})
         except Lost:
             _log.info("a post is another's by now", extra=extra)
         finally:
             self._ledger.let_go(delivery)
 
+    async def _attempt(self, claimed: Claimed, now: datetime, extra: dict[str, object]) -> End | None:
+        """Carry it out. None: it went wrong in a way that nobody foresaw, and its lease brings it back."""
+        try:
+            return await self._delivering.carry_out(claimed, now)
+        except Lost:
+            raise
+        except Exception:  # noqa: BLE001  # one post that cannot be made must not stop the others
+            _log.exception("a post failed", extra=extra)
+        return Fail("something went wrong on my side", pause=False) if claimed.delivery.attempts >= _ATTEMPTS else None
+
     async def _failed(self, delivery: Delivery, reason: str, now: datetime, *, pause: bool) -> None:
-        place = await self._place_of_notices(delivery) if delivery.origin[0] != "n" else None
+        place = await self._place_of_notices(delivery) if not delivery.origin.is_notice else None
         tell = notices.paused if pause else notices.failed
         notice = None
         if place is not None:
             notice = Notice(
-                f"n{delivery.origin}",
+                delivery.origin.notice(),
                 now,
                 delivery.guild_id,
                 place,
@@ -273,7 +278,7 @@ class Poster:
             since = subscription.feed.ended or (subscription.feed.failing_since or now) + timedelta(days=1)
             await self._ledger.note_notice(
                 Notice(
-                    f"nfeed{subscription.id}",
+                    Origin.of_feed(subscription.id),
                     min(since, now),
                     subscription.guild_id,
                     place,

@@ -8,7 +8,6 @@ from itertools import count
 
 from bot.analysis.form import QUESTIONS
 from bot.analysis.rules import told
-from bot.cards.dates import when_words
 from bot.cards.limits import clip_words
 from bot.cards.sure import sure_words
 from bot.news import Entity, Event, Extent, Facts, Part, Piece, Quote, Time, When
@@ -203,7 +202,7 @@ def _whens(facts: Facts) -> Iterator[When]:
 def _when(when: When) -> str:
     """ "Friday 19 July 2024 = 2024-07-19, read from “on Friday”, reckoned from the dateline"."""
     value = when.value + (f"/{when.until}" if when.until else "/" if when.open else "")
-    words = when_words(when).replace("\\", "")  # escaped for a card
+    words = when.describe()
     meant = value if words == value else f"{words} = {value}"
     return f"{meant}, read from “{clip_words(when.expression.text, _WORDS)}”, {_basis(when)}"
 

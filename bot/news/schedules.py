@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.news.origins import Origin
+
 Style = Literal["card", "list", "digest"]
 WhenEmpty = Literal["skip", "line"]
 DeliveryState = Literal["due", "claimed", "sent", "failed", "skipped"]
@@ -61,10 +63,10 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One post that is due, unique by (`origin`, `due`). `origin` is "s12" (schedule), "f7" (follow), "n3" (notice)."""
+    """One post that is due, unique by (`origin`, `due`)."""
 
     id: int
-    origin: str
+    origin: Origin
     due: datetime
     guild_id: int
     channel_id: int

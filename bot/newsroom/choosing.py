@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from bot.news import LIKELY, Event, Extent, Quote, Span, When
-from bot.newsroom.periods import days_of
 
 NEXT = 3  # dates on a brief
 _SHORT, _LONG = 6, 40  # words of a quote that says something and can be taken in
@@ -46,8 +45,8 @@ def next_events(events: Sequence[Event], as_of: datetime) -> tuple[tuple[int, Ev
 
 
 def _comes(event: Event, today: date) -> bool:
-    days = days_of(event.when)
-    return days is not None and not event.when.open and days[1] >= today
+    last = event.when.last_day
+    return last is not None and not event.when.open and last >= today
 
 
 def between(events: Iterable[Event], start: date | None, end: date | None) -> list[tuple[int, Event]]:
@@ -55,12 +54,7 @@ def between(events: Iterable[Event], start: date | None, end: date | None) -> li
     numbered = list(enumerate(events))
     if start is None and end is None:
         return numbered
-    return [(i, event) for i, event in numbered if _lies(event.when, start or date.min, end or date.max)]
-
-
-def _lies(when: When, start: date, end: date) -> bool:
-    days = days_of(when)
-    return days is not None and days[0] <= end and days[1] >= start
+    return [(i, event) for i, event in numbered if event.when.is_possible_between(start or date.min, end or date.max)]
 
 
 def when_answered(span: Span | None, events: Iterable[Event]) -> When | None:

@@ -9,12 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from bot.errors import NotAllowed
-from bot.news import GuildSettings, Headline, Holdings, Reader
+from bot.news import GuildSettings, Headline, Holdings, Reader, Shelf
 from bot.news.feeds import Subscription
 from bot.newsroom.clock import ClockWatch
 from bot.newsroom.errors import NoShelfHere
 from bot.store import Store, articles, feed_events, feed_items, feeds, guilds, reading, schedules, stories
-from bot.store.fragments import guild_shelf, private_shelf
 
 EVENTS_KEPT = timedelta(days=35)  # what became of a feed's items
 KEYS_KEPT = timedelta(days=90)  # by what an item is known, after it was last seen in its feed
@@ -57,15 +56,15 @@ class GuildRecords:
         """What is stored about this person, and about the server they ask in."""
         now = self._clock()
         async with self._store.read() as connection:
-            private = await reading.shelf(connection, private_shelf(reader.user_id), now)
+            private = await reading.shelf(connection, Shelf.of_person(reader.user_id), now)
             looks = len(await stories.looks_of(connection, reader.user_id))
             if reader.guild_id is None:
                 return Holdings(private, (), None, looks=looks)
-            shelf = await reading.shelf(connection, guild_shelf(reader.guild_id), now)
+            shelf = await reading.shelf(connection, Shelf.of_guild(reader.guild_id), now)
             known = await guilds.is_stored(connection, reader.guild_id)
             settings = await guilds.settings(connection, reader.guild_id) if known else None
             left = await guilds.left_at(connection, reader.guild_id)
-            followed = await feeds.count(connection, guild_shelf(reader.guild_id))
+            followed = await feeds.count(connection, Shelf.of_guild(reader.guild_id))
             planned = await schedules.count(connection, reader.guild_id)
             follows = len(await schedules.follows(connection, reader.guild_id))
         return Holdings(private, shelf, settings, left, looks, followed, planned, follows)
@@ -98,13 +97,13 @@ class GuildRecords:
 
     async def _feeds_of(self, guild_id: int) -> list[dict[str, Any]]:
         async with self._store.read() as connection:
-            followed = await feeds.of_shelf(connection, guild_shelf(guild_id))
+            followed = await feeds.of_shelf(connection, Shelf.of_guild(guild_id))
         return [_followed(one) for one in followed]
 
     async def _looks_of(self, user_id: int) -> list[dict[str, Any]]:
         async with self._store.read() as connection:
             looks = await stories.looks_of(connection, user_id)
-        return [{"where": scope, "story": f"s{key}", "last_looked": _text(at)} for scope, key, at in looks]
+        return [{"where": scope.format(), "story": f"s{key}", "last_looked": _text(at)} for scope, key, at in looks]
 
     async def delete(self, reader: Reader, scope: Scope = "person") -> int:
         """Delete all that is stored about the person, or the server; how many articles were let go. Done on return:
@@ -113,7 +112,7 @@ class GuildRecords:
             if reader.guild_id is None:
                 raise NotAllowed(permission="a server")
             return await self._delete_guild(reader.guild_id)
-        shelf = private_shelf(reader.user_id)
+        shelf = Shelf.of_person(reader.user_id)
         freed = await self._store.transact(lambda connection: articles.clear_shelf(connection, shelf))
         await self._store.transact(lambda connection: stories.forget_looks(connection, reader.user_id))
         await self._store.forget()

@@ -13,12 +13,11 @@ from typing import Protocol, TypeVar
 
 from bot.analysis.document import Document, document
 from bot.errors import AnalysisError, StoreError
-from bot.news import Added, Article, Facts
+from bot.news import HOUSE, Added, Article, Facts, Shelf
 from bot.newsroom.changes import Difference, differences
 from bot.newsroom.errors import NotStorable
 from bot.store import Connection, Store, articles, reading
 from bot.store import facts as facts_store
-from bot.store.fragments import HOUSE
 
 _log = logging.getLogger(__name__)
 ATTEMPTS = 8  # another writer may come between looking and storing
@@ -63,7 +62,7 @@ class Transact(Protocol):
 class Place:
     """Where an article goes: a shelf, and until when where it is a private one."""
 
-    shelf: str
+    shelf: Shelf
     expires: datetime | None = None
 
 
@@ -139,14 +138,14 @@ class Intake:
     async def add_to_all(
         self,
         article: Article,
-        shelves: Sequence[str],
+        shelves: Sequence[Shelf],
         address: str | None = None,
         *,
-        only_held: Collection[str] = (),
+        only_held: Collection[Shelf] = (),
         by_text: bool = False,
-        also: Callable[[Connection, Mapping[str, Added]], Awaitable[None]] | None = None,
+        also: Callable[[Connection, Mapping[Shelf, Added]], Awaitable[None]] | None = None,
         within: Transact | None = None,
-    ) -> dict[str, Added]:
+    ) -> dict[Shelf, Added]:
         """Put one article on several shelves with one analysis, all in one transaction; what became of it on each.
 
         For work in the background, where how long it takes tells nobody anything. A shelf among `only_held` gets it
@@ -186,13 +185,13 @@ class Intake:
         address: str | None,
         title: str,
         made: Facts | None,
-        shelves: Sequence[str],
-        only_held: Collection[str],
+        shelves: Sequence[Shelf],
+        only_held: Collection[Shelf],
         by_text: bool,
-        also: Callable[[Connection, Mapping[str, Added]], Awaitable[None]] | None,
+        also: Callable[[Connection, Mapping[Shelf, Added]], Awaitable[None]] | None,
         connection: Connection,
-    ) -> dict[str, Added]:
-        done: dict[str, Added] = {}
+    ) -> dict[Shelf, Added]:
+        done: dict[Shelf, Added] = {}
         for shelf in shelves:
             found = await _look(connection, article, address, shelf, by_text)
             if found.state == "there":
@@ -262,7 +261,7 @@ class Intake:
 
 
 async def _look(
-    connection: Connection, article: Article, address: str | None, shelf: str, by_text: bool
+    connection: Connection, article: Article, address: str | None, shelf: Shelf, by_text: bool
 ) -> articles.Found:
     found = await articles.look(connection, article, address, shelf)
     if by_text and found.state == "changed" and found.old is not None:

@@ -11,10 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from bot.errors import DatelineError, SourceError, StoreError
-from bot.news import Added, Article
+from bot.news import HOUSE, Added, Article
 from bot.newsroom.intake import Place, file_address
 from bot.newsroom.newsroom import Newsroom
-from bot.store.fragments import HOUSE
 from bot.store.operator import Loaded, loaded, set_loaded
 
 _CHUNK = 16  # lines of a JSON Lines file read at a time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Self
@@ -25,6 +25,7 @@ from bot.news import (
     Reader,
     Results,
     Saying,
+    Shelf,
     Span,
     Suggestion,
     Timeline,
@@ -41,7 +42,6 @@ from bot.newsroom.schedules import ScheduleDesk
 from bot.newsroom.stories import AT_ONCE, StoryDesk
 from bot.store import Connection, Store, articles, people, reading, suggest
 from bot.store.codec import QUESTIONS
-from bot.store.fragments import guild_shelf, private_shelf
 from bot.store.people import Known
 from bot.store.search import find
 from bot.store.words import LONGEST
@@ -198,7 +198,7 @@ class Newsroom(GuildRecords):
             source = await reading.source(connection, reader, article_id, self._clock())
         if source is None:
             raise _missing(article_id)
-        meant = _meant(source, kind, index)
+        meant = _find_extent(source, kind, index)
         paragraph = None if meant is None else choosing.paragraph_at(source.text, source.body, meant)
         if meant is None or paragraph is None:
             raise NoSuchPassage(f"article {article_id}: {kind} {index}")
@@ -312,7 +312,7 @@ class Newsroom(GuildRecords):
 
     async def read_privately(self, reader: Reader, given: str) -> Brief:
         """The brief of an address or of a text, to this person alone, kept 24 hours for its own buttons."""
-        place = Place(private_shelf(reader.user_id), self._clock() + KEPT)
+        place = Place(Shelf.of_person(reader.user_id), self._clock() + KEPT)
         if _URL.fullmatch(given.strip()):
             article = await self.intake.read_page(given.strip())
         else:
@@ -338,7 +338,7 @@ class Newsroom(GuildRecords):
             raise _missing(article_id)
         return await self._shelve(article, shelf, address)
 
-    async def _shelve(self, article: Article, shelf: str, address: str | None = None) -> Added:
+    async def _shelve(self, article: Article, shelf: Shelf, address: str | None = None) -> Added:
         """On the shelf, and in its story, so that the next post has it."""
         added = await self.intake.add(article, Place(shelf), address)
         await self.stories.place_pending(AT_ONCE)
@@ -370,10 +370,10 @@ def _missing(article_id: int | None) -> NotFound:
     return NoArticles() if article_id is None else NotFound(f"article {article_id}")
 
 
-def _shelf_of(reader: Reader) -> str:
+def _shelf_of(reader: Reader) -> Shelf:
     if reader.guild_id is None:
         raise NoShelfHere(permission="a server")
-    return guild_shelf(reader.guild_id)
+    return Shelf.of_guild(reader.guild_id)
 
 
 def _day(headline: Headline) -> date | None:
@@ -381,21 +381,26 @@ def _day(headline: Headline) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def _meant(source: reading.Source, kind: PassageKind, index: int) -> Extent | None:
-    spans: list[Span | None]
-    if kind == "quote":
-        spans = [quote.span for quote, _ in source.quotes]
-    elif kind == "event":
-        spans = [event.span for event in source.events]
-    elif kind == "fact":
-        pieces = [getattr(source.key, question) for question in QUESTIONS]
-        spans = [piece.span if piece else None for piece in pieces]
-    else:
-        spans = [piece.span for piece in (source.summary.gist if kind == "gist" else source.summary.points)]
-    if not 0 <= index < len(spans):
-        return None
-    span = spans[index]
+def _find_extent(source: reading.Source, kind: PassageKind, index: int) -> Extent | None:
+    """The characters of the article's quote, event, … at this index, if it has one there."""
+    spans = _list_spans(source, kind)
+    span = spans[index] if 0 <= index < len(spans) else None
     return None if span is None else span.extent
+
+
+def _list_spans(source: reading.Source, kind: PassageKind) -> Sequence[Span | None]:
+    match kind:
+        case "quote":
+            return [quote.span for quote, _ in source.quotes]
+        case "event":
+            return [event.span for event in source.events]
+        case "fact":
+            pieces = [getattr(source.key, question) for question in QUESTIONS]
+            return [piece.span if piece else None for piece in pieces]
+        case "gist":
+            return [piece.span for piece in source.summary.gist]
+        case "point":
+            return [piece.span for piece in source.summary.points]
 
 
 async def _fetch(settings: Settings, url: str) -> Page:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import NotFound, UsageError
-from bot.news import Reader, Suggestion
+from bot.news import Origin, Reader, Suggestion
 from bot.news.schedules import Account, Delivery, Draft, Follow, Schedule
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.suggestions import LENGTH, MOST
@@ -144,7 +144,9 @@ class ScheduleDesk:
         guild_id, now = _guild(reader), self._clock()
         async with self._store.write() as connection:
             schedule = _there(await schedules.get(connection, schedule_id, guild_id), schedule_id)
-            delivery_id = await deliveries.note(connection, f"s{schedule.id}", now, guild_id, schedule.channel_id)
+            delivery_id = await deliveries.note(
+                connection, Origin.of_schedule(schedule.id), now, guild_id, schedule.channel_id
+            )
             made = None if delivery_id is None else await deliveries.get(connection, delivery_id)
         if made is None:
             raise BadSchedule("already running", why="That schedule is posting at this very moment.")
@@ -158,7 +160,7 @@ class ScheduleDesk:
         """A page of what became of the server's posts, newest first, and how many there are; of one schedule, of one
         that was removed too, or of all, follows and notices included."""
         guild_id = _guild(reader)
-        origin = None if schedule_id is None else f"s{schedule_id}"
+        origin = None if schedule_id is None else Origin.of_schedule(schedule_id)
         async with self._store.read() as connection:
             page = await deliveries.history(connection, guild_id, origin, offset, limit)
             total = await deliveries.count(connection, guild_id, origin)
@@ -168,7 +170,7 @@ class ScheduleDesk:
         """The newest post of a schedule that held anything: what, in which order, and why. NothingPosted."""
         await self.get(reader, schedule_id)
         async with self._store.read() as connection:
-            page = await deliveries.history(connection, _guild(reader), f"s{schedule_id}", 0, 100)
+            page = await deliveries.history(connection, _guild(reader), Origin.of_schedule(schedule_id), 0, 100)
         for account in page:
             if account.held:
                 return account

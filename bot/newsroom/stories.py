@@ -85,7 +85,7 @@ class StoryDesk(StoryReading):
             raise
         except Exception:  # noqa: BLE001  # one article that cannot be placed must not keep others and posts waiting
             self._failed.add(waiting)
-            _log.exception("an article was not placed", extra={"shelf": waiting.shelf, "key": waiting.key})
+            _log.exception("an article was not placed", extra={"shelf": waiting.shelf.format(), "key": waiting.key})
             return False
 
     async def _place(self, waiting: placing.Waiting) -> bool:

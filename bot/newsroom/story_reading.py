@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.errors import StoreError
-from bot.news import Happening, Headline, Piece, Reader, Saying, Suggestion
+from bot.news import Happening, Headline, Piece, Reader, Saying, Shelf, Suggestion
 from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import choosing, suggestions
 from bot.newsroom.errors import NoStories, NoSuchStory
@@ -19,7 +19,7 @@ from bot.store import Connection, Store, story_reading, suggest
 from bot.store import stories as rows
 from bot.store.story_reading import Entry, Reading
 from bot.stories import news
-from bot.stories.telling import Telling, days_of
+from bot.stories.telling import Telling
 
 _log = logging.getLogger(__name__)
 
@@ -199,7 +199,7 @@ class StoryReading:
         scope, line = await self._named(connection, reader, key)
         return _Found(line, await story_reading.readings(connection, reader, scope, line.key))
 
-    async def _named(self, connection: Connection, reader: Reader, key: int) -> tuple[str, StoryLine]:
+    async def _named(self, connection: Connection, reader: Reader, key: int) -> tuple[Shelf, StoryLine]:
         """The scope that the reader asks in, and the story's line in it."""
         scope = await rows.scope_of(connection, reader.guild_id)
         row = await rows.story(connection, scope, key)
@@ -339,8 +339,8 @@ def _strongest(story: Story, articles: set[int]) -> Saying | None:
 def _coming(story: Story, as_of: datetime) -> Happening | None:
     """The next date of the timeline as seen from `as_of`; None where none is to come."""
     for one in story.timeline:
-        days = days_of(one.event.when)
-        if days is not None and days[1] >= as_of.date() and not one.event.when.open:
+        last = one.event.when.last_day
+        if last is not None and last >= as_of.date() and not one.event.when.open:
             return one.happenings[0]
     return None
 

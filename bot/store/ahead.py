@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.news import Origin
+from bot.store.codec import origin_of
 from bot.store.deliveries import new_id
 from bot.store.stamps import instant, stamp
 
@@ -154,12 +156,12 @@ async def _correct_schedules(connection: AsyncConnection, now: datetime, latest:
         """),
         {"now": given["now"]},
     )
-    origins = {row[0] for row in dropped}
+    origins = {origin_of(row[0]) for row in dropped}
     ahead = await connection.execute(
         text("SELECT id FROM schedules WHERE next_due > :week OR last_cut > :far"),
         {"week": given["week"], "far": given["far"]},
     )
-    concerned = sorted({int(origin[1:]) for origin in origins} | {row[0] for row in ahead})
+    concerned = sorted({origin.id for origin in origins} | {row[0] for row in ahead})
     # What was sent stays, and is open where a message of it may stand: it has its place among the others by its time.
     await connection.execute(
         text(f"UPDATE OR IGNORE deliveries SET due = {_moved('due')} WHERE due > :far"),  # noqa: S608  # constants
@@ -173,10 +175,16 @@ async def _correct_schedules(connection: AsyncConnection, now: datetime, latest:
         await connection.execute(
             text("""
                 INSERT OR IGNORE INTO deliveries (id, origin, due, guild_id, channel_id, state, attempts, reason, sent)
-                SELECT :id, 's' || id, :now, guild_id, channel_id, 'skipped', 0, :reason, :now
+                SELECT :id, :origin, :now, guild_id, channel_id, 'skipped', 0, :reason, :now
                 FROM schedules WHERE id = :key
             """),
-            {"id": new_id(), "key": key, "now": given["now"], "reason": CORRECTED},
+            {
+                "id": new_id(),
+                "origin": Origin.of_schedule(key).format(),
+                "key": key,
+                "now": given["now"],
+                "reason": CORRECTED,
+            },
         )
     await connection.execute(
         text("UPDATE schedules SET wall = '', reckoned = :now WHERE next_due > :now"), {"now": given["now"]}

@@ -13,10 +13,10 @@ from typing import Any, Literal
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Article, Extent, Facts
+from bot.news import HOUSE, Article, Extent, Facts, Shelf
 from bot.store import codec, index, tables
 from bot.store import facts as revision_facts
-from bot.store.fragments import HOUSE
+from bot.store.fragments import is_on
 from bot.store.stamps import newest_text, published_of, published_text, stamp
 
 _KEYS = 10**12  # article ids are drawn below this: an id tells nothing about what else is stored
@@ -80,7 +80,7 @@ _SAME = text("""
 _AT_ADDRESS = text("SELECT id FROM articles WHERE address = :address")
 
 
-async def look(connection: AsyncConnection, article: Article, address: str | None, shelf: str) -> Found:
+async def look(connection: AsyncConnection, article: Article, address: str | None, shelf: Shelf) -> Found:
     """What `shelf` has of `article`; a server's shelf counts the house's with it, a private one counts nothing.
 
     What other shelves hold decides only whether something is stored anew, never what is answered.
@@ -88,12 +88,12 @@ async def look(connection: AsyncConnection, article: Article, address: str | Non
     print_ = fingerprint(article)
     same = (await connection.execute(_SAME, {"fingerprint": print_, "address": address})).first()
     revision_id, article_id, version = (None, None, None) if same is None else same
-    if shelf.startswith("u"):
+    if shelf.is_private:
         return Found("new", article_id=article_id, revision_id=revision_id, version=version)
     row = (
         await connection.execute(
             _ON_SHELF,
-            {"shelf": shelf, "house": HOUSE, "address": address, "hash": text_hash(article.text)},
+            {"shelf": shelf.format(), "house": HOUSE.format(), "address": address, "hash": text_hash(article.text)},
         )
     ).first()
     if row is not None:
@@ -114,7 +114,7 @@ async def put(
     article: Article,
     address: str | None,
     facts: Facts | None,
-    shelf: str,
+    shelf: Shelf,
     found: Found,
     now: datetime,
     changes: Sequence[tuple[str, Sequence[str], Sequence[str]]] = (),
@@ -185,7 +185,7 @@ async def _new_revision(connection: AsyncConnection, article_id: int, article: A
 
 async def _enter(
     connection: AsyncConnection,
-    shelf: str,
+    shelf: Shelf,
     article_id: int,
     revision_id: int,
     found: Found,
@@ -211,7 +211,7 @@ async def _enter(
         await connection.execute(
             insert(tables.entries),
             {
-                "shelf": shelf,
+                "shelf": shelf.format(),
                 "key": key,
                 "article_id": article_id,
                 "revision_id": revision_id,
@@ -228,7 +228,7 @@ async def _enter(
                 "WHERE shelf = :shelf AND key = :key"
             ),
             {
-                "shelf": shelf,
+                "shelf": shelf.format(),
                 "key": key,
                 "revision_id": revision_id,
                 "number": found.number + 1,
@@ -244,21 +244,21 @@ async def _enter(
     return key
 
 
-async def _read_again(connection: AsyncConnection, shelf: str, revision_id: int, expires: datetime) -> int | None:
+async def _read_again(connection: AsyncConnection, shelf: Shelf, revision_id: int, expires: datetime) -> int | None:
     """The same thing read privately by the same person once more lasts longer, and is no second entry."""
     rows = await connection.execute(
         text("UPDATE entries SET expires = :expires WHERE shelf = :shelf AND revision_id = :revision_id RETURNING key"),
-        {"shelf": shelf, "revision_id": revision_id, "expires": stamp(expires)},
+        {"shelf": shelf.format(), "revision_id": revision_id, "expires": stamp(expires)},
     )
     key: int | None = rows.scalar()
     return key
 
 
 def _history(
-    shelf: str, key: int, number: int, revision_id: int, now: datetime, changes: Sequence[Any]
+    shelf: Shelf, key: int, number: int, revision_id: int, now: datetime, changes: Sequence[Any]
 ) -> dict[str, Any]:
     return {
-        "shelf": shelf,
+        "shelf": shelf.format(),
         "key": key,
         "number": number,
         "revision_id": revision_id,
@@ -267,9 +267,9 @@ def _history(
     }
 
 
-async def _own_entry(connection: AsyncConnection, shelf: str, key: int) -> int | None:
+async def _own_entry(connection: AsyncConnection, shelf: Shelf, key: int) -> int | None:
     found = await connection.execute(
-        text("SELECT number FROM entries WHERE shelf = :shelf AND key = :key"), {"shelf": shelf, "key": key}
+        text("SELECT number FROM entries WHERE shelf = :shelf AND key = :key"), {"shelf": shelf.format(), "key": key}
     )
     number: int | None = found.scalar()
     return number
@@ -278,15 +278,16 @@ async def _own_entry(connection: AsyncConnection, shelf: str, key: int) -> int |
 async def _catch_up(connection: AsyncConnection, article_id: int, revision_id: int, now: datetime) -> None:
     """The house's newer reading is every server's: those that have an older one of their own get it too."""
     behind = await connection.execute(
-        text("""
+        text(f"""
             UPDATE entries SET revision_id = :revision_id, number = number + 1,
-                newest = (SELECT h.newest FROM entries h WHERE h.shelf = 'house' AND h.article_id = entries.article_id)
-            WHERE article_id = :article_id AND shelf LIKE 'g%' AND revision_id < :revision_id
+                newest = (SELECT h.newest FROM entries h
+                          WHERE {is_on("house", "h.shelf")} AND h.article_id = entries.article_id)
+            WHERE article_id = :article_id AND {is_on("guild")} AND revision_id < :revision_id
             RETURNING shelf, key, number
-        """),
+        """),  # noqa: S608  # constants
         {"article_id": article_id, "revision_id": revision_id},
     )
-    rows = [_history(shelf, key, number, revision_id, now, ()) for shelf, key, number in behind.all()]
+    rows = [_history(codec.shelf_of(shelf), key, number, revision_id, now, ()) for shelf, key, number in behind.all()]
     if rows:
         await connection.execute(insert(tables.history), rows)
 
@@ -336,12 +337,12 @@ async def address_of(connection: AsyncConnection, revision_id: int) -> str | Non
 # --- taking off -------------------------------------------------------------------------------------------------------
 
 
-async def take_off(connection: AsyncConnection, shelf: str, key: int) -> bool:
+async def take_off(connection: AsyncConnection, shelf: Shelf, key: int) -> bool:
     """Off this shelf, and out of the file if no other holds it; false when it was not on it."""
     row = (
         await connection.execute(
             text("DELETE FROM entries WHERE shelf = :shelf AND key = :key RETURNING article_id"),
-            {"shelf": shelf, "key": key},
+            {"shelf": shelf.format(), "key": key},
         )
     ).first()
     if row is None:
@@ -353,7 +354,8 @@ async def take_off(connection: AsyncConnection, shelf: str, key: int) -> bool:
 async def take_off_all(connection: AsyncConnection, article_id: int) -> bool:
     """Off every shelf and out of every private reading; `article_id` may also be the key that a shelf has it under."""
     under = await connection.execute(
-        text("SELECT article_id FROM entries WHERE key = :key AND shelf NOT LIKE 'u%'"), {"key": article_id}
+        text(f"SELECT article_id FROM entries WHERE key = :key AND NOT {is_on('private')}"),  # noqa: S608  # constants
+        {"key": article_id},
     )
     article_id = under.scalar() or article_id
     rows = await connection.execute(
@@ -364,10 +366,10 @@ async def take_off_all(connection: AsyncConnection, article_id: int) -> bool:
     return found
 
 
-async def clear_shelf(connection: AsyncConnection, shelf: str) -> int:
+async def clear_shelf(connection: AsyncConnection, shelf: Shelf) -> int:
     """Everything off one shelf; how many entries that were."""
     rows = await connection.execute(
-        text("DELETE FROM entries WHERE shelf = :shelf RETURNING article_id"), {"shelf": shelf}
+        text("DELETE FROM entries WHERE shelf = :shelf RETURNING article_id"), {"shelf": shelf.format()}
     )
     freed = [row[0] for row in rows]
     await sweep(connection, freed)

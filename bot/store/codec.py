@@ -6,7 +6,24 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.news import Entity, Event, Extent, Insert, KeyFacts, Notice, Piece, Quote, Span, Summary, Time, When
+from bot.news import (
+    Entity,
+    Event,
+    Extent,
+    Insert,
+    KeyFacts,
+    Malformed,
+    Notice,
+    Origin,
+    Piece,
+    Quote,
+    Shelf,
+    Span,
+    Summary,
+    Time,
+    When,
+)
+from bot.store.errors import StoreMalformed
 
 Row = dict[str, Any]
 QUESTIONS = ("who", "what", "when", "where", "why", "how")
@@ -14,6 +31,25 @@ QUESTIONS = ("who", "what", "when", "where", "why", "how")
 
 def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# --- whose and what of ------------------------------------------------------------------------------------------------
+
+
+def shelf_of(stored: str) -> Shelf:
+    """The shelf that a column names. StoreMalformed."""
+    try:
+        return Shelf.parse(stored)
+    except Malformed as error:
+        raise StoreMalformed(str(error)) from error
+
+
+def origin_of(stored: str) -> Origin:
+    """What a delivery's column says it is of. StoreMalformed."""
+    try:
+        return Origin.parse(stored)
+    except Malformed as error:
+        raise StoreMalformed(str(error)) from error
 
 
 # --- small things -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ are kept `KEPT` for the history.
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +18,13 @@ from typing import Any, Literal
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.news import Origin
 from bot.news.schedules import Account, Delivery, DeliveryState, Held
+from bot.store.codec import origin_of
+from bot.store.errors import StoreMalformed
 from bot.store.stamps import instant, stamp
+
+_log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=40)
 _IDS = 10**12
@@ -48,7 +54,7 @@ def new_id() -> int:
 
 async def note(
     connection: AsyncConnection,
-    origin: str,
+    origin: Origin,
     due: datetime,
     guild_id: int,
     channel_id: int,
@@ -67,7 +73,7 @@ async def note(
         """),
         {
             "id": delivery_id or new_id(),
-            "origin": origin,
+            "origin": origin.format(),
             "due": stamp(due),
             "guild_id": guild_id,
             "channel_id": channel_id,
@@ -101,8 +107,21 @@ async def claim(
         """),  # noqa: S608  # constants
         {"now": stamp(now), "lease": stamp(lease), "limit": limit},
     )
-    taken = [(_delivery(row), instant(row[12])) for row in rows]
+    taken: list[tuple[Delivery, datetime]] = []
+    for row in rows.all():
+        try:
+            taken.append((_delivery(row), instant(row[12])))
+        except StoreMalformed:  # nobody can say what it is a post of; the others are not to wait for it
+            _log.exception("a post was put aside", extra={"delivery": row[0]})
+            await _put_aside(connection, row[0], now)
     return tuple(sorted(taken, key=lambda pair: (pair[0].due, pair[0].guild_id, pair[0].id)))
+
+
+async def _put_aside(connection: AsyncConnection, delivery_id: int, now: datetime) -> None:
+    await connection.execute(
+        text("UPDATE deliveries SET state = 'failed', reason = :reason, sent = :now, lease = NULL WHERE id = :id"),
+        {"id": delivery_id, "reason": "its line in the archive cannot be read", "now": stamp(now)},
+    )
 
 
 async def is_claimable(connection: AsyncConnection, now: datetime) -> bool:
@@ -268,7 +287,7 @@ async def threaded(connection: AsyncConnection, delivery: Delivery, thread_id: i
 
 
 async def history(
-    connection: AsyncConnection, guild_id: int, origin: str | None, offset: int, limit: int
+    connection: AsyncConnection, guild_id: int, origin: Origin | None, offset: int, limit: int
 ) -> tuple[Account, ...]:
     """A server's posts, newest first, of one origin where it is named; with what they held."""
     rows = await connection.execute(
@@ -282,7 +301,7 @@ async def history(
             FROM deliveries d WHERE guild_id = :guild_id AND (:origin IS NULL OR origin = :origin)
             ORDER BY due DESC, id DESC LIMIT :limit OFFSET :offset
         """),  # noqa: S608  # constants
-        {"guild_id": guild_id, "origin": origin, "limit": limit, "offset": offset},
+        {"guild_id": guild_id, "origin": _format(origin), "limit": limit, "offset": offset},
     )
     return tuple(
         Account(
@@ -294,10 +313,10 @@ async def history(
     )
 
 
-async def count(connection: AsyncConnection, guild_id: int, origin: str | None) -> int:
+async def count(connection: AsyncConnection, guild_id: int, origin: Origin | None) -> int:
     row = await connection.execute(
         text("SELECT count(*) FROM deliveries WHERE guild_id = :id AND (:origin IS NULL OR origin = :origin)"),
-        {"id": guild_id, "origin": origin},
+        {"id": guild_id, "origin": _format(origin)},
     )
     return int(row.scalar_one())
 
@@ -315,7 +334,7 @@ async def failed_before(connection: AsyncConnection, delivery: Delivery) -> bool
             SELECT state FROM deliveries WHERE origin = :origin AND due < :due AND state IN ('sent', 'failed')
             ORDER BY due DESC LIMIT 1
         """),
-        {"origin": delivery.origin, "due": stamp(delivery.due)},
+        {"origin": delivery.origin.format(), "due": stamp(delivery.due)},
     )
     state: str | None = row.scalar()
     return state == "failed"
@@ -336,6 +355,10 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
     return len(rows.all())
 
 
+def _format(origin: Origin | None) -> str | None:
+    return None if origin is None else origin.format()
+
+
 def _mine(delivery: Delivery) -> dict[str, Any]:
     if delivery.lease is None:
         raise ValueError(f"delivery {delivery.id} is not claimed")
@@ -345,7 +368,7 @@ def _mine(delivery: Delivery) -> dict[str, Any]:
 def _delivery(row: Any) -> Delivery:
     return Delivery(
         id=row[0],
-        origin=row[1],
+        origin=origin_of(row[1]),
         due=instant(row[2]),
         guild_id=row[3],
         channel_id=row[4],

@@ -8,6 +8,7 @@ StoreError
 ├── NotADatabase       the file is something else
 │   └── NotOurs        it is a database, but not Dateline's
 ├── StoreDamaged       the file was a database and is damaged
+├── StoreMalformed     a row says what this program never writes: whose it is cannot be known
 ├── StoreNewer         a newer Dateline wrote it
 ├── StoreUnknown       it says of itself what no Dateline says
 └── SqliteTooOld       this Python's SQLite lacks what search needs
@@ -57,6 +58,13 @@ class NotOurs(NotADatabase):
 class StoreDamaged(StoreError):
     id = "store.damaged"
     reply = "The database {path} is damaged. Restore it from a copy (the *.backup-* files beside it) or from your own."
+
+
+class StoreMalformed(StoreError):
+    id = "store.malformed"
+    reply = (
+        "A line of my archive is not as I wrote it, so I left it alone. Whoever runs this bot should look at its log."
+    )
 
 
 class StoreNewer(StoreError):

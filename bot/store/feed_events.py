@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.news import Shelf
 from bot.news.feeds import Fate, FeedEvent
 from bot.store.stamps import instant, stamp
 
@@ -73,7 +74,7 @@ async def history(
     return events, int(total.scalar() or 0)
 
 
-async def tallies(connection: AsyncConnection, shelf: str, since: datetime) -> dict[int, Tally]:
+async def tallies(connection: AsyncConnection, shelf: Shelf, since: datetime) -> dict[int, Tally]:
     """What became of the items of a shelf's subscriptions since then, by subscription."""
     rows = await connection.execute(
         text("""
@@ -81,7 +82,7 @@ async def tallies(connection: AsyncConnection, shelf: str, since: datetime) -> d
             JOIN subscriptions s ON s.id = e.subscription_id
             WHERE s.shelf = :shelf AND e.at > :since GROUP BY e.subscription_id, e.fate
         """),
-        {"shelf": shelf, "since": stamp(since)},
+        {"shelf": shelf.format(), "since": stamp(since)},
     )
     counts: dict[int, dict[str, int]] = {}
     for subscription_id, fate, number in rows:
@@ -89,14 +90,14 @@ async def tallies(connection: AsyncConnection, shelf: str, since: datetime) -> d
     return {subscription_id: Tally(**found) for subscription_id, found in counts.items()}
 
 
-async def put_since(connection: AsyncConnection, shelf: str, since: datetime) -> int:
+async def put_since(connection: AsyncConnection, shelf: Shelf, since: datetime) -> int:
     """How many items came onto a shelf by its feeds since then, new or changed."""
     rows = await connection.execute(
         text("""
             SELECT count(*) FROM feed_events e JOIN subscriptions s ON s.id = e.subscription_id
             WHERE s.shelf = :shelf AND e.at > :since AND e.fate IN ('shelved', 'changed')
         """),
-        {"shelf": shelf, "since": stamp(since)},
+        {"shelf": shelf.format(), "since": stamp(since)},
     )
     return int(rows.scalar() or 0)
 

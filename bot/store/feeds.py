@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.news import HOUSE, Shelf
 from bot.news.feeds import Feed, Filter, Subscription
 from bot.store import codec
-from bot.store.fragments import HOUSE, guild_shelf
+from bot.store.errors import StoreMalformed
+from bot.store.fragments import guild_id_of, is_on
 from bot.store.stamps import instant, stamp
 
 _FEED = (
@@ -21,10 +23,10 @@ _FEED = (
 )
 _SUBSCRIPTION = f"s.id, s.shelf, s.name, s.added, s.added_by, s.paused, s.filter, {_FEED}"
 # Of a server that the bot was removed from, nothing is fetched while its data waits to be deleted.
-_LIVE = """
+_LIVE = f"""
     s.paused IS NULL AND NOT EXISTS (
-        SELECT 1 FROM guilds g WHERE g.id = CAST(substr(s.shelf, 2) AS INTEGER) AND g.left_at IS NOT NULL)
-"""
+        SELECT 1 FROM guilds g WHERE g.id = {guild_id_of("s.shelf")} AND g.left_at IS NOT NULL)
+"""  # noqa: S608  # constants
 _FROM = "FROM subscriptions s JOIN feeds f ON f.id = s.feed_id"
 
 
@@ -58,7 +60,7 @@ def _feed(row: Any) -> Feed:
 def _subscription(row: Any) -> Subscription:
     return Subscription(
         id=row[0],
-        guild_id=None if row[1] == HOUSE else int(row[1][1:]),
+        guild_id=_guild_of(row[1]),
         feed=_feed(row[7:]),
         name=row[2],
         added=instant(row[3]),
@@ -68,9 +70,17 @@ def _subscription(row: Any) -> Subscription:
     )
 
 
-def shelf_of(subscription: Subscription) -> str:
+def _guild_of(stored: str) -> int | None:
+    """The server that follows, None for the house; no person does, and their shelf must never pass for the house's."""
+    shelf = codec.shelf_of(stored)
+    if shelf.is_private:
+        raise StoreMalformed(f"a subscription on a person's shelf: {stored!r:.80}")
+    return shelf.guild_id
+
+
+def shelf_of(subscription: Subscription) -> Shelf:
     """The shelf that a subscription's articles go on."""
-    return HOUSE if subscription.guild_id is None else guild_shelf(subscription.guild_id)
+    return HOUSE if subscription.guild_id is None else Shelf.of_guild(subscription.guild_id)
 
 
 def _filter_json(given: Filter) -> str:
@@ -80,20 +90,20 @@ def _filter_json(given: Filter) -> str:
 # --- who follows what -------------------------------------------------------------------------------------------------
 
 
-async def of_shelf(connection: AsyncConnection, shelf: str) -> tuple[Subscription, ...]:
+async def of_shelf(connection: AsyncConnection, shelf: Shelf) -> tuple[Subscription, ...]:
     """What a shelf follows, by name."""
     rows = await connection.execute(
         text(f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.shelf = :shelf ORDER BY lower(s.name), s.id"),
-        {"shelf": shelf},
+        {"shelf": shelf.format()},
     )
     return tuple(_subscription(row) for row in rows)
 
 
-async def subscription(connection: AsyncConnection, shelf: str, subscription_id: int) -> Subscription | None:
+async def subscription(connection: AsyncConnection, shelf: Shelf, subscription_id: int) -> Subscription | None:
     """One of a shelf's subscriptions; None where another has it, too."""
     rows = await connection.execute(
         text(f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.id = :id AND s.shelf = :shelf"),
-        {"id": subscription_id, "shelf": shelf},
+        {"id": subscription_id, "shelf": shelf.format()},
     )
     row = rows.first()
     return None if row is None else _subscription(row)
@@ -102,14 +112,19 @@ async def subscription(connection: AsyncConnection, shelf: str, subscription_id:
 async def followers(connection: AsyncConnection, feed_id: int) -> tuple[Subscription, ...]:
     """Who follows a feed and has not paused it, the house first."""
     rows = await connection.execute(
-        text(f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.feed_id = :id AND {_LIVE} ORDER BY s.shelf = 'house' DESC, s.id"),
+        text(
+            f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.feed_id = :id AND {_LIVE} "
+            f"ORDER BY {is_on('house', 's.shelf')} DESC, s.id"
+        ),
         {"id": feed_id},
     )
     return tuple(_subscription(row) for row in rows)
 
 
-async def count(connection: AsyncConnection, shelf: str) -> int:
-    rows = await connection.execute(text("SELECT count(*) FROM subscriptions WHERE shelf = :shelf"), {"shelf": shelf})
+async def count(connection: AsyncConnection, shelf: Shelf) -> int:
+    rows = await connection.execute(
+        text("SELECT count(*) FROM subscriptions WHERE shelf = :shelf"), {"shelf": shelf.format()}
+    )
     return int(rows.scalar() or 0)
 
 
@@ -176,7 +191,7 @@ async def revive(connection: AsyncConnection, feed_id: int, now: datetime) -> No
 
 
 async def follow(
-    connection: AsyncConnection, shelf: str, feed_id: int, name: str, now: datetime, added_by: int | None
+    connection: AsyncConnection, shelf: Shelf, feed_id: int, name: str, now: datetime, added_by: int | None
 ) -> int | None:
     """A new subscription's id; None where the shelf follows that feed already."""
     rows = await connection.execute(
@@ -185,17 +200,17 @@ async def follow(
             VALUES (:shelf, :feed_id, :name, :added, :added_by, '{}')
             ON CONFLICT (shelf, feed_id) DO NOTHING RETURNING id
         """),
-        {"shelf": shelf, "feed_id": feed_id, "name": name, "added": stamp(now), "added_by": added_by},
+        {"shelf": shelf.format(), "feed_id": feed_id, "name": name, "added": stamp(now), "added_by": added_by},
     )
     made: int | None = rows.scalar()
     return made
 
 
-async def unfollow(connection: AsyncConnection, shelf: str, subscription_id: int) -> bool:
+async def unfollow(connection: AsyncConnection, shelf: Shelf, subscription_id: int) -> bool:
     """End a subscription, and the feed with it where nobody else follows it."""
     rows = await connection.execute(
         text("DELETE FROM subscriptions WHERE id = :id AND shelf = :shelf RETURNING feed_id"),
-        {"id": subscription_id, "shelf": shelf},
+        {"id": subscription_id, "shelf": shelf.format()},
     )
     row = rows.first()
     if row is None:
@@ -204,10 +219,10 @@ async def unfollow(connection: AsyncConnection, shelf: str, subscription_id: int
     return True
 
 
-async def unfollow_all(connection: AsyncConnection, shelf: str) -> int:
+async def unfollow_all(connection: AsyncConnection, shelf: Shelf) -> int:
     """Everything that a shelf follows, its filters and its history; how many subscriptions that were."""
     rows = await connection.execute(
-        text("DELETE FROM subscriptions WHERE shelf = :shelf RETURNING id"), {"shelf": shelf}
+        text("DELETE FROM subscriptions WHERE shelf = :shelf RETURNING id"), {"shelf": shelf.format()}
     )
     gone = len(rows.all())
     if gone:
@@ -221,18 +236,18 @@ async def _drop_unfollowed(connection: AsyncConnection) -> None:
     )
 
 
-async def pause(connection: AsyncConnection, shelf: str, subscription_id: int, at: datetime | None) -> None:
+async def pause(connection: AsyncConnection, shelf: Shelf, subscription_id: int, at: datetime | None) -> None:
     """Pause from `at`; None: go on, with a fetch at once."""
     await connection.execute(
         text("UPDATE subscriptions SET paused = :at WHERE id = :id AND shelf = :shelf"),
-        {"id": subscription_id, "shelf": shelf, "at": stamp(at) if at else None},
+        {"id": subscription_id, "shelf": shelf.format(), "at": stamp(at) if at else None},
     )
 
 
-async def set_filter(connection: AsyncConnection, shelf: str, subscription_id: int, given: Filter) -> None:
+async def set_filter(connection: AsyncConnection, shelf: Shelf, subscription_id: int, given: Filter) -> None:
     await connection.execute(
         text("UPDATE subscriptions SET filter = :filter WHERE id = :id AND shelf = :shelf"),
-        {"id": subscription_id, "shelf": shelf, "filter": _filter_json(given)},
+        {"id": subscription_id, "shelf": shelf.format(), "filter": _filter_json(given)},
     )
 
 

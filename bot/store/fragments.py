@@ -9,41 +9,42 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.news import Reader
+from bot.news import HOUSE, Reader, Shelf, ShelfKind
+from bot.news.shelves import LETTERS
 from bot.store.stamps import stamp
 
-HOUSE = "house"
+
+def is_on(kind: ShelfKind, column: str = "shelf") -> str:
+    """The condition that a column of shelves names one of this kind: the house's, a server's, a person's."""
+    return f"{column} = '{HOUSE.format()}'" if kind == "house" else f"{column} LIKE '{LETTERS[kind]}%'"
 
 
-def guild_shelf(guild_id: int) -> str:
-    return f"g{guild_id}"
-
-
-def private_shelf(user_id: int) -> str:
-    return f"u{user_id}"
+def guild_id_of(column: str = "shelf") -> str:
+    """The server whose shelf a column names, where `is_on("guild")` holds."""
+    return f"CAST(substr({column}, {len(LETTERS['guild']) + 1}) AS INTEGER)"
 
 
 def who(reader: Reader) -> dict[str, Any]:
     """The bound values of VISIBLE."""
-    return {"guild": "" if reader.guild_id is None else guild_shelf(reader.guild_id)}
+    return {"guild": "" if reader.guild_id is None else Shelf.of_guild(reader.guild_id).format()}
 
 
 def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
     """The bound values of READABLE."""
-    return {**who(reader), "private": private_shelf(reader.user_id), "now": stamp(now), "key": key}
+    return {**who(reader), "private": Shelf.of_person(reader.user_id).format(), "now": stamp(now), "key": key}
 
 
 _ENTRY = "shelf, key, article_id, revision_id, number, added, newest"
 OWN = f"SELECT {_ENTRY} FROM entries e WHERE shelf = :guild"  # noqa: S608  # constants
 # What stands on the server's own shelf hides the same article on the house shelf: it is the newer reading of it.
 HOUSE_BESIDE = f"""
-    SELECT {_ENTRY} FROM entries e WHERE shelf = 'house'
+    SELECT {_ENTRY} FROM entries e WHERE {is_on("house")}
        AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.article_id = e.article_id AND g.shelf = :guild)
 """  # noqa: S608  # constants
 VISIBLE = f"""
     SELECT {_ENTRY} FROM entries e
     WHERE shelf = :guild
-       OR (shelf = 'house'
+       OR ({is_on("house")}
            AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.article_id = e.article_id AND g.shelf = :guild))
 """  # noqa: S608  # constants
 
@@ -63,7 +64,7 @@ def newest(limit: str, offset: str = "0") -> str:
 READABLE = f"""
     SELECT {_ENTRY} FROM entries e
     WHERE key = :key
-      AND (shelf = :guild OR shelf = 'house' OR (shelf = :private AND expires > :now))
+      AND (shelf = :guild OR {is_on("house")} OR (shelf = :private AND expires > :now))
     ORDER BY shelf = :guild DESC, shelf = :private DESC
     LIMIT 1
 """  # noqa: S608  # constants

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import GuildSettings
+from bot.news import GuildSettings, Shelf
 from bot.store import articles, codec, feeds, schedules, scopes
-from bot.store.fragments import guild_shelf
+from bot.store.fragments import guild_id_of, is_on
 from bot.store.stamps import instant, stamp
 
 
@@ -88,24 +88,25 @@ async def left_before(connection: AsyncConnection, at: datetime) -> list[int]:
 async def known(connection: AsyncConnection) -> list[int]:
     """Every server that anything is stored about and that is not known to have removed the bot."""
     rows = await connection.execute(
-        text("""
-            SELECT CAST(substr(shelf, 2) AS INTEGER) AS id FROM entries WHERE shelf LIKE 'g%'
-              AND NOT EXISTS (SELECT 1 FROM guilds WHERE id = CAST(substr(shelf, 2) AS INTEGER) AND left_at IS NOT NULL)
+        text(f"""
+            SELECT {guild_id_of()} AS id FROM entries WHERE {is_on("guild")}
+              AND NOT EXISTS (SELECT 1 FROM guilds WHERE id = {guild_id_of()} AND left_at IS NOT NULL)
             UNION SELECT id FROM guilds WHERE left_at IS NULL
-            UNION SELECT CAST(substr(shelf, 2) AS INTEGER) FROM subscriptions WHERE shelf LIKE 'g%'
-              AND NOT EXISTS (SELECT 1 FROM guilds WHERE id = CAST(substr(shelf, 2) AS INTEGER) AND left_at IS NOT NULL)
+            UNION SELECT {guild_id_of()} FROM subscriptions WHERE {is_on("guild")}
+              AND NOT EXISTS (SELECT 1 FROM guilds WHERE id = {guild_id_of()} AND left_at IS NOT NULL)
             UNION SELECT guild_id FROM (SELECT guild_id FROM schedules UNION SELECT guild_id FROM follows)
               WHERE NOT EXISTS (SELECT 1 FROM guilds WHERE id = guild_id AND left_at IS NOT NULL)
-        """)
+        """)  # noqa: S608  # constants
     )
     return [row[0] for row in rows]
 
 
 async def delete(connection: AsyncConnection, guild_id: int) -> int:
     """Everything stored about a server; how many articles were on its shelf."""
-    await scopes.forget(connection, guild_shelf(guild_id))
-    freed = await articles.clear_shelf(connection, guild_shelf(guild_id))
+    shelf = Shelf.of_guild(guild_id)
+    await scopes.forget(connection, shelf)
+    freed = await articles.clear_shelf(connection, shelf)
     await schedules.delete_guild(connection, guild_id)
-    await feeds.unfollow_all(connection, guild_shelf(guild_id))
+    await feeds.unfollow_all(connection, shelf)
     await connection.execute(text("DELETE FROM guilds WHERE id = :id"), {"id": guild_id})
     return freed

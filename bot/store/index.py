@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.codec import dumps
+from bot.store.fragments import is_on
 
 _IN = (
     "INSERT INTO search(rowid, title, body, quotes, speakers) "
@@ -25,11 +26,11 @@ _OUT = (
     "SELECT 'delete', id, title FROM title_content WHERE id = :id",
     "UPDATE revisions SET indexed = 0 WHERE id = :id",
 )
-_WANTED = text("""
+_WANTED = text(f"""
     SELECT r.id, r.indexed,
-           EXISTS (SELECT 1 FROM entries e WHERE e.revision_id = r.id AND e.shelf NOT LIKE 'u%')
+           EXISTS (SELECT 1 FROM entries e WHERE e.revision_id = r.id AND NOT {is_on("private", "e.shelf")})
     FROM revisions r WHERE r.article_id = :id
-""")
+""")  # noqa: S608  # constants
 
 
 async def refresh(connection: AsyncConnection, article_id: int) -> None:

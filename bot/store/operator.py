@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.fragments import is_on
 from bot.store.reading import title_from
 from bot.store.stamps import instant, published_of
 
@@ -30,13 +31,14 @@ class Shelved:
 async def shelved(connection: AsyncConnection) -> list[Shelved]:
     """Every article that stands on a shelf, newest first."""
     rows = await connection.execute(
-        text("""
+        text(f"""
             SELECT a.id, r.title, substr(r.text, r.body_start + 1, 120), r.published, min(e.added),
                    coalesce(a.address, r.origin),
-                   max(e.shelf = 'house'), sum(e.shelf <> 'house'), max(e.newest) AS newest, max(e.revision_id)
+                   max({is_on("house", "e.shelf")}), sum(NOT {is_on("house", "e.shelf")}),
+                   max(e.newest) AS newest, max(e.revision_id)
             FROM entries e JOIN articles a ON a.id = e.article_id JOIN revisions r ON r.id = e.revision_id
-            WHERE e.shelf NOT LIKE 'u%' GROUP BY a.id ORDER BY newest DESC, a.id
-        """)
+            WHERE NOT {is_on("private", "e.shelf")} GROUP BY a.id ORDER BY newest DESC, a.id
+        """)  # noqa: S608  # constants
     )
     return [
         Shelved(

@@ -15,10 +15,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Article
+from bot.news import HOUSE, Article, Shelf
 from bot.store.articles import article_of
-from bot.store.codec import dumps
-from bot.store.fragments import HOUSE
+from bot.store.codec import dumps, shelf_of
 from bot.store.scopes import Scope, scope
 from bot.store.stamps import instant, stamp
 from bot.stories.copies import packed, unpacked
@@ -47,7 +46,7 @@ class Waiting:
     """
 
     scope: int
-    shelf: str
+    shelf: Shelf
     key: int
     revision_id: int
     known: bool = field(compare=False)
@@ -57,25 +56,25 @@ class Waiting:
 async def next_waiting(connection: AsyncConnection, limit: int) -> list[Waiting]:
     """What waits, in the order it came; the house's own stories come first, as servers begin with a copy of them."""
     rows = await connection.execute(
-        text(f"""
+        text("""
             SELECT w.scope, w.shelf, w.key, e.revision_id, EXISTS (
                 SELECT 1 FROM story_vectors v WHERE v.revision_id = e.revision_id AND v.version = :version),
                    (SELECT filled FROM story_scopes WHERE id = w.scope)
             FROM (
                 SELECT * FROM (SELECT *, 0 AS later FROM story_waiting
-                               WHERE scope = (SELECT id FROM story_scopes WHERE name = '{HOUSE}')
+                               WHERE scope = (SELECT id FROM story_scopes WHERE name = :house)
                                ORDER BY added LIMIT :limit)
                 UNION ALL
                 SELECT * FROM (SELECT *, 1 AS later FROM story_waiting
-                               WHERE scope <> coalesce((SELECT id FROM story_scopes WHERE name = '{HOUSE}'), -1)
+                               WHERE scope <> coalesce((SELECT id FROM story_scopes WHERE name = :house), -1)
                                ORDER BY added LIMIT :limit)
             ) w
             CROSS JOIN entries e ON e.shelf = w.shelf AND e.key = w.key
             ORDER BY w.later, w.added, w.scope, w.shelf, w.key LIMIT :limit
-        """),  # noqa: S608  # a constant
-        {"limit": limit, "version": FEATURES_VERSION},
+        """),
+        {"limit": limit, "version": FEATURES_VERSION, "house": HOUSE.format()},
     )
-    return [Waiting(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in rows]
+    return [Waiting(row[0], shelf_of(row[1]), row[2], row[3], bool(row[4]), bool(row[5])) for row in rows]
 
 
 async def article(connection: AsyncConnection, revision_id: int) -> Article | None:
@@ -114,7 +113,7 @@ async def place_one(connection: AsyncConnection, waiting: Waiting, now: datetime
                 CROSS JOIN story_vectors v ON v.revision_id = e.revision_id AND v.version = :version
                 WHERE w.scope = :scope AND w.shelf = :shelf AND w.key = :key
             """),
-            {"scope": waiting.scope, "shelf": waiting.shelf, "key": waiting.key, "version": FEATURES_VERSION},
+            {"scope": waiting.scope, "shelf": waiting.shelf.format(), "key": waiting.key, "version": FEATURES_VERSION},
         )
     ).first()
     found = await scope(connection, waiting.scope)
@@ -122,10 +121,10 @@ async def place_one(connection: AsyncConnection, waiting: Waiting, now: datetime
         return False
     await connection.execute(
         text("DELETE FROM story_waiting WHERE scope = :scope AND shelf = :shelf AND key = :key"),
-        {"scope": waiting.scope, "shelf": waiting.shelf, "key": waiting.key},
+        {"scope": waiting.scope, "shelf": waiting.shelf.format(), "key": waiting.key},
     )
     article_id, revision_id, terms, title, sketch = entry
-    if waiting.shelf == HOUSE != found.name and await _has_own(connection, found, article_id):
+    if waiting.shelf == HOUSE != found.shelf and await _has_own(connection, found, article_id):
         return False
     newcomer = _Newcomer(waiting, article_id, revision_id, _features(terms, title, sketch), now)
     member = (
@@ -139,7 +138,7 @@ async def place_one(connection: AsyncConnection, waiting: Waiting, now: datetime
     if member is None:
         await _enter(connection, found, newcomer)
         return True
-    if tuple(member[1:]) == (waiting.shelf, waiting.key, revision_id):
+    if tuple(member[1:]) == (waiting.shelf.format(), waiting.key, revision_id):
         return False
     await _read_anew(connection, found, newcomer, member[0], member[3])
     return True
@@ -158,7 +157,7 @@ async def _has_own(connection: AsyncConnection, found: Scope, article_id: int) -
     """Whether the server's own shelf has the article: what stands there hides the same on the house shelf."""
     row = await connection.execute(
         text("SELECT 1 FROM entries WHERE article_id = :article AND shelf = :shelf"),
-        {"article": article_id, "shelf": found.name},
+        {"article": article_id, "shelf": found.shelf.format()},
     )
     return row.first() is not None
 
@@ -188,7 +187,7 @@ async def _enter(connection: AsyncConnection, found: Scope, newcomer: _Newcomer)
         {
             "scope": found.id,
             "story": story,
-            "shelf": newcomer.waiting.shelf,
+            "shelf": newcomer.waiting.shelf.format(),
             "key": newcomer.waiting.key,
             "article": newcomer.article_id,
             "revision": newcomer.revision_id,
@@ -336,7 +335,7 @@ async def _read_anew(
     given = {
         "id": member,
         "scope": found.id,
-        "shelf": newcomer.waiting.shelf,
+        "shelf": newcomer.waiting.shelf.format(),
         "key": newcomer.waiting.key,
         "revision": newcomer.revision_id,
         "old": old_revision,

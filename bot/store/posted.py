@@ -7,9 +7,9 @@ from collections.abc import Collection
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.news import Shelf
 from bot.news.feeds import Posted
 from bot.store import codec
-from bot.store.fragments import guild_shelf
 from bot.store.stamps import instant
 
 
@@ -37,6 +37,6 @@ async def posts_of(connection: AsyncConnection, guild_id: int, keys: Collection[
             WHERE d.guild_id = :guild_id AND d.state = 'sent' AND p.message_id IS NOT NULL
             GROUP BY known.article
         """),
-        {"scope": guild_shelf(guild_id), "guild_id": guild_id, "keys": codec.dumps(sorted(keys))},
+        {"scope": Shelf.of_guild(guild_id).format(), "guild_id": guild_id, "keys": codec.dumps(sorted(keys))},
     )
     return {int(row[0]): Posted(int(row[1]), int(row[2]), instant(row[3])) for row in rows}

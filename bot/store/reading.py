@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Change, Entity, Event, Extent, Facts, Headline, KeyFacts, Quote, Reader, Span, Summary
+from bot.news import Change, Entity, Event, Extent, Facts, Headline, KeyFacts, Quote, Reader, Shelf, Span, Summary
 from bot.store import codec
 from bot.store.fragments import (
     CHANGES,
@@ -26,6 +26,7 @@ from bot.store.fragments import (
     SUMMARY,
     TIMES,
     VISIBLE,
+    is_on,
     newest,
     who,
     who_by_key,
@@ -39,7 +40,6 @@ def headline_of(row: Sequence[Any]) -> Headline:
     """A Headline from the columns of `fragments.HEADLINE`."""
     key, title, outlet, byline, published, url, added, number, shelf, n_kind, n_start, n_end, n_text = row[:13]
     quotes, events, language, opening, teaser = row[13:HEADLINE_WIDTH]
-    kinds: dict[str, Literal["house", "guild", "private"]] = {"h": "house", "g": "guild", "u": "private"}
     return Headline(
         article_id=key,
         title=title or title_from(opening),
@@ -49,7 +49,7 @@ def headline_of(row: Sequence[Any]) -> Headline:
         url=url,
         added=instant(added),
         revision=number,
-        shelf=kinds[shelf[0]],
+        shelf=codec.shelf_of(shelf).kind,
         notice=codec.notice_of(n_kind, n_start, n_end, n_text),
         quotes=quotes,
         events=events,
@@ -240,9 +240,9 @@ _LATEST = text(
 )
 _COUNT = text(
     f"""
-    SELECT (SELECT count(*) FROM entries WHERE shelf = 'house') + (SELECT count(*) FROM ({OWN}))
+    SELECT (SELECT count(*) FROM entries WHERE {is_on("house")}) + (SELECT count(*) FROM ({OWN}))
          - (SELECT count(*) FROM ({OWN}) o
-            WHERE EXISTS (SELECT 1 FROM entries WHERE shelf = 'house' AND article_id = o.article_id))
+            WHERE EXISTS (SELECT 1 FROM entries WHERE {is_on("house")} AND article_id = o.article_id))
     """  # noqa: S608  # constants
 )
 
@@ -285,9 +285,9 @@ _SHELF = text(
 )
 
 
-async def shelf(connection: AsyncConnection, name: str, now: datetime) -> tuple[Headline, ...]:
+async def shelf(connection: AsyncConnection, which: Shelf, now: datetime) -> tuple[Headline, ...]:
     """Everything on one shelf, newest first: for the operator, for exports."""
     from bot.store.stamps import stamp
 
-    rows = await connection.execute(_SHELF, {"shelf": name, "now": stamp(now)})
+    rows = await connection.execute(_SHELF, {"shelf": which.format(), "now": stamp(now)})
     return tuple(headline_of(row) for row in rows)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.fragments import HOUSE
+from bot.news import HOUSE, Shelf
+from bot.store.codec import shelf_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Scope:
     """`filled`: it has the house's stories. `placed`: how many articles it counts words of."""
 
     id: int
-    name: str
+    shelf: Shelf  # the server's, whose members see it; or the house's
     filled: bool
     placed: int
 
@@ -27,7 +28,7 @@ async def scope(connection: AsyncConnection, scope_id: int) -> Scope | None:
             text("SELECT id, name, filled, placed FROM story_scopes WHERE id = :id"), {"id": scope_id}
         )
     ).first()
-    return None if row is None else Scope(row[0], row[1], bool(row[2]), row[3])
+    return None if row is None else Scope(row[0], shelf_of(row[1]), bool(row[2]), row[3])
 
 
 _FILL = (
@@ -92,7 +93,7 @@ async def fill(connection: AsyncConnection, scope_id: int, lot: int) -> bool:
                                          ORDER BY id LIMIT :lot))
                 FROM story_scopes s LEFT JOIN story_scopes h ON h.name = :house WHERE s.id = :scope
             """),
-            {"scope": scope_id, "house": HOUSE, "lot": lot},
+            {"scope": scope_id, "house": HOUSE.format(), "lot": lot},
         )
     ).first()
     if row is None:
@@ -117,8 +118,8 @@ async def fill(connection: AsyncConnection, scope_id: int, lot: int) -> bool:
     return True
 
 
-async def forget(connection: AsyncConnection, name: str) -> None:
+async def forget(connection: AsyncConnection, shelf: Shelf) -> None:
     """A scope with its stories, its counts and its index goes; what it shares with others stays."""
-    given = {"name": name}
+    given = {"name": shelf.format()}
     await connection.execute(text("UPDATE story_scopes SET filled = -1 WHERE name = :name"), given)
     await connection.execute(text("DELETE FROM story_scopes WHERE name = :name"), given)

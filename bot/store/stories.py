@@ -1,6 +1,7 @@
 """Stories read back: which there are in a scope, which articles each has, where a joined one went, what has moved.
 
-A scope is given by its name (`scope_of`); placing is in `bot.store.placing`. Keys of stories are what buttons carry.
+A scope is given by the shelf whose it is (`scope_of`); placing is in `bot.store.placing`. Keys of stories are what
+buttons carry.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.codec import dumps
-from bot.store.fragments import HOUSE, guild_shelf
+from bot.news import HOUSE, Shelf
+from bot.store.codec import dumps, shelf_of
 from bot.store.stamps import instant, stamp
 
 _SCOPE = "(SELECT id FROM story_scopes WHERE name = :scope)"
@@ -33,7 +34,7 @@ class Member:
     """An article in a story. `shelf` and `key` name its entry; `copy_of` is the key of the entry it is a copy of."""
 
     story: int
-    shelf: str
+    shelf: Shelf
     key: int
     article_id: int
     revision_id: int
@@ -42,18 +43,19 @@ class Member:
     updated: datetime  # when its present reading was placed
 
 
-async def scope_of(connection: AsyncConnection, guild_id: int | None) -> str:
+async def scope_of(connection: AsyncConnection, guild_id: int | None) -> Shelf:
     """The scope of those who ask in this server (None: in direct messages): the server's own where it has one."""
     if guild_id is None:
         return HOUSE
+    own = Shelf.of_guild(guild_id)
     row = await connection.execute(
-        text("SELECT 1 FROM story_scopes WHERE name = :name AND filled = 1"), {"name": guild_shelf(guild_id)}
+        text("SELECT 1 FROM story_scopes WHERE name = :name AND filled = 1"), {"name": own.format()}
     )
-    return HOUSE if row.first() is None else guild_shelf(guild_id)
+    return HOUSE if row.first() is None else own
 
 
 async def stories_of(
-    connection: AsyncConnection, scope: str, since: datetime | None, offset: int, limit: int
+    connection: AsyncConnection, scope: Shelf, since: datetime | None, offset: int, limit: int
 ) -> list[StoryRow]:
     """The stories that moved after `since` (None: all), the last moved first."""
     rows = await connection.execute(
@@ -62,33 +64,33 @@ async def stories_of(
             WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL
             ORDER BY moved DESC, key LIMIT :limit OFFSET :offset
         """),  # noqa: S608  # a constant
-        {"scope": scope, "since": "" if since is None else stamp(since), "limit": limit, "offset": offset},
+        {"scope": scope.format(), "since": "" if since is None else stamp(since), "limit": limit, "offset": offset},
     )
     return [_story(row) for row in rows]
 
 
-async def count_of(connection: AsyncConnection, scope: str, since: datetime | None) -> int:
+async def count_of(connection: AsyncConnection, scope: Shelf, since: datetime | None) -> int:
     """How many stories `stories_of` has in all."""
     row = await connection.execute(
         text(f'SELECT count(*) FROM stories WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL'),  # noqa: S608  # a constant
-        {"scope": scope, "since": "" if since is None else stamp(since)},
+        {"scope": scope.format(), "since": "" if since is None else stamp(since)},
     )
     return int(row.scalar_one())
 
 
-async def story(connection: AsyncConnection, scope: str, key: int) -> StoryRow | None:
+async def story(connection: AsyncConnection, scope: Shelf, key: int) -> StoryRow | None:
     """One story by its key or the key of one that was joined into it."""
     whole = await resolve(connection, scope, key)
     row = (
         await connection.execute(
             text(f"SELECT key, first, moved FROM stories WHERE scope = {_SCOPE} AND key = :key"),  # noqa: S608  # a constant
-            {"scope": scope, "key": whole},
+            {"scope": scope.format(), "key": whole},
         )
     ).first()
     return None if row is None else _story(row)
 
 
-async def resolve(connection: AsyncConnection, scope: str, key: int) -> int | None:
+async def resolve(connection: AsyncConnection, scope: Shelf, key: int) -> int | None:
     """The story that goes by this key now, joins followed; None where the scope has no such story."""
     rows = await connection.execute(
         text(f"""
@@ -99,18 +101,18 @@ async def resolve(connection: AsyncConnection, scope: str, key: int) -> int | No
             )
             SELECT key FROM way WHERE "into" IS NULL
         """),  # noqa: S608  # a constant
-        {"scope": scope, "key": key},
+        {"scope": scope.format(), "key": key},
     )
     found: int | None = rows.scalar()
     return found
 
 
-async def members(connection: AsyncConnection, scope: str, story_key: int) -> list[Member]:
+async def members(connection: AsyncConnection, scope: Shelf, story_key: int) -> list[Member]:
     """The articles of a story (given by a key that stands), in the order they were placed."""
     return (await members_of(connection, scope, [story_key]))[story_key]
 
 
-async def members_of(connection: AsyncConnection, scope: str, story_keys: list[int]) -> dict[int, list[Member]]:
+async def members_of(connection: AsyncConnection, scope: Shelf, story_keys: list[int]) -> dict[int, list[Member]]:
     """The articles of several stories, each in the order they were placed; a story that is not there has none."""
     rows = await connection.execute(
         text(f"""
@@ -119,19 +121,19 @@ async def members_of(connection: AsyncConnection, scope: str, story_keys: list[i
             WHERE m.scope = {_SCOPE} AND m.story IN (SELECT value FROM json_each(:keys))
             ORDER BY m.placed, m.id
         """),  # noqa: S608  # a constant
-        {"scope": scope, "keys": dumps(story_keys)},
+        {"scope": scope.format(), "keys": dumps(story_keys)},
     )
     found: dict[int, list[Member]] = {key: [] for key in story_keys}
     for row in rows:
         story_key, shelf, key, article_id, revision_id, copy_of, placed, updated = row
         found[story_key].append(
-            Member(story_key, shelf, key, article_id, revision_id, copy_of, instant(placed), instant(updated))
+            Member(story_key, shelf_of(shelf), key, article_id, revision_id, copy_of, instant(placed), instant(updated))
         )
     return found
 
 
 async def moved_between(
-    connection: AsyncConnection, scope: str, since: datetime | None, until: datetime
+    connection: AsyncConnection, scope: Shelf, since: datetime | None, until: datetime
 ) -> list[StoryRow]:
     """The stories that got an article, or a new reading of one, that is no copy, in (since, until]; the last first.
 
@@ -144,16 +146,16 @@ async def moved_between(
             WHERE m.scope = {_SCOPE} AND m.updated > :since AND m.updated <= :until AND m.copy_of IS NULL
             GROUP BY s.key, s.first ORDER BY moved DESC, s.key
         """),  # noqa: S608  # a constant
-        {"scope": scope, "since": "" if since is None else stamp(since), "until": stamp(until)},
+        {"scope": scope.format(), "since": "" if since is None else stamp(since), "until": stamp(until)},
     )
     return [_story(row) for row in rows]
 
 
-async def story_of(connection: AsyncConnection, scope: str, shelf: str, key: int) -> int | None:
+async def story_of(connection: AsyncConnection, scope: Shelf, shelf: Shelf, key: int) -> int | None:
     """The story that an entry is in; None while it is not placed."""
     row = await connection.execute(
         text(f"SELECT story FROM story_members WHERE shelf = :shelf AND key = :key AND scope = {_SCOPE}"),  # noqa: S608  # a constant
-        {"scope": scope, "shelf": shelf, "key": key},
+        {"scope": scope.format(), "shelf": shelf.format(), "key": key},
     )
     found: int | None = row.scalar()
     return found
@@ -162,17 +164,17 @@ async def story_of(connection: AsyncConnection, scope: str, shelf: str, key: int
 # --- when a person last looked ----------------------------------------------------------------------------------------
 
 
-async def last_look(connection: AsyncConnection, scope: str, user_id: int, key: int) -> datetime | None:
+async def last_look(connection: AsyncConnection, scope: Shelf, user_id: int, key: int) -> datetime | None:
     """When a person last looked at a story (given by a key that stands); None: never."""
     row = await connection.execute(
         text(f"SELECT at FROM story_looks WHERE user_id = :user AND scope = {_SCOPE} AND story = :key"),  # noqa: S608  # a constant
-        {"scope": scope, "user": user_id, "key": key},
+        {"scope": scope.format(), "user": user_id, "key": key},
     )
     at: str | None = row.scalar()
     return None if at is None else instant(at)
 
 
-async def look(connection: AsyncConnection, scope: str, user_id: int, key: int, at: datetime) -> None:
+async def look(connection: AsyncConnection, scope: Shelf, user_id: int, key: int, at: datetime) -> None:
     """Note that a person looked at a story; nothing where there is no such story."""
     await connection.execute(
         text(f"""
@@ -180,11 +182,11 @@ async def look(connection: AsyncConnection, scope: str, user_id: int, key: int, 
             SELECT :user, scope, key, :at FROM stories WHERE scope = {_SCOPE} AND key = :key
             ON CONFLICT (user_id, scope, story) DO UPDATE SET at = max(at, excluded.at)
         """),  # noqa: S608  # a constant
-        {"scope": scope, "user": user_id, "key": key, "at": stamp(at)},
+        {"scope": scope.format(), "user": user_id, "key": key, "at": stamp(at)},
     )
 
 
-async def looks_of(connection: AsyncConnection, user_id: int) -> list[tuple[str, int, datetime]]:
+async def looks_of(connection: AsyncConnection, user_id: int) -> list[tuple[Shelf, int, datetime]]:
     """(scope, story, when) of all that a person looked at."""
     rows = await connection.execute(
         text("""
@@ -193,7 +195,7 @@ async def looks_of(connection: AsyncConnection, user_id: int) -> list[tuple[str,
         """),
         {"user": user_id},
     )
-    return [(row[0], row[1], instant(row[2])) for row in rows]
+    return [(shelf_of(row[0]), row[1], instant(row[2])) for row in rows]
 
 
 async def forget_looks(connection: AsyncConnection, user_id: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Event, Extent, Headline, Quote, Reader, Span, Summary
+from bot.news import Event, Extent, Headline, Quote, Reader, Shelf, Span, Summary
 from bot.store import codec
 from bot.store.fragments import EVENTS, HEADLINE, HEADLINE_WIDTH, QUOTES, SUMMARY, VISIBLE, who
 from bot.store.reading import headline_of
@@ -61,10 +61,10 @@ _ENTRIES = text(
 
 
 async def entries(
-    connection: AsyncConnection, reader: Reader, scope: str, keys: Sequence[int]
+    connection: AsyncConnection, reader: Reader, scope: Shelf, keys: Sequence[int]
 ) -> dict[int, list[Entry]]:
     """The articles of several stories that this reader can see, in the order they came; no story without one."""
-    rows = await connection.execute(_ENTRIES, {**who(reader), "scope": scope, "keys": codec.dumps(list(keys))})
+    rows = await connection.execute(_ENTRIES, {**who(reader), "scope": scope.format(), "keys": codec.dumps(list(keys))})
     found: dict[int, list[Entry]] = {}
     for row in rows:
         entry = Entry(headline_of(row[5:]), row[1], instant(row[2]), instant(row[3]), bool(row[4]))
@@ -97,9 +97,9 @@ _READINGS = text(
 )
 
 
-async def readings(connection: AsyncConnection, reader: Reader, scope: str, key: int) -> list[Reading]:
+async def readings(connection: AsyncConnection, reader: Reader, scope: Shelf, key: int) -> list[Reading]:
     """All that the articles of one story say, in the order they came; of a very long one, the last READ articles."""
-    rows = await connection.execute(_READINGS, {**who(reader), "scope": scope, "key": key, "many": READ})
+    rows = await connection.execute(_READINGS, {**who(reader), "scope": scope.format(), "key": key, "many": READ})
     return [_reading(row) for row in rows]
 
 
@@ -147,7 +147,7 @@ async def of_feeds(connection: AsyncConnection, keys: Sequence[int], feeds: Sequ
 
 
 async def stories_of_articles(
-    connection: AsyncConnection, reader: Reader, scope: str, keys: Sequence[int]
+    connection: AsyncConnection, reader: Reader, scope: Shelf, keys: Sequence[int]
 ) -> dict[int, int]:
     """The story that each of the articles (by key) is in; those that are in none, or cannot be seen, are left out."""
     rows = await connection.execute(
@@ -155,6 +155,6 @@ async def stories_of_articles(
             SELECT v.key, m.story FROM {_SHOWN}
             WHERE m.scope = {_SCOPE} AND m.key IN (SELECT value FROM json_each(:keys))
         """),  # noqa: S608  # constants
-        {**who(reader), "scope": scope, "keys": codec.dumps(list(keys))},
+        {**who(reader), "scope": scope.format(), "keys": codec.dumps(list(keys))},
     )
     return {row[0]: row[1] for row in rows}

@@ -2,7 +2,8 @@
 
 An article is one row, its revisions one row each, and the facts of a revision hang on it. A *shelf* is a list of
 entries: `house` (every server's), `g<guild id>` (that server's), `u<user id>` (what a person had read privately, until
-`expires`). An entry is pinned to the revision that its own shelf has seen: one server's re-reading shows in no other.
+`expires`), see `bot.news.Shelf`. An entry is pinned to the revision that its own shelf has seen: one server's
+re-reading shows in no other.
 """
 
 from __future__ import annotations

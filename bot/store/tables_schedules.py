@@ -1,7 +1,8 @@
 """The tables of schedules, followed stories and deliveries.
 
-A delivery is one post that is due, unique by its origin (`s12` a schedule, `f7` a followed story, `n…` a notice) and
-the time it is due. Its id is drawn at random: it stands in messages, and is not to be met again in another database.
+A delivery is one post that is due, unique by its origin (`s12` a schedule, `f7` a followed story, `n…` a notice: see
+`bot.news.Origin`) and the time it is due. Its id is drawn at random: it stands in messages, and is not to be met
+again in another database.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from bot.news import Event, Happening
 from bot.news.stories import StoryEvent
 from bot.stories.gathering import Group, gathered
 from bot.stories.numbers import TOLLS, Figure, figures, is_number
-from bot.stories.telling import NEGATIONS, Telling, days_of, root, roots
+from bot.stories.telling import NEGATIONS, Telling, root, roots
 from bot.stories.words import stem, telling, words
 
 _CAPITAL = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+|\b[A-Z][\w'’-]+(?=\s[A-Z])")
@@ -87,7 +87,7 @@ def merged_timeline(tellings: Sequence[Telling], since: datetime | None = None) 
         strict=True,
     )
     made = [one for group in groups if (one := _entry(group, since)) is not None]
-    return tuple(sorted(made, key=lambda one: _order(one.event)))
+    return tuple(sorted(made, key=lambda one: one.event.when.calendar_key))
 
 
 def _told(tellings: Sequence[Telling]) -> Iterator[_Told]:
@@ -102,7 +102,7 @@ def _told(tellings: Sequence[Telling]) -> Iterator[_Told]:
                 said,
                 frozenset(word for match in _CAPITAL.finditer(text) for word in roots(match[0])),
                 figures(text),
-                days_of(event.when),
+                event.when.days,
                 any(word in NEGATIONS or word.endswith("n't") for word in words(text)),
                 _day(one.headline.published),
             )
@@ -131,11 +131,6 @@ def _entry(group: Group[_Told], since: datetime | None) -> StoryEvent | None:
     if differs == "figure" and not any(_disagree(shown[0], one) for one in shown[1:]):
         differs = None
     return StoryEvent(shown[0].event, tuple(one.happening for one in shown), new, differs)
-
-
-def _order(event: Event) -> tuple[date, date, str]:
-    days = days_of(event.when)
-    return (*(days or (date.max, date.max)), event.when.value)
 
 
 def _same(one: _Told, other: _Told) -> bool:

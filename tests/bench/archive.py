@@ -22,11 +22,10 @@ from bot.analysis import desk, form
 from bot.analysis.document import document
 from bot.analysis.pool import in_parallel
 from bot.errors import AnalysisError
-from bot.news import Article, Facts
+from bot.news import HOUSE, Article, Facts
 from bot.settings import ROOT
 from bot.sources.jsonl import read_lines
 from bot.store import Store, articles, migrate
-from bot.store.fragments import HOUSE
 from tests import newswire
 
 ANALYSED = 1250

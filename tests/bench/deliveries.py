@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.analysis.desk import ANALYSIS_VERSION
+from bot.news import HOUSE
 from bot.news.schedules import Draft, Rule
 from bot.newsroom.intake import Intake, Page, Place
 from bot.sandbox import Sandbox
@@ -149,7 +150,7 @@ async def _set_up(database: Path, discord: Sandbox, due: datetime) -> None:
         intake = Intake(store, QuickAnalyst(ANALYSIS_VERSION), _no_fetch, lambda: datetime.now(UTC), ANALYSIS_VERSION)
         for number in range(ARTICLES):
             report = wire(number)
-            await intake.add(made(report.text, report.title, report.date), Place("house"))
+            await intake.add(made(report.text, report.title, report.date), Place(HOUSE))
         rule = Rule((due.hour * 60 + due.minute,), (1, 2, 3, 4, 5, 6, 7), "UTC")
         async with store.write() as connection:
             for guild in discord.guilds.values():

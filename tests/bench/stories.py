@@ -19,10 +19,9 @@ from random import Random
 from statistics import fmean
 
 from bot.analysis.document import document
-from bot.news import Article
+from bot.news import HOUSE, Article
 from bot.newsroom.stories import StoryDesk
 from bot.store import Store, articles
-from bot.store.fragments import HOUSE
 from bot.store.stamps import stamp
 from bot.stories.copies import KEPT, packed
 from bot.stories.features import FEATURES_VERSION, Features, features
@@ -94,7 +93,9 @@ async def _made(path: Path, count: int) -> None:
         counts.update(found.terms.keys())
     weights = Weights(count, counts)
     with sqlite3.connect(path) as database:
-        database.execute("INSERT INTO story_scopes (id, name, filled, placed) VALUES (1, ?, 1, ?)", (HOUSE, count))
+        database.execute(
+            "INSERT INTO story_scopes (id, name, filled, placed) VALUES (1, ?, 1, ?)", (HOUSE.format(), count)
+        )
         database.executemany("INSERT INTO story_terms VALUES (1, ?, ?)", sorted(counts.items()))
         lot: list[tuple[int, Features]] = []
         for pair in enumerate(_features(count), 1):
@@ -119,7 +120,7 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weight
     )
     database.executemany(
         "INSERT INTO entries (shelf, key, article_id, revision_id, number, added, newest) VALUES (?, ?, ?, ?, 1, ?, ?)",
-        ((HOUSE, number, number, number, at, at) for number in numbers),
+        ((HOUSE.format(), number, number, number, at, at) for number in numbers),
     )
     database.executemany(
         "INSERT OR IGNORE INTO stories (scope, key, first, moved) VALUES (1, ?, ?, ?)",
@@ -138,7 +139,7 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weight
             "INSERT INTO story_members (id, scope, story, shelf, key, article_id, revision_id, norm, title_norm, "
             "placed, updated) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(number, number // REPORTS, HOUSE, number, number, number),
+                *(number, number // REPORTS, HOUSE.format(), number, number, number),
                 *(weighed.norm, weighed.title_norm, at, at),
             ),
         )

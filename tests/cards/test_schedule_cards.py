@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cards import schedules as cards
+from bot.news import Origin
 from bot.news.schedules import Account, Delivery, DeliveryState, Held, Rule, Schedule
 from tests.cards import reading
 from tests.cards.samples import NOW
@@ -27,7 +28,7 @@ def coming(**changes: Any) -> cards.Coming:
 
 
 def account(state: DeliveryState = "sent", **changes: Any) -> Account:
-    delivery = Delivery(9, "s3", NOW, 1, 20, state, message_id=111 if state == "sent" else None)
+    delivery = Delivery(9, Origin.of_schedule(3), NOW, 1, 20, state, message_id=111 if state == "sent" else None)
     held = (Held(4, "The bridge", "new, in 3 outlets"), Held(5, "The quay", "moved since"))
     return Account(replace(delivery, **changes), held if state == "sent" else (), ())
 

@@ -13,6 +13,7 @@ import pytest
 
 from bot import settings
 from bot.client import Dateline
+from bot.news import HOUSE
 from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.sandbox import Sandbox
@@ -61,7 +62,7 @@ async def running(tmp_path: Path, world: World | None) -> AsyncIterator[Running]
     web = Web()
     store = await Store.open(str(tmp_path / "dateline.db"))
     newsroom = Newsroom(store, QuickAnalyst(), web.fetch, clock=Clock(), version=VERSION)
-    added = await newsroom.intake.add(read_text(TEXT, "bridge.txt"), Place("house"))
+    added = await newsroom.intake.add(read_text(TEXT, "bridge.txt"), Place(HOUSE))
     assert added.article_id is not None
     async with Sandbox(world=world) as discord:
         chosen = settings.load(

@@ -11,7 +11,7 @@ from discord import Permissions
 
 from bot.cards.keys import Key
 from bot.errors import NotFound
-from bot.news import Reader
+from bot.news import HOUSE, Reader
 from bot.newsroom.errors import NoSuchStory
 from bot.newsroom.intake import Place
 from bot.sandbox.permissions import Permission
@@ -78,7 +78,7 @@ async def add_later(running: Running) -> None:
     clock = running.newsroom._clock
     assert isinstance(clock, Clock)
     clock.turn(timedelta(hours=1))
-    await running.newsroom.intake.add(read_text(LATER, "fishermen.txt"), Place("house"))
+    await running.newsroom.intake.add(read_text(LATER, "fishermen.txt"), Place(HOUSE))
     await running.newsroom.stories.place_pending()
     clock.turn(timedelta(hours=1))
 

@@ -10,7 +10,7 @@ import discord
 import pytest
 from sqlalchemy import text
 
-from bot.delivery.deliver import IN_PART
+from bot.delivery.steps import IN_PART
 from bot.news import Reader
 from bot.news.schedules import Draft, Rule
 from bot.sandbox import payloads

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.delivery.poster import Poster
+from bot.news import Shelf
 from bot.newsroom.intake import Place
 from tests.delivery.conftest import Stage, words
 from tests.quick import made
@@ -24,7 +25,7 @@ SECOND = (
 
 async def add(stage: Stage, text: str, title: str, url: str) -> None:
     day = date(2026, 3, 10)
-    await stage.newsroom.intake.add(made(text, title, day, url), Place(f"g{stage.guild_id}"))
+    await stage.newsroom.intake.add(made(text, title, day, url), Place(Shelf.of_guild(stage.guild_id)))
 
 
 async def test_a_new_article_is_in_the_next_post_and_not_in_the_one_after(stage: Stage, tmp_path: Path) -> None:

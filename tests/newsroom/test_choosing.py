@@ -3,45 +3,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news import Event, Extent, Quote, Span, When
 from bot.newsroom.choosing import best_quote, best_sentence, between, next_events, paragraph_at, when_answered
-from bot.newsroom.periods import days_of
 
 _AT = Span(0, 1, "x")
 
 
 def _when(value: str, **given: Any) -> When:
     return When(value, "day", "written", _AT, **given)
-
-
-@pytest.mark.parametrize(
-    ("value", "first", "last"),
-    [
-        ("200X", date(2000, 1, 1), date(2009, 12, 31)),
-        ("2006", date(2006, 1, 1), date(2006, 12, 31)),
-        ("2024-Q3", date(2024, 7, 1), date(2024, 9, 30)),
-        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
-        ("2024-W29", date(2024, 7, 15), date(2024, 7, 21)),
-        ("2024-07-19", date(2024, 7, 19), date(2024, 7, 19)),
-        ("2024-07-19T09:30", date(2024, 7, 19), date(2024, 7, 19)),
-    ],
-)
-def test_each_precision_covers_its_days(value: str, first: date, last: date) -> None:
-    assert days_of(_when(value)) == (first, last)
-
-
-@given(st.text(max_size=12))
-def test_no_value_is_an_error(value: str) -> None:
-    days_of(_when(value))
-
-
-def test_a_range_lasts_to_its_end_and_what_is_open_for_ever() -> None:
-    assert days_of(_when("2024", until="2025-03")) == (date(2024, 1, 1), date(2025, 3, 31))
-    assert days_of(_when("2006", open=True)) == (date(2006, 1, 1), date.max)
 
 
 def _event(value: str, **given: Any) -> Event:

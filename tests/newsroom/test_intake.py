@@ -6,14 +6,14 @@ import asyncio
 import random
 from collections import Counter
 
-from bot.news import Added, Reader
+from bot.news import Added, Reader, Shelf
 from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.store import Store
 from tests.newswire import wire
 from tests.quick import VERSION, Clock, QuickAnalyst, Web, made
 
-HOUSE = Place("house")
+HOUSE = Place(Shelf("house"))
 
 
 async def _add(newsroom: Newsroom, number: int) -> Added:

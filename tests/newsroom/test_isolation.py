@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.errors import DatelineError
-from bot.news import GuildSettings, Reader
+from bot.news import HOUSE, GuildSettings, Reader, Shelf
 from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.newsroom.newsroom import PassageKind
@@ -49,7 +49,7 @@ async def world(newsroom: Newsroom, web: Web) -> World:
             "Open news",
             date(2026, 3, 1),
         ),
-        Place("house"),
+        Place(HOUSE),
     )
     web.pages[URL] = STORY
     shelved = await newsroom.add_url(OWNER, URL)
@@ -255,8 +255,8 @@ async def test_a_key_does_not_tell_whether_another_server_has_the_article(newsro
 
 async def test_what_the_house_takes_up_later_is_shown_once_to_a_server_that_had_it(newsroom: Newsroom) -> None:
     article = made(STORY, "Hushed", date(2026, 4, 1), URL)
-    own = await newsroom.intake.add(article, Place("g10"))
-    house = await newsroom.intake.add(article, Place("house"))
+    own = await newsroom.intake.add(article, Place(Shelf.of_guild(10)))
+    house = await newsroom.intake.add(article, Place(HOUSE))
     assert own.article_id != house.article_id
     for reader, key in ((OWNER, own.article_id), (Reader(2, 20), house.article_id)):
         headlines, total = await newsroom.latest(reader)
@@ -275,3 +275,16 @@ async def test_no_shorter_wait_tells_that_another_shelf_has_it(
         await newsroom.add_url(other, URL)
         await newsroom.read_privately(other, URL)
         assert len(analyst.analysed) == before + 2
+
+
+async def test_a_server_and_a_person_of_the_same_number_share_nothing(world: World) -> None:
+    newsroom = world.newsroom
+    namesake = Reader(10, 20)  # a person whose number is that of OWNER's server
+    await newsroom.read_privately(namesake, PRIVATE.replace("Quietword", "Namesake"))
+    assert "namesake" not in str(await newsroom.latest(OWNER, 0, 50)).lower()
+    assert "hushword" not in str(await newsroom.latest(namesake, 0, 50)).lower()
+    held = await newsroom.stored_about(namesake)
+    assert len(held.private) == 1
+    assert held.shelf == ()
+    assert await newsroom.delete(namesake) == 1
+    assert len((await newsroom.stored_about(OWNER)).shelf) == 1

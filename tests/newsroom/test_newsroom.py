@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import AnalysisError, NoArticles, NotFound
-from bot.news import GuildSettings, Notice, Reader, Span
+from bot.news import GuildSettings, Notice, Reader, Shelf, Span
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf, NotStorable
 from bot.newsroom.intake import Place
@@ -18,7 +18,7 @@ from tests.newswire import wire
 from tests.quick import Clock, QuickAnalyst, Web, made
 
 HERE = Reader(1, 10)
-HOUSE = Place("house")
+HOUSE = Place(Shelf("house"))
 STORY = (
     "The bridge at Nordhaven closed.\n\nVera Blum, the mayor, said: “We will open it again in the spring of next year.”"
     " It was built in 1974.\n\nWork starts on 2026-04-01, and ends on 2026-05-02."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.news import Reader
+from bot.news import Origin, Reader
 from bot.news.schedules import Draft, Held, Rule
 from bot.newsroom import Newsroom
 from bot.newsroom.schedules import (
@@ -160,7 +160,7 @@ async def test_posts_are_remembered_for_more_than_a_month(newsroom: Newsroom, cl
     for days in (50, 36, 1):
         at = clock() - timedelta(days=days)
         await store.transact(
-            lambda c, at=at: deliveries.note(c, f"s{made.id}", at, 1, 500, skipped="x")  # type: ignore[misc]
+            lambda c, at=at: deliveries.note(c, Origin.of_schedule(made.id), at, 1, 500, skipped="x")  # type: ignore[misc]
         )
     assert await store.transact(lambda c: deliveries.prune(c, clock() - deliveries.KEPT)) == 1
     assert (await newsroom.schedules.history(ALICE, made.id))[1] == 2

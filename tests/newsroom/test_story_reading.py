@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.errors import NotFound
-from bot.news import Article, Extent, Reader
+from bot.news import Article, Extent, Reader, Shelf
 from bot.news.feeds import FeedEvent
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoStories, NoSuchStory
@@ -16,6 +16,7 @@ from bot.store import Connection, feed_events, feeds
 from tests.quick import Clock
 
 HOUSE, HERE, THERE = Reader(1), Reader(1, 10), Reader(1, 20)
+HOUSE_SHELF, SERVER_SHELF = Shelf("house"), Shelf.of_guild(10)
 HOUR = timedelta(hours=1)
 STORM = "Ada Lovelace said: “We will not wait for the next storm to close the bridge.”"
 BRIDGE = (
@@ -44,7 +45,7 @@ class Desk:
         self.newsroom, self.clock, self.added = newsroom, clock, 0
 
     async def add(
-        self, text: str, title: str, outlet: str = "Harbour News", shelf: str = "house", url: str | None = None
+        self, text: str, title: str, outlet: str = "Harbour News", shelf: Shelf = HOUSE_SHELF, url: str | None = None
     ) -> int:
         self.added += 1
         address = url or f"https://outlet.example/{self.added}"
@@ -142,7 +143,7 @@ async def test_a_followed_story_is_fresh_only_with_something_new(newsroom: Newsr
 
 
 async def test_a_story_that_is_gone_has_nothing_fresh(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
-    mine = await desk.add(ELECTION, "Westmark elects a parliament", shelf="g10")
+    mine = await desk.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
     key = await newsroom.stories.key_of(HERE, f"a{mine}")
     await newsroom.remove(HERE, mine)
     assert await newsroom.stories.fresh(HERE, key, clock.now - HOUR) is None
@@ -258,7 +259,7 @@ async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, desk: Desk,
             next_fetch=clock.now,
             fetched=None,
         )
-        subscription = await feeds.follow(connection, "house", feed, name, clock.now, None)
+        subscription = await feeds.follow(connection, HOUSE_SHELF, feed, name, clock.now, None)
         assert subscription is not None
         return subscription
 
@@ -297,7 +298,9 @@ async def test_no_more_stories_than_asked_for(newsroom: Newsroom, desk: Desk, cl
 async def test_another_servers_articles_have_no_part_in_a_story(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
     start = clock.now - HOUR
     await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    mine = await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily", shelf="g10")
+    mine = await desk.add(
+        MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily", shelf=Shelf.of_guild(10)
+    )
     key = await newsroom.stories.key_of(HERE, f"a{mine}")
     assert (await newsroom.stories.line(HERE, key)).outlets == ("Harbour News", "Coast Daily")
     for reader in (HOUSE, THERE):
@@ -316,7 +319,7 @@ async def test_another_servers_articles_have_no_part_in_a_story(newsroom: Newsro
 
 
 async def test_a_story_of_one_server_alone_is_nobody_elses(newsroom: Newsroom, desk: Desk) -> None:
-    await desk.add(ELECTION, "Westmark elects a parliament", shelf="g10")
+    await desk.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
     key = await newsroom.stories.key_of(HERE, "westmark")
     assert (await newsroom.stories.story(HERE, key)).line.title == "Westmark elects a parliament"
     for reader in (HOUSE, THERE):
@@ -328,7 +331,9 @@ async def test_a_story_of_one_server_alone_is_nobody_elses(newsroom: Newsroom, d
 
 async def test_an_article_taken_off_leaves_its_story(newsroom: Newsroom, desk: Desk) -> None:
     await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    mine = await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily", shelf="g10")
+    mine = await desk.add(
+        MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily", shelf=Shelf.of_guild(10)
+    )
     key = await newsroom.stories.key_of(HERE, f"a{mine}")
     await newsroom.remove(HERE, mine)
     assert (await newsroom.stories.line(HERE, key)).outlets == ("Harbour News",)
@@ -373,7 +378,7 @@ async def test_a_servers_first_own_article_makes_no_news_of_what_the_house_had(
     await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
     key, cut = await newsroom.stories.key_of(HERE, None), clock.now
     clock.turn(HOUR)
-    await desk.add(ELECTION, "Westmark elects a parliament", shelf="g10")
+    await desk.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
     briefs = await newsroom.stories.moved(HERE, cut, clock.now, topics=(), feeds=(), limit=5)
     assert [brief.line.title for brief in briefs] == ["Westmark elects a parliament"]
     assert (await newsroom.stories.line(HERE, key)).title == "Eastport closes its old suspension bridge"

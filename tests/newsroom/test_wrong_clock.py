@@ -6,7 +6,7 @@ import re
 import sqlite3
 from datetime import timedelta
 
-from bot.news import Reader
+from bot.news import Reader, Shelf
 from bot.newsroom import Newsroom
 from bot.store.stamps import stamp
 from tests.newsroom.test_story_reading import AGAIN, BRIDGE, ELECTION, MORE, Desk
@@ -37,16 +37,16 @@ async def test_articles_stories_and_read_markers_of_a_wrong_clock_are_moved_back
     newsroom: Newsroom, clock: Clock
 ) -> None:
     desk, right = Desk(newsroom, clock), clock.now
-    await desk.add(ELECTION, "Westmark votes", shelf="g10")
+    await desk.add(ELECTION, "Westmark votes", shelf=Shelf.of_guild(10))
     clock.now = right + YEAR
-    await desk.add(BRIDGE, "Bridge to close", shelf="g10")
+    await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
     key = await newsroom.stories.key_of(HERE, "Bridge to close")
     clock.turn(SECOND)
     await newsroom.stories.look(HERE, key)
     await newsroom.left_guild(30)
     await newsroom.read_privately(HERE, MORE)
     clock.turn(2 * SECOND)
-    await desk.add(AGAIN, "Bridge shut", "Other News", shelf="g10")
+    await desk.add(AGAIN, "Bridge shut", "Other News", shelf=Shelf.of_guild(10))
     clock.now = right + 9 * SECOND
     ahead = {name for name, values in instants(newsroom).items() if max(values) > stamp(clock.now)}
     assert {"entries.added", "stories.moved", "story_looks.at", "guilds.left_at", "entries.expires"} <= ahead
@@ -59,14 +59,14 @@ async def test_articles_stories_and_read_markers_of_a_wrong_clock_are_moved_back
     assert seen is not None
     assert line.first <= seen < line.moved <= clock.now  # in the order in which it was
     clock.turn(timedelta(hours=1))
-    await desk.add(MORE, "Fishermen block bridge", "Third News", shelf="g10")
+    await desk.add(MORE, "Fishermen block bridge", "Third News", shelf=Shelf.of_guild(10))
     moved = await newsroom.stories.moved(HERE, right + 10 * SECOND, clock.now)
     assert [brief.line.key for brief in moved] == [key]
 
 
 async def test_a_clock_that_is_right_corrects_nothing(newsroom: Newsroom, clock: Clock) -> None:
     desk = Desk(newsroom, clock)
-    await desk.add(BRIDGE, "Bridge to close", shelf="g10")
+    await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
     await newsroom.read_privately(HERE, MORE)
     before = instants(newsroom)
     assert not await newsroom.clock_watch.look("test", clock.now)

@@ -6,15 +6,20 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+from sqlalchemy import text
+
+from bot.news import Origin
 from bot.news.schedules import Delivery
 from bot.store import Store, deliveries
+from bot.store.errors import StoreMalformed
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 LEASE = NOW + timedelta(minutes=1)
 
 
 async def noted(store: Store, origin: str = "s1", due: datetime = NOW) -> int | None:
-    return await store.transact(lambda c: deliveries.note(c, origin, due, 1, 500))
+    return await store.transact(lambda c: deliveries.note(c, Origin.parse(origin), due, 1, 500))
 
 
 async def claimed(store: Store, now: datetime = NOW, limit: int = 10) -> list[Delivery]:
@@ -63,7 +68,7 @@ async def test_of_one_origin_the_later_post_waits_for_the_earlier(store: Store) 
     await noted(store, due=NOW - timedelta(hours=1))
     await noted(store, "s2")
     taken = await claimed(store)
-    assert [(one.origin, one.due) for one in taken] == [("s1", NOW - timedelta(hours=1)), ("s2", NOW)]
+    assert [(one.origin.format(), one.due) for one in taken] == [("s1", NOW - timedelta(hours=1)), ("s2", NOW)]
     await store.transact(lambda c: deliveries.settle(c, taken[0], "sent", NOW))
     assert [one.due for one in await claimed(store)] == [NOW]
 
@@ -71,7 +76,7 @@ async def test_of_one_origin_the_later_post_waits_for_the_earlier(store: Store) 
 async def test_the_first_due_are_claimed_first_and_no_more_than_asked_for(store: Store) -> None:
     for number in range(5):
         await noted(store, f"s{number}", NOW - timedelta(minutes=number))
-    assert [one.origin for one in await claimed(store, limit=2)] == ["s4", "s3"]
+    assert [one.origin.format() for one in await claimed(store, limit=2)] == ["s4", "s3"]
 
 
 async def test_a_settled_post_keeps_where_it_stands_and_not_what_it_said(store: Store) -> None:
@@ -88,3 +93,17 @@ async def test_a_settled_post_keeps_where_it_stands_and_not_what_it_said(store: 
     assert (kept.payload, kept.message_id) == (None, 900)
     assert settled is not None
     assert (settled.state, settled.message_id, settled.lease) == ("sent", 900, None)
+
+
+async def test_a_post_that_nobody_can_say_what_it_is_of_is_put_aside_and_the_others_go_on(store: Store) -> None:
+    broken, whole = await noted(store, "s1"), await noted(store, "s2")
+    async with store.write() as connection:
+        await connection.execute(text("UPDATE deliveries SET origin = 'x1' WHERE id = :id"), {"id": broken})
+    assert [one.id for one in await claimed(store)] == [whole]
+    async with store.read() as connection:
+        row = await connection.execute(text("SELECT state, lease FROM deliveries WHERE id = :id"), {"id": broken})
+        assert tuple(row.one()) == ("failed", None)
+        with pytest.raises(StoreMalformed) as raised:
+            await deliveries.get(connection, broken or 0)
+    assert "archive" in raised.value.words
+    assert [one.id for one in await claimed(store, NOW + timedelta(days=1))] == [whole]

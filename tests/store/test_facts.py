@@ -11,11 +11,25 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.news import Article, Entity, Event, Extent, Facts, Insert, KeyFacts, Piece, Quote, Span, Summary, Time, When
+from bot.news import (
+    HOUSE,
+    Article,
+    Entity,
+    Event,
+    Extent,
+    Facts,
+    Insert,
+    KeyFacts,
+    Piece,
+    Quote,
+    Span,
+    Summary,
+    Time,
+    When,
+)
 from bot.store import Store, articles, reading
 from bot.store import facts as facts_store
 from bot.store.codec import QUESTIONS
-from bot.store.fragments import HOUSE
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 _WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from bot.news import HOUSE, Shelf
 from bot.news.feeds import Feed, FeedEvent, Filter
 from bot.news.schedules import Draft, Rule
 from bot.store import Connection, Store, feed_events, feed_items, feed_moves, feeds, guilds, schedules
@@ -12,12 +13,12 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-async def a_feed(store: Store, address: str = "https://one.example/feed", *shelves: str) -> int:
+async def a_feed(store: Store, address: str = "https://one.example/feed", *shelves: Shelf) -> int:
     async def make(connection: Connection) -> int:
         feed_id = await feeds.insert_feed(
             connection, address, title="One", site=None, interval=1800, next_fetch=NOW, fetched=NOW
         )
-        for shelf in shelves or ("g1",):
+        for shelf in shelves or (Shelf.of_guild(1),):
             await feeds.follow(connection, shelf, feed_id, "One", NOW, 7)
         return feed_id
 
@@ -28,7 +29,7 @@ async def claim(store: Store, by: str, at: datetime = NOW) -> tuple[Feed, ...]:
     return await store.transact(lambda c: feeds.claim_due(c, at, at + 5 * MINUTE, by, 10))
 
 
-async def ids(store: Store, shelf: str) -> list[int]:
+async def ids(store: Store, shelf: Shelf) -> list[int]:
     async with store.read() as connection:
         return [one.id for one in await feeds.of_shelf(connection, shelf)]
 
@@ -49,9 +50,9 @@ async def test_a_lease_that_is_over_is_anybodys_and_its_holder_notices(store: St
 
 
 async def test_what_nobody_follows_just_now_is_not_fetched(store: Store) -> None:
-    await a_feed(store, "https://one.example/feed", "g1", "g2")
-    (one,) = await ids(store, "g1")
-    await store.transact(lambda c: feeds.pause(c, "g1", one, NOW))
+    await a_feed(store, "https://one.example/feed", Shelf.of_guild(1), Shelf.of_guild(2))
+    (one,) = await ids(store, Shelf.of_guild(1))
+    await store.transact(lambda c: feeds.pause(c, Shelf.of_guild(1), one, NOW))
     await store.transact(lambda c: guilds.left(c, 2, NOW))
     assert await claim(store, "p") == ()
     await store.transact(lambda c: guilds.joined(c, [2]))
@@ -59,26 +60,26 @@ async def test_what_nobody_follows_just_now_is_not_fetched(store: Store) -> None
 
 
 async def test_a_feed_goes_with_the_last_who_follows_it(store: Store) -> None:
-    feed_id = await a_feed(store, "https://one.example/feed", "g1", "house")
-    (one,) = await ids(store, "g1")
-    (house,) = await ids(store, "house")
-    assert not await store.transact(lambda c: feeds.unfollow(c, "g2", one))
-    assert await store.transact(lambda c: feeds.unfollow(c, "g1", one))
+    feed_id = await a_feed(store, "https://one.example/feed", Shelf.of_guild(1), HOUSE)
+    (one,) = await ids(store, Shelf.of_guild(1))
+    (house,) = await ids(store, HOUSE)
+    assert not await store.transact(lambda c: feeds.unfollow(c, Shelf.of_guild(2), one))
+    assert await store.transact(lambda c: feeds.unfollow(c, Shelf.of_guild(1), one))
     async with store.read() as connection:
         assert await feeds.feed(connection, feed_id) is not None
-    assert await store.transact(lambda c: feeds.unfollow(c, "house", house))
+    assert await store.transact(lambda c: feeds.unfollow(c, HOUSE, house))
     async with store.read() as connection:
         assert await feeds.feed(connection, feed_id) is None
 
 
 async def test_a_filter_comes_back_as_it_was_set_and_only_on_its_own_shelf(store: Store) -> None:
-    await a_feed(store, "https://one.example/feed", "g1", "g2")
-    (one,) = await ids(store, "g1")
+    await a_feed(store, "https://one.example/feed", Shelf.of_guild(1), Shelf.of_guild(2))
+    (one,) = await ids(store, Shelf.of_guild(1))
     given = Filter(words=("harbour",), not_authors=("A. Nobody",))
-    await store.transact(lambda c: feeds.set_filter(c, "g2", one, Filter(words=("x",))))
-    await store.transact(lambda c: feeds.set_filter(c, "g1", one, given))
+    await store.transact(lambda c: feeds.set_filter(c, Shelf.of_guild(2), one, Filter(words=("x",))))
+    await store.transact(lambda c: feeds.set_filter(c, Shelf.of_guild(1), one, given))
     async with store.read() as connection:
-        found = [await feeds.of_shelf(connection, shelf) for shelf in ("g1", "g2")]
+        found = [await feeds.of_shelf(connection, shelf) for shelf in (Shelf.of_guild(1), Shelf.of_guild(2))]
     assert [one.filter for (one,) in found] == [given, Filter()]
 
 
@@ -117,10 +118,10 @@ async def test_a_feed_that_fails_is_due_again_and_told_once_until_it_has_worked(
 
 
 async def test_two_feeds_that_meet_at_one_address_become_one_and_nobody_gets_anything_twice(store: Store) -> None:
-    old = await a_feed(store, "https://one.example/old", "g1", "g2")
-    new = await a_feed(store, "https://one.example/new", "g2", "g3")
-    (first,), (third,) = await ids(store, "g1"), await ids(store, "g3")
-    both = await ids(store, "g2")
+    old = await a_feed(store, "https://one.example/old", Shelf.of_guild(1), Shelf.of_guild(2))
+    new = await a_feed(store, "https://one.example/new", Shelf.of_guild(2), Shelf.of_guild(3))
+    (first,), (third,) = await ids(store, Shelf.of_guild(1)), await ids(store, Shelf.of_guild(3))
+    both = await ids(store, Shelf.of_guild(2))
     await store.transact(lambda c: feed_items.remember(c, old, ["a", "b"], NOW))
     await store.transact(lambda c: feed_items.remember(c, new, ["b", "c"], NOW + MINUTE))
     event = FeedEvent(NOW, "A", None, "shelved", "It is on the shelf.", 5)
@@ -131,7 +132,7 @@ async def test_two_feeds_that_meet_at_one_address_become_one_and_nobody_gets_any
         followers = await feeds.followers(connection, new)
         skips = await feed_items.skips(connection, new)
         known = await feed_items.known(connection, new, "abc")
-        (kept,) = [one.id for one in await feeds.of_shelf(connection, "g2")]
+        (kept,) = [one.id for one in await feeds.of_shelf(connection, Shelf.of_guild(2))]
         events, _ = await feed_events.history(connection, kept, None, 0, 10)
     assert {one.guild_id for one in followers} == {1, 2, 3}
     assert events == (event,)
@@ -144,14 +145,14 @@ async def test_two_feeds_that_meet_at_one_address_become_one_and_nobody_gets_any
 
 
 async def test_a_schedule_of_a_feed_that_met_another_is_one_of_the_other(store: Store) -> None:
-    old = await a_feed(store, "https://one.example/old", "g2")
-    new = await a_feed(store, "https://one.example/new", "g2", "g3")
-    first, second = await ids(store, "g2")
+    old = await a_feed(store, "https://one.example/old", Shelf.of_guild(2))
+    new = await a_feed(store, "https://one.example/new", Shelf.of_guild(2), Shelf.of_guild(3))
+    first, second = await ids(store, Shelf.of_guild(2))
 
     draft = Draft(20, Rule((480,), (1,), "Europe/Berlin"), feeds=(first, 99))
     await store.transact(lambda c: schedules.add(c, 2, draft, 7200, NOW, 7, NOW))
     assert await store.transact(lambda c: feed_moves.move(c, old, "https://one.example/new", NOW)) == new
-    assert await ids(store, "g2") == [second]
+    assert await ids(store, Shelf.of_guild(2)) == [second]
     async with store.read() as connection:
         (found,) = await schedules.of_guild(connection, 2)
     assert set(found.feeds) == {second, 99}
@@ -169,7 +170,7 @@ async def test_a_feed_alone_at_its_new_address_keeps_what_is_known_of_it(store: 
 
 async def test_what_became_of_items_is_kept_five_weeks(store: Store) -> None:
     await a_feed(store)
-    (one,) = await ids(store, "g1")
+    (one,) = await ids(store, Shelf.of_guild(1))
     for days in (0, 34, 36):
         at = NOW - timedelta(days=days)
         event = FeedEvent(at, f"{days} days", None, "filtered", "Its author.")
@@ -181,16 +182,16 @@ async def test_what_became_of_items_is_kept_five_weeks(store: Store) -> None:
 
 
 async def test_a_servers_deletion_takes_all_that_it_follows(store: Store) -> None:
-    await a_feed(store, "https://one.example/feed", "g1", "g2")
-    (one,) = await ids(store, "g1")
+    await a_feed(store, "https://one.example/feed", Shelf.of_guild(1), Shelf.of_guild(2))
+    (one,) = await ids(store, Shelf.of_guild(1))
     event = FeedEvent(NOW, "A", None, "shelved", "It is on the shelf.")
     await store.transact(lambda c: feed_events.note(c, one, [event]))
     await store.transact(lambda c: feed_items.skip(c, one, ["k"], NOW))
     async with store.read() as connection:
         assert {1, 2} <= set(await guilds.known(connection))
     await store.transact(lambda c: guilds.delete(c, 1))
-    assert await ids(store, "g1") == []
-    assert len(await ids(store, "g2")) == 1
+    assert await ids(store, Shelf.of_guild(1)) == []
+    assert len(await ids(store, Shelf.of_guild(2))) == 1
     async with store.read() as connection:
         assert (await feed_events.history(connection, one, None, 0, 10))[1] == 0
         assert 1 not in await guilds.known(connection)

@@ -21,6 +21,7 @@ from tests.quick import made, quick_facts
 
 _ADD = """
 import asyncio, resource, sys
+from bot.news import HOUSE
 from bot.analysis.document import document
 from bot.newsroom.intake import Intake, Place
 from bot.store import Store
@@ -35,7 +36,7 @@ async def main(path, limit):
     number = 0
     while True:
         report = wire(number)
-        added = await intake.add(made(report.text, report.title, report.date), Place("house"))
+        added = await intake.add(made(report.text, report.title, report.date), Place(HOUSE))
         print(added.outcome, number, flush=True)
         number += 1
 

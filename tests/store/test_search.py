@@ -7,9 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.document import document
-from bot.news import Reader
+from bot.news import HOUSE, Reader
 from bot.store import Store, articles, people, suggest, words
-from bot.store.fragments import HOUSE
 from bot.store.search import Match, find
 from tests.quick import made, quick_facts
 

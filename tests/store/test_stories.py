@@ -13,15 +13,14 @@ import pytest
 from sqlalchemy import text
 
 from bot.analysis.document import document
-from bot.news import Article
+from bot.news import HOUSE, Article, Shelf
 from bot.newsroom.stories import StoryDesk
 from bot.store import Store, articles, guilds, migrate, placing, scopes, stories
-from bot.store.fragments import HOUSE
 from bot.stories.features import features
 from tests.quick import Clock, made, quick_facts
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
 
-ONE, TWO = "g1", "g2"
+ONE, TWO = Shelf.of_guild(1), Shelf.of_guild(2)
 _TABLES = ("story_members", "story_terms", "story_index", "story_waiting", "story_vectors", "stories")
 
 
@@ -36,7 +35,7 @@ class Archive:
     def __post_init__(self) -> None:
         self.desk = StoryDesk(self.store, self.clock)
 
-    async def shelve(self, article: Article, shelf: str = HOUSE, address: str | None = None) -> int:
+    async def shelve(self, article: Article, shelf: Shelf = HOUSE, address: str | None = None) -> int:
         facts = quick_facts(document(article, "made"))
         async with self.store.write() as connection:
             found = await articles.look(connection, article, address, shelf)
@@ -46,7 +45,7 @@ class Archive:
         self.clock.turn(timedelta(minutes=1))
         return await self.desk.place_pending()
 
-    async def told(self, *given: tuple[str, str], shelf: str = HOUSE) -> list[int]:
+    async def told(self, *given: tuple[str, str], shelf: Shelf = HOUSE) -> list[int]:
         """Shelve and place reports one after another; their keys."""
         keys = []
         for one in given:
@@ -54,7 +53,7 @@ class Archive:
             await self.place()
         return keys
 
-    async def story_of(self, key: int, scope: str = HOUSE, shelf: str = HOUSE) -> int | None:
+    async def story_of(self, key: int, scope: Shelf = HOUSE, shelf: Shelf = HOUSE) -> int | None:
         async with self.store.read() as connection:
             return await stories.story_of(connection, scope, shelf, key)
 
@@ -62,10 +61,10 @@ class Archive:
         async with self.store.read() as connection:
             return [tuple(row) for row in await connection.execute(text(statement), given)]
 
-    async def counts(self, scope: str) -> dict[str, int]:
+    async def counts(self, scope: Shelf) -> dict[str, int]:
         rows = await self.rows(
             "SELECT term, articles FROM story_terms WHERE scope = (SELECT id FROM story_scopes WHERE name = :s)",
-            s=scope,
+            s=scope.format(),
         )
         return {row[0]: row[1] for row in rows}
 
@@ -206,7 +205,7 @@ async def test_articles_of_an_archive_from_before_there_were_stories_are_placed(
             old.execute(
                 "INSERT INTO entries (shelf, key, article_id, revision_id, number, added, newest) "
                 "VALUES (?, ?, ?, ?, 1, '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z')",
-                ("u5" if number == 3 else ONE if number == 2 else HOUSE, number, number, number),
+                ("u5" if number == 3 else "g1" if number == 2 else "house", number, number, number),
             )
     old.close()
     archive = Archive(await Store.open(str(path)), Clock())
@@ -254,9 +253,9 @@ async def test_a_person_looks_and_is_forgotten(archive: Archive) -> None:
 # --- scopes -----------------------------------------------------------------------------------------------------------
 
 
-async def _everything(archive: Archive, scope: str) -> str:
+async def _everything(archive: Archive, scope: Shelf) -> str:
     tables = [
-        f"SELECT * FROM {table} WHERE scope = (SELECT id FROM story_scopes WHERE name = '{scope}')"  # noqa: S608  # ours
+        f"SELECT * FROM {table} WHERE scope = (SELECT id FROM story_scopes WHERE name = '{scope.format()}')"  # noqa: S608  # ours
         for table in ("stories", "story_members", "story_terms", "story_index", "story_waiting")
     ]
     return repr([await archive.rows(statement) for statement in tables])
@@ -324,7 +323,7 @@ async def test_a_large_house_comes_into_a_servers_scope_bit_by_bit(
     assert await archive.counts(ONE) == counts
     placed = await archive.rows("SELECT name, placed, (SELECT count(*) FROM story_members m WHERE m.scope = s.id) "
                                 "FROM story_scopes s ORDER BY name")  # fmt: skip
-    assert placed == [(ONE, 5, 5), (HOUSE, 4, 4)]
+    assert placed == [("g1", 5, 5), ("house", 4, 4)]
 
 
 async def test_copies_are_copies_in_a_servers_scope_too(archive: Archive) -> None:
@@ -406,7 +405,7 @@ async def test_a_deleted_server_leaves_nothing_and_the_house_keeps_its_own(archi
     async with archive.store.write() as connection:
         await guilds.delete(connection, 1)
     assert await _everything(archive, HOUSE) == before
-    assert await archive.rows("SELECT name FROM story_scopes") == [(HOUSE,)]
+    assert await archive.rows("SELECT name FROM story_scopes") == [("house",)]
     assert await archive.rows("SELECT count(*) FROM story_members") == [(1,)]
     assert await archive.rows("SELECT count(*) FROM story_vectors") == [(1,)]
     assert await archive.rows("SELECT count(*) FROM story_index i WHERE NOT EXISTS "
@@ -415,12 +414,12 @@ async def test_a_deleted_server_leaves_nothing_and_the_house_keeps_its_own(archi
 
 
 async def test_what_a_person_read_privately_is_in_no_story(archive: Archive) -> None:
-    article = made(FERRY[0][1], FERRY[0][0])
+    article, mine = made(FERRY[0][1], FERRY[0][0]), Shelf.of_person(9)
     facts = quick_facts(document(article, "made"))
     async with archive.store.write() as connection:
-        found = await articles.look(connection, article, None, "u9")
+        found = await articles.look(connection, article, None, mine)
         expires = archive.clock() + timedelta(hours=24)
-        await articles.put(connection, article, None, facts, "u9", found, archive.clock(), expires=expires)
+        await articles.put(connection, article, None, facts, mine, found, archive.clock(), expires=expires)
     assert await archive.place() == 0
     for table in (*_TABLES, "story_scopes"):
         assert await archive.rows(f"SELECT count(*) FROM {table}") == [(0,)], table  # noqa: S608  # ours
@@ -429,5 +428,5 @@ async def test_what_a_person_read_privately_is_in_no_story(archive: Archive) -> 
 async def test_a_scope_that_has_gone_is_nobodys(archive: Archive) -> None:
     async with archive.store.read() as connection:
         assert await scopes.scope(connection, 99) is None
-        assert await stories.stories_of(connection, "g77", None, 0, 5) == []
-        assert await stories.last_look(connection, "g77", 1, 1) is None
+        assert await stories.stories_of(connection, Shelf.of_guild(77), None, 0, 5) == []
+        assert await stories.last_look(connection, Shelf.of_guild(77), 1, 1) is None

@@ -12,6 +12,7 @@ from bot.analysis.facts.bearing import Found
 from bot.analysis.facts.passages import Passage
 from bot.analysis.facts.spans import NUMBERS, Triggers, clause, content_of, verb_over
 from bot.analysis.facts.verbs import SUBJECTS, subject_of
+from bot.news import Span
 
 _PREPOSITIONS = re.compile(
     r"\b(?:because of|due to|owing to|thanks to|on account of|on (?:the )?grounds (?:of|that)|on suspicion of|"
@@ -190,20 +191,24 @@ def _reason_sentence(passage: Passage) -> Iterator[Found]:
     verb, subject = passage.verb, passage.subject
     if verb is None or subject is None or passage.place < 2:
         return
-    end = verb.right_edge.i + 1
     is_reason = subject.lemma_ in words.REASONS and verb.lemma_ == "be" and not _UNKNOWN.search(passage.text)
-    if is_reason and (span := passage.cut(verb.i + 1, end)):
+    if is_reason and (span := passage.cut(verb.i + 1, verb.right_edge.i + 1)):
         yield Found(_PLAIN, span, "reason-sentence", None)
-    if subject.lemma_ not in words.ANAPHORA or subject.i - passage.tokens.start > 2:
-        return
-    if verb.lemma_ == "follow" and (span := passage.cut(verb.i + 1, end)):
+    is_anaphor = subject.lemma_ in words.ANAPHORA and subject.i - passage.tokens.start <= 2
+    if is_anaphor and (span := _predecessor(passage, verb)):
         yield Found(_LIKELY, span, "what-it-follows", None)
-    if verb.lemma_ == "come":
-        after = next((t for t in passage.words if t.i > verb.i and t.lower_ in {"after", "amid"}), None)
-        if after is not None and after.i - verb.i <= 4:
-            top = after.head if after.dep_ == "mark" else after
-            if span := clause(passage, top, after.i + 1, _LONGEST):
-                yield Found(_LIKELY, span, "what-it-follows", None)
+
+
+def _predecessor(passage: Passage, verb: Token) -> Span | None:
+    """What "the move" follows, or comes after."""
+    if verb.lemma_ == "follow":
+        return passage.cut(verb.i + 1, verb.right_edge.i + 1)
+    if verb.lemma_ != "come":
+        return None
+    after = next((t for t in passage.words if t.i > verb.i and t.lower_ in {"after", "amid"}), None)
+    if after is None or after.i - verb.i > 4:
+        return None
+    return clause(passage, after.head if after.dep_ == "mark" else after, after.i + 1, _LONGEST)
 
 
 _VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")

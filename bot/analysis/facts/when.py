@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -27,21 +28,35 @@ _LEAST = 0.4
 
 def when_of(reading: Reading, opening: Opening, retold: Set[int], times: Sequence[Time]) -> Piece | None:
     """The time nearest to the verb, in the passages (`retold`) that tell the event; else the first definite one."""
-    best: tuple[float, Piece] | None = None
-    for passage in opening.body:
-        for time in _within(passage, times):
-            if time.type not in {"DATE", "TIME"} or time.value in _VAGUE or _is_of_a_name(reading, time.span):
-                continue
-            is_year = _A_YEAR.fullmatch(time.value) is not None
-            aside = _ASIDE | _RELATIVE if is_year else _ASIDE  # "who was elected in 2027", "that sank on Friday"
-            near = _closeness(reading, time.span, passage.verb, aside) if passage.place in retold else 0.0
-            if is_year and not near:
-                continue  # of something that is mentioned
-            score = _definite(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)
-            if score >= _LEAST and (best is None or score > best[0]):
-                rule = "time-of-the-verb" if near else "time-in-the-opening"
-                best = score, Piece(_with_its_part(reading, time.span), rule=rule)
-    return best[1] if best else None
+    candidates = (
+        _weigh(reading, passage, time, is_retold=passage.place in retold)
+        for passage in opening.body
+        for time in _within(passage, times)
+        if time.type in {"DATE", "TIME"} and time.value not in _VAGUE and not _is_of_a_name(reading, time.span)
+    )
+    likely = [one for one in candidates if one is not None and one.score >= _LEAST]
+    if not likely:
+        return None
+    best = max(likely, key=lambda one: one.score)  # the first of equals
+    return Piece(_with_its_part(reading, best.time.span), rule=best.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    time: Time
+    score: float
+    rule: str
+
+
+def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -> _Candidate | None:
+    """How well a time fits the event; None for the year of something that is only mentioned."""
+    is_year = _A_YEAR.fullmatch(time.value) is not None
+    aside = _ASIDE | _RELATIVE if is_year else _ASIDE  # "who was elected in 2027", "that sank on Friday"
+    near = _closeness(reading, time.span, passage.verb, aside) if is_retold else 0.0
+    if is_year and not near:
+        return None
+    score = _definite(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)
+    return _Candidate(time, score, "time-of-the-verb" if near else "time-in-the-opening")
 
 
 def _within(passage: Passage, times: Sequence[Time]) -> list[Time]:

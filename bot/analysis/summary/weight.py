@@ -14,7 +14,7 @@ from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
 from bot.analysis.summary.leaning import inside_marks
 from bot.analysis.summary.within import within
-from bot.news import Event, Quote
+from bot.news import Event, Quote, When
 
 _NEW = timedelta(days=10)  # told of the days round the dateline: the news; older: what led to it
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
@@ -71,7 +71,7 @@ class Weights:
     def _newness(self, unit: Sentence) -> float:
         day = self._reading.day
         told = self._events.get(unit.index, ())
-        days = [d for e in told if (d := _day_of(e.when.value)) is not None]
+        days = [d for e in told if (d := _day_of(e.when)) is not None]
         if day is None or not days:
             return 0.1 if told else 0.0
         nearest = min(abs(d - day) for d in days)
@@ -113,12 +113,7 @@ def _length_cost(unit: Sentence) -> float:
     return 0.6 if words < 8 else 0.02 * max(0, words - 38)
 
 
-def _day_of(value: str) -> date | None:
-    """A day within the ISO value: the first of a month or year, the Monday of a week."""
-    try:
-        if len(value) >= 8 and value[5] == "W":
-            return date.fromisocalendar(int(value[:4]), int(value[6:8]), 1)
-        year, month, day = (*value[:10].split("-"), "1", "1")[:3]
-        return date(int(year), int(month) if month.isdigit() else 1, int(day) if day.isdigit() else 1)
-    except ValueError:
-        return None
+def _day_of(when: When) -> date | None:
+    """Return the first day of a date; of a quarter its year's, and of a decade none: both are known too roughly."""
+    first = None if when.precision == "decade" else when.first_day
+    return first.replace(month=1) if first and when.precision == "quarter" else first

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.analysis.times.lexicon import words
+from bot.news.periods import parse_period
 
 ORDER: Final = words("decade year quarter month week day")
 _UNKNOWN: Final = {
@@ -73,62 +74,22 @@ def value(day: date | None, unit: str) -> str:
 
 def first_day(value: str) -> date | None:
     """The first day of what a value names; None where it is not known."""
-    span = bounds(value)
-    return span[0] if span else None
+    period = parse_period(value)
+    return period.first if period else None
 
 
 def bounds(value: str) -> tuple[date, date] | None:
     """First and last day of a date value of any precision; None for unknown ones, durations and words."""
-    value = value.split("T", 1)[0]
-    if not value[:2].isdigit():
-        return None
-    try:
-        return _bounds(value)
-    except ValueError:
-        return None
-
-
-def _bounds(value: str) -> tuple[date, date]:
-    if len(value) == 10 and value[5] != "W":
-        return date.fromisoformat(value), date.fromisoformat(value)
-    if len(value) >= 8 and value[4:6] == "-W":
-        monday = date.fromisocalendar(int(value[:4]), int(value[6:8]), 1)
-        return monday + timedelta(days=5 if value.endswith("-WE") else 0), monday + timedelta(days=6)
-    if len(value) == 4:
-        year = int(value[:3]) * 10 if value.endswith("X") else int(value)
-        return date(year, 1, 1), date(year + 9 * value.endswith("X"), 12, 31)
-    year = int(value[:4])
-    low, high = _months(value[5:])
-    return date(year, low, 1), _month_end(year, high)
-
-
-_SEASON_MONTHS: Final = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 12)}
-
-
-def _months(tail: str) -> tuple[int, int]:
-    """First and last month of Q3, H1, FA or 07; ValueError for anything else."""
-    if tail in _SEASON_MONTHS:
-        return _SEASON_MONTHS[tail]
-    if tail[:1] in ("Q", "H"):
-        months = 3 if tail[0] == "Q" else 6
-        return (int(tail[1:]) - 1) * months + 1, int(tail[1:]) * months
-    return int(tail), int(tail)
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
+    period = parse_period(value)
+    return (period.first, period.last) if period else None
 
 
 def unit_of(value: str) -> str | None:
-    """The precision of a date value: day, week, weekend, month, quarter, year, decade; None for anything else."""
-    value = value.split("T", 1)[0]
-    if bounds(value) is None:
+    """The precision of a date value, for halves and seasons "quarter"; None for anything else."""
+    period = parse_period(value)
+    if period is None:
         return None
-    if "-W" in value and not value.endswith("WI"):
-        return "weekend" if value.endswith("WE") else "week"
-    if value.endswith("X"):
-        return "decade"
-    return {4: "year", 7: "month" if value[5:].isdigit() else "quarter", 10: "day"}.get(len(value))
+    return "quarter" if period.unit in ("half", "season") else period.unit
 
 
 # --- feast days that move ---
@@ -149,5 +110,5 @@ def nth_weekday(year: int, month: int, weekday: int, n: int) -> date:
     if n > 0:
         first = date(year, month, 1)
         return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (n - 1))
-    last = _month_end(year, month)
+    last = date(year, month, calendar.monthrange(year, month)[1])
     return last - timedelta(days=(last.isoweekday() - weekday) % 7)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import DatelineError
-from bot.news import Reader, Suggestion
+from bot.news import HOUSE, Reader, Shelf, Suggestion
 from bot.news.feeds import Fate, FeedEvent, Filter, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
@@ -20,7 +20,6 @@ from bot.newsroom.feeds.words import FeedHealth, FeedRules, Followed, Imported, 
 from bot.sources.feeds.turns import Turns
 from bot.store import Connection, Store, feed_events, feed_items, feeds, schedules
 from bot.store.feed_events import Tally
-from bot.store.fragments import HOUSE, guild_shelf
 from bot.store.suggest import Candidate
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ class FeedDesk:
         return await self._store.transact(lambda connection: self._follow(connection, shelf, found, now, added_by))
 
     async def _follow(
-        self, connection: Connection, shelf: str, read: Read, now: datetime, added_by: int | None
+        self, connection: Connection, shelf: Shelf, read: Read, now: datetime, added_by: int | None
     ) -> Followed:
         await self._check_room(connection, shelf)
         feed = await feeds.at_address(connection, read.address)
@@ -130,13 +129,13 @@ class FeedDesk:
         await feed_items.skip(connection, subscription_id, read.keys, now)
         await feed_events.note(connection, subscription_id, _there_already(read, now))
 
-    async def _check_room(self, connection: Connection, shelf: str) -> None:
+    async def _check_room(self, connection: Connection, shelf: Shelf) -> None:
         limit = self.rules.feeds_a_server
         if shelf != HOUSE and await feeds.count(connection, shelf) >= limit:
-            raise TooManyFeeds(shelf, limit=limit)
+            raise TooManyFeeds(shelf.format(), limit=limit)
 
     @staticmethod
-    async def _name(connection: Connection, shelf: str, feed_id: int) -> str:
+    async def _name(connection: Connection, shelf: Shelf, feed_id: int) -> str:
         return next((one.name for one in await feeds.of_shelf(connection, shelf) if one.feed.id == feed_id), "?")
 
     async def list(self, reader: Reader) -> tuple[Subscription, ...]:
@@ -315,12 +314,12 @@ class FeedDesk:
                 return one.id
         raise NoSuchFeed(typed, name=suggestions.cleaned_line(words) or "?")
 
-    def _shelf(self, reader: Reader) -> str:
+    def _shelf(self, reader: Reader) -> Shelf:
         if self._house:
             return HOUSE
         if reader.guild_id is None:
             raise NoShelfHere(permission="a server")
-        return guild_shelf(reader.guild_id)
+        return Shelf.of_guild(reader.guild_id)
 
 
 def _there_already(read: Read, now: datetime) -> tuple[FeedEvent, ...]:

@@ -1,21 +1,32 @@
-"""One item of a feed on its way in: who gets it, its text, its place on shelves, and a note of what became of it."""
+"""Brings in one item of a feed: asks and writes what `item_steps.decide` returns, for all who follow the feed."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.errors import AnalysisCrashed, AnalysisError, DatelineError, SourceError, StoreError
-from bot.news import Added
-from bot.news.feeds import Fate, Feed, FeedEvent, Item, ParsedFeed, Subscription
-from bot.newsroom.feeds import deciding
+from bot.news import Added, Shelf
+from bot.news.feeds import Feed, FeedEvent, Item, ParsedFeed, Subscription
+from bot.newsroom.feeds import deciding, item_steps
 from bot.newsroom.feeds.full_text import FullText, FullTexts
+from bot.newsroom.feeds.item_steps import (
+    CheckShelf,
+    CountRecent,
+    Note,
+    Put,
+    Question,
+    ReadText,
+    Remember,
+    Situation,
+    Unreadable,
+    Writing,
+)
 from bot.newsroom.intake import Transact
 from bot.store import Connection, articles, feed_events, feed_items
-from bot.store.feeds import shelf_of
 
 if TYPE_CHECKING:
     from bot.newsroom.newsroom import Newsroom
@@ -24,7 +35,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _HOUR = timedelta(hours=1)
 _SKIPPED_FOR = timedelta(days=1)
-_TELLING = "gap"  # the sides of an item that are its own: id, address, both
 
 
 class LostLease(Exception):
@@ -50,20 +60,10 @@ class Fetch:
         """Where the item's article lives."""
         return deciding.address_of(item, self.feed.address, has_page=self.has_page(item))
 
-
-@dataclass(slots=True)
-class _Fates:
-    """What becomes of one item, by subscription."""
-
-    item: Item
-    by: dict[int, FeedEvent] = field(default_factory=dict)
-
-    def note(self, one: Subscription, at: datetime, fate: Fate, reason: str, key: int | None = None) -> None:
-        self.by[one.id] = FeedEvent(at, deciding.shown_title(self.item), self.item.url, fate, reason, key)
-
-    async def write(self, connection: Connection) -> None:
-        for subscription_id, event in self.by.items():
-            await feed_events.note(connection, subscription_id, [event])
+    def first_seen(self, keys: Iterable[str]) -> datetime | None:
+        """When an item was first seen, by those of its keys that are its own."""
+        own = (key for key in keys if key[0] in item_steps.OF_ITS_OWN)
+        return min((self.known[key] for key in own if key in self.known), default=None)
 
 
 class Incoming:
@@ -80,168 +80,116 @@ class Incoming:
 
         What is wrong with the item is noted, and stops nothing. StoreError, LostLease: it is as if it had never come.
         """
-        fates = _Fates(verdict.item)
-        going = await self._going(fetch, verdict, fates, at())
-        full: FullText | None = None
-        if going:
-            try:
-                full = await self._texts.of(
-                    verdict.item, fetch.parsed.title, fetch.parsed.language, has_page=fetch.has_page(verdict.item)
-                )
-            except (SourceError, AnalysisError) as error:
-                self._give_up(going, fates, at(), error)
-                going = []
-        if going and full is None:
-            for one in going:
-                fates.note(one, at(), "unreadable", "It has no text, no title and no page.")
-            going = []
-        if full is not None:
-            going = self._through(going, fates, full, at())
-            if going and not full.whole and await self._would_lose(fetch, verdict.item, full, going[0]):
-                for one in going:
-                    fates.note(one, at(), "unreadable", f"It was edited, and {full.note}. The earlier reading stands.")
-                going = []
-        if going and full is not None:
-            try:
-                return await self._put(fetch, verdict, going, full, fates, transact, at)
-            except StoreError:
-                raise
-            except DatelineError as error:
-                self._give_up(going, fates, at(), error)
-
-        async def note(connection: Connection) -> None:
-            await feed_items.remember(connection, fetch.feed.id, verdict.keys, at())
-            await fates.write(connection)
-
-        await transact(note)
-        return False
+        known = self._start(fetch, verdict)
+        while True:
+            step = item_steps.decide(known)
+            if isinstance(step, Question):
+                known = await self._ask(step, known, fetch, at())
+                continue
+            stored = await self._write(step, known, fetch, transact, at)
+            if not isinstance(stored, Unreadable):
+                return stored
+            known = replace(known, failures=(*known.failures, stored))
 
     async def note_rest(self, connection: Connection, fetch: Fetch, verdicts: Sequence[Verdict], now: datetime) -> None:
         """What is neither new nor edited: its keys last longer, and a repeat under a new key is noted once."""
-        keys: set[str] = set()
-        for verdict in verdicts:
-            keys.update(verdict.keys)
-            if all(key in fetch.known for key in verdict.keys if key[0] in _TELLING):
-                continue
-            fates = _Fates(verdict.item)
-            fate: Fate = "old" if verdict.state == "old" else "repeat"
-            for one in fetch.followers:
-                if verdict.item not in fetch.skipped.get(one.id, ()):
-                    fates.note(one, now, fate, verdict.reason)
-            await fates.write(connection)
-        await feed_items.remember(connection, fetch.feed.id, keys, now)
+        writings = item_steps.decide_rest(verdicts, fetch.followers, fetch.known, fetch.skipped)
+        await _note(connection, fetch.feed.id, writings, now)
         await feed_items.end_skips(connection, fetch.feed.id, now - _SKIPPED_FOR)
 
-    async def _going(self, fetch: Fetch, verdict: Verdict, fates: _Fates, now: datetime) -> list[Subscription]:
-        """Who may get the item, as far as that is known without its text."""
-        going: list[Subscription] = []
-        for one in fetch.followers:
-            if verdict.item in fetch.skipped.get(one.id, ()):
-                continue  # it was noted when the feed was added
-            reason = deciding.kept_out_early(one.filter, verdict.item)
-            if reason is not None:
-                fates.note(one, now, "filtered", reason)
-            elif await self._is_full(one, now):
-                fates.note(
-                    one,
-                    now,
-                    "over_limit",
-                    f"This server's feeds had put {self._limit} articles on its shelf within the hour, which is the "
-                    "limit here (the bot's operator sets it: DATELINE_ITEMS_AN_HOUR).",
-                )
-            else:
-                going.append(one)
-        return going
+    def _start(self, fetch: Fetch, verdict: Verdict) -> Situation:
+        state: Literal["new", "edited"] = "edited" if verdict.state == "edited" else "new"
+        # What a subscription does not begin with was noted when the feed was added.
+        followers = [one for one in fetch.followers if verdict.item not in fetch.skipped.get(one.id, ())]
+        return Situation(
+            verdict.item,
+            state,
+            frozenset(verdict.keys),
+            followers,
+            self._limit,
+            first_seen=fetch.first_seen(verdict.keys),
+        )
 
-    async def _is_full(self, one: Subscription, now: datetime) -> bool:
-        if one.guild_id is None:
-            return False
+    # --- what is asked ------------------------------------------------------------------------------------------------
+
+    async def _ask(self, question: Question, known: Situation, fetch: Fetch, now: datetime) -> Situation:
+        match question:
+            case CountRecent(shelves):
+                return replace(known, recent=await self._count_recent(shelves, now - _HOUR))
+            case ReadText():
+                return replace(known, text=await self._read_text(known.item, fetch))
+            case CheckShelf(shelf):
+                assert isinstance(known.text, FullText)  # noqa: S101  # it is asked of a text that was read
+                return replace(known, has_whole=await self._has_whole(known.item, known.text, fetch, shelf))
+
+    async def _count_recent(self, shelves: Iterable[Shelf], since: datetime) -> dict[Shelf, int]:
         async with self._store.read() as connection:
-            return await feed_events.put_since(connection, shelf_of(one), now - _HOUR) >= self._limit
+            return {shelf: await feed_events.put_since(connection, shelf, since) for shelf in shelves}
 
-    async def _would_lose(self, fetch: Fetch, item: Item, full: FullText, one: Subscription) -> bool:
+    async def _read_text(self, item: Item, fetch: Fetch) -> FullText | Unreadable:
+        try:
+            text = await self._texts.of(item, fetch.parsed.title, fetch.parsed.language, has_page=fetch.has_page(item))
+        except (SourceError, AnalysisError) as error:
+            return _describe_failure(error)
+        return text or Unreadable(item_steps.NO_TEXT)
+
+    async def _has_whole(self, item: Item, text: FullText, fetch: Fetch, shelf: Shelf) -> bool:
         """Whether the shelf has the whole text, and would now get the teaser in its place."""
-        address = fetch.address_of(item) or full.article.url
+        address = fetch.address_of(item) or text.article.url
         async with self._store.read() as connection:
-            found = await articles.look(connection, full.article, address, shelf_of(one))
+            found = await articles.look(connection, text.article, address, shelf)
             old = await articles.article_of(connection, found.old) if found.old is not None else None
         return old is not None and len(old.text) >= deciding.WHOLE
 
-    @staticmethod
-    def _through(going: Sequence[Subscription], fates: _Fates, full: FullText, now: datetime) -> list[Subscription]:
-        through: list[Subscription] = []
-        for one in going:
-            reason = deciding.kept_out(one.filter, fates.item, full.article.text)
-            if reason is None:
-                through.append(one)
-            else:
-                fates.note(one, now, "filtered", reason)
-        return through
+    # --- what is written ----------------------------------------------------------------------------------------------
 
-    async def _put(
+    async def _write(
         self,
+        writings: Sequence[Writing],
+        known: Situation,
         fetch: Fetch,
-        verdict: Verdict,
-        going: Sequence[Subscription],
-        full: FullText,
-        fates: _Fates,
         transact: Transact,
         at: Callable[[], datetime],
-    ) -> bool:
-        since = min(
-            (fetch.known[key] for key in verdict.keys if key in fetch.known and key[0] in _TELLING), default=None
-        )
-        by_shelf = {shelf_of(one): one for one in going}
-        # An edit of what came before a server followed the feed is as old to it as the item was.
-        held = [
-            shelf
-            for shelf, one in by_shelf.items()
-            if verdict.state == "edited" and (since is None or since <= one.added)
-        ]
-        came = False
+    ) -> bool | Unreadable:
+        """All of it in one transaction. Returns whether an article came onto a shelf, or why none could."""
+        puts = [writing for writing in writings if isinstance(writing, Put)]
+        if not puts:
+            await transact(lambda connection: _note(connection, fetch.feed.id, writings, at()))
+            return False
+        assert isinstance(known.text, FullText)  # noqa: S101  # nothing is put on a shelf before it is read
+        text = known.text
 
-        async def also(connection: Connection, done: Mapping[str, Added]) -> None:
-            nonlocal came
-            now = at()
-            for shelf, one in by_shelf.items():
-                added = done.get(shelf)
-                if added is None:
-                    fates.note(one, now, "old", "It is an edit of an item from before this server followed the feed.")
-                    continue
-                fate, reason = _fate(added, full)
-                came = came or fate != "repeat"
-                fates.note(one, now, fate, reason, added.article_id)
-            await feed_items.remember(connection, fetch.feed.id, verdict.keys, now)
-            await fates.write(connection)
-
-        async def go() -> None:
-            await self._newsroom.intake.add_to_all(
-                full.article,
-                list(by_shelf),
-                fetch.address_of(fates.item),
-                only_held=held,
-                by_text=verdict.state == "new",
-                also=also,
-                within=transact,
-            )
+        async def note(connection: Connection, done: Mapping[Shelf, Added]) -> None:
+            outcomes = [item_steps.describe_outcome(put, done.get(put.shelf), known.item, text) for put in puts]
+            await _note(connection, fetch.feed.id, [*writings, *outcomes], at())
 
         try:
-            await go()
-        except AnalysisCrashed:  # that may have been for want of memory just then
-            await go()
-        return came
+            done = await self._newsroom.intake.add_to_all(
+                text.article,
+                [put.shelf for put in puts],
+                fetch.address_of(known.item),
+                only_held=[put.shelf for put in puts if put.only_held],
+                by_text=known.state == "new",
+                also=note,
+                within=transact,
+            )
+        except StoreError:
+            raise
+        except DatelineError as error:
+            return _describe_failure(error)
+        return any(added.outcome != "there" for added in done.values())
 
-    @staticmethod
-    def _give_up(going: Sequence[Subscription], fates: _Fates, now: datetime, error: DatelineError) -> None:
-        _log.info("an item was not read", extra={"error": error.id})
-        for one in going:
-            fates.note(one, now, "unreadable", error.words)
+
+async def _note(connection: Connection, feed_id: int, writings: Iterable[Writing], now: datetime) -> None:
+    for writing in writings:
+        match writing:
+            case Note(item, subscription_id, fate, reason, article_id):
+                event = FeedEvent(now, deciding.shown_title(item), item.url, fate, reason, article_id)
+                await feed_events.note(connection, subscription_id, [event])
+            case Remember(keys):
+                await feed_items.remember(connection, feed_id, keys, now)
 
 
-def _fate(added: Added, full: FullText) -> tuple[Fate, str]:
-    note = "" if full.whole else f" Only the teaser: {full.note}."
-    if added.outcome == "there":
-        return "repeat", "The same text is on the shelf already."
-    if added.outcome == "changed":
-        return "changed", f"It was edited, and is a new revision.{note}"
-    return "shelved", f"It is on the shelf.{note}"
+def _describe_failure(error: DatelineError) -> Unreadable:
+    _log.info("an item was not read", extra={"error": error.id})
+    return Unreadable(error.words, is_crash=isinstance(error, AnalysisCrashed))

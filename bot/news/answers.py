@@ -1,0 +1,208 @@
+"""Who asks, and what the newsroom answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bot.news.articles import Notice
+from bot.news.facts import Entity, Event, KeyFacts, Quote, Summary
+from bot.news.shelves import ShelfKind
+from bot.news.spans import Extent, Span
+from bot.news.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: a person in a server (its shelf and the house shelf), or in direct messages (the house shelf)."""
+
+    user_id: int
+    guild_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An article on a list. `title` is the outlet's."""
+
+    article_id: int
+    title: str
+    outlet: str | None
+    byline: str | None
+    published: date | datetime | None
+    url: str | None
+    added: datetime
+    revision: int = 1  # 1 for the first reading
+    shelf: ShelfKind = "house"
+    notice: Notice | None = None
+    quotes: int = 0
+    events: int = 0
+    language: str | None = None
+    teaser: str | None = None  # as in Article
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a new revision says otherwise: lines of the old and of the new, by the kind of fact."""
+
+    at: datetime
+    kind: str  # title, date, quotes, timeline, people, text
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    headline: Headline
+    summary: Summary
+    quote: Quote | None  # the best one
+    quote_sentence: str | None  # for a fragment, its sentence
+    next: tuple[Event, ...]  # the next dates of the timeline as seen from `as_of`; else its last ones
+    changes: tuple[Change, ...]
+    as_of: datetime
+    quote_index: int | None = None  # the quote's place among the article's quotes, for Source
+    next_indexes: tuple[int, ...] = ()  # the places of `next` among the article's events, in the same order
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A quote with the sentence it stands in and the article it is from."""
+
+    index: int  # its place among the article's quotes, from 0
+    quote: Quote
+    sentence: Span  # its sentence, for a fragment and for Source
+    headline: Headline
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event with the article it is from."""
+
+    index: int
+    event: Event
+    headline: Headline
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    sayings: tuple[Saying, ...]
+    headline: Headline | None  # None across articles
+    speaker: str | None  # as asked
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    happenings: tuple[Happening, ...]
+    headline: Headline | None
+    dateline: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    headline: Headline
+    key: KeyFacts
+    when: When | None  # the `when` answer resolved to a date, where it is one
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is in an article."""
+
+    headline: Headline
+    people: tuple[Entity, ...]
+    places: tuple[Entity, ...]
+    organisations: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One person across the articles a reader can see."""
+
+    name: str
+    also: tuple[str, ...]
+    roles: tuple[str, ...]
+    sayings: tuple[Saying, ...]
+    happenings: tuple[Happening, ...]
+    headlines: tuple[Headline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result: the sentence with the words; `bold` are those that matched, relative to `sentence.text`."""
+
+    headline: Headline
+    sentence: Span | None  # None where only the title matched
+    bold: tuple[Extent, ...]
+    quote: int | None = None  # its index where the hit is a quote
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    words: str
+    hits: tuple[Hit, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What Source shows: the paragraph, and the words in it that are meant (`bold` is relative to `paragraph.text`)."""
+
+    headline: Headline
+    paragraph: Span
+    bold: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An autocomplete choice: what is shown (at most 100 characters) and the key it stands for."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    guild_id: int
+    adders: Literal["managers", "everyone"] = "managers"  # who may add to the shelf
+    adder_role: int | None = None  # or this role
+    zone: str = "UTC"  # IANA
+    notices: int | None = None  # channel id
+    private: bool = False  # answers to the asker alone unless asked otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a reader can see."""
+
+    articles: int
+    quotes: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is stored about a person, and about the server they ask in."""
+
+    private: tuple[Headline, ...]  # what this person had read privately, newest first
+    shelf: tuple[Headline, ...]  # what stands on the server's own shelf
+    settings: GuildSettings | None  # None in direct messages, and where nothing was ever set
+    left: datetime | None = None  # when the bot was removed from the server
+    looks: int = 0  # stories of which it is noted when this person last looked
+    feeds: int = 0  # that the server follows
+    schedules: int = 0  # posts that the server set up, and stories it follows
+    follows: int = 0
+
+
+Outcome = Literal["added", "there", "changed", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one item that was to be added."""
+
+    origin: str
+    outcome: Outcome
+    article_id: int | None = None
+    title: str | None = None
+    error: str | None = None  # one line, for `failed`
