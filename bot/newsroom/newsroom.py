@@ -354,7 +354,7 @@ class Newsroom(GuildRecords):
 
     async def remake(self) -> int:
         """Facts of an older analysis made anew, for the background; how many articles that were."""
-        return await self.intake.remake()
+        return await self.intake.remake(self.background.turn)
 
     async def _said_by(self, reader: Reader, speaker: str) -> Quotes:
         async with self._store.read() as connection:

@@ -1,8 +1,8 @@
 """An archive is placed into its stories by a process of its own, so that nobody's answer waits for it.
 
-The bot's side is `Placer`; the process is this module run by itself. They need no words: what waits is in the store,
-which both have open, and each article is placed in a short transaction of its own. It ends when nothing waits, and with
-the bot, however that ends: its standard input is closed then.
+This is the bot's side; the process is `bot.newsroom.placing`. They need no words: what waits is in the store, which
+both have open, and each article is placed in a short transaction of its own. The process ends when nothing waits, and
+with the bot, however that ends: its standard input is closed then.
 """
 
 from __future__ import annotations
@@ -11,19 +11,12 @@ import asyncio
 import contextlib
 import logging
 import os
-import resource
-import signal
 import sys
-import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
-NICE = 10  # it takes what nobody else wants; not less, for it holds the store's one lock now and then
-MEMORY = 512 * 1024 * 1024  # bytes of address space
-REST = 0.5  # of the time that a piece took, in which others may write
 AGAIN = (1.0, 10.0)  # seconds until it is started again when it has failed; then it is given up
 _ENDING = 2.0  # seconds that it may take to end when its input is closed
 
@@ -57,7 +50,7 @@ class Placer:
     async def _once(self) -> int:
         path = os.pathsep.join(filter(None, (os.fspath(_ROOT), os.environ.get("PYTHONPATH"))))
         process = self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.newsroom.placer", *self._given),
+            *(sys.executable, "-m", "bot.newsroom.placing", *self._given),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": path, "DISCORD_TOKEN": ""},
@@ -77,47 +70,3 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.kill()
     await process.wait()
-
-
-# --- the process ------------------------------------------------------------------------------------------------------
-
-
-async def _place(database: str) -> None:
-    from bot.newsroom.background import Background
-    from bot.newsroom.stories import StoryDesk
-    from bot.store import Store
-
-    store = await Store.open(database)
-    try:
-        await StoryDesk(store, lambda: datetime.now(UTC), Background(rest=REST)).place_all()
-    finally:
-        await store.close()
-
-
-def _end_with_parent() -> None:
-    """Wait for the end of standard input. A thread will do: nothing here holds the interpreter for long."""
-    sys.stdin.buffer.read()
-    os._exit(0)
-
-
-def main(database: str, log: str, log_level: str) -> int:
-    """Place what waits in `database`; 0, or 1 where the store fails."""
-    from bot import logs, memory
-    from bot.errors import StoreError
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the bot's, which ends this
-    os.nice(NICE)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    memory.share_arenas()
-    logs.set_up(log, log_level)
-    threading.Thread(target=_end_with_parent, daemon=True, name="wait for the end of the bot").start()
-    try:
-        asyncio.run(_place(database))
-    except StoreError as error:
-        _log.warning("placing could not go on", extra={"error": error.id, "reason": str(error)[:300]})
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
