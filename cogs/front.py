@@ -210,7 +210,9 @@ async def _first(interaction: Interaction, reply: Reply, *, ephemeral: bool) -> 
 
 def _reply(card: Callable[[T], ui.LayoutView | Reply], told: T) -> Reply:
     made = card(told)
-    return made if isinstance(made, Reply) else Reply(made)
+    reply = made if isinstance(made, Reply) else Reply(made)
+    reply.view.stop()  # its buttons are answered by their keys; the library need not go through it and remember it
+    return reply
 
 
 def _files(reply: Reply) -> list[discord.File]:
