@@ -34,7 +34,8 @@ async def _place(database: str) -> None:
 
 def _end_with_parent() -> None:
     """Wait for the end of standard input. A thread will do: nothing here holds the interpreter for long."""
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):  # not by `sys.stdin`, whose lock would be held when the process ends by itself
+        pass
     os._exit(0)
 
 
