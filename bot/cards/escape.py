@@ -58,7 +58,15 @@ def line(text: str) -> str:
 
 def short(text: str, characters: int) -> str:
     """`line` of as many whole words as make at most so many characters once they are escaped."""
-    return line(clip(flat(text[: characters * 4]), characters, lambda part: length(line(part))))
+    return fitted(flat(text[: characters * 4]), characters)
+
+
+def fitted(words: str, characters: int) -> str:
+    """`line` of `words`, or of as many of them as make at most so many characters once they are escaped."""
+    whole = line(words)
+    if length(whole) <= characters:
+        return whole
+    return line(clip(words, characters, lambda part: length(line(part))))
 
 
 def flat(text: str) -> str:
