@@ -70,6 +70,7 @@ class Tree(app_commands.CommandTree["Dateline"]):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         started(interaction)  # the clock of Discord's three seconds runs from here
+        self.client.newsroom.background.ask()
         return True
 
 
@@ -192,6 +193,7 @@ class Dateline(commands.AutoShardedBot):
     async def pressed(self, interaction: Interaction, key: Key) -> None:
         """A button of a card was pressed."""
         started(interaction)
+        self.newsroom.background.ask()
         try:
             await self._buttons.press(interaction, key)
             self.dispatch("button_answered", interaction, key)

@@ -10,7 +10,7 @@ import asyncio
 import io
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -96,14 +96,14 @@ class Front:
         private: bool | None = None,
     ) -> None:
         """Answer a command: `private` as the asker chose it, None as the server has it."""
-        task = asyncio.ensure_future(_within(work))
+        task = asyncio.ensure_future(work)
         try:
             ephemeral = await self._ephemeral(interaction, private)
             if await _ready(task, interaction):
                 await _send(interaction, _reply(card, task.result()), ephemeral=ephemeral)
                 return
             await interaction.response.defer(ephemeral=ephemeral, thinking=True)
-            reply = _reply(card, await task)
+            reply = _reply(card, await _late(task))
             await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
         finally:
             task.cancel()
@@ -115,14 +115,14 @@ class Front:
         if not _in_place(interaction):
             await self.answer(interaction, work, card=card, private=True)
             return
-        task = asyncio.ensure_future(_within(work))
+        task = asyncio.ensure_future(work)
         try:
             if await _ready(task, interaction):
                 reply = _reply(card, task.result())
                 await interaction.response.edit_message(view=reply.view, attachments=_files(reply))
                 return
             await interaction.response.defer()
-            reply = _reply(card, await task)
+            reply = _reply(card, await _late(task))
             await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
         finally:
             task.cancel()
@@ -132,6 +132,9 @@ class Front:
             return private
         if interaction.guild_id is None:
             return False
+        known = self.newsroom.known_settings(interaction.guild_id)
+        if known is not None:
+            return known.private
         try:
             async with asyncio.timeout(READY_WITHIN):
                 settings = await self.newsroom.guild_settings(interaction.guild_id)
@@ -174,12 +177,9 @@ def _in_place(interaction: Interaction) -> bool:
     return asked is not None and asked.user.id == interaction.user.id
 
 
-def _within(work: Awaitable[T]) -> Coroutine[Any, Any, T]:
-    async def run() -> T:
-        async with asyncio.timeout(_WORK_WITHIN):
-            return await work
-
-    return run()
+async def _late(task: asyncio.Future[T]) -> T:
+    async with asyncio.timeout(_WORK_WITHIN):
+        return await task
 
 
 async def _ready(task: asyncio.Future[T], interaction: Interaction) -> bool:
@@ -210,7 +210,9 @@ async def _first(interaction: Interaction, reply: Reply, *, ephemeral: bool) -> 
 
 def _reply(card: Callable[[T], ui.LayoutView | Reply], told: T) -> Reply:
     made = card(told)
-    return made if isinstance(made, Reply) else Reply(made)
+    reply = made if isinstance(made, Reply) else Reply(made)
+    reply.view.stop()  # its buttons are answered by their keys; the library need not go through it and remember it
+    return reply
 
 
 def _files(reply: Reply) -> list[discord.File]:

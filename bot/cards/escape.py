@@ -22,6 +22,7 @@ _SLASHES = re.compile(r"(?<=:)//")
 # Lists, numbered lists and subtext at the start of a line, also behind white space.
 _LIST = re.compile(r"^([ \t\u00a0\u2000-\u200a\u3000]*)([-+])(?=\s|\\|$)", re.MULTILINE)
 _NUMBERED = re.compile(r"^([ \t\u00a0\u2000-\u200a\u3000]*)(\d+)([.)])", re.MULTILINE)
+_LISTED = re.compile(r"^[ \t\u00a0\u2000-\u200a\u3000]*[-+\d]", re.MULTILINE)  # whether either can be there
 _EVERYONE = re.compile(r"@(?=everyone|here)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\ufff9-\ufffb]")
 _BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
@@ -44,8 +45,10 @@ def escape(text: str) -> str:
         text = _SLASHES.sub(r"\\/\\/", text)
         text = _COLON.sub(r"\\:", text)
         text = _EVERYONE.sub("@\u200b", text)
-    text = _LIST.sub(r"\1\\\2", text)
-    return _NUMBERED.sub(r"\1\2\\\3", text)
+    if _LISTED.search(text):
+        text = _LIST.sub(r"\1\\\2", text)
+        text = _NUMBERED.sub(r"\1\2\\\3", text)
+    return text
 
 
 def line(text: str) -> str:
@@ -55,7 +58,15 @@ def line(text: str) -> str:
 
 def short(text: str, characters: int) -> str:
     """`line` of as many whole words as make at most so many characters once they are escaped."""
-    return line(clip(flat(text[: characters * 4]), characters, lambda part: length(line(part))))
+    return fitted(flat(text[: characters * 4]), characters)
+
+
+def fitted(words: str, characters: int) -> str:
+    """`line` of `words`, or of as many of them as make at most so many characters once they are escaped."""
+    whole = line(words)
+    if length(whole) <= characters:
+        return whole
+    return line(clip(words, characters, lambda part: length(line(part))))
 
 
 def flat(text: str) -> str:

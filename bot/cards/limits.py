@@ -84,9 +84,9 @@ def _clipped(text: str, room: int, measure: Measure) -> str:
 
 def clip_words(text: str, words: int) -> str:
     """The first `words` words of `text`, with an ellipsis where some are left out."""
-    parts = _WORD.findall(text)
     if word_count(text) <= words:
         return text
+    parts = _WORD.findall(text)
     return "".join(parts[: max(words, 1)]).rstrip() + f" {ELLIPSIS}"
 
 
@@ -98,6 +98,9 @@ def split(text: str, limit: int, measure: Measure = length) -> Iterator[str]:
     """
     if limit < _LEAST:
         raise ValueError(f"no room: {limit}")
+    if text and measure(text) <= limit:  # most do, and then nothing need be looked at word by word
+        yield text
+        return
     part: list[str] = []
     size = 0
     for word in _pieces(text, limit, measure):
@@ -114,7 +117,12 @@ def split(text: str, limit: int, measure: Measure = length) -> Iterator[str]:
 
 
 def pages(blocks: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple[T, ...]]:
-    """Blocks in pages, each as full as `fits` lets it be; a block that fits no page stands on one by itself."""
+    """Blocks in pages, each as full as `fits` lets it be; a block that fits no page stands on one by itself.
+
+    What is on a page that fits would fit without its last block too.
+    """
+    if blocks and fits(blocks):
+        return [tuple(blocks)]
     made: list[tuple[T, ...]] = []
     page: list[T] = []
     for block in blocks:

@@ -49,8 +49,13 @@ def said(pieces: Sequence[Piece]) -> str:
 
 def statement(pieces: Sequence[Piece], *, words: int = 80, characters: int = 1200) -> tuple[str, int]:
     """One statement, escaped, with who claims it; and how many words of the article that is."""
-    text = clip(clip_words(said(pieces), words), characters, lambda part: length(line(part)))
-    return line(text) + claimed(next((piece.said_by for piece in pieces if piece.said_by), None)), word_count(text)
+    said_by = claimed(next((piece.said_by for piece in pieces if piece.said_by), None))
+    text = clip_words(said(pieces), words)
+    shown = line(text)
+    if length(shown) > characters:
+        text = clip(text, characters, lambda part: length(line(part)))
+        shown = line(text)
+    return shown + said_by, word_count(text)
 
 
 def claimed(said_by: str | None) -> str:

@@ -12,7 +12,7 @@ from discord import ui
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import basis_words, when_words
-from bot.cards.escape import flat, line, link, short
+from bot.cards.escape import fitted, flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import LIKELY, Extent, Quote, Quotes, Saying, Span
@@ -107,7 +107,7 @@ def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
         bold = Extent(start, start + len(quote.span.text))
         return emphasise(sentence.text, [bold], words=min(words, 70))
     text = limits.clip_words(flat(quote.span.text), words)
-    return f"“{line(limits.clip(text, _QUOTE_CHARACTERS, lambda part: limits.length(line(part))))}”"
+    return f"“{fitted(text, _QUOTE_CHARACTERS)}”"
 
 
 def _detail(quote: Quote) -> str:

@@ -46,6 +46,10 @@ class GuildRecords:
                 self._settings[guild_id] = await guilds.settings(connection, guild_id)
         return self._settings[guild_id]
 
+    def known_settings(self, guild_id: int) -> GuildSettings | None:
+        """The same without asking the store; None where nobody has asked for them yet."""
+        return self._settings.get(guild_id)
+
     async def set_guild_settings(self, settings: GuildSettings) -> None:
         await self._store.transact(lambda connection: guilds.set_settings(connection, settings))
         self._settings[settings.guild_id] = settings

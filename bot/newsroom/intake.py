@@ -229,10 +229,10 @@ class Intake:
             return ()
         return differences(old, old_facts, article, new)
 
-    async def remake(self) -> int:
+    async def remake(self, turn: Callable[[], Awaitable[None]]) -> int:
         """Analyse anew what another version of the analysis made; how many were. Readers see old or new meanwhile.
 
-        What cannot be analysed keeps the facts it has.
+        `turn` is waited for before each. What cannot be analysed keeps the facts it has.
         """
         made = 0
         below: int | None = None
@@ -242,6 +242,7 @@ class Intake:
             if not stale:
                 return made
             for revision_id in stale:
+                await turn()
                 made += await self._remake_one(revision_id)
             below = stale[-1]
 

@@ -161,7 +161,9 @@ async def load_folder(newsroom: Newsroom, folder: Path) -> list[Added]:
             done.append(Added(str(path), "failed", error=f"I could not read {path}."))
             continue
         if before is None or before.hash != digest:
-            done += [await _store(newsroom, item) async for item in items_of(newsroom, path)]
+            async for item in items_of(newsroom, path):
+                await newsroom.background.turn()
+                done.append(await _store(newsroom, item))
         now = Loaded(size, mtime_ns, digest)
         await newsroom.store.transact(partial(set_loaded, path=str(path), file=now))
     return done

@@ -31,15 +31,17 @@ from bot.news import (
     Timeline,
 )
 from bot.newsroom import choosing, finding, suggestions
+from bot.newsroom.background import Background
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf
 from bot.newsroom.feeds.desk import FeedDesk
 from bot.newsroom.feeds.lazily import LazyFetcher, reader_of
 from bot.newsroom.feeds.words import FeedRules
 from bot.newsroom.holdings import GuildRecords
 from bot.newsroom.intake import Analysing, Fetch, Intake, Page, Place
+from bot.newsroom.placer import Placer
 from bot.newsroom.schedules import Limits as ScheduleLimits
 from bot.newsroom.schedules import ScheduleDesk
-from bot.newsroom.stories import AT_ONCE, StoryDesk
+from bot.newsroom.stories import StoryDesk
 from bot.store import Connection, Store, articles, people, reading, suggest
 from bot.store.codec import QUESTIONS
 from bot.store.people import Known
@@ -49,6 +51,7 @@ from bot.store.words import LONGEST
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+SHELVED_WITHIN = 3.0  # seconds that whoever adds an article waits for its place
 KEPT = timedelta(hours=24)  # how long a private reading lasts
 PassageKind = Literal["quote", "event", "gist", "point", "fact"]
 _KEY = re.compile(r"a?(\d{1,15})")
@@ -76,9 +79,11 @@ class Newsroom(GuildRecords):
         version: str,
         feed_rules: FeedRules | None = None,
         schedule_limits: ScheduleLimits | None = None,
+        placer: Placer | None = None,
     ) -> None:
         super().__init__(store, clock)
-        self.stories = StoryDesk(store, clock)
+        self.background = Background()
+        self.stories = StoryDesk(store, clock, self.background, placer)
         self.schedules = ScheduleDesk(store, clock, schedule_limits)
         rules = feed_rules or FeedRules()
         self.feeds = FeedDesk(store, clock, LazyFetcher(rules), reader_of(analyst), rules)
@@ -110,6 +115,8 @@ class Newsroom(GuildRecords):
             schedule_limits=ScheduleLimits(
                 schedules=settings.schedules, follows=settings.follows, grace=settings.grace
             ),
+            # Another process has the machine's clock, and no other.
+            placer=Placer(store.path, log=settings.log, log_level=settings.log_level) if clock is _now else None,
         )
 
     @property
@@ -118,6 +125,7 @@ class Newsroom(GuildRecords):
 
     async def close(self) -> None:
         """Ends the workers, waits for the writer, closes the file."""
+        await self.stories.close()
         await self.feeds.close()
         await self._analyst.close()
         await self._store.close()
@@ -341,12 +349,12 @@ class Newsroom(GuildRecords):
     async def _shelve(self, article: Article, shelf: Shelf, address: str | None = None) -> Added:
         """On the shelf, and in its story, so that the next post has it."""
         added = await self.intake.add(article, Place(shelf), address)
-        await self.stories.place_pending(AT_ONCE)
+        await self.stories.place_now(SHELVED_WITHIN)
         return added
 
     async def remake(self) -> int:
         """Facts of an older analysis made anew, for the background; how many articles that were."""
-        return await self.intake.remake()
+        return await self.intake.remake(self.background.turn)
 
     async def _said_by(self, reader: Reader, speaker: str) -> Quotes:
         async with self._store.read() as connection:

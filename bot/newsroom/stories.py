@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from bot.errors import StoreError
 from bot.news import Reader, Suggestion
 from bot.news.stories import StoryLine
+from bot.newsroom.background import Background
+from bot.newsroom.placer import Placer
 from bot.newsroom.story_reading import StoryReading
 from bot.store import Connection, Store, placing, scopes
 from bot.stories.features import Features, features
@@ -18,35 +23,77 @@ from bot.stories.features import Features, features
 AT_ONCE = 8  # articles placed before whoever else waits for the desk has a turn
 LOT = 1000  # of the house's articles that come into a server's new scope in one transaction
 MOST = 200  # placed in one call, a few seconds' work: no post waits for an archive that is placed for the first time
+FEW = 32  # articles that wait: more are a process's work, which takes half a second to start
+READY_WITHIN = 0.3  # seconds that somebody's answer waits for what was added a moment ago
+PATIENCE = 10.0  # seconds that a post waits for placing
 
 _log = logging.getLogger(__name__)
 
 
 class StoryDesk(StoryReading):
-    """Everything the newsroom knows of stories. What waits to be placed is in the store: no crash loses it."""
+    """Everything the newsroom knows of stories. What waits to be placed is in the store: no crash loses it.
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    `background`: whose turns placing waits for, where nobody waits for it. `placer`: the process that many articles are
+    left to; it goes by the machine's clock, and none is given where the desk goes by another.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        background: Background | None = None,
+        placer: Placer | None = None,
+    ) -> None:
         super().__init__(store, clock)
+        self._background = background or Background()
+        self._placer = placer
+        self._placing: asyncio.Task[None] | None = None  # the process at work
         self._one_at_a_time = asyncio.Lock()
         self._failed: set[placing.Waiting] = set()  # until the next start
+        self._left = 0  # how many the process could not place
+
+    async def close(self) -> None:
+        """End the process, where there is one."""
+        self._placer = None
+        if self._placing is not None:
+            self._placing.cancel()
+            await asyncio.gather(self._placing, return_exceptions=True)
 
     async def place_pending(self, limit: int = MOST) -> int:
-        """Place what waits, about `limit` at most; how many were placed or read anew.
+        """Place what waits, about `limit` at most; how many were placed or read anew by this desk itself.
 
         A post calls this before it takes its `until`: what is placed after that bears a later time and is the next
         post's. An article that cannot be placed is logged and stops no other. StoreError where the database fails.
         """
+        until = time.monotonic() + PATIENCE
+        await self._leave_to_process(PATIENCE)
         done, tried = 0, set[placing.Waiting]()
-        while len(tried) < limit and (some := await self._place_some(tried)) is not None:
-            done += some
+        while (
+            len(tried) < limit
+            and time.monotonic() < until
+            and (some := await self._place_some(tried, in_turn=True)) is not None
+        ):
+            done += some.placed
         return done
 
     async def place_all(self) -> None:
         """Place whatever waits, in the background: an archive that is placed for the first time takes long."""
+        await self._leave_to_process(None)
         tried: set[placing.Waiting] = set()
-        while (some := await self._place_some(tried)) is not None:
-            if some:  # else what does not go may be all that is left
+        while (some := await self._place_some(tried, in_turn=True)) is not None:
+            if some.placed or some.copied:  # else what does not go may be all that is left
                 tried.clear()
+
+    async def place_now(self, seconds: float = READY_WITHIN) -> None:
+        """Place a few that wait, for somebody who waits; what is not ready in time is placed later.
+
+        Nothing is placed where the process is at it: what was added last comes last.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await self._place_some(set(), in_turn=False)
+        except TimeoutError:
+            _log.info("an answer did not wait for placing", extra={"seconds": seconds})
 
     # What was added a moment ago has its story by the time it is asked for; who asks waits for a few only.
 
@@ -63,43 +110,83 @@ class StoryDesk(StoryReading):
     async def _place_first(self) -> None:
         """Place a few before somebody reads; where nothing can be stored, what there is is read all the same."""
         try:
-            await self.place_pending(AT_ONCE)
+            await self.place_now()
         except StoreError as error:
             _log.warning("articles were not placed", extra={"error": error.id})
 
-    async def _place_some(self, tried: set[placing.Waiting]) -> int | None:
-        """Place some that are not among `tried`, which they join; how many it did. None: nothing else waits."""
-        async with self._one_at_a_time:
-            async with self._store.read() as connection:
-                waiting = await placing.next_waiting(connection, AT_ONCE + len(self._failed))
-            fresh = [one for one in waiting if one not in tried and one not in self._failed]
-            if not fresh:
-                return None
-            tried.update(fresh)
-            return sum([await self._try(one) for one in fresh])
+    # --- a few, here --------------------------------------------------------------------------------------------------
 
-    async def _try(self, waiting: placing.Waiting) -> bool:
+    async def _place_some(self, tried: set[placing.Waiting], *, in_turn: bool) -> _Done | None:
+        """Place some that are not among `tried`, which they join. None: nothing else waits for this desk."""
+        async with self._store.read() as connection:
+            waiting = await placing.next_waiting(connection, AT_ONCE + len(self._failed))
+        fresh = [one for one in waiting if one not in tried and one not in self._failed]
+        done = _Done()
+        for one in fresh:
+            tried.add(one)
+            async with self._background.piece() if in_turn else nullcontext(), self._one_at_a_time:
+                if self._is_left_to_process:
+                    return None
+                await self._try(one, done)
+        return done if fresh else None
+
+    async def _try(self, waiting: placing.Waiting, done: _Done) -> None:
         try:
-            return await self._place(waiting)
+            await self._place(waiting, done)
         except StoreError:
             raise
         except Exception:  # noqa: BLE001  # one article that cannot be placed must not keep others and posts waiting
             self._failed.add(waiting)
             _log.exception("an article was not placed", extra={"shelf": waiting.shelf.format(), "key": waiting.key})
-            return False
 
-    async def _place(self, waiting: placing.Waiting) -> bool:
+    async def _place(self, waiting: placing.Waiting, done: _Done) -> None:
         if not waiting.filled and not await self._store.transact(
             lambda connection: scopes.fill(connection, waiting.scope, LOT)
         ):
-            return False  # one lot a call: neither a writer nor a post waits until a large archive is copied
+            done.copied += 1  # one lot a call: neither a writer nor a post waits until a large archive is copied
+            return
         made: Features | None = None
         if not waiting.known:
             async with self._store.read() as connection:
                 article = await placing.article(connection, waiting.revision_id)
             if article is not None:
                 made = await asyncio.to_thread(features, article)
-        return await self._store.transact(partial(_place, waiting=waiting, made=made, clock=self._clock))
+        done.placed += await self._store.transact(partial(_place, waiting=waiting, made=made, clock=self._clock))
+
+    # --- many, in a process of their own ------------------------------------------------------------------------------
+
+    @property
+    def _is_left_to_process(self) -> bool:
+        return self._placing is not None and not self._placing.done()
+
+    async def _leave_to_process(self, seconds: float | None) -> None:
+        """Where many wait, leave them to the process; until it has ended, or for so many seconds."""
+        if not self._is_left_to_process and self._placer is not None and await self._are_many():
+            async with self._one_at_a_time:  # what is being placed here is placed first
+                if not self._is_left_to_process:
+                    self._placing = asyncio.create_task(self._work(self._placer), name="placing in a process")
+        if self._placing is not None and self._is_left_to_process:
+            await asyncio.wait({self._placing}, timeout=seconds)
+
+    async def _are_many(self) -> bool:
+        enough = self._left + FEW + 1
+        async with self._store.read() as connection:
+            return await placing.count_waiting(connection, enough) >= enough
+
+    async def _work(self, placer: Placer) -> None:
+        if not await placer.run():
+            _log.error("placing goes on in the bot's own process")
+            self._placer = None
+        async with self._store.read() as connection:
+            self._left = await placing.count_waiting(connection)
+
+
+@dataclass(slots=True)
+class _Done:
+    """How many articles were placed, and for how many something was copied into their scope first."""
+
+    placed: int = 0
+    copied: int = 0
 
 
 async def _place(

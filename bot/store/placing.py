@@ -77,6 +77,14 @@ async def next_waiting(connection: AsyncConnection, limit: int) -> list[Waiting]
     return [Waiting(row[0], shelf_of(row[1]), row[2], row[3], bool(row[4]), bool(row[5])) for row in rows]
 
 
+async def count_waiting(connection: AsyncConnection, most: int = -1) -> int:
+    """How many wait; `most` where there are more."""
+    row = await connection.execute(
+        text("SELECT count(*) FROM (SELECT 1 FROM story_waiting LIMIT :most)"), {"most": most}
+    )
+    return int(row.scalar_one())
+
+
 async def article(connection: AsyncConnection, revision_id: int) -> Article | None:
     """What the features of a reading are made from; None where it has gone meanwhile."""
     return await article_of(connection, revision_id)

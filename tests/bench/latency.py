@@ -1,4 +1,9 @@
-"""From interaction to callback: Dateline beside a bot that reads a row and one that reads nothing, taking turns."""
+"""From interaction to callback: Dateline beside a bot that reads a row and one that reads nothing, taking turns.
+
+Everything is asked twice: while Dateline places the archive's ten thousand articles into stories, which it begins when
+it starts, and at rest, when all of them have their place. The bots beside it have nothing to place in either: they run
+on the same machine at the same time, and say what an answer costs there.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +11,13 @@ import asyncio
 import json
 import os
 import shutil
+import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -28,6 +35,9 @@ ROUNDS = 8  # of 50 at once, for each kind
 AIM = 1.5
 _TYPED = 12  # letters at most
 _WARMING = 3  # questions of each kind that are not counted
+_EACH = len(KINDS) * (_WARMING + ALONE * ALONE_ROUNDS + CROWD * ROUNDS)  # articles that are asked about
+_PLACED_WITHIN = 3600.0  # seconds
+_NAMES = {kind: kind if kind == "autocomplete" else f"/{kind}" for kind in KINDS}
 
 
 @dataclass
@@ -43,14 +53,46 @@ class Contender:
     answered: int = 0
 
 
+class Placing:
+    """How far the articles of a database are placed, as another program sees it."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._began = time.perf_counter()
+        self._first = self._last = self.left()
+
+    def left(self) -> int:
+        """How many articles wait."""
+        with closing(sqlite3.connect(self._database, timeout=30)) as plain:
+            return int(plain.execute("SELECT count(*) FROM story_waiting").fetchone()[0])
+
+    def check(self) -> None:
+        """RuntimeError unless some were placed since the last look, and some still wait."""
+        left = self.left()
+        if not 0 < left < self._last:
+            raise RuntimeError(f"nothing was being placed: {self._last} articles waited, then {left}")
+        self._last = left
+
+    async def finish(self) -> Figure:
+        """Until all are placed: how many that were in a second."""
+        async with asyncio.timeout(_PLACED_WITHIN):
+            while True:
+                if not await asyncio.to_thread(self.left):
+                    break
+                await asyncio.sleep(0.5)
+        seconds = time.perf_counter() - self._began
+        note = f"{self._first:,} in {seconds:.0f} s, all of them; the questions above were asked meanwhile"
+        return Figure("articles placed into stories in the background", self._first / seconds, "a second", note=note)
+
+
 def measure(folder: Path) -> list[Figure]:
-    """Eight ratios with their aims, then what the comparison bots and this process took."""
+    """Sixteen ratios with their aims, then what the comparison bots and this process took."""
     return asyncio.run(_measure(folder))
 
 
 async def _measure(folder: Path) -> list[Figure]:
     database = await asyncio.to_thread(archive.database)
-    drawn = await archive.picks(database, len(KINDS) * (_WARMING + ALONE * ALONE_ROUNDS + CROWD * ROUNDS), Random(2))
+    drawn = await archive.picks(database, 2 * _EACH, Random(2))
     ours, theirs = (Path(shutil.copy(database, folder / name)) for name in ("ours.db", "theirs.db"))
     cards = folder / "cards.json"
     async with AsyncExitStack() as stack:
@@ -58,15 +100,28 @@ async def _measure(folder: Path) -> list[Figure]:
         cards.write_text(json.dumps(await _captured(first, drawn[:_WARMING])), "utf-8")
         row = await stack.enter_async_context(stage(*bare(theirs, cards), size=CROWD))
         string = await stack.enter_async_context(stage(*bare(), size=CROWD))
-        contenders = {
-            "dateline": Contender(first, ours, named=True),
-            "row": Contender(row, theirs),
-            "string": Contender(string, None),
-        }
+
+        def contenders() -> dict[str, Contender]:
+            return {
+                "dateline": Contender(first, ours, named=True),
+                "row": Contender(row, theirs),
+                "string": Contender(string, None),
+            }
+
+        placing = Placing(ours)
+        meanwhile = contenders()
+        await _take_turns(list(meanwhile.values()), drawn[:_EACH], placing.check)
+        placed = await placing.finish()
+        at_rest = contenders()
         before = time.process_time()
-        await _take_turns(list(contenders.values()), drawn)
+        await _take_turns(list(at_rest.values()), drawn[_EACH:])
         share = time.process_time() - before
-    return _figures(contenders, share)
+    return [
+        *_figures(at_rest, "at rest"),
+        *_figures(meanwhile, f"while {archive.ARTICLES:,} are placed"),
+        placed,
+        *_costs(at_rest, share),
+    ]
 
 
 async def _captured(there: Stage, drawn: Sequence[archive.Pick]) -> dict[str, object]:
@@ -94,33 +149,43 @@ async def _ask(person: PersonClient, kind: str, pick: archive.Pick, *, named: bo
         await person.run(kind, **_options(kind, pick, named=named))
 
 
-async def _take_turns(contenders: Sequence[Contender], drawn: Sequence[archive.Pick]) -> None:
-    """Every bot is asked the same, one question after the other, then 50 at once."""
+async def _take_turns(
+    contenders: Sequence[Contender], drawn: Sequence[archive.Pick], check: Callable[[], None] = lambda: None
+) -> None:
+    """Every bot is asked the same, one question after the other, then 50 at once; `check` after each round."""
     left = iter(drawn)
     for kind in KINDS:
-        for pick in [next(left) for _ in range(_WARMING)]:
+        for pick in islice(left, _WARMING):
             for contender in contenders:
                 await _ask(contender.stage.people[0], kind, pick, named=contender.named)
     used = [contender.stage.bot.processor_seconds for contender in contenders]
-    asked = 0
     for _ in range(ALONE_ROUNDS):
-        for kind in KINDS:
-            _forget_pages(contenders)
-            for pick in [next(left) for _ in range(ALONE)]:
-                for contender in _rotated(contenders, asked):
-                    person = contender.stage.people[asked % CROWD]
-                    contender.times[kind] += await _timed(contender, [(person, pick)], kind)
-                asked += 1
+        await _ask_alone(contenders, left)
+        await asyncio.to_thread(check)
     for turn in range(ROUNDS):
-        for kind in KINDS:
-            _forget_pages(contenders)
-            picks = [next(left) for _ in range(CROWD)]
-            for contender in _rotated(contenders, turn):
-                pairs = list(zip(contender.stage.people, picks, strict=True))
-                contender.together[kind] += await _timed(contender, pairs, kind)
+        await _ask_together(contenders, left, turn)
+        await asyncio.to_thread(check)
     for contender, before in zip(contenders, used, strict=True):
         contender.processor = contender.stage.bot.processor_seconds - before
         contender.answered = sum(map(len, (*contender.times.values(), *contender.together.values())))
+
+
+async def _ask_alone(contenders: Sequence[Contender], left: Iterator[archive.Pick]) -> None:
+    for kind in KINDS:
+        _forget_pages(contenders)
+        for asked, pick in enumerate(islice(left, ALONE)):
+            for contender in _rotated(contenders, asked):
+                person = contender.stage.people[pick.key % CROWD]
+                contender.times[kind] += await _timed(contender, [(person, pick)], kind)
+
+
+async def _ask_together(contenders: Sequence[Contender], left: Iterator[archive.Pick], turn: int) -> None:
+    for kind in KINDS:
+        _forget_pages(contenders)
+        picks = list(islice(left, CROWD))
+        for contender in _rotated(contenders, turn):
+            pairs = list(zip(contender.stage.people, picks, strict=True))
+            contender.together[kind] += await _timed(contender, pairs, kind)
 
 
 async def _timed(contender: Contender, pairs: Sequence[tuple[PersonClient, archive.Pick]], kind: str) -> list[float]:
@@ -153,19 +218,16 @@ def _forget_pages(contenders: Sequence[Contender]) -> None:
                     os.close(file)
 
 
-def _figures(contenders: dict[str, Contender], share: float) -> list[Figure]:
+def _figures(contenders: dict[str, Contender], when: str) -> list[Figure]:
     ours, row, string = contenders["dateline"], contenders["row"], contenders["string"]
     found: list[Figure] = []
-    for kind in KINDS:
-        name = kind if kind == "autocomplete" else f"/{kind}"
-        figure = ratio(
-            f"{name}, one at a time, median", median(ours.times[kind]), median(row.times[kind]), "ms", "row bot", AIM
-        )
+    for kind, name in _NAMES.items():
+        what = f"{name} {when}, one at a time, median"
+        figure = ratio(what, median(ours.times[kind]), median(row.times[kind]), "ms", "row bot", AIM)
         found.append(replace(figure, note=f"fixed string: {median(string.times[kind]):.2f} ms"))
-    for kind in KINDS:
-        name = kind if kind == "autocomplete" else f"/{kind}"
+    for kind, name in _NAMES.items():
         figure = ratio(
-            f"{name}, {CROWD} at once, 99th percentile",
+            f"{name} {when}, {CROWD} at once, 99th percentile",
             percentile(ours.together[kind], 99),
             percentile(row.together[kind], 99),
             "ms",
@@ -175,15 +237,18 @@ def _figures(contenders: dict[str, Contender], share: float) -> list[Figure]:
         medians = ", ".join(f"{median(one.together[kind]):.0f}" for one in (ours, row, string))
         note = f"fixed string: {percentile(string.together[kind], 99):.1f} ms; medians of the three: {medians} ms"
         found.append(replace(figure, note=note))
+    return [replace(found[0], note=f"{found[0].note}; {archive.NOTE}"), *found[1:]]
+
+
+def _costs(contenders: dict[str, Contender], share: float) -> list[Figure]:
     used = {name: 1000 * one.processor / one.answered for name, one in contenders.items()}
     answered = sum(one.answered for one in contenders.values())
-    found.append(ratio("processor time of the bot, each answer", used["dateline"], used["row"], "ms", "row bot", None))
-    found.append(
+    return [
+        ratio("processor time of the bot, each answer", used["dateline"], used["row"], "ms", "row bot", None),
         Figure(
             "processor time of the sandbox and the clients, each answer",
             1000 * share / answered,
             "ms",
             note=f"in their own process, the same for every bot; fixed-string bot: {used['string']:.2f} ms",
-        )
-    )
-    return [replace(found[0], note=f"{found[0].note}; {archive.NOTE}"), *found[1:]]
+        ),
+    ]

@@ -222,6 +222,7 @@ class Poller:
 
         stored = False
         for verdict in reversed(news):  # feeds list the newest first
+            await self._newsroom.background.turn()
             stored = await self._incoming.take(fetch, verdict, transact, at) or stored
         await self._settle(
             feed,

@@ -1,0 +1,39 @@
+"""A database whose articles wait to be placed into stories, three reports at a time in the same names."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.analysis.document import document
+from bot.store import Store, articles
+from bot.store.fragments import HOUSE
+from tests.newswire import wire
+from tests.quick import VERSION, made, quick_facts
+
+
+def archive(path: Path, count: int, version: str = VERSION) -> Path:
+    """`count` articles of the house in a new database, with quick facts of this version of the analysis."""
+    asyncio.run(_fill(path, count, version))
+    return path
+
+
+async def _fill(path: Path, count: int, version: str) -> None:
+    store = await Store.open(str(path))
+    async with store.write() as connection:
+        for number in range(count):
+            told = wire(number // 3 * 3, number % 3 + 1)
+            article = made(told.text, told.title, told.date)
+            found = await articles.look(connection, article, None, HOUSE)
+            facts = quick_facts(document(article, "wire"), version)
+            await articles.put(connection, article, None, facts, HOUSE, found, datetime.now(UTC))
+    await store.close()
+
+
+def waiting(path: Path) -> int:
+    """How many wait, as another program sees it."""
+    with closing(sqlite3.connect(path, timeout=30)) as plain:
+        return int(plain.execute("SELECT count(*) FROM story_waiting").fetchone()[0])
