@@ -9,7 +9,6 @@ import hashlib
 import json
 import logging
 import secrets
-import signal
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +30,7 @@ from bot.cards.menus import CardMenu
 from bot.cards.picture import Easel
 from bot.delivery.poster import Poster
 from bot.errors import DatelineError, NotAllowed, TooSoon, UsageError
+from bot.stopping import Stop, stop_signals
 from cogs.buttons import Buttons
 from cogs.front import Front, Interaction, started
 
@@ -258,20 +258,23 @@ def _ended(task: asyncio.Task[None]) -> None:
 
 
 async def serve(
-    settings: Settings, newsroom: Newsroom, token: str, *, on_client: Callable[[Dateline], object] | None = None
+    settings: Settings,
+    newsroom: Newsroom,
+    token: str,
+    *,
+    on_client: Callable[[Dateline], object] | None = None,
+    stop: Stop | None = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT; TokenRefused, NoDiscord where it cannot start.
 
-    `on_client` is given the client before it connects.
+    `on_client` is given the client before it connects. `stop`: who hears the signals, where somebody does already.
     """
+    if stop is None:
+        with stop_signals() as heard:
+            return await serve(settings, newsroom, token, on_client=on_client, stop=heard)
     client = Dateline(settings, newsroom)
     if on_client is not None:
         on_client(client)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # no signals on this platform's loop
-            loop.add_signal_handler(number, stop.set)
     running = asyncio.create_task(_start(client, settings, token), name="dateline-client")
     stopping = asyncio.create_task(stop.wait(), name="dateline-stop")
     try:
