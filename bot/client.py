@@ -9,7 +9,6 @@ import hashlib
 import json
 import logging
 import secrets
-import signal
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
@@ -30,10 +29,13 @@ from bot.cards.keys import Key
 from bot.cards.menus import CardMenu
 from bot.cards.picture import Easel
 from bot.delivery.poster import Poster
-from bot.errors import DatelineError, NotAllowed, TooSoon, UsageError
+from bot.errors import DatelineError
+from bot.stopping import Stop, stop_signals
 from bot.store import private
 from cogs.buttons import Buttons
-from cogs.front import Front, Interaction, started
+from cogs.front import Front, Interaction
+from cogs.lateness import TooLate, is_gone
+from cogs.problems import is_foreseen, meaning, tell
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -41,11 +43,10 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
+_TREE_LOG = logging.getLogger("discord.app_commands.tree")
 
 CLOSE_WITHIN = 4.5  # seconds; whoever ended us waits 5
 _TIDY_EVERY = 3600.0  # seconds
-_GONE = 10062  # the interaction is too old: nobody can be told
-_ALREADY_ANSWERED = 40060
 
 
 class TokenRefused(DatelineError):
@@ -69,8 +70,13 @@ class Tree(app_commands.CommandTree["Dateline"]):
         await self.client.report(interaction, error)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        started(interaction)  # the clock of Discord's three seconds runs from here
         self.client.newsroom.background.ask()
+        try:
+            await self.client.front.come_in(interaction)
+        except TooLate as late:
+            named = interaction.data.get("name") if interaction.data else None
+            self.client.shed(late.id, str(named), str(late))
+            return False
         return True
 
 
@@ -125,6 +131,7 @@ class Dateline(commands.AutoShardedBot):
             for menu in getattr(cog, "menus", ()):
                 self.tree.add_command(menu)
         self.add_dynamic_items(CardButton, CardMenu)
+        _TREE_LOG.addFilter(self._foresee)
         await self._sync_commands()
         gc.freeze()  # what is loaded stays: a look through all of it would hold the loop
         gc.enable()
@@ -137,6 +144,7 @@ class Dateline(commands.AutoShardedBot):
         if self._closing:
             return
         self._closing = True
+        _TREE_LOG.removeFilter(self._foresee)
         if self.poster is not None:
             await self.poster.close()  # first: what is under way has a moment to be written down
         for task in self._work:
@@ -169,32 +177,51 @@ class Dateline(commands.AutoShardedBot):
 
     async def report(self, interaction: Interaction, error: BaseException) -> None:
         """Tell the person in words with an id, and the log with the same id; never a traceback to the person."""
-        told = _meaning(error)
+        told = meaning(error)
+        if isinstance(told, TooLate) or is_gone(error):
+            self.shed(told.id if isinstance(told, TooLate) else "gone", _name(interaction), str(error)[:200])
+            return
         self.dispatch("answer_failed", interaction, told)
         reference = secrets.token_hex(4)
         _log.log(
-            logging.INFO if _is_ours(told) else logging.ERROR,
+            logging.INFO if is_foreseen(told) else logging.ERROR,
             "a command failed",
             extra={
                 "error": told.id,
                 "reference": reference,
                 "reason": str(error)[:300],
-                "command": interaction.command.qualified_name if interaction.command else None,
+                "command": _name(interaction),
                 "guild": interaction.guild_id,
             },
-            exc_info=None if _is_ours(told) else error,
+            exc_info=None if is_foreseen(told) else error,
         )
         view = problem.problem(told, reference)
         try:
-            await _tell(interaction, view)
+            await tell(interaction, view)
         except (discord.HTTPException, aiohttp.ClientError) as refusal:
+            if is_gone(refusal):
+                self.shed("gone", _name(interaction), str(refusal)[:200])
+                return
             _log.warning("an error could not be told", extra={"reference": reference, "reason": str(refusal)[:200]})
+
+    def shed(self, why: str, command: str | None, reason: str) -> None:
+        """Count an interaction that nobody waits for: "late" before any work, "gone" where Discord took no answer."""
+        self.dispatch("shed", why)
+        _log.info("nobody waits for it any more", extra={"error": why, "command": command, "reason": reason})
+
+    def _foresee(self, record: logging.LogRecord) -> bool:
+        """The library answers an autocomplete itself and logs what comes of it: what is foreseen goes to `shed`."""
+        if record.exc_info is None or not is_gone(record.exc_info[1]):
+            return True
+        named = record.args[0] if isinstance(record.args, tuple) and record.args else None
+        self.shed("gone", str(named), str(record.exc_info[1])[:200])
+        return False
 
     async def pressed(self, interaction: Interaction, key: Key) -> None:
         """A button of a card was pressed."""
-        started(interaction)
         self.newsroom.background.ask()
         try:
+            await self.front.come_in(interaction)
             await self._buttons.press(interaction, key)
             self.dispatch("button_answered", interaction, key)
         except Exception as error:  # noqa: BLE001  # the one place that answers buttons' errors
@@ -261,20 +288,23 @@ def _ended(task: asyncio.Task[None]) -> None:
 
 
 async def serve(
-    settings: Settings, newsroom: Newsroom, token: str, *, on_client: Callable[[Dateline], object] | None = None
+    settings: Settings,
+    newsroom: Newsroom,
+    token: str,
+    *,
+    on_client: Callable[[Dateline], object] | None = None,
+    stop: Stop | None = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT; TokenRefused, NoDiscord where it cannot start.
 
-    `on_client` is given the client before it connects.
+    `on_client` is given the client before it connects. `stop`: who hears the signals, where somebody does already.
     """
+    if stop is None:
+        with stop_signals() as heard:
+            return await serve(settings, newsroom, token, on_client=on_client, stop=heard)
     client = Dateline(settings, newsroom)
     if on_client is not None:
         on_client(client)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # no signals on this platform's loop
-            loop.add_signal_handler(number, stop.set)
     running = asyncio.create_task(_start(client, settings, token), name="dateline-client")
     stopping = asyncio.create_task(stop.wait(), name="dateline-stop")
     try:
@@ -298,59 +328,8 @@ async def _start(client: Dateline, settings: Settings, token: str) -> None:
         raise NoDiscord(type(refusal).__name__, api=settings.discord_api) from refusal
 
 
-async def _tell(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    if interaction.type is discord.InteractionType.autocomplete:
-        return
-    if interaction.response.is_done():
-        await _after_deferring(interaction, view)
-        return
-    try:
-        await interaction.response.send_message(view=view, ephemeral=True)
-    except discord.HTTPException as refusal:
-        if refusal.code == _GONE:
-            raise
-        if refusal.code != _ALREADY_ANSWERED:
-            raise
-        await interaction.edit_original_response(view=view, attachments=[])
-
-
-async def _after_deferring(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    """The deferred answer becomes the error; a card whose button failed stays as it is."""
-    if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
-        await interaction.followup.send(view=view, ephemeral=True)
-    else:
-        await interaction.edit_original_response(view=view, attachments=[])
-
-
-def _meaning(error: BaseException) -> DatelineError:  # noqa: PLR0911  # a table of errors, one line each
-    """The error of our tree that `error` is, or comes to."""
-    if isinstance(error, app_commands.CommandInvokeError):
-        error = error.original
-    match error:
-        case DatelineError():
-            return error
-        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return UsageError(
-                "outdated", why="That command has changed since. Restart Discord (Ctrl+R) to see it anew."
-            )
-        case app_commands.CommandOnCooldown():
-            return TooSoon("cooldown", seconds=round(error.retry_after) + 1)
-        case app_commands.MissingPermissions() | app_commands.BotMissingPermissions():
-            names = ", ".join(name.replace("_", " ").title() for name in error.missing_permissions)
-            return NotAllowed("permissions", permission=names)
-        case app_commands.TransformerError():
-            return UsageError(
-                "bad option", why="I could not read one of the options. Choose from the list, or write it anew."
-            )
-        case TimeoutError():
-            return DatelineError("timeout")
-        case _:
-            return DatelineError(type(error).__name__)
-
-
-def _is_ours(error: DatelineError) -> bool:
-    """Whether somebody foresaw it: what nobody did is logged with its trace."""
-    return type(error) is not DatelineError
+def _name(interaction: Interaction) -> str | None:
+    return interaction.command.qualified_name if interaction.command else None
 
 
 def _type(command: Any) -> int:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import stat
+import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.errors import DatelineError
 from bot.settings import Settings
+from bot.stopping import ENDS, stop_signals
+from bot.watchdog import Watchdog
 
 if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
     from bot.sandbox import Sandbox
-
-    Work = Callable[[Sandbox, Settings], Awaitable[int]]
+    from bot.terminal.pipe import Lines
 
 _ABOUT = """\
 A prompt on a loopback Discord of your own, with the bot on it: type / as in
@@ -27,19 +28,12 @@ Discord. From a pipe it reads one command a line and prints plain text:
 
   echo "/timeline" | dateline local
 
-With --serve there is no prompt: its page is served until Ctrl-C.
+Without anybody to type (input that ends without a command, as /dev/null does)
+and with --serve there is no prompt: its page is served until Ctrl-C or SIGTERM.
 
 Exit status 1 where a command failed, or the port cannot be had."""
-
-
-class NobodyThere(DatelineError):
-    """No token, and nobody to type."""
-
-    id = "local.nobody"
-    reply = (
-        "There is nothing to do: no DISCORD_TOKEN is set, and standard input is closed."
-        " Put a token into .env, or run this in a terminal, or pipe commands in."
-    )
+_SILENT_AFTER = 0.2  # seconds: input that ends without a command has ended by then
+_SIGNALLED = 128  # a shell's status of a command that a signal ended is the signal's number and this
 
 
 class PortTaken(DatelineError):
@@ -73,15 +67,15 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     if args.serve is None:
         return serve_prompt(settings)
     _set_up(settings)
-    return asyncio.run(_run(settings, _until_stopped, port=args.serve))
+    return asyncio.run(_run(settings, Served(), port=args.serve))
 
 
 def serve_prompt(settings: Settings) -> int:
-    """Sandbox, bot and prompt in this process. NobodyThere where standard input is closed or /dev/null."""
-    if _nobody_there():
-        raise NobodyThere
+    """Sandbox and bot in this process, and a prompt where somebody types; else the page until stopped."""
+    from bot.terminal.run import is_terminal
+
     _set_up(settings)
-    return asyncio.run(_run(settings, _prompt))
+    return asyncio.run(_run(settings, Prompted() if is_terminal(sys.stdin, sys.stdout) else Piped()))
 
 
 def _set_up(settings: Settings) -> None:
@@ -97,18 +91,8 @@ def _port(value: str) -> int:
     return int(value)
 
 
-def _nobody_there() -> bool:
-    if sys.stdin is None or sys.stdin.closed:
-        return True
-    try:
-        mode = os.fstat(sys.stdin.fileno()).st_mode
-    except OSError:
-        return True
-    return stat.S_ISCHR(mode) and not sys.stdin.isatty()
-
-
 @asynccontextmanager
-async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[None]:
+async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[Newsroom]:
     """The bot on a loopback Discord that has started, by its clock, the articles read, until the end of the block."""
     from bot.client import Dateline
     from bot.newsroom import Newsroom
@@ -123,7 +107,7 @@ async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[Non
         if tasks[0].done():
             tasks[0].result()
         await look_after(newsroom, settings.articles)
-        yield
+        yield newsroom
     finally:
         await bot.close()
         for task in tasks:
@@ -132,8 +116,112 @@ async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[Non
         await newsroom.close()
 
 
-async def _run(settings: Settings, work: Work, port: int = 0) -> int:
-    """A loopback Discord at a port with the bot on it while `work` lasts. PortTaken."""
+class Use(Protocol):
+    """What the loopback Discord is started for. `signals` are those that end it."""
+
+    signals: tuple[signal.Signals, ...]
+
+    async def begin(self, discord: Sandbox) -> None:
+        """Nothing but the loopback Discord is there yet."""
+
+    async def go_on(self, discord: Sandbox, settings: Settings, newsroom: Newsroom) -> int:
+        """Everything is there; the exit status."""
+
+    def status(self, by: signal.Signals) -> int:
+        """The exit status where a signal ended it."""
+
+
+class Served:
+    """The page, until it is stopped. Nobody types."""
+
+    signals: tuple[signal.Signals, ...] = ENDS
+
+    async def begin(self, discord: Sandbox) -> None:
+        _say(f"Your Discord is at {discord.base}/ — Ctrl-C ends it.")
+
+    async def go_on(self, discord: Sandbox, settings: Settings, newsroom: Newsroom) -> int:
+        await asyncio.Event().wait()
+        return 0
+
+    def status(self, by: signal.Signals) -> int:
+        return 0
+
+
+class Prompted:
+    """A person at a terminal, for whom Ctrl-C is not the end."""
+
+    signals: tuple[signal.Signals, ...] = (signal.SIGTERM,)
+
+    async def begin(self, discord: Sandbox) -> None:
+        _say(f"See it in a browser: {discord.base}/")
+
+    async def go_on(self, discord: Sandbox, settings: Settings, newsroom: Newsroom) -> int:
+        from bot.terminal import run
+
+        return await run(discord, history=Path(settings.database).with_suffix(".history"))
+
+    def status(self, by: signal.Signals) -> int:
+        return 0
+
+
+class Piped:
+    """A script's commands; where its input ends without one, the page."""
+
+    signals: tuple[signal.Signals, ...] = ENDS
+
+    def __init__(self) -> None:
+        self._has_command: asyncio.Task[bool] | None = None
+        self._lines: Lines | None = None
+
+    async def begin(self, discord: Sandbox) -> None:
+        from bot.terminal.pipe import Lines
+
+        self._lines = Lines(sys.stdin)
+        self._has_command = asyncio.create_task(self._look(discord), name="dateline-input")
+        await asyncio.wait({self._has_command}, timeout=_SILENT_AFTER)
+
+    async def go_on(self, discord: Sandbox, settings: Settings, newsroom: Newsroom) -> int:
+        from bot.terminal import run
+
+        assert self._has_command is not None  # noqa: S101  # begun
+        if not self._has_command.done():
+            print(f"Waiting for commands. See it in a browser: {discord.base}/", file=sys.stderr, flush=True)
+        if await self._has_command:
+            return await run(discord, lines=self._lines)
+        await _show_brief(discord, settings, newsroom)
+        await asyncio.Event().wait()
+        return 0
+
+    def status(self, by: signal.Signals) -> int:
+        is_working = self._has_command is not None and self._has_command.done() and self._has_command.result()
+        return _SIGNALLED + by if is_working else 0
+
+    async def _look(self, discord: Sandbox) -> bool:
+        assert self._lines is not None  # noqa: S101  # begun
+        if await self._lines.has_command():
+            return True
+        _say(f"Your Discord is at {discord.base}/ — open it in a browser. Ctrl-C or SIGTERM ends it.")
+        return False
+
+
+async def _run(settings: Settings, use: Use, port: int = 0) -> int:
+    """A loopback Discord at a port with the bot on it while it is used; the exit status. PortTaken."""
+    watchdog = Watchdog(settings.watchdog)
+    with stop_signals(*use.signals, alarm=watchdog.alarm, for_good=True) as stop:
+        using = asyncio.create_task(_use(settings, use, port, watchdog), name="dateline-local")
+        stopping = asyncio.create_task(stop.wait(), name="dateline-stop")
+        try:
+            await asyncio.wait({using, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            using.cancel()
+            await asyncio.gather(using, stopping, return_exceptions=True)
+        if stop.signal is not None and using.cancelled():
+            return use.status(stop.signal)
+        return using.result()
+
+
+async def _use(settings: Settings, use: Use, port: int, watchdog: Watchdog) -> int:
     from bot.sandbox import Sandbox, default_world
 
     discord = Sandbox(port, default_world(bot="Dateline"), record=False)
@@ -143,24 +231,31 @@ async def _run(settings: Settings, work: Work, port: int = 0) -> int:
         why = error.strerror or str(error)
         raise PortTaken(why, port=port, why=why) from error
     try:
-        async with on_loopback(settings, discord):
-            return await work(discord, settings)
+        await use.begin(discord)  # first: whoever started it sees its address while the rest is loaded
+        async with watchdog.watching(), on_loopback(settings, discord) as newsroom:
+            return await use.go_on(discord, settings, newsroom)
     finally:
         await discord.close()
 
 
-async def _prompt(discord: Sandbox, settings: Settings) -> int:
+async def _show_brief(discord: Sandbox, settings: Settings, newsroom: Newsroom) -> None:
+    """The brief of the article that the folder begins with, once and as plain text."""
+    from io import StringIO
+
+    from bot.newsroom.seed import first_article
     from bot.terminal import run
 
-    if sys.stdin.isatty():  # whoever pipes commands in is gone before they could look
-        print(f"See it in a browser: {discord.base}/", flush=True)
-    return await run(discord, history=Path(settings.database).with_suffix(".history"))
+    key = await first_article(newsroom, settings.articles)
+    shown = StringIO()
+    await run(discord, StringIO("/brief\n" if key is None else f"/brief article:a{key}\n"), shown, interactive=False)
+    _say("\n" + shown.getvalue().rstrip())
 
 
-async def _until_stopped(discord: Sandbox, _: Settings) -> int:
-    from bot.sandbox.stopping import stopping
+def _say(words: str) -> None:
+    """A line to who started this, if they still read; the page is served all the same."""
+    from bot.terminal.run import let_go
 
-    stop = stopping()
-    print(f"Your Discord is at {discord.base}/ — Ctrl-C ends it.", flush=True)
-    await stop.wait()
-    return 0
+    try:
+        print(words, flush=True)
+    except BrokenPipeError:
+        let_go(sys.stdout)

@@ -80,6 +80,7 @@ class Watch:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._commands = self._counter("commands", "Commands and buttons, by what came of them", "command", "result")
+        self._shed = self._counter("shed", "Commands and buttons that nobody waited for any more, by why", "why")
         self._seconds = Histogram(
             "dateline_command_seconds",
             "Seconds from a command's or button's coming in to its answer",
@@ -122,6 +123,7 @@ class Watch:
         client.add_listener(self._answered, "on_app_command_completion")
         client.add_listener(self._pressed, "on_button_answered")
         client.add_listener(self._failed, "on_answer_failed")
+        client.add_listener(self._dropped, "on_shed")
 
     async def _answered(self, interaction: Interaction, command: object) -> None:
         self._count(interaction, str(getattr(command, "qualified_name", "?")), "answered")
@@ -132,6 +134,9 @@ class Watch:
     async def _failed(self, interaction: Interaction, error: DatelineError) -> None:
         named = interaction.command.qualified_name if interaction.command else "button"
         self._count(interaction, named, error.id)
+
+    async def _dropped(self, why: str) -> None:
+        self._shed.labels(why).inc()
 
     def _count(self, interaction: Interaction, command: str, result: str) -> None:
         self._commands.labels(command, result).inc()

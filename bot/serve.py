@@ -13,6 +13,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.metrics import Watch
     from bot.newsroom import Newsroom
+    from bot.stopping import Stop
 
 _ABOUT = """\
 Start the bot. With DISCORD_TOKEN it connects to Discord and runs until it is
@@ -44,22 +45,34 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _serve(settings: Settings, token: str) -> None:
-    from bot.client import serve
     from bot.newsroom import Newsroom
+    from bot.stopping import stop_signals
+    from bot.watchdog import Watchdog
+
+    watchdog = Watchdog(settings.watchdog)
+    with stop_signals(alarm=watchdog.alarm, for_good=True) as stop:
+        newsroom = await Newsroom.open(settings)
+        async with watchdog.watching():
+            try:
+                await _run(settings, newsroom, token, stop)
+            finally:
+                await newsroom.close()
+
+
+async def _run(settings: Settings, newsroom: Newsroom, token: str, stop: Stop) -> None:
+    from bot.client import serve
     from bot.newsroom.upkeep import look_after
 
-    newsroom = await Newsroom.open(settings)
     upkeep = asyncio.create_task(look_after(newsroom, settings.articles), name="dateline-upkeep")
     watch: Watch | None = None
     try:
         watch = await _watch(settings, newsroom)
-        await serve(settings, newsroom, token, on_client=watch.watch_client if watch else None)
+        await serve(settings, newsroom, token, on_client=watch.watch_client if watch else None, stop=stop)
     finally:
         if watch is not None:
             await watch.close()
         upkeep.cancel()
         await asyncio.gather(upkeep, return_exceptions=True)
-        await newsroom.close()
 
 
 async def _watch(settings: Settings, newsroom: Newsroom) -> Watch | None:

@@ -46,6 +46,7 @@ class Settings:
     grace: int  # seconds for which a missed post is made up for, unless its schedule says otherwise
     requests: int  # a second that Discord lets this bot make: 50, or what it agreed with a large one
     metrics_port: int  # of 127.0.0.1; 0: none
+    watchdog: int  # seconds for which the event loop may be held; 0: for ever
     discord_api: str  # Discord's API, or a loopback one's
 
     def __repr__(self) -> str:
@@ -191,6 +192,13 @@ SETTINGS: tuple[Setting, ...] = (
         "0",
         _whole(0, 65535),
         "The port of 127.0.0.1 that tells /metrics and /healthz. 0: none.",
+    ),
+    Setting(
+        "DATELINE_WATCHDOG",
+        "watchdog",
+        "20",
+        _whole(0, 3600),
+        "Seconds for which one thing may hold the bot before it ends itself, to be started again. 0: for ever.",
     ),
     Setting(
         "DATELINE_DISCORD_API", "discord_api", "https://discord.com/api/v10", _http, "Discord's API, or a loopback's."

@@ -10,7 +10,8 @@ import asyncio
 import io
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -21,6 +22,7 @@ from discord import ui
 from bot.errors import NotAllowed, NotFound
 from bot.news import GuildSettings, Reader
 from cogs.cooldowns import Cooldowns
+from cogs.lateness import Lateness
 
 if TYPE_CHECKING:
     from bot.cards.picture import Easel
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+AT_ONCE = 32  # that are worked on until their first answer; the others wait, and cost nothing where that gets too long
 READY_WITHIN = 1.0  # seconds; Discord waits 3, and the way there and back is not ours
 _WORK_WITHIN = 14 * 60.0  # seconds; the interaction's token is good for 15 minutes
 _ALREADY_ANSWERED = 40060
@@ -52,6 +55,8 @@ class Front:
         self.words = words
         self.easel = easel
         self.cooldowns = cooldowns or Cooldowns()
+        self.lateness = Lateness()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
 
     # --- who asks, and what they may ---
 
@@ -87,6 +92,13 @@ class Front:
 
     # --- answering ---
 
+    async def come_in(self, interaction: Interaction) -> None:
+        """The clock of Discord's three seconds runs from here. TooLate where they have run out on the way."""
+        started(interaction)
+        self.lateness.note(interaction)
+        await asyncio.sleep(0)  # those that came in with it are noted first: the freshest tells the time
+        self.lateness.check(interaction)
+
     async def answer(
         self,
         interaction: Interaction,
@@ -96,17 +108,15 @@ class Front:
         private: bool | None = None,
     ) -> None:
         """Answer a command: `private` as the asker chose it, None as the server has it."""
-        task = asyncio.ensure_future(work)
-        try:
-            ephemeral = await self._ephemeral(interaction, private)
-            if await _ready(task, interaction):
-                await _send(interaction, _reply(card, task.result()), ephemeral=ephemeral)
-                return
-            await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+        async with self._begun(interaction, work) as (task, first):
+            async with first:
+                ephemeral = await self._ephemeral(interaction, private)
+                if await _ready(task, interaction):
+                    await _send(interaction, _reply(card, task.result()), ephemeral=ephemeral)
+                    return
+                await interaction.response.defer(ephemeral=ephemeral, thinking=True)
             reply = _reply(card, await _late(task))
             await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
-        finally:
-            task.cancel()
 
     async def turn(
         self, interaction: Interaction, work: Awaitable[T], *, card: Callable[[T], ui.LayoutView | Reply]
@@ -115,17 +125,36 @@ class Front:
         if not _in_place(interaction):
             await self.answer(interaction, work, card=card, private=True)
             return
-        task = asyncio.ensure_future(work)
-        try:
-            if await _ready(task, interaction):
-                reply = _reply(card, task.result())
-                await interaction.response.edit_message(view=reply.view, attachments=_files(reply))
-                return
-            await interaction.response.defer()
+        async with self._begun(interaction, work) as (task, first):
+            async with first:
+                if await _ready(task, interaction):
+                    reply = _reply(card, task.result())
+                    await interaction.response.edit_message(view=reply.view, attachments=_files(reply))
+                    return
+                await interaction.response.defer()
             reply = _reply(card, await _late(task))
             await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+
+    @asynccontextmanager
+    async def _begun(
+        self, interaction: Interaction, work: Awaitable[T]
+    ) -> AsyncIterator[tuple[asyncio.Future[T], AsyncExitStack]]:
+        """The work, begun when its turn has come, and the turn, to be given up behind the first answer.
+
+        TooLate where nobody waits for the answer any more by then: nothing has been begun.
+        """
+        task: asyncio.Future[T] | None = None
+        try:
+            async with AsyncExitStack() as first:
+                await first.enter_async_context(self._at_once)
+                self.lateness.check(interaction)
+                task = asyncio.ensure_future(work)
+                yield task, first.pop_all()
         finally:
-            task.cancel()
+            if task is not None:
+                task.cancel()
+            elif asyncio.iscoroutine(work):
+                work.close()
 
     async def _ephemeral(self, interaction: Interaction, private: bool | None) -> bool:
         if private is not None:

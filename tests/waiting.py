@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.analysis.document import document
+from bot.news import HOUSE
 from bot.store import Store, articles
-from bot.store.fragments import HOUSE
 from tests.newswire import wire
 from tests.quick import VERSION, made, quick_facts
 

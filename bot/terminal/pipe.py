@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import threading
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from bot.terminal.meta import QUIT
@@ -15,30 +17,65 @@ from bot.terminal.talk import Talk
 
 
 class Lines:
-    """The lines of a stream, read by a thread of their own: neither a pipe nor a file holds the event loop."""
+    """The lines of a stream, read by a thread of their own: neither a pipe nor a file holds the event loop.
 
-    def __init__(self, stream: TextIO) -> None:
+    A stream that is closed, or cannot be read, has none.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
         self._loop = asyncio.get_running_loop()
         self._queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=64)
+        self._first: str | None = None
         self._ended = False
         threading.Thread(target=self._read, args=(stream,), daemon=True, name="terminal-input").start()
 
-    def _read(self, stream: TextIO) -> None:
-        raw = getattr(stream, "buffer", None)
-        # The loop may be gone, or the stream closed, while this thread waits: then nobody wants the line.
-        with contextlib.suppress(RuntimeError, ValueError, OSError, asyncio.CancelledError):
-            for line in raw if raw is not None else stream:
-                words = line.decode("utf-8", "replace") if isinstance(line, bytes) else line
-                asyncio.run_coroutine_threadsafe(self._queue.put(words.rstrip("\r\n")), self._loop).result()
-            asyncio.run_coroutine_threadsafe(self._queue.put(None), self._loop).result()
+    def _read(self, stream: TextIO | None) -> None:
+        with contextlib.suppress(RuntimeError, asyncio.CancelledError):  # the loop is gone: nobody wants the line
+            with contextlib.suppress(ValueError, OSError):  # closed, or not for reading
+                for line in _lines_of(stream):
+                    self._put(line)
+            self._put(None)
+
+    def _put(self, line: str | None) -> None:
+        asyncio.run_coroutine_threadsafe(self._queue.put(line), self._loop).result()
+
+    async def has_command(self) -> bool:
+        """Whether a line that is not blank is to come; the blank ones before it are passed over."""
+        while self._first is None and (line := await self.next()) is not None:
+            if line.strip():
+                self._first = line
+        return self._first is not None
 
     async def next(self) -> str | None:
         """The next line; None at the end, and ever after."""
+        if self._first is not None:
+            line, self._first = self._first, None
+            return line
         if self._ended:
             return None
-        line = await self._queue.get()
-        self._ended = line is None
-        return line
+        found = await self._queue.get()
+        self._ended = found is None
+        return found
+
+
+def _lines_of(stream: TextIO | None) -> Iterable[str]:
+    if stream is None:
+        return ()
+    try:
+        descriptor = stream.fileno()
+    except OSError:  # not a file of the system's
+        return (line.rstrip("\r\n") for line in stream)
+    return _lines_from(descriptor)
+
+
+def _lines_from(descriptor: int) -> Iterator[str]:
+    # Read beneath Python's buffer: its lock, held by a thread that waits, would break the interpreter's end.
+    rest = b""
+    while chunk := os.read(descriptor, 1 << 16):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from (line.decode("utf-8", "replace").rstrip("\r") for line in lines)
+    if rest:
+        yield rest.decode("utf-8", "replace").rstrip("\r")
 
 
 class PipeScreen:

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
+    from bot.terminal.pipe import Lines
+
 
 async def run(
     discord: Discord,
     stdin: TextIO | None = None,
     stdout: TextIO | None = None,
     *,
+    lines: Lines | None = None,
     person: str | None = None,
     history: Path | None = None,
     downloads: Path | None = None,
@@ -34,7 +37,8 @@ async def run(
     A command failed if a client would not send it, if the app did not respond or Discord refused, or if the app's
     answer is a card (or embed) in Discord's colour for danger, 0xDA373C.
 
-    `discord`: a sandbox, or an `Access`. `person`: who is at the prompt first, by default the first of the people.
+    `discord`: a sandbox, or an `Access`. `lines`: those of `stdin`, where somebody reads them already.
+    `person`: who is at the prompt first, by default the first of the people.
     `history`: a file for what was typed. `downloads`: a folder for pictures and files; a temporary one if None.
     `interactive`: whether a person types; if None, whether both ends are terminals. `typed`, `screen`: the ends that
     prompt_toolkit has, for tests.
@@ -43,15 +47,15 @@ async def run(
     session = Session(discord, downloads)
     try:
         await session.become(person or next(iter(discord.people)))
-        if interactive if interactive is not None else _is_terminal(source, sink):
+        if lines is None and (interactive if interactive is not None else is_terminal(source, sink)):
             from bot.terminal.prompt import run_prompt
 
             return await run_prompt(session, sink, history=history, typed=typed, screen=screen)
         from bot.terminal.pipe import Lines, run_pipe
 
-        return await run_pipe(session, Lines(source), sink)
+        return await run_pipe(session, lines or Lines(source), sink)
     except BrokenPipeError:
-        _let_go(sink)
+        let_go(sink)
         return 1
     finally:
         await session.close()
@@ -62,14 +66,15 @@ async def act(talk: Talk, line: str) -> bool:
     return await talk.guarded(run_meta(talk, line) if line.strip().startswith(":") else talk.line(line))
 
 
-def _is_terminal(stdin: TextIO, stdout: TextIO) -> bool:
+def is_terminal(stdin: TextIO | None, stdout: TextIO | None) -> bool:
+    """Whether a person types at one end and reads at the other."""
     try:
-        return stdin.isatty() and stdout.isatty()
+        return stdin is not None and stdout is not None and stdin.isatty() and stdout.isatty()
     except ValueError:  # closed
         return False
 
 
-def _let_go(stdout: TextIO) -> None:
+def let_go(stdout: TextIO) -> None:
     """Nobody reads any more: what Python would still flush at its end goes nowhere, without a traceback."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())

@@ -125,13 +125,6 @@ def test_a_refused_token_is_one_line_and_status_1(tmp_path: Path) -> None:
     assert "AAAA" not in done.stderr
 
 
-def test_no_token_and_nobody_to_type_is_said_in_plain_words(tmp_path: Path) -> None:
-    done = dateline("run", DATELINE_DATABASE=str(tmp_path / "x.db"))
-    assert done.returncode == 1
-    assert "DISCORD_TOKEN" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
 def test_bad_settings_are_reported_by_name_all_at_once_before_anything_starts(tmp_path: Path) -> None:
     done = dateline("run", DATELINE_WORDS="lots", DATELINE_LOG="xml", DATELINE_DATABASE=str(tmp_path / "x.db"))
     assert done.returncode == 2

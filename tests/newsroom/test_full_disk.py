@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.news import GuildSettings, Reader
+from bot.news import GuildSettings, Reader, Shelf
 from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.store import Store
@@ -75,8 +75,8 @@ async def newsroom(disk: tuple[Path, Full], clock: Clock) -> AsyncIterator[Newsr
 
 async def test_stories_are_read_on_a_full_disk(newsroom: Newsroom, clock: Clock, disk: tuple[Path, Full]) -> None:
     desk = Desk(newsroom, clock)
-    await desk.add(BRIDGE, "Bridge to close", shelf="g10")
-    await desk.add(AGAIN, "Bridge shut", "Other News", shelf="g10")
+    await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
+    await desk.add(AGAIN, "Bridge shut", "Other News", shelf=Shelf.of_guild(10))
     await newsroom.stories.place_all()
     key = await newsroom.stories.key_of(HERE, "Bridge to close")
     with disk[1]():
@@ -106,10 +106,12 @@ async def test_what_waits_to_be_placed_keeps_nobody_from_reading(
     newsroom: Newsroom, clock: Clock, disk: tuple[Path, Full]
 ) -> None:
     desk = Desk(newsroom, clock)
-    await desk.add(BRIDGE, "Bridge to close", shelf="g10")
+    await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
     await newsroom.stories.place_all()
     key = await newsroom.stories.key_of(HERE, "Bridge to close")
-    await newsroom.intake.add(made(ELECTION, "Westmark votes", url="https://other.example/1"), Place("g10"))
+    await newsroom.intake.add(
+        made(ELECTION, "Westmark votes", url="https://other.example/1"), Place(Shelf.of_guild(10))
+    )
     with disk[1]():
         with pytest.raises(StoreFull):
             await newsroom.stories.place_pending()

@@ -170,12 +170,12 @@ def test_a_reader_that_goes_away_leaves_no_traceback() -> None:
     script = (
         "import asyncio, io, sys\n"
         "from bot.terminal.pipe import PipeScreen\n"
-        "from bot.terminal.run import _let_go\n"
+        "from bot.terminal.run import let_go\n"
         "screen = PipeScreen(sys.stdout, None, {})\n"
         "try:\n"
         "    while True: screen.say('x' * 9999)\n"
         "except BrokenPipeError:\n"
-        "    _let_go(sys.stdout); sys.exit(1)\n"
+        "    let_go(sys.stdout); sys.exit(1)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         assert child.stdout is not None
