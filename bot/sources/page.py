@@ -20,8 +20,10 @@ from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
 from bot.sources.notices import notice_in
 
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\s(?:xml:)?lang\s*=\s*[\"']?([A-Za-z]{2})(?:[-_\"'\s>]|\Z)", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"<html\b[^>]{0,500}?\s(?:xml:)?lang\s*+=\s*+[\"']?([A-Za-z]{2})(?:[-_\"'\s>]|\Z)", re.IGNORECASE
+)
 _MARK_UP = re.compile(rb"<\x00?[a-z!?]", re.IGNORECASE)
 _NOTICE_CLASS = re.compile(r"correct|retract|withdraw|clarif|erratum|editor|notice|note", re.IGNORECASE)
 _NOTICE_LENGTH = 800  # characters that a notice has at most
