@@ -141,7 +141,8 @@ def _notice_beside(html: str) -> str | None:
     except (LxmlError, ValueError, AssertionError):
         return None
     for element in _marked(tree):
-        words = " ".join(element.text_content().split())
+        raw = element.text_content()
+        words = " ".join(raw.split()) if len(raw) <= 10 * _NOTICE_LENGTH else ""  # a story's whole box is none
         if 0 < len(words) <= _NOTICE_LENGTH:
             found = notice_in(words, 0, len(words))
             if found and found.kind != "update":

@@ -43,7 +43,8 @@ def import_modules(package: str) -> list[ModuleType]:
     """Import a package with everything in it."""
     root = importlib.import_module(package)
     infos = pkgutil.walk_packages(getattr(root, "__path__", []), f"{package}.")
-    return [root, *(importlib.import_module(info.name) for info in infos)]
+    names = [info.name for info in infos if not info.name.endswith("migrations.env")]  # Alembic's, for a run of its own
+    return [root, *(importlib.import_module(name) for name in names)]
 
 
 def collect_patterns(modules: list[ModuleType]) -> dict[str, Any]:
