@@ -73,7 +73,10 @@ def _has_phrase(text: str, words: tuple[str, ...], *, is_open: bool) -> bool:
     """
     if not words or not all(word in text for word in words):
         return False
-    ends = [start + len(words[0]) for start in _places(text, words[0]) if not start or not _is_letter(text[start - 1])]
+    opens = _LETTER.search(words[0]) is None  # "???" may stand at the end of a word
+    is_open = is_open or _LETTER.search(words[-1]) is None
+    starts = (at for at in _places(text, words[0]) if opens or not at or not _is_letter(text[at - 1]))
+    ends = [start + len(words[0]) for start in starts]
     for word in words[1:]:
         ends = [start + len(word) for start in _following(text, ends, _places(text, word))] if ends else []
     return any(is_open or end == len(text) or not _is_letter(text[end]) for end in ends)
