@@ -10,6 +10,10 @@ from bot.sources.errors import BadAddress, BadPort, BadScheme, HasCredentials
 
 LONGEST = 2048  # characters; longer addresses break elsewhere
 _NO_HOST = re.compile(r"[^0-9A-Za-z._:%~-]")  # what is left of a name that cannot be written in ASCII
+_UNFIT = re.compile(r"[\s\x00-\x1f\x7f\\]")
+_SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*+(?=:)")
+_HOST_AND_PORT = re.compile(r"\A[^/:]++:\d")
+_PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.")
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_ga|_gl|cmpid|ocid|smid|smtyp|ref_src|at_\w+|ns_\w+|xtor",
     re.IGNORECASE,
@@ -59,10 +63,10 @@ _CLOSED_PORTS = frozenset(
 def check_address(address: str) -> URL:
     """The address as one that may be fetched; BadAddress, BadScheme, BadPort, HasCredentials where it is not."""
     words = address.strip()
-    if not words or len(words) > LONGEST or re.search(r"[\s\x00-\x1f\x7f\\]", words):
+    if not words or len(words) > LONGEST or _UNFIT.search(words):
         raise BadAddress("not an address", url=words[:200])
-    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)", words)
-    if scheme and scheme.group().lower() not in {"http", "https"} and not re.match(r"[^/:]+:\d", words):
+    scheme = _SCHEME.match(words)
+    if scheme and scheme.group().lower() not in {"http", "https"} and not _HOST_AND_PORT.match(words):
         raise BadScheme(scheme.group(), url=words, scheme=scheme.group())
     try:
         url = URL(words)
@@ -105,4 +109,4 @@ def _site(address: str) -> str:
         host = URL(address).host or ""
     except ValueError:
         return ""
-    return re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", host.rstrip("."))
+    return _PREFIX.sub("", host.rstrip("."))
