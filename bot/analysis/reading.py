@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
+from bot.analysis.breaks import line_breaks
 from bot.analysis.document import Document
 from bot.analysis.headline import without_capitals
 from bot.news import Extent, Span
@@ -143,7 +144,8 @@ class Reading:
 
     def paragraph(self, at: int) -> Extent | None:
         """The paragraph that holds the character at offset `at` of the text."""
-        return next((p for p in self.paragraphs if p.start <= at < p.end), None)
+        after = bisect_right(self.paragraphs, at, key=lambda p: p.start)
+        return self.paragraphs[after - 1] if after and at < self.paragraphs[after - 1].end else None
 
 
 def read(document: Document, nlp: Language) -> Reading:
@@ -175,12 +177,11 @@ def _plain(text: str) -> str:
 
 def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
     """Stretches of `body` between blank lines; where it has none, between line ends."""
-    breaks = list(_BREAK.finditer(text, body.start, body.end))
-    if not breaks:
-        breaks = list(re.finditer(r"\s*[\n\r\x85\u2028\u2029]\s*", text[: body.end])) if "\n" in text else []
-        breaks = [b for b in breaks if b.start() >= body.start]
+    breaks = [found.span() for found in _BREAK.finditer(text, body.start, body.end)]
+    if not breaks and "\n" in text:
+        breaks = [found for found in line_breaks(text, 0, body.end) if found[0] >= body.start]
     at = body.start
-    for edge in [*((b.start(), b.end()) for b in breaks), (body.end, body.end)]:
+    for edge in [*breaks, (body.end, body.end)]:
         piece = text[at : edge[0]]
         if kept := piece.strip():
             left = at + len(piece) - len(piece.lstrip())
