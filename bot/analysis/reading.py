@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -23,6 +24,8 @@ from bot.analysis.headline import without_capitals
 from bot.news import Extent, Span
 
 __all__ = ["Document", "Reading", "paragraphs", "read", "read_many"]
+
+T = TypeVar("T")
 
 # One character each, so that offsets stay.
 _PLAIN = {
@@ -51,8 +54,9 @@ _PLAIN = {
 }
 _TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")  # a text has few: found four times as fast as translated
 # No word and no address is so long; the tokeniser takes the square of its length to take it apart.
+_LONGEST_TITLE = 1_000  # characters; what is longer is no headline, and only its beginning is read
 _ENDLESS = re.compile(r"\S{1000,}")
-_BREAK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
+_BREAK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*+(?:\r\n|[\n\r\x85\u2028\u2029])++\s*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,19 @@ class Reading:
     ends: tuple[int, ...] = field(init=False, repr=False, compare=False)  # where each token ends in the parsed text
     sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the first token of each sentence
     words: tuple[Token, ...] = field(init=False, repr=False, compare=False)  # every token: ten times as fast to look up
+    _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ends", _ends(self.doc))
         object.__setattr__(self, "sentence_starts", _sentence_starts(self.doc))
         object.__setattr__(self, "words", tuple(self.doc))
+
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gave when it was first asked for by this key."""
+        if key not in self._memory:
+            self._memory[key] = find()
+        found: T = self._memory[key]
+        return found
 
     @property
     def text(self) -> str:
@@ -159,7 +171,7 @@ def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> I
     def texts() -> Iterator[tuple[str, Document | None]]:
         for document in documents:
             body = document.text[document.body.start : document.body.end]
-            yield _plain(without_capitals(document.title or "", body)), None
+            yield _plain(without_capitals((document.title or "")[:_LONGEST_TITLE], body)), None
             yield _plain(body), document
 
     title_doc: Doc | None = None

@@ -18,7 +18,7 @@ Style = Literal["double", "single", "angle"]
 
 _DOUBLE = re.compile(r"''(?!')|``|’’|‘‘|[\"“”„‟«»＂]")
 _SINGLE = re.compile(r"['‘’‚]")
-_HARD = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
+_HARD = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*+(?:\r\n|[\n\r\x85\u2028\u2029])++\s*+")
 _INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
 _ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|round|bout|n|\d0s|\d\d)\b", re.IGNORECASE)
 _BEFORE_OPEN = frozenset("([{<—–-/:;,>…\u200e\u200f\u202a\u202b\u2066\u2067\ufeff")

@@ -147,7 +147,7 @@ def _basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis | Non
 
 
 def _range_follows(tail: str) -> bool:
-    return re.match(r"\s*(?:[-\u2013\u2014]|to\b|through\b|and\b|until\b)", tail) is not None
+    return re.match(r"\s{0,40}(?:[-\u2013\u2014]|to\b|through\b|and\b|until\b)", tail) is not None
 
 
 def _of_the_dateline(words: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.analysis.times.lexicon import words
@@ -77,6 +78,7 @@ def first_day(value: str) -> date | None:
     return span[0] if span else None
 
 
+@lru_cache(maxsize=4096)
 def bounds(value: str) -> tuple[date, date] | None:
     """First and last day of a date value of any precision; None for unknown ones, durations and words."""
     value = value.split("T", 1)[0]
@@ -119,6 +121,7 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=4096)
 def unit_of(value: str) -> str | None:
     """The precision of a date value: day, week, weekend, month, quarter, year, decade; None for anything else."""
     value = value.split("T", 1)[0]
