@@ -52,7 +52,9 @@ _PLAIN = {
     "\u200e": " ",
     "\u200f": " ",
 }
-_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")  # a text has few: found four times as fast as translated
+_NO_CHARACTER = "\ufffd"  # for half a surrogate pair, which spaCy cannot encode
+# A text has few: they are found four times as fast as they are translated.
+_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}\\ud800-\\udfff]")
 # No word and no address is so long; the tokeniser takes the square of its length to take it apart.
 _LONGEST_TITLE = 1_000  # characters; what is longer is no headline, and only its beginning is read
 _ENDLESS = re.compile(r"\S{1000,}")
@@ -184,7 +186,8 @@ def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> I
 
 def _plain(text: str) -> str:
     """The text as the parser gets it, of the same length."""
-    return _ENDLESS.sub(lambda run: "x" * len(run[0]), _TYPOGRAPHIC.sub(lambda mark: _PLAIN[mark[0]], text))
+    plain = _TYPOGRAPHIC.sub(lambda mark: _PLAIN.get(mark[0], _NO_CHARACTER), text)
+    return _ENDLESS.sub(lambda run: "x" * len(run[0]), plain)
 
 
 def paragraphs(text: str, body: Extent) -> Iterator[Extent]:

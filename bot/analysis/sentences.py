@@ -34,7 +34,8 @@ _FURNITURE = re.compile(
 # A picture's caption is a paragraph of its own: it ends with whose picture it is, or says at once that it is one.
 _CREDIT = re.compile(
     r"\((?:[^()]{0,60}(?:/|\bvia )\s*[A-Z][^()]{1,40}|(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Cc]redit)\b[^()]*|AP|AFP|EPA|PA"
-    r"|Reuters|Getty[^()]*)\)\W*$|[A-Z][\w.]{1,40} [A-Z][\w-]{1,40} ?/ ?[A-Z]\w{1,40}(?: [A-Z]\w{1,40}){0,2}\s{0,9}$|\bGetty Images\s{0,9}$"
+    r"|Reuters|Getty[^()]*)\)\W*$|[A-Z][\w.]{1,40} [A-Z][\w-]{1,40} ?/ ?[A-Z]\w{1,40}(?: [A-Z]\w{1,40}){0,2}\s{0,9}$"
+    r"|\bGetty Images\s{0,9}$"
 )
 _IN_CREDITS = (")", "/", "Getty Images")  # one of these is in each: a quick look spares most paragraphs the search
 _CAPTION = re.compile(

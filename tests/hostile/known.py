@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 ROOMS_TO_MEND = frozenset(
-    {"bot.sources", "bot.newsroom", "bot.cards", "bot.stories", "bot.delivery", "bot.store", "cogs", "bot.analysis"}
+    {"bot.sources", "bot.newsroom", "bot.cards", "bot.stories", "bot.delivery", "bot.store", "cogs"}
 )
 KNOWN_SLOW: frozenset[str] = frozenset()
