@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
+from bot.analysis import endless
 from bot.analysis.ruler import remember
 from bot.analysis.times.tagged import TagsNearTimes
 from bot.news import Part
@@ -62,6 +63,7 @@ def _load(name: str, tags_do: bool) -> Language:
         nlp.add_pipe("dateline_tags_near_times")
     else:
         nlp.add_pipe("dateline_paragraphs", before="parser")
+        nlp.add_pipe(endless.NAME, after="parser")
         remember(nlp)
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), *_GLUED_MARKS]).finditer

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
+from bot.analysis.breaks import line_breaks
 from bot.analysis.document import Document
 from bot.analysis.headline import without_capitals
 from bot.news import Extent, Span
 
 __all__ = ["Document", "Reading", "paragraphs", "read", "read_many"]
+
+T = TypeVar("T")
 
 # One character each, so that offsets stay.
 _PLAIN = {
@@ -48,10 +52,13 @@ _PLAIN = {
     "\u200e": " ",
     "\u200f": " ",
 }
-_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")  # a text has few: found four times as fast as translated
+_NO_CHARACTER = "\ufffd"  # for half a surrogate pair, which spaCy cannot encode
+# A text has few: they are found four times as fast as they are translated.
+_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}\\ud800-\\udfff]")
 # No word and no address is so long; the tokeniser takes the square of its length to take it apart.
+_LONGEST_TITLE = 1_000  # characters; what is longer is no headline, and only its beginning is read
 _ENDLESS = re.compile(r"\S{1000,}")
-_BREAK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
+_BREAK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*+(?:\r\n|[\n\r\x85\u2028\u2029])++\s*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,19 @@ class Reading:
     ends: tuple[int, ...] = field(init=False, repr=False, compare=False)  # where each token ends in the parsed text
     sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the first token of each sentence
     words: tuple[Token, ...] = field(init=False, repr=False, compare=False)  # every token: ten times as fast to look up
+    _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ends", _ends(self.doc))
         object.__setattr__(self, "sentence_starts", _sentence_starts(self.doc))
         object.__setattr__(self, "words", tuple(self.doc))
+
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gave when it was first asked for by this key."""
+        if key not in self._memory:
+            self._memory[key] = find()
+        found: T = self._memory[key]
+        return found
 
     @property
     def text(self) -> str:
@@ -143,7 +158,8 @@ class Reading:
 
     def paragraph(self, at: int) -> Extent | None:
         """The paragraph that holds the character at offset `at` of the text."""
-        return next((p for p in self.paragraphs if p.start <= at < p.end), None)
+        after = bisect_right(self.paragraphs, at, key=lambda p: p.start)
+        return self.paragraphs[after - 1] if after and at < self.paragraphs[after - 1].end else None
 
 
 def read(document: Document, nlp: Language) -> Reading:
@@ -157,7 +173,7 @@ def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> I
     def texts() -> Iterator[tuple[str, Document | None]]:
         for document in documents:
             body = document.text[document.body.start : document.body.end]
-            yield _plain(without_capitals(document.title or "", body)), None
+            yield _plain(without_capitals((document.title or "")[:_LONGEST_TITLE], body)), None
             yield _plain(body), document
 
     title_doc: Doc | None = None
@@ -170,17 +186,17 @@ def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> I
 
 def _plain(text: str) -> str:
     """The text as the parser gets it, of the same length."""
-    return _ENDLESS.sub(lambda run: "x" * len(run[0]), _TYPOGRAPHIC.sub(lambda mark: _PLAIN[mark[0]], text))
+    plain = _TYPOGRAPHIC.sub(lambda mark: _PLAIN.get(mark[0], _NO_CHARACTER), text)
+    return _ENDLESS.sub(lambda run: "x" * len(run[0]), plain)
 
 
 def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
     """Stretches of `body` between blank lines; where it has none, between line ends."""
-    breaks = list(_BREAK.finditer(text, body.start, body.end))
-    if not breaks:
-        breaks = list(re.finditer(r"\s*[\n\r\x85\u2028\u2029]\s*", text[: body.end])) if "\n" in text else []
-        breaks = [b for b in breaks if b.start() >= body.start]
+    breaks = [found.span() for found in _BREAK.finditer(text, body.start, body.end)]
+    if not breaks and "\n" in text:
+        breaks = [found for found in line_breaks(text, 0, body.end) if found[0] >= body.start]
     at = body.start
-    for edge in [*((b.start(), b.end()) for b in breaks), (body.end, body.end)]:
+    for edge in [*breaks, (body.end, body.end)]:
         piece = text[at : edge[0]]
         if kept := piece.strip():
             left = at + len(piece) - len(piece.lstrip())

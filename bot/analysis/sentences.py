@@ -18,6 +18,7 @@ _OPENERS = frozenset("“„«")
 _CLOSERS = frozenset("”»")
 _MARK = re.compile('[“„«”»"]')
 _LONGEST_MERGED = 1_200  # characters; a mark that is never closed must not swallow the article
+_LONGEST_UNIT = 2_400  # characters; nor must what never ends: "1. 2. 3. 4. …"
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _TERMINAL = re.compile(r"[.!?…。！？][\"”»’')\]]*$")
 # What stands round an article on a page: captions and credits, invitations to share, follow, subscribe.
@@ -33,7 +34,8 @@ _FURNITURE = re.compile(
 # A picture's caption is a paragraph of its own: it ends with whose picture it is, or says at once that it is one.
 _CREDIT = re.compile(
     r"\((?:[^()]{0,60}(?:/|\bvia )\s*[A-Z][^()]{1,40}|(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Cc]redit)\b[^()]*|AP|AFP|EPA|PA"
-    r"|Reuters|Getty[^()]*)\)\W*$|[A-Z][\w.]+ [A-Z][\w-]+ ?/ ?[A-Z]\w+(?: [A-Z]\w+){0,2}\s*$|\bGetty Images\s*$"
+    r"|Reuters|Getty[^()]*)\)\W*$|[A-Z][\w.]{1,40} [A-Z][\w-]{1,40} ?/ ?[A-Z]\w{1,40}(?: [A-Z]\w{1,40}){0,2}\s{0,9}$"
+    r"|\bGetty Images\s{0,9}$"
 )
 _IN_CREDITS = (")", "/", "Getty Images")  # one of these is in each: a quick look spares most paragraphs the search
 _CAPTION = re.compile(
@@ -118,6 +120,7 @@ def _of_paragraph(
             or (is_open and piece.end - merged[-1][0].start <= _LONGEST_MERGED)
             or text[0].islower()
         )
+        goes_on = goes_on and piece.end - merged[-1][0].start <= _LONGEST_UNIT
         if goes_on:
             merged[-1].append(piece)
         else:

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from tests.hostile.known import ROOMS_TO_MEND
 from tests.hostile.measure import CEILING
 
 ROOMS = (
@@ -49,8 +48,6 @@ def _measure(*packages: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_million_characters_made_from_a_pattern_are_matched_in_time(room: str) -> None:
-    if room in ROOMS_TO_MEND:
-        pytest.skip("about to be mended")
     slow = _measure(room)
     assert slow == [], f"worse than linear, {CEILING} s of CPU: {slow}"
 

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from bot.analysis.facts.lexicon import PEOPLE
 from bot.analysis.facts.passages import Opening, Passage, content
 from bot.analysis.facts.verbs import subject_of
+from bot.analysis.trees import descendants
 from bot.news import Piece, Span
 
 _OUTLOOK = frozenset(("will", "would", "may", "might", "could", "can", "should"))
@@ -78,7 +79,7 @@ class Bearing:
             told = list(passage.words)
         else:
             inside = range(found.span.start, found.span.end)
-            told = [t for t in _first_of_its_row(verb).subtree if passage.base + t.idx not in inside]
+            told = [t for t in descendants(_first_of_its_row(verb)) if passage.base + t.idx not in inside]
         shared = len(self.words & frozenset(content(told)))
         subject = subject_of(verb)
         is_known = found.tells is not None or (subject is not None and subject.lemma_.lower() in self.words)

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.facts.lexicon import PRONOUNS
 from bot.analysis.facts.passages import Opening, Passage
+from bot.analysis.trees import descendants
 from bot.news import Piece, Span
 
 _AFTER_THE_NOUN = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj", "parataxis", "dep"))
@@ -83,7 +84,7 @@ def _subject_words(passage: Passage, subject: Token) -> Span | None:
 
 def _before_where(top: Token, edge: int) -> int:
     """Where a phrase ends if what it stands in, at or from is left out: "dozens of nurses [in Kent]"."""
-    inner = (t for t in top.subtree if t.i > top.i and t.dep_ in {"prep", "relcl", "acl", "appos"})
+    inner = (t for t in descendants(top) if t.i > top.i and t.dep_ in {"prep", "relcl", "acl", "appos"})
     return next((t.left_edge.i for t in inner if t.dep_ != "prep" or t.lower_ not in _OF_THE_NOUN), edge)
 
 

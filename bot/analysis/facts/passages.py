@@ -18,20 +18,21 @@ from bot.news import Span
 _OPENING = 7  # sentences in which circumstances of the main event are looked for
 _FEWEST_OF_A_LEDE = 8  # words, where furniture runs into it
 _FEWEST = 4
+_LONGEST_DATELINE = 200  # characters
 _DATELINE_WITHIN = 4  # sentences: a description may stand before it
 _VERBS_SEARCHED = 500  # tokens of the body
 _SEARCHED = 40  # sentences gone through for those
 # A page's furniture that the text runs on from, in one sentence with the first of the article.
 _GLUED = re.compile(
-    r"\(opens in (?:a )?new (?:window|tab)\)|\((?:photo|image|picture|credit): [^)]*\)|invalid email|"
+    r"\(opens in (?:a )?new (?:window|tab)\)|\((?:photo|image|picture|credit): [^)]{0,200}\)|invalid email|"
     r"try again later(?: invalid email)?|toggle caption (?:[^/]{0,40}/)?|(?:image|media|photo|hide) caption|"
     r"thank you for subscribing!?|\b(?:getty images|associated press|reuters|epa)(?: \d+)?\b",
     re.IGNORECASE,
 )
 _PICTURE = r"(?:Photo|Video|Image|CLOSE) (?=[A-Z])"
-_LABEL = re.compile(_PICTURE)
+_LABEL = re.compile(rf"\A{_PICTURE}")
 _DATELINE = re.compile(
-    rf"(?:{_PICTURE})?(?P<town>[A-Z][A-Z.'’ -]{{2,30}}[A-Z])\b(?:, [A-Z][\w .]{{2,20}})?[^—–\n-]{{0,40}}"
+    rf"\A(?:{_PICTURE})?(?P<town>[A-Z][A-Z.'’ -]{{2,30}}[A-Z])\b(?:, [A-Z][\w .]{{2,20}})?[^—–\n-]{{0,40}}"
     r"(?:—|–|--| - )\s*(?=[A-Z\"“‘'])"
 )
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB"))
@@ -140,9 +141,10 @@ def opening(reading: Reading, sentences: Sequence[Sentence]) -> Opening:
 def _town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:
     """The town of the dateline, which may stand before the lede as a sentence of its own."""
     for sentence in sentences[:_DATELINE_WITHIN]:
-        found = _DATELINE.match(reading.text, sentence.span.start, reading.document.body.end)
+        start = sentence.span.start
+        found = _DATELINE.match(reading.text[start : min(reading.document.body.end, start + _LONGEST_DATELINE)])
         if found is not None:
-            return Span.of(reading.text, found.start("town"), found.end("town"))
+            return Span.of(reading.text, start + found.start("town"), start + found.end("town"))
     return None
 
 
@@ -156,8 +158,9 @@ def _own(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Tokens]:
 def _without_dateline(reading: Reading, sentence: Sentence) -> Tokens:
     """The sentence after its dateline, or the label of a picture, if it has one."""
     start, end = sentence.span.start, sentence.span.end
-    found = _DATELINE.match(reading.text, start, end) or _LABEL.match(reading.text, start, end)
-    return reading.tokens(found.end(), end) if found else sentence.tokens
+    opening = reading.text[start : min(end, start + _LONGEST_DATELINE)]
+    found = _DATELINE.match(opening) or _LABEL.match(opening)
+    return reading.tokens(start + found.end(), end) if found else sentence.tokens
 
 
 def _after_furniture(reading: Reading, sentence: Sentence) -> Tokens | None:

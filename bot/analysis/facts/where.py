@@ -11,6 +11,7 @@ from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, EVENTS, GOING, SETTLEMEN
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.facts.verbs import SUBJECTS, subject_of
 from bot.analysis.names import Names
+from bot.analysis.trees import descendants
 from bot.news import Piece, Span
 
 _ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.8, "advcl": -0.6}
@@ -91,10 +92,8 @@ def _before_the_event(passage: Passage, names: Names) -> Iterator[tuple[float, S
 def _is_named(passage: Passage, token: Token, names: Names) -> bool:
     """Whether it is part of a place's name; a headline's names are known from the body."""
     if passage.is_headline:
-        known = (name for place in names.places for name in (place.name, *place.also))
-        return token.ent_type_ in _PLACES or token.text in known
-    at = passage.base + token.idx
-    return any(m.start <= at < m.end for place in names.places for m in place.mentions)
+        return token.ent_type_ in _PLACES or token.text in names.place_names
+    return names.is_named(passage.base + token.idx, "place")
 
 
 def _standing(passage: Passage, preposition: Token) -> float:
@@ -125,7 +124,7 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
     is_idiom = preposition.lower_ == "on" and noun.tag_ == "NN" and not any(noun.lefts)  # "on track", "on base"
     if is_idiom or (noun.ent_type_ == "PERSON" and not passage.is_headline):
         return False
-    is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in noun.subtree)
+    is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in descendants(noun))
     if is_settlement or (noun.lemma_ in VENUES and noun.pos_ == "NOUN"):
         return True
     if passage.is_headline:
@@ -134,16 +133,16 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
     if _is_named(passage, noun, names):
         return True
     at = passage.base + noun.idx
-    is_person = any(m.start <= at < m.end for person in names.people for m in person.mentions)
+    is_person = names.is_named(at, "person")
     if preposition.lower_ == "at" and not is_person:
         return noun.pos_ == "PROPN"  # what something is at is where it is, be it a house, a club or a ministry
-    is_body = any(m.start <= at < m.end for body in names.organisations for m in body.mentions)
+    is_body = names.is_named(at, "organisation")
     return noun.ent_type_ in _PLACES and not is_person and not is_body
 
 
 def _is_of_a_person(noun: Token, names: Names) -> bool:
     """Whether the word is part of the name of one of the body's people."""
-    return any(noun.text in person.name.split() for person in names.people)
+    return noun.text in names.words_of_people
 
 
 def _is_target(preposition: Token) -> bool:
@@ -162,7 +161,7 @@ def _noun_phrase(passage: Passage, noun: Token) -> tuple[Span | None, bool]:
             continue
         if child.dep_ in {"appos", "conj"} and child.ent_type_ not in _PLACES and child.lemma_ not in SETTLEMENTS:
             continue
-        is_placed = child.lower_ == "of" or any(t.ent_type_ in _PLACES for t in child.subtree)
+        is_placed = child.lower_ == "of" or any(t.ent_type_ in _PLACES for t in descendants(child))
         if is_placed and all(t.is_punct for t in doc[end : child.left_edge.i]):
             end = child.right_edge.i + 1
     return passage.cut(noun.left_edge.i, end), end > noun.i + 1

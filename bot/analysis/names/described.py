@@ -16,6 +16,7 @@ _OVER = frozenset(("former", "ex", "late", "then", "onetime", "retired", "outgoi
 _LESSER = frozenset(("deputy", "vice", "assistant", "associate", "acting", "co"))
 _PARTING = frozenset(("IN", "TO"))
 _BEFORE_HEAD = frozenset(("amod", "compound", "nmod", "poss", "nummod"))
+_MOST = 100  # tellings of one role: a text that has more of them is a list
 _NEAR = 6  # tokens after a name in which ", a train company" tells its kind
 
 
@@ -44,8 +45,10 @@ def _is_head(tokens: Sequence[Token], i: int, stop: int, end: int) -> bool:
 
 def person_meant(head: Token, roles: Mapping[str, Sequence[Role]]) -> Entity | None:
     """The one person whose role the description tells; None where it fits none, or more."""
-    phrase = _phrase(head)
-    found = {role.entity.name: role.entity for role in roles.get(head.lower_, ()) if _fits(head, phrase, role)}
+    phrase, known = _phrase(head), roles.get(head.lower_, ())
+    if len(known) > _MOST:
+        return None
+    found = {role.entity.name: role.entity for role in known if _fits(head, phrase, role)}
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -30,8 +30,12 @@ def places(mentions: Sequence[Mention]) -> list[Group]:
             short.append(mention)
             continue
         groups.setdefault(key, Group(mention.words)).mentions.append(mention)
+    begun: dict[str, list[Group]] = defaultdict(list)
+    for group in groups.values():
+        if len(group.words) == 2:
+            begun[group.words[0].casefold()].append(group)
     for mention in short:
-        bearing = [g for g in groups.values() if len(g.words) == 2 and g.words[0].casefold() == mention.key]
+        bearing = begun[mention.key][:2]
         before = [g for g in bearing if g.mentions[0].start < mention.start]
         if len(bearing) == 1 and before:
             bearing[0].mentions.append(mention)

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -31,6 +32,8 @@ _NO_FIRMS = lex.ORG_HEADS - lex.FIRMS
 _LEDE = 60  # tokens of an article's beginning, where who is meant may be named later
 _SOON = 400  # characters
 _LONGEST_INITIALS = 4  # letters
+_REACH = 160  # tokens back in which a pronoun's person is named
+_LONGEST_MENTION = 40  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class _Known:
     quoted: bool  # inside quotation marks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """The people, places and organisations of one reading."""
 
@@ -104,6 +107,34 @@ class Names:
             k.start <= token.i < k.end and k.entity.kind == "person" for k in self._between(token.i, token.i + 1)
         )
 
+    def is_named(self, at: int, kind: EntityKind) -> bool:
+        """Whether the character at offset `at` of the text is part of a name of this kind."""
+        extents = self._extents[kind]
+        after = bisect_right(extents, at, key=lambda m: m.start)
+        return bool(after) and at < extents[after - 1].end
+
+    @cached_property
+    def _extents(self) -> dict[EntityKind, list[Extent]]:
+        kinds: dict[EntityKind, tuple[Entity, ...]] = {
+            "person": self.people,
+            "place": self.places,
+            "organisation": self.organisations,
+        }
+        return {
+            kind: sorted((m for entity in named for m in entity.mentions), key=lambda m: m.start)
+            for kind, named in kinds.items()
+        }
+
+    @cached_property
+    def words_of_people(self) -> frozenset[str]:
+        """The words of people's names."""
+        return frozenset(word for person in self.people for word in person.name.split())
+
+    @cached_property
+    def place_names(self) -> frozenset[str]:
+        """Every form of a place's name."""
+        return frozenset(name for place in self.places for name in (place.name, *place.also))
+
     def _between(self, start: int, end: int) -> list[_Known]:
         low = bisect_right(self._starts, start - 1)
         high = bisect_right(self._starts, end - 1)
@@ -152,15 +183,24 @@ class Names:
         """The person whose name a label in capitals is: "HAUGLAND:"."""
         if not label.text.isupper() or len(label) < 3:
             return None
-        found = {p.name: p for p in self.people if p.name.split()[-1].casefold() == label.lower_}
+        found = self._by_surname.get(label.lower_, {})
         return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
+    def _by_surname(self) -> dict[str, dict[str, Entity]]:
+        found: dict[str, dict[str, Entity]] = defaultdict(dict)
+        for person in self.people:
+            found[person.name.split()[-1].casefold()][person.name] = person
+        return dict(found)
 
     def _person_before(self, pronoun: Token, gender: str) -> Entity | None:
         best: tuple[float, _Known] | None = None
         home = self._home(pronoun)
         paragraph = self._paragraphs[pronoun.i]
-        for known in reversed(self._known[: bisect_right(self._starts, pronoun.i - 1)]):
-            if pronoun.i - known.end > 160:
+        last = bisect_right(self._starts, pronoun.i - 1)
+        first = bisect_left(self._starts, pronoun.i - _REACH - _LONGEST_MENTION)
+        for known in reversed(self._known[first:last]):
+            if pronoun.i - known.end > _REACH:
                 break
             if known.entity.kind != "person" or (known.gender and known.gender != gender):
                 continue
@@ -225,9 +265,19 @@ class Names:
             return None
         fitting = self._kinds.get(head.lower_, ())
         if not fitting and head.lower_ in lex.FIRM_WORDS:
-            before = (k for k in self._known if k.weight >= 1 and k.start < head.i)
-            fitting = list({k.entity.name: k.entity for k in before if _may_be_firm(k, self._tokens)}.values())
+            fitting = [entity for at, entity in self._firms if at < head.i]
         return fitting[0] if len(fitting) == 1 else None
+
+    @cached_property
+    def _firms(self) -> list[tuple[int, Entity]]:
+        """The first two organisations that can be firms, each with the token where one is first named as an actor."""
+        found: dict[str, tuple[int, Entity]] = {}
+        for known in self._known:
+            if known.weight >= 1 and known.entity.name not in found and _may_be_firm(known, self._tokens):
+                found[known.entity.name] = known.start, known.entity
+                if len(found) > 1:
+                    break
+        return list(found.values())
 
 
 def _is_bare(head: Token) -> bool:

@@ -15,6 +15,7 @@ from bot.analysis.names.roles import find_role
 _TOGETHER = 3.0  # sentences of distance that a person named beside the same one makes up for
 _TITLED = 6.0
 _BY_SURNAME = 4.0
+_MOST_BEARERS = 50  # people of one name of whom one may be meant
 _CLOSE = 0.5  # points by which one must lead another of the same name to be the one that is meant
 _PRONOUN_WITHIN = 15  # tokens after a name, where "she" can say which of two is meant
 _HE = frozenset(("he", "him", "his", "himself"))
@@ -30,6 +31,8 @@ class Person:
     roles: list[tuple[int, int]] = field(default_factory=list)
     gender: str = ""
     sentences: list[int] = field(default_factory=list)
+    role_heads: set[str] = field(default_factory=set)
+    is_called_by_surname: bool = False  # by it alone, somewhere
     family: str = ""  # the surname that only the other of a couple is given with: "John and Mary Hale"
     apart: bool = False  # called by a title and a surname that somebody else of the article bears in full
 
@@ -40,7 +43,7 @@ class Person:
     @property
     def called_by_surname(self) -> float:
         """How an article that has two of a surname calls this one: one by it alone, the other always in full."""
-        if any(len(m.words) == 1 and m.words[0].casefold() == self.last for m in self.mentions):
+        if self.is_called_by_surname:
             return _BY_SURNAME
         return -_BY_SURNAME if len(self.mentions) > 1 else 0.0
 
@@ -92,8 +95,9 @@ class _Gathering:
     def take_late(self) -> None:
         """The surnames before the full name: "Doe" in a first paragraph."""
         for mention in self._late:
-            fitting = [p for p in self._by_word.get(mention.words[-1].casefold(), ()) if _fits(p, mention)]
-            self._join(fitting[0] if fitting else self._new(Person(mention.words)), mention)
+            bearing = self._by_word.get(mention.words[-1].casefold(), [])[:_MOST_BEARERS]
+            fitting = next((p for p in bearing if _fits(p, mention)), None)
+            self._join(fitting or self._new(Person(mention.words)), mention)
 
     def _new(self, person: Person) -> Person:
         self.people.append(person)
@@ -104,13 +108,21 @@ class _Gathering:
         person.sentences.append(self.sentence_of[mention.start])
         if len(mention.words) > len(person.words):
             person.words = mention.words
+            person.is_called_by_surname = any(_is_surname(m, person) for m in person.mentions)
+        elif _is_surname(mention, person):
+            person.is_called_by_surname = True
         person.gender = person.gender or gender_of(mention)
         if found := find_role(self.tokens, mention):
             person.roles.append(found)
+            person.role_heads.add(self.tokens[found[1] - 1].lower_)
             person.gender = person.gender or _gender_of_role(self.tokens[found[1] - 1].lower_)
         for word in {*(w.casefold() for w in mention.words), person.family} - {""}:
             if person not in self._by_word[word][-8:]:
                 self._by_word[word].append(person)
+
+
+def _is_surname(mention: Mention, person: Person) -> bool:
+    return len(mention.words) == 1 and mention.words[0].casefold() == person.last
 
 
 def _called(mention: Mention) -> tuple[str, str]:
@@ -131,7 +143,7 @@ def _bearing(by_word: dict[str, list[Person]], mention: Mention) -> list[Person]
     found = by_word.get(word, [])[-12:]
     if found or len(mention.words) > 1 or word not in lex.SHORT_FOR:
         return found
-    return [p for full in sorted(lex.SHORT_FOR[word]) for p in by_word.get(full, ())]
+    return [p for full in sorted(lex.SHORT_FOR[word]) for p in by_word.get(full, [])[-_MOST_BEARERS:]]
 
 
 def _family(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) -> str:
@@ -196,7 +208,7 @@ def _choose(
         points = -float(sentence - person.sentences[-1])
         met = {m.words[-1] for s in person.sentences[-3:] for m in beside[s][:12]} - {mention.words[-1]}
         points += _TOGETHER * len(company & met)
-        if role_head and any(tokens[end - 1].lower_ == role_head for _, end in person.roles):
+        if role_head and role_head in person.role_heads:
             points += _TITLED
         if gender and person.gender:
             points += _TITLED if gender == person.gender else -_TITLED

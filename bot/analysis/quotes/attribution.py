@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.analysis.names import Names
 from bot.analysis.quotes import cues
@@ -16,6 +16,7 @@ from bot.analysis.quotes.verbs import ENDS_OPEN, Candidate, Verbs
 from bot.analysis.quotes.wording import Wording
 from bot.analysis.reading import Reading
 
+_TRIED = 6  # verbs that are asked who speaks, the surest first
 _HOPS = 25  # heads climbed from a verb to the sentence's own
 _READERS = frozenset(("we", "you", "us"))
 _PEOPLE_AT_LARGE = frozenset(("some", "many", "others", "people", "critics"))
@@ -39,9 +40,9 @@ class Attributor:
     """Attributes the quotes of one reading by what their own sentences say."""
 
     def __init__(self, reading: Reading, names: Names, inside: Sequence[int]) -> None:
-        self.doc: Doc = reading.doc
+        self.tokens = reading.words
         self.inside = inside
-        self.verbs = Verbs(reading.doc, inside)
+        self.verbs = Verbs(reading, inside)
         self.speakers = Speakers(reading, names, inside)
         self.wording = Wording(self.speakers)
 
@@ -61,10 +62,10 @@ class Attributor:
     def _by_verb(
         self, candidates: Sequence[Candidate], frame: Frame, right: tuple[int, ...], direct: bool
     ) -> Attribution | None:
-        for candidate in candidates:
+        for candidate in candidates[:_TRIED]:
             segment = frame.left if candidate.side == "left" else right
             speaker = self.speakers.of_verb(candidate.verb, segment or frame.left + right)
-            if speaker is None or self._is_anybody(candidate.verb, self.doc[speaker[0]], direct):
+            if speaker is None or self._is_anybody(candidate.verb, self.tokens[speaker[0]], direct):
                 continue
             speaker, verb = self._reported_by(candidate.verb, self._outer(candidate.verb, speaker))
             return weighed(speaker, (verb.i, verb.i + 1), candidate.score, direct, candidate.rule)
@@ -74,9 +75,9 @@ class Attributor:
         """By the words right after a quote that ends as those before "Doe said" do."""
         if frame.ends not in ",?!" or not (direct or not frame.left):
             return None
-        if frame.ends != "," and frame.left and self.doc[frame.left[-1]].text in (",", ":"):
+        if frame.ends != "," and frame.left and self.tokens[frame.left[-1]].text in (",", ":"):
             return None  # "Doe told her, “Go on!” She replied that …"
-        found = speaker_after(self.doc, frame.right, plainly=bool(frame.left))
+        found = speaker_after(self.tokens, frame.right, plainly=bool(frame.left))
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
             return None
         if found.known:
@@ -90,7 +91,7 @@ class Attributor:
         right = frame.right
         if not right:
             return right
-        first = self.doc[right[0]]
+        first = self.tokens[right[0]]
         if frame.ends in ENDS_OPEN or frame.ends != ".":
             if frame.ends in "?!" and first.text[:1].isupper() and not self.verbs.short_attribution(right):
                 return ()
@@ -112,7 +113,7 @@ class Attributor:
 
     def _outer(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
         """Of "The president denounced what he called …" the president, whom "he" means, is the one to be shown."""
-        said = self.doc[speaker[0]]
+        said = self.tokens[speaker[0]]
         if said.lower_ not in ("he", "she", "they", "it") or not any(c.lower_ == "what" for c in verb.children):
             return speaker
         at = verb
@@ -142,7 +143,7 @@ class Attributor:
             subject = next((c for c in at.children if c.dep_ == "nsubj" and c.i < cue.i), None)
             if subject is None or self.verbs.silent(at) or not self.speakers.may_speak(subject):
                 continue
-            if _is_unreal(cue) or self._is_same(self.doc[speaker[0]], subject):
+            if _is_unreal(cue) or self._is_same(self.tokens[speaker[0]], subject):
                 speaker, cue = self.speakers.phrase(subject), at
         return speaker, cue
 
@@ -157,9 +158,9 @@ class Attributor:
 
     def by_clause(self, frame: Frame) -> Attribution | None:
         """The person who is the subject of the words before the quote: "She had an answer: “…”"."""
-        if not frame.left or self.doc[frame.left[-1]].text == "(":
+        if not frame.left or self.tokens[frame.left[-1]].text == "(":
             return None
-        left = [self.doc[k] for k in frame.left]
+        left = [self.tokens[k] for k in frame.left]
         subjects = [t for t in left if t.dep_ in ("nsubj", "nsubjpass") and _depth(t.head) <= _MAIN]
         subjects = [t for t in subjects if not self._is_asked(t.head)]
         subjects.sort(key=lambda t: _depth(t.head))
@@ -180,7 +181,7 @@ class Attributor:
 
     def of_sentence(self, segment: Sequence[int]) -> Attribution | None:
         """What a sentence without marks tells of the quote after it: who, in its main clause, says something."""
-        said = [self.doc[k] for k in segment if self._tells(self.doc[k])]
+        said = [self.tokens[k] for k in segment if self._tells(self.tokens[k])]
         for verb in sorted(said, key=_depth):
             if speaker := self.speakers.of_verb(verb, segment):
                 return attributed(speaker, (verb.i, verb.i + 1), "sentence-before")

@@ -28,7 +28,7 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
     """
     body = reading.document.body
     found = marks(reading.text, body.start, body.end)
-    pairs = [m for m in found if m.depth == 0 and _spoken_style(m, found)]
+    pairs = _spoken(found)
     if not pairs or not len(reading.doc):
         return ()
     made, inside = frames(reading, pairs)
@@ -36,11 +36,11 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
     return _quotes(reading, names, when_of, made, attributions)
 
 
-def _spoken_style(pair: Marks, found: Sequence[Marks]) -> bool:
-    """Single marks count as quotes only where the article does not use double ones for them."""
-    if pair.style != "single":
-        return True
-    return not any(m.style != "single" and m.depth == 0 for m in found)
+def _spoken(found: Sequence[Marks]) -> list[Marks]:
+    """The outer pairs; single marks count as quotes only where the article does not use double ones for them."""
+    outer = [m for m in found if m.depth == 0]
+    double = [m for m in outer if m.style != "single"]
+    return double or outer
 
 
 def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequence[int]) -> list[Attribution | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from spacy.tokens import Token
 
@@ -14,6 +15,8 @@ OUTSIDE = -1
 DASHES = frozenset(("-", "--", "—", "–"))
 _STOPS = frozenset((".", "!", "?", "…"))
 _FRAME = 90  # tokens looked at on one side
+_CROSSED = 40  # and other quotes that they stand about
+_AFTER_LAST = frozenset(" \t\n\r\u00a0'\"’”)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +47,32 @@ def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[
     """A frame for each pair; and for each token the number of the pair it stands in, marks included, or OUTSIDE."""
     doc = reading.doc
     inside = [OUTSIDE] * len(doc)
-    ranges: list[tuple[tuple[int, int], tuple[int, int]]] = []
-    for n, pair in enumerate(pairs):
-        outer = reading.touching(pair.outer_start, pair.outer_end)
-        ranges.append((reading.touching(pair.start, pair.end), outer))
-        for i in range(*outer):
+    inner = [reading.touching(pair.start, pair.end) for pair in pairs]
+    outer = [reading.touching(pair.outer_start, pair.outer_end) for pair in pairs]
+    for n, place in enumerate(outer):
+        for i in range(*place):
             inside[i] = n
+    ends = [_last_sign(reading.text, pair) for pair in pairs]
     paragraph_of = _paragraph_numbers(reading)
+    sides = _Sides(reading.words, inside, paragraph_of, ends)
     made = []
     for n, pair in enumerate(pairs):
-        inner_range, outer_range = ranges[n]
-        if inner_range[0] >= inner_range[1]:
+        if inner[n][0] >= inner[n][1]:
             continue
-        last = _last_sign(reading, pair)
-        at = min(inner_range[0], len(doc) - 1)
-        left = _left(reading, pairs, inside, paragraph_of, outer_range[0])
-        lead = () if left else _lead_in(reading.words, inside, outer_range[0])
-        right = _right(reading, pairs, inside, paragraph_of, outer_range[1], last)
-        made.append(Frame(pair, paragraph_of[at], inner_range, outer_range, left or lead, right, last, bool(lead)))
+        at = min(inner[n][0], len(doc) - 1)
+        left = sides.left(outer[n][0])
+        lead = () if left else _lead_in(reading.words, inside, outer[n][0])
+        right = sides.right(outer[n][1], ends[n])
+        made.append(Frame(pair, paragraph_of[at], inner[n], outer[n], left or lead, right, ends[n], bool(lead)))
     return made, inside
 
 
-def _last_sign(reading: Reading, pair: Marks) -> str:
+def _last_sign(text: str, pair: Marks) -> str:
     """The last character of a quote, inner marks aside."""
-    return reading.text[pair.start : pair.end].rstrip(" \t\n\r\u00a0'\"’”)")[-1:]
+    end = pair.end
+    while end > pair.start and text[end - 1] in _AFTER_LAST:
+        end -= 1
+    return text[end - 1 : end] if end > pair.start else ""
 
 
 def _paragraph_numbers(reading: Reading) -> list[int]:
@@ -81,27 +86,66 @@ def _paragraph_numbers(reading: Reading) -> list[int]:
     return numbers
 
 
-def _left(
-    reading: Reading, pairs: Sequence[Marks], inside: Sequence[int], paragraph_of: Sequence[int], start: int
-) -> tuple[int, ...]:
-    tokens, i = reading.words, start - 1
-    found: list[int] = []
-    home = paragraph_of[min(start, len(tokens) - 1)]
-    while i >= 0 and len(found) < _FRAME and paragraph_of[i] == home:
-        if (number := inside[i]) != OUTSIDE:
-            pair = pairs[number]
-            if _last_sign(reading, pair) in _STOPS and _starts(tokens, i + 1, start, inside):
+class _Sides:
+    """The words of a quote's sentence on either side of it; `ends` is the last character of each pair."""
+
+    def __init__(
+        self, tokens: Sequence[Token], inside: Sequence[int], paragraph_of: Sequence[int], ends: Sequence[str]
+    ) -> None:
+        self._tokens = tokens
+        self._inside = inside
+        self._paragraph_of = paragraph_of
+        self._ends = ends
+        self._runs = _runs(inside)
+
+    def left(self, start: int) -> tuple[int, ...]:
+        tokens, i, crossed = self._tokens, start - 1, 0
+        found: list[int] = []
+        home = self._paragraph_of[min(start, len(tokens) - 1)]
+        while i >= 0 and len(found) < _FRAME and crossed < _CROSSED and self._paragraph_of[i] == home:
+            if (number := self._inside[i]) != OUTSIDE:
+                if self._ends[number] in _STOPS and _starts(tokens, i + 1, start, self._inside):
+                    break
+                i, crossed = self._runs[i][0] - 1, crossed + 1
+                continue
+            if tokens[i].text in _STOPS or tokens[i].text in ("•", "●"):
                 break
-            i = _first(inside, i, number) - 1
-            continue
-        if tokens[i].text in _STOPS or tokens[i].text in ("•", "●"):
-            break
-        if not tokens[i].is_space:
-            found.append(i)
-        elif "\n" in tokens[i].text:
-            break
-        i -= 1
-    return tuple(reversed(found))
+            if not tokens[i].is_space:
+                found.append(i)
+            elif "\n" in tokens[i].text:
+                break
+            i -= 1
+        return tuple(reversed(found))
+
+    def right(self, end: int, last: str) -> tuple[int, ...]:
+        tokens, i, crossed = self._tokens, end, 0
+        found: list[int] = []
+        home = self._paragraph_of[min(max(end - 1, 0), len(tokens) - 1)]
+        while i < len(tokens) and len(found) < _FRAME and crossed < _CROSSED and self._paragraph_of[i] == home:
+            if (number := self._inside[i]) != OUTSIDE:
+                if not found and last in _STOPS:
+                    break
+                i, crossed = self._runs[i][1], crossed + 1
+                if self._ends[number] in _STOPS and _starts(tokens, i, len(tokens), self._inside):
+                    break
+                continue
+            if tokens[i].is_space and "\n" in tokens[i].text:
+                break
+            if tokens[i].text in _STOPS:
+                break
+            if not tokens[i].is_space:
+                found.append(i)
+            i += 1
+        return tuple(found)
+
+
+def _runs(inside: Sequence[int]) -> list[tuple[int, int]]:
+    """For each token the stretch `start:end` of those beside it that stand in the same pair."""
+    runs: list[tuple[int, int]] = []
+    for _, group in groupby(inside):
+        start, size = len(runs), sum(1 for _ in group)
+        runs += [(start, start + size)] * size
+    return runs
 
 
 def _lead_in(tokens: Sequence[Token], inside: Sequence[int], start: int) -> tuple[int, ...]:
@@ -133,35 +177,3 @@ def _starts(tokens: Sequence[Token], i: int, stop: int, inside: Sequence[int]) -
     if i >= stop:
         return True
     return tokens[i].text[:1].isupper() or inside[i] != OUTSIDE
-
-
-def _first(inside: Sequence[int], i: int, number: int) -> int:
-    while i and inside[i - 1] == number:
-        i -= 1
-    return i
-
-
-def _right(
-    reading: Reading, pairs: Sequence[Marks], inside: Sequence[int], paragraph_of: Sequence[int], end: int, last: str
-) -> tuple[int, ...]:
-    tokens, i = reading.words, end
-    found: list[int] = []
-    home = paragraph_of[min(max(end - 1, 0), len(tokens) - 1)]
-    while i < len(tokens) and len(found) < _FRAME and paragraph_of[i] == home:
-        if (number := inside[i]) != OUTSIDE:
-            pair = pairs[number]
-            if not found and last in _STOPS:
-                break
-            while i < len(tokens) and inside[i] == number:
-                i += 1
-            if _last_sign(reading, pair) in _STOPS and _starts(tokens, i, len(tokens), inside):
-                break
-            continue
-        if tokens[i].is_space and "\n" in tokens[i].text:
-            break
-        if tokens[i].text in _STOPS:
-            break
-        if not tokens[i].is_space:
-            found.append(i)
-        i += 1
-    return tuple(found)

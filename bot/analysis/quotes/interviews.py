@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
+from functools import cached_property
+
 from spacy.tokens import Token
 
 from bot.analysis.names import Names
@@ -40,11 +44,25 @@ class Interview:
 
     def _interviewed(self, label: Token) -> Entity | None:
         """The person that the article has named most before the label."""
-        at = self.reading.extent(label).start
-        counted = sorted(((sum(m.start < at for m in p.mentions), p.name, p) for p in self.people), key=lambda c: -c[0])
-        counted = [c for c in counted if c[0]]
-        clear = len(counted) == 1 or (len(counted) > 1 and counted[0][0] > counted[1][0])
-        return counted[0][2] if clear else None
+        after = bisect_left(self._named, self.reading.extent(label).start, key=lambda named: named[0])
+        return self._named[after - 1][1] if after else None
+
+    @cached_property
+    def _named(self) -> list[tuple[int, Entity | None]]:
+        """Where each person is named, and whom the article has named most from its beginning until then."""
+        named: list[tuple[int, Entity | None]] = []
+        counts: Counter[int] = Counter()
+        most, first, second = 0, -1, 0  # the most of anybody, who that is, and the most of the others
+        for at, number in sorted((m.start, n) for n, person in enumerate(self.people) for m in person.mentions):
+            counts[number] += 1
+            if number == first:
+                most += 1
+            elif counts[number] > most:
+                most, first, second = counts[number], number, most
+            else:
+                second = max(second, counts[number])
+            named.append((at, self.people[first] if most > second else None))
+        return named
 
     @staticmethod
     def _initials(person: Entity) -> str:

@@ -26,22 +26,27 @@ class Lines:
     """Reads what follows a quote that fills its line or sentence."""
 
     def __init__(self, reading: Reading, speakers: Speakers, wording: Wording) -> None:
-        self.doc = reading.doc
+        self.tokens = reading.words
         self.speakers = speakers
         self.wording = wording
         self.inside = speakers.inside
 
     def after(self, frame: Frame) -> Attribution | None:
         """ "“So it is.” — Jane Doe, baker": a name after a dash, in the quote's line or in the next."""
-        doc = self.doc
+        tokens = self.tokens
         i, new_line = frame.outer[1], False
-        while i < len(doc) and doc[i].is_space:
-            new_line = new_line or "\n" in doc[i].text
+        while i < len(tokens) and tokens[i].is_space:
+            new_line = new_line or "\n" in tokens[i].text
             i += 1
-        dashed = i < len(doc) and doc[i].text in _DASHES
-        while i < len(doc) and doc[i].text in _DASHES:
+        dashed = i < len(tokens) and tokens[i].text in _DASHES
+        while i < len(tokens) and tokens[i].text in _DASHES:
             i += 1
-        if not (dashed or new_line) or i >= len(doc) or self.inside[i] != OUTSIDE or not doc[i].text[:1].isupper():
+        if (
+            not (dashed or new_line)
+            or i >= len(tokens)
+            or self.inside[i] != OUTSIDE
+            or not tokens[i].text[:1].isupper()
+        ):
             return None
         line = self._line(i)
         if len(line) > _LONGEST or any(t.tag_ in _FINITE for t in line):
@@ -52,15 +57,15 @@ class Lines:
         if not signed and not (self.speakers.names.is_person(line[0]) and self._is_described(line)):
             return None
         end = next((t.i for t in line[1:] if t.text in _ENDS_NAME), line[-1].i + 1)
-        if end - i > _NAME or not any(t.tag_.startswith("NN") for t in doc[i:end]):
+        if end - i > _NAME or not any(t.tag_.startswith("NN") for t in tokens[i:end]):
             return None
         return attributed((i, end), None, "name-line" if signed else "name-below")
 
     def _line(self, i: int) -> list[Token]:
         end = i
-        while end < len(self.doc) and "\n" not in self.doc[end].text and end - i <= _LONGEST:
+        while end < len(self.tokens) and "\n" not in self.tokens[end].text and end - i <= _LONGEST:
             end += 1
-        return [t for t in self.doc[i:end] if not t.is_space]
+        return [t for t in self.tokens[i:end] if not t.is_space]
 
     def _is_described(self, line: Sequence[Token]) -> bool:
         """ "Jane Doe, a baker": without a dash a name alone may be a heading."""
@@ -70,20 +75,25 @@ class Lines:
 
     def sentence_after(self, frame: Frame) -> Attribution | None:
         """ "“So it is.” Those were the words of Jane Doe." """
-        doc = self.doc
+        tokens = self.tokens
         i = frame.outer[1]
-        while i < len(doc) and doc[i].is_space and "\n" not in doc[i].text:
+        while i < len(tokens) and tokens[i].is_space and "\n" not in tokens[i].text:
             i += 1
-        if i >= len(doc) or doc[i].lower_ not in _POINTS_BACK or self.inside[i] != OUTSIDE:
+        if i >= len(tokens) or tokens[i].lower_ not in _POINTS_BACK or self.inside[i] != OUTSIDE:
             return None
         end = i
-        while end < len(doc) and end - i < _REACH and doc[end].text not in (".", ";") and self.inside[end] == OUTSIDE:
+        while (
+            end < len(tokens)
+            and end - i < _REACH
+            and tokens[end].text not in (".", ";")
+            and self.inside[end] == OUTSIDE
+        ):
             end += 1
         segment = range(i, end)
         if found := self.wording.words_of(segment):
             return attributed(*found, "sentence-after")
         for k in segment:
-            token = doc[k]
+            token = tokens[k]
             if token.pos_ == "NOUN" and token.lemma_ in cues.NOUNS and (owner := self.wording.owner(token)):
                 return attributed(owner, (k, k + 1), "sentence-after")
             told = token.tag_ in _FINITE and (cues.is_saying(token.lemma_) or token.lemma_ == "put")

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.analysis.breaks import line_breaks
 from bot.news import Extent
 
 Style = Literal["double", "single", "angle"]
 
 _DOUBLE = re.compile(r"''(?!')|``|’’|‘‘|[\"“”„‟«»＂]")
 _SINGLE = re.compile(r"['‘’‚]")
-_HARD = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])+\s*")
-_SOFT = re.compile(r"\s*(?:\r\n|[\n\r\x85\u2028\u2029])\s*")
+_HARD = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*+(?:\r\n|[\n\r\x85\u2028\u2029])++\s*+")
 _INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
 _ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|round|bout|n|\d0s|\d\d)\b", re.IGNORECASE)
 _BEFORE_OPEN = frozenset("([{<—–-/:;,>…\u200e\u200f\u202a\u202b\u2066\u2067\ufeff")
@@ -98,11 +98,11 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
-    for m in _SOFT.finditer(text, start, end):
-        before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        if before and before in '.!?:;"”»’)' and (not after.islower()) and m.start() > at:
-            yield at, m.start()
-            at = m.end()
+    for stop, after in line_breaks(text, start, end):
+        before, first = text[stop - 1 : stop], text[after : after + 1]
+        if before and before in '.!?:;"”»’)' and (not first.islower()) and stop > at:
+            yield at, stop
+            at = after
     if at < end:
         yield at, end
 
@@ -214,6 +214,7 @@ def _nested(pairs: list[Marks]) -> list[Marks]:
     pairs.sort(key=lambda m: (m.outer_start, -m.outer_end))
     kept: list[Marks] = []
     open_: list[Marks] = []
+    crossed: set[int] = set()  # where the marks stand that are none
     for pair in pairs:
         while open_ and open_[-1].outer_end <= pair.outer_start:
             open_.pop()
@@ -221,9 +222,8 @@ def _nested(pairs: list[Marks]) -> list[Marks]:
             if pair.style == "single":
                 continue
             if open_[-1].style == "single":
-                kept = [k for k in kept if k is not open_[-1]]
-                open_.pop()
+                crossed.add(open_.pop().outer_start)
         placed = replace(pair, depth=len(open_))
         kept.append(placed)
         open_.append(placed)
-    return kept
+    return [pair for pair in kept if pair.style != "single" or pair.outer_start not in crossed]

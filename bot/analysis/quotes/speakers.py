@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.analysis.names import Names
 from bot.analysis.names.lexicon import is_role
@@ -62,6 +63,7 @@ _NOBODY = frozenset(
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "WDT"))
 _NAMING = frozenset(("NNP", "NNPS", "NN", "NNS", "DT", "JJ", "CD", "PRP", "POS", "HYPH"))
 _LONGEST_NAME = 9  # tokens
+_LONGEST_PHRASE = 60  # tokens before its noun
 _BEFORE_VERB = 24  # tokens in which a verb's subject may stand
 _DATED = ("DATE", "TIME")
 _STEPS = 8
@@ -71,10 +73,11 @@ class Speakers:
     """Finds the speaker of a verb outside the marks. Tokens in, tokens `start:end` out."""
 
     def __init__(self, reading: Reading, names: Names, inside: Sequence[int]) -> None:
-        self.doc: Doc = reading.doc
         self.reading = reading
+        self.tokens = reading.words
         self.names = names
         self.inside = inside
+        self._subjects: dict[int, Token | None] = {}  # of each verb, however many quotes stand round it
 
     def of_verb(self, verb: Token, segment: Sequence[int]) -> tuple[int, int] | None:
         """The phrase that names who does what `verb` says; words of `segment` are tried where the parse gives none."""
@@ -91,7 +94,7 @@ class Speakers:
 
     def phrase(self, head: Token) -> tuple[int, int]:
         """The noun phrase of `head`, outside marks: its left side, and what a common noun needs on its right."""
-        doc, inside = self.doc, self.inside
+        doc, inside = self.tokens, self.inside
         if head.tag_ in ("WP", "WDT") and head.head.dep_ in ("relcl", "acl"):
             antecedent = head.head.head
             if (
@@ -102,10 +105,10 @@ class Speakers:
                 head = antecedent
         head = self._before_bracket(head)
         start = head.i
-        lefts = {t.i for t in head.subtree if t.i < head.i}
         while (
             start
-            and (start - 1) in lefts
+            and head.i - start < _LONGEST_PHRASE
+            and head.is_ancestor(doc[start - 1])
             and inside[start - 1] == OUTSIDE
             and doc[start - 1].text not in (",", ";", ":", "-", "--")
             and not doc[start - 1].is_space
@@ -130,7 +133,7 @@ class Speakers:
             and doc[end].head == head
             and head.tag_ != "PRP"
         ):
-            stop = max((t.i for t in doc[end].subtree), default=end) + 1
+            stop = doc[end].right_edge.i + 1
             limit = end
             while (
                 limit < min(stop, end + 9)
@@ -152,9 +155,9 @@ class Speakers:
 
     def _before_bracket(self, head: Token) -> Token:
         """Of "Jane Doe (D-Ohio)" read as one word the name, not what stands in brackets."""
-        opening = next((i for i in range(head.i - 1, max(0, head.i - 5), -1) if self.doc[i].text in "()"), None)
-        inside = opening is not None and self.doc[opening].text == "(" and opening > 0
-        before = self.doc[opening - 1] if inside and opening is not None else head
+        opening = next((i for i in range(head.i - 1, max(0, head.i - 5), -1) if self.tokens[i].text in "()"), None)
+        inside = opening is not None and self.tokens[opening].text == "(" and opening > 0
+        before = self.tokens[opening - 1] if inside and opening is not None else head
         return before if before.tag_ in ("NNP", "NNPS", "NN") else head
 
     def after(self, i: int, segment: Sequence[int]) -> tuple[int, int] | None:
@@ -163,7 +166,7 @@ class Speakers:
         if at is None:
             return None
         for k in segment[at : at + 10]:
-            token = self.doc[k]
+            token = self.tokens[k]
             if token.tag_ in _NOMINAL - {"DT", "CD"} and token.dep_ not in (
                 "compound",
                 "poss",
@@ -193,6 +196,11 @@ class Speakers:
         return None
 
     def _subject(self, verb: Token) -> Token | None:
+        if verb.i not in self._subjects:
+            self._subjects[verb.i] = self._find_subject(verb)
+        return self._subjects[verb.i]
+
+    def _find_subject(self, verb: Token) -> Token | None:
         at: Token | None = verb
         for _ in range(_STEPS):
             if at is None:
@@ -247,15 +255,15 @@ class Speakers:
     def _before_relative(self, verb: Token, own: list[Token]) -> list[Token]:
         """Without the subject of the clause that the verb reports: "One, who spoke last, said the deal was dead"."""
         before = verb.i - 1
-        if before < 1 or self.inside[before] != OUTSIDE or self.doc[before].text not in (",", ")"):
+        if before < 1 or self.inside[before] != OUTSIDE or self.tokens[before].text not in (",", ")"):
             return own
         after = [c for c in own if c.i > verb.i]
-        clause = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in after for t in self.doc[c.i + 1 : c.i + 4])
+        clause = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in after for t in self.tokens[c.i + 1 : c.i + 4])
         return [c for c in own if c.i < verb.i] if clause else own
 
     def _is_parted(self, head: Token, verb: Token) -> bool:
         """Whether a paragraph ends between a subject and its verb, as the parse would have it."""
-        between = self.doc[min(head.i, verb.i) : max(head.i, verb.i)]
+        between = self.tokens[min(head.i, verb.i) : max(head.i, verb.i)]
         return any(t.is_space and "\n" in t.text for t in between)
 
     def _can_speak(self, head: Token) -> bool:
@@ -265,26 +273,25 @@ class Speakers:
 
     def _before_aside(self, verb: Token, head: Token | None, segment: Sequence[int]) -> Token | None:
         """Of "Doe, whose firm helps towns build dams, said" the one named first, where the parse gives "towns"."""
-        comma = next((k for k in segment[1:_LONGEST_NAME] if self.doc[k].text == ","), None)
-        if head is None or comma is None or not comma < head.i < verb.i or self.doc[verb.i - 1].text != ",":
+        comma = next((k for k in segment[1:_LONGEST_NAME] if self.tokens[k].text == ","), None)
+        if head is None or comma is None or not comma < head.i < verb.i or self.tokens[verb.i - 1].text != ",":
             return head
-        opens = self.doc[segment[0] : comma]
+        opens = self.tokens[segment[0] : comma]
         first = opens[-1]
         named = all(t.tag_ in _NAMING or t.text == "." for t in opens) and self.is_person(first)
         return first if named and self._can_speak(first) else head
 
     def _by_order(self, verb: Token, segment: Sequence[int]) -> Token | None:
         """The nearest noun before the verb that is not another's object, or right after it ("said Ms. Doe")."""
-        place = {k: n for n, k in enumerate(segment)}
-        n = place.get(verb.i)
-        if n is None:
+        n = bisect_left(segment, verb.i)
+        if n == len(segment) or segment[n] != verb.i:
             return None
         for k in reversed(segment[max(0, n - _BEFORE_VERB) : n]):
-            token = self.doc[k]
+            token = self.tokens[k]
             if self._names_somebody(token):
                 return token
         for k in segment[n + 1 : n + 9]:
-            token = self.doc[k]
+            token = self.tokens[k]
             if token.text in (",", ".", ":", ";"):
                 break
             if self._names_somebody(token):
@@ -355,7 +362,7 @@ def _parallel(verb: Token) -> Token | None:
     return outer if reported and verb.tag_ == outer.tag_ != inner.tag_ else None
 
 
-def _hyphened(doc: Doc, start: int) -> int:
+def _hyphened(doc: Sequence[Token], start: int) -> int:
     while (
         start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.forms import is_noun_too, lemma_of
@@ -37,29 +37,29 @@ class Beside:
     known: bool = True
 
 
-def speaker_after(doc: Doc, right: Sequence[int], plainly: bool = False) -> Beside | None:
+def speaker_after(tokens: Sequence[Token], right: Sequence[int], plainly: bool = False) -> Beside | None:
     """Speaker and cue of ", said Jane Doe" and ", the council wrote"; None where it is neither.
 
     `plainly` allows no more between the two than that: no ", who was there,", no "later".
     """
-    at = [k for k in right[: _LONGEST + 4] if doc[k].text not in _GAP]
+    at = [k for k in right[: _LONGEST + 4] if tokens[k].text not in _GAP]
     if len(at) < 2 or at[0] - right[0] > 1:
         return None
-    found = _inverted(doc, at) or _in_order(doc, at[0], plainly)
-    return None if found is None or _says_more(doc, found.cue[1]) else found
+    found = _inverted(tokens, at) or _in_order(tokens, at[0], plainly)
+    return None if found is None or _says_more(tokens, found.cue[1]) else found
 
 
-def _says_more(doc: Doc, after: int) -> bool:
+def _says_more(tokens: Sequence[Token], after: int) -> bool:
     """Whether other words follow that are the verb's own: "said that …", "told the crowd: …"."""
-    rest = doc[after : after + 6]
-    return any(t.text == ":" for t in rest) or rest[:1].text.lower() == "that"
+    rest = tokens[after : after + 6]
+    return any(t.text == ":" for t in rest) or (bool(rest) and rest[0].text.lower() == "that")
 
 
-def label(doc: Doc, left: Sequence[int]) -> tuple[int, int] | None:
+def label(tokens: Sequence[Token], left: Sequence[int]) -> tuple[int, int] | None:
     """Tokens of "Former governor Jane Doe:" and of "From the ruling:", where they are all that is before a quote."""
-    if not 2 <= len(left) <= _LONGEST + 2 or doc[left[-1]].text != ":" or left[-1] - left[0] != len(left) - 1:
+    if not 2 <= len(left) <= _LONGEST + 2 or tokens[left[-1]].text != ":" or left[-1] - left[0] != len(left) - 1:
         return None
-    words = [doc[k] for k in left[:-1]]
+    words = [tokens[k] for k in left[:-1]]
     source = next((n for n, t in enumerate(words[:2]) if t.lower_ == "from"), None)
     named = words if source is None else words[source + 1 :]
     if not named or any(t.tag_ not in _NOMINAL for t in named) or not named[-1].tag_.startswith("NN"):
@@ -69,9 +69,9 @@ def label(doc: Doc, left: Sequence[int]) -> tuple[int, int] | None:
     return named[0].i, named[-1].i + 1
 
 
-def _inverted(doc: Doc, at: Sequence[int]) -> Beside | None:
+def _inverted(tokens: Sequence[Token], at: Sequence[int]) -> Beside | None:
     """ "said Jane Doe", "asked the mayor"."""
-    verb, first = doc[at[0]], doc[at[1]]
+    verb, first = tokens[at[0]], tokens[at[1]]
     lemma = _reports(verb)
     if lemma is None or lemma == "tell" or verb.lower_.endswith("ing") or first.i != verb.i + 1:
         return None
@@ -80,73 +80,75 @@ def _inverted(doc: Doc, at: Sequence[int]) -> Beside | None:
     if first.tag_ not in _BEGINS or first.lower_ in ("that", "this", "all"):
         return None
     end = first.i
-    while end < len(doc) and end - first.i < _LONGEST and doc[end].tag_ in _GOES_ON:
-        if doc[end].tag_ == "CC" and not doc[end + 1 : end + 2].text[:1].isupper():
+    while end < len(tokens) and end - first.i < _LONGEST and tokens[end].tag_ in _GOES_ON:
+        if tokens[end].tag_ == "CC" and not (end + 1 < len(tokens) and tokens[end + 1].text[:1].isupper()):
             break
         end += 1
-    while end > first.i and doc[end - 1].tag_ in ("POS", "CC", "DT", "VBG", "VBN"):
+    while end > first.i and tokens[end - 1].tag_ in ("POS", "CC", "DT", "VBG", "VBN"):
         end -= 1
-    last = doc[end - 1] if end > first.i else None
-    if last is None or not _has_noun(doc, first.i, end) or last.ent_type_ in ("DATE", "TIME"):
+    last = tokens[end - 1] if end > first.i else None
+    if last is None or not _has_noun(tokens, first.i, end) or last.ent_type_ in ("DATE", "TIME"):
         return None
     return Beside((first.i, end), (verb.i, verb.i + 1), lemma)
 
 
-def _has_noun(doc: Doc, start: int, end: int) -> bool:
-    return any(t.tag_.startswith("NN") for t in doc[start:end])
+def _has_noun(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return any(t.tag_.startswith("NN") for t in tokens[start:end])
 
 
-def _in_order(doc: Doc, first: int, plainly: bool) -> Beside | None:
+def _in_order(tokens: Sequence[Token], first: int, plainly: bool) -> Beside | None:
     """ "Jane Doe said", "the mayor, who was there, later told the crowd"."""
-    begins = doc[first]
+    begins = tokens[first]
     plain = begins.text[0].isupper() or begins.tag_ in _BEGINS or begins.lower_ in _PRONOUNS
-    pointed = begins.lower_ == "this" and first + 1 < len(doc) and doc[first + 1].tag_[:2] in ("NN", "JJ")
+    pointed = begins.lower_ == "this" and first + 1 < len(tokens) and tokens[first + 1].tag_[:2] in ("NN", "JJ")
     if (begins.lower_ in _NOT_FIRST and not pointed) or not plain or begins.tag_ == "VBG":
         return None
     end = first + 1
-    while end < len(doc) and end - first <= _LONGEST:
-        if doc[end - 1].tag_ == "HYPH":
+    while end < len(tokens) and end - first <= _LONGEST:
+        if tokens[end - 1].tag_ == "HYPH":
             end += 1
             continue
-        if found := _cue_at(doc, first, end):
+        if found := _cue_at(tokens, first, end):
             return None if plainly and found.cue[0] != end else found
-        token = doc[end]
+        token = tokens[end]
         if plainly and token.tag_ not in _GOES_ON:
             return None
         if token.text in _SET_OFF and token.tag_ != "HYPH":
-            after = _past_aside(doc, end)
-            return _cue_at(doc, first, end, after) if after is not None else None
+            after = _past_aside(tokens, end)
+            return _cue_at(tokens, first, end, after) if after is not None else None
         if token.tag_ not in _IN_NAME or (token.tag_ == "IN" and token.lower_ not in _BETWEEN):
             return None
         end += 1
     return None
 
 
-def _cue_at(doc: Doc, first: int, end: int, at: int | None = None) -> Beside | None:
+def _cue_at(tokens: Sequence[Token], first: int, end: int, at: int | None = None) -> Beside | None:
     """The verb at `at` (by itself right after the speaker), past "later", "also", "had"."""
     i = end if at is None else at
-    while i < min(len(doc), end + _ASIDE + 2) and (doc[i].tag_ == "RB" or doc[i].lower_ in _HELPING):
+    while i < min(len(tokens), end + _ASIDE + 2) and (tokens[i].tag_ == "RB" or tokens[i].lower_ in _HELPING):
         i += 1
-    if i >= len(doc):
+    if i >= len(tokens):
         return None
-    verb = doc[i]
-    if lemma := _reports(verb, doc[end - 1]):
+    verb = tokens[i]
+    if lemma := _reports(verb, tokens[end - 1]):
         return Beside((first, end), (i, i + 1), lemma)
     by_form = verb.tag_ in _PAST and verb.lemma_ not in cues.NO_SAYING and not cues.is_naming(verb.lemma_)
-    if by_form and i == end and (doc[end - 1].tag_ == "NNP" or doc[first].lower_ in ("he", "she")):
+    if by_form and i == end and (tokens[end - 1].tag_ == "NNP" or tokens[first].lower_ in ("he", "she")):
         return Beside((first, end), (i, i + 1), verb.lemma_, known=False)
     return None
 
 
-def _past_aside(doc: Doc, start: int) -> int | None:
+def _past_aside(tokens: Sequence[Token], start: int) -> int | None:
     """The token after what is set off from `start` on: ", who was there,"; None where it is not closed."""
-    close = _SET_OFF[doc[start].text]
-    for i in range(start + 1, min(len(doc) - 1, start + _ASIDE)):
-        if doc[i].text == '"' or doc[i].is_space or doc[i].text in (".", ":", ";"):
+    close = _SET_OFF[tokens[start].text]
+    for i in range(start + 1, min(len(tokens) - 1, start + _ASIDE)):
+        if tokens[i].text == '"' or tokens[i].is_space or tokens[i].text in (".", ":", ";"):
             return None
-        if doc[i].text == close and (_reports(doc[i + 1]) or doc[i + 1].tag_ == "RB" or doc[i + 1].lower_ in _HELPING):
+        if tokens[i].text == close and (
+            _reports(tokens[i + 1]) or tokens[i + 1].tag_ == "RB" or tokens[i + 1].lower_ in _HELPING
+        ):
             return i + 1
-        if doc[i].text == close and close != ",":
+        if tokens[i].text == close and close != ",":
             return i + 1
     return None
 

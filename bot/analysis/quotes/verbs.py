@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
+from bot.analysis.reading import Reading
 
 ENDS_OPEN = frozenset(",?!-—–…")
 _CLOSING = 8  # tokens at the end of a sentence where "…, Doe said on Friday" may stand
+_MOST = 8  # verbs of a side that are weighed, the nearest first
 _HOPS = 25  # heads climbed from a quote's word to a verb
 _LEAST = -4.0  # what must speak for a verb, of a whole quote; one below nought is the last that is asked
 _LEAST_OF_PART = -3.0  # the same, of a fragment
@@ -35,26 +38,36 @@ class Candidate:
 class Verbs:
     """Weighs the verbs of one reading. `inside` tells which tokens are quoted."""
 
-    def __init__(self, doc: Doc, inside: Sequence[int]) -> None:
-        self.doc = doc
+    def __init__(self, reading: Reading, inside: Sequence[int]) -> None:
+        self.doc = reading.doc
+        self.tokens = reading.words
         self.inside = inside
+        self._says: dict[int, bool] = {}  # each verb is asked once, however many quotes stand round it
+        self._silent: dict[int, bool] = {}
 
     def candidates(self, frame: Frame, right: Sequence[int], direct: bool) -> list[Candidate]:
         """Those of the quote's sentence, surest first; `right` is what of the right side may speak of it."""
-        found = [*self._on_left(frame, direct), *self._on_right(frame, right, direct)]
+        root = self.doc[frame.inner[0] : frame.inner[1]].root
+        paths = self._paths(root, frame)
+        found = [*self._on_left(frame, direct, root, paths), *self._on_right(frame, right, direct, paths)]
         if not direct or frame.left:
-            found += self._above(frame, direct, {c.verb.i for c in found})
+            found += self._above(root, direct, {c.verb.i for c in found})
         if direct and not found:
-            found += self._by_syntax(frame)
+            found += self._by_syntax(root, frame)
         return sorted((c for c in found if c.score > (_LEAST if direct else _LEAST_OF_PART)), key=lambda c: -c.score)
 
     def says(self, token: Token) -> bool:
         """Whether a verb is one of saying, with the word beside it that it needs."""
+        if token.i not in self._says:
+            self._says[token.i] = self._is_saying(token)
+        return self._says[token.i]
+
+    def _is_saying(self, token: Token) -> bool:
         if token.tag_[:2] != "VB":
             return False
         lemma = token.lemma_.lower()
         if lemma in cues.PHRASAL and (lemma not in cues.SAYING or lemma == "point"):
-            after = [t.lower_ for t in self.doc[token.i + 1 : token.i + 3]]
+            after = [t.lower_ for t in self.tokens[token.i + 1 : token.i + 3]]
             needed = cues.PHRASAL[lemma]
             beside = (after[:1] and after[0] in needed) or (after[:1] == ["it"] and after[-1] in needed - {"it"})
             return bool(beside) and not any(c.tag_ == "MD" for c in token.children)
@@ -62,7 +75,7 @@ class Verbs:
 
     def speaks_of_itself(self, verb: Token) -> bool:
         """Whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
-        ends = {t.text for t in self.doc[verb.i + 1 : verb.i + 3]} & {".", ":"}
+        ends = {t.text for t in self.tokens[verb.i + 1 : verb.i + 3]} & {".", ":"}
         return bool(ends) and verb.tag_ in ("VBD", "VBZ") and self.says(verb) and not self.silent(verb)
 
     def silent(self, verb: Token) -> bool:
@@ -70,6 +83,11 @@ class Verbs:
 
         Nor does anybody speak who does so "without offering" or "instead of saying".
         """
+        if verb.i not in self._silent:
+            self._silent[verb.i] = self._is_silent(verb)
+        return self._silent[verb.i]
+
+    def _is_silent(self, verb: Token) -> bool:
         if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of"):
             return True
         by = any(c.lower_ == "by" and c.dep_ in ("agent", "prep") for c in verb.children)
@@ -91,16 +109,16 @@ class Verbs:
         return (
             subject is not None
             and start > 0
-            and self.doc[start - 1].text == ","
+            and self.tokens[start - 1].text == ","
             and not any(c.dep_ in ("ccomp", "dobj") and c.i > verb.i for c in verb.children)
         )
 
     def short_attribution(self, right: Sequence[int]) -> bool:
         """ "Doe said on Monday", "Doe asked the crowd": a plain cue near the start, and no more speech after it."""
-        near = next((n for n, k in enumerate(right[:12]) if self.says(self.doc[k])), None)
+        near = next((n for n, k in enumerate(right[:12]) if self.says(self.tokens[k])), None)
         if near is None:
             return False
-        verb = self.doc[right[near]]
+        verb = self.tokens[right[near]]
         if verb.lemma_ not in cues.PLAIN or verb.tag_ not in _FINITE:
             return False
         if any(c.dep_ in ("aux", "auxpass", "neg") or (c.dep_ == "ccomp" and c.i > verb.i) for c in verb.children):
@@ -110,36 +128,35 @@ class Verbs:
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if near and (subject is None or subject.left_edge.i > right[0] or subject.i > verb.i):
             return False
-        rest = [self.doc[k].lower_ for k in right[near + 1 : near + 7]]
+        rest = [self.tokens[k].lower_ for k in right[near + 1 : near + 7]]
         return not {"that", ":", "it", "to"} & set(rest[:2]) and ":" not in rest and not self._followed(right)
 
     def _followed(self, right: Sequence[int]) -> bool:
         after = right[-1] + 1
         return (
-            after < len(self.doc) and self.inside[after] != OUTSIDE and self.doc[right[-1]].text in (",", ":", "that")
+            after < len(self.tokens)
+            and self.inside[after] != OUTSIDE
+            and self.tokens[right[-1]].text in (",", ":", "that")
         )
 
     # --- before the quote ---
 
-    def _on_left(self, frame: Frame, direct: bool) -> Iterator[Candidate]:
+    def _on_left(self, frame: Frame, direct: bool, root: Token, paths: Mapping[int, str]) -> Iterator[Candidate]:
         left = frame.left
         if not left:
             return
-        last = self.doc[left[-1]]
+        last = self.tokens[left[-1]]
         near = 14 if direct else 4
-        for distance, k in enumerate(reversed(left)):
-            token = self.doc[k]
-            if token.tag_[:2] != "VB":
-                continue
-            lemma = token.lemma_.lower()
-            strong = self.says(token)
-            naming = cues.is_naming(lemma) and (not direct or distance < 12)
-            if not (strong or naming) or (not strong and self._retold(token)):
-                continue
+        named = ((distance, self.tokens[k]) for distance, k in enumerate(reversed(left)))
+        verbs = ((distance, token) for distance, token in named if self._may_report(token, distance, direct))
+        for distance, token in islice(verbs, _MOST):
             if self.silent(token) and not self._calls(token, last):
                 continue
-            path = self._path(token, frame)
-            touching = last.i == k or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
+            lemma, strong = token.lemma_.lower(), self.says(token)
+            path = paths.get(token.i, "")
+            touching = (
+                last.i == token.i or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
+            )
             touching = touching or (direct and last.dep_ == "prep" and last.head == token)  # "accused them of"
             aside = not direct and ((self.parenthetical(token) and self._closes(token)) or _as_told(token, left[0]))
             clause = direct and last.lower_ == "that"
@@ -159,9 +176,16 @@ class Verbs:
                 score -= 4
             if not path and not touching and not aside:
                 score -= 3
-            if not direct and self._modifies(frame):
+            if not direct and _modifies(root, frame):
                 score -= 3 if strong else 5
             yield Candidate(token, score, "left", "verb-before" if strong else "naming-verb")
+
+    def _may_report(self, token: Token, distance: int, direct: bool) -> bool:
+        """Whether a word before a quote is a verb of saying, or one of naming that nobody is said to use."""
+        if self.says(token):
+            return True
+        naming = token.tag_[:2] == "VB" and cues.is_naming(token.lemma_.lower()) and (not direct or distance < 12)
+        return naming and not self._retold(token)
 
     def _goes_on(self, verb: Token, frame: Frame) -> bool:
         """Whether the sentence goes on to another deed before the quote: "Doe said it was late, but she hinted:"."""
@@ -176,7 +200,7 @@ class Verbs:
 
     def _resumes(self, frame: Frame, right: Sequence[int]) -> bool:
         """Whether the quote only ends an aside: "Doe, who called it “late,” described the night"."""
-        first = self.doc[right[0]]
+        first = self.tokens[right[0]]
         spoken = self.says(first) and not any(c.dep_ == "dobj" for c in first.children)
         told = spoken or any(c.dep_ == "nsubj" and c.i > first.i for c in first.children)
         return bool(frame.left) and first.tag_ in _FINITE and first.lemma_ != "be" and not told
@@ -192,29 +216,24 @@ class Verbs:
 
     def _joined(self, right: Sequence[int]) -> bool:
         """Whether another clause follows the quote: ", but he denied it"."""
-        first = [self.doc[k].lower_ for k in right[:2]]
+        first = [self.tokens[k].lower_ for k in right[:2]]
         return bool(first) and (first[0] in cues.JOINING or (first[0] == "," and first[-1] in cues.JOINING))
 
     def _closes(self, verb: Token) -> bool:
         """Whether a comma follows soon: "…, Doe said, …"."""
-        return any(t.text == "," for t in self.doc[verb.i + 1 : verb.i + 4])
-
-    def _modifies(self, frame: Frame) -> bool:
-        """Whether the quoted words stand before a noun they belong to: the “so-so” plan."""
-        root = self.doc[frame.inner[0] : frame.inner[1]].root
-        return root.head.i >= frame.outer[1] and root.dep_ in ("amod", "compound", "nmod", "nummod", "poss")
+        return any(t.text == "," for t in self.tokens[verb.i + 1 : verb.i + 4])
 
     # --- after it ---
 
-    def _on_right(self, frame: Frame, right: Sequence[int], direct: bool) -> Iterator[Candidate]:
+    def _on_right(
+        self, frame: Frame, right: Sequence[int], direct: bool, paths: Mapping[int, str]
+    ) -> Iterator[Candidate]:
         seen = False
         joined = self._joined(right)
-        for distance, k in enumerate(right):
-            token = self.doc[k]
-            if not self.says(token) or self.silent(token):
-                continue
-            path = self._path(token, frame)
-            if path == "subject" or (not direct and self._introduces(k)):
+        verbs = ((distance, self.tokens[k]) for distance, k in enumerate(right) if self.says(self.tokens[k]))
+        for distance, token in islice(verbs, _MOST):
+            path = paths.get(token.i, "")
+            if self.silent(token) or path == "subject" or (not direct and self._introduces(token.i)):
                 continue
             closing = len(right) - distance < _CLOSING and self.parenthetical(token)
             score = 10.0 - _FAR * distance
@@ -224,9 +243,9 @@ class Verbs:
                 score += 1 if frame.ends == "." else 3
             elif not path:
                 score -= 5 if direct else 7
-                if self.doc[right[0]].text in (",", *DASHES) or (direct and self.parenthetical(token)):
+                if self.tokens[right[0]].text in (",", *DASHES) or (direct and self.parenthetical(token)):
                     score += 4 if distance < 12 else 8
-            if not direct and token.dep_ == "relcl" and self.doc[right[0]].lower_ in ("that", "which", "who"):
+            if not direct and token.dep_ == "relcl" and self.tokens[right[0]].lower_ in ("that", "which", "who"):
                 score -= 8  # what is told of the thing that the word names
             if not direct and frame.left and not path and distance > 6:
                 score -= 5
@@ -243,9 +262,9 @@ class Verbs:
     def _introduces(self, verb: int) -> bool:
         """Whether the verb stands before another quote, which is then what it says."""
         after = verb + 1
-        while after < len(self.doc) and self.doc[after].text in (",", ":", "that"):
+        while after < len(self.tokens) and self.tokens[after].text in (",", ":", "that"):
             after += 1
-        return after < len(self.doc) and self.inside[after] != OUTSIDE
+        return after < len(self.tokens) and self.inside[after] != OUTSIDE
 
     def _otherwise_engaged(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> float:
         """What speaks against a verb after the quote: words of its own that it says, a place in another clause."""
@@ -258,16 +277,15 @@ class Verbs:
             against += 7
         if self._resumes(frame, right):
             against += 10
-        if frame.left and distance + 1 < len(right) and self.doc[right[distance + 1]].text == ":":
+        if frame.left and distance + 1 < len(right) and self.tokens[right[distance + 1]].text == ":":
             against += 6
         return against
 
     # --- by the parse ---
 
-    def _above(self, frame: Frame, direct: bool, seen: set[int]) -> Iterator[Candidate]:
+    def _above(self, root: Token, direct: bool, seen: set[int]) -> Iterator[Candidate]:
         """Verbs of saying that the parse puts over the quote's words."""
-        at = self.doc[frame.inner[0] : frame.inner[1]].root
-        aside = False
+        at, aside = root, False
         for hop in range(_HOPS):
             if at.head == at:
                 return
@@ -280,34 +298,35 @@ class Verbs:
             if self.says(at) or (not aside and cues.is_naming(at.lemma_.lower()) and hop < 4):
                 yield Candidate(at, 5.0 - 0.5 * hop - (2 if direct else 0), "left", "verb-above")
 
-    def _by_syntax(self, frame: Frame) -> Iterator[Candidate]:
+    def _by_syntax(self, root: Token, frame: Frame) -> Iterator[Candidate]:
         """Any verb whose clause the quote is, as the parse has it, and whose subject is right for one."""
-        root = self.doc[frame.inner[0] : frame.inner[1]].root
         verb = root.head
         clause = root.dep_ in ("ccomp", "parataxis") and verb.tag_ in _FINITE and self.inside[verb.i] == OUTSIDE
         if not clause or verb.lemma_ in cues.NO_SAYING or self.silent(verb):
             return
         side = "left" if verb.i < frame.outer[0] else "right"
-        before = bool(frame.left) and self.doc[frame.left[-1]].text in (",", ":", "that")
+        before = bool(frame.left) and self.tokens[frame.left[-1]].text in (",", ":", "that")
         marked = before if side == "left" else frame.ends in ",?!"
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if marked and subject is not None and subject.lower_ not in _IMPERSONAL:
             yield Candidate(verb, _BY_SYNTAX, side, "verb-by-syntax")
 
-    def _path(self, verb: Token, frame: Frame) -> str:
-        """How the parse hangs the quote on the verb: "object" (any way but one), "subject", or "" for not at all."""
-        at = self.doc[frame.inner[0] : frame.inner[1]].root
-        below = at
+    def _paths(self, root: Token, frame: Frame) -> dict[int, str]:
+        """The words that the parse hangs the quote on, and how: "object" (any way but one) or "subject"."""
+        paths: dict[int, str] = {}
+        at, below = root, None
         for _ in range(_HOPS):
-            if at == verb:
-                subject = below.dep_ in ("nsubj", "nsubjpass") and below is not at and len(frame.left) > 1
-                return "subject" if subject else "object"
-            if at.head == at:
-                return ""
-            if at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE:
-                return ""
+            subject = below is not None and below.dep_ in ("nsubj", "nsubjpass") and len(frame.left) > 1
+            paths[at.i] = "subject" if subject else "object"
+            if at.head == at or (at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE):
+                break
             below, at = at, at.head
-        return ""
+        return paths
+
+
+def _modifies(root: Token, frame: Frame) -> bool:
+    """Whether the quoted words stand before a noun they belong to: the “so-so” plan."""
+    return root.head.i >= frame.outer[1] and root.dep_ in ("amod", "compound", "nmod", "nummod", "poss")
 
 
 def _as_told(verb: Token, first: int | None = None) -> bool:

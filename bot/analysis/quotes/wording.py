@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 
 from spacy.tokens import Token
@@ -24,7 +24,8 @@ class Wording:
     """Attributes the quotes of one reading by words other than verbs of saying."""
 
     def __init__(self, speakers: Speakers) -> None:
-        self.doc = speakers.doc
+        self.doc = speakers.reading.doc
+        self.tokens = speakers.tokens
         self.inside = speakers.inside
         self.speakers = speakers
 
@@ -41,7 +42,7 @@ class Wording:
     def _according(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """ "according to X", "in the words of X"."""
         for segment in (right, frame.left):
-            words = [self.doc[k].lower_ for k in segment]
+            words = [self.tokens[k].lower_ for k in segment]
             for n in range(len(words) - 2):
                 named = words[n : n + 2] == ["according", "to"]
                 if named and (speaker := self.speakers.after(segment[n + 2], segment)):
@@ -53,23 +54,23 @@ class Wording:
     def _view(self, right: Sequence[int]) -> Attribution | None:
         """ "…, in Doe's view"."""
         for k in right[2:]:
-            if self.doc[k].lower_ in cues.VIEWS and self.doc[k - 1].tag_ == "POS":
-                owner = next((c for c in self.doc[k].children if c.dep_ == "poss"), None)
-                if owner is not None and self.doc[owner.left_edge.i - 1].lower_ in ("in", "by"):
+            if self.tokens[k].lower_ in cues.VIEWS and self.tokens[k - 1].tag_ == "POS":
+                owner = next((c for c in self.tokens[k].children if c.dep_ == "poss"), None)
+                if owner is not None and self.tokens[owner.left_edge.i - 1].lower_ in ("in", "by"):
                     return attributed(self.speakers.phrase(owner), (k, k + 1), "in-the-view-of")
         return None
 
     def _label(self, frame: Frame) -> Attribution | None:
         """ "DOE: “…”": a name and a colon, and no verb of its own."""
-        left = [self.doc[k] for k in frame.left]
+        left = [self.tokens[k] for k in frame.left]
         if len(left) < 2 or left[-1].text != ":":
             return None
-        if named := label(self.doc, frame.left):
+        if named := label(self.tokens, frame.left):
             return attributed(named, (left[-1].i, left[-1].i + 1), "label")
         start = len(left) - 1
         while start and (_is_label(left[start - 1]) or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
             start -= 1
-        opens = start == 0 or left[start - 1].text in DASHES or "\n" in self.doc[left[start].i - 1].text
+        opens = start == 0 or left[start - 1].text in DASHES or "\n" in self.tokens[left[start].i - 1].text
         if start == len(left) - 1 or not opens:
             return None
         return attributed((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), "label")
@@ -77,22 +78,22 @@ class Wording:
     def words_of(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Speaker and cue of "the words of Jane Doe"."""
         for n, k in enumerate(segment[:-2]):
-            is_cue = self.doc[k].lower_ in _OF and self.doc[segment[n + 1]].lower_ == "of"
+            is_cue = self.tokens[k].lower_ in _OF and self.tokens[segment[n + 1]].lower_ == "of"
             if is_cue and (speaker := self.speakers.after(segment[n + 2], segment)):
                 return speaker, (k, segment[n + 1] + 1)
         return None
 
     def _noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """ "his claim that “…”", "a statement from the firm: “…”", "the minister's “…” remark"."""
-        root = self.doc[frame.inner[0] : frame.inner[1]].root
-        that = bool(frame.left) and self.doc[frame.left[-1]].lower_ == "that"
+        above = {token.i for token in self.doc[frame.inner[0] : frame.inner[1]].root.ancestors}
+        that = bool(frame.left) and self.tokens[frame.left[-1]].lower_ == "that"
         for distance, k in enumerate(reversed(frame.left[-_NOUN_REACH:])):
-            token = self.doc[k]
-            near = distance < _NEAR or that or token.is_ancestor(root) or _is_what_is(token, root)
+            token = self.tokens[k]
+            near = distance < _NEAR or that or k in above or _is_what_is(token, above)
             if near and _is_speech(token) and (speaker := self.owner(token)):
                 return attributed(self._subject_for(speaker, token), (k, k + 1), "noun")
         for k in right[:1]:
-            token = self.doc[k]
+            token = self.tokens[k]
             if _is_speech(token) and (speaker := self.owner(token) or self._owner_before(frame)):
                 return attributed(self._subject_for(speaker, token), (k, k + 1), "noun")
         return None
@@ -113,22 +114,22 @@ class Wording:
 
     def _by_agent(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
         """ "The plan was called “…” by Doe"."""
-        near = [self.doc[k] for k in frame.left[-_NEAR:]]
+        near = [self.tokens[k] for k in frame.left[-_NEAR:]]
         while near and (near[-1].tag_ == "DT" or near[-1].lower_ == "as"):
             near.pop()
-        if not near or len(right) < 2 or self.doc[right[0]].lower_ != "by" or near[-1].tag_ != "VBN":
+        if not near or len(right) < 2 or self.tokens[right[0]].lower_ != "by" or near[-1].tag_ != "VBN":
             return None
         lemma = near[-1].lemma_
         if not (cues.is_saying(lemma) or cues.is_naming(lemma)):
             return None
         speaker = self.speakers.after(right[1], right)
-        if speaker is None or not self.speakers.may_speak(self.doc[speaker[1] - 1]):
+        if speaker is None or not self.speakers.may_speak(self.tokens[speaker[1] - 1]):
             return None
         return attributed(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
 
     def _owner_before(self, frame: Frame) -> tuple[int, int] | None:
         """The owner right before a quote: "Doe's “…” remark"."""
-        last = self.doc[frame.left[-1]] if frame.left and frame.left[-1] == frame.outer[0] - 1 else None
+        last = self.tokens[frame.left[-1]] if frame.left and frame.left[-1] == frame.outer[0] - 1 else None
         if last is None or last.tag_ not in ("POS", "PRP$") or last.lower_ == "its":
             return None
         return (last.i, last.i + 1) if last.tag_ == "PRP$" else self.speakers.phrase(last.nbor(-1))
@@ -143,17 +144,17 @@ class Wording:
         if thing.lemma_.lower() not in cues.BEARERS:
             return None
         start = thing.i
-        while start and self.doc[start - 1].tag_ in _BEFORE_NOUN and self.inside[start - 1] == OUTSIDE:
+        while start and self.tokens[start - 1].tag_ in _BEFORE_NOUN and self.inside[start - 1] == OUTSIDE:
             start -= 1
         return attributed((start, thing.i + 1), (reads.i, reads.i + 1), "written-on")
 
     def _back_from(self, frame: Frame) -> Iterator[Token]:
         """The words to the left of a quote, the nearest first, without commas and colons."""
-        return (token for k in reversed(frame.left) if (token := self.doc[k]).text not in (",", ":"))
+        return (token for k in reversed(frame.left) if (token := self.tokens[k]).text not in (",", ":"))
 
     def _subject_for(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
         """For "Doe stood by her claim that …" Doe, whom "her" stands for; else the owner."""
-        if self.doc[owner[0]].tag_ != "PRP$":
+        if self.tokens[owner[0]].tag_ != "PRP$":
             return owner
         verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
         subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < owner[0]] if verb is not None else []
@@ -177,9 +178,9 @@ def _is_speech(token: Token) -> bool:
     return token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS
 
 
-def _is_what_is(noun: Token, words: Token) -> bool:
+def _is_what_is(noun: Token, above: Container[int]) -> bool:
     """Whether the words are what the noun is: "her claim is that it was “…”"."""
-    return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and noun.head.is_ancestor(words)
+    return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and noun.head.i in above
 
 
 def _is_label(token: Token) -> bool:

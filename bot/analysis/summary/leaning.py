@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,6 +49,7 @@ _KNOWN = word_set(
 # Only these words, and subjects, can lean on what stands before.
 _LOOKING_BACK = _POINTING | _ADDING | {"so", "then", "latter", "former"}
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_REACH = 160  # tokens of a sentence before a pronoun
 _MARKS = frozenset('"“”„‟«»')
 
 
@@ -91,14 +93,20 @@ _BOUND = object()  # the sentence itself says whom a pronoun means
 
 def _antecedent(reading: Reading, names: Names, pronoun: Token, sentence: Sentence) -> object:
     """The entity a pronoun stands for; _BOUND where the sentence itself says; None where nothing tells."""
-    before = sentence.each[: pronoun.i - sentence.tokens.start]
+    place = pronoun.i - sentence.tokens.start
+    before = sentence.each[max(0, place - _REACH) : place]
     entity = names.resolve(pronoun)
     at = reading.extent(pronoun).start
-    if entity is not None and any(sentence.span.start <= m.start < at for m in entity.mentions):
+    if entity is not None and _is_named_between(entity, sentence.span.start, at):
         return _BOUND
     if entity is not None and (pronoun.lower_ in _SINGULAR_PERSON or not before):
         return entity
     return _BOUND if _is_bound(pronoun, before) else entity
+
+
+def _is_named_between(entity: Entity, start: int, end: int) -> bool:
+    after = bisect_left(entity.mentions, start, key=lambda m: m.start)
+    return after < len(entity.mentions) and entity.mentions[after].start < end
 
 
 def _is_bound(pronoun: Token, before: Iterable[Token]) -> bool:

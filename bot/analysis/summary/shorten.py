@@ -16,6 +16,7 @@ from spacy.tokens import Token
 from bot.analysis.reading import Reading
 from bot.analysis.sentences import Sentence
 from bot.analysis.summary.leaning import THIRD, inside_marks, word_set
+from bot.analysis.trees import descendants
 from bot.news import Extent, Quote
 
 # Without a clause that holds one of these, the sentence may say more than the article does.
@@ -29,8 +30,10 @@ _LIMITS = word_set(
 )
 _WHICH = word_set("which who whom whose where")
 _MARKS = frozenset('"“”„«»‘')
-_ASIDE = re.compile(r"\s*\([^()]*\)(?=\s+\w)|\s+(?:—|–|--)\s+[^—–]+?\s+(?:—|–|--)(?=\s+\w)")
+_BRACKETED = re.compile(r"(?<!\s)\s*+\([^()]*+\)(?=\s++\w)")
+_WORD_FOLLOWS = re.compile(r"\A\s*+\w")
 _DASH = re.compile(r"\s(?:—|–|--)\s")
+_LONG_DASHES = frozenset("—–")
 _OPENS = 3  # words within which a relative clause has its pronoun: "some of whom"
 _FEWEST = 4  # words of a clause that is worth an ellipsis
 
@@ -52,9 +55,15 @@ def clauses(reading: Reading, sentence: Sentence, quotes: Sequence[Quote]) -> li
 
 def _set_apart(reading: Reading, sentence: Sentence) -> Iterator[Extent]:
     text, start = sentence.span.text, sentence.span.start
-    if len(_DASH.findall(text)) in {0, 2}:  # one dash, or three, tell not where the aside ends
-        for match in _ASIDE.finditer(text):
+    dashes = list(_DASH.finditer(text))
+    if len(dashes) in {0, 2}:  # one dash, or three, tell not where the aside ends
+        for match in _BRACKETED.finditer(text):
             yield Extent(start + match.start(), start + match.end())
+    if len(dashes) == 2:
+        first, second = dashes
+        inside = text[first.end() : second.start()].strip()
+        if inside and not _LONG_DASHES & set(inside) and _WORD_FOLLOWS.match(text[second.end() :]):
+            yield Extent(start + len(text[: first.start()].rstrip()), start + second.end() - 1)
     for token in sentence.each:
         if _adds(token) and (extent := _between_commas(reading, sentence, token)) is not None:
             yield extent
@@ -63,7 +72,7 @@ def _set_apart(reading: Reading, sentence: Sentence) -> Iterator[Extent]:
 def _adds(head: Token) -> bool:
     """Whether a token heads a clause that adds to what its noun is: ", who …", ", based in …", ", including …"."""
     if head.dep_ == "relcl":
-        return any(token.lower_ in _WHICH for token in list(head.subtree)[:_OPENS])
+        return any(token.lower_ in _WHICH for token in descendants(head)[:_OPENS])
     if head.dep_ == "acl":
         return head.tag_ == "VBN" and head.left_edge.i == head.i
     return head.dep_ == "prep" and head.lower_ == "including"
@@ -71,7 +80,7 @@ def _adds(head: Token) -> bool:
 
 def _between_commas(reading: Reading, sentence: Sentence, head: Token) -> Extent | None:
     """The clause of `head` with the comma before it and what ends it; None where it is not set apart."""
-    inside = list(head.subtree)
+    inside = descendants(head)
     while inside and inside[-1].is_punct:
         inside.pop()
     if not inside or inside[-1].i - inside[0].i + 1 != len(inside):

@@ -106,14 +106,17 @@ def root_of_sentence(tokens: Tokens) -> Token | None:
         return None
     token = tokens.root
     root = token.sent.root
-    if is_verb(root) or token.i == root.i or not any(is_verb(t) or t.pos_ == "NOUN" for t in token.sent):
+    if is_verb(root) or token.i == root.i:
         return None
     while token.head.i not in (root.i, token.i):
         if token.dep_ in ("poss", "compound", "amod", "nmod", "nummod", "appos", "relcl"):
             return None
         token = token.head
-    ended = token.sent.text.rstrip().endswith((".", "!", "?"))
-    return root if ended and token.dep_ in ("prep", "npadvmod", "advmod") and len(token.sent) >= 5 else None
+    sentence = token.sent
+    if token.dep_ not in ("prep", "npadvmod", "advmod") or len(sentence) < 5:
+        return None
+    ended = sentence.text.rstrip().endswith((".", "!", "?"))
+    return root if ended and any(is_verb(t) or t.pos_ == "NOUN" for t in sentence) else None
 
 
 def governor_of_head(token: Token) -> Token | None:

@@ -134,7 +134,7 @@ def _basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis | Non
     year = time.value[:3] if time.value[3:4] == "X" else time.value[:4]
     if year in words or (
         re.match(rf"[^.\n]{{0,24}}?,? {year}\b", tail)
-        and re.fullmatch(r"[A-Za-z.]+ \d{1,2}", words)
+        and re.fullmatch(r"[A-Za-z.]{1,20} \d{1,2}", words)
         and _range_follows(tail)
     ):
         return "written", None
@@ -147,7 +147,7 @@ def _basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis | Non
 
 
 def _range_follows(tail: str) -> bool:
-    return re.match(r"\s*(?:[-\u2013\u2014]|to\b|through\b|and\b|until\b)", tail) is not None
+    return re.match(r"\s{0,40}(?:[-\u2013\u2014]|to\b|through\b|and\b|until\b)", tail) is not None
 
 
 def _of_the_dateline(words: str) -> bool:

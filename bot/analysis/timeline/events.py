@@ -187,13 +187,17 @@ def when_of(reading: Reading, times: Sequence[Time], extent: Extent) -> When | N
         return None
     sentence = reading.between(*reading.sentence_of(tokens[0]))
     first, last = (bisect_left(times, at, key=lambda t: t.span.start) for at in (paragraph.start, sentence.end))
-    by_verb: dict[int, When] = {}
-    for date in dated(reading, times[first:last]):
-        if sentence.start <= date.place.start and not date.ends:
-            verb = governor(reading.tokens(date.place.start, date.place.end))
-            if verb is not None and is_verb(verb):
-                by_verb.setdefault(verb.i, date.when)
-    return _up(tokens.root, by_verb)
+
+    def find_dates() -> dict[int, When]:
+        by_verb: dict[int, When] = {}
+        for date in dated(reading, times[first:last]):
+            if sentence.start <= date.place.start and not date.ends:
+                verb = governor(reading.tokens(date.place.start, date.place.end))
+                if verb is not None and is_verb(verb):
+                    by_verb.setdefault(verb.i, date.when)
+        return by_verb
+
+    return _up(tokens.root, reading.remember(("dates of verbs", sentence.start), find_dates))
 
 
 def _up(token: Token, by_verb: dict[int, When]) -> When | None:

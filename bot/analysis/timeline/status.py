@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from bot.analysis.timeline.clauses import has_subject, is_verb
 from bot.analysis.times.lexicon import words
+from bot.analysis.trees import descendants
 from bot.news import Status
 
 SAYING: Final = frozenset(
@@ -153,7 +154,7 @@ def _called_off(noun: Token) -> bool:
 
 
 def _holds(token: Token, held: set[int]) -> bool:
-    return any(t.i in held for t in token.subtree)
+    return any(t.i in held for t in descendants(token))
 
 
 def _denied(verb: Token) -> bool:

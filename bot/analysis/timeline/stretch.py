@@ -11,17 +11,21 @@ from spacy.tokens import Token
 from bot.analysis.names.lexicon import HONORIFICS, SHORT_TITLES
 from bot.analysis.reading import Reading
 from bot.analysis.timeline.clauses import has_subject, is_verb, main_verb
+from bot.analysis.trees import descendants
 from bot.news import Extent, Span
 
 LONGEST: Final = 400  # characters of an entry
 # What a clause that was cut short must not end in.
-_HANGING: Final = re.compile(r"(?:\s+(?:in|of|at|for|to|with|by|from|on|and|or|the|an?|as|that|,))+$", re.IGNORECASE)
+_HANGING: Final = re.compile(
+    r"(?<!\s)(?:\s++(?:in|of|at|for|to|with|by|from|on|and|or|the|an?|as|that|,)){1,20}$", re.IGNORECASE
+)
+_LONGEST_DATELINE: Final = 240  # characters
 _TRIMMED: Final = " \t\r\n,;:-\u2013\u2014"
 _BEFORE_CLOSING: Final = (".", ",", "!", "?")
 _SENTENCE_EDGE: Final = re.compile(r"[.!?][”\"'’)\]]*\s+(?=[A-Z“\"])")
 # Where the article was written, before its first words: "BRENN, Ruritania (AP) — ", "(AP) ".
 _DATELINE: Final = re.compile(
-    r"(?:[A-Z][A-Z.'’-]+(?:[ ,]{1,2}[A-Z][\w.'’-]*){0,4} ?)?"
+    r"\A(?:[A-Z][A-Z.'’-]+(?:[ ,]{1,2}[A-Z][\w.'’-]*){0,4} ?)?"
     r"(?:\([A-Z][\w/ ]{1,20}\) ?)?(?:[-\u2013\u2014]{1,2} |(?<=\) ))"
 )
 # What a verb's sense is not whole without: it stays, though another date stands in it.
@@ -71,7 +75,7 @@ def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
     elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (mark := _mark(verb)) is not None:
         left = mark.nbor(1)
     elif verb.dep_ in ("advcl", "ccomp"):
-        left = next((t for t in verb.subtree if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
+        left = next((t for t in descendants(verb) if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
     return reading.extent(left).start, reading.extent(right).end
 
 
@@ -142,8 +146,8 @@ def _within_a_sentence(reading: Reading, expression: Extent, low: int, high: int
             low = edge.end()
         elif edge.start() >= expression.end:
             return low, edge.start() + len(edge.group().rstrip())
-    if opening := _DATELINE.match(text, low, min(high, expression.start)):
-        low = opening.end()
+    if opening := _DATELINE.match(text[low : min(high, expression.start, low + _LONGEST_DATELINE)]):
+        low += opening.end()
     return low, high
 
 

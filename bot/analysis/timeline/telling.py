@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -11,6 +12,7 @@ from bot.analysis.reading import Reading
 from bot.analysis.timeline.clauses import is_verb, subject
 from bot.analysis.timeline.status import DENYING, SAYING
 from bot.analysis.times.lexicon import words
+from bot.analysis.trees import descendants
 from bot.news import Entity, Extent, Quote, Span
 
 
@@ -30,8 +32,9 @@ def said_by(
     reading: Reading, verb: Token, extent: Extent, names: Resolver | None, quotes: Sequence[Quote]
 ) -> str | None:
     """Who asserts what the clause tells, as resolved or as written; None where the article says it itself."""
-    for quote in quotes:
-        if quote.kind == "direct" and quote.span.start <= extent.start and extent.end <= quote.span.end:
+    after = bisect_right(quotes, extent.start, key=lambda quote: quote.span.start)  # one after the other in the text
+    for quote in quotes[max(0, after - 1) : after]:
+        if quote.kind == "direct" and extent.end <= quote.span.end:
             return quote.name or (_own_words(reading, quote.speaker) if quote.speaker else None)
     if (source := _sayer(verb)) is not None or (source := _according(reading, verb)) is not None:
         return named(reading, source, names)
@@ -81,7 +84,7 @@ def _according(reading: Reading, verb: Token) -> Token | None:
     """Whoever stands behind "according to" in the sentence."""
     for token in reading.words[slice(*reading.sentence_of(verb))]:
         if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "to":
-            for child in token.subtree:
+            for child in descendants(token):
                 if child.dep_ == "pobj" and child.head.lower_ in ("to", "according"):
                     return child
     return None

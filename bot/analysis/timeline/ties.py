@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from spacy.tokens import Token
@@ -33,6 +34,7 @@ _TAIL: Final = re.compile(
     rf"\b(?:day|week|month|year)s?{GAP}(?:after|before|following|prior{GAP}to|since)\b", re.IGNORECASE
 )
 _LASTING: Final = re.compile(r"\b(?:for|within|(?:in|during|over) the)\s+$", re.IGNORECASE)  # "for a month after"
+_MOST: Final = 1_000  # of one article; what has more is a table
 _LONGEST_AMOUNT: Final = 60  # characters before "days after"
 
 # Verbs (and the nouns made of them) that tell one thing.
@@ -194,7 +196,7 @@ def _again(verb: Token) -> bool:
 def ties(reading: Reading, told: Sequence[Told]) -> Iterator[Tied]:
     """Every date that "so long after …" gives to an event that has none of its own."""
     dates = _Dates(told)
-    for match in _shifts(reading.text, reading.base, reading.document.body.end):
+    for match in islice(_shifts(reading.text, reading.base, reading.document.body.end), _MOST):
         amount = 1.0 if match["amount"].lower() in ("a", "an", "the") else number(match["amount"])
         if amount is None or amount % 1:
             continue

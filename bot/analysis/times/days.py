@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.analysis.times.lexicon import words
@@ -78,12 +79,14 @@ def first_day(value: str) -> date | None:
     return period.first if period else None
 
 
+@lru_cache(maxsize=4096)
 def bounds(value: str) -> tuple[date, date] | None:
     """First and last day of a date value of any precision; None for unknown ones, durations and words."""
     period = parse_period(value)
     return (period.first, period.last) if period else None
 
 
+@lru_cache(maxsize=4096)
 def unit_of(value: str) -> str | None:
     """The precision of a date value, for halves and seasons "quarter"; None for anything else."""
     period = parse_period(value)

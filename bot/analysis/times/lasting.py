@@ -71,7 +71,7 @@ def _no_age(match: Match, scene: Scene) -> bool:
 _YEAR_NUMBER: Final = re.compile(YEAR)
 # "Three quarters of the voters", "a three-quarter majority"; "three quarters of growth" is time.
 _FRACTION: Final = re.compile(
-    rf"\w+-quarters?\b|(?:three|3){GAP}quarters{GAP}of{GAP}(?!growth|decline|loss|profit|contraction|falling|rising)",
+    rf"\w{{1,20}}-quarters?\b|(?:three|3){GAP}quarters{GAP}of{GAP}(?!growth|decline|loss|profit|contraction|falling|rising)",
     re.IGNORECASE,
 )
 
@@ -89,7 +89,7 @@ def _second_is_time(match: Match, scene: Scene) -> bool:
     if _YEAR_NUMBER.fullmatch(match["n"]) and not match["unit"].endswith("s"):
         return False  # "the 2019 quarter" is one of 2019
     if " ".join(match[0].lower().split()) == "one day" and not _ONE_DAY.search(scene.before(match.start())):
-        return re.match(r"\s+(?:after|before|later|earlier|at)\b", scene.after(match.end())) is not None
+        return re.match(r"\s{1,24}(?:after|before|later|earlier|at)\b", scene.after(match.end())) is not None
     return _no_age(match, scene)
 
 
@@ -101,7 +101,7 @@ _RATE_BEFORE: Final = re.compile(
 
 
 _EACH_BEFORE: Final = re.compile(
-    r"(?:\d[\d.,]*|\b(?:dozens|hundreds|thousands|scores)\s+of|\bthousand|\bhundred)\s+(?!(?:for|in|after|within|of|and|over|than|is|was|were|by|about|nearly|almost|to|or)\b)[a-z]+\s+$",
+    r"(?:\d[\d.,]{0,30}|\b(?:dozens|hundreds|thousands|scores)\s+of|\bthousand|\bhundred)\s+(?!(?:for|in|after|within|of|and|over|than|is|was|were|by|about|nearly|almost|to|or)\b)[a-z]+\s+$",
     re.IGNORECASE,
 )
 

@@ -47,7 +47,8 @@ def _no_title(match: Match, scene: Scene) -> bool:
         return not all(w[:1].isupper() and w[1:].islower() for w in words)
     return (
         not words[0].istitle()
-        or re.search(r"(?:^|[.!?:\"'`(\n_-])\s*$", scene.text[max(0, match.start() - 6) : match.start()]) is not None
+        or re.search(r"(?:^|[.!?:\"'`(\n_-])\s{0,6}$", scene.text[max(0, match.start() - 6) : match.start()])
+        is not None
     )
 
 

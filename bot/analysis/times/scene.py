@@ -70,11 +70,12 @@ class Scene:
 
     def longer_since(self, quarter: Found, start: int) -> bool:
         """Whether figures of half a year or more are told between a quarter and this place, so that they are meant."""
-        return any(
-            item.value in ("P6M", "P9M", "P1Y") or "-H" in item.value
-            for item in self.found
-            if quarter.end <= item.start and item.end <= start
-        )
+        for item in reversed(self.found):
+            if item.start < quarter.end:
+                return False
+            if item.end <= start and (item.value in ("P6M", "P9M", "P1Y") or "-H" in item.value):
+                return True
+        return False
 
     def same_sentence(self, start: int, end: int) -> bool:
         """Whether no sentence ends between two places."""

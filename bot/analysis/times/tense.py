@@ -50,6 +50,7 @@ class Tenses:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
+        self._tokens = tuple(doc)  # each made once: a token is looked at for every expression near it
         self._tagged = doc.has_annotation("TAG")
 
     @cached_property
@@ -69,11 +70,11 @@ class Tenses:
         if not self._tagged:
             return ""
         at = bisect_left(self._starts, start)
-        return self._doc[at].tag_ if at < len(self._starts) and self._starts[at] == start else ""
+        return self._tokens[at].tag_ if at < len(self._starts) and self._starts[at] == start else ""
 
     def _left_of(self, first: int) -> Tense | None:
         for i in range(first - 1, max(-1, first - _REACH), -1):
-            token = self._doc[i]
+            token = self._tokens[i]
             if ends_sentence(token):
                 return None
             if token.lower_ in _SET and token.tag_ == "VBD":
@@ -86,19 +87,19 @@ class Tenses:
 
     def _plans(self, i: int, first: int) -> bool:
         """Whether a participle such as "scheduled" tells a plan; "a planned merger", "a record set" do not."""
-        token = self._doc[i]
+        token = self._tokens[i]
         if token.lower_ not in _PLANNED or token.tag_ in ("NN", "VBD") or _is_cause(token):
             return False
         if token.lower_ in _TO_COME:
             return True
         if token.lower_ == "set":
-            return self._doc[i + 1 : i + 2].text.lower() in ("for", "to")
-        attribute = i + 1 < first and self._doc[i + 1].tag_ in _NOUN_PHRASE
-        return not attribute and (i == 0 or self._doc[i - 1].lower_ not in ("than", "as"))
+            return any(t.lower_ in ("for", "to") for t in self._tokens[i + 1 : i + 2])
+        attribute = i + 1 < first and self._tokens[i + 1].tag_ in _NOUN_PHRASE
+        return not attribute and (i == 0 or self._tokens[i - 1].lower_ not in ("than", "as"))
 
     def _right_of(self, last: int) -> Tense | None:
-        for i in range(last, min(len(self._doc), last + _REACH)):
-            token = self._doc[i]
+        for i in range(last, min(len(self._tokens), last + _REACH)):
+            token = self._tokens[i]
             if ends_sentence(token) or (token.lower_ == "that" and token.tag_ == "IN"):
                 return None
             if token.tag_ == "MD":
@@ -108,7 +109,7 @@ class Tenses:
         return None
 
     def _of(self, i: int) -> Tense | None:
-        token = self._doc[i]
+        token = self._tokens[i]
         tag = token.tag_
         if tag == "MD":
             return "future"
@@ -124,10 +125,10 @@ class Tenses:
 
     def _finite(self, i: int) -> Tense:
         """A finite verb, with what follows it: "is to meet", "plans to", "is expected", "has met"."""
-        token = self._doc[i]
+        token = self._tokens[i]
         if token.tag_ == "VBD":
             return "past"
-        for later in self._doc[i + 1 : i + _FOLLOW]:
+        for later in self._tokens[i + 1 : i + _FOLLOW]:
             if later.lower_ in _PLANNED or (
                 later.lower_ in ("to", "going") and token.lower_ in ("is", "are", "'s", "'re", "am")
             ):
@@ -138,9 +139,9 @@ class Tenses:
 
     def _helped(self, i: int) -> Tense | None:
         """What the helping verbs before a participle or an infinitive say."""
-        tag = self._doc[i].tag_
+        tag = self._tokens[i].tag_
         for j in range(i - 1, max(-1, i - _HELP), -1):
-            token = self._doc[j]
+            token = self._tokens[j]
             if ends_sentence(token) or (tag != "VB" and token.tag_ in ("NN", "NNS", "NNP")):
                 return None
             if (tense := self._by_helper(j, tag)) is not None:
@@ -148,7 +149,7 @@ class Tenses:
         return None
 
     def _by_helper(self, j: int, tag: str) -> Tense | None:
-        token = self._doc[j]
+        token = self._tokens[j]
         if token.tag_ == "MD":
             return "future" if token.lower_ in _AHEAD else "past"
         if token.tag_ == "TO" and tag == "VB":
@@ -162,7 +163,7 @@ class Tenses:
     def _infinitive(self, to: int) -> Tense:
         """ "to meet": what it hangs on decides; ordered, asked, planned things lie ahead."""
         for j in range(to - 1, max(-1, to - _HELP), -1):
-            token = self._doc[j]
+            token = self._tokens[j]
             if ends_sentence(token):
                 break
             if token.tag_ in ("VBD", "VBN") and token.lower_ in (

@@ -9,7 +9,7 @@ from bot.analysis.times.lexicon import GAP, MONTH, UNITS, WEEKDAY, YEAR
 from bot.analysis.times.rule import Match, Rule, fixed, rule
 from bot.analysis.times.scene import Scene
 
-_NO_TIME_AFTER: Final = re.compile(r"\s*,?\s*then\b", re.IGNORECASE)
+_NO_TIME_AFTER: Final = re.compile(r"\s{0,20}+,?\s{0,20}then\b", re.IGNORECASE)
 
 
 def _now(match: Match, scene: Scene) -> bool:
@@ -28,7 +28,7 @@ def _not_so_soon(match: Match, scene: Scene) -> bool:
         scene.tense(*match.span()) not in ("past", "perfect")
         and scene.tenses.tag(match.end() + 1) != "VBD"
         and _DEGREE.search(scene.before(match.start())) is None
-        and re.match(r"\s+(?:as|after|before|enough|there)\b", scene.text[match.end() : match.end() + 9]) is None
+        and re.match(r"\s{1,9}(?:as|after|before|enough|there)\b", scene.text[match.end() : match.end() + 9]) is None
     )
 
 

@@ -43,7 +43,7 @@ def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     before = scene.before(start)
     return (
         tense == "future"
-        or _HANGS_ON.search(scene.before(start, _SENTENCE)) is not None
+        or _hangs_on(scene.before(start, _SENTENCE))
         or (tense != "past" and _BY.search(before) is not None)
         or (
             tense == "present"
@@ -53,12 +53,16 @@ def weekday_ahead(scene: Scene, start: int, end: int) -> bool:
 
 
 # "They would strike unless talks resumed Monday": what is to come hangs on what is told as past.
-_HANGS_ON: Final = re.compile(
-    r"\b(?:would(?! have)|will|likely to|expected to|planned to|threatened to|vowed to)\b[^.;]*"
-    r"\b(?:as soon as|once|if|unless|until|before)\s[^.;]*$"
-)
+_AHEAD: Final = re.compile(r"\b(?:would(?! have)|will|likely to|expected to|planned to|threatened to|vowed to)\b")
+_CONDITION: Final = re.compile(r"\b(?:as soon as|once|if|unless|until|before)\s")
 _SENTENCE: Final = 120  # characters back, about as far as a sentence goes
-_IF: Final = re.compile(r"\b(?:if|unless|once)\s[^.;]*$")
+_IF: Final = re.compile(r"\b(?:if|unless|once)\s[^.;]{0,60}$")
+
+
+def _hangs_on(before: str) -> bool:
+    clause = before[max(before.rfind("."), before.rfind(";")) + 1 :]
+    ahead = _AHEAD.search(clause)
+    return ahead is not None and _CONDITION.search(clause, ahead.end()) is not None
 
 
 _OPENS: Final = re.compile(
