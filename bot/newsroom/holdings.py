@@ -11,6 +11,7 @@ from typing import Any, Literal
 from bot.errors import NotAllowed
 from bot.news import GuildSettings, Headline, Holdings, Reader, Shelf
 from bot.news.feeds import Subscription
+from bot.newsroom.background import Background
 from bot.newsroom.clock import ClockWatch
 from bot.newsroom.errors import NoShelfHere
 from bot.store import Store, articles, feed_events, feed_items, feeds, guilds, reading, schedules, stories
@@ -27,6 +28,7 @@ class GuildRecords:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
+        self.background = Background()
         self._settings: dict[int, GuildSettings] = {}  # every command asks for them
         self.clock_watch = ClockWatch(store)
 
@@ -151,14 +153,19 @@ class GuildRecords:
         A deletion that a reader of the log kept from being whole is finished here too.
         """
         now = now or self._clock()
+        await self.background.turn()
         async with self._store.read() as connection:
             gone = await guilds.left_before(connection, now - GRACE)
         freed = await self._store.transact(lambda connection: articles.clear_expired(connection, now))
         for guild_id in gone:
+            await self.background.turn()
             freed += await self._delete_guild(guild_id)
+        await self.background.turn()
         await self._store.transact(lambda connection: feed_events.prune(connection, now - EVENTS_KEPT))
+        await self.background.turn()
         await self._store.transact(lambda connection: feed_items.prune(connection, now - KEYS_KEPT))
         if freed or self._store.owes_forgetting:
+            await self.background.turn()
             await self._store.forget()
         return freed
 

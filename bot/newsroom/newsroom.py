@@ -31,7 +31,6 @@ from bot.news import (
     Timeline,
 )
 from bot.newsroom import choosing, finding, suggestions
-from bot.newsroom.background import Background
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf
 from bot.newsroom.feeds.desk import FeedDesk
 from bot.newsroom.feeds.lazily import LazyFetcher, reader_of
@@ -82,7 +81,6 @@ class Newsroom(GuildRecords):
         placer: Placer | None = None,
     ) -> None:
         super().__init__(store, clock)
-        self.background = Background()
         self.stories = StoryDesk(store, clock, self.background, placer)
         self.schedules = ScheduleDesk(store, clock, schedule_limits)
         rules = feed_rules or FeedRules()

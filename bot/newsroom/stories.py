@@ -16,7 +16,7 @@ from bot.news import Reader, Suggestion
 from bot.news.stories import StoryLine
 from bot.newsroom.background import Background
 from bot.newsroom.placer import Placer
-from bot.newsroom.story_reading import StoryReading
+from bot.newsroom.story_reading import READY_WITHIN, StoryReading
 from bot.store import Connection, Store, placing, scopes
 from bot.stories.features import Features, features
 
@@ -24,7 +24,6 @@ AT_ONCE = 8  # articles placed before whoever else waits for the desk has a turn
 LOT = 1000  # of the house's articles that come into a server's new scope in one transaction
 MOST = 200  # placed in one call, a few seconds' work: no post waits for an archive that is placed for the first time
 FEW = 32  # articles that wait: more are a process's work, which takes half a second to start
-READY_WITHIN = 0.3  # seconds that somebody's answer waits for what was added a moment ago
 PATIENCE = 10.0  # seconds that a post waits for placing
 
 _log = logging.getLogger(__name__)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from bot.stories.telling import Telling
 _log = logging.getLogger(__name__)
 
 _KEY = re.compile(r"(s|a)?(\d{1,17})")
+READY_WITHIN = 0.3  # seconds that somebody's answer waits for what has to be written
 _FEW = 8  # articles of a story that are merged at once; more are merged in a thread, off the loop
 
 
@@ -47,11 +49,16 @@ class StoryReading:
         return await _whole(found, since)
 
     async def look(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
-        """The story with what came after `since` marked, or since this person last looked; they have looked now."""
+        """The story with what came after `since` marked, or since this person last looked; they have looked now.
+
+        Where the store is busy, that they have is noted behind the answer.
+        """
         now = self._clock()
         told = await self.story(reader, key, since or await self.last_seen(reader, key))
         try:
-            await self.seen(reader.user_id, reader.guild_id, key, now)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(READY_WITHIN):
+                    await self.seen(reader.user_id, reader.guild_id, key, now)
         except StoreError as error:  # a full disk keeps nobody from reading
             _log.warning("a read marker was not stored", extra={"error": error.id})
         return told

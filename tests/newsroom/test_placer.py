@@ -194,12 +194,15 @@ async def test_the_process_ends_with_the_bot_however_that_ends(store: Store) -> 
 
 async def test_an_answer_does_not_wait_for_placing(store: Store) -> None:
     """Somebody else holds the store's lock: what is placed is shown, in time."""
-    desk = StoryDesk(store, _now)
+    desk, reader = StoryDesk(store, _now), Reader(1, None)
+    await desk.place_pending(limit=1)
+    (newest, *_), total = await desk.stories(reader, days=7)
     holding = sqlite3.connect(store.path, isolation_level=None)
     try:
         holding.execute("BEGIN IMMEDIATE")
         async with asyncio.timeout(2.5):  # half of what the store waits for a lock
-            assert await desk.stories(Reader(1, None), days=7) == ((), 0)
+            assert (await desk.stories(reader, days=7))[1] == total
+            assert (await desk.look(reader, newest.key)).line == newest
         holding.execute("ROLLBACK")
     finally:
         holding.close()
