@@ -52,29 +52,40 @@ def _parts(html: str) -> list[str]:
     parts: list[str] = []
     silent, at = 0, 0
     while at < len(html):
-        start = html.find("<", at)
-        tag = _TAG.match(html, start) if start >= 0 else None
-        mark = _past_mark(html, start) if start >= 0 and tag is None else None
-        end = len(html) if start < 0 else start if tag or mark else start + 1
+        end, after, tag = _next_mark(html, at)
         if not silent:
             parts.append(_SPACES.sub(" ", unescape(html[at:end])))
-        at = mark or end
-        if tag is None:
-            continue
-        closing, name = bool(tag[1]), tag[2].lower()
-        if name in _BLOCKS:
+        at = after
+        if tag is not None and tag[2].lower() in _BLOCKS:
             parts.append("\n\n")
-        at = tag.end()
-        if name not in _SILENT:
-            continue
-        if closing:
-            silent = max(0, silent - 1)
-        elif not tag[3].endswith("/"):
-            silent += 1
-            if raw := _RAW.get(name):
-                found = raw.search(html, at)
-                at = found.start() if found else len(html)
+        if tag is not None and tag[2].lower() in _SILENT:
+            silent, at = _count_silent(html, tag, silent)
     return parts
+
+
+def _next_mark(html: str, at: int) -> tuple[int, int, re.Match[str] | None]:
+    """Return where the text at `at` ends, where it goes on behind the next mark, and that mark where it is a tag."""
+    start = html.find("<", at)
+    if start < 0:
+        return len(html), len(html), None
+    tag = _TAG.match(html, start)
+    if tag is not None:
+        return start, tag.end(), tag
+    past = _past_mark(html, start)
+    return (start + 1, start + 1, None) if past is None else (start, past, None)
+
+
+def _count_silent(html: str, tag: re.Match[str], silent: int) -> tuple[int, int]:
+    """Return in how many silent elements the text behind a silent element's tag stands, and where it begins."""
+    if tag[1]:
+        return max(0, silent - 1), tag.end()
+    if tag[3].endswith("/"):
+        return silent, tag.end()
+    raw = _RAW.get(tag[2].lower())
+    if raw is None:
+        return silent + 1, tag.end()
+    found = raw.search(html, tag.end())
+    return silent + 1, found.start() if found else len(html)
 
 
 def _past_mark(html: str, start: int) -> int | None:
