@@ -216,9 +216,15 @@ class KeyFacts:
     how: Piece | None = None
 
 
+_BODY = Extent(0, 0)  # stands for the body, whatever it is
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that analysis says of one article. `version` names the analysis that made it."""
+    """All that analysis says of one article. `version` names the analysis that made it.
+
+    `analysed` is how far the body was read: all of it, where it is not very long.
+    """
 
     version: str
     language: str | None  # ISO 639-1
@@ -231,6 +237,11 @@ class Facts:
     people: tuple[Entity, ...] = ()
     places: tuple[Entity, ...] = ()
     organisations: tuple[Entity, ...] = ()
+    analysed: Extent = _BODY
+
+    def __post_init__(self) -> None:
+        if self.analysed is _BODY:
+            object.__setattr__(self, "analysed", self.body)
 
 
 # --- who asks, and what the newsroom answers --------------------------------------------------------------------------
@@ -242,6 +253,20 @@ class Reader:
 
     user_id: int
     guild_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """For whom something is read; turns are fair by server, then by person. `is_waiting`: somebody waits for it."""
+
+    guild_id: int | None = None
+    user_id: int | None = None
+    is_waiting: bool = False
+
+    @classmethod
+    def of(cls, reader: Reader) -> Asker:
+        """The person who asked, and waits."""
+        return cls(reader.guild_id, reader.user_id, is_waiting=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +287,7 @@ class Headline:
     events: int = 0
     language: str | None = None
     teaser: str | None = None  # as in Article
+    analysed: int | None = None  # characters of the body that were read; None: all of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from html.parser import HTMLParser
 
 from yarl import URL
 
@@ -16,6 +15,7 @@ from bot.news import Article, Extent
 from bot.news.feeds import Filter, Item
 from bot.newsroom.suggestions import cleaned_line
 from bot.sources.address import canonical
+from bot.sources.feeds.paragraphs import plain
 
 WHOLE = 600  # characters from which on a text is an article and no teaser
 _LONGEST_TITLE = 300
@@ -25,34 +25,6 @@ _CUT = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*$",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "tr",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "dt",
-        "dd",
-        "br",
-        "hr",
-    ]
-)
-_SILENT = frozenset(["script", "style", "template", "iframe", "noscript", "svg", "form", "button", "figure", "nav"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +37,16 @@ class Given:
 
 def given(item: Item) -> Given:
     """The longer of an item's content and summary, as plain paragraphs; empty where it has neither."""
-    content = plain(item.content) if item.content else ""
+    content = item.text if item.text is not None else plain(item.content) if item.content else ""
     text = max(content, (item.summary or "").strip(), key=len)[:_LONGEST]
     return Given(text, len(text) >= WHOLE and not _CUT.search(text[-120:]))
 
 
 def shown_title(item: Item) -> str:
     """An item on a line of a list: its title, else its first words, else its address."""
-    words = item.title or (item.summary or "")[:120] or (plain(item.content[:_OPENING])[:120] if item.content else "")
+    words = item.title or (item.summary or "")[:120] or (item.text or "")[:120]
+    if not words and item.content:
+        words = plain(item.content[:_OPENING])[:120]
     return cleaned_line(words)[:_LONGEST_TITLE] or item.url or "Untitled"
 
 
@@ -145,41 +119,6 @@ def kept_out_early(filter_: Filter, item: Item) -> str | None:
 
     early = replace(filter_, words=(), not_words=())
     return None if early.is_open else judge(early, item, "")
-
-
-def plain(html: str) -> str:
-    """The text of a piece of HTML, paragraphs apart by an empty line."""
-    reader = _Plain()
-    try:
-        reader.feed(html[: 2 * _LONGEST])
-        reader.close()
-    except (AssertionError, ValueError):  # broken declarations; what was read until then stands
-        pass
-    paragraphs = (" ".join(part.split()) for part in "".join(reader.parts).split("\n\n"))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-
-
-class _Plain(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, _attrs: object) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        if tag in _BLOCKS:
-            self.parts.append("\n\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT and self._silent:
-            self._silent -= 1
-        if tag in _BLOCKS:
-            self.parts.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(re.sub(r"\s+", " ", data))
 
 
 def _aware(at: datetime | None) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import AnalysisCrashed, AnalysisError, DatelineError, SourceError, StoreError
-from bot.news import Added
+from bot.news import Added, Asker
 from bot.news.feeds import Fate, Feed, FeedEvent, Item, ParsedFeed, Subscription
 from bot.newsroom.feeds import deciding
 from bot.newsroom.feeds.full_text import FullText, FullTexts
@@ -86,7 +86,11 @@ class Incoming:
         if going:
             try:
                 full = await self._texts.of(
-                    verdict.item, fetch.parsed.title, fetch.parsed.language, has_page=fetch.has_page(verdict.item)
+                    verdict.item,
+                    fetch.parsed.title,
+                    fetch.parsed.language,
+                    has_page=fetch.has_page(verdict.item),
+                    asker=_asker(going),
                 )
             except (SourceError, AnalysisError) as error:
                 self._give_up(going, fates, at(), error)
@@ -223,6 +227,7 @@ class Incoming:
                 by_text=verdict.state == "new",
                 also=also,
                 within=transact,
+                asker=_asker(going),
             )
 
         try:
@@ -236,6 +241,11 @@ class Incoming:
         _log.info("an item was not read", extra={"error": error.id})
         for one in going:
             fates.note(one, now, "unreadable", error.words)
+
+
+def _asker(going: Sequence[Subscription]) -> Asker:
+    """On whose account an item is read: the server's that has followed the feed longest."""
+    return Asker(guild_id=min(going, key=lambda one: one.added).guild_id)
 
 
 def _fate(added: Added, full: FullText) -> tuple[Fate, str]:

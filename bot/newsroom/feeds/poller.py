@@ -177,7 +177,7 @@ class Poller:
         return await self._take_in(feed, fetched, parsed, at)
 
     async def _read(self, fetched: Fetched) -> ParsedFeed:
-        read = self._newsroom.feeds.read_feed
+        read = self._newsroom.analyst.read_feed
         return await read(fetched.body or b"", fetched.url, fetched.content_type, fetched.charset)
 
     async def _said_to_be_at(self, feed: Feed, parsed: ParsedFeed) -> str | None:
