@@ -33,6 +33,7 @@ from bot.sources.feeds.keys import prepare
 from bot.sources.feeds.opml import read_opml
 from bot.sources.feeds.paywall import closed
 from bot.sources.feeds.read import read_feed
+from bot.sources.feeds.robots import may_fetch
 from bot.sources.files import read_text
 
 VERSION = "test-1"
@@ -184,6 +185,9 @@ class QuickAnalyst:
 
     async def read_opml(self, body: bytes, *, asker: Asker = NOBODY) -> tuple[Outline, ...]:
         return tuple(Outline(one.url, one.title) for one in read_opml(body))
+
+    async def may_fetch(self, robots: str, url: str, robot: str) -> bool:
+        return may_fetch(robots, url, robot)
 
     def before(self, asker: Asker) -> int:
         return 0

@@ -43,6 +43,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "read_file": lambda value: tuple(load(Article, article) for article in value),
     "read_feed": lambda value: load(ParsedFeed, value),
     "find_feeds": lambda value: tuple(load(FoundFeed, one) for one in value),
+    "may_fetch": bool,
     "read_opml": lambda value: tuple(load(Outline, one) for one in value),
 }
 
@@ -202,6 +203,17 @@ class Analyst:
         except (AnalysisTimeout, AnalysisCrashed, AnalysisTooLarge) as error:
             raise NotOpml(str(error), why="reading it took too long or too much memory") from error
         return outlines
+
+    async def may_fetch(self, robots: str, url: str, robot: str) -> bool:
+        """Whether a robots.txt lets `robot` read `url`; no, where it cannot be told in time."""
+        try:
+            return bool(
+                await self._call(
+                    self._reading, _FEED_SECONDS, "may_fetch", robots.encode(), asker=NOBODY, url=url, robot=robot
+                )
+            )
+        except (AnalysisTimeout, AnalysisCrashed, AnalysisTooLarge):
+            return False
 
     async def call(self, name: str, blob: bytes = b"", *, asker: Asker = NOBODY, **arguments: Any) -> Any:
         """Call one of `CALLS` in a worker that has the pipeline."""

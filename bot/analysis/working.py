@@ -83,6 +83,12 @@ def find_feeds(blob: bytes, url: str, charset: str | None) -> Any:
     return dump(tuple(FoundFeed(one.url, one.title, one.kind) for one in feeds_in(blob, url, charset)))
 
 
+def may_fetch(blob: bytes, url: str, robot: str) -> Any:
+    from bot.sources.feeds import robots
+
+    return robots.may_fetch(blob.decode("utf-8", "replace"), url, robot)
+
+
 def read_opml(blob: bytes) -> Any:
     from bot.sources.feeds import opml
 
@@ -117,6 +123,7 @@ _CALLS: dict[str, Callable[..., Any]] = {
     "read_feed": read_feed,
     "find_feeds": find_feeds,
     "read_opml": read_opml,
+    "may_fetch": may_fetch,
 }
 
 

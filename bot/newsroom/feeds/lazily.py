@@ -9,6 +9,7 @@ from bot.newsroom.feeds.words import FeedRules
 from bot.sources.feeds.turns import Turns
 
 if TYPE_CHECKING:
+    from bot.newsroom.intake import Analysing
     from bot.sources.feeds.fetching import FeedFetcher, Fetched
     from bot.sources.feeds.robots import Robots
 
@@ -34,16 +35,19 @@ class LazyFetcher:
 class LazyRobots:
     """Robots that are made at the first question."""
 
-    def __init__(self, rules: FeedRules, turns: Turns) -> None:
+    def __init__(self, rules: FeedRules, turns: Turns, analyst: Analysing) -> None:
         self._rules = rules
         self._turns = turns
+        self._analyst = analyst
         self._made: Robots | None = None
 
     async def allows(self, url: str) -> bool:
         if self._made is None:
             from bot.sources.feeds.robots import Robots
 
-            self._made = Robots(self._rules.user_agent, self._rules.allow, turns=self._turns)
+            self._made = Robots(
+                self._rules.user_agent, self._rules.allow, turns=self._turns, judge=self._analyst.may_fetch
+            )
         return await self._made.allows(url)
 
 

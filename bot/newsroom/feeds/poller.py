@@ -55,7 +55,7 @@ class Poller:
         self._fetcher = fetcher or newsroom.feeds.fetcher
         self._jitter = jitter or random.Random()  # noqa: S311  # nothing secret hangs on it
         turns = newsroom.feeds.turns
-        robots = robots or LazyRobots(newsroom.feeds.rules, turns)
+        robots = robots or LazyRobots(newsroom.feeds.rules, turns, newsroom.analyst)
         self._texts = FullTexts(newsroom.analyst, newsroom.intake.fetch, robots, turns)
         self._incoming = Incoming(newsroom, self._texts)
         self._at_once = at_once
