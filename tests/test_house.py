@@ -86,3 +86,24 @@ def test_a_library_stays_in_its_rooms(library: str) -> None:
     for room, path in modules():
         if any(name == library or name.startswith(f"{library}.") for name in imported(path)):
             assert room in KEPT_IN[library], path
+
+
+# What parses a stranger's words, and where it may be called in the bot's own process: nowhere but in a worker.
+PARSERS = {
+    "bot.sources.page.parse_page",
+    "bot.sources.files.read_text",
+    "bot.sources.decoding.decode",
+    "bot.sources.feeds.read.read_feed",
+    "bot.sources.feeds.discover.feeds_in",
+    "bot.sources.feeds.opml.read_opml",
+    "bot.sources.feeds.paywall.closed",
+    "bot.sources.feeds.keys.sides_of",
+    "bot.sources.feeds.robots.may_fetch",
+    "bot.analysis.desk.analyse",
+}
+
+
+def test_what_strangers_wrote_is_parsed_in_workers_only() -> None:
+    for room, path in modules():
+        if room in {"newsroom", "cogs", "client", "delivery", "cards", "store"}:
+            assert not imported(path) & PARSERS, path

@@ -15,7 +15,7 @@ from bot.errors import TooBusy
 from bot.news import Asker
 
 MOST = 200  # that wait in all, of each kind
-MOST_OF_ONE = 25  # that wait for one server
+MOST_OF_ONE = 25  # that people of one server wait for; its feeds come one after the other by themselves
 PATIENCE = 8  # readings that somebody waits for and that may overtake one in the background, in a row
 _REMEMBERED = 4096  # servers and persons of whom it is known when they were served last
 
@@ -129,7 +129,7 @@ class WorkQueue:
         """Refuse somebody where a bound is reached: the newest of whoever has most, which may be the newcomer."""
         alike = [other for other in self._waiting if other.asker.is_waiting == ticket.asker.is_waiting]
         ours = [other for other in alike if other.server == ticket.server]
-        if len(ours) >= self._most_of_one and ticket.asker != Asker():
+        if len(ours) >= self._most_of_one and ticket.asker.is_waiting:
             refused = _newest_of_the_busiest([ticket, *ours])
         elif len(alike) >= self._most:
             refused = _newest_of_the_busiest([ticket, *alike])

@@ -238,3 +238,11 @@ async def test_what_it_says_is_what_comes(slots: int) -> None:
     await desk.finish_all()
     for name, before in said.items():
         assert before == (desk.served.index(name) if before else 0)
+
+
+async def test_a_servers_share_is_of_what_its_people_wait_for() -> None:
+    """What a feed brings would be lost: the poller does not try an item twice."""
+    desk = Desk(most_of_one=2)
+    for i in range(6):
+        await desk.ask(f"feed{i}", Asker(1))
+    assert desk.refused == []
