@@ -15,14 +15,14 @@ from bot.news import Article, Extent
 from bot.news.feeds import Filter, Item
 from bot.newsroom.suggestions import cleaned_line
 from bot.sources.address import canonical
-from bot.sources.feeds.paragraphs import plain
+from bot.sources.feeds import paragraphs
 
 WHOLE = 600  # characters from which on a text is an article and no teaser
 _LONGEST_TITLE = 300
 _LONGEST = 400_000  # characters of a text that are kept
 _OPENING = 4000  # characters of an item's HTML in which its first words are looked for
 _CUT = re.compile(
-    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*$",
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*+$",
     re.IGNORECASE,
 )
 
@@ -119,6 +119,11 @@ def kept_out_early(filter_: Filter, item: Item) -> str | None:
 
     early = replace(filter_, words=(), not_words=())
     return None if early.is_open else judge(early, item, "")
+
+
+def plain(html: str) -> str:
+    """The text of a piece of HTML, paragraphs apart by an empty line."""
+    return paragraphs.plain(html)
 
 
 def _aware(at: datetime | None) -> datetime | None:

@@ -1,0 +1,212 @@
+"""The child process of `test_patterns`: feeds each pattern of a room with its pumps, and says which are slow.
+
+    python -m tests.hostile.measure bot.sources
+
+prints one JSON object a line: {"at": name} before a pattern is tried, {"slow": …} where one is worse than linear.
+Alone in its process, so that a matcher that never comes back can be named and ended.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import pkgutil
+import re
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tests.hostile.known import KNOWN_SLOW
+from tests.hostile.pumps import ENDS, Pump, derive_pumps
+
+LENGTH = 1_000_000  # characters
+CEILING = 5.0  # seconds of CPU for them: about ten times what a linear pattern takes
+# Shorter strings first: one that would end in time even if it grew with the square of the length is not tried longer,
+# and one that would be late even if it grew with the length is slow. (`re` looks for signals inside a match only.)
+# The shortest are for cubic ones and worse, which would not come back from the next.
+_SCREENS = (100, 500, 2000, 16_000, 64_000, 256_000)
+_LINEAR = {16_000: 11, 64_000: 5.5, 256_000: 5.5, LENGTH: 0}  # times as long as before: what grows with the length does
+_FUNCTIONS = frozenset({"compile", "match", "search", "sub", "subn", "findall", "finditer", "fullmatch", "split"})
+
+
+class Slow(Exception):
+    """A match took longer than the ceiling."""
+
+
+def import_modules(package: str) -> list[ModuleType]:
+    """Import a package with everything in it."""
+    root = importlib.import_module(package)
+    infos = pkgutil.walk_packages(getattr(root, "__path__", []), f"{package}.")
+    names = [info.name for info in infos if not info.name.endswith("migrations.env")]  # Alembic's, for a run of its own
+    return [root, *(importlib.import_module(name) for name in names)]
+
+
+def collect_patterns(modules: list[ModuleType]) -> dict[str, Any]:
+    """Return every pattern of the modules, each under where it is: globals with all that is in them, and calls."""
+    found: dict[str, Any] = {}
+    seen: set[int] = set()
+    for module in modules:
+        for name, value in vars(module).items():
+            if not name.startswith("__"):
+                for path, pattern in _patterns_in(value, name, module.__name__, seen):
+                    found[f"{module.__name__}.{path}"] = pattern
+        for line, pattern in written_patterns(module)[0]:
+            if all(pattern.pattern != one.pattern or type(pattern) is not type(one) for one in found.values()):
+                found[f"{module.__name__}:{line}"] = pattern
+    return found
+
+
+def written_patterns(module: ModuleType) -> tuple[list[tuple[int, Any]], list[tuple[int, str]]]:
+    """Return the patterns written into a module's calls, with their lines, and those that are built while it runs."""
+    path = Path(module.__file__ or "")
+    written: list[tuple[int, Any]] = []
+    built: list[tuple[int, str]] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not _is_of_re(node.func) or not node.args:
+            continue
+        at_flags = 1 if isinstance(node.func, ast.Attribute) and node.func.attr == "compile" else 99
+        flags = next((one.value for one in node.keywords if one.arg == "flags"), None)
+        if flags is None and len(node.args) > at_flags:
+            flags = node.args[at_flags]
+        if flags is None and isinstance(node.func, ast.Attribute) and node.func.attr != "compile":
+            place = 4 if node.func.attr in {"sub", "subn"} else 3 if node.func.attr == "split" else 2
+            flags = node.args[place] if len(node.args) > place else None
+        try:
+            pattern = _evaluate(node.args[0], module)
+            options = _evaluate(flags, module) if flags is not None else 0
+        except NameError:
+            built.append((node.lineno, ast.unparse(node.args[0])))
+        else:
+            if isinstance(pattern, (str, bytes)):
+                written.append((node.lineno, _engine(node.func).compile(pattern, flags=options)))
+    return written, built
+
+
+def _evaluate(node: ast.expr, module: ModuleType) -> Any:
+    return eval(  # noqa: S307  # the project's own source text
+        compile(ast.Expression(node), module.__name__, "eval"), dict(vars(module))
+    )
+
+
+def _engine(function: ast.expr) -> Any:
+    name = function.value.id if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) else "re"
+    return importlib.import_module(name)
+
+
+def _is_of_re(function: ast.expr) -> bool:
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr in _FUNCTIONS
+        and isinstance(function.value, ast.Name)
+        and function.value.id in {"re", "regex"}
+    )
+
+
+def _is_pattern(value: object) -> bool:
+    return (
+        hasattr(value, "pattern")
+        and hasattr(value, "fullmatch")
+        and hasattr(value, "finditer")
+        and not isinstance(value, type)
+    )
+
+
+def _patterns_in(value: Any, path: str, module: str, seen: set[int], depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """Yield the patterns in a value: itself, in containers, in attributes, in a function's defaults and closure."""
+    if id(value) in seen or depth > 6 or isinstance(value, (str, bytes, int, float, ModuleType, type(None))):
+        return
+    seen.add(id(value))
+    if _is_pattern(value):
+        yield path, value
+        return
+    for name, part in _parts(value, module):
+        yield from _patterns_in(part, f"{path}{name}", module, seen, depth + 1)
+
+
+def _parts(value: Any, module: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        yield from ((f"[{key!r}]", part) for key, part in list(value.items()))
+        yield from ((f"[{key!r}]", key) for key in list(value) if _is_pattern(key))
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        yield from ((f"[{at}]", part) for at, part in enumerate(list(value)))
+    elif callable(value) and hasattr(value, "__code__"):
+        yield from ((f"()[{at}]", part) for at, part in enumerate(value.__defaults__ or ()))
+        for cell in value.__closure__ or ():
+            with suppress(ValueError):  # a cell that is still empty
+                yield "(closure)", cell.cell_contents
+    if isinstance(value, type):
+        if value.__module__ == module:
+            yield from ((f".{name}", part) for name, part in vars(value).items() if not name.startswith("__"))
+    elif type(value).__module__.startswith(("bot.", "cogs.")):
+        names = [*getattr(value, "__dict__", {}), *getattr(type(value), "__slots__", ())]
+        for name in names:
+            with suppress(AttributeError):
+                yield f".{name}", getattr(value, name)
+
+
+def measure(pattern: Any, pump: Pump, end: str, size: int) -> float:
+    """Return the seconds of CPU that all matches in a string of a size take; more than `CEILING` is not waited for."""
+    words = pump.build(size, end)
+    text = words.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else words
+    signal.setitimer(signal.ITIMER_PROF, CEILING)
+    began = time.process_time()
+    try:
+        for _ in pattern.finditer(text):
+            pass
+        pattern.fullmatch(text)
+    except Slow:
+        return CEILING + 1
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return time.process_time() - began
+
+
+def find_slow_pump(pattern: Any) -> tuple[Pump, str, int] | None:
+    """Return the first pump that takes a pattern over the ceiling, its end, and the length at which that was seen."""
+    flags = pattern.flags if isinstance(pattern, re.Pattern) else 0
+    slowest: tuple[float, Pump, str] | None = None
+    for pump in derive_pumps(pattern.pattern, flags):
+        for end in ENDS:
+            taken = before = 0.0
+            for size in (*_SCREENS, LENGTH):
+                taken = measure(pattern, pump, end, size)
+                if taken > max(0.1, CEILING * size / LENGTH):
+                    return pump, end, size
+                is_enough = size >= 16_000 and taken < 0.75 * CEILING * (size / LENGTH) ** 2
+                is_linear = size >= 16_000 and taken < _LINEAR[size] * before and taken < CEILING * size / LENGTH / 8
+                if is_enough or is_linear:
+                    break
+                before = taken
+            if slowest is None or taken / size > slowest[0]:
+                slowest = taken / size, pump, end
+    if slowest is not None and measure(pattern, slowest[1], slowest[2], LENGTH) > CEILING:
+        return slowest[1], slowest[2], LENGTH
+    return None
+
+
+def _ring(*_: object) -> None:
+    raise Slow
+
+
+def main(packages: list[str]) -> None:
+    signal.signal(signal.SIGPROF, _ring)
+    for package in packages:
+        for name, pattern in collect_patterns(import_modules(package)).items():
+            if name in KNOWN_SLOW:
+                continue
+            print(json.dumps({"at": name}), flush=True)
+            found = find_slow_pump(pattern)
+            if found is not None:
+                pump, end, size = found
+                said = {"slow": name, "prefix": pump.prefix[:60], "unit": pump.unit[:60], "end": end, "length": size}
+                print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,189 @@
+"""Hostile strings that are made from a pattern itself: its literals and classes repeated, behind all that comes before.
+
+A pattern is worse than linear where the matcher can begin in many places, or divide a run in many ways. So each piece
+of it is repeated by itself, with its neighbour, behind the prefix that leads to it, and together with that prefix.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from re import _constants as constants  # type: ignore[attr-defined]  # the parse tree has no public name
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+ENDS = ("", "\x00\n\x00")  # as it is, and with an end that few patterns take
+_TRIED = " \n\ta1A.-_,:/<>\"'“&(é—"  # tried on every class, so that classes that overlap share a sample
+_ALTERNATIVES = 3  # samples of a class, and branches without a repeat, that are looked at
+_MOST = 100  # pumps of one pattern
+_REPEATS = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT)
+_UNICODE_CLASS = re.compile(r"\\([pP])(\{\^?\w+\}|\w)")
+_BRACKETED_CLASS = re.compile(r"\[[^\]\\]*(?:\\.[^\]\\]*)*\]")
+
+Node = tuple[Any, Any]
+
+
+class Pump:
+    """A prefix and the unit that is repeated behind it."""
+
+    __slots__ = ("prefix", "unit")
+
+    def __init__(self, prefix: str, unit: str) -> None:
+        self.prefix, self.unit = prefix, unit
+
+    def build(self, size: int, end: str) -> str:
+        """Return a string of about `size` characters."""
+        return self.prefix + self.unit * max(1, (size - len(self.prefix)) // len(self.unit)) + end
+
+
+def derive_pumps(pattern: str | bytes, flags: int = 0) -> list[Pump]:
+    """Return the pumps of a pattern, the most dangerous kinds first. RE2's `\\p{…}` is read as a letter."""
+    words = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    words = (
+        _BRACKETED_CLASS.sub(lambda found: _UNICODE_CLASS.sub("a", found[0]), words)
+        .replace(r"\z", r"\Z")
+        .replace(r"\X", ".")
+    )
+    words = _UNICODE_CLASS.sub(lambda found: "[a-z]" if found[1] == "p" else r"\\W", words)
+    tree = parser.parse(words, flags & ~re.UNICODE & ~re.LOCALE if isinstance(pattern, str) else flags & ~re.LOCALE)
+    by_line = bool((tree.state.flags | flags) & re.MULTILINE)
+    found: dict[tuple[str, str], Pump] = {}
+    whole = _example(list(tree))
+    for prefix, unit in [("", whole), *_pumps("", list(tree))]:
+        forms = [unit, unit + "\n", unit + " "] if not prefix and by_line else [unit]
+        if not prefix and not by_line and len(unit) > 1:
+            forms.append(unit + " ")
+        for form in forms:
+            if form:
+                found.setdefault((prefix, form), Pump(prefix, form))
+    return list(found.values())[:_MOST]
+
+
+def _pumps(before: str, sequence: Sequence[Node]) -> Iterator[tuple[str, str]]:
+    """Yield (prefix, unit) for each item of a sequence that stands behind `before`."""
+    leading = before
+    for at, node in enumerate(sequence):
+        examples = list(_examples(node))
+        if _has_repeat(node):
+            for one in examples:
+                yield leading, one
+                yield "", leading + one
+                yield "", one
+            following = _example(list(sequence[at + 1 : at + 2]))
+            if following and examples:
+                yield leading, examples[0] + following
+                yield "", leading + examples[0] + following
+            yield from _inside(leading, node)
+        elif at and len(sequence) < 12:
+            yield "", leading + (examples[0] if examples else "")
+        leading += min(examples, key=len, default="") if not _is_optional(node) else ""
+
+
+def _inside(leading: str, node: Node) -> Iterator[tuple[str, str]]:
+    for body in _bodies(node):
+        yield from _pumps(leading, body)
+
+
+def _bodies(node: Node) -> list[list[Node]]:
+    """Return the sequences inside a node that hold a repeat."""
+    kind, given = node
+    if kind in _REPEATS:
+        bodies = [list(given[2])]
+    elif kind is constants.SUBPATTERN:
+        bodies = [list(given[3])]
+    elif kind is constants.BRANCH:
+        bodies = [list(one) for one in given[1]]
+    elif kind is constants.ATOMIC_GROUP:
+        bodies = [list(given)]
+    elif kind in (constants.ASSERT, constants.ASSERT_NOT):
+        bodies = [list(given[1])]
+    else:
+        bodies = []
+    return [body for body in bodies if any(_has_repeat(one) for one in body)]
+
+
+def _has_repeat(node: Node) -> bool:
+    kind, given = node
+    if kind in _REPEATS:
+        return given[1] is constants.MAXREPEAT or given[1] > 1 or any(_has_repeat(one) for one in given[2])
+    return bool(_bodies(node))
+
+
+def _is_optional(node: Node) -> bool:
+    return node[0] in _REPEATS and node[1][0] == 0
+
+
+def _example(sequence: Iterable[Node]) -> str:
+    return "".join(next(iter(_examples(node)), "") for node in sequence)
+
+
+def _examples(node: Node) -> Iterator[str]:
+    """Yield up to a few short strings that a node matches."""
+    kind, given = node
+    if kind is constants.LITERAL:
+        yield chr(given)
+    elif kind in (constants.IN, constants.NOT_LITERAL, constants.ANY):
+        yield from _samples(kind, given)
+    elif kind in _REPEATS:
+        yield from _sequence_examples(list(given[2]), max(1, min(given[0], 40)))
+    elif kind is constants.SUBPATTERN:
+        yield from _sequence_examples(list(given[3]), 1)
+    elif kind is constants.ATOMIC_GROUP:
+        yield from _sequence_examples(list(given), 1)
+    elif kind is constants.BRANCH:
+        branches = [list(one) for one in given[1]]
+        telling = [one for one in branches if any(_has_repeat(node) for node in one)]
+        for branch in islice([*telling[:6], *(one for one in branches if one not in telling)], 6 + _ALTERNATIVES):
+            yield from islice(_sequence_examples(branch, 1), _ALTERNATIVES if branch in telling else 1)
+
+
+def _sequence_examples(sequence: list[Node], times: int) -> Iterator[str]:
+    """Yield examples of a sequence in which the first item that has several takes each of them in turn."""
+    several = next((at for at, node in enumerate(sequence) if len(list(islice(_examples(node), 2))) > 1), None)
+    if several is None:
+        yield _example(sequence) * times
+        return
+    head, tail = _example(sequence[:several]), _example(sequence[several + 1 :])
+    for one in _examples(sequence[several]):
+        yield (head + one + tail) * times
+
+
+def _samples(kind: Any, given: Any) -> Iterator[str]:
+    """Yield characters of a class: those of `_TRIED` that are in it, and its own first ones."""
+    if kind is constants.ANY:
+        yield from " a."
+    elif kind is constants.NOT_LITERAL:
+        yield from islice((one for one in _TRIED if ord(one) != given), _ALTERNATIVES)
+    else:
+        items = list(given)
+        own = [chr(one[1] if one[0] is constants.LITERAL else one[1][0]) for one in items if one[0] in _CHARACTERS]
+        is_negated = bool(items) and items[0][0] is constants.NEGATE
+        taken = [one for one in _TRIED if _is_in(items, one)]
+        yield from dict.fromkeys([*taken[: _ALTERNATIVES + 1], *([] if is_negated else own[:_ALTERNATIVES])])
+
+
+_CHARACTERS = (constants.LITERAL, constants.RANGE)
+_CATEGORIES: dict[Any, Callable[[str], bool]] = {
+    constants.CATEGORY_DIGIT: str.isdecimal,
+    constants.CATEGORY_NOT_DIGIT: lambda one: not one.isdecimal(),
+    constants.CATEGORY_SPACE: str.isspace,
+    constants.CATEGORY_NOT_SPACE: lambda one: not one.isspace(),
+    constants.CATEGORY_WORD: lambda one: one.isalnum() or one == "_",
+    constants.CATEGORY_NOT_WORD: lambda one: not (one.isalnum() or one == "_"),
+}
+
+
+def _is_in(items: Sequence[Node], letter: str) -> bool:
+    """Whether a character is in a class, as the pattern would see it with case ignored."""
+    is_negated, is_found = False, False
+    for kind, given in items:
+        if kind is constants.NEGATE:
+            is_negated = True
+        elif kind is constants.LITERAL:
+            is_found |= chr(given) == letter
+        elif kind is constants.RANGE:
+            is_found |= given[0] <= ord(letter) <= given[1]
+        elif kind is constants.CATEGORY:
+            is_found |= bool(_CATEGORIES[given](letter))
+    return is_found != is_negated
