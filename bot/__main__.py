@@ -9,7 +9,19 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot import __version__, adding, analyse, backup, explain, feeds, local, serve, settings, story_lines
+from bot import (
+    __version__,
+    adding,
+    analyse,
+    backup,
+    explain,
+    feeds,
+    local,
+    serve,
+    settings,
+    settings_advice,
+    story_lines,
+)
 from bot.errors import DatelineError, UsageError
 
 _COMMANDS = (serve, local, adding, feeds, analyse, explain, backup, story_lines)
@@ -45,7 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     args = parser().parse_args(argv)
     try:
-        return int(args.main(args, settings.load()))
+        chosen = settings.load()
+        for one in settings_advice.advice():
+            print(f"dateline: {one}", file=sys.stderr)
+        return int(args.main(args, chosen))
     except UsageError as error:
         print(f"dateline: {error.words}", file=sys.stderr)
         return 2

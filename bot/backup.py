@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ _ABOUT = """\
 Copy the database while the bot runs: everything that was stored when the copy
 began, in one file, checked before it gets its name. TO is a file, or a folder
 in which the copy is named after the time; without it, the folder `backups`
-beside the database. To restore one, stop the bot and put the copy in the
+beside the database. A folder that is not there is made only where it is
+`backups`, or TO ends in a slash. To restore one, stop the bot and put the copy in the
 database's place (docs/operating.md)."""
 
 
@@ -42,9 +44,31 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
             raise UsageError("onto itself", why=f"{target} is the database itself. Name another file.")
         if not args.force:
             raise UsageError("there already", why=f"{target} is there already. Name another file, or use --force.")
-    size = copy(path, target)
+    made = _make_folder(args.to, target, path)
+    try:
+        size = copy(path, target)
+    except BaseException:
+        if made:
+            with contextlib.suppress(OSError):
+                target.parent.rmdir()
+        raise
     print(f"{target}: {size / 1024 / 1024:,.1f} MiB, checked")
     return 0
+
+
+def _make_folder(given: str | None, target: Path, path: Path) -> bool:
+    """Make the folder of the copy where it was asked for; whether it was made. UsageError where it cannot be."""
+    folder = target.parent
+    if folder.is_dir() or not path.is_file():  # without a database, there is nothing to make a folder for
+        return False
+    if given is not None and not given.endswith(("/", "\\")):
+        raise UsageError("no folder", why=f"There is no folder {folder}. Make it, or name another.")
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        why = f"The folder {folder} cannot be made: {error.strerror}. Make it, or name another."
+        raise UsageError("no folder", why=why) from error
+    return True
 
 
 def _target(given: str | None, path: Path, now: datetime) -> Path:

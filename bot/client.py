@@ -31,6 +31,7 @@ from bot.cards.menus import CardMenu
 from bot.cards.picture import Easel
 from bot.delivery.poster import Poster
 from bot.errors import DatelineError, NotAllowed, TooSoon, UsageError
+from bot.store import private
 from cogs.buttons import Buttons
 from cogs.front import Front, Interaction, started
 
@@ -373,6 +374,6 @@ def _remember(memory: Path | None, digest: str) -> None:
     if memory is None:
         return
     try:
-        memory.write_text(digest, "utf-8")
+        private.write_text(memory, digest)
     except OSError as refusal:
         _log.warning("the commands' digest was not kept", extra={"reason": refusal.strerror})

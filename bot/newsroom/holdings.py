@@ -11,6 +11,7 @@ from typing import Any, Literal
 from bot.errors import NotAllowed
 from bot.news import GuildSettings, Headline, Holdings, Reader
 from bot.news.feeds import Subscription
+from bot.newsroom.clock import ClockWatch
 from bot.newsroom.errors import NoShelfHere
 from bot.store import Store, articles, feed_events, feed_items, feeds, guilds, reading, schedules, stories
 from bot.store.fragments import guild_shelf, private_shelf
@@ -28,6 +29,7 @@ class GuildRecords:
         self._store = store
         self._clock = clock
         self._settings: dict[int, GuildSettings] = {}  # every command asks for them
+        self.clock_watch = ClockWatch(store)
 
     @property
     def store(self) -> Store:

@@ -53,12 +53,19 @@ class StoryDesk(StoryReading):
     async def stories(
         self, reader: Reader, days: int, offset: int = 0, limit: int = 5
     ) -> tuple[tuple[StoryLine, ...], int]:
-        await self.place_pending(AT_ONCE)
+        await self._place_first()
         return await super().stories(reader, days, offset, limit)
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-        await self.place_pending(AT_ONCE)
+        await self._place_first()
         return await super().suggest(reader, typed)
+
+    async def _place_first(self) -> None:
+        """Place a few before somebody reads; where nothing can be stored, what there is is read all the same."""
+        try:
+            await self.place_pending(AT_ONCE)
+        except StoreError as error:
+            _log.warning("articles were not placed", extra={"error": error.id})
 
     async def _place_some(self, tried: set[placing.Waiting]) -> int | None:
         """Place some that are not among `tried`, which they join; how many it did. None: nothing else waits."""

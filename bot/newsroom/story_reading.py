@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from bot.errors import StoreError
 from bot.news import Happening, Headline, Piece, Reader, Saying, Suggestion
 from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import choosing, suggestions
@@ -18,6 +20,8 @@ from bot.store import stories as rows
 from bot.store.story_reading import Entry, Reading
 from bot.stories import news
 from bot.stories.telling import Telling, days_of
+
+_log = logging.getLogger(__name__)
 
 _KEY = re.compile(r"(s|a)?(\d{1,17})")
 _FEW = 8  # articles of a story that are merged at once; more are merged in a thread, off the loop
@@ -46,7 +50,10 @@ class StoryReading:
         """The story with what came after `since` marked, or since this person last looked; they have looked now."""
         now = self._clock()
         told = await self.story(reader, key, since or await self.last_seen(reader, key))
-        await self.seen(reader.user_id, reader.guild_id, key, now)
+        try:
+            await self.seen(reader.user_id, reader.guild_id, key, now)
+        except StoreError as error:  # a full disk keeps nobody from reading
+            _log.warning("a read marker was not stored", extra={"error": error.id})
         return told
 
     async def line(self, reader: Reader, key: int) -> StoryLine:

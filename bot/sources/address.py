@@ -13,6 +13,7 @@ _UNFIT = re.compile(r"[\s\x00-\x1f\x7f\\]")
 _SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*+(?=:)")
 _HOST_AND_PORT = re.compile(r"\A[^/:]++:\d")
 _PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.")
+_NO_HOST = re.compile(r"[^0-9A-Za-z._:%~-]")  # what is left of a name that cannot be written in ASCII
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_ga|_gl|cmpid|ocid|smid|smtyp|ref_src|at_\w+|ns_\w+|xtor",
     re.IGNORECASE,
@@ -72,7 +73,7 @@ def check_address(address: str) -> URL:
         host, port = url.host, url.port
     except ValueError as error:
         raise BadAddress(str(error), url=words) from error
-    if url.scheme not in {"http", "https"} or not host:
+    if url.scheme not in {"http", "https"} or not host or _NO_HOST.search(url.raw_host or ""):
         raise BadAddress("no scheme, or no host", url=words)
     if url.user is not None or url.password is not None:
         raise HasCredentials(host, url=str(url.with_user(None)), host=host)
@@ -98,6 +99,14 @@ def canonical(address: str) -> str | None:
 
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses are on one site: the same host, or one below the other ("m." and "www." aside)."""
-    hosts = [_PREFIX.sub("", (URL(address).host or "").rstrip(".")) for address in (one, other)]
-    first, second = hosts
+    first, second = _site(one), _site(other)
     return bool(first and second) and (first == second or first.endswith(f".{second}") or second.endswith(f".{first}"))
+
+
+def _site(address: str) -> str:
+    """The host without what only says which face of the site it is; empty where there is none."""
+    try:
+        host = URL(address).host or ""
+    except ValueError:
+        return ""
+    return _PREFIX.sub("", host.rstrip("."))

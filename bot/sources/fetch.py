@@ -21,6 +21,7 @@ from bot.sources.address import check_address
 from bot.sources.decoding import looks_binary
 from bot.sources.errors import FetchError, TooLarge, TooManyRedirects, TooSlow, WrongType
 from bot.sources.guard import (
+    BELOW,
     REDIRECTED,
     Lookup,
     check_literal,
@@ -111,7 +112,7 @@ async def _get(session: aiohttp.ClientSession, url: URL, allow: Collection[str])
             kind = _kind(response, facts)
             body = await unpacked(response, LIMIT_MIB, TooLarge("over the limit", **facts, limit=LIMIT_MIB))
             return Page(str(url), body, _sniffed(kind, body, facts), response.charset)
-    except aiohttp.ClientError as error:
+    except BELOW as error:
         raise refusal(error, url) from error
 
 

@@ -91,7 +91,11 @@ def check_status(status: int, url: URL, **facts: Any) -> None:
     raise kind(f"status {status}", **(facts | {"url": str(url), "host": url.host, "status": status}))
 
 
-def refusal(error: aiohttp.ClientError, url: URL) -> FetchError:
+BELOW = (aiohttp.ClientError, OSError, ValueError, LookupError, OverflowError)
+"""What aiohttp, and what it stands on, raise for a site that answers oddly or not at all; `refusal` makes it ours."""
+
+
+def refusal(error: Exception, url: URL) -> FetchError:
     """What failed below HTTP, as ours."""
     facts: dict[str, Any] = {"url": str(url), "host": url.host}
     if isinstance(error, (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError)):
@@ -140,12 +144,12 @@ class _Resolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         try:
-            found = list(dict.fromkeys(await self._lookup(host, port)))
-        except (OSError, UnicodeError) as error:
+            found = list(dict.fromkeys(await self._lookup(host, port) or ()))
+            addresses = [ip_address(one) for one in found]
+        except (OSError, ValueError, OverflowError) as error:  # of a name that is none, of an answer that is none
             raise NoSuchHost(str(error), host=host) from error
-        if not found:
+        if not addresses:
             raise NoSuchHost(host, host=host)
-        addresses = [ip_address(one) for one in found]
         if not all(is_allowed(address, self._allow) for address in addresses):
             raise NotPublic(f"{host} is {', '.join(found)}", host=host)
         return [

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 from pathlib import Path
 
-from bot.store import sqlite
-from bot.store.errors import NotADatabase, StoreDamaged, StoreUnreachable, translated
+from bot.store import private, sqlite
+from bot.store.errors import NotOurs, StoreDamaged, StoreUnreachable, of_system, translated
+from bot.store.migrate import OURS
 
 
 def copy(path: Path, target: Path) -> int:
@@ -16,23 +15,22 @@ def copy(path: Path, target: Path) -> int:
 
     It is one moment's whole: what a bot that runs meanwhile writes waits for nothing and is in the next copy. The file
     is checked before it gets its name, so whatever bears that name is sound; one that is there already is replaced
-    only then. StoreUnreachable where there is no database, StoreFull, StoreReadOnly, StoreDamaged.
+    only then, and it is its owner's alone to read. StoreUnreachable where there is no database or no folder,
+    StoreFull, StoreReadOnly, StoreDamaged.
     """
     if not path.is_file():
         raise StoreUnreachable(f"{path}: no such file", path=path)
     unfinished = target.with_name(target.name + ".part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
-        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # nobody else's to read meanwhile
+        private.create(unfinished)
     except OSError as error:
-        raise StoreUnreachable(f"{unfinished}: {error}", path=unfinished) from error
+        raise of_system(error, unfinished) from error
     try:
         _fill(path, unfinished)
-        shutil.copymode(path, unfinished)
         unfinished.replace(target)
     except OSError as error:
-        raise StoreUnreachable(f"{target}: {error}", path=target) from error
+        raise of_system(error, target) from error
     finally:
         unfinished.unlink(missing_ok=True)
     return target.stat().st_size
@@ -56,5 +54,5 @@ def _fill(path: Path, unfinished: Path) -> None:
 
 def _check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "alembic_version" not in names:
-        raise NotADatabase(f"{path} has no tables of ours", path=path)
+    if OURS - names:
+        raise NotOurs(f"{path} has no tables of ours", path=path)

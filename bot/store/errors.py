@@ -6,13 +6,16 @@ StoreError
 ├── StoreFull          the disk is full
 ├── StoreLocked        another program holds the file
 ├── NotADatabase       the file is something else
+│   └── NotOurs        it is a database, but not Dateline's
 ├── StoreDamaged       the file was a database and is damaged
 ├── StoreNewer         a newer Dateline wrote it
+├── StoreUnknown       it says of itself what no Dateline says
 └── SqliteTooOld       this Python's SQLite lacks what search needs
 """
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 
 from bot.errors import StoreError
@@ -43,6 +46,14 @@ class NotADatabase(StoreError):
     reply = "The file {path} is no SQLite database. Set DATELINE_DATABASE to another file; this one was left as it is."
 
 
+class NotOurs(NotADatabase):
+    id = "store.not_ours"
+    reply = (
+        "The file {path} is a database, but not one of Dateline's. Set DATELINE_DATABASE to another file; this one was"
+        " left as it is."
+    )
+
+
 class StoreDamaged(StoreError):
     id = "store.damaged"
     reply = "The database {path} is damaged. Restore it from a copy (the *.backup-* files beside it) or from your own."
@@ -51,6 +62,16 @@ class StoreDamaged(StoreError):
 class StoreNewer(StoreError):
     id = "store.newer"
     reply = "The database {path} was written by a newer Dateline ({found}). Update Dateline, or use another file."
+
+
+class StoreUnknown(StoreError):
+    """The table that names the schema's version is empty, or names one that no Dateline had."""
+
+    id = "store.unknown"
+    reply = (
+        "The database {path} does not say which version of Dateline it is of: it names {found}. Restore it from a copy,"
+        " or set DATELINE_DATABASE to another file; this one was left as it is."
+    )
 
 
 class SqliteTooOld(StoreError):
@@ -83,3 +104,13 @@ def translated(error: BaseException, path: object) -> StoreError:
         if code == sqlite3.SQLITE_IOERR_SHMSIZE:
             kind = StoreFull
     return kind(f"{path}: {orig}", path=path)
+
+
+def of_system(error: OSError, path: object) -> StoreError:
+    """The StoreError for what the system said of a file or its folder."""
+    kind: type[StoreError] = StoreUnreachable
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        kind = StoreFull
+    elif error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        kind = StoreReadOnly
+    return kind(f"{path}: {error}", path=path)

@@ -17,7 +17,7 @@ from bot.store.stamps import instant, stamp
 
 _FEED = (
     "f.id, f.address, f.title, f.site, f.interval, f.next_fetch, f.last_fetch, f.last_ok, f.last_change, f.failures, "
-    "f.failing_since, f.error, f.reason, f.etag, f.last_modified, f.ended"
+    "f.failing_since, f.error, f.reason, f.etag, f.last_modified, f.ended, f.last_content, f.corrected"
 )
 _SUBSCRIPTION = f"s.id, s.shelf, s.name, s.added, s.added_by, s.paused, s.filter, {_FEED}"
 # Of a server that the bot was removed from, nothing is fetched while its data waits to be deleted.
@@ -50,6 +50,8 @@ def _feed(row: Any) -> Feed:
         etag=row[13],
         last_modified=row[14],
         ended=_at(row[15]),
+        last_content=_at(row[16]),
+        corrected=_at(row[17]),
     )
 
 
@@ -142,9 +144,9 @@ async def insert_feed(
     rows = await connection.execute(
         text("""
             INSERT INTO feeds (address, title, site, interval, next_fetch, last_fetch, last_ok, last_change,
-                               etag, last_modified)
+                               etag, last_modified, last_content)
             VALUES (:address, :title, :site, :interval, :next_fetch, :fetched, :fetched, :fetched,
-                    :etag, :last_modified)
+                    :etag, :last_modified, :fetched)
             RETURNING id
         """),
         {
@@ -303,16 +305,21 @@ async def settle_ok(
     interval: int,
     next_fetch: datetime,
     changed: bool,
+    has_content: bool = True,
     etag: str | None,
     last_modified: str | None,
     title: str | None = None,
     site: str | None = None,
 ) -> None:
-    """It was fetched and read: the lease ends, failures are forgotten, and so is that they were told."""
+    """It was fetched and read: the lease ends, failures are forgotten, and so is that they were told.
+
+    `has_content`: the site answered with the feed, and not that it is unchanged.
+    """
     await connection.execute(
         text("""
             UPDATE feeds SET interval = :interval, next_fetch = :next_fetch, last_fetch = :now, last_ok = :now,
                 last_change = CASE WHEN :changed THEN :now ELSE last_change END,
+                last_content = CASE WHEN :has_content THEN :now ELSE last_content END,
                 failures = 0, failing_since = NULL, error = NULL, reason = NULL,
                 etag = :etag, last_modified = :last_modified,
                 title = coalesce(:title, title), site = coalesce(:site, site), lease = NULL, lease_by = NULL
@@ -325,6 +332,7 @@ async def settle_ok(
             "interval": interval,
             "next_fetch": stamp(next_fetch),
             "changed": changed,
+            "has_content": has_content,
             "etag": etag,
             "last_modified": last_modified,
             "title": title,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from pathlib import Path
 
-from bot.store.errors import StoreNewer, translated
-from bot.store.sqlite import BUSY, back_up, opened
+from bot.store.errors import NotOurs, StoreNewer, StoreUnknown, translated
+from bot.store.sqlite import BUSY, back_up, narrow, opened
 
 SCRIPTS = Path(__file__).parent / "migrations"
 HEAD = "0006"  # the newest migration; a test holds it against the scripts
+
+OURS = frozenset({"articles", "revisions", "entries"})  # tables that every version has
+_NUMBER = re.compile(r"\d{4}")
 
 _log = logging.getLogger(__name__)
 
@@ -21,13 +25,13 @@ def prepare(path: Path) -> bool:
     Raises a StoreError that says in one line what is wrong with the file, its folder or the disk.
     """
     with opened(path) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
         found = revision_of(connection)
+        _check_known(connection, path, found)
+        connection.execute("PRAGMA journal_mode=WAL")
+        narrow(path)
         if found == HEAD:
             _check_writable(connection)
             return False
-        if found is not None and not found < HEAD:
-            raise StoreNewer(f"{path} has schema {found}", path=path, found=found)
         if has_tables(connection):
             copy = back_up(connection, path)
             _log.info("the database was copied before a migration", extra={"copy": copy.name})
@@ -42,6 +46,28 @@ def revision_of(connection: sqlite3.Connection) -> str | None:
         return None
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return None if row is None else str(row[0])
+
+
+def _check_known(connection: sqlite3.Connection, path: Path, found: str | None) -> None:
+    """NotOurs, StoreNewer, StoreUnknown where the file is none that a migration of ours made; nothing is written."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not has_tables(connection):
+        return
+    if not OURS & tables:
+        raise NotOurs(f"{path} has tables of another program", path=path)
+    if found is None:
+        raise StoreUnknown(f"{path} has no version", path=path, found="none")
+    if found in known_revisions():
+        return
+    if _NUMBER.fullmatch(found) and found > HEAD:
+        raise StoreNewer(f"{path} has schema {found}", path=path, found=found)
+    shown = "".join(c if c.isprintable() else "?" for c in found[:40])
+    raise StoreUnknown(f"{path} has schema {shown}", path=path, found=repr(shown))
+
+
+def known_revisions() -> frozenset[str]:
+    """The migrations that this version has, by their scripts' names."""
+    return frozenset(script.name[1:5] for script in (SCRIPTS / "versions").glob("v[0-9][0-9][0-9][0-9]_*.py"))
 
 
 def has_tables(connection: sqlite3.Connection) -> bool:

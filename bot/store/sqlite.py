@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
-from bot.store.errors import NotADatabase, SqliteTooOld, StoreReadOnly, StoreUnreachable, translated
+from bot.store import private
+from bot.store.errors import NotADatabase, SqliteTooOld, StoreReadOnly, StoreUnreachable, of_system, translated
 
 BUSY = 5000  # milliseconds that a connection waits for another's lock
 READERS = 3
@@ -91,7 +93,9 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreUnreachable(f"{path}: {error}", path=path) from error
+        raise of_system(error, path) from error
+    with contextlib.suppress(OSError):  # it is there already, or SQLite says what is wrong with the folder
+        private.create(path)  # the log beside it gets the same rights from SQLite
     try:
         connection = sqlite3.connect(path, timeout=BUSY / 1000, isolation_level=None)
     except sqlite3.Error as error:
@@ -122,6 +126,11 @@ def back_up(connection: sqlite3.Connection, path: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     target = path.with_name(f"{path.name}.backup-{stamp}")
     unfinished = target.with_name(target.name + ".part")
+    try:
+        unfinished.unlink(missing_ok=True)
+        private.create(unfinished)
+    except OSError as error:
+        raise of_system(error, unfinished) from error
     copy = sqlite3.connect(unfinished)
     try:
         connection.backup(copy)
@@ -141,3 +150,11 @@ def backups(path: Path) -> list[Path]:
     """The copies beside the file, oldest first."""
     found = path.parent.glob(f"{path.name}.backup-*")
     return sorted(p for p in found if p.suffix != ".part" and p.name.startswith(f"{path.name}.backup-"))
+
+
+def narrow(path: Path) -> None:
+    """Take from others what rights they have on the database, what stands beside it, and its copies."""
+    beside = [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", ".commands")]
+    made = (path.parent / "backups").glob(f"{path.stem}-*.db")
+    for one in (path, *beside, path.with_suffix(".history"), *backups(path), *made):
+        private.narrow(one)

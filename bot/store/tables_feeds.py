@@ -27,6 +27,8 @@ feeds = Table(
     Column("ended", Text),
     Column("lease", Text),  # until when it is somebody's to fetch
     Column("lease_by", Text),
+    Column("last_content", Text),  # when its site last answered with the feed itself, and not that it is unchanged
+    Column("corrected", Text),  # when its times were made anew, because the clock had been ahead
     sqlite_autoincrement=True,
 )
 

@@ -242,6 +242,37 @@ async def test_an_unknown_name_is_said_to_be_unknown() -> None:
     assert "no-such.example" in error.words
 
 
+@pytest.mark.parametrize("answer", [[], None, ["no address"], ["10"], ["999.1.1.1"], ["::1", ""]])
+async def test_a_resolver_that_gives_no_address_is_an_unknown_name(answer: list[str] | None) -> None:
+    async def lookup(_host: str, _port: int) -> Sequence[str]:
+        return answer  # type: ignore[return-value]  # what it should not give
+
+    error = await refused("https://odd.example/", lookup=lookup)
+    assert type(error) is errors.NoSuchHost
+    assert "odd.example" in error.words
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        ValueError("embedded null byte"),
+        UnicodeError("label empty or too long"),
+        OverflowError("port"),
+        OSError("no resolver"),
+    ],
+)
+async def test_whatever_a_resolver_raises_is_an_unknown_name(trouble: Exception) -> None:
+    async def lookup(_host: str, _port: int) -> Sequence[str]:
+        raise trouble
+
+    assert type(await refused("https://odd.example/", lookup=lookup)) is errors.NoSuchHost
+
+
+@pytest.mark.parametrize("host", ["a..example", f"{'a' * 70}.example", "xn--", "xn--a", "-", "_", "a_b.example"])
+async def test_a_host_that_is_no_name_is_an_error_of_ours(host: str) -> None:
+    assert isinstance(await refused(f"http://{host}/"), errors.SourceError)
+
+
 @pytest.mark.parametrize(
     ("target", "kind"),
     [

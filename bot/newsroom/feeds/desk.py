@@ -226,10 +226,11 @@ class FeedDesk:
     async def health(self, reader: Reader) -> tuple[FeedHealth, ...]:
         """Every feed that this server follows, those that fail first."""
         shelf = self._shelf(reader)
+        since = self._clock() - _TALLIED
         async with self._store.read() as connection:
             followed = await feeds.of_shelf(connection, shelf)
-            tallies = await feed_events.tallies(connection, shelf, self._clock() - _TALLIED)
-        lines = [_health(one, tallies.get(one.id, Tally())) for one in followed]
+            tallies = await feed_events.tallies(connection, shelf, since)
+        lines = [_health(one, tallies.get(one.id, Tally()), since) for one in followed]
         return tuple(sorted(lines, key=lambda line: not _fails(line.subscription)))
 
     async def history(
@@ -332,5 +333,14 @@ def _fails(subscription: Subscription) -> bool:
     return subscription.feed.failures > 0 or subscription.feed.ended is not None
 
 
-def _health(subscription: Subscription, tally: Tally) -> FeedHealth:
-    return FeedHealth(subscription, tally.shelved, tally.changed, tally.filtered, tally.over_limit, tally.unreadable)
+def _health(subscription: Subscription, tally: Tally, since: datetime) -> FeedHealth:
+    corrected = subscription.feed.corrected
+    return FeedHealth(
+        subscription,
+        tally.shelved,
+        tally.changed,
+        tally.filtered,
+        tally.over_limit,
+        tally.unreadable,
+        corrected if corrected is not None and corrected > since else None,
+    )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
+WHOLE_EVERY = timedelta(days=1)  # a site that says "unchanged" for longer is asked for the feed itself
 T = TypeVar("T")
 TICK = 5.0  # seconds between looks at what is due
 AT_ONCE = 32  # feeds worked on side by side
@@ -86,6 +87,9 @@ class Poller:
     async def tick(self, now: datetime) -> int:
         """Fetch every feed that is due at `now` and bring in what is new; how many feeds that were."""
         started = time.monotonic()
+        watch = self._newsroom.clock_watch
+        if not self._working and watch.is_time("feeds", now):
+            await watch.look("feeds", now)
 
         def at() -> datetime:
             return now + timedelta(seconds=time.monotonic() - started)
@@ -103,6 +107,7 @@ class Poller:
                     running.add(task)
                     count += 1
                 self.ticked = at()
+                watch.saw("feeds", self.ticked)
                 if not running:
                     return count
                 running = await self._some_done(running)
@@ -158,7 +163,8 @@ class Poller:
         return False
 
     async def _work_on(self, feed: Feed, at: Callable[[], datetime]) -> bool:
-        fetched = await self._fetcher.fetch_feed(feed.address, feed.etag, feed.last_modified)
+        etag, last_modified = (None, None) if is_unsure(feed, at()) else (feed.etag, feed.last_modified)
+        fetched = await self._fetcher.fetch_feed(feed.address, etag, last_modified)
         parsed: ParsedFeed | None = None
         if fetched.body is not None:
             parsed = await self._read(fetched)
@@ -253,6 +259,7 @@ class Poller:
                 interval=interval,
                 next_fetch=now + timedelta(seconds=wait),
                 changed=changed,
+                has_content=parsed is not None,
                 etag=fetched.etag if parsed is not None else fetched.etag or feed.etag,
                 last_modified=fetched.last_modified
                 if parsed is not None
@@ -305,3 +312,8 @@ class Poller:
     async def _hold(self, connection: Connection, feed: Feed, now: datetime) -> None:
         if not await feeds.hold(connection, feed.id, self.name, now + LEASE):
             raise LostLease(str(feed.id))
+
+
+def is_unsure(feed: Feed, now: datetime) -> bool:
+    """Whether a feed is asked for without conditions: its site has said "unchanged" for a day, and may be stuck."""
+    return feed.last_content is None or now - feed.last_content >= WHOLE_EVERY

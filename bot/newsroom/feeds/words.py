@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from bot.news.feeds import Filter, Subscription
@@ -55,7 +56,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """How a followed feed fares; the numbers are of its items in the last seven days."""
+    """How a followed feed fares; the numbers are of its items in the last seven days.
+
+    `corrected`: when its times were made anew because the clock had been ahead, if that was in those days too.
+    """
 
     subscription: Subscription
     shelved: int = 0
@@ -63,6 +67,7 @@ class FeedHealth:
     filtered: int = 0
     over_limit: int = 0
     unreadable: int = 0
+    corrected: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.sources.address import check_address
 from bot.sources.errors import FeedGone, FeedTooLarge, TooManyRedirects, TooSlow
 from bot.sources.feeds.turns import Turns
 from bot.sources.guard import (
+    BELOW,
     REDIRECTED,
     Lookup,
     check_literal,
@@ -135,16 +136,16 @@ class FeedFetcher:
             async with self._session.get(address, headers=headers, allow_redirects=False) as response:
                 if response.status in REDIRECTED:
                     return next_address(address, response.headers.get("Location"), response.status), response.status
-                return await self._read(address, response)
-        except aiohttp.ClientError as error:
+                return await self._read(address, response, is_conditional=bool(headers))
+        except BELOW as error:
             raise refusal(error, address) from error
 
-    async def _read(self, address: URL, response: aiohttp.ClientResponse) -> Fetched:
+    async def _read(self, address: URL, response: aiohttp.ClientResponse, *, is_conditional: bool) -> Fetched:
         retry_after = _retry_after(response.headers.get("Retry-After"))
         if response.status == 410:
             raise FeedGone("status 410", url=str(address), host=address.host, status=410)
         body = None
-        if response.status != 304:
+        if response.status != 304 or not is_conditional:  # "unchanged" is no answer to who knows nothing yet
             check_status(response.status, address, retry_after=retry_after)
             too_large = FeedTooLarge("over the limit", url=str(address), host=address.host, limit=LIMIT_MIB)
             body = await unpacked(response, LIMIT_MIB, too_large)

@@ -9,14 +9,13 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from time import monotonic
 
-import aiohttp
 from protego import Protego
 from yarl import URL
 
 from bot.sources.address import check_address
 from bot.sources.errors import BadStatus, FetchError, TooLarge, TooManyRedirects
 from bot.sources.feeds.turns import Turns
-from bot.sources.guard import REDIRECTED, Lookup, check_literal, guarded_session, next_address, refusal, unpacked
+from bot.sources.guard import BELOW, REDIRECTED, Lookup, check_literal, guarded_session, next_address, refusal, unpacked
 from bot.sources.unpacking import CODINGS
 
 KEPT = 24 * 3600.0  # seconds; RFC 9309 §2.4
@@ -134,6 +133,6 @@ class Robots:
                         too_large = TooLarge("robots.txt", url=str(url), host=url.host, limit=_LIMIT_MIB)
                         body = await unpacked(response, _LIMIT_MIB, too_large)
                         return body[:_READ].decode("utf-8", "replace").lstrip("\ufeff")
-                except aiohttp.ClientError as error:
+                except BELOW as error:
                     raise refusal(error, url) from error
         raise TooManyRedirects(str(url), url=str(url), host=url.host, limit=_REDIRECTS)

@@ -1,0 +1,119 @@
+"""A full disk: whoever reads, reads all the same; whoever writes is told that the disk is full."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.news import GuildSettings, Reader
+from bot.newsroom import Newsroom
+from bot.newsroom.intake import Place
+from bot.store import Store
+from bot.store.errors import StoreFull
+from tests.newsroom.test_story_reading import AGAIN, BRIDGE, ELECTION, Desk
+from tests.quick import VERSION, Clock, QuickAnalyst, Web, made
+
+resource = pytest.importorskip("resource", reason="no limits of files on this system")
+HERE = Reader(1, 10)
+Full = Callable[[], AbstractContextManager[None]]
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """No file of this process can grow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def filled(folder: Path) -> Iterator[None]:
+    """Every block of a small file system is taken."""
+    ballast = folder / "ballast"
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+@pytest.fixture(params=["a limit", "a small disk"])
+def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, Full]]:
+    """A folder, and what makes its disk full for a while."""
+    if request.param == "a limit":
+        yield tmp_path, limited
+        return
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    try:
+        yield folder, lambda: filled(folder)
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+async def newsroom(disk: tuple[Path, Full], clock: Clock) -> AsyncIterator[Newsroom]:
+    store = await Store.open(str(disk[0] / "dateline.db"))
+    opened = Newsroom(store, QuickAnalyst(), Web().fetch, clock=clock, version=VERSION)
+    yield opened
+    await opened.close()
+
+
+async def test_stories_are_read_on_a_full_disk(newsroom: Newsroom, clock: Clock, disk: tuple[Path, Full]) -> None:
+    desk = Desk(newsroom, clock)
+    await desk.add(BRIDGE, "Bridge to close", shelf="g10")
+    await desk.add(AGAIN, "Bridge shut", "Other News", shelf="g10")
+    await newsroom.stories.place_all()
+    key = await newsroom.stories.key_of(HERE, "Bridge to close")
+    with disk[1]():
+        clock.turn(timedelta(minutes=1))
+        with pytest.raises(StoreFull) as refused:
+            await newsroom.stories.seen(HERE.user_id, HERE.guild_id, key, clock.now)
+        assert "full" in refused.value.words
+        assert await newsroom.stories.key_of(HERE, "Bridge to close") == key
+        assert (await newsroom.stories.look(HERE, key)).line.key == key
+        lines, total = await newsroom.stories.stories(HERE, 7)
+        assert (total, [line.key for line in lines]) == (1, [key])
+        assert await newsroom.stories.suggest(HERE, "bridge")
+        article = lines[0].headlines[0].article_id
+        assert (await newsroom.brief(HERE, article)).headline.article_id == article
+        assert (await newsroom.quotes(HERE, article)).sayings
+        assert (await newsroom.search(HERE, "bridge")).total == 2
+        assert (await newsroom.latest(HERE))[1] == 2
+        with pytest.raises(StoreFull):
+            await newsroom.read_privately(HERE, ELECTION)
+        with pytest.raises(StoreFull):
+            await newsroom.set_guild_settings(GuildSettings(10))
+    await newsroom.stories.look(HERE, key)
+    assert await newsroom.stories.last_seen(HERE, key) == clock.now
+
+
+async def test_what_waits_to_be_placed_keeps_nobody_from_reading(
+    newsroom: Newsroom, clock: Clock, disk: tuple[Path, Full]
+) -> None:
+    desk = Desk(newsroom, clock)
+    await desk.add(BRIDGE, "Bridge to close", shelf="g10")
+    await newsroom.stories.place_all()
+    key = await newsroom.stories.key_of(HERE, "Bridge to close")
+    await newsroom.intake.add(made(ELECTION, "Westmark votes", url="https://other.example/1"), Place("g10"))
+    with disk[1]():
+        with pytest.raises(StoreFull):
+            await newsroom.stories.place_pending()
+        assert (await newsroom.stories.look(HERE, await newsroom.stories.key_of(HERE, "Bridge"))).line.key == key
+        assert (await newsroom.stories.stories(HERE, 7))[1] == 1
+    await newsroom.stories.place_all()
+    assert (await newsroom.stories.stories(HERE, 7))[1] == 2

@@ -1,0 +1,73 @@
+"""No instant of any table is left ahead after the clock was: whatever was written meanwhile is moved back in order."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from datetime import timedelta
+
+from bot.news import Reader
+from bot.newsroom import Newsroom
+from bot.store.stamps import stamp
+from tests.newsroom.test_story_reading import AGAIN, BRIDGE, ELECTION, MORE, Desk
+from tests.quick import Clock
+
+HERE = Reader(1, 10)
+SECOND, YEAR = timedelta(seconds=1), timedelta(days=365)
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+
+
+def instants(newsroom: Newsroom) -> dict[str, set[str]]:
+    """Every stored instant, by table and column."""
+    found: dict[str, set[str]] = {}
+    with sqlite3.connect(newsroom.store.path) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in names:
+            cursor = connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608  # names of tables
+            columns = [column[0] for column in cursor.description]
+            for row in cursor:
+                for column, value in zip(columns, row, strict=True):
+                    if isinstance(value, str) and _STAMP.fullmatch(value):
+                        found.setdefault(f"{name}.{column}", set()).add(value)
+    connection.close()
+    return found
+
+
+async def test_articles_stories_and_read_markers_of_a_wrong_clock_are_moved_back(
+    newsroom: Newsroom, clock: Clock
+) -> None:
+    desk, right = Desk(newsroom, clock), clock.now
+    await desk.add(ELECTION, "Westmark votes", shelf="g10")
+    clock.now = right + YEAR
+    await desk.add(BRIDGE, "Bridge to close", shelf="g10")
+    key = await newsroom.stories.key_of(HERE, "Bridge to close")
+    clock.turn(SECOND)
+    await newsroom.stories.look(HERE, key)
+    await newsroom.left_guild(30)
+    await newsroom.read_privately(HERE, MORE)
+    clock.turn(2 * SECOND)
+    await desk.add(AGAIN, "Bridge shut", "Other News", shelf="g10")
+    clock.now = right + 9 * SECOND
+    ahead = {name for name, values in instants(newsroom).items() if max(values) > stamp(clock.now)}
+    assert {"entries.added", "stories.moved", "story_looks.at", "guilds.left_at", "entries.expires"} <= ahead
+    assert await newsroom.clock_watch.look("test", clock.now)
+    late = {name for name, values in instants(newsroom).items() if max(values) > stamp(clock.now)}
+    assert late <= {"entries.expires"}
+    assert max(instants(newsroom)["entries.expires"]) <= stamp(clock.now + timedelta(hours=24))
+    seen = await newsroom.stories.last_seen(HERE, key)
+    line = await newsroom.stories.line(HERE, key)
+    assert seen is not None
+    assert line.first <= seen < line.moved <= clock.now  # in the order in which it was
+    clock.turn(timedelta(hours=1))
+    await desk.add(MORE, "Fishermen block bridge", "Third News", shelf="g10")
+    moved = await newsroom.stories.moved(HERE, right + 10 * SECOND, clock.now)
+    assert [brief.line.key for brief in moved] == [key]
+
+
+async def test_a_clock_that_is_right_corrects_nothing(newsroom: Newsroom, clock: Clock) -> None:
+    desk = Desk(newsroom, clock)
+    await desk.add(BRIDGE, "Bridge to close", shelf="g10")
+    await newsroom.read_privately(HERE, MORE)
+    before = instants(newsroom)
+    assert not await newsroom.clock_watch.look("test", clock.now)
+    assert instants(newsroom) == before
