@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -68,8 +67,8 @@ async def _add(items: list[str], settings: Settings) -> int:
     from bot.newsroom import Newsroom
     from bot.newsroom.many import add_all
 
-    workers = settings.workers or os.cpu_count() or 1
-    newsroom = await Newsroom.open(settings, workers=workers)
+    workers = settings.processes
+    newsroom = await Newsroom.open(settings)
     counts: Counter[str] = Counter()
     failure: StoreError | None = None
     try:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.analysis import desk, form
-from bot.analysis.document import Document
+from bot.analysis.document import Bounds, Document
 from bot.analysis.pool import Why, in_parallel
 from bot.errors import AnalysisError, DatelineError, SourceError, UsageError
 from bot.news import Part
@@ -79,19 +79,25 @@ def _print(given: Iterable[Item], only: frozenset[Part], settings: Settings) -> 
     out = sys.stdout.buffer
     for line in in_parallel(
         given,
-        partial(_answers, only=only, pipeline=settings.pipeline),
+        partial(
+            _answers,
+            only=only,
+            pipeline=settings.pipeline,
+            bounds=Bounds(settings.analyse_characters, settings.analyse_tokens),
+        ),
         _lost,
-        processes=settings.workers or _cores(),
+        processes=settings.processes,
         seconds=settings.worker_timeout,
+        memory=settings.worker_memory,
     ):
         out.write(line + b"\n")
         out.flush()
 
 
-def _answers(items: list[Item], only: frozenset[Part], pipeline: str) -> Iterator[bytes]:
+def _answers(items: list[Item], only: frozenset[Part], pipeline: str, bounds: Bounds) -> Iterator[bytes]:
     """One JSON object for each item, made in a worker process."""
     documents = [item for item in items if isinstance(item, Document)]
-    found = desk.analyse_many(documents, only, batch=max(1, len(documents)), pipeline=pipeline)
+    found = desk.analyse_many(documents, only, batch=max(1, len(documents)), pipeline=pipeline, bounds=bounds)
     for item in items:
         if isinstance(item, dict):
             yield _line(item)
@@ -105,7 +111,11 @@ def _answers(items: list[Item], only: frozenset[Part], pipeline: str) -> Iterato
 
 def _lost(item: Item, why: Why) -> bytes:
     key = item.id if isinstance(item, Document) else item.get("id")
-    words = {"crashed": "the process that analysed it died", "timeout": "it took too long to analyse"}[why]
+    words = {
+        "crashed": "the process that analysed it died",
+        "timeout": "it took too long to analyse",
+        "memory": "analysing it took more memory than a worker may have (DATELINE_WORKER_MEMORY)",
+    }[why]
     return _line({"id": key, "error": words})
 
 
@@ -141,10 +151,6 @@ def _files(names: Iterable[str]) -> Iterator[Item]:
 
 def _opened(name: str) -> IO[bytes]:
     return sys.stdin.buffer if name == "-" else Path(name).open("rb")
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def parts(value: str) -> frozenset[Part]:

@@ -6,6 +6,7 @@
     ├── SourceError          the article could not be brought in
     │   ├── …                one for each refusal of fetching and reading
     ├── AnalysisError        the article could not be analysed
+    │   └── …                it took too long or too much memory, its worker died, or too many wait
     ├── StoreError           the database could not be used
     ├── NotFound             no such article, quote, person (or not on this reader's shelves: the same answer)
     ├── NotAllowed           the person, or the bot, lacks a permission
@@ -69,6 +70,16 @@ class AnalysisTimeout(AnalysisError):
 class AnalysisCrashed(AnalysisError):
     id = "analysis.crashed"
     reply = "The part of me that reads articles stopped while reading this one. It has been restarted; try again."
+
+
+class AnalysisTooLarge(AnalysisError):
+    id = "analysis.too_large"
+    reply = "Reading that took more memory than I may use, so I stopped. Try a shorter version of it."
+
+
+class TooBusy(AnalysisError):
+    id = "analysis.busy"
+    reply = "I have too much to read just now: {waiting} articles are waiting. Try again in a few minutes."
 
 
 class StoreError(DatelineError):

@@ -106,6 +106,7 @@ class Watch:
                 ("servers", "Servers that the bot is in", ""),
                 ("gateway_connected", "1 while every shard is connected", ""),
                 ("gateway_latency_seconds", "Heartbeat to acknowledgement, the mean of the shards", ""),
+                ("readings_waiting", "Articles, pages and feeds that wait for a worker", ""),
                 ("tick_age_seconds", "Seconds since a loop last went round", "loop"),
             )
         }
@@ -183,6 +184,7 @@ class Watch:
         with contextlib.suppress(StoreError):  # what can be told without the store is told
             await self._count_stored()
         self._look_at_client()
+        self._gauges["readings_waiting"].set(self._newsroom.analyst.waiting)
         for name, loop in self._loops().items():
             if loop.ticked is not None:
                 self._gauges["tick_age_seconds"].labels(name).set(self._age(loop.ticked))

@@ -34,9 +34,12 @@ class Settings:
     log_level: str
     words: int  # of an article a card shows at most
     pipeline: str  # the spaCy pipeline: a package, or a folder
-    workers: int  # analysis processes of `add` and `analyse`; 0: one a core
+    workers: int  # analysis processes at most; 0: one a core
     worker_idle: int  # seconds after which an idle worker ends
     worker_timeout: int  # seconds for one document
+    worker_memory: int  # MiB that one analysis process may have
+    analyse_characters: int  # of an article that are analysed
+    analyse_tokens: int  # of an article that are analysed
     fetch_allow: tuple[str, ...]  # single addresses let through to fetching, for testing
     user_agent: str
     feeds_a_server: int  # that a server can follow
@@ -48,6 +51,12 @@ class Settings:
     metrics_port: int  # of 127.0.0.1; 0: none
     watchdog: int  # seconds for which the event loop may be held; 0: for ever
     discord_api: str  # Discord's API, or a loopback one's
+
+    @property
+    def processes(self) -> int:
+        """How many analysis processes there are at most: `workers`, but no more than cores; 0 is one a core."""
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return min(self.workers or cores, cores)
 
     def __repr__(self) -> str:
         """All but the token, so that no log holds it."""
@@ -157,9 +166,30 @@ SETTINGS: tuple[Setting, ...] = (
         _pipeline,
         "The English spaCy pipeline that reads articles: a package that is installed, or a folder that holds one.",
     ),
-    Setting("DATELINE_WORKERS", "workers", "0", _whole(0, 64), "Analysis processes of add and analyse. 0: one a core."),
+    Setting("DATELINE_WORKERS", "workers", "0", _whole(0, 64), "Analysis processes at most. 0: one a core."),
     Setting("DATELINE_WORKER_IDLE", "worker_idle", "120", _whole(1, 86400), "Seconds after which an idle worker ends."),
     Setting("DATELINE_WORKER_TIMEOUT", "worker_timeout", "60", _whole(1, 600), "Seconds that one article may take."),
+    Setting(
+        "DATELINE_WORKER_MEMORY",
+        "worker_memory",
+        "1536",
+        _whole(512, 65536),
+        "MiB of memory that one analysis process may have.",
+    ),
+    Setting(
+        "DATELINE_ANALYSE_CHARACTERS",
+        "analyse_characters",
+        "200000",
+        _whole(1000, 2_000_000),
+        "Characters of one article that are analysed; the rest is stored and not read.",
+    ),
+    Setting(
+        "DATELINE_ANALYSE_TOKENS",
+        "analyse_tokens",
+        "45000",
+        _whole(1000, 500_000),
+        "The same in tokens (words and marks), whichever comes first.",
+    ),
     Setting(
         "DATELINE_FETCH_ALLOW",
         "fetch_allow",

@@ -7,6 +7,7 @@ what is not is deferred and edited in. Nothing here catches an error: the client
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import logging
 import time
@@ -19,6 +20,7 @@ import aiohttp
 import discord
 from discord import ui
 
+from bot.cards import problem
 from bot.errors import NotAllowed, NotFound
 from bot.news import GuildSettings, Reader
 from cogs.cooldowns import Cooldowns
@@ -32,6 +34,7 @@ _log = logging.getLogger(__name__)
 
 AT_ONCE = 32  # that are worked on until their first answer; the others wait, and cost nothing where that gets too long
 READY_WITHIN = 1.0  # seconds; Discord waits 3, and the way there and back is not ours
+_TELL_EVERY = 3.0  # seconds between looks at how many are before somebody
 _WORK_WITHIN = 14 * 60.0  # seconds; the interaction's token is good for 15 minutes
 _ALREADY_ANSWERED = 40060
 
@@ -115,7 +118,9 @@ class Front:
                     await _send(interaction, _reply(card, task.result()), ephemeral=ephemeral)
                     return
                 await interaction.response.defer(ephemeral=ephemeral, thinking=True)
-            reply = _reply(card, await _late(task))
+            async with asyncio.timeout(_WORK_WITHIN):
+                await self._tell_turn(interaction, task)
+                reply = _reply(card, await task)
             await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
 
     async def turn(
@@ -155,6 +160,17 @@ class Front:
                 task.cancel()
             elif asyncio.iscoroutine(work):
                 work.close()
+
+    async def _tell_turn(self, interaction: Interaction, task: asyncio.Future[T]) -> None:
+        """Say how many articles are read before this person's, where any are, until the work is done."""
+        said = 0
+        while not task.done():
+            before = self.newsroom.before(reader_of(interaction))
+            if before and before != said:
+                said = before
+                with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):  # the answer itself still comes
+                    await interaction.edit_original_response(view=problem.waiting(before))
+            await asyncio.wait({task}, timeout=_TELL_EVERY)
 
     async def _ephemeral(self, interaction: Interaction, private: bool | None) -> bool:
         if private is not None:

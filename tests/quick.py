@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.analysis.document import Document
-from bot.errors import AnalysisError
+from bot.errors import AnalysisError, SourceError
 from bot.news import (
     Article,
+    Asker,
     Entity,
     Event,
     Extent,
@@ -23,6 +25,15 @@ from bot.news import (
     Time,
     When,
 )
+from bot.news.feeds import FoundFeed, ItemPage, Outline, ParsedFeed
+from bot.newsroom.intake import NOBODY
+from bot.sources.decoding import decode
+from bot.sources.feeds.discover import feeds_in
+from bot.sources.feeds.keys import prepare
+from bot.sources.feeds.opml import read_opml
+from bot.sources.feeds.paywall import closed
+from bot.sources.feeds.read import read_feed
+from bot.sources.feeds.robots import may_fetch
 from bot.sources.files import read_text
 
 VERSION = "test-1"
@@ -124,17 +135,66 @@ class QuickAnalyst:
     analysed: list[str] = field(default_factory=list)
     fails: set[str] = field(default_factory=set)
 
-    async def analyse(self, document: Document, /) -> Facts:
+    async def analyse(self, document: Document, /, *, asker: Asker = NOBODY) -> Facts:
         if document.id in self.fails:
             raise AnalysisError(document.id)
         self.analysed.append(document.id)
         return quick_facts(document, self.version)
 
-    async def parse_page(self, html: bytes, url: str, charset: str | None = None) -> Article:
-        raise AssertionError("the tests' web is plain text")
+    async def parse_page(
+        self,
+        html: bytes,
+        url: str,
+        charset: str | None = None,
+        *,
+        content_type: str | None = None,
+        asker: Asker = NOBODY,
+    ) -> Article:
+        assert content_type == "text/plain", "the tests' web is plain text"
+        return read_text(decode(html, charset), url)
 
-    async def read_file(self, path: Path) -> tuple[Article, ...]:
+    async def read_text(self, text: str, origin: str, *, asker: Asker = NOBODY) -> Article:
+        return read_text(text, origin)
+
+    async def read_item_page(
+        self, body: bytes, url: str, content_type: str, charset: str | None, *, asker: Asker = NOBODY
+    ) -> ItemPage:
+        html = decode(body, charset)
+        try:
+            article = await self.parse_page(body, url, charset, content_type=content_type)
+        except SourceError:
+            why = closed(html, None, url)
+            if why is None:
+                raise
+            return ItemPage(None, why)
+        return ItemPage(article, closed(html, article.text, url))
+
+    async def read_file(self, path: Path, *, asker: Asker = NOBODY) -> tuple[Article, ...]:
         raise AssertionError("the tests' files are plain text")
+
+    async def read_feed(
+        self, body: bytes, url: str, content_type: str | None, charset: str | None, *, asker: Asker = NOBODY
+    ) -> ParsedFeed:
+        feed = await asyncio.to_thread(read_feed, body, url, content_type, charset)
+        return replace(feed, items=tuple(prepare(item) for item in feed.items))
+
+    async def find_feeds(
+        self, page: bytes, url: str, charset: str | None, *, asker: Asker = NOBODY
+    ) -> tuple[FoundFeed, ...]:
+        return tuple(FoundFeed(one.url, one.title, one.kind) for one in feeds_in(page, url, charset))
+
+    async def read_opml(self, body: bytes, *, asker: Asker = NOBODY) -> tuple[Outline, ...]:
+        return tuple(Outline(one.url, one.title) for one in read_opml(body))
+
+    async def may_fetch(self, robots: str, url: str, robot: str) -> bool:
+        return may_fetch(robots, url, robot)
+
+    def before(self, asker: Asker) -> int:
+        return 0
+
+    @property
+    def waiting(self) -> int:
+        return 0
 
     async def close(self) -> None:
         """Nothing runs."""

@@ -107,3 +107,24 @@ def test_whose_an_article_is_and_what_a_post_is_of_are_read_in_one_place() -> No
         if room not in {"news", "sandbox"} and "migrations" not in path.parts:
             found = _BY_HAND.search(path.read_text(encoding="utf-8"))
             assert found is None, (path, found)
+
+
+# What parses a stranger's words, and where it may be called in the bot's own process: nowhere but in a worker.
+PARSERS = {
+    "bot.sources.page.parse_page",
+    "bot.sources.files.read_text",
+    "bot.sources.decoding.decode",
+    "bot.sources.feeds.read.read_feed",
+    "bot.sources.feeds.discover.feeds_in",
+    "bot.sources.feeds.opml.read_opml",
+    "bot.sources.feeds.paywall.closed",
+    "bot.sources.feeds.keys.sides_of",
+    "bot.sources.feeds.robots.may_fetch",
+    "bot.analysis.desk.analyse",
+}
+
+
+def test_what_strangers_wrote_is_parsed_in_workers_only() -> None:
+    for room, path in modules():
+        if room in {"newsroom", "cogs", "client", "delivery", "cards", "store"}:
+            assert not imported(path) & PARSERS, path

@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.analysis.document import Document, document
+from bot.analysis.document import BOUNDS, Bounds, Document, document
+from bot.analysis.extent import within
 from bot.analysis.language import language_of, opening
 from bot.errors import AnalysisError, DatelineError
 from bot.news import Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Summary, Time, When
@@ -39,21 +40,43 @@ def version(pipeline: str = PIPELINE) -> str:
     return ANALYSIS_VERSION if pipeline == PIPELINE else f"{ANALYSIS_VERSION} {pipeline}"
 
 
-def analyse(document: Document, only: frozenset[Part] = ALL, pipeline: str = PIPELINE) -> Facts:
-    """The facts of one document; AnalysisError where it cannot be analysed."""
-    found = next(analyse_many([document], only, pipeline=pipeline))
+def analyse(
+    document: Document, only: frozenset[Part] = ALL, pipeline: str = PIPELINE, bounds: Bounds = BOUNDS
+) -> Facts:
+    """The facts of one document, read up to `bounds`; AnalysisError where it cannot be analysed, MemoryError."""
+    found = next(analyse_many([document], only, pipeline=pipeline, bounds=bounds))
     if isinstance(found, DatelineError):
         raise found
     return found
 
 
 def analyse_many(
-    documents: Iterable[Document], only: frozenset[Part] = ALL, batch: int = 8, pipeline: str = PIPELINE
+    documents: Iterable[Document],
+    only: frozenset[Part] = ALL,
+    batch: int = 8,
+    pipeline: str = PIPELINE,
+    bounds: Bounds = BOUNDS,
 ) -> Iterator[Facts | AnalysisError]:
-    """The facts of each document in order, `batch` parsed at a time; an error stands for its document."""
-    source = iter(documents)
-    while group := list(islice(source, batch)):
-        yield from _batch(group, only, pipeline)
+    """The facts of each document in order, `batch` parsed at a time; an error stands for its document.
+
+    Fewer are parsed at a time where they are long: together they take no more memory than one of the longest.
+    """
+    for group in _groups(documents, batch, bounds.characters):
+        yield from _batch(group, only, pipeline, bounds)
+
+
+def _groups(documents: Iterable[Document], most: int, characters: int) -> Iterator[list[Document]]:
+    group: list[Document] = []
+    length = 0
+    for one in documents:
+        own = min(one.body.end - one.body.start, characters)
+        if group and (len(group) >= most or length + own > characters):
+            yield group
+            group, length = [], 0
+        group.append(one)
+        length += own
+    if group:
+        yield group
 
 
 def preload(only: frozenset[Part] = ALL, pipeline: str = PIPELINE) -> None:
@@ -61,28 +84,40 @@ def preload(only: frozenset[Part] = ALL, pipeline: str = PIPELINE) -> None:
     list(analyse_many([Document("", "It said so on Friday.", Extent(0, 21), "It said so")], only, pipeline=pipeline))
 
 
-def _batch(group: list[Document], only: frozenset[Part], pipeline: str) -> Iterator[Facts | AnalysisError]:
+def _batch(
+    group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds
+) -> Iterator[Facts | AnalysisError]:
     from bot.analysis.pipeline import load
     from bot.analysis.reading import read_many
 
     languages = [language_of(d.text[d.body.start : d.body.end]) for d in group]
-    english = [d for d, language in zip(group, languages, strict=True) if language in {"en", None}]
     try:
-        readings = list(read_many(english, load(only, pipeline), batch=len(english) or 1))
+        nlp = load(only, pipeline)
+        read = [
+            within(given, bounds, nlp.tokenizer if language in {"en", None} else None)
+            for given, language in zip(group, languages, strict=True)
+        ]
+        english = [d for d, language in zip(read, languages, strict=True) if language in {"en", None}]
+        readings = list(read_many(english, nlp, batch=len(english) or 1))
+    except MemoryError:
+        raise  # for the process to end with: it has no room for another either
     except Exception as error:  # noqa: BLE001  # one document that the parser chokes on must not take the batch along
         if len(group) > 1:
             for single in group:
-                yield from _batch([single], only, pipeline)
+                yield from _batch([single], only, pipeline, bounds)
         else:
             yield _failed(group[0], error)
         return
     parsed = iter(readings)
-    for given, language in zip(group, languages, strict=True):
+    for given, part, language in zip(group, read, languages, strict=True):
         try:
             if language in {"en", None}:
-                yield _facts(next(parsed), language, only, version(pipeline))
+                facts = _facts(next(parsed), language, only, version(pipeline))
             else:
-                yield _facts_of_another_language(given, language, only, version(pipeline))
+                facts = _facts_of_another_language(part, language, only, version(pipeline))
+            yield replace(facts, body=given.body, analysed=part.body)
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001  # its error takes its place; the others go on
             yield _failed(given, error)
 

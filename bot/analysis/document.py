@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.news import Article, Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far into its body a text is analysed, whichever comes first: in characters and in tokens."""
+
+    characters: int = 200_000
+    tokens: int = 45_000
+
+
+BOUNDS = Bounds()
+LONGEST_TITLE = 1_000  # characters of a title that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,14 @@ class Document:
     body: Extent
     title: str | None = None
     date: date | datetime | None = None
+
+    def up_to(self, bounds: Bounds) -> Document:
+        """The document without what is never read of it; one character past the bound shows that it is longer."""
+        end = self.body.start + bounds.characters + 1
+        title = self.title[:LONGEST_TITLE] if self.title else self.title
+        if end >= self.body.end:
+            return self if title == self.title else replace(self, title=title)
+        return replace(self, text=self.text[:end], body=Extent(self.body.start, end), title=title)
 
 
 def document(article: Article, id: str) -> Document:  # noqa: A002  # the form calls it id

@@ -26,6 +26,7 @@ def to_json(document: Document, facts: Facts, only: frozenset[Part] = ALL) -> di
         "language": facts.language,
         "text": document.text,
         "body": {"start": facts.body.start, "end": facts.body.end},
+        "analysed": {"start": facts.analysed.start, "end": facts.analysed.end},
     }
     parts: dict[Part, Any] = {
         Part.SUMMARY: lambda: _summary(facts.summary),

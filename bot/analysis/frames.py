@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 _LENGTHS = struct.Struct(">II")
 _LONGEST = 1 << 29  # bytes; more than any article, so more is no frame
+_LONG = 1 << 17  # bytes of a header from which on reading it would hold up the loop
 
 
 def packed(header: dict[str, Any], blob: bytes = b"") -> tuple[bytes, bytes, bytes]:
@@ -18,10 +19,14 @@ def packed(header: dict[str, Any], blob: bytes = b"") -> tuple[bytes, bytes, byt
 
 
 async def receive(stream: asyncio.StreamReader) -> dict[str, Any]:
-    """The header of the next frame (an answer has no bytes); IncompleteReadError at the end of the stream."""
+    """The header of the next frame (an answer has no bytes), and how long it is: `length`, in bytes.
+
+    IncompleteReadError at the end of the stream. A long one is read beside the loop.
+    """
     length, more = _lengths(await stream.readexactly(_LENGTHS.size))
-    header = await stream.readexactly(length + more)
-    return _header(header[:length])
+    words = (await stream.readexactly(length + more))[:length]
+    header = await asyncio.to_thread(_header, words) if length > _LONG else _header(words)
+    return header | {"length": length}
 
 
 def read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:

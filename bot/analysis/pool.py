@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -17,13 +18,23 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
 
+from bot.analysis import limits
+
 T = TypeVar("T")
-Why = Literal["crashed", "timeout"]
+Why = Literal["crashed", "timeout", "memory"]
 
 CHUNK = 16  # items a process is given at once
 _AHEAD = 3  # chunks read ahead for each process
 # Forking shares the loaded pipeline; on macOS, system libraries do not survive it.
 _CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a process holds itself to: seconds of computing for one result, and MiB of memory (0: any)."""
+
+    seconds: float
+    memory: int
 
 
 @dataclass(slots=True, eq=False)
@@ -45,9 +56,9 @@ class _Job(Generic[T]):
 
 
 class _Process(Generic[T]):
-    def __init__(self, work: Callable[[list[T]], Iterable[bytes]]) -> None:
+    def __init__(self, work: Callable[[list[T]], Iterable[bytes]], held: Held) -> None:
         self.pipe, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(theirs, work), daemon=True)
+        self._process = _CONTEXT.Process(target=_serve, args=(theirs, work, held, os.getpid()), daemon=True)
         self._process.start()
         theirs.close()
         self.job: _Job[T] | None = None
@@ -63,6 +74,13 @@ class _Process(Generic[T]):
         self._process.kill()
         self._process.join()
 
+    def died_of(self) -> Why:
+        """Why it ended, told by how it did."""
+        self._process.join()
+        if self._process.exitcode == limits.NO_MEMORY:
+            return "memory"
+        return "timeout" if limits.is_out_of_time(self._process.exitcode) else "crashed"
+
 
 def in_parallel(
     items: Iterable[T],
@@ -71,16 +89,19 @@ def in_parallel(
     *,
     processes: int,
     seconds: float,
+    memory: int = 0,
 ) -> Iterator[bytes]:
     """`work` done on every item, in `processes` processes; results in order.
 
     A process that dies, or gives no result for `seconds`, is replaced; what it was at is tried once more by itself,
-    and what kills its process then gets `lost` as its result.
+    and what kills its process then gets `lost` as its result. Each holds itself to `seconds` of computing a result and
+    to `memory` MiB (0: any), and ends with this one, however this one ends.
     """
+    held = Held(seconds, memory)
     source = iter(items)
     window: deque[_Slot[T]] = deque()
     waiting: deque[_Job[T]] = deque()
-    staff: list[_Process[T]] = [_Process(work) for _ in range(processes)]
+    staff: list[_Process[T]] = [_Process(work, held) for _ in range(processes)]
     try:
         is_over = False
         while True:
@@ -97,7 +118,7 @@ def in_parallel(
                 yield from (slot.results[place] for place in range(len(slot.items)))
             if is_over and not window:
                 return
-            _hear(staff, waiting, work, lost, seconds)
+            _hear(staff, waiting, work, lost, held)
     finally:
         for process in staff:
             process.end()
@@ -124,7 +145,7 @@ def _hear(
     waiting: deque[_Job[T]],
     work: Callable[[list[T]], Iterable[bytes]],
     lost: Callable[[T, Why], bytes],
-    seconds: float,
+    held: Held,
 ) -> None:
     """Take in what has come, and replace what has died or hangs."""
     busy = {process.pipe: process for process in staff if process.job is not None}
@@ -136,9 +157,9 @@ def _hear(
         try:
             result = process.pipe.recv_bytes()
         except (EOFError, OSError):
-            gone.append((process, "crashed"))
+            gone.append((process, process.died_of()))
             continue
-        process.deadline = time.monotonic() + seconds
+        process.deadline = time.monotonic() + held.seconds
         if process.job is not None:
             process.job.slot.results[process.job.places.pop(0)] = result
             if not process.job.places:
@@ -147,7 +168,7 @@ def _hear(
     gone += [(p, "timeout") for p in busy.values() if p.pipe not in ready and p.job is not None and p.deadline <= now]
     for process, why in gone:
         process.end()
-        staff[staff.index(process)] = _Process(work)
+        staff[staff.index(process)] = _Process(work, held)
         if process.job is not None:
             _retry(process.job, waiting, lost, why)
 
@@ -160,11 +181,20 @@ def _retry(job: _Job[T], waiting: deque[_Job[T]], lost: Callable[[T, Why], bytes
     waiting.extendleft(_Job(job.slot, [place]) for place in reversed(job.places))
 
 
-def _serve(pipe: Connection, work: Callable[[list[T]], Iterable[bytes]]) -> None:
+def _serve(pipe: Connection, work: Callable[[list[T]], Iterable[bytes]], held: Held, parent: int) -> None:
     """One process: chunks in, a result for each item out, until the other end closes."""
+    limits.end_with(parent)
+    if held.memory:
+        limits.hold_memory(held.memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that reads and writes
     gc.set_threshold(50_000, 50, 50)  # the pipeline is frozen; a parse makes many objects and few cycles
     with suppress(EOFError, OSError):
         while True:
-            for result in work(pipe.recv()):
-                pipe.send_bytes(result)
+            items = pipe.recv()
+            limits.hold_time(held.seconds)
+            try:
+                for result in work(items):
+                    pipe.send_bytes(result)
+                    limits.hold_time(held.seconds)
+            except MemoryError:
+                os._exit(limits.NO_MEMORY)  # what it holds by now would be the next item's trouble

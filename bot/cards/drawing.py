@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import signal
 import sys
@@ -17,7 +18,10 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
+from bot.analysis import limits
+
 WIDTH = 1000
+_MEMORY = 512  # MiB that this process may have
 _MARGIN = 56
 _AXIS = 84  # x of the line that the events hang on
 _LEFT = 128  # x of what is written
@@ -92,6 +96,8 @@ def draw(title: str, events: list[Told]) -> bytes:
 
 def main() -> int:
     """Draw what is asked until the input ends; a request that fails is answered with a length of nothing."""
+    limits.end_with(os.getppid())
+    limits.hold_memory(_MEMORY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the bot's to handle: it ends us by closing our input
     for asked in sys.stdin.buffer:
         try:

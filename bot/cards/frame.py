@@ -218,7 +218,15 @@ def footer(headline: Headline, as_of: datetime | None = None) -> str:
         parts.append(f"only the feed’s teaser: {short(headline.teaser, 160)}")
     if headline.language and headline.language != "en":
         parts.append(f"not in English ({line(headline.language)}): less can be read from it")
-    return "-# " + " · ".join(parts)
+    unread = unread_line(headline)
+    return (f"{unread}\n" if unread else "") + "-# " + " · ".join(parts)
+
+
+def unread_line(headline: Headline) -> str:
+    """That only the beginning of a very long article was read; empty where all of it was."""
+    if headline.analysed is None:
+        return ""
+    return f"-# This article is very long. I read only its first {headline.analysed:,} characters."
 
 
 def count(number: int, thing: str) -> str:

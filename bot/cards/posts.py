@@ -139,7 +139,7 @@ def news(story: Story, *, key: str, as_of: datetime) -> Post:
 def _told(story: StoryBrief, since: datetime | None) -> _Entry:
     """A story whole: title, outlets, gist, the strongest quote, the next date, why it stands where it stands."""
     lead = story.line.lead
-    parts = [f"### {_titled(lead)}", f"-# {_whose(story)}", frame.notice_line(lead)]
+    parts = [f"### {_titled(lead)}", f"-# {_whose(story)}", frame.notice_line(lead), frame.unread_line(lead)]
     parts += [statement(group, words=50, characters=400)[0] for group in _gist(story)[:2]]
     parts += [_said(story, words=40, characters=420), _next(story, words=20)]
     return _fitted([*parts, _why(story)], _row(story.line.key, lead, since), _TOLD)
@@ -148,7 +148,7 @@ def _told(story: StoryBrief, since: datetime | None) -> _Entry:
 def _listed(story: StoryBrief, since: datetime | None, characters: int) -> _Entry:
     """The same in short, one button beside it; at most so many characters, the last things left out first."""
     lead = story.line.lead
-    parts = [f"**{_titled(lead)}**", f"-# {_whose(story)}", frame.notice_line(lead)]
+    parts = [f"**{_titled(lead)}**", f"-# {_whose(story)}", frame.notice_line(lead), frame.unread_line(lead)]
     parts += [statement(group, words=25, characters=220)[0] for group in _gist(story)[:1]]
     parts += [_said(story, words=18, characters=160), _next(story, words=12), _why(story)]
     return _fitted(parts, ((key_for(story.line.key, "story", since), "Story"),), characters, beside=True)

@@ -24,3 +24,9 @@ def _inert(error: DatelineError) -> DatelineError:
         for name, fact in error.facts.items()
     }
     return type(error)(str(error), **facts)
+
+
+def waiting(before: int) -> ui.LayoutView:
+    """What somebody sees whose article is not being read yet; `before` is how many are, one at least."""
+    verb = "is" if before == 1 else "are"
+    return frame.notice_card("", f"Reading… {frame.count(before, 'article')} {verb} before yours.")

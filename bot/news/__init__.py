@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from bot.news.answers import (
     Added,
+    Asker,
     Brief,
     Cast,
     Change,
@@ -62,6 +63,7 @@ __all__ = [
     "LIKELY",
     "Added",
     "Article",
+    "Asker",
     "Basis",
     "Brief",
     "Cast",

@@ -22,6 +22,20 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """For whom something is read; turns are fair by server, then by person. `is_waiting`: somebody waits for it."""
+
+    guild_id: int | None = None
+    user_id: int | None = None
+    is_waiting: bool = False
+
+    @classmethod
+    def of(cls, reader: Reader) -> Asker:
+        """The person who asked, and waits."""
+        return cls(reader.guild_id, reader.user_id, is_waiting=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """An article on a list. `title` is the outlet's."""
 
@@ -39,6 +53,7 @@ class Headline:
     events: int = 0
     language: str | None = None
     teaser: str | None = None  # as in Article
+    analysed: int | None = None  # characters of the body that were read; None: all of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,15 @@ class KeyFacts:
     how: Piece | None = None
 
 
+_BODY = Extent(0, 0)  # stands for the body, whatever it is
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that analysis says of one article. `version` names the analysis that made it."""
+    """All that analysis says of one article. `version` names the analysis that made it.
+
+    `analysed` is how far the body was read: all of it, where it is not very long.
+    """
 
     version: str
     language: str | None  # ISO 639-1
@@ -114,3 +120,8 @@ class Facts:
     people: tuple[Entity, ...] = ()
     places: tuple[Entity, ...] = ()
     organisations: tuple[Entity, ...] = ()
+    analysed: Extent = _BODY
+
+    def __post_init__(self) -> None:
+        if self.analysed is _BODY:
+            object.__setattr__(self, "analysed", self.body)

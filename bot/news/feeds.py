@@ -6,13 +6,38 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.news import Article
+
 FeedKind = Literal["rss", "rdf", "atom", "json"]
 Fate = Literal["shelved", "changed", "filtered", "repeat", "old", "over_limit", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
+class Sides:
+    """An item's keys by side; None for a side that it does not have. `telling`: its text alone identifies it."""
+
+    guid: str | None
+    address: str | None
+    text: str
+    heading: str | None
+    date: str | None
+    pair: str | None
+    whole: str | None  # the item just as it stands; None where its text is enough to know it again
+    telling: bool
+    specific: bool  # its address looks like an article's, not like a page that always has the newest
+
+    def all(self) -> tuple[str, ...]:
+        """Every key, for the memory."""
+        sides = (self.guid, self.address, self.text, self.heading, self.date, self.pair, self.whole)
+        return tuple(key for key in sides if key is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One item as the feed says it. Times are aware; `content` is HTML, `summary` plain text."""
+    """One item as the feed says it. Times are aware; `content` is HTML, `summary` plain text.
+
+    An item that a worker has read comes with its `text` and its `sides`, and without the HTML they were made of.
+    """
 
     guid: str | None
     url: str | None
@@ -24,6 +49,8 @@ class Item:
     summary: str | None = None
     content: str | None = None
     language: str | None = None
+    text: str | None = field(default=None, compare=False, repr=False)  # of the content, as plain paragraphs
+    sides: Sides | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +65,31 @@ class ParsedFeed:
     ttl: int | None = None
     moved_to: str | None = None  # where the feed says that it now is
     broken: str | None = None  # what was wrong with the document, though it could be read
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """What an item's page gave: its article, and where it is not open to all, why in words."""
+
+    article: Article | None
+    closed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed that a page offers."""
+
+    url: str
+    title: str | None
+    kind: FeedKind
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feed of a list that another reader wrote."""
+
+    url: str
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)

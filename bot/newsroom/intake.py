@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,24 +12,51 @@ from typing import Protocol, TypeVar
 
 from bot.analysis.document import Document, document
 from bot.errors import AnalysisError, StoreError
-from bot.news import HOUSE, Added, Article, Facts, Shelf
+from bot.news import HOUSE, Added, Article, Asker, Facts, Shelf
+from bot.news.feeds import FoundFeed, ItemPage, Outline, ParsedFeed
 from bot.newsroom.changes import Difference, differences
 from bot.newsroom.errors import NotStorable
 from bot.store import Connection, Store, articles, reading
 from bot.store import facts as facts_store
 
 _log = logging.getLogger(__name__)
+NOBODY = Asker()
 ATTEMPTS = 8  # another writer may come between looking and storing
 
 
 class Analysing(Protocol):
     """Who reads and analyses: `bot.analysis.worker.Analyst`."""
 
-    async def analyse(self, document: Document, /) -> Facts: ...
+    async def analyse(self, document: Document, /, *, asker: Asker = ...) -> Facts: ...
 
-    async def parse_page(self, html: bytes, url: str, charset: str | None = None) -> Article: ...
+    async def parse_page(
+        self, html: bytes, url: str, charset: str | None = None, *, content_type: str | None = ..., asker: Asker = ...
+    ) -> Article: ...
 
-    async def read_file(self, path: Path) -> tuple[Article, ...]: ...
+    async def read_text(self, text: str, origin: str, *, asker: Asker = ...) -> Article: ...
+
+    async def read_item_page(
+        self, body: bytes, url: str, content_type: str, charset: str | None, *, asker: Asker = ...
+    ) -> ItemPage: ...
+
+    async def read_file(self, path: Path, *, asker: Asker = ...) -> tuple[Article, ...]: ...
+
+    async def read_feed(
+        self, body: bytes, url: str, content_type: str | None, charset: str | None, *, asker: Asker = ...
+    ) -> ParsedFeed: ...
+
+    async def find_feeds(
+        self, page: bytes, url: str, charset: str | None, *, asker: Asker = ...
+    ) -> tuple[FoundFeed, ...]: ...
+
+    async def read_opml(self, body: bytes, *, asker: Asker = ...) -> tuple[Outline, ...]: ...
+
+    async def may_fetch(self, robots: str, url: str, robot: str) -> bool: ...
+
+    def before(self, asker: Asker) -> int: ...
+
+    @property
+    def waiting(self) -> int: ...
 
     async def close(self) -> None: ...
 
@@ -82,21 +108,24 @@ class Intake:
     def fetch(self) -> Fetch:
         return self._fetch
 
-    async def read_page(self, url: str) -> Article:
-        """The article at an address; SourceError says why there is none."""
+    async def read_page(self, url: str, asker: Asker = NOBODY) -> Article:
+        """The article at an address; SourceError says why there is none, AnalysisError why it could not be read."""
         page = await self._fetch(url)
+        article = await self._analyst.parse_page(
+            page.body, page.url, page.charset, content_type=page.content_type, asker=asker
+        )
         if page.content_type != "text/plain":
-            return await self._analyst.parse_page(page.body, page.url, page.charset)
+            return article
         from bot.sources.address import canonical
-        from bot.sources.decoding import decode
-        from bot.sources.files import read_text
 
         # A plain text can claim any address for itself; it is known by the one it was found at.
-        read = partial(read_text, decode(page.body, page.charset), page.url)
-        article = await asyncio.to_thread(read)  # 5 MiB of short lines take seconds
         return replace(article, url=canonical(page.url) or page.url)
 
-    async def add(self, article: Article, place: Place, address: str | None = None) -> Added:
+    async def read_text(self, text: str, asker: Asker = NOBODY) -> Article:
+        """The article that a message's text is; NoArticle where it holds none."""
+        return await self._analyst.read_text(text, "message", asker=asker)
+
+    async def add(self, article: Article, place: Place, address: str | None = None, *, asker: Asker = NOBODY) -> Added:
         """Put an article where it belongs; `address` is where it lives, by default its own.
 
         What was stored before is found by its address or its text, and is not stored again.
@@ -114,7 +143,7 @@ class Intake:
             # Elsewhere than on the house shelf it is analysed though another shelf's reading could be used: being
             # done at once would tell that there is one.
             if made is None and (found.version != self._version or place.shelf != HOUSE):
-                made = await self._analyst.analyse(document(article, article.origin))
+                made = await self._analyst.analyse(document(article, article.origin), asker=asker)
             changes = await self._changes(article, made, found)
             try:
                 key = await self._store.transact(
@@ -145,6 +174,7 @@ class Intake:
         by_text: bool = False,
         also: Callable[[Connection, Mapping[Shelf, Added]], Awaitable[None]] | None = None,
         within: Transact | None = None,
+        asker: Asker = NOBODY,
     ) -> dict[Shelf, Added]:
         """Put one article on several shelves with one analysis, all in one transaction; what became of it on each.
 
@@ -168,7 +198,7 @@ class Intake:
                 if one.state != "there" and (one.key is not None or shelf not in only_held)
             ]
             if made is None and any(one.version != self._version for one in wanted):
-                made = await self._analyst.analyse(document(article, article.origin))
+                made = await self._analyst.analyse(document(article, article.origin), asker=asker)
             try:
                 return await (within or self._store.transact)(
                     partial(

@@ -12,6 +12,7 @@ from bot.errors import NoArticles, NotFound
 from bot.news import (
     Added,
     Article,
+    Asker,
     Brief,
     Cast,
     Counts,
@@ -33,7 +34,7 @@ from bot.news import (
 from bot.newsroom import choosing, finding, suggestions
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf
 from bot.newsroom.feeds.desk import FeedDesk
-from bot.newsroom.feeds.lazily import LazyFetcher, reader_of
+from bot.newsroom.feeds.lazily import LazyFetcher
 from bot.newsroom.feeds.words import FeedRules
 from bot.newsroom.holdings import GuildRecords
 from bot.newsroom.intake import Analysing, Fetch, Intake, Page, Place
@@ -84,21 +85,24 @@ class Newsroom(GuildRecords):
         self.stories = StoryDesk(store, clock, self.background, placer)
         self.schedules = ScheduleDesk(store, clock, schedule_limits)
         rules = feed_rules or FeedRules()
-        self.feeds = FeedDesk(store, clock, LazyFetcher(rules), reader_of(analyst), rules)
+        self.feeds = FeedDesk(store, clock, LazyFetcher(rules), analyst, rules)
         self._analyst = analyst
         self.intake = Intake(store, analyst, fetch, clock, version)
 
     @classmethod
-    async def open(cls, settings: Settings, *, workers: int = 1, clock: Callable[[], datetime] = _now) -> Self:
+    async def open(cls, settings: Settings, *, clock: Callable[[], datetime] = _now) -> Self:
         """The newsroom on the settings' database, which is made or migrated; StoreError says why it can't be."""
         from bot.analysis import desk
+        from bot.analysis.document import Bounds
         from bot.analysis.worker import Analyst
 
         store = await Store.open(settings.database)
         analyst = Analyst(
             idle=settings.worker_idle,
             timeout=settings.worker_timeout,
-            workers=workers,
+            workers=settings.processes,
+            memory=settings.worker_memory,
+            bounds=Bounds(settings.analyse_characters, settings.analyse_tokens),
             pipeline=settings.pipeline,
         )
         return cls(
@@ -291,7 +295,8 @@ class Newsroom(GuildRecords):
     async def add_url(self, reader: Reader, url: str) -> Added:
         """The article at `url`, onto the shelf of the reader's server. SourceError, AnalysisError, NoShelfHere."""
         shelf = _shelf_of(reader)
-        return await self._shelve(await self.intake.read_page(url), shelf)
+        asker = Asker.of(reader)
+        return await self._shelve(await self.intake.read_page(url, asker), shelf, asker=asker)
 
     async def reread(self, reader: Reader, article_id: int) -> Added:
         """Read an article's page again; a changed one is a new revision on this server's shelf."""
@@ -302,7 +307,8 @@ class Newsroom(GuildRecords):
             raise _missing(article_id)
         if found[0].url is None:
             raise NoAddress(f"article {article_id}")
-        return await self._shelve(await self.intake.read_page(found[0].url), shelf)
+        asker = Asker.of(reader)
+        return await self._shelve(await self.intake.read_page(found[0].url, asker), shelf, asker=asker)
 
     async def remove(self, reader: Reader, article_id: int) -> Headline:
         """Take an article off the shelf of the reader's server; the house shelf is the operator's."""
@@ -319,13 +325,12 @@ class Newsroom(GuildRecords):
     async def read_privately(self, reader: Reader, given: str) -> Brief:
         """The brief of an address or of a text, to this person alone, kept 24 hours for its own buttons."""
         place = Place(Shelf.of_person(reader.user_id), self._clock() + KEPT)
+        asker = Asker.of(reader)
         if _URL.fullmatch(given.strip()):
-            article = await self.intake.read_page(given.strip())
+            article = await self.intake.read_page(given.strip(), asker)
         else:
-            from bot.sources.files import read_text
-
-            article = read_text(given, "message")
-        added = await self.intake.add(article, place)
+            article = await self.intake.read_text(given, asker)
+        added = await self.intake.add(article, place, asker=asker)
         return await self.brief(reader, added.article_id)
 
     async def shelve(self, reader: Reader, article_id: int) -> Added:
@@ -342,11 +347,15 @@ class Newsroom(GuildRecords):
             address = await articles.address_of(connection, revision_id)
         if article is None:
             raise _missing(article_id)
-        return await self._shelve(article, shelf, address)
+        return await self._shelve(article, shelf, address, asker=Asker.of(reader))
 
-    async def _shelve(self, article: Article, shelf: Shelf, address: str | None = None) -> Added:
+    def before(self, reader: Reader) -> int:
+        """How many readings come before the one that this person waits for; 0 where they wait for none."""
+        return self._analyst.before(Asker.of(reader))
+
+    async def _shelve(self, article: Article, shelf: Shelf, address: str | None = None, *, asker: Asker) -> Added:
         """On the shelf, and in its story, so that the next post has it."""
-        added = await self.intake.add(article, Place(shelf), address)
+        added = await self.intake.add(article, Place(shelf), address, asker=asker)
         await self.stories.place_now(SHELVED_WITHIN)
         return added
 

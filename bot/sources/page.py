@@ -99,6 +99,8 @@ def _extract(html: str, url: str | None) -> _Read | None:
             with_metadata=True,
             date_extraction_params={"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"},
         )
+    except MemoryError:
+        raise  # the worker's own limit, which says nothing of the page
     except Exception as error:
         raise NoArticle(f"{url}: {type(error).__name__}: {error}", origin=url or "page") from error
     if document is None:

@@ -31,6 +31,7 @@ async def replace(connection: AsyncConnection, revision_id: int, words: str, fac
                 "language": facts.language,
                 "body_start": facts.body.start,
                 "body_end": facts.body.end,
+                "analysed_end": None if facts.analysed == facts.body else facts.analysed.end,
                 "made": stamp(now),
             }
         ],

@@ -122,6 +122,7 @@ HEADLINE = """
     (SELECT count(*) FROM events t WHERE t.revision_id = v.revision_id),
     coalesce((SELECT a.language FROM analyses a WHERE a.revision_id = v.revision_id), r.language),
     substr(r.text, r.body_start + 1, 120),
-    r.teaser
+    r.teaser,
+    (SELECT a.analysed_end - a.body_start FROM analyses a WHERE a.revision_id = v.revision_id)
 """
-HEADLINE_WIDTH = 18
+HEADLINE_WIDTH = 19

@@ -39,7 +39,7 @@ TITLE_FROM_BODY = 80  # characters of an article without a title that stand for 
 def headline_of(row: Sequence[Any]) -> Headline:
     """A Headline from the columns of `fragments.HEADLINE`."""
     key, title, outlet, byline, published, url, added, number, shelf, n_kind, n_start, n_end, n_text = row[:13]
-    quotes, events, language, opening, teaser = row[13:HEADLINE_WIDTH]
+    quotes, events, language, opening, teaser, analysed = row[13:HEADLINE_WIDTH]
     return Headline(
         article_id=key,
         title=title or title_from(opening),
@@ -55,6 +55,7 @@ def headline_of(row: Sequence[Any]) -> Headline:
         events=events,
         language=language,
         teaser=teaser,
+        analysed=analysed,
     )
 
 
@@ -183,7 +184,8 @@ async def revision(connection: AsyncConnection, reader: Reader, key: int, now: d
 
 _FACTS_OF = text(
     f"""
-    SELECT a.version, a.language, a.body_start, a.body_end, {SUMMARY}, {FACTS}, {QUOTES}, {TIMES}, {EVENTS}, {ENTITIES}
+    SELECT a.version, a.language, a.body_start, a.body_end, a.analysed_end,
+           {SUMMARY}, {FACTS}, {QUOTES}, {TIMES}, {EVENTS}, {ENTITIES}
     FROM (SELECT :id AS revision_id) v JOIN analyses a ON a.revision_id = v.revision_id
     """  # noqa: S608  # constants
 )
@@ -194,19 +196,21 @@ async def facts_of(connection: AsyncConnection, revision_id: int) -> Facts | Non
     row = (await connection.execute(_FACTS_OF, {"id": revision_id})).first()
     if row is None:
         return None
-    entities = _entities(row[9])
+    entities = _entities(row[10])
+    body = Extent(row[2], row[3])
     return Facts(
         version=row[0],
         language=row[1],
-        body=Extent(row[2], row[3]),
-        summary=codec.summary_of(json.loads(row[4])),
-        key=codec.key_facts_of(json.loads(row[5])),
-        quotes=tuple(quote for quote, _ in _quotes(row[6])),
-        times=tuple(codec.time_of(time) for time in json.loads(row[7])),
-        timeline=_events(row[8]),
+        body=body,
+        summary=codec.summary_of(json.loads(row[5])),
+        key=codec.key_facts_of(json.loads(row[6])),
+        quotes=tuple(quote for quote, _ in _quotes(row[7])),
+        times=tuple(codec.time_of(time) for time in json.loads(row[8])),
+        timeline=_events(row[9]),
         people=tuple(e for e in entities if e.kind == "person"),
         places=tuple(e for e in entities if e.kind == "place"),
         organisations=tuple(e for e in entities if e.kind == "organisation"),
+        analysed=body if row[4] is None else Extent(body.start, row[4]),
     )
 
 

@@ -114,6 +114,7 @@ analyses = Table(
     Column("body_start", Integer, nullable=False),
     Column("body_end", Integer, nullable=False),
     Column("made", Text, nullable=False),
+    Column("analysed_end", Integer),  # how far the body was read; null: all of it
 )
 
 

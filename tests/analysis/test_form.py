@@ -83,9 +83,18 @@ def test_json_that_no_facts_made_is_refused(spoilt: dict[str, object]) -> None:
 
 def test_the_public_form_is_that_of_the_readme() -> None:
     shown = to_json(DOCUMENT, FACTS)
-    assert list(shown) == ["id", "title", "date", "language", "text", "body", *(part.value for part in Part)]
+    assert list(shown) == [
+        "id",
+        "title",
+        "date",
+        "language",
+        "text",
+        "body",
+        "analysed",
+        *(part.value for part in Part),
+    ]
     assert shown["date"] == "2024-07-21"
-    assert shown["body"] == {"start": 0, "end": len(TEXT)}
+    assert shown["body"] == shown["analysed"] == {"start": 0, "end": len(TEXT)}
     assert shown["summary"]["gist"] == [
         {
             "start": PIECE.span.start,
@@ -137,4 +146,4 @@ def test_the_public_form_is_that_of_the_readme() -> None:
 
 def test_a_part_that_was_not_asked_for_is_not_printed() -> None:
     shown = to_json(DOCUMENT, FACTS, frozenset((Part.TIMES,)))
-    assert set(shown) == {"id", "title", "date", "language", "text", "body", "times"}
+    assert set(shown) == {"id", "title", "date", "language", "text", "body", "analysed", "times"}

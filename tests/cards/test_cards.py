@@ -376,6 +376,13 @@ def test_a_card_of_a_teaser_says_that_it_is_one_and_why() -> None:
     assert "teaser" not in frame.footer(headline())
 
 
+def test_the_cards_of_an_article_that_was_not_read_whole_say_so() -> None:
+    long = headline(analysed=199_812)
+    words = "This article is very long. I read only its first 199,812 characters."
+    assert words in frame.footer(long)
+    assert "very long" not in frame.footer(headline())
+
+
 def test_help_and_about_fit() -> None:
     reading.check_limits(about.help_card())
     state = about.State("0.1.0", NOW, Counts(1, 4, 8), None, 2)

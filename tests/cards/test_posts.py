@@ -251,3 +251,11 @@ def test_whatever_the_words_are_the_limits_hold(words: str, number: int, style: 
     assert limits.length(post.title) <= posts.THREAD_NAME
     for view in whole(post):
         reading.check_limits(view)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_post_says_that_a_very_long_article_was_not_read_whole(style: Style) -> None:
+    story = story_of(line=line_of(analysed=200_000))
+    post = brief_of([story], style)
+    text = "".join(reading.text(view) for view in whole(post))
+    assert "I read only its first 200,000 characters." in text

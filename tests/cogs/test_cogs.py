@@ -8,6 +8,7 @@ import logging
 from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from discord import Permissions
 
@@ -15,9 +16,11 @@ from bot.cards.keys import Key
 from bot.errors import NotFound, StoreError, TooSoon, UsageError
 from bot.news import Brief, Reader
 from bot.sandbox.person import Reply
+from cogs import front
 from cogs.buttons import Buttons
 from cogs.cooldowns import ALLOWANCES, Cooldowns
 from cogs.menu import _unclosed
+from tests.cards import reading
 from tests.cogs.conftest import Running
 
 
@@ -210,6 +213,36 @@ async def test_what_is_slow_is_deferred_and_then_answered(running: Running, monk
     monkeypatch.setattr(running.newsroom, "brief", slow)
     async with running.person() as alice:
         assert "The board voted" in shown(await alice.run("/brief"))
+
+
+async def test_somebody_whose_turn_is_yet_to_come_sees_how_many_are_before_them(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brief, edit = running.newsroom.brief, discord.Interaction.edit_original_response
+    before = iter([2, 2, 1])
+    seen: list[str] = []
+
+    async def slow(reader: Reader, article_id: int | None = None) -> Brief:
+        await asyncio.sleep(1.6)
+        return await brief(reader, article_id)
+
+    async def noted(self: discord.Interaction, **changes: Any) -> Any:
+        seen.append(reading.text(changes["view"]))
+        return await edit(self, **changes)
+
+    monkeypatch.setattr(running.newsroom, "brief", slow)
+    monkeypatch.setattr(running.newsroom, "before", lambda _reader: next(before, 0))
+    monkeypatch.setattr(front, "_TELL_EVERY", 0.1)
+    monkeypatch.setattr(discord.Interaction, "edit_original_response", noted)
+    async with running.person() as alice:
+        assert "2 articles are before yours" in shown(await alice.run("/brief"))
+        for _ in range(100):
+            if len(seen) == 3:
+                break
+            await asyncio.sleep(0.05)
+    assert seen[:2] == ["Reading… 2 articles are before yours.", "Reading… 1 article is before yours."]
+    assert "The board voted" in seen[-1]
+    assert len(seen) == 3
 
 
 async def test_an_error_is_told_in_words_with_the_id_of_the_log(

@@ -19,7 +19,6 @@ from bot.errors import NotAllowed, NotFound, UsageError
 from bot.news import Reader
 from bot.newsroom.feeds import FeedDesk, FeedRules, Followed
 from bot.newsroom.feeds.errors import NoSuchFeed
-from bot.newsroom.feeds.lazily import reader_of
 from bot.sandbox.person import PersonClient, Reply
 from bot.sources.feeds.fetching import FeedFetcher
 from cogs import feeds as cog
@@ -91,7 +90,7 @@ async def desk(running: Running) -> AsyncIterator[FeedDesk]:
     """The newsroom's own desk, let to the loopback; three feeds a server at most."""
     async with FeedFetcher("test", (ALLOWED,)) as fetcher:
         rules = FeedRules(feeds_a_server=3, allow=(ALLOWED,))
-        running.newsroom.feeds = FeedDesk(running.newsroom.store, Clock(), fetcher, reader_of(QuickAnalyst()), rules)
+        running.newsroom.feeds = FeedDesk(running.newsroom.store, Clock(), fetcher, QuickAnalyst(), rules)
         running.client.front.cooldowns = Cooldowns(clock=_ages())
         yield running.newsroom.feeds
 

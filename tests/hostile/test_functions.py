@@ -27,9 +27,9 @@ from bot.sources.fetch import _looks_like_html
 from bot.sources.files import read_text
 from bot.store import words as store_words
 
-SHORT, LONG = 10_000, 40_000  # characters
+SHORT, LONG = 6_000, 24_000  # characters
 _TIMES = 11.0  # times as long for four times the text: four for what is linear, sixteen for what is quadratic
-_QUICK = 0.15  # seconds for the long text: nothing is told from less
+_QUICK = 0.1  # seconds for the long text: nothing is told from less
 _CEILING = 3.0  # seconds for it, in any case
 
 TEXTS: dict[str, str] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from bot.news import (
     KeyFacts,
     Piece,
     Quote,
+    Reader,
     Span,
     Summary,
     Time,
@@ -140,3 +142,27 @@ async def test_new_facts_take_the_place_of_the_old(store: Store) -> None:
         assert await reading.facts_of(connection, 1) == facts("2", "A. Bork")
         names = (await connection.exec_driver_sql("SELECT name FROM names")).scalars().all()
     assert names == ["A. Bork"]
+
+
+async def test_how_far_a_long_article_was_read_is_stored_and_stands_in_its_headline(store: Store) -> None:
+    text = "Anna Bork said “we go on”. And on."
+    article = Article(text=text, body=Extent(5, len(text)), origin="made")
+    whole = Facts(version="1", language="en", body=article.body)
+    part = replace(whole, version="2", analysed=Extent(5, 26))
+    async with store.write() as connection:
+        found = await articles.look(connection, article, None, HOUSE)
+        key = await articles.put(connection, article, None, whole, HOUSE, found, NOW)
+
+    async def read() -> tuple[Facts | None, int | None]:
+        async with store.read() as connection:
+            shown = await reading.revision(connection, Reader(1), key, NOW)
+            assert shown is not None
+            return await reading.facts_of(connection, shown[1]), shown[0].analysed
+
+    assert await read() == (whole, None)
+    async with store.write() as connection:
+        await facts_store.remake(connection, 1, article, part, NOW)
+    assert await read() == (part, 21)
+    async with store.write() as connection:
+        await connection.exec_driver_sql("UPDATE analyses SET analysed_end = NULL")  # as in an older file
+    assert await read() == (replace(part, analysed=article.body), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partialmethod
 from pathlib import Path
@@ -14,27 +13,17 @@ from unittest.mock import patch
 from bot import client, logs, settings
 from bot.analysis import worker
 from bot.delivery import poster
-from bot.news.feeds import ParsedFeed
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
-from bot.sources.feeds.read import read_feed
 from tests.quick import QuickAnalyst
 from tests.torture.clock import Ahead
 
 TICK = 0.1  # seconds
 
 
-@dataclass
-class Desk(QuickAnalyst):
-    """Feeds are read in this process: a worker's own would be a second process to start at each life."""
-
-    async def read_feed(self, body: bytes, url: str, content_type: str | None, charset: str | None) -> ParsedFeed:
-        return await asyncio.to_thread(read_feed, body, url, content_type, charset)
-
-
 async def opened(given: settings.Settings, clock: Ahead) -> Newsroom:
-    """The newsroom on the settings' database with a quick desk."""
-    with patch.object(worker, "Analyst", lambda **_: Desk()):
+    """The newsroom on the settings' database with a quick desk, which reads feeds in this process."""
+    with patch.object(worker, "Analyst", lambda **_: QuickAnalyst()):
         return await Newsroom.open(given, clock=clock)
 
 

@@ -13,9 +13,9 @@ from yarl import URL
 
 from bot.news import Article, Extent
 from bot.news.feeds import Filter, Item
-from bot.newsroom.feeds import plain as markup
 from bot.newsroom.suggestions import cleaned_line
 from bot.sources.address import canonical
+from bot.sources.feeds import paragraphs
 
 WHOLE = 600  # characters from which on a text is an article and no teaser
 _LONGEST_TITLE = 300
@@ -37,14 +37,16 @@ class Given:
 
 def given(item: Item) -> Given:
     """The longer of an item's content and summary, as plain paragraphs; empty where it has neither."""
-    content = plain(item.content) if item.content else ""
+    content = item.text if item.text is not None else plain(item.content) if item.content else ""
     text = max(content, (item.summary or "").strip(), key=len)[:_LONGEST]
     return Given(text, len(text) >= WHOLE and not _CUT.search(text[-120:]))
 
 
 def shown_title(item: Item) -> str:
     """An item on a line of a list: its title, else its first words, else its address."""
-    words = item.title or (item.summary or "")[:120] or (plain(item.content[:_OPENING])[:120] if item.content else "")
+    words = item.title or (item.summary or "")[:120] or (item.text or "")[:120]
+    if not words and item.content:
+        words = plain(item.content[:_OPENING])[:120]
     return cleaned_line(words)[:_LONGEST_TITLE] or item.url or "Untitled"
 
 
@@ -121,7 +123,7 @@ def kept_out_early(filter_: Filter, item: Item) -> str | None:
 
 def plain(html: str) -> str:
     """The text of a piece of HTML, paragraphs apart by an empty line."""
-    return markup.plain(html, 2 * _LONGEST)
+    return paragraphs.plain(html)
 
 
 def _aware(at: datetime | None) -> datetime | None:

@@ -10,20 +10,21 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import DatelineError
-from bot.news import HOUSE, Reader, Shelf, Suggestion
+from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
 from bot.news.feeds import Fate, FeedEvent, Filter, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf, TooManyFeeds
 from bot.newsroom.feeds.finding import Finder, Read, cleaned, name_of
 from bot.newsroom.feeds.words import FeedHealth, FeedRules, Followed, Imported, Preview, WhichFeed
+from bot.newsroom.intake import Analysing
 from bot.sources.feeds.turns import Turns
 from bot.store import Connection, Store, feed_events, feed_items, feeds, schedules
 from bot.store.feed_events import Tally
 from bot.store.suggest import Candidate
 
 if TYPE_CHECKING:
-    from bot.newsroom.feeds.finding import Fetching, ReadFeed
+    from bot.newsroom.feeds.finding import Fetching
 
 TOLD_AFTER = timedelta(days=1)
 _TALLIED = timedelta(days=7)
@@ -43,16 +44,16 @@ class FeedDesk:
         store: Store,
         clock: Callable[[], datetime],
         fetcher: Fetching,
-        read_feed: ReadFeed,
+        analyst: Analysing,
         rules: FeedRules | None = None,
         *,
         house: bool = False,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._finder = Finder(fetcher, read_feed)
+        self._finder = Finder(fetcher, analyst)
         self.fetcher = fetcher
-        self.read_feed = read_feed
+        self._analyst = analyst
         self.rules = rules or FeedRules()
         self._house = house
         self.turns: Turns = getattr(fetcher, "turns", None) or Turns()  # whose it is at a host; pages take theirs too
@@ -60,7 +61,7 @@ class FeedDesk:
     @property
     def of_house(self) -> FeedDesk:
         """The operator's desk: whoever asks, it is about what the house shelf follows."""
-        return FeedDesk(self._store, self._clock, self.fetcher, self.read_feed, self.rules, house=True)
+        return FeedDesk(self._store, self._clock, self.fetcher, self._analyst, self.rules, house=True)
 
     async def close(self) -> None:
         """End the connections to sites."""
@@ -77,7 +78,7 @@ class FeedDesk:
         shelf = self._shelf(reader)
         async with self._store.read() as connection:
             await self._check_room(connection, shelf)
-        found = await self._finder.find(cleaned(address))
+        found = await self._finder.find(cleaned(address), Asker.of(reader))
         if isinstance(found, WhichFeed):
             return found
         now = self._clock()
@@ -184,7 +185,7 @@ class FeedDesk:
         shelf, now = self._shelf(reader), self._clock()
         read: Read | None = None
         try:
-            read = await self._finder.read(found.feed.address)
+            read = await self._finder.read(found.feed.address, Asker.of(reader))
         except DatelineError:
             read = None  # the poller will say what is wrong with it
 
@@ -210,7 +211,7 @@ class FeedDesk:
         from bot.newsroom.feeds.deciding import kept_out, shown_title
 
         found = await self.get(reader, subscription_id)
-        read = await self._finder.read(found.feed.address)
+        read = await self._finder.read(found.feed.address, Asker.of(reader))
 
         def judged() -> list[tuple[str, str | None]]:
             return [(shown_title(item), kept_out(given, item, None)) for item in read.parsed.items]
@@ -253,10 +254,8 @@ class FeedDesk:
 
     async def import_opml(self, reader: Reader, body: bytes) -> tuple[Imported, ...]:
         """Follow every feed of an OPML file; what became of each, in the file's order. NotOpml where it is none."""
-        from bot.sources.feeds.opml import read_opml
-
         self._shelf(reader)
-        outlines = await asyncio.to_thread(read_opml, body)
+        outlines = await self._analyst.read_opml(body, asker=Asker.of(reader))
         free = asyncio.Semaphore(_AT_ONCE)
         until = time.monotonic() + IMPORT_WITHIN
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -10,9 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from yarl import URL
 
 from bot.errors import SourceError
+from bot.news import Asker
 from bot.news.feeds import ParsedFeed
 from bot.newsroom.feeds.errors import NoFeedThere
 from bot.newsroom.feeds.words import Chosen, WhichFeed
+from bot.newsroom.intake import NOBODY, Analysing
 from bot.sources.address import canonical, check_address
 from bot.sources.errors import FeedTooHard, NotAFeed
 
@@ -32,12 +33,6 @@ class Fetching(Protocol):
     async def close(self) -> None: ...
 
 
-class ReadFeed(Protocol):
-    """Who reads a feed's bytes: `bot.analysis.worker.Analyst.read_feed`."""
-
-    async def __call__(self, body: bytes, url: str, content_type: str | None, charset: str | None) -> ParsedFeed: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Read:
     """A feed as it was fetched and read just now. `address` is the one to fetch it by; `max_age` in seconds."""
@@ -53,48 +48,48 @@ class Read:
 class Finder:
     """Finds and reads feeds; stores nothing."""
 
-    def __init__(self, fetcher: Fetching, read_feed: ReadFeed) -> None:
+    def __init__(self, fetcher: Fetching, analyst: Analysing) -> None:
         self._fetcher = fetcher
-        self._read_feed = read_feed
+        self._analyst = analyst
 
-    async def read(self, address: str) -> Read:
+    async def read(self, address: str, asker: Asker = NOBODY) -> Read:
         """The feed at an address. FetchError, NotAFeed."""
         fetched = await self._fetcher.fetch_feed(address, None, None)
-        return await self._parsed(address, fetched)
+        return await self._parsed(address, fetched, asker)
 
-    async def find(self, address: str) -> Read | WhichFeed:
+    async def find(self, address: str, asker: Asker = NOBODY) -> Read | WhichFeed:
         """The feed at `address`, or the one its page offers; WhichFeed for several. NoFeedThere, FetchError."""
         fetched = await self._fetcher.fetch_feed(address, None, None)
         try:
-            return await self._parsed(address, fetched)
+            return await self._parsed(address, fetched, asker)
         except FeedTooHard:
             raise
         except NotAFeed:
-            from bot.sources.feeds.discover import feeds_in
-
-            offered = await asyncio.to_thread(feeds_in, fetched.body or b"", fetched.url, fetched.charset)
+            offered = await self._analyst.find_feeds(fetched.body or b"", fetched.url, fetched.charset, asker=asker)
         chosen = [Chosen(one.url, one.title or one.url, _kind(one.kind)) for one in offered][:_MOST_OFFERED]
         if not chosen:
-            return await self._in_usual_places(fetched.url)
+            return await self._in_usual_places(fetched.url, asker)
         if len(chosen) > 1:
             return WhichFeed(fetched.url, tuple(chosen))
-        return await self.read(chosen[0].url)
+        return await self.read(chosen[0].url, asker)
 
-    async def _in_usual_places(self, url: str) -> Read | WhichFeed:
+    async def _in_usual_places(self, url: str, asker: Asker) -> Read | WhichFeed:
         from bot.sources.feeds.discover import usual_places
 
         for place in usual_places(url):
             try:
-                return await self.read(place)
+                return await self.read(place, asker)
             except SourceError:
                 continue
         raise NoFeedThere(url, host=URL(url).host)
 
-    async def _parsed(self, address: str, fetched: Fetched) -> Read:
-        parsed = await self._read_feed(fetched.body or b"", fetched.url, fetched.content_type, fetched.charset)
+    async def _parsed(self, address: str, fetched: Fetched, asker: Asker) -> Read:
         from bot.sources.feeds.keys import keys_of
 
-        keys = await asyncio.to_thread(keys_of, parsed.items)
+        parsed = await self._analyst.read_feed(
+            fetched.body or b"", fetched.url, fetched.content_type, fetched.charset, asker=asker
+        )
+        keys = keys_of(parsed.items)  # the worker has made them
         address = fetched.moved_to or address
         return Read(address, parsed, fetched.etag, fetched.last_modified, fetched.max_age, keys)
 

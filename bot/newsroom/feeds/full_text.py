@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from yarl import URL
 
 from bot.errors import AnalysisError, SourceError
-from bot.news import Article
+from bot.news import Article, Asker
 from bot.news.feeds import Item
 from bot.newsroom.feeds import deciding
-from bot.newsroom.intake import Analysing, Fetch, Page
+from bot.newsroom.intake import NOBODY, Analysing, Fetch
 from bot.sources.feeds.turns import Turns
 
 
@@ -41,15 +40,21 @@ class FullTexts:
         self._turns = turns
 
     async def of(
-        self, item: Item, outlet: str | None, language: str | None, *, has_page: bool = True
+        self,
+        item: Item,
+        outlet: str | None,
+        language: str | None,
+        *,
+        has_page: bool = True,
+        asker: Asker = NOBODY,
     ) -> FullText | None:
         """The item's article; None where there is not a word of it anywhere."""
-        given = await asyncio.to_thread(deciding.given, item)
+        given = deciding.given(item)
         if given.whole:
             return FullText(deciding.article_from(item, given.text, outlet, language), True)
         note = "it has no page of its own to read"
         if has_page and deciding.page_of(item) is not None:
-            read = await self._page(item, outlet, given.text)
+            read = await self._page(item, outlet, given.text, asker)
             if isinstance(read, Article):
                 return FullText(read, True)
             note = read
@@ -59,37 +64,19 @@ class FullTexts:
         teaser = replace(deciding.article_from(item, text, outlet, language), teaser=note)
         return FullText(teaser, False, note)
 
-    async def _page(self, item: Item, outlet: str | None, teaser: str) -> Article | str:
+    async def _page(self, item: Item, outlet: str | None, teaser: str, asker: Asker) -> Article | str:
         """The article on the item's page, or why it could not be had, in words."""
-        from bot.sources.decoding import decode
-        from bot.sources.feeds.paywall import closed
-
         url = item.url or ""
         try:
             if self._robots is not None and not await self._robots.allows(url):
                 return "the site asks robots not to read its page"
             async with self._turns.of(URL(url).host or ""):
                 page = await self._fetch(url)
-        except SourceError as error:
-            return f"its page could not be read ({error.words})"
-        html = await asyncio.to_thread(decode, page.body, page.charset)
-        try:
-            article = await self._read(page)
+            read = await self._analyst.read_item_page(page.body, page.url, page.content_type, page.charset, asker=asker)
         except (SourceError, AnalysisError) as error:
-            why = await asyncio.to_thread(closed, html, None, page.url)
-            return why or f"its page could not be read ({error.words})"
-        why = await asyncio.to_thread(closed, html, article.text, page.url)
-        if why is not None:
-            return why
-        if len(article.text) <= len(teaser):
+            return f"its page could not be read ({error.words})"
+        if read.closed is not None or read.article is None:
+            return read.closed or "its page has no article"
+        if len(read.article.text) <= len(teaser):
             return "its page gives no more than that"
-        return deciding.completed(article, item, outlet)
-
-    async def _read(self, page: Page) -> Article:
-        if page.content_type == "text/plain":
-            from bot.sources.decoding import decode
-            from bot.sources.files import read_text
-
-            text = decode(page.body, page.charset)
-            return await asyncio.to_thread(read_text, text, page.url)
-        return await self._analyst.parse_page(page.body, page.url, page.charset)
+        return deciding.completed(read.article, item, outlet)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.errors import AnalysisCrashed, AnalysisError, DatelineError, SourceError, StoreError
-from bot.news import Added, Shelf
+from bot.news import Added, Asker, Shelf
 from bot.news.feeds import Feed, FeedEvent, Item, ParsedFeed, Subscription
 from bot.newsroom.feeds import deciding, item_steps
 from bot.newsroom.feeds.full_text import FullText, FullTexts
@@ -117,7 +117,7 @@ class Incoming:
             case CountRecent(shelves):
                 return replace(known, recent=await self._count_recent(shelves, now - _HOUR))
             case ReadText():
-                return replace(known, text=await self._read_text(known.item, fetch))
+                return replace(known, text=await self._read_text(known.item, fetch, _asker(known.followers)))
             case CheckShelf(shelf):
                 assert isinstance(known.text, FullText)  # noqa: S101  # it is asked of a text that was read
                 return replace(known, has_whole=await self._has_whole(known.item, known.text, fetch, shelf))
@@ -126,9 +126,11 @@ class Incoming:
         async with self._store.read() as connection:
             return {shelf: await feed_events.put_since(connection, shelf, since) for shelf in shelves}
 
-    async def _read_text(self, item: Item, fetch: Fetch) -> FullText | Unreadable:
+    async def _read_text(self, item: Item, fetch: Fetch, asker: Asker) -> FullText | Unreadable:
         try:
-            text = await self._texts.of(item, fetch.parsed.title, fetch.parsed.language, has_page=fetch.has_page(item))
+            text = await self._texts.of(
+                item, fetch.parsed.title, fetch.parsed.language, has_page=fetch.has_page(item), asker=asker
+            )
         except (SourceError, AnalysisError) as error:
             return _describe_failure(error)
         return text or Unreadable(item_steps.NO_TEXT)
@@ -172,6 +174,7 @@ class Incoming:
                 by_text=known.state == "new",
                 also=note,
                 within=transact,
+                asker=_asker([one for one in known.followers if one.id in {put.subscription_id for put in puts}]),
             )
         except StoreError:
             raise
@@ -188,6 +191,11 @@ async def _note(connection: Connection, feed_id: int, writings: Iterable[Writing
                 await feed_events.note(connection, subscription_id, [event])
             case Remember(keys):
                 await feed_items.remember(connection, feed_id, keys, now)
+
+
+def _asker(followers: Sequence[Subscription]) -> Asker:
+    """On whose account an item is read: the server's that has followed the feed longest."""
+    return Asker(guild_id=min(followers, key=lambda one: one.added).guild_id)
 
 
 def _describe_failure(error: DatelineError) -> Unreadable:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from bot.news.feeds import ParsedFeed
 from bot.newsroom.feeds.words import FeedRules
 from bot.sources.feeds.turns import Turns
 
 if TYPE_CHECKING:
-    from bot.newsroom.feeds.finding import ReadFeed
     from bot.newsroom.intake import Analysing
     from bot.sources.feeds.fetching import FeedFetcher, Fetched
     from bot.sources.feeds.robots import Robots
@@ -38,16 +35,19 @@ class LazyFetcher:
 class LazyRobots:
     """Robots that are made at the first question."""
 
-    def __init__(self, rules: FeedRules, turns: Turns) -> None:
+    def __init__(self, rules: FeedRules, turns: Turns, analyst: Analysing) -> None:
         self._rules = rules
         self._turns = turns
+        self._analyst = analyst
         self._made: Robots | None = None
 
     async def allows(self, url: str) -> bool:
         if self._made is None:
             from bot.sources.feeds.robots import Robots
 
-            self._made = Robots(self._rules.user_agent, self._rules.allow, turns=self._turns)
+            self._made = Robots(
+                self._rules.user_agent, self._rules.allow, turns=self._turns, judge=self._analyst.may_fetch
+            )
         return await self._made.allows(url)
 
 
@@ -55,15 +55,3 @@ def _fetcher(rules: FeedRules, turns: Turns) -> FeedFetcher:
     from bot.sources.feeds.fetching import FeedFetcher
 
     return FeedFetcher(rules.user_agent, rules.allow, turns=turns)
-
-
-def reader_of(analyst: Analysing) -> ReadFeed:
-    """The analyst's way to read a feed, in a worker of its own; in a thread where it has none."""
-    found = getattr(analyst, "read_feed", None)
-    return cast("ReadFeed", found) if found is not None else _read_here
-
-
-async def _read_here(body: bytes, url: str, content_type: str | None, charset: str | None) -> ParsedFeed:
-    from bot.sources.feeds.read import read_feed
-
-    return await asyncio.to_thread(read_feed, body, url, content_type, charset)

@@ -56,7 +56,7 @@ class Poller:
         self._fetcher = fetcher or newsroom.feeds.fetcher
         self._jitter = jitter or random.Random()  # noqa: S311  # nothing secret hangs on it
         turns = newsroom.feeds.turns
-        robots = robots or LazyRobots(newsroom.feeds.rules, turns)
+        robots = robots or LazyRobots(newsroom.feeds.rules, turns, newsroom.analyst)
         self._texts = FullTexts(newsroom.analyst, newsroom.intake.fetch, robots, turns)
         self._incoming = Incoming(newsroom, self._texts)
         self._at_once = at_once
@@ -183,7 +183,7 @@ class Poller:
         return await self._take_in(feed, fetched, parsed, at)
 
     async def _read(self, fetched: Fetched) -> ParsedFeed:
-        read = self._newsroom.feeds.read_feed
+        read = self._newsroom.analyst.read_feed
         return await read(fetched.body or b"", fetched.url, fetched.content_type, fetched.charset)
 
     async def _said_to_be_at(self, feed: Feed, parsed: ParsedFeed) -> str | None:

@@ -12,12 +12,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from yarl import URL
 
-from bot.news.feeds import Item
+from bot.news.feeds import Item, Sides
 from bot.sources.address import canonical
+from bot.sources.feeds import paragraphs
 from bot.sources.feeds.strings import plain
 
 _COMPARED = 20_000  # characters of the text
@@ -28,28 +29,19 @@ _NO_LETTERS = re.compile(r"[^\w]+")
 _TELLING = 80  # characters: a longer text does not come about twice by itself
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """An item's keys by side; None for a side that it does not have. `telling`: its text alone identifies it."""
+def prepare(item: Item) -> Item:
+    """The item with its text and its sides made, and without the HTML that they were made of.
 
-    guid: str | None
-    address: str | None
-    text: str
-    heading: str | None
-    date: str | None
-    pair: str | None
-    whole: str | None  # the item just as it stands; None where its text is enough to know it again
-    telling: bool
-    specific: bool  # its address looks like an article's, not like a page that always has the newest
-
-    def all(self) -> tuple[str, ...]:
-        """Every key, for the memory."""
-        sides = (self.guid, self.address, self.text, self.heading, self.date, self.pair, self.whole)
-        return tuple(key for key in sides if key is not None)
+    For the worker that reads a feed, so that nothing a stranger wrote is parsed in the bot's own process.
+    """
+    text = paragraphs.plain(item.content) if item.content else None
+    return replace(item, sides=sides_of(item), text=text, content=None)
 
 
 def sides_of(item: Item) -> Sides:
     """The keys of one item."""
+    if item.sides is not None:
+        return item.sides
     where = canonical_key(item.url) if item.url else None
     heading = _folded(item.title or "")
     body = _folded((plain(item.content, _COMPARED) if item.content else None) or item.summary or "")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.news.feeds import Item
-from bot.sources.feeds.keys import Sides, keys_of, sides_of
+from bot.news.feeds import Item, Sides
+from bot.sources.feeds.keys import keys_of, sides_of
 
 __all__ = ["Memory", "State", "Verdict", "keys_of", "new_items"]
 

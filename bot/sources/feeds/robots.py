@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from time import monotonic
 
@@ -27,13 +27,25 @@ _REDIRECTS = 5
 _SECONDS = 15.0
 
 
+Judge = Callable[[str, str, str], Awaitable[bool]]  # of a robots.txt, an address and a robot's name
+
+
+def may_fetch(words: str, url: str, name: str) -> bool:
+    """Whether a robots.txt lets the robot `name` read `url`. Its wildcards are a stranger's: for a worker."""
+    return bool(Protego.parse(words).can_fetch(url, name))
+
+
+async def _judge_here(words: str, url: str, name: str) -> bool:
+    return may_fetch(words, url, name)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
     """What one site says until `until`; `rules` None: everything (`open`) or nothing."""
 
     until: float
     open: bool
-    rules: Protego | None = None
+    words: str | None = None  # the robots.txt, where there is one
 
 
 class Robots:
@@ -51,6 +63,7 @@ class Robots:
         *,
         turns: Turns | None = None,
         clock: Callable[[], float] = monotonic,
+        judge: Judge | None = None,
     ) -> None:
         self._headers = {"User-Agent": user_agent, "Accept": "text/plain,*/*;q=0.5", "Accept-Encoding": CODINGS}
         self._name = re.split(r"[\s/]", user_agent.strip(), maxsplit=1)[0]
@@ -58,6 +71,7 @@ class Robots:
         self._lookup = lookup
         self._turns = turns or Turns()
         self._clock = clock
+        self._judge = judge or _judge_here
         self._known: OrderedDict[str, _Rules] = OrderedDict()
         self._asking: dict[str, asyncio.Lock] = {}
 
@@ -66,7 +80,7 @@ class Robots:
         page = check_address(url)
         check_literal(page, self._allow)
         rules = await self._rules(page.origin())
-        return rules.open if rules.rules is None else bool(rules.rules.can_fetch(str(page), self._name))
+        return rules.open if rules.words is None else await self._judge(rules.words, str(page), self._name)
 
     async def _rules(self, site: URL) -> _Rules:
         key = str(site)
@@ -99,7 +113,7 @@ class Robots:
             return _Rules(now + KEPT, open=True)
         except (FetchError, TimeoutError):
             return _Rules(now + KEPT_AFTER_FAILURE, open=False)  # §2.3.1.4
-        return _Rules(now + KEPT, open=True, rules=Protego.parse(words))
+        return _Rules(now + KEPT, open=True, words=words)
 
     async def _fetch(self, site: URL) -> str:
         url = site.with_path("/robots.txt")

@@ -7,11 +7,11 @@ from random import Random
 
 import pytest
 
-from bot.news import Article
+from bot.news import Article, Asker
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds import FeedRules
 from bot.newsroom.feeds.poller import Poller
-from bot.newsroom.intake import Page
+from bot.newsroom.intake import NOBODY, Page
 from bot.sources.fetch import fetch
 from bot.sources.page import parse_page
 from bot.store import Store
@@ -25,8 +25,16 @@ RULES = FeedRules(feeds_a_server=3, items_an_hour=20, allow=LOOPBACK)
 class PageAnalyst(QuickAnalyst):
     """Reads pages too."""
 
-    async def parse_page(self, html: bytes, url: str, charset: str | None = None) -> Article:
-        return await asyncio.to_thread(parse_page, html, url, charset)
+    async def parse_page(
+        self,
+        html: bytes,
+        url: str,
+        charset: str | None = None,
+        *,
+        content_type: str | None = None,
+        asker: Asker = NOBODY,
+    ) -> Article:
+        return await asyncio.to_thread(parse_page, html, url, charset, content_type=content_type)
 
 
 async def fetch_here(url: str) -> Page:

@@ -35,7 +35,7 @@ class _Bomb:
 
 async def main(path: Path, now: datetime, bomb: _Bomb) -> None:
     class Analyst(PageAnalyst):
-        async def analyse(self, document: Any, /) -> Any:
+        async def analyse(self, document: Any, /, **_: Any) -> Any:
             bomb.pass_("analyse")
             return await super().analyse(document)
 

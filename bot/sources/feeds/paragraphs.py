@@ -6,6 +6,8 @@ import re
 
 from bot.sources.entities import unescape
 
+_LONGEST = 800_000  # characters of HTML that are read
+
 _BLOCKS = frozenset(
     [
         "p",
@@ -41,9 +43,9 @@ _TAG = re.compile(r"<(/\s*+)?([a-zA-Z][^\s/<>]*+)((?:[^<>=]++|=(?:\s*+(?:\"[^\"]
 _SPACES = re.compile(r"\s+")
 
 
-def plain(html: str, longest: int) -> str:
-    """Return the text of the first `longest` characters of HTML, paragraphs apart by an empty line."""
-    paragraphs = (" ".join(part.split()) for part in "".join(_parts(html[:longest])).split("\n\n"))
+def plain(html: str) -> str:
+    """Return the text of a piece of HTML, of its first 800,000 characters, paragraphs apart by an empty line."""
+    paragraphs = (" ".join(part.split()) for part in "".join(_parts(html[:_LONGEST])).split("\n\n"))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
