@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -84,42 +84,69 @@ def preload(only: frozenset[Part] = ALL, pipeline: str = PIPELINE) -> None:
     list(analyse_many([Document("", "It said so on Friday.", Extent(0, 21), "It said so")], only, pipeline=pipeline))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document that was read up to the bounds as `part`; `reading`: its parse, where it is in English."""
+
+    given: Document
+    part: Document
+    language: str | None
+    reading: Reading | None
+
+
 def _batch(
     group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds
 ) -> Iterator[Facts | AnalysisError]:
+    try:
+        parsed = _parse(group, only, pipeline, bounds)
+    except MemoryError:
+        raise  # for the process to end with: it has no room for another either
+    except Exception as error:  # noqa: BLE001  # one document that the parser chokes on must not take the batch along
+        if len(group) == 1:
+            yield _failed(group[0], error)
+            return
+        for single in group:
+            yield from _batch([single], only, pipeline, bounds)
+        return
+    for one in parsed:
+        yield _analyse_read(one, only, version(pipeline))
+
+
+def _parse(group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds) -> list[_Read]:
     from bot.analysis.pipeline import load
     from bot.analysis.reading import read_many
 
     languages = [language_of(d.text[d.body.start : d.body.end]) for d in group]
+    nlp = load(only, pipeline)
+    parts = [
+        within(given, bounds, nlp.tokenizer if _is_english(language) else None)
+        for given, language in zip(group, languages, strict=True)
+    ]
+    english = [part for part, language in zip(parts, languages, strict=True) if _is_english(language)]
+    readings = iter(list(read_many(english, nlp, batch=len(english) or 1)))
+    return [
+        _Read(given, part, language, next(readings) if _is_english(language) else None)
+        for given, part, language in zip(group, parts, languages, strict=True)
+    ]
+
+
+def _analyse_read(one: _Read, only: frozenset[Part], version: str) -> Facts | AnalysisError:
     try:
-        nlp = load(only, pipeline)
-        read = [
-            within(given, bounds, nlp.tokenizer if language in {"en", None} else None)
-            for given, language in zip(group, languages, strict=True)
-        ]
-        english = [d for d, language in zip(read, languages, strict=True) if language in {"en", None}]
-        readings = list(read_many(english, nlp, batch=len(english) or 1))
-    except MemoryError:
-        raise  # for the process to end with: it has no room for another either
-    except Exception as error:  # noqa: BLE001  # one document that the parser chokes on must not take the batch along
-        if len(group) > 1:
-            for single in group:
-                yield from _batch([single], only, pipeline, bounds)
+        if one.reading is not None:
+            facts = _facts(one.reading, one.language, only, version)
         else:
-            yield _failed(group[0], error)
-        return
-    parsed = iter(readings)
-    for given, part, language in zip(group, read, languages, strict=True):
-        try:
-            if language in {"en", None}:
-                facts = _facts(next(parsed), language, only, version(pipeline))
-            else:
-                facts = _facts_of_another_language(part, language, only, version(pipeline))
-            yield replace(facts, body=given.body, analysed=part.body)
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001  # its error takes its place; the others go on
-            yield _failed(given, error)
+            assert one.language is not None  # noqa: S101  # what nobody can tell is read as English
+            facts = _facts_of_another_language(one.part, one.language, only, version)
+        return replace(facts, body=one.given.body, analysed=one.part.body)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # its error takes its place; the others go on
+        return _failed(one.given, error)
+
+
+def _is_english(language: str | None) -> bool:
+    """Whether a text is read as English: what nobody can tell is."""
+    return language in {"en", None}
 
 
 def _failed(document: Document, error: Exception) -> AnalysisError:
