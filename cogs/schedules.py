@@ -29,7 +29,7 @@ DAYS = "On which days: weekdays, mon wed fri, sat-sun (every day if you leave it
 ZONE = "Whose clock: a city or a zone (this server's if you leave it out)"
 _PREVIEW = "dl0"  # the key of a post that is none: no delivery has it
 _NUMBER = re.compile(r"#?(\d{1,15})(?: ·.*)?")  # as typed, or as a suggestion shows it; "08:00" is none
-_LISTED = re.compile(r"\s*[,;]\s*")
+_LISTED = re.compile(r"[,;]")
 
 Typed = app_commands.Range[str, 1, 400]
 Stories = app_commands.Range[int, 1, 10]
@@ -379,7 +379,7 @@ def _several(typed: str | None) -> tuple[str, ...]:
     """What stands between commas, each once; nothing for "-"."""
     if typed is None or typed.strip() == "-":
         return ()
-    return tuple(dict.fromkeys(part for part in _LISTED.split(typed.strip()) if part))
+    return tuple(dict.fromkeys(bare for part in _LISTED.split(typed) if (bare := part.strip())))
 
 
 def _none() -> Schedule:

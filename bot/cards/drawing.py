@@ -36,7 +36,7 @@ _DOTS = {"happened": _BLUE, "planned": _AMBER, "denied": _RED, "possible": _MUTE
 _LABELS = {"happened": "", "planned": "planned", "denied": "denied", "possible": "possible"}
 
 # What the type does not have: letters beyond Latin, Greek and Cyrillic, pictures, marks that nobody sees.
-_OTHER = re.compile(r"(?:[^\x20-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u214f]\s*)+")
+_OTHER = re.compile(r"(?:[^\x20-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u214f]\s*+)++")
 
 Font = Any  # Pillow's fonts share no public base
 Colour = tuple[int, int, int]

@@ -113,7 +113,7 @@ _FIRST = (  # what is offered before anything is typed, behind the server's own
     *("Asia/Shanghai", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Pacific/Auckland"),
 )
 _CITY, _ALIAS, _COUNTRY = 0, 1, 2
-_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?::?(\d\d))?")
+_OFFSET = re.compile(r"(?:utc|gmt)?\s{0,9}([+-])\s{0,9}(\d{1,2})(?::?(\d\d))?")
 _PARTED = re.compile(r"[^\w+:-]+|_")
 
 

@@ -12,9 +12,9 @@ from bot.newsroom.periods import days_of
 NEXT = 3  # dates on a brief
 _SHORT, _LONG = 6, 40  # words of a quote that says something and can be taken in
 _PASSAGE = 1500  # characters either side of the words meant that Source shows at most
-_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*")
-_LINE = re.compile(r"[\r\n]+\s*")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\Wa-z_])|[\r\n]+\s*")
+_BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?:\r\n?|\n)\s*+")
+_LINE = re.compile(r"[\r\n]++\s*+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*+\s++(?=[\"'“‘«(\[]*+[^\Wa-z_])|[\r\n]++\s*+")
 _HIT = 400  # characters of a search hit's sentence
 
 

@@ -9,6 +9,10 @@ from yarl import URL
 from bot.sources.errors import BadAddress, BadPort, BadScheme, HasCredentials
 
 LONGEST = 2048  # characters; longer addresses break elsewhere
+_UNFIT = re.compile(r"[\s\x00-\x1f\x7f\\]")
+_SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*+(?=:)")
+_HOST_AND_PORT = re.compile(r"\A[^/:]++:\d")
+_PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.")
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_ga|_gl|cmpid|ocid|smid|smtyp|ref_src|at_\w+|ns_\w+|xtor",
     re.IGNORECASE,
@@ -58,10 +62,10 @@ _CLOSED_PORTS = frozenset(
 def check_address(address: str) -> URL:
     """The address as one that may be fetched; BadAddress, BadScheme, BadPort, HasCredentials where it is not."""
     words = address.strip()
-    if not words or len(words) > LONGEST or re.search(r"[\s\x00-\x1f\x7f\\]", words):
+    if not words or len(words) > LONGEST or _UNFIT.search(words):
         raise BadAddress("not an address", url=words[:200])
-    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)", words)
-    if scheme and scheme.group().lower() not in {"http", "https"} and not re.match(r"[^/:]+:\d", words):
+    scheme = _SCHEME.match(words)
+    if scheme and scheme.group().lower() not in {"http", "https"} and not _HOST_AND_PORT.match(words):
         raise BadScheme(scheme.group(), url=words, scheme=scheme.group())
     try:
         url = URL(words)
@@ -94,8 +98,6 @@ def canonical(address: str) -> str | None:
 
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses are on one site: the same host, or one below the other ("m." and "www." aside)."""
-    hosts = [
-        re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", (URL(address).host or "").rstrip(".")) for address in (one, other)
-    ]
+    hosts = [_PREFIX.sub("", (URL(address).host or "").rstrip(".")) for address in (one, other)]
     first, second = hosts
     return bool(first and second) and (first == second or first.endswith(f".{second}") or second.endswith(f".{first}"))

@@ -15,19 +15,20 @@ WEEKDAY = (
     r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\b"
 )
 _REACH = 120  # characters in which the dash must come
-_DASH = re.compile(r"\s*(?:—|―|\s–|\s?--+|\s-|\s_)\s+(?=\S)|\s*—(?=[\w“\"«‘'])")
+_DASH = re.compile(r"(?:—|―|\s–|\s?--{1,9}|\s-|\s_)\s++(?=\S)|—(?=[\w“\"«‘'])")
 _ANY_DASH = re.compile("[—―–_-]")  # a quick look that spares most paragraphs the search
 _LINE_END = re.compile(r"[\n\r]")
-_AGENCY = re.compile(
-    r"\s*(?:\((?P<round>[^()\n]{2,40})\)|/(?P<slash>[^/\n]{2,40})/|\[(?P<square>[^\[\]\n]{2,40})\])\s*$"
-)
-_AGENCY_ONLY = re.compile(r"\((?P<name>[A-Z][A-Za-z.]*(?: [A-Z][\w.]*){0,2})\)\s+(?=[A-ZÀ-Þ“\"«‘])")
+_AGENCY = re.compile(r"(?:\((?P<round>[^()\n]{2,40})\)|/(?P<slash>[^/\n]{2,40})/|\[(?P<square>[^\[\]\n]{2,40})\])\s*+$")
+_AGENCY_ONLY = re.compile(r"\((?P<name>[A-Z][A-Za-z.]*(?: [A-Z][\w.]*){0,2})\)\s++(?=[A-ZÀ-Þ“\"«‘])")
 _DAY = re.compile(
-    rf"(?:^|[\s,.]\s*)(?:{WEEKDAY},?\s+)?(?:le\s+|den\s+|el\s+)?(?:{WITHOUT_YEAR}(?:,?\s+(?:de\s+)?\d{{4}})?|\d{{4}}-\d\d-\d\d"
-    r"|\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4})?|\d{1,2}/\d{1,2}/\d{4})\s*$",
+    rf"(?:^|(?<=[\s,.]))(?=\w)(?:{WEEKDAY},?\s{{1,4}})?(?:(?:le|den|el)\s{{1,4}})?"
+    rf"(?:{WITHOUT_YEAR}(?:,?\s{{1,4}}(?:de\s{{1,4}})?\d{{4}})?|\d{{4}}-\d\d-\d\d"
+    r"|\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4})?|\d{1,2}/\d{1,2}/\d{4})\s*+$",
     re.IGNORECASE,
 )
-_PLACE_PART = re.compile(r"[A-ZÀ-Þ][\w.’'()-]*(?:[ /-](?:[A-ZÀ-Þ][\w.’'()-]*|de|del|do|am|an|of|the|la|sur|upon)){0,4}")
+_PLACE_PART = re.compile(
+    r"[A-ZÀ-Þ][\w.’'()-]*+(?:[ /-](?:[A-ZÀ-Þ][\w.’'()-]*+|del|de|do|am|an|of|the|la|sur|upon)){0,4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _read(lead: str, end: int) -> Dateline | None:
     agency = _AGENCY.search(lead)
     rest = lead[: agency.start()] if agency else lead
     day = _DAY.search(rest)
-    place = (rest[: day.start()] if day else rest).strip(" ,.")
+    place = (rest[: day.start()] if day else rest).strip().strip(" ,.")
     parts = [part.strip() for part in place.split(",")] if place else []
     if len(parts) > 3 or not all(_PLACE_PART.fullmatch(part) for part in parts):
         return None

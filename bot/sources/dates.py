@@ -28,6 +28,8 @@ for _names in (
 _ANY_MONTH = "(?:" + "|".join(sorted(_MONTHS_BY_NAME, key=len, reverse=True)) + ")"
 _MONTH = rf"(?P<month>{_ANY_MONTH})\b\.?"
 _DAY = r"(?P<day>\d{1,2})"
+# Bounded: what looks for a day in any text must not begin anew at every space of a long run.
+_GAP, _ANY_GAP = r"\s{1,8}", r"\s{0,8}"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)"
 _TIME_OF_DAY = r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 
@@ -35,16 +37,17 @@ _WITH_YEAR = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<![\d.,/-])(?P<year>(?:1[6-9]|20)\d\d)(?P<sep>[-/.])(?P<number>\d{{1,2}})(?P=sep){_DAY}(?!\d){_TIME_OF_DAY}",
-        rf"\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\s*,?\s+{_YEAR}\b",
-        rf"\b{_DAY}(?:st|nd|rd|th|er|º|ª|\.)?(?:\s+|-)(?:of\s+|de\s+|di\s+)?{_MONTH}(?:\s*,?\s+|-)(?:del?\s+)?{_YEAR}\b",
+        rf"\b{_MONTH}{_GAP}{_DAY}(?:st|nd|rd|th)?{_ANY_GAP},?{_GAP}{_YEAR}\b",
+        rf"\b{_DAY}(?:st|nd|rd|th|er|º|ª|\.)?(?:{_GAP}|-)(?:(?:of|de|di){_GAP})?{_MONTH}(?:{_ANY_GAP},?{_GAP}|-)(?:del?{_GAP})?{_YEAR}\b",
         rf"(?<![\d.])(?P<day>\d{{1,2}})\.\s?(?P<number>\d{{1,2}})\.\s?{_YEAR}\b",
         rf"(?<![\d/])(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})/{_YEAR}\b",
-        rf"(?P<year>(?:1[6-9]|20)\d\d)\s*[年년]\s*(?P<number>\d{{1,2}})\s*[月월]\s*{_DAY}\s*[日일]",
+        rf"(?P<year>(?:1[6-9]|20)\d\d){_ANY_GAP}[年년]{_ANY_GAP}(?P<number>\d{{1,2}}){_ANY_GAP}[月월]{_ANY_GAP}{_DAY}{_ANY_GAP}[日일]",
     )
 )
 # A day whose year is left out, as an agency's dateline writes it: it dates nothing, but is part of the dateline.
 WITHOUT_YEAR = (
-    rf"(?:{_ANY_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?{_ANY_MONTH}\.?)"
+    rf"(?:{_ANY_MONTH}\.?{_GAP}\d{{1,2}}(?:st|nd|rd|th)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?{_GAP}(?:de{_GAP})?{_ANY_MONTH}\.?)"
 )
 
 
@@ -60,11 +63,14 @@ class DayFound:
 def find_days(text: str) -> Iterator[DayFound]:
     """Every calendar day written with its year, in order of appearance."""
     found: list[DayFound] = []
+    taken = bytearray(len(text))  # 1 where a day is that was found before
     for pattern in _WITH_YEAR:
         for match in pattern.finditer(text):
             day = _day(match)
-            if day and not any(match.start() < other.end and other.start < match.end() for other in found):
-                found.append(DayFound(day, match.start(), match.end()))
+            start, end = match.span()
+            if day and taken.find(1, start, end) < 0:
+                found.append(DayFound(day, start, end))
+                taken[start:end] = b"\1" * (end - start)
     yield from sorted(found, key=lambda one: one.start)
 
 

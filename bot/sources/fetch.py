@@ -40,10 +40,7 @@ SECONDS = 20.0
 _log = logging.getLogger(__name__)
 _HTML = ("text/html", "application/xhtml+xml")
 _TYPES = (*_HTML, "text/plain")
-_LOOKS_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_HTML_ROOT = re.compile(rb"\A<(?:!doctype\s{1,40}html|html|head|body|title|meta)\b", re.IGNORECASE)
 _NAMES = (
     (re.compile(r"application/pdf"), "a PDF"),
     (re.compile(r"image/"), "a picture"),
@@ -138,9 +135,25 @@ def _sniffed(kind: str | None, body: bytes, facts: dict[str, Any]) -> str:
         raise WrongType("application/pdf", **facts, type="a PDF")
     if looks_binary(body):
         raise WrongType("binary", **facts, type="no text")
-    if kind in _HTML or _LOOKS_HTML.match(body[:4096]):
+    if kind in _HTML or _looks_like_html(body[:4096]):
         return kind if kind in _HTML and kind is not None else "text/html"
     return "text/plain"
 
 
 __all__ = ["LIMIT_MIB", "REDIRECTS", "SECONDS", "FetchError", "Page", "fetch"]
+
+
+def _looks_like_html(body: bytes) -> bool:
+    """Whether a page that is sent as plain text opens as HTML does, behind a declaration and comments."""
+    at = _skip_space(body, 0)
+    if body[at : at + 5].lower() == b"<?xml" and (end := body.find(b">", at)) >= 0:
+        at = _skip_space(body, end + 1)
+    while body.startswith(b"<!--", at) and (end := body.find(b"-->", at + 4)) >= 0:
+        at = _skip_space(body, end + 3)
+    return _HTML_ROOT.match(body[at : at + 100]) is not None
+
+
+def _skip_space(body: bytes, at: int) -> int:
+    while body[at : at + 1].isspace():
+        at += 1
+    return at

@@ -17,39 +17,45 @@ from bot.sources.furniture import body_end, is_furniture
 from bot.sources.lines import Line, ends_sentence, is_prose, length, lines_of
 from bot.sources.notices import WEIGHT, notice_in
 
+_META = 400  # characters that a line of the head which names a day or an author has at most
 _HEAD = 14  # lines that a head has at most
 _TITLE_WORDS = 32
 _UPDATED = re.compile(
-    r"(?:last\s+)?(?:updated|modified|revised|edited|changed)|aktualisiert|mis\s+à\s+jour|actualizado|aggiornato",
+    r"(?:last\s++)?(?:updated|modified|revised|edited|changed)|aktualisiert|mis\s+à\s+jour|actualizado|aggiornato",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(r"\W*(?:first\s+|originally\s+)?(?:published|posted)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\A\W*+(?:first\s++|originally\s++)?(?:published|posted)\b", re.IGNORECASE)
 _FILLER = re.compile(
     rf"""(?:(?:first\s+|last\s+|originally\s+)?(?:published|posted|updated|modified|revised|filed|released?|issued|dated?|created|uploaded)
     | veröffentlicht | aktualisiert | stand | publié(?:e)? | mis\s+à\s+jour | publicado | actualizado
     | pubblicato | aggiornato | gepubliceerd
     | {WEEKDAY} | on | at | the | um | uhr | am | den | le | el | il | op | à | alle | às | a\s+las | of
-    | for\s+immediate\s+release | dateline | time | \d+\s*min(?:ute)?s?(?:\s+read)? | read
+    | for\s+immediate\s+release | dateline | time | \d{{1,4}}\s{{0,9}}min(?:ute)?s?(?:\s++read)? | read
     | \d{{1,2}}(?:[:.h]\d{{2}}){{1,2}}(?:\.\d+)? | \d{{1,2}}(?=\s*[ap]\.?m) | [ap]\.?m\b\.?
-    | (?:utc|gmt|z|[a-z]{{1,3}}[sd]?t|ce?st|local)(?:\s*[+-]\s*\d+)? | [+-]\d\d:?\d\d
+    | (?:utc|gmt|z|[a-z]{{1,3}}[sd]?t|ce?st|local)(?:\s{{0,9}}[+-]\s{{0,9}}\d{{1,4}})? | [+-]\d\d:?\d\d
     | [\s|·•,;:/()\[\]–—*_\#.-]+ )(?![^\W_])""",
     re.IGNORECASE | re.VERBOSE,
 )
 _KEY = re.compile(
     r"(?P<key>title|headline|author|authors|byline|by|date|published|source|outlet|publisher|agency|url|link|lang(?:uage)?)"
-    r"\s*:\s+(?P<value>\S.*)",
+    r"\s*+:\s++(?P<value>\S.*)",
     re.IGNORECASE,
 )
-_URL = re.compile(r"<?(?P<url>https?://[^\s<>]+)>?$")
+_URL = re.compile(r"\A<?(?P<url>https?://[^\s<>]++)>?$")
 _BY = re.compile(
-    r"(?:(?:story|words|text|reporting|report|written|reported|photographs?|analysis|opinion)\s+)?"
-    r"(?:by|von|par|por|di|da|door)\s+(?P<names>\S.*)",
+    r"(?:(?:story|words|text|reporting|report|written|reported|photographs?|analysis|opinion)\s++)?"
+    r"(?:by|von|par|por|di|da|door)\s++(?P<names>\S.*)",
     re.IGNORECASE,
 )
-_NAME = r"(?:[A-Z][\w’'.-]*|de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|du|dos|di)"
-_FULL_NAME = re.compile(rf"(?:Dr\.?\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+{_NAME}){{1,4}}")
+_NAME = r"(?:[A-Z][\w’'.-]*+|della|del|de|da|van|von|der|den|bin|ibn|al|el|la|le|du|dos|di)"
+_FULL_NAME = re.compile(rf"(?<![\w’'.-])(?:Dr\.?\s++)?[A-ZÀ-Þ][\w’'.-]*+(?:\s++{_NAME}){{1,4}}")
+_AND = re.compile(r",|&|\b(?:and|und|et|y)\b")
+_BY_BEFORE = re.compile(r"\Aby\s++", re.IGNORECASE)
+_BAR = re.compile(r"[|·•]")
+_WORD = re.compile(r"[^\W_]++|.", re.DOTALL)
+_NO_WORD = re.compile(r"\W++")
 _ENDS_NAMES = re.compile(
-    r"\s*(?:[|·•]|\s[–—-]\s|\s{2,}|,\s+(?=(?:staff|special|senior|chief|political|reuters|ap\b|afp|bbc|cnn)))",
+    r"(?:[|·•]|\s[–—-]\s|\s{2}|,\s++(?=(?:staff|special|senior|chief|political|reuters|ap\b|afp|bbc|cnn)))",
     re.IGNORECASE,
 )
 
@@ -168,7 +174,7 @@ def _note_key(head: _Head, key: str, value: str) -> bool:
     if key in {"title", "headline"}:
         head.title = head.title or value
     elif key in {"author", "authors", "byline", "by"}:
-        head.byline = head.byline or re.sub(r"^by\s+", "", value, flags=re.IGNORECASE)
+        head.byline = head.byline or _BY_BEFORE.sub("", value)
     elif key in {"date", "published"}:
         head.date_on(value)
     elif key in {"source", "outlet", "publisher", "agency"}:
@@ -180,7 +186,7 @@ def _note_key(head: _Head, key: str, value: str) -> bool:
 
 def _note_date(head: _Head, words: str) -> bool:
     """A line that gives a day and little else: a place, an outlet or an author may stand beside it."""
-    if length(words) > 24:
+    if len(words) > _META or length(words) > 24:
         return False
     days = list(find_days(words))
     if not days:
@@ -194,7 +200,7 @@ def _note_date(head: _Head, words: str) -> bool:
             head.byline = head.byline or _names(match["names"])
         elif ends_sentence(rest) or length(rest) > 6 or not all(_is_name_word(word) for word in rest.split()):
             return False
-        elif re.search(r"[|·•]", words) and _FULL_NAME.fullmatch(rest):
+        elif _BAR.search(words) and _FULL_NAME.fullmatch(rest):
             head.byline = head.byline or rest
         else:
             head.second = head.second or words
@@ -203,7 +209,7 @@ def _note_date(head: _Head, words: str) -> bool:
 
 
 def _note_byline(head: _Head, words: str) -> bool:
-    match = _BY.fullmatch(words)
+    match = _BY.fullmatch(words) if len(words) <= _META else None
     if not match or length(words) > 24 or (ends_sentence(words) and not words.endswith(("Jr.", "Sr."))):
         return False
     names = _names(match["names"])
@@ -215,22 +221,16 @@ def _note_byline(head: _Head, words: str) -> bool:
 
 def _names(words: str) -> str | None:
     """The names in what follows "By"; None where it is no name ("By land and sea")."""
-    kept = _ENDS_NAMES.split(words.strip(), maxsplit=1)[0].strip(" ,;")
+    kept = _ENDS_NAMES.split(words.strip(), maxsplit=1)[0].strip().strip(" ,;")
     kept = kept.title() if kept.isupper() else kept
-    return (
-        kept
-        if any(_FULL_NAME.fullmatch(one.strip()) for one in re.split(r",|&|\band\b|\bund\b|\bet\b|\by\b", kept))
-        else None
-    )
+    return kept if any(_FULL_NAME.fullmatch(one.strip()) for one in _AND.split(kept)) else None
 
 
 def _late_line(head: _Head, text: str, line: Line) -> None:
     """What stands below the article may still carry a notice or the day it was published."""
     if found := notice_in(text, line.start, line.end):
         head.notices.append(found)
-    elif head.published is None and re.match(
-        r"\W*(?:first\s+|originally\s+)?(?:published|posted)\b", line.words, re.IGNORECASE
-    ):
+    elif head.published is None and _PUBLISHED.match(line.words):
         head.date_on(line.words)
 
 
@@ -303,7 +303,7 @@ def _unfilled(words: str) -> str:
             kept.append(" ")
             at = match.end()
             continue
-        step = re.match(r"[^\W_]+|.", words[at:], re.DOTALL)
+        step = _WORD.match(words, at)
         kept.append(step.group() if step else words[at])
         at += len(kept[-1])
     return " ".join("".join(kept).split())
@@ -314,4 +314,4 @@ def _is_name_word(word: str) -> bool:
 
 
 def _letters(words: str) -> str:
-    return re.sub(r"\W+", "", words).casefold()
+    return _NO_WORD.sub("", words).casefold()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\n\r\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CLOSERS = "\"'”’»›)]}*_\u200e\u200f\u202c\u2069"
 _ENDS = ".!?…。！？｡؟۔।॥։።"
@@ -32,7 +33,7 @@ def lines_of(text: str) -> list[Line]:
             continue
         start = text.index(words, match.start())
         gap = text[before : match.start()]
-        apart = not found or len(re.findall(r"\r\n|[\n\r\x85\u2028\u2029]", gap)) > 1
+        apart = not found or len(_BREAK.findall(gap)) > 1
         found.append(Line(start, start + len(words), words, apart))
         before = match.end()
     return found

@@ -12,8 +12,10 @@ from bot.sources.dates import find_days
 from bot.sources.errors import NoArticle
 from bot.sources.layout import lay_out
 
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<keys>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_KEY = re.compile(r"^(?P<key>[A-Za-z_-]+)[ \t]*:[ \t]*(?P<value>\S.*?)[ \t]*$", re.MULTILINE)
+_FRONT = re.compile(r"\A---[ \t]*+\r?\n(?P<keys>.*?)\r?\n(?:---|\.\.\.)[ \t]*+(?:\r?\n|\Z)", re.DOTALL)
+_KEY = re.compile(r"^(?P<key>[A-Za-z_-]++)[ \t]*+:[ \t]*+(?P<value>\S.*)$", re.MULTILINE)
+_WEB_ADDRESS = re.compile(r"\Ahttps?://\S++\Z")
+_LANGUAGE = re.compile(r"\A[A-Za-z]{2}(?:[-_]|\Z)")
 
 
 def read_markdown(text: str, origin: str) -> Article:
@@ -33,7 +35,7 @@ def read_markdown(text: str, origin: str) -> Article:
         origin=origin,
         title=title or layout.title,
         published=written.day if written else layout.day,
-        url=url if url and re.match(r"https?://\S+\Z", url) else layout.url,
+        url=url if url and _WEB_ADDRESS.match(url) else layout.url,
         outlet=keys.get("outlet") or keys.get("source") or keys.get("publisher") or layout.outlet,
         byline=keys.get("author") or keys.get("byline") or layout.byline,
         language=_language(keys.get("lang") or keys.get("language")),
@@ -45,7 +47,7 @@ def _front_matter(block: str) -> dict[str, str]:
     """The plain `key: value` lines; lists and nested keys are passed over."""
     found = {}
     for match in _KEY.finditer(block):
-        value = match["value"]
+        value = match["value"].rstrip(" \t")
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
         if value and value[0] not in "[{|>&*!":
@@ -54,7 +56,7 @@ def _front_matter(block: str) -> dict[str, str]:
 
 
 def _language(value: str | None) -> str | None:
-    return value[:2].lower() if value and re.match(r"[A-Za-z]{2}(?:[-_]|\Z)", value) else None
+    return value[:2].lower() if value and _LANGUAGE.match(value) else None
 
 
 def _render(text: str) -> tuple[str | None, str]:
@@ -87,4 +89,16 @@ def _inline(children: list[Token]) -> str:
 
 
 def _without_tags(html: str) -> str:
-    return re.sub(r"<!--.*?-->|<[^>]*>", "", html, flags=re.DOTALL).strip()
+    """Without comments and tags; what is never closed stays. Each closing mark is looked for once, where it is next."""
+    kept, at, comment_end = [], 0, 0
+    while (start := html.find("<", at)) >= 0:
+        kept.append(html[at:start])
+        end = html.find(">", start)
+        if html.startswith("<!--", start) and comment_end >= 0:
+            comment_end = html.find("-->", start + 4)
+            end = comment_end + 2 if comment_end >= 0 else end
+        if end < 0:
+            at = start
+            break
+        at = end + 1
+    return "".join([*kept, html[at:]]).strip()

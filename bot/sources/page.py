@@ -20,8 +20,10 @@ from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
 from bot.sources.notices import notice_in
 
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\s(?:xml:)?lang\s*=\s*[\"']?([A-Za-z]{2})(?:[-_\"'\s>]|\Z)", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"<html\b[^>]{0,500}?\s(?:xml:)?lang\s*+=\s*+[\"']?([A-Za-z]{2})(?:[-_\"'\s>]|\Z)", re.IGNORECASE
+)
 _MARK_UP = re.compile(rb"<\x00?[a-z!?]", re.IGNORECASE)
 _NOTICE_CLASS = re.compile(r"correct|retract|withdraw|clarif|erratum|editor|notice|note", re.IGNORECASE)
 _NOTICE_LENGTH = 800  # characters that a notice has at most
@@ -139,7 +141,8 @@ def _notice_beside(html: str) -> str | None:
     except (LxmlError, ValueError, AssertionError):
         return None
     for element in _marked(tree):
-        words = " ".join(element.text_content().split())
+        raw = element.text_content()
+        words = " ".join(raw.split()) if len(raw) <= 10 * _NOTICE_LENGTH else ""  # a story's whole box is none
         if 0 < len(words) <= _NOTICE_LENGTH:
             found = notice_in(words, 0, len(words))
             if found and found.kind != "update":

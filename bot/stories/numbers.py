@@ -55,7 +55,7 @@ _NAMED = re.compile(
 _NAME = re.compile(
     r"\b(?!(?:some|about|nearly|over|almost|around|only|just|another|all|the|least)\b)[A-Za-z]+\s$", re.IGNORECASE
 )
-_AGED = re.compile(r"[A-Z][\w'’-]+,\s$|\bage[ds]?\s$")  # "Ana Ruiz, 46, said"
+_AGED = re.compile(r"[A-Z][\w'’-]{1,60},\s$|\bage[ds]?\s$")  # "Ana Ruiz, 46, said"
 _GOES_ON = re.compile(r"\s(?!(?:and|or|in|on|at|to|for|from|with|was|is|has|had|were|will|by|as|of)\b)[a-z]")
 # Lengths of time are the timeline's.
 _OF_TIME = frozenset(_listed("second minute hour day week month year decade century a.m p.m ago"))
@@ -70,7 +70,7 @@ _ELSEWHERE = re.compile(
     r"[,.;:()]|\b(?:and|or|but|in|on|at|near|when|after|as|from|for|with|by|to|while)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*|%")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\Wa-z_])|[\r\n]+\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*+\s++(?=[\"'“‘«(\[]*+[^\Wa-z_])|[\r\n]++\s*+")
 _AROUND = 70  # characters either side in which the words that say what is counted are looked for
 _LOOK = 5
 

@@ -21,7 +21,7 @@ from bot.stories.words import stem, telling, words
 
 _CAPITAL = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+|\b[A-Z][\w'’-]+(?=\s[A-Z])")
 # "EASTPORT, Westmark (Agency) — "
-_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]+(?:,[^—–\n-]{2,40}?)?\s?(?:\([^)\n]{2,30}\))?\s?[—–-]+\s")
+_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{1,60}(?:,[^—–\n-]{2,40}?)?\s?(?:\([^)\n]{2,30}\))?\s?[—–-]{1,9}\s")
 _FINE = ("decade", "year", "quarter", "month", "week", "day", "time")
 _SHARE = 0.5  # of the telling words of the shorter clause: less is never one event
 _SLIP = 7  # days that two tellings of what happened may be apart

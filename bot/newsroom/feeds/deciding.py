@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from html.parser import HTMLParser
 
 from yarl import URL
 
 from bot.news import Article, Extent
 from bot.news.feeds import Filter, Item
+from bot.newsroom.feeds import plain as markup
 from bot.newsroom.suggestions import cleaned_line
 from bot.sources.address import canonical
 
@@ -22,37 +22,9 @@ _LONGEST_TITLE = 300
 _LONGEST = 400_000  # characters of a text that are kept
 _OPENING = 4000  # characters of an item's HTML in which its first words are looked for
 _CUT = re.compile(
-    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*$",
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*+$",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "tr",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "dt",
-        "dd",
-        "br",
-        "hr",
-    ]
-)
-_SILENT = frozenset(["script", "style", "template", "iframe", "noscript", "svg", "form", "button", "figure", "nav"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,37 +121,7 @@ def kept_out_early(filter_: Filter, item: Item) -> str | None:
 
 def plain(html: str) -> str:
     """The text of a piece of HTML, paragraphs apart by an empty line."""
-    reader = _Plain()
-    try:
-        reader.feed(html[: 2 * _LONGEST])
-        reader.close()
-    except (AssertionError, ValueError):  # broken declarations; what was read until then stands
-        pass
-    paragraphs = (" ".join(part.split()) for part in "".join(reader.parts).split("\n\n"))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-
-
-class _Plain(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, _attrs: object) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        if tag in _BLOCKS:
-            self.parts.append("\n\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT and self._silent:
-            self._silent -= 1
-        if tag in _BLOCKS:
-            self.parts.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(re.sub(r"\s+", " ", data))
+    return markup.plain(html, 2 * _LONGEST)
 
 
 def _aware(at: datetime | None) -> datetime | None:

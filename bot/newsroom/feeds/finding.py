@@ -19,6 +19,7 @@ from bot.sources.errors import FeedTooHard, NotAFeed
 if TYPE_CHECKING:
     from bot.sources.feeds.fetching import Fetched
 
+_HOST = re.compile(r"\A[\w-]++\.[\w-]")
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
 _MOST_OFFERED = 25  # choices that a menu shows
 
@@ -103,7 +104,7 @@ def cleaned(typed: str) -> str:
     words = _FEED_SCHEME.sub("", typed.strip().strip("<>"))
     if words.startswith("//"):
         words = f"https:{words}"
-    elif "://" not in words and re.match(r"[\w-]+(\.[\w-]+)+", words):
+    elif "://" not in words and _HOST.match(words):
         words = f"https://{words}"
     return canonical(words) or str(check_address(words))
 

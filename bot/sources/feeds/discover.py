@@ -5,7 +5,6 @@ Works on the mark-up's own letters, tag by tag, in one pass: a page may be broke
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from yarl import URL
 from bot.news.feeds import FeedKind
 from bot.sources.address import check_address
 from bot.sources.decoding import decode
+from bot.sources.entities import unescape
 from bot.sources.errors import BadAddress
 from bot.sources.feeds import strings
 
@@ -29,9 +29,10 @@ _TYPES: dict[str, FeedKind] = {
     "application/xml": "rss",
     "text/xml": "rss",
 }
-_TAG = re.compile(r"<(link|base|a)\s((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_TAG = re.compile(r"<(link|base|a)\s((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
+_FEED_SCHEME = re.compile(r"\Afeed:(?://)?(?=https?://)", re.IGNORECASE)
 _FEED_PATH = re.compile(
     r"(?:[/._-]|^)(?:(?:rss2?|atom|feeds?|rdf)(?:\.(?:xml|rdf|rss|atom|json))?|index\.xml)/?$", re.IGNORECASE
 )
@@ -83,7 +84,7 @@ def usual_places(url: str) -> tuple[str, ...]:
 
 def _tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     for tag in _TAG.finditer(text):
-        found = {one[1].lower(): html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(tag[2])}
+        found = {one[1].lower(): unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(tag[2])}
         yield tag[1].lower(), found
 
 
@@ -110,6 +111,6 @@ def _anchor(given: dict[str, str], base: str) -> Found | None:
 
 
 def _address(given: dict[str, str], base: str) -> str | None:
-    href = re.sub(r"^feed:(?://)?(?=https?://)", "", given.get("href", "").strip(), flags=re.IGNORECASE)
+    href = _FEED_SCHEME.sub("", given.get("href", "").strip())
     found = strings.address(href, base) if href else None
     return found.partition("#")[0] if found else None

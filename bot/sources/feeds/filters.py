@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from bot.news.feeds import Filter, Item
 from bot.sources.feeds.strings import plain
 
 _SHOWN = 60  # characters of a word in a reason
+_LETTER = re.compile(r"[^\W_]")
 _CONTENT = 100_000  # characters of the item's own text that are looked at
 
 
@@ -54,20 +55,58 @@ def _not_let_in(wanted: tuple[str, ...], has: Callable[[str], bool], reason: str
 
 def _finder(text: str) -> Callable[[str], bool]:
     def has(phrase: str) -> bool:
-        pattern = _pattern(phrase)
-        return pattern is not None and pattern.search(text) is not None
+        return _has_phrase(text, _words_of(phrase), is_open=phrase.rstrip().endswith("*"))
 
     return has
 
 
 @lru_cache(maxsize=4096)
-def _pattern(phrase: str) -> re.Pattern[str] | None:
-    """A phrase as whole words; None where nothing is in it."""
-    words = _folded(phrase).rstrip("*").split()
-    if not words:
-        return None
-    ending = "" if phrase.rstrip().endswith("*") else r"(?!\w)"
-    return re.compile(r"(?<!\w)" + r"[\W_]+".join(re.escape(word) for word in words) + ending)
+def _words_of(phrase: str) -> tuple[str, ...]:
+    return tuple(_folded(phrase).rstrip("*").split())
+
+
+def _has_phrase(text: str, words: tuple[str, ...], *, is_open: bool) -> bool:
+    """Whether a text holds the words, one after the other, with nothing but punctuation and spaces between.
+
+    A word may itself be punctuation ("c++", "- x"). Plain string code: each word is looked for once along the text, and
+    each place between two words is looked at once.
+    """
+    if not words or not all(word in text for word in words):
+        return False
+    opens = _LETTER.search(words[0]) is None  # "???" may stand at the end of a word
+    is_open = is_open or _LETTER.search(words[-1]) is None
+    starts = (at for at in _places(text, words[0]) if opens or not at or not _is_letter(text[at - 1]))
+    ends = [start + len(words[0]) for start in starts]
+    for word in words[1:]:
+        ends = [start + len(word) for start in _following(text, ends, _places(text, word))] if ends else []
+    return any(is_open or end == len(text) or not _is_letter(text[end]) for end in ends)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Yield where a word stands in a text, in order; places may overlap."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _following(text: str, ends: Iterable[int], starts: Iterable[int]) -> Iterator[int]:
+    """Yield those of the `starts` before which one of the `ends` lies, with one or more marks or spaces between."""
+    waiting = iter(ends)
+    following = next(waiting, None)
+    is_clear, before = False, 0  # whether nothing but those stands from the last end to `before`
+    for start in starts:
+        while following is not None and following < start:
+            is_clear, before = True, following
+            following = next(waiting, None)
+        is_clear = is_clear and _LETTER.search(text, before, start) is None
+        before = start
+        if is_clear:
+            yield start
+
+
+def _is_letter(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _folded(words: str) -> str:

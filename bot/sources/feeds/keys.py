@@ -21,7 +21,8 @@ from bot.sources.address import canonical
 from bot.sources.feeds.strings import plain
 
 _COMPARED = 20_000  # characters of the text
-_TRACKING_FRAGMENT = re.compile(r"(?:xtor|utm_\w+|ref|source|rss|at_\w+|ns_\w+)\b.*|.*\butm_\w+=.*", re.IGNORECASE)
+_TRACKING_FRAGMENT = re.compile(r"\A(?:xtor|utm_\w++|ref|source|rss|at_\w++|ns_\w++)\b|\butm_\w++=", re.IGNORECASE)
+_OF_AN_ARTICLE = re.compile(r"\d{2}|[?#]|[a-z0-9][-_][a-z0-9]++[-_]", re.IGNORECASE)
 _SITE_PREFIX = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _NO_LETTERS = re.compile(r"[^\w]+")
 _TELLING = 80  # characters: a longer text does not come about twice by itself
@@ -89,14 +90,14 @@ def canonical_key(address: str) -> str | None:
     port = "" if parsed.is_default_port() else f":{parsed.port}"
     query = f"?{parsed.raw_query_string}" if parsed.raw_query_string else ""
     fragment = address.partition("#")[2].strip()
-    kept = f"#{fragment}" if fragment and not _TRACKING_FRAGMENT.fullmatch(fragment) else ""
+    kept = f"#{fragment}" if fragment and not _TRACKING_FRAGMENT.search(fragment) else ""
     return f"{host}{port}{parsed.raw_path.rstrip('/')}{query}{kept}"
 
 
 def _is_specific(where: str) -> bool:
     """A number, a query or a slug of several words says that the page is one article's for good."""
     path = where.partition("/")[2]
-    return bool(re.search(r"\d{2}|[?#]|(?:[a-z0-9]+[-_]){2}", path, re.IGNORECASE)) or len(path) >= 24
+    return bool(_OF_AN_ARTICLE.search(path)) or len(path) >= 24
 
 
 def _folded(words: str) -> str:

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from bot.sources.decoding import decode
+from bot.sources.entities import unescape
 from bot.sources.errors import NotOpml
 from bot.sources.feeds import strings
 
 MOST = 2000  # feeds of one list
 LIMIT_MIB = 2
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
-_OUTLINE = re.compile(r"<(/?)outline\b((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
+_OPML = re.compile(r"<(?:opml|outline)\b", re.IGNORECASE)
+_OUTLINE = re.compile(r"<(/?)outline\b((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def read_opml(body: bytes) -> tuple[Outline, ...]:
         raise NotOpml("too large", why=f"it is larger than {LIMIT_MIB} MiB")
     declared = _DECLARED.search(body[:1024])
     text = decode(body, declared[1].decode("ascii") if declared else None)
-    if not re.search(r"<(?:opml|outline)\b", text, re.IGNORECASE):
+    if not _OPML.search(text):
         raise NotOpml("no opml", why="it is no OPML")
     found: dict[str, Outline] = {}
     for outline in _outlines(text):
@@ -52,19 +54,19 @@ def read_opml(body: bytes) -> tuple[Outline, ...]:
 
 
 def _outlines(text: str) -> Iterator[Outline]:
-    folders: list[str | None] = []
+    folders: list[str | None] = []  # the nearest that has a name, for each level that is open
     for mark in _OUTLINE.finditer(strings.without(text, "<!--", "-->")):
         if mark[1]:
             del folders[-1:]
             continue
-        given = {one[1].lower(): html.unescape(one[2] or one[3] or "") for one in _ATTRIBUTE.finditer(mark[2])}
+        given = {one[1].lower(): unescape(one[2] or one[3] or "") for one in _ATTRIBUTE.finditer(mark[2])}
         title = strings.plain(given.get("title"), strings.TITLE) or strings.plain(given.get("text"), strings.TITLE)
         url = strings.address(given.get("xmlurl") or (given.get("url") if given.get("type") == "rss" else None))
         if url is not None:
-            category = next((folder for folder in reversed(folders) if folder), None)
-            yield Outline(title, url, strings.address(given.get("htmlurl")), category)
+            yield Outline(title, url, strings.address(given.get("htmlurl")), folders[-1] if folders else None)
         if not mark[2].rstrip().endswith("/") and len(folders) < 1000:
-            folders.append(title if url is None else None)
+            inside = folders[-1] if folders else None
+            folders.append((title if url is None else None) or inside)
 
 
 def write_opml(title: str, outlines: Iterable[Outline]) -> bytes:

@@ -21,10 +21,11 @@ _CONSENT_TEXT = re.compile(
     r"|continue with advertising|accept and continue|consent to (?:the use of|our)",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"<title\b[^<>]*+>([^<]{0,300})", re.IGNORECASE)
 _NOT_FREE = re.compile(
-    r"isAccessibleForFree[\"']?\s*(?:[:=]|\s+content\s*=)\s*[\"']?(?:https?://schema\.org/)?false", re.IGNORECASE
+    r"isAccessibleForFree[\"']?\s*+(?:[:=]|(?<=\s)content\s*+=)\s*+[\"']?(?:https?://schema\.org/)?false", re.IGNORECASE
 )
-_TIER = re.compile(r"article:content_tier[\"']?\s+content\s*=\s*[\"']?(?:locked|metered|premium)", re.IGNORECASE)
+_TIER = re.compile(r"article:content_tier[\"']?\s++content\s*+=\s*+[\"']?(?:locked|metered|premium)", re.IGNORECASE)
 _PAY_TEXT = re.compile(
     r"subscribe (?:now |today )?(?:to|for) (?:continue|keep|read|unlimited|full)|(?:to|and) (?:continue|keep) reading\b"
     r"|(?:this|the) (?:article|story|content) is (?:for|available (?:only )?to|reserved for|exclusive(?:ly)?"
@@ -51,7 +52,7 @@ def closed(page: str, text: str | None = None, url: str | None = None) -> str | 
         return None
     html = page[:_LOOKED_AT]
     words = plain(html, _LOOKED_AT // 20) or ""
-    title = re.search(r"<title\b[^<>]*>([^<]{0,300})", html, re.IGNORECASE)
+    title = _TITLE.search(html)
     if _is_consent(title[1] if title else "", words if text is None else text, url):
         return "the site asks for consent before it shows the article"
     if _NOT_FREE.search(html) or _TIER.search(html) or _PAY_TEXT.search(words):

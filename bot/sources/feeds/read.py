@@ -17,13 +17,16 @@ from bot.sources.decoding import decode, looks_binary
 from bot.sources.errors import FeedTooHard, NotAFeed
 from bot.sources.feeds.extent import ITEM, MOST_ITEMS, MOST_TEXT, closing
 
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufeff]")
-_BEFORE_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>)", re.IGNORECASE | re.DOTALL)
+_INK = re.compile(r"\S")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*+", re.IGNORECASE)
+_DECLARATIONS_END = re.compile(r"\]\s*+>")
+_PAGE = re.compile(r"<html\b", re.IGNORECASE)
 _ELEMENT = re.compile(r"<((?:[\w.-]+:)?[A-Za-z][\w.-]*)")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # none of XML's own five
-_NUMBER = re.compile(r"&#(?:0*(\d+)|[xX]0*([0-9a-fA-F]+));?")
+_NUMBER = re.compile(r"&#(?:(\d++)|[xX]([0-9a-fA-F]++));?")
 _GIANT = re.compile(r"<[A-Za-z][^<>]{32768,}>")  # no tag is so long; parsers take ages over its attributes
 _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*>", re.IGNORECASE)
 _XML_SYNTAX = frozenset(map(ord, "&<>\"'"))
@@ -80,7 +83,7 @@ def _tidied(text: str, url: str) -> tuple[str, str]:
         raise NotAFeed("no element", url=url, why="it is plain text")
     root = _ROOT.search(text, start, start + _HEAD)
     name = first[1].lower().rpartition(":")[2]
-    if name in _HTML or (root is None and re.search(r"<html\b", text[:_HEAD], re.IGNORECASE)):
+    if name in _HTML or (root is None and _PAGE.search(text, 0, _HEAD)):
         raise NotAFeed(first[1], url=url, why="it is a web page")
     if root is None:
         raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
@@ -93,11 +96,28 @@ def _past_prolog(text: str) -> int:
     """Where declarations, comments and the document type end."""
     at = 0
     for _ in range(100):
-        found = _BEFORE_ROOT.match(text, at, at + _HEAD)
-        if found is None:
+        end = _past_one(text, at, at + _HEAD)
+        if end is None:
             return at
-        at = found.end()
+        at = end
     return at
+
+
+def _past_one(text: str, at: int, most: int) -> int | None:
+    """Where the declaration, comment or document type that comes next ends; None where another thing comes next."""
+    ink = _INK.search(text, at, most)
+    start = ink.start() if ink else most
+    for opening, ending in (("<?", "?>"), ("<!--", "-->")):
+        if text.startswith(opening, start):
+            end = text.find(ending, start + len(opening), most)
+            return end + len(ending) if end >= 0 else None
+    doctype = _DOCTYPE.match(text, start, most)
+    if doctype is None:
+        return None
+    if text.startswith(">", doctype.end()):
+        return doctype.end() + 1
+    closed = _DECLARATIONS_END.search(text, doctype.end(), most) if text.startswith("[", doctype.end()) else None
+    return closed.end() if closed else None
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -107,7 +127,7 @@ def _character(entity: re.Match[str]) -> str:
 
 def _numbered(reference: re.Match[str]) -> str:
     """A character by its number, if it may stand in XML; Windows' own numbers are taken as browsers take them."""
-    digits = reference[1] or reference[2]
+    digits = (reference[1] or reference[2]).lstrip("0") or "0"
     number = int(digits, 10 if reference[1] else 16) if len(digits) <= 7 else 0
     if number in _XML_SYNTAX:
         return f"&#{number};"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from yarl import URL
 
 from bot.sources.address import check_address
+from bot.sources.entities import unescape
 from bot.sources.errors import BadAddress
 
 TITLE = 500  # characters
@@ -24,6 +24,7 @@ _BREAK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|section|article|hr)\b[^<>]*>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*+:")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -44,7 +45,7 @@ def plain(markup: object, longest: int) -> str | None:
             text = without(text, opening, closing)
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if "&" in text:
-        text = html.unescape(text)
+        text = unescape(text)
     return clean(" ".join(text.split()), longest)
 
 
@@ -74,7 +75,7 @@ def address(words: object, base: str | None = None) -> str | None:
         return None
     text = "".join(text.split("\n")).strip()
     try:
-        if base is not None and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
+        if base is not None and not _SCHEME.match(text):
             text = str(URL(base).join(URL(text)))
         url = check_address(text)
     except (BadAddress, ValueError):

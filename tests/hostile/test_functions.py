@@ -1,0 +1,224 @@
+"""What reads or shows strangers' text does so in a time that grows with its length, whatever the text.
+
+Each function of the table below is given each hostile text at two lengths. A new function needs a line in `FUNCTIONS`,
+a new kind of text one in `TEXTS`; both are tried with all of the other.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from protego import Protego
+
+from bot.cards import escape, limits
+from bot.errors import DatelineError
+from bot.news import Extent
+from bot.news.feeds import Filter, Item
+from bot.newsroom import choosing, suggestions
+from bot.newsroom.feeds import deciding
+from bot.sources import entities, jsonl, layout, lines, markdown, notices, page
+from bot.sources.address import canonical, check_address
+from bot.sources.dates import find_days
+from bot.sources.feeds import discover, filters, keys, opml, paywall, read, strings
+from bot.sources.fetch import _looks_like_html
+from bot.sources.files import read_text
+from bot.store import words as store_words
+
+SHORT, LONG = 6_000, 24_000  # characters
+_TIMES = 11.0  # times as long for four times the text: four for what is linear, sixteen for what is quadratic
+_QUICK = 0.1  # seconds for the long text: nothing is told from less
+_CEILING = 3.0  # seconds for it, in any case
+
+TEXTS: dict[str, str] = {
+    "comments": "<!---->",
+    "open comments": "<!--",
+    "closed by other marks": "<!-- >",
+    "anchors": "<a ",
+    "anchors with quotes": "<a '\"",
+    "attributes": "<a x=\"'>",
+    "links": '<link rel="alternate" type="application/rss+xml" href="/f">',
+    "outlines": '<outline text="a">',
+    "outlines with a letter": "<outline x",
+    "deep": "<div>",
+    "ends": "</div>",
+    "lists": "<ul><li>",
+    "tables": "<table><tr><td>",
+    "scripts": "<script>",
+    "doctypes": "<!DOCTYPE [",
+    "instructions": "<?xml ",
+    "cdata": "<![CDATA[",
+    "spaces": " ",
+    "new lines": "\n",
+    "returns": "\r",
+    "blank lines": " \n\t\n",
+    "letters": "a",
+    "capitals": "A",
+    "words": "Ada ",
+    "initials": "A. ",
+    "digits": "1",
+    "numbers": "1 ",
+    "dashes": "- ",
+    "hyphens": "-",
+    "a word of hyphens": "a-",
+    "dots": ".",
+    "stops": "a. ",
+    "quotes": "“a ",
+    "typed quotes": '"a ',
+    "apostrophes": "'",
+    "brackets": "([{",
+    "combining": "e\u0301",
+    "combining alone": "\u0301",
+    "nul": "\x00",
+    "bidi": "\u202e",
+    "emoji": "👩‍👩‍👧",
+    "dotted I": "İ",
+    "ligature": "\ufdfa",
+    "ampersands": "&",
+    "reference": "&#",
+    "references": "&#1;",
+    "updates": "Updated: ",
+    "updates in space": "Updated        ",
+    "corrections": "CORRECTION\n",
+    "headings": "Related stories\nSome words that are here and end with a full stop, as they do in prose.\n",
+    "days": "2024-07-21 ",
+    "days without space": "2024-07-21,",
+    "dateline": "SEOUL, July 21 -- ",
+    "bylines": "By Ann Lee\n",
+    "addresses": "https://a.example/b ",
+    "mail": "a@b.c",
+    "markdown": "*a_",
+    "links of markdown": "[a](",
+    "images of markdown": "![",
+    "code": "`a``",
+    "block quotes": "> ",
+    "list of markdown": "- a\n  ",
+    "keys": "title: a\n",
+    "entities": "<!ENTITY a 'b'>",
+    "items": "<item><title>a</title></item>",
+    "json": '{"a":[',
+    "not free": "isAccessibleForFree ",
+    "metas": "<meta charset ",
+    "html": "<html lang ",
+    "disallow": "Disallow: /*a*\n",
+    "filter": "x - - ",
+}
+OPENINGS: dict[str, tuple[str, str]] = {
+    "": ("", ""),
+    "an end that fails": ("", "\x00x"),
+}
+INSIDE: dict[str, tuple[str, str]] = {
+    "in an outline": ("<opml><outline ", ">"),
+    "in a feed": ("<rss><channel><item><title>t</title><description>", "</description></item></channel></rss>"),
+    "in an attribute": ('<a href="', '">'),
+    "after Updated": ("Updated", "x"),
+    "after a title": ("A title of an article\n\nBy Ann Lee\n\n", "\n"),
+    "after a reference": ("&#", ";"),
+}
+# What is put inside something else, beside everything that stands alone.
+RUNS = (
+    "spaces",
+    "new lines",
+    "letters",
+    "words",
+    "digits",
+    "dashes",
+    "anchors",
+    "comments",
+    "apostrophes",
+    "references",
+)
+
+
+def _texts(name: str, size: int) -> str:
+    """Return the hostile text of a name ("spaces in a feed") at a size."""
+    unit, (head, tail) = MADE[name]
+    return head + unit * (size // len(unit)) + tail
+
+
+MADE = {
+    **{f"{kind} {place}".strip(): (unit, ends) for kind, unit in TEXTS.items() for place, ends in OPENINGS.items()},
+    **{f"{kind} {place}": (TEXTS[kind], ends) for kind in RUNS for place, ends in INSIDE.items()},
+}
+
+
+def _item(text: str) -> Item:
+    return Item("a", "https://a.example/b", text[:2000], author=text[:200], summary=text[:5000], content=text)
+
+
+def _read_feed(text: str) -> object:
+    return read.read_feed(text.encode("utf-8", "replace"), "https://a.example/feed")
+
+
+def _judge(text: str) -> object:
+    phrases = ("- - x", "x - -", "…", "a a a a a a b", "- - - - - - - -", "c++", "ada*", "1 1 1 2", ". . a")
+    return [filters.judge(Filter(not_words=(one,)), _item(text), text) for one in phrases]
+
+
+def _rules(text: str) -> object:
+    rules = Protego.parse("User-agent: *\n" + text)
+    return rules.can_fetch("https://a.example/" + "a" * 1000, "Dateline")
+
+
+FUNCTIONS: dict[str, Callable[[str], object]] = {
+    "unescape": entities.unescape,
+    "find_days": lambda text: list(find_days(text)),
+    "lines_of": lines.lines_of,
+    "lay_out": layout.lay_out,
+    "body_of": lambda text: layout.body_of(text, "A title of an article"),
+    "notice_in": lambda text: notices.notice_in(text, 0, len(text)),
+    "read_text": lambda text: read_text(text, "a.txt"),
+    "read_markdown": lambda text: markdown.read_markdown(text, "a.md"),
+    "jsonl": lambda text: list(jsonl.read_lines([text])),
+    "looks like HTML": lambda text: _looks_like_html(text.encode("utf-8", "replace")),
+    "read_feed": _read_feed,
+    "feeds_in": lambda text: discover.feeds_in(text.encode("utf-8", "replace"), "https://a.example/"),
+    "read_opml": lambda text: opml.read_opml(text.encode("utf-8", "replace")),
+    "closed": paywall.closed,
+    "strings.plain": lambda text: strings.plain(text, strings.CONTENT),
+    "strings.address": lambda text: strings.address(text, "https://a.example/"),
+    "sides_of": lambda text: keys.sides_of(_item(text)),
+    "given": lambda text: deciding.given(_item(text)),
+    "shown_title": lambda text: deciding.shown_title(_item(text)),
+    "judge": _judge,
+    "robots": _rules,
+    "canonical": canonical,
+    "check_address": lambda text: check_address("https://a.example/" + text),
+    "escape": escape.escape,
+    "line": escape.line,
+    "clip": lambda text: limits.clip(text, 1000),
+    "clip to the end": lambda text: limits.clip(text, len(text) - 10),
+    "split": lambda text: list(limits.split(text, 2000)),
+    "escape.link": lambda text: escape.link(text, "https://a.example/" + text),
+    "best_sentence": lambda text: choosing.best_sentence(
+        text, Extent(0, len(text)), [Extent(len(text) // 2, len(text))]
+    ),
+    "paragraph_at": lambda text: choosing.paragraph_at(text, Extent(0, len(text)), Extent(len(text) // 2, len(text))),
+    "parse_page": lambda text: page.parse_page(text.encode("utf-8", "replace"), "https://a.example/", None),
+    "cleaned_line": suggestions.cleaned_line,
+    "folded": store_words.folded,
+    "search": lambda text: (store_words.all_of(text), store_words.all_begun(text), store_words.any_trigram(text)),
+}
+
+
+def _seconds(function: Callable[[str], object], text: str) -> float:
+    began = time.process_time()
+    with suppress(DatelineError):
+        function(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_time_grows_with_the_length_and_no_faster(name: str) -> None:
+    slow = []
+    for kind in MADE:
+        long = _seconds(FUNCTIONS[name], _texts(kind, LONG))
+        if long < _QUICK:
+            continue
+        short = _seconds(FUNCTIONS[name], _texts(kind, SHORT))
+        long = min(long, _seconds(FUNCTIONS[name], _texts(kind, LONG)))
+        if long > _CEILING or long > _TIMES * short:
+            slow.append(f"{kind}: {short:.2f} s, then {long:.2f} s for four times as much")
+    assert slow == []
