@@ -7,6 +7,7 @@ made to be so, every rule that looks at a parse would take the square of its len
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -21,9 +22,12 @@ LONGEST: Final = 400  # tokens; the longest sentence that somebody wrote for a r
 @Language.component(NAME)
 def cut_endless_sentences(doc: Doc) -> Doc:
     """Cut each sentence of more than `LONGEST` tokens into parts of one length, each with a root of its own."""
-    edges = _edges(doc)
-    if len(edges) == len(_sentence_edges(doc)):
+    whole = _sentence_edges(doc)
+    edges = _edges(whole)
+    if len(edges) == len(whole):
         return doc
+    ends = dict(pairwise(whole))
+    doc.user_data[NAME] = frozenset(at for at in edges[:-1] if ends.get(at, len(doc) + LONGEST) - at > LONGEST)
     rows: Any = doc.to_array(["HEAD", "DEP"])
     heads = rows[:, 0].astype(np.int64) + np.arange(len(doc))
     root: Any = doc.vocab.strings.add("ROOT")
@@ -34,6 +38,11 @@ def cut_endless_sentences(doc: Doc) -> Doc:
             _reroot(rows, heads, outside, start, end, root)
     rows[:, 0] = (heads - np.arange(len(doc))).astype(rows.dtype)
     return doc.from_array(["HEAD", "DEP"], rows)
+
+
+def is_cut(doc: Doc, start: int) -> bool:
+    """Whether the sentence that starts at this token is part of an endless one."""
+    return start in doc.user_data.get(NAME, ())
 
 
 def _reroot(rows: Any, heads: Any, outside: Any, start: int, end: int, root: Any) -> None:
@@ -51,10 +60,10 @@ def _sentence_edges(doc: Doc) -> list[int]:
     return [*(starts if starts[:1] == [0] else [0, *starts]), len(doc)]
 
 
-def _edges(doc: Doc) -> list[int]:
-    """The same, with the places where an endless sentence is cut."""
+def _edges(whole: Sequence[int]) -> list[int]:
+    """The edges of whole sentences, and the places where an endless one is cut."""
     edges: list[int] = [0]
-    for start, end in pairwise(_sentence_edges(doc)):
+    for start, end in pairwise(whole):
         parts = -(-(end - start) // LONGEST) or 1
         edges += [start + (end - start) * part // parts for part in range(1, parts + 1)]
     return edges

@@ -71,6 +71,9 @@ class FakeStories:
     async def place_pending(self) -> int:
         return 0
 
+    async def close(self) -> None:
+        """There is nothing to end."""
+
     async def moved(
         self,
         reader: Reader,

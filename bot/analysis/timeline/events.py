@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
+from bot.analysis.endless import is_cut
 from bot.analysis.reading import Reading
 from bot.analysis.timeline.bearing import (
     is_bare_time,
@@ -31,7 +32,6 @@ from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
 MOST: Final = 400  # dates of one article; what has more is a table, and nobody reads it as a timeline
-_LONGEST: Final = 400  # tokens of a sentence
 _DONE: Final = ("dobj", "ccomp", "xcomp", "acomp", "nsubjpass")
 _COARSE: Final = ("decade", "year", "quarter", "month", "week")
 # How sure it is that a date is this event's.
@@ -85,10 +85,9 @@ def find_events(
 def _pinned(reading: Reading, dates: Sequence[Dated]) -> list[_Pinned]:
     """Each date with the verb or eventive noun that it goes with."""
     pinned: list[_Pinned] = []
-    starts = reading.sentence_starts
     for date in dates:
         tokens = reading.tokens(date.place.start, date.place.end)
-        if not date.ends and len(tokens) and _readable(starts, tokens.start, len(reading.doc)):
+        if not date.ends and len(tokens) and _is_readable(reading, tokens.start):
             pin = _pin(reading, date, tokens)
             if pin is not None and not is_caption(reading.doc[slice(*reading.sentence_of(tokens[0]))].text):
                 _add(pinned, pin)
@@ -131,10 +130,9 @@ def _without_mere_sayings(reading: Reading, pinned: Sequence[_Pinned], dated: se
             yield replace(pin, rule="saying", confidence=_SAYING)
 
 
-def _readable(starts: Sequence[int], at: int, end: int) -> bool:
+def _is_readable(reading: Reading, at: int) -> bool:
     """Whether the sentence of token `at` is one that somebody wrote, not a heap of words without a full stop."""
-    i = bisect_right(starts, at)
-    return (starts[i] if i < len(starts) else end) - starts[i - 1] <= _LONGEST
+    return not is_cut(reading.doc, reading.sentence_of(reading.words[at])[0])
 
 
 def _add(pinned: list[_Pinned], new: _Pinned) -> None:

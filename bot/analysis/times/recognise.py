@@ -10,6 +10,7 @@ from bot.analysis.times import clock, feasts, lasting, quarters, relative, seaso
 from bot.analysis.times.needs import Sieve
 from bot.analysis.times.rule import Match, Rule
 from bot.analysis.times.scene import Found, Scene
+from bot.news import TimeType
 
 RULES: tuple[Rule, ...] = (
     *written.RULES,
@@ -31,10 +32,18 @@ _EDGE = re.compile(r"\n[^\S\n]*\n\s*|(?<=[a-z]{6})[.?!][\"')]{0,3}\s+")
 def recognise(scene: Scene) -> list[Found]:
     """The time expressions of the scene's text, in order, none overlapping another."""
     for start, end, rule, match in _chosen(scene):
-        valued = rule.reckon(match, scene)
+        valued = _value(rule, match, scene)
         if valued is not None:
             scene.found.append(Found(start, end, *valued, rule.name))
     return scene.found
+
+
+def _value(rule: Rule, match: Match, scene: Scene) -> tuple[TimeType, str] | None:
+    """Return what the rule makes of its match; None where that lies beyond the calendar's years, 1 to 9999."""
+    try:
+        return rule.reckon(match, scene)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _matches(text: str) -> Iterator[tuple[int, Rule, Match]]:
