@@ -22,7 +22,6 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
 import cogs
-from bot import memory
 from bot.cards import problem
 from bot.cards.buttons import CardButton
 from bot.cards.keys import Key
@@ -30,7 +29,8 @@ from bot.cards.menus import CardMenu
 from bot.cards.picture import Easel
 from bot.delivery.poster import Poster
 from bot.errors import DatelineError
-from bot.stopping import Stop, stop_signals
+from bot.process import memory
+from bot.process.signals import Stop, stop_signals
 from bot.store import private
 from cogs.buttons import Buttons
 from cogs.front import Front, Interaction

@@ -7,8 +7,8 @@ import logging
 import discord
 
 from bot.cards import shelf as cards
-from bot.cards.escape import short
 from bot.news import Added
+from bot.news.escape import short
 from cogs.front import Front, Interaction
 
 _log = logging.getLogger(__name__)

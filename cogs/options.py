@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from discord import app_commands
 
 from bot.cards import limits
-from bot.cards.escape import short
 from bot.errors import UsageError
-from bot.news import Reader, Suggestion
+from bot.news import Reader, Suggestion, clipping
+from bot.news.escape import short
 from cogs.front import Front, Interaction, reader_of
 
 _Autocomplete: TypeAlias = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
@@ -57,7 +57,7 @@ async def choices(
         return []
     made: dict[str, app_commands.Choice[str]] = {}
     for suggestion in suggestions:
-        label = limits.clip(suggestion.label, limits.CHOICE_NAME)
+        label = clipping.clip(suggestion.label, limits.CHOICE_NAME)
         if label and 0 < len(suggestion.value) <= limits.CHOICE_VALUE:
             made.setdefault(suggestion.value, app_commands.Choice(name=label, value=suggestion.value))
     return list(made.values())[: limits.OPTION_CHOICES]

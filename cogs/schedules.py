@@ -13,12 +13,14 @@ from discord.ext import commands
 
 from bot.cards import schedules as cards
 from bot.cards.keys import Key
-from bot.delivery import compose, rules, wording, zones
+from bot.delivery import compose, rules
 from bot.delivery.recurrence import coming, is_known, next_due
 from bot.delivery.rights import Postable
 from bot.news import GuildSettings, Reader, Suggestion
 from bot.news.schedules import Draft, Schedule, Style, WhenEmpty
 from bot.newsroom.schedules import NoSuchSchedule
+from bot.typed import zones
+from bot.typed.times import rule_words
 from cogs import options
 from cogs.front import Front, Interaction, reader_of
 from cogs.posting import check_channel, check_draft, check_role, check_schedule
@@ -319,8 +321,8 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
 
     def _coming(self, schedule: Schedule) -> cards.Coming:
         rule = schedule.rule
-        times = coming(rule, self.front.newsroom.clock()) if is_known(rule.zone) else ()
-        return cards.Coming(schedule, wording.rule_words(rule), times)
+        instants = coming(rule, self.front.newsroom.clock()) if is_known(rule.zone) else ()
+        return cards.Coming(schedule, rule_words(rule), instants)
 
     async def _names(self, reader: Reader) -> dict[int, str]:
         return {one.id: one.name for one in await self.front.newsroom.feeds.list(reader)}

@@ -10,9 +10,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import settings as cards
-from bot.delivery import zones
 from bot.errors import NotAllowed, UsageError
 from bot.news import GuildSettings, Reader, Suggestion
+from bot.typed import zones
 from cogs import notices as posting
 from cogs import options
 from cogs.front import Front, Interaction, reader_of

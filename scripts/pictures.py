@@ -15,12 +15,12 @@ from pathlib import Path
 import discord
 from rich.console import Console
 
-from bot.local import on_loopback
+from bot.cli.local import on_loopback
 from bot.sandbox import Sandbox, default_world
 from bot.sandbox.person import PersonClient
+from bot.sandbox.terminal.drawing import draw
+from bot.sandbox.terminal.outline import Board, outline
 from bot.settings import ROOT, load
-from bot.terminal.drawing import draw
-from bot.terminal.outline import Board, outline
 
 DOCS = ROOT / "docs"
 WIDTH = 96  # characters

@@ -34,7 +34,7 @@ from bot.sources.feeds.opml import read_opml
 from bot.sources.feeds.paywall import closed
 from bot.sources.feeds.read import read_feed
 from bot.sources.feeds.robots import may_fetch
-from bot.sources.files import read_text
+from bot.sources.plain_text import read_text
 
 VERSION = "test-1"
 _QUOTE = re.compile(r"[“\"]([^”\"]{2,400})[”\"]")

@@ -9,7 +9,7 @@ import pytest
 from bot import __main__
 from bot.errors import SettingsError
 from bot.settings import ROOT, SETTINGS, load
-from bot.settings_advice import advice, what_was_meant
+from bot.settings.advice import advice, what_was_meant
 
 SECRET = "MTIzNDU2Nzg5.secret.token"  # made up
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import systemd
+from bot.process import systemd
 from bot.sandbox import Sandbox
 from bot.sandbox.person import NoAnswer, PersonClient
 from bot.settings import ROOT
@@ -31,8 +31,8 @@ HOLDS = {
 }
 _SCRIPT = """\
 import asyncio, re, sys, threading, time
-from bot.stopping import stop_signals
-from bot.watchdog import Watchdog
+from bot.process.signals import stop_signals
+from bot.process.watchdog import Watchdog
 
 def hold_on_purpose():
     {hold}

@@ -9,12 +9,12 @@ from discord import ui
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import stamp
-from bot.cards.escape import short
 from bot.cards.keys import Key
 from bot.cards.pieces import statement, together
 from bot.cards.quotes import quote_text
 from bot.cards.timeline import event_line
-from bot.news import Brief, Change, Piece, Quote, Span
+from bot.news import Brief, Change, Piece, Quote, Span, clipping
+from bot.news.escape import short
 
 _GISTS = 2  # a gist is one statement or two
 _CHANGES = 3
@@ -31,10 +31,10 @@ def brief(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) ->
     if can_shelve and headline.shelf == "private":
         rows.append(ui.ActionRow(CardButton(Key("shelve", headline.article_id), "Add to the shelf")))
     head, notice = frame.headline_head(headline), frame.notice_line(headline)
-    changes = _changes(told.changes, _ABOVE - limits.length(head) - limits.length(notice))
+    changes = _changes(told.changes, _ABOVE - clipping.length(head) - clipping.length(notice))
     above = "\n".join(part for part in (notice, changes) if part)
     footer = frame.footer(headline, told.as_of) + _private(told)
-    room = limits.CARD_CHARACTERS - _SPARE - sum(map(limits.length, (head, above, footer)))
+    room = limits.CARD_CHARACTERS - _SPARE - sum(map(clipping.length, (head, above, footer)))
     reserved = _AROUND + sum(1 + len(row.children) for row in rows)
     blocks = _blocks(told, words - frame.head_words(headline), room, limits.CARD_COMPONENTS - reserved)
     return frame.render(
@@ -65,7 +65,7 @@ def _blocks(told: Brief, budget: int, room: int, components: int) -> list[frame.
     ]
     points, _ = _afford(points, budget)
     others = gist + quote + dates
-    points = _within(points, room - sum(limits.length(block.text) for block in others))
+    points = _within(points, room - sum(clipping.length(block.text) for block in others))
     return gist + _listed(points, components - sum(block.components for block in others)) + quote + dates
 
 
@@ -81,7 +81,7 @@ def _placed(pieces: tuple[Piece, ...]) -> list[tuple[int, tuple[Piece, ...]]]:
 
 def _within(points: list[frame.Block], room: int) -> list[frame.Block]:
     """The first points that `room` characters hold, a line end each."""
-    ends = accumulate(limits.length(point.text) + 1 for point in points)
+    ends = accumulate(clipping.length(point.text) + 1 for point in points)
     return [point for point, end in zip(points, ends, strict=True) if end <= room]
 
 
@@ -153,13 +153,13 @@ def _changes(changes: tuple[Change, ...], room: int) -> str:
         lines.append(f"-# {short(change.kind, 40)}: " + " · ".join([*gone, *come] or ["not the same"]))
     if len(changes) > _CHANGES:
         lines.append(f"-# and {frame.count(len(changes) - _CHANGES, 'more change')}")
-    while len(lines) > 1 and limits.length("\n".join(lines)) > room:
+    while len(lines) > 1 and clipping.length("\n".join(lines)) > room:
         lines.pop()
     return "\n".join(lines)
 
 
 def _short(words: str) -> str:
-    return short(limits.clip_words(words, 12), 60) or "nothing"
+    return short(clipping.clip_words(words, 12), 60) or "nothing"
 
 
 def _private(told: Brief) -> str:

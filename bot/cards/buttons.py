@@ -9,7 +9,8 @@ import discord
 from discord import ui
 
 from bot.cards.keys import FORM, Key
-from bot.cards.limits import BUTTON_LABEL, clip
+from bot.cards.limits import BUTTON_LABEL
+from bot.news.clipping import clip
 
 
 class Pressed(Protocol):

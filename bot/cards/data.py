@@ -9,9 +9,9 @@ from discord import ui
 
 from bot.cards import frame
 from bot.cards.buttons import CardButton
-from bot.cards.escape import short
 from bot.cards.keys import Key
 from bot.news import Headline, Holdings
+from bot.news.escape import short
 
 Scope = Literal["person", "guild"]
 FILE = "dateline-data.json"

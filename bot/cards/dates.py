@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from bot.cards.escape import flat, line, short
-from bot.cards.limits import clip_words
 from bot.news import When
+from bot.news.clipping import clip_words
 from bot.news.date_words import describe_day
+from bot.news.escape import flat, line, short
 
 
 def when_words(when: When, *, weekday: bool = True) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.analysis import limits
+from bot.analysis.worker import limits
 
 WIDTH = 1000
 _MEMORY = 512  # MiB that this process may have

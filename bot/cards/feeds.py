@@ -13,9 +13,10 @@ from discord import ui
 from bot.cards import frame, limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import stamp
-from bot.cards.escape import address, flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
+from bot.news import clipping
+from bot.news.escape import address, clip_escaped, flat, line, link, short
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 from bot.newsroom.feeds.words import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
 
@@ -217,7 +218,7 @@ def _history_key(subscription_id: int, fate: Fate | None = None) -> Key:
 
 def _event(event: FeedEvent, index: int, guild: int | None, posted: Posted | None) -> frame.Block:
     mark, words = _FATES[event.fate]
-    title = limits.clip(flat(event.title), 120, lambda part: limits.length(line(part))) or "Untitled"
+    title = clip_escaped(flat(event.title), 120) or "Untitled"
     why = f": {short(event.reason, 200)}" if event.reason else ""
     text = f"{mark} **{link(title, event.url, 160)}**\n-# {stamp(event.at)} · {words}{why}"
     if posted is not None:
@@ -288,7 +289,7 @@ def imported(told: Sequence[Imported]) -> ui.LayoutView:
     lines = [f"**{counts['added']} added**, {counts['there']} followed already, {counts['refused']} not added"]
     refused = [one for one in told if one.outcome == "refused"]
     lines += [
-        f"- {link(limits.clip(flat(one.title), 80) or 'a feed', one.address, 200)}: {short(one.reason or '', 200)}"
+        f"- {link(clipping.clip(flat(one.title), 80) or 'a feed', one.address, 200)}: {short(one.reason or '', 200)}"
         for one in refused[:_SHOWN]
     ]
     if len(refused) > _SHOWN:

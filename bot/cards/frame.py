@@ -14,9 +14,9 @@ from discord import ui
 from bot.cards import limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import published_words, stamp
-from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
-from bot.news import Headline
+from bot.news import Headline, clipping
+from bot.news.escape import clip_escaped, flat, line, link, short
 
 INK = discord.Colour(0x2B6CB0)  # the house's blue
 AMBER = discord.Colour(0xD69E2E)  # a correction; nothing to show
@@ -72,11 +72,11 @@ class Frame:
 def paged(frame: Frame) -> list[tuple[Block, ...]]:
     """The frame's blocks in pages that keep to Discord's limits and to the words of an article."""
     room = (
-        limits.CARD_CHARACTERS - 200 - sum(map(limits.length, (frame.head, frame.footer, frame.notice, *frame.rests)))
+        limits.CARD_CHARACTERS - 200 - sum(map(clipping.length, (frame.head, frame.footer, frame.notice, *frame.rests)))
     )
 
     def fits(blocks: Sequence[Block]) -> bool:
-        text = sum(limits.length(block.text) for block in blocks)
+        text = sum(clipping.length(block.text) for block in blocks)
         components = sum(block.components + frame.gaps for block in blocks)
         words = sum(block.words for block in blocks) + frame.head_words
         return (
@@ -154,7 +154,7 @@ def with_row(view: ui.LayoutView, row: ui.ActionRow[Any]) -> ui.LayoutView:
 
 def headline_head(headline: Headline) -> str:
     """The title, which links, and whose it is: a headline is the outlet's and marked so."""
-    title = limits.clip(flat(headline.title), TITLE_CHARACTERS, lambda text: limits.length(line(text))) or "Untitled"
+    title = clip_escaped(flat(headline.title), TITLE_CHARACTERS) or "Untitled"
     by = f" · by {short(headline.byline, 120)}" if headline.byline else ""
     return f"### {link(title, headline.url)}\n-# Headline by {outlet(headline)}{by}"
 
@@ -163,14 +163,14 @@ def notice_line(headline: Headline) -> str:
     """The correction or withdrawal that the article carries, in its own words; empty where there is none."""
     if headline.notice is None:
         return ""
-    words = limits.clip_words(flat(headline.notice.span.text), _NOTICE_WORDS)
+    words = clipping.clip_words(flat(headline.notice.span.text), _NOTICE_WORDS)
     mark = "⛔" if headline.notice.kind == "withdrawal" else "⚠️"
     return f"{mark} **{headline.notice.kind.capitalize()}** — {short(words, 400)}"
 
 
 def short_title(headline: Headline, characters: int) -> str:
     """The title in one line of at most so many characters; never empty."""
-    return limits.clip(flat(headline.title), characters, lambda part: limits.length(line(part))) or "Untitled"
+    return clip_escaped(flat(headline.title), characters) or "Untitled"
 
 
 def accent_of(headline: Headline) -> discord.Colour:
@@ -182,8 +182,8 @@ def accent_of(headline: Headline) -> discord.Colour:
 
 def head_words(headline: Headline) -> int:
     """The article's words in the head of its cards."""
-    notice = min(limits.word_count(headline.notice.span.text), _NOTICE_WORDS) if headline.notice else 0
-    return limits.word_count(limits.clip(flat(headline.title), TITLE_CHARACTERS)) + notice
+    notice = min(clipping.word_count(headline.notice.span.text), _NOTICE_WORDS) if headline.notice else 0
+    return clipping.word_count(clipping.clip(flat(headline.title), TITLE_CHARACTERS)) + notice
 
 
 def outlet(headline: Headline) -> str:

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from bot.cards.limits import CUSTOM_ID, length
+from bot.cards.limits import CUSTOM_ID
+from bot.news.clipping import length
 
 PassageKind = Literal["quote", "event", "gist", "point", "fact"]
 Reasoned = Literal["quotes", "timeline"]  # the cards that a reader may ask Why? of

@@ -12,7 +12,8 @@ from discord import ui
 
 from bot.cards.buttons import Pressed
 from bot.cards.keys import Key
-from bot.cards.limits import CHOICE_NAME, CHOICE_VALUE, OPTION_CHOICES, clip
+from bot.cards.limits import CHOICE_NAME, CHOICE_VALUE, OPTION_CHOICES
+from bot.news.clipping import clip
 
 # Another form than the buttons' one, so that no menu is taken for a button: a form names one class of items.
 FORM = re.compile(r"m1:(?P<act>[a-z]{2,12})")

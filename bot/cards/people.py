@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.cards import frame, keys, limits
-from bot.cards.escape import flat, line, link, short
+from bot.cards import frame, keys
 from bot.cards.keys import Key
 from bot.cards.quotes import quote_text
 from bot.cards.timeline import event_line
-from bot.news import Cast, Entity, Headline, Profile
+from bot.news import Cast, Entity, Headline, Profile, clipping
+from bot.news.escape import flat, line, link, short
 
 _OTHERS = 12
 _LIST_CHARACTERS = 500
@@ -33,7 +33,7 @@ def people(told: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutV
             page=page,
             rows=[frame.tabs(headline, "people")],
             words=words,
-            head_words=frame.head_words(headline) + sum(limits.word_count(text) for text in rests),
+            head_words=frame.head_words(headline) + sum(clipping.word_count(text) for text in rests),
             rests=rests,
         )
     )
@@ -75,7 +75,7 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
 
 
 def _person(entity: Entity) -> frame.Block:
-    role = limits.clip(limits.clip_words(flat(entity.role.text), 20), 160) if entity.role else ""
+    role = clipping.clip(clipping.clip_words(flat(entity.role.text), 20), 160) if entity.role else ""
     also = ", ".join(short(name, 60) for name in entity.also[:6])
     detail = [frame.count(len(entity.mentions), "mention"), f"also: {also}" if also else ""]
     return frame.Block(
@@ -83,7 +83,7 @@ def _person(entity: Entity) -> frame.Block:
         + (f", {line(role)}" if role else "")
         + "\n-# "
         + " · ".join(part for part in detail if part),
-        words=limits.word_count(role) + limits.word_count(entity.name),
+        words=clipping.word_count(role) + clipping.word_count(entity.name),
     )
 
 
@@ -92,7 +92,7 @@ def _list(title: str, entities: Sequence[Entity]) -> str:
     names: list[str] = []
     for entity in entities[:_OTHERS]:
         name = short(entity.name, 60)
-        if sum(map(limits.length, names)) + limits.length(name) > _LIST_CHARACTERS:
+        if sum(map(clipping.length, names)) + clipping.length(name) > _LIST_CHARACTERS:
             break
         names.append(name)
     more = f" and {len(entities) - len(names)} more" if len(entities) > len(names) else ""

@@ -13,9 +13,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cards.escape import close_bidi, flat
-from bot.cards.limits import UPLOAD_BYTES, clip, clip_words
+from bot.cards.limits import UPLOAD_BYTES
 from bot.news import Event
+from bot.news.clipping import clip, clip_words
+from bot.news.escape import close_bidi, flat
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]

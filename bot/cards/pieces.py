@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from bot.cards.escape import escape, flat, line, short
-from bot.cards.limits import ELLIPSIS, clip, clip_words, length, word_count
 from bot.news import Extent, Piece
+from bot.news.clipping import ELLIPSIS, clip, clip_words, length, word_count
+from bot.news.escape import escape, flat, line, short
 
 _WORD = re.compile(r"\S+")
 _SPACES = re.compile(r"\s+")

@@ -17,14 +17,14 @@ from discord import ui
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import published_words, stamp
-from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.pieces import statement, together
 from bot.cards.quotes import quote_text
 from bot.cards.stories import key_for
 from bot.cards.timeline import with_date
-from bot.news import Headline, Piece, Saying
+from bot.news import Headline, Piece, Saying, clipping
 from bot.news.date_words import describe_day
+from bot.news.escape import clip_escaped, flat, length_escaped, link, short
 from bot.news.schedules import Style
 from bot.news.stories import Story, StoryBrief, StoryEvent, StoryNumber, StoryQuote
 
@@ -93,7 +93,7 @@ def brief(
     `zone` (IANA) is where the day and the hour of its title are read; `since` is what the last post reached up to.
     """
     moment = _moment(as_of, zone)
-    title = limits.clip(f"{HEADING}, {moment}", THREAD_NAME)
+    title = clipping.clip(f"{HEADING}, {moment}", THREAD_NAME)
     head = f"## {HEADING}\n-# {moment} · {_counted(stories)}"
     foot = f"-# as of {stamp(as_of)}" + (f" · new since {stamp(since)}" if since else "")
     above = mention(role_id) if role_id else ""
@@ -114,7 +114,7 @@ def nothing(*, key: str, as_of: datetime, zone: str, since: datetime | None = No
     """The one line for a time when nothing is new. It mentions no role: there is nothing to be called for."""
     said = "Nothing new" + (f" since {stamp(since)}" if since else " yet")
     entry = _Entry(f"{said}.\n-# as of {stamp(as_of)}", ((Key("latest"), "Latest"),), beside=True)
-    title = limits.clip(f"{HEADING}, {_moment(as_of, zone)}", THREAD_NAME)
+    title = clipping.clip(f"{HEADING}, {_moment(as_of, zone)}", THREAD_NAME)
     return Post(title, _messages([entry], key, "", ""))
 
 
@@ -129,7 +129,7 @@ def news(story: Story, *, key: str, as_of: datetime) -> Post:
     head = f"## {_titled(lead)}\n-# New in a story followed here · {_outlets(story.line.outlets)}"
     foot = f"-# as of {stamp(as_of)}" + (f" · new since {stamp(story.since)}" if story.since else "") + rest
     last = _Entry("-# `/unfollow` ends these posts", _row(story.line.key, lead, story.since))
-    title = limits.clip(flat(lead.title) or "News of a story", THREAD_NAME)
+    title = clipping.clip(flat(lead.title) or "News of a story", THREAD_NAME)
     return Post(title, _messages([*fresh[:_NEWS], last], key, head, foot))
 
 
@@ -179,14 +179,14 @@ def _fitted(
     kept: list[str] = []
     size = 0
     for part in parts:
-        if part and (not kept or size + limits.length(part) + 1 <= characters):
+        if part and (not kept or size + clipping.length(part) + 1 <= characters):
             kept.append(part)
-            size += limits.length(part) + 1
+            size += clipping.length(part) + 1
     return _Entry("\n".join(kept), buttons, beside)
 
 
 def _titled(lead: Headline) -> str:
-    title = limits.clip(flat(lead.title), 140, lambda part: limits.length(line(part))) or "Untitled"
+    title = clip_escaped(flat(lead.title), 140) or "Untitled"
     return link(title, lead.url, 140)
 
 
@@ -217,7 +217,7 @@ def _said(story: StoryBrief, *, words: int, characters: int) -> str:
 
 def _shorter(shown: str, saying: Saying, words: int, characters: int) -> str:
     """`shown`, or the quote of fewer words: text that needs much escaping takes more characters than it has letters."""
-    while limits.length(shown) > characters and words > 4:
+    while clipping.length(shown) > characters and words > 4:
         words //= 2
         shown, _ = quote_text(saying.quote, saying.sentence, words=words, small=True)
     return shown
@@ -233,7 +233,7 @@ def _next(story: StoryBrief, *, words: int) -> str:
     if story.next is None:
         return ""
     event = story.next.event
-    text = limits.clip(limits.clip_words(flat(event.span.text), words), 200, lambda part: limits.length(line(part)))
+    text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 200, length_escaped)
     return f"📅 {with_date(event, text)}"
 
 
@@ -257,7 +257,7 @@ def _row(story: int, lead: Headline, since: datetime | None) -> tuple[tuple[Key,
 def _event(one: StoryEvent) -> _Entry:
     first = one.happenings[0]
     event = first.event
-    text = limits.clip(limits.clip_words(flat(event.span.text), 30), 220, lambda part: limits.length(line(part)))
+    text = clip_escaped(clipping.clip_words(flat(event.span.text), 30), 220)
     shown = f"📅 {with_date(event, text)}"
     small = _sources([happening.headline for happening in one.happenings], one.differs)
     return _Entry(
@@ -290,7 +290,7 @@ def _sources(headlines: Sequence[Headline], differs: str | None) -> str:
 
 
 def _linked(headline: Headline) -> str:
-    return link(limits.clip(flat(headline.outlet or ""), 40) or "its article", headline.url, 100)
+    return link(clipping.clip(flat(headline.outlet or ""), 40) or "its article", headline.url, 100)
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------
@@ -300,10 +300,10 @@ def _messages(
     entries: Sequence[_Entry], key: str, head: str, foot: str, *, above: str = "", part: int = 0
 ) -> tuple[ui.LayoutView, ...]:
     """The entries in as few messages as Discord's limits allow; `above` (the mention) stands on the first."""
-    spent = sum(map(limits.length, (head, foot, above)))
+    spent = sum(map(clipping.length, (head, foot, above)))
 
     def fits(group: Sequence[_Entry]) -> bool:
-        text = sum(limits.length(entry.text) for entry in group)
+        text = sum(clipping.length(entry.text) for entry in group)
         components = sum(entry.components + (not entry.beside) for entry in group)  # a line between rows
         return text <= _ROOM - spent and components <= limits.CARD_COMPONENTS - 4  # mention, container, head, foot
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.cards import frame, limits
-from bot.cards.escape import short
+from bot.cards import frame
 from bot.errors import DatelineError, StoreError
+from bot.news import clipping
+from bot.news.escape import short
 
 _OURS = frozenset({"why", "permission"})  # facts that our own code words, with mentions and commands in them
 
@@ -14,7 +15,7 @@ _OURS = frozenset({"why", "permission"})  # facts that our own code words, with 
 def problem(error: DatelineError, reference: str) -> ui.LayoutView:
     """The error in its own words. What they say of others' (names typed, hosts, a site's content type) is made inert;
     where the operator's files lie is for the log."""
-    text = limits.clip(StoreError.reply if isinstance(error, StoreError) else _inert(error).words, 1500)
+    text = clipping.clip(StoreError.reply if isinstance(error, StoreError) else _inert(error).words, 1500)
     return frame.notice_card("", text, accent=frame.DANGER, small=f"{error.id} · {reference}")
 
 

@@ -12,10 +12,10 @@ from discord import ui
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import basis_words, when_words
-from bot.cards.escape import fitted, flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
-from bot.news import LIKELY, Extent, Quote, Quotes, Saying, Span
+from bot.news import LIKELY, Extent, Quote, Quotes, Saying, Span, clipping
+from bot.news.escape import fitted, flat, length_escaped, line, link, short
 
 _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 
@@ -85,7 +85,9 @@ def _rows(told: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]
 def quote_text(quote: Quote, sentence: Span | None, *, words: int = 10_000, small: bool = False) -> tuple[str, int]:
     """A quote with its speaker, as one text; and how many words of the article that is."""
     shown = _shown(quote, sentence, words)
-    said_words = min(limits.word_count(quote.span.text), words) if quote.kind == "direct" else limits.word_count(shown)
+    said_words = (
+        min(clipping.word_count(quote.span.text), words) if quote.kind == "direct" else clipping.word_count(shown)
+    )
     attribution = attributed(quote)
     detail = "" if small else _detail(quote)
     return f"> {shown}\n{attribution}" + (f"\n{detail}" if detail else ""), said_words
@@ -106,7 +108,7 @@ def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
         start = quote.span.start - sentence.start
         bold = Extent(start, start + len(quote.span.text))
         return emphasise(sentence.text, [bold], words=min(words, 70))
-    text = limits.clip_words(flat(quote.span.text), words)
+    text = clipping.clip_words(flat(quote.span.text), words)
     return f"“{fitted(text, _QUOTE_CHARACTERS)}”"
 
 
@@ -146,9 +148,7 @@ def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
         return [frame.Block(f"> {_shown(first.quote, first.sentence, 70)}{tail}", key)]
     lines = []
     for number, saying in enumerate(statement):
-        parts = list(
-            limits.split(flat(saying.quote.span.text), _QUOTE_CHARACTERS, lambda part: limits.length(line(part)))
-        )
+        parts = list(clipping.split(flat(saying.quote.span.text), _QUOTE_CHARACTERS, length_escaped))
         for index, part in enumerate(parts):
             before = "" if not index else "… "
             after = "" if index + 1 == len(parts) else " …"
@@ -159,7 +159,7 @@ def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
 
 def _stacked(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
     """Lines of one statement in blocks no longer than a page; every block says whose words they are."""
-    groups = limits.pages(lines, lambda group: sum(map(limits.length, group)) <= 2 * _QUOTE_CHARACTERS)
+    groups = limits.pages(lines, lambda group: sum(map(clipping.length, group)) <= 2 * _QUOTE_CHARACTERS)
     return [
         frame.Block(f"> {''.join(group).strip()}{tail}", key if not number else None)
         for number, group in enumerate(groups)

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from discord import ui
 
-from bot.cards import frame, limits
+from bot.cards import frame
 from bot.cards.dates import stamp
-from bot.cards.escape import line, short
 from bot.cards.keys import Key
-from bot.news import Origin
+from bot.news import Origin, clipping
 from bot.news.date_words import describe_day
+from bot.news.escape import line, short
 from bot.news.schedules import Account, DeliveryState, Schedule
 
 PAGE = 8  # accounts on a page of the history
@@ -185,7 +185,7 @@ def _next(told: Coming) -> str:
 
 
 def _topics(schedule: Schedule) -> str:
-    return limits.clip(", ".join(short(topic, 40) for topic in schedule.topics), 200)
+    return clipping.clip(", ".join(short(topic, 40) for topic in schedule.topics), 200)
 
 
 def _feeds(schedule: Schedule, feeds: Names) -> str:

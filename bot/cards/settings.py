@@ -5,8 +5,8 @@ from __future__ import annotations
 from discord import ui
 
 from bot.cards import frame
-from bot.cards.escape import line
 from bot.news import GuildSettings
+from bot.news.escape import line
 
 
 def settings(told: GuildSettings) -> ui.LayoutView:

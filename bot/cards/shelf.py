@@ -7,13 +7,13 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards import frame, keys, limits
+from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
 from bot.cards.dates import published_words
-from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
-from bot.news import Added, Headline, Hit, Results
+from bot.news import Added, Headline, Hit, Results, clipping
+from bot.news.escape import flat, line, link, short
 
 PAGE = 5
 _MARKS = {"house": "", "guild": " · this server's", "private": " · yours alone"}
@@ -56,7 +56,7 @@ def latest(headlines: Sequence[Headline], total: int, *, page: int = 0) -> ui.La
 
 def added(outcome: Added, headline: Headline | None = None, *, note: str = "") -> ui.LayoutView:
     """What became of an article that was to be added, with the buttons to read it."""
-    title = line(limits.clip(flat(outcome.title or "the article"), 200))
+    title = line(clipping.clip(flat(outcome.title or "the article"), 200))
     texts = {
         "added": (f"Added: **{title}**", frame.GREEN),
         "there": (f"Already on the shelf: **{title}**", frame.INK),

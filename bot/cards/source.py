@@ -6,9 +6,9 @@ import discord
 from discord import ui
 
 from bot.cards import frame, limits
-from bot.cards.escape import address
 from bot.cards.pieces import emphasise
-from bot.news import Passage
+from bot.news import Passage, clipping
+from bot.news.escape import address
 
 
 def source(told: Passage, words: int = frame.WORDS) -> ui.LayoutView:
@@ -18,7 +18,7 @@ def source(told: Passage, words: int = frame.WORDS) -> ui.LayoutView:
     shown = emphasise(told.paragraph.text, [told.bold], words=room, characters=2400)
     row: ui.ActionRow[ui.LayoutView] | None = None
     target = address(headline.url)
-    if target and limits.length(target) <= limits.BUTTON_URL:
+    if target and clipping.length(target) <= limits.BUTTON_URL:
         row = ui.ActionRow(ui.Button(style=discord.ButtonStyle.link, url=target, label="Read the article"))
     return frame.render(
         frame.Frame(

@@ -15,15 +15,15 @@ from typing import Any, Literal
 import discord
 from discord import ui
 
-from bot.cards import frame, keys, limits
+from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
 from bot.cards.dates import published_words, stamp, when_words
-from bot.cards.escape import flat, line, link, short
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed, statement, together
 from bot.cards.quotes import attributed, quote_text
 from bot.cards.timeline import MARKS
-from bot.news import Happening, Headline, Saying
+from bot.news import Happening, Headline, Saying, clipping
+from bot.news.escape import clip_escaped, flat, length_escaped, line, link, short
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryQuote
 
 PAGE = 5
@@ -164,12 +164,12 @@ def _event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.Block]
 
 def _happening(one: Happening, words: int, *, new: bool, below: str) -> frame.Block:
     event = one.event
-    text = limits.clip(limits.clip_words(flat(event.span.text), words), 500, lambda part: limits.length(line(part)))
+    text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 500, length_escaped)
     shown = (
         f"{_NEW if new else ''}**{when_words(event.when)}**{MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
     )
     key = keys.source(one.headline.article_id, "event", one.index)
-    return frame.Block(f"{shown}\n{below}", key, words=limits.word_count(text))
+    return frame.Block(f"{shown}\n{below}", key, words=clipping.word_count(text))
 
 
 def _quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.Block]:
@@ -222,7 +222,7 @@ def _more(headlines: Iterable[Headline]) -> str:
 def _linked(headline: Headline) -> str:
     """The outlet's name, or the site's, linked to the article; its title where there is neither."""
     name = flat(headline.outlet) if headline.outlet else frame.site(headline) or flat(headline.title)
-    return link(limits.clip(name, 40) or "its article", headline.url, 100)
+    return link(clipping.clip(name, 40) or "its article", headline.url, 100)
 
 
 def _unique(blocks: Sequence[frame.Block]) -> list[frame.Block]:
@@ -241,7 +241,7 @@ def _unique(blocks: Sequence[frame.Block]) -> list[frame.Block]:
 
 def _head(told: Story) -> str:
     lead = told.line.lead
-    title = limits.clip(flat(lead.title), 250, lambda part: limits.length(line(part))) or "Untitled"
+    title = clip_escaped(flat(lead.title), 250) or "Untitled"
     return f"### {link(title, lead.url)}\n-# Headline by {frame.outlet(lead)} · told by {_outlets(told.line)}"
 
 

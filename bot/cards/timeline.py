@@ -13,11 +13,11 @@ from discord import ui
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
 from bot.cards.dates import basis_words, when_words
-from bot.cards.escape import flat, line, link
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed
-from bot.news import LIKELY, Event, Happening, Headline, Timeline
+from bot.news import LIKELY, Event, Happening, Headline, Timeline, clipping
 from bot.news.date_words import describe_day
+from bot.news.escape import flat, length_escaped, line, link
 
 FILE = "timeline.png"
 _CLAUSE_WORDS = 45
@@ -63,8 +63,8 @@ def mark(shown: Sequence[Happening]) -> str:
 
 def event_line(event: Event, words: int = 30) -> tuple[str, int]:
     """An event in one line for a brief, and the article's words in it."""
-    text = limits.clip(limits.clip_words(flat(event.span.text), words), 300)
-    return with_date(event, text), limits.word_count(text)
+    text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 300)
+    return with_date(event, text), clipping.word_count(text)
 
 
 def with_date(event: Event, text: str) -> str:
@@ -77,7 +77,7 @@ def alt_text(told: Timeline, shown: Sequence[Happening]) -> str:
     """What the picture says, for those who hear it read."""
     title = f"Timeline of “{flat(told.headline.title)}”. " if told.headline else "Timeline. "
     events = "; ".join(_heard(one.event) for one in shown)
-    return limits.clip(limits.clip(title, 300) + events, limits.ALT_TEXT)
+    return clipping.clip(clipping.clip(title, 300) + events, limits.ALT_TEXT)
 
 
 def _heard(event: Event) -> str:
@@ -131,9 +131,7 @@ def _row(headline: Headline, shown: frame.Sheet[Happening], rest: str) -> ui.Act
 
 def _block(one: Happening, *, across: bool) -> frame.Block:
     event = one.event
-    text = limits.clip(
-        limits.clip_words(flat(event.span.text), _CLAUSE_WORDS), 600, lambda part: limits.length(line(part))
-    )
+    text = clipping.clip(clipping.clip_words(flat(event.span.text), _CLAUSE_WORDS), 600, length_escaped)
     probably = "probably " if event.confidence < LIKELY else ""
     also = f" · told {frame.count(len(event.also) + 1, 'time')}" if event.also else ""
     where = f" · in {link(frame.short_title(one.headline, 100), one.headline.url)}" if across else ""
@@ -141,7 +139,7 @@ def _block(one: Happening, *, across: bool) -> frame.Block:
         f"**{probably}{when_words(event.when)}**{MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
         f"\n-# {basis_words(event.when)}{also}{where}"
     )
-    return frame.Block(shown, keys.source(one.headline.article_id, "event", one.index), words=limits.word_count(text))
+    return frame.Block(shown, keys.source(one.headline.article_id, "event", one.index), words=clipping.word_count(text))
 
 
 def _nothing(rest: str, dateline: date | None) -> str:

@@ -10,10 +10,10 @@ from discord import ui
 from bot.analysis.rules import told as rule_told
 from bot.cards import frame, keys, limits, quotes, timeline
 from bot.cards.dates import published_words, when_words
-from bot.cards.escape import flat, line, short
 from bot.cards.quotes import Statement
 from bot.cards.sure import SURE, sure_words
-from bot.news import LIKELY, Event, Happening, Headline, Part, Quote, Quotes, Span, Timeline, When
+from bot.news import LIKELY, Event, Happening, Headline, Part, Quote, Quotes, Span, Timeline, When, clipping
+from bot.news.escape import flat, line, short
 
 _EXCERPT_WORDS = 10
 _EXPRESSION_WORDS = 8
@@ -61,7 +61,7 @@ class _Entry:
 
     def within(self, room: int) -> str:
         kept = list(self.lines)
-        while len(kept) > 1 and limits.length("\n".join(kept)) > room:
+        while len(kept) > 1 and clipping.length("\n".join(kept)) > room:
             kept.pop()
         return "\n".join(kept)
 
@@ -84,7 +84,7 @@ def _card(
     head = f"### Why?\n-# How I read the {card} {title}{pages}"
     footer = f"-# Sure: {SURE:.2f} of 1 and more · probably: less than {LIKELY:.2f}, and shown as such"
     notice = _STALE if stale else ""
-    room = limits.CARD_CHARACTERS - _SPARE - sum(map(limits.length, (head, footer, notice)))
+    room = limits.CARD_CHARACTERS - _SPARE - sum(map(clipping.length, (head, footer, notice)))
     texts = [entry.within(room // len(entries)) for entry in entries]
     if any(text != "\n".join(entry.lines) for text, entry in zip(texts, entries, strict=True)):
         footer += _CUT
@@ -195,8 +195,8 @@ def _small(*parts: str) -> str:
 
 
 def _excerpt(span: Span) -> str:
-    return short(limits.clip_words(flat(span.text), _EXCERPT_WORDS), _EXCERPT)
+    return short(clipping.clip_words(flat(span.text), _EXCERPT_WORDS), _EXCERPT)
 
 
 def _cut(span: Span, words: int) -> str:
-    return short(limits.clip_words(flat(span.text), words), _EXPRESSION)
+    return short(clipping.clip_words(flat(span.text), words), _EXPRESSION)

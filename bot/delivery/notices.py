@@ -9,9 +9,9 @@ from discord import ui
 
 from bot.cards import frame
 from bot.cards.buttons import CardButton
-from bot.cards.escape import line, short
 from bot.cards.keys import Key
 from bot.delivery.compose import kept
+from bot.news.escape import line, short
 from bot.news.feeds import Subscription
 from bot.news.schedules import Delivery
 

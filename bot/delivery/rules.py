@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.delivery import wording, zones
-from bot.delivery.wording import NoTime
-from bot.delivery.zones import NoZone
 from bot.news.schedules import Rule
+from bot.typed import times, zones
+from bot.typed.times import NoTime
+from bot.typed.zones import NoZone
 
 _ZONE_WORDS = 3  # "New York City" is three
 
@@ -13,13 +13,13 @@ _ZONE_WORDS = 3  # "New York City" is three
 def rule(at: str, days: str | None, timezone: str | None, default: str) -> Rule:
     """The rule that was typed; `default` is the zone where none is named. NoTime, NoZone with what to write instead."""
     time, zone = _parted(at, timezone)
-    return wording.rule(time, days, zone or default)
+    return times.rule(time, days, zone or default)
 
 
 def changed(old: Rule, at: str | None, days: str | None, timezone: str | None) -> Rule:
     """The rule with what was typed in the place of what it had."""
     time, zone = _parted(at, timezone) if at else (at, zones.find(timezone) if timezone else None)
-    return wording.changed(old, time, days, zone)
+    return times.changed(old, time, days, zone)
 
 
 def _parted(at: str, timezone: str | None) -> tuple[str, str | None]:
@@ -49,6 +49,6 @@ def _behind(at: str) -> tuple[str, str | None]:
 
 def _reads(at: str) -> bool:
     try:
-        return bool(wording.read(at).times)
+        return bool(times.read(at).times)
     except NoTime:
         return False

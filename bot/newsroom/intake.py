@@ -25,7 +25,7 @@ ATTEMPTS = 8  # another writer may come between looking and storing
 
 
 class Analysing(Protocol):
-    """Who reads and analyses: `bot.analysis.worker.Analyst`."""
+    """Who reads and analyses: `bot.analysis.worker.analyst.Analyst`."""
 
     async def analyse(self, document: Document, /, *, asker: Asker = ...) -> Facts: ...
 

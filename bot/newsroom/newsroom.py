@@ -92,9 +92,9 @@ class Newsroom(GuildRecords):
     @classmethod
     async def open(cls, settings: Settings, *, clock: Callable[[], datetime] = _now) -> Self:
         """The newsroom on the settings' database, which is made or migrated; StoreError says why it can't be."""
-        from bot.analysis import desk
+        from bot.analysis import extraction
         from bot.analysis.document import Bounds
-        from bot.analysis.worker import Analyst
+        from bot.analysis.worker.analyst import Analyst
 
         store = await Store.open(settings.database)
         analyst = Analyst(
@@ -110,7 +110,7 @@ class Newsroom(GuildRecords):
             analyst,
             partial(_fetch, settings),
             clock=clock,
-            version=desk.version(settings.pipeline),
+            version=extraction.version(settings.pipeline),
             feed_rules=FeedRules(
                 settings.feeds_a_server, settings.items_an_hour, settings.user_agent, settings.fetch_allow
             ),

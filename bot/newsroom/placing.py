@@ -11,10 +11,11 @@ import sys
 import threading
 from datetime import UTC, datetime
 
-from bot import logs, memory
+from bot import logs
 from bot.errors import StoreError
 from bot.newsroom.background import Background
 from bot.newsroom.stories import StoryDesk
+from bot.process import memory
 from bot.store import Store
 
 _log = logging.getLogger(__name__)

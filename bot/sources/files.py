@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.news import Article
 from bot.sources.decoding import decode, looks_binary
-from bot.sources.errors import FileRefused, FileTooLarge, NoArticle, NoSuchFile, NotText
+from bot.sources.errors import FileRefused, FileTooLarge, NoSuchFile, NotText
 from bot.sources.jsonl import BadLine, read_lines
-from bot.sources.layout import lay_out
+from bot.sources.plain_text import read_text
 
 LIMIT_MIB = 32  # of a file that is one article
 
@@ -79,28 +79,10 @@ def read_file(path: Path) -> tuple[Article, ...]:
     return tuple(articles)
 
 
-def read_text(text: str, origin: str) -> Article:
-    """A plain text as an article; NoArticle where it holds none."""
-    layout = lay_out(text)
-    if layout.body.start == layout.body.end:
-        raise NoArticle(origin, origin=origin)
-    return Article(
-        text=text,
-        body=layout.body,
-        origin=origin,
-        title=layout.title,
-        published=layout.day,
-        url=layout.url,
-        outlet=layout.outlet,
-        byline=layout.byline,
-        notice=layout.notice,
-    )
-
-
 def _read_one(path: Path) -> Article:
     data = _bytes_of(path)
     if kind_of(path) is Kind.HTML:
-        from bot.sources.page import parse_page
+        from bot.sources.page import parse_page  # large: trafilatura
 
         return parse_page(data, url=None, charset=None, origin=str(path))
     if looks_binary(data):

@@ -19,6 +19,7 @@ from bot.sources.errors import NoArticle
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
 from bot.sources.notices import notice_in
+from bot.sources.plain_text import read_text
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(
@@ -52,8 +53,6 @@ def parse_page(
     """
     where = origin or url or "page"
     if content_type == "text/plain" or (content_type is None and not _MARK_UP.search(html)):
-        from bot.sources.files import read_text
-
         return _with_address(read_text(decode(html, charset), where), url)
     text = decode(html, charset or _declared(html))
     read = _extract(text, url)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.analysis import desk, pipeline
+from bot.analysis import extraction
 from bot.analysis.document import Document
 from bot.analysis.form import facts_from_json, facts_to_json, to_json
+from bot.analysis.parse import pipeline
 from bot.errors import AnalysisError
 from bot.news import Extent, Facts, Part
 
@@ -115,7 +116,7 @@ _ANY_TEXT = st.lists(
 def test_offsets_hold_on_any_text_and_nothing_breaks(text: str, before: int, after: int) -> None:
     start = min(before, len(text))
     document = _document(text, start=start, end=max(start, len(text) - after))
-    _holds(document, desk.analyse(document))
+    _holds(document, extraction.analyse(document))
 
 
 @pytest.mark.parametrize(
@@ -139,13 +140,13 @@ def test_offsets_hold_on_any_text_and_nothing_breaks(text: str, before: int, aft
 )
 def test_offsets_hold_on_odd_texts(text: str) -> None:
     document = _document(text)
-    _holds(document, desk.analyse(document))
+    _holds(document, extraction.analyse(document))
 
 
 @pytest.mark.timeout(60)
 def test_a_text_of_200000_characters_is_done_in_the_time_a_worker_has() -> None:
     document = _document((STORY + "\n\n") * (200_000 // len(STORY)))
-    _holds(document, desk.analyse(document))
+    _holds(document, extraction.analyse(document))
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_a_text_of_200000_characters_is_done_in_the_time_a_worker_has() -> None:
     ],
 )
 def test_another_language_says_so_and_gives_its_opening(language: str, text: str) -> None:
-    facts = desk.analyse(_document(text))
+    facts = extraction.analyse(_document(text))
     assert facts.language == language
     (piece,) = facts.summary.gist
     assert text.startswith(piece.span.text)
@@ -173,14 +174,14 @@ def test_another_language_says_so_and_gives_its_opening(language: str, text: str
 
 
 def test_english_says_so_and_a_word_or_two_say_nothing() -> None:
-    assert desk.analyse(_document(STORY)).language == "en"
-    assert desk.analyse(_document("Paris Match")).language is None
+    assert extraction.analyse(_document(STORY)).language == "en"
+    assert extraction.analyse(_document("Paris Match")).language is None
 
 
 @pytest.mark.parametrize("part", list(Part))
 def test_a_part_asked_for_alone_is_the_same_as_among_all(part: Part) -> None:
     document = _document(STORY)
-    everything, alone = desk.analyse(document), desk.analyse(document, frozenset((part,)))
+    everything, alone = extraction.analyse(document), extraction.analyse(document, frozenset((part,)))
     field = "key" if part is Part.FACTS else part.value
     assert getattr(alone, field) == getattr(everything, field) != ()
     others = {"summary", "key", "quotes", "times", "timeline", "people", "places", "organisations"} - {field}
@@ -196,15 +197,15 @@ def test_times_alone_take_no_parser_and_no_names() -> None:
 
 def test_documents_come_in_order_and_one_that_fails_stands_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [_document(f"The mayor left Paris on Friday, and {i} others did.", f"d{i}") for i in range(20)]
-    real = desk._facts
+    real = extraction._facts
 
     def failing(reading: Any, *rest: Any) -> Facts:
         if reading.document.id == "d5":
             raise RuntimeError("a rule went wrong")
         return real(reading, *rest)
 
-    monkeypatch.setattr(desk, "_facts", failing)
-    found = list(desk.analyse_many(documents, batch=4))
+    monkeypatch.setattr(extraction, "_facts", failing)
+    found = list(extraction.analyse_many(documents, batch=4))
     assert isinstance(found[5], AnalysisError)
     assert "d5" in str(found[5])
     rest = [facts.body.end for i, facts in enumerate(found) if i != 5 and isinstance(facts, Facts)]
@@ -214,5 +215,5 @@ def test_documents_come_in_order_and_one_that_fails_stands_in_its_place(monkeypa
 def test_a_text_the_parser_refuses_does_not_take_its_batch_along(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline.load(), "max_length", 500)
     documents = [_document(STORY, "a"), _document(STORY * 5, "b"), _document(STORY, "c")]
-    found = list(desk.analyse_many(documents, batch=3))
+    found = list(extraction.analyse_many(documents, batch=3))
     assert [type(facts).__name__ for facts in found] == ["Facts", "AnalysisError", "Facts"]

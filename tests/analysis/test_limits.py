@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis import limits, worker, working
 from bot.analysis.document import Bounds, Document
-from bot.analysis.pool import Why, in_parallel
-from bot.analysis.worker import Analyst
+from bot.analysis.worker import analyst as bot_side
+from bot.analysis.worker import child as worker_side
+from bot.analysis.worker import limits
+from bot.analysis.worker.analyst import Analyst
+from bot.analysis.worker.pool import Why, in_parallel
 from bot.errors import AnalysisTimeout, AnalysisTooLarge, TooBusy
 from bot.news import Asker, Extent
 from bot.settings import ROOT
@@ -70,7 +72,7 @@ async def test_a_document_that_needs_too_much_memory_is_refused_in_words_and_the
 async def test_a_page_that_needs_too_much_memory_is_refused_and_the_next_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(worker, "LIGHT_MEMORY", 220)
+    monkeypatch.setattr(bot_side, "LIGHT_MEMORY", 220)
     async with Analyst(idle=60) as analyst:
         with pytest.raises(AnalysisTooLarge):
             await analyst.parse_page(b"<html><body>" + b"<p>a b.</p>" * 450_000, "https://a.example/x")
@@ -247,4 +249,4 @@ async def test_too_many_are_refused_in_words(analyst: Analyst) -> None:
 
 
 def test_every_call_has_both_its_sides() -> None:
-    assert set(worker.CALLS) == set(working._CALLS)
+    assert set(bot_side.CALLS) == set(worker_side._CALLS)

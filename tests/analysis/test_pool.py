@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 
-from bot.analysis.pool import CHUNK, Why, in_parallel
+from bot.analysis.worker.pool import CHUNK, Why, in_parallel
 
 
 def _work(items: list[str]) -> Iterator[bytes]:

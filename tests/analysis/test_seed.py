@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis import desk
+from bot.analysis import extraction
 from bot.analysis.form import to_json
 from bot.settings import ROOT
 from bot.sources.files import read_file
@@ -21,8 +21,8 @@ SEED = ROOT / "data" / "000_d25d507db5f43f02.txt"
 
 def _analysed(path: Path) -> dict[str, object]:
     (article,) = read_file(path)
-    document = desk.document(article, str(path))
-    return to_json(document, desk.analyse(document))
+    document = extraction.document(article, str(path))
+    return to_json(document, extraction.analyse(document))
 
 
 def test_the_seed_article_gives_every_point() -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis import desk
+from bot.analysis import extraction
 from bot.analysis.document import Document
-from bot.analysis.worker import Analyst
+from bot.analysis.worker.analyst import Analyst
 from bot.errors import AnalysisCrashed, AnalysisError, AnalysisTimeout
 from bot.news import Extent, Part
 from bot.settings import ROOT
@@ -51,7 +51,7 @@ async def _until_gone(pid: int, seconds: float = 5) -> bool:
 
 
 async def test_the_worker_finds_what_the_desk_finds(analyst: Analyst) -> None:
-    assert await analyst.analyse(_document()) == desk.analyse(_document())
+    assert await analyst.analyse(_document()) == extraction.analyse(_document())
 
 
 async def test_it_finds_no_more_than_it_is_asked_for(analyst: Analyst) -> None:
@@ -104,7 +104,7 @@ async def test_a_caller_that_gives_up_leaves_no_answer_behind_for_the_next(analy
     with suppress(TimeoutError):
         async with asyncio.timeout(0.3):
             await analyst.analyse(_document(SLOW))
-    assert await analyst.analyse(_document()) == desk.analyse(_document())
+    assert await analyst.analyse(_document()) == extraction.analyse(_document())
 
 
 async def test_an_idle_worker_ends() -> None:
@@ -147,7 +147,7 @@ async def test_a_file_that_cannot_be_read_gives_the_error_of_reading(analyst: An
 
 _PARENT = """
 import asyncio, sys
-from bot.analysis.worker import Analyst
+from bot.analysis.worker.analyst import Analyst
 from bot.analysis.document import Document
 from bot.news import Extent
 

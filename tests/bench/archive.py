@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from bot.analysis import desk, form
+from bot.analysis import extraction, form
 from bot.analysis.document import document
-from bot.analysis.pool import in_parallel
+from bot.analysis.worker.pool import in_parallel
 from bot.errors import AnalysisError
 from bot.news import HOUSE, Article, Facts
 from bot.settings import ROOT
@@ -84,7 +84,7 @@ def _pick(key: int, title: str, origin: str) -> Pick:
 
 
 def _fingerprint() -> str:
-    made_by = [ANALYSED, TWINS, SEED, Path(newswire.__file__).read_text("utf-8"), desk.ANALYSIS_VERSION]
+    made_by = [ANALYSED, TWINS, SEED, Path(newswire.__file__).read_text("utf-8"), extraction.ANALYSIS_VERSION]
     made_by += [path.read_text("utf-8") for path in sorted((migrate.SCRIPTS / "versions").glob("*.py"))]
     return hashlib.sha256(repr(made_by).encode()).hexdigest()[:12]
 
@@ -106,7 +106,7 @@ async def _build(path: Path) -> None:
 
 def _twins() -> Iterator[tuple[Article, Facts]]:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: a process with threads is not to be forked
-    desk.preload(desk.ALL)
+    extraction.preload(extraction.ALL)
     gc.collect()
     gc.freeze()
     lines = in_parallel(range(ANALYSED), _analyse, _lost, processes=os.cpu_count() or 1, seconds=60)
@@ -121,7 +121,9 @@ def _twins() -> Iterator[tuple[Article, Facts]]:
 def _analyse(numbers: list[int]) -> Iterator[bytes]:
     wires = [newswire.wire(number, SEED).line().encode() for number in numbers]
     read = [article for article in read_lines(iter(wires)) if isinstance(article, Article)]
-    found = desk.analyse_many([document(article, article.origin) for article in read], desk.ALL, batch=len(read))
+    found = extraction.analyse_many(
+        [document(article, article.origin) for article in read], extraction.ALL, batch=len(read)
+    )
     for article, facts in zip(read, found, strict=True):
         if isinstance(facts, AnalysisError):
             raise facts

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.analysis.desk import ANALYSIS_VERSION
+from bot.analysis.extraction import ANALYSIS_VERSION
 from bot.news import HOUSE
 from bot.news.schedules import Draft, Rule
 from bot.newsroom.intake import Intake, Page, Place

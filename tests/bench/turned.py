@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot import client, memory, settings
+from bot import client, settings
 from bot.delivery.poster import Poster
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
+from bot.process import memory
 from tests.bench.stage import resident
 from tests.torture import driver
 from tests.torture.clock import Ahead

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from bot import settings
-from bot.local import on_loopback
+from bot.cli.local import on_loopback
 from bot.sandbox import Sandbox, default_world
 from bot.settings import ROOT
 from tests.newswire import wires

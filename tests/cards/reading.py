@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.cards import limits
 from bot.cards.keys import Key
+from bot.news import clipping
 
 Json = dict[str, Any]
 
@@ -45,12 +46,12 @@ def check_limits(view: ui.LayoutView) -> None:
     parts = components(view)
     shown = text(view)
     assert len(parts) <= limits.CARD_COMPONENTS
-    assert limits.length(shown) <= limits.CARD_CHARACTERS
+    assert clipping.length(shown) <= limits.CARD_CHARACTERS
     assert all(part["content"].strip() for part in parts if part["type"] == 10)
     ids = [part["custom_id"] for part in parts if "custom_id" in part]
     assert len(ids) == len(set(ids))
     for custom_id in ids:
-        assert limits.length(custom_id) <= limits.CUSTOM_ID
+        assert clipping.length(custom_id) <= limits.CUSTOM_ID
         key = Key.parse(custom_id)
         assert key is not None
         assert key.custom_id == custom_id
@@ -58,7 +59,7 @@ def check_limits(view: ui.LayoutView) -> None:
         if part["type"] == 1:
             assert 1 <= len(part["components"]) <= limits.ROW_BUTTONS
         if part["type"] == 2:
-            assert 1 <= limits.length(part["label"]) <= limits.BUTTON_LABEL
+            assert 1 <= clipping.length(part["label"]) <= limits.BUTTON_LABEL
 
 
 def _walk(parts: list[Json]) -> Iterator[Json]:

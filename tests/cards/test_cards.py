@@ -34,6 +34,7 @@ from bot.news import (
     Span,
     Status,
     Summary,
+    clipping,
 )
 from bot.newsroom.errors import NoSuchPerson
 from bot.sources.errors import WrongType
@@ -257,7 +258,7 @@ def test_the_picture_has_an_alt_text_of_what_its_page_shows() -> None:
     item = gallery["items"][0]
     assert item["media"]["url"] == "attachment://timeline.png"
     assert "27 February 2026: event number" in item["description"]
-    assert limits.length(item["description"]) <= limits.ALT_TEXT
+    assert clipping.length(item["description"]) <= limits.ALT_TEXT
     first = timeline.page_of(told, 200, 0)
     assert timeline.page_of(told, 200, 1)[0].index == len(first)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.escape import address, close_bidi, escape, flat, line, link
+from bot.news.escape import address, close_bidi, escape, flat, line, link
 
 # Each construct of https://discord.com/developers/docs/reference#message-formatting and of Discord's Markdown page,
 # and the pattern that Discord's client finds it by.

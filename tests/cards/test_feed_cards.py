@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.cards import feeds, limits
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
+from bot.news import clipping
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 from bot.newsroom.feeds import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
 from tests.cards import reading
@@ -62,11 +63,11 @@ def check_limits(view: ui.LayoutView) -> None:
         assert 1 <= len(menu["options"]) <= limits.OPTION_CHOICES
         assert len({option["value"] for option in menu["options"]}) == len(menu["options"])
         for option in menu["options"]:
-            assert 1 <= limits.length(option["label"]) <= limits.CHOICE_NAME
-            assert 1 <= limits.length(option["value"]) <= limits.CHOICE_VALUE
-            assert limits.length(option.get("description") or "x") <= limits.CHOICE_NAME
+            assert 1 <= clipping.length(option["label"]) <= limits.CHOICE_NAME
+            assert 1 <= clipping.length(option["value"]) <= limits.CHOICE_VALUE
+            assert clipping.length(option.get("description") or "x") <= limits.CHOICE_NAME
     shown = reading.text(view)
-    assert limits.length(shown) <= limits.CARD_CHARACTERS
+    assert clipping.length(shown) <= limits.CARD_CHARACTERS
     assert len(reading.components(view)) <= limits.CARD_COMPONENTS
     if not menus(view):
         reading.check_limits(view)

@@ -11,9 +11,9 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cards import limits, posts
+from bot.cards import posts
 from bot.cards.keys import Key, undelivered
-from bot.news import Happening, Notice, Piece, Saying, Span
+from bot.news import Happening, Notice, Piece, Saying, Span, clipping
 from bot.news.schedules import Style
 from bot.news.stories import Story, StoryBrief, StoryEvent, StoryLine, StoryNumber, StoryQuote
 from tests.cards import reading
@@ -248,7 +248,7 @@ def test_whatever_the_words_are_the_limits_hold(words: str, number: int, style: 
         replace(one, line=replace(one.line, key=at + 1, lead=replace(lead, article_id=at + 1))) for at in range(number)
     ]
     post = brief_of(stories, style, role_id=10**18)
-    assert limits.length(post.title) <= posts.THREAD_NAME
+    assert clipping.length(post.title) <= posts.THREAD_NAME
     for view in whole(post):
         reading.check_limits(view)
 

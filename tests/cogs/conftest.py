@@ -19,7 +19,7 @@ from bot.newsroom.intake import Place
 from bot.sandbox import Sandbox
 from bot.sandbox.person import PersonClient
 from bot.sandbox.world import World
-from bot.sources.files import read_text
+from bot.sources.plain_text import read_text
 from bot.store import Store
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
 

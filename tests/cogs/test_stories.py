@@ -17,7 +17,7 @@ from bot.newsroom.intake import Place
 from bot.sandbox.permissions import Permission
 from bot.sandbox.person import PersonClient, Reply
 from bot.sandbox.world import ChannelSpec, GuildSpec, MemberSpec, OverwriteSpec, PersonSpec, RoleSpec, World
-from bot.sources.files import read_text
+from bot.sources.plain_text import read_text
 from cogs.buttons import Buttons
 from tests.cogs.conftest import Running
 from tests.quick import Clock

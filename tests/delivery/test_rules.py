@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.delivery import rules
-from bot.delivery.wording import EVERY_DAY, WEEKDAYS, NoTime
-from bot.delivery.zones import NoZone
 from bot.news.schedules import Rule
+from bot.typed.times import EVERY_DAY, WEEKDAYS, NoTime
+from bot.typed.zones import NoZone
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import wording
-from bot.delivery.wording import (
+from bot.news.schedules import Rule
+from bot.typed.times import (
     EVERY_DAY,
+    LONGEST,
     WEEKDAYS,
     WEEKEND,
     NoTime,
@@ -19,7 +20,6 @@ from bot.delivery.wording import (
     rule_words,
     times_words,
 )
-from bot.news.schedules import Rule
 
 _DAYS = st.lists(st.sampled_from(EVERY_DAY), min_size=1, unique=True).map(lambda days: tuple(sorted(days)))
 _TIMES = st.lists(st.integers(0, 1439), min_size=1, max_size=24, unique=True).map(lambda times: tuple(sorted(times)))
@@ -113,7 +113,7 @@ def test_times_and_days_stand_in_any_order() -> None:
         ("every 5 hours", "does not divide a day evenly"),
         ("mon except monday", "leaves no day"),
         ("07:30 @everyone", "could not read “\\@"),
-        ("8" * (wording.LONGEST + 1), "too long"),
+        ("8" * (LONGEST + 1), "too long"),
     ],
 )
 def test_what_cannot_be_read_or_has_two_meanings_is_refused_in_words(typed: str, words: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import zones
-from bot.delivery.zones import NoZone, clock_words, find, suggest
+from bot.typed import zones
+from bot.typed.zones import NoZone, clock_words, find, suggest
 
 WINTER = datetime(2026, 1, 10, 12, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 10, 12, tzinfo=UTC)

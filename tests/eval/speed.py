@@ -16,7 +16,7 @@ SETS = ("times", "gist")  # that it is measured on
 # The bare parse: the same pipeline over the same texts, and nothing done with it.
 _PARSE = """
 import json, sys, time
-from bot.analysis.pipeline import load
+from bot.analysis.parse.pipeline import load
 nlp = load(name=sys.argv[2])
 list(nlp.pipe(["It said so on Friday."]))
 with open(sys.argv[1], encoding="utf-8") as lines:

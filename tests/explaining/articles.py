@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.explaining.sheet import Sheet, sheet
+from bot.cli.explanation.sheet import Sheet, sheet
 from bot.news import Article, Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Span, Summary, Time, When
 
 ALL = frozenset(Part)

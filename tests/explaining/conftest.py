@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.explaining import marks
+from bot.cli.explanation import marks
 from bot.news import Part
 
 SENTENCES = {

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.explaining.page import page
-from bot.explaining.sheet import sheet
+from bot.cli.explanation.page import page
+from bot.cli.explanation.sheet import sheet
 from bot.news import Extent, Part
 from tests.explaining.articles import ALL, TEXT, article, facts, told
 

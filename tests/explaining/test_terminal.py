@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from bot.explaining import terminal
-from bot.explaining.layout import lay_out
-from bot.explaining.marks import REASONED, Mark
-from bot.explaining.sheet import Sheet
+from bot.cli.explanation import terminal
+from bot.cli.explanation.layout import lay_out
+from bot.cli.explanation.marks import REASONED, Mark
+from bot.cli.explanation.sheet import Sheet
 from bot.news import Extent, Part
 from tests.explaining.articles import told
 

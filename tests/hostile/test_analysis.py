@@ -17,12 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.analysis import desk
+from bot.analysis import extraction
 from bot.analysis.document import Document
-from bot.analysis.endless import LONGEST
 from bot.analysis.form import to_json
-from bot.analysis.pipeline import load
-from bot.analysis.reading import read, read_many
+from bot.analysis.parse.endless import LONGEST
+from bot.analysis.parse.pipeline import load
+from bot.analysis.parse.reading import read, read_many
 from bot.news import Extent
 from tests.hostile.texts import FRAGMENTS, KINDS, repeat
 
@@ -45,19 +45,19 @@ def _document(text: str) -> Document:
 
 def _seconds(text: str) -> tuple[float, float]:
     """Seconds of the processor for the bare parse, and for all that the analysis does beside it."""
-    document, nlp = _document(text), load(desk.ALL)
+    document, nlp = _document(text), load(extraction.ALL)
     whole = text.encode("utf-8", "replace").decode()  # spaCy by itself takes no half of a surrogate pair
     began = time.process_time()
     for _ in nlp.pipe([whole]):
         pass
     parsed = time.process_time()
-    desk.analyse(document)
+    extraction.analyse(document)
     return parsed - began, time.process_time() - parsed - (parsed - began)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _loaded() -> None:
-    desk.preload()
+    extraction.preload()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def _loaded() -> None:
 )
 def test_the_analysis_adds_at_most_the_time_of_the_parse(kind: str, size: int) -> None:
     text = KINDS[kind](size)
-    tokens = load(desk.ALL).make_doc(text.encode("utf-8", "replace").decode())
+    tokens = load(extraction.ALL).make_doc(text.encode("utf-8", "replace").decode())
     text = text[: tokens[TOKENS].idx] if len(tokens) > TOKENS else text
     for _ in range(2):  # a busy machine is no reason to fail
         parse, added = _seconds(text)
@@ -76,7 +76,7 @@ def test_the_analysis_adds_at_most_the_time_of_the_parse(kind: str, size: int) -
 
 @pytest.mark.parametrize("fragment", ["Ada ", "who said that ", "the plan and "])
 def test_no_tree_of_a_parse_is_wider_than_the_longest_sentence(fragment: str) -> None:
-    doc = read(_document(repeat(fragment)(8_000)), load(desk.ALL)).doc
+    doc = read(_document(repeat(fragment)(8_000)), load(extraction.ALL)).doc
     assert len(doc) > 2 * LONGEST
     assert max(token.right_edge.i - token.left_edge.i for token in doc) < LONGEST
     for sentence in doc.sents:
@@ -85,7 +85,7 @@ def test_no_tree_of_a_parse_is_wider_than_the_longest_sentence(fragment: str) ->
 
 def test_a_sentence_that_somebody_wrote_is_left_whole() -> None:
     words = "The mayor of the town said that " + "the river and " * 60 + "the bridge were old."
-    reading = next(read_many([_document(words)], load(desk.ALL)))
+    reading = next(read_many([_document(words)], load(extraction.ALL)))
     assert 100 < len(reading.doc) < LONGEST
     assert {token.sent.start for token in reading.doc} == set(reading.sentence_starts)
 
@@ -109,7 +109,7 @@ def _pieces(shown: Any) -> Iterator[dict[str, Any]]:
 def test_no_mix_of_fragments_fails_and_every_piece_is_cut_from_the_text(fragments: list[str], day: date | None) -> None:
     text = "".join(fragments)
     document = Document("x", text, Extent(0, len(text)), text[:60], day)
-    shown = to_json(document, desk.analyse(document))
+    shown = to_json(document, extraction.analyse(document))
     for piece in _pieces(shown):
         assert 0 <= piece["start"] < piece["end"] <= len(text)
         assert piece["text"] == text[piece["start"] : piece["end"]]
@@ -119,5 +119,5 @@ def test_no_mix_of_fragments_fails_and_every_piece_is_cut_from_the_text(fragment
 def test_no_kind_of_text_fails(kind: str) -> None:
     text = KINDS[kind](1_500)
     document = _document(text)
-    for piece in _pieces(to_json(document, desk.analyse(document))):
+    for piece in _pieces(to_json(document, extraction.analyse(document))):
         assert piece["text"] == text[piece["start"] : piece["end"]]

@@ -13,9 +13,8 @@ from contextlib import suppress
 import pytest
 from protego import Protego
 
-from bot.cards import escape, limits
 from bot.errors import DatelineError
-from bot.news import Extent
+from bot.news import Extent, clipping, escape
 from bot.news.feeds import Filter, Item
 from bot.newsroom import choosing, suggestions
 from bot.newsroom.feeds import deciding
@@ -24,7 +23,7 @@ from bot.sources.address import canonical, check_address
 from bot.sources.dates import find_days
 from bot.sources.feeds import discover, filters, keys, opml, paywall, read, strings
 from bot.sources.fetch import _looks_like_html
-from bot.sources.files import read_text
+from bot.sources.plain_text import read_text
 from bot.store import words as store_words
 
 SHORT, LONG = 6_000, 24_000  # characters
@@ -188,9 +187,9 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "check_address": lambda text: check_address("https://a.example/" + text),
     "escape": escape.escape,
     "line": escape.line,
-    "clip": lambda text: limits.clip(text, 1000),
-    "clip to the end": lambda text: limits.clip(text, len(text) - 10),
-    "split": lambda text: list(limits.split(text, 2000)),
+    "clip": lambda text: clipping.clip(text, 1000),
+    "clip to the end": lambda text: clipping.clip(text, len(text) - 10),
+    "split": lambda text: list(clipping.split(text, 2000)),
     "escape.link": lambda text: escape.link(text, "https://a.example/" + text),
     "best_sentence": lambda text: choosing.best_sentence(
         text, Extent(0, len(text)), [Extent(len(text) // 2, len(text))]

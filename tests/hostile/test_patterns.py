@@ -20,11 +20,11 @@ from tests.hostile.measure import CEILING
 
 ROOMS = (
     "bot.news",
+    "bot.typed",
     "bot.sources",
     "bot.analysis.facts bot.analysis.names bot.analysis.summary",
     "bot.analysis.quotes bot.analysis.timeline",
-    "bot.analysis.headline bot.analysis.language bot.analysis.pipeline bot.analysis.reading bot.analysis.ruler",
-    "bot.analysis.sentences bot.analysis.breaks bot.analysis.form bot.analysis.rules",
+    "bot.analysis.headline bot.analysis.language bot.analysis.parse bot.analysis.form bot.analysis.rules",
     "bot.analysis.times",  # hundreds of rules
     "bot.stories",
     "bot.store",

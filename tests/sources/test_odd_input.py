@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from bot.cards import keys
-from bot.delivery import wording, zones
 from bot.errors import DatelineError
 from bot.news.feeds import Item
 from bot.sources.address import canonical, check_address, same_site
@@ -21,6 +20,7 @@ from bot.sources.feeds.instants import read_instant
 from bot.sources.feeds.jsonfeed import read_json
 from bot.sources.feeds.keys import canonical_key
 from bot.sources.guard import next_address
+from bot.typed import times, zones
 
 fuzzed = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -66,9 +66,9 @@ def test_an_address_is_one_or_is_refused(one: str, other: str) -> None:
 @fuzzed
 @given(TYPED)
 def test_times_days_and_zones_are_read_or_refused(typed: str) -> None:
-    assert is_ours(wording.read, typed)
-    assert is_ours(wording.rule, typed, typed, "UTC")
-    assert is_ours(wording.read_days, typed)
+    assert is_ours(times.read, typed)
+    assert is_ours(times.rule, typed, typed, "UTC")
+    assert is_ours(times.read_days, typed)
     assert is_ours(zones.find, typed)
 
 
@@ -117,7 +117,7 @@ def test_a_json_feed_of_any_types_is_read_or_refused(one: Any, title: Any, site:
 def test_a_number_of_thousands_of_digits_breaks_nothing() -> None:
     long = "9" * 6000
     assert is_ours(read_json, f'{{"version": {long}, "items": [], "feed_url": ""}}', "https://example.org/")
-    assert is_ours(wording.read, f"at {long}:30")
+    assert is_ours(times.read, f"at {long}:30")
     assert is_ours(zones.find, f"UTC+{long}")
     assert read_instant(long) is None
     assert keys.Key.parse(f"d1:source:{long}::") is None

@@ -12,7 +12,7 @@ import pytest
 from discord import app_commands, ui
 
 from bot.sandbox import Deadlines, Sandbox
-from bot.terminal import run
+from bot.sandbox.terminal import run
 from tests.sandbox.conftest import SmallBot, running
 
 POEMS = {"p1": "Sea Fever", "p2": "The Sea: A Poem", "p3": "line:breaks and more"}

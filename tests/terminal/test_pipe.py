@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from bot.sandbox import Sandbox
-from bot.terminal import Access, run
-from bot.terminal.pipe import Lines
+from bot.sandbox.terminal import Access, run
+from bot.sandbox.terminal.pipe import Lines
 from tests.terminal.conftest import Piped
 
 
@@ -169,8 +169,8 @@ async def test_a_silent_pipe_does_not_hold_the_loop() -> None:
 def test_a_reader_that_goes_away_leaves_no_traceback() -> None:
     script = (
         "import asyncio, io, sys\n"
-        "from bot.terminal.pipe import PipeScreen\n"
-        "from bot.terminal.run import let_go\n"
+        "from bot.sandbox.terminal.pipe import PipeScreen\n"
+        "from bot.sandbox.terminal.run import let_go\n"
         "screen = PipeScreen(sys.stdout, None, {})\n"
         "try:\n"
         "    while True: screen.say('x' * 9999)\n"

@@ -18,11 +18,11 @@ from prompt_toolkit.output import DummyOutput
 
 from bot.sandbox import Sandbox
 from bot.sandbox.person import PersonClient
-from bot.terminal import run
-from bot.terminal.completion import DiscordCompleter
-from bot.terminal.outline import Outline
-from bot.terminal.session import Session
-from bot.terminal.talk import Talk
+from bot.sandbox.terminal import run
+from bot.sandbox.terminal.completion import DiscordCompleter
+from bot.sandbox.terminal.outline import Outline
+from bot.sandbox.terminal.session import Session
+from bot.sandbox.terminal.talk import Talk
 
 
 class Terminal:

@@ -11,7 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot import client, logs, settings
-from bot.analysis import worker
+from bot.analysis.worker import analyst
 from bot.delivery import poster
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
@@ -23,7 +23,7 @@ TICK = 0.1  # seconds
 
 async def opened(given: settings.Settings, clock: Ahead) -> Newsroom:
     """The newsroom on the settings' database with a quick desk, which reads feeds in this process."""
-    with patch.object(worker, "Analyst", lambda **_: QuickAnalyst()):
+    with patch.object(analyst, "Analyst", lambda **_: QuickAnalyst()):
         return await Newsroom.open(given, clock=clock)
 
 

@@ -16,8 +16,8 @@ from bot.analysis.facts.reasons import reasons
 from bot.analysis.facts.when import when_of
 from bot.analysis.facts.where import where_of
 from bot.analysis.names import Names
-from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.sentences import Sentence
 from bot.news import Event, KeyFacts, Piece, Time
 
 __all__ = ["find_key_facts"]

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from bot.analysis.facts.lexicon import PEOPLE
 from bot.analysis.facts.passages import Opening, Passage, content
 from bot.analysis.facts.verbs import subject_of
-from bot.analysis.trees import descendants
+from bot.analysis.parse.trees import descendants
 from bot.news import Piece, Span
 
 _OUTLOOK = frozenset(("will", "would", "may", "might", "could", "can", "should"))

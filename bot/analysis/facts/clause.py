@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.facts.lexicon import PRONOUNS
 from bot.analysis.facts.passages import Opening, Passage
-from bot.analysis.trees import descendants
+from bot.analysis.parse.trees import descendants
 from bot.news import Piece, Span
 
 _AFTER_THE_NOUN = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj", "parataxis", "dep"))

@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from bot.analysis.facts.verbs import SUBJECTS, event_verb, headline_verb, main_verb, verb_read_as_noun
-from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence, has_finite_verb
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.sentences import Sentence, has_finite_verb
 from bot.news import Span
 
 _OPENING = 7  # sentences in which circumstances of the main event are looked for

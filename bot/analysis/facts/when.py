@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.analysis.facts.passages import Opening, Passage
-from bot.analysis.reading import Reading
+from bot.analysis.parse.reading import Reading
 from bot.news import Piece, Span, Time
 
 _ASIDE = frozenset(("ccomp", "parataxis"))

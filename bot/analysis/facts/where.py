@@ -11,7 +11,7 @@ from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, EVENTS, GOING, SETTLEMEN
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.facts.verbs import SUBJECTS, subject_of
 from bot.analysis.names import Names
-from bot.analysis.trees import descendants
+from bot.analysis.parse.trees import descendants
 from bot.news import Piece, Span
 
 _ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.8, "advcl": -0.6}

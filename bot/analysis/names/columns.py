@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from spacy.tokens import Token
 
-from bot.analysis.reading import Reading
+from bot.analysis.parse.reading import Reading
 
 
 class Columns:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.analysis.names import Names
+from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
@@ -14,7 +15,6 @@ from bot.analysis.quotes.sureness import Attribution, attributed, weighed
 from bot.analysis.quotes.surface import speaker_after
 from bot.analysis.quotes.verbs import ENDS_OPEN, Candidate, Verbs
 from bot.analysis.quotes.wording import Wording
-from bot.analysis.reading import Reading
 
 _TRIED = 6  # verbs that are asked who speaks, the surest first
 _HOPS = 25  # heads climbed from a verb to the sentence's own

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.lines import Lines
 from bot.analysis.quotes.sureness import Attribution, attributed, carried
 from bot.analysis.quotes.terms import is_title, words_of
-from bot.analysis.reading import Reading
 
 _DIRECT = 4  # words
 _BEFORE = 5  # quotes looked back over for one that has a speaker

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.analysis.names import Names
+from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.context import Context
 from bot.analysis.quotes.frames import Frame, frames
@@ -13,7 +14,6 @@ from bot.analysis.quotes.lines import Lines
 from bot.analysis.quotes.marks import Marks, marks
 from bot.analysis.quotes.sureness import Attribution, is_lent
 from bot.analysis.quotes.terms import is_title, words_of
-from bot.analysis.reading import Reading
 from bot.news import Extent, Quote, Span, When
 
 WhenOf = Callable[[Extent], When | None]

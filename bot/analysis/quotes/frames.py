@@ -8,8 +8,8 @@ from itertools import groupby
 
 from spacy.tokens import Token
 
+from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.marks import Marks
-from bot.analysis.reading import Reading
 
 OUTSIDE = -1
 DASHES = frozenset(("-", "--", "—", "–"))

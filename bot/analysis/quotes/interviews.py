@@ -9,9 +9,9 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from bot.analysis.names import Names
+from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.frames import Frame
 from bot.analysis.quotes.sureness import Attribution, attributed
-from bot.analysis.reading import Reading
 from bot.news import Entity
 
 _QUESTION, _ANSWER = "Q", "A"

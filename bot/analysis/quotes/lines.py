@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.sureness import Attribution, attributed
 from bot.analysis.quotes.wording import Wording
-from bot.analysis.reading import Reading
 
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
 _ENDS_NAME = frozenset((",", "(", ".", ";", '"', "@", "via", "/", "|", *_DASHES))

@@ -9,9 +9,9 @@ from spacy.tokens import Token
 
 from bot.analysis.names import Names
 from bot.analysis.names.lexicon import is_role
+from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE
-from bot.analysis.reading import Reading
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "acl", "prep", "dep", "parataxis", "relcl")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import Frame
-from bot.analysis.reading import Reading
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _LONGEST = 9  # words of a title

@@ -8,9 +8,9 @@ from itertools import islice
 
 from spacy.tokens import Token
 
+from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
-from bot.analysis.reading import Reading
 
 ENDS_OPEN = frozenset(",?!-—–…")
 _CLOSING = 8  # tokens at the end of a sentence where "…, Doe said on Friday" may stand

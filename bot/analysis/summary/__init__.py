@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.analysis.names import Names
-from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.gist import Gist, opening
 from bot.analysis.summary.pieces import Pieces
 from bot.analysis.summary.points import Points

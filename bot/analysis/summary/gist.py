@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.standing import Standing
 from bot.analysis.summary.weight import ALIKE, Weights, speaks_to_reader
 from bot.sources.datelines import dateline

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.analysis.names import Names
-from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.sentences import Sentence
 from bot.news import Entity, Insert
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from bot.analysis.sentences import Sentence
+from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.standing import Standing
 from bot.analysis.summary.weight import ALIKE, Weights
 

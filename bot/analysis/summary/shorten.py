@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.sentences import Sentence
+from bot.analysis.parse.trees import descendants
 from bot.analysis.summary.leaning import THIRD, inside_marks, word_set
-from bot.analysis.trees import descendants
 from bot.news import Extent, Quote
 
 # Without a clause that holds one of these, the sentence may say more than the article does.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.analysis.names import Names
-from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.leaning import Leaning, leaning, names_again
 from bot.analysis.summary.within import within
 from bot.news import Quote

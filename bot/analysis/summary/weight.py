@@ -10,8 +10,8 @@ from itertools import compress
 
 from spacy.tokens import Doc, Token
 
-from bot.analysis.reading import Reading
-from bot.analysis.sentences import Sentence
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.leaning import inside_marks
 from bot.analysis.summary.within import within
 from bot.news import Event, Quote, When

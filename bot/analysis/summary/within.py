@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from bot.analysis.sentences import Sentence
+from bot.analysis.parse.sentences import Sentence
 from bot.news import Span
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from bot.analysis.reading import Reading
+from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.dates import Dated
 from bot.analysis.times import days

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.analysis.reading import Reading
+from bot.analysis.parse.reading import Reading
 from bot.analysis.times import days
 from bot.news import Basis, Extent, Precision, Span, Time, When
 

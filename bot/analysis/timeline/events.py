@@ -10,8 +10,8 @@ from typing import Final
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from bot.analysis.endless import is_cut
-from bot.analysis.reading import Reading
+from bot.analysis.parse.endless import is_cut
+from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.bearing import (
     is_bare_time,
     is_caption,

@@ -7,9 +7,9 @@ from typing import Final
 
 from spacy.tokens import Token
 
+from bot.analysis.parse.trees import descendants
 from bot.analysis.timeline.clauses import has_subject, is_verb
 from bot.analysis.times.lexicon import words
-from bot.analysis.trees import descendants
 from bot.news import Status
 
 SAYING: Final = frozenset(

@@ -9,9 +9,9 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.analysis.names.lexicon import HONORIFICS, SHORT_TITLES
-from bot.analysis.reading import Reading
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.trees import descendants
 from bot.analysis.timeline.clauses import has_subject, is_verb, main_verb
-from bot.analysis.trees import descendants
 from bot.news import Extent, Span
 
 LONGEST: Final = 400  # characters of an entry

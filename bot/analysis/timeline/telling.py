@@ -8,11 +8,11 @@ from typing import Final, Protocol
 
 from spacy.tokens import Token
 
-from bot.analysis.reading import Reading
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.trees import descendants
 from bot.analysis.timeline.clauses import is_verb, subject
 from bot.analysis.timeline.status import DENYING, SAYING
 from bot.analysis.times.lexicon import words
-from bot.analysis.trees import descendants
 from bot.news import Entity, Extent, Quote, Span
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from bot.analysis.reading import Reading
+from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.clauses import EVENT_NOUNS, is_verb, main_verb
 from bot.analysis.timeline.dates import Dated, fineness
 from bot.analysis.times import days

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bot.analysis.reading import Reading
+from bot.analysis.parse.reading import Reading
 from bot.analysis.times.recognise import recognise
 from bot.analysis.times.scene import Found, Scene
 from bot.analysis.times.tense import Tenses

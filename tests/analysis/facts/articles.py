@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.analysis import desk
+from bot.analysis import extraction
 from bot.analysis.document import Document
 from bot.news import Extent, Part, Piece
 
@@ -39,6 +39,6 @@ def answer(question: str, body: str, title: str | None = None) -> Piece | None:
     """What Dateline answers; its words are the article's."""
     text = f"{title}\n\n{body}" if title else body
     document = Document("x", text, Extent(len(text) - len(body), len(text)), title, date(2031, 5, 14))
-    found: Piece | None = getattr(desk.analyse(document, frozenset((Part.FACTS,))).key, question)
+    found: Piece | None = getattr(extraction.analyse(document, frozenset((Part.FACTS,))).key, question)
     assert found is None or text[found.span.start : found.span.end] == found.span.text
     return found

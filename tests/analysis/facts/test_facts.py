@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.analysis import desk
+from bot.analysis import extraction
 from bot.analysis.document import Document
 from bot.news import Extent, KeyFacts, Part
 
@@ -14,7 +14,7 @@ from bot.news import Extent, KeyFacts, Part
 def _facts(body: str, title: str | None = None) -> KeyFacts:
     text = f"{title}\n\n{body}" if title else body
     document = Document("x", text, Extent(len(text) - len(body), len(text)), title, date(2024, 7, 21))
-    key = desk.analyse(document, frozenset((Part.FACTS,))).key
+    key = extraction.analyse(document, frozenset((Part.FACTS,))).key
     for piece in (key.who, key.what, key.when, key.where, key.why, key.how):
         assert piece is None or text[piece.span.start : piece.span.end] == piece.span.text
     return key

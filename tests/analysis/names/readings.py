@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 
 from bot.analysis.names import Names, find_names
-from bot.analysis.pipeline import load
+from bot.analysis.parse.pipeline import load
+from bot.analysis.parse.reading import Document, Reading, read
 from bot.analysis.quotes import find_quotes
-from bot.analysis.reading import Document, Reading, read
 from bot.news import Extent, Quote
 
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.names import find_names
-from bot.analysis.pipeline import load
+from bot.analysis.parse.pipeline import load
+from bot.analysis.parse.reading import Document, Reading, read
 from bot.analysis.quotes import find_quotes
-from bot.analysis.reading import Document, Reading, read
 from bot.news import Extent
 from tests.analysis.names.readings import reading_of
 

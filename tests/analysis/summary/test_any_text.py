@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.analysis import desk
+from bot.analysis import extraction
 from bot.analysis.document import Document
 from bot.analysis.rules.summary import RULES
 from bot.news import Extent, Part
@@ -62,7 +62,7 @@ MOST_POINTS = 5
 def test_a_summary_is_words_of_the_body_and_no_longer_than_a_card(scraps: list[str], title: str | None) -> None:
     text = "".join(scraps)
     body = Extent(len(text) // 4, len(text))
-    summary = desk.analyse(Document("x", text, body, title), frozenset((Part.SUMMARY,))).summary
+    summary = extraction.analyse(Document("x", text, body, title), frozenset((Part.SUMMARY,))).summary
     assert len(summary.gist) <= 2
     assert len(summary.points) <= MOST_POINTS
     for piece in (*summary.gist, *summary.points):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.analysis import desk
+from bot.analysis import extraction
 from bot.analysis.document import Document
 from bot.analysis.rules import told
 from bot.analysis.rules.summary import RULES
@@ -40,7 +40,7 @@ LEANING = (
 
 def _summary(text: str, title: str | None = None) -> Summary:
     document = Document("x", text, Extent(0, len(text)), title)
-    return desk.analyse(document, frozenset((Part.SUMMARY,))).summary
+    return extraction.analyse(document, frozenset((Part.SUMMARY,))).summary
 
 
 def _article(*paragraphs: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.analysis import desk
+from bot.analysis import extraction
 from bot.analysis.document import Document
 from bot.news import Extent, Part, Piece, Summary
 
@@ -21,7 +21,7 @@ FILL = (
 def _summary(*paragraphs: str, title: str = "Mayor resigns over water tax") -> Summary:
     text = "\n\n".join(paragraphs)
     document = Document("x", text, Extent(0, len(text)), title, date(2024, 7, 21))
-    return desk.analyse(document, frozenset((Part.SUMMARY,))).summary
+    return extraction.analyse(document, frozenset((Part.SUMMARY,))).summary
 
 
 def _shown(summary: Summary) -> list[str]:

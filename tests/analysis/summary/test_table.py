@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis import desk
+from bot.analysis import extraction
 from bot.analysis.names import find_names
-from bot.analysis.pipeline import load
+from bot.analysis.parse.pipeline import load
+from bot.analysis.parse.reading import Document, Reading, read
+from bot.analysis.parse.sentences import Sentence, sentences
 from bot.analysis.quotes import find_quotes
-from bot.analysis.reading import Document, Reading, read
-from bot.analysis.sentences import Sentence, sentences
 from bot.analysis.summary.shorten import clauses
 from bot.analysis.summary.standing import Standing
 from bot.news import Extent, Part
@@ -73,7 +73,7 @@ def test_only_a_clause_that_adds_may_be_left_out(row: Row) -> None:
 def test_the_gist_of_a_short_article(row: Row) -> None:
     title, paragraphs, wanted = row.cells
     text = "\n\n".join(paragraphs.split(" / "))
-    facts = desk.analyse(Document("x", text, Extent(0, len(text)), title), frozenset((Part.SUMMARY,)))
+    facts = extraction.analyse(Document("x", text, Extent(0, len(text)), title), frozenset((Part.SUMMARY,)))
     gist = [piece.span.text for piece in facts.summary.gist]
     if row.must_not:
         assert gist

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.analysis.document import Document
-from bot.analysis.pipeline import load
-from bot.analysis.reading import read
+from bot.analysis.parse.pipeline import load
+from bot.analysis.parse.reading import read
 from bot.analysis.summary.weight import carried, content
 from bot.news import Extent
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.analysis.names import find_names
-from bot.analysis.pipeline import load
-from bot.analysis.reading import Document, Reading, read
+from bot.analysis.parse.pipeline import load
+from bot.analysis.parse.reading import Document, Reading, read
 from bot.analysis.timeline import find_events
 from bot.analysis.times import find_times
 from bot.news import Event, Extent

@@ -11,8 +11,8 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.pipeline import load
-from bot.analysis.reading import Document, Reading, read
+from bot.analysis.parse.pipeline import load
+from bot.analysis.parse.reading import Document, Reading, read
 from bot.analysis.timeline import find_events, when_of
 from bot.analysis.times import days, find_times
 from bot.news import Extent

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.analysis.pipeline import load
-from bot.analysis.reading import Document, read
+from bot.analysis.parse.pipeline import load
+from bot.analysis.parse.reading import Document, read
 from bot.analysis.times import find_times
 from bot.news import Extent, Part
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis import worker
-from bot.analysis.worker import Analyst
+from bot.analysis.worker import analyst as bot_side
+from bot.analysis.worker.analyst import Analyst
 from bot.errors import AnalysisError, SourceError
 from bot.news.feeds import ParsedFeed
 from bot.sources.errors import FeedTooHard, NotAFeed
@@ -47,7 +47,7 @@ def _outcome(beast: Beast) -> ParsedFeed | NotAFeed:
 
 @pytest.fixture
 async def analyst(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Analyst]:
-    monkeypatch.setattr(worker, "_FEED_SECONDS", 2.5)
+    monkeypatch.setattr(bot_side, "_FEED_SECONDS", 2.5)
     async with Analyst(idle=60) as found:
         yield found
 

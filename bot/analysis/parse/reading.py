@@ -1,0 +1,213 @@
+"""A reading: one document's parse, and the way between its tokens and the characters of the article.
+
+The body is parsed, and the title apart from it. For the parser's sake typographic characters are swapped for plain ones
+of the same length, and a headline loses the capitals that it gives to every word, so a token's place is a place in the
+text; what is shown is always cut from the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from bot.analysis.document import Document
+from bot.analysis.headline import without_capitals
+from bot.analysis.parse.breaks import line_breaks
+from bot.news import Extent, Span
+
+__all__ = ["Document", "Reading", "paragraphs", "read", "read_many"]
+
+T = TypeVar("T")
+
+# One character each, so that offsets stay.
+_PLAIN = {
+    "\u00a0": " ",
+    "\u2007": " ",
+    "\u202f": " ",
+    "\u2009": " ",
+    "\u200a": " ",
+    "\u3000": " ",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "‟": '"',
+    "«": '"',
+    "»": '"',
+    "‘": "'",
+    "’": "'",
+    "‚": "'",
+    "‛": "'",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\ufeff": " ",
+    "\u200b": " ",
+    "\u200e": " ",
+    "\u200f": " ",
+}
+_NO_CHARACTER = "\ufffd"  # for half a surrogate pair, which spaCy cannot encode
+# A text has few: they are found four times as fast as they are translated.
+_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}\\ud800-\\udfff]")
+# No word and no address is so long; the tokeniser takes the square of its length to take it apart.
+_LONGEST_TITLE = 1_000  # characters; what is longer is no headline, and only its beginning is read
+_ENDLESS = re.compile(r"\S{1000,}")
+_BREAK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*+(?:\r\n|[\n\r\x85\u2028\u2029])++\s*+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A parsed document. `doc[i].idx + base` is where token i stands in `document.text`."""
+
+    document: Document
+    doc: Doc
+    paragraphs: tuple[Extent, ...]  # of the body, in characters of the text, without the breaks between
+    title_doc: Doc | None  # the title's own parse (offsets of the title, not of the text)
+    ends: tuple[int, ...] = field(init=False, repr=False, compare=False)  # where each token ends in the parsed text
+    sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the first token of each sentence
+    words: tuple[Token, ...] = field(init=False, repr=False, compare=False)  # every token: ten times as fast to look up
+    _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ends", _ends(self.doc))
+        object.__setattr__(self, "sentence_starts", _sentence_starts(self.doc))
+        object.__setattr__(self, "words", tuple(self.doc))
+
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gave when it was first asked for by this key."""
+        if key not in self._memory:
+            self._memory[key] = find()
+        found: T = self._memory[key]
+        return found
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def plain(self) -> str:
+        """The body as it was parsed: as long as it is in the text, with plain marks and spaces."""
+        return _plain(self.text[self.base : self.document.body.end])
+
+    @property
+    def base(self) -> int:
+        return self.document.body.start
+
+    @property
+    def day(self) -> date | None:
+        """The calendar day of the dateline."""
+        given = self.document.date
+        return given.date() if isinstance(given, datetime) else given
+
+    def extent(self, tokens: Tokens | Token) -> Extent:
+        """Where tokens stand in the text, in characters."""
+        if isinstance(tokens, Token):
+            return Extent(self.base + tokens.idx, self.base + tokens.idx + len(tokens))
+        return Extent(self.base + tokens.start_char, self.base + tokens.end_char)
+
+    def between(self, start: int, end: int) -> Extent:
+        """Where the tokens `start:end`, one at least, stand in the text, in characters."""
+        return Extent(self.base + self.words[start].idx, self.base + self.ends[end - 1])
+
+    def span(self, tokens: Tokens | Token) -> Span:
+        """The text's own words for the tokens."""
+        found = self.extent(tokens)
+        return Span.of(self.text, found.start, found.end)
+
+    def cut(self, start: int, end: int) -> Span | None:
+        """`text[start:end]` without the white space at its ends; None where nothing is left."""
+        kept = self.stripped(start, end)
+        return Span.of(self.text, kept.start, kept.end) if kept else None
+
+    def stripped(self, start: int, end: int) -> Extent | None:
+        """Where `text[start:end]` stands without the white space at its ends; None where nothing is left."""
+        words = self.text[start:end]
+        left = start + len(words) - len(words.lstrip())
+        kept = words.strip()
+        return Extent(left, left + len(kept)) if kept else None
+
+    def tokens(self, start: int, end: int) -> Tokens:
+        """The tokens that touch `text[start:end]`, widened to whole ones; may be empty."""
+        low, high = self.touching(start, end)
+        return self.doc[low:high]
+
+    def touching(self, start: int, end: int) -> tuple[int, int]:
+        """The places `low:high` of the tokens that touch `text[start:end]`."""
+        start, end = start - self.base, end - self.base
+        low, high = bisect_right(self.ends, start), bisect_right(self.ends, end)
+        if high < len(self.words) and self.words[high].idx < end:
+            high += 1
+        return low, max(low, high)
+
+    def sentence(self, at: int) -> Tokens | None:
+        """The sentence that holds the character at offset `at` of the text."""
+        found = self.tokens(at, at + 1)
+        return found[0].sent if len(found) else None
+
+    def sentence_of(self, token: Token) -> tuple[int, int]:
+        """The sentence of a token, as the tokens `start:end`."""
+        starts = self.sentence_starts
+        after = bisect_right(starts, token.i)
+        return starts[after - 1], starts[after] if after < len(starts) else len(self.words)
+
+    def paragraph(self, at: int) -> Extent | None:
+        """The paragraph that holds the character at offset `at` of the text."""
+        after = bisect_right(self.paragraphs, at, key=lambda p: p.start)
+        return self.paragraphs[after - 1] if after and at < self.paragraphs[after - 1].end else None
+
+
+def read(document: Document, nlp: Language) -> Reading:
+    """Parse one document."""
+    return next(read_many([document], nlp))
+
+
+def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> Iterator[Reading]:
+    """Parse documents in order, `batch` texts at a time; titles go along as texts of their own."""
+
+    def texts() -> Iterator[tuple[str, Document | None]]:
+        for document in documents:
+            body = document.text[document.body.start : document.body.end]
+            yield _plain(without_capitals((document.title or "")[:_LONGEST_TITLE], body)), None
+            yield _plain(body), document
+
+    title_doc: Doc | None = None
+    for doc, document in nlp.pipe(texts(), as_tuples=True, batch_size=batch * 2):
+        if document is None:
+            title_doc = doc if len(doc) else None
+            continue
+        yield Reading(document, doc, tuple(paragraphs(document.text, document.body)), title_doc)
+
+
+def _plain(text: str) -> str:
+    """The text as the parser gets it, of the same length."""
+    plain = _TYPOGRAPHIC.sub(lambda mark: _PLAIN.get(mark[0], _NO_CHARACTER), text)
+    return _ENDLESS.sub(lambda run: "x" * len(run[0]), plain)
+
+
+def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
+    """Stretches of `body` between blank lines; where it has none, between line ends."""
+    breaks = [found.span() for found in _BREAK.finditer(text, body.start, body.end)]
+    if not breaks and "\n" in text:
+        breaks = [found for found in line_breaks(text, 0, body.end) if found[0] >= body.start]
+    at = body.start
+    for edge in [*breaks, (body.end, body.end)]:
+        piece = text[at : edge[0]]
+        if kept := piece.strip():
+            left = at + len(piece) - len(piece.lstrip())
+            yield Extent(left, left + len(kept))
+        at = max(at, edge[1])
+
+
+def _ends(doc: Doc) -> tuple[int, ...]:
+    return tuple((doc.to_array(["IDX", "LENGTH"]).sum(axis=1)).tolist()) if len(doc) else ()
+
+
+def _sentence_starts(doc: Doc) -> tuple[int, ...]:
+    starts: list[int] = (doc.to_array("SENT_START") == 1).nonzero()[0].tolist() if len(doc) else []
+    return tuple(starts) if starts[:1] == [0] or not len(doc) else (0, *starts)

@@ -1,0 +1,73 @@
+"""The command line: `dateline` (= `python -m bot`).
+
+Exit status: 0, 1 for what failed, 2 for wrong usage. Each command's module is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from bot import __version__, settings
+from bot.cli import add, analyse, backup, explain, feeds, local, run, stories
+from bot.errors import DatelineError, UsageError
+from bot.settings.advice import advice
+
+_COMMANDS = (run, local, add, feeds, analyse, explain, backup, stories)
+
+_ABOUT = """\
+A Discord bot that delivers the news brief: what an article says, in short,
+with its quotes and its timeline, and always one click to where it says it."""
+
+_EXAMPLES = """\
+examples:
+  dateline run                          start the bot (a loopback Discord when .env has no token)
+  echo "/timeline" | dateline local     ask one thing, get plain text
+  dateline add article.txt https://…    put articles on every server's shelf
+  dateline feeds add https://…          follow a feed on every server's shelf
+  dateline analyse article.txt          the facts as JSON
+  dateline explain article.txt          the facts marked in it, and which rule found each
+Settings are read from the environment and from .env; .env.example lists them."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="dateline", description=_ABOUT, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"dateline {__version__}")
+    commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add_parser(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    _open_closed()
+    args = parser().parse_args(argv)
+    try:
+        chosen = settings.load()
+        for one in advice():
+            print(f"dateline: {one}", file=sys.stderr)
+        return int(args.main(args, chosen))
+    except UsageError as error:
+        print(f"dateline: {error.words}", file=sys.stderr)
+        return 2
+    except DatelineError as error:
+        print(f"dateline: {error.words}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _open_closed() -> None:
+    """Open what was closed of the three standard streams on nothing, or the next file opened would take its place."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8", closefd=False))

@@ -1,0 +1,87 @@
+"""`dateline run`: the bot, on Discord where there is a token and on a loopback Discord where there is none."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.metrics import Watch
+    from bot.newsroom import Newsroom
+    from bot.process.signals import Stop
+
+_ABOUT = """\
+Start the bot. With DISCORD_TOKEN it connects to Discord and runs until it is
+stopped; without, it starts a loopback Discord with a prompt (= dateline local)."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser(
+        "run", help="start the bot", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    command.set_defaults(main=main)
+
+
+def main(args: argparse.Namespace, settings: Settings) -> int:
+    """Run until stopped; 0. TokenRefused, NoDiscord, StoreError where it cannot."""
+    if settings.token is None:
+        from bot.cli import local
+
+        print("No DISCORD_TOKEN: starting a loopback Discord of your own.", file=sys.stderr, flush=True)
+        return local.serve_prompt(settings)
+    gc.disable()  # while everything is loaded; the client enables it
+    from bot import logs
+    from bot.process import memory
+
+    memory.share_arenas()
+    logs.set_up(settings.log, settings.log_level)
+    asyncio.run(_serve(settings, settings.token))
+    return 0
+
+
+async def _serve(settings: Settings, token: str) -> None:
+    from bot.newsroom import Newsroom
+    from bot.process.signals import stop_signals
+    from bot.process.watchdog import Watchdog
+
+    watchdog = Watchdog(settings.watchdog)
+    with stop_signals(alarm=watchdog.alarm, for_good=True) as stop:
+        newsroom = await Newsroom.open(settings)
+        async with watchdog.watching():
+            try:
+                await _run(settings, newsroom, token, stop)
+            finally:
+                await newsroom.close()
+
+
+async def _run(settings: Settings, newsroom: Newsroom, token: str, stop: Stop) -> None:
+    from bot.client import serve
+    from bot.newsroom.upkeep import look_after
+
+    upkeep = asyncio.create_task(look_after(newsroom, settings.articles), name="dateline-upkeep")
+    watch: Watch | None = None
+    try:
+        watch = await _watch(settings, newsroom)
+        await serve(settings, newsroom, token, on_client=watch.watch_client if watch else None, stop=stop)
+    finally:
+        if watch is not None:
+            await watch.close()
+        upkeep.cancel()
+        await asyncio.gather(upkeep, return_exceptions=True)
+
+
+async def _watch(settings: Settings, newsroom: Newsroom) -> Watch | None:
+    """What tells the figures, where the operator wants them; PortTaken."""
+    if not settings.metrics_port:
+        return None
+    from bot.metrics import Watch
+
+    watch = Watch(newsroom)
+    await watch.start(settings.metrics_port)
+    return watch

@@ -1,0 +1,1 @@
+"""This process and the system round it: its memory, its signals, its watchdog, what systemd is told."""

@@ -1,0 +1,12 @@
+"""A person's Discord client in a terminal: a prompt with completion, answers drawn as cards; from a pipe, plain text.
+
+It speaks Discord's protocol as `bot.sandbox.person` does and knows no bot: commands, options and suggestions come over
+the wire.
+"""
+
+from __future__ import annotations
+
+from bot.sandbox.terminal.run import run
+from bot.sandbox.terminal.session import Access, Discord
+
+__all__ = ["Access", "Discord", "run"]
