@@ -19,7 +19,8 @@ from tests.newswire import wires, write_jsonl
 ROOT = Path(__file__).parent.parent
 _PROGRAM = """
 import argparse, sys
-from bot import adding, settings
+from bot import settings
+from bot.cli import add as adding
 from bot.errors import DatelineError
 parser = argparse.ArgumentParser(prog="dateline")
 adding.add_parser(parser.add_subparsers(required=True))

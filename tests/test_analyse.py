@@ -17,7 +17,7 @@ from bot.settings import ROOT
 
 SEED = "data/000_d25d507db5f43f02.txt"
 COMMAND = (
-    "import argparse, sys\nfrom bot import analyse, settings\nfrom bot.errors import UsageError\n"
+    "import argparse, sys\nfrom bot import settings\nfrom bot.cli import analyse\nfrom bot.errors import UsageError\n"
     "top = argparse.ArgumentParser(); analyse.add_parser(top.add_subparsers())\nargs = top.parse_args(sys.argv[1:])\n"
     "try:\n    sys.exit(args.main(args, settings.load()))\nexcept UsageError as error:\n    sys.exit(2)\n"
 )

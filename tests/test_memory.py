@@ -12,7 +12,7 @@ from bot.settings import ROOT
 
 _THREADS = """
 import threading
-from bot import memory
+from bot.process import memory
 assert memory.share_arenas()
 there = threading.Barrier(9)
 held = []

@@ -13,7 +13,7 @@ from bot.settings import ROOT
 from tests.stories.wires import COURT, FERRY, FESTIVAL
 
 COMMAND = (
-    "import argparse, sys\nfrom bot import story_lines, settings\n"
+    "import argparse, sys\nfrom bot import settings\nfrom bot.cli import stories as story_lines\n"
     "top = argparse.ArgumentParser(); story_lines.add_parser(top.add_subparsers())\n"
     "args = top.parse_args(sys.argv[1:])\nsys.exit(args.main(args, settings.load()))\n"
 )

@@ -84,7 +84,7 @@ async def test_a_page_that_needs_too_much_memory_is_refused_and_the_next_is_read
 
 _COMPUTES = f"""
 import sys
-from bot.analysis import limits
+from bot.analysis.worker import limits
 limits.hold_time(1)
 print("ready", flush=True)
 {_HOLD}
@@ -121,7 +121,7 @@ _PARENT = f"""
 import os, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", '''
 import os, sys
-from bot.analysis import limits
+from bot.analysis.worker import limits
 limits.end_with(int(sys.argv[1]))
 print(os.getpid(), flush=True)
 {_HOLD}
@@ -144,7 +144,7 @@ async def test_a_process_ends_with_its_parent_though_it_holds_the_interpreter() 
 
 
 async def test_a_process_whose_parent_has_ended_before_it_looks_ends_at_once() -> None:
-    code = "from bot.analysis import limits; limits.end_with(1); print('still here')"
+    code = "from bot.analysis.worker import limits; limits.end_with(1); print('still here')"
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     out, _ = await process.communicate()
     assert (process.returncode, out) == (0, b"")
