@@ -97,7 +97,7 @@ async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[New
     """The bot on a loopback Discord that has started, by its clock, the articles read, until the end of the block."""
     from bot.client import Dateline
     from bot.newsroom import Newsroom
-    from bot.newsroom.upkeep import look_after
+    from bot.newsroom.maintenance import look_after
 
     settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
     newsroom = await Newsroom.open(settings, clock=discord.clock)

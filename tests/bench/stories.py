@@ -22,7 +22,7 @@ from bot.analysis.document import document
 from bot.news import HOUSE, Article
 from bot.newsroom.stories import StoryDesk
 from bot.store import Store, articles
-from bot.store.stamps import stamp
+from bot.store.timestamps import stamp
 from bot.stories.clustering import Weights, telling_words, weigh
 from bot.stories.content_words import stem
 from bot.stories.features import FEATURES_VERSION, Features, features

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.news.feeds import Filter, Item
-from bot.newsroom.feeds.deciding import plain
+from bot.newsroom.feeds.item_reading import plain
 from bot.sources.calendar_days import find_days
 from bot.sources.corrections import notice_in
 from bot.sources.entities import unescape

@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Event, Extent, Headline, Quote, Reader, Shelf, Span, Summary
 from bot.store import codec
-from bot.store.fragments import EVENTS, HEADLINE, HEADLINE_WIDTH, QUOTES, SUMMARY, VISIBLE, who
-from bot.store.reading import headline_of
-from bot.store.stamps import instant
-from bot.store.words import cleaned, quoted, words_of
+from bot.store.article_queries import headline_of
+from bot.store.search_query import cleaned, quoted, words_of
+from bot.store.shared_sql import EVENTS, HEADLINE, HEADLINE_WIDTH, QUOTES, SUMMARY, VISIBLE, who
+from bot.store.timestamps import instant
 
 READ = 80  # articles of one story that are read whole, the last placed; what older ones had counts as not known
 

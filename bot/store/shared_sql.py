@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.news import HOUSE, Reader, Shelf, ShelfKind
 from bot.news.shelves import LETTERS
-from bot.store.stamps import stamp
+from bot.store.timestamps import stamp
 
 
 def is_on(kind: ShelfKind, column: str = "shelf") -> str:

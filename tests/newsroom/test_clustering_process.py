@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from bot.news import Reader
-from bot.newsroom import placer as placer_module
+from bot.newsroom import clustering_process as placer_module
 from bot.newsroom import stories as desk_module
 from bot.newsroom.background import QUIET, Background
-from bot.newsroom.placer import Placer
+from bot.newsroom.clustering_process import Placer
 from bot.newsroom.stories import StoryDesk
 from bot.settings import ROOT
-from bot.store import Store, placing
+from bot.store import Store, clustering
 from tests import waiting
 
 MANY = 90
@@ -64,7 +64,7 @@ def _is_gone(pid: int) -> bool:
 
 async def _waiting(store: Store) -> int:
     async with store.read() as connection:
-        return await placing.count_waiting(connection)
+        return await clustering.count_waiting(connection)
 
 
 def _grouped(path: Path) -> set[frozenset[int]]:
@@ -160,7 +160,7 @@ async def test_a_process_that_is_killed_is_followed_by_another(store: Store, mon
 _PARENT = """
 import asyncio, sys
 from pathlib import Path
-from bot.newsroom.placer import Placer
+from bot.newsroom.clustering_process import Placer
 
 async def main():
     placer = Placer(Path(sys.argv[1]))

@@ -19,7 +19,7 @@ from bot.news import HOUSE, Article, Shelf
 from bot.store.articles import article_of
 from bot.store.codec import dumps, shelf_of
 from bot.store.scopes import Scope, scope
-from bot.store.stamps import instant, stamp
+from bot.store.timestamps import instant, stamp
 from bot.stories.clustering import (
     ARTICLES,
     LATEST,

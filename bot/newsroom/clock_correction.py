@@ -11,8 +11,8 @@ import logging
 import time
 from datetime import UTC, datetime, timedelta
 
-from bot.store import Store, ahead
-from bot.store.ahead import Survey
+from bot.store import Store, future_instants
+from bot.store.future_instants import Survey
 
 _log = logging.getLogger(__name__)
 
@@ -58,10 +58,10 @@ class ClockWatch:
         """Correct what a clock wrote that was ahead; whether there was anything. StoreError."""
         async with self._one_at_a_time:
             async with self._store.read() as connection:
-                found = await ahead.survey(connection, now)
+                found = await future_instants.survey(connection, now)
             is_wrong, latest = was_ahead(found, now), found.last
             if is_wrong and latest is not None:
-                number = await self._store.transact(lambda connection: ahead.correct(connection, now, latest))
+                number = await self._store.transact(lambda connection: future_instants.correct(connection, now, latest))
                 _log.warning(
                     "the clock had been ahead: times noted too early were dropped",
                     extra={"by_seconds": round((latest - now).total_seconds()), "schedules_and_feeds": number},

@@ -12,9 +12,9 @@ from bot.errors import NotAllowed
 from bot.news import GuildSettings, Headline, Holdings, Reader, Shelf
 from bot.news.feeds import Subscription
 from bot.newsroom.background import Background
-from bot.newsroom.clock import ClockWatch
+from bot.newsroom.clock_correction import ClockWatch
 from bot.newsroom.errors import NoShelfHere
-from bot.store import Store, articles, feed_events, feed_items, feeds, guilds, reading, schedules, stories
+from bot.store import Store, article_queries, articles, feed_events, feed_items, feeds, guilds, schedules, stories
 
 EVENTS_KEPT = timedelta(days=35)  # what became of a feed's items
 KEYS_KEPT = timedelta(days=90)  # by what an item is known, after it was last seen in its feed
@@ -62,11 +62,11 @@ class GuildRecords:
         """What is stored about this person, and about the server they ask in."""
         now = self._clock()
         async with self._store.read() as connection:
-            private = await reading.shelf(connection, Shelf.of_person(reader.user_id), now)
+            private = await article_queries.shelf(connection, Shelf.of_person(reader.user_id), now)
             looks = len(await stories.looks_of(connection, reader.user_id))
             if reader.guild_id is None:
                 return Holdings(private, (), None, looks=looks)
-            shelf = await reading.shelf(connection, Shelf.of_guild(reader.guild_id), now)
+            shelf = await article_queries.shelf(connection, Shelf.of_guild(reader.guild_id), now)
             known = await guilds.is_stored(connection, reader.guild_id)
             settings = await guilds.settings(connection, reader.guild_id) if known else None
             left = await guilds.left_at(connection, reader.guild_id)

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from bot.news.feeds import Posted
-from bot.store import Store, posted
-from bot.store.stamps import stamp
+from bot.store import Store, article_posts
 from bot.store.tables_schedules import deliveries, held, parts
 from bot.store.tables_stories import stories, story_members, story_scopes
+from bot.store.timestamps import stamp
 
 MORNING = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -90,7 +90,7 @@ async def test_an_article_is_found_in_the_first_post_that_told_its_story_as_it_w
         parts=[_part(1), _part(2)],
     )
     async with store.read() as connection:
-        found = await posted.posts_of(connection, GUILD, {101, 102, 103})
+        found = await article_posts.posts_of(connection, GUILD, {101, 102, 103})
     assert found == {101: Posted(5, 901, MORNING), 102: Posted(5, 902, NOON)}
 
 
@@ -108,7 +108,7 @@ async def test_a_story_that_was_joined_into_another_is_found_by_its_old_key(stor
         parts=[_part(1)],
     )
     async with store.read() as connection:
-        assert await posted.posts_of(connection, GUILD, {101}) == {101: Posted(5, 901, MORNING)}
+        assert await article_posts.posts_of(connection, GUILD, {101}) == {101: Posted(5, 901, MORNING)}
 
 
 async def test_what_was_not_sent_and_what_another_server_sent_is_no_post_of_it(store: Store) -> None:
@@ -125,5 +125,5 @@ async def test_what_was_not_sent_and_what_another_server_sent_is_no_post_of_it(s
         parts=[_part(1), _part(2)],
     )
     async with store.read() as connection:
-        assert await posted.posts_of(connection, GUILD, {101}) == {}
-        assert await posted.posts_of(connection, OTHER, {101}) == {}
+        assert await article_posts.posts_of(connection, GUILD, {101}) == {}
+        assert await article_posts.posts_of(connection, OTHER, {101}) == {}

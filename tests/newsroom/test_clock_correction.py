@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.newsroom.clock import was_ahead
-from bot.store.ahead import Survey
+from bot.newsroom.clock_correction import was_ahead
+from bot.store.future_instants import Survey
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)

@@ -11,8 +11,8 @@ import pytest
 from bot.news import HOUSE, Article, Reader, Shelf
 from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
+from bot.newsroom.maintenance import look_after
 from bot.newsroom.stories import StoryDesk
-from bot.newsroom.upkeep import look_after
 from bot.store import stories
 from bot.stories.features import Features, features
 from tests.quick import Clock, Web

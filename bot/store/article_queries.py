@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Change, Entity, Event, Extent, Facts, Headline, KeyFacts, Quote, Reader, Shelf, Span, Summary
 from bot.store import codec
-from bot.store.fragments import (
+from bot.store.shared_sql import (
     CHANGES,
     ENTITIES,
     EVENTS,
@@ -31,7 +31,7 @@ from bot.store.fragments import (
     who,
     who_by_key,
 )
-from bot.store.stamps import instant, published_of
+from bot.store.timestamps import instant, published_of
 
 TITLE_FROM_BODY = 80  # characters of an article without a title that stand for one
 
@@ -291,7 +291,7 @@ _SHELF = text(
 
 async def shelf(connection: AsyncConnection, which: Shelf, now: datetime) -> tuple[Headline, ...]:
     """Everything on one shelf, newest first: for the operator, for exports."""
-    from bot.store.stamps import stamp
+    from bot.store.timestamps import stamp
 
     rows = await connection.execute(_SHELF, {"shelf": which.format(), "now": stamp(now)})
     return tuple(headline_of(row) for row in rows)

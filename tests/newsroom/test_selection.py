@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news import Event, Extent, Quote, Span, When
-from bot.newsroom.choosing import best_quote, best_sentence, between, next_events, paragraph_at, when_answered
+from bot.newsroom.selection import best_quote, best_sentence, between, next_events, paragraph_at, when_answered
 
 _AT = Span(0, 1, "x")
 

@@ -1,8 +1,8 @@
 """An archive is placed into its stories by a process of its own, so that nobody's answer waits for it.
 
-This is the bot's side; the process is `bot.newsroom.placing`. They need no words: what waits is in the store, which
-both have open, and each article is placed in a short transaction of its own. The process ends when nothing waits, and
-with the bot, however that ends: its standard input is closed then.
+This is the bot's side; the process is `bot.newsroom.clustering_child`. They need no words: what waits is in the store,
+which both have open, and each article is placed in a short transaction of its own. The process ends when nothing waits,
+and with the bot, however that ends: its standard input is closed then.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Placer:
     async def _once(self) -> int:
         path = os.pathsep.join(filter(None, (os.fspath(_ROOT), os.environ.get("PYTHONPATH"))))
         process = self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.newsroom.placing", *self._given),
+            *(sys.executable, "-m", "bot.newsroom.clustering_child", *self._given),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": path, "DISCORD_TOKEN": ""},

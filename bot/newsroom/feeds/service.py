@@ -14,8 +14,8 @@ from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
 from bot.news.feeds import Fate, FeedEvent, Filter, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
+from bot.newsroom.feeds.discovery import Finder, Read, cleaned, name_of
 from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf, TooManyFeeds
-from bot.newsroom.feeds.finding import Finder, Read, cleaned, name_of
 from bot.newsroom.feeds.words import FeedHealth, FeedRules, Followed, Imported, Preview, WhichFeed
 from bot.newsroom.intake import Analysing
 from bot.sources.feeds.turns import Turns
@@ -24,7 +24,7 @@ from bot.store.feed_events import Tally
 from bot.store.suggest import Candidate
 
 if TYPE_CHECKING:
-    from bot.newsroom.feeds.finding import Fetching
+    from bot.newsroom.feeds.discovery import Fetching
 
 TOLD_AFTER = timedelta(days=1)
 _TALLIED = timedelta(days=7)
@@ -208,7 +208,7 @@ class FeedDesk:
 
     async def preview_filter(self, reader: Reader, subscription_id: int, given: Filter) -> Preview:
         """What a filter would do with the items in the feed now; nothing is set. FetchError, NotAFeed."""
-        from bot.newsroom.feeds.deciding import kept_out, shown_title
+        from bot.newsroom.feeds.item_reading import kept_out, shown_title
 
         found = await self.get(reader, subscription_id)
         read = await self._finder.read(found.feed.address, Asker.of(reader))
@@ -322,7 +322,7 @@ class FeedDesk:
 
 
 def _there_already(read: Read, now: datetime) -> tuple[FeedEvent, ...]:
-    from bot.newsroom.feeds.deciding import shown_title
+    from bot.newsroom.feeds.item_reading import shown_title
 
     why = "It stood in the feed before this server followed it."
     return tuple(FeedEvent(now, shown_title(item), item.url, "old", why) for item in read.parsed.items)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.news import Reader
 from bot.news.feeds import FeedEvent, Posted
-from bot.store import Store, posted
+from bot.store import Store, article_posts
 
 
 async def posts_of(store: Store, reader: Reader, events: Iterable[FeedEvent]) -> dict[int, Posted]:
@@ -15,4 +15,4 @@ async def posts_of(store: Store, reader: Reader, events: Iterable[FeedEvent]) ->
     if not keys or reader.guild_id is None:
         return {}
     async with store.read() as connection:
-        return await posted.posts_of(connection, reader.guild_id, keys)
+        return await article_posts.posts_of(connection, reader.guild_id, keys)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from bot.newsroom.many import load_folder
+from bot.newsroom.bulk_loading import load_folder
 from bot.newsroom.newsroom import Newsroom
 
 _log = logging.getLogger(__name__)

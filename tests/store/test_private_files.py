@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.news import GuildSettings
-from bot.store import Store, guilds, migrate, private, sqlite
+from bot.store import Store, guilds, migrate, private_files, sqlite
 from bot.store.errors import NotOurs
 
 
@@ -102,9 +102,9 @@ def test_there_is_no_moment_at_which_others_could_read(tmp_path: Path) -> None:
 
 
 def test_text_is_written_for_its_owner_alone(tmp_path: Path) -> None:
-    private.write_text(tmp_path / "new", "words")
+    private_files.write_text(tmp_path / "new", "words")
     (tmp_path / "old").write_text("old words")
     (tmp_path / "old").chmod(0o666)
-    private.write_text(tmp_path / "old", "words")
+    private_files.write_text(tmp_path / "old", "words")
     assert modes(tmp_path) == {"new": 0o600, "old": 0o600}
     assert (tmp_path / "old").read_text() == "words"

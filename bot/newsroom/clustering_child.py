@@ -1,4 +1,4 @@
-"""The process that places an archive into its stories (`bot.newsroom.placer` starts it)."""
+"""The process that places an archive into its stories (`bot.newsroom.clustering_process` starts it)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Instants that lie further ahead than they can be, which a machine's clock wrote that was ahead for a while.
 
 `survey` finds them, `correct` moves them back; whether they are wrong, or the clock is behind now, is decided
-elsewhere (`bot.newsroom.clock`). Instants keep their order: each is moved by as much as the latest lies ahead of now,
-and never further than `REACH` before it.
+elsewhere (`bot.newsroom.clock_correction`). Instants keep their order: each is moved by as much as the latest lies
+ahead of now, and never further than `REACH` before it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import Origin
 from bot.store.codec import origin_of
 from bot.store.deliveries import new_id
-from bot.store.stamps import instant, stamp
+from bot.store.timestamps import instant, stamp
 
 SLACK = timedelta(hours=1)  # a clock that is set right by less does no harm that lasts
 REACH = timedelta(days=1)

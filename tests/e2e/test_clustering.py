@@ -13,7 +13,7 @@ from tests import waiting
 from tests.e2e.conftest import Enter, StartBot
 
 MANY = 150
-_PROCESS = b"bot.newsroom.placing"
+_PROCESS = b"bot.newsroom.clustering_child"
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from bot.errors import StoreError
 from bot.news import Happening, Headline, Piece, Reader, Saying, Shelf, Suggestion
 from bot.news.stories import Story, StoryBrief, StoryLine
-from bot.newsroom import choosing, suggestions
+from bot.newsroom import selection, suggestions
 from bot.newsroom.errors import NoStories, NoSuchStory
-from bot.store import Connection, Store, story_reading, suggest
+from bot.store import Connection, Store, story_queries, suggest
 from bot.store import stories as rows
-from bot.store.story_reading import Entry, Reading
+from bot.store.story_queries import Entry, Reading
 from bot.stories import updates
 from bot.stories.telling import Telling
 
@@ -77,10 +77,10 @@ class StoryReading:
             row = await rows.story(connection, scope, key)
             if row is None or row.moved <= since:
                 return None
-            members = await story_reading.entries(connection, reader, scope, [row.key])
+            members = await story_queries.entries(connection, reader, scope, [row.key])
             if row.key not in members:
                 return None
-            found = await story_reading.readings(connection, reader, scope, row.key)
+            found = await story_queries.readings(connection, reader, scope, row.key)
         said = [one for one in found if until is None or one.at <= until]
         story = await _whole(_Found(_line(row, members[row.key]), said), since)
         return story if updates.news_of(story) else None
@@ -122,7 +122,7 @@ class StoryReading:
             scope = await rows.scope_of(connection, reader.guild_id)
             total = await rows.count_of(connection, scope, since)
             page = await rows.stories_of(connection, scope, since, offset, limit)
-            members = await story_reading.entries(connection, reader, scope, [row.key for row in page])
+            members = await story_queries.entries(connection, reader, scope, [row.key for row in page])
         return tuple(_line(row, members[row.key]) for row in page if row.key in members), total
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
@@ -131,12 +131,12 @@ class StoryReading:
             scope = await rows.scope_of(connection, reader.guild_id)
             if not typed.strip():
                 page = await rows.stories_of(connection, scope, None, 0, suggestions.MOST)
-                members = await story_reading.entries(connection, reader, scope, [row.key for row in page])
+                members = await story_queries.entries(connection, reader, scope, [row.key for row in page])
                 lines = [_line(row, members[row.key]) for row in page if row.key in members]
                 return tuple(Suggestion(_label(line), f"s{line.key}") for line in lines)
             found = await suggest.articles(connection, reader, typed)
             keys = [candidate.key for candidate in found]
-            stories = await story_reading.stories_of_articles(connection, reader, scope, keys)
+            stories = await story_queries.stories_of_articles(connection, reader, scope, keys)
         placed = [candidate for candidate in found if candidate.key in stories]
         return suggestions.ranked(typed, placed, lambda candidate: f"s{stories[candidate.key]}")
 
@@ -150,7 +150,7 @@ class StoryReading:
         if key is not None and key[1] == "a":
             async with self._store.read() as connection:
                 scope = await rows.scope_of(connection, reader.guild_id)
-                found = await story_reading.stories_of_articles(connection, reader, scope, [int(key[2])])
+                found = await story_queries.stories_of_articles(connection, reader, scope, [int(key[2])])
             if not found:
                 raise NoSuchStory(f"no story of {given}")
             return found[int(key[2])]
@@ -182,7 +182,7 @@ class StoryReading:
         async with self._store.read() as connection:
             scope = await rows.scope_of(connection, reader.guild_id)
             candidates = await rows.moved_between(connection, scope, since, until)
-            members = await story_reading.entries(connection, reader, scope, [row.key for row in candidates])
+            members = await story_queries.entries(connection, reader, scope, [row.key for row in candidates])
             wanted = await _wanted(connection, members, topics, feeds)
         held: list[_Candidate] = []
         for row in candidates:
@@ -196,7 +196,7 @@ class StoryReading:
             if len(made) == limit:
                 break
             async with self._store.read() as connection:
-                found = await story_reading.readings(connection, reader, scope, one.line.key)
+                found = await story_queries.readings(connection, reader, scope, one.line.key)
             brief = await _brief(one, found, since, until, narrow=bool(feeds))
             if brief is not None:
                 made.append(brief)
@@ -204,13 +204,13 @@ class StoryReading:
 
     async def _found(self, connection: Connection, reader: Reader, key: int) -> _Found:
         scope, line = await self._named(connection, reader, key)
-        return _Found(line, await story_reading.readings(connection, reader, scope, line.key))
+        return _Found(line, await story_queries.readings(connection, reader, scope, line.key))
 
     async def _named(self, connection: Connection, reader: Reader, key: int) -> tuple[Shelf, StoryLine]:
         """The scope that the reader asks in, and the story's line in it."""
         scope = await rows.scope_of(connection, reader.guild_id)
         row = await rows.story(connection, scope, key)
-        members = {} if row is None else await story_reading.entries(connection, reader, scope, [row.key])
+        members = {} if row is None else await story_queries.entries(connection, reader, scope, [row.key])
         if row is None or row.key not in members:
             raise NoSuchStory(f"story {key}")
         return scope, _line(row, members[row.key])
@@ -270,10 +270,10 @@ async def _wanted(
     entries = [entry for listed in members.values() for entry in listed]
     keys = frozenset(entry.headline.article_id for entry in entries)
     if topics:
-        revisions = await story_reading.on_topic(connection, [entry.revision_id for entry in entries], topics)
+        revisions = await story_queries.on_topic(connection, [entry.revision_id for entry in entries], topics)
         keys = frozenset(entry.headline.article_id for entry in entries if entry.revision_id in revisions)
     if feeds:
-        keys &= await story_reading.of_feeds(connection, sorted(keys), feeds)
+        keys &= await story_queries.of_feeds(connection, sorted(keys), feeds)
     return keys
 
 
@@ -339,7 +339,7 @@ def _strongest(story: Story, articles: set[int]) -> Saying | None:
         return None
     most = max(len(one.sayings) for one in among)
     among = [one for one in among if len(one.sayings) == most] if most > 1 else among
-    best = choosing.best_quote([(one.sayings[0].quote, one.sayings[0].sentence) for one in among])
+    best = selection.best_quote([(one.sayings[0].quote, one.sayings[0].sentence) for one in among])
     return next((one.sayings[0] for one in among if best is not None and one.sayings[0].quote is best[0]), None)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import Shelf
 from bot.news.feeds import Posted
 from bot.store import codec
-from bot.store.stamps import instant
+from bot.store.timestamps import instant
 
 
 async def posts_of(connection: AsyncConnection, guild_id: int, keys: Collection[int]) -> dict[int, Posted]:

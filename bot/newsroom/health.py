@@ -6,9 +6,9 @@ import asyncio
 import shutil
 
 from bot.errors import StoreError
-from bot.store import Store, figures
+from bot.store import Store, counts
+from bot.store.counts import Stored
 from bot.store.errors import StoreFull, StoreLocked
-from bot.store.figures import Stored
 
 LEAST_FREE = 32 * 1024 * 1024  # bytes of the disk: below it, a write may fail at any moment
 WRITABLE_WITHIN = 10.0  # seconds; a write waits at most 5 for another process's
@@ -17,7 +17,7 @@ WRITABLE_WITHIN = 10.0  # seconds; a write waits at most 5 for another process's
 async def stored(store: Store) -> Stored:
     """The figures of what is stored."""
     async with store.read() as connection:
-        return await figures.stored(connection)
+        return await counts.stored(connection)
 
 
 async def check_writable(store: Store) -> None:
@@ -27,7 +27,7 @@ async def check_writable(store: Store) -> None:
         raise StoreFull(f"{store.path}: {free} bytes are free", path=store.path)
     try:
         async with asyncio.timeout(WRITABLE_WITHIN):
-            await store.transact(figures.check_writable)
+            await store.transact(counts.check_writable)
     except TimeoutError as error:
         raise StoreLocked(f"{store.path}: no write within {WRITABLE_WITHIN} s", path=store.path) from error
 

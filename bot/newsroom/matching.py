@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.news import Extent, Happening, Headline, Hit, Profile, Quote, Saying, Span
-from bot.newsroom.choosing import best_sentence
+from bot.newsroom.selection import best_sentence
 from bot.store.people import Appearance, Known
 from bot.store.search import Match
-from bot.store.words import folded
+from bot.store.search_query import folded
 
 
 def is_by(quote: Quote, speaker: str) -> bool:

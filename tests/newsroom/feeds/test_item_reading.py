@@ -6,7 +6,7 @@ import pytest
 
 from bot.news import Article, Extent
 from bot.news.feeds import Item
-from bot.newsroom.feeds.deciding import address_of, article_from, completed, given, shared_pages, shown_title
+from bot.newsroom.feeds.item_reading import address_of, article_from, completed, given, shared_pages, shown_title
 from bot.sources.feeds.paragraphs import plain
 from tests.newsroom.feeds.site import long_text
 
