@@ -79,8 +79,8 @@ class Stories(commands.Cog):
         front, reader = self.front, reader_of(interaction)
 
         async def work() -> Story:
-            desk = front.newsroom.stories
-            return await desk.look(reader, await desk.key_of(reader, name))
+            stories = front.newsroom.stories
+            return await stories.look(reader, await stories.key_of(reader, name))
 
         await front.answer(interaction, work(), card=lambda told: cards.story(told, front.words), private=private)
 
@@ -142,7 +142,7 @@ class Stories(commands.Cog):
     async def _meant(self, reader: Reader, typed: str) -> tuple[str, list[int]]:
         """The followed story that is meant, and the keys it is followed by: a joined one may be by several.
 
-        What is not followed has its own key, which the schedules' desk then refuses.
+        What is not followed has its own key, which the service of schedules then refuses.
         """
         told = await followed(self.front, reader)
         wanted = typed.casefold().split()
@@ -150,8 +150,8 @@ class Stories(commands.Cog):
             ((one, line) for one, line in told if typed == f"s{one.story}" or _has(_title(line), wanted)), None
         )
         if first is None:
-            desk = self.front.newsroom.stories
-            line = await desk.line(reader, await desk.key_of(reader, typed))
+            stories = self.front.newsroom.stories
+            line = await stories.line(reader, await stories.key_of(reader, typed))
             return line.title, [one.story for one, other in told if other and other.key == line.key] or [line.key]
         one, meant = first
         keys = [other.story for other, line in told if line and meant and line.key == meant.key]
@@ -172,10 +172,10 @@ class StoryButtons:
         front, reader, asked = self._front, reader_of(interaction), cards.asked(key)
         if key.article is None:
             raise NoSuchStory("a key without a story")
-        story, desk = key.article, front.newsroom.stories
+        story, stories = key.article, front.newsroom.stories
         # A page that is turned keeps its marks; a card that is opened marks what is new to whoever opens it.
         turned = key.page is not None
-        work = desk.story(reader, story, asked.since) if turned else desk.look(reader, story, asked.since)
+        work = stories.story(reader, story, asked.since) if turned else stories.look(reader, story, asked.since)
         await front.turn(
             interaction,
             work,

@@ -31,7 +31,7 @@ _NOBODY = 0  # the bot asks for itself: what the server can see, and nothing of 
 class Stories(Protocol):
     """What a post is made of: the newsroom's stories."""
 
-    async def place_pending(self) -> int:
+    async def cluster_pending(self) -> int:
         """Give a story to what has none yet."""
 
     async def moved(

@@ -17,5 +17,5 @@ async def look_after(newsroom: Newsroom, folder: Path) -> None:
     for added in await load_folder(newsroom, folder):
         if added.outcome == "failed":
             _log.warning("an article was not read", extra={"origin": added.origin, "reason": added.error})
-    await newsroom.remake()
-    await newsroom.stories.place_all()
+    await newsroom.intake.remake(newsroom.background.turn)
+    await newsroom.clusterer.cluster_all()

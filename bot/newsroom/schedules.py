@@ -77,8 +77,8 @@ class TooManyFollows(UsageError):
     )
 
 
-class ScheduleDesk:
-    """The newsroom's part that knows when and where a server wants its brief."""
+class ScheduleService:
+    """When and where a server wants its brief, and which stories it follows."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime], limits: Limits | None = None) -> None:
         self._store = store

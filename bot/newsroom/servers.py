@@ -12,7 +12,6 @@ from bot.errors import NotAllowed
 from bot.news import GuildSettings, Headline, Holdings, Reader, Shelf
 from bot.news.feeds import Subscription
 from bot.newsroom.background import Background
-from bot.newsroom.clock_correction import ClockWatch
 from bot.newsroom.errors import NoShelfHere
 from bot.store import Store, article_queries, articles, feed_events, feed_items, feeds, guilds, schedules, stories
 
@@ -22,43 +21,33 @@ GRACE = timedelta(days=30)  # between the bot's removal from a server and the de
 Scope = Literal["person", "guild"]
 
 
-class GuildRecords:
-    """The newsroom's part that knows servers and people rather than articles."""
+class ServerService:
+    """What is stored about servers, and about people, who meet the bot on them."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], background: Background) -> None:
         self._store = store
         self._clock = clock
-        self.background = Background()
+        self._background = background
         self._settings: dict[int, GuildSettings] = {}  # every command asks for them
-        self.clock_watch = ClockWatch(store)
 
-    @property
-    def store(self) -> Store:
-        return self._store
-
-    @property
-    def clock(self) -> Callable[[], datetime]:
-        """What time it is for all that is done here."""
-        return self._clock
-
-    async def guild_settings(self, guild_id: int) -> GuildSettings:
+    async def get_settings(self, guild_id: int) -> GuildSettings:
         """A server's settings; the defaults where it never set any."""
         if guild_id not in self._settings:
             async with self._store.read() as connection:
                 self._settings[guild_id] = await guilds.settings(connection, guild_id)
         return self._settings[guild_id]
 
-    def known_settings(self, guild_id: int) -> GuildSettings | None:
+    def get_cached_settings(self, guild_id: int) -> GuildSettings | None:
         """The same without asking the store; None where nobody has asked for them yet."""
         return self._settings.get(guild_id)
 
-    async def set_guild_settings(self, settings: GuildSettings) -> None:
+    async def set_settings(self, settings: GuildSettings) -> None:
         await self._store.transact(lambda connection: guilds.set_settings(connection, settings))
         self._settings[settings.guild_id] = settings
 
     # --- /data --------------------------------------------------------------------------------------------------------
 
-    async def stored_about(self, reader: Reader) -> Holdings:
+    async def describe_stored(self, reader: Reader) -> Holdings:
         """What is stored about this person, and about the server they ask in."""
         now = self._clock()
         async with self._store.read() as connection:
@@ -77,7 +66,7 @@ class GuildRecords:
 
     async def export(self, reader: Reader, scope: Scope = "person") -> bytes:
         """The same as JSON, UTF-8: of the person, or of the server (which the caller has checked they may)."""
-        holdings = await self.stored_about(reader)
+        holdings = await self.describe_stored(reader)
         about: dict[str, Any]
         if scope == "person":
             about = {
@@ -132,40 +121,40 @@ class GuildRecords:
 
     # --- coming and going ---------------------------------------------------------------------------------------------
 
-    async def left_guild(self, guild_id: int, at: datetime | None = None) -> None:
+    async def record_leaving(self, guild_id: int, at: datetime | None = None) -> None:
         """The bot was removed from a server: its data goes 30 days later, unless it is back by then."""
         when = at or self._clock()
         await self._store.transact(lambda connection: guilds.left(connection, guild_id, when))
 
-    async def joined_guild(self, *guild_ids: int) -> None:
+    async def record_joining(self, *guild_ids: int) -> None:
         """The bot is on these servers: what is stored about them stays, and goes on."""
         await self._store.transact(lambda connection: guilds.joined(connection, guild_ids))
 
-    async def known_guilds(self) -> list[int]:
+    async def list_known(self) -> list[int]:
         """Servers that something is stored about and that the bot is, as far as is known, in: what the client holds
         against Discord's list at the start, to notice a removal that happened while it was down."""
         async with self._store.read() as connection:
             return await guilds.known(connection)
 
-    async def forget_due(self, now: datetime | None = None) -> int:
+    async def delete_due(self, now: datetime | None = None) -> int:
         """Delete what is due: private readings after 24 hours, a server's data 30 days after the bot left it.
 
         A deletion that a reader of the log kept from being whole is finished here too.
         """
         now = now or self._clock()
-        await self.background.turn()
+        await self._background.turn()
         async with self._store.read() as connection:
             gone = await guilds.left_before(connection, now - GRACE)
         freed = await self._store.transact(lambda connection: articles.clear_expired(connection, now))
         for guild_id in gone:
-            await self.background.turn()
+            await self._background.turn()
             freed += await self._delete_guild(guild_id)
-        await self.background.turn()
+        await self._background.turn()
         await self._store.transact(lambda connection: feed_events.prune(connection, now - EVENTS_KEPT))
-        await self.background.turn()
+        await self._background.turn()
         await self._store.transact(lambda connection: feed_items.prune(connection, now - KEYS_KEPT))
         if freed or self._store.owes_forgetting:
-            await self.background.turn()
+            await self._background.turn()
             await self._store.forget()
         return freed
 

@@ -20,7 +20,7 @@ from statistics import fmean
 
 from bot.analysis.document import document
 from bot.news import HOUSE, Article
-from bot.newsroom.stories import StoryDesk
+from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles
 from bot.store.timestamps import stamp
 from bot.stories.clustering import Weights, telling_words, weigh
@@ -52,15 +52,15 @@ def measure(folder: Path) -> list[Figure]:
 
 async def _both(many: Path, few: Path) -> tuple[list[float], list[float]]:
     stores = [await Store.open(str(path)) for path in (many, few)]
-    desks = [StoryDesk(store, _now) for store in stores]
+    clusterers = [Clusterer(store, _now) for store in stores]
     taken: tuple[list[float], list[float]] = ([], [])
     try:
         for number in range(NEWCOMERS + WARM):
             article = _article(MANY + number)
-            for store, desk, times in zip(stores, desks, taken, strict=True):
+            for store, clusterer, times in zip(stores, clusterers, taken, strict=True):
                 before = time.perf_counter()
                 await _add(store, article)
-                if await desk.place_pending() != 1:
+                if await clusterer.cluster_pending() != 1:
                     raise RuntimeError("the newcomer was not placed")
                 if number >= WARM:
                     times.append(time.perf_counter() - before)

@@ -75,7 +75,7 @@ async def _week(newsroom: Newsroom, loops: Loops, clock: Ahead, steps: int) -> N
         clock.turn(STEP)
         await poller.tick(clock())
         await poster.tick(clock())
-        await newsroom.forget_due()
+        await newsroom.servers.delete_due()
         memory.give_back()  # with it, as the client does every hour
         print(resident(os.getpid()), flush=True)
 

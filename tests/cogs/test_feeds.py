@@ -17,7 +17,8 @@ from bot.cards.keys import Key
 from bot.client import Dateline
 from bot.errors import NotAllowed, NotFound, UsageError
 from bot.news import Reader
-from bot.newsroom.feeds import FeedDesk, FeedRules, Followed
+from bot.news.feed_answers import Followed
+from bot.newsroom.feeds import FeedRules, FeedService
 from bot.newsroom.feeds.errors import NoSuchFeed
 from bot.sandbox.person import PersonClient, Reply
 from bot.sources.feeds.fetching import FeedFetcher
@@ -86,11 +87,11 @@ async def site() -> AsyncIterator[Site]:
 
 
 @pytest.fixture
-async def desk(running: Running) -> AsyncIterator[FeedDesk]:
+async def desk(running: Running) -> AsyncIterator[FeedService]:
     """The newsroom's own desk, let to the loopback; three feeds a server at most."""
     async with FeedFetcher("test", (ALLOWED,)) as fetcher:
         rules = FeedRules(feeds_a_server=3, allow=(ALLOWED,))
-        running.newsroom.feeds = FeedDesk(running.newsroom.store, Clock(), fetcher, QuickAnalyst(), rules)
+        running.newsroom.feeds = FeedService(running.newsroom.store, Clock(), QuickAnalyst(), fetcher, rules)
         running.client.front.cooldowns = Cooldowns(clock=_ages())
         yield running.newsroom.feeds
 
@@ -210,7 +211,7 @@ async def test_an_address_too_long_for_a_menu_is_found_again_on_its_page(running
 
 
 async def test_a_filter_is_tried_out_then_set_and_only_what_is_named_changes(
-    running: Running, desk: FeedDesk, site: Site
+    running: Running, desk: FeedService, site: Site
 ) -> None:
     async with running.person() as alice:
         await follow(alice, f"{site.base}/one.xml")
@@ -232,7 +233,7 @@ async def test_a_filter_is_tried_out_then_set_and_only_what_is_named_changes(
 
 
 async def test_a_filter_of_a_feed_that_cannot_be_read_is_set_all_the_same(
-    running: Running, desk: FeedDesk, site: Site
+    running: Running, desk: FeedService, site: Site
 ) -> None:
     async with running.person() as alice:
         await follow(alice, f"{site.base}/one.xml")
@@ -323,7 +324,7 @@ async def test_a_page_without_a_feed_and_a_feed_of_nobody_are_told_in_words(runn
         assert "source.fetch.gone" in shown(await follow(alice, f"{site.base}/nowhere"))
 
 
-async def test_two_servers_see_nothing_of_each_others_feeds(running: Running, desk: FeedDesk, site: Site) -> None:
+async def test_two_servers_see_nothing_of_each_others_feeds(running: Running, desk: FeedService, site: Site) -> None:
     made = await desk.add(Reader(1, 10), f"{site.base}/one.xml")
     assert isinstance(made, Followed)
     async with running.person() as alice:

@@ -75,17 +75,17 @@ async def reader_here(person: PersonClient) -> Reader:
 
 
 async def add_later(running: Running) -> None:
-    clock = running.newsroom._clock
+    clock = running.newsroom.clock
     assert isinstance(clock, Clock)
     clock.turn(timedelta(hours=1))
     await running.newsroom.intake.add(read_text(LATER, "fishermen.txt"), Place(HOUSE))
-    await running.newsroom.stories.place_pending()
+    await running.newsroom.clusterer.cluster_pending()
     clock.turn(timedelta(hours=1))
 
 
 @pytest.fixture
 async def placed(running: Running) -> Running:
-    await running.newsroom.stories.place_pending()
+    await running.newsroom.clusterer.cluster_pending()
     return running
 
 
@@ -175,8 +175,8 @@ async def test_who_does_not_manage_the_server_is_not_offered_to_follow(placed: R
 @pytest.mark.parametrize("whose", ["another server's", "nobody's", "none"])
 async def test_a_made_up_story_key_finds_no_more_than_its_presser_may_see(running: Running, whose: str) -> None:
     running.web.pages["https://a.example/secret"] = SECRET
-    await running.newsroom.add_url(Reader(1, 10), "https://a.example/secret")
-    await running.newsroom.stories.place_pending()
+    await running.newsroom.articles.add_url(Reader(1, 10), "https://a.example/secret")
+    await running.newsroom.clusterer.cluster_pending()
     secret = await running.newsroom.stories.key_of(Reader(1, 10), "volcano")
     pressed: Any = SimpleNamespace(
         user=SimpleNamespace(id=2),

@@ -68,7 +68,7 @@ class FakeStories:
     def add(self, title: str, at: datetime) -> None:
         self.briefs.append((at, brief_of(1000 + len(self.briefs), title, at)))
 
-    async def place_pending(self) -> int:
+    async def cluster_pending(self) -> int:
         return 0
 
     async def close(self) -> None:

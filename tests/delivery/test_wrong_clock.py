@@ -93,7 +93,7 @@ async def test_a_clock_that_was_never_set_posts_and_drops_nothing(stage: Stage, 
     right, before = stage.clock.now, await stage.history(schedule)
     stage.clock.now = datetime(year, 1, 1, tzinfo=UTC)
     await stage.another().tick()
-    await stage.newsroom.forget_due()
+    await stage.newsroom.servers.delete_due()
     assert await stage.history(schedule) == before
     assert await stage.newsroom.schedules.get(stage.reader, schedule.id)
     stage.clock.now = right + timedelta(hours=24)

@@ -77,7 +77,7 @@ async def test_stories_are_read_on_a_full_disk(newsroom: Newsroom, clock: Clock,
     desk = Desk(newsroom, clock)
     await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
     await desk.add(AGAIN, "Bridge shut", "Other News", shelf=Shelf.of_guild(10))
-    await newsroom.stories.place_all()
+    await newsroom.clusterer.cluster_all()
     key = await newsroom.stories.key_of(HERE, "Bridge to close")
     with disk[1]():
         clock.turn(timedelta(minutes=1))
@@ -90,14 +90,14 @@ async def test_stories_are_read_on_a_full_disk(newsroom: Newsroom, clock: Clock,
         assert (total, [line.key for line in lines]) == (1, [key])
         assert await newsroom.stories.suggest(HERE, "bridge")
         article = lines[0].headlines[0].article_id
-        assert (await newsroom.brief(HERE, article)).headline.article_id == article
-        assert (await newsroom.quotes(HERE, article)).article_quotes
-        assert (await newsroom.search(HERE, "bridge")).total == 2
-        assert (await newsroom.latest(HERE))[1] == 2
+        assert (await newsroom.articles.brief(HERE, article)).headline.article_id == article
+        assert (await newsroom.articles.quotes(HERE, article)).article_quotes
+        assert (await newsroom.articles.search(HERE, "bridge")).total == 2
+        assert (await newsroom.articles.latest(HERE))[1] == 2
         with pytest.raises(StoreFull):
-            await newsroom.read_privately(HERE, ELECTION)
+            await newsroom.articles.read_privately(HERE, ELECTION)
         with pytest.raises(StoreFull):
-            await newsroom.set_guild_settings(GuildSettings(10))
+            await newsroom.servers.set_settings(GuildSettings(10))
     await newsroom.stories.look(HERE, key)
     assert await newsroom.stories.last_seen(HERE, key) == clock.now
 
@@ -107,15 +107,15 @@ async def test_what_waits_to_be_placed_keeps_nobody_from_reading(
 ) -> None:
     desk = Desk(newsroom, clock)
     await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
-    await newsroom.stories.place_all()
+    await newsroom.clusterer.cluster_all()
     key = await newsroom.stories.key_of(HERE, "Bridge to close")
     await newsroom.intake.add(
         made(ELECTION, "Westmark votes", url="https://other.example/1"), Place(Shelf.of_guild(10))
     )
     with disk[1]():
         with pytest.raises(StoreFull):
-            await newsroom.stories.place_pending()
+            await newsroom.clusterer.cluster_pending()
         assert (await newsroom.stories.look(HERE, await newsroom.stories.key_of(HERE, "Bridge"))).line.key == key
         assert (await newsroom.stories.stories(HERE, 7))[1] == 1
-    await newsroom.stories.place_all()
+    await newsroom.clusterer.cluster_all()
     assert (await newsroom.stories.stories(HERE, 7))[1] == 2

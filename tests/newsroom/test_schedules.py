@@ -17,7 +17,7 @@ from bot.newsroom.schedules import (
     NoSuchSchedule,
     NotFollowed,
     NothingPosted,
-    ScheduleDesk,
+    ScheduleService,
     TooManyFollows,
     TooManySchedules,
 )
@@ -66,7 +66,7 @@ async def test_who_changes_or_resumes_a_schedule_answers_for_it(newsroom: Newsro
 
 
 async def test_a_limit_that_is_met_is_named(newsroom: Newsroom, clock: Clock) -> None:
-    desk = ScheduleDesk(newsroom.store, clock, Limits(schedules=1, follows=1))
+    desk = ScheduleService(newsroom.store, clock, Limits(schedules=1, follows=1))
     await desk.add(ALICE, DRAFT, clock())
     with pytest.raises(TooManySchedules) as refused:
         await desk.add(ALICE, DRAFT, clock())
@@ -136,11 +136,11 @@ async def test_what_is_stored_of_posts_is_exported_and_deleted_with_the_server(
     await desk.add(BOB, DRAFT, clock())
     await desk.follow(ALICE, 7, 500)
     await desk.run_now(ALICE, made.id)
-    told = json.loads(await newsroom.export(ALICE, "guild"))
+    told = json.loads(await newsroom.servers.export(ALICE, "guild"))
     assert [one["channel_id"] for one in told["schedules"]] == ["500"]
     assert [one["story"] for one in told["followed_stories"]] == ["7"]
     assert [one["origin"] for one in told["posts"]] == [f"s{made.id}"]
-    await newsroom.delete(ALICE, "guild")
+    await newsroom.servers.delete(ALICE, "guild")
     assert (await desk.list(ALICE), await desk.follows(ALICE)) == ((), ())
     assert (await desk.history(ALICE))[1] == 0
     assert len(await desk.list(BOB)) == 1
@@ -148,9 +148,9 @@ async def test_what_is_stored_of_posts_is_exported_and_deleted_with_the_server(
 
 async def test_a_server_with_nothing_but_schedules_is_known(newsroom: Newsroom, clock: Clock) -> None:
     await newsroom.schedules.add(ALICE, DRAFT, clock())
-    assert await newsroom.known_guilds() == [1]
-    await newsroom.left_guild(1)
-    assert await newsroom.known_guilds() == []
+    assert await newsroom.servers.list_known() == [1]
+    await newsroom.servers.record_leaving(1)
+    assert await newsroom.servers.list_known() == []
 
 
 async def test_posts_are_remembered_for_more_than_a_month(newsroom: Newsroom, clock: Clock) -> None:

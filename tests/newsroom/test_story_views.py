@@ -60,7 +60,7 @@ class Desk:
         )
         told = await self.newsroom.intake.add(article, Place(shelf))
         assert told.article_id is not None
-        await self.newsroom.stories.place_pending()
+        await self.newsroom.clusterer.cluster_pending()
         return told.article_id
 
 
@@ -91,11 +91,15 @@ async def test_every_source_of_a_story_leads_to_its_words(newsroom: Newsroom, de
     story = await newsroom.stories.story(HOUSE, await newsroom.stories.key_of(HOUSE, None))
     for quote in story.quotes:
         for article_quote in quote.article_quotes:
-            passage = await newsroom.passage(HOUSE, article_quote.headline.article_id, "quote", article_quote.index)
+            passage = await newsroom.articles.passage(
+                HOUSE, article_quote.headline.article_id, "quote", article_quote.index
+            )
             assert article_quote.quote.span.text in passage.paragraph.text
     for entry in story.timeline:
         for article_event in entry.article_events:
-            passage = await newsroom.passage(HOUSE, article_event.headline.article_id, "event", article_event.index)
+            passage = await newsroom.articles.passage(
+                HOUSE, article_event.headline.article_id, "event", article_event.index
+            )
             assert article_event.event.span.text in passage.paragraph.text
 
 
@@ -124,8 +128,8 @@ async def test_when_a_person_looked_is_forgotten_with_their_data(newsroom: Newsr
     key = await newsroom.stories.key_of(HOUSE, None)
     await newsroom.stories.look(HOUSE, key)
     await newsroom.stories.look(Reader(2), key)
-    assert b"last_looked" in await newsroom.export(HOUSE)
-    await newsroom.delete(HOUSE)
+    assert b"last_looked" in await newsroom.servers.export(HOUSE)
+    await newsroom.servers.delete(HOUSE)
     assert await newsroom.stories.last_seen(HOUSE, key) is None
     assert await newsroom.stories.last_seen(Reader(2), key) is not None
 
@@ -148,7 +152,7 @@ async def test_a_followed_story_is_fresh_only_with_something_new(newsroom: Newsr
 async def test_a_story_that_is_gone_has_nothing_fresh(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
     mine = await desk.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
     key = await newsroom.stories.key_of(HERE, f"a{mine}")
-    await newsroom.remove(HERE, mine)
+    await newsroom.articles.remove(HERE, mine)
     assert await newsroom.stories.fresh(HERE, key, clock.now - HOUR) is None
 
 
@@ -338,7 +342,7 @@ async def test_an_article_taken_off_leaves_its_story(newsroom: Newsroom, desk: D
         MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily", shelf=Shelf.of_guild(10)
     )
     key = await newsroom.stories.key_of(HERE, f"a{mine}")
-    await newsroom.remove(HERE, mine)
+    await newsroom.articles.remove(HERE, mine)
     assert (await newsroom.stories.line(HERE, key)).outlets == ("Harbour News",)
 
 

@@ -43,8 +43,8 @@ async def test_articles_stories_and_read_markers_of_a_wrong_clock_are_moved_back
     key = await newsroom.stories.key_of(HERE, "Bridge to close")
     clock.turn(SECOND)
     await newsroom.stories.look(HERE, key)
-    await newsroom.left_guild(30)
-    await newsroom.read_privately(HERE, MORE)
+    await newsroom.servers.record_leaving(30)
+    await newsroom.articles.read_privately(HERE, MORE)
     clock.turn(2 * SECOND)
     await desk.add(AGAIN, "Bridge shut", "Other News", shelf=Shelf.of_guild(10))
     clock.now = right + 9 * SECOND
@@ -67,7 +67,7 @@ async def test_articles_stories_and_read_markers_of_a_wrong_clock_are_moved_back
 async def test_a_clock_that_is_right_corrects_nothing(newsroom: Newsroom, clock: Clock) -> None:
     desk = Desk(newsroom, clock)
     await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
-    await newsroom.read_privately(HERE, MORE)
+    await newsroom.articles.read_privately(HERE, MORE)
     before = instants(newsroom)
     assert not await newsroom.clock_watch.look("test", clock.now)
     assert instants(newsroom) == before

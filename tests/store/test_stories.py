@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from bot.analysis.document import document
 from bot.news import HOUSE, Article, Shelf
-from bot.newsroom.stories import StoryDesk
+from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles, clustering, guilds, migrate, scopes, stories
 from bot.stories.features import features
 from tests.quick import Clock, made, quick_facts
@@ -26,14 +26,14 @@ _TABLES = ("story_members", "story_terms", "story_index", "story_waiting", "stor
 
 @dataclass
 class Archive:
-    """A store with its stories' desk, and articles put on shelves as the newsroom does."""
+    """A store with its stories' clusterer, and articles put on shelves as the newsroom does."""
 
     store: Store
     clock: Clock
-    desk: StoryDesk = field(init=False)
+    clusterer: Clusterer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.desk = StoryDesk(self.store, self.clock)
+        self.clusterer = Clusterer(self.store, self.clock)
 
     async def shelve(self, article: Article, shelf: Shelf = HOUSE, address: str | None = None) -> int:
         facts = quick_facts(document(article, "made"))
@@ -43,7 +43,7 @@ class Archive:
 
     async def place(self) -> int:
         self.clock.turn(timedelta(minutes=1))
-        return await self.desk.place_pending()
+        return await self.clusterer.cluster_pending()
 
     async def told(self, *given: tuple[str, str], shelf: Shelf = HOUSE) -> list[int]:
         """Shelve and place reports one after another; their keys."""
@@ -99,8 +99,8 @@ async def test_articles_that_came_while_nobody_placed_them_are_placed_later_and_
 async def test_a_limit_leaves_the_rest_for_the_next_time(archive: Archive) -> None:
     for one in (*FERRY, *FESTIVAL):
         await archive.shelve(report(one))
-    assert await archive.desk.place_pending(limit=8) == 5
-    assert await archive.desk.place_pending(limit=8) == 0
+    assert await archive.clusterer.cluster_pending(limit=8) == 5
+    assert await archive.clusterer.cluster_pending(limit=8) == 0
 
 
 async def test_placing_one_twice_is_as_placing_it_once(archive: Archive) -> None:
@@ -300,7 +300,7 @@ async def test_what_the_house_has_is_every_servers_and_keeps_its_key(archive: Ar
 async def test_a_large_house_comes_into_a_servers_scope_bit_by_bit(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.newsroom.stories.LOT", 2)
+    monkeypatch.setattr("bot.newsroom.clustering.LOT", 2)
     house = await archive.told(FERRY[0], FESTIVAL[0], ("Copy", FERRY[0][1] + " (NPA)"), FERRY[1], COURT[0])
     own = await archive.shelve(report(FESTIVAL[1]), ONE)
     for calls in range(2):

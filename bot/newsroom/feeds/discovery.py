@@ -10,9 +10,9 @@ from yarl import URL
 
 from bot.errors import SourceError
 from bot.news import Asker
+from bot.news.feed_answers import Chosen, WhichFeed
 from bot.news.feeds import ParsedFeed
 from bot.newsroom.feeds.errors import NoFeedThere
-from bot.newsroom.feeds.words import Chosen, WhichFeed
 from bot.newsroom.intake import NOBODY, Analysing
 from bot.sources.address import canonical, check_address
 from bot.sources.errors import FeedTooHard, NotAFeed

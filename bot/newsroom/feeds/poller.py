@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import DatelineError, SourceError, StoreError
 from bot.news.feeds import Feed, Item, ParsedFeed
@@ -143,9 +143,7 @@ class Poller:
         )
 
     async def _place(self) -> None:
-        stories: Any = getattr(self._newsroom, "stories", None)
-        if stories is not None:
-            await stories.place_pending()
+        await self._newsroom.clusterer.cluster_pending()
 
     async def _one(self, feed: Feed, at: Callable[[], datetime]) -> bool:
         """One feed, whatever happens; whether something came onto a shelf."""

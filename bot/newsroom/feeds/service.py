@@ -1,4 +1,4 @@
-"""The desk of feeds: what a server follows, through which filter, and how it fares."""
+"""Feeds: what a server follows, through which filter, and how it fares."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from bot.errors import DatelineError
 from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
+from bot.news.feed_answers import FeedHealth, Followed, Imported, Preview, WhichFeed
 from bot.news.feeds import Fate, FeedEvent, Filter, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.feeds.discovery import Finder, Read, cleaned, name_of
 from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf, TooManyFeeds
-from bot.newsroom.feeds.words import FeedHealth, FeedRules, Followed, Imported, Preview, WhichFeed
+from bot.newsroom.feeds.feed_rules import FeedRules
 from bot.newsroom.intake import Analysing
 from bot.sources.feeds.turns import Turns
 from bot.store import Connection, Store, feed_events, feed_items, feeds, schedules
@@ -33,7 +34,7 @@ IMPORT_WITHIN = 600.0  # seconds; an answer may be 15 minutes in coming, and dea
 _KEY = re.compile(r"f(\d{1,15})")
 
 
-class FeedDesk:
+class FeedService:
     """Every method takes the Reader first: what is followed belongs to their server, and no other server sees it.
 
     NoShelfHere in direct messages; NoSuchFeed where this server follows no such feed, though another may.
@@ -43,8 +44,8 @@ class FeedDesk:
         self,
         store: Store,
         clock: Callable[[], datetime],
-        fetcher: Fetching,
         analyst: Analysing,
+        fetcher: Fetching,
         rules: FeedRules | None = None,
         *,
         house: bool = False,
@@ -59,9 +60,9 @@ class FeedDesk:
         self.turns: Turns = getattr(fetcher, "turns", None) or Turns()  # whose it is at a host; pages take theirs too
 
     @property
-    def of_house(self) -> FeedDesk:
-        """The operator's desk: whoever asks, it is about what the house shelf follows."""
-        return FeedDesk(self._store, self._clock, self.fetcher, self._analyst, self.rules, house=True)
+    def of_house(self) -> FeedService:
+        """The operator's feeds: whoever asks, it is about what the house shelf follows."""
+        return FeedService(self._store, self._clock, self._analyst, self.fetcher, self.rules, house=True)
 
     async def close(self) -> None:
         """End the connections to sites."""

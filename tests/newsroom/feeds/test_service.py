@@ -5,11 +5,11 @@ import json
 import pytest
 
 from bot.news import Reader
+from bot.news.feed_answers import Followed, WhichFeed
 from bot.news.feeds import Filter
 from bot.news.schedules import Draft, Rule
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoShelfHere
-from bot.newsroom.feeds import Followed, WhichFeed
 from bot.newsroom.feeds.errors import FollowedAlready, NoFeedThere, NoSuchFeed, OnlyFeedOf, TooManyFeeds
 from bot.sources.errors import NotPublic
 from tests.newsroom.feeds.site import Entry, Site
@@ -165,8 +165,8 @@ async def test_a_servers_export_lists_what_it_follows_and_its_deletion_ends_it(n
     site.feed("/feed", 1)
     await follow(newsroom, HERE, site.at())
     await follow(newsroom, THERE, site.at())
-    about = json.loads(await newsroom.export(HERE, "guild"))
+    about = json.loads(await newsroom.servers.export(HERE, "guild"))
     assert [one["address"] for one in about["feeds"]] == [site.at()]
-    await newsroom.delete(HERE, "guild")
+    await newsroom.servers.delete(HERE, "guild")
     assert await newsroom.feeds.list(HERE) == ()
     assert len(await newsroom.feeds.list(THERE)) == 1
