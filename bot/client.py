@@ -70,7 +70,7 @@ class Tree(app_commands.CommandTree["Dateline"]):
         await self.client.report(interaction, error)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        self.client.newsroom.background.ask()
+        self.client.newsroom.background.note_request()
         try:
             await self.client.front.come_in(interaction)
         except TooLate as late:
@@ -219,7 +219,7 @@ class Dateline(commands.AutoShardedBot):
 
     async def pressed(self, interaction: Interaction, key: Key) -> None:
         """A button of a card was pressed."""
-        self.newsroom.background.ask()
+        self.newsroom.background.note_request()
         try:
             await self.front.come_in(interaction)
             await self._buttons.press(interaction, key)

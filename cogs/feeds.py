@@ -17,7 +17,7 @@ from bot.errors import NotFound, SourceError, UsageError
 from bot.news import Reader
 from bot.news.feed_answers import Followed, Imported, Preview, WhichFeed
 from bot.news.feeds import Fate, FeedEvent, Filter, Posted, Subscription
-from bot.newsroom.feeds.item_posts import posts_of
+from bot.newsroom.feeds.item_posts import find_posts
 from cogs import options
 from cogs.front import Front, Interaction, Reply, reader_of
 
@@ -137,7 +137,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds t
         feeds, reader = self.front.newsroom.feeds, reader_of(interaction)
 
         async def work() -> ui.LayoutView:
-            key = await feeds.key_of(reader, feed)
+            key = await feeds.find_key(reader, feed)
             subscription = await feeds.get(reader, key)
             given = replace(Filter() if clear else subscription.filter, **named)
             if not only and given != subscription.filter:
@@ -167,7 +167,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds t
         fate = _FATES[became] if became else None
 
         async def work() -> _Past:
-            return await past(self.front, reader, await feeds.key_of(reader, feed), fate, 0)
+            return await past(self.front, reader, await feeds.find_key(reader, feed), fate, 0)
 
         await self.front.answer(interaction, work(), card=lambda told: cards.history(*told, fate=fate), private=True)
 
@@ -208,7 +208,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds t
         reader = reader_of(interaction)
 
         async def work() -> Subscription:
-            return await act(reader, await self.front.newsroom.feeds.key_of(reader, feed))
+            return await act(reader, await self.front.newsroom.feeds.find_key(reader, feed))
 
         await self.front.answer(interaction, work(), card=card, private=True)
 
@@ -271,7 +271,7 @@ async def past(front: Front, reader: Reader, subscription_id: int, fate: Fate | 
     feeds = front.newsroom.feeds
     subscription = await feeds.get(reader, subscription_id)
     events, total = await feeds.history(reader, subscription_id, page * cards.PAGE, cards.PAGE, fate)
-    return subscription, events, total, await posts_of(front.newsroom.store, reader, events)
+    return subscription, events, total, await find_posts(front.newsroom.store, reader, events)
 
 
 def words_of(typed: str) -> tuple[str, ...]:

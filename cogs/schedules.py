@@ -328,7 +328,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
         return {one.id: one.name for one in await self.front.newsroom.feeds.list(reader)}
 
     async def _feed_keys(self, reader: Reader, typed: str | None) -> tuple[int, ...]:
-        keys = [await self.front.newsroom.feeds.key_of(reader, part) for part in _several(typed)]
+        keys = [await self.front.newsroom.feeds.find_key(reader, part) for part in _several(typed)]
         return tuple(dict.fromkeys(keys))
 
     async def _settings(self, interaction: Interaction) -> GuildSettings:

@@ -124,7 +124,7 @@ async def _each(
     failed = 0
     for typed in args.feeds:
         try:
-            one = await do(reader, await feeds.key_of(reader, typed))
+            one = await do(reader, await feeds.find_key(reader, typed))
         except DatelineError:
             failed = 1
             print(f"not followed: {_plain(typed)}", file=sys.stderr)
@@ -172,7 +172,7 @@ def _fares(feed: Feed) -> str:
 
 
 async def _history(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
-    events, total = await feeds.history(reader, await feeds.key_of(reader, args.feed), 0, max(1, args.limit))
+    events, total = await feeds.history(reader, await feeds.find_key(reader, args.feed), 0, max(1, args.limit))
     for event in events:
         key = f"a{event.article_id} " if event.article_id else ""
         print(f"{_minute(event.at)}  {event.fate:<10} {key}{_plain(event.title)}  ({_plain(event.reason)})")

@@ -134,7 +134,7 @@ class Poster:
         await self._guarded("looking at the clock", partial(self._look_at_clock, now))
         await self._ledger.note_due(now)
         self.ticked = now
-        self._newsroom.clock_watch.saw("posts", now)
+        self._newsroom.clock_monitor.record("posts", now)
         await self._slower(now)
         room = self._at_once - len(self._under_way)
         if room < 1 or not await self._ledger.is_anything_open(now):
@@ -155,10 +155,10 @@ class Poster:
 
     async def _look_at_clock(self, now: datetime) -> None:
         """Where the clock had been ahead, what it wrote is corrected; never under a post that is being sent."""
-        watch = self._newsroom.clock_watch
-        if self._under_way or not watch.is_time("posts", now):
+        monitor = self._newsroom.clock_monitor
+        if self._under_way or not monitor.is_due("posts", now):
             return
-        await watch.look("posts", now)
+        await monitor.check("posts", now)
         await self._ledger.reckon()
 
     async def _slower(self, now: datetime) -> None:
@@ -267,7 +267,7 @@ class Poster:
     async def _tell_of_feeds(self, now: datetime) -> None:
         """A server whose feed fails for a day is told once."""
         feeds = self._newsroom.feeds
-        for subscription in await feeds.failing_to_tell(now):
+        for subscription in await feeds.list_failing(now):
             if subscription.guild_id is None:
                 continue
             place = await self._notice_channel(subscription.guild_id, feed=subscription.id)
@@ -285,7 +285,7 @@ class Poster:
                     partial(notices.failing, subscription),
                 )
             )
-            await feeds.told(subscription.id, now)
+            await feeds.record_notice(subscription.id, now)
 
     # --- followed stories ---------------------------------------------------------------------------------------------
 
@@ -294,7 +294,7 @@ class Poster:
             await self._guarded("a follow", partial(self._look_at, follow, now))
 
     async def _look_at(self, follow: Follow, now: datetime) -> None:
-        story = await self._stories.fresh(Reader(0, follow.guild_id), follow.story, follow.seen)
+        story = await self._stories.get_news(Reader(0, follow.guild_id), follow.story, follow.seen)
         if story is None:
             return
         moved = min(story.line.moved, now)

@@ -71,9 +71,9 @@ class ArticleService:
             stored = await article_queries.brief(connection, reader, article_id, now)
         if stored is None:
             raise _missing(article_id)
-        best = selection.best_quote(stored.quotes)
+        best = selection.choose_quote(stored.quotes)
         quote, sentence = best or (None, None)
-        coming = selection.next_events(stored.events, now)
+        coming = selection.choose_next_events(stored.events, now)
         return Brief(
             headline=stored.headline,
             summary=stored.summary,
@@ -89,7 +89,7 @@ class ArticleService:
     async def quotes(self, reader: Reader, article_id: int | None = None, speaker: str | None = None) -> Quotes:
         """An article's quotes, of one speaker where given; across all articles when only a speaker is given."""
         if article_id is None and speaker is not None:
-            return await self._said_by(reader, speaker)
+            return await self._find_quotes_by(reader, speaker)
         async with self._store.read() as connection:
             found = await article_queries.quotes(connection, reader, article_id, self._clock())
         if found is None:
@@ -98,7 +98,7 @@ class ArticleService:
         article_quotes = (
             ArticleQuote(i, quote, sentence or quote.span, headline) for i, (quote, sentence) in enumerate(pairs)
         )
-        kept = tuple(s for s in article_quotes if speaker is None or matching.is_by(s.quote, speaker))
+        kept = tuple(s for s in article_quotes if speaker is None or matching.is_said_by(s.quote, speaker))
         return Quotes(kept, headline, speaker)
 
     async def timeline(
@@ -114,7 +114,7 @@ class ArticleService:
         if found is None:
             raise _missing(article_id)
         headline, events = found
-        article_events = (ArticleEvent(i, event, headline) for i, event in selection.between(events, start, end))
+        article_events = (ArticleEvent(i, event, headline) for i, event in selection.select_between(events, start, end))
         return Timeline(tuple(article_events), headline, _day(headline))
 
     async def facts(self, reader: Reader, article_id: int | None = None) -> FactSheet:
@@ -123,7 +123,7 @@ class ArticleService:
         if found is None:
             raise _missing(article_id)
         headline, key, events = found
-        return FactSheet(headline, key, selection.when_answered(key.when.span if key.when else None, events))
+        return FactSheet(headline, key, selection.find_date(key.when.span if key.when else None, events))
 
     async def people(self, reader: Reader, article_id: int | None = None) -> Cast:
         async with self._store.read() as connection:
@@ -142,7 +142,7 @@ class ArticleService:
         if source is None:
             raise _missing(article_id)
         meant = _find_extent(source, kind, index)
-        paragraph = None if meant is None else selection.paragraph_at(source.text, source.body, meant)
+        paragraph = None if meant is None else selection.find_paragraph(source.text, source.body, meant)
         if meant is None or paragraph is None:
             raise NoSuchPassage(f"article {article_id}: {kind} {index}")
         return Passage(source.headline, paragraph, Extent(meant.start - paragraph.start, meant.end - paragraph.start))
@@ -152,13 +152,13 @@ class ArticleService:
     async def person(self, reader: Reader, name: str) -> Profile:
         """One person by name, or by the part of it that was typed; NoSuchPerson where the reader can see none."""
         async with self._store.read() as connection:
-            known = await self._named(connection, reader, name)
-            meant = matching.meant(name, known)
+            known = await self._find_people(connection, reader, name)
+            meant = matching.choose_person(name, known)
             if meant is None:
-                raise NoSuchPerson(name, name=suggestions.cleaned_line(name) or "?")
+                raise NoSuchPerson(name, name=suggestions.clean_line(name) or "?")
             article_quotes = await people.article_quotes(connection, reader, [meant.id])
             appearances = await people.appearances(connection, reader, [meant.id])
-        return matching.profile(meant.name, article_quotes, appearances)
+        return matching.build_profile(meant.name, article_quotes, appearances)
 
     async def search(
         self,
@@ -175,7 +175,7 @@ class ArticleService:
         """
         async with self._store.read() as connection:
             matches, total = await find(connection, reader, words, start, end, self._clock(), offset, limit)
-        return Results(words[:LONGEST], tuple(matching.hit(match) for match in matches), total)
+        return Results(words[:LONGEST], tuple(matching.build_hit(match) for match in matches), total)
 
     async def latest(self, reader: Reader, offset: int = 0, limit: int = 10) -> tuple[tuple[Headline, ...], int]:
         """A page of what this reader can see, newest first, and how many there are in all."""
@@ -192,7 +192,7 @@ class ArticleService:
         """At most 25 articles; the value is the key, which `article_id` reads."""
         async with self._store.read() as connection:
             found = await suggest.articles(connection, reader, typed)
-        return suggestions.ranked(typed, found, lambda c: suggestions.article_value(c.key))
+        return suggestions.rank(typed, found, lambda c: suggestions.article_value(c.key))
 
     async def suggest_people(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
         return await self._suggest_names(reader, typed, "person")
@@ -206,7 +206,7 @@ class ArticleService:
     ) -> tuple[Suggestion, ...]:
         async with self._store.read() as connection:
             found = await suggest.names(connection, reader, typed, kind)
-        return suggestions.ranked(typed, found, lambda c: suggestions.shown(c.label))
+        return suggestions.rank(typed, found, lambda c: suggestions.build_label(c.label))
 
     async def find_id(self, reader: Reader, typed: str | None) -> int | None:
         """What a person gave as `article`: a key, or words whose best match is meant; None for nothing.
@@ -292,9 +292,9 @@ class ArticleService:
         await self._clusterer.cluster_now(SHELVED_WITHIN)
         return added
 
-    async def _said_by(self, reader: Reader, speaker: str) -> Quotes:
+    async def _find_quotes_by(self, reader: Reader, speaker: str) -> Quotes:
         async with self._store.read() as connection:
-            known = await self._named(connection, reader, speaker)
+            known = await self._find_people(connection, reader, speaker)
             found = await people.article_quotes(connection, reader, [one.id for one in known])
         article_quotes = (
             ArticleQuote(i, quote, sentence or quote.span, headline) for headline, i, quote, sentence in found
@@ -302,14 +302,14 @@ class ArticleService:
         return Quotes(tuple(article_quotes), None, speaker)
 
     @staticmethod
-    async def _named(connection: Connection, reader: Reader, typed: str) -> list[Known]:
+    async def _find_people(connection: Connection, reader: Reader, typed: str) -> list[Known]:
         """Those whose name holds the words typed; else those whose name looks most like them."""
-        known = await people.named(connection, reader, typed)
+        known = await people.find_people(connection, reader, typed)
         if known:
             return known
         offered = await suggest.names(connection, reader, typed, "person")
-        close = suggestions.ranked(typed, offered, lambda candidate: candidate.label)
-        return await people.named(connection, reader, close[0].value) if close else []
+        close = suggestions.rank(typed, offered, lambda candidate: candidate.label)
+        return await people.find_people(connection, reader, close[0].value) if close else []
 
 
 def _missing(article_id: int | None) -> NotFound:

@@ -12,7 +12,7 @@ from bot.newsroom.newsroom import Newsroom
 _log = logging.getLogger(__name__)
 
 
-async def look_after(newsroom: Newsroom, folder: Path) -> None:
+async def maintain(newsroom: Newsroom, folder: Path) -> None:
     """Bring in what is new in `folder`, then make anew what an older analysis made; what fails is logged."""
     for added in await load_folder(newsroom, folder):
         if added.outcome == "failed":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from bot.newsroom.articles import ArticleService
 from bot.newsroom.background import Background
-from bot.newsroom.clock_correction import ClockWatch
+from bot.newsroom.clock_correction import ClockMonitor
 from bot.newsroom.clustering import Clusterer
 from bot.newsroom.clustering_process import ClusteringProcess
 from bot.newsroom.feeds.feed_rules import FeedRules
@@ -50,7 +50,7 @@ class Newsroom:
         self.clock = clock
         self.analyst = analyst
         self.background = Background()
-        self.clock_watch = ClockWatch(store)
+        self.clock_monitor = ClockMonitor(store)
         self.intake = Intake(store, analyst, fetch, clock, version)
         self.clusterer = Clusterer(store, clock, self.background, clustering)
         self.articles = ArticleService(store, clock, analyst, self.intake, self.clusterer)

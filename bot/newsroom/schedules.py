@@ -188,7 +188,7 @@ class ScheduleService:
         """Post what is new in a story from now on. TooManyFollows."""
         guild_id, now = _guild(reader), self._clock()
         async with self._store.write() as connection:
-            there = await schedules.follows(connection, guild_id)
+            there = await schedules.list_follows(connection, guild_id)
             known = any((one.story, one.channel_id) == (story, channel_id) for one in there)
             if not known and len(there) >= self.limits.follows:
                 raise TooManyFollows(f"guild {guild_id}", limit=self.limits.follows)
@@ -205,10 +205,10 @@ class ScheduleService:
             raise NotFollowed(f"story {keys}")
         return gone
 
-    async def follows(self, reader: Reader) -> tuple[Follow, ...]:
+    async def list_follows(self, reader: Reader) -> tuple[Follow, ...]:
         """What the server follows, oldest first."""
         async with self._store.read() as connection:
-            return await schedules.follows(connection, _guild(reader))
+            return await schedules.list_follows(connection, _guild(reader))
 
     # --- what holds of a draft ----------------------------------------------------------------------------------------
 

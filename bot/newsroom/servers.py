@@ -34,7 +34,7 @@ class ServerService:
         """A server's settings; the defaults where it never set any."""
         if guild_id not in self._settings:
             async with self._store.read() as connection:
-                self._settings[guild_id] = await guilds.settings(connection, guild_id)
+                self._settings[guild_id] = await guilds.get_settings(connection, guild_id)
         return self._settings[guild_id]
 
     def get_cached_settings(self, guild_id: int) -> GuildSettings | None:
@@ -52,16 +52,16 @@ class ServerService:
         now = self._clock()
         async with self._store.read() as connection:
             private = await article_queries.shelf(connection, Shelf.of_person(reader.user_id), now)
-            looks = len(await stories.looks_of(connection, reader.user_id))
+            looks = len(await stories.list_read_markers(connection, reader.user_id))
             if reader.guild_id is None:
                 return Holdings(private, (), None, looks=looks)
             shelf = await article_queries.shelf(connection, Shelf.of_guild(reader.guild_id), now)
             known = await guilds.is_stored(connection, reader.guild_id)
-            settings = await guilds.settings(connection, reader.guild_id) if known else None
-            left = await guilds.left_at(connection, reader.guild_id)
+            settings = await guilds.get_settings(connection, reader.guild_id) if known else None
+            left = await guilds.get_leaving(connection, reader.guild_id)
             followed = await feeds.count(connection, Shelf.of_guild(reader.guild_id))
             planned = await schedules.count(connection, reader.guild_id)
-            follows = len(await schedules.follows(connection, reader.guild_id))
+            follows = len(await schedules.list_follows(connection, reader.guild_id))
         return Holdings(private, shelf, settings, left, looks, followed, planned, follows)
 
     async def export(self, reader: Reader, scope: Scope = "person") -> bytes:
@@ -71,8 +71,8 @@ class ServerService:
         if scope == "person":
             about = {
                 "user_id": str(reader.user_id),
-                "private_readings": [_listed(h) for h in holdings.private],
-                "stories_seen": await self._looks_of(reader.user_id),
+                "private_readings": [_build_headline(h) for h in holdings.private],
+                "stories_seen": await self._list_read_markers(reader.user_id),
             }
         else:
             if reader.guild_id is None:
@@ -81,8 +81,8 @@ class ServerService:
             about = {
                 "guild_id": str(reader.guild_id),
                 "settings": settings,
-                "shelf": [_listed(h) for h in holdings.shelf],
-                "feeds": await self._feeds_of(reader.guild_id),
+                "shelf": [_build_headline(h) for h in holdings.shelf],
+                "feeds": await self._list_feeds(reader.guild_id),
                 "removed_from_server": _text(holdings.left),
             }
             async with self._store.read() as connection:
@@ -90,14 +90,14 @@ class ServerService:
         about = {"exported": _text(self._clock()), **about}
         return json.dumps(about, ensure_ascii=False, indent=2).encode()
 
-    async def _feeds_of(self, guild_id: int) -> list[dict[str, Any]]:
+    async def _list_feeds(self, guild_id: int) -> list[dict[str, Any]]:
         async with self._store.read() as connection:
             followed = await feeds.of_shelf(connection, Shelf.of_guild(guild_id))
-        return [_followed(one) for one in followed]
+        return [_build_subscription(one) for one in followed]
 
-    async def _looks_of(self, user_id: int) -> list[dict[str, Any]]:
+    async def _list_read_markers(self, user_id: int) -> list[dict[str, Any]]:
         async with self._store.read() as connection:
-            looks = await stories.looks_of(connection, user_id)
+            looks = await stories.list_read_markers(connection, user_id)
         return [{"where": scope.format(), "story": f"s{key}", "last_looked": _text(at)} for scope, key, at in looks]
 
     async def delete(self, reader: Reader, scope: Scope = "person") -> int:
@@ -109,7 +109,7 @@ class ServerService:
             return await self._delete_guild(reader.guild_id)
         shelf = Shelf.of_person(reader.user_id)
         freed = await self._store.transact(lambda connection: articles.clear_shelf(connection, shelf))
-        await self._store.transact(lambda connection: stories.forget_looks(connection, reader.user_id))
+        await self._store.transact(lambda connection: stories.forget_read_markers(connection, reader.user_id))
         await self._store.forget()
         return freed
 
@@ -124,17 +124,17 @@ class ServerService:
     async def record_leaving(self, guild_id: int, at: datetime | None = None) -> None:
         """The bot was removed from a server: its data goes 30 days later, unless it is back by then."""
         when = at or self._clock()
-        await self._store.transact(lambda connection: guilds.left(connection, guild_id, when))
+        await self._store.transact(lambda connection: guilds.record_leaving(connection, guild_id, when))
 
     async def record_joining(self, *guild_ids: int) -> None:
         """The bot is on these servers: what is stored about them stays, and goes on."""
-        await self._store.transact(lambda connection: guilds.joined(connection, guild_ids))
+        await self._store.transact(lambda connection: guilds.record_joining(connection, guild_ids))
 
     async def list_known(self) -> list[int]:
         """Servers that something is stored about and that the bot is, as far as is known, in: what the client holds
         against Discord's list at the start, to notice a removal that happened while it was down."""
         async with self._store.read() as connection:
-            return await guilds.known(connection)
+            return await guilds.list_known(connection)
 
     async def delete_due(self, now: datetime | None = None) -> int:
         """Delete what is due: private readings after 24 hours, a server's data 30 days after the bot left it.
@@ -144,7 +144,7 @@ class ServerService:
         now = now or self._clock()
         await self._background.turn()
         async with self._store.read() as connection:
-            gone = await guilds.left_before(connection, now - GRACE)
+            gone = await guilds.list_left_before(connection, now - GRACE)
         freed = await self._store.transact(lambda connection: articles.clear_expired(connection, now))
         for guild_id in gone:
             await self._background.turn()
@@ -159,7 +159,7 @@ class ServerService:
         return freed
 
 
-def _followed(one: Subscription) -> dict[str, Any]:
+def _build_subscription(one: Subscription) -> dict[str, Any]:
     """A subscription as JSON; the feed itself is no part of what is stored about a server."""
     return {
         "name": one.name,
@@ -171,7 +171,7 @@ def _followed(one: Subscription) -> dict[str, Any]:
     }
 
 
-def _listed(headline: Headline) -> dict[str, Any]:
+def _build_headline(headline: Headline) -> dict[str, Any]:
     published = headline.published
     return {
         "key": f"a{headline.article_id}",

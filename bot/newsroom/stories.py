@@ -19,11 +19,11 @@ from bot.newsroom.story_views import (
     Candidate,
     StoryReadings,
     build_brief,
+    build_label,
     build_line,
     build_story,
     find_wanted,
     has_news_in,
-    label_of,
 )
 from bot.store import Connection, Store, story_queries, suggest
 from bot.store import stories as rows
@@ -52,34 +52,34 @@ class StoryService:
 
     # --- one story ----------------------------------------------------------------------------------------------------
 
-    async def story(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
+    async def get(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
         """The story whole, with what came after `since` marked."""
         async with self._store.read() as connection:
-            found = await self._found(connection, reader, key)
+            found = await self._get_readings(connection, reader, key)
         return await build_story(found, since)
 
-    async def look(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
+    async def read(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
         """The story with what came after `since` marked, or since this person last looked; they have looked now.
 
         Where the store is busy, that they have is noted behind the answer.
         """
         now = self._clock()
-        told = await self.story(reader, key, since or await self.last_seen(reader, key))
+        told = await self.get(reader, key, since or await self.get_read_marker(reader, key))
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(READY_WITHIN):
-                    await self.seen(reader.user_id, reader.guild_id, key, now)
+                    await self.set_read_marker(reader.user_id, reader.guild_id, key, now)
         except StoreError as error:  # a full disk keeps nobody from reading
             _log.warning("a read marker was not stored", extra={"error": error.id})
         return told
 
-    async def line(self, reader: Reader, key: int) -> StoryLine:
+    async def get_line(self, reader: Reader, key: int) -> StoryLine:
         """The story on a list: its title, its articles, when it moved."""
         async with self._store.read() as connection:
-            _, line = await self._named(connection, reader, key)
-        return line
+            _, get_line = await self._get_line_in_scope(connection, reader, key)
+        return get_line
 
-    async def fresh(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
+    async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         """The story with what came in (since, until] marked; None where that is no new event, quote or number, and
         where the story is gone: whoever follows it has nothing to be told."""
         async with self._store.read() as connection:
@@ -95,7 +95,7 @@ class StoryService:
         story = await build_story(StoryReadings(build_line(row, members[row.key]), said), since)
         return story if updates.news_of(story) else None
 
-    async def whole_key(self, reader: Reader, key: int) -> int:
+    async def resolve_key(self, reader: Reader, key: int) -> int:
         """The key that a story goes by now, joins followed."""
         async with self._store.read() as connection:
             whole = await rows.resolve(connection, await rows.scope_of(connection, reader.guild_id), key)
@@ -103,27 +103,27 @@ class StoryService:
             raise NoSuchStory(f"story {key}")
         return whole
 
-    async def last_seen(self, reader: Reader, key: int) -> datetime | None:
+    async def get_read_marker(self, reader: Reader, key: int) -> datetime | None:
         """When this person last looked at a story here; None: never."""
         async with self._store.read() as connection:
             scope = await rows.scope_of(connection, reader.guild_id)
             whole = await rows.resolve(connection, scope, key)
-            return None if whole is None else await rows.last_look(connection, scope, reader.user_id, whole)
+            return None if whole is None else await rows.get_read_marker(connection, scope, reader.user_id, whole)
 
-    async def seen(self, user_id: int, guild_id: int | None, key: int, at: datetime) -> None:
+    async def set_read_marker(self, user_id: int, guild_id: int | None, key: int, at: datetime) -> None:
         """Note that a person looked at a story here."""
 
-        async def look(connection: Connection) -> None:
+        async def mark(connection: Connection) -> None:
             scope = await rows.scope_of(connection, guild_id)
             whole = await rows.resolve(connection, scope, key)
             if whole is not None:
-                await rows.look(connection, scope, user_id, whole, at)
+                await rows.set_read_marker(connection, scope, user_id, whole, at)
 
-        await self._store.transact(look)
+        await self._store.transact(mark)
 
     # --- lists --------------------------------------------------------------------------------------------------------
 
-    async def stories(
+    async def list(
         self, reader: Reader, days: int, offset: int = 0, limit: int = 5
     ) -> tuple[tuple[StoryLine, ...], int]:
         """A page of the stories that moved in the last `days` days, the last moved first, and how many there are."""
@@ -137,7 +137,7 @@ class StoryService:
         return tuple(build_line(row, members[row.key]) for row in page if row.key in members), total
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-        """At most 25 stories by the titles of their articles; the value is what `key_of` reads."""
+        """At most 25 stories by the titles of their articles; the value is what `find_key` reads."""
         await self._cluster_first()
         async with self._store.read() as connection:
             scope = await rows.scope_of(connection, reader.guild_id)
@@ -145,14 +145,14 @@ class StoryService:
                 page = await rows.stories_of(connection, scope, None, 0, suggestions.MOST)
                 members = await story_queries.entries(connection, reader, scope, [row.key for row in page])
                 lines = [build_line(row, members[row.key]) for row in page if row.key in members]
-                return tuple(Suggestion(label_of(line), f"s{line.key}") for line in lines)
+                return tuple(Suggestion(build_label(line), f"s{line.key}") for line in lines)
             found = await suggest.articles(connection, reader, typed)
             keys = [candidate.key for candidate in found]
             stories = await story_queries.stories_of_articles(connection, reader, scope, keys)
         placed = [candidate for candidate in found if candidate.key in stories]
-        return suggestions.ranked(typed, placed, lambda candidate: f"s{stories[candidate.key]}")
+        return suggestions.rank(typed, placed, lambda candidate: f"s{stories[candidate.key]}")
 
-    async def key_of(self, reader: Reader, typed: str | None) -> int:
+    async def find_key(self, reader: Reader, typed: str | None) -> int:
         """The story that a person named: a choice, an article's key, or words of a title; the last moved for nothing.
 
         NoSuchStory where nothing matches; whether a key that was typed is anybody's shows when it is asked for.
@@ -175,7 +175,7 @@ class StoryService:
 
     # --- what has moved -----------------------------------------------------------------------------------------------
 
-    async def moved(
+    async def list_updated(
         self,
         reader: Reader,
         since: datetime | None,
@@ -193,7 +193,7 @@ class StoryService:
         """
         async with self._store.read() as connection:
             scope = await rows.scope_of(connection, reader.guild_id)
-            candidates = await rows.moved_between(connection, scope, since, until)
+            candidates = await rows.list_updated_between(connection, scope, since, until)
             members = await story_queries.entries(connection, reader, scope, [row.key for row in candidates])
             wanted = await find_wanted(connection, members, topics, feeds)
         held: list[Candidate] = []
@@ -214,11 +214,11 @@ class StoryService:
                 made.append(brief)
         return tuple(made)
 
-    async def _found(self, connection: Connection, reader: Reader, key: int) -> StoryReadings:
-        scope, line = await self._named(connection, reader, key)
+    async def _get_readings(self, connection: Connection, reader: Reader, key: int) -> StoryReadings:
+        scope, line = await self._get_line_in_scope(connection, reader, key)
         return StoryReadings(line, await story_queries.readings(connection, reader, scope, line.key))
 
-    async def _named(self, connection: Connection, reader: Reader, key: int) -> tuple[Shelf, StoryLine]:
+    async def _get_line_in_scope(self, connection: Connection, reader: Reader, key: int) -> tuple[Shelf, StoryLine]:
         """The scope that the reader asks in, and the story's line in it."""
         scope = await rows.scope_of(connection, reader.guild_id)
         row = await rows.story(connection, scope, key)

@@ -35,7 +35,7 @@ class Candidate:
     fresh: bool
 
 
-def outlet_of(headline: Headline) -> str | None:
+def name_outlet(headline: Headline) -> str | None:
     """The outlet's name, or its site's where the article does not say."""
     if headline.outlet:
         return headline.outlet
@@ -46,7 +46,7 @@ def outlet_of(headline: Headline) -> str | None:
 def build_line(row: rows.StoryRow, entries: Sequence[Entry]) -> StoryLine:
     """The story's line. Its title is that of the first article that is no copy, and stays while that is there."""
     lead = next((entry for entry in entries if not entry.copy), entries[0])
-    names = (outlet_of(entry.headline) for entry in entries)
+    names = (name_outlet(entry.headline) for entry in entries)
     return StoryLine(
         key=row.key,
         lead=lead.headline,
@@ -57,8 +57,8 @@ def build_line(row: rows.StoryRow, entries: Sequence[Entry]) -> StoryLine:
     )
 
 
-def label_of(line: StoryLine) -> str:
-    return suggestions.shown(line.title, line.outlets[0] if len(line.outlets) == 1 else None)
+def build_label(line: StoryLine) -> str:
+    return suggestions.build_label(line.title, line.outlets[0] if len(line.outlets) == 1 else None)
 
 
 def has_news_in(entry: Entry, since: datetime | None, until: datetime) -> bool:
@@ -81,19 +81,19 @@ async def find_wanted(
     return keys
 
 
-def _tellings(found: Sequence[Reading]) -> list[Telling]:
+def _build_tellings(found: Sequence[Reading]) -> list[Telling]:
     return [
         Telling(one.headline, one.at, one.quotes, one.events, one.text, one.body, one.current, one.copy)
         for one in found
     ]
 
 
-def _gist(found: Sequence[Reading], lead: Headline) -> tuple[Piece, ...]:
+def _find_gist(found: Sequence[Reading], lead: Headline) -> tuple[Piece, ...]:
     return next((one.summary.gist for one in found if one.current and one.headline.article_id == lead.article_id), ())
 
 
 async def build_story(found: StoryReadings, since: datetime | None) -> Story:
-    tellings, gist = _tellings(found.readings), _gist(found.readings, found.line.lead)
+    tellings, gist = _build_tellings(found.readings), _find_gist(found.readings, found.line.lead)
     if len(tellings) <= _FEW:
         return updates.whole(found.line, gist, tellings, since)
     return await asyncio.to_thread(updates.whole, found.line, gist, tellings, since)
@@ -109,31 +109,31 @@ async def build_brief(
     said = [reading for reading in said if reading.at <= until] or said
     story = await build_story(StoryReadings(one.line, list(said)), None if one.fresh else since)
     line, told = one.line, updates.news_of(story)
-    outlets = _counted(len(line.outlets) or 1, "outlet")
+    outlets = _format_count(len(line.outlets) or 1, "outlet")
     if one.fresh:
         articles, why = kept, f"new story, {outlets}"
     elif not told:
         return None
     else:
         articles, why = set(told.articles), f"moved: {told.words}; {outlets}"
-        line = replace(line, lead=_newest(one.kept, told.articles, line.lead))
+        line = replace(line, lead=_find_newest(one.kept, told.articles, line.lead))
     return StoryBrief(
         line=line,
-        gist=_gist(found, line.lead),
-        quote=_strongest(story, articles),
-        next=_coming(story, until),
+        gist=_find_gist(found, line.lead),
+        quote=_choose_quote(story, articles),
+        next=_find_next_event(story, until),
         fresh=one.fresh,
         why=why,
     )
 
 
-def _newest(entries: Sequence[Entry], articles: frozenset[int], otherwise: Headline) -> Headline:
+def _find_newest(entries: Sequence[Entry], articles: frozenset[int], otherwise: Headline) -> Headline:
     """The last article that brought something new: a story that moved is told by it."""
     told = [entry for entry in entries if entry.headline.article_id in articles and not entry.copy]
     return max(told, key=lambda entry: entry.updated).headline if told else otherwise
 
 
-def _strongest(story: Story, articles: set[int]) -> ArticleQuote | None:
+def _choose_quote(story: Story, articles: set[int]) -> ArticleQuote | None:
     """The best quote among the new ones, else among those of these articles; what most outlets have wins of equals."""
     fresh = [one for one in story.quotes if one.new]
     among = fresh or [
@@ -145,13 +145,13 @@ def _strongest(story: Story, articles: set[int]) -> ArticleQuote | None:
         return None
     most = max(len(one.article_quotes) for one in among)
     among = [one for one in among if len(one.article_quotes) == most] if most > 1 else among
-    best = selection.best_quote([(one.article_quotes[0].quote, one.article_quotes[0].sentence) for one in among])
+    best = selection.choose_quote([(one.article_quotes[0].quote, one.article_quotes[0].sentence) for one in among])
     return next(
         (one.article_quotes[0] for one in among if best is not None and one.article_quotes[0].quote is best[0]), None
     )
 
 
-def _coming(story: Story, as_of: datetime) -> ArticleEvent | None:
+def _find_next_event(story: Story, as_of: datetime) -> ArticleEvent | None:
     """The next date of the timeline as seen from `as_of`; None where none is to come."""
     for one in story.timeline:
         last = one.event.when.last_day
@@ -160,5 +160,5 @@ def _coming(story: Story, as_of: datetime) -> ArticleEvent | None:
     return None
 
 
-def _counted(number: int, thing: str) -> str:
+def _format_count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -60,7 +60,7 @@ async def test_a_follow_whose_channel_is_closed_stands_still_and_is_told_of_once
     stage.stories.story = moved(stage)
     await stage.at(minutes=3)
     await stage.at(minutes=3)
-    (follow,) = await stage.newsroom.schedules.follows(stage.reader)
+    (follow,) = await stage.newsroom.schedules.list_follows(stage.reader)
     assert follow.paused is not None
     assert len(stage.posts("general")) == 1
     assert "/follow" in words(stage.posts("general"))

@@ -19,10 +19,10 @@ class Failing:
     def __init__(self, *subscriptions: Subscription) -> None:
         self.untold = list(subscriptions)
 
-    async def failing_to_tell(self, now: Any) -> tuple[Subscription, ...]:
+    async def list_failing(self, now: Any) -> tuple[Subscription, ...]:
         return tuple(self.untold)
 
-    async def told(self, subscription_id: int, now: Any) -> None:
+    async def record_notice(self, subscription_id: int, now: Any) -> None:
         self.untold = [one for one in self.untold if one.id != subscription_id]
 
     async def close(self) -> None:
@@ -62,7 +62,7 @@ async def test_a_server_told_is_not_told_again_where_the_bot_died_before_it_note
     async def died(*_: Any) -> None:
         """It was not noted."""
 
-    monkeypatch.setattr(feeds, "told", died)
+    monkeypatch.setattr(feeds, "record_notice", died)
     monkeypatch.setattr(somewhere.newsroom, "feeds", feeds)
     for _ in range(3):
         await somewhere.at(minutes=6)

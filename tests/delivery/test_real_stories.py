@@ -47,7 +47,7 @@ async def test_a_followed_story_is_posted_when_it_moves_and_not_when_it_is_repea
     stage.poster = Poster(stage.client, stage.newsroom, stage.clock, within=2.0)
     await add(stage, FIRST, "Old swing bridge closed to lorries", "https://one.example/bridge")
     await stage.newsroom.clusterer.cluster_pending()
-    (line, *_), _ = await stage.newsroom.stories.stories(stage.reader, 30)
+    (line, *_), _ = await stage.newsroom.stories.list(stage.reader, 30)
     stage.clock.turn(timedelta(minutes=1))
     await stage.newsroom.schedules.follow(stage.reader, line.key, int(stage.channel("general").id))
     await stage.at(minutes=5)
@@ -60,5 +60,5 @@ async def test_a_followed_story_is_posted_when_it_moves_and_not_when_it_is_repea
     await stage.at(minutes=5)
     await stage.at(minutes=5)
     told = stage.posts()
-    joined = len((await stage.newsroom.stories.story(stage.reader, line.key)).line.headlines) > 1
+    joined = len((await stage.newsroom.stories.get(stage.reader, line.key)).line.headlines) > 1
     assert len(told) == int(joined)

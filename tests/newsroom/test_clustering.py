@@ -12,7 +12,7 @@ from bot.news import HOUSE, Article, Reader, Shelf
 from bot.newsroom import Newsroom
 from bot.newsroom.clustering import Clusterer
 from bot.newsroom.intake import Place
-from bot.newsroom.maintenance import look_after
+from bot.newsroom.maintenance import maintain
 from bot.store import stories
 from bot.stories.features import Features, features
 from tests.quick import Clock, Web
@@ -47,7 +47,7 @@ async def test_what_waits_from_before_is_placed_at_the_start(newsroom: Newsroom,
     for told in (*FERRY, COURT[0]):
         await newsroom.intake.add(report(told), Place(HOUSE))
     (tmp_path / "articles").mkdir()
-    await look_after(newsroom, tmp_path / "articles")
+    await maintain(newsroom, tmp_path / "articles")
     scope, found = await _scope_and_stories(newsroom, None)
     assert scope == HOUSE
     assert sorted(found.values()) == [1, 3]
@@ -104,7 +104,7 @@ async def test_a_person_sees_when_they_looked_and_can_have_it_deleted(newsroom: 
     await newsroom.intake.add(report(FERRY[0]), Place(HOUSE))
     await newsroom.clusterer.cluster_pending()
     (key,) = (await _scope_and_stories(newsroom, None))[1]
-    await newsroom.stories.seen(READER.user_id, None, key, clock())
+    await newsroom.stories.set_read_marker(READER.user_id, None, key, clock())
     (look,) = json.loads(await newsroom.servers.export(READER))["stories_seen"]
     assert look == {"where": "house", "story": f"s{key}", "last_looked": clock().isoformat()}
     await newsroom.servers.delete(READER)

@@ -98,7 +98,7 @@ async def test_others_read_and_write_at_once_while_the_process_places(store: Sto
             before = time.monotonic()
             async with store.write() as connection:
                 await connection.exec_driver_sql("DELETE FROM story_looks")
-            await stories.stories(Reader(1, None), days=7)
+            await stories.list(Reader(1, None), days=7)
             slowest = max(slowest, time.monotonic() - before)
         assert await _waiting(store) > 0, "all was placed before anything could be seen of it"
         assert slowest < 2.0
@@ -199,13 +199,13 @@ async def test_an_answer_does_not_wait_for_placing(store: Store) -> None:
     clusterer, reader = Clusterer(store, _now), Reader(1, None)
     stories = StoryService(store, _now, clusterer)
     await clusterer.cluster_pending(limit=1)
-    (newest, *_), total = await stories.stories(reader, days=7)
+    (newest, *_), total = await stories.list(reader, days=7)
     holding = sqlite3.connect(store.path, isolation_level=None)
     try:
         holding.execute("BEGIN IMMEDIATE")
         async with asyncio.timeout(2.5):  # half of what the store waits for a lock
-            assert (await stories.stories(reader, days=7))[1] == total
-            assert (await stories.look(reader, newest.key)).line == newest
+            assert (await stories.list(reader, days=7))[1] == total
+            assert (await stories.read(reader, newest.key)).line == newest
         holding.execute("ROLLBACK")
     finally:
         holding.close()
@@ -227,7 +227,7 @@ async def test_placing_here_never_holds_the_loop_for_long_and_waits_for_people(s
         pieces = await _waiting(store)
         began = time.monotonic()
         for _ in range(20):  # half a second in which somebody asks all the while
-            background.ask()
+            background.note_request()
             await asyncio.sleep(0.025)
         meanwhile = pieces - await _waiting(store)
         most = 2 + (time.monotonic() - began) / QUIET  # what was under way, and one where this test itself was late

@@ -38,7 +38,7 @@ class Archive:
     async def shelve(self, article: Article, shelf: Shelf = HOUSE, address: str | None = None) -> int:
         facts = quick_facts(document(article, "made"))
         async with self.store.write() as connection:
-            found = await articles.look(connection, article, address, shelf)
+            found = await articles.find_stored(connection, article, address, shelf)
             return await articles.put(connection, article, address, facts, shelf, found, self.clock())
 
     async def place(self) -> int:
@@ -187,7 +187,7 @@ async def test_a_new_reading_stays_in_its_story_and_is_counted_in_place_of_the_o
     assert counts["zanzibar"] == 1
     assert counts["aurora"] == 2
     async with archive.store.read() as connection:
-        (moved,) = await stories.moved_between(connection, HOUSE, before, archive.clock())
+        (moved,) = await stories.list_updated_between(connection, HOUSE, before, archive.clock())
     assert moved.key == story
 
 
@@ -225,8 +225,8 @@ async def test_what_moved_is_what_got_an_article_that_is_no_copy(archive: Archiv
     cut = archive.clock()
     await archive.told(FERRY[1], ("Copy", FESTIVAL[0][1] + " (NPA)"))
     async with archive.store.read() as connection:
-        later = await stories.moved_between(connection, HOUSE, cut, archive.clock())
-        earlier = await stories.moved_between(connection, HOUSE, None, cut)
+        later = await stories.list_updated_between(connection, HOUSE, cut, archive.clock())
+        earlier = await stories.list_updated_between(connection, HOUSE, None, cut)
         newest = await stories.stories_of(connection, HOUSE, cut, 0, 9)
         assert await stories.count_of(connection, HOUSE, cut) == 1
     assert [row.key for row in later] == [row.key for row in newest] == [await archive.story_of(ferry)]
@@ -240,14 +240,14 @@ async def test_a_person_looks_and_is_forgotten(archive: Archive) -> None:
     assert story is not None
     at = datetime(2026, 5, 1, 12, tzinfo=UTC)
     async with archive.store.write() as connection:
-        await stories.look(connection, HOUSE, 7, story, at)
-        await stories.look(connection, HOUSE, 7, story, at - timedelta(hours=1))
-        await stories.look(connection, HOUSE, 7, 12345, at)
-        assert await stories.last_look(connection, HOUSE, 7, story) == at
-        assert await stories.last_look(connection, HOUSE, 8, story) is None
-        assert await stories.looks_of(connection, 7) == [(HOUSE, story, at)]
-        await stories.forget_looks(connection, 7)
-        assert await stories.looks_of(connection, 7) == []
+        await stories.set_read_marker(connection, HOUSE, 7, story, at)
+        await stories.set_read_marker(connection, HOUSE, 7, story, at - timedelta(hours=1))
+        await stories.set_read_marker(connection, HOUSE, 7, 12345, at)
+        assert await stories.get_read_marker(connection, HOUSE, 7, story) == at
+        assert await stories.get_read_marker(connection, HOUSE, 8, story) is None
+        assert await stories.list_read_markers(connection, 7) == [(HOUSE, story, at)]
+        await stories.forget_read_markers(connection, 7)
+        assert await stories.list_read_markers(connection, 7) == []
 
 
 # --- scopes -----------------------------------------------------------------------------------------------------------
@@ -360,11 +360,11 @@ async def test_what_is_taken_off_leaves_its_story_the_counts_and_the_vectors(arc
     story = await archive.story_of(court)
     assert story is not None
     async with archive.store.write() as connection:
-        await stories.look(connection, HOUSE, 7, story, archive.clock())
+        await stories.set_read_marker(connection, HOUSE, 7, story, archive.clock())
         assert await articles.take_off(connection, HOUSE, court)
     async with archive.store.read() as connection:
         assert await stories.resolve(connection, HOUSE, story) is None
-        assert await stories.looks_of(connection, 7) == []
+        assert await stories.list_read_markers(connection, 7) == []
     counts = await archive.counts(HOUSE)
     assert "haldane" not in counts
     assert counts == dict.fromkeys(features(report(FERRY[0])).terms, 1)
@@ -417,7 +417,7 @@ async def test_what_a_person_read_privately_is_in_no_story(archive: Archive) -> 
     article, mine = made(FERRY[0][1], FERRY[0][0]), Shelf.of_person(9)
     facts = quick_facts(document(article, "made"))
     async with archive.store.write() as connection:
-        found = await articles.look(connection, article, None, mine)
+        found = await articles.find_stored(connection, article, None, mine)
         expires = archive.clock() + timedelta(hours=24)
         await articles.put(connection, article, None, facts, mine, found, archive.clock(), expires=expires)
     assert await archive.place() == 0
@@ -429,4 +429,4 @@ async def test_a_scope_that_has_gone_is_nobodys(archive: Archive) -> None:
     async with archive.store.read() as connection:
         assert await scopes.scope(connection, 99) is None
         assert await stories.stories_of(connection, Shelf.of_guild(77), None, 0, 5) == []
-        assert await stories.last_look(connection, Shelf.of_guild(77), 1, 1) is None
+        assert await stories.get_read_marker(connection, Shelf.of_guild(77), 1, 1) is None

@@ -278,9 +278,9 @@ async def test_a_feed_that_is_gone_for_good_ends_and_is_told_once(
     (line,) = await newsroom.feeds.health(HERE)
     assert line.subscription.feed.ended is not None
     assert await later(poller, clock, timedelta(days=30)) == 0
-    assert [told.id for told in await newsroom.feeds.failing_to_tell(clock.now)] == [one]
-    await newsroom.feeds.told(one, clock.now)
-    assert await newsroom.feeds.failing_to_tell(clock.now) == ()
+    assert [told.id for told in await newsroom.feeds.list_failing(clock.now)] == [one]
+    await newsroom.feeds.record_notice(one, clock.now)
+    assert await newsroom.feeds.list_failing(clock.now) == ()
 
 
 async def test_a_feed_that_fails_is_tried_ever_more_slowly_and_never_given_up(
@@ -292,14 +292,14 @@ async def test_a_feed_that_fails_is_tried_ever_more_slowly_and_never_given_up(
     tries = [await later(poller, clock, HOUR) for _ in range(14 * 24)]
     assert sum(tries[:24]) > sum(tries[-7 * 24 :]) // 7
     assert sum(tries[-3 * 24 :]) >= 1
-    (failing,) = await newsroom.feeds.failing_to_tell(clock.now)
+    (failing,) = await newsroom.feeds.list_failing(clock.now)
     assert failing.id == one
     assert "127.0.0.1" in (failing.feed.reason or "")
     del site.answers["/feed"]
     feed.entries.insert(0, Entry(2))
     await later(poller, clock, timedelta(days=2))
     assert await titles(newsroom, HERE) == ["Story 2"]
-    assert await newsroom.feeds.failing_to_tell(clock.now) == ()
+    assert await newsroom.feeds.list_failing(clock.now) == ()
 
 
 async def test_the_houses_feeds_come_onto_every_servers_shelf(
