@@ -14,7 +14,7 @@ from bot.cli.explanation.layout import lay_out
 from bot.cli.explanation.marks import REASONED, Mark
 from bot.cli.explanation.sheet import Sheet
 from bot.news import Extent, Part
-from tests.explaining.articles import told
+from tests.cli.explanation.articles import told
 
 
 def shown(sheet: Sheet, width: int = 80, *, coloured: bool = False) -> str:

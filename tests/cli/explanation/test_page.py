@@ -12,7 +12,7 @@ import pytest
 from bot.cli.explanation.page import page
 from bot.cli.explanation.sheet import sheet
 from bot.news import Extent, Part
-from tests.explaining.articles import ALL, TEXT, article, facts, told
+from tests.cli.explanation.articles import ALL, TEXT, article, facts, told
 
 _VOID = {"meta"}
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.cli.explanation.layout import lay_out, readable
 from bot.cli.explanation.marks import REASONED, Mark, marks, unsaid
 from bot.news import Entity, Event, Extent, Facts, Insert, KeyFacts, Part, Piece, Summary, Time, When
-from tests.explaining.articles import TEXT, facts, quote, span, told
+from tests.cli.explanation.articles import TEXT, facts, quote, span, told
 
 
 def found(given_facts: Facts | None = None, *only: Part) -> dict[str, Mark]:
