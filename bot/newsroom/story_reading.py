@@ -19,7 +19,7 @@ from bot.newsroom.errors import NoStories, NoSuchStory
 from bot.store import Connection, Store, story_reading, suggest
 from bot.store import stories as rows
 from bot.store.story_reading import Entry, Reading
-from bot.stories import news
+from bot.stories import updates
 from bot.stories.telling import Telling
 
 _log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class StoryReading:
             found = await story_reading.readings(connection, reader, scope, row.key)
         said = [one for one in found if until is None or one.at <= until]
         story = await _whole(_Found(_line(row, members[row.key]), said), since)
-        return story if news.news_of(story) else None
+        return story if updates.news_of(story) else None
 
     async def whole_key(self, reader: Reader, key: int) -> int:
         """The key that a story goes by now, joins followed."""
@@ -291,8 +291,8 @@ def _gist(found: Sequence[Reading], lead: Headline) -> tuple[Piece, ...]:
 async def _whole(found: _Found, since: datetime | None) -> Story:
     tellings, gist = _tellings(found.readings), _gist(found.readings, found.line.lead)
     if len(tellings) <= _FEW:
-        return news.whole(found.line, gist, tellings, since)
-    return await asyncio.to_thread(news.whole, found.line, gist, tellings, since)
+        return updates.whole(found.line, gist, tellings, since)
+    return await asyncio.to_thread(updates.whole, found.line, gist, tellings, since)
 
 
 async def _brief(
@@ -304,7 +304,7 @@ async def _brief(
     # What was read after `until` is the next post's: it is not new here, and was not there before.
     said = [reading for reading in said if reading.at <= until] or said
     story = await _whole(_Found(one.line, list(said)), None if one.fresh else since)
-    line, told = one.line, news.news_of(story)
+    line, told = one.line, updates.news_of(story)
     outlets = _counted(len(line.outlets) or 1, "outlet")
     if one.fresh:
         articles, why = kept, f"new story, {outlets}"

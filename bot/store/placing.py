@@ -1,4 +1,4 @@
-"""Articles put into the stories of a scope, each in one transaction; `bot.stories.placing` decides where.
+"""Articles put into the stories of a scope, each in one transaction; `bot.stories.clustering` decides where.
 
 What is read to place one is bounded: the latest articles of a few words, the latest articles of a few stories. (CROSS
 JOIN: in the order as written, whatever SQLite makes of the tables' sizes.)
@@ -20,9 +20,7 @@ from bot.store.articles import article_of
 from bot.store.codec import dumps, shelf_of
 from bot.store.scopes import Scope, scope
 from bot.store.stamps import instant, stamp
-from bot.stories.copies import packed, unpacked
-from bot.stories.features import FEATURES_VERSION, Features
-from bot.stories.placing import (
+from bot.stories.clustering import (
     ARTICLES,
     LATEST,
     Candidate,
@@ -33,6 +31,8 @@ from bot.stories.placing import (
     telling_words,
     weigh,
 )
+from bot.stories.features import FEATURES_VERSION, Features
+from bot.stories.near_duplicates import packed, unpacked
 
 _KEYS = 10**12  # a story's key tells nothing about what else there is
 _DAY = timedelta(days=1)

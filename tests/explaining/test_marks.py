@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.explanation.layout import lay_out, readable
 from bot.cli.explanation.marks import REASONED, Mark, marks, unsaid
+from bot.cli.explanation.segments import lay_out, readable
 from bot.news import Entity, Event, Extent, Facts, Insert, KeyFacts, Part, Piece, Summary, Time, When
 from tests.explaining.articles import TEXT, facts, quote, span, told
 

@@ -10,8 +10,8 @@ import pytest
 from rich.console import Console
 
 from bot.cli.explanation import terminal
-from bot.cli.explanation.layout import lay_out
 from bot.cli.explanation.marks import REASONED, Mark
+from bot.cli.explanation.segments import lay_out
 from bot.cli.explanation.sheet import Sheet
 from bot.news import Extent, Part
 from tests.explaining.articles import told

@@ -164,7 +164,7 @@ async def test_an_article_between_two_reports_joins_their_stories(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as strict:
-        strict.setattr("bot.stories.placing.ALIKE", 2.0)
+        strict.setattr("bot.stories.clustering.ALIKE", 2.0)
         keys = await archive.told(FERRY[0], FERRY[1])
     assert await archive.story_of(keys[0]) != await archive.story_of(keys[1])
     old = [await archive.story_of(key) for key in keys]

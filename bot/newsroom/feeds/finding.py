@@ -84,7 +84,7 @@ class Finder:
         raise NoFeedThere(url, host=URL(url).host)
 
     async def _parsed(self, address: str, fetched: Fetched, asker: Asker) -> Read:
-        from bot.sources.feeds.keys import keys_of
+        from bot.sources.feeds.item_keys import keys_of
 
         parsed = await self._analyst.read_feed(
             fetched.body or b"", fetched.url, fetched.content_type, fetched.charset, asker=asker

@@ -200,7 +200,7 @@ class Poller:
         return there.moved_to or said
 
     async def _take_in(self, feed: Feed, fetched: Fetched, parsed: ParsedFeed, at: Callable[[], datetime]) -> bool:
-        from bot.sources.feeds.keys import keys_of
+        from bot.sources.feeds.item_keys import keys_of
         from bot.sources.feeds.news_of import Memory, new_items
 
         keys = await asyncio.to_thread(keys_of, parsed.items)

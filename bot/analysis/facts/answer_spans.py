@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from bot.analysis.facts.bearing import Found
+from bot.analysis.facts.clause_roles import Found
+from bot.analysis.facts.main_verb import is_quoted
 from bot.analysis.facts.passages import Passage
-from bot.analysis.facts.verbs import is_quoted
 from bot.news import Span
 
 NUMBERS = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"))

@@ -57,7 +57,10 @@ def test_a_quote_over_three_paragraphs_is_one_group() -> None:
 
 def test_inner_marks_are_told_by_their_depth() -> None:
     text = "“He told me ‘go’ and I went,” she said."
-    assert [(text[m.start : m.end], m.depth) for m in marks(text)] == [("He told me ‘go’ and I went,", 0), ("go", 1)]
+    assert [(text[m.start : m.end], m.depth) for m in marks(text)] == [
+        ("He told me ‘go’ and I went,", 0),
+        ("go", 1),
+    ]
 
 
 def test_a_quote_wrapped_over_lines_is_whole() -> None:

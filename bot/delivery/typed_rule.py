@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.news.schedules import Rule
-from bot.typed import times, zones
-from bot.typed.times import NoTime
+from bot.typed import times_and_days, zones
+from bot.typed.times_and_days import NoTime
 from bot.typed.zones import NoZone
 
 _ZONE_WORDS = 3  # "New York City" is three
@@ -13,13 +13,13 @@ _ZONE_WORDS = 3  # "New York City" is three
 def rule(at: str, days: str | None, timezone: str | None, default: str) -> Rule:
     """The rule that was typed; `default` is the zone where none is named. NoTime, NoZone with what to write instead."""
     time, zone = _parted(at, timezone)
-    return times.rule(time, days, zone or default)
+    return times_and_days.rule(time, days, zone or default)
 
 
 def changed(old: Rule, at: str | None, days: str | None, timezone: str | None) -> Rule:
     """The rule with what was typed in the place of what it had."""
     time, zone = _parted(at, timezone) if at else (at, zones.find(timezone) if timezone else None)
-    return times.changed(old, time, days, zone)
+    return times_and_days.changed(old, time, days, zone)
 
 
 def _parted(at: str, timezone: str | None) -> tuple[str, str | None]:
@@ -49,6 +49,6 @@ def _behind(at: str) -> tuple[str, str | None]:
 
 def _reads(at: str) -> bool:
     try:
-        return bool(times.read(at).times)
+        return bool(times_and_days.read(at).times)
     except NoTime:
         return False

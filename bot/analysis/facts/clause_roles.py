@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.analysis.facts.lexicon import PEOPLE
+from bot.analysis.facts.main_verb import subject_of
 from bot.analysis.facts.passages import Opening, Passage, content
-from bot.analysis.facts.verbs import subject_of
 from bot.analysis.parse.trees import descendants
 from bot.news import Piece, Span
 

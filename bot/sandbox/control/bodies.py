@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.guard import Handler
+from bot.sandbox.page_access import Handler
 
 Routes = list[tuple[str, str, Handler]]  # method, path, what answers
 

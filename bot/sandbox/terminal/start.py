@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot.sandbox.terminal.session import Discord, Session
+from bot.sandbox.terminal.prompt_session import Discord, Session
 
 if TYPE_CHECKING:
     from prompt_toolkit.input import Input

@@ -9,7 +9,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from bot.analysis.timeline.clauses import is_verb
-from bot.analysis.timeline.dates import compatible, fineness
+from bot.analysis.timeline.event_dates import compatible, fineness
 from bot.analysis.timeline.status import SAYING
 from bot.analysis.timeline.ties import Gist, gist, same_event, same_thing
 from bot.news import Event

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.news import Extent
-from bot.stories.numbers import figures, is_told, sentences
+from bot.stories.quantities import figures, is_told, sentences
 
 
 @pytest.mark.parametrize(

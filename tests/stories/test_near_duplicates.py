@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.stories.copies import COPY, packed, shared, sketch_of, unpacked
+from bot.stories.near_duplicates import COPY, packed, shared, sketch_of, unpacked
 from tests.stories.wires import FERRY
 
 _LONG = " ".join(f"{text} {i}" for i, (_, text) in enumerate(FERRY))

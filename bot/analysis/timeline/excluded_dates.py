@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.clauses import is_verb
-from bot.analysis.timeline.dates import Dated
+from bot.analysis.timeline.event_dates import Dated
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import words
 

@@ -15,9 +15,9 @@ from typing import Literal
 
 from bot.news import LIKELY, Quote, Saying
 from bot.news.stories import StoryQuote
+from bot.stories.content_words import STOP, stem
 from bot.stories.gathering import Group, gathered
 from bot.stories.telling import NEGATIONS, Telling, root
-from bot.stories.words import STOP, stem
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)*")
 _CONTRACTED = {"won't": "will not", "can't": "can not", "cannot": "can not", "shan't": "shall not"}

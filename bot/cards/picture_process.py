@@ -18,7 +18,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.analysis.worker import limits
+from bot.analysis.worker import resource_limits
 
 WIDTH = 1000
 _MEMORY = 512  # MiB that this process may have
@@ -96,8 +96,8 @@ def draw(title: str, events: list[Told]) -> bytes:
 
 def main() -> int:
     """Draw what is asked until the input ends; a request that fails is answered with a length of nothing."""
-    limits.end_with(os.getppid())
-    limits.hold_memory(_MEMORY)
+    resource_limits.end_with(os.getppid())
+    resource_limits.hold_memory(_MEMORY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the bot's to handle: it ends us by closing our input
     for asked in sys.stdin.buffer:
         try:

@@ -26,7 +26,7 @@ from bot.sandbox.person.command import (
 )
 from bot.sandbox.person.message import BUTTON, Json, Message, Modal
 from bot.sandbox.person.reply import NoAnswer, Reply
-from bot.sandbox.person.wire import GatewaySession, Refused, Rest
+from bot.sandbox.person.transport import GatewaySession, Refused, Rest
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 # How many messages and replies the client remembers.

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.sandbox.person import Message
-from bot.sandbox.terminal.drawing import draw
 from bot.sandbox.terminal.outline import DANGER, Board, Outline, outline
 from bot.sandbox.terminal.plain import plain
+from bot.sandbox.terminal.rich_outline import draw
 
 AUTHOR = {"id": "9", "username": "newsbot", "global_name": "News Bot"}
 LONG = "The harbour board voted nine to two on Monday to close the old ferry terminal, ending months of argument."

@@ -15,8 +15,8 @@ from datetime import datetime
 
 from bot.news import Extent, Piece, Span
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
-from bot.stories.merge import merged_quotes, spoken
-from bot.stories.numbers import Figure, figures, is_told, sentences
+from bot.stories.quantities import Figure, figures, is_told, sentences
+from bot.stories.quote_merging import merged_quotes, spoken
 from bot.stories.telling import Telling, roots
 from bot.stories.timeline import merged_timeline
 

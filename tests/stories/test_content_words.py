@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stories.words import stem, telling, words
+from bot.stories.content_words import stem, telling, words
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ from bot.sandbox.errors import (
 )
 from bot.sandbox.exchanges import Exchange
 from bot.sandbox.faults import Fault
-from bot.sandbox.files import MAX_FILE, Upload
 from bot.sandbox.rest import Router
 from bot.sandbox.rest.router import Call, Reply, Route
 from bot.sandbox.state import User
+from bot.sandbox.uploads import MAX_FILE, Upload
 
 _log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.news.stories import StoryQuote
-from bot.stories.merge import merged_quotes, spoken
+from bot.stories.quote_merging import merged_quotes, spoken
 from tests.stories.telling import at, quote, telling
 
 STORM = "We will not wait for the next storm to close the bridge"

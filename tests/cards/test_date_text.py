@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.dates import basis_words, published_words, stamp, when_words
+from bot.cards.date_text import basis_words, published_words, stamp, when_words
 from tests.cards.samples import span, when
 
 

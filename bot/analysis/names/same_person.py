@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
-from bot.analysis.names.roles import find_role
+from bot.analysis.names.person_roles import find_role
 
 _TOGETHER = 3.0  # sentences of distance that a person named beside the same one makes up for
 _TITLED = 6.0

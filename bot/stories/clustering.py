@@ -12,8 +12,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.stories.copies import COPY, shared
 from bot.stories.features import Features
+from bot.stories.near_duplicates import COPY, shared
 
 ALIKE = 0.165  # the least average likeness to a story's articles
 TITLE = 0.2  # what titles that are the same add to a likeness

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.cli.explanation.page import page
+from bot.cli.explanation.html_page import page
 from bot.cli.explanation.sheet import sheet
 from bot.news import Extent, Part
 from tests.explaining.articles import ALL, TEXT, article, facts, told

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stories.news import News, news_of, whole
 from bot.stories.telling import Telling
+from bot.stories.updates import News, news_of, whole
 from tests.stories.telling import at, event, line, quote, telling
 
 VOTE = "The harbour board voted to close the old bridge"

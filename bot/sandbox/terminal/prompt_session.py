@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.sandbox.person import Command, Message, PersonClient, Refused
-from bot.sandbox.terminal.markdown import NOBODY, Names, safe
+from bot.sandbox.terminal.discord_markdown import NOBODY, Names, safe
 from bot.sandbox.terminal.outline import Box, Media, Node, Outline, walk
 
 Json = dict[str, Any]

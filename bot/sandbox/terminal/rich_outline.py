@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
-from bot.sandbox.terminal.markdown import Piece, Words
+from bot.sandbox.terminal.discord_markdown import Piece, Words
 from bot.sandbox.terminal.outline import Box, Control, Controls, Media, Node, Outline, Paragraph, Rule
 from bot.sandbox.terminal.plain import media_words
 

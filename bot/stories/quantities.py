@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.news import Extent, Span
+from bot.stories.content_words import STOP, stem
 from bot.stories.telling import root
-from bot.stories.words import STOP, stem
 
 
 def _listed(words: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.terminal.markdown import Names, Piece, line_of, read, safe
+from bot.sandbox.terminal.discord_markdown import Names, Piece, line_of, read, safe
 
 NAMES = Names({"1": "Ada"}, {"2": "Desk"}, {"3": "general"})
 
