@@ -26,7 +26,7 @@ from bot.cards import problem
 from bot.cards.buttons import CardButton
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu
-from bot.cards.picture import Easel
+from bot.cards.picture import Canvas
 from bot.delivery.poster import Poster
 from bot.errors import DatelineError
 from bot.process import memory
@@ -88,7 +88,7 @@ class Dateline(commands.AutoShardedBot):
         settings: Settings,
         newsroom: Newsroom,
         *,
-        easel: Easel | None = None,
+        canvas: Canvas | None = None,
         clock: Callable[[], datetime] | None = None,
         background: bool = True,
     ) -> None:
@@ -113,8 +113,8 @@ class Dateline(commands.AutoShardedBot):
         if api.host != "discord.com":
             DiscordWebSocket.DEFAULT_GATEWAY = api.with_scheme("ws").with_path("/")
         self.newsroom = newsroom
-        self.easel = easel or Easel()
-        self.front = Front(newsroom, settings.words, self.easel)
+        self.canvas = canvas or Canvas()
+        self.front = Front(newsroom, settings.words, self.canvas)
         self._settings = settings
         self._buttons = Buttons(self.front)
         self._tidying: asyncio.Task[None] | None = None
@@ -153,7 +153,7 @@ class Dateline(commands.AutoShardedBot):
         if self._tidying is not None:
             self._tidying.cancel()
             await asyncio.gather(self._tidying, return_exceptions=True)
-        await self.easel.close()
+        await self.canvas.close()
         await super().close()
         _log.info("closed")
 

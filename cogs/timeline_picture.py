@@ -22,7 +22,9 @@ async def told_timeline(
         note = "No picture: I lack the permission Attach Files here."
     elif shown:
         try:
-            drawn = await front.easel.draw(told.headline.title if told.headline else None, [one.event for one in shown])
+            drawn = await front.canvas.draw(
+                told.headline.title if told.headline else None, [one.event for one in shown]
+            )
         except DrawingError:
             _log.exception("a timeline was not drawn")
             note = "No picture this time: drawing it failed."

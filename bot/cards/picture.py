@@ -30,7 +30,7 @@ class DrawingError(Exception):
     """The picture could not be drawn; the card goes without it."""
 
 
-class Easel:
+class Canvas:
     """Draws one picture after another in one process; a process that fails or hangs is ended, and the next is new."""
 
     def __init__(self, *, within: float = WITHIN, idle: float = IDLE) -> None:

@@ -308,7 +308,9 @@ def _check_messages(order: Order, known: Situation) -> Step | None:
         return Search()
     if not known.is_begun and is_late(known.delivery.due, order.grace, known.now):
         return Settle("skipped", TOO_LATE)
-    return Settle("sent", IN_PART) if known.is_long_past else None
+    if not known.is_long_past:
+        return None
+    return Settle("sent", IN_PART) if known.is_begun else Settle("skipped", TOO_LATE)
 
 
 def _plan_sending(known: Situation) -> tuple[Step, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.news import Extent, Happening, Headline, Hit, Profile, Quote, Saying, Span
+from bot.news import ArticleEvent, ArticleQuote, Extent, Headline, Hit, Profile, Quote, Span
 from bot.newsroom.choosing import best_sentence
 from bot.store.people import Appearance, Known
 from bot.store.search import Match
@@ -31,20 +31,25 @@ def meant(typed: str, known: Sequence[Known]) -> Known | None:
 
 def profile(
     name: str,
-    sayings: Sequence[tuple[Headline, int, Quote, Span | None]],
+    article_quotes: Sequence[tuple[Headline, int, Quote, Span | None]],
     appearances: Sequence[Appearance],
 ) -> Profile:
     """One person's quotes and events, newest article first; names and roles as the articles give them, each once."""
     also = (other for appearance in appearances for other in appearance.also if other != name)
     roles = [appearance.role for appearance in appearances if appearance.role is not None]
-    roles += [quote.role for _, _, quote, _ in sayings if quote.role is not None]
-    headlines = {h.article_id: h for h in [a.headline for a in appearances] + [saying[0] for saying in sayings]}
+    roles += [quote.role for _, _, quote, _ in article_quotes if quote.role is not None]
+    headlines = {
+        h.article_id: h
+        for h in [a.headline for a in appearances] + [article_quote[0] for article_quote in article_quotes]
+    }
     return Profile(
         name=name,
         also=tuple(dict.fromkeys(also)),
         roles=tuple(dict.fromkeys(roles)),
-        sayings=tuple(Saying(i, quote, sentence or quote.span, h) for h, i, quote, sentence in sayings),
-        happenings=tuple(Happening(i, event, a.headline) for a in appearances for i, event in a.events),
+        article_quotes=tuple(
+            ArticleQuote(i, quote, sentence or quote.span, h) for h, i, quote, sentence in article_quotes
+        ),
+        article_events=tuple(ArticleEvent(i, event, a.headline) for a in appearances for i, event in a.events),
         headlines=tuple(headlines.values()),
     )
 

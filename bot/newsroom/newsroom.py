@@ -12,20 +12,20 @@ from bot.errors import NoArticles, NotFound
 from bot.news import (
     Added,
     Article,
+    ArticleEvent,
+    ArticleQuote,
     Asker,
     Brief,
     Cast,
     Counts,
     Extent,
     FactSheet,
-    Happening,
     Headline,
     Passage,
     Profile,
     Quotes,
     Reader,
     Results,
-    Saying,
     Shelf,
     Span,
     Suggestion,
@@ -164,8 +164,10 @@ class Newsroom(GuildRecords):
         if found is None:
             raise _missing(article_id)
         headline, pairs = found
-        sayings = (Saying(i, quote, sentence or quote.span, headline) for i, (quote, sentence) in enumerate(pairs))
-        kept = tuple(s for s in sayings if speaker is None or finding.is_by(s.quote, speaker))
+        article_quotes = (
+            ArticleQuote(i, quote, sentence or quote.span, headline) for i, (quote, sentence) in enumerate(pairs)
+        )
+        kept = tuple(s for s in article_quotes if speaker is None or finding.is_by(s.quote, speaker))
         return Quotes(kept, headline, speaker)
 
     async def timeline(
@@ -181,8 +183,8 @@ class Newsroom(GuildRecords):
         if found is None:
             raise _missing(article_id)
         headline, events = found
-        happenings = (Happening(i, event, headline) for i, event in choosing.between(events, start, end))
-        return Timeline(tuple(happenings), headline, _day(headline))
+        article_events = (ArticleEvent(i, event, headline) for i, event in choosing.between(events, start, end))
+        return Timeline(tuple(article_events), headline, _day(headline))
 
     async def facts(self, reader: Reader, article_id: int | None = None) -> FactSheet:
         async with self._store.read() as connection:
@@ -223,9 +225,9 @@ class Newsroom(GuildRecords):
             meant = finding.meant(name, known)
             if meant is None:
                 raise NoSuchPerson(name, name=suggestions.cleaned_line(name) or "?")
-            sayings = await people.sayings(connection, reader, [meant.id])
+            article_quotes = await people.article_quotes(connection, reader, [meant.id])
             appearances = await people.appearances(connection, reader, [meant.id])
-        return finding.profile(meant.name, sayings, appearances)
+        return finding.profile(meant.name, article_quotes, appearances)
 
     async def search(
         self,
@@ -366,9 +368,11 @@ class Newsroom(GuildRecords):
     async def _said_by(self, reader: Reader, speaker: str) -> Quotes:
         async with self._store.read() as connection:
             known = await self._named(connection, reader, speaker)
-            found = await people.sayings(connection, reader, [one.id for one in known])
-        sayings = (Saying(i, quote, sentence or quote.span, headline) for headline, i, quote, sentence in found)
-        return Quotes(tuple(sayings), None, speaker)
+            found = await people.article_quotes(connection, reader, [one.id for one in known])
+        article_quotes = (
+            ArticleQuote(i, quote, sentence or quote.span, headline) for headline, i, quote, sentence in found
+        )
+        return Quotes(tuple(article_quotes), None, speaker)
 
     @staticmethod
     async def _named(connection: Connection, reader: Reader, typed: str) -> list[Known]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.errors import StoreError
-from bot.news import Happening, Headline, Piece, Reader, Saying, Shelf, Suggestion
+from bot.news import ArticleEvent, ArticleQuote, Headline, Piece, Reader, Shelf, Suggestion
 from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import choosing, suggestions
 from bot.newsroom.errors import NoStories, NoSuchStory
@@ -329,26 +329,30 @@ def _newest(entries: Sequence[Entry], articles: frozenset[int], otherwise: Headl
     return max(told, key=lambda entry: entry.updated).headline if told else otherwise
 
 
-def _strongest(story: Story, articles: set[int]) -> Saying | None:
+def _strongest(story: Story, articles: set[int]) -> ArticleQuote | None:
     """The best quote among the new ones, else among those of these articles; what most outlets have wins of equals."""
     fresh = [one for one in story.quotes if one.new]
     among = fresh or [
-        one for one in story.quotes if any(saying.headline.article_id in articles for saying in one.sayings)
+        one
+        for one in story.quotes
+        if any(article_quote.headline.article_id in articles for article_quote in one.article_quotes)
     ]
     if not among:
         return None
-    most = max(len(one.sayings) for one in among)
-    among = [one for one in among if len(one.sayings) == most] if most > 1 else among
-    best = choosing.best_quote([(one.sayings[0].quote, one.sayings[0].sentence) for one in among])
-    return next((one.sayings[0] for one in among if best is not None and one.sayings[0].quote is best[0]), None)
+    most = max(len(one.article_quotes) for one in among)
+    among = [one for one in among if len(one.article_quotes) == most] if most > 1 else among
+    best = choosing.best_quote([(one.article_quotes[0].quote, one.article_quotes[0].sentence) for one in among])
+    return next(
+        (one.article_quotes[0] for one in among if best is not None and one.article_quotes[0].quote is best[0]), None
+    )
 
 
-def _coming(story: Story, as_of: datetime) -> Happening | None:
+def _coming(story: Story, as_of: datetime) -> ArticleEvent | None:
     """The next date of the timeline as seen from `as_of`; None where none is to come."""
     for one in story.timeline:
         last = one.event.when.last_day
         if last is not None and last >= as_of.date() and not one.event.when.open:
-            return one.happenings[0]
+            return one.article_events[0]
     return None
 
 

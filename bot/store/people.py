@@ -68,7 +68,7 @@ _SAYINGS = text(
 )
 
 
-async def sayings(
+async def article_quotes(
     connection: AsyncConnection, reader: Reader, ids: Sequence[int]
 ) -> list[tuple[Headline, int, Quote, Span | None]]:
     """What speakers of these names said, newest article first: article, the quote's place in it, quote, sentence."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.news import LIKELY, Quote, Saying
+from bot.news import LIKELY, ArticleQuote, Quote
 from bot.news.stories import StoryQuote
 from bot.stories.content_words import STOP, stem
 from bot.stories.gathering import Group, gathered
@@ -35,7 +35,7 @@ _Speakers = Literal["same", "open", "other"]
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    saying: Saying
+    article_quote: ArticleQuote
     at: datetime
     current: bool
     words: tuple[str, ...]
@@ -46,19 +46,21 @@ class _Said:
 def merged_quotes(tellings: Sequence[Telling], since: datetime | None = None) -> tuple[StoryQuote, ...]:
     """The story's quotes: new ones first, then those that most articles have, then in the order they came.
 
-    The first saying of each is the one to show: named, whole, surely attributed. `new`: no reading had it by `since`.
+    The first article's is the one to show: named, whole, surely attributed. `new`: no reading had it by `since`.
     """
     items = list(_said(tellings))
     groups = gathered(
         items,
-        article=lambda one: one.saying.headline.article_id,
+        article=lambda one: one.article_quote.headline.article_id,
         words=lambda one: one.telling or one.words,
         same=_same,
         apart=_apart,
         share=_SHARE,
     )
     made = [one for group in groups if (one := _entry(group, since)) is not None]
-    made.sort(key=lambda one: (not one.new, -len({saying.headline.article_id for saying in one.sayings})))
+    made.sort(
+        key=lambda one: (not one.new, -len({article_quote.headline.article_id for article_quote in one.article_quotes}))
+    )
     return tuple(made)
 
 
@@ -82,8 +84,10 @@ def _said(tellings: Sequence[Telling]) -> Iterator[_Said]:
         for index, (quote, sentence) in enumerate(telling.quotes):
             words = spoken(quote.span.text)
             if words:
-                saying = Saying(index, quote, sentence or quote.span, telling.headline)
-                yield _Said(saying, telling.at, telling.current, words, spoken(quote.name or ""), _telling(words))
+                article_quote = ArticleQuote(index, quote, sentence or quote.span, telling.headline)
+                yield _Said(
+                    article_quote, telling.at, telling.current, words, spoken(quote.name or ""), _telling(words)
+                )
 
 
 def _entry(group: Group[_Said], since: datetime | None) -> StoryQuote | None:
@@ -95,8 +99,8 @@ def _entry(group: Group[_Said], since: datetime | None) -> StoryQuote | None:
     differs = group.differs if group.differs and _still_differ(shown) else None
     if differs is None and any(_speakers(shown[0], one) == "other" for one in shown[1:]):
         differs = "speaker"
-    sayings = tuple(one.saying for one in shown)
-    return StoryQuote(sayings[0].quote, sayings, new, differs)
+    article_quotes = tuple(one.article_quote for one in shown)
+    return StoryQuote(article_quotes[0].quote, article_quotes, new, differs)
 
 
 def _still_differ(shown: Sequence[_Said]) -> bool:
@@ -105,7 +109,7 @@ def _still_differ(shown: Sequence[_Said]) -> bool:
 
 
 def _worth(one: _Said) -> tuple[bool, bool, bool, int, float]:
-    quote: Quote = one.saying.quote
+    quote: Quote = one.article_quote.quote
     return (
         quote.kind == "direct",
         quote.name is not None,

@@ -41,8 +41,8 @@ class News:
     def articles(self) -> frozenset[int]:
         """The keys of the articles that brought it."""
         return frozenset(
-            [saying.headline.article_id for quote in self.quotes for saying in quote.sayings]
-            + [happening.headline.article_id for event in self.events for happening in event.happenings]
+            [article_quote.headline.article_id for quote in self.quotes for article_quote in quote.article_quotes]
+            + [article_event.headline.article_id for event in self.events for article_event in event.article_events]
             + [number.headline.article_id for number in self.numbers]
         )
 

@@ -76,7 +76,10 @@ async def test_a_story_merges_what_its_articles_say(newsroom: Newsroom, desk: De
     story = await newsroom.stories.story(HOUSE, await newsroom.stories.key_of(HOUSE, f"a{first}"))
     assert story.line.title == "Eastport closes its old suspension bridge"
     assert story.line.outlets == ("Harbour News", "River Post")
-    assert [saying.headline.outlet for saying in story.quotes[0].sayings] == ["Harbour News", "River Post"]
+    assert [article_quote.headline.outlet for article_quote in story.quotes[0].article_quotes] == [
+        "Harbour News",
+        "River Post",
+    ]
     assert [entry.event.when.value for entry in story.timeline] == ["2026-03-09"]
     assert story.gist[0].span.text.startswith("The harbour board of Eastport voted")
     assert not any(entry.new for entry in story.quotes)
@@ -87,13 +90,13 @@ async def test_every_source_of_a_story_leads_to_its_words(newsroom: Newsroom, de
     await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "River Post")
     story = await newsroom.stories.story(HOUSE, await newsroom.stories.key_of(HOUSE, None))
     for quote in story.quotes:
-        for saying in quote.sayings:
-            passage = await newsroom.passage(HOUSE, saying.headline.article_id, "quote", saying.index)
-            assert saying.quote.span.text in passage.paragraph.text
+        for article_quote in quote.article_quotes:
+            passage = await newsroom.passage(HOUSE, article_quote.headline.article_id, "quote", article_quote.index)
+            assert article_quote.quote.span.text in passage.paragraph.text
     for entry in story.timeline:
-        for happening in entry.happenings:
-            passage = await newsroom.passage(HOUSE, happening.headline.article_id, "event", happening.index)
-            assert happening.event.span.text in passage.paragraph.text
+        for article_event in entry.article_events:
+            passage = await newsroom.passage(HOUSE, article_event.headline.article_id, "event", article_event.index)
+            assert article_event.event.span.text in passage.paragraph.text
 
 
 async def test_what_is_new_since_a_person_looked_is_marked_for_that_person(
@@ -307,9 +310,9 @@ async def test_another_servers_articles_have_no_part_in_a_story(newsroom: Newsro
         lines, total = await newsroom.stories.stories(reader, 7)
         assert [(line.outlets, total) for line in lines] == [(("Harbour News",), 1)]
         assert [
-            saying.quote.name
+            article_quote.quote.name
             for quote in (await newsroom.stories.story(reader, lines[0].key)).quotes
-            for saying in quote.sayings
+            for article_quote in quote.article_quotes
         ] == ["Ada Lovelace"]
         assert [choice.label for choice in await newsroom.stories.suggest(reader, "fishermen")] == []
         with pytest.raises(NotFound):

@@ -39,7 +39,7 @@ def test_the_same_words_or_a_cut_of_them_are_one_entry(
 ) -> None:
     found = merged(one, other)
     assert len(found) == 1
-    assert len(found[0].sayings) == 2
+    assert len(found[0].article_quotes) == 2
     assert found[0].differs is None
 
 
@@ -65,12 +65,12 @@ def test_the_same_words_or_a_cut_of_them_are_one_entry(
 )
 def test_nearly_the_same_words_by_one_speaker_are_one_entry_that_says_so(one: str, other: str) -> None:
     found = merged((one, "Ana Ruiz"), (other, "Ruiz"))
-    assert [(len(entry.sayings), entry.differs) for entry in found] == [(2, "wording")]
+    assert [(len(entry.article_quotes), entry.differs) for entry in found] == [(2, "wording")]
 
 
 def test_long_words_that_two_outlets_give_to_two_people_are_one_entry_that_says_so() -> None:
     found = merged((STORM, "Ana Ruiz"), (STORM, "Jon Hale"))
-    assert [(len(entry.sayings), entry.differs) for entry in found] == [(2, "speaker")]
+    assert [(len(entry.article_quotes), entry.differs) for entry in found] == [(2, "speaker")]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_long_words_that_two_outlets_give_to_two_people_are_one_entry_that_says_
     ],
 )
 def test_what_is_not_the_same_quote_stays_two(one: tuple[str, str | None], other: tuple[str, str | None]) -> None:
-    assert [len(entry.sayings) for entry in merged(one, other)] == [1, 1]
+    assert [len(entry.article_quotes) for entry in merged(one, other)] == [1, 1]
 
 
 def test_quotes_that_one_article_tells_apart_are_not_joined_for_being_alike() -> None:
@@ -119,7 +119,7 @@ def test_quotes_that_one_article_tells_apart_are_not_joined_for_being_alike() ->
 def test_a_quote_goes_to_the_one_with_the_same_words_and_not_to_one_that_is_alike() -> None:
     again = "We will not wait for another storm to close the bridge"
     found = merged_quotes([telling(1, quote(STORM), quote(again)), telling(2, quote(again))])
-    assert {(entry.quote.span.text, len(entry.sayings), entry.differs) for entry in found} == {
+    assert {(entry.quote.span.text, len(entry.article_quotes), entry.differs) for entry in found} == {
         (STORM, 1, None),
         (again, 2, None),
     }
@@ -127,7 +127,7 @@ def test_a_quote_goes_to_the_one_with_the_same_words_and_not_to_one_that_is_alik
 
 def test_a_quote_that_an_article_repeats_is_one_entry_with_both_places() -> None:
     found = merged_quotes([telling(1, quote(STORM), quote("We will not wait"))])
-    assert [[saying.index for saying in entry.sayings] for entry in found] == [[0, 1]]
+    assert [[article_quote.index for article_quote in entry.article_quotes] for entry in found] == [[0, 1]]
 
 
 def test_the_saying_that_is_shown_is_the_whole_one_by_name() -> None:
@@ -138,7 +138,7 @@ def test_the_saying_that_is_shown_is_the_whole_one_by_name() -> None:
             telling(3, quote(STORM, "Ana Ruiz")),
         ]
     )
-    assert [saying.headline.article_id for saying in found[0].sayings] == [3, 2, 1]
+    assert [article_quote.headline.article_id for article_quote in found[0].article_quotes] == [3, 2, 1]
 
 
 def test_what_most_articles_have_comes_first_and_what_is_new_before_it() -> None:
@@ -169,7 +169,7 @@ def test_a_reading_that_was_replaced_is_not_shown_but_was_known() -> None:
         telling(1, quote(STORM), hours=2),
     ]
     found = merged_quotes(tellings, at(1))
-    assert [(entry.quote.span.text, len(entry.sayings), entry.new) for entry in found] == [(STORM, 1, False)]
+    assert [(entry.quote.span.text, len(entry.article_quotes), entry.new) for entry in found] == [(STORM, 1, False)]
 
 
 def test_words_that_differed_only_in_a_replaced_reading_are_not_said_to_differ() -> None:
@@ -179,7 +179,7 @@ def test_words_that_differed_only_in_a_replaced_reading_are_not_said_to_differ()
         telling(2, quote(wrong), current=False),
         telling(2, quote(STORM), hours=2),
     ]
-    assert [(len(entry.sayings), entry.differs) for entry in merged_quotes(tellings)] == [(2, None)]
+    assert [(len(entry.article_quotes), entry.differs) for entry in merged_quotes(tellings)] == [(2, None)]
 
 
 def test_order_of_the_articles_does_not_decide_what_is_one() -> None:
@@ -190,7 +190,7 @@ def test_order_of_the_articles_does_not_decide_what_is_one() -> None:
     ]
     for order in ((0, 1, 2), (1, 0, 2), (2, 1, 0)):
         found = merged_quotes([tellings[i] for i in order])
-        assert any(len(entry.sayings) >= 2 for entry in found)
+        assert any(len(entry.article_quotes) >= 2 for entry in found)
 
 
 def test_no_quotes_and_quotes_without_a_word_make_no_entries() -> None:

@@ -73,7 +73,7 @@ def test_a_new_toll_is_a_new_figure_even_where_the_words_are_the_same() -> None:
     ]
     story = whole(line(*tellings), (), tellings, at(1))
     assert [number.text for number in story.numbers] == ["14 people"]
-    assert [(entry.differs, len(entry.happenings)) for entry in story.timeline] == [("figure", 2)]
+    assert [(entry.differs, len(entry.article_events)) for entry in story.timeline] == [("figure", 2)]
 
 
 def test_an_edited_article_brings_only_what_its_earlier_reading_did_not_say() -> None:
