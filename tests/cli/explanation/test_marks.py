@@ -44,7 +44,7 @@ def test_a_quote_says_whose_it_is_by_which_rule_and_how_surely() -> None:
     first, second = found()["Q1"], found()["Q2"]
     assert first.taken == ("said by Ada Lovelace", "word of saying “said”")
     assert (first.what, first.named) == ("quote", "rule verb-after, sure (0.95)")
-    assert first.sentences == ("A verb of saying follows the quote; its subject is the speaker.",)
+    assert first.sentences == ("A reporting verb follows the quote; its subject is the speaker.",)
     assert second.taken == ("said by Ada Lovelace", "called “She” there")
     assert second.named == "rule of-an-older-version, probably (0.50)"
     assert second.sentences == ()
