@@ -13,8 +13,8 @@ from bot.settings import ROOT
 from tests.stories.wires import COURT, FERRY, FESTIVAL
 
 COMMAND = (
-    "import argparse, sys\nfrom bot import settings\nfrom bot.cli import stories as story_lines\n"
-    "top = argparse.ArgumentParser(); story_lines.add_parser(top.add_subparsers())\n"
+    "import argparse, sys\nfrom bot import settings\nfrom bot.cli import stories\n"
+    "top = argparse.ArgumentParser(); stories.add_parser(top.add_subparsers())\n"
     "args = top.parse_args(sys.argv[1:])\nsys.exit(args.main(args, settings.load()))\n"
 )
 TOLD = (FERRY[0], FESTIVAL[0], FERRY[1], COURT[0], FESTIVAL[1], FERRY[2])

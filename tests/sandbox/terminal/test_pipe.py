@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.sandbox import Sandbox
 from bot.sandbox.terminal import Access, run
 from bot.sandbox.terminal.pipe import Lines
-from tests.terminal.conftest import Piped
+from tests.sandbox.terminal.conftest import Piped
 
 
 async def test_a_command_with_options_gives_its_answer_as_plain_text(piped: Piped) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.cli.explanation.html_page import page
 from bot.cli.explanation.sheet import sheet
 from bot.news import Extent, Part
-from tests.explaining.articles import ALL, TEXT, article, facts, told
+from tests.cli.explanation.articles import ALL, TEXT, article, facts, told
 
 _VOID = {"meta"}
 
@@ -80,7 +80,7 @@ def test_words_of_an_article_are_words(evil: str) -> None:
 def test_the_words_of_the_article_are_all_there_with_each_rule_in_its_sentence() -> None:
     source = page([told()], "x")
     assert re.search(r'class="mark k-times">Friday</span></span></span>', source)
-    assert "<p>A verb of saying follows the quote; its subject is the speaker.</p>" in source
+    assert "<p>A reporting verb follows the quote; its subject is the speaker.</p>" in source
     assert '<p class="rule">rule verb-after, sure (0.95)</p>' in source
     words = "".join(Reader(re.sub(r'<a class="label.*?</a>', "", source)).words)
     for paragraph in TEXT.split("\n\n"):

@@ -16,14 +16,14 @@ import pytest
 
 from tests.newswire import wires, write_jsonl
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 _PROGRAM = """
 import argparse, sys
 from bot import settings
-from bot.cli import add as adding
+from bot.cli import add
 from bot.errors import DatelineError
 parser = argparse.ArgumentParser(prog="dateline")
-adding.add_parser(parser.add_subparsers(required=True))
+add.add_parser(parser.add_subparsers(required=True))
 args = parser.parse_args()
 try:
     sys.exit(args.main(args, settings.load()))
