@@ -13,7 +13,18 @@ from bot.news import GuildSettings, Headline, Holdings, Reader, Shelf
 from bot.news.feeds import Subscription
 from bot.newsroom.background import Background
 from bot.newsroom.errors import NoShelfHere
-from bot.store import Store, article_queries, articles, feed_events, feed_items, feeds, guilds, schedules, stories
+from bot.store import (
+    Store,
+    article_queries,
+    articles,
+    feed_events,
+    feed_items,
+    feeds,
+    follows,
+    guilds,
+    schedules,
+    stories,
+)
 
 EVENTS_KEPT = timedelta(days=35)  # what became of a feed's items
 KEYS_KEPT = timedelta(days=90)  # by what an item is known, after it was last seen in its feed
@@ -61,8 +72,8 @@ class ServerService:
             left = await guilds.get_leaving(connection, reader.guild_id)
             followed = await feeds.count(connection, Shelf.of_guild(reader.guild_id))
             planned = await schedules.count(connection, reader.guild_id)
-            follows = len(await schedules.list_follows(connection, reader.guild_id))
-        return Holdings(private, shelf, settings, left, looks, followed, planned, follows)
+            stories_followed = len(await follows.of_guild(connection, reader.guild_id))
+        return Holdings(private, shelf, settings, left, looks, followed, planned, stories_followed)
 
     async def export(self, reader: Reader, scope: Scope = "person") -> bytes:
         """The same as JSON, UTF-8: of the person, or of the server (which the caller has checked they may)."""

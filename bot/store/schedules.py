@@ -1,4 +1,4 @@
-"""Schedules and followed stories, in and out; which of them are due."""
+"""Schedules, in and out; which of them are due."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news.schedules import Draft, Follow, Rule, Schedule
-from bot.store.timestamps import format_instant, parse_instant
+from bot.news.schedules import Draft, Rule, Schedule
+from bot.store.shared_sql import HERE
+from bot.store.timestamps import format_instant, parse_instant, parse_optional
 
 _COLUMNS = (
     "id, guild_id, channel_id, times, days, zone, next_due, created, created_by, topics, feeds, role_id,"
     " role_by_permission, style, when_empty, max_stories, grace, paused, pause_reason, last_cut"
 )
-_FOLLOW = "id, guild_id, channel_id, story, created, created_by, seen, paused, pause_reason"
-# A server that the bot was removed from has its posts stand still until it is taken back, or its data is deleted.
-_HERE = "NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = s.guild_id AND g.left_at IS NOT NULL)"
 
 
 async def add(
@@ -171,7 +169,7 @@ async def list_due(connection: AsyncConnection, now: datetime, limit: int) -> tu
     """Schedules whose time has come, the earliest first."""
     rows = await connection.execute(
         text(f"""
-            SELECT {_COLUMNS} FROM schedules s WHERE paused IS NULL AND next_due <= :now AND {_HERE}
+            SELECT {_COLUMNS} FROM schedules s WHERE paused IS NULL AND next_due <= :now AND {HERE}
             ORDER BY next_due, id LIMIT :limit
         """),  # noqa: S608  # constants
         {"now": format_instant(now), "limit": limit},
@@ -184,7 +182,7 @@ async def list_coming(connection: AsyncConnection, now: datetime, until: datetim
     rows = await connection.execute(
         text(f"""
             SELECT {_COLUMNS} FROM schedules s
-            WHERE paused IS NULL AND next_due > :now AND next_due <= :until AND {_HERE} ORDER BY next_due LIMIT :limit
+            WHERE paused IS NULL AND next_due > :now AND next_due <= :until AND {HERE} ORDER BY next_due LIMIT :limit
         """),  # noqa: S608  # constants
         {"now": format_instant(now), "until": format_instant(until), "limit": limit},
     )
@@ -237,88 +235,7 @@ async def record_cut(connection: AsyncConnection, key: int, at: datetime) -> Non
     )
 
 
-# --- followed stories -------------------------------------------------------------------------------------------------
-
-
-async def follow(
-    connection: AsyncConnection, guild_id: int, channel_id: int, story: int, by: int, now: datetime
-) -> Follow:
-    """Follow a story in a channel; the follow that is there already where it is followed there."""
-    row = await connection.execute(
-        text(f"""
-            INSERT INTO follows (guild_id, channel_id, story, created, created_by, seen, looked)
-            VALUES (:guild_id, :channel_id, :story, :now, :by, :now, :now)
-            ON CONFLICT (guild_id, channel_id, story)
-            DO UPDATE SET paused = NULL, pause_reason = NULL, created_by = excluded.created_by
-            RETURNING {_FOLLOW}
-        """),  # noqa: S608  # constants
-        {"guild_id": guild_id, "channel_id": channel_id, "story": story, "by": by, "now": format_instant(now)},
-    )
-    return _follow(row.one())
-
-
-async def unfollow(
-    connection: AsyncConnection, guild_id: int, stories: Sequence[int], channel_id: int | None
-) -> tuple[Follow, ...]:
-    """Follow a story no more, under any of its keys, in one channel or in all; what was followed."""
-    rows = await connection.execute(
-        text(f"""
-            DELETE FROM follows WHERE guild_id = :guild_id AND (:channel_id IS NULL OR channel_id = :channel_id)
-              AND story IN (SELECT value FROM json_each(:stories)) RETURNING {_FOLLOW}
-        """),  # noqa: S608  # constants
-        {"guild_id": guild_id, "channel_id": channel_id, "stories": json.dumps(list(stories))},
-    )
-    return tuple(_follow(row) for row in rows)
-
-
-async def list_follows(connection: AsyncConnection, guild_id: int) -> tuple[Follow, ...]:
-    rows = await connection.execute(
-        text(f"SELECT {_FOLLOW} FROM follows WHERE guild_id = :guild_id ORDER BY id"),  # noqa: S608  # constants
-        {"guild_id": guild_id},
-    )
-    return tuple(_follow(row) for row in rows)
-
-
-async def get_follow(connection: AsyncConnection, key: int) -> Follow | None:
-    row = await connection.execute(text(f"SELECT {_FOLLOW} FROM follows WHERE id = :key"), {"key": key})  # noqa: S608  # constants
-    found = row.first()
-    return None if found is None else _follow(found)
-
-
-async def claim_follows(connection: AsyncConnection, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
-    """Follows not looked at since `before`, longest first; they count as looked at `now`."""
-    rows = await connection.execute(
-        text(f"""
-            UPDATE follows SET looked = :now WHERE id IN (
-                SELECT id FROM follows s WHERE paused IS NULL AND looked <= :before AND {_HERE}
-                ORDER BY looked LIMIT :limit) RETURNING {_FOLLOW}
-        """),  # noqa: S608  # constants
-        {"before": format_instant(before), "now": format_instant(now), "limit": limit},
-    )
-    return tuple(_follow(row) for row in rows)
-
-
-async def has_follows_to_check(connection: AsyncConnection, before: datetime) -> bool:
-    row = await connection.execute(
-        text("SELECT 1 FROM follows WHERE paused IS NULL AND looked <= :before LIMIT 1"),
-        {"before": format_instant(before)},
-    )
-    return row.first() is not None
-
-
-async def record_posted(connection: AsyncConnection, key: int, at: datetime) -> None:
-    """What was new in a followed story until `at` has been posted."""
-    await connection.execute(
-        text("UPDATE follows SET seen = :at WHERE id = :key AND seen < :at"), {"key": key, "at": format_instant(at)}
-    )
-
-
-async def pause_follow(connection: AsyncConnection, key: int, at: datetime, reason: str | None) -> bool:
-    row = await connection.execute(
-        text("UPDATE follows SET paused = :at, pause_reason = :reason WHERE id = :key AND paused IS NULL RETURNING id"),
-        {"key": key, "at": format_instant(at), "reason": reason},
-    )
-    return row.first() is not None
+# --- a server's whole -------------------------------------------------------------------------------------------------
 
 
 async def delete_guild(connection: AsyncConnection, guild_id: int) -> None:
@@ -415,17 +332,7 @@ def _schedule(row: Any) -> Schedule:
         when_empty=row[14],
         max_stories=row[15],
         grace=row[16],
-        paused=_at(row[17]),
+        paused=parse_optional(row[17]),
         pause_reason=row[18],
-        last_cut=_at(row[19]),
+        last_cut=parse_optional(row[19]),
     )
-
-
-def _follow(row: Any) -> Follow:
-    return Follow(
-        row[0], row[1], row[2], row[3], parse_instant(row[4]), row[5], parse_instant(row[6]), _at(row[7]), row[8]
-    )
-
-
-def _at(written: str | None) -> datetime | None:
-    return None if written is None else parse_instant(written)

@@ -13,6 +13,9 @@ from bot.news import HOUSE, Reader, Shelf, ShelfKind
 from bot.news.shelves import LETTERS
 from bot.store.timestamps import format_instant
 
+# A server that the bot was removed from has its posts stand still until it is taken back, or its data is deleted.
+HERE = "NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = s.guild_id AND g.left_at IS NOT NULL)"
+
 
 def is_on(kind: ShelfKind, column: str = "shelf") -> str:
     """The condition that a column of shelves names one of this kind: the house's, a server's, a person's."""

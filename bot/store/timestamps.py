@@ -16,6 +16,11 @@ def parse_instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def parse_optional(text: str | None) -> datetime | None:
+    """Return the instant that is stored, or None where none is."""
+    return None if text is None else parse_instant(text)
+
+
 def format_published(published: date | datetime | None) -> str | None:
     """A day as a day, an instant with the offset it came with."""
     if isinstance(published, datetime) and published.tzinfo is None:

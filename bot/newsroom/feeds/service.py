@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import DatelineError
 from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
 from bot.news.feed_answers import FeedHealth, Followed, Imported, Preview, WhichFeed
-from bot.news.feeds import Fate, FeedEvent, Filter, Subscription
+from bot.news.feeds import Fate, FeedEvent, Filter, Posted, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.feeds.discovery import Finder, Read, clean_address, name_of
@@ -20,7 +20,7 @@ from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf, T
 from bot.newsroom.feeds.feed_rules import FeedRules
 from bot.newsroom.intake import Analysing
 from bot.sources.feeds.turns import Turns
-from bot.store import Connection, Store, feed_events, feed_items, feeds, schedules
+from bot.store import Connection, Store, article_posts, feed_events, feed_items, feeds, schedules
 from bot.store.feed_events import Tally
 from bot.store.suggest import Candidate
 
@@ -240,6 +240,14 @@ class FeedService:
         await self.get(reader, subscription_id)
         async with self._store.read() as connection:
             return await feed_events.history(connection, subscription_id, fate, offset, limit)
+
+    async def find_posts(self, reader: Reader, events: Iterable[FeedEvent]) -> dict[int, Posted]:
+        """Return the first post of the reader's server in which each item's article stood, by the article's key."""
+        keys = {event.article_id for event in events if event.article_id is not None}
+        if not keys or reader.guild_id is None:
+            return {}
+        async with self._store.read() as connection:
+            return await article_posts.posts_of(connection, reader.guild_id, keys)
 
     async def list_failing(self, now: datetime) -> tuple[Subscription, ...]:
         """Subscriptions whose feed fails for more than a day, or has ended, and whose server was not told yet."""
