@@ -58,7 +58,7 @@ class Clusterer:
             await asyncio.gather(self._working, return_exceptions=True)
 
     async def cluster_pending(self, limit: int = MOST) -> int:
-        """Place what waits, about `limit` at most; how many were placed or read anew here.
+        """Give what waits its story, about `limit` articles at most; return how many were placed or read anew here.
 
         A post calls this before it takes its `until`: what is placed after that bears a later time and is the next
         post's. An article that cannot be placed is logged and stops no other. StoreError where the database fails.
@@ -75,7 +75,7 @@ class Clusterer:
         return done
 
     async def cluster_all(self) -> None:
-        """Place whatever waits, in the background: an archive that is placed for the first time takes long."""
+        """Give whatever waits its story, in the background: a new archive takes long."""
         await self._leave_to_process(None)
         tried: set[clustering.Waiting] = set()
         while (some := await self._cluster_some(tried, in_turn=True)) is not None:
@@ -83,7 +83,7 @@ class Clusterer:
                 tried.clear()
 
     async def cluster_now(self, seconds: float = READY_WITHIN) -> None:
-        """Place a few that wait, for somebody who waits; what is not ready in time is placed later.
+        """Give a few their story for somebody who waits; what is not ready in time is placed later.
 
         Nothing is placed where the process is at it: what was added last comes last.
         """

@@ -88,7 +88,7 @@ class ScheduleService:
     # --- schedules ----------------------------------------------------------------------------------------------------
 
     async def add(self, reader: Reader, draft: Draft, due: datetime) -> Schedule:
-        """A new schedule, first due at `due` (`delivery.recurrence.next_due` of its rule).
+        """Add a schedule, first due at `due` (`delivery.recurrence.next_due` of its rule).
 
         BadSchedule, TooManySchedules, NoShelfHere.
         """

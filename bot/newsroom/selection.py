@@ -50,7 +50,7 @@ def _comes(event: Event, today: date) -> bool:
 
 
 def select_between(events: Iterable[Event], start: date | None, end: date | None) -> list[tuple[int, Event]]:
-    """The events that can lie between two days, both included, with their places on the timeline."""
+    """Return the events that can lie between two days, both included, with their places on the timeline."""
     numbered = list(enumerate(events))
     if start is None and end is None:
         return numbered
@@ -58,7 +58,7 @@ def select_between(events: Iterable[Event], start: date | None, end: date | None
 
 
 def find_date(span: Span | None, events: Iterable[Event]) -> When | None:
-    """The date that the answer to "when?" resolves to: that of the event whose words they are."""
+    """Return the date that the answer to "when?" resolves to: that of the event whose words they are."""
     if span is None:
         return None
     for event in events:
@@ -135,7 +135,7 @@ def _sentences(text: str, body: Extent) -> Iterable[tuple[int, int]]:
 
 
 def _find_end(text: str, start: int, end: int) -> int:
-    """The end of a sentence whose closing marks stand before the space."""
+    """Return the end of a sentence whose closing marks stand before the space."""
     while start < end and not text[start].isspace():
         start += 1
     return start

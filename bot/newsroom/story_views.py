@@ -36,7 +36,7 @@ class Candidate:
 
 
 def name_outlet(headline: Headline) -> str | None:
-    """The outlet's name, or its site's where the article does not say."""
+    """Return the outlet's name, or its site's where the article does not say."""
     if headline.outlet:
         return headline.outlet
     host = urlsplit(headline.url).hostname if headline.url else None
@@ -44,7 +44,7 @@ def name_outlet(headline: Headline) -> str | None:
 
 
 def build_line(row: rows.StoryRow, entries: Sequence[Entry]) -> StoryLine:
-    """The story's line. Its title is that of the first article that is no copy, and stays while that is there."""
+    """Build the story's line. Its title is that of the first article that is no copy, and stays while that is there."""
     lead = next((entry for entry in entries if not entry.copy), entries[0])
     names = (name_outlet(entry.headline) for entry in entries)
     return StoryLine(
@@ -68,7 +68,7 @@ def has_news_in(entry: Entry, since: datetime | None, until: datetime) -> bool:
 async def find_wanted(
     connection: Connection, members: dict[int, list[Entry]], topics: Sequence[str], feeds: Sequence[int]
 ) -> frozenset[int] | None:
-    """The keys of the articles that a post is about; None: all of them."""
+    """Return the keys of the articles that a post is about; None: all of them."""
     if not topics and not feeds:
         return None
     entries = [entry for listed in members.values() for entry in listed]
@@ -102,7 +102,7 @@ async def build_story(found: StoryReadings, since: datetime | None) -> Story:
 async def build_brief(
     one: Candidate, found: Sequence[Reading], since: datetime | None, until: datetime, *, narrow: bool
 ) -> StoryBrief | None:
-    """The story as a post shows it; None where nothing new is told of it."""
+    """Build the story as a post shows it; None where nothing is new in it."""
     kept = {entry.headline.article_id for entry in one.kept}
     said = [reading for reading in found if not narrow or reading.headline.article_id in kept]
     # What was read after `until` is the next post's: it is not new here, and was not there before.
@@ -128,13 +128,13 @@ async def build_brief(
 
 
 def _find_newest(entries: Sequence[Entry], articles: frozenset[int], otherwise: Headline) -> Headline:
-    """The last article that brought something new: a story that moved is told by it."""
+    """Return the last article that brought something new: it leads an updated story."""
     told = [entry for entry in entries if entry.headline.article_id in articles and not entry.copy]
     return max(told, key=lambda entry: entry.updated).headline if told else otherwise
 
 
 def _choose_quote(story: Story, articles: set[int]) -> ArticleQuote | None:
-    """The best quote among the new ones, else among those of these articles; what most outlets have wins of equals."""
+    """Return the best quote among the new ones, else among those of these articles; most outlets win among equals."""
     fresh = [one for one in story.quotes if one.new]
     among = fresh or [
         one
@@ -152,7 +152,7 @@ def _choose_quote(story: Story, articles: set[int]) -> ArticleQuote | None:
 
 
 def _find_next_event(story: Story, as_of: datetime) -> ArticleEvent | None:
-    """The next date of the timeline as seen from `as_of`; None where none is to come."""
+    """Return the next date of the timeline as seen from `as_of`; None where none is to come."""
     for one in story.timeline:
         last = one.event.when.last_day
         if last is not None and last >= as_of.date() and not one.event.when.open:

@@ -20,7 +20,7 @@ _COLUMNS = "id, guild_id, channel_id, story, created, created_by, seen, paused, 
 async def add(
     connection: AsyncConnection, guild_id: int, channel_id: int, story: int, by: int, now: datetime
 ) -> Follow:
-    """Follow a story in a channel; the follow that is there already where it is followed there."""
+    """Follow a story in a channel; return the follow that is there already where it is followed there."""
     row = await connection.execute(
         text(f"""
             INSERT INTO follows (guild_id, channel_id, story, created, created_by, seen, looked)
@@ -37,7 +37,7 @@ async def add(
 async def remove(
     connection: AsyncConnection, guild_id: int, stories: Sequence[int], channel_id: int | None
 ) -> tuple[Follow, ...]:
-    """Follow a story no more, under any of its keys, in one channel or in all; what was followed."""
+    """Stop following a story under any of its keys, in one channel or in all; return what was followed."""
     rows = await connection.execute(
         text(f"""
             DELETE FROM follows WHERE guild_id = :guild_id AND (:channel_id IS NULL OR channel_id = :channel_id)
@@ -63,7 +63,7 @@ async def get(connection: AsyncConnection, key: int) -> Follow | None:
 
 
 async def claim(connection: AsyncConnection, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
-    """Follows not looked at since `before`, longest first; they count as looked at `now`."""
+    """Take follows not looked at since `before`, longest first; they count as looked at `now`."""
     rows = await connection.execute(
         text(f"""
             UPDATE follows SET looked = :now WHERE id IN (
@@ -84,7 +84,7 @@ async def has_any_to_check(connection: AsyncConnection, before: datetime) -> boo
 
 
 async def record_posted(connection: AsyncConnection, key: int, at: datetime) -> None:
-    """What was new in a followed story until `at` has been posted."""
+    """Note that what was new in a followed story until `at` has been posted."""
     await connection.execute(
         text("UPDATE follows SET seen = :at WHERE id = :key AND seen < :at"), {"key": key, "at": format_instant(at)}
     )

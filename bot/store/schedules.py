@@ -24,7 +24,7 @@ _COLUMNS = (
 async def add(
     connection: AsyncConnection, guild_id: int, draft: Draft, grace: int, due: datetime, by: int, now: datetime
 ) -> Schedule:
-    """A new schedule, first due at `due`."""
+    """Add a schedule, first due at `due`."""
     row = await connection.execute(
         text(f"""
             INSERT INTO schedules (guild_id, channel_id, times, days, zone, next_due, wall, reckoned, created,
@@ -48,7 +48,7 @@ async def replace(
     by: int,
     now: datetime,
 ) -> Schedule | None:
-    """The schedule as it is from now on, the responsibility of who changed it; None where the server has none such."""
+    """Replace a schedule, for which who changed it answers from now on; None where the server has none such."""
     row = await connection.execute(
         text(f"""
             UPDATE schedules SET channel_id = :channel_id, times = :times, days = :days, zone = :zone,
@@ -72,7 +72,7 @@ async def replace(
 
 
 async def get(connection: AsyncConnection, key: int, guild_id: int | None = None) -> Schedule | None:
-    """One schedule; of one server only, where it is named."""
+    """Return one schedule; of one server only, where it is named."""
     row = await connection.execute(
         text(f"SELECT {_COLUMNS} FROM schedules WHERE id = :key AND (:guild_id IS NULL OR guild_id = :guild_id)"),  # noqa: S608  # constants
         {"key": key, "guild_id": guild_id},
@@ -82,7 +82,7 @@ async def get(connection: AsyncConnection, key: int, guild_id: int | None = None
 
 
 async def get_several(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, Schedule]:
-    """Schedules by id, of any server."""
+    """Return schedules by id, of any server."""
     rows = await connection.execute(
         text(f"SELECT {_COLUMNS} FROM schedules WHERE id IN (SELECT value FROM json_each(:keys))"),  # noqa: S608  # constants
         {"keys": json.dumps(list(keys))},
@@ -91,7 +91,7 @@ async def get_several(connection: AsyncConnection, keys: Sequence[int]) -> dict[
 
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> tuple[Schedule, ...]:
-    """A server's schedules, oldest first."""
+    """Return a server's schedules, oldest first."""
     rows = await connection.execute(
         text(f"SELECT {_COLUMNS} FROM schedules WHERE guild_id = :guild_id ORDER BY id"),  # noqa: S608  # constants
         {"guild_id": guild_id},
@@ -107,7 +107,7 @@ async def count(connection: AsyncConnection, guild_id: int) -> int:
 
 
 async def pause(connection: AsyncConnection, key: int, at: datetime, reason: str | None) -> bool:
-    """Pause it, `reason` where nobody chose to; whether it was not paused already."""
+    """Pause a schedule, `reason` where nobody chose to; return whether it was not paused already."""
     row = await connection.execute(
         text("""
             UPDATE schedules SET paused = :at, pause_reason = :reason WHERE id = :key AND paused IS NULL RETURNING id
@@ -118,7 +118,7 @@ async def pause(connection: AsyncConnection, key: int, at: datetime, reason: str
 
 
 async def resume(connection: AsyncConnection, schedule: Schedule, due: datetime, by: int, now: datetime) -> Schedule:
-    """On again, next due at `due`; who resumed it answers for it."""
+    """Resume a schedule, next due at `due`; who resumed it answers for it."""
     row = await connection.execute(
         text(f"""
             UPDATE schedules SET paused = NULL, pause_reason = NULL, next_due = :next_due, wall = :wall,
@@ -166,7 +166,7 @@ async def remove_feed(connection: AsyncConnection, guild_id: int, feed: int) -> 
 
 
 async def list_due(connection: AsyncConnection, now: datetime, limit: int) -> tuple[Schedule, ...]:
-    """Schedules whose time has come, the earliest first."""
+    """Return schedules whose time has come, the earliest first."""
     rows = await connection.execute(
         text(f"""
             SELECT {_COLUMNS} FROM schedules s WHERE paused IS NULL AND next_due <= :now AND {HERE}
@@ -178,7 +178,7 @@ async def list_due(connection: AsyncConnection, now: datetime, limit: int) -> tu
 
 
 async def list_coming(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> tuple[Schedule, ...]:
-    """Schedules that are due soon."""
+    """Return schedules that are due soon."""
     rows = await connection.execute(
         text(f"""
             SELECT {_COLUMNS} FROM schedules s
@@ -190,7 +190,7 @@ async def list_coming(connection: AsyncConnection, now: datetime, until: datetim
 
 
 async def advance(connection: AsyncConnection, schedule: Schedule, to: datetime) -> bool:
-    """Its next time; false where somebody else has moved it meanwhile."""
+    """Set a schedule's next time; false where somebody else has moved it meanwhile."""
     row = await connection.execute(
         text("""
             UPDATE schedules SET next_due = :next_due, wall = :wall, reckoned = :was
@@ -220,7 +220,7 @@ async def list_shifted(
 
 
 async def correct(connection: AsyncConnection, schedule: Schedule, to: datetime) -> None:
-    """The next time as a zone's new rules have it."""
+    """Set the next time as a zone's new rules have it."""
     await connection.execute(
         text("UPDATE schedules SET next_due = :next_due, wall = :wall WHERE id = :key AND next_due = :was"),
         {"key": schedule.id, "was": format_instant(schedule.next_due), **_due(schedule.rule, to)},
@@ -228,7 +228,7 @@ async def correct(connection: AsyncConnection, schedule: Schedule, to: datetime)
 
 
 async def record_cut(connection: AsyncConnection, key: int, at: datetime) -> None:
-    """What has been posted reaches up to `at`; it never goes back."""
+    """Note that what has been posted reaches up to `at`; it never goes back."""
     await connection.execute(
         text("UPDATE schedules SET last_cut = :at WHERE id = :key AND (last_cut IS NULL OR last_cut < :at)"),
         {"key": key, "at": format_instant(at)},
@@ -239,7 +239,7 @@ async def record_cut(connection: AsyncConnection, key: int, at: datetime) -> Non
 
 
 async def delete_guild(connection: AsyncConnection, guild_id: int) -> None:
-    """Everything of a server's schedules, follows and posts."""
+    """Delete everything of a server's schedules, follows and posts."""
     for statement in (
         "DELETE FROM schedules WHERE guild_id = :id",
         "DELETE FROM follows WHERE guild_id = :id",
@@ -249,7 +249,7 @@ async def delete_guild(connection: AsyncConnection, guild_id: int) -> None:
 
 
 async def export(connection: AsyncConnection, guild_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything stored about a server's schedules, follows and posts, for `/data export`: ids as text."""
+    """Return everything stored about a server's schedules, follows and posts, for `/data export`: ids as text."""
     made: dict[str, list[dict[str, Any]]] = {}
     for name, table, order in (
         ("schedules", "schedules", "id"),

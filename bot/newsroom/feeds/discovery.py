@@ -53,12 +53,12 @@ class Finder:
         self._analyst = analyst
 
     async def read(self, address: str, asker: Asker = NOBODY) -> Read:
-        """The feed at an address. FetchError, NotAFeed."""
+        """Fetch and read the feed at an address. FetchError, NotAFeed."""
         fetched = await self._fetcher.fetch_feed(address, None, None)
         return await self._parse(address, fetched, asker)
 
     async def find(self, address: str, asker: Asker = NOBODY) -> Read | WhichFeed:
-        """The feed at `address`, or the one its page offers; WhichFeed for several. NoFeedThere, FetchError."""
+        """Return the feed at `address`, or the one its page offers; WhichFeed for several. NoFeedThere, FetchError."""
         fetched = await self._fetcher.fetch_feed(address, None, None)
         try:
             return await self._parse(address, fetched, asker)
@@ -95,7 +95,7 @@ class Finder:
 
 
 def clean_address(typed: str) -> str:
-    """What a person typed as an address to fetch: `feed:` and a missing scheme are set right. BadAddress."""
+    """Return what a person typed as an address to fetch: `feed:` and a missing scheme are set right. BadAddress."""
     words = _FEED_SCHEME.sub("", typed.strip().strip("<>"))
     if words.startswith("//"):
         words = f"https:{words}"
@@ -105,7 +105,7 @@ def clean_address(typed: str) -> str:
 
 
 def name_of(read: Read) -> str:
-    """What a server calls a feed: its title on one line, or its host."""
+    """Return what a server calls a feed: its title on one line, or its host."""
     from bot.newsroom.suggestions import clean_line
 
     return clean_line(read.parsed.title or "")[:100] or URL(read.address).host or read.address
