@@ -85,14 +85,6 @@ class StoryReading:
         story = await _whole(_Found(_line(row, members[row.key]), said), since)
         return story if updates.news_of(story) else None
 
-    async def whole_key(self, reader: Reader, key: int) -> int:
-        """The key that a story goes by now, joins followed."""
-        async with self._store.read() as connection:
-            whole = await rows.resolve(connection, await rows.scope_of(connection, reader.guild_id), key)
-        if whole is None:
-            raise NoSuchStory(f"story {key}")
-        return whole
-
     async def last_seen(self, reader: Reader, key: int) -> datetime | None:
         """When this person last looked at a story here; None: never."""
         async with self._store.read() as connection:
@@ -349,11 +341,8 @@ def _strongest(story: Story, articles: set[int]) -> ArticleQuote | None:
 
 def _coming(story: Story, as_of: datetime) -> ArticleEvent | None:
     """The next date of the timeline as seen from `as_of`; None where none is to come."""
-    for one in story.timeline:
-        last = one.event.when.last_day
-        if last is not None and last >= as_of.date() and not one.event.when.open:
-            return one.article_events[0]
-    return None
+    today = as_of.date()
+    return next((one.article_events[0] for one in story.timeline if one.event.when.is_to_come(today)), None)
 
 
 def _counted(number: int, thing: str) -> str:

@@ -340,12 +340,6 @@ async def failed_before(connection: AsyncConnection, delivery: Delivery) -> bool
     return state == "failed"
 
 
-async def open_count(connection: AsyncConnection) -> int:
-    """How many posts are due or under way."""
-    row = await connection.execute(text(f"SELECT count(*) FROM deliveries WHERE {_OPEN}"))  # noqa: S608  # constants
-    return int(row.scalar_one())
-
-
 async def prune(connection: AsyncConnection, before: datetime) -> int:
     """Let go of what was settled before `before`; how many rows that were."""
     rows = await connection.execute(

@@ -42,8 +42,6 @@ class SmallBot(discord.AutoShardedClient):
         self.errors: list[BaseException] = []
         self.connected = asyncio.Event()
         self.resumed = asyncio.Event()
-        self.guild_count = 0
-        self.guilds_there = asyncio.Event()
         self._prepare = prepare
 
     async def _note(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
