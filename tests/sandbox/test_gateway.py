@@ -66,7 +66,8 @@ class Raw:
 
     async def identify(self, token: str, intents: int = GUILDS, **more: Any) -> Json:
         await self.send(2, {"token": token, "intents": intents, "properties": {}, **more})
-        return (await self.event("READY"))["d"]  # type: ignore[no-any-return] # a JSON object
+        found: Json = (await self.event("READY"))["d"]
+        return found
 
 
 @asynccontextmanager
