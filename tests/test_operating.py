@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import parser
+from bot.cli.main import build_parser
 from bot.news.escape import flat
 from bot.newsroom.holdings import EVENTS_KEPT, GRACE, KEYS_KEPT
 from bot.settings import ROOT, SETTINGS, load
@@ -34,7 +34,7 @@ def test_what_they_set_is_a_value_that_the_bot_takes(path: Path) -> None:
 
 
 def test_only_commands_that_exist_are_named() -> None:
-    [choices] = [action.choices for action in parser()._actions if action.dest == "command"]
+    [choices] = [action.choices for action in build_parser()._actions if action.dest == "command"]
     assert choices is not None
     named = re.findall(r"^ {4}(?:podman exec dateline )?dateline ([a-z]+)", PAGE, re.MULTILINE)
     assert named

@@ -125,7 +125,7 @@ def test_a_process_that_was_stopped_by_ctrl_z_goes_on() -> None:
 
 _BOT = """\
 import re, sys
-from bot.__main__ import main
+from bot.cli.main import main
 from bot.newsroom import Newsroom
 
 async def hold_on_purpose(*_):

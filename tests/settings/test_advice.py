@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import __main__
+from bot.cli.main import main
 from bot.errors import SettingsError
 from bot.settings import ROOT, SETTINGS, load
 from bot.settings.advice import advice, what_was_meant
@@ -161,10 +161,10 @@ def test_the_command_goes_on_after_a_warning_and_ends_with_2_at_a_bad_line(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATELINE_DATABASE", str(tmp_path / "dateline.db"))
     (tmp_path / ".env").write_text("DATELINE_WROKERS=2\n")
-    assert __main__.main(["list"]) == 0
+    assert main(["list"]) == 0
     assert "Did you mean DATELINE_WORKERS?" in capsys.readouterr().err
     (tmp_path / ".env").write_text(f"DISCORD_TOKEN={SECRET}\n{SECRET}\n")
-    assert __main__.main(["list"]) == 2
+    assert main(["list"]) == 2
     said = capsys.readouterr().err
     assert "Line 2" in said
     assert SECRET not in said
