@@ -65,7 +65,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Watch:
+class Monitor:
     """The figures of one bot, and the small server that tells them."""
 
     def __init__(
@@ -121,22 +121,22 @@ class Watch:
     def watch_client(self, client: Dateline) -> None:
         """Count its commands and buttons from now on, and tell whether it is connected and goes round."""
         self._client = client
-        client.add_listener(self._answered, "on_app_command_completion")
-        client.add_listener(self._pressed, "on_button_answered")
-        client.add_listener(self._failed, "on_answer_failed")
-        client.add_listener(self._dropped, "on_shed")
+        client.add_listener(self._count_command, "on_app_command_completion")
+        client.add_listener(self._count_button, "on_button_answered")
+        client.add_listener(self._count_failure, "on_answer_failed")
+        client.add_listener(self._count_shed, "on_shed")
 
-    async def _answered(self, interaction: Interaction, command: object) -> None:
+    async def _count_command(self, interaction: Interaction, command: object) -> None:
         self._count(interaction, str(getattr(command, "qualified_name", "?")), "answered")
 
-    async def _pressed(self, interaction: Interaction, key: Key) -> None:
+    async def _count_button(self, interaction: Interaction, key: Key) -> None:
         self._count(interaction, f"button {key.act}", "answered")
 
-    async def _failed(self, interaction: Interaction, error: DatelineError) -> None:
+    async def _count_failure(self, interaction: Interaction, error: DatelineError) -> None:
         named = interaction.command.qualified_name if interaction.command else "button"
         self._count(interaction, named, error.id)
 
-    async def _dropped(self, why: str) -> None:
+    async def _count_shed(self, why: str) -> None:
         self._shed.labels(why).inc()
 
     def _count(self, interaction: Interaction, command: str, result: str) -> None:
@@ -147,7 +147,7 @@ class Watch:
 
     async def start(self, port: int) -> int:
         """Listen on 127.0.0.1; the port (that the system chose, for 0). PortTaken where it cannot be had."""
-        app = web.Application(middlewares=[_from_here])
+        app = web.Application(middlewares=[_refuse_other_hosts])
         app.router.add_get("/metrics", self._metrics)
         app.router.add_get("/healthz", self._healthz)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
@@ -183,7 +183,7 @@ class Watch:
     async def _metrics(self, _request: web.Request) -> web.Response:
         with contextlib.suppress(StoreError):  # what can be told without the store is told
             await self._count_stored()
-        self._look_at_client()
+        self._measure_client()
         self._gauges["readings_waiting"].set(self._newsroom.analyst.waiting)
         for name, loop in self._loops().items():
             if loop.ticked is not None:
@@ -204,10 +204,10 @@ class Watch:
         with contextlib.suppress(OSError):
             self._gauges["store_bytes"].set(self._newsroom.store.path.stat().st_size)
 
-    def _look_at_client(self) -> None:
+    def _measure_client(self) -> None:
         if self._client is None:
             return
-        self._gauges["gateway_connected"].set(self._connected())
+        self._gauges["gateway_connected"].set(self._is_connected())
         self._gauges["servers"].set(len(self._client.guilds))
         latency = self._client.latency if self._client.shards else math.nan
         if math.isfinite(latency):
@@ -219,7 +219,7 @@ class Watch:
         """200 where all is well, 503 where something is not; which, in the answer."""
         store = await pulse.fault(self._newsroom.store)
         loops = {name: self._loop_state(loop) for name, loop in self._loops().items()}
-        connected = self._connected()
+        connected = self._is_connected()
         well = connected and store is None and not any(state["stalled"] for state in loops.values())
         told = {
             "well": well,
@@ -245,7 +245,7 @@ class Watch:
     def _age(self, ticked: datetime) -> float:
         return max((self._clock() - ticked).total_seconds(), 0.0)
 
-    def _connected(self) -> bool:
+    def _is_connected(self) -> bool:
         client = self._client
         if client is None or client.is_closed() or not client.is_ready() or not client.shards:
             return False
@@ -253,7 +253,7 @@ class Watch:
 
 
 @web.middleware
-async def _from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _refuse_other_hosts(request: web.Request, handler: Handler) -> web.StreamResponse:
     """No page in a browser on this machine reads the figures by a name of its own that leads here."""
     if request.host.removesuffix(f":{_port(request)}") not in _LOOPBACK:
         raise web.HTTPForbidden(text="Ask 127.0.0.1 by that address.\n")

@@ -22,7 +22,7 @@ def find() -> str | None:
 
 
 @asynccontextmanager
-async def launched(path: str) -> AsyncIterator[Browser]:
+async def launch(path: str) -> AsyncIterator[Browser]:
     """The browser at a path, until the end of the block."""
     from playwright.async_api import async_playwright
 

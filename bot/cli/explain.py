@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.analyse import parts
+from bot.cli.analyse import parse_parts
 from bot.errors import DatelineError, NotFound, UsageError
 from bot.news import Article, Part
 from bot.settings import Settings
@@ -54,8 +54,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument("--id", metavar="ID", help="of a JSON Lines file, only the article with this id")
     command.add_argument(
         "--only",
-        type=parts,
-        default=parts(_DEFAULT),
+        type=parse_parts,
+        default=parse_parts(_DEFAULT),
         metavar="PARTS",
         help=f"mark no more than these, with commas between: {', '.join(Part)} (default: {_DEFAULT})",
     )
@@ -116,7 +116,7 @@ def _sheets(
     articles: Iterable[Article], only: frozenset[Part], settings: Settings, failures: _Failures
 ) -> Iterator[Sheet]:
     from bot.analysis import extraction
-    from bot.cli.explanation.sheet import sheet
+    from bot.cli.explanation.sheet import build_sheet
 
     for article in articles:
         try:
@@ -125,7 +125,7 @@ def _sheets(
         except DatelineError as error:
             failures.report(f"{article.origin}: {error.words}")
             continue
-        yield sheet(article, facts, only)
+        yield build_sheet(article, facts, only)
 
 
 def _print(sheets: Iterable[Sheet]) -> None:
@@ -151,9 +151,9 @@ def _print(sheets: Iterable[Sheet]) -> None:
 
 
 def _write(sheets: Iterable[Sheet], target: str, *, title: str) -> None:
-    from bot.cli.explanation.page import page
+    from bot.cli.explanation.page import build_page
 
-    made = page(list(sheets), title).encode("utf-8", "replace")
+    made = build_page(list(sheets), title).encode("utf-8", "replace")
     if target == "-":
         sys.stdout.buffer.write(made)
         return

@@ -178,7 +178,7 @@ class Piped:
         from bot.sandbox.terminal.pipe import Lines
 
         self._lines = Lines(sys.stdin)
-        self._has_command = asyncio.create_task(self._look(discord), name="dateline-input")
+        self._has_command = asyncio.create_task(self._look_for_command(discord), name="dateline-input")
         await asyncio.wait({self._has_command}, timeout=_SILENT_AFTER)
 
     async def go_on(self, discord: Sandbox, settings: Settings, newsroom: Newsroom) -> int:
@@ -197,7 +197,7 @@ class Piped:
         is_working = self._has_command is not None and self._has_command.done() and self._has_command.result()
         return _SIGNALLED + by if is_working else 0
 
-    async def _look(self, discord: Sandbox) -> bool:
+    async def _look_for_command(self, discord: Sandbox) -> bool:
         assert self._lines is not None  # noqa: S101  # begun
         if await self._lines.has_command():
             return True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.metrics import Watch
+    from bot.metrics import Monitor
     from bot.newsroom import Newsroom
     from bot.process.signals import Stop
 
@@ -65,7 +65,7 @@ async def _run(settings: Settings, newsroom: Newsroom, token: str, stop: Stop) -
     from bot.newsroom.upkeep import look_after
 
     upkeep = asyncio.create_task(look_after(newsroom, settings.articles), name="dateline-upkeep")
-    watch: Watch | None = None
+    watch: Monitor | None = None
     try:
         watch = await _watch(settings, newsroom)
         await serve(settings, newsroom, token, on_client=watch.watch_client if watch else None, stop=stop)
@@ -76,12 +76,12 @@ async def _run(settings: Settings, newsroom: Newsroom, token: str, stop: Stop) -
         await asyncio.gather(upkeep, return_exceptions=True)
 
 
-async def _watch(settings: Settings, newsroom: Newsroom) -> Watch | None:
+async def _watch(settings: Settings, newsroom: Newsroom) -> Monitor | None:
     """What tells the figures, where the operator wants them; PortTaken."""
     if not settings.metrics_port:
         return None
-    from bot.metrics import Watch
+    from bot.metrics import Monitor
 
-    watch = Watch(newsroom)
+    watch = Monitor(newsroom)
     await watch.start(settings.metrics_port)
     return watch

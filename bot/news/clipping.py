@@ -34,15 +34,15 @@ def clip(text: str, limit: int, measure: Measure = length) -> str:
     if measure(text) <= limit:
         return text
     room = limit - 2
-    shown = _clipped(text, room, measure)
+    shown = _clip_to(text, room, measure)
     # An escaped whole can be longer than its escaped words are together.
     while (over := measure(shown) - limit) > 0 and room - over >= _LEAST:
         room -= over
-        shown = _clipped(text, room, measure)
+        shown = _clip_to(text, room, measure)
     return shown
 
 
-def _clipped(text: str, room: int, measure: Measure) -> str:
+def _clip_to(text: str, room: int, measure: Measure) -> str:
     head = next(iter(split(text, room, measure)), "").rstrip()
     return head + (
         ELLIPSIS if len(head.split()) < 2 and not text[len(head) : len(head) + 1].isspace() else f" {ELLIPSIS}"

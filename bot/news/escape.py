@@ -58,10 +58,10 @@ def line(text: str) -> str:
 
 def short(text: str, characters: int) -> str:
     """`line` of as many whole words as make at most so many characters once they are escaped."""
-    return fitted(flat(text[: characters * 4]), characters)
+    return fit(flat(text[: characters * 4]), characters)
 
 
-def fitted(words: str, characters: int) -> str:
+def fit(words: str, characters: int) -> str:
     """`line` of `words`, or of as many of them as make at most so many characters once they are escaped."""
     whole = line(words)
     if length(whole) <= characters:

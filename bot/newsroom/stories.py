@@ -18,7 +18,7 @@ from bot.newsroom.background import Background
 from bot.newsroom.placer import Placer
 from bot.newsroom.story_reading import READY_WITHIN, StoryReading
 from bot.store import Connection, Store, placing, scopes
-from bot.stories.features import Features, features
+from bot.stories.features import Features, extract_features
 
 AT_ONCE = 8  # articles placed before whoever else waits for the desk has a turn
 LOT = 1000  # of the house's articles that come into a server's new scope in one transaction
@@ -149,7 +149,7 @@ class StoryDesk(StoryReading):
             async with self._store.read() as connection:
                 article = await placing.article(connection, waiting.revision_id)
             if article is not None:
-                made = await asyncio.to_thread(features, article)
+                made = await asyncio.to_thread(extract_features, article)
         done.placed += await self._store.transact(partial(_place, waiting=waiting, made=made, clock=self._clock))
 
     # --- many, in a process of their own ------------------------------------------------------------------------------

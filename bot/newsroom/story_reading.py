@@ -19,8 +19,8 @@ from bot.newsroom.errors import NoStories, NoSuchStory
 from bot.store import Connection, Store, story_reading, suggest
 from bot.store import stories as rows
 from bot.store.story_reading import Entry, Reading
-from bot.stories import news
-from bot.stories.telling import Telling
+from bot.stories import updates
+from bot.stories.report import Report
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class StoryReading:
             found = await story_reading.readings(connection, reader, scope, row.key)
         said = [one for one in found if until is None or one.at <= until]
         story = await _whole(_Found(_line(row, members[row.key]), said), since)
-        return story if news.news_of(story) else None
+        return story if updates.find_updates(story) else None
 
     async def whole_key(self, reader: Reader, key: int) -> int:
         """The key that a story goes by now, joins followed."""
@@ -277,10 +277,9 @@ async def _wanted(
     return keys
 
 
-def _tellings(found: Sequence[Reading]) -> list[Telling]:
+def _list_reports(found: Sequence[Reading]) -> list[Report]:
     return [
-        Telling(one.headline, one.at, one.quotes, one.events, one.text, one.body, one.current, one.copy)
-        for one in found
+        Report(one.headline, one.at, one.quotes, one.events, one.text, one.body, one.current, one.copy) for one in found
     ]
 
 
@@ -289,10 +288,10 @@ def _gist(found: Sequence[Reading], lead: Headline) -> tuple[Piece, ...]:
 
 
 async def _whole(found: _Found, since: datetime | None) -> Story:
-    tellings, gist = _tellings(found.readings), _gist(found.readings, found.line.lead)
-    if len(tellings) <= _FEW:
-        return news.whole(found.line, gist, tellings, since)
-    return await asyncio.to_thread(news.whole, found.line, gist, tellings, since)
+    reports, gist = _list_reports(found.readings), _gist(found.readings, found.line.lead)
+    if len(reports) <= _FEW:
+        return updates.build_story(found.line, gist, reports, since)
+    return await asyncio.to_thread(updates.build_story, found.line, gist, reports, since)
 
 
 async def _brief(
@@ -304,7 +303,7 @@ async def _brief(
     # What was read after `until` is the next post's: it is not new here, and was not there before.
     said = [reading for reading in said if reading.at <= until] or said
     story = await _whole(_Found(one.line, list(said)), None if one.fresh else since)
-    line, told = one.line, news.news_of(story)
+    line, told = one.line, updates.find_updates(story)
     outlets = _counted(len(line.outlets) or 1, "outlet")
     if one.fresh:
         articles, why = kept, f"new story, {outlets}"

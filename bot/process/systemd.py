@@ -34,7 +34,7 @@ def notify(state: str, environ: Mapping[str, str] = os.environ) -> bool:
     return True
 
 
-def watched_for(environ: Mapping[str, str] = os.environ) -> float:
+def read_watchdog_seconds(environ: Mapping[str, str] = os.environ) -> float:
     """The seconds of silence after which systemd ends this process (WatchdogSec=); 0 where it does not watch."""
     given, pid = environ.get("WATCHDOG_USEC", ""), environ.get("WATCHDOG_PID", "")
     if not given.isdecimal() or (pid and pid != str(os.getpid())):

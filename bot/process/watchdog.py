@@ -63,7 +63,7 @@ class Watchdog:
             faulthandler.dump_traceback_later(left, exit=True, file=_LOG)
 
     async def _wind_for_ever(self) -> None:
-        lengths = [seconds for seconds in (self._seconds, systemd.watched_for()) if seconds]
+        lengths = [seconds for seconds in (self._seconds, systemd.read_watchdog_seconds()) if seconds]
         every = min([_WIND_EVERY, *(seconds / _WINDINGS for seconds in lengths)])
         while True:
             self._wind()

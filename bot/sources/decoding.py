@@ -29,7 +29,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace").removeprefix("\ufeff")
-    candidates: tuple[str | None, ...] = (_utf16_without_mark(data), "utf-8", _known(charset))
+    candidates: tuple[str | None, ...] = (_utf16_without_mark(data), "utf-8", _find_codec(charset))
     for candidate in candidates:
         if candidate is None:
             continue
@@ -46,7 +46,7 @@ def looks_binary(data: bytes) -> bool:
     return len(_CONTROL.findall(text)) > max(2, len(text) // 100)
 
 
-def _known(charset: str | None) -> str | None:
+def _find_codec(charset: str | None) -> str | None:
     """Python's name of a text encoding; None where it knows none ("latin-1" means Windows-1252, as on the web)."""
     if not charset:
         return None

@@ -26,11 +26,11 @@ from bot.sources.guard import (
     Lookup,
     check_literal,
     check_status,
-    guarded_session,
     look_up,
     next_address,
+    open_session,
+    read_body,
     refusal,
-    unpacked,
 )
 from bot.sources.unpacking import CODINGS
 
@@ -90,7 +90,7 @@ async def _follow(url: URL, user_agent: str, allow: Collection[str], lookup: Loo
         "Accept-Language": "en,*;q=0.5",
         "Accept-Encoding": CODINGS,
     }
-    async with guarded_session(headers, allow, lookup) as session:
+    async with open_session(headers, allow, lookup) as session:
         for _ in range(REDIRECTS + 1):
             answer = await _get(session, url, allow)
             if isinstance(answer, Page):
@@ -110,8 +110,8 @@ async def _get(session: aiohttp.ClientSession, url: URL, allow: Collection[str])
                 return next_address(url, response.headers.get("Location"), response.status)
             check_status(response.status, url)
             kind = _kind(response, facts)
-            body = await unpacked(response, LIMIT_MIB, TooLarge("over the limit", **facts, limit=LIMIT_MIB))
-            return Page(str(url), body, _sniffed(kind, body, facts), response.charset)
+            body = await read_body(response, LIMIT_MIB, TooLarge("over the limit", **facts, limit=LIMIT_MIB))
+            return Page(str(url), body, _sniff(kind, body, facts), response.charset)
     except BELOW as error:
         raise refusal(error, url) from error
 
@@ -130,7 +130,7 @@ def _name(kind: str) -> str:
     return next((name for pattern, name in _NAMES if pattern.match(kind)), f"something else ({kind[:60]})")
 
 
-def _sniffed(kind: str | None, body: bytes, facts: dict[str, Any]) -> str:
+def _sniff(kind: str | None, body: bytes, facts: dict[str, Any]) -> str:
     """What the body is, whatever the header said."""
     if body.startswith(b"%PDF-"):
         raise WrongType("application/pdf", **facts, type="a PDF")

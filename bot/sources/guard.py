@@ -31,7 +31,7 @@ from bot.sources.errors import (
     Unreachable,
 )
 from bot.sources.public import is_allowed, read_literal
-from bot.sources.unpacking import BadData, unpacker
+from bot.sources.unpacking import BadData, make_unpacker
 
 REDIRECTED = frozenset({301, 302, 303, 307, 308})
 
@@ -39,7 +39,7 @@ Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
 """(host, port) -> the IP addresses of the host, as text; OSError where there are none."""
 
 
-def guarded_session(
+def open_session(
     headers: Mapping[str, str], allow: Collection[str], lookup: Lookup | None = None
 ) -> aiohttp.ClientSession:
     """A session that connects to public addresses only, keeps no cookies and heeds no proxy; its caller closes it.
@@ -48,7 +48,7 @@ def guarded_session(
     """
     connector = aiohttp.TCPConnector(
         resolver=_Resolver(lookup or look_up, allow),
-        socket_factory=lambda info: guarded_socket(info, allow),
+        socket_factory=lambda info: open_socket(info, allow),
         use_dns_cache=False,
         force_close=True,
     )
@@ -105,7 +105,7 @@ def refusal(error: Exception, url: URL) -> FetchError:
     return Unreachable(f"{type(error).__name__}: {error}", **facts)
 
 
-async def unpacked(response: aiohttp.ClientResponse, limit_mib: int, too_large: FetchError) -> bytes:
+async def read_body(response: aiohttp.ClientResponse, limit_mib: int, too_large: FetchError) -> bytes:
     """The body, unpacked and counted while it comes; `too_large` is raised when it has grown past the limit."""
     limit = limit_mib << 20
     if (response.content_length or 0) > limit:
@@ -113,7 +113,7 @@ async def unpacked(response: aiohttp.ClientResponse, limit_mib: int, too_large: 
     body = bytearray()
     came = 0
     try:
-        opened = unpacker(response.headers.get("Content-Encoding", ""))
+        opened = make_unpacker(response.headers.get("Content-Encoding", ""))
         async for chunk in response.content.iter_chunked(16_384):
             came += len(chunk)
             for piece in opened.feed(chunk):
@@ -121,7 +121,7 @@ async def unpacked(response: aiohttp.ClientResponse, limit_mib: int, too_large: 
                 if max(came, len(body)) > limit:
                     raise too_large
             await asyncio.sleep(0)  # a fast site must not hold the loop
-        opened.done()
+        opened.finish()
     except BadData as error:
         raise BadCompression(str(error), url=str(response.url), host=response.url.host) from error
     return bytes(body)
@@ -168,7 +168,7 @@ class _Resolver(AbstractResolver):
         return
 
 
-def guarded_socket(info: tuple[Any, ...], allow: Collection[str]) -> socket.socket:
+def open_socket(info: tuple[Any, ...], allow: Collection[str]) -> socket.socket:
     """The socket for one connection: it exists only if the address it will connect to is allowed."""
     family, kind, proto, _, sockaddr = info
     if not is_allowed(ip_address(sockaddr[0]), allow):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.news import Extent, Notice
-from bot.sources.datelines import WEEKDAY, dateline
+from bot.sources.datelines import WEEKDAY, find_dateline
 from bot.sources.dates import find_days
 from bot.sources.furniture import body_end, is_furniture
 from bot.sources.lines import Line, ends_sentence, is_prose, length, lines_of
@@ -112,7 +112,7 @@ def lay_out(text: str, title: str | None = None) -> Layout:
         if found := notice_in(text, line.start, line.end):
             head.notices.append(found)
     day = head.published
-    if found_dateline := dateline(text, start, end):
+    if found_dateline := find_dateline(text, start, end):
         start = found_dateline.end
         day = day or found_dateline.day
         head.outlet = head.outlet or found_dateline.agency
@@ -194,7 +194,7 @@ def _note_date(head: _Head, words: str) -> bool:
     rest = words
     for found in reversed(days):
         rest = f"{rest[: found.start]} | {rest[found.end :]}"
-    rest = _unfilled(rest)
+    rest = _strip_filler(rest)
     if rest:
         if match := _BY.fullmatch(rest):
             head.byline = head.byline or _names(match["names"])
@@ -260,7 +260,7 @@ def _like_title(words: str, most: int) -> bool:
     if not 0 < length(words) <= most or len(words) > 250 or is_furniture(words):
         return False
     if not ends_sentence(words) or words.rstrip("\"'”’»)").endswith(("?", "!", "…", "...", "？", "！")):
-        return dateline(words, 0, len(words)) is None
+        return find_dateline(words, 0, len(words)) is None
     capitals = [word for word in words.split() if len(word) > 3]
     return len(capitals) >= 3 and all(not word[0].islower() for word in capitals)
 
@@ -287,13 +287,13 @@ def _is_kicker(lines: list[Line], at: int) -> bool:
         at > 0
         and not ends_sentence(words)
         and length(words) <= 25
-        and dateline(words, 0, len(words)) is None
+        and find_dateline(words, 0, len(words)) is None
         and lines[at + 1].apart
         and is_prose(lines[at + 1].words)
     )
 
 
-def _unfilled(words: str) -> str:
+def _strip_filler(words: str) -> str:
     """What is left of a date line without labels, weekdays, clock times and separators."""
     kept = []
     at = 0

@@ -57,13 +57,13 @@ def is_public(address: Address) -> bool:
         return not any(address in network for network in _CLOSED_4)
     if address.scope_id is not None:
         return False
-    carried = carried_ipv4(address)
+    carried = find_ipv4(address)
     if carried is not None:
         return is_public(carried)
     return address in _OPEN_6 and not any(address in network for network in _CLOSED_6)
 
 
-def carried_ipv4(address: IPv6Address) -> IPv4Address | None:
+def find_ipv4(address: IPv6Address) -> IPv4Address | None:
     """The IPv4 address that traffic to this IPv6 address ends at: mapped, translated (NAT64), 6to4, ISATAP."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
@@ -82,7 +82,7 @@ def is_allowed(address: Address, allow: Collection[str]) -> bool:
     """Whether it may be connected to: it is public, or it is one of the single addresses in `allow`."""
     if is_public(address):
         return True
-    carried = carried_ipv4(address) if isinstance(address, IPv6Address) else None
+    carried = find_ipv4(address) if isinstance(address, IPv6Address) else None
     let_in = {ip_address(one) for one in allow}
     return address in let_in or (carried is not None and carried in let_in)
 

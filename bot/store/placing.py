@@ -1,4 +1,4 @@
-"""Articles put into the stories of a scope, each in one transaction; `bot.stories.placing` decides where.
+"""Articles put into the stories of a scope, each in one transaction; `bot.stories.clustering` decides where.
 
 What is read to place one is bounded: the latest articles of a few words, the latest articles of a few stories. (CROSS
 JOIN: in the order as written, whatever SQLite makes of the tables' sizes.)
@@ -20,19 +20,19 @@ from bot.store.articles import article_of
 from bot.store.codec import dumps, shelf_of
 from bot.store.scopes import Scope, scope
 from bot.store.stamps import instant, stamp
-from bot.stories.copies import packed, unpacked
-from bot.stories.features import FEATURES_VERSION, Features
-from bot.stories.placing import (
+from bot.stories.clustering import (
     ARTICLES,
     LATEST,
     Candidate,
     Weighed,
     Weights,
-    nearest,
+    pick_stories,
+    pick_terms,
     place,
-    telling_words,
     weigh,
 )
+from bot.stories.features import FEATURES_VERSION, Features
+from bot.stories.near_duplicates import pack, unpack
 
 _KEYS = 10**12  # a story's key tells nothing about what else there is
 _DAY = timedelta(days=1)
@@ -101,7 +101,7 @@ async def keep(connection: AsyncConnection, revision_id: int, features: Features
             "id": revision_id,
             "terms": dumps(dict(features.terms)),
             "title": dumps(dict(features.title)),
-            "sketch": packed(features.sketch),
+            "sketch": pack(features.sketch),
             "version": FEATURES_VERSION,
         },
     )
@@ -177,8 +177,8 @@ async def _enter(connection: AsyncConnection, found: Scope, newcomer: _Newcomer)
     counts = await _count(connection, found.id, newcomer.features)
     weights = Weights(found.placed + 1, counts)
     weighed = weigh(newcomer.features, weights)
-    telling = telling_words(newcomer.features, weights)
-    stories = nearest(
+    telling = pick_terms(newcomer.features, weights)
+    stories = pick_stories(
         (story, weights.idf(word) * newcomer.features.terms[word])
         for word, story in await _found_by(connection, found.id, telling)
     )
@@ -379,13 +379,13 @@ async def _read_anew(
     )
     story, copy_of = row.one()
     await connection.execute(text("DELETE FROM story_index WHERE member = :id"), given)
-    await _index(connection, found.id, member, telling_words(newcomer.features, weights))
+    await _index(connection, found.id, member, pick_terms(newcomer.features, weights))
     if copy_of is None:
         await _moved(connection, found.id, story, newcomer.now)
 
 
 def _features(terms: str, title: str, sketch: bytes) -> Features:
-    return Features(json.loads(terms), json.loads(title), unpacked(sketch))
+    return Features(json.loads(terms), json.loads(title), unpack(sketch))
 
 
 def _each(count: int, one: str, around: str) -> TextClause:

@@ -82,7 +82,7 @@ def rule(at: str, days: str | None, zone: str) -> Rule:
     return Rule(wall.times, _days_of(wall, days) or EVERY_DAY, zone)
 
 
-def changed(old: Rule, at: str | None, days: str | None, zone: str | None) -> Rule:
+def change_rule(old: Rule, at: str | None, days: str | None, zone: str | None) -> Rule:
     """The rule with what was typed in the place of what it had; None leaves a part as it is. NoTime as of `rule`."""
     wall = read(at) if at and at.strip() else Wall((), ())
     return Rule(wall.times or old.times, _days_of(wall, days) or old.days, zone or old.zone)
@@ -93,7 +93,7 @@ def read_days(typed: str) -> tuple[int, ...]:
     wall = read(typed)
     if wall.times:
         raise NoTime(
-            "a time among days", why=f"Put the time into `at`: {_shown(wall.times)}. `days` is for days alone."
+            "a time among days", why=f"Put the time into `at`: {_list_times(wall.times)}. `days` is for days alone."
         )
     if not wall.days:
         raise NoTime("no day", why=f"“{short(typed, 60)}” names no day. {_HOW}")
@@ -107,17 +107,17 @@ def read(typed: str) -> Wall:
     return _Reading(typed).wall()
 
 
-def rule_words(given: Rule) -> str:
+def describe_rule(given: Rule) -> str:
     """ "weekdays at 08:00 and 18:00 (Europe/Berlin)"."""
-    return f"{times_words(given)} ({given.zone})"
+    return f"{describe_times(given)} ({given.zone})"
 
 
-def times_words(given: Rule | Wall) -> str:
+def describe_times(given: Rule | Wall) -> str:
     """ "weekdays at 08:00 and 18:00": what `read` reads back as the same."""
-    return f"{days_words(given.days)} at {_shown(given.times)}"
+    return f"{describe_days(given.days)} at {_list_times(given.times)}"
 
 
-def days_words(days: Sequence[int]) -> str:
+def describe_days(days: Sequence[int]) -> str:
     """ "every day", "weekdays", "Monday to Thursday", "Mondays and Fridays"."""
     wanted = tuple(sorted(set(days)))
     whole = {EVERY_DAY: "every day", WEEKDAYS: "weekdays", WEEKEND: "weekends"}
@@ -129,7 +129,7 @@ def days_words(days: Sequence[int]) -> str:
             parts.append(f"{_NAMES[run[0] - 1]} to {_NAMES[run[-1] - 1]}")
         else:
             parts += [f"{_NAMES[day - 1]}s" for day in run]
-    return _joined(parts)
+    return _join(parts)
 
 
 def time_words(minutes: int) -> str:
@@ -152,7 +152,7 @@ def _days_of(wall: Wall, days: str | None) -> tuple[int, ...]:
     """The days that either names."""
     named = read_days(days) if days and days.strip() else ()
     if named and wall.days and named != wall.days:
-        said, also = days_words(wall.days), days_words(named)
+        said, also = describe_days(wall.days), describe_days(named)
         why = f"`at` says {said}, and `days` says {also}. Name the days once."
         raise NoTime("two kinds of days", why=why)
     return named or wall.days
@@ -163,7 +163,7 @@ class _Reading:
 
     def __init__(self, typed: str) -> None:
         self._typed = typed
-        text, spoken = _prepared(typed)
+        text, spoken = _normalise(typed)
         self._tokens: list[str] = _TOKEN.findall(text)
         self._at = 0
         self._times: list[_Time] = [_Time(minutes) for minutes in spoken]
@@ -192,7 +192,7 @@ class _Reading:
             self._excepting = True
         elif token in _RANGES:
             self._range(token)
-        elif days := _SHORT.get(token) or _GROUPS.get(token) or _working(token, self):
+        elif days := _SHORT.get(token) or _GROUPS.get(token) or _read_working_days(token, self):
             self._day(days)
         elif token in _NAMED_TIMES:
             self._time(_Time(_NAMED_TIMES[token]))
@@ -264,23 +264,23 @@ class _Reading:
         return NoTime(what, why=f"“{short(self._typed, 60)}” {what}.")
 
 
-def _working(token: str, reading: _Reading) -> tuple[int, ...]:
+def _read_working_days(token: str, reading: _Reading) -> tuple[int, ...]:
     return WEEKDAYS if token in _WORKING and (reading.peek("days") or reading.peek("day")) else ()
 
 
-def _prepared(typed: str) -> tuple[str, list[int]]:
+def _normalise(typed: str) -> tuple[str, list[int]]:
     """What was typed in lower case, halves of the day as "am" and "pm"; and the times that were written in words."""
     text = _DASHES.sub("-", " ".join(typed.casefold().split()))
     text = _DOT.sub("", _OCLOCK.sub("oclock", text))
     text = _EVERY_DAY.sub("daily", text)
     text = _PARTS.sub(lambda m: "am" if m[1] == "morning" else "pm", text)
     text = _HALVES.sub(lambda m: f" {m[1] or m[2]}m ", text)
-    text = _SPOKEN.sub(_spoken, text)
+    text = _SPOKEN.sub(_write_as_time, text)
     every = [_steps(match) for match in _EVERY_HOURS.finditer(text)]
     return _EVERY_HOURS.sub(" ", text), [minutes for steps in every for minutes in steps]
 
 
-def _spoken(match: re.Match[str]) -> str:
+def _write_as_time(match: re.Match[str]) -> str:
     """ "half past 7" as "7:30"; an hour that is none is left for the reader to refuse."""
     hour = {"noon": 12, "midnight": 24}.get(match[3]) or int(match[3] if match[3].isdigit() else 24)
     minutes = (30 if match[1] == "half" else 15) * (1 if match[2] == "past" else -1)
@@ -323,9 +323,9 @@ def _runs(days: Sequence[int]) -> list[list[int]]:
     return made
 
 
-def _shown(times: Sequence[int]) -> str:
-    return _joined([time_words(minutes) for minutes in times])
+def _list_times(times: Sequence[int]) -> str:
+    return _join([time_words(minutes) for minutes in times])
 
 
-def _joined(parts: Sequence[str]) -> str:
+def _join(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

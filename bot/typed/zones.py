@@ -156,7 +156,7 @@ def find(typed: str, *, whole: bool = False) -> str:
     if by_case is not None:
         return by_case
     if (match := _OFFSET.fullmatch(wanted.casefold())) is not None:
-        return _fixed(match, wanted)
+        return _find_fixed(match, wanted)
     near = {named.zone for named in _names() if named.rank < _COUNTRY and named.name.startswith(folded)}
     if folded and len(near) == 1 and not whole:
         return next(iter(near))
@@ -182,7 +182,8 @@ def suggest(typed: str, now: datetime, default: str = "UTC") -> tuple[Suggestion
             if zone:
                 found.setdefault(zone, f"{wanted.upper()} in {_city(zone)}")
         ranked = sorted(
-            _matching(wanted), key=lambda n: (_near(n, wanted), n.rank, n.zone != default, n.zone not in _FIRST, n.name)
+            _find_matching(wanted),
+            key=lambda n: (_near(n, wanted), n.rank, n.zone != default, n.zone not in _FIRST, n.name),
         )
         for named in ranked:
             found.setdefault(named.zone, named.shown)
@@ -263,7 +264,7 @@ def _fold(text: str) -> str:
     return " ".join(_PARTED.sub(" ", bare).split())
 
 
-def _matching(wanted: str) -> Iterator[_Named]:
+def _find_matching(wanted: str) -> Iterator[_Named]:
     return (named for named in _names() if wanted in named.name or wanted in named.whole)
 
 
@@ -280,7 +281,7 @@ def _near(named: _Named, wanted: str) -> int:
 # --- offsets ----------------------------------------------------------------------------------------------------------
 
 
-def _fixed(match: re.Match[str], typed: str) -> str:
+def _find_fixed(match: re.Match[str], typed: str) -> str:
     """The zone that stands still at an offset; the database has those of whole hours."""
     hours, minutes = int(match[2]), int(match[3] or 0)
     if not hours and not minutes:
@@ -300,7 +301,7 @@ def _at_offset(match: re.Match[str], now: datetime) -> dict[str, str]:
     there = (zone for zone in dict.fromkeys(places) if _minutes(now.astimezone(ZoneInfo(zone))) == minutes)
     found = {zone: _city(zone) for zone in islice(there, MOST - 1)}  # a zone is a file: no more are opened than needed
     try:
-        fixed = _fixed(match, match[0])
+        fixed = _find_fixed(match, match[0])
     except NoZone:
         return found
     return {**found, fixed: "always"}

@@ -9,7 +9,7 @@ import pytest
 from bot.cli.main import main
 from bot.errors import SettingsError
 from bot.settings import ROOT, SETTINGS, load
-from bot.settings.advice import advice, what_was_meant
+from bot.settings.advice import advice, suggest_setting
 
 SECRET = "MTIzNDU2Nzg5.secret.token"  # made up
 
@@ -61,7 +61,7 @@ def test_other_programs_names_and_those_of_the_tests_are_left_alone(env_file: Pa
 def test_every_setting_is_known(env_file: Path) -> None:
     assert advice({setting.name: setting.default for setting in SETTINGS}, env_file) == ()
     assert advice({}, ROOT / ".env.example") == ()
-    assert all(what_was_meant(setting.name) == setting.name for setting in SETTINGS)
+    assert all(suggest_setting(setting.name) == setting.name for setting in SETTINGS)
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o666])

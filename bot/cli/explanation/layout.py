@@ -46,7 +46,7 @@ def lay_out(text: str, paragraphs: Sequence[Extent], marks: Sequence[Mark]) -> t
     )
 
 
-def readable(text: str) -> str:
+def make_readable(text: str) -> str:
     """White space as single spaces, and nothing that a terminal or a page would act on."""
     return _SPACES.sub(" ", _UNSEEN.sub("", text))
 
@@ -66,7 +66,7 @@ def _runs(text: str, paragraph: Extent, placed: list[tuple[Extent, Mark]]) -> It
     edges = {paragraph.start, paragraph.end} | {edge for at, _ in placed for edge in (at.start, at.end)}
     for start, end in pairwise(sorted(edges)):
         yield Run(
-            readable(text[start:end]),
+            make_readable(text[start:end]),
             under=tuple(mark for at, mark in placed if at.start <= start and end <= at.end),
             begins=tuple(mark for at, mark in placed if at.start == start),
             ends=tuple(mark for at, mark in reversed(placed) if at.end == end),

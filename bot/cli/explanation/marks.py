@@ -78,7 +78,7 @@ class _Draft:
     confidence: float | None = None
 
 
-def marks(text: str, facts: Facts, only: Iterable[Part] = REASONED) -> tuple[Mark, ...]:
+def make_marks(text: str, facts: Facts, only: Iterable[Part] = REASONED) -> tuple[Mark, ...]:
     """The facts of the parts named, in the order they stand in; of those that begin together the longest first."""
     wanted = set(only)
     drafts = sorted(
@@ -86,10 +86,10 @@ def marks(text: str, facts: Facts, only: Iterable[Part] = REASONED) -> tuple[Mar
         key=lambda draft: (draft.extents[0].start, -draft.extents[0].end, KINDS.index(draft.part)),
     )
     numbers = {part: count(1) for part in KINDS}
-    return tuple(_numbered(text, draft, next(numbers[draft.part])) for draft in drafts)
+    return tuple(_number(text, draft, next(numbers[draft.part])) for draft in drafts)
 
 
-def _numbered(text: str, draft: _Draft, number: int) -> Mark:
+def _number(text: str, draft: _Draft, number: int) -> Mark:
     own = draft.extents[0]
     words = " ".join(text[own.start : own.end].split())
     return Mark(
@@ -104,7 +104,7 @@ def _numbered(text: str, draft: _Draft, number: int) -> Mark:
     )
 
 
-def unsaid(facts: Facts, only: Iterable[Part] = REASONED) -> tuple[str, ...]:
+def find_unanswered(facts: Facts, only: Iterable[Part] = REASONED) -> tuple[str, ...]:
     """The questions that the article has no answer to, where they were asked for and it could be read for them."""
     if Part.FACTS not in set(only) or facts.language not in READ or facts.body.start == facts.body.end:
         return ()
@@ -119,7 +119,7 @@ def _drafts(facts: Facts, wanted: set[Part]) -> Iterator[_Draft]:
         for question in QUESTIONS:
             piece: Piece | None = getattr(facts.key, question)
             if piece is not None:
-                yield _Draft(Part.FACTS, question, (piece.span.extent,), _shown_as(piece), piece.rule)
+                yield _Draft(Part.FACTS, question, (piece.span.extent,), _describe_edits(piece), piece.rule)
     if Part.QUOTES in wanted:
         yield from (_quote(quote) for quote in facts.quotes)
     if Part.TIMES in wanted:
@@ -144,11 +144,11 @@ def _statements(what: str, pieces: Sequence[Piece]) -> Iterator[_Draft]:
         groups.setdefault(("alone", place) if piece.group is None else ("group", piece.group), []).append(piece)
     for parts in groups.values():
         rules = ", ".join(dict.fromkeys(piece.rule for piece in parts if piece.rule))
-        taken = tuple(words for piece in parts for words in _shown_as(piece))
+        taken = tuple(words for piece in parts for words in _describe_edits(piece))
         yield _Draft(Part.SUMMARY, what, tuple(piece.span.extent for piece in parts), taken, rules)
 
 
-def _shown_as(piece: Piece) -> tuple[str, ...]:
+def _describe_edits(piece: Piece) -> tuple[str, ...]:
     inserts = tuple(f"shown with [{insert.text}]" for insert in piece.insert)
     return (*inserts, f"shown as the word of {piece.said_by}") if piece.said_by else inserts
 

@@ -13,7 +13,7 @@ from prompt_toolkit.document import Document
 from bot.sandbox.person import Command, NoAnswer, Refused, WrongOption
 from bot.sandbox.terminal.markdown import safe
 from bot.sandbox.terminal.meta import HELP
-from bot.sandbox.terminal.session import Lost
+from bot.sandbox.terminal.session import NotThere
 from bot.sandbox.terminal.talk import CHAT_INPUT, MESSAGE_MENU, Choice, Talk
 
 BOOLEAN, USER, CHANNEL, ROLE = 5, 6, 7, 8
@@ -42,7 +42,7 @@ class DiscordCompleter(Completer):
                 found = await self._command(text)
             else:
                 found = []
-        except (NoAnswer, Refused, WrongOption, Lost, TimeoutError, aiohttp.ClientError, ConnectionError):
+        except (NoAnswer, Refused, WrongOption, NotThere, TimeoutError, aiohttp.ClientError, ConnectionError):
             return  # no suggestion is no failure: the line can be sent as it is
         for completion in found:
             yield completion
@@ -106,10 +106,12 @@ class DiscordCompleter(Completer):
         definition = command.option(option)
         if definition.get("autocomplete"):
             sent = {
-                name: self._sent(command, name, value) for name, value in others.items() if value and name not in _TAKEN
+                name: self._find_value(command, name, value)
+                for name, value in others.items()
+                if value and name not in _TAKEN
             }
             found = await self._talk.session.client.autocomplete(
-                command.name, option, str(self._sent(command, option, typed)), seconds=5.0, **sent
+                command.name, option, str(self._find_value(command, option, typed)), seconds=5.0, **sent
             )
             return [self._suggestion(command, option, typed, one) for one in found]
         if definition.get("choices"):
@@ -122,7 +124,7 @@ class DiscordCompleter(Completer):
             names = list(tables.get(definition["type"], {}).values())
         return [Completion(one, -len(typed)) for one in names if typed.casefold() in one.casefold()]
 
-    def _sent(self, command: Command, option: str, words: str) -> Any:
+    def _find_value(self, command: Command, option: str, words: str) -> Any:
         for choice in reversed(self._talk.choices):
             if (choice.command, choice.option, choice.words) == (command.name, option, words):
                 return choice.value

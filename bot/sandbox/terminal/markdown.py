@@ -165,13 +165,13 @@ def _match(match: re.Match[str], names: Names, styles: frozenset[Style], depth: 
     if match["code"] is not None:
         yield Piece(match["code"].strip("`"), styles | {"code"})
     elif match["label"] is not None:
-        url = _unescaped(match["url"])
+        url = _unescape(match["url"])
         label = "".join(piece.text for piece in _inline(match["label"], names, styles, depth + 1))
         yield Piece(label, styles, url)
     elif address := match["auto"] or match["bare"]:
         yield Piece(address, styles, address)
     elif match["time"] is not None:
-        yield Piece(stamp(int(match["time"]), match["form"] or "f"), styles)
+        yield Piece(format_timestamp(int(match["time"]), match["form"] or "f"), styles)
     else:
         yield Piece(_mention(match, names), styles | {"mention"})
 
@@ -188,7 +188,7 @@ def _mention(match: re.Match[str], names: Names) -> str:
     return safe(next(make(match[group]) for group, make in makers if match[group] is not None))
 
 
-def stamp(seconds: int, form: str) -> str:
+def format_timestamp(seconds: int, form: str) -> str:
     """A moment as its form asks for, in UTC and marked so: a terminal need not know where its reader is."""
     try:
         moment = datetime.fromtimestamp(seconds, UTC)
@@ -206,7 +206,7 @@ def stamp(seconds: int, form: str) -> str:
     return forms.get(form, f"{day} {moment:%H:%M} UTC")
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 

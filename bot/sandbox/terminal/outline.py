@@ -103,7 +103,7 @@ class Board:
 
 def outline(message: Message, board: Board, names: Names = NOBODY) -> Outline:
     """The outline of a message; its controls get the board's next numbers."""
-    known = Names({**names.users, **_mentioned(message.payload)}, names.roles, names.channels)
+    known = Names({**names.users, **_name_mentions(message.payload)}, names.roles, names.channels)
     reader = _Reader(message, board, known)
     nodes = list(reader.content())
     return Outline(safe(message.author), tuple(nodes), message.ephemeral, message.loading, is_failure(message))
@@ -116,7 +116,7 @@ def is_failure(message: Message) -> bool:
     return DANGER in boxes[:1]
 
 
-def _mentioned(payload: Mapping[str, Any]) -> dict[str, str]:
+def _name_mentions(payload: Mapping[str, Any]) -> dict[str, str]:
     return {user["id"]: user.get("global_name") or user["username"] for user in payload.get("mentions") or ()}
 
 

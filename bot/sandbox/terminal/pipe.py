@@ -99,7 +99,7 @@ class PipeScreen:
     def complain(self, words: str) -> None:
         self._write(words)
 
-    def arrived(self, words: str) -> None:
+    def announce(self, words: str) -> None:
         """A script knows where it went."""
 
     async def ask(self, question: str, default: str = "") -> str | None:

@@ -47,7 +47,7 @@ class PromptScreen:
     def complain(self, words: str) -> None:
         self.put(Text(words, style="#da373c"))
 
-    def arrived(self, words: str) -> None:
+    def announce(self, words: str) -> None:
         self.put(Text(words, style="dim"))
 
     async def ask(self, question: str, default: str = "") -> str | None:
@@ -74,7 +74,7 @@ class Prompt:
         line.completer = DiscordCompleter(self.talk)
 
     async def run(self) -> int:
-        self.screen.arrived(f"{_WELCOME}\nYou are {self._session.display}, in {self._session.where}.")
+        self.screen.announce(f"{_WELCOME}\nYou are {self._session.display}, in {self._session.where}.")
         listening: set[str] = set()
         while True:
             if self._session.person not in listening:

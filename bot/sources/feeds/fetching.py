@@ -24,10 +24,10 @@ from bot.sources.guard import (
     Lookup,
     check_literal,
     check_status,
-    guarded_session,
     next_address,
+    open_session,
+    read_body,
     refusal,
-    unpacked,
 )
 from bot.sources.unpacking import CODINGS
 
@@ -123,7 +123,7 @@ class FeedFetcher:
                     raise TooSlow(url, url=url, host=address.host, seconds=round(self._seconds)) from error
                 left -= asyncio.get_running_loop().time() - began
             if isinstance(answer, Fetched):
-                return _moved(answer, moved_to)
+                return _add_move(answer, moved_to)
             address, status = answer
             permanent = permanent and status in _PERMANENT
             moved_to = str(address) if permanent else moved_to
@@ -131,7 +131,7 @@ class FeedFetcher:
 
     async def _get(self, address: URL, headers: dict[str, str]) -> Fetched | tuple[URL, int]:
         if self._session is None:
-            self._session = guarded_session(self._headers, self._allow, self._lookup)
+            self._session = open_session(self._headers, self._allow, self._lookup)
         try:
             async with self._session.get(address, headers=headers, allow_redirects=False) as response:
                 if response.status in REDIRECTED:
@@ -148,7 +148,7 @@ class FeedFetcher:
         if response.status != 304 or not is_conditional:  # "unchanged" is no answer to who knows nothing yet
             check_status(response.status, address, retry_after=retry_after)
             too_large = FeedTooLarge("over the limit", url=str(address), host=address.host, limit=LIMIT_MIB)
-            body = await unpacked(response, LIMIT_MIB, too_large)
+            body = await read_body(response, LIMIT_MIB, too_large)
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()[:100]
         return Fetched(
             url=str(address),
@@ -164,7 +164,7 @@ class FeedFetcher:
         )
 
 
-def _moved(fetched: Fetched, moved_to: str | None) -> Fetched:
+def _add_move(fetched: Fetched, moved_to: str | None) -> Fetched:
     return replace(fetched, moved_to=moved_to) if moved_to else fetched
 
 

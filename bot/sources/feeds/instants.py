@@ -29,7 +29,7 @@ def read_instant(words: object) -> datetime | None:
     if not text or len(text) > _LONGEST:
         return None
     try:
-        return _kept(_read(text))
+        return _check_range(_read(text))
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
 
@@ -52,7 +52,7 @@ def from_struct(moment: Any) -> datetime | None:
     if not moment:
         return None
     try:
-        return _kept(datetime.fromtimestamp(calendar.timegm(moment), UTC))
+        return _check_range(datetime.fromtimestamp(calendar.timegm(moment), UTC))
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
 
@@ -72,6 +72,6 @@ def _from_parts(year: int, month: int, day: int, hour: int, minute: int, second:
     return datetime(year, month, day, hour, minute, second, tzinfo=timezone(offset)).astimezone(UTC)
 
 
-def _kept(moment: datetime) -> datetime | None:
+def _check_range(moment: datetime) -> datetime | None:
     """None for what is no publishing date: a zero, the year 1 or 9999."""
     return moment if moment.year in _YEARS and moment.timestamp() > 86_400 else None

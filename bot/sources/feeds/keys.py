@@ -35,16 +35,16 @@ def prepare(item: Item) -> Item:
     For the worker that reads a feed, so that nothing a stranger wrote is parsed in the bot's own process.
     """
     text = paragraphs.plain(item.content) if item.content else None
-    return replace(item, sides=sides_of(item), text=text, content=None)
+    return replace(item, sides=find_sides(item), text=text, content=None)
 
 
-def sides_of(item: Item) -> Sides:
+def find_sides(item: Item) -> Sides:
     """The keys of one item."""
     if item.sides is not None:
         return item.sides
     where = canonical_key(item.url) if item.url else None
-    heading = _folded(item.title or "")
-    body = _folded((plain(item.content, _COMPARED) if item.content else None) or item.summary or "")
+    heading = _fold(item.title or "")
+    body = _fold((plain(item.content, _COMPARED) if item.content else None) or item.summary or "")
     text = _key("t", f"{heading}\n{body}")
     guid = item.guid.strip() if item.guid else None
     date = item.published.isoformat() if item.published else None
@@ -64,9 +64,9 @@ def sides_of(item: Item) -> Sides:
     )
 
 
-def keys_of(items: Iterable[Item]) -> frozenset[str]:
+def list_keys(items: Iterable[Item]) -> frozenset[str]:
     """Every key of every item: what is remembered of a feed."""
-    return frozenset(key for item in items for key in sides_of(item).all())
+    return frozenset(key for item in items for key in find_sides(item).all())
 
 
 def canonical_key(address: str) -> str | None:
@@ -92,7 +92,7 @@ def _is_specific(where: str) -> bool:
     return bool(_OF_AN_ARTICLE.search(path)) or len(path) >= 24
 
 
-def _folded(words: str) -> str:
+def _fold(words: str) -> str:
     """Letters and digits in one case: quotation marks and spaces differ from one telling to the next."""
     return _NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", words[:_COMPARED]).casefold()).strip()
 

@@ -54,7 +54,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, charset: s
         return read_json(text, url)
     from bot.sources.feeds.xmlfeed import read_xml
 
-    return read_xml(*_tidied(text, url), url)
+    return read_xml(*_tidy(text, url), url)
 
 
 def _charset(body: bytes, *named: str | None) -> str | None:
@@ -74,7 +74,7 @@ def _charset(body: bytes, *named: str | None) -> str | None:
     return "cp1252" if wrong > fits and beyond * 10 < len(sample) else None
 
 
-def _tidied(text: str, url: str) -> tuple[str, str]:
+def _tidy(text: str, url: str) -> tuple[str, str]:
     """The document from its root element on, without what no parser should see, and shortened; and the root's name."""
     text = _UNFIT.sub("", text)
     start = _past_prolog(text)
@@ -87,9 +87,9 @@ def _tidied(text: str, url: str) -> tuple[str, str]:
         raise NotAFeed(first[1], url=url, why="it is a web page")
     if root is None:
         raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
-    shortened = _shortened(text[root.start() :], root[1], url)
+    shortened = _shorten(text[root.start() :], root[1], url)
     plain = _GIANT.sub("", _DECLARATION.sub("", shortened))
-    return _NUMBER.sub(_numbered, _ENTITY.sub(_character, plain)), root[1]
+    return _NUMBER.sub(_decode_number, _ENTITY.sub(_character, plain)), root[1]
 
 
 def _past_prolog(text: str) -> int:
@@ -125,7 +125,7 @@ def _character(entity: re.Match[str]) -> str:
     return html.entities.html5.get(f"{entity[1]};", entity[0])
 
 
-def _numbered(reference: re.Match[str]) -> str:
+def _decode_number(reference: re.Match[str]) -> str:
     """A character by its number, if it may stand in XML; Windows' own numbers are taken as browsers take them."""
     digits = (reference[1] or reference[2]).lstrip("0") or "0"
     number = int(digits, 10 if reference[1] else 16) if len(digits) <= 7 else 0
@@ -139,7 +139,7 @@ def _numbered(reference: re.Match[str]) -> str:
     return chr(number) if allowed else ""
 
 
-def _shortened(text: str, root: str, url: str) -> str:
+def _shorten(text: str, root: str, url: str) -> str:
     """Cut before the first item too many, or too far down, and closed again."""
     end = None if len(text) > MOST_TEXT else len(text)
     for number, item in enumerate(ITEM.finditer(text)):

@@ -23,7 +23,7 @@ def read_xml(text: str, root: str, url: str) -> ParsedFeed:
     """The feed in a document that `read` has tidied, whose outermost element is `root`; NotAFeed where it is none."""
     bad = 0
     try:
-        document = _parsed(text, url)
+        document = _parse(text, url)
         entries = document.get("entries") or []
     except NotAFeed:  # one item that feedparser fails on stops no other
         document, entries, bad = _item_by_item(text, root, url)
@@ -44,7 +44,7 @@ def read_xml(text: str, root: str, url: str) -> ParsedFeed:
     )
 
 
-def _parsed(text: str, url: str) -> Any:
+def _parse(text: str, url: str) -> Any:
     try:
         return feedparser.parse(
             io.BytesIO(text.encode("utf-8", "replace")),
@@ -69,7 +69,7 @@ def _item_by_item(text: str, root: str, url: str) -> tuple[Any, list[Any], int]:
     bad = 0
     for start, stop in pairwise([*starts, len(text)]):
         try:
-            document = _parsed(head + text[start:stop] + end, url)
+            document = _parse(head + text[start:stop] + end, url)
         except NotAFeed:
             bad += 1
         else:

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.explanation.layout import lay_out, readable
-from bot.cli.explanation.marks import REASONED, Mark, marks, unsaid
+from bot.cli.explanation.layout import lay_out, make_readable
+from bot.cli.explanation.marks import REASONED, Mark, find_unanswered, make_marks
 from bot.news import Entity, Event, Extent, Facts, Insert, KeyFacts, Part, Piece, Summary, Time, When
 from tests.cli.explanation.articles import TEXT, facts, quote, span, told
 
 
 def found(given_facts: Facts | None = None, *only: Part) -> dict[str, Mark]:
-    return {mark.label: mark for mark in marks(TEXT, given_facts or facts(), only or REASONED)}
+    return {mark.label: mark for mark in make_marks(TEXT, given_facts or facts(), only or REASONED)}
 
 
 def one(**changes: object) -> Mark:
@@ -128,9 +128,9 @@ def test_a_person_is_one_mark_wherever_they_are_named() -> None:
 
 
 def test_what_the_article_does_not_say_is_said_where_it_was_asked_for_and_could_be_read() -> None:
-    assert unsaid(facts()) == ("what", "when", "where", "why", "how")
-    assert unsaid(facts(), {Part.TIMES}) == ()
-    assert unsaid(facts(language="de")) == ()
+    assert find_unanswered(facts()) == ("what", "when", "where", "why", "how")
+    assert find_unanswered(facts(), {Part.TIMES}) == ()
+    assert find_unanswered(facts(language="de")) == ()
     assert "The article does not say: what, when, where, why, how." in told().closing
 
 
@@ -154,7 +154,7 @@ def test_a_mark_over_two_paragraphs_is_begun_anew_and_listed_once() -> None:
 
 @pytest.mark.parametrize("hidden", ["\x1b", "\x07", "\x9b", "\u202e", "\u2066", "\x00"])
 def test_what_would_steer_a_terminal_is_left_out(hidden: str) -> None:
-    assert readable(f"a{hidden}b\r\n\tc\u2028d") == "ab c d"
+    assert make_readable(f"a{hidden}b\r\n\tc\u2028d") == "ab c d"
 
 
 @given(st.text(min_size=1, max_size=60), st.data())
@@ -164,7 +164,7 @@ def test_runs_are_the_paragraph_and_marks_open_and_close_once_in_each(text: str,
     base = Mark("", Part.TIMES, "time", "", (), ())
     given_marks = [replace(base, label=f"T{n}", extents=(Extent(*at),)) for n, at in enumerate(spans) if at[0] < at[1]]
     (paragraph,) = lay_out(text, [Extent(0, len(text))], given_marks)
-    assert "".join(run.text for run in paragraph.runs).split() == readable(text).split()
+    assert "".join(run.text for run in paragraph.runs).split() == make_readable(text).split()
     for mark in given_marks:
         assert sum(mark in run.begins for run in paragraph.runs) == 1
         assert sum(mark in run.ends for run in paragraph.runs) == 1
