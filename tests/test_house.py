@@ -139,7 +139,7 @@ PARSERS = {
     "bot.sources.feeds.discover.find_feeds",
     "bot.sources.feeds.opml.read_opml",
     "bot.sources.feeds.paywall.find_barrier",
-    "bot.sources.feeds.keys.find_sides",
+    "bot.sources.feeds.item_keys.find_sides",
     "bot.sources.feeds.robots.may_fetch",
     "bot.analysis.extraction.analyse",
 }

@@ -39,7 +39,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
 
 async def _add(items: list[str], settings: Settings) -> int:
     from bot.newsroom import Newsroom
-    from bot.newsroom.many import add_all
+    from bot.newsroom.bulk_loading import add_all
 
     newsroom = await Newsroom.open(settings)
     counts: Counter[str] = Counter()

@@ -69,8 +69,8 @@ def _addresses(item: str) -> list[str]:
     """Return the addresses under which an article from this URL or file may be stored."""
     from pathlib import Path
 
+    from bot.newsroom.bulk_loading import is_url
     from bot.newsroom.intake import file_address
-    from bot.newsroom.many import is_url
     from bot.sources.address import canonical
 
     if is_url(item):

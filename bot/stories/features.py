@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.news import Article
+from bot.stories.content_words import STOP, find_terms, stem
 from bot.stories.near_duplicates import make_sketch
-from bot.stories.terms import STOP, find_terms, stem
 
 FEATURES_VERSION = 1  # what another version made is not compared
 

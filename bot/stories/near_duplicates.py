@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from zlib import crc32
 
-from bot.stories.terms import split_words
+from bot.stories.content_words import split_words
 
 RUN = 5
 KEPT = 64

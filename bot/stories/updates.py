@@ -15,8 +15,8 @@ from datetime import datetime
 
 from bot.news import Extent, Piece, Span
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
-from bot.stories.numbers import Figure, find_figures, is_same_figure, split_sentences
-from bot.stories.quotes import fold_words, merge_quotes
+from bot.stories.quantities import Figure, find_figures, is_same_figure, split_sentences
+from bot.stories.quote_merging import fold_words, merge_quotes
 from bot.stories.report import Report, find_roots
 from bot.stories.timeline import merge_timelines
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.news.feeds import Item, Sides
-from bot.sources.feeds.keys import find_sides
+from bot.sources.feeds.item_keys import find_sides
 
 __all__ = ["Memory", "State", "Verdict", "find_new_items"]
 

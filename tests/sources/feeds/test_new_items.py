@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.news.feeds import Item
-from bot.sources.feeds.keys import canonical_key, list_keys
+from bot.sources.feeds.item_keys import canonical_key, list_keys
 from bot.sources.feeds.new_items import Memory, find_new_items
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
