@@ -1,6 +1,6 @@
-"""What an operator's watch asks: `/metrics` (Prometheus) and `/healthz`, on 127.0.0.1 only and off by default.
+"""What an operator's monitoring asks: `/metrics` (Prometheus) and `/healthz`, on 127.0.0.1 only and off by default.
 
-Figures are of the whole bot: no server, person, channel or address is named in them.
+Metrics are of the whole bot: no server, person, channel or address is named in them.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _ANSWERS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 10.0, 30.0, 120.0)
 
 
 class PortTaken(DatelineError):
-    """The port for the figures cannot be had. Facts: `port`, `why`."""
+    """The port for the metrics cannot be had. Facts: `port`, `why`."""
 
     id = "metrics.port"
-    reply = "I cannot listen on 127.0.0.1:{port} for the figures ({why}). Choose another DATELINE_METRICS_PORT, or 0."
+    reply = "I cannot serve metrics on 127.0.0.1:{port}: {why}. Choose another DATELINE_METRICS_PORT, or 0."
 
 
 class Loop(Protocol):
@@ -66,7 +66,7 @@ def _now() -> datetime:
 
 
 class Monitor:
-    """The figures of one bot, and the small server that tells them."""
+    """The metrics of one bot, and the small server that answers with them."""
 
     def __init__(
         self, newsroom: Newsroom, *, clock: Callable[[], datetime] = _now, lag_every: float = LAG_EVERY
@@ -97,8 +97,8 @@ class Monitor:
         self._gauges = {
             name: Gauge(f"dateline_{name}", about, [label] if label else [], registry=self.registry)
             for name, about, label in (
-                ("deliveries", "Posts that are kept in the ledger, by state", "state"),
-                ("feeds", "Feeds that are followed, by how they fare", "state"),
+                ("deliveries", "Posts in the ledger, by state", "state"),
+                ("feeds", "Feeds that are followed, by their health", "state"),
                 ("schedules", "Schedules, running and paused", "state"),
                 ("articles", "Articles stored", ""),
                 ("store_bytes", "Bytes of the database file", ""),
@@ -116,7 +116,7 @@ class Monitor:
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(f"dateline_{name}", about, labels, registry=self.registry)
 
-    # --- what is watched ----------------------------------------------------------------------------------------------
+    # --- the client -------------------------------------------------------------------------------------------------
 
     def watch_client(self, client: Dateline) -> None:
         """Count its commands and buttons from now on, and tell whether it is connected and goes round."""
@@ -146,7 +146,7 @@ class Monitor:
     # --- the server ---------------------------------------------------------------------------------------------------
 
     async def start(self, port: int) -> int:
-        """Listen on 127.0.0.1; the port (that the system chose, for 0). PortTaken where it cannot be had."""
+        """Listen on 127.0.0.1; return the port, which the system chooses for 0. PortTaken where it cannot be had."""
         app = web.Application(middlewares=[_refuse_other_hosts])
         app.router.add_get("/metrics", self._metrics)
         app.router.add_get("/healthz", self._healthz)
@@ -160,7 +160,7 @@ class Monitor:
             raise PortTaken(str(error), port=port, why=error.strerror or "refused") from error
         self._lagging = asyncio.create_task(self._measure_lag(), name="dateline-loop-lag")
         chosen = int(self._runner.addresses[0][1])
-        _log.info("figures are told", extra={"address": f"http://{HOST}:{chosen}/metrics"})
+        _log.info("metrics are served", extra={"address": f"http://{HOST}:{chosen}/metrics"})
         return chosen
 
     async def close(self) -> None:
@@ -216,7 +216,7 @@ class Monitor:
     # --- /healthz -----------------------------------------------------------------------------------------------------
 
     async def _healthz(self, _request: web.Request) -> web.Response:
-        """200 where all is well, 503 where something is not; which, in the answer."""
+        """Answer 200 where all is well, 503 where something is not; the answer says what."""
         store = await health.fault(self._newsroom.store)
         loops = {name: self._loop_state(loop) for name, loop in self._loops().items()}
         connected = self._is_connected()
@@ -254,7 +254,7 @@ class Monitor:
 
 @web.middleware
 async def _refuse_other_hosts(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """No page in a browser on this machine reads the figures by a name of its own that leads here."""
+    """Refuse requests to any other host name, or a page in a browser could read the metrics by one that leads here."""
     if request.host.removesuffix(f":{_port(request)}") not in _LOOPBACK:
         raise web.HTTPForbidden(text="Ask 127.0.0.1 by that address.\n")
     return await handler(request)

@@ -23,7 +23,7 @@ def find() -> str | None:
 
 @asynccontextmanager
 async def launch(path: str) -> AsyncIterator[Browser]:
-    """The browser at a path, until the end of the block."""
+    """Give the browser at a path, until the end of the block."""
     from playwright.async_api import async_playwright
 
     options = ["--no-sandbox"] if os.geteuid() == 0 else []

@@ -95,7 +95,7 @@ def _print(given: Iterable[Item], only: frozenset[Part], settings: Settings) -> 
 
 
 def _answers(items: list[Item], only: frozenset[Part], pipeline: str, bounds: Bounds) -> Iterator[bytes]:
-    """One JSON object for each item, made in a worker process."""
+    """Yield one JSON object for each item, made in a worker process."""
     documents = [item for item in items if isinstance(item, Document)]
     found = extraction.analyse_many(documents, only, batch=max(1, len(documents)), pipeline=pipeline, bounds=bounds)
     for item in items:
@@ -154,7 +154,7 @@ def _open(name: str) -> IO[bytes]:
 
 
 def parse_parts(value: str) -> frozenset[Part]:
-    """The parts of "times,quotes"; ArgumentTypeError where one is none."""
+    """Return the parts of "times,quotes"; ArgumentTypeError where one is none."""
     names = [name.strip() for name in value.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(Part)]
     if unknown or not names:

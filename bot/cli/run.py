@@ -77,7 +77,7 @@ async def _run(settings: Settings, newsroom: Newsroom, token: str, stop: Stop) -
 
 
 async def _watch(settings: Settings, newsroom: Newsroom) -> Monitor | None:
-    """What tells the figures, where the operator wants them; PortTaken."""
+    """Return what tells the figures, where the operator wants them; PortTaken."""
     if not settings.metrics_port:
         return None
     from bot.metrics import Monitor

@@ -82,5 +82,5 @@ def _ratio(one: str, other: str) -> float:
 
 
 def _make_printable(name: str) -> str:
-    """A name as it can be printed; a line of a file can hold anything before its equals sign."""
+    """Return a name as it can be printed; a line of a file can hold anything before its equals sign."""
     return "".join(c if c.isprintable() else "?" for c in name[:60])

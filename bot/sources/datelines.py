@@ -41,7 +41,7 @@ class Dateline:
 
 
 def find_dateline(text: str, start: int, end: int) -> Dateline | None:
-    """The dateline at `text[start:end]`; None where the paragraph opens otherwise.
+    """Return the dateline at `text[start:end]`; None where the paragraph opens otherwise.
 
     A place in capitals and a dash will do; one in small letters needs an agency in brackets or a day beside it.
     """

@@ -71,7 +71,7 @@ async def fetch(
     lookup: Lookup | None = None,
     seconds: float = SECONDS,
 ) -> Page:
-    """The page at `url`, or the FetchError that says why not.
+    """Return the page at `url`, or the FetchError that says why not.
 
     `allow`: single IP addresses let in though they are not public. `lookup`: another resolver (tests).
     """
@@ -101,7 +101,7 @@ async def _follow(url: URL, user_agent: str, allow: Collection[str], lookup: Loo
 
 
 async def _get(session: aiohttp.ClientSession, url: URL, allow: Collection[str]) -> Page | URL:
-    """One request: the page, or the address that it sends on to."""
+    """Return one request: the page, or the address that it sends on to."""
     facts: dict[str, Any] = {"url": str(url), "host": url.host}
     check_literal(url, allow)
     try:
@@ -117,7 +117,7 @@ async def _get(session: aiohttp.ClientSession, url: URL, allow: Collection[str])
 
 
 def _kind(response: aiohttp.ClientResponse, facts: dict[str, Any]) -> str | None:
-    """The content type, checked before anything is read; None where the site names none."""
+    """Return the content type, checked before anything is read; None where the site names none."""
     given = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if not given or given == "application/octet-stream":
         return None
@@ -131,7 +131,7 @@ def _name(kind: str) -> str:
 
 
 def _sniff(kind: str | None, body: bytes, facts: dict[str, Any]) -> str:
-    """What the body is, whatever the header said."""
+    """Return what the body is, whatever the header said."""
     if body.startswith(b"%PDF-"):
         raise WrongType("application/pdf", **facts, type="a PDF")
     if looks_binary(body):
@@ -145,7 +145,7 @@ __all__ = ["LIMIT_MIB", "REDIRECTS", "SECONDS", "FetchError", "Page", "fetch"]
 
 
 def _looks_like_html(body: bytes) -> bool:
-    """Whether a page that is sent as plain text opens as HTML does, behind a declaration and comments."""
+    """Return whether a page that is sent as plain text opens as HTML does, behind a declaration and comments."""
     at = _skip_space(body, 0)
     if body[at : at + 5].lower() == b"<?xml" and (end := body.find(b">", at)) >= 0:
         at = _skip_space(body, end + 1)

@@ -42,7 +42,7 @@ Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
 def open_session(
     headers: Mapping[str, str], allow: Collection[str], lookup: Lookup | None = None
 ) -> aiohttp.ClientSession:
-    """A session that connects to public addresses only, keeps no cookies and heeds no proxy; its caller closes it.
+    """Open a session that connects to public addresses only, keeps no cookies and heeds no proxy; the caller closes it.
 
     `allow`: single IP addresses let in though they are not public. `lookup`: another resolver (tests).
     """
@@ -70,7 +70,7 @@ def check_literal(url: URL, allow: Collection[str]) -> None:
 
 
 def next_address(url: URL, location: str | None, status: int) -> URL:
-    """Where a redirect sends on to, checked as any address is."""
+    """Return where a redirect sends on to, checked as any address is."""
     facts: dict[str, Any] = {"url": str(url), "host": url.host, "status": status}
     if not location:
         raise BadStatus("a redirect to nowhere", **facts)
@@ -96,7 +96,7 @@ BELOW = (aiohttp.ClientError, OSError, ValueError, LookupError, OverflowError)
 
 
 def refusal(error: Exception, url: URL) -> FetchError:
-    """What failed below HTTP, as ours."""
+    """Return what failed below HTTP, as ours."""
     facts: dict[str, Any] = {"url": str(url), "host": url.host}
     if isinstance(error, (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError)):
         return BadCertificate(str(error), **facts)
@@ -106,7 +106,7 @@ def refusal(error: Exception, url: URL) -> FetchError:
 
 
 async def read_body(response: aiohttp.ClientResponse, limit_mib: int, too_large: FetchError) -> bytes:
-    """The body, unpacked and counted while it comes; `too_large` is raised when it has grown past the limit."""
+    """Return the body, unpacked and counted while it comes; `too_large` is raised when it has grown past the limit."""
     limit = limit_mib << 20
     if (response.content_length or 0) > limit:
         raise too_large
@@ -128,7 +128,7 @@ async def read_body(response: aiohttp.ClientResponse, limit_mib: int, too_large:
 
 
 async def look_up(host: str, port: int) -> Sequence[str]:
-    """The system's own resolver."""
+    """Return the system's own resolver."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(entry[4][0]) for entry in found]
 
@@ -169,7 +169,7 @@ class _Resolver(AbstractResolver):
 
 
 def open_socket(info: tuple[Any, ...], allow: Collection[str]) -> socket.socket:
-    """The socket for one connection: it exists only if the address it will connect to is allowed."""
+    """Return the socket for one connection: it exists only if the address it will connect to is allowed."""
     family, kind, proto, _, sockaddr = info
     if not is_allowed(ip_address(sockaddr[0]), allow):
         raise NotPublic(str(sockaddr[0]), host=sockaddr[0])

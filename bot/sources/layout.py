@@ -128,7 +128,7 @@ def lay_out(text: str, title: str | None = None) -> Layout:
 
 
 def body_of(text: str, title: str | None) -> tuple[Extent, Notice | None]:
-    """The body of a text that holds an article and nothing before it but, perhaps, its title once more."""
+    """Return the body of a text that holds an article and nothing before it but, perhaps, its title once more."""
     lines = lines_of(text)
     if not lines:
         return Extent(0, 0), None
@@ -157,7 +157,7 @@ def _read_head(text: str, lines: list[Line], head: _Head) -> int:
 
 
 def _is_meta(head: _Head, text: str, line: Line) -> bool:
-    """Whether the line is about the article (a date, byline, address, outlet, notice); it is noted in `head`."""
+    """Return whether the line is about the article (a date, byline, address, outlet, notice); it is noted in `head`."""
     words = line.words.strip("*_ ")
     if found := notice_in(text, line.start, line.end):
         head.notices.append(found)
@@ -185,7 +185,7 @@ def _note_key(head: _Head, key: str, value: str) -> bool:
 
 
 def _note_date(head: _Head, words: str) -> bool:
-    """A line that gives a day and little else: a place, an outlet or an author may stand beside it."""
+    """Note a line that gives a day and little else, as a place or an author; return whether it does."""
     if len(words) > _META or length(words) > 24:
         return False
     days = list(find_days(words))
@@ -220,7 +220,7 @@ def _note_byline(head: _Head, words: str) -> bool:
 
 
 def _names(words: str) -> str | None:
-    """The names in what follows "By"; None where it is no name ("By land and sea")."""
+    """Return the names in what follows "By"; None where it is no name ("By land and sea")."""
     kept = _ENDS_NAMES.split(words.strip(), maxsplit=1)[0].strip().strip(" ,;")
     kept = kept.title() if kept.isupper() else kept
     return kept if any(_FULL_NAME.fullmatch(one.strip()) for one in _AND.split(kept)) else None
@@ -235,7 +235,7 @@ def _late_line(head: _Head, text: str, line: Line) -> None:
 
 
 def _title_lines(text: str, lines: list[Line], at: int) -> int:
-    """How many lines the title that begins at line `at` has; 0 where it is none."""
+    """Return how many lines the title that begins at line `at` has; 0 where it is none."""
     block = at + 1
     while block < len(lines) and not lines[block].apart:
         block += 1
@@ -266,7 +266,7 @@ def _like_title(words: str, most: int) -> bool:
 
 
 def _meta_follows(text: str, lines: list[Line], at: int) -> bool:
-    """A short line with a date or byline below it belongs to the head: a standfirst, an outlet, a section's name."""
+    """Return whether a short line belongs to the head, a date or byline being below it: a standfirst, an outlet."""
     if is_prose(lines[at].words) and length(lines[at].words) > 45:
         return False
     return any(
@@ -281,7 +281,7 @@ def _repeats_title(head: _Head, line: Line) -> bool:
 
 
 def _is_kicker(lines: list[Line], at: int) -> bool:
-    """A standfirst or section name after the title: no sentence, and prose comes below it."""
+    """Return whether a line is a standfirst or section name after the title: no sentence, with prose below it."""
     words = lines[at].words
     return (
         at > 0
@@ -294,7 +294,7 @@ def _is_kicker(lines: list[Line], at: int) -> bool:
 
 
 def _strip_filler(words: str) -> str:
-    """What is left of a date line without labels, weekdays, clock times and separators."""
+    """Return what is left of a date line without labels, weekdays, clock times and separators."""
     kept = []
     at = 0
     while at < len(words):

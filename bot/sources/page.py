@@ -45,7 +45,7 @@ class _Read:
 def parse_page(
     html: bytes, url: str | None, charset: str | None, *, content_type: str | None = None, origin: str | None = None
 ) -> Article:
-    """The article on a page. NoArticle where it holds none.
+    """Return the article on a page. NoArticle where it holds none.
 
     `url` is the address the page came from in the end, None for a file; `charset` is what the HTTP header said, and
     `content_type` what the fetch found it to be (told by the bytes if None). Plain text is read as a text file is.
@@ -119,7 +119,7 @@ def _line(words: str | None) -> str | None:
 
 
 def _address(claimed: str | None, fetched: str | None) -> str | None:
-    """The article's address: what the page says where that is on the site it came from, else where it was found."""
+    """Return an article's address: what the page says where that is on its own site, else where it was found."""
     own = canonical(claimed) if claimed else None
     if fetched is None:
         return own
@@ -133,7 +133,7 @@ def _add_address(article: Article, url: str | None) -> Article:
 
 
 def _find_notice(html: str) -> str | None:
-    """A correction or withdrawal that the page marks as one, but that the extraction took for furniture."""
+    """Return a correction or withdrawal that the page marks as one, but that the extraction took for furniture."""
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
     from lxml.html import HTMLParser, fromstring  # type: ignore[import-untyped]
 
@@ -152,7 +152,7 @@ def _find_notice(html: str) -> str | None:
 
 
 def _find_notice_elements(tree: Any) -> Iterator[Any]:
-    """The elements that may hold a notice: inside the story, or named as one."""
+    """Yield the elements that may hold a notice: inside the story, or named as one."""
     for element in tree.iter("p", "div", "aside", "section", "footer", "em", "i", "strong"):
         names = f"{element.get('class', '')} {element.get('id', '')}"
         if _NOTICE_CLASS.search(names) or any(above.tag == "article" for above in element.iterancestors()):
@@ -160,7 +160,7 @@ def _find_notice_elements(tree: Any) -> Iterator[Any]:
 
 
 def _add_notice(text: str, words: str) -> tuple[str, Notice | None]:
-    """The text with the notice below it, as the page has it outside the story."""
+    """Return the text with the notice below it, as the page has it outside the story."""
     longer = f"{text}\n\n{words}"
     start = len(text) + 2
     found = notice_in(longer, start, len(longer))

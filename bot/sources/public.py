@@ -52,7 +52,7 @@ _SIX_TO_FOUR = IPv6Network("2002::/16")  # the IPv4 address stands in bits 16 to
 
 
 def is_public(address: Address) -> bool:
-    """Whether anybody on the internet can reach the address; those that carry an IPv4 address are judged by it too."""
+    """Return whether anybody on the internet can reach the address; one that carries IPv4 is judged by that."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _CLOSED_4)
     if address.scope_id is not None:
@@ -64,7 +64,7 @@ def is_public(address: Address) -> bool:
 
 
 def find_ipv4(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that traffic to this IPv6 address ends at: mapped, translated (NAT64), 6to4, ISATAP."""
+    """Return the IPv4 address that traffic to this IPv6 address ends at: mapped, translated (NAT64), 6to4, ISATAP."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
     number = int(address)
@@ -79,7 +79,7 @@ def find_ipv4(address: IPv6Address) -> IPv4Address | None:
 
 
 def is_allowed(address: Address, allow: Collection[str]) -> bool:
-    """Whether it may be connected to: it is public, or it is one of the single addresses in `allow`."""
+    """Return whether it may be connected to: it is public, or it is one of the single addresses in `allow`."""
     if is_public(address):
         return True
     carried = find_ipv4(address) if isinstance(address, IPv6Address) else None
@@ -88,7 +88,7 @@ def is_allowed(address: Address, allow: Collection[str]) -> bool:
 
 
 def read_literal(host: str) -> Address | None:
-    """The address that a host in a link is, in whatever spelling the system's own resolver takes: 127.1, 0x7f000001,
+    """Return the address that a host in a link is, in any spelling that the system's resolver takes: 127.1, 0x7f000001,
     017700000001, 2130706433, fe80::1%eth0. None for a name.
     """
     bare = host.strip("[]").rstrip(".")

@@ -29,7 +29,7 @@ class Unpacker(Protocol):
 
 
 def make_unpacker(coding: str) -> Unpacker:
-    """The unpacker for a Content-Encoding; BadData for one that was not asked for."""
+    """Return the unpacker for a Content-Encoding; BadData for one that was not asked for."""
     names = [name.strip().lower() for name in coding.split(",") if name.strip().lower() not in {"", "identity"}]
     if not names:
         return _Plain()

@@ -36,7 +36,7 @@ class Weights:
     articles: Mapping[str, int]
 
     def idf(self, word: str) -> float:
-        """Smoothed inverse document frequency: near 1 for a word that all have."""
+        """Return the smoothed inverse document frequency: near 1 for a word that all have."""
         return math.log((1 + BEFORE + self.total) / (1 + self.articles.get(word, 0))) + 1
 
 

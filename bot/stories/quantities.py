@@ -90,7 +90,7 @@ class Figure:
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
-    """The figures of a text in order of place."""
+    """Return the figures of a text in order of place."""
     return tuple(_figures(text))
 
 

@@ -72,7 +72,7 @@ class Wall:
 
 
 def rule(at: str, days: str | None, zone: str) -> Rule:
-    """The rule that `at` and `days`, as typed, come to in `zone`; days may stand in either, and default to every day.
+    """Read the rule that is typed in `at` and `days`, in `zone`; days may stand in either, and default to every day.
 
     NoTime where they cannot be read, name no time, or name different days.
     """
@@ -83,13 +83,13 @@ def rule(at: str, days: str | None, zone: str) -> Rule:
 
 
 def change_rule(old: Rule, at: str | None, days: str | None, zone: str | None) -> Rule:
-    """The rule with what was typed in the place of what it had; None leaves a part as it is. NoTime as of `rule`."""
+    """Return a rule with what was typed in place of what it had; None leaves a part as it is. NoTime as for `rule`."""
     wall = read(at) if at and at.strip() else Wall((), ())
     return Rule(wall.times or old.times, _days_of(wall, days) or old.days, zone or old.zone)
 
 
 def read_days(typed: str) -> tuple[int, ...]:
-    """Days alone: "weekdays", "mon, wed", "fri-sun", "every day except sunday"."""
+    """Read days alone: "weekdays", "mon, wed", "fri-sun", "every day except sunday"."""
     wall = read(typed)
     if wall.times:
         raise NoTime(
@@ -101,24 +101,24 @@ def read_days(typed: str) -> tuple[int, ...]:
 
 
 def read(typed: str) -> Wall:
-    """Times and days in any order. NoTime says in words what could not be read."""
+    """Read times and days in any order. NoTime says in words what could not be read."""
     if len(typed) > LONGEST:
         raise NoTime("too long", why=f"That is too long to be a time. {_HOW}")
     return _Reading(typed).wall()
 
 
 def describe_rule(given: Rule) -> str:
-    """ "weekdays at 08:00 and 18:00 (Europe/Berlin)"."""
+    """Return how a rule reads: "weekdays at 08:00 and 18:00 (Europe/Berlin)"."""
     return f"{describe_times(given)} ({given.zone})"
 
 
 def describe_times(given: Rule | Wall) -> str:
-    """ "weekdays at 08:00 and 18:00": what `read` reads back as the same."""
+    """Return its days and times, "weekdays at 08:00 and 18:00": what `read` reads back as the same."""
     return f"{describe_days(given.days)} at {_list_times(given.times)}"
 
 
 def describe_days(days: Sequence[int]) -> str:
-    """ "every day", "weekdays", "Monday to Thursday", "Mondays and Fridays"."""
+    """Return how days read: "every day", "weekdays", "Monday to Thursday", "Mondays and Fridays"."""
     wanted = tuple(sorted(set(days)))
     whole = {EVERY_DAY: "every day", WEEKDAYS: "weekdays", WEEKEND: "weekends"}
     if wanted in whole:
@@ -133,7 +133,7 @@ def describe_days(days: Sequence[int]) -> str:
 
 
 def time_words(minutes: int) -> str:
-    """ "07:30"."""
+    """Return a time of the day as "07:30"."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
@@ -149,7 +149,7 @@ class _Time:
 
 
 def _days_of(wall: Wall, days: str | None) -> tuple[int, ...]:
-    """The days that either names."""
+    """Return the days that either names."""
     named = read_days(days) if days and days.strip() else ()
     if named and wall.days and named != wall.days:
         said, also = describe_days(wall.days), describe_days(named)
@@ -251,7 +251,7 @@ class _Reading:
         return self._tokens[self._at - 1]
 
     def peek(self, token: str) -> bool:
-        """Takes the next token where it is this one."""
+        """Take the next token where it is this one; return whether it was."""
         if self._at < len(self._tokens) and self._tokens[self._at] == token:
             self._at += 1
             return True
@@ -269,7 +269,7 @@ def _read_working_days(token: str, reading: _Reading) -> tuple[int, ...]:
 
 
 def _normalise(typed: str) -> tuple[str, list[int]]:
-    """What was typed in lower case, halves of the day as "am" and "pm"; and the times that were written in words."""
+    """Return what was typed in lower case, with "am" and "pm"; and the times that were written in words."""
     text = _DASHES.sub("-", " ".join(typed.casefold().split()))
     text = _DOT.sub("", _OCLOCK.sub("oclock", text))
     text = _EVERY_DAY.sub("daily", text)
@@ -281,7 +281,7 @@ def _normalise(typed: str) -> tuple[str, list[int]]:
 
 
 def _write_as_time(match: re.Match[str]) -> str:
-    """ "half past 7" as "7:30"; an hour that is none is left for the reader to refuse."""
+    """Return "half past 7" as "7:30"; an hour that is none is left for the reader to refuse."""
     hour = {"noon": 12, "midnight": 24}.get(match[3]) or int(match[3] if match[3].isdigit() else 24)
     minutes = (30 if match[1] == "half" else 15) * (1 if match[2] == "past" else -1)
     if match[2] == "to" and match[1] == "half":
@@ -303,7 +303,7 @@ def _steps(match: re.Match[str]) -> list[int]:
 
 
 def _digits(token: str) -> tuple[int, int, bool]:
-    """Hour, minute, and whether minutes were written: "7:30", "7.30", "7h30", "0730", "7"."""
+    """Return hour, minute, and whether minutes were written: "7:30", "7.30", "7h30", "0730", "7"."""
     if (match := re.fullmatch(r"(\d{1,2})[:.h](\d\d)", token)) is not None:
         return int(match[1]), int(match[2]), True
     if len(token) in {3, 4}:

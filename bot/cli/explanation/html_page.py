@@ -15,7 +15,7 @@ from bot.news import Part
 
 
 def build_page(sheets: Sequence[Sheet], title: str) -> str:
-    """A whole document of the articles. Marks link to what is said of them, and that links back."""
+    """Return a whole document of the articles. Marks link to what is said of them, and that links back."""
     style = files("bot.cli.explanation").joinpath("page.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     articles = "\n".join(_article(f"a{number}", sheet) for number, sheet in enumerate(sheets, start=1))
@@ -73,7 +73,7 @@ class _Writer:
         return f'<section>\n<p class="words">{words}</p>{listed}\n</section>'
 
     def _run(self, run: Run, own: set[str]) -> str:
-        """The labels of what begins here, and the words inside the marks they are under, the longest outermost."""
+        """Return the labels of what begins here, and the words inside the marks over them, the longest outermost."""
         return "".join(self._labels(run, own)) + "".join(_nest(run))
 
     def _labels(self, run: Run, own: set[str]) -> Iterator[str]:

@@ -79,7 +79,7 @@ class _Draft:
 
 
 def make_marks(text: str, facts: Facts, only: Iterable[Part] = REASONED) -> tuple[Mark, ...]:
-    """The facts of the parts named, in the order they stand in; of those that begin together the longest first."""
+    """Return the facts of the parts named, in the text's order; of those that begin together the longest first."""
     wanted = set(only)
     drafts = sorted(
         (draft for draft in _drafts(facts, wanted) if draft.extents),
@@ -105,7 +105,7 @@ def _number(text: str, draft: _Draft, number: int) -> Mark:
 
 
 def find_unanswered(facts: Facts, only: Iterable[Part] = REASONED) -> tuple[str, ...]:
-    """The questions that the article has no answer to, where they were asked for and it could be read for them."""
+    """Return the questions that the article does not answer, where they were asked and could be looked for."""
     if Part.FACTS not in set(only) or facts.language not in READ or facts.body.start == facts.body.end:
         return ()
     return tuple(question for question in QUESTIONS if getattr(facts.key, question) is None)
@@ -138,7 +138,7 @@ def _drafts(facts: Facts, wanted: set[Part]) -> Iterator[_Draft]:
 
 
 def _statements(what: str, pieces: Sequence[Piece]) -> Iterator[_Draft]:
-    """One for each statement; pieces that are shown as one are one."""
+    """Yield one for each statement; pieces that are shown as one are one."""
     groups: dict[object, list[Piece]] = {}
     for place, piece in enumerate(pieces):
         groups.setdefault(("alone", place) if piece.group is None else ("group", piece.group), []).append(piece)
@@ -200,7 +200,7 @@ def _whens(facts: Facts) -> Iterator[When]:
 
 
 def _when(when: When) -> str:
-    """ "Friday 19 July 2024 = 2024-07-19, read from “on Friday”, reckoned from the dateline"."""
+    """Describe a date: "Friday 19 July 2024 = 2024-07-19, read from “on Friday”, reckoned from the dateline"."""
     value = when.value + (f"/{when.until}" if when.until else "/" if when.open else "")
     words = when.describe()
     meant = value if words == value else f"{words} = {value}"

@@ -36,7 +36,7 @@ class Paragraph:
 
 
 def lay_out(text: str, paragraphs: Sequence[Extent], marks: Sequence[Mark]) -> tuple[Paragraph, ...]:
-    """Every paragraph of the article; a mark that goes on in the next one is ended and begun anew."""
+    """Return every paragraph of the article; a mark that goes on in the next one is ended and begun anew."""
     return tuple(
         Paragraph(
             tuple(_runs(text, paragraph, _within(paragraph, marks))),
@@ -47,12 +47,12 @@ def lay_out(text: str, paragraphs: Sequence[Extent], marks: Sequence[Mark]) -> t
 
 
 def make_readable(text: str) -> str:
-    """White space as single spaces, and nothing that a terminal or a page would act on."""
+    """Return text with single spaces, and nothing that a terminal or a page would act on."""
     return _SPACES.sub(" ", _UNSEEN.sub("", text))
 
 
 def _within(paragraph: Extent, marks: Sequence[Mark]) -> list[tuple[Extent, Mark]]:
-    """Where marks stand in the paragraph, the longest first."""
+    """Return where marks stand in the paragraph, the longest first."""
     found: list[tuple[Extent, Mark]] = []
     for mark in marks:
         for extent in mark.extents:

@@ -24,7 +24,7 @@ class Sheet:
 
 
 def build_sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
-    """An article with the marks of the parts asked for."""
+    """Return an article with the marks of the parts asked for."""
     from bot.analysis.parse.reading import paragraphs
 
     parts = tuple(part for part in KINDS if part in set(only))

@@ -75,7 +75,7 @@ def _mark(paragraph: Paragraph, *, coloured: bool) -> Text:
 
 
 def _in_colour(runs: Sequence[Run]) -> Text:
-    """Each mark's label before its words; the words in the colour of the shortest mark that they are under."""
+    """Return each mark's label before its words; the words in the colour of the shortest mark that they are under."""
     text = Text()
     for run in runs:
         for mark in run.begins:

@@ -28,7 +28,7 @@ class DiscordCompleter(Completer):
         self._talk = talk
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """Nothing at once: all of it comes over the wire."""
+        """Return nothing at once: all of it comes over the wire."""
         return iter(())
 
     async def get_completions_async(
@@ -131,7 +131,7 @@ class DiscordCompleter(Completer):
         return words
 
     def _suggestion(self, command: Command, option: str, typed: str, one: dict[str, Any]) -> Completion:
-        """Its name goes into the line and its value is kept, unless the name would read as another option."""
+        """Return a completion by its name, unless that would read as another option; its value is kept."""
         words = " ".join(safe(str(one["name"])).split())
         names = "|".join(re.escape(other["name"]) for other in command.options)
         if re.search(rf"(?:^|\s)(?:{names}):", words):

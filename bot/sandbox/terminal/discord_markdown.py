@@ -87,7 +87,7 @@ _DEEPEST = 8  # styles inside styles
 
 
 def read(text: str, names: Names = NOBODY) -> tuple[Words, ...]:
-    """The lines of a message's text."""
+    """Return the lines of a message's text."""
     found: list[Words] = []
     for index, part in enumerate(re.split(r"```(?:[\w+.-]*\n)?(.*?)```", safe(text), flags=re.DOTALL)):
         if index % 2:
@@ -98,7 +98,7 @@ def read(text: str, names: Names = NOBODY) -> tuple[Words, ...]:
 
 
 def safe(text: str) -> str:
-    """The text without what would steer a terminal: control characters, line ends and tabs aside."""
+    """Return the text without what would steer a terminal: control characters, line ends and tabs aside."""
     return "".join(
         " " if character == "\t" else character
         for character in text.replace("\r\n", "\n").replace("\r", "\n")
@@ -107,7 +107,7 @@ def safe(text: str) -> str:
 
 
 def line_of(text: str, names: Names = NOBODY) -> Words:
-    """One line, for a label: headings and lists are not read in it."""
+    """Return one line, for a label: headings and lists are not read in it."""
     return Words(tuple(_inline(safe(text).replace("\n", " "), names, frozenset(), 0)))
 
 
@@ -189,7 +189,7 @@ def _mention(match: re.Match[str], names: Names) -> str:
 
 
 def format_timestamp(seconds: int, form: str) -> str:
-    """A moment as its form asks for, in UTC and marked so: a terminal need not know where its reader is."""
+    """Return a moment as its form asks for, in UTC and marked so: a terminal need not know where its reader is."""
     try:
         moment = datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, ValueError, OSError):

@@ -22,12 +22,12 @@ Act = Callable[[Talk, str], Awaitable[None]]
 
 
 async def act(talk: Talk, line: str) -> bool:
-    """Carry out one line, the client's own commands included; whether all went well."""
+    """Carry out one line, the client's own commands included; return whether all went well."""
     return await talk.attempt(run_meta(talk, line) if line.strip().startswith(":") else talk.line(line))
 
 
 async def run_meta(talk: Talk, line: str) -> bool:
-    """Carry out a line that begins with a colon; whether all went well. `:quit` is the caller's."""
+    """Carry out a line that begins with a colon; return whether all went well. `:quit` is the caller's."""
     name, _, rest = line.strip().partition(" ")
     if name == ":menu":
         return await talk.menu(rest.strip())

@@ -51,7 +51,7 @@ class PromptScreen:
         self.put(Text(words, style="dim"))
 
     async def ask(self, question: str, default: str = "") -> str | None:
-        """Ctrl-C and Ctrl-D leave the question unanswered."""
+        """Ask for one line; None where Ctrl-C or Ctrl-D leaves it unanswered."""
         try:
             return await self._asker.prompt_async(f"{question}: ", default=default)
         except (KeyboardInterrupt, EOFError):
@@ -141,14 +141,14 @@ class Prompt:
 
 
 def in_terminal() -> Any:
-    """The prompt out of the way while something is drawn."""
+    """Return the prompt out of the way while something is drawn."""
     from prompt_toolkit.application import in_terminal as aside
 
     return aside()
 
 
 def make_history(path: Path | None) -> History:
-    """The history's file, or none where it cannot be written."""
+    """Return the history's file, or none where it cannot be written."""
     if path is not None:
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)

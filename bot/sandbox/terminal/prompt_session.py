@@ -66,7 +66,7 @@ class Access:
 
     @classmethod
     def of(cls, api: str, tokens: Mapping[str, str]) -> Access:
-        """From names and tokens."""
+        """Build it from names and tokens."""
         return cls(api, {name: Login(name, name.capitalize(), token) for name, token in tokens.items()})
 
 
@@ -150,7 +150,7 @@ class Session:
         return [one["name"] for one in await self.client.guilds()]
 
     async def channels(self, guild_id: str | None = None) -> dict[str, str]:
-        """The channels that words can be written in, name to id; none in direct messages."""
+        """Return the channels that words can be written in, name to id; none in direct messages."""
         if guild_id is None and self.client.guild_id is None:
             return {}
         found = await self.client.channels(guild_id)
@@ -168,7 +168,7 @@ class Session:
     # --- what there is to run -----------------------------------------------------------------------------------
 
     async def commands(self) -> list[Command]:
-        """What can be run here. Right after the start the app may not have brought its commands: it is waited for."""
+        """Return the commands of this place. Right after the start the app may not have brought them yet."""
         path = f"/channels/{self.client.channel_id}/application-command-index"
         for _ in range(_BOT_ARRIVES):
             if (await self.client.request("GET", path))["application_commands"]:
@@ -202,7 +202,7 @@ class Session:
 
 
 def pick(typed: str, among: Mapping[str, _T], what: str) -> _T:
-    """The one that is meant by a name, or by its beginning where that fits one only. NotThere."""
+    """Return the one that is meant by a name, or by its beginning where that fits one only. NotThere."""
     wanted = typed.strip().lstrip("#@").casefold()
     by_name = {name.casefold(): value for name, value in among.items()}
     if wanted in by_name:
@@ -214,7 +214,7 @@ def pick(typed: str, among: Mapping[str, _T], what: str) -> _T:
 
 
 def last_message(client: PersonClient) -> Message | None:
-    """The newest message in the channel that everybody there can see."""
+    """Return the newest message in the channel that everybody there can see."""
     here = [one for one in client.messages.values() if one.channel_id == client.channel_id and not one.ephemeral]
     return max(here, key=lambda one: int(one.id), default=None)
 

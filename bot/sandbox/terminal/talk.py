@@ -28,19 +28,19 @@ class Screen(Protocol):
     settles: float  # seconds in which what follows an answer still belongs to it
 
     def show(self, shown: Outline) -> None:
-        """A message."""
+        """Show a message."""
 
     def say(self, words: str) -> None:
-        """A line from the client itself."""
+        """Show a line from the client itself."""
 
     def announce(self, words: str) -> None:
-        """Somebody else is at the prompt now, or somewhere else."""
+        """Say who is at the prompt now, and where."""
 
     def complain(self, words: str) -> None:
-        """What went wrong, from the client itself."""
+        """Show what went wrong, from the client itself."""
 
     async def ask(self, question: str, default: str = "") -> str | None:
-        """One line from the person; None where there is none to be had."""
+        """Return one line from the person; None where there is none to be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Talk:
         self.busy = False
 
     async def line(self, line: str) -> bool:
-        """Carry out one line; whether all went well. NotThere, Refused, aiohttp.ClientError."""
+        """Carry out one line; return whether all went well. NotThere, Refused, aiohttp.ClientError."""
         words = line.strip()
         if words.startswith("/"):
             return await self.command(words)
@@ -75,7 +75,7 @@ class Talk:
         return True
 
     async def attempt(self, doing: Awaitable[bool]) -> bool:
-        """Do it, and say what goes wrong."""
+        """Await it and report what goes wrong; return whether all went well."""
         try:
             return await doing
         except NotThere as error:
@@ -87,7 +87,7 @@ class Talk:
         return False
 
     def announce_place(self) -> None:
-        """The person or the place has changed: the buttons of the last answer are out of reach."""
+        """Announce a new person or place; the buttons of the last answer are out of reach from there."""
         self.board = Board()
         self.screen.announce(f"You are {self.session.display}, in {self.session.where}.")
 
@@ -111,7 +111,7 @@ class Talk:
             return False
 
     async def menu(self, name: str) -> bool:
-        """Apps, on the last message; without a name, say what there is."""
+        """Run an entry of the menu "Apps" on the last message; without a name, list the entries."""
         menus = {one.name: one for one in await self.session.commands() if one.type == MESSAGE_MENU}
         target = last_message(self.session.client)
         if not name:
@@ -126,7 +126,7 @@ class Talk:
         )
 
     def _find_value(self, command: Command, option: str, words: str) -> Any:
-        """The value of a suggestion that was taken, else what was typed."""
+        """Return the value of a suggestion that was taken, else what was typed."""
         for choice in reversed(self.choices):
             if (choice.command, choice.option, choice.words) == (command.name, option, words):
                 return choice.value
@@ -161,7 +161,7 @@ class Talk:
         return not any(one.failed for one in shown)
 
     async def _settle(self, reply: Reply) -> None:
-        """What comes right behind the answer (a second message, a change) is part of it."""
+        """Wait for what comes right behind the answer, which is part of it: a second message, a change."""
         while self.screen.settles:
             reply.changed.clear()
             try:
@@ -180,7 +180,7 @@ class Talk:
     # --- buttons, menus, forms ----------------------------------------------------------------------------------
 
     def _control(self, words: str) -> tuple[Message, Control, str] | None:
-        """What a line that begins with a number uses; None where it is a message to the channel."""
+        """Return what a line that begins with a number uses; None where it is a message to the channel."""
         match = re.fullmatch(r"(\d{1,3})(?:\s+(.+))?", words)
         if match is None:
             return None
@@ -214,7 +214,7 @@ class Talk:
             return False
 
     async def _values(self, control: Control, rest: str) -> list[str]:
-        """The chosen values of a menu: typed behind its number, or asked for."""
+        """Return the chosen values of a menu: typed behind its number, or asked for."""
         select = control.select
         assert select is not None  # noqa: S101 - the caller has looked
         table = await self._table(select.type, select.options)
@@ -269,7 +269,7 @@ class Talk:
 
 
 def explain(error: WrongOption, words: str, commands: Sequence[Command]) -> str:
-    """What is wrong with a typed command, with what would be right."""
+    """Return what is wrong with a typed command, with what would be right."""
     named = {one.name: one for one in commands if one.type == CHAT_INPUT}
     bare = words.removeprefix("/")
     known = max((name for name in named if bare == name or bare.startswith(name + " ")), key=len, default=None)
@@ -289,6 +289,6 @@ def explain(error: WrongOption, words: str, commands: Sequence[Command]) -> str:
 
 
 def usage(command: Command) -> str:
-    """ "/quotes [article:…] [speaker:…]": brackets around what may be left out."""
+    """Return "/quotes [article:…] [speaker:…]": brackets around what may be left out."""
     parts = [f"{one['name']}:…" if one.get("required") else f"[{one['name']}:…]" for one in command.options]
     return " ".join((f"/{command.name}", *parts))

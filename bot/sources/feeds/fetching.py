@@ -104,7 +104,7 @@ class FeedFetcher:
             await session.close()
 
     async def fetch_feed(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """What stands at `url` now; 304 where it is what `etag` and `last_modified` were given with.
+        """Return what stands at `url` now; 304 where it is what `etag` and `last_modified` were given with.
 
         FeedGone for 410; any other FetchError for what failed. Errors of status have the fact `retry_after`
         (seconds or None).
@@ -169,7 +169,7 @@ def _add_move(fetched: Fetched, moved_to: str | None) -> Fetched:
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """The headers of a conditional request. What was kept is sent back as it came, never as a header of its own."""
+    """Return the headers of a conditional request. What was kept is sent as it came, never as a header of its own."""
     headers = {}
     for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)):
         checked = _validator(value)
@@ -179,7 +179,7 @@ def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
 
 
 def _validator(value: str | None) -> str | None:
-    """An ETag or Last-Modified that can be sent back; None for an empty or endless one, or with control characters."""
+    """Return an ETag or Last-Modified that can be sent back; None for one that is empty, endless or unprintable."""
     words = (value or "").strip()
     if not words or len(words) > _LONGEST_VALIDATOR or not words.isprintable():
         return None
@@ -187,7 +187,7 @@ def _validator(value: str | None) -> str | None:
 
 
 def _max_age(response: aiohttp.ClientResponse) -> int | None:
-    """For how long the site says that its answer holds: Cache-Control's max-age, less the answer's Age."""
+    """Return the seconds for which the site's answer holds: Cache-Control's max-age, less the answer's Age."""
     control = ",".join(response.headers.getall("Cache-Control", []))
     found = _MAX_AGE.search(control)
     if found is None or re.search(r"\bno-(?:cache|store)\b", control, re.IGNORECASE):
@@ -198,7 +198,7 @@ def _max_age(response: aiohttp.ClientResponse) -> int | None:
 
 
 def _retry_after(value: str | None) -> int | None:
-    """Retry-After in seconds from now, whether it says seconds or a date; None for anything else."""
+    """Return Retry-After in seconds from now, whether it says seconds or a date; None for anything else."""
     words = (value or "").strip()
     if re.fullmatch(r"\d{1,10}", words, re.ASCII):
         return min(int(words), 30 * _DAY)

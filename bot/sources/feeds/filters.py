@@ -16,7 +16,7 @@ _CONTENT = 100_000  # characters of the item's own text that are looked at
 
 
 def judge(given: Filter, item: Item, text: str = "") -> str | None:
-    """Why the filter keeps an item out, in one sentence; None where it lets it through.
+    """Return why the filter keeps an item out, in one sentence; None where it lets it through.
 
     Words and phrases are looked for in the headline, the teaser and `text` (the article's, where it is known, else the
     item's own), as whole words, whatever their case and accents; a "*" at the end stands for any ending. Authors are
@@ -66,7 +66,7 @@ def _words_of(phrase: str) -> tuple[str, ...]:
 
 
 def _has_phrase(text: str, words: tuple[str, ...], *, is_open: bool) -> bool:
-    """Whether a text holds the words, one after the other, with nothing but punctuation and spaces between.
+    """Return whether a text holds the words, one after the other, with nothing but punctuation and spaces between.
 
     A word may itself be punctuation ("c++", "- x"). Plain string code: each word is looked for once along the text, and
     each place between two words is looked at once.
@@ -110,7 +110,7 @@ def _is_letter(letter: str) -> bool:
 
 
 def _fold(words: str) -> str:
-    """Without case and accents; typographic apostrophes and hyphens as typed ones."""
+    """Return words without case and accents; typographic apostrophes and hyphens as typed ones."""
     plain_marks = words.translate({0x2019: "'", 0x2018: "'", 0x2010: "-", 0x2011: "-", 0x2013: "-"})
     letters = unicodedata.normalize("NFKD", plain_marks).casefold()
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())

@@ -18,7 +18,7 @@ _YEARS = range(1970, 2200)
 
 
 def read_instant(words: object) -> datetime | None:
-    """The instant (aware, UTC) that a feed's words or number mean; None where they mean none.
+    """Return the instant (aware, UTC) that a feed's words or number mean; None where they mean none.
 
     ISO 8601, RFC 822 and its relatives, seconds or milliseconds since 1970; without a zone it is UTC. What feedparser
     knows beside these (other languages' months) is its business: see `from_struct`.
@@ -48,7 +48,7 @@ def _read(text: str) -> datetime:
 
 
 def from_struct(moment: Any) -> datetime | None:
-    """feedparser's `…_parsed` (a time in UTC) as an instant; None where it is none, or beyond belief."""
+    """Return feedparser's `…_parsed`, a time in UTC, as an instant; None where it is none, or beyond belief."""
     if not moment:
         return None
     try:
@@ -73,5 +73,5 @@ def _from_parts(year: int, month: int, day: int, hour: int, minute: int, second:
 
 
 def _check_range(moment: datetime) -> datetime | None:
-    """None for what is no publishing date: a zero, the year 1 or 9999."""
+    """Return a publishing date as it is; None for what can be none: a zero, the year 1 or 9999."""
     return moment if moment.year in _YEARS and moment.timestamp() > 86_400 else None

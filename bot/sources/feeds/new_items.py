@@ -45,7 +45,7 @@ class Verdict:
 
 
 def find_new_items(items: Sequence[Item], memory: Memory) -> tuple[Verdict, ...]:
-    """One verdict for each item, in the feed's order.
+    """Return one verdict for each item, in the feed's order.
 
     new: not seen before. edited: seen, and its text is another now. repeat: seen, with this text. old: never seen, but
     older than the last look at the feed (or this is the first look). The caller remembers every verdict's keys.
@@ -96,7 +96,7 @@ class _Judge:
         return "new", "It was not in the feed before."
 
     def _recognise(self, side: Sides) -> str | None:
-        """By what it is known again, in words; None where it is not known."""
+        """Return in words by what an item is recognised; None where it is not known."""
         if side.whole is not None and side.whole in self._known:
             return "just as it stands"
         by_address = self._has(side.address)
@@ -119,7 +119,7 @@ class _Judge:
         return side.pair is not None and side.pair in self._known
 
     def _has_wandered(self, side: Sides) -> bool:
-        """A known id on a known article that did not bear it: the feed deals its ids anew."""
+        """Return whether a known article has a known id that was another's: the feed deals its ids anew."""
         if not self._has(side.guid) or self._has_pair(side):
             return False
         if side.text in self._known and (side.telling or side.address is None):
@@ -127,7 +127,7 @@ class _Judge:
         return self._has(side.address) and side.specific
 
     def _has_moved(self, sides: Sequence[Sides]) -> bool:
-        """All ids and addresses are unknown, most headlines are not: the same feed, elsewhere."""
+        """Return whether all ids and addresses are unknown but most headlines known: the same feed, elsewhere."""
         if any(self._has(side.guid) or self._has(side.address) for side in sides):
             return False
         headings = {side.heading for side in sides if side.heading}
@@ -135,7 +135,7 @@ class _Judge:
         return known >= 2 and known * 2 >= len(headings)
 
     def _is_repeated(self, side: Sides) -> bool:
-        """The same item a second time in this document."""
+        """Return whether the same item stood in this document before."""
         marks: list[tuple[str | None, ...]] = []
         if side.address is not None and side.address not in self._shared:
             marks.append((side.address,))
@@ -147,7 +147,7 @@ class _Judge:
         return above
 
     def _is_old(self, item: Item) -> bool:
-        """By its date, where dates can be trusted: they are not all the same, and those of known items are later."""
+        """Return whether an item is older than those known, where dates can be trusted: they are not all the same."""
         if item.published is None or item.published in self._same_hour or self._last_ok is None:
             return False
         if item.published >= self._last_ok - _MARGIN:
@@ -156,7 +156,7 @@ class _Judge:
 
 
 def _find_ambiguous(sides: Sequence[Sides]) -> frozenset[str]:
-    """Ids and addresses that stand on items with different headlines and texts: they tell nothing apart."""
+    """Find ids and addresses that stand on items with different headlines and texts: they tell nothing apart."""
     bearers: dict[str, set[str]] = {}
     for side in sides:
         for key in (side.guid, side.address):

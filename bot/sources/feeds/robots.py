@@ -31,7 +31,7 @@ Judge = Callable[[str, str, str], Awaitable[bool]]  # of a robots.txt, an addres
 
 
 def may_fetch(words: str, url: str, name: str) -> bool:
-    """Whether a robots.txt lets the robot `name` read `url`. Its wildcards are a stranger's: for a worker."""
+    """Return whether a robots.txt lets the robot `name` read `url`. Its wildcards are a stranger's: for a worker."""
     return bool(Protego.parse(words).can_fetch(url, name))
 
 
@@ -76,7 +76,7 @@ class Robots:
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def allows(self, url: str) -> bool:
-        """Whether the page may be fetched. BadAddress and NotPublic where it may not be fetched by anybody."""
+        """Return whether the page may be fetched. BadAddress and NotPublic where it may not be fetched by anybody."""
         page = check_address(url)
         check_literal(page, self._allow)
         rules = await self._rules(page.origin())
