@@ -55,7 +55,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         try:
             given = _lines(stack.enter_context(_open(args.jsonl))) if args.jsonl is not None else _files(args.files)
         except OSError as error:
-            print(f"dateline: {args.jsonl} cannot be read: {error.strerror or error}", file=sys.stderr)
+            print(f"dateline: I cannot read {args.jsonl}: {error.strerror or error}", file=sys.stderr)
             return 1
         try:
             _print(given, args.only, settings)

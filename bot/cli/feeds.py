@@ -187,7 +187,7 @@ async def _import(_: Newsroom, desk: FeedDesk, reader: Reader, args: argparse.Na
     try:
         body = await asyncio.to_thread(args.file.read_bytes)
     except OSError as error:
-        why = f"{args.file} cannot be read: {error.strerror}"
+        why = f"I cannot read {args.file}: {error.strerror}."
         raise UsageError(why, why=why) from error
     done = await desk.import_opml(reader, body)
     for one in done:

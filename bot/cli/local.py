@@ -40,7 +40,7 @@ class PortTaken(DatelineError):
     """The port for the page cannot be had. Facts: `port`, `why`."""
 
     id = "local.port"
-    reply = "I cannot listen on 127.0.0.1:{port} ({why}). Give another port, or none for any that is free."
+    reply = "I cannot listen on 127.0.0.1:{port}: {why}. Give another port, or none for any that is free."
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

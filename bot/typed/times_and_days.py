@@ -229,7 +229,7 @@ class _Reading:
         if self._at < len(self._tokens) and self._tokens[self._at] in {"am", "pm"}:
             half = "am" if self._next() == "am" else "pm"
         if hour == 24 and not minute:
-            raise NoTime("24:00", why="24:00 is the next day's 00:00. Write `00:00`, and mind which day you mean.")
+            raise NoTime("24:00", why="24:00 is the next day's 00:00. Write `00:00` and the day you mean.")
         if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
             raise NoTime("no such time", why=f"“{short(token + (half or ''), 20)}” is no time of the day. {_HOW}")
         if half:

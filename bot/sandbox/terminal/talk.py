@@ -120,7 +120,7 @@ class Talk:
             return True
         chosen = pick(name, menus, "menu entry")
         if target is None:
-            raise NotThere("There is no message here yet. Type some words (no slash) to post one, then try again.")
+            raise NotThere("There is no message here yet. Type some words without a slash to post one, then try again.")
         return await self._show_answer(
             lambda: self.session.client.menu(chosen.name, target, seconds=self.screen.patience)
         )
@@ -189,7 +189,7 @@ class Talk:
             if match[2]:
                 return None
             there = f"1 to {len(self.board.controls)}" if self.board.controls else "none"
-            raise NotThere(f"There is no button {match[1]} on the last answer (there is: {there}).")
+            raise NotThere(f"There is no button {match[1]} on the last answer. There is: {there}.")
         if match[2] and known[1].select is None:
             return None
         return (*known, match[2] or "")

@@ -42,7 +42,7 @@ def test_only_what_is_asked_for_is_marked() -> None:
 
 def test_a_quote_says_whose_it_is_by_which_rule_and_how_surely() -> None:
     first, second = found()["Q1"], found()["Q2"]
-    assert first.taken == ("said by Ada Lovelace", "word of saying “said”")
+    assert first.taken == ("said by Ada Lovelace", "introduced by “said”")
     assert (first.what, first.named) == ("quote", "rule verb-after, sure (0.95)")
     assert first.sentences == ("A reporting verb follows the quote; its subject is the speaker.",)
     assert second.taken == ("said by Ada Lovelace", "called “She” there")
@@ -54,12 +54,12 @@ def test_a_quote_says_whose_it_is_by_which_rule_and_how_surely() -> None:
     ("changes", "words"),
     [
         ({"name": None}, "said by Ada Lovelace"),
-        ({"name": None, "speaker": None}, "said by nobody that the article names"),
+        ({"name": None, "speaker": None}, "speaker not named"),
         ({"role": "the chair"}, "the chair"),
         ({"group": 3}, "one statement with others (group 3)"),
         (
             {"when": When("2026-02-27", "day", "dateline", span("on Friday"))},
-            "said Friday 27 February 2026 = 2026-02-27, read from “on Friday”, reckoned from the dateline",
+            "said Friday 27 February 2026 = 2026-02-27, read from “on Friday”, counted from the dateline",
         ),
     ],
 )
@@ -67,8 +67,8 @@ def test_what_a_quote_was_taken_for(changes: dict[str, Any], words: str) -> None
     assert words in one(quotes=(quote("We will not wait,", **changes),)).taken
 
 
-def test_a_time_says_its_value_and_what_it_was_reckoned_from_where_that_is_known() -> None:
-    assert found()["T1"].taken == ("a date: DATE 2026-02-27", "reckoned from the dateline")
+def test_a_time_says_its_value_and_what_it_was_counted_from_where_that_is_known() -> None:
+    assert found()["T1"].taken == ("a date: DATE 2026-02-27", "counted from the dateline")
     assert found()["T2"].taken == ("a date: DATE 2026-06-03",)
     assert (found()["T1"].named, found()["T2"].named) == ("rule weekday", "")
     assert one(times=(Time(span("June 3"), "SET", "XXXX-WXX-1"),)).taken == ("how often: SET XXXX-WXX-1",)
@@ -82,14 +82,14 @@ def test_a_time_says_its_value_and_what_it_was_reckoned_from_where_that_is_known
         (When("2026", "year", "written", span("June 3"), until="2027"), "2026–2027 = 2026/2027, read from “June 3”, "),
         (
             When("2026-06", "month", "event", span("June 3"), anchor=span("the repairs")),
-            "June 2026 = 2026-06, read from “June 3”, reckoned from another event, “the repairs”",
+            "June 2026 = 2026-06, read from “June 3”, counted from another event, “the repairs”",
         ),
     ],
 )
 def test_an_event_says_what_its_date_was_read_from(when: When, words: str) -> None:
     taken = one(timeline=(Event(when, span("asked for money"), "planned", "the mayor", (), 0.7, "verb"),)).taken
     assert taken[0].startswith(words)
-    assert taken[1:] == ("planned", "the word of the mayor")
+    assert taken[1:] == ("planned", "said by the mayor")
 
 
 def test_an_event_that_is_told_twice_is_one_mark_in_two_places() -> None:
@@ -114,7 +114,7 @@ def test_pieces_that_are_shown_as_one_are_one_mark_with_the_rules_of_both() -> N
 
 def test_what_a_card_adds_to_a_piece_is_said() -> None:
     piece = Piece(span("She called"), None, (Insert(span("She").end, "Ada Lovelace"),), "the mayor")
-    assert one(summary=Summary((piece,))).taken == ("shown with [Ada Lovelace]", "shown as the word of the mayor")
+    assert one(summary=Summary((piece,))).taken == ("shown with [Ada Lovelace]", "shown as said by the mayor")
 
 
 def test_a_person_is_one_mark_wherever_they_are_named() -> None:
