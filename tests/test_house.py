@@ -149,3 +149,47 @@ def test_what_strangers_wrote_is_parsed_in_workers_only() -> None:
     for room, path in modules():
         if room in {"newsroom", "cogs", "client", "delivery", "cards", "store"}:
             assert not imported(path) & PARSERS, path
+
+
+# Names of files that stand in several rooms because they mean the same there; every other name is given once.
+_ONE_MEANING = {
+    "about": "/about and its card",
+    "articles": "articles: the record, their rows, what can be asked of them",
+    "backup": "the backup of the database and its command",
+    "brief": "/brief and its card",
+    "buttons": "the buttons of cards and what they do",
+    "channels": "Discord's channels",
+    "clock": "the sandbox's clock and the switch that turns it",
+    "clustering": "giving articles their stories: what decides, what stores, what runs it",
+    "commands": "Discord's application commands",
+    "components": "Discord's components",
+    "data": "/data and its card",
+    "errors": "what a room refuses",
+    "facts": "an article's facts: the record, their rules, their rows, /facts and its card",
+    "feeds": "feeds: the record, their rows, `dateline feeds`, /feed and its card",
+    "guilds": "Discord's guilds",
+    "lexicon": "the words that the rules beside it look for",
+    "members": "members of a guild",
+    "message": "one message of Discord's",
+    "messages": "messages of Discord's",
+    "notices": "what a server is told in its channel for notices",
+    "options": "options of a slash command",
+    "people": "the people of articles: their rows, /people and its card",
+    "quotes": "an article's quotes: their rules, /quotes and its card",
+    "schedules": "schedules: the record, their rows, what can be asked of them, /schedule and its card",
+    "search": "/search and the search of the archive",
+    "settings": "a server's settings and their card",
+    "stories": "stories: the record, their rows, what can be asked of them, their command and card",
+    "timeline": "timelines: their rules, that of a story, /timeline and its card",
+    "why": "the Why? button and its card",
+}
+
+
+def test_a_name_of_a_file_means_one_thing() -> None:
+    rooms: dict[str, set[Path]] = {}
+    for _, path in modules():
+        if path.name not in {"__init__.py", "__main__.py"}:
+            rooms.setdefault(path.stem, set()).add(path)
+    shared = {name: paths for name, paths in rooms.items() if len(paths) > 1}
+    assert shared.keys() - _ONE_MEANING.keys() == set(), shared
+    assert _ONE_MEANING.keys() - shared.keys() == set(), "these stand in one room only"

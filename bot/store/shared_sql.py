@@ -11,7 +11,10 @@ from typing import Any
 
 from bot.news import HOUSE, Reader, Shelf, ShelfKind
 from bot.news.shelves import LETTERS
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
+
+# A server that the bot was removed from has its posts stand still until it is taken back, or its data is deleted.
+HERE = "NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = s.guild_id AND g.left_at IS NOT NULL)"
 
 
 def is_on(kind: ShelfKind, column: str = "shelf") -> str:
@@ -31,7 +34,7 @@ def who(reader: Reader) -> dict[str, Any]:
 
 def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
     """The bound values of READABLE."""
-    return {**who(reader), "private": Shelf.of_person(reader.user_id).format(), "now": stamp(now), "key": key}
+    return {**who(reader), "private": Shelf.of_person(reader.user_id).format(), "now": format_instant(now), "key": key}
 
 
 _ENTRY = "shelf, key, article_id, revision_id, number, added, newest"

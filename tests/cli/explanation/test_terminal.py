@@ -45,7 +45,9 @@ def test_below_a_paragraph_each_mark_has_its_line_and_its_rule() -> None:
 
 def test_the_head_says_what_days_are_counted_from() -> None:
     text = shown(told())
-    assert text.startswith("Board closes the bridge\nHarbour News · Sunday 1 March 2026 (2026-03-01): what days are")
+    assert text.startswith(
+        "Board closes the bridge\nHarbour News · Sunday 1 March 2026 (2026-03-01), from which days are"
+    )
 
 
 def test_marks_that_cross_say_which_one_ends() -> None:
