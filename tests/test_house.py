@@ -136,10 +136,10 @@ PARSERS = {
     "bot.sources.plain_text.read_text",
     "bot.sources.decoding.decode",
     "bot.sources.feeds.read.read_feed",
-    "bot.sources.feeds.discover.feeds_in",
+    "bot.sources.feeds.discover.find_feeds",
     "bot.sources.feeds.opml.read_opml",
-    "bot.sources.feeds.paywall.closed",
-    "bot.sources.feeds.item_keys.sides_of",
+    "bot.sources.feeds.paywall.find_barrier",
+    "bot.sources.feeds.item_keys.find_sides",
     "bot.sources.feeds.robots.may_fetch",
     "bot.analysis.extraction.analyse",
 }
