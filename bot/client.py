@@ -31,7 +31,7 @@ from bot.delivery.poster import Poster
 from bot.errors import DatelineError
 from bot.process import memory
 from bot.process.signals import Stop, stop_signals
-from bot.store import private
+from bot.store import private_files
 from cogs.buttons import Buttons
 from cogs.front import Front, Interaction
 from cogs.lateness import TooLate, is_gone
@@ -355,6 +355,6 @@ def _remember(memory: Path | None, digest: str) -> None:
     if memory is None:
         return
     try:
-        private.write_text(memory, digest)
+        private_files.write_text(memory, digest)
     except OSError as refusal:
         _log.warning("the commands' digest was not kept", extra={"reason": refusal.strerror})

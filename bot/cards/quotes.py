@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import basis_words, when_words
+from bot.cards.date_text import basis_words, when_words
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import LIKELY, ArticleQuote, Extent, Quote, Quotes, Span, clipping

@@ -17,7 +17,7 @@ from discord import ui
 
 from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
-from bot.cards.dates import published_words, stamp, when_words
+from bot.cards.date_text import published_words, stamp, when_words
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed, statement, together
 from bot.cards.quotes import attributed, quote_text

@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import basis_words, when_words
+from bot.cards.date_text import basis_words, when_words
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed
 from bot.news import LIKELY, ArticleEvent, Event, Headline, Timeline, clipping

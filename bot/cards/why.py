@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.analysis.rules import told as rule_told
 from bot.cards import frame, keys, limits, quotes, timeline
-from bot.cards.dates import published_words, when_words
+from bot.cards.date_text import published_words, when_words
 from bot.cards.quotes import Statement
 from bot.cards.sure import SURE, sure_words
 from bot.news import LIKELY, ArticleEvent, Event, Headline, Part, Quote, Quotes, Span, Timeline, When, clipping

@@ -14,10 +14,10 @@ from datetime import date, datetime
 
 from bot.news import ArticleEvent, Event
 from bot.news.stories import StoryEvent
+from bot.stories.content_words import stem, telling, words
 from bot.stories.gathering import Group, gathered
-from bot.stories.numbers import TOLLS, Figure, figures, is_number
+from bot.stories.quantities import TOLLS, Figure, figures, is_number
 from bot.stories.telling import NEGATIONS, Telling, root, roots
-from bot.stories.words import stem, telling, words
 
 _CAPITAL = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+|\b[A-Z][\w'’-]+(?=\s[A-Z])")
 # "EASTPORT, Westmark (Agency) — "

@@ -11,8 +11,8 @@ import signal
 import pytest
 from PIL import Image
 
-from bot.cards.drawing import WIDTH, Told, draw
 from bot.cards.picture import Canvas, DrawingError
+from bot.cards.picture_process import WIDTH, Told, draw
 from tests.cards.samples import event
 
 

@@ -16,7 +16,7 @@ from tests.cards import reading
 from tests.cards.samples import article_quote, event, headline, quote, quotes_of, span, timeline_of, when
 
 SENTENCES = {
-    (Part.QUOTES, "verb-after"): "A verb of saying follows the quote; its subject is the speaker.",
+    (Part.QUOTES, "verb-after"): "A reporting verb follows the quote; its subject is the speaker.",
     (Part.QUOTES, "goes-on"): "The statement goes on in the next paragraph.",
     (Part.TIMELINE, "verb"): "The date stands with the verb that tells what happened.",
 }
@@ -53,7 +53,7 @@ def test_a_quote_says_whom_it_is_put_to_by_which_rule_and_how_surely() -> None:
     shown = reading.plain(why.of_quotes(quotes_of(article_quote(AFTER))))
     assert "> “We will not wait for the next storm,”" in shown
     assert "Put to **Ada Lovelace** · sure (0.90)" in shown
-    assert "Rule: A verb of saying follows the quote; its subject is the speaker." in shown
+    assert "Rule: A reporting verb follows the quote; its subject is the speaker." in shown
     assert "word of saying: “said” · rule verb-after" in shown
 
 

@@ -141,7 +141,7 @@ def test_nothing_to_add_is_wrong_usage(tmp_path: Path) -> None:
 
 async def test_the_articles_folder_is_read_once_until_a_file_changes(tmp_path: Path, articles: Path) -> None:
     from bot.newsroom import Newsroom
-    from bot.newsroom.many import load_folder
+    from bot.newsroom.bulk_loading import load_folder
     from bot.store import Store
     from tests.quick import VERSION, Clock, QuickAnalyst, Web
 

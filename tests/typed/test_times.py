@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.schedules import Rule
-from bot.typed.times import (
+from bot.typed.times_and_days import (
     EVERY_DAY,
     LONGEST,
     WEEKDAYS,

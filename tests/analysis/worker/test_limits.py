@@ -16,7 +16,7 @@ import pytest
 from bot.analysis.document import Bounds, Document
 from bot.analysis.worker import analyst as bot_side
 from bot.analysis.worker import child as worker_side
-from bot.analysis.worker import limits
+from bot.analysis.worker import resource_limits
 from bot.analysis.worker.analyst import Analyst
 from bot.analysis.worker.pool import Why, in_parallel
 from bot.errors import AnalysisTimeout, AnalysisTooLarge, TooBusy
@@ -101,7 +101,7 @@ def test_a_process_that_computes_for_too_long_is_ended_though_it_holds_the_inter
         check=False,
     )
     assert process.stdout == b"ready\n"
-    assert limits.is_out_of_time(process.returncode)
+    assert resource_limits.is_out_of_time(process.returncode)
     assert time.monotonic() - started < 30
 
 

@@ -8,7 +8,7 @@ from bot.cli.explanation import marks
 from bot.news import Part
 
 SENTENCES = {
-    (Part.QUOTES, "verb-after"): "A verb of saying follows the quote; its subject is the speaker.",
+    (Part.QUOTES, "verb-after"): "A reporting verb follows the quote; its subject is the speaker.",
     (Part.SUMMARY, "lede"): "It is the first sentence.",
     (Part.SUMMARY, "says-most"): "It holds most of what comes back.",
 }

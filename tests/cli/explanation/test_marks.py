@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.explanation.layout import lay_out, readable
 from bot.cli.explanation.marks import REASONED, Mark, marks, unsaid
+from bot.cli.explanation.segments import lay_out, readable
 from bot.news import Entity, Event, Extent, Facts, Insert, KeyFacts, Part, Piece, Summary, Time, When
 from tests.cli.explanation.articles import TEXT, facts, quote, span, told
 
@@ -44,7 +44,7 @@ def test_a_quote_says_whose_it_is_by_which_rule_and_how_surely() -> None:
     first, second = found()["Q1"], found()["Q2"]
     assert first.taken == ("said by Ada Lovelace", "word of saying “said”")
     assert (first.what, first.named) == ("quote", "rule verb-after, sure (0.95)")
-    assert first.sentences == ("A verb of saying follows the quote; its subject is the speaker.",)
+    assert first.sentences == ("A reporting verb follows the quote; its subject is the speaker.",)
     assert second.taken == ("said by Ada Lovelace", "called “She” there")
     assert second.named == "rule of-an-older-version, probably (0.50)"
     assert second.sentences == ()

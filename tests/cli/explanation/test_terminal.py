@@ -10,8 +10,8 @@ import pytest
 from rich.console import Console
 
 from bot.cli.explanation import terminal
-from bot.cli.explanation.layout import lay_out
 from bot.cli.explanation.marks import REASONED, Mark
+from bot.cli.explanation.segments import lay_out
 from bot.cli.explanation.sheet import Sheet
 from bot.news import Extent, Part
 from tests.cli.explanation.articles import told
@@ -37,7 +37,7 @@ def test_below_a_paragraph_each_mark_has_its_line_and_its_rule() -> None:
     text = shown(told(REASONED), 200)
     assert (
         "  Q1  quote: We will not wait, → said by Ada Lovelace · word of saying “said”\n"
-        "      rule verb-after, sure (0.95) — A verb of saying follows the quote; its subject is the speaker.\n"
+        "      rule verb-after, sure (0.95) — A reporting verb follows the quote; its subject is the speaker.\n"
     ) in text
     assert "  F1  who: The harbour board\n      rule subject\n" in text
     assert "  T2  time: June 3 → a date: DATE 2026-06-03\n\n" in text

@@ -170,7 +170,7 @@ def test_a_reader_that_goes_away_leaves_no_traceback() -> None:
     script = (
         "import asyncio, io, sys\n"
         "from bot.sandbox.terminal.pipe import PipeScreen\n"
-        "from bot.sandbox.terminal.run import let_go\n"
+        "from bot.sandbox.terminal.start import let_go\n"
         "screen = PipeScreen(sys.stdout, None, {})\n"
         "try:\n"
         "    while True: screen.say('x' * 9999)\n"

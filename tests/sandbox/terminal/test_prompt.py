@@ -21,7 +21,7 @@ from bot.sandbox.person import PersonClient
 from bot.sandbox.terminal import run
 from bot.sandbox.terminal.completion import DiscordCompleter
 from bot.sandbox.terminal.outline import Outline
-from bot.sandbox.terminal.session import Session
+from bot.sandbox.terminal.prompt_session import Session
 from bot.sandbox.terminal.talk import Talk
 
 
