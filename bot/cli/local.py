@@ -94,22 +94,31 @@ def _port(value: str) -> int:
 
 @asynccontextmanager
 async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[Newsroom]:
-    """The bot on a loopback Discord that has started, by its clock, the articles read, until the end of the block."""
+    """The bot on a loopback Discord that has started, by its clock, the articles read, until the end of the block.
+
+    What takes long of a large archive goes on beside the block.
+    """
     from bot.client import Dateline
     from bot.newsroom import Newsroom
-    from bot.newsroom.upkeep import look_after
+    from bot.newsroom.upkeep import bring_in, renew
 
     settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
     newsroom = await Newsroom.open(settings, clock=discord.clock)
     bot = Dateline(settings, newsroom)
-    tasks = [asyncio.create_task(bot.start(discord.bot_token)), asyncio.create_task(discord.wait_for_bot())]
+    tasks: list[asyncio.Task[None]] = [
+        asyncio.create_task(bot.start(discord.bot_token)),
+        asyncio.create_task(discord.wait_for_bot()),
+    ]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         if tasks[0].done():
             tasks[0].result()
-        await look_after(newsroom, settings.articles)
+        await bring_in(newsroom, settings.articles)
+        tasks.append(asyncio.create_task(renew(newsroom), name="dateline-upkeep"))
         yield newsroom
     finally:
+        for task in tasks[2:]:
+            task.cancel()
         await bot.close()
         for task in tasks:
             task.cancel()
