@@ -10,26 +10,28 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot import __version__, settings
-from bot.cli import add, analyse, backup, explain, feeds, local, run, stories
+from bot import __version__
+from bot.cli import add, analyse, backup, explain, feeds, local, run, settings, stories
 from bot.errors import DatelineError, UsageError
+from bot.settings import PLACES, load
 from bot.settings.advice import advice
 
-_COMMANDS = (run, local, add, feeds, analyse, explain, backup, stories)
+_COMMANDS = (run, local, add, feeds, analyse, explain, backup, settings, stories)
 
 _ABOUT = """\
 A Discord bot that delivers the news brief: what an article says, in short,
 with its quotes and its timeline, and always one click to where it says it."""
 
-_EXAMPLES = """\
+_EXAMPLES = f"""\
 examples:
-  dateline run                          start the bot (a loopback Discord when .env has no token)
+  dateline run                          start the bot (a loopback Discord where no token is set)
   echo "/timeline" | dateline local     ask one thing, get plain text
   dateline add article.txt https://…    put articles on every server's shelf
   dateline feeds add https://…          follow a feed on every server's shelf
   dateline analyse article.txt          the facts as JSON
   dateline explain article.txt          the facts marked in it, and which rule found each
-Settings are read from the environment and from .env; .env.example lists them."""
+Settings are read from the environment, and from {PLACES.env_file}
+(dateline settings lists them)."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -49,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _open_closed()
     args = parser().parse_args(argv)
     try:
-        chosen = settings.load()
+        chosen = load()
         for one in advice():
             print(f"dateline: {one}", file=sys.stderr)
         return int(args.main(args, chosen))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.news.feeds import Filter, Subscription
+from bot.settings import USER_AGENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class FeedRules:
 
     feeds_a_server: int = 50
     items_an_hour: int = 60
-    user_agent: str = "DatelineBot/0.1 (Discord news brief; run by this server's operator)"
+    user_agent: str = USER_AGENT
     allow: tuple[str, ...] = ()  # single addresses let through though they are private, for testing
 
 
