@@ -11,7 +11,7 @@ from bot.cli.settings import list_settings
 from bot.errors import SettingsError
 from bot.settings import PLACES, ROOT, SETTINGS, advice, load
 from bot.settings.places import Places, find_places, is_checkout
-from bot.store import private
+from bot.store import private_files
 
 NOWHERE = Path("/nowhere/.env")
 
@@ -83,8 +83,8 @@ def test_the_list_of_settings_names_each_with_its_default_and_sets_none() -> Non
 
 def test_folders_are_made_for_their_owner_alone(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
-    private.make_folder(tmp_path / "share" / "dateline")
-    private.make_folder(tmp_path / "share" / "dateline")
+    private_files.make_folder(tmp_path / "share" / "dateline")
+    private_files.make_folder(tmp_path / "share" / "dateline")
     assert [
         oct(path.stat().st_mode & 0o777) for path in (tmp_path, tmp_path / "share", tmp_path / "share/dateline")
     ] == [
@@ -94,4 +94,4 @@ def test_folders_are_made_for_their_owner_alone(tmp_path: Path) -> None:
     ]
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match="file"):
-        private.make_folder(tmp_path / "file" / "below")
+        private_files.make_folder(tmp_path / "file" / "below")
