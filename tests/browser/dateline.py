@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from bot.newsroom.maintenance import renew
 
 from bot import settings
 from bot.cli.local import on_loopback
+from bot.newsroom.maintenance import renew
 from bot.sandbox import Sandbox, default_world
 from bot.settings import ROOT
 from tests.newswire import wires
