@@ -9,8 +9,8 @@ from bot.news import Article, Facts
 Difference = tuple[str, tuple[str, ...], tuple[str, ...]]  # kind, lines gone, lines come
 
 
-def differences(old: Article, old_facts: Facts, new: Article, new_facts: Facts) -> tuple[Difference, ...]:
-    """One entry for each kind of fact that differs: title, date, quotes, timeline, people; else `text`, if it does."""
+def find_differences(old: Article, old_facts: Facts, new: Article, new_facts: Facts) -> tuple[Difference, ...]:
+    """Return one entry for each kind of fact that differs: title, date, quotes, timeline, people; else `text`."""
     pairs = (
         ("title", _one(old.title), _one(new.title)),
         ("date", _one(old.day), _one(new.day)),

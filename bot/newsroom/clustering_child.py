@@ -1,4 +1,4 @@
-"""The process that places an archive into its stories (`bot.newsroom.clustering_process` starts it)."""
+"""The process that gives the articles of an archive their stories (`bot.newsroom.clustering_process` starts it)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from bot import logs
 from bot.errors import StoreError
 from bot.newsroom.background import Background
-from bot.newsroom.stories import StoryDesk
+from bot.newsroom.clustering import Clusterer
 from bot.process import memory
 from bot.store import Store
 
@@ -28,7 +28,7 @@ REST = 0.5  # of the time that a piece took, in which others may write
 async def _place(database: str) -> None:
     store = await Store.open(database)
     try:
-        await StoryDesk(store, lambda: datetime.now(UTC), Background(rest=REST)).place_all()
+        await Clusterer(store, lambda: datetime.now(UTC), Background(rest=REST)).cluster_all()
     finally:
         await store.close()
 
@@ -41,7 +41,7 @@ def _end_with_parent() -> None:
 
 
 def main(database: str, log: str, log_level: str) -> int:
-    """Place what waits in `database`; 0, or 1 where the store fails."""
+    """Give what waits in `database` its story; return 0, or 1 where the store fails."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the bot's, which ends this
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -1,4 +1,4 @@
-"""Figures of what is stored, for whoever watches the bot: counts only, nothing of anybody's."""
+"""Counts of what is stored, for whoever monitors the bot: numbers only, nothing of anybody's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Stored:
     articles: int
 
 
-async def stored(connection: AsyncConnection) -> Stored:
+async def count_stored(connection: AsyncConnection) -> Stored:
     """Count everything, a table at a time."""
     deliveries = await _counts(connection, "SELECT state, count(*) FROM deliveries GROUP BY state")
     feeds = await _counts(

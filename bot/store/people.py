@@ -35,7 +35,7 @@ def _names(candidates: str) -> TextClause:
           UNION ALL SELECT name_id, revision_id FROM quotes) s ON s.name_id = n.id
     CROSS JOIN ({VISIBLE}) v ON v.revision_id = s.revision_id
     GROUP BY n.id
-    """  # noqa: S608  # constants
+    """
     )
 
 
@@ -43,14 +43,14 @@ _NAMES = _names("SELECT rowid AS id FROM name_words WHERE name_words MATCH :quer
 _THE_NAME = _names("SELECT id FROM names WHERE name = :name")
 
 
-async def named(connection: AsyncConnection, reader: Reader, typed: str) -> list[Known]:
+async def find_people(connection: AsyncConnection, reader: Reader, typed: str) -> list[Known]:
     """People and speakers of this very name; else those whose name holds every word typed (the last may be begun).
     Only those that this reader can see."""
     query = search_query.all_begun(typed)
     if query is None:
         return []
     exact = [
-        Known(*row) for row in await connection.execute(_THE_NAME, {**who(reader), "name": search_query.cleaned(typed)})
+        Known(*row) for row in await connection.execute(_THE_NAME, {**who(reader), "name": search_query.clean(typed)})
     ]
     return exact or [Known(*row) for row in await connection.execute(_NAMES, {**who(reader), "query": query})]
 
@@ -66,7 +66,7 @@ _SAYINGS = text(
     JOIN revisions r ON r.id = v.revision_id
     JOIN quotes s ON s.revision_id = v.revision_id AND s.position = v.position
     ORDER BY v.newest DESC, v.key, v.position
-    """  # noqa: S608  # constants
+    """
 )
 
 
@@ -94,7 +94,7 @@ _APPEARANCES = text(
         ORDER BY v.newest DESC, v.key LIMIT :most
     ) v JOIN revisions r ON r.id = v.revision_id
     ORDER BY v.newest DESC, v.key, v.position
-    """  # noqa: S608  # constants
+    """
 )
 
 

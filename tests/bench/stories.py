@@ -20,13 +20,13 @@ from statistics import fmean
 
 from bot.analysis.document import document
 from bot.news import HOUSE, Article
-from bot.newsroom.stories import StoryDesk
+from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles
-from bot.store.timestamps import stamp
-from bot.stories.clustering import Weights, telling_words, weigh
+from bot.store.timestamps import format_instant
+from bot.stories.clustering import Weights, pick_terms, weigh
 from bot.stories.content_words import stem
-from bot.stories.features import FEATURES_VERSION, Features, features
-from bot.stories.near_duplicates import KEPT, packed
+from bot.stories.features import FEATURES_VERSION, Features, extract_features
+from bot.stories.near_duplicates import KEPT, pack
 from tests.bench.figures import Figure, ratio
 from tests.newswire import namesake, wire
 from tests.quick import made, quick_facts
@@ -52,15 +52,15 @@ def measure(folder: Path) -> list[Figure]:
 
 async def _both(many: Path, few: Path) -> tuple[list[float], list[float]]:
     stores = [await Store.open(str(path)) for path in (many, few)]
-    desks = [StoryDesk(store, _now) for store in stores]
+    clusterers = [Clusterer(store, _now) for store in stores]
     taken: tuple[list[float], list[float]] = ([], [])
     try:
         for number in range(NEWCOMERS + WARM):
             article = _article(MANY + number)
-            for store, desk, times in zip(stores, desks, taken, strict=True):
+            for store, clusterer, times in zip(stores, clusterers, taken, strict=True):
                 before = time.perf_counter()
                 await _add(store, article)
-                if await desk.place_pending() != 1:
+                if await clusterer.cluster_pending() != 1:
                     raise RuntimeError("the newcomer was not placed")
                 if number >= WARM:
                     times.append(time.perf_counter() - before)
@@ -73,7 +73,7 @@ async def _both(many: Path, few: Path) -> tuple[list[float], list[float]]:
 async def _add(store: Store, article: Article) -> None:
     facts = quick_facts(document(article, "wire"))
     async with store.write() as connection:
-        found = await articles.look(connection, article, None, HOUSE)
+        found = await articles.find_stored(connection, article, None, HOUSE)
         await articles.put(connection, article, None, facts, HOUSE, found, _now())
 
 
@@ -110,7 +110,7 @@ async def _made(path: Path, count: int) -> None:
 
 
 def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weights: Weights) -> None:
-    at = stamp(_now())
+    at = format_instant(_now())
     numbers = [number for number, _ in lot]
     database.executemany("INSERT INTO articles VALUES (?, NULL, ?)", ((number, at) for number in numbers))
     database.executemany(
@@ -132,7 +132,7 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weight
             "INSERT INTO story_vectors VALUES (?, ?, ?, ?, ?)",
             (
                 *(number, json.dumps(dict(found.terms)), json.dumps(dict(found.title))),
-                *(packed(found.sketch), FEATURES_VERSION),
+                *(pack(found.sketch), FEATURES_VERSION),
             ),
         )
         database.execute(
@@ -144,13 +144,13 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weight
             ),
         )
         database.executemany(
-            "INSERT INTO story_index VALUES (1, ?, ?)", ((word, number) for word in telling_words(found, weights))
+            "INSERT INTO story_index VALUES (1, ?, ?)", ((word, number) for word in pick_terms(found, weights))
         )
 
 
 def _features(count: int) -> Iterator[Features]:
     """The same each time: `WIRES` articles, over and over, under names that `REPORTS` articles share."""
-    told = [(wire(number, SEED), features(_article(number))) for number in range(WIRES)]
+    told = [(wire(number, SEED), extract_features(_article(number))) for number in range(WIRES)]
     rng = Random(SEED)
     renamed: list[tuple[dict[str, str], Features]] = []
     for number in range(count):

@@ -1,7 +1,7 @@
 """The bot on a clock that is put forward an hour at a time, whose loops are ticked by hand; prints its memory.
 
 python -m tests.bench.turned STEPS
-Settings come from the environment. Articles are analysed by the tests' quick desk: the analysis has a process of its
+Settings come from the environment. Articles are analysed by the tests' quick analyst: the analysis has a process of its
 own, whose memory is not what is looked at here.
 """
 
@@ -22,6 +22,7 @@ from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
 from bot.process import memory
 from tests.bench.stage import resident
+from tests.discord_internals import be_ready_at_once
 from tests.torture import driver
 from tests.torture.clock import Ahead
 
@@ -59,7 +60,7 @@ async def _main(steps: int) -> None:
     with ExitStack() as stack:
         for kind in (Poller, Poster):
             stack.enter_context(patch.object(kind, "run", hold))
-        serving = asyncio.create_task(client.serve(given, newsroom, given.token or "", on_client=driver.at_once))
+        serving = asyncio.create_task(client.serve(given, newsroom, given.token or "", on_client=be_ready_at_once))
         try:
             await loops.begun()
             await _week(newsroom, loops, clock, steps)
@@ -75,7 +76,7 @@ async def _week(newsroom: Newsroom, loops: Loops, clock: Ahead, steps: int) -> N
         clock.turn(STEP)
         await poller.tick(clock())
         await poster.tick(clock())
-        await newsroom.forget_due()
+        await newsroom.servers.delete_due()
         memory.give_back()  # with it, as the client does every hour
         print(resident(os.getpid()), flush=True)
 

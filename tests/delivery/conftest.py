@@ -25,6 +25,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.state import Channel
 from bot.store import Store
+from tests.discord_internals import be_ready_at_once
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -68,13 +69,13 @@ class FakeStories:
     def add(self, title: str, at: datetime) -> None:
         self.briefs.append((at, brief_of(1000 + len(self.briefs), title, at)))
 
-    async def place_pending(self) -> int:
+    async def cluster_pending(self) -> int:
         return 0
 
     async def close(self) -> None:
         """There is nothing to end."""
 
-    async def moved(
+    async def list_updated(
         self,
         reader: Reader,
         since: datetime | None,
@@ -90,7 +91,7 @@ class FakeStories:
         found = [brief for at, brief in self.briefs if (since is None or at > since) and at <= until]
         return tuple(found[:limit])
 
-    async def fresh(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
+    async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         if self.story is None or self.story.line.moved <= since:
             return None
         return self.story
@@ -180,7 +181,7 @@ async def stage(tmp_path: Path, clock: Clock, nonces: float) -> AsyncIterator[St
             tmp_path / "none.env",
         )
         client = Dateline(chosen, newsroom, background=False)
-        client._connection.guild_ready_timeout = 0.05
+        be_ready_at_once(client)
         task = asyncio.create_task(client.start(discord.bot_token))
         try:
             async with asyncio.timeout(15):

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from bot.news.feeds import Filter, Item
-from bot.newsroom.feeds.item_reading import plain
+from bot.newsroom.feeds.item_reading import strip_markup
 from bot.sources.calendar_days import find_days
 from bot.sources.corrections import notice_in
 from bot.sources.entities import unescape
-from bot.sources.feeds.discover import feeds_in
+from bot.sources.feeds.discover import find_feeds
 from bot.sources.feeds.filters import judge
 from bot.sources.feeds.opml import read_opml
-from bot.sources.feeds.paywall import closed
+from bot.sources.feeds.paywall import find_barrier
 from bot.sources.fetch import _looks_like_html
 
 
@@ -93,13 +93,13 @@ def test_a_filter_finds_phrases_as_whole_words_also_of_punctuation(phrase: str, 
 )
 def test_a_reference_of_any_length_is_one_character(text: str, shown: str) -> None:
     assert unescape(text) == shown
-    assert plain(f"<p>{text}</p>") == shown
+    assert strip_markup(f"<p>{text}</p>") == shown
     assert read_opml(f'<opml><outline text="t{text}" xmlUrl="https://a.example/f"/></opml>'.encode())
 
 
 @pytest.mark.parametrize("unit", ["<a ", "<a '", '<a x="', "<!--", "<![", "</", "<p>", "<svg", "&#", "<script>"])
 def test_the_text_of_mark_up_that_is_never_closed_comes_at_once(unit: str) -> None:
-    assert plain("Words. " + unit * 50_000).startswith("Words.")
+    assert strip_markup("Words. " + unit * 50_000).startswith("Words.")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_the_text_of_mark_up_that_is_never_closed_comes_at_once(unit: str) -> No
     ],
 )
 def test_the_text_of_ordinary_mark_up_is_its_paragraphs(html: str, text: str) -> None:
-    assert plain(html) == text
+    assert strip_markup(html) == text
 
 
 def test_lists_and_pages_of_long_letters_are_read_at_once() -> None:
@@ -124,9 +124,9 @@ def test_lists_and_pages_of_long_letters_are_read_at_once() -> None:
     assert len(read_opml(f"<opml><outline {'a' * 400_000}>{feed}".encode())) == 1
     nested = "".join(f'<outline text="f{n}">' for n in range(900)) + feed * 20_000
     assert read_opml(f"<opml>{nested}".encode())[0].category == "f899"
-    assert feeds_in(f"<a {'a' * 400_000}>".encode(), "https://a.example/") == ()
-    assert closed("isAccessibleForFree" + " " * 400_000) is None
-    assert closed('<meta itemprop="isAccessibleForFree" content="False">') is not None
+    assert find_feeds(f"<a {'a' * 400_000}>".encode(), "https://a.example/") == ()
+    assert find_barrier("isAccessibleForFree" + " " * 400_000) is None
+    assert find_barrier('<meta itemprop="isAccessibleForFree" content="False">') is not None
 
 
 def test_a_label_and_a_long_run_of_spaces_are_told_apart_at_once() -> None:

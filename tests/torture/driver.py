@@ -1,4 +1,4 @@
-"""`dateline run` as it is, but for a quick desk, a clock that is ahead, and ticks a fraction of a second apart."""
+"""`dateline run` as it is, but for a quick analyst, a clock that is ahead, and ticks a fraction of a second apart."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.analysis.worker import analyst
 from bot.delivery import poster
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
+from tests.discord_internals import be_ready_at_once
 from tests.quick import QuickAnalyst
 from tests.torture.clock import Ahead
 
@@ -22,7 +23,7 @@ TICK = 0.1  # seconds
 
 
 async def opened(given: settings.Settings, clock: Ahead) -> Newsroom:
-    """The newsroom on the settings' database with a quick desk, which reads feeds in this process."""
+    """The newsroom on the settings' database with a quick analyst, which reads feeds in this process."""
     with patch.object(analyst, "Analyst", lambda **_: QuickAnalyst()):
         return await Newsroom.open(given, clock=clock)
 
@@ -39,14 +40,9 @@ def live(environ: Mapping[str, str], ahead: float, log: str) -> None:
         asyncio.run(_live(given, Ahead(timedelta(seconds=ahead))))
 
 
-def at_once(bot: client.Dateline) -> None:
-    """Ready as soon as the last server is there: there is no other to wait for."""
-    bot._connection.guild_ready_timeout = 0.05
-
-
 async def _live(given: settings.Settings, clock: Ahead) -> None:
     newsroom = await opened(given, clock)
     try:
-        await client.serve(given, newsroom, given.token or "", on_client=at_once)
+        await client.serve(given, newsroom, given.token or "", on_client=be_ready_at_once)
     finally:
         await newsroom.close()

@@ -15,12 +15,12 @@ from random import Random
 
 from bot import settings
 from bot.news import Reader
-from bot.news.schedules import Draft, Rule
+from bot.news.schedules import Draft, Rule, Style
 from bot.sandbox import Sandbox
 from bot.sandbox.exchanges import Exchange, Frame
 from bot.sandbox.nonces import Nonces
 from bot.settings import Settings
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 from tests.torture import checking, driver
 from tests.torture.bot import Bot, Watch
 from tests.torture.clock import Ahead
@@ -30,7 +30,7 @@ from tests.worlds import EVERY_KIND, town
 
 GUILDS = 2
 FEEDS = 3
-STYLES = ("card", "list", "digest")
+STYLES: tuple[Style, ...] = ("card", "list", "digest")
 _NONCES = 300.0  # seconds that Discord remembers one
 _LEASES = timedelta(minutes=11)  # later than any lease that a dead process held
 _SETTLES_WITHIN = 20.0  # seconds, in one life
@@ -110,7 +110,7 @@ class _Round:
                 draft = Draft(
                     channel_id=int(channel.id),
                     rule=rule,
-                    style=STYLES[number % len(STYLES)],  # type: ignore[arg-type]  # they are styles
+                    style=STYLES[number % len(STYLES)],
                     when_empty="line" if self.drawn.lines[number] else "skip",
                 )
                 day = due_times(times, self.start, self.start + timedelta(days=1))
@@ -141,7 +141,7 @@ class _Round:
         if by.total_seconds() >= _NONCES:
             self.discord.core.nonces = Nonces(_NONCES)
         with closing(sqlite3.connect(self.database)) as plain, plain:
-            plain.execute("UPDATE feeds SET next_fetch = ?", (stamp(self.clock()),))
+            plain.execute("UPDATE feeds SET next_fetch = ?", (format_instant(self.clock()),))
 
     async def _settle(self, bot: Bot) -> datetime:
         """Lives without faults until nothing is to be done any more; the moment at which that was so."""

@@ -18,7 +18,7 @@ from bot.newsroom.feeds.full_text import FullText
 from bot.store.feeds import shelf_of
 
 if TYPE_CHECKING:
-    from bot.sources.feeds.news_of import Verdict
+    from bot.sources.feeds.new_items import Verdict
 
 OF_ITS_OWN: Final = "gap"  # the first letters of the keys of an item's own sides: id, address, both
 _TRIES: Final = 2  # to store what an analysis that crashed was to be made of; it may have been for want of memory
@@ -190,7 +190,7 @@ def _sift_early(known: Situation) -> tuple[list[Subscription], list[Note]]:
     going: list[Subscription] = []
     notes: list[Note] = []
     for one in known.followers:
-        reason = item_reading.kept_out_early(one.filter, known.item)
+        reason = item_reading.find_early_reason_against(one.filter, known.item)
         if reason is None:
             going.append(one)
         else:
@@ -219,7 +219,7 @@ def _sift_by_text(
     through: list[Subscription] = []
     notes: list[Note] = []
     for one in going:
-        reason = item_reading.kept_out(one.filter, known.item, text.article.text)
+        reason = item_reading.find_reason_against(one.filter, known.item, text.article.text)
         if reason is None:
             through.append(one)
         else:
