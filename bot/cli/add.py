@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from bot.cli.printing import make_printable
+from bot.cli.subcommands import Subcommands
 from bot.errors import StoreError
 from bot.settings import Settings
 
@@ -25,7 +26,7 @@ address. What is there already is not stored twice; what has changed becomes a n
 where it was when it is run again."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser("add", help="add articles that every server sees", description=_ABOUT)
     command.add_argument("items", nargs="+", metavar="PATH|URL", help="a file, a folder, or the address of a page")

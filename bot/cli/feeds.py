@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.printing import make_printable
+from bot.cli.subcommands import Subcommands
 from bot.errors import DatelineError, UsageError
 from bot.settings import Settings
 
@@ -26,7 +27,7 @@ is new in them. Name a feed by its number in `dateline feeds list`, by its name 
 by its address."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command and its own commands to the command line."""
     top = commands.add_parser(
         "feeds",

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot.cli.printing import make_printable
+from bot.cli.subcommands import Subcommands
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _ABOUT = "List every article, newest first: its key, its day, who sees it, its title."
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser("list", help="list the articles that are stored", description=_ABOUT)
     command.set_defaults(main=main)

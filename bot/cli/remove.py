@@ -8,6 +8,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.cli.subcommands import Subcommands
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _ABOUT = "Remove articles for everyone: from every server, from the search and from the database's file."
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser("remove", help="remove articles for good", description=_ABOUT)
     command.add_argument(
