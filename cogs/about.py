@@ -19,7 +19,7 @@ class About(commands.Cog):
         self.front = front
         self._started = datetime.now(UTC)
 
-    @app_commands.command(name="help", description="What Dateline does, with examples to type")
+    @app_commands.command(name="help", description="What I can do, with examples to type")
     @app_commands.describe(private=options.PRIVATE)
     async def help_(self, interaction: Interaction, private: bool | None = None) -> None:
         async def work() -> ui.LayoutView:

@@ -50,7 +50,7 @@ class Buttons:
         """Answer; raises what the client answers once."""
         act = self._acts.get(key.act)
         if act is None:
-            raise UsageError("no such button", why="That button is of another version of me. Ask again by command.")
+            raise UsageError("no such button", why="That button is too old. Type the command again.")
         await act(interaction, keys.undelivered(key))
 
     async def _brief(self, interaction: Interaction, key: Key) -> None:
@@ -147,7 +147,7 @@ class Buttons:
         scope = check_scope(self._front, interaction, "guild" if key.rest == "g" else "person")
         message = interaction.message
         if key.rest not in {"g", "p"} or message is None or datetime.now(UTC) - message.created_at > _CONFIRM_WITHIN:
-            raise UsageError("asked too long ago", why="That question is old. Ask with `/data delete` again.")
+            raise UsageError("asked too long ago", why="You were asked too long ago. Type `/data delete` again.")
         self._front.take("forget", interaction)
         work = self._front.newsroom.delete(reader_of(interaction), scope)
         await self._front.turn(interaction, work, card=lambda freed: data.deleted(scope, freed))

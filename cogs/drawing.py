@@ -19,13 +19,13 @@ async def told_timeline(
     shown = cards.page_of(told, front.words, page)
     note = ""
     if shown and interaction.guild_id is not None and not interaction.app_permissions.attach_files:
-        note = "No picture: I lack the permission Attach Files here."
+        note = "No picture: I need the Attach Files permission here."
     elif shown:
         try:
             drawn = await front.easel.draw(told.headline.title if told.headline else None, [one.event for one in shown])
         except DrawingError:
             _log.exception("a timeline was not drawn")
-            note = "No picture this time: drawing it failed."
+            note = "No picture this time: I could not draw it."
         else:
             view = cards.timeline(told, front.words, page=page, rest=rest, picture=True)
             return Reply(view, ((cards.FILE, drawn),))

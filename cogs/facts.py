@@ -15,7 +15,7 @@ class Facts(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="Who, what, when, where, why and how, and what the article does not say")
+    @app_commands.command(description="Who, what, when, where, why and how")
     @app_commands.describe(article=options.ARTICLE, private=options.PRIVATE)
     @app_commands.autocomplete(article=options.articles)
     async def facts(self, interaction: Interaction, article: str | None = None, private: bool | None = None) -> None:

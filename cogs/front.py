@@ -21,7 +21,7 @@ import discord
 from discord import ui
 
 from bot.cards import problem
-from bot.errors import NotAllowed, NotFound
+from bot.errors import NotAllowed, NotFound, NotHere
 from bot.news import GuildSettings, Reader
 from cogs.cooldowns import Cooldowns
 from cogs.lateness import Lateness
@@ -37,6 +37,7 @@ READY_WITHIN = 1.0  # seconds; Discord waits 3, and the way there and back is no
 _TELL_EVERY = 3.0  # seconds between looks at how many are before somebody
 _WORK_WITHIN = 14 * 60.0  # seconds; the interaction's token is good for 15 minutes
 _ALREADY_ANSWERED = 40060
+_MANAGE = "the Manage Server permission"
 
 T = TypeVar("T")
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -82,16 +83,16 @@ class Front:
         """NotAllowed unless the person may change this server's shelf, as its settings are now."""
         settings = await self.settings(interaction)
         if settings is None:
-            raise NotAllowed("no shelf in direct messages", permission="a server: direct messages have no shelf")
+            raise NotHere("no shelf in direct messages")
         if may_add(interaction, settings):
             return
-        wanted = "Manage Server" if settings.adder_role is None else f"Manage Server or <@&{settings.adder_role}>"
-        raise NotAllowed("may not add", permission=wanted)
+        role = "" if settings.adder_role is None else f" or the role <@&{settings.adder_role}>"
+        raise NotAllowed("may not add", permission=f"{_MANAGE}{role}")
 
     def check_manages(self, interaction: Interaction) -> None:
         """NotAllowed unless the person has Manage Server."""
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
-            raise NotAllowed("no Manage Server", permission="Manage Server")
+            raise NotAllowed("no Manage Server", permission=_MANAGE)
 
     # --- answering ---
 

@@ -14,7 +14,7 @@ class Latest(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="The articles that can be asked about here, newest first")
+    @app_commands.command(description="All articles here, newest first")
     @app_commands.describe(private=options.PRIVATE)
     async def latest(self, interaction: Interaction, private: bool | None = None) -> None:
         work = self.front.newsroom.latest(reader_of(interaction), 0, cards.PAGE)

@@ -50,7 +50,7 @@ def to_read(message: discord.Message) -> str:
             return _unclosed(match[0])
     text = message.content.strip() or "\n\n".join(embed.description or "" for embed in message.embeds).strip()
     if len(text.split()) < _FEWEST_WORDS:
-        why = f"That message has no link, and fewer than {_FEWEST_WORDS} words: there is nothing to brief."
+        why = f"That message has no link and fewer than {_FEWEST_WORDS} words, so there is nothing to brief."
         raise UsageError("nothing to brief", why=why)
     return text
 

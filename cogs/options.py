@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 SUGGEST_WITHIN = 1.5  # seconds; nothing is better than too late
 
-ARTICLE = "Which article: type words of its title and choose (the newest if you leave it out)"
+ARTICLE = "Type words of its title and choose. The newest if you leave it out"
 PRIVATE = "True: only you see the answer. False: everyone here does"
 FROM = "Not before this day: 2024-07-15, 2024-07, 2024, today or yesterday"
 TO = "Not after this day: 2024-07-21, 2024-07, 2024, today or yesterday"
@@ -82,7 +82,7 @@ def last_day(typed: str | None, now: date) -> date | None:
 def period(start: date | None, end: date | None) -> tuple[date | None, date | None]:
     """The two as they are; UsageError where they are the wrong way round."""
     if start and end and start > end:
-        raise UsageError("from after to", why=f"`from` ({start}) is later than `to` ({end}). Turn them round.")
+        raise UsageError("from after to", why=f"`from` is {start} and `to` is {end}, which is earlier. Swap them.")
     return start, end
 
 
@@ -123,5 +123,5 @@ def _bounds(typed: str, now: date) -> tuple[date, date]:
     except (ValueError, calendar.IllegalMonthError):
         shown = short(typed, 40)
         raise UsageError(
-            "no day", why=f"“{shown}” is no day I know. Write 2024-07-19, 2024-07, 2024 or today."
+            "no day", why=f"I do not know the day “{shown}”. Write 2024-07-19, 2024-07, 2024 or today."
         ) from None

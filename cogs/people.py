@@ -16,9 +16,9 @@ class People(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="Who is in an article, or one person's quotes and dates across all articles")
+    @app_commands.command(description="Who is in an article, or one person's quotes and dates in all articles")
     @app_commands.describe(
-        article=options.ARTICLE, name="One person, across all articles: type a name and choose", private=options.PRIVATE
+        article=options.ARTICLE, name="One person in all articles. Type a name and choose", private=options.PRIVATE
     )
     @app_commands.autocomplete(article=options.articles, name=options.people)
     async def people(
@@ -30,7 +30,7 @@ class People(commands.Cog):
     ) -> None:
         front, reader = self.front, reader_of(interaction)
         if article and name:
-            raise UsageError("both", why="Give `article` or `name`, not both: a person is shown across all articles.")
+            raise UsageError("both", why="Give `article` or `name`, not both. A person is shown across all articles.")
         if name:
             await front.answer(
                 interaction,

@@ -15,10 +15,10 @@ class Quotes(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="The quotes of an article, or of a person across all articles")
+    @app_commands.command(description="The quotes of an article, or of a person in all articles")
     @app_commands.describe(
         article=options.ARTICLE,
-        speaker="Only what this person said; without an article: across all of them",
+        speaker="Only what this person said. In all articles if you give none",
         private=options.PRIVATE,
     )
     @app_commands.autocomplete(article=options.articles, speaker=options.people)

@@ -25,10 +25,10 @@ from cogs import options
 from cogs.front import Front, Interaction, reader_of
 from cogs.posting import check_channel, check_draft, check_role, check_schedule
 
-SCHEDULE = "Which schedule: its number, or choose"
-AT = "When, such as 07:30, 7.30am, noon, or weekdays at 8 and 18"
-DAYS = "On which days: weekdays, mon wed fri, sat-sun (every day if you leave it out)"
-ZONE = "Whose clock: a city or a zone (this server's if you leave it out)"
+SCHEDULE = "Its number, or choose"
+AT = "The time, such as 07:30, 7.30am, noon, or weekdays at 8 and 18"
+DAYS = "Days, such as weekdays, mon wed fri or sat-sun. Every day if you leave it out"
+ZONE = "A city or a time zone. This server's if you leave it out"
 _PREVIEW = "dl0"  # the key of a post that is none: no delivery has it
 _NUMBER = re.compile(r"#?(\d{1,15})(?: ·.*)?")  # as typed, or as a suggestion shows it; "08:00" is none
 _LISTED = re.compile(r"[,;]")
@@ -74,7 +74,9 @@ _feeds = _suggesting(
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-class Schedules(commands.GroupCog, group_name="schedule", group_description="When the brief comes (Manage Server)"):
+class Schedules(
+    commands.GroupCog, group_name="schedule", group_description="Post the brief at set times. Needs Manage Server"
+):
     def __init__(self, front: Front) -> None:
         self.front = front
         super().__init__()
@@ -84,16 +86,16 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
     @app_commands.command(description="Post what is new in a channel, at the times you name")
     @app_commands.rename(when_empty="when-empty", max_stories="max-stories")
     @app_commands.describe(
-        channel="Where: a channel, a forum or a thread that you may write in",
+        channel="A channel, forum or thread that you may write in",
         at=AT,
         days=DAYS,
         timezone=ZONE,
-        topics="Only stories with one of these words or names, with commas between",
-        feeds="Only stories of these feeds, with commas between",
-        role="A role to mention with each post; it must be mentionable, or you may mention it",
-        style="How: a card of each story, a list, or a digest with its stories in a thread",
+        topics="Only stories with one of these words or names, separated by commas",
+        feeds="Only stories from these feeds, separated by commas",
+        role="A role to mention with each post, if you may mention it",
+        style="A card of each story, a list, or a digest with its stories in a thread",
         when_empty="When nothing is new: skip it, or say so in a line",
-        max_stories="How many stories a post holds at most (5 if you leave it out)",
+        max_stories="How many stories a post has at most. 5 if you leave it out",
     )
     @app_commands.autocomplete(timezone=_zone_names, topics=_topics, feeds=_feeds)
     async def add(
@@ -135,21 +137,21 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
-    @app_commands.command(description="Change a schedule: only what you name is changed")
+    @app_commands.command(description="Change a schedule. What you leave out stays as it is")
     @app_commands.rename(when_empty="when-empty", max_stories="max-stories", no_role="no-role")
     @app_commands.describe(
         schedule=SCHEDULE,
         channel="Where it posts from now on",
         at=AT,
-        days="On which days: weekdays, mon wed fri, sat-sun, every day",
-        timezone="Whose clock: a city or a zone",
-        topics="Only stories with one of these words or names; - takes them back",
-        feeds="Only stories of these feeds; - takes them back",
+        days="Days, such as weekdays, mon wed fri, sat-sun or every day",
+        timezone="A city or a time zone",
+        topics="Only stories with one of these words or names. - removes them",
+        feeds="Only stories from these feeds. - removes them",
         role="A role to mention with each post",
         no_role="True: mention no role",
         style="A card of each story, a list, or a digest with its stories in a thread",
         when_empty="When nothing is new: skip it, or say so in a line",
-        max_stories="How many stories a post holds at most",
+        max_stories="How many stories a post has at most",
     )
     @app_commands.autocomplete(schedule=_schedules, timezone=_zone_names, topics=_topics, feeds=_feeds)
     async def edit(
@@ -193,7 +195,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
-    @app_commands.command(description="Post nothing of a schedule until it is resumed")
+    @app_commands.command(description="Pause a schedule. Nothing is posted until you resume it")
     @app_commands.describe(schedule=SCHEDULE)
     @app_commands.autocomplete(schedule=_schedules)
     async def pause(self, interaction: Interaction, schedule: Typed) -> None:
@@ -202,7 +204,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
         work = front.newsroom.schedules.pause(reader, _number(schedule))
         await front.answer(interaction, work, card=lambda told: cards.paused(self._coming(told)), private=True)
 
-    @app_commands.command(description="Let a paused schedule post again, from its next time on")
+    @app_commands.command(description="Turn a paused schedule on again")
     @app_commands.describe(schedule=SCHEDULE)
     @app_commands.autocomplete(schedule=_schedules)
     async def resume(self, interaction: Interaction, schedule: Typed) -> None:
@@ -218,7 +220,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
-    @app_commands.command(description="Remove a schedule; what it posted stays")
+    @app_commands.command(description="Remove a schedule. Its posts stay")
     @app_commands.describe(schedule=SCHEDULE)
     @app_commands.autocomplete(schedule=_schedules)
     async def remove(self, interaction: Interaction, schedule: Typed) -> None:
@@ -229,13 +231,13 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
 
     # --- looking at it ---
 
-    @app_commands.command(name="list", description="Show this server's schedules, each with its next three times")
+    @app_commands.command(name="list", description="Show this server's schedules and their next three times")
     async def list_(self, interaction: Interaction) -> None:
         self.front.check_manages(interaction)
         await self.front.answer(interaction, self.listed(reader_of(interaction), 0), card=_as_it_is, private=True)
 
     @app_commands.command(description="Show what a schedule would post now, to you alone")
-    @app_commands.describe(schedule=f"{SCHEDULE} (the newest if you leave it out)")
+    @app_commands.describe(schedule=f"{SCHEDULE}. The newest if you leave it out")
     @app_commands.autocomplete(schedule=_schedules)
     async def preview(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         front, reader = self.front, reader_of(interaction)
@@ -251,7 +253,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
         for view in views[1:]:
             await interaction.followup.send(view=view, ephemeral=True)
 
-    @app_commands.command(name="run-now", description="Post what is new right now, beside the schedule's own times")
+    @app_commands.command(name="run-now", description="Post what is new right now")
     @app_commands.describe(schedule=SCHEDULE)
     @app_commands.autocomplete(schedule=_schedules)
     async def run_now(self, interaction: Interaction, schedule: Typed) -> None:
@@ -267,8 +269,8 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
-    @app_commands.command(description="What became of each post: posted, with a link, or not, and why")
-    @app_commands.describe(schedule="Only of this schedule: its number, or choose")
+    @app_commands.command(description="Each post with a link, or why it was not posted")
+    @app_commands.describe(schedule="Only this schedule: its number, or choose")
     @app_commands.autocomplete(schedule=_schedules)
     async def history(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         self.front.check_manages(interaction)
@@ -276,7 +278,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
         work = self.past(reader_of(interaction), number, 0)
         await self.front.answer(interaction, work, card=_as_it_is, private=True)
 
-    @app_commands.command(description="Why a schedule's last post held what it did, in that order")
+    @app_commands.command(description="Why the last post has these stories, in this order")
     @app_commands.describe(schedule=SCHEDULE)
     @app_commands.autocomplete(schedule=_schedules)
     async def why(self, interaction: Interaction, schedule: Typed) -> None:
@@ -341,7 +343,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
         if zone == settings.zone or settings.zone != GuildSettings(0).zone:
             return ""
         await self.front.newsroom.set_guild_settings(replace(settings, zone=zone))
-        return f"-# {zone} is this server's time zone from now on; `/settings set` changes it"
+        return f"-# {zone} is this server's time zone from now on. `/settings set` changes it."
 
 
 class ScheduleButtons:

@@ -19,9 +19,10 @@ from cogs import options
 from cogs.front import Front, Interaction, reader_of
 from cogs.posting import check_channel
 
-_NAME = "Which story: type words of a title and choose (the one that moved last if you leave it out)"
-_FOLLOWED = "Which story: choose one that is followed here, or type words of its title"
-_CHANNEL = "Where to post what is new (this channel if you leave it out)"
+_CHOOSE = "Type words of a title and choose"
+_NAME = f"{_CHOOSE}. The one updated last if you leave it out"
+_FOLLOWED = "Choose one you follow here, or type words of its title"
+_CHANNEL = "Where to post what is new. This channel if you leave it out"
 
 
 async def _stories(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -65,9 +66,7 @@ class Stories(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(
-        description="An event over all articles that report it, and what is new since you last looked"
-    )
+    @app_commands.command(description="One event in all its articles, and what is new since you last looked")
     @app_commands.describe(name=_NAME, private=options.PRIVATE)
     @app_commands.autocomplete(name=_stories)
     async def story(
@@ -84,8 +83,8 @@ class Stories(commands.Cog):
 
         await front.answer(interaction, work(), card=lambda told: cards.story(told, front.words), private=private)
 
-    @app_commands.command(description="The stories of the last days, the last moved first")
-    @app_commands.describe(days="How many days back (7 if you leave it out)", private=options.PRIVATE)
+    @app_commands.command(description="The stories of the last days, newest first")
+    @app_commands.describe(days="How many days back. 7 if you leave it out", private=options.PRIVATE)
     async def stories(
         self,
         interaction: Interaction,
@@ -95,8 +94,8 @@ class Stories(commands.Cog):
         work = self.front.newsroom.stories.stories(reader_of(interaction), days, 0, cards.PAGE)
         await self.front.answer(interaction, work, card=lambda told: cards.stories(*told, days=days), private=private)
 
-    @app_commands.command(description="Have what is new in a story posted in a channel: a date, a quote, a figure")
-    @app_commands.describe(story=_NAME.partition(" (")[0], channel=_CHANNEL)
+    @app_commands.command(description="Post what is new in a story in a channel: dates, quotes and figures")
+    @app_commands.describe(story=_CHOOSE, channel=_CHANNEL)
     @app_commands.autocomplete(story=_stories)
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
@@ -118,8 +117,8 @@ class Stories(commands.Cog):
 
         await front.answer(interaction, work(), card=lambda told: cards.followed(*told))
 
-    @app_commands.command(description="No longer post what is new in a story")
-    @app_commands.describe(story=_FOLLOWED, channel="Only in this channel (everywhere if you leave it out)")
+    @app_commands.command(description="Stop posting what is new in a story")
+    @app_commands.describe(story=_FOLLOWED, channel="Only in this channel. Everywhere if you leave it out")
     @app_commands.autocomplete(story=_followed)
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
@@ -193,7 +192,7 @@ def channel_of(interaction: Interaction, chosen: Postable | None) -> Postable:
     """The channel that is meant: the one that was chosen, else the one the command was given in."""
     channel = chosen or interaction.channel
     if not isinstance(channel, Postable):
-        raise UsageError("no channel", why="I cannot post here. Name a channel with `channel:`.")
+        raise UsageError("no channel", why="I cannot post here. Choose a channel with `channel:`.")
     return channel
 
 

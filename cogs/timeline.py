@@ -15,7 +15,7 @@ class Timeline(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="What happened when, in calendar order, and how exactly each date is known")
+    @app_commands.command(description="What happened when, in the order of the dates")
     @app_commands.rename(start="from", end="to")
     @app_commands.describe(article=options.ARTICLE, start=options.FROM, end=options.TO, private=options.PRIVATE)
     @app_commands.autocomplete(article=options.articles)

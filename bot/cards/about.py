@@ -13,18 +13,18 @@ from bot.news import Counts
 
 _ASK = """\
 `/brief` what the newest article says, in short
-`/quotes speaker:` and a name: what one person said, in every article
-`/timeline from:2024` what happened since, and how exactly each date is known
+`/quotes speaker:` with a name: what one person said, in every article
+`/timeline from:2024` what happened since then, by date
 `/facts` who, what, when, where, why, how
-`/people` who is in it · `/search words:` find it · `/latest` all there is"""
+`/people` who is in it · `/search words:` find it · `/latest` all articles"""
 
 _MORE = """\
-**On any message** — Apps, then **Brief this**: the brief of its link or text, for you alone.
-**Source** — under quotes and dates: the paragraph it stands in.
-**The brief by itself** — `/feed add`, then `/schedule add`; `/schedule preview` shows it now.
-**Stories** — `/stories` what is going on, `/story` one with all its outlets, `/follow` what is new in it.
-**Your server's shelf** — `/article add url:` puts a page on it, `remove` takes it off, `reread` looks for changes.
-**What is kept** — `/data show`, `export`, `delete`. **Server settings** — `/settings show`, `set`."""
+**On any message** — Apps, then **Brief this**: the brief of its link or text. Only you see it.
+**Source** — beside quotes and dates: the paragraph they are from.
+**A brief every day** — `/feed add`, then `/schedule add`. `/schedule preview` shows it now.
+**Stories** — `/stories` what is going on, `/story` one in all its articles, `/follow` what is new in it.
+**Your server's articles** — `/article add url:` adds a page, `remove` removes it, `reread` looks for changes.
+**Your data** — `/data show`, `export`, `delete`. **Server settings** — `/settings show`, `set`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class State:
 
 def help_card() -> ui.LayoutView:
     """What it does, with examples to type."""
-    text = f"I read news articles and answer in their own words, each with where it stands.\n\n{_ASK}\n\n{_MORE}"
+    text = f"I read news articles and answer in their own words.\n\n{_ASK}\n\n{_MORE}"
     return frame.notice_card("Dateline", text, small="Add `private:True` and only you see the answer.")
 
 
 def about(told: State) -> ui.LayoutView:
     """Version, uptime, articles, latency."""
-    latency = f"{told.latency * 1000:.0f} ms" if told.latency is not None else "not yet known"
+    latency = f"{told.latency * 1000:.0f} ms" if told.latency is not None else "not known yet"
     counts = told.counts
     text = "\n".join(
         (

@@ -29,7 +29,7 @@ def brief(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) ->
     headline = told.headline
     rows = [frame.tabs(headline, "brief")]
     if can_shelve and headline.shelf == "private":
-        rows.append(ui.ActionRow(CardButton(Key("shelve", headline.article_id), "Add to the shelf")))
+        rows.append(ui.ActionRow(CardButton(Key("shelve", headline.article_id), "Add for this server")))
     head, notice = frame.headline_head(headline), frame.notice_line(headline)
     changes = _changes(told.changes, _ABOVE - clipping.length(head) - clipping.length(notice))
     above = "\n".join(part for part in (notice, changes) if part)
@@ -40,7 +40,7 @@ def brief(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) ->
     return frame.render(
         frame.Frame(
             head=head,
-            blocks=blocks or [frame.Block("I could read the article, but found nothing in it that makes a brief.")],
+            blocks=blocks or [frame.Block("I read the article, but found nothing in it for a brief.")],
             footer=footer,
             accent=frame.accent_of(headline),
             notice=above,
@@ -127,7 +127,7 @@ def _point(group: tuple[Piece, ...], key: Key) -> frame.Block:
 def _quote(told: Brief, quote: Quote) -> list[frame.Block]:
     start, sentence = quote.sentence.start, told.quote_sentence
     around = Span(start, start + len(sentence), sentence) if sentence else None
-    text, words = quote_text(quote, around, words=45, small=True)
+    text, words = quote_text(quote, around, words=45)
     key = None if told.quote_index is None else keys.source(told.headline.article_id, "quote", told.quote_index)
     return [frame.Block(text, key, words=words)]
 
@@ -150,7 +150,7 @@ def _changes(changes: tuple[Change, ...], room: int) -> str:
     for change in changes[:_CHANGES]:
         gone = [f"~~{_short(words)}~~" for words in change.gone[:_CHANGE_LINES]]
         come = [f"now: {_short(words)}" for words in change.come[:_CHANGE_LINES]]
-        lines.append(f"-# {short(change.kind, 40)}: " + " · ".join([*gone, *come] or ["not the same"]))
+        lines.append(f"-# {short(change.kind, 40)}: " + " · ".join([*gone, *come] or ["changed"]))
     if len(changes) > _CHANGES:
         lines.append(f"-# and {frame.count(len(changes) - _CHANGES, 'more change')}")
     while len(lines) > 1 and clipping.length("\n".join(lines)) > room:
@@ -165,4 +165,4 @@ def _short(words: str) -> str:
 def _private(told: Brief) -> str:
     if told.headline.shelf != "private":
         return ""
-    return "\n-# Read for you alone: on no shelf, in no search, and forgotten after 24 hours."
+    return "\n-# Read for you alone, and forgotten after 24 hours. Nobody else can find it."

@@ -22,13 +22,12 @@ def holdings(told: Holdings, *, server: bool) -> ui.LayoutView:
     """What there is; `server` where the person may see what is stored about the server too."""
     mine = []
     if told.looks:
-        mine.append(f"when you last looked at {_stories(told.looks)}")
+        mine.append(f"when you last read {_stories(told.looks)}")
     if told.private:
-        readings = frame.count(len(told.private), "private reading")
-        mine.append(f"{readings}, each forgotten after 24 hours{_titles(told.private)}")
+        mine.append(f"{_private(told)}, each forgotten after 24 hours{_titles(told.private)}")
     text = [f"**About you** — {' · '.join(mine) or 'nothing. I do not keep what you ask.'}"]
     if server:
-        text.append(f"**About this server** — {', '.join(_of_server(told))} on its shelf{_titles(told.shelf)}")
+        text.append(f"**About this server** — {', '.join(_of_server(told))} of its own{_titles(told.shelf)}")
     small = "`/data export` gives it as a file, `/data delete` deletes it."
     return frame.notice_card("What I have stored", "\n".join(text), small=small)
 
@@ -46,13 +45,13 @@ def exported(scope: Scope) -> ui.LayoutView:
 def confirm(scope: Scope, told: Holdings) -> ui.LayoutView:
     """Asks once more, with what will be gone."""
     if scope == "person":
-        text = f"{frame.count(len(told.private), 'private reading')} of yours will be gone"
-        text += f", and when you last looked at {_stories(told.looks)}." if told.looks else "."
+        text = f"{_private(told)} will be gone"
+        text += f", and when you last read {_stories(told.looks)}." if told.looks else "."
     else:
         kept = ", ".join(["its settings", *_planned(told)])
         shelf = frame.count(len(told.shelf), "article")
-        text = f"This server's shelf of {shelf}, {kept} and the record of its posts will be gone."
-    view = frame.notice_card("Delete this for good?", text, accent=frame.RED, small="It cannot be brought back.")
+        text = f"This server's {shelf}, {kept} and the history of its posts will be gone."
+    view = frame.notice_card("Delete this for good?", text, accent=frame.RED, small="This cannot be undone.")
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     row.add_item(CardButton(Key("forget", None, None, scope[0]), "Delete", style=discord.ButtonStyle.danger))
     row.add_item(CardButton(Key("keep"), "Keep it"))
@@ -62,8 +61,7 @@ def confirm(scope: Scope, told: Holdings) -> ui.LayoutView:
 def deleted(scope: Scope, articles: int) -> ui.LayoutView:
     """It is done when this says so."""
     whose = "you" if scope == "person" else "this server"
-    thing = "private reading" if scope == "person" else "article"
-    gone = f" {frame.count(articles, thing)} gone." if articles else ""
+    gone = f" {frame.count(articles, 'article')} gone." if articles else ""
     return frame.notice_card("Deleted", f"Nothing is stored about {whose} any more.{gone}", accent=frame.GREEN)
 
 
@@ -81,6 +79,10 @@ def _planned(told: Holdings) -> list[str]:
     kept = ((told.feeds, "feed"), (told.schedules, "schedule"))
     followed = [f"{_stories(told.follows)} it follows"] if told.follows else []
     return [frame.count(number, thing) for number, thing in kept if number] + followed
+
+
+def _private(told: Holdings) -> str:
+    return f"{frame.count(len(told.private), 'article')} read for you alone"
 
 
 def _stories(number: int) -> str:

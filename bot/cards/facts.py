@@ -1,4 +1,4 @@
-"""The facts: who, what, when, where, why, how; what the article does not say is said aloud."""
+"""The facts: who, what, when, where, why, how; what was not found in the article is said too."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def facts(told: FactSheet, words: int = frame.WORDS) -> ui.LayoutView:
     for index, question in enumerate(QUESTIONS):
         piece: Piece | None = getattr(told.key, question)
         if piece is None:
-            blocks.append(frame.Block(f"-# {question}: the article does not say"))
+            blocks.append(frame.Block(f"-# {question.capitalize()} — not found in the article"))
             continue
         text, used = statement((piece,), words=max(min(40, budget), 3), characters=450)
         budget -= used

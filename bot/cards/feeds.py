@@ -34,10 +34,10 @@ _FIELDS = (
     ("not_categories", "not in the categories"),
 )
 _FATES: dict[Fate, tuple[str, str]] = {
-    "shelved": ("🟢", "on the shelf"),
-    "changed": ("🟢", "a new version, on the shelf"),
-    "filtered": ("⚪", "kept out by the filter"),
-    "repeat": ("⚪", "a repeat"),
+    "shelved": ("🟢", "added"),
+    "changed": ("🟢", "new version added"),
+    "filtered": ("⚪", "filtered out"),
+    "repeat": ("⚪", "already here"),
     "old": ("⚪", "too old"),
     "over_limit": ("🟠", "over the limit"),
     "unreadable": ("🔴", "not readable"),
@@ -51,14 +51,14 @@ def added(told: Followed) -> ui.LayoutView:
     """A feed is followed from now on."""
     name = line(told.subscription.name)
     there = (
-        f"The {frame.count(told.items, 'item')} in it now stay{'s' if told.items == 1 else ''} out; "
-        "what comes from now on goes on this server's shelf."
+        "I add what comes from now on. "
+        f"The {frame.count(told.items, 'item')} in it now stay{'s' if told.items == 1 else ''} out."
     )
     view = frame.notice_card(
         "",
         f"This server follows **{link_name(told.subscription, name)}** from now on.\n{there}",
         accent=frame.GREEN,
-        small="Choose what is let through with `/feed filter`. To have it posted: `/schedule add`.",
+        small="`/feed filter` chooses what comes in. `/schedule add` posts it.",
     )
     return frame.with_row(view, _row((_history_key(told.subscription.id), "History"), (_LIST, "Feeds")))
 
@@ -76,11 +76,11 @@ def which(told: WhichFeed) -> ui.LayoutView:
         if (value := choice_value(one, found_again=found_again))
     ]
     where = link("That page", told.address, _LONGEST_LINK)
-    text = f"{where} offers {frame.count(len(told.found), 'feed')}. Which one shall this server follow?"
+    text = f"{where} offers {frame.count(len(told.found), 'feed')}. Which one should this server follow?"
     left_out = len(told.found) - len(choices[: limits.OPTION_CHOICES])
     if left_out:
-        text += f"\n{left_out} more cannot be shown in a menu: give its own address to `/feed add`."
-    view = frame.notice_card("", text, small="Needs Manage Server.")
+        text += f"\n{left_out} more cannot be in the menu. Give `/feed add` the address of the feed itself."
+    view = frame.notice_card("", text, small="Choosing needs Manage Server.")
     if not choices:
         return view
     row: ui.ActionRow[Any] = ui.ActionRow()
@@ -105,7 +105,7 @@ def listed(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
     return _paged(
         f"### {frame.count(len(followed), 'feed')}",
         [_entry(one) for one in followed],
-        "This server follows no feed. `/feed add` takes the address of a feed, or of a page that has one.",
+        "This server follows no feed. Give `/feed add` the address of a feed, or of a page that has one.",
         "-# this server's feeds, by name",
         Key("feeds", None, 0),
         page,
@@ -116,7 +116,7 @@ def removed(told: Subscription) -> ui.LayoutView:
     """It is followed no more."""
     return frame.notice_card(
         "",
-        f"This server no longer follows **{short(told.name, 100)}**. The articles it brought stay on the shelf.",
+        f"This server no longer follows **{short(told.name, 100)}**. Its articles stay.",
         accent=frame.GREEN,
     )
 
@@ -125,9 +125,9 @@ def paused(told: Subscription) -> ui.LayoutView:
     """Paused, or going on."""
     name = short(told.name, 100)
     if told.paused:
-        text = f"**{name}** is paused: nothing of it comes in until `/feed resume`."
+        text = f"**{name}** is paused. `/feed resume` turns it on again."
     else:
-        text = f"**{name}** goes on. What came while it was paused stays out."
+        text = f"**{name}** is on again. What came while it was paused stays out."
     return frame.notice_card("", text, accent=frame.GREEN)
 
 
@@ -140,24 +140,24 @@ def filtered(told: Preview | None, subscription: Subscription, given: Filter, *,
     title = f"Filter of {name}" if saved else f"Filter of {name}: a preview, nothing is saved"
     parts = [filter_words(given)]
     if told is None:
-        parts.append("The feed cannot be read just now, so there is no preview. `/feed health` says why.")
+        parts.append("I cannot read the feed just now, so there is no preview. `/feed health` says why.")
     else:
         parts += _through(told)
-    small = "" if saved else "To save it, give the same without `preview:True`."
+    small = "" if saved else "To save it, type the same without `preview:True`."
     return frame.notice_card(title, "\n".join(parts), accent=frame.GREEN if saved else frame.INK, small=small)
 
 
 def filter_words(given: Filter) -> str:
     """What a filter lets through, in words."""
     told = [f"- {words}: {_words(getattr(given, name))}" for name, words in _FIELDS if getattr(given, name)]
-    return "\n".join(["Only items", *told]) if told else "Every item is let through."
+    return "\n".join(["Only items", *told]) if told else "Every item comes in."
 
 
 def _through(told: Preview) -> list[str]:
     total = len(told.through) + len(told.kept_out)
     if not total:
-        return ["There is no item in the feed just now."]
-    lines = [f"Of the {frame.count(total, 'item')} in the feed now it lets {len(told.through)} through:"]
+        return ["There are no items in the feed just now."]
+    lines = [f"Of the {frame.count(total, 'item')} in the feed now, {len(told.through)} would come in:"]
     lines += [f"- 🟢 {short(title, 120)}" for title in told.through[:_SHOWN]]
     lines += [f"- ⚪ {short(title, 120)} — {short(why, 120)}" for title, why in told.kept_out[:_SHOWN]]
     rest = max(len(told.through) - _SHOWN, 0) + max(len(told.kept_out) - _SHOWN, 0)
@@ -174,7 +174,7 @@ def health(told: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
     return _paged(
         head if told else "### No feeds",
         [_fares(one) for one in told],
-        "This server follows no feed. `/feed add` takes the address of one.",
+        "This server follows no feed. Give `/feed add` the address of one.",
         "-# items of the last seven days",
         Key("feedhealth", None, 0),
         page,
@@ -201,7 +201,7 @@ def history(
         frame.Frame(
             head=f"### {link_name(subscription, short(subscription.name, 100))}\n-# {frame.count(total, 'item')}{of}",
             blocks=blocks or [frame.Block(f"No items{of} in the last five weeks.")],
-            footer="-# what became of each item in the last five weeks, newest first",
+            footer="-# items of the last five weeks, newest first",
             words=None,
         )
     )
@@ -233,20 +233,20 @@ def _fares(told: FeedHealth) -> frame.Block:
     feed = told.subscription.feed
     lines = [f"{_state(told.subscription)} **{link_name(told.subscription, short(told.subscription.name, 80))}**"]
     if feed.ended:
-        lines.append(f"Its site says that it is gone for good ({stamp(feed.ended)}). Take it off with `/feed remove`.")
+        lines.append(f"Gone for good since {stamp(feed.ended)}, its site says. `/feed remove` removes it here.")
     elif feed.failures:
         since = f" since {stamp(feed.failing_since)}" if feed.failing_since else ""
         tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
-        lines.append(f"Failing{since} ({tries}): {short(feed.reason or 'no reason is known', 220)} I keep trying.")
+        lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 220)} I keep trying.")
     lines.append(f"-# {_fetches(told.subscription)}")
     if feed.last_content is not None and feed.last_content != feed.last_fetch:
-        lines.append(f"-# its site last sent the feed itself {stamp(feed.last_content)}")
+        lines.append(f"-# last changed {stamp(feed.last_content)}")
     if told.corrected is not None:
-        lines.append(f"-# my clock had been ahead: its times were made anew {stamp(told.corrected)}")
+        lines.append(f"-# my clock was ahead; its times were corrected {stamp(told.corrected)}")
     numbers = (
         (told.shelved, "new"),
         (told.changed, "changed"),
-        (told.filtered, "kept out by the filter"),
+        (told.filtered, "filtered out"),
         (told.over_limit, "over the limit"),
         (told.unreadable, "not readable"),
     )
@@ -259,7 +259,7 @@ def _fetches(one: Subscription) -> str:
     feed = one.feed
     last = f"last fetched {stamp(feed.last_fetch)}" if feed.last_fetch else "not fetched yet"
     if feed.failures and feed.last_ok:
-        last += f", last well {stamp(feed.last_ok)}"
+        last += f", last worked {stamp(feed.last_ok)}"
     if feed.ended:
         return last
     if one.paused:

@@ -24,6 +24,7 @@ RED = discord.Colour(0xC53030)  # a withdrawal; something failed
 DANGER = discord.Colour(0xDA373C)  # Discord's own for errors, and for nothing else: a script tells by it
 GREEN = discord.Colour(0x2F855A)  # done
 
+UNKNOWN = "*Source unknown*"
 WHY = "Why?"  # the button that tells how a card's facts were found
 WORDS = 200  # of an article on a card, where no setting says otherwise
 TITLE_CHARACTERS = 300
@@ -122,8 +123,9 @@ def render(frame: Frame) -> ui.LayoutView:
         container.add_item(ui.TextDisplay(rest))
     if frame.picture is not None:
         container.add_item(ui.MediaGallery(frame.picture))
-    container.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
-    container.add_item(ui.TextDisplay(frame.footer))
+    if frame.footer:
+        container.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
+        container.add_item(ui.TextDisplay(frame.footer))
     if frame.turn is not None and frame.turn.turned(9999).fits and len(made) > 1:
         container.add_item(turning(frame.turn, number, len(made)))
     for row in frame.rows:
@@ -153,10 +155,10 @@ def with_row(view: ui.LayoutView, row: ui.ActionRow[Any]) -> ui.LayoutView:
 
 
 def headline_head(headline: Headline) -> str:
-    """The title, which links, and whose it is: a headline is the outlet's and marked so."""
+    """Return the title, linked, and below it the outlet and the writer: the headline is theirs."""
     title = clip_escaped(flat(headline.title), TITLE_CHARACTERS) or "Untitled"
-    by = f" · by {short(headline.byline, 120)}" if headline.byline else ""
-    return f"### {link(title, headline.url)}\n-# Headline by {outlet(headline)}{by}"
+    by = f" · {short(headline.byline, 120)}" if headline.byline else ""
+    return f"### {link(title, headline.url)}\n-# {outlet(headline)}{by}"
 
 
 def notice_line(headline: Headline) -> str:
@@ -187,10 +189,10 @@ def head_words(headline: Headline) -> int:
 
 
 def outlet(headline: Headline) -> str:
-    """The outlet, or the site's name where the article does not say, escaped."""
+    """Return the outlet of an article, escaped: its name, else its site's, else that the source is unknown."""
     if headline.outlet:
         return short(headline.outlet, 80)
-    return line(site(headline)) or "its outlet (not named)"
+    return line(site(headline)) or UNKNOWN
 
 
 def site(headline: Headline) -> str:
@@ -199,25 +201,20 @@ def site(headline: Headline) -> str:
     return host.removeprefix("www.") if host else ""
 
 
-def outlet_short(headline: Headline) -> str:
-    """The same where it stands by itself."""
-    return outlet(headline) if headline.outlet or headline.url else "outlet not named"
-
-
 def footer(headline: Headline, as_of: datetime | None = None) -> str:
-    """Outlet, date, as of when, and how much there is: small and muted."""
+    """Return the small print of an article's card: outlet, date, as of when, how much there is."""
     parts = [
-        outlet_short(headline),
+        *([outlet(headline)] if headline.outlet or site(headline) else []),  # the head says that it is unknown
         published_words(headline.published),
         f"as of {stamp(as_of or headline.added)}",
         f"{count(headline.quotes, 'quote')} · {count(headline.events, 'date')}",
     ]
     if headline.revision > 1:
-        parts.append(f"revision {headline.revision}")
+        parts.append(f"version {headline.revision}")
     if headline.teaser:
         parts.append(f"only the feed’s teaser: {short(headline.teaser, 160)}")
     if headline.language and headline.language != "en":
-        parts.append(f"not in English ({line(headline.language)}): less can be read from it")
+        parts.append(f"language {line(headline.language)}: I find less in it than in English")
     unread = unread_line(headline)
     return (f"{unread}\n" if unread else "") + "-# " + " · ".join(parts)
 
@@ -230,8 +227,9 @@ def unread_line(headline: Headline) -> str:
 
 
 def count(number: int, thing: str) -> str:
-    """ "1 quote", "4 quotes"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    """Return a number with its noun: "1 quote", "4 quotes", "2 stories"."""
+    plural = f"{thing[:-1]}ies" if thing.endswith("ry") else f"{thing}s"
+    return f"{number:,} {thing if number == 1 else plural}"
 
 
 def tabs(headline: Headline, current: str) -> ui.ActionRow[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.cards import frame, keys
+from bot.cards import frame, keys, titles
 from bot.cards.keys import Key
 from bot.cards.quotes import quote_text
 from bot.cards.timeline import event_line
@@ -43,21 +43,21 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
     """One person: roles, what they said, what happened with them, and where that stands."""
     blocks: list[frame.Block] = []
     for saying in told.sayings:
-        text, count = quote_text(saying.quote, saying.sentence, words=60)
+        text, count = quote_text(saying.quote, saying.sentence, words=60, headline=saying.headline)
         key = keys.source(saying.headline.article_id, "quote", saying.index)
         blocks.append(frame.Block(text + _where(saying.headline), key, words=count))
     for one in told.happenings:
         text, count = event_line(one.event)
         key = keys.source(one.headline.article_id, "event", one.index)
         blocks.append(frame.Block(text + _where(one.headline), key, words=count))
-    roles = "; ".join(short(role, 120) for role in told.roles[:4])
+    title, roles = _titled(told)
     also = ", ".join(short(name, 60) for name in told.also[:6])
-    head = [f"### {short(told.name, 160)}", roles, f"-# also: {also}" if also else ""]
+    head = [f"### {short(title + told.name, 160)}", roles, f"-# also: {also}" if also else ""]
     rest = flat(told.name)
     return frame.render(
         frame.Frame(
             head="\n".join(part for part in head if part),
-            blocks=blocks or [frame.Block("Named in these articles, but not quoted, and in none of their dates.")],
+            blocks=blocks or [frame.Block("Named in these articles, without quotes or dates.")],
             footer="-# "
             + " · ".join(
                 (
@@ -74,16 +74,24 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
     )
 
 
+def _titled(told: Profile) -> tuple[str, str]:
+    """Return a person's title, with a space behind it, and the other roles in one line."""
+    split = [titles.split(told.name, role) for role in told.roles[:4]]
+    title = next((title for title, _ in split if title), "")
+    return title, "; ".join(short(role, 120) for _, role in split if role)
+
+
 def _person(entity: Entity) -> frame.Block:
-    role = clipping.clip(clipping.clip_words(flat(entity.role.text), 20), 160) if entity.role else ""
+    title, role = titles.split(entity.name, entity.role.text if entity.role else None)
+    role = clipping.clip(clipping.clip_words(flat(role), 20), 160)
     also = ", ".join(short(name, 60) for name in entity.also[:6])
     detail = [frame.count(len(entity.mentions), "mention"), f"also: {also}" if also else ""]
     return frame.Block(
-        f"**{short(entity.name, 120)}**"
+        f"**{short(title + entity.name, 120)}**"
         + (f", {line(role)}" if role else "")
         + "\n-# "
         + " · ".join(part for part in detail if part),
-        words=clipping.word_count(role) + clipping.word_count(entity.name),
+        words=clipping.word_count(role) + clipping.word_count(title + entity.name),
     )
 
 
@@ -100,7 +108,7 @@ def _list(title: str, entities: Sequence[Entity]) -> str:
 
 
 def _where(headline: Headline) -> str:
-    return f"\n-# in {link(frame.short_title(headline, 100), headline.url)} · {frame.outlet_short(headline)}"
+    return f"\n-# in {link(frame.short_title(headline, 100), headline.url)} · {frame.outlet(headline)}"
 
 
 def _articles(headlines: Sequence[Headline]) -> str:

@@ -125,10 +125,10 @@ def news(story: Story, *, key: str, as_of: datetime) -> Post:
     fresh += [_quote(one) for one in story.quotes if one.new]
     fresh += [_number(one) for one in story.numbers]
     more = len(fresh) - _NEWS
-    rest = f" · and {frame.count(more, 'more new thing')}: press Story" if more > 0 else ""
-    head = f"## {_titled(lead)}\n-# New in a story followed here · {_outlets(story.line.outlets)}"
+    rest = f" · {more} more under Story" if more > 0 else ""
+    head = f"## {_titled(lead)}\n-# New in a story you follow here · {_outlets(story.line.outlets)}"
     foot = f"-# as of {stamp(as_of)}" + (f" · new since {stamp(story.since)}" if story.since else "") + rest
-    last = _Entry("-# `/unfollow` ends these posts", _row(story.line.key, lead, story.since))
+    last = _Entry("-# `/unfollow` stops these posts", _row(story.line.key, lead, story.since))
     title = clipping.clip(flat(lead.title) or "News of a story", THREAD_NAME)
     return Post(title, _messages([*fresh[:_NEWS], last], key, head, foot))
 
@@ -194,7 +194,7 @@ def _whose(story: StoryBrief) -> str:
     """The outlets, how many articles, the lead's day; what `why` says is not said here."""
     told = story.line
     parts = [
-        "" if story.why.strip() else "new" if story.fresh else "more of it",
+        "" if story.why.strip() else "new" if story.fresh else "updated",
         _outlets(told.outlets) or frame.outlet(told.lead),
         frame.count(len(told.headlines), "article") if len(told.headlines) > 1 else "",
         published_words(told.lead.published),
@@ -211,7 +211,7 @@ def _said(story: StoryBrief, *, words: int, characters: int) -> str:
     """The strongest quote with its speaker; whose article it is from, where that is not the one that is named above."""
     if (saying := story.quote) is None:
         return ""
-    shown, _ = quote_text(saying.quote, saying.sentence, words=words, small=True)
+    shown, _ = quote_text(saying.quote, saying.sentence, words=words)
     return _shorter(shown + _elsewhere(saying, story.line.lead), saying, words, characters)
 
 
@@ -219,7 +219,7 @@ def _shorter(shown: str, saying: Saying, words: int, characters: int) -> str:
     """`shown`, or the quote of fewer words: text that needs much escaping takes more characters than it has letters."""
     while clipping.length(shown) > characters and words > 4:
         words //= 2
-        shown, _ = quote_text(saying.quote, saying.sentence, words=words, small=True)
+        shown, _ = quote_text(saying.quote, saying.sentence, words=words)
     return shown
 
 
@@ -267,7 +267,7 @@ def _event(one: StoryEvent) -> _Entry:
 
 def _quote(one: StoryQuote) -> _Entry:
     first = one.sayings[0]
-    shown = _shorter(quote_text(one.quote, first.sentence, words=35, small=True)[0], first, 35, 320)
+    shown = _shorter(quote_text(one.quote, first.sentence, words=35)[0], first, 35, 320)
     small = _sources([saying.headline for saying in one.sayings], one.differs)
     return _Entry(
         f"{shown}\n{small}", ((keys.source(first.headline.article_id, "quote", first.index), "Source"),), True
@@ -290,7 +290,7 @@ def _sources(headlines: Sequence[Headline], differs: str | None) -> str:
 
 
 def _linked(headline: Headline) -> str:
-    return link(clipping.clip(flat(headline.outlet or ""), 40) or "its article", headline.url, 100)
+    return link(clipping.clip(flat(headline.outlet or ""), 40) or "the article", headline.url, 100)
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------
@@ -345,7 +345,7 @@ def _counted(stories: Sequence[StoryBrief]) -> str:
     fresh = sum(story.fresh for story in stories)
     moved = len(stories) - fresh
     parts = [f"{fresh} new {'story' if fresh == 1 else 'stories'}"] if fresh else []
-    parts += [f"{moved} with more"] if moved else []
+    parts += [f"{moved} updated"] if moved else []
     return " · ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""What a person is told when something goes wrong: what happened, what to do, and the id that the log has too."""
+"""What a person reads when something goes wrong: what happened and what to do; a code where the fault is ours."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from bot.errors import DatelineError, StoreError
 from bot.news import clipping
 from bot.news.escape import short
 
-_OURS = frozenset({"why", "permission"})  # facts that our own code words, with mentions and commands in them
+_OURS = frozenset({"why", "permission", "role"})  # facts that our own code words, with mentions and commands in them
 
 
 def problem(error: DatelineError, reference: str) -> ui.LayoutView:
     """The error in its own words. What they say of others' (names typed, hosts, a site's content type) is made inert;
-    where the operator's files lie is for the log."""
+    where the operator's files lie is for the log. A fault of ours has its id and the log's reference below."""
     text = clipping.clip(StoreError.reply if isinstance(error, StoreError) else _inert(error).words, 1500)
-    return frame.notice_card("", text, accent=frame.DANGER, small=f"{error.id} · {reference}")
+    return frame.notice_card("", text, accent=frame.DANGER, small=f"{error.id} · {reference}" if error.is_fault else "")
 
 
 def _inert(error: DatelineError) -> DatelineError:

@@ -9,12 +9,12 @@ from typing import Any, TypeAlias
 
 from discord import ui
 
-from bot.cards import frame, keys, limits
+from bot.cards import frame, keys, limits, titles
 from bot.cards.buttons import CardButton
 from bot.cards.dates import basis_words, when_words
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
-from bot.news import LIKELY, Extent, Quote, Quotes, Saying, Span, clipping
+from bot.news import LIKELY, Extent, Headline, Quote, Quotes, Saying, Span, clipping
 from bot.news.escape import fitted, flat, length_escaped, line, link, short
 
 _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
@@ -52,7 +52,7 @@ def _frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
     blocks = [block for block, _ in of_statement]
     speaker = short(told.speaker, 80) if told.speaker else ""
     if headline is None:
-        head = f"### Quotes of {speaker or 'everybody'}\n-# Across the articles that can be seen here, newest first"
+        head = f"### Quotes of {speaker or 'everybody'}\n-# Across all articles, newest first"
         footer = f"-# {frame.count(len(told.sayings), 'quote')} · each links to its article"
     else:
         head = frame.headline_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
@@ -82,25 +82,34 @@ def _rows(told: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]
     return [row] if row.children else []
 
 
-def quote_text(quote: Quote, sentence: Span | None, *, words: int = 10_000, small: bool = False) -> tuple[str, int]:
-    """A quote with its speaker, as one text; and how many words of the article that is."""
+def quote_text(
+    quote: Quote,
+    sentence: Span | None,
+    *,
+    words: int = 10_000,
+    headline: Headline | None = None,
+) -> tuple[str, int]:
+    """Return a quote with its speaker, as one text, and how many words of the article that is.
+
+    With its article's `headline`, how and when it was said stand below.
+    """
     shown = _shown(quote, sentence, words)
     said_words = (
         min(clipping.word_count(quote.span.text), words) if quote.kind == "direct" else clipping.word_count(shown)
     )
     attribution = attributed(quote)
-    detail = "" if small else _detail(quote)
+    detail = _detail(quote, headline) if headline else ""
     return f"> {shown}\n{attribution}" + (f"\n{detail}" if detail else ""), said_words
 
 
 def attributed(quote: Quote) -> str:
-    """ "— **Ana Ruiz**, first vice foreign minister"; "probably" where it is not sure."""
+    """Return the line below a quote: "— **Ana Ruiz**, first vice foreign minister"; "probably" where it is not sure."""
     probably = "probably " if quote.confidence < LIKELY else ""
     name = quote.name or (quote.speaker.text if quote.speaker else None)
     if name is None:
         return "— speaker not named"
-    role = f", {short(quote.role, 160)}" if quote.role else ""
-    return f"— {probably}**{short(name, 120)}**{role}"
+    title, role = titles.split(name, quote.role)
+    return f"— {probably}**{short(title + name, 120)}**" + (f", {short(role, 160)}" if role else "")
 
 
 def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
@@ -112,13 +121,14 @@ def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
     return f"“{fitted(text, _QUOTE_CHARACTERS)}”"
 
 
-def _detail(quote: Quote) -> str:
-    """How it was said, and when."""
+def _detail(quote: Quote, headline: Headline) -> str:
+    """Return the small print of a quote: how it was said, and when."""
     parts = [short(quote.cue.text, 60)] if quote.cue else []
     if quote.name and quote.speaker and flat(quote.speaker.text) != flat(quote.name):
         parts.append(f"in the article: “{short(quote.speaker.text, 80)}”")
     if quote.when:
-        parts.append(f"{when_words(quote.when)} ({basis_words(quote.when)})")
+        basis = basis_words(quote.when, headline.published)
+        parts += [when_words(quote.when), *([basis] if basis else [])]
     return f"-# {' · '.join(parts)}" if parts else ""
 
 
@@ -141,7 +151,7 @@ def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
     first = statement[0]
     quote = teller(statement)
     where = f"\n-# in {link(frame.short_title(first.headline, 120), first.headline.url)}" if across else ""
-    detail = _detail(quote)
+    detail = _detail(quote, first.headline)
     tail = f"\n{attributed(quote)}" + (f"\n{detail}" if detail else "") + where
     key = keys.source(first.headline.article_id, "quote", first.index)
     if len(statement) == 1 and first.quote.kind == "fragment":
@@ -168,7 +178,7 @@ def _stacked(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
 
 def _nothing(told: Quotes, speaker: str) -> str:
     if speaker and told.headline is not None:
-        return f"Nobody like “{speaker}” is quoted in this article. Press **Quotes** below for all of its quotes."
+        return f"“{speaker}” is not quoted in this article. Press **Quotes** below for all its quotes."
     if speaker:
-        return f"I have no quotes of “{speaker}”. `/people` shows who is in an article."
+        return f"I found no quotes of “{speaker}”. `/people` shows who is in an article."
     return "Nobody is quoted in this article."

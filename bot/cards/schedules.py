@@ -49,19 +49,19 @@ class Coming:
 def saved(told: Coming, feeds: Names, *, title: str = "Set up", note: str = "") -> ui.LayoutView:
     """A schedule as it is from now on, with what comes next; `note` is one more line of ours."""
     text = "\n".join([_headline(told), *_details(told.schedule, feeds), _next(told), note]).strip()
-    small = f"`/schedule preview` shows what schedule {told.schedule.id} would post now"
+    small = f"`/schedule preview` shows what schedule {told.schedule.id} would post now."
     return frame.notice_card(title, text, accent=frame.GREEN, small=small)
 
 
 def listed(told: Sequence[Coming], feeds: Names, *, page: int = 0) -> ui.LayoutView:
     """The server's schedules, each with its next three times."""
     blocks = [frame.Block("\n".join([_headline(one), *_details(one.schedule, feeds), _next(one)])) for one in told]
-    nothing = "No schedule yet. `/schedule add` with a channel and a time, such as `07:30`, sets one up."
+    nothing = "No schedules yet. Set one up with `/schedule add`: a channel and a time, such as `07:30`."
     return frame.render(
         frame.Frame(
             head="### Schedules",
             blocks=blocks or [frame.Block(nothing)],
-            footer=f"-# {frame.count(len(told), 'schedule')}; their times are those of their own zones",
+            footer=f"-# {frame.count(len(told), 'schedule')}",
             turn=Key("schedules", None, 0),
             page=page,
             words=None,
@@ -78,14 +78,14 @@ def paused(told: Coming) -> ui.LayoutView:
 
 def removed(told: Coming) -> ui.LayoutView:
     """It is gone; its history is not."""
-    small = "what it posted stays, and so does its history, for a month"
+    small = "Its posts stay. So does its history, for a month."
     return frame.notice_card("Removed", _headline(told), accent=frame.GREEN, small=small)
 
 
 def running(schedule: Schedule) -> ui.LayoutView:
     """A post that was asked for is on its way."""
-    text = f"Schedule **{schedule.id}** is posting in <#{schedule.channel_id}> now, beside its own times."
-    small = f"`/schedule history` with {schedule.id} says what became of it"
+    text = f"Schedule **{schedule.id}** is posting in <#{schedule.channel_id}> now."
+    small = "`/schedule history` shows whether it was posted."
     return frame.notice_card("On its way", text, accent=frame.GREEN, small=small)
 
 
@@ -93,14 +93,12 @@ def previewed(told: Coming, *, empty: bool, messages: int = 1) -> ui.LayoutView:
     """What stands beside a preview: whose it is, where it would go, when it comes by itself."""
     schedule = told.schedule
     if empty:
-        would = (
-            f"There is nothing new for it now: {_EMPTY[schedule.when_empty]}. The next post has what comes from now on."
-        )
+        would = f"There is nothing new now, so {_EMPTY[schedule.when_empty]}. The next post has what comes from now on."
     else:
-        would = "That is what it would post now" + (f", in {messages} messages." if messages > 1 else ".")
+        would = "This is what it would post now" + (f", in {messages} messages." if messages > 1 else ".")
     role = " A preview mentions nobody." if schedule.role_id else ""
     text = "\n".join([f"Preview of {_headline(told)}", would + role, _next(told)])
-    return frame.notice_card("", text, small="only you see this; nothing was posted")
+    return frame.notice_card("", text, small="Only you see this. Nothing was posted.")
 
 
 # --- looking back -----------------------------------------------------------------------------------------------------
@@ -116,7 +114,7 @@ def history(
         frame.Frame(
             head=f"### History{whose}",
             blocks=blocks or [frame.Block("Nothing was due in the last month.")],
-            footer=f"-# {frame.count(total, 'post')}, newest first · times of {line(zone)} · kept for over a month",
+            footer=f"-# {frame.count(total, 'post')}, newest first · times in {line(zone)} · kept for a month",
             words=None,
             gaps=True,
         )
@@ -134,16 +132,16 @@ def why(account: Account, schedule: Schedule) -> ui.LayoutView:
     lines = [
         f"{at}. **{short(held.title, 140)}**\n-# {short(held.why, 200)}" for at, held in enumerate(account.held, 1)
     ]
-    order = "Stories that are new or have moved since the post before, in this order:"
+    order = "New and updated stories since the post before, in this order:"
     blocks = [frame.Block(order), *(frame.Block(text) for text in lines)]
-    feeds = "its feeds" if schedule.feeds else "everything this server can see"
-    topics = f", only of {_topics(schedule)}" if schedule.topics else ""
+    feeds = "its feeds" if schedule.feeds else "all articles"
+    topics = f" · about {_topics(schedule)}" if schedule.topics else ""
     return frame.render(
         frame.Frame(
             head=f"### Why schedule {schedule.id} posted what it did\n-# {_moment(due, schedule.rule.zone)}"
             + _links(account),
             blocks=blocks,
-            footer=f"-# from {feeds}{topics}; a post holds {schedule.max_stories} at most",
+            footer=f"-# from {feeds}{topics} · at most {frame.count(schedule.max_stories, 'story')}",
             words=None,
         )
     )
@@ -163,7 +161,7 @@ def _details(schedule: Schedule, feeds: Names) -> list[str]:
     parts = [
         _STYLES[schedule.style],
         f"at most {schedule.max_stories}",
-        f"of {_topics(schedule)}" if schedule.topics else "",
+        f"about {_topics(schedule)}" if schedule.topics else "",
         f"from {_feeds(schedule, feeds)}" if schedule.feeds else "",
         f"mentions <@&{schedule.role_id}>" if schedule.role_id else "",
         f"when nothing is new, {_EMPTY[schedule.when_empty]}",
@@ -176,7 +174,7 @@ def _details(schedule: Schedule, feeds: Names) -> list[str]:
 
 def _next(told: Coming) -> str:
     if told.schedule.paused:
-        return "-# nothing is posted until `/schedule resume`"
+        return "-# Nothing is posted until `/schedule resume`."
     if not told.times:
         return ""
     zone = told.schedule.rule.zone
@@ -189,7 +187,7 @@ def _topics(schedule: Schedule) -> str:
 
 
 def _feeds(schedule: Schedule, feeds: Names) -> str:
-    named = [short(feeds.get(key, "a feed that is not followed any more"), 40) for key in schedule.feeds]
+    named = [short(feeds.get(key, "a feed no longer followed"), 40) for key in schedule.feeds]
     return ", ".join(named[:4]) + (f" and {frame.count(len(named) - 4, 'other')}" if len(named) > 4 else "")
 
 

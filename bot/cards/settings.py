@@ -27,7 +27,7 @@ def _lines(told: GuildSettings) -> str:
             f"**Who may add articles** — {adders}{role}",
             f"**Time zone** — {line(told.zone)}",
             f"**Notices** — {f'<#{told.notices}>' if told.notices else 'in no channel'}",
-            f"**Answers** — {'to the asker alone' if told.private else 'for everyone in the channel'}"
+            f"**Answers** — {'seen by the asker alone' if told.private else 'seen by everyone in the channel'}"
             ", unless the asker chooses with `private:`",
         )
     )

@@ -1,4 +1,4 @@
-"""Lists: what a search found, and the shelf, newest first; and what became of an article that was added."""
+"""Lists: what a search found, and all articles, newest first; and what became of an article that was added."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.news import Added, Headline, Hit, Results, clipping
 from bot.news.escape import flat, line, link, short
 
 PAGE = 5
-_MARKS = {"house": "", "guild": " · this server's", "private": " · yours alone"}
+_MARKS = {"house": "", "guild": " · this server's", "private": " · only yours"}
 
 
 def found(told: Results, words: int = frame.WORDS, *, page: int = 0, period: str = "~") -> ui.LayoutView:
@@ -26,12 +26,12 @@ def found(told: Results, words: int = frame.WORDS, *, page: int = 0, period: str
     blocks = [_hit(hit, index, each) for index, hit in enumerate(told.hits)]
     rest = f"{period}~{flat(told.words)}"
     total = -(-told.total // PAGE)
-    nothing = f"Nothing here says “{asked}”. Try fewer words, or `/latest` for what there is."
+    nothing = f"I found nothing for “{asked}”. Try fewer words, or `/latest` for all articles."
     view = frame.render(
         frame.Frame(
             head=f"### {frame.count(told.total, 'result')} for “{asked}”",
             blocks=blocks or [frame.Block(nothing)],
-            footer=f"-# articles and quotes that can be seen here{' · ' + _period(period) if period != '~' else ''}",
+            footer=f"-# {_period(period)}" if period != "~" else "",
             words=None,  # each result has its share
             gaps=True,
         )
@@ -40,9 +40,9 @@ def found(told: Results, words: int = frame.WORDS, *, page: int = 0, period: str
 
 
 def latest(headlines: Sequence[Headline], total: int, *, page: int = 0) -> ui.LayoutView:
-    """The shelf, newest first, PAGE at a time; `headlines` are those of this page."""
+    """Return the card of all articles, newest first, PAGE at a time; `headlines` are those of this page."""
     blocks = [_entry(headline, index) for index, headline in enumerate(headlines)]
-    nothing = "The shelf is empty. Someone with Manage Server can add an article with `/article add`."
+    nothing = "There are no articles yet. Someone with Manage Server can add one with `/article add`."
     view = frame.render(
         frame.Frame(
             head="### Latest",
@@ -59,8 +59,8 @@ def added(outcome: Added, headline: Headline | None = None, *, note: str = "") -
     title = line(clipping.clip(flat(outcome.title or "the article"), 200))
     texts = {
         "added": (f"Added: **{title}**", frame.GREEN),
-        "there": (f"Already on the shelf: **{title}**", frame.INK),
-        "changed": (f"The outlet has changed it, and I have the new text: **{title}**", frame.AMBER),
+        "there": (f"Already here: **{title}**", frame.INK),
+        "changed": (f"Changed by the outlet, and updated here: **{title}**", frame.AMBER),
         "failed": (short(outcome.error or "", 800) or "I could not read that article.", frame.DANGER),
     }
     text, accent = texts[outcome.outcome]
@@ -71,9 +71,9 @@ def added(outcome: Added, headline: Headline | None = None, *, note: str = "") -
 
 
 def removed(headline: Headline) -> ui.LayoutView:
-    """An article was taken off the shelf."""
+    """Return the card that says that an article was removed from the server."""
     title = short(headline.title, 200)
-    return frame.notice_card("", f"Taken off this server's shelf: **{title}**", accent=frame.GREEN)
+    return frame.notice_card("", f"Removed from this server: **{title}**", accent=frame.GREEN)
 
 
 def _openers(article: int) -> ui.ActionRow[Any]:
@@ -89,7 +89,7 @@ def _hit(hit: Hit, index: int, words: int) -> frame.Block:
     shown = f"\n{emphasise(hit.sentence.text, hit.bold, words=words, characters=220)}" if hit.sentence else ""
     who = f" · {short(hit.speaker, 60)}" if hit.speaker else ""
     kind = "quote" if hit.quote is not None else "article"
-    small = f"-# {kind}{who} · {frame.outlet_short(headline)} · {published_words(headline.published)}"
+    small = f"-# {kind}{who} · {frame.outlet(headline)} · {published_words(headline.published)}"
     if hit.quote is not None:
         key, label = keys.source(headline.article_id, "quote", hit.quote), "Source"
     else:
@@ -101,7 +101,7 @@ def _entry(headline: Headline, index: int) -> frame.Block:
     title = frame.short_title(headline, 120)
     mark = f" · {headline.notice.kind}" if headline.notice else ""
     small = (
-        f"-# {frame.outlet_short(headline)} · {published_words(headline.published)}"
+        f"-# {frame.outlet(headline)} · {published_words(headline.published)}"
         f" · {frame.count(headline.quotes, 'quote')} · {frame.count(headline.events, 'date')}"
         f"{_MARKS[headline.shelf]}{mark}"
     )

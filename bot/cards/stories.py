@@ -110,7 +110,7 @@ def _overview(told: Story) -> list[frame.Block]:
     numbers = [f"{_NEW}🔢 **{short(one.text, 60)}** — {_linked(one.headline)}" for one in told.numbers[:4]]
     if numbers:
         blocks.append(frame.Block("\n".join(numbers)))
-    return _unique(blocks) or [frame.Block("I could read its articles, but found nothing in them that makes a brief.")]
+    return _unique(blocks) or [frame.Block("I read its articles, but found nothing in them for a brief.")]
 
 
 def _first(entries: Sequence[Any], *, latest: bool = False) -> list[Any]:
@@ -127,7 +127,7 @@ def _articles_of(entry: StoryQuote | StoryEvent) -> int:
 
 def _timeline(told: Story) -> list[frame.Block]:
     blocks = [block for event in told.timeline for block in _event(event, words=40, tellings=_TELLINGS)]
-    return _unique(blocks) or [frame.Block("No dates: its articles tell nothing that they date.")]
+    return _unique(blocks) or [frame.Block("I found no dates in its articles.")]
 
 
 def _quotes(told: Story) -> list[frame.Block]:
@@ -141,7 +141,7 @@ def _articles(told: Story) -> list[frame.Block]:
         new = _NEW if told.since is not None and headline.added > told.since else ""
         title = link(frame.short_title(headline, 120), headline.url, 160)
         notice = f" · {headline.notice.kind}" if headline.notice else ""
-        small = f"-# {frame.outlet_short(headline)} · {published_words(headline.published)}{notice}"
+        small = f"-# {frame.outlet(headline)} · {published_words(headline.published)}{notice}"
         blocks.append(frame.Block(f"{new}**{title}**\n{small}", Key("brief", headline.article_id), "Brief"))
     return blocks
 
@@ -156,7 +156,7 @@ def _event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.Block]
     rest = [one.headline for one in entry.happenings if one not in shown]
     blocks = []
     for at, one in enumerate(shown):
-        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same event, told otherwise"
+        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same event in another article"
         below = f"-# {mark} · {_linked(one.headline)}" + (_more(rest) if at + 1 == len(shown) else "")
         blocks.append(_happening(one, words, new=entry.new and not at, below=below))
     return blocks
@@ -185,14 +185,14 @@ def _quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.Block]
     rest = [one.headline for one in entry.sayings if one not in shown]
     blocks = []
     for at, one in enumerate(shown):
-        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same quote, told otherwise"
+        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same quote in another article"
         below = f"-# {mark} · {_linked(one.headline)}" + (_more(rest) if at + 1 == len(shown) else "")
         blocks.append(_saying(one, words, new=entry.new and not at, below=below))
     return blocks
 
 
 def _saying(one: Saying, words: int, *, new: bool, below: str) -> frame.Block:
-    text, count = quote_text(one.quote, one.sentence, words=words, small=True)
+    text, count = quote_text(one.quote, one.sentence, words=words)
     text = text if not new else text.replace("> ", f"> {_NEW}", 1)
     return frame.Block(f"{text}\n{below}", keys.source(one.headline.article_id, "quote", one.index), words=count)
 
@@ -222,7 +222,7 @@ def _more(headlines: Iterable[Headline]) -> str:
 def _linked(headline: Headline) -> str:
     """The outlet's name, or the site's, linked to the article; its title where there is neither."""
     name = flat(headline.outlet) if headline.outlet else frame.site(headline) or flat(headline.title)
-    return link(clipping.clip(name, 40) or "its article", headline.url, 100)
+    return link(clipping.clip(name, 40) or "the article", headline.url, 100)
 
 
 def _unique(blocks: Sequence[frame.Block]) -> list[frame.Block]:
@@ -242,12 +242,14 @@ def _unique(blocks: Sequence[frame.Block]) -> list[frame.Block]:
 def _head(told: Story) -> str:
     lead = told.line.lead
     title = clip_escaped(flat(lead.title), 250) or "Untitled"
-    return f"### {link(title, lead.url)}\n-# Headline by {frame.outlet(lead)} · told by {_outlets(told.line)}"
+    others = _outlets([outlet for outlet in told.line.outlets if outlet != lead.outlet])
+    return f"### {link(title, lead.url)}\n-# {frame.outlet(lead)}" + (f" · also {others}" if others else "")
 
 
-def _outlets(told: StoryLine) -> str:
-    named = ", ".join(short(outlet, 50) for outlet in told.outlets[:_OUTLETS]) or "an outlet that is not named"
-    more = len(told.outlets) - _OUTLETS
+def _outlets(outlets: Sequence[str]) -> str:
+    """Return the names of outlets, the first few of many; empty where none is known."""
+    named = ", ".join(short(outlet, 50) for outlet in outlets[:_OUTLETS])
+    more = len(outlets) - _OUTLETS
     return named + (f" and {frame.count(more, 'other')}" if more > 0 else "")
 
 
@@ -256,7 +258,7 @@ def _footer(told: Story) -> str:
         frame.count(len(told.line.headlines), "article"),
         frame.count(len(told.quotes), "quote"),
         frame.count(len(told.timeline), "date"),
-        f"last moved {stamp(told.line.moved)}",
+        f"updated {stamp(told.line.moved, 'R')}",
     ]
     small = "-# " + " · ".join(parts)
     if told.since is None:
@@ -288,17 +290,18 @@ def _tabs(told: Story, view: View) -> ui.ActionRow[Any]:
 
 
 def stories(lines: Sequence[StoryLine], total: int, *, days: int = DAYS, page: int = 0) -> ui.LayoutView:
-    """The stories of the last days, the last moved first, PAGE at a time; `lines` are those of this page."""
+    """Return the card of the last days' stories, the last updated first; `lines` are the PAGE of them on this page."""
     period = "today" if days == 1 else f"the last {days} days"
     nothing = (
-        f"No story has moved in {period}. `/stories days:30` looks further back; with Manage Server, `/feed add` has "
-        "articles come by themselves."
+        f"No stories {'' if days == 1 else 'in '}{period}. `/stories days:30` looks further back. Someone with Manage "
+        "Server can add a feed with "
+        "`/feed add`, and its articles come by themselves."
     )
     view = frame.render(
         frame.Frame(
             head=f"### Stories of {period}",
             blocks=[_entry(one) for one in lines] or [frame.Block(nothing)],
-            footer=f"-# {frame.count(total, 'story').replace('storys', 'stories')}, the last moved first",
+            footer=f"-# {frame.count(total, 'story')}",
             words=None,
         )
     )
@@ -312,15 +315,15 @@ def stories(lines: Sequence[StoryLine], total: int, *, days: int = DAYS, page: i
 def _entry(told: StoryLine) -> frame.Block:
     title = frame.short_title(told.lead, 120)
     articles = f" · {frame.count(len(told.headlines), 'article')}" if len(told.headlines) > 1 else ""
-    small = f"-# {_outlets(told)}{articles} · moved {stamp(told.moved, 'R')}"
+    small = f"-# {_outlets(told.outlets) or frame.UNKNOWN}{articles} · updated {stamp(told.moved, 'R')}"
     return frame.Block(f"**{link(title, told.lead.url, 160)}**\n{small}", key_for(told.key), "Story")
 
 
 def followed(told: StoryLine, channel_id: int) -> ui.LayoutView:
     """A story is followed in a channel from now on."""
     text = (
-        f"Following **{short(told.title, 200)}** in <#{channel_id}>: what is new in it (a date, a quote, a figure) is "
-        "posted there. `/unfollow` ends it."
+        f"Following **{short(told.title, 200)}** in <#{channel_id}>. New dates, quotes and figures are posted there. "
+        "`/unfollow` stops that."
     )
     view = frame.notice_card("", text, accent=frame.GREEN)
     return frame.with_row(view, ui.ActionRow(CardButton(key_for(told.key), "Story")))

@@ -1,4 +1,4 @@
-"""The timeline: events in calendar order, how exactly each date is known, and what it was reckoned from."""
+"""The timeline: events in calendar order, how exactly each date is known, and what it was counted from."""
 
 from __future__ import annotations
 
@@ -102,10 +102,9 @@ def _frame(
     headline = told.headline
     blocks = [_block(one, across=headline is None) for one in told.happenings]
     if headline is not None:
-        dateline = f"\n-# Dates are reckoned from its dateline, {describe_day(told.dateline)}" if told.dateline else ""
-        head, footer = frame.headline_head(headline) + dateline, frame.footer(headline)
+        head, footer = frame.headline_head(headline) + _anchor(told), frame.footer(headline)
     else:
-        head = "### Timeline\n-# Across the articles that can be seen here"
+        head = "### Timeline\n-# Across all articles"
         footer = f"-# {frame.count(len(told.happenings), 'date')} · each links to its article"
     return frame.Frame(
         head=head,
@@ -121,6 +120,13 @@ def _frame(
     )
 
 
+def _anchor(told: Timeline) -> str:
+    """Return the line on the day that words such as "Thursday" count from; empty where no date needs it."""
+    if told.dateline is None or all(one.event.when.basis != "dateline" for one in told.happenings):
+        return ""
+    return f"\n-# Dates counted from {describe_day(told.dateline, weekday=False)}"
+
+
 def _row(headline: Headline, shown: frame.Sheet[Happening], rest: str) -> ui.ActionRow[Any]:
     row = frame.tabs(headline, "timeline")
     why = keys.why("timeline", headline.article_id, shown.number, mark(shown.things), rest)
@@ -133,20 +139,23 @@ def _block(one: Happening, *, across: bool) -> frame.Block:
     event = one.event
     text = clipping.clip(clipping.clip_words(flat(event.span.text), _CLAUSE_WORDS), 600, length_escaped)
     probably = "probably " if event.confidence < LIKELY else ""
-    also = f" · told {frame.count(len(event.also) + 1, 'time')}" if event.also else ""
-    where = f" · in {link(frame.short_title(one.headline, 100), one.headline.url)}" if across else ""
-    shown = (
-        f"**{probably}{when_words(event.when)}**{MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
-        f"\n-# {basis_words(event.when)}{also}{where}"
-    )
+    small = [
+        basis_words(event.when, one.headline.published),
+        f"mentioned {frame.count(len(event.also) + 1, 'time')}" if event.also else "",
+        f"in {link(frame.short_title(one.headline, 100), one.headline.url)}" if across else "",
+    ]
+    below = " · ".join(part for part in small if part)
+    shown = f"**{probably}{when_words(event.when)}**{MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
+    shown += f"\n-# {below}" if below else ""
     return frame.Block(shown, keys.source(one.headline.article_id, "event", one.index), words=clipping.word_count(text))
 
 
 def _nothing(rest: str, dateline: date | None) -> str:
     if rest.strip("~"):
-        return "Nothing in this article is dated to that time. Leave out `from` and `to` for all of its dates."
+        return "This article has no dates in that time. Leave out `from` and `to` to see all its dates."
     if dateline is None:
         return (
-            "No dates: the article gives none, and has no dateline that words like “on Friday” could be reckoned from."
+            "I found no dates in this article. It does not say when it was written, so words such as “on Friday” "
+            "have no date."
         )
-    return "No dates: the article tells nothing that it dates."
+    return "I found no dates in this article."

@@ -9,27 +9,23 @@ from discord import ui
 
 from bot.analysis.rules import told as rule_told
 from bot.cards import frame, keys, limits, quotes, timeline
-from bot.cards.dates import published_words, when_words
+from bot.cards.dates import counted_from, when_words
 from bot.cards.quotes import Statement
-from bot.cards.sure import SURE, sure_words
+from bot.cards.sure import sure_words
 from bot.news import LIKELY, Event, Happening, Headline, Part, Quote, Quotes, Span, Timeline, When, clipping
 from bot.news.escape import flat, line, short
 
 _EXCERPT_WORDS = 10
 _EXPRESSION_WORDS = 8
-_ANCHOR_WORDS = 6
 _EXCERPT, _NAME, _EXPRESSION, _RULE = 140, 80, 80, 60  # characters at most
 _SPARE = 300  # characters that a page leaves free: the page buttons, a note that something is left out
-_STALE = (
-    "⚠️ What I have here has changed since that card was made: an article was read again, or came or went. "
-    "This is how I read what I have now."
-)
-_CUT = "\n-# Some of it is left out: a message holds no more. **Source** shows the place in the article."
+_STALE = "⚠️ The articles have changed since that card was made. This is how I read what is there now."
+_CUT = "\n-# Shortened to fit. **Source** shows the place in the article."
 _STATUSES = {
     "happened": "",
-    "planned": "The article tells it as planned.",
-    "denied": "The article tells it as denied.",
-    "possible": "The article tells it as no more than possible.",
+    "planned": "The article says it is planned.",
+    "denied": "The article says it is denied.",
+    "possible": "The article says it is possible.",
 }
 
 
@@ -82,7 +78,7 @@ def _card(
     )
     pages = f" · page {shown.number + 1} of {shown.total}" if shown.total > 1 else ""
     head = f"### Why?\n-# How I read the {card} {title}{pages}"
-    footer = f"-# Sure: {SURE:.2f} of 1 and more · probably: less than {LIKELY:.2f}, and shown as such"
+    footer = f"-# How sure I am is in %. Below {LIKELY * 100:.0f} % the card says “probably”."
     notice = _STALE if stale else ""
     room = limits.CARD_CHARACTERS - _SPARE - sum(map(clipping.length, (head, footer, notice)))
     texts = [entry.within(room // len(entries)) for entry in entries]
@@ -94,7 +90,7 @@ def _card(
     return frame.render(
         frame.Frame(
             head=head,
-            blocks=blocks or [frame.Block(f"There are no {_NOTHING[card]} there any more.")],
+            blocks=blocks or [frame.Block(f"There are no {_NOTHING[card]} here any more.")],
             footer=footer,
             accent=frame.accent_of(headline) if headline else frame.INK,
             notice=notice,
@@ -117,10 +113,10 @@ def _quote_entry(statement: Statement, *, across: bool) -> _Entry:
         f"> “{_excerpt(first.quote.span)}”",
         _speaker(quote),
         _reason(Part.QUOTES, quote.rule),
-        *(_reason(Part.QUOTES, rule, "Rule of another part of it") for rule in others),
+        *(_reason(Part.QUOTES, rule, "Also") for rule in others),
         _quote_date(quote, first.headline),
         _small(
-            f"word of saying: “{short(quote.cue.text, 40)}”" if quote.cue else "",
+            f"introduced by “{short(quote.cue.text, 40)}”" if quote.cue else "",
             _ids([quote.rule, *others]),
             f"in {short(frame.short_title(first.headline, 80), 100)}" if across else "",
         ),
@@ -131,18 +127,18 @@ def _quote_entry(statement: Statement, *, across: bool) -> _Entry:
 def _speaker(quote: Quote) -> str:
     sure = sure_words(quote.confidence)
     if quote.name is None and quote.speaker is None:
-        return f"Put to nobody: I found no speaker for it in the article · {sure}"
+        return f"I found no speaker in the article {sure}"
     if quote.name is None or quote.speaker is None or flat(quote.name) == flat(quote.speaker.text):
         name = quote.name or (quote.speaker.text if quote.speaker else "")
-        return f"Put to **{short(name, _NAME)}** · {sure}"
+        return f"Said by **{short(name, _NAME)}** {sure}"
     words = short(quote.speaker.text, _NAME)
-    return f"Put to **{short(quote.name, _NAME)}**, whom the article calls “{words}” there · {sure}"
+    return f"Said by **{short(quote.name, _NAME)}**, here “{words}” {sure}"
 
 
 def _quote_date(quote: Quote, headline: Headline) -> str:
     if quote.when is None:
         return ""
-    return f"When it was said, {when_words(quote.when)}, was {_read_from(quote.when, headline.published)}"
+    return f"Said {when_words(quote.when)}: {_read_from(quote.when, headline.published)}"
 
 
 # --- an event ---------------------------------------------------------------------------------------------------------
@@ -152,27 +148,22 @@ def _event_entry(one: Happening) -> _Entry:
     event = one.event
     lines = [
         f"**{when_words(event.when)}** — {_excerpt(event.span)}",
-        f"The date was {_read_from(event.when, one.headline.published)} · {sure_words(event.confidence)}",
+        f"Date: {_read_from(event.when, one.headline.published)} {sure_words(event.confidence)}",
         _reason(Part.TIMELINE, event.rule),
         " ".join(part for part in (_STATUSES[event.status], _claim(event)) if part),
-        _small(f"told {frame.count(len(event.also) + 1, 'time')}" if event.also else "", _ids([event.rule])),
+        _small(f"mentioned {frame.count(len(event.also) + 1, 'time')}" if event.also else "", _ids([event.rule])),
     ]
     return _Entry(keys.source(one.headline.article_id, "event", one.index), lines)
 
 
 def _claim(event: Event) -> str:
-    return f"It is the word of {short(event.said_by, _NAME)}." if event.said_by else ""
+    return f"It is according to {short(event.said_by, _NAME)}." if event.said_by else ""
 
 
 def _read_from(when: When, published: date | datetime | None) -> str:
-    """ "read from “on Friday”, reckoned from the dateline (Sunday 1 March 2026)"."""
-    words = f"read from “{_cut(when.expression, _EXPRESSION_WORDS)}”"
-    if when.basis == "written":
-        return f"{words}, as it is written there"
-    if when.basis == "event":
-        anchor = f" (“{_cut(when.anchor, _ANCHOR_WORDS)}”)" if when.anchor else ""
-        return f"{words}, reckoned from another event of the article{anchor}"
-    return f"{words}, reckoned from the dateline" + (f" ({published_words(published)})" if published else "")
+    """Return the words that a date was read from, and what they count from: "“on Friday”, counted from 1 March"."""
+    words = f"“{_cut(when.expression, _EXPRESSION_WORDS)}”"
+    return words if when.basis == "written" else f"{words}, {counted_from(when, published)}"
 
 
 # --- both -------------------------------------------------------------------------------------------------------------

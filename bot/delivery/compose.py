@@ -138,7 +138,7 @@ async def news(stories: Stories, follow: Follow, key: str, now: datetime) -> Mad
     story = await stories.fresh(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen, now)
     if story is None:
         return Made(None, ())
-    held = Held(story.line.key, story.line.title, "followed in this channel, and there is something new in it")
+    held = Held(story.line.key, story.line.title, "you follow it here, and there is something new")
     return Made(posts.news(story, key=key, as_of=now), (held,))
 
 

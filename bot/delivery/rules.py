@@ -27,7 +27,7 @@ def _parted(at: str, timezone: str | None) -> tuple[str, str | None]:
     named = zones.find(timezone) if timezone else None
     time, behind = _behind(at)
     if named and behind and named != behind:
-        why = f"`at` says {behind}, and `timezone` says {named}. Name the zone once."
+        why = f"`at` says {behind}, and `timezone` says {named}. Give the time zone once."
         raise NoZone("two zones", why=why)
     return time, named or behind
 

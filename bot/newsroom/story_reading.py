@@ -311,7 +311,7 @@ async def _brief(
     elif not told:
         return None
     else:
-        articles, why = set(told.articles), f"moved: {told.words}; {outlets}"
+        articles, why = set(told.articles), f"updated: {told.words}; {outlets}"
         line = replace(line, lead=_newest(one.kept, told.articles, line.lead))
     return StoryBrief(
         line=line,

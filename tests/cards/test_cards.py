@@ -12,7 +12,21 @@ from hypothesis import strategies as st
 
 from bot.cards import about, brief, data, facts, frame, limits, people, problem, quotes, shelf, source, timeline
 from bot.cards import settings as settings_card
-from bot.errors import DatelineError, NoArticles
+from bot.errors import (
+    AnalysisCrashed,
+    AnalysisError,
+    AnalysisTimeout,
+    BotNotAllowed,
+    DatelineError,
+    NoArticles,
+    NotAllowed,
+    NotFound,
+    NotHere,
+    SourceError,
+    TooBusy,
+    TooSoon,
+    UsageError,
+)
 from bot.news import (
     Added,
     Brief,
@@ -36,7 +50,7 @@ from bot.news import (
     Summary,
     clipping,
 )
-from bot.newsroom.errors import NoSuchPerson
+from bot.newsroom.errors import NoShelfHere, NoSuchPerson
 from bot.sources.errors import WrongType
 from bot.store.errors import StoreFull
 from tests.cards import reading
@@ -81,7 +95,7 @@ def test_a_brief_links_its_title_says_whose_it_is_and_has_its_buttons() -> None:
     assert parts[0]["accent_color"] == frame.INK.value
     shown = reading.text(view)
     assert shown.startswith(
-        "### [Board closes the bridge](https://harbour.example/bridge)\n-# Headline by Harbour News · by B. Keeper"
+        "### [Board closes the bridge](https://harbour.example/bridge)\n-# Harbour News · B. Keeper"
     )
     assert GIST in reading.plain(view)
     assert "> “We will not wait for the next storm,”\n— **Ada Lovelace**, the board's chair" in shown
@@ -170,16 +184,16 @@ def test_a_correction_and_a_change_are_shown() -> None:
     shown = reading.text(view)
     assert "**Correction** — paper fix" in shown
     assert "quotes: ~~old words~~ · now: new words" in shown
-    assert "revision 2" in shown
+    assert "version 2" in shown
     assert reading.top(view)[0]["accent_color"] == frame.AMBER.value
 
 
 def test_a_private_reading_says_so_and_can_be_shelved_by_those_who_may() -> None:
     private = brief_of(headline=headline(shelf="private"))
     assert "forgotten after 24 hours" in reading.text(brief.brief(private))
-    assert "Add to the shelf" not in reading.labels(brief.brief(private))
-    assert "Add to the shelf" in reading.labels(brief.brief(private, can_shelve=True))
-    assert "Add to the shelf" not in reading.labels(brief.brief(brief_of(), can_shelve=True))
+    assert "Add for this server" not in reading.labels(brief.brief(private))
+    assert "Add for this server" in reading.labels(brief.brief(private, can_shelve=True))
+    assert "Add for this server" not in reading.labels(brief.brief(brief_of(), can_shelve=True))
 
 
 @pytest.mark.parametrize("words", [20, 60, 200])
@@ -204,7 +218,7 @@ def test_a_speaker_who_is_not_sure_is_probably() -> None:
 
 def test_a_quote_says_how_and_when_and_has_its_source() -> None:
     view = quotes.quotes(quotes_of(saying(quote(when=when()), index=3)))
-    assert "-# said · Friday 27 February 2026 (reckoned from the dateline: “on Friday”)" in reading.text(view)
+    assert "-# said · Friday 27 February 2026 · “on Friday”, counted from 1 March" in reading.text(view)
     assert "d1:source:7::q3" in reading.buttons(view)
 
 
@@ -224,16 +238,16 @@ def test_quotes_across_articles_name_each_article() -> None:
 
 def test_no_quotes_is_said_with_what_to_do() -> None:
     assert "Nobody is quoted" in reading.text(quotes.quotes(quotes_of()))
-    assert "Nobody like “Bob”" in reading.plain(quotes.quotes(quotes_of(speaker="Bob")))
+    assert "“Bob” is not quoted" in reading.plain(quotes.quotes(quotes_of(speaker="Bob")))
     assert "/people" in reading.text(quotes.quotes(replace(quotes_of(speaker="Bob"), headline=None)))
 
 
 def test_a_timeline_says_how_each_date_is_known_and_marks_what_has_not_happened() -> None:
     view = timeline.timeline(timeline_of(event(), event(status="planned"), event(status="denied", confidence=0.3)))
     shown = reading.text(view)
-    assert "Dates are reckoned from its dateline, Sunday 1 March 2026" in shown
+    assert "-# Dates counted from 1 March 2026" in shown
     assert "**Friday 27 February 2026**\nThe harbour board voted" in shown
-    assert "-# reckoned from the dateline: “on Friday”" in shown
+    assert "-# “on Friday”, counted from 1 March" in shown
     assert "planned" in shown
     assert "**probably Friday 27 February 2026** · ✖️ denied" in shown
     assert "<t:" not in shown.split("as of")[0]
@@ -264,9 +278,9 @@ def test_the_picture_has_an_alt_text_of_what_its_page_shows() -> None:
 
 
 def test_an_empty_timeline_says_why() -> None:
-    assert "tells nothing that it dates" in reading.text(timeline.timeline(timeline_of()))
+    assert "I found no dates in this article." in reading.text(timeline.timeline(timeline_of()))
     undated = replace(timeline_of(), dateline=None)
-    assert "no dateline" in reading.text(timeline.timeline(undated))
+    assert "does not say when it was written" in reading.text(timeline.timeline(undated))
     assert "Leave out" in reading.text(timeline.timeline(timeline_of(), rest="2024-01-01~"))
 
 
@@ -274,7 +288,7 @@ def test_what_the_article_does_not_say_is_said_aloud() -> None:
     shown = reading.text(facts.facts(fact_sheet()))
     assert "**Who** — The harbour board" in shown
     for question in ("when", "where", "why", "how"):
-        assert f"-# {question}: the article does not say" in shown
+        assert f"-# {question.capitalize()} — not found in the article" in shown
     dated = facts.facts(fact_sheet(when=piece("on Friday")))
     assert "**When** — on Friday\n-# Friday 27 February 2026" in reading.text(dated)
     assert "d1:source:7::f2" in reading.buttons(dated)
@@ -314,7 +328,7 @@ def test_a_result_has_its_words_in_bold_in_their_sentence() -> None:
     view = shelf.found(Results("harbour board", (hit,), 1))
     assert "The **harbour** **board** voted on Friday" in reading.text(view)
     assert "d1:brief:7::0" in reading.buttons(view)
-    assert "Nothing here says “\\*x”" in reading.text(shelf.found(Results("*x", (), 0)))
+    assert "I found nothing for “\\*x”" in reading.text(shelf.found(Results("*x", (), 0)))
 
 
 def test_pages_of_a_search_carry_its_words_and_period() -> None:
@@ -349,7 +363,7 @@ def test_what_was_added_can_be_read_at_once(outcome: str) -> None:
 def test_deleting_asks_once_more() -> None:
     told = Holdings((headline(),), (headline(), headline()), GuildSettings(1))
     view = data.confirm("guild", told)
-    assert "shelf of 2 articles" in reading.text(view)
+    assert "This server's 2 articles" in reading.text(view)
     assert set(reading.buttons(view)) == {"d1:forget:-::g", "d1:keep:-::"}
     assert "About this server" not in reading.text(data.holdings(told, server=False))
     assert "2 articles" in reading.text(data.holdings(told, server=True))
@@ -358,17 +372,17 @@ def test_deleting_asks_once_more() -> None:
 def test_feeds_schedules_and_what_was_looked_at_are_counted_among_what_is_stored() -> None:
     told = Holdings((), (), GuildSettings(1), looks=2, feeds=3, schedules=1, follows=1)
     shown = reading.text(data.holdings(told, server=True))
-    assert "**About you** — when you last looked at 2 stories" in shown
-    assert "its settings, 3 feeds, 1 schedule, 1 story it follows, 0 articles on its shelf" in shown
-    assert "3 feeds, 1 schedule, 1 story it follows and the record" in reading.text(data.confirm("guild", told))
-    assert "last looked at 2 stories" in reading.text(data.confirm("person", told))
+    assert "**About you** — when you last read 2 stories" in shown
+    assert "its settings, 3 feeds, 1 schedule, 1 story it follows, 0 articles of its own" in shown
+    assert "3 feeds, 1 schedule, 1 story it follows and the history" in reading.text(data.confirm("guild", told))
+    assert "last read 2 stories" in reading.text(data.confirm("person", told))
 
 
 def test_settings_are_said_in_words() -> None:
     shown = reading.text(settings_card.settings(GuildSettings(1, adder_role=5, notices=6, private=True)))
     assert "those with Manage Server, and <@&5>" in shown
     assert "<#6>" in shown
-    assert "to the asker alone" in shown
+    assert "seen by the asker alone" in shown
 
 
 def test_a_card_of_a_teaser_says_that_it_is_one_and_why() -> None:
@@ -388,15 +402,43 @@ def test_help_and_about_fit() -> None:
     reading.check_limits(about.help_card())
     state = about.State("0.1.0", NOW, Counts(1, 4, 8), None, 2)
     assert "1 article, 4 quotes, 8 dates" in reading.text(about.about(state))
-    assert "not yet known" in reading.text(about.about(state))
+    assert "not known yet" in reading.text(about.about(state))
 
 
-def test_a_problem_says_what_to_do_and_has_the_id_of_the_log() -> None:
+def test_a_problem_says_what_to_do() -> None:
     view = problem.problem(NoArticles(), "ab12cd34")
     assert "/article add" in reading.text(view)
-    assert "-# not_found.empty · ab12cd34" in reading.text(view)
     assert reading.top(view)[0]["accent_color"] == frame.DANGER.value
-    assert "error · x" in reading.text(problem.problem(DatelineError(), "x"))
+
+
+@pytest.mark.parametrize("error", [DatelineError(), AnalysisError(), AnalysisCrashed(), StoreFull("x", path="/srv")])
+def test_a_fault_of_ours_has_its_id_and_the_reference_of_the_log(error: DatelineError) -> None:
+    assert reading.text(problem.problem(error, "ab12cd34")).endswith(f"\n-# {error.id} · ab12cd34")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NoArticles(),
+        NotFound(),
+        NotAllowed(permission="the Manage Server permission"),
+        BotNotAllowed(permission="Send Messages in <#5>"),
+        NotHere(),
+        NoShelfHere(),
+        UsageError(why="Say what to change."),
+        TooSoon(seconds=3),
+        AnalysisTimeout(seconds=20),
+        TooBusy(waiting=4),
+        SourceError(),
+    ],
+)
+def test_what_a_person_can_foresee_has_no_code(error: DatelineError) -> None:
+    assert reading.text(problem.problem(error, "ab12cd34")) == error.words
+
+
+def test_who_lacks_a_permission_reads_which() -> None:
+    error = NotAllowed(permission="the Manage Server permission")
+    assert reading.text(problem.problem(error, "x")) == "You need the Manage Server permission for that."
 
 
 # --- whatever the text is, Discord takes the card ---------------------------------------------------------------------

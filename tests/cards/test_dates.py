@@ -55,10 +55,14 @@ def test_what_lasts_is_said_with_since() -> None:
 
 
 def test_how_a_date_is_known_is_said_with_its_words() -> None:
-    assert basis_words(when()) == "reckoned from the dateline: “on Friday”"
-    assert basis_words(when(basis="written")) == "written: “on Friday”"
+    day = date(2026, 3, 1)
+    assert basis_words(when(), day) == "“on Friday”, counted from 1 March"
+    assert basis_words(when(), date(2027, 1, 4)) == "“on Friday”, counted from 4 January 2027"
+    assert basis_words(when(), None) == "“on Friday”, counted from the day of the article"
+    assert basis_words(when(basis="written"), day) == ""
     anchored = when(basis="event", anchor=span("close the old bridge"))
-    assert basis_words(anchored) == "reckoned from another event: “on Friday” (“close the old bridge”)"
+    assert basis_words(anchored, day) == "“on Friday”, counted from “close the old bridge”"
+    assert basis_words(when(basis="event"), day) == "“on Friday”, counted from another event"
 
 
 def test_a_day_is_never_a_stamp_and_an_instant_is() -> None:

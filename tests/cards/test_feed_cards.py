@@ -106,7 +106,7 @@ def test_an_address_too_long_for_a_menu_is_carried_as_a_mark_beside_the_pages_ad
     check_limits(view)
     lost = feeds.which(WhichFeed("https://harbour.example/" + "y" * 600, told.found))
     assert [option["value"] for option in menus(lost)[0]["options"]] == ["https://b.example/"]
-    assert "1 more cannot be shown" in reading.text(lost)
+    assert "1 more cannot be in the menu" in reading.text(lost)
 
 
 def test_a_list_says_of_each_feed_how_it_is_fetched_and_turns_its_pages() -> None:
@@ -145,15 +145,15 @@ def test_health_says_since_when_why_and_when_it_is_tried_next() -> None:
     view = feeds.health([FeedHealth(subscription(broken)), FeedHealth(subscription(id=13), 4, 1, 2, 1, 0)])
     text = reading.plain(view)
     assert "2 feeds, 1 of them failing" in text
-    assert "(5 tries): harbour.example took longer than 20 seconds" in text
+    assert ", 5 tries: harbour.example took longer than 20 seconds" in text
     assert f"<t:{int((NOW + timedelta(minutes=20)).timestamp())}:f>" in text
-    assert "4 new, 1 changed, 2 kept out by the filter, 1 over the limit" in text
+    assert "4 new, 1 changed, 2 filtered out, 1 over the limit" in text
     check_limits(view)
 
 
 def test_a_feed_that_is_gone_for_good_says_what_to_do() -> None:
     view = feeds.health([FeedHealth(subscription(feed(ended=NOW, failures=1)))])
-    assert "gone for good" in reading.plain(view)
+    assert "Gone for good" in reading.plain(view)
     assert "/feed remove" in reading.plain(view)
     assert "next <t:" not in reading.plain(view)
 
@@ -187,13 +187,13 @@ def test_a_preview_shows_what_passes_and_what_does_not_and_why() -> None:
     assert "nothing is saved" in text
     assert "with one of the words: “bridge”, “old port”" in text
     assert "not by: “B. Keeper”" in text
-    assert "Of the 2 items in the feed now it lets 1 through" in text
+    assert "Of the 2 items in the feed now, 1 would come in:" in text
     assert "🟢 Bridge closes" in text
     assert "⚪ Fish fair — It has none of the words." in text
     saved = reading.plain(feeds.filtered(None, subscription(), Filter(), saved=True))
     assert "nothing is saved" not in saved
-    assert "Every item is let through" in saved
-    assert "cannot be read just now" in saved
+    assert "Every item comes in" in saved
+    assert "I cannot read the feed just now" in saved
 
 
 def test_an_import_counts_and_names_what_was_refused() -> None:

@@ -223,7 +223,7 @@ def test_a_followed_storys_post_holds_what_is_new_and_nothing_else() -> None:
 
 def test_a_followed_story_with_very_much_new_keeps_to_one_message() -> None:
     (view,) = posts.news(news_of(40), key="dl7", as_of=NOW).messages
-    assert "and 34 more new things: press Story" in reading.text(view)
+    assert "34 more under Story" in reading.text(view)
     reading.check_limits(view)
 
 

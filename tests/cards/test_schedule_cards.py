@@ -29,7 +29,7 @@ def coming(**changes: Any) -> cards.Coming:
 
 def account(state: DeliveryState = "sent", **changes: Any) -> Account:
     delivery = Delivery(9, Origin.of_schedule(3), NOW, 1, 20, state, message_id=111 if state == "sent" else None)
-    held = (Held(4, "The bridge", "new, in 3 outlets"), Held(5, "The quay", "moved since"))
+    held = (Held(4, "The bridge", "new, in 3 outlets"), Held(5, "The quay", "updated: 1 date"))
     return Account(replace(delivery, **changes), held if state == "sent" else (), ())
 
 
@@ -39,7 +39,7 @@ def test_a_schedule_is_listed_with_its_rule_and_its_next_three_times() -> None:
     for words in (
         "**3** · <#20> · weekdays at 07:30 (Europe/Berlin)",
         "next: Tuesday 3 March 2026, 07:30 · Wednesday 4 March 2026, 07:30 · Thursday 5 March 2026, 07:30",
-        "of Harbour · from Quay *News*, Dock Mail · mentions <@&99>",
+        "about Harbour · from Quay *News*, Dock Mail · mentions <@&99>",
         "when nothing is new, nothing is posted",
     ):
         assert words in shown, words
@@ -80,7 +80,7 @@ def test_what_was_set_up_is_said_back_with_what_comes_next() -> None:
 
 
 def test_a_feed_that_is_followed_no_more_is_named_so() -> None:
-    assert "a feed that is not followed any more" in reading.text(cards.saved(coming(feeds=(77,)), FEEDS))
+    assert "a feed no longer followed" in reading.text(cards.saved(coming(feeds=(77,)), FEEDS))
 
 
 def test_the_history_links_what_was_posted_and_says_why_another_was_not() -> None:
@@ -126,21 +126,21 @@ def test_why_lists_the_stories_in_their_order_each_with_its_reason() -> None:
     view = cards.why(account(), schedule(topics=("Harbour",)))
     shown = reading.plain(view)
     assert "1. **The bridge**\n-# new, in 3 outlets" in shown
-    assert "2. **The quay**\n-# moved since" in shown
-    assert "only of Harbour; a post holds 5 at most" in shown
+    assert "2. **The quay**\n-# updated: 1 date" in shown
+    assert "about Harbour · at most 5 stories" in shown
     reading.check_limits(view)
 
 
 @pytest.mark.parametrize(
-    ("empty", "words"), [(True, "nothing new for it now: nothing is posted"), (False, "in 3 messages")]
+    ("empty", "words"), [(True, "There is nothing new now, so nothing is posted."), (False, "in 3 messages")]
 )
 def test_a_preview_says_what_it_is(empty: bool, words: str) -> None:
     shown = reading.plain(cards.previewed(coming(role_id=9), empty=empty, messages=3))
     assert words in shown
     assert "mentions nobody" in shown
-    assert "nothing was posted" in shown
+    assert "Nothing was posted" in shown
 
 
 def test_a_post_on_its_way_and_a_removed_schedule_say_what_comes_of_them() -> None:
-    assert "`/schedule history` with 3" in reading.plain(cards.running(schedule()))
-    assert "so does its history" in reading.plain(cards.removed(coming()))
+    assert "`/schedule history`" in reading.plain(cards.running(schedule()))
+    assert "So does its history" in reading.plain(cards.removed(coming()))

@@ -67,11 +67,10 @@ def test_a_story_says_its_title_whose_it_is_its_outlets_and_has_its_views() -> N
     view = stories.story(story_of())
     shown = reading.text(view)
     assert shown.startswith(
-        "### [Board closes the bridge](https://harbour.example/bridge)\n"
-        "-# Headline by Harbour News · told by Harbour News, Outlet 1"
+        "### [Board closes the bridge](https://harbour.example/bridge)\n-# Harbour News · also Outlet 1"
     )
     assert GIST in reading.plain(view)
-    assert shown.endswith(f"-# 2 articles · 1 quote · 1 date · last moved <t:{int(NOW.timestamp())}:f>")
+    assert shown.endswith(f"-# 2 articles · 1 quote · 1 date · updated <t:{int(NOW.timestamp())}:R>")
     assert reading.labels(view) == ["Source"] * 3 + ["Story", "Timeline", "Quotes", "Articles"]
     assert reading.buttons(view)[f"d1:story:{KEY}::"]["disabled"]
     reading.check_limits(view)
@@ -95,7 +94,7 @@ def test_two_dates_are_both_shown_each_with_its_source() -> None:
     assert "**Friday 27 February 2026**" in shown
     assert "⚖️ the date differs · [Harbour News]" in shown
     assert "**Thursday 26 February 2026**" in shown
-    assert "⚖️ the same event, told otherwise · [Outlet 1](https://o1.example/bridge) · also [Outlet 2]" in shown
+    assert "⚖️ the same event in another article · [Outlet 1](https://o1.example/bridge) · also [Outlet 2]" in shown
     assert {"d1:source:7::e0", "d1:source:101::e4"} <= set(reading.buttons(view))
 
 
@@ -107,7 +106,7 @@ def test_two_wordings_are_both_shown_each_with_its_source() -> None:
     assert "“We will not wait for the next storm,”" in shown
     assert "⚖️ the wording differs · [Harbour News]" in shown
     assert "“We will not wait”" in shown
-    assert "⚖️ the same quote, told otherwise · [Outlet 1]" in shown
+    assert "⚖️ the same quote in another article · [Outlet 1]" in shown
     assert {"d1:source:7::q0", "d1:source:101::q3"} <= set(reading.buttons(view))
 
 
@@ -155,7 +154,7 @@ def test_of_many_dates_the_card_shows_those_of_most_articles_then_the_last() -> 
 def test_a_story_without_anything_says_so() -> None:
     bare = story_of(gist=(), quotes=(), timeline=())
     assert "found nothing in them" in reading.text(stories.story(bare))
-    assert "No dates" in reading.text(stories.story(bare, view="timeline"))
+    assert "no dates" in reading.text(stories.story(bare, view="timeline"))
     assert "Nobody is quoted" in reading.text(stories.story(bare, view="quotes"))
 
 
@@ -227,8 +226,8 @@ def test_the_list_has_title_outlets_and_a_button_for_each() -> None:
     view = stories.stories([line_of(), line_of(outlet(3), key=KEY + 1)], 7, page=1)
     shown = reading.text(view)
     assert "### Stories of the last 7 days" in shown
-    assert f"-# Harbour News, Outlet 1 · 2 articles · moved <t:{int(NOW.timestamp())}:R>" in shown
-    assert "7 stories, the last moved first" in shown
+    assert f"-# Harbour News, Outlet 1 · 2 articles · updated <t:{int(NOW.timestamp())}:R>" in shown
+    assert "-# 7 stories" in shown
     assert {f"d1:story:{KEY}::", f"d1:story:{KEY + 1}::", "d1:stories:-:0:7"} <= set(reading.buttons(view))
     reading.check_limits(view)
 

@@ -324,7 +324,7 @@ class FeedDesk:
 def _there_already(read: Read, now: datetime) -> tuple[FeedEvent, ...]:
     from bot.newsroom.feeds.deciding import shown_title
 
-    why = "It stood in the feed before this server followed it."
+    why = "It was in the feed before this server followed it."
     return tuple(FeedEvent(now, shown_title(item), item.url, "old", why) for item in read.parsed.items)
 
 
