@@ -26,12 +26,12 @@ from bot.cards import problem
 from bot.cards.buttons import CardButton
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu
-from bot.cards.picture import Easel
+from bot.cards.picture import Canvas
 from bot.delivery.poster import Poster
 from bot.errors import DatelineError
 from bot.process import memory
 from bot.process.signals import Stop, stop_signals
-from bot.store import private
+from bot.store import private_files
 from cogs.buttons import Buttons
 from cogs.front import Front, Interaction
 from cogs.lateness import TooLate, is_gone
@@ -88,7 +88,7 @@ class Dateline(commands.AutoShardedBot):
         settings: Settings,
         newsroom: Newsroom,
         *,
-        easel: Easel | None = None,
+        canvas: Canvas | None = None,
         clock: Callable[[], datetime] | None = None,
         background: bool = True,
     ) -> None:
@@ -113,8 +113,8 @@ class Dateline(commands.AutoShardedBot):
         if api.host != "discord.com":
             DiscordWebSocket.DEFAULT_GATEWAY = api.with_scheme("ws").with_path("/")
         self.newsroom = newsroom
-        self.easel = easel or Easel()
-        self.front = Front(newsroom, settings.words, self.easel)
+        self.canvas = canvas or Canvas()
+        self.front = Front(newsroom, settings.words, self.canvas)
         self._settings = settings
         self._buttons = Buttons(self.front)
         self._tidying: asyncio.Task[None] | None = None
@@ -153,7 +153,7 @@ class Dateline(commands.AutoShardedBot):
         if self._tidying is not None:
             self._tidying.cancel()
             await asyncio.gather(self._tidying, return_exceptions=True)
-        await self.easel.close()
+        await self.canvas.close()
         await super().close()
         _log.info("closed")
 
@@ -355,6 +355,6 @@ def _remember(memory: Path | None, digest: str) -> None:
     if memory is None:
         return
     try:
-        private.write_text(memory, digest)
+        private_files.write_text(memory, digest)
     except OSError as refusal:
         _log.warning("the commands' digest was not kept", extra={"reason": refusal.strerror})

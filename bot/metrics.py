@@ -28,7 +28,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot import __version__
 from bot.errors import DatelineError, StoreError
-from bot.newsroom import pulse
+from bot.newsroom import health
 from cogs.front import started
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ class Watch:
         return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
     async def _count_stored(self) -> None:
-        told = await pulse.stored(self._newsroom.store)
+        told = await health.stored(self._newsroom.store)
         for name, counts in (("deliveries", told.deliveries), ("feeds", told.feeds), ("schedules", told.schedules)):
             gauge = self._gauges[name]
             gauge.clear()
@@ -217,7 +217,7 @@ class Watch:
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         """200 where all is well, 503 where something is not; which, in the answer."""
-        store = await pulse.fault(self._newsroom.store)
+        store = await health.fault(self._newsroom.store)
         loops = {name: self._loop_state(loop) for name, loop in self._loops().items()}
         connected = self._connected()
         well = connected and store is None and not any(state["stalled"] for state in loops.values())

@@ -11,12 +11,12 @@ from bot.errors import NotFound, UsageError
 from bot.news import Added, Brief, Results
 from cogs import options
 from cogs.data import check_scope
-from cogs.drawing import told_timeline
 from cogs.feeds import FeedButtons
 from cogs.front import Front, Interaction, Reply, may_add, reader_of
 from cogs.notices import post_notice
 from cogs.schedules import ScheduleButtons
 from cogs.stories import StoryButtons
+from cogs.timeline_picture import told_timeline
 from cogs.why import WhyButtons
 
 _CONFIRM_WITHIN = timedelta(minutes=10)

@@ -17,7 +17,7 @@ from bot.errors import NotFound, SourceError, UsageError
 from bot.news import Reader
 from bot.news.feeds import Fate, FeedEvent, Filter, Posted, Subscription
 from bot.newsroom.feeds import Followed, Imported, Preview, WhichFeed
-from bot.newsroom.feeds.posted import posts_of
+from bot.newsroom.feeds.item_posts import posts_of
 from cogs import options
 from cogs.front import Front, Interaction, Reply, reader_of
 

@@ -27,7 +27,7 @@ from cogs.cooldowns import Cooldowns
 from cogs.lateness import Lateness
 
 if TYPE_CHECKING:
-    from bot.cards.picture import Easel
+    from bot.cards.picture import Canvas
     from bot.newsroom import Newsroom
 
 _log = logging.getLogger(__name__)
@@ -52,12 +52,12 @@ class Reply:
 
 
 class Front:
-    """What every cog and button needs: the newsroom, the words a card may show, the cooldowns, the easel."""
+    """What every cog and button needs: the newsroom, the words a card may show, the cooldowns, the canvas."""
 
-    def __init__(self, newsroom: Newsroom, words: int, easel: Easel, cooldowns: Cooldowns | None = None) -> None:
+    def __init__(self, newsroom: Newsroom, words: int, canvas: Canvas, cooldowns: Cooldowns | None = None) -> None:
         self.newsroom = newsroom
         self.words = words
-        self.easel = easel
+        self.canvas = canvas
         self.cooldowns = cooldowns or Cooldowns()
         self.lateness = Lateness()
         self._at_once = asyncio.Semaphore(AT_ONCE)

@@ -13,14 +13,14 @@ from discord.ext import commands
 
 from bot.cards import schedules as cards
 from bot.cards.keys import Key
-from bot.delivery import compose, rules
+from bot.delivery import compose, typed_rule
 from bot.delivery.recurrence import coming, is_known, next_due
 from bot.delivery.rights import Postable
 from bot.news import GuildSettings, Reader, Suggestion
 from bot.news.schedules import Draft, Schedule, Style, WhenEmpty
 from bot.newsroom.schedules import NoSuchSchedule
 from bot.typed import zones
-from bot.typed.times import rule_words
+from bot.typed.times_and_days import rule_words
 from cogs import options
 from cogs.front import Front, Interaction, reader_of
 from cogs.posting import check_channel, check_draft, check_role, check_schedule
@@ -119,7 +119,7 @@ class Schedules(
 
         async def work() -> ui.LayoutView:
             settings = await self._settings(interaction)
-            rule = rules.rule(at, days, timezone, settings.zone)
+            rule = typed_rule.rule(at, days, timezone, settings.zone)
             draft = Draft(
                 channel.id,
                 rule,
@@ -175,7 +175,7 @@ class Schedules(
 
         async def work() -> ui.LayoutView:
             old = await front.newsroom.schedules.get(reader, _number(schedule))
-            rule = rules.changed(old.rule, at, days, timezone)
+            rule = typed_rule.changed(old.rule, at, days, timezone)
             draft = Draft(
                 channel.id if channel else old.channel_id,
                 rule,

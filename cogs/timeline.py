@@ -7,8 +7,8 @@ from discord.ext import commands
 
 from bot.news import Reader
 from cogs import options
-from cogs.drawing import told_timeline
 from cogs.front import Front, Interaction, Reply, reader_of
+from cogs.timeline_picture import told_timeline
 
 
 class Timeline(commands.Cog):

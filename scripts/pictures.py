@@ -18,8 +18,8 @@ from rich.console import Console
 from bot.cli.local import on_loopback
 from bot.sandbox import Sandbox, default_world
 from bot.sandbox.person import PersonClient
-from bot.sandbox.terminal.drawing import draw
 from bot.sandbox.terminal.outline import Board, outline
+from bot.sandbox.terminal.rich_outline import draw
 from bot.settings import ROOT, load
 
 DOCS = ROOT / "docs"

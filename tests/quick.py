@@ -29,7 +29,7 @@ from bot.news.feeds import FoundFeed, ItemPage, Outline, ParsedFeed
 from bot.newsroom.intake import NOBODY
 from bot.sources.decoding import decode
 from bot.sources.feeds.discover import feeds_in
-from bot.sources.feeds.keys import prepare
+from bot.sources.feeds.item_keys import prepare
 from bot.sources.feeds.opml import read_opml
 from bot.sources.feeds.paywall import closed
 from bot.sources.feeds.read import read_feed

@@ -139,7 +139,7 @@ PARSERS = {
     "bot.sources.feeds.discover.feeds_in",
     "bot.sources.feeds.opml.read_opml",
     "bot.sources.feeds.paywall.closed",
-    "bot.sources.feeds.keys.sides_of",
+    "bot.sources.feeds.item_keys.sides_of",
     "bot.sources.feeds.robots.may_fetch",
     "bot.analysis.extraction.analyse",
 }

@@ -25,7 +25,7 @@ import pytest
 from prometheus_client import Metric
 
 from bot.metrics import STALLED, PortTaken, Watch
-from bot.newsroom import pulse
+from bot.newsroom import health
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
 from tests.cogs.conftest import Running, running, world
@@ -98,7 +98,7 @@ async def test_before_a_client_is_there_nothing_is_connected(running: Running) -
 async def test_a_store_that_another_program_holds_is_told_by_the_errors_id(
     asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pulse, "WRITABLE_WITHIN", 0.2)
+    monkeypatch.setattr(health, "WRITABLE_WITHIN", 0.2)
     path = asked.running.newsroom.store.path
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
         await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
@@ -108,7 +108,7 @@ async def test_a_store_that_another_program_holds_is_told_by_the_errors_id(
 
 
 async def test_a_disk_that_is_almost_full_is_told_before_it_is(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pulse, "LEAST_FREE", 1 << 60)
+    monkeypatch.setattr(health, "LEAST_FREE", 1 << 60)
     assert (await asked.health())[1]["store"] == "store.full"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.__main__ import parser
 from bot.news.escape import flat
-from bot.newsroom.holdings import EVENTS_KEPT, GRACE, KEYS_KEPT
+from bot.newsroom.servers import EVENTS_KEPT, GRACE, KEYS_KEPT
 from bot.settings import ROOT, SETTINGS, load
 from bot.store.deliveries import KEPT as POSTS_KEPT
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from discord import ui
 
 from bot.cards import frame
-from bot.cards.dates import stamp
+from bot.cards.date_text import stamp
 from bot.news import Counts
 
 _ASK = """\

@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import stamp
+from bot.cards.date_text import stamp
 from bot.cards.keys import Key
 from bot.cards.pieces import statement, together
 from bot.cards.quotes import quote_text

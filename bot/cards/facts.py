@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.cards import frame, keys
-from bot.cards.dates import when_words
+from bot.cards.date_text import when_words
 from bot.cards.pieces import statement
 from bot.news import FactSheet, Piece
 

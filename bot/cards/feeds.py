@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.cards import frame, limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import stamp
+from bot.cards.date_text import stamp
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping

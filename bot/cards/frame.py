@@ -13,7 +13,7 @@ from discord import ui
 
 from bot.cards import limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import published_words, stamp
+from bot.cards.date_text import published_words, stamp
 from bot.cards.keys import Key
 from bot.news import Headline, clipping
 from bot.news.escape import clip_escaped, flat, line, link, short

@@ -42,11 +42,11 @@ def people(told: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutV
 def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
     """One person: roles, what they said, what happened with them, and where that stands."""
     blocks: list[frame.Block] = []
-    for saying in told.sayings:
-        text, count = quote_text(saying.quote, saying.sentence, words=60, headline=saying.headline)
-        key = keys.source(saying.headline.article_id, "quote", saying.index)
-        blocks.append(frame.Block(text + _where(saying.headline), key, words=count))
-    for one in told.happenings:
+    for article_quote in told.article_quotes:
+        text, count = quote_text(article_quote.quote, article_quote.sentence, words=60, headline=article_quote.headline)
+        key = keys.source(article_quote.headline.article_id, "quote", article_quote.index)
+        blocks.append(frame.Block(text + _where(article_quote.headline), key, words=count))
+    for one in told.article_events:
         text, count = event_line(one.event)
         key = keys.source(one.headline.article_id, "event", one.index)
         blocks.append(frame.Block(text + _where(one.headline), key, words=count))
@@ -62,8 +62,8 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
             + " · ".join(
                 (
                     frame.count(len(told.headlines), "article"),
-                    frame.count(len(told.sayings), "quote"),
-                    frame.count(len(told.happenings), "date"),
+                    frame.count(len(told.article_quotes), "quote"),
+                    frame.count(len(told.article_events), "date"),
                 )
             )
             + ("" if blocks else _articles(told.headlines)),

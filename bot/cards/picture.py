@@ -1,6 +1,6 @@
 """The timeline picture's side of the bot: a drawing process that starts when it is needed and goes when it is idle.
 
-Nothing here imports the drawing library: it lives in the process (`bot.cards.drawing`).
+Nothing here imports the drawing library: it lives in the process (`bot.cards.picture_process`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class DrawingError(Exception):
     """The picture could not be drawn; the card goes without it."""
 
 
-class Easel:
+class Canvas:
     """Draws one picture after another in one process; a process that fails or hangs is ended, and the next is new."""
 
     def __init__(self, *, within: float = WITHIN, idle: float = IDLE) -> None:
@@ -83,7 +83,7 @@ class Easel:
     async def _started(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None or self._process.stdin is None:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.cards.drawing"),
+                *(sys.executable, "-m", "bot.cards.picture_process"),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 cwd=_ROOT,

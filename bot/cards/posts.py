@@ -16,13 +16,13 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import published_words, stamp
+from bot.cards.date_text import published_words, stamp
 from bot.cards.keys import Key
 from bot.cards.pieces import statement, together
 from bot.cards.quotes import quote_text
 from bot.cards.stories import key_for
 from bot.cards.timeline import with_date
-from bot.news import Headline, Piece, Saying, clipping
+from bot.news import ArticleQuote, Headline, Piece, clipping
 from bot.news.date_words import describe_day
 from bot.news.escape import clip_escaped, flat, length_escaped, link, short
 from bot.news.schedules import Style
@@ -165,10 +165,10 @@ def _named(story: StoryBrief, since: datetime | None) -> _Entry:
 def _gist(story: StoryBrief) -> list[tuple[Piece, ...]]:
     """The gist's statements, without the one that is the quote's own sentence, where another is left."""
     groups = together(story.gist)
-    saying = story.quote
-    if saying is None or saying.headline.article_id != story.line.lead.article_id:
+    article_quote = story.quote
+    if article_quote is None or article_quote.headline.article_id != story.line.lead.article_id:
         return groups
-    others = [group for group in groups if not any(piece.span.overlaps(saying.quote.span) for piece in group)]
+    others = [group for group in groups if not any(piece.span.overlaps(article_quote.quote.span) for piece in group)]
     return others or groups
 
 
@@ -209,24 +209,24 @@ def _outlets(outlets: Sequence[str]) -> str:
 
 def _said(story: StoryBrief, *, words: int, characters: int) -> str:
     """The strongest quote with its speaker; whose article it is from, where that is not the one that is named above."""
-    if (saying := story.quote) is None:
+    if (article_quote := story.quote) is None:
         return ""
-    shown, _ = quote_text(saying.quote, saying.sentence, words=words)
-    return _shorter(shown + _elsewhere(saying, story.line.lead), saying, words, characters)
+    shown, _ = quote_text(article_quote.quote, article_quote.sentence, words=words)
+    return _shorter(shown + _elsewhere(article_quote, story.line.lead), article_quote, words, characters)
 
 
-def _shorter(shown: str, saying: Saying, words: int, characters: int) -> str:
+def _shorter(shown: str, article_quote: ArticleQuote, words: int, characters: int) -> str:
     """`shown`, or the quote of fewer words: text that needs much escaping takes more characters than it has letters."""
     while clipping.length(shown) > characters and words > 4:
         words //= 2
-        shown, _ = quote_text(saying.quote, saying.sentence, words=words)
+        shown, _ = quote_text(article_quote.quote, article_quote.sentence, words=words)
     return shown
 
 
-def _elsewhere(saying: Saying, lead: Headline) -> str:
-    if saying.headline.article_id == lead.article_id:
+def _elsewhere(article_quote: ArticleQuote, lead: Headline) -> str:
+    if article_quote.headline.article_id == lead.article_id:
         return ""
-    return f" · in {_linked(saying.headline)}"
+    return f" · in {_linked(article_quote.headline)}"
 
 
 def _next(story: StoryBrief, *, words: int) -> str:
@@ -255,20 +255,20 @@ def _row(story: int, lead: Headline, since: datetime | None) -> tuple[tuple[Key,
 
 
 def _event(one: StoryEvent) -> _Entry:
-    first = one.happenings[0]
+    first = one.article_events[0]
     event = first.event
     text = clip_escaped(clipping.clip_words(flat(event.span.text), 30), 220)
     shown = f"📅 {with_date(event, text)}"
-    small = _sources([happening.headline for happening in one.happenings], one.differs)
+    small = _sources([article_event.headline for article_event in one.article_events], one.differs)
     return _Entry(
         f"{shown}\n{small}", ((keys.source(first.headline.article_id, "event", first.index), "Source"),), True
     )
 
 
 def _quote(one: StoryQuote) -> _Entry:
-    first = one.sayings[0]
+    first = one.article_quotes[0]
     shown = _shorter(quote_text(one.quote, first.sentence, words=35)[0], first, 35, 320)
-    small = _sources([saying.headline for saying in one.sayings], one.differs)
+    small = _sources([article_quote.headline for article_quote in one.article_quotes], one.differs)
     return _Entry(
         f"{shown}\n{small}", ((keys.source(first.headline.article_id, "quote", first.index), "Source"),), True
     )

@@ -11,17 +11,17 @@ from discord import ui
 
 from bot.cards import frame, keys, limits, titles
 from bot.cards.buttons import CardButton
-from bot.cards.dates import basis_words, when_words
+from bot.cards.date_text import basis_words, when_words
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
-from bot.news import LIKELY, Extent, Headline, Quote, Quotes, Saying, Span, clipping
+from bot.news import LIKELY, ArticleQuote, Extent, Headline, Quote, Quotes, Span, clipping
 from bot.news.escape import fitted, flat, length_escaped, line, link, short
 
 _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 
 
 # Quotes that are one statement, interrupted or over paragraphs; most are of one.
-Statement: TypeAlias = tuple[Saying, ...]
+Statement: TypeAlias = tuple[ArticleQuote, ...]
 
 
 def quotes(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
@@ -48,12 +48,14 @@ def mark(shown: Sequence[Statement]) -> str:
 def _frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
     """The card without its rows, and the statement that each of its blocks is of."""
     headline = told.headline
-    of_statement = [(block, one) for one in _statements(told.sayings) for block in _blocks(one, across=not headline)]
+    of_statement = [
+        (block, one) for one in _statements(told.article_quotes) for block in _blocks(one, across=not headline)
+    ]
     blocks = [block for block, _ in of_statement]
     speaker = short(told.speaker, 80) if told.speaker else ""
     if headline is None:
         head = f"### Quotes of {speaker or 'everybody'}\n-# Across all articles, newest first"
-        footer = f"-# {frame.count(len(told.sayings), 'quote')} · each links to its article"
+        footer = f"-# {frame.count(len(told.article_quotes), 'quote')} · each links to its article"
     else:
         head = frame.headline_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
         footer = frame.footer(headline)
@@ -132,10 +134,12 @@ def _detail(quote: Quote, headline: Headline) -> str:
     return f"-# {' · '.join(parts)}" if parts else ""
 
 
-def _statements(sayings: Sequence[Saying]) -> list[Statement]:
-    """Sayings with those of one statement (same article, same group) side by side."""
+def _statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]:
+    """Quotes with those of one statement (same article, same group) side by side."""
     made: list[Statement] = []
-    for key, members in groupby(sayings, key=lambda saying: (saying.headline.article_id, saying.quote.group)):
+    for key, members in groupby(
+        article_quotes, key=lambda article_quote: (article_quote.headline.article_id, article_quote.quote.group)
+    ):
         parts = tuple(members)
         made += [parts] if key[1] is not None else [(part,) for part in parts]
     return made
@@ -143,7 +147,7 @@ def _statements(sayings: Sequence[Saying]) -> list[Statement]:
 
 def teller(statement: Statement) -> Quote:
     """The quote of a statement that says who speaks."""
-    return next((saying.quote for saying in statement if saying.quote.name), statement[0].quote)
+    return next((article_quote.quote for article_quote in statement if article_quote.quote.name), statement[0].quote)
 
 
 def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
@@ -157,8 +161,8 @@ def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
     if len(statement) == 1 and first.quote.kind == "fragment":
         return [frame.Block(f"> {_shown(first.quote, first.sentence, 70)}{tail}", key)]
     lines = []
-    for number, saying in enumerate(statement):
-        parts = list(clipping.split(flat(saying.quote.span.text), _QUOTE_CHARACTERS, length_escaped))
+    for number, article_quote in enumerate(statement):
+        parts = list(clipping.split(flat(article_quote.quote.span.text), _QUOTE_CHARACTERS, length_escaped))
         for index, part in enumerate(parts):
             before = "" if not index else "… "
             after = "" if index + 1 == len(parts) else " …"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from discord import ui
 
 from bot.cards import frame
-from bot.cards.dates import stamp
+from bot.cards.date_text import stamp
 from bot.cards.keys import Key
 from bot.news import Origin, clipping
 from bot.news.date_words import describe_day

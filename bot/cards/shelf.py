@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
-from bot.cards.dates import published_words
+from bot.cards.date_text import published_words
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import Added, Headline, Hit, Results, clipping

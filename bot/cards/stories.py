@@ -17,12 +17,12 @@ from discord import ui
 
 from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
-from bot.cards.dates import published_words, stamp, when_words
+from bot.cards.date_text import published_words, stamp, when_words
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed, statement, together
 from bot.cards.quotes import attributed, quote_text
 from bot.cards.timeline import MARKS
-from bot.news import Happening, Headline, Saying, clipping
+from bot.news import ArticleEvent, ArticleQuote, Headline, clipping
 from bot.news.escape import clip_escaped, flat, length_escaped, line, link, short
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryQuote
 
@@ -121,7 +121,9 @@ def _first(entries: Sequence[Any], *, latest: bool = False) -> list[Any]:
 
 
 def _articles_of(entry: StoryQuote | StoryEvent) -> int:
-    parts: Sequence[Saying | Happening] = entry.sayings if isinstance(entry, StoryQuote) else entry.happenings
+    parts: Sequence[ArticleQuote | ArticleEvent] = (
+        entry.article_quotes if isinstance(entry, StoryQuote) else entry.article_events
+    )
     return len({part.headline.article_id for part in parts})
 
 
@@ -148,12 +150,12 @@ def _articles(told: Story) -> list[frame.Block]:
 
 def _event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.Block]:
     """One event; where its tellings differ, some of them one below the other, each with its source."""
-    first = entry.happenings[0]
+    first = entry.article_events[0]
     if entry.differs is None:
-        others = [one.headline for one in entry.happenings[1:]]
+        others = [one.headline for one in entry.article_events[1:]]
         return [_happening(first, words, new=entry.new, below=_also(first.headline, others))]
-    shown = _apart(entry.happenings, lambda one: one.event.when.value + flat(one.event.span.text), tellings)
-    rest = [one.headline for one in entry.happenings if one not in shown]
+    shown = _apart(entry.article_events, lambda one: one.event.when.value + flat(one.event.span.text), tellings)
+    rest = [one.headline for one in entry.article_events if one not in shown]
     blocks = []
     for at, one in enumerate(shown):
         mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same event in another article"
@@ -162,7 +164,7 @@ def _event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.Block]
     return blocks
 
 
-def _happening(one: Happening, words: int, *, new: bool, below: str) -> frame.Block:
+def _happening(one: ArticleEvent, words: int, *, new: bool, below: str) -> frame.Block:
     event = one.event
     text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 500, length_escaped)
     shown = (
@@ -174,15 +176,15 @@ def _happening(one: Happening, words: int, *, new: bool, below: str) -> frame.Bl
 
 def _quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.Block]:
     """One quote; where its tellings differ, some of them one below the other, each with its source."""
-    first = entry.sayings[0]
+    first = entry.article_quotes[0]
     if entry.differs is None:
-        others = [one.headline for one in entry.sayings[1:]]
+        others = [one.headline for one in entry.article_quotes[1:]]
         return [_saying(first, words, new=entry.new, below=_also(first.headline, others))]
     by_speaker = entry.differs == "speaker"
     shown = _apart(
-        entry.sayings, lambda one: attributed(one.quote) if by_speaker else flat(one.quote.span.text), tellings
+        entry.article_quotes, lambda one: attributed(one.quote) if by_speaker else flat(one.quote.span.text), tellings
     )
-    rest = [one.headline for one in entry.sayings if one not in shown]
+    rest = [one.headline for one in entry.article_quotes if one not in shown]
     blocks = []
     for at, one in enumerate(shown):
         mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same quote in another article"
@@ -191,7 +193,7 @@ def _quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.Block]
     return blocks
 
 
-def _saying(one: Saying, words: int, *, new: bool, below: str) -> frame.Block:
+def _saying(one: ArticleQuote, words: int, *, new: bool, below: str) -> frame.Block:
     text, count = quote_text(one.quote, one.sentence, words=words)
     text = text if not new else text.replace("> ", f"> {_NEW}", 1)
     return frame.Block(f"{text}\n{below}", keys.source(one.headline.article_id, "quote", one.index), words=count)

@@ -12,10 +12,10 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
-from bot.cards.dates import basis_words, when_words
+from bot.cards.date_text import basis_words, when_words
 from bot.cards.keys import Key
 from bot.cards.pieces import claimed
-from bot.news import LIKELY, Event, Happening, Headline, Timeline, clipping
+from bot.news import LIKELY, ArticleEvent, Event, Headline, Timeline, clipping
 from bot.news.date_words import describe_day
 from bot.news.escape import flat, length_escaped, line, link
 
@@ -37,7 +37,7 @@ def timeline(
 ) -> ui.LayoutView:
     """The card; with `picture` it shows the attachment FILE, which the sender adds. `rest` is the period asked for."""
     made = _frame(told, words, page=page, rest=rest, note=note)
-    shown = frame.sheet(made, told.happenings)
+    shown = frame.sheet(made, told.article_events)
     if picture:
         media = discord.MediaGalleryItem(f"attachment://{FILE}", description=alt_text(told, shown.things))
         made = replace(made, picture=media)
@@ -46,17 +46,17 @@ def timeline(
     return frame.render(made)
 
 
-def page_of(told: Timeline, words: int, page: int) -> tuple[Happening, ...]:
+def page_of(told: Timeline, words: int, page: int) -> tuple[ArticleEvent, ...]:
     """The events that stand on a page of the card: what its picture shows."""
     return sheet(told, words, page).things
 
 
-def sheet(told: Timeline, words: int, page: int) -> frame.Sheet[Happening]:
+def sheet(told: Timeline, words: int, page: int) -> frame.Sheet[ArticleEvent]:
     """A page of the card, and which it is."""
-    return frame.sheet(_frame(told, words, page=page), told.happenings)
+    return frame.sheet(_frame(told, words, page=page), told.article_events)
 
 
-def mark(shown: Sequence[Happening]) -> str:
+def mark(shown: Sequence[ArticleEvent]) -> str:
     """What tells these events from those that another reading of the article finds."""
     return keys.mark_of((one.index, one.event.span.extent, one.event.when.value, one.event.rule) for one in shown)
 
@@ -73,7 +73,7 @@ def with_date(event: Event, text: str) -> str:
     return f"**{day}**{MARKS[event.status]} — {line(text)}{claimed(event.said_by)}"
 
 
-def alt_text(told: Timeline, shown: Sequence[Happening]) -> str:
+def alt_text(told: Timeline, shown: Sequence[ArticleEvent]) -> str:
     """What the picture says, for those who hear it read."""
     title = f"Timeline of “{flat(told.headline.title)}”. " if told.headline else "Timeline. "
     events = "; ".join(_heard(one.event) for one in shown)
@@ -100,12 +100,12 @@ def _frame(
     note: str = "",
 ) -> frame.Frame:
     headline = told.headline
-    blocks = [_block(one, across=headline is None) for one in told.happenings]
+    blocks = [_block(one, across=headline is None) for one in told.article_events]
     if headline is not None:
         head, footer = frame.headline_head(headline) + _anchor(told), frame.footer(headline)
     else:
         head = "### Timeline\n-# Across all articles"
-        footer = f"-# {frame.count(len(told.happenings), 'date')} · each links to its article"
+        footer = f"-# {frame.count(len(told.article_events), 'date')} · each links to its article"
     return frame.Frame(
         head=head,
         blocks=blocks or [frame.Block(_nothing(rest, told.dateline))],
@@ -122,12 +122,12 @@ def _frame(
 
 def _anchor(told: Timeline) -> str:
     """Return the line on the day that words such as "Thursday" count from; empty where no date needs it."""
-    if told.dateline is None or all(one.event.when.basis != "dateline" for one in told.happenings):
+    if told.dateline is None or all(one.event.when.basis != "dateline" for one in told.article_events):
         return ""
     return f"\n-# Dates counted from {describe_day(told.dateline, weekday=False)}"
 
 
-def _row(headline: Headline, shown: frame.Sheet[Happening], rest: str) -> ui.ActionRow[Any]:
+def _row(headline: Headline, shown: frame.Sheet[ArticleEvent], rest: str) -> ui.ActionRow[Any]:
     row = frame.tabs(headline, "timeline")
     why = keys.why("timeline", headline.article_id, shown.number, mark(shown.things), rest)
     if shown.things and why.fits:
@@ -135,7 +135,7 @@ def _row(headline: Headline, shown: frame.Sheet[Happening], rest: str) -> ui.Act
     return row
 
 
-def _block(one: Happening, *, across: bool) -> frame.Block:
+def _block(one: ArticleEvent, *, across: bool) -> frame.Block:
     event = one.event
     text = clipping.clip(clipping.clip_words(flat(event.span.text), _CLAUSE_WORDS), 600, length_escaped)
     probably = "probably " if event.confidence < LIKELY else ""

@@ -9,10 +9,10 @@ from discord import ui
 
 from bot.analysis.rules import told as rule_told
 from bot.cards import frame, keys, limits, quotes, timeline
-from bot.cards.dates import counted_from, when_words
+from bot.cards.date_text import counted_from, when_words
 from bot.cards.quotes import Statement
 from bot.cards.sure import sure_words
-from bot.news import LIKELY, Event, Happening, Headline, Part, Quote, Quotes, Span, Timeline, When, clipping
+from bot.news import LIKELY, ArticleEvent, Event, Headline, Part, Quote, Quotes, Span, Timeline, When, clipping
 from bot.news.escape import flat, line, short
 
 _EXCERPT_WORDS = 10
@@ -65,7 +65,7 @@ class _Entry:
 def _card(
     card: keys.Reasoned,
     headline: Headline | None,
-    shown: frame.Sheet[Statement] | frame.Sheet[Happening],
+    shown: frame.Sheet[Statement] | frame.Sheet[ArticleEvent],
     entries: Sequence[_Entry],
     *,
     rest: str,
@@ -108,7 +108,9 @@ _NOTHING: dict[keys.Reasoned, str] = {"quotes": "quotes", "timeline": "dates"}
 
 def _quote_entry(statement: Statement, *, across: bool) -> _Entry:
     first, quote = statement[0], quotes.teller(statement)
-    others = dict.fromkeys(saying.quote.rule for saying in statement if saying.quote.rule != quote.rule)
+    others = dict.fromkeys(
+        article_quote.quote.rule for article_quote in statement if article_quote.quote.rule != quote.rule
+    )
     lines = [
         f"> “{_excerpt(first.quote.span)}”",
         _speaker(quote),
@@ -144,7 +146,7 @@ def _quote_date(quote: Quote, headline: Headline) -> str:
 # --- an event ---------------------------------------------------------------------------------------------------------
 
 
-def _event_entry(one: Happening) -> _Entry:
+def _event_entry(one: ArticleEvent) -> _Entry:
     event = one.event
     lines = [
         f"**{when_words(event.when)}** — {_excerpt(event.span)}",

@@ -65,7 +65,7 @@ def remove_main(args: argparse.Namespace, settings: Settings) -> int:
 
 async def _add(items: list[str], settings: Settings) -> int:
     from bot.newsroom import Newsroom
-    from bot.newsroom.many import add_all
+    from bot.newsroom.bulk_loading import add_all
 
     workers = settings.processes
     newsroom = await Newsroom.open(settings)
@@ -207,8 +207,8 @@ async def _remove_one(store: Store, item: str) -> bool:
 def _addresses(item: str) -> list[str]:
     from pathlib import Path
 
+    from bot.newsroom.bulk_loading import is_url
     from bot.newsroom.intake import file_address
-    from bot.newsroom.many import is_url
     from bot.sources.address import canonical
 
     if is_url(item):

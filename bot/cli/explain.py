@@ -151,7 +151,7 @@ def _print(sheets: Iterable[Sheet]) -> None:
 
 
 def _write(sheets: Iterable[Sheet], target: str, *, title: str) -> None:
-    from bot.cli.explanation.page import page
+    from bot.cli.explanation.html_page import page
 
     made = page(list(sheets), title).encode("utf-8", "replace")
     if target == "-":

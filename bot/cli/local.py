@@ -72,7 +72,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
 
 def serve_prompt(settings: Settings) -> int:
     """Sandbox and bot in this process, and a prompt where somebody types; else the page until stopped."""
-    from bot.sandbox.terminal.run import is_terminal
+    from bot.sandbox.terminal.start import is_terminal
 
     _set_up(settings)
     return asyncio.run(_run(settings, Prompted() if is_terminal(sys.stdin, sys.stdout) else Piped()))
@@ -97,7 +97,7 @@ async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[New
     """The bot on a loopback Discord that has started, by its clock, the articles read, until the end of the block."""
     from bot.client import Dateline
     from bot.newsroom import Newsroom
-    from bot.newsroom.upkeep import look_after
+    from bot.newsroom.maintenance import look_after
 
     settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
     newsroom = await Newsroom.open(settings, clock=discord.clock)
@@ -254,7 +254,7 @@ async def _show_brief(discord: Sandbox, settings: Settings, newsroom: Newsroom) 
 
 def _say(words: str) -> None:
     """A line to who started this, if they still read; the page is served all the same."""
-    from bot.sandbox.terminal.run import let_go
+    from bot.sandbox.terminal.start import let_go
 
     try:
         print(words, flush=True)

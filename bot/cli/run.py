@@ -62,7 +62,7 @@ async def _serve(settings: Settings, token: str) -> None:
 
 async def _run(settings: Settings, newsroom: Newsroom, token: str, stop: Stop) -> None:
     from bot.client import serve
-    from bot.newsroom.upkeep import look_after
+    from bot.newsroom.maintenance import look_after
 
     upkeep = asyncio.create_task(look_after(newsroom, settings.articles), name="dateline-upkeep")
     watch: Watch | None = None

@@ -15,7 +15,7 @@ from typing import Any
 import discord
 
 from bot.cards.posts import part_key
-from bot.delivery import compose, finding, rights
+from bot.delivery import compose, recovery, rights
 from bot.delivery.compose import Composed, Stories
 from bot.delivery.ledger import Claimed, Ledger
 from bot.delivery.members import Members
@@ -196,7 +196,7 @@ class Delivering:
         assert self._client.user is not None  # noqa: S101  # nothing is posted before it is logged in
         delivery = known.delivery
         keep = partial(self._keep, delivery, clock)
-        found = await finding.find(
+        found = await recovery.find(
             self._sender, delivery, known.parts, self._client.user.id, known.thread_id, known.first, keep
         )
         for position, (channel_id, message_id) in found.items():

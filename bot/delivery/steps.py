@@ -306,9 +306,10 @@ def _check_messages(order: Order, known: Situation) -> Step | None:
         return None
     if not known.is_searched:
         return Search()
-    if not known.is_begun and is_late(known.delivery.due, order.grace, known.now):
-        return Settle("skipped", TOO_LATE)
-    return Settle("sent", IN_PART) if known.is_long_past else None
+    if known.is_begun:
+        return Settle("sent", IN_PART) if known.is_long_past else None
+    is_over = known.is_long_past or is_late(known.delivery.due, order.grace, known.now)
+    return Settle("skipped", TOO_LATE) if is_over else None
 
 
 def _plan_sending(known: Situation) -> tuple[Step, ...]:

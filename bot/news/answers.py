@@ -80,7 +80,7 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class ArticleQuote:
     """A quote with the sentence it stands in and the article it is from."""
 
     index: int  # its place among the article's quotes, from 0
@@ -90,7 +90,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class ArticleEvent:
     """An event with the article it is from."""
 
     index: int
@@ -100,14 +100,14 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    sayings: tuple[Saying, ...]
+    article_quotes: tuple[ArticleQuote, ...]
     headline: Headline | None  # None across articles
     speaker: str | None  # as asked
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    happenings: tuple[Happening, ...]
+    article_events: tuple[ArticleEvent, ...]
     headline: Headline | None
     dateline: date | None
 
@@ -136,8 +136,8 @@ class Profile:
     name: str
     also: tuple[str, ...]
     roles: tuple[str, ...]
-    sayings: tuple[Saying, ...]
-    happenings: tuple[Happening, ...]
+    article_quotes: tuple[ArticleQuote, ...]
+    article_events: tuple[ArticleEvent, ...]
     headlines: tuple[Headline, ...]
 
 

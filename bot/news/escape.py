@@ -1,6 +1,6 @@
 """Text of others made inert: nothing on Discord's formatting pages comes alive, and no bidirectional mark leaks.
 
-What is made inert is what these pages list (each has its test in tests/cards/test_escape.py):
+What is made inert is what these pages list (each has its test in tests/news/test_escape.py):
 https://discord.com/developers/docs/reference#message-formatting
 https://support.discord.com/hc/en-us/articles/210298617 (Markdown Text 101)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.news import Event, Happening, Headline, Piece, Quote, Saying
+from bot.news import ArticleEvent, ArticleQuote, Event, Headline, Piece, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class StoryQuote:
     """One quote with every article that has it. `differs`: the tellings have other words or another speaker."""
 
     quote: Quote
-    sayings: tuple[Saying, ...]  # the first is the one shown
+    article_quotes: tuple[ArticleQuote, ...]  # the first is the one shown
     new: bool = False
     differs: str | None = None  # what differs: "wording", "speaker"
 
@@ -39,7 +39,7 @@ class StoryEvent:
     """One event with every article that tells it. `differs` names what they do not agree on: "date", "figure"."""
 
     event: Event
-    happenings: tuple[Happening, ...]
+    article_events: tuple[ArticleEvent, ...]
     new: bool = False
     differs: str | None = None
 
@@ -71,7 +71,7 @@ class StoryBrief:
 
     line: StoryLine
     gist: tuple[Piece, ...]
-    quote: Saying | None
-    next: Happening | None
+    quote: ArticleQuote | None
+    next: ArticleEvent | None
     fresh: bool  # a new story, rather than one that moved
     why: str  # one line, for /schedule why

@@ -16,7 +16,7 @@ from bot.news import HOUSE, Added, Article, Asker, Facts, Shelf
 from bot.news.feeds import FoundFeed, ItemPage, Outline, ParsedFeed
 from bot.newsroom.changes import Difference, differences
 from bot.newsroom.errors import NotStorable
-from bot.store import Connection, Store, articles, reading
+from bot.store import Connection, Store, article_queries, articles
 from bot.store import facts as facts_store
 
 _log = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ class Intake:
         Raises AnalysisError, StoreError, NotStorable; nothing is stored then.
         """
         check(article)
-        title = article.title or reading.title_from(article.text[article.body.start : article.body.end][:120])
+        title = article.title or article_queries.title_from(article.text[article.body.start : article.body.end][:120])
         address = address or article.url
         made: Facts | None = None
         for _ in range(ATTEMPTS):
@@ -185,7 +185,7 @@ class Intake:
         raise; nothing is stored then, and nothing of `also`.
         """
         check(article)
-        title = article.title or reading.title_from(article.text[article.body.start : article.body.end][:120])
+        title = article.title or article_queries.title_from(article.text[article.body.start : article.body.end][:120])
         address = address or article.url
         ordered = sorted(shelves, key=lambda shelf: shelf != HOUSE)  # what the house has counts for every server
         made: Facts | None = None
@@ -253,8 +253,8 @@ class Intake:
         if found.old is None:
             return ()
         old = await articles.article_of(connection, found.old)
-        old_facts = await reading.facts_of(connection, found.old)
-        new = made or (await reading.facts_of(connection, found.revision_id) if found.revision_id else None)
+        old_facts = await article_queries.facts_of(connection, found.old)
+        new = made or (await article_queries.facts_of(connection, found.revision_id) if found.revision_id else None)
         if old is None or old_facts is None or new is None:
             return ()
         return differences(old, old_facts, article, new)

@@ -12,41 +12,41 @@ from bot.errors import NoArticles, NotFound
 from bot.news import (
     Added,
     Article,
+    ArticleEvent,
+    ArticleQuote,
     Asker,
     Brief,
     Cast,
     Counts,
     Extent,
     FactSheet,
-    Happening,
     Headline,
     Passage,
     Profile,
     Quotes,
     Reader,
     Results,
-    Saying,
     Shelf,
     Span,
     Suggestion,
     Timeline,
 )
-from bot.newsroom import choosing, finding, suggestions
+from bot.newsroom import matching, selection, suggestions
+from bot.newsroom.clustering_process import Placer
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf
-from bot.newsroom.feeds.desk import FeedDesk
-from bot.newsroom.feeds.lazily import LazyFetcher
+from bot.newsroom.feeds.lazy_fetching import LazyFetcher
+from bot.newsroom.feeds.service import FeedDesk
 from bot.newsroom.feeds.words import FeedRules
-from bot.newsroom.holdings import GuildRecords
 from bot.newsroom.intake import Analysing, Fetch, Intake, Page, Place
-from bot.newsroom.placer import Placer
 from bot.newsroom.schedules import Limits as ScheduleLimits
 from bot.newsroom.schedules import ScheduleDesk
+from bot.newsroom.servers import GuildRecords
 from bot.newsroom.stories import StoryDesk
-from bot.store import Connection, Store, articles, people, reading, suggest
+from bot.store import Connection, Store, article_queries, articles, people, suggest
 from bot.store.codec import QUESTIONS
 from bot.store.people import Known
 from bot.store.search import find
-from bot.store.words import LONGEST
+from bot.store.search_query import LONGEST
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -137,12 +137,12 @@ class Newsroom(GuildRecords):
     async def brief(self, reader: Reader, article_id: int | None = None) -> Brief:
         now = self._clock()
         async with self._store.read() as connection:
-            stored = await reading.brief(connection, reader, article_id, now)
+            stored = await article_queries.brief(connection, reader, article_id, now)
         if stored is None:
             raise _missing(article_id)
-        best = choosing.best_quote(stored.quotes)
+        best = selection.best_quote(stored.quotes)
         quote, sentence = best or (None, None)
-        coming = choosing.next_events(stored.events, now)
+        coming = selection.next_events(stored.events, now)
         return Brief(
             headline=stored.headline,
             summary=stored.summary,
@@ -160,12 +160,14 @@ class Newsroom(GuildRecords):
         if article_id is None and speaker is not None:
             return await self._said_by(reader, speaker)
         async with self._store.read() as connection:
-            found = await reading.quotes(connection, reader, article_id, self._clock())
+            found = await article_queries.quotes(connection, reader, article_id, self._clock())
         if found is None:
             raise _missing(article_id)
         headline, pairs = found
-        sayings = (Saying(i, quote, sentence or quote.span, headline) for i, (quote, sentence) in enumerate(pairs))
-        kept = tuple(s for s in sayings if speaker is None or finding.is_by(s.quote, speaker))
+        article_quotes = (
+            ArticleQuote(i, quote, sentence or quote.span, headline) for i, (quote, sentence) in enumerate(pairs)
+        )
+        kept = tuple(s for s in article_quotes if speaker is None or matching.is_by(s.quote, speaker))
         return Quotes(kept, headline, speaker)
 
     async def timeline(
@@ -177,24 +179,24 @@ class Newsroom(GuildRecords):
     ) -> Timeline:
         """The events that can lie between `start` and `end`, both included, in calendar order."""
         async with self._store.read() as connection:
-            found = await reading.events(connection, reader, article_id, self._clock())
+            found = await article_queries.events(connection, reader, article_id, self._clock())
         if found is None:
             raise _missing(article_id)
         headline, events = found
-        happenings = (Happening(i, event, headline) for i, event in choosing.between(events, start, end))
-        return Timeline(tuple(happenings), headline, _day(headline))
+        article_events = (ArticleEvent(i, event, headline) for i, event in selection.between(events, start, end))
+        return Timeline(tuple(article_events), headline, _day(headline))
 
     async def facts(self, reader: Reader, article_id: int | None = None) -> FactSheet:
         async with self._store.read() as connection:
-            found = await reading.facts(connection, reader, article_id, self._clock())
+            found = await article_queries.facts(connection, reader, article_id, self._clock())
         if found is None:
             raise _missing(article_id)
         headline, key, events = found
-        return FactSheet(headline, key, choosing.when_answered(key.when.span if key.when else None, events))
+        return FactSheet(headline, key, selection.when_answered(key.when.span if key.when else None, events))
 
     async def people(self, reader: Reader, article_id: int | None = None) -> Cast:
         async with self._store.read() as connection:
-            found = await reading.cast(connection, reader, article_id, self._clock())
+            found = await article_queries.cast(connection, reader, article_id, self._clock())
         if found is None:
             raise _missing(article_id)
         headline, entities = found
@@ -205,11 +207,11 @@ class Newsroom(GuildRecords):
         """The paragraph that a quote, an event or a sentence of the card stands in. `index` counts from 0; of facts,
         in the order who, what, when, where, why, how. NoSuchPassage where there is none."""
         async with self._store.read() as connection:
-            source = await reading.source(connection, reader, article_id, self._clock())
+            source = await article_queries.source(connection, reader, article_id, self._clock())
         if source is None:
             raise _missing(article_id)
         meant = _find_extent(source, kind, index)
-        paragraph = None if meant is None else choosing.paragraph_at(source.text, source.body, meant)
+        paragraph = None if meant is None else selection.paragraph_at(source.text, source.body, meant)
         if meant is None or paragraph is None:
             raise NoSuchPassage(f"article {article_id}: {kind} {index}")
         return Passage(source.headline, paragraph, Extent(meant.start - paragraph.start, meant.end - paragraph.start))
@@ -220,12 +222,12 @@ class Newsroom(GuildRecords):
         """One person by name, or by the part of it that was typed; NoSuchPerson where the reader can see none."""
         async with self._store.read() as connection:
             known = await self._named(connection, reader, name)
-            meant = finding.meant(name, known)
+            meant = matching.meant(name, known)
             if meant is None:
                 raise NoSuchPerson(name, name=suggestions.cleaned_line(name) or "?")
-            sayings = await people.sayings(connection, reader, [meant.id])
+            article_quotes = await people.article_quotes(connection, reader, [meant.id])
             appearances = await people.appearances(connection, reader, [meant.id])
-        return finding.profile(meant.name, sayings, appearances)
+        return matching.profile(meant.name, article_quotes, appearances)
 
     async def search(
         self,
@@ -242,16 +244,16 @@ class Newsroom(GuildRecords):
         """
         async with self._store.read() as connection:
             matches, total = await find(connection, reader, words, start, end, self._clock(), offset, limit)
-        return Results(words[:LONGEST], tuple(finding.hit(match) for match in matches), total)
+        return Results(words[:LONGEST], tuple(matching.hit(match) for match in matches), total)
 
     async def latest(self, reader: Reader, offset: int = 0, limit: int = 10) -> tuple[tuple[Headline, ...], int]:
         """A page of what this reader can see, newest first, and how many there are in all."""
         async with self._store.read() as connection:
-            return await reading.latest(connection, reader, offset, limit)
+            return await article_queries.latest(connection, reader, offset, limit)
 
     async def counts(self, reader: Reader) -> Counts:
         async with self._store.read() as connection:
-            return Counts(*await reading.counts(connection, reader))
+            return Counts(*await article_queries.counts(connection, reader))
 
     # --- autocomplete -------------------------------------------------------------------------------------------------
 
@@ -302,7 +304,7 @@ class Newsroom(GuildRecords):
         """Read an article's page again; a changed one is a new revision on this server's shelf."""
         shelf = _shelf_of(reader)
         async with self._store.read() as connection:
-            found = await reading.revision(connection, reader, article_id, self._clock())
+            found = await article_queries.revision(connection, reader, article_id, self._clock())
         if found is None or found[0].shelf == "private":
             raise _missing(article_id)
         if found[0].url is None:
@@ -314,7 +316,7 @@ class Newsroom(GuildRecords):
         """Take an article off the shelf of the reader's server; the house shelf is the operator's."""
         shelf = _shelf_of(reader)
         async with self._store.read() as connection:
-            found = await reading.revision(connection, reader, article_id, self._clock())
+            found = await article_queries.revision(connection, reader, article_id, self._clock())
         if found is None or found[0].shelf == "private":
             raise _missing(article_id)
         if found[0].shelf == "house":
@@ -337,7 +339,7 @@ class Newsroom(GuildRecords):
         """What this person had read privately, onto the shelf of their server."""
         shelf = _shelf_of(reader)
         async with self._store.read() as connection:
-            found = await reading.revision(connection, reader, article_id, self._clock())
+            found = await article_queries.revision(connection, reader, article_id, self._clock())
             if found is None:
                 raise _missing(article_id)
             headline, revision_id = found
@@ -366,9 +368,11 @@ class Newsroom(GuildRecords):
     async def _said_by(self, reader: Reader, speaker: str) -> Quotes:
         async with self._store.read() as connection:
             known = await self._named(connection, reader, speaker)
-            found = await people.sayings(connection, reader, [one.id for one in known])
-        sayings = (Saying(i, quote, sentence or quote.span, headline) for headline, i, quote, sentence in found)
-        return Quotes(tuple(sayings), None, speaker)
+            found = await people.article_quotes(connection, reader, [one.id for one in known])
+        article_quotes = (
+            ArticleQuote(i, quote, sentence or quote.span, headline) for headline, i, quote, sentence in found
+        )
+        return Quotes(tuple(article_quotes), None, speaker)
 
     @staticmethod
     async def _named(connection: Connection, reader: Reader, typed: str) -> list[Known]:
@@ -396,14 +400,14 @@ def _day(headline: Headline) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def _find_extent(source: reading.Source, kind: PassageKind, index: int) -> Extent | None:
+def _find_extent(source: article_queries.Source, kind: PassageKind, index: int) -> Extent | None:
     """The characters of the article's quote, event, … at this index, if it has one there."""
     spans = _list_spans(source, kind)
     span = spans[index] if 0 <= index < len(spans) else None
     return None if span is None else span.extent
 
 
-def _list_spans(source: reading.Source, kind: PassageKind) -> Sequence[Span | None]:
+def _list_spans(source: article_queries.Source, kind: PassageKind) -> Sequence[Span | None]:
     match kind:
         case "quote":
             return [quote.span for quote, _ in source.quotes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.news import HOUSE
-from bot.newsroom.many import items_of
+from bot.newsroom.bulk_loading import items_of
 from bot.newsroom.newsroom import Newsroom
 from bot.store import articles
 

@@ -15,9 +15,9 @@ from bot.errors import StoreError
 from bot.news import Reader, Suggestion
 from bot.news.stories import StoryLine
 from bot.newsroom.background import Background
-from bot.newsroom.placer import Placer
-from bot.newsroom.story_reading import READY_WITHIN, StoryReading
-from bot.store import Connection, Store, placing, scopes
+from bot.newsroom.clustering_process import Placer
+from bot.newsroom.story_views import READY_WITHIN, StoryReading
+from bot.store import Connection, Store, clustering, scopes
 from bot.stories.features import Features, features
 
 AT_ONCE = 8  # articles placed before whoever else waits for the desk has a turn
@@ -48,7 +48,7 @@ class StoryDesk(StoryReading):
         self._placer = placer
         self._placing: asyncio.Task[None] | None = None  # the process at work
         self._one_at_a_time = asyncio.Lock()
-        self._failed: set[placing.Waiting] = set()  # until the next start
+        self._failed: set[clustering.Waiting] = set()  # until the next start
         self._left = 0  # how many the process could not place
 
     async def close(self) -> None:
@@ -66,7 +66,7 @@ class StoryDesk(StoryReading):
         """
         until = time.monotonic() + PATIENCE
         await self._leave_to_process(PATIENCE)
-        done, tried = 0, set[placing.Waiting]()
+        done, tried = 0, set[clustering.Waiting]()
         while (
             len(tried) < limit
             and time.monotonic() < until
@@ -78,7 +78,7 @@ class StoryDesk(StoryReading):
     async def place_all(self) -> None:
         """Place whatever waits, in the background: an archive that is placed for the first time takes long."""
         await self._leave_to_process(None)
-        tried: set[placing.Waiting] = set()
+        tried: set[clustering.Waiting] = set()
         while (some := await self._place_some(tried, in_turn=True)) is not None:
             if some.placed or some.copied:  # else what does not go may be all that is left
                 tried.clear()
@@ -115,10 +115,10 @@ class StoryDesk(StoryReading):
 
     # --- a few, here --------------------------------------------------------------------------------------------------
 
-    async def _place_some(self, tried: set[placing.Waiting], *, in_turn: bool) -> _Done | None:
+    async def _place_some(self, tried: set[clustering.Waiting], *, in_turn: bool) -> _Done | None:
         """Place some that are not among `tried`, which they join. None: nothing else waits for this desk."""
         async with self._store.read() as connection:
-            waiting = await placing.next_waiting(connection, AT_ONCE + len(self._failed))
+            waiting = await clustering.next_waiting(connection, AT_ONCE + len(self._failed))
         fresh = [one for one in waiting if one not in tried and one not in self._failed]
         done = _Done()
         for one in fresh:
@@ -129,7 +129,7 @@ class StoryDesk(StoryReading):
                 await self._try(one, done)
         return done if fresh else None
 
-    async def _try(self, waiting: placing.Waiting, done: _Done) -> None:
+    async def _try(self, waiting: clustering.Waiting, done: _Done) -> None:
         try:
             await self._place(waiting, done)
         except StoreError:
@@ -138,7 +138,7 @@ class StoryDesk(StoryReading):
             self._failed.add(waiting)
             _log.exception("an article was not placed", extra={"shelf": waiting.shelf.format(), "key": waiting.key})
 
-    async def _place(self, waiting: placing.Waiting, done: _Done) -> None:
+    async def _place(self, waiting: clustering.Waiting, done: _Done) -> None:
         if not waiting.filled and not await self._store.transact(
             lambda connection: scopes.fill(connection, waiting.scope, LOT)
         ):
@@ -147,7 +147,7 @@ class StoryDesk(StoryReading):
         made: Features | None = None
         if not waiting.known:
             async with self._store.read() as connection:
-                article = await placing.article(connection, waiting.revision_id)
+                article = await clustering.article(connection, waiting.revision_id)
             if article is not None:
                 made = await asyncio.to_thread(features, article)
         done.placed += await self._store.transact(partial(_place, waiting=waiting, made=made, clock=self._clock))
@@ -170,14 +170,14 @@ class StoryDesk(StoryReading):
     async def _are_many(self) -> bool:
         enough = self._left + FEW + 1
         async with self._store.read() as connection:
-            return await placing.count_waiting(connection, enough) >= enough
+            return await clustering.count_waiting(connection, enough) >= enough
 
     async def _work(self, placer: Placer) -> None:
         if not await placer.run():
             _log.error("placing goes on in the bot's own process")
             self._placer = None
         async with self._store.read() as connection:
-            self._left = await placing.count_waiting(connection)
+            self._left = await clustering.count_waiting(connection)
 
 
 @dataclass(slots=True)
@@ -189,8 +189,8 @@ class _Done:
 
 
 async def _place(
-    connection: Connection, waiting: placing.Waiting, made: Features | None, clock: Callable[[], datetime]
+    connection: Connection, waiting: clustering.Waiting, made: Features | None, clock: Callable[[], datetime]
 ) -> bool:
     if made is not None:
-        await placing.keep(connection, waiting.revision_id, made)
-    return await placing.place_one(connection, waiting, clock())
+        await clustering.keep(connection, waiting.revision_id, made)
+    return await clustering.place_one(connection, waiting, clock())

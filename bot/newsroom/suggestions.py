@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from bot.news import Suggestion
+from bot.store.search_query import cleaned, folded
 from bot.store.suggest import Candidate
-from bot.store.words import cleaned, folded
 
 MOST = 25  # choices that Discord shows
 LENGTH = 100  # characters of a choice

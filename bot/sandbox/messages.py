@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.sandbox import check, components, files, payloads
+from bot.sandbox import check, components, payloads
 from bot.sandbox.core import Core
 from bot.sandbox.errors import ApiError, empty_message, invalid_form, not_in_sandbox
-from bot.sandbox.files import Upload
 from bot.sandbox.state import Channel, Json, Message, User
+from bot.sandbox.uploads import Upload, safe_name, store
 
 CROSSPOSTED, SUPPRESS_EMBEDS, HAS_THREAD, EPHEMERAL, LOADING = 1 << 0, 1 << 2, 1 << 5, 1 << 6, 1 << 7
 SUPPRESS_NOTIFICATIONS, IS_COMPONENTS_V2 = 1 << 12, 1 << 15
@@ -41,7 +41,7 @@ def upload_names(uploads: Uploads, body: Json | None = None) -> list[str]:
     """The names that `attachment://` may use."""
     described = _read_descriptions(body or {})
     return [
-        files.safe_name(str((described.get(str(index)) or {}).get("filename") or upload.name))
+        safe_name(str((described.get(str(index)) or {}).get("filename") or upload.name))
         for index, upload in uploads.items()
     ]
 
@@ -145,7 +145,7 @@ def _read_descriptions(body: Json) -> dict[str, Json]:
 def _attach(core: Core, channel: Channel, body: Json, uploads: Uploads, *, ephemeral: bool) -> list[Json]:
     described = _read_descriptions(body)
     return [
-        files.store(core.state, core.base, channel.id, upload, described.get(str(index)), ephemeral=ephemeral)
+        store(core.state, core.base, channel.id, upload, described.get(str(index)), ephemeral=ephemeral)
         for index, upload in uploads.items()
     ]
 

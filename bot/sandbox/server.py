@@ -17,16 +17,16 @@ from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.exchanges import Exchanges
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Connection, Hub
-from bot.sandbox.guard import from_browser, guard, require_own
 from bot.sandbox.guilds import join, join_bot, remove_member
+from bot.sandbox.http_layer import MAX_BODY, PREFIX, add_routes
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.nonces import Nonces
 from bot.sandbox.page import add_page, static
+from bot.sandbox.page_access import from_browser, guard, require_own
 from bot.sandbox.ratelimits import RateLimits
 from bot.sandbox.rest import all_routes
 from bot.sandbox.snowflake import utc_now
 from bot.sandbox.state import Guild, State, User
-from bot.sandbox.wire import MAX_BODY, PREFIX, add_routes
 from bot.sandbox.world import BOT_PERMISSIONS, World, default_world
 
 HOST = "127.0.0.1"

@@ -35,7 +35,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
             continue
         try:
             return data.decode(candidate)
-        except ValueError:  # it does not fit; UnicodeDecodeError is one
+        except (LookupError, ValueError):  # it is no encoding of text ("hex", "zlib"), or it does not fit
             continue
     return data.decode(_guess(data), "replace")
 
@@ -53,8 +53,6 @@ def _known(charset: str | None) -> str | None:
     try:
         info = codecs.lookup(charset.strip().strip("\"'"))
     except (LookupError, ValueError):
-        return None
-    if not getattr(info, "_is_text_encoding", True):  # hex, zlib … are codecs too
         return None
     return "cp1252" if info.name in {"iso8859-1", "ascii"} else info.name
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.sources.corrections import is_label, notice_in
 from bot.sources.lines import Line, is_prose, length
-from bot.sources.notices import is_label, notice_in
 
 # A heading after which nothing more of the article comes. The whole line, a colon or an ellipsis aside.
 _HEADING = re.compile(

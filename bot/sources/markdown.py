@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot.news import Article
-from bot.sources.dates import find_days
+from bot.sources.calendar_days import find_days
 from bot.sources.errors import NoArticle
 from bot.sources.layout import lay_out
 

@@ -13,12 +13,12 @@ from typing import Any
 
 from bot.news import Article, Extent, Notice, Span
 from bot.sources.address import canonical, same_site
-from bot.sources.dates import find_days
+from bot.sources.calendar_days import find_days
+from bot.sources.corrections import notice_in
 from bot.sources.decoding import decode
 from bot.sources.errors import NoArticle
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
-from bot.sources.notices import notice_in
 from bot.sources.plain_text import read_text
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import HOUSE, Article, Extent, Facts, Shelf
 from bot.store import codec, index, tables
 from bot.store import facts as revision_facts
-from bot.store.fragments import is_on
-from bot.store.stamps import newest_text, published_of, published_text, stamp
+from bot.store.shared_sql import is_on
+from bot.store.timestamps import newest_text, published_of, published_text, stamp
 
 _KEYS = 10**12  # article ids are drawn below this: an id tells nothing about what else is stored
 

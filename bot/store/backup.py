@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from bot.store import private, sqlite
+from bot.store import private_files, sqlite
 from bot.store.errors import NotOurs, StoreDamaged, StoreUnreachable, of_system, translated
 from bot.store.migrate import OURS
 
@@ -23,7 +23,7 @@ def copy(path: Path, target: Path) -> int:
     unfinished = target.with_name(target.name + ".part")
     try:
         unfinished.unlink(missing_ok=True)
-        private.create(unfinished)
+        private_files.create(unfinished)
     except OSError as error:
         raise of_system(error, unfinished) from error
     try:

@@ -22,7 +22,7 @@ from bot.news import Origin
 from bot.news.schedules import Account, Delivery, DeliveryState, Held
 from bot.store.codec import origin_of
 from bot.store.errors import StoreMalformed
-from bot.store.stamps import instant, stamp
+from bot.store.timestamps import instant, stamp
 
 _log = logging.getLogger(__name__)
 

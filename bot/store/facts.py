@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Article, Facts
 from bot.store import codec, index, tables
-from bot.store.stamps import stamp
+from bot.store.timestamps import stamp
 
 _FACT_TABLES = ("summary", "facts", "quotes", "times", "events", "entities", "mentions", "analyses")
 

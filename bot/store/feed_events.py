@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Shelf
 from bot.news.feeds import Fate, FeedEvent
-from bot.store.stamps import instant, stamp
+from bot.store.timestamps import instant, stamp
 
 
 @dataclass(frozen=True, slots=True)

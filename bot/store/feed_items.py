@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import codec
-from bot.store.stamps import instant, stamp
+from bot.store.timestamps import instant, stamp
 
 
 async def known(connection: AsyncConnection, feed_id: int, among: Iterable[str]) -> dict[str, datetime]:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import feeds
-from bot.store.stamps import stamp
+from bot.store.timestamps import stamp
 
 
 async def move(connection: AsyncConnection, feed_id: int, address: str, now: datetime) -> int:

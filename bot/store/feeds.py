@@ -14,8 +14,8 @@ from bot.news import HOUSE, Shelf
 from bot.news.feeds import Feed, Filter, Subscription
 from bot.store import codec
 from bot.store.errors import StoreMalformed
-from bot.store.fragments import guild_id_of, is_on
-from bot.store.stamps import instant, stamp
+from bot.store.shared_sql import guild_id_of, is_on
+from bot.store.timestamps import instant, stamp
 
 _FEED = (
     "f.id, f.address, f.title, f.site, f.interval, f.next_fetch, f.last_fetch, f.last_ok, f.last_change, f.failures, "

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import GuildSettings, Shelf
 from bot.store import articles, codec, feeds, schedules, scopes
-from bot.store.fragments import guild_id_of, is_on
-from bot.store.stamps import instant, stamp
+from bot.store.shared_sql import guild_id_of, is_on
+from bot.store.timestamps import instant, stamp
 
 
 async def settings(connection: AsyncConnection, guild_id: int) -> GuildSettings:

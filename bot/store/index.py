@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.codec import dumps
-from bot.store.fragments import is_on
+from bot.store.shared_sql import is_on
 
 _IN = (
     "INSERT INTO search(rowid, title, body, quotes, speakers) "

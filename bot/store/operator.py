@@ -10,9 +10,9 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.fragments import is_on
-from bot.store.reading import title_from
-from bot.store.stamps import instant, published_of
+from bot.store.article_queries import title_from
+from bot.store.shared_sql import is_on
+from bot.store.timestamps import instant, published_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Event, Headline, Quote, Reader, Span
-from bot.store import codec, words
-from bot.store.fragments import HEADLINE, HEADLINE_WIDTH, VISIBLE, event_columns, quote_columns, who
-from bot.store.reading import headline_of
+from bot.store import codec, search_query
+from bot.store.article_queries import headline_of
+from bot.store.shared_sql import HEADLINE, HEADLINE_WIDTH, VISIBLE, event_columns, quote_columns, who
 
 MOST = 100  # quotes or events in one answer
 
@@ -46,10 +46,12 @@ _THE_NAME = _names("SELECT id FROM names WHERE name = :name")
 async def named(connection: AsyncConnection, reader: Reader, typed: str) -> list[Known]:
     """People and speakers of this very name; else those whose name holds every word typed (the last may be begun).
     Only those that this reader can see."""
-    query = words.all_begun(typed)
+    query = search_query.all_begun(typed)
     if query is None:
         return []
-    exact = [Known(*row) for row in await connection.execute(_THE_NAME, {**who(reader), "name": words.cleaned(typed)})]
+    exact = [
+        Known(*row) for row in await connection.execute(_THE_NAME, {**who(reader), "name": search_query.cleaned(typed)})
+    ]
     return exact or [Known(*row) for row in await connection.execute(_NAMES, {**who(reader), "query": query})]
 
 
@@ -68,7 +70,7 @@ _SAYINGS = text(
 )
 
 
-async def sayings(
+async def article_quotes(
     connection: AsyncConnection, reader: Reader, ids: Sequence[int]
 ) -> list[tuple[Headline, int, Quote, Span | None]]:
     """What speakers of these names said, newest article first: article, the quote's place in it, quote, sentence."""

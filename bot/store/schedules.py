@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news.schedules import Draft, Follow, Rule, Schedule
-from bot.store.stamps import instant, stamp
+from bot.store.timestamps import instant, stamp
 
 _COLUMNS = (
     "id, guild_id, channel_id, times, days, zone, next_due, created, created_by, topics, feeds, role_id,"

@@ -13,10 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Extent, Headline, Quote, Reader
-from bot.store import codec, words
-from bot.store.fragments import HEADLINE, HEADLINE_WIDTH, QUOTES, VISIBLE, who
-from bot.store.reading import headline_of
-from bot.store.stamps import stamp
+from bot.store import codec, search_query
+from bot.store.article_queries import headline_of
+from bot.store.shared_sql import HEADLINE, HEADLINE_WIDTH, QUOTES, VISIBLE, who
+from bot.store.timestamps import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ async def find(
     limit: int,
 ) -> tuple[list[Match], int]:
     """A page of the articles that hold every word typed, best first, and how many there are in all."""
-    query = words.all_of(typed)
+    query = search_query.all_of(typed)
     if query is None:
         return [], 0
     mark = f"\ufdd0{secrets.token_hex(6)}\ufdd1"  # nothing that an article holds

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
-from bot.store import private
+from bot.store import private_files
 from bot.store.errors import NotADatabase, SqliteTooOld, StoreReadOnly, StoreUnreachable, of_system, translated
 
 BUSY = 5000  # milliseconds that a connection waits for another's lock
@@ -95,7 +95,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     except OSError as error:
         raise of_system(error, path) from error
     with contextlib.suppress(OSError):  # it is there already, or SQLite says what is wrong with the folder
-        private.create(path)  # the log beside it gets the same rights from SQLite
+        private_files.create(path)  # the log beside it gets the same rights from SQLite
     try:
         connection = sqlite3.connect(path, timeout=BUSY / 1000, isolation_level=None)
     except sqlite3.Error as error:
@@ -128,7 +128,7 @@ def back_up(connection: sqlite3.Connection, path: Path) -> Path:
     unfinished = target.with_name(target.name + ".part")
     try:
         unfinished.unlink(missing_ok=True)
-        private.create(unfinished)
+        private_files.create(unfinished)
     except OSError as error:
         raise of_system(error, unfinished) from error
     copy = sqlite3.connect(unfinished)
@@ -157,4 +157,4 @@ def narrow(path: Path) -> None:
     beside = [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", ".commands")]
     made = (path.parent / "backups").glob(f"{path.stem}-*.db")
     for one in (path, *beside, path.with_suffix(".history"), *backups(path), *made):
-        private.narrow(one)
+        private_files.narrow(one)

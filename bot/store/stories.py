@@ -1,6 +1,6 @@
 """Stories read back: which there are in a scope, which articles each has, where a joined one went, what has moved.
 
-A scope is given by the shelf whose it is (`scope_of`); placing is in `bot.store.placing`. Keys of stories are what
+A scope is given by the shelf whose it is (`scope_of`); placing is in `bot.store.clustering`. Keys of stories are what
 buttons carry.
 """
 
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import HOUSE, Shelf
 from bot.store.codec import dumps, shelf_of
-from bot.store.stamps import instant, stamp
+from bot.store.timestamps import instant, stamp
 
 _SCOPE = "(SELECT id FROM story_scopes WHERE name = :scope)"
 

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Reader
-from bot.store import words
-from bot.store.fragments import VISIBLE, newest, who
+from bot.store import search_query
+from bot.store.shared_sql import VISIBLE, newest, who
 
 MANY = 50  # candidates of each kind
 RECENT = 500  # of the newest, where nothing else was like the words typed
@@ -57,11 +57,11 @@ _BY_TRIGRAMS = text(
 
 async def articles(connection: AsyncConnection, reader: Reader, typed: str) -> list[Candidate]:
     """The newest where nothing is typed; else what begins with the words typed; else what looks like them."""
-    query = words.all_begun(typed)
+    query = search_query.all_begun(typed)
     if query is None:
         return await _candidates(connection, _NEWEST, "newest", who(reader))
     found = await _candidates(connection, _BY_WORDS, "words", {**who(reader), "query": query})
-    if not found and (grams := words.any_trigram(typed)) is not None:
+    if not found and (grams := search_query.any_trigram(typed)) is not None:
         found += await _candidates(connection, _BY_TRIGRAMS, "trigrams", {**who(reader), "query": grams})
     if not found:  # two letters changed places in a short word: no three are left together
         found = await _candidates(connection, _NEWEST, "trigrams", who(reader), many=RECENT)
@@ -125,12 +125,12 @@ async def names(
     connection: AsyncConnection, reader: Reader, typed: str, kind: Literal["person", "topic"]
 ) -> list[Candidate]:
     """People, or places and organisations, of the articles this reader can see."""
-    query = words.all_begun(typed)
+    query = search_query.all_begun(typed)
     bound = {**who(reader), "scan": SCAN}
     if query is None:
         return await _candidates(connection, _NEWEST_NAMES[kind], "newest", {**who(reader), "recent": 25})
     found = await _candidates(connection, _NAMES_BY_WORDS[kind], "words", {**bound, "query": query})
-    if not found and (grams := words.any_trigram(typed)) is not None:
+    if not found and (grams := search_query.any_trigram(typed)) is not None:
         bound["scan"] = SCAN // 5
         found += await _candidates(connection, _NAMES_BY_TRIGRAMS[kind], "trigrams", {**bound, "query": grams})
     if not found:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.news import Article
-from bot.stories.copies import sketch_of
-from bot.stories.words import STOP, stem, telling
+from bot.stories.content_words import STOP, stem, telling
+from bot.stories.near_duplicates import sketch_of
 
 FEATURES_VERSION = 1  # what another version made is not compared
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from bot.news import Article
+from bot.stories.clustering import ARTICLES, LATEST, Candidate, Weights, nearest, place, telling_words, weigh
 from bot.stories.features import features
-from bot.stories.placing import ARTICLES, LATEST, Candidate, Weights, nearest, place, telling_words, weigh
 
 
 class Stream:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.news import Event, Extent, Headline, Quote, Span
-from bot.stories.words import telling
+from bot.stories.content_words import telling
 
 NEGATIONS = frozenset({"not", "never", "no", "none", "nor", "nobody", "nothing", "without", "neither"})
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.news import Event, Happening
+from bot.news import ArticleEvent, Event
 from bot.news.stories import StoryEvent
+from bot.stories.content_words import stem, telling, words
 from bot.stories.gathering import Group, gathered
-from bot.stories.numbers import TOLLS, Figure, figures, is_number
+from bot.stories.quantities import TOLLS, Figure, figures, is_number
 from bot.stories.telling import NEGATIONS, Telling, root, roots
-from bot.stories.words import stem, telling, words
 
 _CAPITAL = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+|\b[A-Z][\w'’-]+(?=\s[A-Z])")
 # "EASTPORT, Westmark (Agency) — "
@@ -53,7 +53,7 @@ _OPPOSED = [
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    happening: Happening
+    article_event: ArticleEvent
     at: datetime
     current: bool
     roots: frozenset[str]
@@ -65,7 +65,7 @@ class _Told:
 
     @property
     def event(self) -> Event:
-        return self.happening.event
+        return self.article_event.event
 
     @property
     def is_fine(self) -> bool:
@@ -79,7 +79,7 @@ def merged_timeline(tellings: Sequence[Telling], since: datetime | None = None) 
     """
     groups = gathered(
         list(_told(tellings)),
-        article=lambda one: one.happening.headline.article_id,
+        article=lambda one: one.article_event.headline.article_id,
         words=lambda one: one.roots,
         same=_same,
         apart=_apart,
@@ -96,7 +96,7 @@ def _told(tellings: Sequence[Telling]) -> Iterator[_Told]:
             text = _without_date(event)
             said = frozenset(word for word in roots(text) if not is_number(word))
             yield _Told(
-                Happening(index, event, one.headline),
+                ArticleEvent(index, event, one.headline),
                 one.at,
                 one.current,
                 said,
@@ -130,7 +130,7 @@ def _entry(group: Group[_Told], since: datetime | None) -> StoryEvent | None:
         differs = None  # the reading that had another date was replaced since
     if differs == "figure" and not any(_disagree(shown[0], one) for one in shown[1:]):
         differs = None
-    return StoryEvent(shown[0].event, tuple(one.happening for one in shown), new, differs)
+    return StoryEvent(shown[0].event, tuple(one.article_event for one in shown), new, differs)
 
 
 def _same(one: _Told, other: _Told) -> bool:

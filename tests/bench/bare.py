@@ -65,11 +65,11 @@ class Row(Fixed):
 
     async def _read(self, interaction: Interaction, typed: str) -> None:
         from bot.news import Reader
-        from bot.store import reading
+        from bot.store import article_queries
 
         reader = Reader(interaction.user.id, interaction.guild_id)
         async with self.store.read() as connection:
-            found = await reading.brief(connection, reader, int(typed.removeprefix("a")), datetime.now(UTC))
+            found = await article_queries.brief(connection, reader, int(typed.removeprefix("a")), datetime.now(UTC))
         if found is None:
             raise LookupError(typed)
 

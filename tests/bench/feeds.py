@@ -20,7 +20,7 @@ from bot import settings
 from bot.news import Reader
 from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
-from bot.store.stamps import stamp
+from bot.store.timestamps import stamp
 from tests.bench.figures import Figure
 from tests.bench.stage import Process, dateline, processor_seconds, running
 from tests.newswire import wire

@@ -22,11 +22,11 @@ from bot.analysis.document import document
 from bot.news import HOUSE, Article
 from bot.newsroom.stories import StoryDesk
 from bot.store import Store, articles
-from bot.store.stamps import stamp
-from bot.stories.copies import KEPT, packed
+from bot.store.timestamps import stamp
+from bot.stories.clustering import Weights, telling_words, weigh
+from bot.stories.content_words import stem
 from bot.stories.features import FEATURES_VERSION, Features, features
-from bot.stories.placing import Weights, telling_words, weigh
-from bot.stories.words import stem
+from bot.stories.near_duplicates import KEPT, packed
 from tests.bench.figures import Figure, ratio
 from tests.newswire import namesake, wire
 from tests.quick import made, quick_facts

@@ -10,8 +10,8 @@ import pytest_asyncio
 from discord import app_commands, ui
 
 from bot.sandbox import Sandbox, messages
-from bot.sandbox.files import Upload
 from bot.sandbox.permissions import Permission
+from bot.sandbox.uploads import Upload
 from bot.sandbox.world import FORUM, ChannelSpec, GuildSpec, MemberSpec, PersonSpec, RoleSpec, World
 from tests.browser.dateline import Visit
 from tests.browser.everything import png

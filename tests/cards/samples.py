@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from bot.news import (
+    ArticleEvent,
+    ArticleQuote,
     Event,
     Extent,
     FactSheet,
-    Happening,
     Headline,
     KeyFacts,
     Piece,
     Quote,
     Quotes,
-    Saying,
     Span,
     Status,
     Timeline,
@@ -78,12 +78,12 @@ def quote(words: str = "We will not wait for the next storm,", **changes: object
     return Quote(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
 
 
-def saying(said: Quote | None = None, index: int = 0, of: Headline | None = None) -> Saying:
+def article_quote(said: Quote | None = None, index: int = 0, of: Headline | None = None) -> ArticleQuote:
     said = said or quote()
-    return Saying(index, said, Span.of(TEXT, said.sentence.start, said.sentence.end), of or headline())
+    return ArticleQuote(index, said, Span.of(TEXT, said.sentence.start, said.sentence.end), of or headline())
 
 
-def quotes_of(*said: Saying, speaker: str | None = None, of: Headline | None = None) -> Quotes:
+def quotes_of(*said: ArticleQuote, speaker: str | None = None, of: Headline | None = None) -> Quotes:
     return Quotes(said, of or headline(), speaker)
 
 
@@ -102,7 +102,7 @@ def event(
 
 def timeline_of(*events: Event, of: Headline | None = None) -> Timeline:
     told = of or headline()
-    return Timeline(tuple(Happening(i, one, told) for i, one in enumerate(events)), told, date(2026, 3, 1))
+    return Timeline(tuple(ArticleEvent(i, one, told) for i, one in enumerate(events)), told, date(2026, 3, 1))
 
 
 def piece(words: str, **changes: object) -> Piece:

@@ -29,6 +29,7 @@ from bot.errors import (
 )
 from bot.news import (
     Added,
+    ArticleQuote,
     Brief,
     Cast,
     Change,
@@ -44,7 +45,6 @@ from bot.news import (
     Piece,
     Profile,
     Results,
-    Saying,
     Span,
     Status,
     Summary,
@@ -57,13 +57,13 @@ from tests.cards import reading
 from tests.cards.samples import (
     NOW,
     TEXT,
+    article_quote,
     event,
     fact_sheet,
     headline,
     piece,
     quote,
     quotes_of,
-    saying,
     span,
     timeline_of,
     when,
@@ -207,30 +207,30 @@ def test_a_brief_shows_no_more_words_of_an_article_than_it_may(words: int) -> No
 
 
 def test_a_fragment_is_shown_inside_its_sentence_in_bold() -> None:
-    view = quotes.quotes(quotes_of(saying(FRAGMENT)))
+    view = quotes.quotes(quotes_of(article_quote(FRAGMENT)))
     assert "> She called the repairs a “**paper fix**” in May." in reading.text(view)
 
 
 def test_a_speaker_who_is_not_sure_is_probably() -> None:
-    view = quotes.quotes(quotes_of(saying(quote(confidence=0.4))))
+    view = quotes.quotes(quotes_of(article_quote(quote(confidence=0.4))))
     assert "— probably **Ada Lovelace**" in reading.text(view)
 
 
 def test_a_quote_says_how_and_when_and_has_its_source() -> None:
-    view = quotes.quotes(quotes_of(saying(quote(when=when()), index=3)))
+    view = quotes.quotes(quotes_of(article_quote(quote(when=when()), index=3)))
     assert "-# said · Friday 27 February 2026 · “on Friday”, counted from 1 March" in reading.text(view)
     assert "d1:source:7::q3" in reading.buttons(view)
 
 
 def test_a_statement_of_two_quotes_stands_as_one() -> None:
     first, second = quote("We will not wait", group=1), quote("for the next storm,", group=1)
-    view = quotes.quotes(quotes_of(saying(first), saying(second, index=1)))
+    view = quotes.quotes(quotes_of(article_quote(first), article_quote(second, index=1)))
     assert "> “We will not wait” … “for the next storm,”" in reading.text(view)
     assert reading.text(view).count("**Ada Lovelace**") == 1
 
 
 def test_quotes_across_articles_name_each_article() -> None:
-    told = replace(quotes_of(saying(), speaker="Ada"), headline=None)
+    told = replace(quotes_of(article_quote(), speaker="Ada"), headline=None)
     shown = reading.text(quotes.quotes(told))
     assert shown.startswith("### Quotes of Ada")
     assert "-# in [Board closes the bridge](https://harbour.example/bridge)" in shown
@@ -258,7 +258,7 @@ def test_a_timeline_says_how_each_date_is_known_and_marks_what_has_not_happened(
 def test_wherever_an_event_is_told_it_is_marked_and_whose_word_it_is_stands_by(status: Status) -> None:
     one = event(status=status, said_by="Karl Vane")
     assert timeline.event_line(one)[0].startswith(f"**27 February 2026**{timeline.MARKS[status]} — ")
-    heard = timeline.alt_text(timeline_of(one), timeline_of(one).happenings)
+    heard = timeline.alt_text(timeline_of(one), timeline_of(one).article_events)
     assert f"27 February 2026 ({status}): " in heard
     assert heard.endswith(", according to Karl Vane")
 
@@ -315,7 +315,12 @@ def test_people_are_shown_with_role_and_mentions() -> None:
 
 def test_a_person_is_shown_across_articles() -> None:
     told = Profile(
-        "Ada Lovelace", ("Ada",), ("the board's chair",), (saying(),), timeline_of(event()).happenings, (headline(),)
+        "Ada Lovelace",
+        ("Ada",),
+        ("the board's chair",),
+        (article_quote(),),
+        timeline_of(event()).article_events,
+        (headline(),),
     )
     view = people.person(told)
     assert "### Ada Lovelace\nthe board's chair\n-# also: Ada" in reading.text(view)
@@ -471,7 +476,7 @@ def test_no_text_is_too_long_for_a_card(text: str, title: str, many: int, page: 
     said = replace(quote(), span=long, name=text, role=text, cue=long, when=at, sentence=Extent(0, len(text)))
     fragment = replace(said, kind="fragment")
     one = replace(event(), span=long, when=at, said_by=text)
-    spoken = [Saying(n, said, long, told) for n in range(many)]
+    spoken = [ArticleQuote(n, said, long, told) for n in range(many)]
     parts = tuple(Piece(long, said_by=text, insert=(Insert(len(text), text),)) for _ in range(many))
     checked(
         brief.brief(
@@ -498,7 +503,7 @@ def test_no_text_is_too_long_for_a_card(text: str, title: str, many: int, page: 
     cast = tuple(entity(text, also=(text,) * 9, role=long) for _ in range(many))
     checked(people.people(Cast(told, cast, cast, cast), words, page=page))
     profile = Profile(
-        text, (text,) * 9, (text,) * 9, tuple(spoken), timeline_of(one, of=told).happenings, (told,) * many
+        text, (text,) * 9, (text,) * 9, tuple(spoken), timeline_of(one, of=told).article_events, (told,) * many
     )
     checked(people.person(profile, words, page=page))
     hit = Hit(told, long, (Extent(0, 1), Extent(len(text) - 1, len(text))), None, text)
@@ -510,7 +515,7 @@ def test_no_text_is_too_long_for_a_card(text: str, title: str, many: int, page: 
 
 
 def test_pages_show_every_quote_once() -> None:
-    spoken = [saying(replace(quote(), name=f"Speaker{n}x"), n) for n in range(30)]
+    spoken = [article_quote(replace(quote(), name=f"Speaker{n}x"), n) for n in range(30)]
     seen: list[str] = []
     for page in range(30):
         view = quotes.quotes(quotes_of(*spoken), page=page)

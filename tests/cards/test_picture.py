@@ -11,61 +11,61 @@ import signal
 import pytest
 from PIL import Image
 
-from bot.cards.drawing import WIDTH, Told, draw
-from bot.cards.picture import DrawingError, Easel
+from bot.cards.picture import Canvas, DrawingError
+from bot.cards.picture_process import WIDTH, Told, draw
 from tests.cards.samples import event
 
 
 async def test_a_picture_is_drawn_outside_this_process_and_as_wide_as_a_phone_needs() -> None:
-    easel = Easel()
+    canvas = Canvas()
     try:
         image = Image.open(
-            io.BytesIO(await easel.draw("The Bridge", [event(), event(status="planned", said_by="the board")]))
+            io.BytesIO(await canvas.draw("The Bridge", [event(), event(status="planned", said_by="the board")]))
         )
         assert image.format == "PNG"
         assert image.width == WIDTH
-        assert easel.running not in {None, os.getpid()}
+        assert canvas.running not in {None, os.getpid()}
     finally:
-        await easel.close()
-    assert easel.running is None
+        await canvas.close()
+    assert canvas.running is None
 
 
 async def test_a_process_that_died_is_replaced() -> None:
-    easel = Easel()
+    canvas = Canvas()
     try:
-        await easel.draw("The Bridge", [event()])
-        first = easel.running
+        await canvas.draw("The Bridge", [event()])
+        first = canvas.running
         assert first is not None
         os.kill(first, signal.SIGKILL)
         with contextlib.suppress(DrawingError):  # the picture it died of
-            await easel.draw("The Bridge", [event()])
-        assert await easel.draw("The Bridge", [event()])
-        assert easel.running != first
+            await canvas.draw("The Bridge", [event()])
+        assert await canvas.draw("The Bridge", [event()])
+        assert canvas.running != first
     finally:
-        await easel.close()
+        await canvas.close()
 
 
 async def test_a_process_that_hangs_is_ended() -> None:
-    easel = Easel(within=5)
+    canvas = Canvas(within=5)
     try:
-        await easel.draw("The Bridge", [event()])
-        hung = easel.running
+        await canvas.draw("The Bridge", [event()])
+        hung = canvas.running
         assert hung is not None
         os.kill(hung, signal.SIGSTOP)
-        easel._within = 0.2
+        canvas._within = 0.2
         with pytest.raises(DrawingError):
-            await easel.draw("The Bridge", [event()])
-        assert easel.running is None
+            await canvas.draw("The Bridge", [event()])
+        assert canvas.running is None
     finally:
-        await easel.close()
+        await canvas.close()
 
 
 async def test_an_idle_process_goes() -> None:
-    easel = Easel(idle=0.05)
-    await easel.draw("The Bridge", [event()])
+    canvas = Canvas(idle=0.05)
+    await canvas.draw("The Bridge", [event()])
     await asyncio.sleep(0.2)
-    assert easel.running is None
-    await easel.close()
+    assert canvas.running is None
+    await canvas.close()
 
 
 @pytest.mark.parametrize("text", ["", "word " * 500, "x" * 5000, "서울 👩‍👩‍👧 \u202e שלום", "a\u0301" * 300])

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from bot.cards import posts
 from bot.cards.keys import Key, undelivered
-from bot.news import Happening, Notice, Piece, Saying, Span, clipping
+from bot.news import ArticleEvent, ArticleQuote, Notice, Piece, Span, clipping
 from bot.news.schedules import Style
 from bot.news.stories import Story, StoryBrief, StoryEvent, StoryLine, StoryNumber, StoryQuote
 from tests.cards import reading
-from tests.cards.samples import NOW, event, headline, piece, quote, saying, when
+from tests.cards.samples import NOW, article_quote, event, headline, piece, quote, when
 
 STYLES: tuple[Style, ...] = ("card", "list", "digest")
 SINCE = NOW - timedelta(days=1)
@@ -34,8 +34,8 @@ def story_of(key: int = 40, **changes: Any) -> StoryBrief:
     fields: dict[str, Any] = {
         "line": line,
         "gist": (piece("The harbour board voted on Friday to close the old bridge."),),
-        "quote": saying(of=line.lead),
-        "next": Happening(2, event(at=when("2026-04-02")), line.lead),
+        "quote": article_quote(of=line.lead),
+        "next": ArticleEvent(2, event(at=when("2026-04-02")), line.lead),
         "fresh": True,
         "why": "new since the last post, in 3 outlets",
     }
@@ -152,7 +152,7 @@ def test_a_correction_is_said_and_a_quote_of_another_outlet_names_it() -> None:
     notice = Notice("correction", Span(0, 11, "The day was"))
     line = replace(line_of(), lead=headline(notice=notice))
     other = headline(article_id=8, outlet="The Quay", url="https://quay.example/1")
-    (view,) = brief_of([story_of(line=line, quote=saying(of=other))]).messages
+    (view,) = brief_of([story_of(line=line, quote=article_quote(of=other))]).messages
     shown = reading.plain(view)
     assert "**Correction** — The day was" in shown
     assert "in [The Quay](https://quay.example/1)" in shown
@@ -162,9 +162,9 @@ def test_the_gist_does_not_say_the_quote_over_again() -> None:
     said = quote()
     sentence = piece("“We will not wait for the next storm,” said Ada Lovelace, the board's chair.")
     first = piece("The harbour board voted on Friday to close the old bridge.")
-    (view,) = brief_of([story_of(gist=(first, sentence), quote=saying(said, of=line_of().lead))]).messages
+    (view,) = brief_of([story_of(gist=(first, sentence), quote=article_quote(said, of=line_of().lead))]).messages
     assert reading.text(view).count("We will not wait") == 1
-    (view,) = brief_of([story_of(gist=(sentence,), quote=saying(said, of=line_of().lead))]).messages
+    (view,) = brief_of([story_of(gist=(sentence,), quote=article_quote(said, of=line_of().lead))]).messages
     assert reading.text(view).count("We will not wait") == 2  # a story is never shown without a gist
 
 
@@ -196,10 +196,15 @@ def news_of(new: int = 3) -> Story:
     other = headline(article_id=8, outlet="The Quay", url="https://quay.example/1")
     told = event(at=when("2026-04-02"))
     events = tuple(
-        StoryEvent(told, (Happening(at, told, line.lead), Happening(0, told, other)), new=at < new, differs="date")
+        StoryEvent(
+            told, (ArticleEvent(at, told, line.lead), ArticleEvent(0, told, other)), new=at < new, differs="date"
+        )
         for at in range(new + 1)
     )
-    said = (StoryQuote(quote(), (saying(), saying(of=other)), new=True), StoryQuote(quote("paper fix"), (saying(),)))
+    said = (
+        StoryQuote(quote(), (article_quote(), article_quote(of=other)), new=True),
+        StoryQuote(quote("paper fix"), (article_quote(),)),
+    )
     numbers = (StoryNumber("2026", Piece(Span(0, 20, "It was 20 of 30 ships"[:20])), other),)
     return Story(line, (), said, events, numbers, SINCE)
 
@@ -240,8 +245,8 @@ def test_whatever_the_words_are_the_limits_hold(words: str, number: int, style: 
     one = story_of(
         line=replace(line_of(), lead=lead, outlets=(text,) * 9),
         gist=(Piece(Span(0, len(text), text), said_by=text),),
-        quote=Saying(0, said, said.span, headline(outlet=text)),
-        next=Happening(0, event(text), headline()),
+        quote=ArticleQuote(0, said, said.span, headline(outlet=text)),
+        next=ArticleEvent(0, event(text), headline()),
         why=text,
     )
     stories = [

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.cards import stories
 from bot.cards.keys import Key
-from bot.news import Happening, Headline, Piece, Saying, Span
+from bot.news import ArticleEvent, ArticleQuote, Headline, Piece, Span
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
 from tests.cards import reading
-from tests.cards.samples import NOW, event, headline, piece, quote, saying, when
+from tests.cards.samples import NOW, article_quote, event, headline, piece, quote, when
 
 GIST = "The harbour board voted on Friday to close the old bridge."
 KEY = 4_000_000_001
@@ -41,12 +41,12 @@ def line_of(*headlines: Headline, **changes: object) -> StoryLine:
 
 
 def quote_of(*of: Headline, new: bool = False, differs: str | None = None) -> StoryQuote:
-    told = tuple(saying(index=i, of=one) for i, one in enumerate(of or (headline(),)))
+    told = tuple(article_quote(index=i, of=one) for i, one in enumerate(of or (headline(),)))
     return StoryQuote(told[0].quote, told, new, differs)
 
 
 def event_of(*of: Headline, new: bool = False, differs: str | None = None) -> StoryEvent:
-    told = tuple(Happening(i, event(), one) for i, one in enumerate(of or (headline(),)))
+    told = tuple(ArticleEvent(i, event(), one) for i, one in enumerate(of or (headline(),)))
     return StoryEvent(told[0].event, told, new, differs)
 
 
@@ -85,9 +85,9 @@ def test_every_source_of_an_entry_is_linked() -> None:
 
 
 def test_two_dates_are_both_shown_each_with_its_source() -> None:
-    other = Happening(4, event(at=when("2026-02-26")), outlet(1))
+    other = ArticleEvent(4, event(at=when("2026-02-26")), outlet(1))
     told = StoryEvent(
-        event(), (Happening(0, event(), headline()), other, Happening(1, event(), outlet(2))), differs="date"
+        event(), (ArticleEvent(0, event(), headline()), other, ArticleEvent(1, event(), outlet(2))), differs="date"
     )
     view = stories.story(story_of(timeline=(told,)), view="timeline")
     shown = reading.text(view)
@@ -99,7 +99,7 @@ def test_two_dates_are_both_shown_each_with_its_source() -> None:
 
 
 def test_two_wordings_are_both_shown_each_with_its_source() -> None:
-    first, second = saying(), saying(quote("We will not wait"), 3, outlet(1))
+    first, second = article_quote(), article_quote(quote("We will not wait"), 3, outlet(1))
     told = StoryQuote(first.quote, (first, second), differs="wording")
     view = stories.story(story_of(quotes=(told,)), view="quotes")
     shown = reading.text(view)
@@ -111,7 +111,7 @@ def test_two_wordings_are_both_shown_each_with_its_source() -> None:
 
 
 def test_two_speakers_are_both_shown() -> None:
-    first, second = saying(), saying(quote(name="Grace Hopper", role=None), 3, outlet(1))
+    first, second = article_quote(), article_quote(quote(name="Grace Hopper", role=None), 3, outlet(1))
     view = stories.story(story_of(quotes=(StoryQuote(first.quote, (first, second), differs="speaker"),)), view="quotes")
     shown = reading.text(view)
     assert "⚖️ the speaker differs" in shown
@@ -141,7 +141,7 @@ def test_what_is_new_is_marked_and_counted_and_stays_marked_over_the_views() -> 
 
 def test_of_many_dates_the_card_shows_those_of_most_articles_then_the_last() -> None:
     days = [
-        StoryEvent(event(at=when(day)), (Happening(i, event(at=when(day)), headline()),))
+        StoryEvent(event(at=when(day)), (ArticleEvent(i, event(at=when(day)), headline()),))
         for i, day in enumerate(("2026-01-01", "2026-02-02", "2026-03-03"))
     ]
     shared = event_of(headline(), outlet(1))
@@ -159,7 +159,7 @@ def test_a_story_without_anything_says_so() -> None:
 
 
 def test_a_claim_keeps_whose_it_is_and_a_plan_is_marked() -> None:
-    told = StoryEvent(event(), (Happening(0, event(status="planned", said_by="Ana Ruiz"), headline()),))
+    told = StoryEvent(event(), (ArticleEvent(0, event(status="planned", said_by="Ana Ruiz"), headline()),))
     shown = reading.text(stories.story(story_of(timeline=(told,)), view="timeline"))
     assert "🗓️ planned" in shown
     assert "according to Ana Ruiz" in shown
@@ -193,8 +193,8 @@ def test_no_text_breaks_a_card(words: str, name: str, title: str) -> None:
     told = headline(title=title, outlet=name or None)
     said = quote(name=name or None)
     said = replace(said, span=Span(0, len(words), words), sentence=Span(0, len(words), words).extent)
-    spoken = Saying(0, said, said.span, told)
-    happened = Happening(0, replace(event(), span=Span(0, len(words), words), said_by=name or None), told)
+    spoken = ArticleQuote(0, said, said.span, told)
+    happened = ArticleEvent(0, replace(event(), span=Span(0, len(words), words), said_by=name or None), told)
     made = Story(
         line_of(told, outlet(1)),
         (Piece(Span(0, len(words), words)),),

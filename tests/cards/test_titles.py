@@ -10,7 +10,7 @@ from bot.cards import brief, people, quotes, shelf, stories, timeline, titles
 from bot.news import Brief, Cast, Entity, Profile, Quotes, Results, Summary
 from bot.news.stories import StoryLine
 from tests.cards import reading
-from tests.cards.samples import NOW, event, headline, quote, quotes_of, saying, span, timeline_of, when
+from tests.cards.samples import NOW, article_quote, event, headline, quote, quotes_of, span, timeline_of, when
 
 NOWHERE = headline(outlet=None, url=None, byline=None)
 
@@ -41,7 +41,7 @@ def test_a_title_that_the_name_has_already_is_not_said_twice() -> None:
 
 
 def test_every_card_of_a_person_has_the_title_before_the_name() -> None:
-    said = saying(quote(name="Amina Diallo", role="Dr."))
+    said = article_quote(quote(name="Amina Diallo", role="Dr."))
     assert "— **Dr. Amina Diallo**\n" in reading.plain(quotes.quotes(quotes_of(said)))
     entity = Entity("person", "Amina Diallo", (), span("Ada"), ())
     titled = replace(entity, role=replace(span("Ada"), text="Dr."))
@@ -65,7 +65,7 @@ def test_the_writer_stands_beside_the_outlet_or_that_it_is_unknown() -> None:
 
 
 def test_a_story_without_an_outlet_names_none() -> None:
-    line = StoryLine(3, NOWHERE, (NOWHERE,), (), NOW)
+    line = StoryLine(3, NOWHERE, (NOWHERE,), (), NOW, NOW)
     assert "-# *Source unknown* · updated <t:" in reading.text(stories.stories([line], 1))
 
 
@@ -85,5 +85,5 @@ def test_a_list_without_anything_to_add_has_no_small_print() -> None:
 
 
 def test_quotes_across_articles_say_only_that() -> None:
-    shown = reading.text(quotes.quotes(Quotes((saying(),), None, "Ada")))
+    shown = reading.text(quotes.quotes(Quotes((article_quote(),), None, "Ada")))
     assert "### Quotes of Ada\n-# Across all articles, newest first" in shown

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from bot.cards import keys, quotes, timeline, why
 from bot.cards.keys import Key
-from bot.news import LIKELY, Notice, Part, Saying, Span, Timeline
+from bot.news import LIKELY, ArticleQuote, Notice, Part, Span, Timeline
 from tests.cards import reading
-from tests.cards.samples import event, headline, quote, quotes_of, saying, span, timeline_of, when
+from tests.cards.samples import article_quote, event, headline, quote, quotes_of, span, timeline_of, when
 
 SENTENCES = {
-    (Part.QUOTES, "verb-after"): "A verb of saying follows the quote; its subject is the speaker.",
+    (Part.QUOTES, "verb-after"): "A reporting verb follows the quote; its subject is the speaker.",
     (Part.QUOTES, "goes-on"): "The statement goes on in the next paragraph.",
     (Part.TIMELINE, "verb"): "The date stands with the verb that tells what happened.",
 }
@@ -34,13 +34,13 @@ def why_keys(view: Any) -> list[Key]:
 
 
 def test_the_card_has_the_button_beside_its_tabs() -> None:
-    for view in (quotes.quotes(quotes_of(saying(AFTER))), timeline.timeline(timeline_of(event()))):
+    for view in (quotes.quotes(quotes_of(article_quote(AFTER))), timeline.timeline(timeline_of(event()))):
         assert reading.labels(view)[-5:] == ["Brief", "Quotes", "Timeline", "Facts", "Why?"]
         reading.check_limits(view)
 
 
 def test_a_card_across_articles_has_it_by_itself() -> None:
-    view = quotes.quotes(replace(quotes_of(saying(AFTER), speaker="Ada"), headline=None))
+    view = quotes.quotes(replace(quotes_of(article_quote(AFTER), speaker="Ada"), headline=None))
     assert reading.labels(view) == ["Source", "Why?"]
 
 
@@ -50,15 +50,15 @@ def test_where_there_is_nothing_nothing_is_explained() -> None:
 
 
 def test_a_quote_says_who_said_it_by_which_rule_and_how_surely() -> None:
-    shown = reading.plain(why.of_quotes(quotes_of(saying(AFTER))))
+    shown = reading.plain(why.of_quotes(quotes_of(article_quote(AFTER))))
     assert "> “We will not wait for the next storm,”" in shown
     assert "Said by **Ada Lovelace** (90 %)" in shown
-    assert "Rule: A verb of saying follows the quote; its subject is the speaker." in shown
+    assert "Rule: A reporting verb follows the quote; its subject is the speaker." in shown
     assert "introduced by “said” · rule verb-after" in shown
 
 
 def test_a_quote_links_to_its_place_in_the_article() -> None:
-    view = why.of_quotes(quotes_of(saying(AFTER, index=3)))
+    view = why.of_quotes(quotes_of(article_quote(AFTER, index=3)))
     assert "d1:source:7::q3" in reading.buttons(view)
 
 
@@ -81,12 +81,12 @@ def test_a_quote_links_to_its_place_in_the_article() -> None:
     ],
 )
 def test_who_said_it_and_when(changes: dict[str, Any], words: str) -> None:
-    assert words in reading.plain(why.of_quotes(quotes_of(saying(replace(AFTER, **changes)))))
+    assert words in reading.plain(why.of_quotes(quotes_of(article_quote(replace(AFTER, **changes)))))
 
 
 @pytest.mark.parametrize("rule", ["of-an-older-version", ""])
 def test_a_rule_that_is_not_known_has_no_sentence(rule: str) -> None:
-    shown = reading.text(why.of_quotes(quotes_of(saying(replace(AFTER, rule=rule)))))
+    shown = reading.text(why.of_quotes(quotes_of(article_quote(replace(AFTER, rule=rule)))))
     assert "Rule:" not in shown
     assert f"rule {rule}" in shown if rule else "rule" not in shown
 
@@ -94,7 +94,7 @@ def test_a_rule_that_is_not_known_has_no_sentence(rule: str) -> None:
 def test_a_statement_of_two_quotes_is_one_with_the_rules_of_both() -> None:
     first = replace(quote("We will not wait", group=1), rule="verb-after")
     second = replace(quote("for the next storm,", group=1), rule="goes-on", name=None)
-    shown = reading.text(why.of_quotes(quotes_of(saying(first), saying(second, index=1))))
+    shown = reading.text(why.of_quotes(quotes_of(article_quote(first), article_quote(second, index=1))))
     assert shown.count("Said by") == 1
     assert "Also: The statement goes on in the next paragraph." in shown
     assert "rule verb-after, goes-on" in shown
@@ -155,14 +155,14 @@ def test_each_page_of_the_answer_is_of_the_same_page_of_the_card() -> None:
 
 def test_a_long_statement_over_two_pages_is_explained_on_both() -> None:
     long = "We will not wait for the next storm. " * 300
-    told = quotes_of(saying(replace(AFTER, span=Span(0, len(long), long))))
+    told = quotes_of(article_quote(replace(AFTER, span=Span(0, len(long), long))))
     assert quotes.sheet(told, 0).total > 1
     for page in range(quotes.sheet(told, 0).total):
         assert "d1:source:7::q0" in _sources(why.of_quotes(told, page=page))
 
 
 def test_what_has_changed_since_the_card_was_made_is_said() -> None:
-    told, now = quotes_of(saying(AFTER)), quotes_of(saying(replace(AFTER, name="Grace Hopper")))
+    told, now = quotes_of(article_quote(AFTER)), quotes_of(article_quote(replace(AFTER, name="Grace Hopper")))
     (key,) = why_keys(quotes.quotes(told))
     mark, _ = keys.why_of(key)
     assert "have changed since" not in reading.text(why.of_quotes(told, mark=mark))
@@ -200,7 +200,7 @@ def test_no_text_is_too_long_for_it(text: str, many: int, page: int, noticed: bo
     told = headline(title=text, notice=Notice("update", long) if noticed else None)
     at = replace(when(), expression=long, anchor=long, basis="event")
     said = replace(AFTER, speaker=long, name=f"{text}!", role=text, cue=long, when=at, rule=text)
-    spoken = [Saying(n, replace(said, span=long), long, told) for n in range(many)]
+    spoken = [ArticleQuote(n, replace(said, span=long), long, told) for n in range(many)]
     one = replace(event(said_by=text, status="possible"), span=Span(0, 6, "a word"), when=at, rule=text)
     events = timeline_of(*([one] * many), of=told)
     for view in (
@@ -214,7 +214,7 @@ def test_no_text_is_too_long_for_it(text: str, many: int, page: int, noticed: bo
 
 
 def test_what_is_left_out_for_want_of_room_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = quotes_of(*(saying(replace(AFTER, name=f"Speaker {n}"), n) for n in range(6)))
+    told = quotes_of(*(article_quote(replace(AFTER, name=f"Speaker {n}"), n) for n in range(6)))
     assert "Shortened" not in reading.text(why.of_quotes(told))
     monkeypatch.setattr(why, "rule_told", lambda _part, _rule: "A rule that takes many words to tell. " * 20)
     view = why.of_quotes(told)

@@ -290,7 +290,7 @@ async def test_an_opml_file_is_taken_in_and_given_out(running: Running, site: Si
 async def test_an_import_ends_in_time_and_names_what_was_left(
     running: Running, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.newsroom.feeds.desk.IMPORT_WITHIN", -1.0)
+    monkeypatch.setattr("bot.newsroom.feeds.service.IMPORT_WITHIN", -1.0)
     async with running.person() as alice:
         told = shown(await alice.run("feed import", file=("mine.opml", OPML.format(base=site.base).encode())))
         assert "0 added**, 0 followed already, 2 not added" in told

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from bot.news import Event, Happening, Span, When
+from bot.news import ArticleEvent, Event, Span, When
 from bot.news.stories import Story, StoryEvent
 from bot.sandbox.permissions import Permission
 from bot.store import Connection
@@ -22,7 +22,7 @@ def moved(stage: Stage) -> Story:
     span = Span(0, 24, "The bridge opens in May.")
     when = When("2026-05", "month", "written", Span(20, 23, "May"))
     event = Event(when, span, "planned", None, (), 0.9, "test")
-    told = StoryEvent(event, (Happening(0, event, line.lead),), new=True)
+    told = StoryEvent(event, (ArticleEvent(0, event, line.lead),), new=True)
     return Story(line, (), (), (told,), since=stage.clock() - timedelta(hours=1))
 
 

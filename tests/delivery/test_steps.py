@@ -218,6 +218,31 @@ RESUMING: list[tuple[str, Situation, tuple[Step, ...]]] = [
         resumed(*STOOD, is_searched=True, now=NOON + DAY + SECOND),
         (Settle("sent", steps.IN_PART),),
     ),
+    (
+        "after a day a followed story of which nothing stands was not posted",
+        resumed(origin="f7", is_searched=True, now=NOON + DAY + SECOND),
+        (Settle("skipped", steps.TOO_LATE),),
+    ),
+    (
+        "nor was a notice of two messages",
+        resumed(*parts("channel", "channel"), origin="ns4", is_searched=True, now=NOON + DAY + SECOND),
+        (Settle("skipped", steps.TOO_LATE),),
+    ),
+    (
+        "nor is a schedule's with a long grace",
+        resumed(source=replace(SCHEDULE, grace=3 * 86400), is_searched=True, now=NOON + DAY + SECOND),
+        (Settle("skipped", steps.TOO_LATE),),
+    ),
+    (
+        "of a followed story a part stands",
+        resumed(*STOOD, origin="f7", is_searched=True, now=NOON + DAY + SECOND),
+        (Settle("sent", steps.IN_PART),),
+    ),
+    (
+        "on the day itself a followed story is still sent",
+        resumed(origin="f7", is_searched=True, now=NOON + DAY),
+        (Send(0, settles=True), Settled()),
+    ),
     ("the channel is looked at anew", resumed(place=None), (LookAtChannel("list"),)),
     ("its schedule was removed: what stands is searched for", resumed(source=None, place=None), (Search(),)),
     ("removed, and nothing stands", resumed(source=None, is_searched=True), (Settle("skipped", steps.NO_SCHEDULE),)),

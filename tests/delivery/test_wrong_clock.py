@@ -9,7 +9,7 @@ import pytest
 from bot.news import Reader
 from bot.news.schedules import Rule
 from bot.store import schedules
-from bot.store.ahead import CORRECTED
+from bot.store.future_instants import CORRECTED
 from tests.delivery.conftest import DAILY, NOON, Stage, titles
 
 SECONDS = timedelta(seconds=22)

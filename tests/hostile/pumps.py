@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from re import _constants as constants  # type: ignore[attr-defined]  # the parse tree has no public name
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+from bot.analysis.times.pattern_tree import code, parse_pattern
 
 ENDS = ("", "\x00\n\x00")  # as it is, and with an end that few patterns take
 _TRIED = " \n\ta1A.-_,:/<>\"'“&(é—"  # tried on every class, so that classes that overlap share a sample
 _ALTERNATIVES = 3  # samples of a class, and branches without a repeat, that are looked at
 _MOST = 100  # pumps of one pattern
-_REPEATS = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT)
+_REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
 _UNICODE_CLASS = re.compile(r"\\([pP])(\{\^?\w+\}|\w)")
 _BRACKETED_CLASS = re.compile(r"\[[^\]\\]*(?:\\.[^\]\\]*)*\]")
 
@@ -46,7 +46,7 @@ def derive_pumps(pattern: str | bytes, flags: int = 0) -> list[Pump]:
         .replace(r"\X", ".")
     )
     words = _UNICODE_CLASS.sub(lambda found: "[a-z]" if found[1] == "p" else r"\\W", words)
-    tree = parser.parse(words, flags & ~re.UNICODE & ~re.LOCALE if isinstance(pattern, str) else flags & ~re.LOCALE)
+    tree = parse_pattern(words, flags & ~re.UNICODE & ~re.LOCALE if isinstance(pattern, str) else flags & ~re.LOCALE)
     by_line = bool((tree.state.flags | flags) & re.MULTILINE)
     found: dict[tuple[str, str], Pump] = {}
     whole = _example(list(tree))
@@ -90,13 +90,13 @@ def _bodies(node: Node) -> list[list[Node]]:
     kind, given = node
     if kind in _REPEATS:
         bodies = [list(given[2])]
-    elif kind is constants.SUBPATTERN:
+    elif kind is code.SUBPATTERN:
         bodies = [list(given[3])]
-    elif kind is constants.BRANCH:
+    elif kind is code.BRANCH:
         bodies = [list(one) for one in given[1]]
-    elif kind is constants.ATOMIC_GROUP:
+    elif kind is code.ATOMIC_GROUP:
         bodies = [list(given)]
-    elif kind in (constants.ASSERT, constants.ASSERT_NOT):
+    elif kind in (code.ASSERT, code.ASSERT_NOT):
         bodies = [list(given[1])]
     else:
         bodies = []
@@ -106,7 +106,7 @@ def _bodies(node: Node) -> list[list[Node]]:
 def _has_repeat(node: Node) -> bool:
     kind, given = node
     if kind in _REPEATS:
-        return given[1] is constants.MAXREPEAT or given[1] > 1 or any(_has_repeat(one) for one in given[2])
+        return given[1] is code.MAXREPEAT or given[1] > 1 or any(_has_repeat(one) for one in given[2])
     return bool(_bodies(node))
 
 
@@ -121,17 +121,17 @@ def _example(sequence: Iterable[Node]) -> str:
 def _examples(node: Node) -> Iterator[str]:
     """Yield up to a few short strings that a node matches."""
     kind, given = node
-    if kind is constants.LITERAL:
+    if kind is code.LITERAL:
         yield chr(given)
-    elif kind in (constants.IN, constants.NOT_LITERAL, constants.ANY):
+    elif kind in (code.IN, code.NOT_LITERAL, code.ANY):
         yield from _samples(kind, given)
     elif kind in _REPEATS:
         yield from _sequence_examples(list(given[2]), max(1, min(given[0], 40)))
-    elif kind is constants.SUBPATTERN:
+    elif kind is code.SUBPATTERN:
         yield from _sequence_examples(list(given[3]), 1)
-    elif kind is constants.ATOMIC_GROUP:
+    elif kind is code.ATOMIC_GROUP:
         yield from _sequence_examples(list(given), 1)
-    elif kind is constants.BRANCH:
+    elif kind is code.BRANCH:
         branches = [list(one) for one in given[1]]
         telling = [one for one in branches if any(_has_repeat(node) for node in one)]
         for branch in islice([*telling[:6], *(one for one in branches if one not in telling)], 6 + _ALTERNATIVES):
@@ -151,26 +151,26 @@ def _sequence_examples(sequence: list[Node], times: int) -> Iterator[str]:
 
 def _samples(kind: Any, given: Any) -> Iterator[str]:
     """Yield characters of a class: those of `_TRIED` that are in it, and its own first ones."""
-    if kind is constants.ANY:
+    if kind is code.ANY:
         yield from " a."
-    elif kind is constants.NOT_LITERAL:
+    elif kind is code.NOT_LITERAL:
         yield from islice((one for one in _TRIED if ord(one) != given), _ALTERNATIVES)
     else:
         items = list(given)
-        own = [chr(one[1] if one[0] is constants.LITERAL else one[1][0]) for one in items if one[0] in _CHARACTERS]
-        is_negated = bool(items) and items[0][0] is constants.NEGATE
+        own = [chr(one[1] if one[0] is code.LITERAL else one[1][0]) for one in items if one[0] in _CHARACTERS]
+        is_negated = bool(items) and items[0][0] is code.NEGATE
         taken = [one for one in _TRIED if _is_in(items, one)]
         yield from dict.fromkeys([*taken[: _ALTERNATIVES + 1], *([] if is_negated else own[:_ALTERNATIVES])])
 
 
-_CHARACTERS = (constants.LITERAL, constants.RANGE)
+_CHARACTERS = (code.LITERAL, code.RANGE)
 _CATEGORIES: dict[Any, Callable[[str], bool]] = {
-    constants.CATEGORY_DIGIT: str.isdecimal,
-    constants.CATEGORY_NOT_DIGIT: lambda one: not one.isdecimal(),
-    constants.CATEGORY_SPACE: str.isspace,
-    constants.CATEGORY_NOT_SPACE: lambda one: not one.isspace(),
-    constants.CATEGORY_WORD: lambda one: one.isalnum() or one == "_",
-    constants.CATEGORY_NOT_WORD: lambda one: not (one.isalnum() or one == "_"),
+    code.CATEGORY_DIGIT: str.isdecimal,
+    code.CATEGORY_NOT_DIGIT: lambda one: not one.isdecimal(),
+    code.CATEGORY_SPACE: str.isspace,
+    code.CATEGORY_NOT_SPACE: lambda one: not one.isspace(),
+    code.CATEGORY_WORD: lambda one: one.isalnum() or one == "_",
+    code.CATEGORY_NOT_WORD: lambda one: not (one.isalnum() or one == "_"),
 }
 
 
@@ -178,12 +178,12 @@ def _is_in(items: Sequence[Node], letter: str) -> bool:
     """Whether a character is in a class, as the pattern would see it with case ignored."""
     is_negated, is_found = False, False
     for kind, given in items:
-        if kind is constants.NEGATE:
+        if kind is code.NEGATE:
             is_negated = True
-        elif kind is constants.LITERAL:
+        elif kind is code.LITERAL:
             is_found |= chr(given) == letter
-        elif kind is constants.RANGE:
+        elif kind is code.RANGE:
             is_found |= given[0] <= ord(letter) <= given[1]
-        elif kind is constants.CATEGORY:
+        elif kind is code.CATEGORY:
             is_found |= bool(_CATEGORIES[given](letter))
     return is_found != is_negated

@@ -16,15 +16,15 @@ from protego import Protego
 from bot.errors import DatelineError
 from bot.news import Extent, clipping, escape
 from bot.news.feeds import Filter, Item
-from bot.newsroom import choosing, suggestions
-from bot.newsroom.feeds import deciding
-from bot.sources import entities, jsonl, layout, lines, markdown, notices, page
+from bot.newsroom import selection, suggestions
+from bot.newsroom.feeds import item_reading
+from bot.sources import corrections, entities, jsonl, layout, lines, markdown, page
 from bot.sources.address import canonical, check_address
-from bot.sources.dates import find_days
-from bot.sources.feeds import discover, filters, keys, opml, paywall, read, strings
+from bot.sources.calendar_days import find_days
+from bot.sources.feeds import discover, filters, item_keys, opml, paywall, read, strings
 from bot.sources.fetch import _looks_like_html
 from bot.sources.plain_text import read_text
-from bot.store import words as store_words
+from bot.store import search_query as store_words
 
 SHORT, LONG = 6_000, 24_000  # characters
 _TIMES = 11.0  # times as long for four times the text: four for what is linear, sixteen for what is quadratic
@@ -167,7 +167,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "lines_of": lines.lines_of,
     "lay_out": layout.lay_out,
     "body_of": lambda text: layout.body_of(text, "A title of an article"),
-    "notice_in": lambda text: notices.notice_in(text, 0, len(text)),
+    "notice_in": lambda text: corrections.notice_in(text, 0, len(text)),
     "read_text": lambda text: read_text(text, "a.txt"),
     "read_markdown": lambda text: markdown.read_markdown(text, "a.md"),
     "jsonl": lambda text: list(jsonl.read_lines([text])),
@@ -178,9 +178,9 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "closed": paywall.closed,
     "strings.plain": lambda text: strings.plain(text, strings.CONTENT),
     "strings.address": lambda text: strings.address(text, "https://a.example/"),
-    "sides_of": lambda text: keys.sides_of(_item(text)),
-    "given": lambda text: deciding.given(_item(text)),
-    "shown_title": lambda text: deciding.shown_title(_item(text)),
+    "sides_of": lambda text: item_keys.sides_of(_item(text)),
+    "given": lambda text: item_reading.given(_item(text)),
+    "shown_title": lambda text: item_reading.shown_title(_item(text)),
     "judge": _judge,
     "robots": _rules,
     "canonical": canonical,
@@ -191,10 +191,10 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "clip to the end": lambda text: clipping.clip(text, len(text) - 10),
     "split": lambda text: list(clipping.split(text, 2000)),
     "escape.link": lambda text: escape.link(text, "https://a.example/" + text),
-    "best_sentence": lambda text: choosing.best_sentence(
+    "best_sentence": lambda text: selection.best_sentence(
         text, Extent(0, len(text)), [Extent(len(text) // 2, len(text))]
     ),
-    "paragraph_at": lambda text: choosing.paragraph_at(text, Extent(0, len(text)), Extent(len(text) // 2, len(text))),
+    "paragraph_at": lambda text: selection.paragraph_at(text, Extent(0, len(text)), Extent(len(text) // 2, len(text))),
     "parse_page": lambda text: page.parse_page(text.encode("utf-8", "replace"), "https://a.example/", None),
     "cleaned_line": suggestions.cleaned_line,
     "folded": store_words.folded,

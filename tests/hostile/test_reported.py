@@ -8,15 +8,15 @@ from collections.abc import Iterator
 import pytest
 
 from bot.news.feeds import Filter, Item
-from bot.newsroom.feeds.deciding import plain
-from bot.sources.dates import find_days
+from bot.newsroom.feeds.item_reading import plain
+from bot.sources.calendar_days import find_days
+from bot.sources.corrections import notice_in
 from bot.sources.entities import unescape
 from bot.sources.feeds.discover import feeds_in
 from bot.sources.feeds.filters import judge
 from bot.sources.feeds.opml import read_opml
 from bot.sources.feeds.paywall import closed
 from bot.sources.fetch import _looks_like_html
-from bot.sources.notices import notice_in
 
 
 @pytest.fixture(autouse=True)

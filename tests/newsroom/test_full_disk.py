@@ -16,7 +16,7 @@ from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.store import Store
 from bot.store.errors import StoreFull
-from tests.newsroom.test_story_reading import AGAIN, BRIDGE, ELECTION, Desk
+from tests.newsroom.test_story_views import AGAIN, BRIDGE, ELECTION, Desk
 from tests.quick import VERSION, Clock, QuickAnalyst, Web, made
 
 resource = pytest.importorskip("resource", reason="no limits of files on this system")
@@ -91,7 +91,7 @@ async def test_stories_are_read_on_a_full_disk(newsroom: Newsroom, clock: Clock,
         assert await newsroom.stories.suggest(HERE, "bridge")
         article = lines[0].headlines[0].article_id
         assert (await newsroom.brief(HERE, article)).headline.article_id == article
-        assert (await newsroom.quotes(HERE, article)).sayings
+        assert (await newsroom.quotes(HERE, article)).article_quotes
         assert (await newsroom.search(HERE, "bridge")).total == 2
         assert (await newsroom.latest(HERE))[1] == 2
         with pytest.raises(StoreFull):

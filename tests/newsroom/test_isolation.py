@@ -84,7 +84,7 @@ async def _hits(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
 
 
 async def _sayings(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
-    return (await newsroom.quotes(reader, None, typed)).sayings
+    return (await newsroom.quotes(reader, None, typed)).article_quotes
 
 
 _KINDS: tuple[PassageKind, ...] = ("quote", "event", "gist", "point", "fact")

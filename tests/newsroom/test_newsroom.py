@@ -80,19 +80,19 @@ async def test_the_newest_is_by_day_of_publication(newsroom: Newsroom) -> None:
 async def test_quotes_of_a_speaker_in_one_article_and_across_them(newsroom: Newsroom) -> None:
     added = await newsroom.intake.add(made(STORY, "Bridge closes"), HOUSE)
     await newsroom.intake.add(made("Vera Blum said “no”. Otto Krau said “yes and yes again”.", "Talks"), HOUSE)
-    assert len((await newsroom.quotes(HERE, added.article_id, "vera")).sayings) == 1
-    assert (await newsroom.quotes(HERE, added.article_id, "krau")).sayings == ()
+    assert len((await newsroom.quotes(HERE, added.article_id, "vera")).article_quotes) == 1
+    assert (await newsroom.quotes(HERE, added.article_id, "krau")).article_quotes == ()
     across = await newsroom.quotes(HERE, speaker="BLUM")
-    assert {saying.headline.title for saying in across.sayings} == {"Bridge closes", "Talks"}
+    assert {article_quote.headline.title for article_quote in across.article_quotes} == {"Bridge closes", "Talks"}
     assert across.headline is None
 
 
 async def test_a_timeline_can_be_bounded(newsroom: Newsroom) -> None:
     await newsroom.intake.add(made(STORY), HOUSE)
     whole = await newsroom.timeline(HERE)
-    assert [h.event.when.value for h in whole.happenings] == ["1974", "2026-04-01", "2026-05-02"]
+    assert [h.event.when.value for h in whole.article_events] == ["1974", "2026-04-01", "2026-05-02"]
     part = await newsroom.timeline(HERE, None, date(2026, 4, 1), date(2026, 4, 30))
-    assert [(h.index, h.event.when.value) for h in part.happenings] == [(1, "2026-04-01")]
+    assert [(h.index, h.event.when.value) for h in part.article_events] == [(1, "2026-04-01")]
 
 
 async def test_source_shows_the_paragraph_with_the_words_in_it(newsroom: Newsroom) -> None:
@@ -113,7 +113,7 @@ async def test_a_person_is_found_by_part_of_the_name_and_with_a_slip_of_the_pen(
     for typed in ("Vera Blum", "blum", "ver", "vera bulm"):
         profile = await newsroom.person(HERE, typed)
         assert profile.name == "Vera Blum"
-        assert len(profile.sayings) == 1
+        assert len(profile.article_quotes) == 1
         assert [headline.title for headline in profile.headlines] == ["Bridge closes"]
     with pytest.raises(NoSuchPerson):
         await newsroom.person(HERE, "qqqq")
@@ -235,7 +235,7 @@ async def test_a_servers_new_reading_of_a_house_article_is_its_own(newsroom: New
     newest = STORY + "\n\nThe last word is of 2028-01-01."
     await newsroom.intake.add(made(newest, url=URL), HOUSE)
     for reader in (HERE, Reader(2, 20)):
-        assert "2028-01-01" in [h.event.when.value for h in (await newsroom.timeline(reader)).happenings]
+        assert "2028-01-01" in [h.event.when.value for h in (await newsroom.timeline(reader)).article_events]
     await newsroom.remove(HERE, house.article_id or 0)
     assert (await newsroom.brief(HERE)).headline.shelf == "house"
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from bot.news import Reader, Shelf
 from bot.newsroom import Newsroom
-from bot.store.stamps import stamp
-from tests.newsroom.test_story_reading import AGAIN, BRIDGE, ELECTION, MORE, Desk
+from bot.store.timestamps import stamp
+from tests.newsroom.test_story_views import AGAIN, BRIDGE, ELECTION, MORE, Desk
 from tests.quick import Clock
 
 HERE = Reader(1, 10)

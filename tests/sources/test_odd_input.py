@@ -14,13 +14,13 @@ from bot.cards import keys
 from bot.errors import DatelineError
 from bot.news.feeds import Item
 from bot.sources.address import canonical, check_address, same_site
-from bot.sources.dates import find_days
+from bot.sources.calendar_days import find_days
 from bot.sources.errors import NotAFeed
 from bot.sources.feeds.instants import read_instant
+from bot.sources.feeds.item_keys import canonical_key
 from bot.sources.feeds.jsonfeed import read_json
-from bot.sources.feeds.keys import canonical_key
 from bot.sources.guard import next_address
-from bot.typed import times, zones
+from bot.typed import times_and_days, zones
 
 fuzzed = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -66,9 +66,9 @@ def test_an_address_is_one_or_is_refused(one: str, other: str) -> None:
 @fuzzed
 @given(TYPED)
 def test_times_days_and_zones_are_read_or_refused(typed: str) -> None:
-    assert is_ours(times.read, typed)
-    assert is_ours(times.rule, typed, typed, "UTC")
-    assert is_ours(times.read_days, typed)
+    assert is_ours(times_and_days.read, typed)
+    assert is_ours(times_and_days.rule, typed, typed, "UTC")
+    assert is_ours(times_and_days.read_days, typed)
     assert is_ours(zones.find, typed)
 
 
@@ -117,7 +117,7 @@ def test_a_json_feed_of_any_types_is_read_or_refused(one: Any, title: Any, site:
 def test_a_number_of_thousands_of_digits_breaks_nothing() -> None:
     long = "9" * 6000
     assert is_ours(read_json, f'{{"version": {long}, "items": [], "feed_url": ""}}', "https://example.org/")
-    assert is_ours(times.read, f"at {long}:30")
+    assert is_ours(times_and_days.read, f"at {long}:30")
     assert is_ours(zones.find, f"UTC+{long}")
     assert read_instant(long) is None
     assert keys.Key.parse(f"d1:source:{long}::") is None

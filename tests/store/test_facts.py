@@ -29,7 +29,7 @@ from bot.news import (
     Time,
     When,
 )
-from bot.store import Store, articles, reading
+from bot.store import Store, article_queries, articles
 from bot.store import facts as facts_store
 from bot.store.codec import QUESTIONS
 
@@ -110,7 +110,9 @@ async def _there_and_back(article: Article, facts: Facts) -> tuple[Article | Non
                     await connection.exec_driver_sql("SELECT revision_id FROM entries WHERE key = ?", (key,))
                 ).scalar_one()
             async with store.read() as connection:
-                return await articles.article_of(connection, revision), await reading.facts_of(connection, revision)
+                return await articles.article_of(connection, revision), await article_queries.facts_of(
+                    connection, revision
+                )
         finally:
             await store.close()
 
@@ -139,7 +141,7 @@ async def test_new_facts_take_the_place_of_the_old(store: Store) -> None:
     async with store.write() as connection:
         await facts_store.remake(connection, 1, article, facts("2", "A. Bork"), NOW)
     async with store.read() as connection:
-        assert await reading.facts_of(connection, 1) == facts("2", "A. Bork")
+        assert await article_queries.facts_of(connection, 1) == facts("2", "A. Bork")
         names = (await connection.exec_driver_sql("SELECT name FROM names")).scalars().all()
     assert names == ["A. Bork"]
 
@@ -155,9 +157,9 @@ async def test_how_far_a_long_article_was_read_is_stored_and_stands_in_its_headl
 
     async def read() -> tuple[Facts | None, int | None]:
         async with store.read() as connection:
-            shown = await reading.revision(connection, Reader(1), key, NOW)
+            shown = await article_queries.revision(connection, Reader(1), key, NOW)
             assert shown is not None
-            return await reading.facts_of(connection, shown[1]), shown[0].analysed
+            return await article_queries.facts_of(connection, shown[1]), shown[0].analysed
 
     assert await read() == (whole, None)
     async with store.write() as connection:

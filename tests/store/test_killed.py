@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.analysis.document import document
-from bot.store import Store, reading
+from bot.store import Store, article_queries
 from tests.newswire import wire
 from tests.quick import made, quick_facts
 
@@ -73,7 +73,7 @@ async def _check(path: Path, reported: int) -> int:
         for number in range(len(stored)):
             report = wire(number)
             article = made(report.text, report.title, report.date)
-            facts = await reading.facts_of(connection, stored[report.text])
+            facts = await article_queries.facts_of(connection, stored[report.text])
             assert facts is not None
             assert facts == quick_facts(document(article, "x"))
     await store.close()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.analysis.document import document
 from bot.news import HOUSE, Reader
-from bot.store import Store, articles, people, suggest, words
+from bot.store import Store, articles, people, search_query, suggest
 from bot.store.search import Match, find
 from tests.quick import made, quick_facts
 
@@ -90,7 +90,7 @@ SYNTAX = [
 async def test_search_syntax_typed_by_accident_is_words(store: Store, typed: str) -> None:
     await _put(store, f"Somebody typed {typed} here.", "Syntax")
     found = await _find(store, typed)
-    assert [match.headline.title for match in found] == (["Syntax"] if words.words_of(typed) else [])
+    assert [match.headline.title for match in found] == (["Syntax"] if search_query.words_of(typed) else [])
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

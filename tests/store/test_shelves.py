@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.news import HOUSE, Shelf, ShelfKind
 from bot.store import Connection, Store, codec, feeds
 from bot.store.errors import StoreMalformed
-from bot.store.fragments import guild_id_of, is_on
+from bot.store.shared_sql import guild_id_of, is_on
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from bot.analysis.document import document
 from bot.news import HOUSE, Article, Shelf
 from bot.newsroom.stories import StoryDesk
-from bot.store import Store, articles, guilds, migrate, placing, scopes, stories
+from bot.store import Store, articles, clustering, guilds, migrate, scopes, stories
 from bot.stories.features import features
 from tests.quick import Clock, made, quick_facts
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
@@ -106,14 +106,14 @@ async def test_a_limit_leaves_the_rest_for_the_next_time(archive: Archive) -> No
 async def test_placing_one_twice_is_as_placing_it_once(archive: Archive) -> None:
     await archive.shelve(report(FERRY[0]))
     async with archive.store.read() as connection:
-        (waiting,) = await placing.next_waiting(connection, 5)
+        (waiting,) = await clustering.next_waiting(connection, 5)
     async with archive.store.write() as connection:
-        assert not await placing.place_one(connection, waiting, archive.clock())  # its features are not there yet
-        await placing.keep(connection, waiting.revision_id, features(report(FERRY[0])))
-        assert not await placing.place_one(connection, waiting, archive.clock())  # nor is its scope
+        assert not await clustering.place_one(connection, waiting, archive.clock())  # its features are not there yet
+        await clustering.keep(connection, waiting.revision_id, features(report(FERRY[0])))
+        assert not await clustering.place_one(connection, waiting, archive.clock())  # nor is its scope
         assert await scopes.fill(connection, waiting.scope, 10)
-        assert await placing.place_one(connection, waiting, archive.clock())
-        assert not await placing.place_one(connection, waiting, archive.clock())
+        assert await clustering.place_one(connection, waiting, archive.clock())
+        assert not await clustering.place_one(connection, waiting, archive.clock())
     assert await archive.rows("SELECT count(*) FROM story_members") == [(1,)]
 
 
@@ -148,7 +148,7 @@ async def test_a_later_article_joins_two_stories_and_both_keys_go_on_working(arc
     assert one is not None
     assert other is not None
     async with archive.store.write() as connection:
-        assert await placing._join(connection, 1, other, one) == one
+        assert await clustering._join(connection, 1, other, one) == one
     async with archive.store.read() as connection:
         assert await stories.resolve(connection, HOUSE, other) == one
         assert await stories.resolve(connection, HOUSE, one) == one
@@ -164,7 +164,7 @@ async def test_an_article_between_two_reports_joins_their_stories(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as strict:
-        strict.setattr("bot.stories.placing.ALIKE", 2.0)
+        strict.setattr("bot.stories.clustering.ALIKE", 2.0)
         keys = await archive.told(FERRY[0], FERRY[1])
     assert await archive.story_of(keys[0]) != await archive.story_of(keys[1])
     old = [await archive.story_of(key) for key in keys]
@@ -391,7 +391,7 @@ async def test_a_story_that_others_were_joined_into_takes_their_keys_with_it(arc
     assert one is not None
     assert other is not None
     async with archive.store.write() as connection:
-        await placing._join(connection, 1, one, other)
+        await clustering._join(connection, 1, one, other)
         for key in (first, second):
             await articles.take_off(connection, HOUSE, key)
     assert await archive.rows("SELECT count(*) FROM stories") == [(0,)]

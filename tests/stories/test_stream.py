@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.stories.clustering import ALIKE, Candidate, Placement, Weighed, Weights, place, weigh
 from bot.stories.features import features
-from bot.stories.placing import ALIKE, Candidate, Placement, Weighed, Weights, place, weigh
 from bot.stories.stream import Stream
 from tests.quick import made
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report

@@ -20,7 +20,7 @@ def merged(*events: Event) -> tuple[StoryEvent, ...]:
 
 
 def shape(found: tuple[StoryEvent, ...]) -> list[tuple[int, str | None]]:
-    return [(len(entry.happenings), entry.differs) for entry in found]
+    return [(len(entry.article_events), entry.differs) for entry in found]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_the_timeline_is_in_calendar_order_and_shows_the_finest_date() -> None:
         event(VOTE, "2026-03-02"),
         event("The old bridge in the harbour was built", "1897"),
     )
-    assert [(entry.event.when.value, len(entry.happenings)) for entry in found] == [
+    assert [(entry.event.when.value, len(entry.article_events)) for entry in found] == [
         ("1897", 1),
         ("2026-03-02", 2),
         ("2026-05-01", 1),

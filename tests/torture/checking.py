@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.sandbox import Sandbox
 from bot.sandbox.components import walk
 from bot.sandbox.state import Message
-from bot.store.stamps import instant
+from bot.store.timestamps import instant
 from tests.torture.site import Site
 
 _KEY = re.compile(r"~dl(\d+)")

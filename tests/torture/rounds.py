@@ -20,7 +20,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.exchanges import Exchange, Frame
 from bot.sandbox.nonces import Nonces
 from bot.settings import Settings
-from bot.store.stamps import stamp
+from bot.store.timestamps import stamp
 from tests.torture import checking, driver
 from tests.torture.bot import Bot, Watch
 from tests.torture.clock import Ahead

@@ -14,7 +14,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.store import migrate
-from bot.store.stamps import stamp
+from bot.store.timestamps import stamp
 from tests.torture import checking
 from tests.torture.checking import Wrong
 from tests.torture.clock import Ahead

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.analysis.facts.bearing import LEAST, Bearing, Found
 from bot.analysis.facts.clause import clause_of
+from bot.analysis.facts.clause_roles import LEAST, Bearing, Found
+from bot.analysis.facts.event_date import when_of
 from bot.analysis.facts.manner import manners
 from bot.analysis.facts.passages import Opening, Passage, opening
 from bot.analysis.facts.reasons import reasons
-from bot.analysis.facts.when import when_of
 from bot.analysis.facts.where import where_of
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from bot.analysis.facts import lexicon as words
-from bot.analysis.facts.bearing import Found
+from bot.analysis.facts.answer_spans import TIMES, Triggers, clause, content_of, verb_over
+from bot.analysis.facts.clause_roles import Found
+from bot.analysis.facts.main_verb import is_quoted, subject_of
 from bot.analysis.facts.passages import Passage
-from bot.analysis.facts.spans import TIMES, Triggers, clause, content_of, verb_over
-from bot.analysis.facts.verbs import is_quoted, subject_of
 
 _NOT_MEANS = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "DATE", "TIME"))
 _KNOWN = frozenset(("the", "that", "this", "its", "his", "her", "their"))

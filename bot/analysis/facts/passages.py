@@ -10,7 +10,7 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from bot.analysis.facts.verbs import SUBJECTS, event_verb, headline_verb, main_verb, verb_read_as_noun
+from bot.analysis.facts.main_verb import SUBJECTS, event_verb, headline_verb, main_verb, verb_read_as_noun
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence, has_finite_verb
 from bot.news import Span

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from bot.analysis.facts import lexicon as words
-from bot.analysis.facts.bearing import Found
+from bot.analysis.facts.answer_spans import NUMBERS, Triggers, clause, content_of, verb_over
+from bot.analysis.facts.clause_roles import Found
+from bot.analysis.facts.main_verb import SUBJECTS, subject_of
 from bot.analysis.facts.passages import Passage
-from bot.analysis.facts.spans import NUMBERS, Triggers, clause, content_of, verb_over
-from bot.analysis.facts.verbs import SUBJECTS, subject_of
 from bot.news import Span
 
 _PREPOSITIONS = re.compile(

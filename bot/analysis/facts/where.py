@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from bot.analysis.facts.bearing import is_background_or_outlook
+from bot.analysis.facts.clause_roles import is_background_or_outlook
 from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, EVENTS, GOING, SETTLEMENTS, VENUES
+from bot.analysis.facts.main_verb import SUBJECTS, subject_of
 from bot.analysis.facts.passages import Opening, Passage
-from bot.analysis.facts.verbs import SUBJECTS, subject_of
 from bot.analysis.names import Names
 from bot.analysis.parse.trees import descendants
 from bot.news import Piece, Span

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
-from bot.analysis.names.people import Person
+from bot.analysis.names.same_person import Person
 from bot.news import Entity
 
 _OVER = frozenset(("former", "ex", "late", "then", "onetime", "retired", "outgoing"))

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.columns import Columns
 from bot.analysis.names.mentions import Mention, past_titles, taken_by
-from bot.analysis.names.roles import described_before
+from bot.analysis.names.person_roles import described_before
 
 _NAMES = ("NNP", "NNPS")
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "VBN", "VBG")

@@ -13,7 +13,7 @@ from bot.analysis.names import lexicon as lex
 from bot.analysis.names.columns import Columns
 from bot.analysis.names.mentions import Mention, before_is_title, honorific_before, past_titles, taken_by
 from bot.analysis.names.missed import find_mentions
-from bot.analysis.names.roles import role_after, role_before
+from bot.analysis.names.person_roles import role_after, role_before
 from bot.analysis.names.sifting import sifted
 
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))

@@ -16,8 +16,8 @@ from bot.analysis.names import lexicon as lex
 from bot.analysis.names.columns import Columns
 from bot.analysis.names.described import Role, kinds_of, person_meant, roles_of
 from bot.analysis.names.mentions import Mention
-from bot.analysis.names.people import Person, gather
-from bot.analysis.names.roles import described_before, is_form_of_address
+from bot.analysis.names.person_roles import described_before, is_form_of_address
+from bot.analysis.names.same_person import Person, gather
 from bot.analysis.parse.reading import Reading
 from bot.news import Entity, EntityKind, Extent, Span
 

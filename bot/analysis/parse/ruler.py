@@ -14,7 +14,8 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
-from spacy.tokens._retokenize import set_token_attrs  # what the ruler itself sets attributes with
+
+from bot.analysis.parse.retokenize import set_token_attrs
 
 NAME = "dateline_attributes"
 _LOOKED_AT = frozenset(("TAG", "LOWER", "DEP", "IS_SPACE"))

@@ -10,10 +10,10 @@ from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
+from bot.analysis.quotes.reporting_verbs import ENDS_OPEN, Candidate, Verbs
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.sureness import Attribution, attributed, weighed
 from bot.analysis.quotes.surface import speaker_after
-from bot.analysis.quotes.verbs import ENDS_OPEN, Candidate, Verbs
 from bot.analysis.quotes.wording import Wording
 
 _TRIED = 6  # verbs that are asked who speaks, the surest first

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
+from bot.analysis.quotes.attribution_lines import Lines
 from bot.analysis.quotes.frames import OUTSIDE, Frame
-from bot.analysis.quotes.lines import Lines
 from bot.analysis.quotes.sureness import Attribution, attributed, carried
 from bot.analysis.quotes.terms import is_title, words_of
 

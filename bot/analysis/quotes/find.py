@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
+from bot.analysis.quotes.attribution_lines import Lines
 from bot.analysis.quotes.context import Context
 from bot.analysis.quotes.frames import Frame, frames
 from bot.analysis.quotes.interviews import Interview
-from bot.analysis.quotes.lines import Lines
-from bot.analysis.quotes.marks import Marks, marks
+from bot.analysis.quotes.quotation_marks import Marks, marks
 from bot.analysis.quotes.sureness import Attribution, is_lent
 from bot.analysis.quotes.terms import is_title, words_of
 from bot.news import Extent, Quote, Span, When

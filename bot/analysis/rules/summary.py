@@ -1,4 +1,4 @@
-"""The rules that find what the article is told in, each in a sentence."""
+"""A sentence for each rule that chooses or shortens a sentence of the summary."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 RULES: Final[Mapping[str, str]] = {
-    "lede": "The first sentence of the article that can be understood alone: reporters put the news there.",
-    "tells-headline": "Of the article's first sentences, the one that says most of what the headline says.",
-    "beside-lede": "The first choice is short; of the sentences that go with it, this one tells most.",
-    "shortened": "The gist's one sentence is long; a clause that only adds to it is left out.",
-    "says-most": "It holds most of what the article comes back to: its names, its event, its newest dates.",
+    "lede": "The article's first sentence that can be understood alone: reporters put the news there.",
+    "tells-headline": "Of the article's first sentences, this one says most of what the headline says.",
+    "beside-lede": "The first sentence chosen is short; of the sentences that go with it, this one says most.",
+    "shortened": "The only sentence chosen is long; a clause that only adds to it is left out.",
+    "says-most": "It says most about what the article comes back to: its names, its event, its newest dates.",
     "leads-in": "The next sentence shown cannot be understood without this one.",
-    "opening": "No sentence was found that can be understood alone; this is how the article begins.",
+    "opening": "No sentence can be understood alone; this is how the article begins.",
 }

@@ -8,8 +8,8 @@ from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.gist import Gist, opening
-from bot.analysis.summary.pieces import Pieces
 from bot.analysis.summary.points import Points
+from bot.analysis.summary.sentence_pieces import Pieces
 from bot.analysis.summary.standing import LONGEST, Standing
 from bot.analysis.summary.weight import Weights
 from bot.news import Event, Piece, Quote, Summary

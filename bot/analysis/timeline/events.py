@@ -12,7 +12,10 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.endless import is_cut
 from bot.analysis.parse.reading import Reading
-from bot.analysis.timeline.bearing import (
+from bot.analysis.timeline.clauses import governor, is_verb, main_verb, root_of_sentence
+from bot.analysis.timeline.event_attribution import Resolver, said_by
+from bot.analysis.timeline.event_dates import Dated, compatible, dated, fineness
+from bot.analysis.timeline.excluded_dates import (
     is_bare_time,
     is_caption,
     is_compared,
@@ -21,12 +24,9 @@ from bot.analysis.timeline.bearing import (
     is_news,
     is_saying,
 )
-from bot.analysis.timeline.clauses import governor, is_verb, main_verb, root_of_sentence
-from bot.analysis.timeline.dates import Dated, compatible, dated, fineness
-from bot.analysis.timeline.merge import Draft, merged
+from bot.analysis.timeline.same_event import Draft, merged
 from bot.analysis.timeline.status import is_only_meant, is_told_as_past, status
 from bot.analysis.timeline.stretch import clause
-from bot.analysis.timeline.telling import Resolver, said_by
 from bot.analysis.timeline.ties import Told, ties
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When

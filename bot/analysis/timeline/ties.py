@@ -17,7 +17,7 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.clauses import EVENT_NOUNS, is_verb, main_verb
-from bot.analysis.timeline.dates import Dated, fineness
+from bot.analysis.timeline.event_dates import Dated, fineness
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import GAP
 from bot.analysis.times.numbers import NUMBER, number

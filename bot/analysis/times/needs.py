@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from typing import Any, Final
 
-# Python reads patterns with these and lends them to nobody; a test holds what is built on them.
-parser: Any = import_module("re._parser")
-code: Any = import_module("re._constants")
+from bot.analysis.times.pattern_tree import code, parse_pattern
 
 _MANY: Final = 80  # alternatives beyond which looking for each takes as long as the scan
 
@@ -24,7 +21,7 @@ Needs = tuple[Strings, ...]
 
 def needs(pattern: re.Pattern[str]) -> Needs:
     """Sets of strings, case-folded: every match holds at least one string of each set."""
-    sets = dict.fromkeys(_all_of_sequence(list(parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))))
+    sets = dict.fromkeys(_all_of_sequence(list(parse_pattern(pattern.pattern, pattern.flags & ~re.DEBUG))))
     return tuple(sorted((strings for strings in sets if len(strings) <= _MANY), key=_commonness))
 
 

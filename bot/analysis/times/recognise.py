@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.analysis.times import clock, feasts, lasting, quarters, relative, seasons, shifts, vague, weekdays, written
+from bot.analysis.times import (
+    feasts,
+    lasting,
+    quarters,
+    relative,
+    seasons,
+    shifts,
+    time_of_day,
+    vague,
+    weekdays,
+    written,
+)
 from bot.analysis.times.needs import Sieve
 from bot.analysis.times.rule import Match, Rule
 from bot.analysis.times.scene import Found, Scene
@@ -20,7 +31,7 @@ RULES: tuple[Rule, ...] = (
     *weekdays.RULES,
     *relative.RULES,
     *shifts.RULES,
-    *clock.RULES,
+    *time_of_day.RULES,
     *lasting.RULES,
     *vague.RULES,
 )

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from bot.analysis.document import Bounds, Document
 from bot.analysis.form import dump, facts_to_json, load
-from bot.analysis.worker import limits, protocol
+from bot.analysis.worker import protocol, resource_limits
 from bot.errors import AnalysisError, DatelineError, SourceError
 from bot.news import Part
 from bot.news.feeds import FoundFeed, ItemPage, Outline
@@ -68,7 +68,7 @@ def read_file(_blob: bytes, path: str) -> Any:
 def read_feed(blob: bytes, url: str, content_type: str | None, charset: str | None) -> Any:
     from bot.sources.errors import FeedTooHard
     from bot.sources.feeds import read
-    from bot.sources.feeds.keys import prepare
+    from bot.sources.feeds.item_keys import prepare
 
     try:
         feed = read.read_feed(blob, url, content_type, charset)
@@ -100,8 +100,8 @@ def main(kind: str, memory: str, parent: str) -> int:
 
     `kind`: the pipeline to load; or `light`: without one, for pages and feeds. `memory`: the most it may have, in MiB.
     """
-    limits.end_with(int(parent))
-    limits.hold_memory(int(memory))
+    resource_limits.end_with(int(parent))
+    resource_limits.hold_memory(int(memory))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the bot ends its workers itself
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     answers = _keep_standard_output()
@@ -139,14 +139,14 @@ def _prepare(kind: str) -> None:
 
 
 def _answer(header: dict[str, Any], blob: bytes) -> dict[str, Any]:
-    limits.hold_time(header["seconds"])
+    resource_limits.hold_time(header["seconds"])
     try:
         return {"result": _CALLS[header["call"]](blob, **header["arguments"])}
     except DatelineError as error:
         facts = {key: str(value) for key, value in error.facts.items()}
         return {"error": error.id, "message": str(error), "facts": facts}
     except MemoryError:
-        os._exit(limits.NO_MEMORY)  # what it holds by now would be the next document's trouble
+        os._exit(resource_limits.NO_MEMORY)  # what it holds by now would be the next document's trouble
     except Exception as error:  # noqa: BLE001  # the bot is told; the worker is not at fault
         _log.exception("a call failed")
         return {"error": AnalysisError.id, "message": f"{type(error).__name__}: {error}", "facts": {}}
@@ -165,7 +165,7 @@ def _receive(inbox: queue.SimpleQueue[tuple[dict[str, Any], bytes]]) -> None:
         while (frame := protocol.read(sys.stdin.buffer)) is not None:
             inbox.put(frame)
     except MemoryError:
-        os._exit(limits.NO_MEMORY)
+        os._exit(resource_limits.NO_MEMORY)
     except OSError:  # also a broken frame: nothing after it can be read
         pass
     os._exit(0)
@@ -176,6 +176,6 @@ def _send(answers: BinaryIO, header: dict[str, Any]) -> None:
         answers.writelines(protocol.packed(header))
         answers.flush()
     except MemoryError:
-        os._exit(limits.NO_MEMORY)
+        os._exit(resource_limits.NO_MEMORY)
     except OSError:
         os._exit(0)  # nobody listens any more

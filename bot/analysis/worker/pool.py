@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
 
-from bot.analysis.worker import limits
+from bot.analysis.worker import resource_limits
 
 T = TypeVar("T")
 Why = Literal["crashed", "timeout", "memory"]
@@ -77,9 +77,9 @@ class _Process(Generic[T]):
     def died_of(self) -> Why:
         """Why it ended, told by how it did."""
         self._process.join()
-        if self._process.exitcode == limits.NO_MEMORY:
+        if self._process.exitcode == resource_limits.NO_MEMORY:
             return "memory"
-        return "timeout" if limits.is_out_of_time(self._process.exitcode) else "crashed"
+        return "timeout" if resource_limits.is_out_of_time(self._process.exitcode) else "crashed"
 
 
 def in_parallel(
@@ -183,18 +183,18 @@ def _retry(job: _Job[T], waiting: deque[_Job[T]], lost: Callable[[T, Why], bytes
 
 def _serve(pipe: Connection, work: Callable[[list[T]], Iterable[bytes]], held: Held, parent: int) -> None:
     """One process: chunks in, a result for each item out, until the other end closes."""
-    limits.end_with(parent)
+    resource_limits.end_with(parent)
     if held.memory:
-        limits.hold_memory(held.memory)
+        resource_limits.hold_memory(held.memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that reads and writes
     gc.set_threshold(50_000, 50, 50)  # the pipeline is frozen; a parse makes many objects and few cycles
     with suppress(EOFError, OSError):
         while True:
             items = pipe.recv()
-            limits.hold_time(held.seconds)
+            resource_limits.hold_time(held.seconds)
             try:
                 for result in work(items):
                     pipe.send_bytes(result)
-                    limits.hold_time(held.seconds)
+                    resource_limits.hold_time(held.seconds)
             except MemoryError:
-                os._exit(limits.NO_MEMORY)  # what it holds by now would be the next item's trouble
+                os._exit(resource_limits.NO_MEMORY)  # what it holds by now would be the next item's trouble

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.analysis.worker import limits, protocol
+from bot.analysis.worker import protocol, resource_limits
 from bot.errors import AnalysisCrashed, AnalysisError, AnalysisTimeout, AnalysisTooLarge
 
 _log = logging.getLogger(__name__)
@@ -109,9 +109,9 @@ class WorkerProcess:
     async def _ending(self, seconds: float | None) -> AnalysisError:
         """What the end of the process says; `seconds` is what its document was given."""
         status = await self._process.wait()
-        if status == limits.NO_MEMORY:
+        if status == resource_limits.NO_MEMORY:
             return AnalysisTooLarge("the worker ran out of memory")
-        if limits.is_out_of_time(status):
+        if resource_limits.is_out_of_time(status):
             return AnalysisTimeout(f"the worker computed for more than {seconds} s", seconds=f"{seconds or 0:g}")
         return AnalysisCrashed(f"the worker ended with {status}")
 

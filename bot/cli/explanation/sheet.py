@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.cards.dates import published_words
-from bot.cli.explanation.layout import Paragraph, lay_out, readable
+from bot.cards.date_text import published_words
 from bot.cli.explanation.marks import KINDS, NAMES, READ, Mark, marks, unsaid
+from bot.cli.explanation.segments import Paragraph, lay_out, readable
 from bot.news import Article, Extent, Facts, Part
 
 

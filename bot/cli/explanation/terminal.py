@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli.explanation.layout import Paragraph, Run, readable
 from bot.cli.explanation.marks import LETTERS, NAMES, Mark
+from bot.cli.explanation.segments import Paragraph, Run, readable
 from bot.cli.explanation.sheet import Sheet
 from bot.news import Part
 

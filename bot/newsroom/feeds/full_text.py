@@ -10,7 +10,7 @@ from yarl import URL
 from bot.errors import AnalysisError, SourceError
 from bot.news import Article, Asker
 from bot.news.feeds import Item
-from bot.newsroom.feeds import deciding
+from bot.newsroom.feeds import item_reading
 from bot.newsroom.intake import NOBODY, Analysing, Fetch
 from bot.sources.feeds.turns import Turns
 
@@ -49,11 +49,11 @@ class FullTexts:
         asker: Asker = NOBODY,
     ) -> FullText | None:
         """The item's article; None where there is not a word of it anywhere."""
-        given = deciding.given(item)
+        given = item_reading.given(item)
         if given.whole:
-            return FullText(deciding.article_from(item, given.text, outlet, language), True)
+            return FullText(item_reading.article_from(item, given.text, outlet, language), True)
         note = "it has no page of its own to read"
-        if has_page and deciding.page_of(item) is not None:
+        if has_page and item_reading.page_of(item) is not None:
             read = await self._page(item, outlet, given.text, asker)
             if isinstance(read, Article):
                 return FullText(read, True)
@@ -61,7 +61,7 @@ class FullTexts:
         text = given.text or (item.title or "").strip()
         if not text:
             return None
-        teaser = replace(deciding.article_from(item, text, outlet, language), teaser=note)
+        teaser = replace(item_reading.article_from(item, text, outlet, language), teaser=note)
         return FullText(teaser, False, note)
 
     async def _page(self, item: Item, outlet: str | None, teaser: str, asker: Asker) -> Article | str:
@@ -79,4 +79,4 @@ class FullTexts:
             return read.closed or "its page has no article"
         if len(read.article.text) <= len(teaser):
             return "its page gives no more than that"
-        return deciding.completed(read.article, item, outlet)
+        return item_reading.completed(read.article, item, outlet)

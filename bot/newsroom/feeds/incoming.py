@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.errors import AnalysisCrashed, AnalysisError, DatelineError, SourceError, StoreError
 from bot.news import Added, Asker, Shelf
 from bot.news.feeds import Feed, FeedEvent, Item, ParsedFeed, Subscription
-from bot.newsroom.feeds import deciding, item_steps
+from bot.newsroom.feeds import item_reading, item_steps
 from bot.newsroom.feeds.full_text import FullText, FullTexts
 from bot.newsroom.feeds.item_steps import (
     CheckShelf,
@@ -54,11 +54,11 @@ class Fetch:
 
     def has_page(self, item: Item) -> bool:
         """Whether the item has a page of its own."""
-        return deciding.page_of(item) not in {None, *self.shared}
+        return item_reading.page_of(item) not in {None, *self.shared}
 
     def address_of(self, item: Item) -> str | None:
         """Where the item's article lives."""
-        return deciding.address_of(item, self.feed.address, has_page=self.has_page(item))
+        return item_reading.address_of(item, self.feed.address, has_page=self.has_page(item))
 
     def first_seen(self, keys: Iterable[str]) -> datetime | None:
         """When an item was first seen, by those of its keys that are its own."""
@@ -141,7 +141,7 @@ class Incoming:
         async with self._store.read() as connection:
             found = await articles.look(connection, text.article, address, shelf)
             old = await articles.article_of(connection, found.old) if found.old is not None else None
-        return old is not None and len(old.text) >= deciding.WHOLE
+        return old is not None and len(old.text) >= item_reading.WHOLE
 
     # --- what is written ----------------------------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ async def _note(connection: Connection, feed_id: int, writings: Iterable[Writing
     for writing in writings:
         match writing:
             case Note(item, subscription_id, fate, reason, article_id):
-                event = FeedEvent(now, deciding.shown_title(item), item.url, fate, reason, article_id)
+                event = FeedEvent(now, item_reading.shown_title(item), item.url, fate, reason, article_id)
                 await feed_events.note(connection, subscription_id, [event])
             case Remember(keys):
                 await feed_items.remember(connection, feed_id, keys, now)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.news import Added, Shelf
 from bot.news.feeds import Fate, Item, Subscription
-from bot.newsroom.feeds import deciding
+from bot.newsroom.feeds import item_reading
 from bot.newsroom.feeds.full_text import FullText
 from bot.store.feeds import shelf_of
 
@@ -190,7 +190,7 @@ def _sift_early(known: Situation) -> tuple[list[Subscription], list[Note]]:
     going: list[Subscription] = []
     notes: list[Note] = []
     for one in known.followers:
-        reason = deciding.kept_out_early(one.filter, known.item)
+        reason = item_reading.kept_out_early(one.filter, known.item)
         if reason is None:
             going.append(one)
         else:
@@ -216,7 +216,7 @@ def _sift_by_text(
     through: list[Subscription] = []
     notes: list[Note] = []
     for one in going:
-        reason = deciding.kept_out(one.filter, known.item, text.article.text)
+        reason = item_reading.kept_out(one.filter, known.item, text.article.text)
         if reason is None:
             through.append(one)
         else:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.errors import DatelineError, SourceError, StoreError
 from bot.news.feeds import Feed, Item, ParsedFeed
-from bot.newsroom.feeds import deciding
-from bot.newsroom.feeds.finding import Fetching
+from bot.newsroom.feeds import item_reading
+from bot.newsroom.feeds.discovery import Fetching
 from bot.newsroom.feeds.full_text import FullTexts, Robots
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
-from bot.newsroom.feeds.lazily import LazyRobots
+from bot.newsroom.feeds.lazy_fetching import LazyRobots
 from bot.sources.address import canonical
 from bot.store import Connection, feed_items, feed_moves, feeds
 
@@ -200,7 +200,7 @@ class Poller:
         return there.moved_to or said
 
     async def _take_in(self, feed: Feed, fetched: Fetched, parsed: ParsedFeed, at: Callable[[], datetime]) -> bool:
-        from bot.sources.feeds.keys import keys_of
+        from bot.sources.feeds.item_keys import keys_of
         from bot.sources.feeds.news_of import Memory, new_items
 
         keys = await asyncio.to_thread(keys_of, parsed.items)
@@ -213,7 +213,7 @@ class Poller:
         for subscription_id, there in skips.items():
             judged = await asyncio.to_thread(new_items, parsed.items, Memory(there, feed.last_ok))
             skipped[subscription_id] = [one.item for one in judged if one.state in {"repeat", "edited"}]
-        fetch = Fetch(feed, parsed, followers, known, skipped, deciding.shared_pages(parsed.items))
+        fetch = Fetch(feed, parsed, followers, known, skipped, item_reading.shared_pages(parsed.items))
         news = [one for one in verdicts if one.state in {"new", "edited"}]
         rest = [one for one in verdicts if one.state not in {"new", "edited"}]
 

@@ -1,6 +1,6 @@
 """What is not Discord's: the clock, the switches of misbehaviour and the wire to look at, under `/-/`.
 
-Only pages of the sandbox itself and programs on this machine may ask (`bot.sandbox.guard`).
+Only pages of the sandbox itself and programs on this machine may ask (`bot.sandbox.page_access`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from bot.sandbox.control.clock import ClockRoutes
 from bot.sandbox.control.switches import SwitchRoutes
 from bot.sandbox.control.wire import WireRoute
 from bot.sandbox.core import Core
-from bot.sandbox.guard import guard
+from bot.sandbox.page_access import guard
 
 __all__ = ["add_control"]
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from bot.sandbox.clock import ClockError, TurnableClock
-from bot.sandbox.control.answers import Routes, body_of, refuse
+from bot.sandbox.control.bodies import Routes, body_of, refuse
 from bot.sandbox.core import Core
 
 

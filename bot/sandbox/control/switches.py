@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.control import misbehaviour
-from bot.sandbox.control.answers import Routes, body_of, refuse
+from bot.sandbox.control.bodies import Routes, body_of, refuse
 from bot.sandbox.control.misbehaviour import Misbehaviour, Parameter, Undo, WrongValue
 from bot.sandbox.core import Core
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.control.answers import Routes
-from bot.sandbox.control.why import why
+from bot.sandbox.control.bodies import Routes
+from bot.sandbox.control.specification import why
 from bot.sandbox.core import Core
 from bot.sandbox.exchanges import Exchange, Frame
 

@@ -17,7 +17,7 @@ from aiohttp import WSMsgType, web
 from bot.sandbox import payloads
 from bot.sandbox.exchanges import Frame
 from bot.sandbox.gateway import ready
-from bot.sandbox.gateway.codec import KINDS, Encoder, encoder, payload_zlib, plain
+from bot.sandbox.gateway.encoding import KINDS, Encoder, encoder, payload_zlib, plain
 from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.gateway.intents import KNOWN, PRIVILEGED, Intent
 from bot.sandbox.gateway.session import Session

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.sandbox import components, files, permissions
+from bot.sandbox import components, permissions
 from bot.sandbox.core import Core
 from bot.sandbox.errors import (
     ApiError,
@@ -23,7 +23,6 @@ from bot.sandbox.errors import (
     unknown_message,
     unknown_user,
 )
-from bot.sandbox.files import Upload
 from bot.sandbox.interactions.modal import read_modal
 from bot.sandbox.interactions.options import Options, Resolved
 from bot.sandbox.interactions.record import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
@@ -31,6 +30,7 @@ from bot.sandbox.interactions.registry import new_interaction
 from bot.sandbox.interactions.selects import read_select
 from bot.sandbox.permissions import Permission
 from bot.sandbox.state import Channel, Json, User
+from bot.sandbox.uploads import Upload, store
 
 CHAT_INPUT, USER_MENU, MESSAGE_MENU = 1, 2, 3
 GUILD_CONTEXT, BOT_DM_CONTEXT = 0, 1
@@ -140,7 +140,7 @@ def _outdated_error() -> ApiError:
 def _store_uploads(core: Core, channel: Channel, given: Json, uploads: Mapping[int, Upload]) -> dict[str, Json]:
     described = {str(a.get("id")): a for a in given.get("attachments") or () if isinstance(a, dict)}
     return {
-        str(index): files.store(core.state, core.base, channel.id, upload, described.get(str(index)), ephemeral=True)
+        str(index): store(core.state, core.base, channel.id, upload, described.get(str(index)), ephemeral=True)
         for index, upload in uploads.items()
     }
 

@@ -10,10 +10,10 @@ from collections import OrderedDict
 from bot.sandbox import payloads, permissions
 from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.errors import invalid_webhook_token, unknown_interaction, unknown_webhook
-from bot.sandbox.files import MAX_FILE
 from bot.sandbox.gateway import Hub
 from bot.sandbox.interactions.record import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
 from bot.sandbox.state import Channel, Guild, Json, State, User
+from bot.sandbox.uploads import MAX_FILE
 
 INTERACTIONS_KEPT = 4_000
 # What the person's client is told: https://docs.discord.com/developers/interactions/receiving-and-responding speaks of

@@ -14,8 +14,8 @@ from functools import partial
 from aiohttp import web
 
 from bot.sandbox.core import Core
-from bot.sandbox.guard import guard
-from bot.sandbox.page import people, static
+from bot.sandbox.page import identities, static
+from bot.sandbox.page_access import guard
 
 __all__ = ["add_page", "static"]
 
@@ -23,4 +23,4 @@ __all__ = ["add_page", "static"]
 def add_page(app: web.Application, core: Core) -> None:
     """Serve the page's files and addresses under /-/; `static.index` is what GET / answers."""
     app.router.add_get("/-/page/{name}", guard(core, static.serve))
-    app.router.add_get("/-/people", guard(core, partial(people.serve, core)))
+    app.router.add_get("/-/people", guard(core, partial(identities.serve, core)))

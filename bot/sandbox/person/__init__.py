@@ -12,11 +12,11 @@ It imports nothing of the server's, and speaks to it by its address alone.
 
 from __future__ import annotations
 
-from bot.sandbox.person.client import PersonClient
 from bot.sandbox.person.command import Command, WrongOption, parse_line
 from bot.sandbox.person.message import Button, Message, Modal, Select
 from bot.sandbox.person.reply import NoAnswer, Reply
-from bot.sandbox.person.wire import Refused
+from bot.sandbox.person.transport import Refused
+from bot.sandbox.person.user_client import PersonClient
 
 __all__ = [
     "Button",

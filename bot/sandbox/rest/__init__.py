@@ -11,9 +11,9 @@ from bot.sandbox.rest import (
     interactions,
     members,
     messages,
-    people,
     roles,
     threads,
+    user_clients,
     users,
     webhooks,
 )
@@ -22,7 +22,7 @@ from bot.sandbox.rest.router import Router
 __all__ = ["Router", "all_routes"]
 
 _FAMILIES = (
-    *(applications, channels, commands, gateway, guilds, interactions, members, messages, people, roles, threads),
+    *(applications, channels, commands, gateway, guilds, interactions, members, messages, user_clients, roles, threads),
     *(users, webhooks),
 )
 

@@ -16,10 +16,10 @@ from bot.sandbox.errors import (
     unknown_guild,
     unknown_message,
 )
-from bot.sandbox.files import Upload
 from bot.sandbox.permissions import Permission
 from bot.sandbox.ratelimits import Limit
 from bot.sandbox.state import Channel, Guild, Json, Member, Message, User
+from bot.sandbox.uploads import Upload
 
 DEFAULT_LIMIT = Limit(10, 2.0)
 

@@ -6,7 +6,7 @@ the wire.
 
 from __future__ import annotations
 
-from bot.sandbox.terminal.run import run
-from bot.sandbox.terminal.session import Access, Discord
+from bot.sandbox.terminal.prompt_session import Access, Discord
+from bot.sandbox.terminal.start import run
 
 __all__ = ["Access", "Discord", "run"]

@@ -11,9 +11,9 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from bot.sandbox.person import Command, NoAnswer, Refused, WrongOption
-from bot.sandbox.terminal.markdown import safe
+from bot.sandbox.terminal.discord_markdown import safe
 from bot.sandbox.terminal.meta import HELP
-from bot.sandbox.terminal.session import Lost
+from bot.sandbox.terminal.prompt_session import Lost
 from bot.sandbox.terminal.talk import CHAT_INPUT, MESSAGE_MENU, Choice, Talk
 
 BOOLEAN, USER, CHANNEL, ROLE = 5, 6, 7, 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox.terminal.session import Lost, Session
+from bot.sandbox.terminal.prompt_session import Lost, Session
 from bot.sandbox.terminal.talk import CHAT_INPUT, Talk, usage
 
 HELP = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.person import Button, Message, Select
-from bot.sandbox.terminal.markdown import NOBODY, Names, Words, line_of, read, safe
+from bot.sandbox.terminal.discord_markdown import NOBODY, Names, Words, line_of, read, safe
 
 Json = dict[str, Any]
 

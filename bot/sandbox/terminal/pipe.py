@@ -12,7 +12,7 @@ from typing import TextIO
 from bot.sandbox.terminal.meta import QUIT, act
 from bot.sandbox.terminal.outline import Outline
 from bot.sandbox.terminal.plain import plain
-from bot.sandbox.terminal.session import Session
+from bot.sandbox.terminal.prompt_session import Session
 from bot.sandbox.terminal.talk import Talk
 
 

@@ -18,10 +18,10 @@ from rich.text import Text
 
 from bot.sandbox.person import Message
 from bot.sandbox.terminal.completion import DiscordCompleter
-from bot.sandbox.terminal.drawing import draw
 from bot.sandbox.terminal.meta import QUIT, act
 from bot.sandbox.terminal.outline import Outline
-from bot.sandbox.terminal.session import Session
+from bot.sandbox.terminal.prompt_session import Session
+from bot.sandbox.terminal.rich_outline import draw
 from bot.sandbox.terminal.talk import Talk
 
 _WELCOME = "A Discord of your own. Type / for commands, a number to press a button, :help for help, Ctrl-D to leave."

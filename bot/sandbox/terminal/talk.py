@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import aiohttp
 
 from bot.sandbox.person import Command, Message, Modal, NoAnswer, Refused, Reply, WrongOption, parse_line
-from bot.sandbox.terminal.markdown import read, safe
+from bot.sandbox.terminal.discord_markdown import read, safe
 from bot.sandbox.terminal.outline import Board, Control, Outline, outline
-from bot.sandbox.terminal.session import Lost, Session, last_message, pick
+from bot.sandbox.terminal.prompt_session import Lost, Session, last_message, pick
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
 TEXT_INPUT, TEXT_DISPLAY = 4, 10

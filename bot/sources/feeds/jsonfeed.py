@@ -9,7 +9,7 @@ from typing import Any
 from bot.news.feeds import Item, ParsedFeed
 from bot.sources.errors import NotAFeed
 from bot.sources.feeds import strings
-from bot.sources.feeds.extent import MOST_ITEMS
+from bot.sources.feeds.document_bounds import MOST_ITEMS
 from bot.sources.feeds.instants import read_instant
 
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.news.feeds import Item, Sides
-from bot.sources.feeds.keys import keys_of, sides_of
+from bot.sources.feeds.item_keys import keys_of, sides_of
 
 __all__ = ["Memory", "State", "Verdict", "keys_of", "new_items"]
 

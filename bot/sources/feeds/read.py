@@ -15,7 +15,7 @@ import re
 from bot.news.feeds import ParsedFeed
 from bot.sources.decoding import decode, looks_binary
 from bot.sources.errors import FeedTooHard, NotAFeed
-from bot.sources.feeds.extent import ITEM, MOST_ITEMS, MOST_TEXT, closing
+from bot.sources.feeds.document_bounds import ITEM, MOST_ITEMS, MOST_TEXT, closing
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufeff]")

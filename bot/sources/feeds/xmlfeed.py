@@ -12,7 +12,7 @@ import feedparser
 from bot.news.feeds import FeedKind, Item, ParsedFeed
 from bot.sources.errors import NotAFeed
 from bot.sources.feeds import strings
-from bot.sources.feeds.extent import ITEM, closing
+from bot.sources.feeds.document_bounds import ITEM, closing
 from bot.sources.feeds.instants import from_struct, read_instant
 
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}

@@ -13,7 +13,7 @@ import discord
 import pytest
 
 from bot.sandbox import Sandbox
-from bot.sandbox.control.why import why
+from bot.sandbox.control.specification import why
 from bot.sandbox.control.wire import scrub, without_tokens
 from tests.sandbox.conftest import OpenPerson, StartBot, command
 

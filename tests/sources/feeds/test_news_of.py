@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.news.feeds import Item
-from bot.sources.feeds.keys import canonical_key, keys_of
+from bot.sources.feeds.item_keys import canonical_key, keys_of
 from bot.sources.feeds.news_of import Memory, new_items
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)

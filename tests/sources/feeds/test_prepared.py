@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.news.feeds import Filter, Item
-from bot.newsroom.feeds.deciding import given, kept_out, shown_title
-from bot.sources.feeds.keys import prepare, sides_of
+from bot.newsroom.feeds.item_reading import given, kept_out, shown_title
+from bot.sources.feeds.item_keys import prepare, sides_of
 from bot.sources.feeds.news_of import Memory, new_items
 
 LONG = "<p>The harbour board voted on Friday to close the old bridge.</p>" * 20

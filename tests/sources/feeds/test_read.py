@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.news.feeds import Item, ParsedFeed
 from bot.sources.errors import NotAFeed
-from bot.sources.feeds.extent import MOST_ITEMS, MOST_TEXT
+from bot.sources.feeds.document_bounds import MOST_ITEMS, MOST_TEXT
 from bot.sources.feeds.instants import read_instant
 from bot.sources.feeds.read import read_feed
 

@@ -1,0 +1,147 @@
+"""Which dates are no event's: those of comparisons, limits, captions, and of sayings that are not the news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.analysis.parse.reading import Reading
+from bot.analysis.timeline.clauses import is_verb
+from bot.analysis.timeline.event_dates import Dated
+from bot.analysis.times import days
+from bot.analysis.times.lexicon import words
+
+_MONTHS: Final = words("jan feb mar apr may jun jul aug sep oct nov dec")
+_LOOKED_AT: Final = 90  # characters before a date
+_LIMIT: Final = re.compile(
+    r"\b(?:before|after|ahead of|prior to|following|from the (?:start|end) of|(?:days?|weeks?|months?|years?) from)"
+    r"\s+(?:the\s+)?$"
+    r"|\b(?:before|ahead of|prior to)\s+(?:the|an?)\s+(?:[\w-]+\s+){1,2}(?:in|on)\s+$",  # "before the vote in May"
+    re.IGNORECASE,
+)
+_WITHIN: Final = r"(?:[^,;.]|\.(?=\d))"  # a character of one clause: "3.9%" has no end in it
+_COMPARED: Final = re.compile(
+    r"\b(?:than (?:in|on|it was in|they were in|at|a|the|during)|than|versus|vs\.?"
+    rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_WITHIN}{{1,30}} (?:in|on|for))?"
+    r"|(?:rose|fell|grew|climbed|dropped|increased|decreased|slipped|gained|lost)"
+    rf" from {_WITHIN}{{1,30}} (?:in|on|for))\s+"
+    r"(?:the same \w+ (?:in|of) |all of )?$",
+    re.IGNORECASE,
+)
+_FROM: Final = re.compile(r"\b(?:from|on|over)\s+(?:the\s+)?$", re.IGNORECASE)
+_THE_ONE_BEFORE: Final = re.compile(
+    r"\b(?:earlier|before|previous|prior|preceding|last (?:year|quarter|month|week)"
+    r"|(?:year|quarter|month)-ago|year ago)\b",
+    re.IGNORECASE,
+)
+_RECORD_SINCE: Final = re.compile(
+    r"\b(?:first|last|only|most|least|worst|best|(?!interest|protest|arrest|request|forest|west|invest|test|rest)\w{2,}est"
+    r"|record)\b[^;.]{0,80}\bsince\s+(?:at least\s+|about\s+)?$",
+    re.IGNORECASE,
+)
+# Looked for in small letters: that takes a third of the time.
+_CAPTION: Final = re.compile(
+    r"\b(?:file (?:photo|picture|image)|(?:photo|picture|image|handout|photograph) (?:taken|provided|released)"
+    r"|last updated|copyright|all rights reserved|for comment\b|this (?:photo|picture|image|file)"
+    r"|(?:is|are|was) (?:seen|shown|pictured) (?:in|on|during|at|here))|^(?:published|updated|posted)\b|\u00a9"
+)
+_DAY: Final = re.compile(r"day\b|tonight|tomorrow|\d{4}|\b(?:" + "|".join(_MONTHS) + r")", re.IGNORECASE)
+# Saying that leaves nothing done: what is said matters, not that it was.
+_PLAIN_SAYING: Final = frozenset(
+    words("say tell add note remark comment observe explain reply respond recall insist argue stress acknowledge")
+)
+_PUTTING: Final = frozenset(words("tweet post report write state maintain"))  # said of other things than words too
+_FRESH: Final = timedelta(days=7)
+_LEDE: Final = 3  # sentences
+_INTRODUCED = 2  # tokens before a date that opens its sentence: "On", "In early"
+_MARKS: Final = frozenset(('"', "``", "''", "'"))
+
+
+def is_limit(reading: Reading, date: Dated) -> bool:
+    """Whether the words before a date make it a limit: "before Friday", "a week from Friday"."""
+    return date.when.precision != "time" and _LIMIT.search(_before(reading, date)) is not None
+
+
+def is_compared(reading: Reading, date: Dated) -> bool:
+    """Whether a date only measures another: "up from 3% in 2019", "the worst since 2008"."""
+    before = _before(reading, date)
+    if date.when.open:
+        return _RECORD_SINCE.search(before) is not None
+    if date.when.until is not None:
+        return False
+    earlier = _THE_ONE_BEFORE.search(date.when.expression.text) is not None and _FROM.search(before) is not None
+    return earlier or _COMPARED.search(before) is not None
+
+
+def _before(reading: Reading, date: Dated) -> str:
+    start = date.place.start
+    return reading.text[max(reading.base, start - _LOOKED_AT) : start]
+
+
+def is_caption(sentence: str) -> bool:
+    """Whether a sentence is a picture's, a page's, or tells that somebody was asked for comment."""
+    return _CAPTION.search(sentence.lower()) is not None
+
+
+def is_bare_time(verb: Token, root: Token) -> bool:
+    """ "It was about 6 a.m.": the time is all that is told."""
+    if verb.lemma_ != "be" or not any(c.lower_ == "it" and c.dep_ in ("nsubj", "expl") for c in verb.children):
+        return False
+    return not any(
+        c.dep_ in ("advcl", "ccomp", "relcl", "acl", "attr", "acomp") and c.i != root.i for c in verb.children
+    )
+
+
+def is_habit(verb: Token, date: Dated) -> bool:
+    """ "The shift starts at 6 a.m.": an hour without a day, of what is done again and again."""
+    if date.when.precision != "time" or verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    return _DAY.search(date.when.expression.text) is None
+
+
+def is_saying(verb: Token) -> bool:
+    """Whether a verb only says something, rather than do something by it: "reported that", not "reported a loss"."""
+    if not is_verb(verb) or verb.lemma_ not in _PLAIN_SAYING | _PUTTING:
+        return False
+    has = {c.dep_ for c in verb.children}
+    if "ccomp" in has or verb.lemma_ == "tell":
+        return True
+    return "dobj" not in has and (verb.lemma_ in _PLAIN_SAYING or any(t.text in _MARKS for t in verb.sent))
+
+
+def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) -> bool:
+    """Whether a saying is the news: it opens the article, looks ahead or is a week old, or its date opens the sentence,
+    in the article's own words, and what is said has no date of its own. `dated` are the verbs that have one."""
+    content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    if content is None or content.i in dated or any(c.dep_ == "conj" and c.i in dated for c in content.children):
+        return False
+    if _is_between_marks(reading, content.left_edge.i) or _is_between_marks(reading, content.right_edge.i):
+        return False
+    ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
+    return (
+        ahead
+        or _opens_sentence(reading, verb, date)
+        or _is_old(reading, date)
+        or len(reading.sentence_starts) <= _LEDE
+        or verb.i < reading.sentence_starts[_LEDE]
+    )
+
+
+def _is_between_marks(reading: Reading, edge: int) -> bool:
+    """Whether what is said begins or ends at a quotation mark."""
+    return any(t.text in _MARKS for t in reading.words[max(0, edge - 1) : edge + 2])
+
+
+def _opens_sentence(reading: Reading, verb: Token, date: Dated) -> bool:
+    """ "On Monday, the premier said …": what comes first is what the sentence goes on from."""
+    opening = reading.tokens(date.place.start, date.place.end).start - reading.sentence_of(verb)[0]
+    return 0 <= opening <= _INTRODUCED
+
+
+def _is_old(reading: Reading, date: Dated) -> bool:
+    bounds = days.bounds(date.when.value)
+    return bounds is not None and reading.day is not None and reading.day - bounds[1] > _FRESH

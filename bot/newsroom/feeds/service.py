@@ -1,0 +1,345 @@
+"""The desk of feeds: what a server follows, through which filter, and how it fares."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.errors import DatelineError
+from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
+from bot.news.feeds import Fate, FeedEvent, Filter, Subscription
+from bot.newsroom import suggestions
+from bot.newsroom.errors import NoShelfHere
+from bot.newsroom.feeds.discovery import Finder, Read, cleaned, name_of
+from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf, TooManyFeeds
+from bot.newsroom.feeds.words import FeedHealth, FeedRules, Followed, Imported, Preview, WhichFeed
+from bot.newsroom.intake import Analysing
+from bot.sources.feeds.turns import Turns
+from bot.store import Connection, Store, feed_events, feed_items, feeds, schedules
+from bot.store.feed_events import Tally
+from bot.store.suggest import Candidate
+
+if TYPE_CHECKING:
+    from bot.newsroom.feeds.discovery import Fetching
+
+TOLD_AFTER = timedelta(days=1)
+_TALLIED = timedelta(days=7)
+_AT_ONCE = 4  # feeds of an OPML file read side by side
+IMPORT_WITHIN = 600.0  # seconds; an answer may be 15 minutes in coming, and dead sites take half a minute each
+_KEY = re.compile(r"f(\d{1,15})")
+
+
+class FeedDesk:
+    """Every method takes the Reader first: what is followed belongs to their server, and no other server sees it.
+
+    NoShelfHere in direct messages; NoSuchFeed where this server follows no such feed, though another may.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        fetcher: Fetching,
+        analyst: Analysing,
+        rules: FeedRules | None = None,
+        *,
+        house: bool = False,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._finder = Finder(fetcher, analyst)
+        self.fetcher = fetcher
+        self._analyst = analyst
+        self.rules = rules or FeedRules()
+        self._house = house
+        self.turns: Turns = getattr(fetcher, "turns", None) or Turns()  # whose it is at a host; pages take theirs too
+
+    @property
+    def of_house(self) -> FeedDesk:
+        """The operator's desk: whoever asks, it is about what the house shelf follows."""
+        return FeedDesk(self._store, self._clock, self.fetcher, self._analyst, self.rules, house=True)
+
+    async def close(self) -> None:
+        """End the connections to sites."""
+        await self.fetcher.close()
+
+    # --- following ----------------------------------------------------------------------------------------------------
+
+    async def add(self, reader: Reader, address: str) -> Followed | WhichFeed:
+        """Follow the feed at `address`, or the one that the page there offers; WhichFeed where it offers several.
+
+        The feed is read now, and what stands in it stays out: what comes later comes in. TooManyFeeds,
+        FollowedAlready, NoFeedThere, FetchError, NotAFeed; nothing is added then.
+        """
+        shelf = self._shelf(reader)
+        async with self._store.read() as connection:
+            await self._check_room(connection, shelf)
+        found = await self._finder.find(cleaned(address), Asker.of(reader))
+        if isinstance(found, WhichFeed):
+            return found
+        now = self._clock()
+        added_by = None if self._house else reader.user_id
+        return await self._store.transact(lambda connection: self._follow(connection, shelf, found, now, added_by))
+
+    async def _follow(
+        self, connection: Connection, shelf: Shelf, read: Read, now: datetime, added_by: int | None
+    ) -> Followed:
+        await self._check_room(connection, shelf)
+        feed = await feeds.at_address(connection, read.address)
+        if feed is None or feed.ended is not None:
+            feed_id = await self._new_feed(connection, read, now) if feed is None else feed.id
+            if feed is not None:
+                await feeds.revive(connection, feed.id, now)
+        else:
+            feed_id = feed.id
+        name = name_of(read)
+        subscription_id = await feeds.follow(connection, shelf, feed_id, name, now, added_by)
+        if subscription_id is None:
+            raise FollowedAlready(read.address, name=await self._name(connection, shelf, feed_id))
+        if feed is None:
+            await feed_items.remember(connection, feed_id, read.keys, now)
+            await feed_events.note(connection, subscription_id, _there_already(read, now))
+        else:
+            await self._skip_present(connection, subscription_id, read, now)
+        made = await feeds.subscription(connection, shelf, subscription_id)
+        assert made is not None  # noqa: S101  # it was made just now
+        return Followed(made, len(read.parsed.items))
+
+    async def _new_feed(self, connection: Connection, read: Read, now: datetime) -> int:
+        from bot.sources.feeds.pacing import FIRST, LONGEST, SHORTEST
+
+        return await feeds.insert_feed(
+            connection,
+            read.address,
+            title=read.parsed.title,
+            site=read.parsed.site,
+            interval=FIRST,
+            next_fetch=now + timedelta(seconds=max(SHORTEST, min(read.max_age or 0, LONGEST))),
+            fetched=now,
+            etag=read.etag,
+            last_modified=read.last_modified,
+        )
+
+    @staticmethod
+    async def _skip_present(connection: Connection, subscription_id: int, read: Read, now: datetime) -> None:
+        """What stands in the feed now, and was not seen by whoever follows it already, is not new to this one."""
+        await feed_items.skip(connection, subscription_id, read.keys, now)
+        await feed_events.note(connection, subscription_id, _there_already(read, now))
+
+    async def _check_room(self, connection: Connection, shelf: Shelf) -> None:
+        limit = self.rules.feeds_a_server
+        if shelf != HOUSE and await feeds.count(connection, shelf) >= limit:
+            raise TooManyFeeds(shelf.format(), limit=limit)
+
+    @staticmethod
+    async def _name(connection: Connection, shelf: Shelf, feed_id: int) -> str:
+        return next((one.name for one in await feeds.of_shelf(connection, shelf) if one.feed.id == feed_id), "?")
+
+    async def list(self, reader: Reader) -> tuple[Subscription, ...]:
+        """What this server follows, by name."""
+        async with self._store.read() as connection:
+            return await feeds.of_shelf(connection, self._shelf(reader))
+
+    async def get(self, reader: Reader, subscription_id: int) -> Subscription:
+        async with self._store.read() as connection:
+            found = await feeds.subscription(connection, self._shelf(reader), subscription_id)
+        if found is None:
+            raise NoSuchFeed(f"subscription {subscription_id}", name=f"f{subscription_id}")
+        return found
+
+    async def remove(self, reader: Reader, subscription_id: int) -> Subscription:
+        """Follow it no more: its filter and its history go, the articles it brought stay. What it was.
+
+        Schedules that name it among others go on with those; OnlyFeedOf where one names no other.
+        """
+        found = await self.get(reader, subscription_id)
+        shelf = self._shelf(reader)
+
+        async def unfollow(connection: Connection) -> None:
+            if found.guild_id is not None:
+                alone = await schedules.name_no_more(connection, found.guild_id, subscription_id)
+                if alone:
+                    numbers = ", ".join(map(str, alone))
+                    raise OnlyFeedOf(f"schedules {numbers}", name=found.name, schedules=f"Schedule {numbers}")
+            await feeds.unfollow(connection, shelf, subscription_id)
+
+        await self._store.transact(unfollow)
+        return found
+
+    async def pause(self, reader: Reader, subscription_id: int) -> Subscription:
+        """Bring nothing in until it is resumed."""
+        await self.get(reader, subscription_id)
+        shelf, now = self._shelf(reader), self._clock()
+        await self._store.transact(lambda connection: feeds.pause(connection, shelf, subscription_id, now))
+        return await self.get(reader, subscription_id)
+
+    async def resume(self, reader: Reader, subscription_id: int) -> Subscription:
+        """Go on. What came while it was paused stays out, where the feed can be read now to tell."""
+        found = await self.get(reader, subscription_id)
+        if found.paused is None:
+            return found
+        shelf, now = self._shelf(reader), self._clock()
+        read: Read | None = None
+        try:
+            read = await self._finder.read(found.feed.address, Asker.of(reader))
+        except DatelineError:
+            read = None  # the poller will say what is wrong with it
+
+        async def go_on(connection: Connection) -> None:
+            if read is not None:
+                await self._skip_present(connection, subscription_id, read, now)
+            await feeds.pause(connection, shelf, subscription_id, None)
+
+        await self._store.transact(go_on)
+        return await self.get(reader, subscription_id)
+
+    # --- filters ------------------------------------------------------------------------------------------------------
+
+    async def set_filter(self, reader: Reader, subscription_id: int, given: Filter) -> Subscription:
+        """Let through only what passes; from the next item on."""
+        await self.get(reader, subscription_id)
+        shelf = self._shelf(reader)
+        await self._store.transact(lambda connection: feeds.set_filter(connection, shelf, subscription_id, given))
+        return await self.get(reader, subscription_id)
+
+    async def preview_filter(self, reader: Reader, subscription_id: int, given: Filter) -> Preview:
+        """What a filter would do with the items in the feed now; nothing is set. FetchError, NotAFeed."""
+        from bot.newsroom.feeds.item_reading import kept_out, shown_title
+
+        found = await self.get(reader, subscription_id)
+        read = await self._finder.read(found.feed.address, Asker.of(reader))
+
+        def judged() -> list[tuple[str, str | None]]:
+            return [(shown_title(item), kept_out(given, item, None)) for item in read.parsed.items]
+
+        titles = await asyncio.to_thread(judged)  # a feed's whole texts are much to read
+        through = tuple(title for title, reason in titles if reason is None)
+        return Preview(found, given, through, tuple((title, reason) for title, reason in titles if reason is not None))
+
+    # --- how it fares -------------------------------------------------------------------------------------------------
+
+    async def health(self, reader: Reader) -> tuple[FeedHealth, ...]:
+        """Every feed that this server follows, those that fail first."""
+        shelf = self._shelf(reader)
+        since = self._clock() - _TALLIED
+        async with self._store.read() as connection:
+            followed = await feeds.of_shelf(connection, shelf)
+            tallies = await feed_events.tallies(connection, shelf, since)
+        lines = [_health(one, tallies.get(one.id, Tally()), since) for one in followed]
+        return tuple(sorted(lines, key=lambda line: not _fails(line.subscription)))
+
+    async def history(
+        self, reader: Reader, subscription_id: int, offset: int = 0, limit: int = 10, fate: Fate | None = None
+    ) -> tuple[tuple[FeedEvent, ...], int]:
+        """A page of what became of a feed's items in the last five weeks, newest first, and how many there are."""
+        await self.get(reader, subscription_id)
+        async with self._store.read() as connection:
+            return await feed_events.history(connection, subscription_id, fate, offset, limit)
+
+    async def failing_to_tell(self, now: datetime) -> tuple[Subscription, ...]:
+        """Subscriptions whose feed fails for more than a day, or has ended, and whose server was not told yet."""
+        async with self._store.read() as connection:
+            found = await feeds.untold(connection, now - TOLD_AFTER)
+        return tuple(one for one in found if one.guild_id is not None)
+
+    async def told(self, subscription_id: int, now: datetime) -> None:
+        """Its server was told; it is not told again until the feed has worked in between."""
+        await self._store.transact(lambda connection: feeds.told(connection, subscription_id, now))
+
+    # --- in and out ---------------------------------------------------------------------------------------------------
+
+    async def import_opml(self, reader: Reader, body: bytes) -> tuple[Imported, ...]:
+        """Follow every feed of an OPML file; what became of each, in the file's order. NotOpml where it is none."""
+        self._shelf(reader)
+        outlines = await self._analyst.read_opml(body, asker=Asker.of(reader))
+        free = asyncio.Semaphore(_AT_ONCE)
+        until = time.monotonic() + IMPORT_WITHIN
+
+        async def one(url: str, title: str | None) -> Imported:
+            async with free:
+                if time.monotonic() > until:
+                    return Imported(url, title or url, "refused", "There was no time left for it. Import it again.")
+                return await self._import_one(reader, url, title or url)
+
+        return tuple(await asyncio.gather(*(one(outline.url, outline.title) for outline in outlines)))
+
+    async def _import_one(self, reader: Reader, url: str, title: str) -> Imported:
+        try:
+            added = await self.add(reader, url)
+        except FollowedAlready:
+            return Imported(url, title, "there")
+        except DatelineError as error:
+            return Imported(url, title, "refused", error.words)
+        if isinstance(added, WhichFeed):
+            return Imported(url, title, "refused", "That is a page with several feeds. Add the one you mean by hand.")
+        return Imported(added.subscription.feed.address, added.subscription.name, "added")
+
+    async def export_opml(self, reader: Reader) -> bytes:
+        """What this server follows, as OPML."""
+        from bot.sources.feeds.opml import Outline, write_opml
+
+        outlines = [
+            Outline(title=one.name, url=one.feed.address, site=one.feed.site, category=None)
+            for one in await self.list(reader)
+        ]
+        return write_opml("Dateline feeds", outlines)
+
+    # --- autocomplete -------------------------------------------------------------------------------------------------
+
+    async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
+        """At most 25 of what this server follows; the value is what `key_of` reads."""
+        if reader.guild_id is None and not self._house:
+            return ()
+        candidates = [Candidate(one.name, one.id, "", None, "newest") for one in await self.list(reader)]
+        return suggestions.ranked(typed, candidates, lambda candidate: f"f{candidate.key}")
+
+    async def key_of(self, reader: Reader, typed: str) -> int:
+        """The subscription meant by a suggestion's value, a name, an address, or words of either; NoSuchFeed."""
+        followed = await self.list(reader)
+        words = typed.strip()
+        key = _KEY.fullmatch(words)
+        if key is not None and any(one.id == int(key[1]) for one in followed):
+            return int(key[1])
+        folded = words.casefold()
+        for one in followed:
+            if folded in {one.name.casefold(), one.feed.address.casefold()}:
+                return one.id
+        for one in followed:
+            if folded and (folded in one.name.casefold() or folded in one.feed.address.casefold()):
+                return one.id
+        raise NoSuchFeed(typed, name=suggestions.cleaned_line(words) or "?")
+
+    def _shelf(self, reader: Reader) -> Shelf:
+        if self._house:
+            return HOUSE
+        if reader.guild_id is None:
+            raise NoShelfHere(permission="a server")
+        return Shelf.of_guild(reader.guild_id)
+
+
+def _there_already(read: Read, now: datetime) -> tuple[FeedEvent, ...]:
+    from bot.newsroom.feeds.item_reading import shown_title
+
+    why = "It was in the feed before this server followed it."
+    return tuple(FeedEvent(now, shown_title(item), item.url, "old", why) for item in read.parsed.items)
+
+
+def _fails(subscription: Subscription) -> bool:
+    return subscription.feed.failures > 0 or subscription.feed.ended is not None
+
+
+def _health(subscription: Subscription, tally: Tally, since: datetime) -> FeedHealth:
+    corrected = subscription.feed.corrected
+    return FeedHealth(
+        subscription,
+        tally.shelved,
+        tally.changed,
+        tally.filtered,
+        tally.over_limit,
+        tally.unreadable,
+        corrected if corrected is not None and corrected > since else None,
+    )

@@ -1,0 +1,21 @@
+"""What a newsroom does by itself when it opens: read what is new in its folder, make old facts anew, and give
+what has none its story."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from bot.newsroom.bulk_loading import load_folder
+from bot.newsroom.newsroom import Newsroom
+
+_log = logging.getLogger(__name__)
+
+
+async def look_after(newsroom: Newsroom, folder: Path) -> None:
+    """Bring in what is new in `folder`, then make anew what an older analysis made; what fails is logged."""
+    for added in await load_folder(newsroom, folder):
+        if added.outcome == "failed":
+            _log.warning("an article was not read", extra={"origin": added.origin, "reason": added.error})
+    await newsroom.remake()
+    await newsroom.stories.place_all()

@@ -1,0 +1,74 @@
+"""Whom and what a person means by the words they typed; what is shown of a search's matches. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.news import ArticleEvent, ArticleQuote, Extent, Headline, Hit, Profile, Quote, Span
+from bot.newsroom.selection import best_sentence
+from bot.store.people import Appearance, Known
+from bot.store.search import Match
+from bot.store.search_query import folded
+
+
+def is_by(quote: Quote, speaker: str) -> bool:
+    """Whether every word typed begins a word of the speaker's name, or of the words that stand for it."""
+    names = [quote.name or "", quote.speaker.text if quote.speaker else ""]
+    wanted = folded(speaker).split()
+    return any(wanted and all(_begins(word, name) for word in wanted) for name in map(folded, names))
+
+
+def _begins(word: str, name: str) -> bool:
+    return any(part.startswith(word) for part in name.replace("-", " - ").split()) or word in name.split()
+
+
+def meant(typed: str, known: Sequence[Known]) -> Known | None:
+    """The very name where there is one; else who is in most articles, the newest of equals."""
+    wanted = folded(typed)
+    exact = [one for one in known if folded(one.name) == wanted]
+    return max(exact or known, key=lambda one: (one.articles, one.newest, one.name), default=None)
+
+
+def profile(
+    name: str,
+    article_quotes: Sequence[tuple[Headline, int, Quote, Span | None]],
+    appearances: Sequence[Appearance],
+) -> Profile:
+    """One person's quotes and events, newest article first; names and roles as the articles give them, each once."""
+    also = (other for appearance in appearances for other in appearance.also if other != name)
+    roles = [appearance.role for appearance in appearances if appearance.role is not None]
+    roles += [quote.role for _, _, quote, _ in article_quotes if quote.role is not None]
+    headlines = {
+        h.article_id: h
+        for h in [a.headline for a in appearances] + [article_quote[0] for article_quote in article_quotes]
+    }
+    return Profile(
+        name=name,
+        also=tuple(dict.fromkeys(also)),
+        roles=tuple(dict.fromkeys(roles)),
+        article_quotes=tuple(
+            ArticleQuote(i, quote, sentence or quote.span, h) for h, i, quote, sentence in article_quotes
+        ),
+        article_events=tuple(ArticleEvent(i, event, a.headline) for a in appearances for i, event in a.events),
+        headlines=tuple(headlines.values()),
+    )
+
+
+def hit(match: Match) -> Hit:
+    """The sentence with most of the words; where only a speaker's name holds them, that speaker's first quote."""
+    found = best_sentence(match.text, match.body, match.in_body)
+    if found is None and match.speakers:
+        index = min(match.speakers)
+        quote = match.quotes[index]
+        return Hit(match.headline, quote.span, (), index, quote.name)
+    if found is None:
+        return Hit(match.headline, None, ())
+    sentence, bold = found
+    for i, quote in enumerate(match.quotes):
+        if all(_within(extent, sentence, quote) for extent in bold):
+            return Hit(match.headline, sentence, bold, i, quote.name)
+    return Hit(match.headline, sentence, bold)
+
+
+def _within(extent: Extent, sentence: Span, quote: Quote) -> bool:
+    return quote.span.start <= sentence.start + extent.start and sentence.start + extent.end <= quote.span.end

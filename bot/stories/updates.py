@@ -1,0 +1,155 @@
+"""What is new in a story since an instant: quotes, events and figures that no article of it had before. Pure.
+
+An article that repeats in other words brings nothing new: a quote that stood in an earlier text, an event whose words
+were all in one sentence of it, a figure that was given already are none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.news import Extent, Piece, Span
+from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
+from bot.stories.quantities import Figure, figures, is_told, sentences
+from bot.stories.quote_merging import merged_quotes, spoken
+from bot.stories.telling import Telling, roots
+from bot.stories.timeline import merged_timeline
+
+_NO_UNIT = re.compile(
+    r"and|or|in|on|at|to|for|from|with|was|is|has|had|were|will|by|as|of|an?|the|who|that|which|but|when|after|before"
+)
+NUMBERS = 12  # new figures that a story names at most
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new in a story, in the order it is told."""
+
+    quotes: tuple[StoryQuote, ...]
+    events: tuple[StoryEvent, ...]
+    numbers: tuple[StoryNumber, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.quotes or self.events or self.numbers)
+
+    @property
+    def articles(self) -> frozenset[int]:
+        """The keys of the articles that brought it."""
+        return frozenset(
+            [article_quote.headline.article_id for quote in self.quotes for article_quote in quote.article_quotes]
+            + [article_event.headline.article_id for event in self.events for article_event in event.article_events]
+            + [number.headline.article_id for number in self.numbers]
+        )
+
+    @property
+    def words(self) -> str:
+        """ "2 new quotes, 1 new date"; empty where nothing is new."""
+        counted = ((len(self.quotes), "quote"), (len(self.events), "date"), (len(self.numbers), "figure"))
+        return ", ".join(f"{number} new {thing}{'' if number == 1 else 's'}" for number, thing in counted if number)
+
+
+def whole(
+    line: StoryLine, gist: tuple[Piece, ...], tellings: Sequence[Telling], since: datetime | None = None
+) -> Story:
+    """The story with what came after `since` marked; `numbers` are the new ones."""
+    quotes, timeline = merged_quotes(tellings, since), merged_timeline(tellings, since)
+    if since is None:
+        return Story(line, gist, quotes, timeline)
+    known = _Known.of([telling for telling in tellings if telling.at <= since])
+    quotes = tuple(replace(one, new=False) if one.new and known.has_quote(one) else one for one in quotes)
+    timeline = tuple(replace(one, new=False) if one.new and known.has_event(one) else one for one in timeline)
+    fresh = [telling for telling in tellings if telling.at > since and telling.current]
+    return Story(
+        line,
+        gist,
+        tuple(sorted(quotes, key=lambda one: not one.new)),
+        timeline,
+        _new_numbers(fresh, known),
+        since,
+    )
+
+
+def news_of(story: Story) -> News:
+    """What is marked new in a story."""
+    return News(
+        tuple(one for one in story.quotes if one.new), tuple(one for one in story.timeline if one.new), story.numbers
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the articles said that were there before."""
+
+    spoken: tuple[str, ...]
+    sentences: dict[str, list[int]]  # a telling word: the sentences that have it, by number
+    figures: dict[float, list[Figure]]
+
+    @classmethod
+    def of(cls, tellings: Sequence[Telling]) -> _Known:
+        counted: dict[float, list[Figure]] = defaultdict(list)
+        said: dict[str, list[int]] = defaultdict(list)
+        numbers = itertools.count()
+        texts: list[str] = []
+        for telling in tellings:
+            if telling.copy:
+                continue
+            texts.append(f" {' '.join(spoken(_body(telling)))} ")
+            for number, sentence in zip(numbers, sentences(telling.text, telling.body), strict=False):
+                for word in roots(sentence.text):
+                    said[word].append(number)
+            for figure in figures(_body(telling)):
+                counted[figure.value].append(figure)
+        return cls(tuple(texts), said, counted)
+
+    def has_quote(self, quote: StoryQuote) -> bool:
+        words = f" {' '.join(spoken(quote.quote.span.text))} "
+        return any(words in text for text in self.spoken)
+
+    def has_event(self, event: StoryEvent) -> bool:
+        """Whether most of its telling words stood in one sentence, with the figures it gives."""
+        wanted = roots(event.event.span.text)
+        held = Counter(number for word in wanted for number in self.sentences.get(word, ()))
+        if max(held.values(), default=0) < max(2, 0.75 * len(wanted)):
+            return False
+        return all(self.has_figure(figure) for figure in figures(event.event.span.text))
+
+    def has_figure(self, figure: Figure) -> bool:
+        return any(is_told(figure, known) for known in self.figures.get(figure.value, ()))
+
+
+def _new_numbers(fresh: Sequence[Telling], known: _Known) -> tuple[StoryNumber, ...]:
+    """Figures of the new articles' sentences that are not known, each once."""
+    made: list[StoryNumber] = []
+    seen: list[Figure] = []
+    for telling in fresh:
+        if telling.copy:
+            continue
+        for sentence in sentences(telling.text, telling.body):
+            for figure in figures(sentence.text):
+                if known.has_figure(figure) or any(is_told(figure, one) for one in seen):
+                    continue
+                seen.append(figure)
+                made.append(StoryNumber(_shown(sentence, figure), Piece(sentence), telling.headline))
+                if len(made) == NUMBERS:
+                    return tuple(made)
+    return tuple(made)
+
+
+def _shown(sentence: Span, figure: Figure) -> str:
+    """The figure with the word behind it, as the article has it."""
+    after = sentence.text[figure.end :]
+    words = after.split(" ", 2)
+    unit = words[1].strip(",.;:!?”\"'’)") if after.startswith(" ") and len(words) > 1 else ""
+    amount = sentence.text[figure.start : figure.end]
+    counts = unit.isalpha() and not _NO_UNIT.fullmatch(unit) and figure.unit not in ("%", "$")
+    return f"{amount} {unit}" if counts else amount
+
+
+def _body(telling: Telling) -> str:
+    extent: Extent = telling.body
+    return telling.text[extent.start : extent.end]

@@ -1,0 +1,34 @@
+"""The timeline's card with its picture: for the command and for its page buttons."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.cards import timeline as cards
+from bot.cards.picture import DrawingError
+from bot.news import Timeline
+from cogs.front import Front, Interaction, Reply
+
+_log = logging.getLogger(__name__)
+
+
+async def told_timeline(
+    front: Front, interaction: Interaction, told: Timeline, *, page: int = 0, rest: str = ""
+) -> Reply:
+    """The card of one page with the picture of its events; without it where it cannot be drawn or sent, and says so."""
+    shown = cards.page_of(told, front.words, page)
+    note = ""
+    if shown and interaction.guild_id is not None and not interaction.app_permissions.attach_files:
+        note = "No picture: I need the Attach Files permission here."
+    elif shown:
+        try:
+            drawn = await front.canvas.draw(
+                told.headline.title if told.headline else None, [one.event for one in shown]
+            )
+        except DrawingError:
+            _log.exception("a timeline was not drawn")
+            note = "No picture this time: I could not draw it."
+        else:
+            view = cards.timeline(told, front.words, page=page, rest=rest, picture=True)
+            return Reply(view, ((cards.FILE, drawn),))
+    return Reply(cards.timeline(told, front.words, page=page, rest=rest, note=note))

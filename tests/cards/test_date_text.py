@@ -1,0 +1,79 @@
+"""Dates in words, never finer than they are known."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cards.date_text import basis_words, published_words, stamp, when_words
+from tests.cards.samples import span, when
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("200X", "the 2000s"),
+        ("2006", "2006"),
+        ("2024-Q3", "third quarter of 2024"),
+        ("2024-07", "July 2024"),
+        ("2024-W29", "week of 15–21 July 2024"),
+        ("2024-W31", "week of 29 July – 4 August 2024"),
+        ("2025-W01", "week of 30 December 2024 – 5 January 2025"),
+        ("2024-07-19", "Friday 19 July 2024"),
+        ("2024-07-19T09:30", "Friday 19 July 2024, 09:30"),
+        ("2024-07-19T09:30Z", "Friday 19 July 2024, 09:30 UTC"),
+        ("2024-02-31", "2024-02-31"),
+        ("2024-W60", "2024-W60"),
+        ("2024-13", "2024-13"),
+        ("*soon*", r"\*soon\*"),
+    ],
+)
+def test_a_value_is_said_as_exactly_as_it_is_known(value: str, words: str) -> None:
+    assert when_words(when(value)) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "until", "words"),
+    [
+        ("2024-07-15", "2024-07-19", "15–19 July 2024"),
+        ("2024-06-28", "2024-07-02", "28 June – 2 July 2024"),
+        ("2023-12-30", "2024-01-02", "30 December 2023 – 2 January 2024"),
+        ("2019", "2022", "2019–2022"),
+        ("2024-05", "2024-07", "May 2024 – July 2024"),
+    ],
+)
+def test_a_range_says_what_its_ends_share_once(value: str, until: str, words: str) -> None:
+    assert when_words(when(value, until=until)) == words
+
+
+def test_what_lasts_is_said_with_since() -> None:
+    assert when_words(when("2006", "year", open=True)) == "since 2006"
+
+
+def test_how_a_date_is_known_is_said_with_its_words() -> None:
+    day = date(2026, 3, 1)
+    assert basis_words(when(), day) == "“on Friday”, counted from 1 March"
+    assert basis_words(when(), date(2027, 1, 4)) == "“on Friday”, counted from 4 January 2027"
+    assert basis_words(when(), None) == "“on Friday”, counted from the day of the article"
+    assert basis_words(when(basis="written"), day) == ""
+    anchored = when(basis="event", anchor=span("close the old bridge"))
+    assert basis_words(anchored, day) == "“on Friday”, counted from “close the old bridge”"
+    assert basis_words(when(basis="event"), day) == "“on Friday”, counted from another event"
+
+
+def test_a_day_is_never_a_stamp_and_an_instant_is() -> None:
+    assert "<t:" not in published_words(date(2026, 3, 1))
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    assert published_words(late) == "Sunday 1 March 2026"
+    assert published_words(None) == "undated"
+    assert stamp(late.astimezone(timezone(timedelta(hours=9)))) == f"<t:{int(late.timestamp())}:f>"
+
+
+@given(st.text(max_size=30))
+def test_no_value_raises_or_comes_alive(value: str) -> None:
+    for one in (when(value), when(value, until="<t:1:R>"), when("2024", until=f"<t:{value}")):
+        assert not re.search(r"(?<!\\)<", when_words(one))

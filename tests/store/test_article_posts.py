@@ -1,0 +1,129 @@
+"""Where an article was posted, on rows as the ledger and the stories leave them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from bot.news.feeds import Posted
+from bot.store import Store, article_posts
+from bot.store.tables_schedules import deliveries, held, parts
+from bot.store.tables_stories import stories, story_members, story_scopes
+from bot.store.timestamps import stamp
+
+MORNING = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+BEFORE, BETWEEN, AFTER = (datetime(2026, 3, 1, hour, tzinfo=UTC) for hour in (6, 9, 15))
+GUILD, OTHER = 10, 20
+
+
+async def _fill(store: Store, **rows: list[dict[str, Any]]) -> None:
+    tables = {
+        "scopes": story_scopes,
+        "stories": stories,
+        "members": story_members,
+        "deliveries": deliveries,
+        "held": held,
+        "parts": parts,
+    }
+    async with store.write() as connection:
+        await connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for name, given in rows.items():
+            # What the other columns hold is no matter here.
+            filler = {c.name: 0 if c.type.python_type in {int, float} else "" for c in tables[name].c if not c.nullable}
+            await connection.execute(insert(tables[name]), [filler | row for row in given])
+
+
+def _member(number: int, story: int, placed: datetime, scope: int = 1, guild: int = GUILD) -> dict[str, Any]:
+    return {
+        "id": number,
+        "scope": scope,
+        "story": story,
+        "shelf": f"g{guild}",
+        "key": 100 + number,
+        "article_id": number,
+        "revision_id": number,
+        "placed": stamp(placed),
+        "updated": stamp(placed),
+    }
+
+
+def _delivery(number: int, at: datetime, state: str = "sent", guild: int = GUILD) -> dict[str, Any]:
+    return {
+        "id": number,
+        "origin": f"s{number}",
+        "due": stamp(at),
+        "guild_id": guild,
+        "channel_id": 5,
+        "state": state,
+        "attempts": 1,
+        "cut": stamp(at),
+        "sent": stamp(at),
+    }
+
+
+def _held(delivery: int, story: int) -> dict[str, Any]:
+    return {"delivery_id": delivery, "position": 0, "story": story, "title": "T", "why": "new"}
+
+
+def _part(delivery: int) -> dict[str, Any]:
+    return {
+        "delivery_id": delivery,
+        "position": 0,
+        "place": "channel",
+        "channel_id": 5,
+        "message_id": 900 + delivery,
+        "published": 0,
+    }
+
+
+async def test_an_article_is_found_in_the_first_post_that_told_its_story_as_it_was_then(store: Store) -> None:
+    await _fill(
+        store,
+        scopes=[{"id": 1, "name": f"g{GUILD}"}],
+        stories=[{"scope": 1, "key": 7, "first": stamp(BEFORE), "moved": stamp(AFTER)}],
+        members=[_member(1, 7, BEFORE), _member(2, 7, BETWEEN), _member(3, 7, AFTER)],
+        deliveries=[_delivery(1, MORNING), _delivery(2, NOON)],
+        held=[_held(1, 7), _held(2, 7)],
+        parts=[_part(1), _part(2)],
+    )
+    async with store.read() as connection:
+        found = await article_posts.posts_of(connection, GUILD, {101, 102, 103})
+    assert found == {101: Posted(5, 901, MORNING), 102: Posted(5, 902, NOON)}
+
+
+async def test_a_story_that_was_joined_into_another_is_found_by_its_old_key(store: Store) -> None:
+    await _fill(
+        store,
+        scopes=[{"id": 1, "name": f"g{GUILD}"}],
+        stories=[
+            {"scope": 1, "key": 7, "into": None, "first": stamp(BEFORE), "moved": stamp(AFTER)},
+            {"scope": 1, "key": 8, "into": 7, "first": stamp(BEFORE), "moved": stamp(AFTER)},
+        ],
+        members=[_member(1, 7, BEFORE)],
+        deliveries=[_delivery(1, MORNING)],
+        held=[_held(1, 8)],
+        parts=[_part(1)],
+    )
+    async with store.read() as connection:
+        assert await article_posts.posts_of(connection, GUILD, {101}) == {101: Posted(5, 901, MORNING)}
+
+
+async def test_what_was_not_sent_and_what_another_server_sent_is_no_post_of_it(store: Store) -> None:
+    await _fill(
+        store,
+        scopes=[{"id": 1, "name": f"g{GUILD}"}, {"id": 2, "name": f"g{OTHER}"}],
+        stories=[
+            {"scope": 1, "key": 7, "first": stamp(BEFORE), "moved": stamp(AFTER)},
+            {"scope": 2, "key": 7, "first": stamp(BEFORE), "moved": stamp(AFTER)},
+        ],
+        members=[_member(1, 7, BEFORE)],
+        deliveries=[_delivery(1, MORNING, "failed"), _delivery(2, MORNING, guild=OTHER)],
+        held=[_held(1, 7), _held(2, 7)],
+        parts=[_part(1), _part(2)],
+    )
+    async with store.read() as connection:
+        assert await article_posts.posts_of(connection, GUILD, {101}) == {}
+        assert await article_posts.posts_of(connection, OTHER, {101}) == {}
