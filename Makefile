@@ -1,7 +1,7 @@
 # make run · test · check · torture · bench: each makes the virtual environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check torture bench eval eval-raise spec pictures screenshots format lock
+.PHONY: help run test test-browser check torture bench eval eval-raise spec pictures screenshots strings format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,10 @@ pictures: ## the README's picture of the prompt, from the bot in the loopback Di
 screenshots: ## the pictures of the page in the README (Debian's chromium)
 	@scripts/setup.sh dev
 	@.venv/bin/python -m scripts.screenshots
+
+strings: ## every string that a person reads, in tests/golden/strings.txt, to be read through
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.strings
 
 format: ## put the code into the house's format
 	@scripts/setup.sh dev

@@ -127,7 +127,7 @@ def _quote_entry(statement: Statement, *, across: bool) -> _Entry:
 
 
 def _speaker(quote: Quote) -> str:
-    sure = sure_words(quote.confidence)
+    sure = f"({sure_words(quote.confidence)})"
     if quote.name is None and quote.speaker is None:
         return f"I found no speaker in the article {sure}"
     if quote.name is None or quote.speaker is None or flat(quote.name) == flat(quote.speaker.text):
@@ -150,7 +150,7 @@ def _event_entry(one: ArticleEvent) -> _Entry:
     event = one.event
     lines = [
         f"**{when_words(event.when)}** — {_excerpt(event.span)}",
-        f"Date: {_read_from(event.when, one.headline.published)} {sure_words(event.confidence)}",
+        f"Date: {_read_from(event.when, one.headline.published)} ({sure_words(event.confidence)})",
         _reason(Part.TIMELINE, event.rule),
         " ".join(part for part in (_STATUSES[event.status], _claim(event)) if part),
         _small(f"mentioned {frame.count(len(event.also) + 1, 'time')}" if event.also else "", _ids([event.rule])),

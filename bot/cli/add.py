@@ -1,4 +1,4 @@
-"""The operator's commands for the house shelf: `dateline add`, `dateline list`, `dateline remove`."""
+"""The commands for the articles that every server sees: `dateline add`, `dateline list`, `dateline remove`."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from bot.store.operator import Shelved
 
 _ADD = """\
-Put articles on the house shelf, which every server sees: text, Markdown, HTML and JSON Lines files, folders of them,
-and web pages by their address. What is there already is not stored twice; what has changed becomes a new revision.
-Interrupted, it goes on where it was when it is run again."""
+Add articles for every server: text, Markdown, HTML and JSON Lines files, folders of them, and web pages by their
+address. What is there already is not stored twice; what has changed becomes a new version. Run it again where it was
+interrupted: it goes on where it stopped."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    add = subparsers.add_parser("add", help="put articles on every server's shelf", description=_ADD)
+    add = subparsers.add_parser("add", help="add articles for every server", description=_ADD)
     add.add_argument("items", nargs="+", metavar="PATH|URL", help="a file, a folder, or the address of a page")
     add.set_defaults(main=add_main)
     listing = subparsers.add_parser(
         "list",
         help="list the articles that are stored",
-        description="List every article on a shelf, newest first: its key, its day, its shelves, its title.",
+        description="List every article, newest first: its key, its day, who sees it, its title.",
     )
     listing.set_defaults(main=list_main)
     remove = subparsers.add_parser(
         "remove",
         help="remove articles for good",
-        description="Remove articles from every shelf, from the search and from the file.",
+        description="Remove articles for everyone, from the search and from the database.",
     )
     remove.add_argument(
         "items", nargs="+", metavar="KEY|URL|PATH", help="a key of `dateline list`, or where it is from"
@@ -165,7 +165,7 @@ async def _list(settings: Settings) -> int:
 
 def _listed(article: Shelved) -> str:
     day = str(article.published)[:10] if article.published else "undated   "
-    shelves = ["house"] if article.house else []
+    shelves = ["everyone"] if article.house else []
     if article.guilds:
         shelves.append("1 server" if article.guilds == 1 else f"{article.guilds} servers")
     return (

@@ -1,4 +1,4 @@
-"""The operator's feeds, whose articles come onto the house shelf: `dateline feeds …`."""
+"""The operator's feeds, whose articles every server sees: `dateline feeds …`."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.newsroom.feeds import FeedDesk
 
 _ABOUT = """\
-Feeds that the house shelf follows: what is new in them comes onto the shelf that
-every server sees, while `dateline run` runs. A feed is named by its number in
+Feeds followed for every server: their new articles are added for everyone, while
+`dateline run` runs. A feed is named by its number in
 `dateline feeds list`, by its name or by its address."""
 
 
@@ -29,7 +29,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command and its own commands to the command line."""
     top = commands.add_parser(
         "feeds",
-        help="the feeds that the house shelf follows",
+        help="the feeds followed for every server",
         description=_ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -150,11 +150,11 @@ async def _health(_: Newsroom, desk: FeedDesk, reader: Reader, __: argparse.Name
         one = line.subscription
         print(f"f{one.id} {_plain(one.name)}: {_fares(one.feed)}")
         if one.feed.last_content is not None and one.feed.last_content != one.feed.last_fetch:
-            print(f"   its site last sent the feed itself {_minute(one.feed.last_content)}")
+            print(f"   last changed {_minute(one.feed.last_content)}")
         if line.corrected is not None:
-            print(f"   the clock had been ahead: its times were made anew {_minute(line.corrected)}")
+            print(f"   the clock was ahead; its times were corrected {_minute(line.corrected)}")
         print(
-            f"   in seven days {line.shelved} came, {line.changed} changed, {line.filtered} kept out by the filter, "
+            f"   in seven days {line.shelved} came, {line.changed} changed, {line.filtered} filtered out, "
             f"{line.unreadable} unreadable"
         )
     return 0

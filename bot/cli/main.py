@@ -25,8 +25,8 @@ _EXAMPLES = """\
 examples:
   dateline run                          start the bot (a loopback Discord when .env has no token)
   echo "/timeline" | dateline local     ask one thing, get plain text
-  dateline add article.txt https://…    put articles on every server's shelf
-  dateline feeds add https://…          follow a feed on every server's shelf
+  dateline add article.txt https://…    add articles for every server
+  dateline feeds add https://…          follow a feed for every server
   dateline analyse article.txt          the facts as JSON
   dateline explain article.txt          the facts marked in it, and which rule found each
 Settings are read from the environment and from .env; .env.example lists them."""

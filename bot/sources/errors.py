@@ -159,7 +159,7 @@ class NotPublic(FetchError):
 
 class NoSuchHost(FetchError):
     id = "source.fetch.no_such_host"
-    reply = "I know of no site {host}. Check the spelling of the address."
+    reply = "I found no site {host}. Check the spelling of the address."
 
 
 class Unreachable(FetchError):
@@ -169,7 +169,7 @@ class Unreachable(FetchError):
 
 class BadCertificate(Unreachable):
     id = "source.fetch.bad_certificate"
-    reply = "{host} could not prove that it is itself (its certificate is bad), so I read nothing from it."
+    reply = "{host} has a bad certificate, so I read nothing from it."
 
 
 class TooManyRedirects(FetchError):
@@ -190,17 +190,17 @@ class BadStatus(FetchError):
 
 class PageGone(BadStatus):
     id = "source.fetch.gone"
-    reply = "{host} says that there is no such page (error {status}). Check the address."
+    reply = "{host} says that there is no such page: error {status}. Check the address."
 
 
 class PageClosed(BadStatus):
     id = "source.fetch.closed"
-    reply = "{host} does not let me read that page (error {status}). Give me another source of the same story."
+    reply = "{host} does not let me read that page: error {status}. Give me another source of the same story."
 
 
 class SiteBusy(BadStatus):
     id = "source.fetch.busy"
-    reply = "{host} is too busy to answer me just now (error {status}). Try again in some minutes."
+    reply = "{host} is too busy to answer me just now: error {status}. Try again in some minutes."
 
 
 class WrongType(FetchError):
@@ -233,7 +233,7 @@ class FeedGone(PageGone):
     """410: the feed has ended, by the site's own word. Facts as BadStatus."""
 
     id = "source.fetch.feed_gone"
-    reply = "{host} says that this feed has ended (error 410), and I fetch it no more. Look there for a newer one."
+    reply = "{host} says that this feed has ended, so I no longer fetch it. Look there for a newer one."
 
 
 class FeedTooLarge(TooLarge):

@@ -288,7 +288,7 @@ def _fixed(match: re.Match[str], typed: str) -> str:
     # POSIX counts the other way round: Etc/GMT-2 is two hours before Greenwich's clock, UTC+2.
     key = f"Etc/GMT{'-' if match[1] == '+' else '+'}{hours}"
     if minutes or key.casefold() not in _keys():
-        why = f"No zone stands still at {short(typed, 20)}. Write a city there, such as `Kolkata` for UTC+5:30."
+        why = f"No time zone is all year at {short(typed, 20)}. Write a city there, such as `Kolkata` for UTC+5:30."
         raise NoZone("no such offset", why=why)
     return key
 

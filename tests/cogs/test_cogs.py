@@ -52,7 +52,7 @@ async def test_every_command_is_registered_with_words_that_explain_it(running: R
         ("/quotes speaker:Lovelace", "We will not wait"),
         ("/timeline", "Friday 27 February 2026"),
         ("/timeline from:1990 to:1999", "1998"),
-        ("/facts", "why: the article does not say"),
+        ("/facts", "Why — not found in the article"),
         ("/people", "Ada Lovelace"),
         ("/people name:Ada Lovelace", "1 quote"),
         ("/search words:old bridge", "**old** **bridge**"),
@@ -175,7 +175,7 @@ async def test_who_may_not_add_is_told_what_it_needs_until_the_settings_say_othe
         await alice.run("/settings set who-may-add:everyone")
         assert "Added" in shown(await bob.run("/article add url:https://a.example/ferry"))
         assert "Already" in shown(await bob.run("/article add url:https://a.example/ferry"))
-        assert "Taken off" in shown(await bob.run("/article remove article:Secret Ferry"))
+        assert "Removed from this server" in shown(await bob.run("/article remove article:Secret Ferry"))
 
 
 async def test_brief_this_answers_the_asker_alone_and_can_be_shelved(running: Running) -> None:
@@ -186,8 +186,8 @@ async def test_brief_this_answers_the_asker_alone_and_can_be_shelved(running: Ru
         assert reply.message.ephemeral
         assert "A Secret Ferry" in shown(reply)
         assert "A Secret Ferry" not in shown(await alice.run("/latest"))
-        assert "Add to the shelf" not in labels(await bob.menu("Brief this", message))
-        assert "Added" in shown(await alice.press(reply.message, "Add to the shelf"))
+        assert "Add for this server" not in labels(await bob.menu("Brief this", message))
+        assert "Added" in shown(await alice.press(reply.message, "Add for this server"))
         assert "A Secret Ferry" in shown(await bob.run("/latest"))
         short = await alice.menu("Brief this", await alice.send("hello"))
         assert "nothing to brief" in shown(short)

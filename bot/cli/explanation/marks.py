@@ -56,7 +56,7 @@ class Mark:
 
     @property
     def named(self) -> str:
-        """ "rule verb-after, sure (0.95)"; empty where it has neither."""
+        """ "rule verb-after, 95 %"; empty where it has neither."""
         sure = "" if self.confidence is None else sure_words(self.confidence)
         return ", ".join(part for part in (f"rule {self.rule}" if self.rule else "", sure) if part)
 
@@ -150,17 +150,17 @@ def _statements(what: str, pieces: Sequence[Piece]) -> Iterator[_Draft]:
 
 def _shown_as(piece: Piece) -> tuple[str, ...]:
     inserts = tuple(f"shown with [{insert.text}]" for insert in piece.insert)
-    return (*inserts, f"shown as the word of {piece.said_by}") if piece.said_by else inserts
+    return (*inserts, f"according to {piece.said_by}") if piece.said_by else inserts
 
 
 def _quote(quote: Quote) -> _Draft:
     name = quote.name or (quote.speaker.text if quote.speaker else None)
     words = quote.speaker.text if quote.speaker and quote.speaker.text != name else None
     taken = (
-        f"said by {name}" if name else "said by nobody that the article names",
+        f"said by {name}" if name else "no speaker found",
         f"called “{words}” there" if words else "",
         quote.role or "",
-        f"word of saying “{quote.cue.text}”" if quote.cue else "",
+        f"introduced by “{quote.cue.text}”" if quote.cue else "",
         f"said {_when(quote.when)}" if quote.when else "",
         f"one statement with others (group {quote.group})" if quote.group is not None else "",
     )
@@ -177,8 +177,8 @@ def _event(event: Event) -> _Draft:
     taken = (
         _when(event.when),
         _STATUSES[event.status],
-        f"the word of {event.said_by}" if event.said_by else "",
-        f"told {len(event.also) + 1} times" if event.also else "",
+        f"according to {event.said_by}" if event.said_by else "",
+        f"mentioned {len(event.also) + 1} times" if event.also else "",
     )
     extents = (event.span.extent, *event.also)
     return _Draft(Part.TIMELINE, "event", extents, taken, event.rule, event.confidence)
@@ -200,7 +200,7 @@ def _whens(facts: Facts) -> Iterator[When]:
 
 
 def _when(when: When) -> str:
-    """ "Friday 19 July 2024 = 2024-07-19, read from “on Friday”, reckoned from the dateline"."""
+    """ "Friday 19 July 2024 = 2024-07-19, read from “on Friday”, counted from the dateline"."""
     value = when.value + (f"/{when.until}" if when.until else "/" if when.open else "")
     words = when.describe()
     meant = value if words == value else f"{words} = {value}"
@@ -210,5 +210,5 @@ def _when(when: When) -> str:
 def _basis(when: When) -> str:
     if when.basis == "event":
         anchor = f", “{clip_words(when.anchor.text, _ANCHOR_WORDS)}”" if when.anchor else ""
-        return f"reckoned from another event{anchor}"
-    return "reckoned from the dateline" if when.basis == "dateline" else "written out"
+        return f"counted from another event{anchor}"
+    return "counted from the dateline" if when.basis == "dateline" else "written out"

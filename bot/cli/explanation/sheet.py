@@ -42,8 +42,8 @@ def sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
 
 def _about(article: Article, facts: Facts) -> str:
     day = article.day
-    dateline = f"{published_words(day)} ({day}): what days are reckoned from" if day else "no day of publication"
-    language = f"not in English ({facts.language}): less can be read from it"
+    dateline = f"{published_words(day)} ({day}), which days are counted from" if day else "no day of publication"
+    language = f"language {facts.language}: less can be read from it than from English"
     known = (article.outlet, article.byline, dateline, article.origin, language if facts.language not in READ else "")
     return " · ".join(readable(part) for part in known if part)
 
@@ -52,5 +52,5 @@ def _closing(made: tuple[Mark, ...], facts: Facts, parts: tuple[Part, ...]) -> s
     counts = Counter(mark.part for mark in made)
     found = ", ".join(f"{NAMES[part]} {counts[part]}" for part in parts)
     silent = unsaid(facts, parts)
-    unanswered = f" The article does not say: {', '.join(silent)}." if silent else ""
+    unanswered = f" Not found in the article: {', '.join(silent)}." if silent else ""
     return f"Found: {found}.{unanswered} Analysis {facts.version}."

@@ -59,7 +59,7 @@ def test_a_quote_says_whose_it_is_by_which_rule_and_how_surely() -> None:
         ({"group": 3}, "one statement with others (group 3)"),
         (
             {"when": When("2026-02-27", "day", "dateline", span("on Friday"))},
-            "said Friday 27 February 2026 = 2026-02-27, read from “on Friday”, reckoned from the dateline",
+            "said Friday 27 February 2026 = 2026-02-27, read from “on Friday”, counted from the dateline",
         ),
     ],
 )
@@ -68,7 +68,7 @@ def test_what_a_quote_was_taken_for(changes: dict[str, Any], words: str) -> None
 
 
 def test_a_time_says_its_value_and_what_it_was_reckoned_from_where_that_is_known() -> None:
-    assert found()["T1"].taken == ("a date: DATE 2026-02-27", "reckoned from the dateline")
+    assert found()["T1"].taken == ("a date: DATE 2026-02-27", "counted from the dateline")
     assert found()["T2"].taken == ("a date: DATE 2026-06-03",)
     assert (found()["T1"].named, found()["T2"].named) == ("rule weekday", "")
     assert one(times=(Time(span("June 3"), "SET", "XXXX-WXX-1"),)).taken == ("how often: SET XXXX-WXX-1",)
@@ -82,7 +82,7 @@ def test_a_time_says_its_value_and_what_it_was_reckoned_from_where_that_is_known
         (When("2026", "year", "written", span("June 3"), until="2027"), "2026–2027 = 2026/2027, read from “June 3”, "),
         (
             When("2026-06", "month", "event", span("June 3"), anchor=span("the repairs")),
-            "June 2026 = 2026-06, read from “June 3”, reckoned from another event, “the repairs”",
+            "June 2026 = 2026-06, read from “June 3”, counted from another event, “the repairs”",
         ),
     ],
 )
@@ -131,7 +131,7 @@ def test_what_the_article_does_not_say_is_said_where_it_was_asked_for_and_could_
     assert unsaid(facts()) == ("what", "when", "where", "why", "how")
     assert unsaid(facts(), {Part.TIMES}) == ()
     assert unsaid(facts(language="de")) == ()
-    assert "The article does not say: what, when, where, why, how." in told().closing
+    assert "Not found in the article: what, when, where, why, how." in told().closing
 
 
 # --- paragraphs -------------------------------------------------------------------------------------------------------
