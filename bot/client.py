@@ -70,7 +70,7 @@ class Tree(app_commands.CommandTree["Dateline"]):
         await self.client.report(interaction, error)
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        self.client.newsroom.background.ask()
+        self.client.newsroom.background.note_request()
         try:
             await self.client.front.come_in(interaction)
         except TooLate as late:
@@ -219,7 +219,7 @@ class Dateline(commands.AutoShardedBot):
 
     async def pressed(self, interaction: Interaction, key: Key) -> None:
         """A button of a card was pressed."""
-        self.newsroom.background.ask()
+        self.newsroom.background.note_request()
         try:
             await self.front.come_in(interaction)
             await self._buttons.press(interaction, key)
@@ -235,24 +235,25 @@ class Dateline(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         _log.info("connected", extra={"guilds": len(self.guilds), "shards": len(self.shards)})
         here = {guild.id for guild in self.guilds}
-        await self.newsroom.joined_guild(*here)  # taken back while nobody was listening: Discord tells of no joining
-        for guild_id in await self.newsroom.known_guilds():
+        # Taken back while nobody was listening: Discord tells of no joining.
+        await self.newsroom.servers.record_joining(*here)
+        for guild_id in await self.newsroom.servers.list_known():
             if guild_id not in here:  # removed while nobody was listening
-                await self.newsroom.left_guild(guild_id)
+                await self.newsroom.servers.record_leaving(guild_id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self.newsroom.joined_guild(guild.id)
+        await self.newsroom.servers.record_joining(guild.id)
         _log.info("joined a server", extra={"guild": guild.id})
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        await self.newsroom.left_guild(guild.id)
+        await self.newsroom.servers.record_leaving(guild.id)
         _log.info("left a server", extra={"guild": guild.id})
 
     async def _tidy(self) -> None:
         """Every hour: what is due to be forgotten is. One failure is logged and does not end the rest."""
         while True:
             try:
-                await self.newsroom.forget_due()
+                await self.newsroom.servers.delete_due()
             except Exception:  # noqa: BLE001  # a full disk today must not keep data beyond its day tomorrow
                 _log.exception("forgetting what is due failed")
             memory.give_back()

@@ -194,7 +194,7 @@ class Watch:
         return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
     async def _count_stored(self) -> None:
-        told = await health.stored(self._newsroom.store)
+        told = await health.count_stored(self._newsroom.store)
         for name, counts in (("deliveries", told.deliveries), ("feeds", told.feeds), ("schedules", told.schedules)):
             gauge = self._gauges[name]
             gauge.clear()
@@ -217,7 +217,7 @@ class Watch:
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         """200 where all is well, 503 where something is not; which, in the answer."""
-        store = await health.fault(self._newsroom.store)
+        store = await health.find_fault(self._newsroom.store)
         loops = {name: self._loop_state(loop) for name, loop in self._loops().items()}
         connected = self._connected()
         well = connected and store is None and not any(state["stalled"] for state in loops.values())

@@ -33,7 +33,7 @@ class About(commands.Cog):
         async def work() -> cards.State:
             client = interaction.client
             latency = client.latency if math.isfinite(client.latency) else None
-            counts = await self.front.newsroom.counts(reader_of(interaction))
+            counts = await self.front.newsroom.articles.counts(reader_of(interaction))
             return cards.State(__version__, self._started, counts, latency, len(client.guilds))
 
         await self.front.answer(interaction, work(), card=cards.about, private=private)

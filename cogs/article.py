@@ -30,7 +30,7 @@ class Article(commands.GroupCog, group_name="article", group_description="This s
             raise UsageError("no address", why="That is not a web address. It must begin with https:// or http://.")
         await front.check_may_add(interaction)
         front.take("fetch", interaction)
-        work = self._told(interaction, front.newsroom.add_url(reader, url.strip()))
+        work = self._told(interaction, front.newsroom.articles.add_url(reader, url.strip()))
         await front.answer(interaction, work, card=_card, private=private)
 
     @app_commands.command(description="Remove an article from this server")
@@ -41,7 +41,7 @@ class Article(commands.GroupCog, group_name="article", group_description="This s
         await front.check_may_add(interaction)
 
         async def work() -> Headline:
-            return await front.newsroom.remove(reader, await front.the_article(reader, article))
+            return await front.newsroom.articles.remove(reader, await front.the_article(reader, article))
 
         await front.answer(interaction, work(), card=cards.removed, private=private)
 
@@ -54,7 +54,7 @@ class Article(commands.GroupCog, group_name="article", group_description="This s
         front.take("fetch", interaction)
 
         async def work() -> Added:
-            return await front.newsroom.reread(reader, await front.the_article(reader, article))
+            return await front.newsroom.articles.reread(reader, await front.the_article(reader, article))
 
         await front.answer(interaction, self._told(interaction, work()), card=_card, private=private)
 

@@ -22,7 +22,7 @@ class Brief(commands.Cog):
         front, reader = self.front, reader_of(interaction)
 
         async def work() -> news.Brief:
-            return await front.newsroom.brief(reader, await front.newsroom.article_id(reader, article))
+            return await front.newsroom.articles.brief(reader, await front.newsroom.articles.find_id(reader, article))
 
         await front.answer(interaction, work(), card=lambda told: cards.brief(told, front.words), private=private)
 

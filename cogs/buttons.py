@@ -57,7 +57,7 @@ class Buttons:
         front, reader, article = self._front, reader_of(interaction), _article(key)
 
         async def work() -> tuple[Brief, bool]:
-            told = await front.newsroom.brief(reader, article)
+            told = await front.newsroom.articles.brief(reader, article)
             settings = await front.settings(interaction) if told.headline.shelf == "private" else None
             return told, settings is not None and may_add(interaction, settings)
 
@@ -69,7 +69,7 @@ class Buttons:
             raise NotFound("a key without an article or a speaker")
         await self._front.turn(
             interaction,
-            self._front.newsroom.quotes(reader_of(interaction), key.article, speaker),
+            self._front.newsroom.articles.quotes(reader_of(interaction), key.article, speaker),
             card=lambda told: quotes.quotes(told, self._front.words, page=key.page or 0),
         )
 
@@ -79,24 +79,24 @@ class Buttons:
         days = options.period_of(key.rest)
 
         async def work() -> Reply:
-            told = await front.newsroom.timeline(reader, article, *days)
+            told = await front.newsroom.articles.timeline(reader, article, *days)
             rest = options.period_key(*days)
             return await told_timeline(front, interaction, told, page=key.page or 0, rest=rest)
 
         await front.turn(interaction, work(), card=lambda reply: reply)
 
     async def _facts(self, interaction: Interaction, key: Key) -> None:
-        work = self._front.newsroom.facts(reader_of(interaction), _article(key))
+        work = self._front.newsroom.articles.facts(reader_of(interaction), _article(key))
         await self._front.turn(interaction, work, card=lambda told: facts.facts(told, self._front.words))
 
     async def _people(self, interaction: Interaction, key: Key) -> None:
-        work = self._front.newsroom.people(reader_of(interaction), _article(key))
+        work = self._front.newsroom.articles.people(reader_of(interaction), _article(key))
         await self._front.turn(
             interaction, work, card=lambda told: people.people(told, self._front.words, page=key.page or 0)
         )
 
     async def _person(self, interaction: Interaction, key: Key) -> None:
-        work = self._front.newsroom.person(reader_of(interaction), key.rest)
+        work = self._front.newsroom.articles.person(reader_of(interaction), key.rest)
         await self._front.turn(
             interaction, work, card=lambda told: people.person(told, self._front.words, page=key.page or 0)
         )
@@ -105,7 +105,7 @@ class Buttons:
         meant = keys.source_of(key)
         if meant is None:
             raise NotFound("a source key that names nothing")
-        work = self._front.newsroom.passage(reader_of(interaction), _article(key), *meant)
+        work = self._front.newsroom.articles.passage(reader_of(interaction), _article(key), *meant)
         await self._front.answer(
             interaction, work, card=lambda told: source.source(told, self._front.words), private=True
         )
@@ -119,7 +119,9 @@ class Buttons:
         front.take("search", interaction)
 
         async def work() -> Results:
-            return await front.newsroom.search(reader, words, *days, offset=page * shelf.PAGE, limit=shelf.PAGE)
+            return await front.newsroom.articles.search(
+                reader, words, *days, offset=page * shelf.PAGE, limit=shelf.PAGE
+            )
 
         await front.turn(
             interaction,
@@ -129,7 +131,7 @@ class Buttons:
 
     async def _latest(self, interaction: Interaction, key: Key) -> None:
         page = key.page or 0
-        work = self._front.newsroom.latest(reader_of(interaction), page * shelf.PAGE, shelf.PAGE)
+        work = self._front.newsroom.articles.latest(reader_of(interaction), page * shelf.PAGE, shelf.PAGE)
         await self._front.turn(interaction, work, card=lambda told: shelf.latest(*told, page=page))
 
     async def _shelve(self, interaction: Interaction, key: Key) -> None:
@@ -138,7 +140,7 @@ class Buttons:
         front.take("fetch", interaction)
 
         async def work() -> tuple[Added, str]:
-            added = await front.newsroom.shelve(reader, article)
+            added = await front.newsroom.articles.shelve(reader, article)
             return added, await post_notice(front, interaction, added)
 
         await front.answer(interaction, work(), card=lambda told: shelf.added(told[0], note=told[1]), private=True)
@@ -149,7 +151,7 @@ class Buttons:
         if key.rest not in {"g", "p"} or message is None or datetime.now(UTC) - message.created_at > _CONFIRM_WITHIN:
             raise UsageError("asked too long ago", why="You were asked too long ago. Type `/data delete` again.")
         self._front.take("forget", interaction)
-        work = self._front.newsroom.delete(reader_of(interaction), scope)
+        work = self._front.newsroom.servers.delete(reader_of(interaction), scope)
         await self._front.turn(interaction, work, card=lambda freed: data.deleted(scope, freed))
 
     async def _keep(self, interaction: Interaction, _key: Key) -> None:

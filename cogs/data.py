@@ -24,7 +24,7 @@ class Data(commands.GroupCog, group_name="data", group_description="What I have 
     @app_commands.command(description="Show what I have stored about you, and about this server if you manage it")
     async def show(self, interaction: Interaction) -> None:
         server = interaction.guild_id is not None and interaction.permissions.manage_guild
-        work = self.front.newsroom.stored_about(reader_of(interaction))
+        work = self.front.newsroom.servers.describe_stored(reader_of(interaction))
         await self.front.answer(interaction, work, card=lambda told: cards.holdings(told, server=server), private=True)
 
     @app_commands.command(description="Get what I have stored as a JSON file, for you alone")
@@ -32,7 +32,7 @@ class Data(commands.GroupCog, group_name="data", group_description="What I have 
     async def export(self, interaction: Interaction, whose: Whose = "mine") -> None:
         scope = check_scope(self.front, interaction, _SCOPES[whose])
         self.front.take("export", interaction)
-        work = self.front.newsroom.export(reader_of(interaction), scope)
+        work = self.front.newsroom.servers.export(reader_of(interaction), scope)
         await self.front.answer(
             interaction, work, card=lambda told: Reply(cards.exported(scope), ((cards.FILE, told),)), private=True
         )
@@ -41,7 +41,7 @@ class Data(commands.GroupCog, group_name="data", group_description="What I have 
     @app_commands.describe(whose=WHOSE)
     async def delete(self, interaction: Interaction, whose: Whose = "mine") -> None:
         scope = check_scope(self.front, interaction, _SCOPES[whose])
-        work = self.front.newsroom.stored_about(reader_of(interaction))
+        work = self.front.newsroom.servers.describe_stored(reader_of(interaction))
         await self.front.answer(interaction, work, card=lambda told: cards.confirm(scope, told), private=True)
 
 

@@ -22,7 +22,7 @@ class Facts(commands.Cog):
         front, reader = self.front, reader_of(interaction)
 
         async def work() -> news.FactSheet:
-            return await front.newsroom.facts(reader, await front.newsroom.article_id(reader, article))
+            return await front.newsroom.articles.facts(reader, await front.newsroom.articles.find_id(reader, article))
 
         await front.answer(interaction, work(), card=lambda told: cards.facts(told, front.words), private=private)
 

@@ -15,9 +15,9 @@ from bot.cards import feeds as cards
 from bot.cards.keys import Key
 from bot.errors import NotFound, SourceError, UsageError
 from bot.news import Reader
+from bot.news.feed_answers import Followed, Imported, Preview, WhichFeed
 from bot.news.feeds import Fate, FeedEvent, Filter, Posted, Subscription
-from bot.newsroom.feeds import Followed, Imported, Preview, WhichFeed
-from bot.newsroom.feeds.item_posts import posts_of
+from bot.newsroom.feeds.item_posts import find_posts
 from cogs import options
 from cogs.front import Front, Interaction, Reply, reader_of
 
@@ -136,17 +136,17 @@ class Feeds(
             "not_categories": not_categories,
         }
         named: dict[str, Any] = {name: words_of(line) for name, line in typed.items() if line is not None}
-        desk, reader = self.front.newsroom.feeds, reader_of(interaction)
+        feeds, reader = self.front.newsroom.feeds, reader_of(interaction)
 
         async def work() -> ui.LayoutView:
-            key = await desk.key_of(reader, feed)
-            subscription = await desk.get(reader, key)
+            key = await feeds.find_key(reader, feed)
+            subscription = await feeds.get(reader, key)
             given = replace(Filter() if clear else subscription.filter, **named)
             if not only and given != subscription.filter:
-                subscription = await desk.set_filter(reader, key, given)
+                subscription = await feeds.set_filter(reader, key, given)
             told: Preview | None = None
             try:
-                told = await desk.preview_filter(reader, key, given)
+                told = await feeds.preview_filter(reader, key, given)
             except SourceError:
                 if only:
                     raise  # the preview is all that was asked for
@@ -165,11 +165,11 @@ class Feeds(
     @app_commands.autocomplete(feed=_suggest)
     async def history(self, interaction: Interaction, feed: str, became: Became | None = None) -> None:
         self.front.check_manages(interaction)
-        desk, reader = self.front.newsroom.feeds, reader_of(interaction)
+        feeds, reader = self.front.newsroom.feeds, reader_of(interaction)
         fate = _FATES[became] if became else None
 
         async def work() -> _Past:
-            return await past(self.front, reader, await desk.key_of(reader, feed), fate, 0)
+            return await past(self.front, reader, await feeds.find_key(reader, feed), fate, 0)
 
         await self.front.answer(interaction, work(), card=lambda told: cards.history(*told, fate=fate), private=True)
 
@@ -191,11 +191,11 @@ class Feeds(
     async def export(self, interaction: Interaction) -> None:
         self.front.check_manages(interaction)
         self.front.take("export", interaction)
-        desk, reader = self.front.newsroom.feeds, reader_of(interaction)
+        feeds, reader = self.front.newsroom.feeds, reader_of(interaction)
 
         async def work() -> Reply:
-            followed = await desk.list(reader)
-            return Reply(cards.exported(len(followed)), ((cards.OPML_FILE, await desk.export_opml(reader)),))
+            followed = await feeds.list(reader)
+            return Reply(cards.exported(len(followed)), ((cards.OPML_FILE, await feeds.export_opml(reader)),))
 
         await self.front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -210,7 +210,7 @@ class Feeds(
         reader = reader_of(interaction)
 
         async def work() -> Subscription:
-            return await act(reader, await self.front.newsroom.feeds.key_of(reader, feed))
+            return await act(reader, await self.front.newsroom.feeds.find_key(reader, feed))
 
         await self.front.answer(interaction, work(), card=card, private=True)
 
@@ -252,28 +252,28 @@ class FeedButtons:
     async def _add(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
         self._front.take("fetch", interaction)
-        reader, desk = reader_of(interaction), self._front.newsroom.feeds
+        reader, feeds = reader_of(interaction), self._front.newsroom.feeds
 
         async def work() -> Followed | WhichFeed:
             if not key.rest.startswith("#"):
-                return await desk.add(reader, key.rest)
-            told = await desk.add(reader, _page_of(interaction.message))  # the page says again which it meant
+                return await feeds.add(reader, key.rest)
+            told = await feeds.add(reader, _page_of(interaction.message))  # the page says again which it meant
             if isinstance(told, Followed):
                 return told  # it offers no other any more
             meant = next((one.url for one in told.found if cards.mark_of(one.url) == key.rest), None)
             if meant is None:
                 raise UsageError("gone", why="That page no longer offers this feed. Type `/feed add` again.")
-            return await desk.add(reader, meant)
+            return await feeds.add(reader, meant)
 
         await self._front.turn(interaction, work(), card=_added)
 
 
 async def past(front: Front, reader: Reader, subscription_id: int, fate: Fate | None, page: int) -> _Past:
     """A feed with a page of what became of its items, how many there are, and where the page's were posted."""
-    desk = front.newsroom.feeds
-    subscription = await desk.get(reader, subscription_id)
-    events, total = await desk.history(reader, subscription_id, page * cards.PAGE, cards.PAGE, fate)
-    return subscription, events, total, await posts_of(front.newsroom.store, reader, events)
+    feeds = front.newsroom.feeds
+    subscription = await feeds.get(reader, subscription_id)
+    events, total = await feeds.history(reader, subscription_id, page * cards.PAGE, cards.PAGE, fate)
+    return subscription, events, total, await find_posts(front.newsroom.store, reader, events)
 
 
 def words_of(typed: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The front desk: who asks, what they may, and the one place that answers.
+"""The front: who asks, what they may, and the one place that answers.
 
 A command hands `answer` the work and the card. What is ready within a second is sent as the answer itself, one request;
 what is not is deferred and edited in. Nothing here catches an error: the client answers those once.
@@ -70,14 +70,14 @@ class Front:
 
     async def the_article(self, reader: Reader, typed: str) -> int:
         """`article` where one must be named."""
-        found = await self.newsroom.article_id(reader, typed)
+        found = await self.newsroom.articles.find_id(reader, typed)
         if found is None:
             raise NotFound("no article named")
         return found
 
     async def settings(self, interaction: Interaction) -> GuildSettings | None:
         """The server's settings; None in direct messages."""
-        return None if interaction.guild_id is None else await self.newsroom.guild_settings(interaction.guild_id)
+        return None if interaction.guild_id is None else await self.newsroom.servers.get_settings(interaction.guild_id)
 
     async def check_may_add(self, interaction: Interaction) -> None:
         """NotAllowed unless the person may change this server's shelf, as its settings are now."""
@@ -166,7 +166,7 @@ class Front:
         """Say how many articles are read before this person's, where any are, until the work is done."""
         said = 0
         while not task.done():
-            before = self.newsroom.before(reader_of(interaction))
+            before = self.newsroom.articles.before(reader_of(interaction))
             if before and before != said:
                 said = before
                 with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):  # the answer itself still comes
@@ -178,12 +178,12 @@ class Front:
             return private
         if interaction.guild_id is None:
             return False
-        known = self.newsroom.known_settings(interaction.guild_id)
+        known = self.newsroom.servers.get_cached_settings(interaction.guild_id)
         if known is not None:
             return known.private
         try:
             async with asyncio.timeout(READY_WITHIN):
-                settings = await self.newsroom.guild_settings(interaction.guild_id)
+                settings = await self.newsroom.servers.get_settings(interaction.guild_id)
         except TimeoutError:
             _log.warning("a server's settings were not ready in time", extra={"guild": interaction.guild_id})
             return True  # to the asker alone: the side that can be mended

@@ -17,7 +17,7 @@ class Latest(commands.Cog):
     @app_commands.command(description="All articles here, newest first")
     @app_commands.describe(private=options.PRIVATE)
     async def latest(self, interaction: Interaction, private: bool | None = None) -> None:
-        work = self.front.newsroom.latest(reader_of(interaction), 0, cards.PAGE)
+        work = self.front.newsroom.articles.latest(reader_of(interaction), 0, cards.PAGE)
         await self.front.answer(interaction, work, card=lambda told: cards.latest(*told), private=private)
 
 

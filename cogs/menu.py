@@ -30,7 +30,7 @@ class Menu(commands.Cog):
         front.take("fetch", interaction)
 
         async def work() -> tuple[Brief, bool]:
-            told = await front.newsroom.read_privately(reader, given)
+            told = await front.newsroom.articles.read_privately(reader, given)
             settings = await front.settings(interaction)
             return told, settings is not None and may_add(interaction, settings)
 

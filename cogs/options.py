@@ -35,7 +35,7 @@ def _suggesting(name: str) -> _Autocomplete:
     # Not a method, as the library sees it: what a cog has, it asks of the client.
     async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         front: Front = interaction.client.front
-        return await choices(getattr(front.newsroom, name), reader_of(interaction), typed)
+        return await choices(getattr(front.newsroom.articles, name), reader_of(interaction), typed)
 
     return suggest
 

@@ -34,14 +34,14 @@ class People(commands.Cog):
         if name:
             await front.answer(
                 interaction,
-                front.newsroom.person(reader, name),
+                front.newsroom.articles.person(reader, name),
                 card=lambda told: cards.person(told, front.words),
                 private=private,
             )
             return
 
         async def work() -> news.Cast:
-            return await front.newsroom.people(reader, await front.newsroom.article_id(reader, article))
+            return await front.newsroom.articles.people(reader, await front.newsroom.articles.find_id(reader, article))
 
         await front.answer(interaction, work(), card=lambda told: cards.people(told, front.words), private=private)
 

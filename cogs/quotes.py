@@ -32,8 +32,8 @@ class Quotes(commands.Cog):
         front, reader = self.front, reader_of(interaction)
 
         async def work() -> news.Quotes:
-            chosen = await front.newsroom.article_id(reader, article)
-            return await front.newsroom.quotes(reader, chosen, speaker)
+            chosen = await front.newsroom.articles.find_id(reader, article)
+            return await front.newsroom.articles.quotes(reader, chosen, speaker)
 
         await front.answer(interaction, work(), card=lambda told: cards.quotes(told, front.words), private=private)
 

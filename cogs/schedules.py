@@ -51,7 +51,7 @@ def _suggesting(what: Callable[[Front, Reader, str], Awaitable[Sequence[Suggesti
 
 async def _zones(front: Front, reader: Reader, typed: str) -> Sequence[Suggestion]:
     assert reader.guild_id is not None  # noqa: S101  # who manages, manages a server
-    settings = await front.newsroom.guild_settings(reader.guild_id)
+    settings = await front.newsroom.servers.get_settings(reader.guild_id)
     return zones.suggest(typed, front.newsroom.clock(), settings.zone)
 
 
@@ -65,7 +65,7 @@ async def _of_several(typed: str, suggest: Callable[[str], Awaitable[Sequence[Su
 _schedules = _suggesting(lambda front, reader, typed: front.newsroom.schedules.suggest(reader, typed))
 _zone_names = _suggesting(_zones)
 _topics = _suggesting(
-    lambda front, reader, typed: _of_several(typed, lambda part: front.newsroom.suggest_topics(reader, part))
+    lambda front, reader, typed: _of_several(typed, lambda part: front.newsroom.articles.suggest_topics(reader, part))
 )
 _feeds = _suggesting(
     lambda front, reader, typed: _of_several(typed, lambda part: front.newsroom.feeds.suggest(reader, part))
@@ -303,7 +303,7 @@ class Schedules(
         offset = page * cards.PAGE
         accounts, total = await self.front.newsroom.schedules.history(reader, number, offset, cards.PAGE)
         assert reader.guild_id is not None  # noqa: S101  # who manages, manages a server
-        zone = (await self.front.newsroom.guild_settings(reader.guild_id)).zone
+        zone = (await self.front.newsroom.servers.get_settings(reader.guild_id)).zone
         return cards.history(accounts, total, zone, schedule_id=number, page=page)
 
     # --- what they are made of ---
@@ -315,7 +315,7 @@ class Schedules(
             schedule = await newsroom.schedules.get(reader, _number(typed))
         else:
             schedule = next(reversed(await newsroom.schedules.list(reader)), None) or _none()
-        await newsroom.stories.place_pending()
+        await newsroom.clusterer.cluster_pending()
         made = await compose.brief(newsroom.stories, schedule, _PREVIEW, newsroom.clock(), role_id=schedule.role_id)
         post = [] if made.post is None else [*made.post.messages, *made.post.thread]
         frame = cards.previewed(self._coming(schedule), empty=not made.held, messages=len(post))
@@ -330,7 +330,7 @@ class Schedules(
         return {one.id: one.name for one in await self.front.newsroom.feeds.list(reader)}
 
     async def _feed_keys(self, reader: Reader, typed: str | None) -> tuple[int, ...]:
-        keys = [await self.front.newsroom.feeds.key_of(reader, part) for part in _several(typed)]
+        keys = [await self.front.newsroom.feeds.find_key(reader, part) for part in _several(typed)]
         return tuple(dict.fromkeys(keys))
 
     async def _settings(self, interaction: Interaction) -> GuildSettings:
@@ -342,7 +342,7 @@ class Schedules(
         """The first zone that is named is the server's from now on; said in a line."""
         if zone == settings.zone or settings.zone != GuildSettings(0).zone:
             return ""
-        await self.front.newsroom.set_guild_settings(replace(settings, zone=zone))
+        await self.front.newsroom.servers.set_settings(replace(settings, zone=zone))
         return f"-# {zone} is this server's time zone from now on. `/settings set` changes it."
 
 

@@ -33,7 +33,7 @@ class Settings(
     async def show(self, interaction: Interaction) -> None:
         self.front.check_manages(interaction)
         assert interaction.guild_id is not None  # noqa: S101  # who manages, manages a server
-        work = self.front.newsroom.guild_settings(interaction.guild_id)
+        work = self.front.newsroom.servers.get_settings(interaction.guild_id)
         await self.front.answer(interaction, work, card=cards.settings, private=True)
 
     @app_commands.command(name="set", description="Change this server's settings. What you leave out stays as it is")
@@ -75,7 +75,7 @@ class Settings(
                 notices=None if no_notices else (notices.id if notices else settings.notices),
                 private=settings.private if private is None else private,
             )
-            await self.front.newsroom.set_guild_settings(changed)
+            await self.front.newsroom.servers.set_settings(changed)
             return changed
 
         await self.front.answer(interaction, work(), card=cards.changed, private=True)
@@ -85,7 +85,7 @@ class Settings(
         newsroom = self.front.newsroom
 
         async def found(reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-            zone = "UTC" if reader.guild_id is None else (await newsroom.guild_settings(reader.guild_id)).zone
+            zone = "UTC" if reader.guild_id is None else (await newsroom.servers.get_settings(reader.guild_id)).zone
             return zones.suggest(typed, newsroom.clock(), zone)
 
         return await options.choices(found, reader_of(interaction), typed)

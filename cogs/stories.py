@@ -46,9 +46,9 @@ async def followed(front: Front, reader: Reader) -> list[tuple[Follow, StoryLine
     if reader.guild_id is None:
         return []
     found: list[tuple[Follow, StoryLine | None]] = []
-    for one in await front.newsroom.schedules.follows(reader):
+    for one in await front.newsroom.schedules.list_follows(reader):
         try:
-            found.append((one, await front.newsroom.stories.line(reader, one.story)))
+            found.append((one, await front.newsroom.stories.get_line(reader, one.story)))
         except NoSuchStory:
             found.append((one, None))
     return found
@@ -78,8 +78,8 @@ class Stories(commands.Cog):
         front, reader = self.front, reader_of(interaction)
 
         async def work() -> Story:
-            desk = front.newsroom.stories
-            return await desk.look(reader, await desk.key_of(reader, name))
+            stories = front.newsroom.stories
+            return await stories.read(reader, await stories.find_key(reader, name))
 
         await front.answer(interaction, work(), card=lambda told: cards.story(told, front.words), private=private)
 
@@ -91,7 +91,7 @@ class Stories(commands.Cog):
         days: app_commands.Range[int, 1, 365] = cards.DAYS,
         private: bool | None = None,
     ) -> None:
-        work = self.front.newsroom.stories.stories(reader_of(interaction), days, 0, cards.PAGE)
+        work = self.front.newsroom.stories.list(reader_of(interaction), days, 0, cards.PAGE)
         await self.front.answer(interaction, work, card=lambda told: cards.stories(*told, days=days), private=private)
 
     @app_commands.command(description="Post what is new in a story in a channel: dates, quotes and figures")
@@ -111,7 +111,7 @@ class Stories(commands.Cog):
         check_channel(interaction, chosen, "card")
 
         async def work() -> tuple[StoryLine, int]:
-            line = await front.newsroom.stories.line(reader, await front.newsroom.stories.key_of(reader, story))
+            line = await front.newsroom.stories.get_line(reader, await front.newsroom.stories.find_key(reader, story))
             await front.newsroom.schedules.follow(reader, line.key, chosen.id)
             return line, chosen.id
 
@@ -141,7 +141,7 @@ class Stories(commands.Cog):
     async def _meant(self, reader: Reader, typed: str) -> tuple[str, list[int]]:
         """The followed story that is meant, and the keys it is followed by: a joined one may be by several.
 
-        What is not followed has its own key, which the schedules' desk then refuses.
+        What is not followed has its own key, which the service of schedules then refuses.
         """
         told = await followed(self.front, reader)
         wanted = typed.casefold().split()
@@ -149,8 +149,8 @@ class Stories(commands.Cog):
             ((one, line) for one, line in told if typed == f"s{one.story}" or _has(_title(line), wanted)), None
         )
         if first is None:
-            desk = self.front.newsroom.stories
-            line = await desk.line(reader, await desk.key_of(reader, typed))
+            stories = self.front.newsroom.stories
+            line = await stories.get_line(reader, await stories.find_key(reader, typed))
             return line.title, [one.story for one, other in told if other and other.key == line.key] or [line.key]
         one, meant = first
         keys = [other.story for other, line in told if line and meant and line.key == meant.key]
@@ -171,10 +171,10 @@ class StoryButtons:
         front, reader, asked = self._front, reader_of(interaction), cards.asked(key)
         if key.article is None:
             raise NoSuchStory("a key without a story")
-        story, desk = key.article, front.newsroom.stories
+        story, stories = key.article, front.newsroom.stories
         # A page that is turned keeps its marks; a card that is opened marks what is new to whoever opens it.
         turned = key.page is not None
-        work = desk.story(reader, story, asked.since) if turned else desk.look(reader, story, asked.since)
+        work = stories.get(reader, story, asked.since) if turned else stories.read(reader, story, asked.since)
         await front.turn(
             interaction,
             work,
@@ -184,7 +184,7 @@ class StoryButtons:
     async def _stories(self, interaction: Interaction, key: Key) -> None:
         page = key.page or 0
         days = min(max(int(key.rest), 1), 365) if key.rest.isascii() and key.rest.isdigit() else cards.DAYS
-        work = self._front.newsroom.stories.stories(reader_of(interaction), days, page * cards.PAGE, cards.PAGE)
+        work = self._front.newsroom.stories.list(reader_of(interaction), days, page * cards.PAGE, cards.PAGE)
         await self._front.turn(interaction, work, card=lambda told: cards.stories(*told, days=days, page=page))
 
 

@@ -38,7 +38,9 @@ class Timeline(commands.Cog):
         front = self.front
         now = await options.today(front, interaction)
         days = options.period(options.first_day(start, now), options.last_day(end, now))
-        told = await front.newsroom.timeline(reader, await front.newsroom.article_id(reader, article), *days)
+        told = await front.newsroom.articles.timeline(
+            reader, await front.newsroom.articles.find_id(reader, article), *days
+        )
         return await told_timeline(front, interaction, told, rest=options.period_key(*days))
 
 

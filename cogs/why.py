@@ -32,7 +32,7 @@ class WhyButtons:
         mark, speaker = keys.why_of(key)
         if key.article is None and not speaker:
             raise NotFound("a why key without an article or a speaker")
-        work = self._front.newsroom.quotes(reader_of(interaction), key.article, speaker or None)
+        work = self._front.newsroom.articles.quotes(reader_of(interaction), key.article, speaker or None)
 
         def card(told: Quotes) -> ui.LayoutView:
             return why.of_quotes(told, page=key.page or 0, mark=mark)
@@ -43,7 +43,7 @@ class WhyButtons:
         mark, rest = keys.why_of(key)
         if key.article is None:
             raise NotFound("a why key without an article")
-        work = self._front.newsroom.timeline(reader_of(interaction), key.article, *options.period_of(rest))
+        work = self._front.newsroom.articles.timeline(reader_of(interaction), key.article, *options.period_of(rest))
 
         def card(told: Timeline) -> ui.LayoutView:
             return why.of_timeline(told, self._front.words, page=key.page or 0, rest=rest, mark=mark)

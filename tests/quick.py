@@ -1,4 +1,4 @@
-"""A quick desk for tests of what comes after analysis: quotes, names and days by pattern, each cut from the text."""
+"""A quick analyst for tests of what comes after analysis: quotes, names and days by pattern, each cut from the text."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ async def _fill(path: Path, count: int, version: str) -> None:
         for number in range(count):
             told = wire(number // 3 * 3, number % 3 + 1)
             article = made(told.text, told.title, told.date)
-            found = await articles.look(connection, article, None, HOUSE)
+            found = await articles.find_stored(connection, article, None, HOUSE)
             facts = quick_facts(document(article, "wire"), version)
             await articles.put(connection, article, None, facts, HOUSE, found, datetime.now(UTC))
     await store.close()

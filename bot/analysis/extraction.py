@@ -1,4 +1,4 @@
-"""The desk: one document in, its facts out, and no more work than the parts that were asked for need.
+"""One document in, its facts out, and no more work than the parts that were asked for need.
 
 Importing this module does not import spaCy; the first analysis does.
 """

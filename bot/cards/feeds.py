@@ -17,8 +17,8 @@ from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
 from bot.news.escape import address, clip_escaped, flat, line, link, short
+from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
-from bot.newsroom.feeds.words import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
 
 PAGE = 5
 OPML_FILE = "dateline-feeds.opml"

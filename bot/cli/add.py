@@ -153,7 +153,7 @@ async def _list(settings: Settings) -> int:
     store = await Store.open(settings.database)
     try:
         async with store.read() as connection:
-            found = await operator.shelved(connection)
+            found = await operator.list_shelved(connection)
     finally:
         await store.close()
     for article in found:

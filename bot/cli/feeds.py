@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.news import Reader
     from bot.news.feeds import Feed, Subscription
     from bot.newsroom import Newsroom
-    from bot.newsroom.feeds import FeedDesk
+    from bot.newsroom.feeds import FeedService
 
 _ABOUT = """\
 Feeds followed for every server: their new articles are added for everyone, while
@@ -76,16 +76,16 @@ async def _run(args: argparse.Namespace, settings: Settings) -> int:
         await newsroom.close()
 
 
-_Work = Callable[["Newsroom", "FeedDesk", "Reader", argparse.Namespace], Awaitable[int]]
+_Work = Callable[["Newsroom", "FeedService", "Reader", argparse.Namespace], Awaitable[int]]
 
 
-async def _add(_: Newsroom, desk: FeedDesk, reader: Reader, args: argparse.Namespace) -> int:
-    from bot.newsroom.feeds import WhichFeed
+async def _add(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
+    from bot.news.feed_answers import WhichFeed
 
     failed = 0
     for address in args.addresses:
         try:
-            added = await desk.add(reader, address)
+            added = await feeds.add(reader, address)
         except DatelineError as error:
             failed = 1
             print(f"failed: {address}: {error.words}", file=sys.stderr)
@@ -104,8 +104,8 @@ async def _add(_: Newsroom, desk: FeedDesk, reader: Reader, args: argparse.Names
     return failed
 
 
-async def _list(_: Newsroom, desk: FeedDesk, reader: Reader, __: argparse.Namespace) -> int:
-    followed = await desk.list(reader)
+async def _list(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Namespace) -> int:
+    followed = await feeds.list(reader)
     for one in followed:
         state = "ended" if one.feed.ended else "paused" if one.paused else "failing" if one.feed.failures else "well"
         print(f"f{one.id:<6} {state:<8} {_plain(one.name)}  {_plain(one.feed.address)}")
@@ -115,7 +115,7 @@ async def _list(_: Newsroom, desk: FeedDesk, reader: Reader, __: argparse.Namesp
 
 
 async def _each(
-    desk: FeedDesk,
+    feeds: FeedService,
     reader: Reader,
     args: argparse.Namespace,
     word: str,
@@ -124,7 +124,7 @@ async def _each(
     failed = 0
     for typed in args.feeds:
         try:
-            one = await do(reader, await desk.key_of(reader, typed))
+            one = await do(reader, await feeds.find_key(reader, typed))
         except DatelineError:
             failed = 1
             print(f"not followed: {_plain(typed)}", file=sys.stderr)
@@ -133,20 +133,20 @@ async def _each(
     return failed
 
 
-async def _remove(_: Newsroom, desk: FeedDesk, reader: Reader, args: argparse.Namespace) -> int:
-    return await _each(desk, reader, args, "removed", desk.remove)
+async def _remove(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
+    return await _each(feeds, reader, args, "removed", feeds.remove)
 
 
-async def _pause(_: Newsroom, desk: FeedDesk, reader: Reader, args: argparse.Namespace) -> int:
-    return await _each(desk, reader, args, "paused", desk.pause)
+async def _pause(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
+    return await _each(feeds, reader, args, "paused", feeds.pause)
 
 
-async def _resume(_: Newsroom, desk: FeedDesk, reader: Reader, args: argparse.Namespace) -> int:
-    return await _each(desk, reader, args, "resumed", desk.resume)
+async def _resume(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
+    return await _each(feeds, reader, args, "resumed", feeds.resume)
 
 
-async def _health(_: Newsroom, desk: FeedDesk, reader: Reader, __: argparse.Namespace) -> int:
-    for line in await desk.health(reader):
+async def _health(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Namespace) -> int:
+    for line in await feeds.health(reader):
         one = line.subscription
         print(f"f{one.id} {_plain(one.name)}: {_fares(one.feed)}")
         if one.feed.last_content is not None and one.feed.last_content != one.feed.last_fetch:
@@ -171,8 +171,8 @@ def _fares(feed: Feed) -> str:
     return f"{last}, {following}"
 
 
-async def _history(_: Newsroom, desk: FeedDesk, reader: Reader, args: argparse.Namespace) -> int:
-    events, total = await desk.history(reader, await desk.key_of(reader, args.feed), 0, max(1, args.limit))
+async def _history(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
+    events, total = await feeds.history(reader, await feeds.find_key(reader, args.feed), 0, max(1, args.limit))
     for event in events:
         key = f"a{event.article_id} " if event.article_id else ""
         print(f"{_minute(event.at)}  {event.fate:<10} {key}{_plain(event.title)}  ({_plain(event.reason)})")
@@ -181,26 +181,26 @@ async def _history(_: Newsroom, desk: FeedDesk, reader: Reader, args: argparse.N
     return 0
 
 
-async def _import(_: Newsroom, desk: FeedDesk, reader: Reader, args: argparse.Namespace) -> int:
+async def _import(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
     try:
         body = await asyncio.to_thread(args.file.read_bytes)
     except OSError as error:
         why = f"{args.file} cannot be read: {error.strerror}"
         raise UsageError(why, why=why) from error
-    done = await desk.import_opml(reader, body)
+    done = await feeds.import_opml(reader, body)
     for one in done:
         reason = f": {_plain(one.reason)}" if one.reason else ""
         print(f"{one.outcome}: {_plain(one.title)} ({_plain(one.address)}){reason}")
     return 1 if any(one.outcome == "refused" for one in done) else 0
 
 
-async def _export(_: Newsroom, desk: FeedDesk, reader: Reader, __: argparse.Namespace) -> int:
-    sys.stdout.buffer.write(await desk.export_opml(reader))
+async def _export(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Namespace) -> int:
+    sys.stdout.buffer.write(await feeds.export_opml(reader))
     sys.stdout.buffer.flush()
     return 0
 
 
-async def _poll(newsroom: Newsroom, _: FeedDesk, __: Reader, ___: argparse.Namespace) -> int:
+async def _poll(newsroom: Newsroom, _: FeedService, __: Reader, ___: argparse.Namespace) -> int:
     from bot.newsroom.feeds.poller import Poller
 
     poller = Poller(newsroom)

@@ -97,7 +97,7 @@ async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[New
     """The bot on a loopback Discord that has started, by its clock, the articles read, until the end of the block."""
     from bot.client import Dateline
     from bot.newsroom import Newsroom
-    from bot.newsroom.maintenance import look_after
+    from bot.newsroom.maintenance import maintain
 
     settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
     newsroom = await Newsroom.open(settings, clock=discord.clock)
@@ -107,7 +107,7 @@ async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[New
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         if tasks[0].done():
             tasks[0].result()
-        await look_after(newsroom, settings.articles)
+        await maintain(newsroom, settings.articles)
         yield newsroom
     finally:
         await bot.close()
@@ -243,10 +243,10 @@ async def _show_brief(discord: Sandbox, settings: Settings, newsroom: Newsroom) 
     """The brief of the article that the folder begins with, once and as plain text."""
     from io import StringIO
 
-    from bot.newsroom.seed import first_article
+    from bot.newsroom.seed import find_first_article
     from bot.sandbox.terminal import run
 
-    key = await first_article(newsroom, settings.articles)
+    key = await find_first_article(newsroom, settings.articles)
     shown = StringIO()
     await run(discord, StringIO("/brief\n" if key is None else f"/brief article:a{key}\n"), shown, interactive=False)
     _say("\n" + shown.getvalue().rstrip())

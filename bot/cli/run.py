@@ -62,9 +62,9 @@ async def _serve(settings: Settings, token: str) -> None:
 
 async def _run(settings: Settings, newsroom: Newsroom, token: str, stop: Stop) -> None:
     from bot.client import serve
-    from bot.newsroom.maintenance import look_after
+    from bot.newsroom.maintenance import maintain
 
-    upkeep = asyncio.create_task(look_after(newsroom, settings.articles), name="dateline-upkeep")
+    upkeep = asyncio.create_task(maintain(newsroom, settings.articles), name="dateline-upkeep")
     watch: Watch | None = None
     try:
         watch = await _watch(settings, newsroom)

@@ -31,10 +31,10 @@ _NOBODY = 0  # the bot asks for itself: what the server can see, and nothing of 
 class Stories(Protocol):
     """What a post is made of: the newsroom's stories."""
 
-    async def place_pending(self) -> int:
+    async def cluster_pending(self) -> int:
         """Give a story to what has none yet."""
 
-    async def moved(
+    async def list_updated(
         self,
         reader: Reader,
         since: datetime | None,
@@ -46,7 +46,7 @@ class Stories(Protocol):
     ) -> tuple[StoryBrief, ...]:
         """Stories new or moved in (since, until], in an order that each can explain."""
 
-    async def fresh(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
+    async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         """The story with what is new in it in (since, until], or None."""
 
 
@@ -95,7 +95,7 @@ def told(
 
 
 async def _moved(stories: Stories, schedule: Schedule, until: datetime) -> tuple[StoryBrief, ...]:
-    return await stories.moved(
+    return await stories.list_updated(
         Reader(_NOBODY, schedule.guild_id),
         since_of(schedule),
         until,
@@ -135,7 +135,7 @@ class Found:
 
 async def news(stories: Stories, follow: Follow, key: str, now: datetime) -> Made:
     """What is new in a followed story since it was last posted."""
-    story = await stories.fresh(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen, now)
+    story = await stories.get_news(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen, now)
     if story is None:
         return Made(None, ())
     held = Held(story.line.key, story.line.title, "you follow it here, and there is something new")

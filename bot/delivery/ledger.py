@@ -59,7 +59,7 @@ class Ledger:
         total = 0
         while True:
             async with self._store.read() as connection:
-                found = await schedules.due(connection, now, _BATCH)
+                found = await schedules.list_due(connection, now, _BATCH)
             if not found:
                 return total
             await self._store.transact(_noting(found, now))
@@ -72,7 +72,7 @@ class Ledger:
         last, changed = 0, 0
         while True:
             async with self._store.read() as connection:
-                last, moved = await schedules.shifted(connection, last, _BATCH)
+                last, moved = await schedules.list_shifted(connection, last, _BATCH)
             for schedule, since, wall in moved:
                 await self._correct(schedule, since, wall)
             changed += len(moved)
@@ -99,7 +99,7 @@ class Ledger:
             taken = await deliveries.claim(connection, now, lease, limit)
             if not taken:
                 return ()
-            of = await schedules.several(
+            of = await schedules.get_several(
                 connection, [key for d, _ in taken if (key := d.origin.schedule_id) is not None]
             )
             parts = await deliveries.parts_of_many(connection, [delivery.id for delivery, _ in taken])
@@ -144,19 +144,20 @@ class Ledger:
     async def stands(self, delivery: Delivery, position: int, channel_id: int, message_id: int) -> None:
         """One of its messages is known to stand."""
         await self._under(
-            delivery, lambda connection, mine: deliveries.stands(connection, mine, position, channel_id, message_id)
+            delivery,
+            lambda connection, mine: deliveries.record_message(connection, mine, position, channel_id, message_id),
         )
 
     async def threaded(self, delivery: Delivery, thread_id: int) -> None:
         """Its thread is open."""
-        await self._store.transact(lambda connection: deliveries.threaded(connection, delivery, thread_id))
+        await self._store.transact(lambda connection: deliveries.record_thread(connection, delivery, thread_id))
 
     async def published(self, delivery: Delivery, position: int) -> None:
-        await self._store.transact(lambda connection: deliveries.published(connection, delivery, position))
+        await self._store.transact(lambda connection: deliveries.record_published(connection, delivery, position))
 
     async def put_off(self, delivery: Delivery, until: datetime, reason: str) -> None:
         """Not now: it may be claimed again from `until` on."""
-        await self._under(delivery, lambda connection, mine: deliveries.put_off(connection, mine, until, reason))
+        await self._under(delivery, lambda connection, mine: deliveries.postpone(connection, mine, until, reason))
 
     async def settle(self, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
         """It is over. What was sent, and what held nothing, need not be in the next post: that one begins behind it."""
@@ -166,7 +167,7 @@ class Ledger:
         """Its last message stands, and with it all of it: both in one."""
 
         async def work(connection: Connection, mine: Delivery) -> bool:
-            await deliveries.stands(connection, mine, position, channel_id, message_id, last=True)
+            await deliveries.record_message(connection, mine, position, channel_id, message_id, last=True)
             return await _settle(connection, mine, "sent", now, None)
 
         await self._under(delivery, work)
@@ -182,7 +183,7 @@ class Ledger:
             if not settled:
                 return False
             schedule_id, follow_id = delivery.origin.schedule_id, delivery.origin.follow_id
-            fresh = not pause and not await deliveries.failed_before(connection, delivery)
+            fresh = not pause and not await deliveries.has_failed_before(connection, delivery)
             if pause and schedule_id is not None:
                 fresh = await schedules.pause(connection, schedule_id, now, reason)
             elif pause and follow_id is not None:
@@ -218,19 +219,19 @@ class Ledger:
 
     async def coming(self, now: datetime, until: datetime) -> tuple[Schedule, ...]:
         async with self._store.read() as connection:
-            return await schedules.coming(connection, now, until, 2000)
+            return await schedules.list_coming(connection, now, until, 2000)
 
     async def to_look_at(self, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
         """Followed stories that were not looked at since `before`."""
         async with self._store.read() as connection:
-            if not await schedules.any_to_look_at(connection, before):
+            if not await schedules.has_follows_to_check(connection, before):
                 return ()
-        return await self._store.transact(lambda connection: schedules.to_look_at(connection, before, now, limit))
+        return await self._store.transact(lambda connection: schedules.claim_follows(connection, before, now, limit))
 
     async def is_told_there(self, follow: Follow) -> bool:
         """Whether an older follow posts the same story in the same channel: two that were followed were joined."""
         async with self._store.read() as connection:
-            there = await schedules.follows(connection, follow.guild_id)
+            there = await schedules.list_follows(connection, follow.guild_id)
             older = [one for one in there if one.channel_id == follow.channel_id and one.id < follow.id]
             if not older:
                 return False
@@ -241,7 +242,7 @@ class Ledger:
 
     async def saw(self, follow: Follow, until: datetime) -> None:
         """What was new in a followed story until then need not be posted."""
-        await self._store.transact(lambda connection: schedules.saw(connection, follow.id, until))
+        await self._store.transact(lambda connection: schedules.record_posted(connection, follow.id, until))
 
     async def note_news(self, follow: Follow, moved: datetime) -> None:
         """There is something new in a followed story, up to `moved`: one post for it."""
@@ -279,9 +280,9 @@ async def _settle(
     if settled and cut is not None and (state == "sent" or await _held_nothing(connection, delivery)):
         schedule_id, follow_id = delivery.origin.schedule_id, delivery.origin.follow_id
         if schedule_id is not None:
-            await schedules.cut(connection, schedule_id, cut)
+            await schedules.record_cut(connection, schedule_id, cut)
         elif follow_id is not None:
-            await schedules.saw(connection, follow_id, cut)
+            await schedules.record_posted(connection, follow_id, cut)
     return settled
 
 

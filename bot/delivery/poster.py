@@ -134,13 +134,13 @@ class Poster:
         await self._guarded("looking at the clock", partial(self._look_at_clock, now))
         await self._ledger.note_due(now)
         self.ticked = now
-        self._newsroom.clock_watch.saw("posts", now)
+        self._newsroom.clock_monitor.record("posts", now)
         await self._slower(now)
         room = self._at_once - len(self._under_way)
         if room < 1 or not await self._ledger.is_anything_open(now):
             return room < 1
         if not self._under_way or time.monotonic() - self._placed > TICK:
-            await self._guarded("placing", self._stories.place_pending)
+            await self._guarded("placing", self._stories.cluster_pending)
             self._placed = time.monotonic()
         # What the posts reach up to. A story moves in one transaction, at its time; the claim is one too, and comes
         # after all that began before this moment: nothing with an earlier time is still to appear.
@@ -155,10 +155,10 @@ class Poster:
 
     async def _look_at_clock(self, now: datetime) -> None:
         """Where the clock had been ahead, what it wrote is corrected; never under a post that is being sent."""
-        watch = self._newsroom.clock_watch
-        if self._under_way or not watch.is_time("posts", now):
+        monitor = self._newsroom.clock_monitor
+        if self._under_way or not monitor.is_due("posts", now):
             return
-        await watch.look("posts", now)
+        await monitor.check("posts", now)
         await self._ledger.reckon()
 
     async def _slower(self, now: datetime) -> None:
@@ -254,7 +254,7 @@ class Poster:
         guild = self._client.get_guild(guild_id)
         if guild is None:
             return None
-        chosen = (await self._newsroom.guild_settings(guild_id)).notices
+        chosen = (await self._newsroom.servers.get_settings(guild_id)).notices
         there = sorted(await self._ledger.schedules_of(guild_id), key=lambda one: feed not in one.feeds)
         others = [schedule.channel_id for schedule in there]
         own = [channel.id for channel in (guild.public_updates_channel, guild.system_channel) if channel is not None]
@@ -266,8 +266,8 @@ class Poster:
 
     async def _tell_of_feeds(self, now: datetime) -> None:
         """A server whose feed fails for a day is told once."""
-        desk = self._newsroom.feeds
-        for subscription in await desk.failing_to_tell(now):
+        feeds = self._newsroom.feeds
+        for subscription in await feeds.list_failing(now):
             if subscription.guild_id is None:
                 continue
             place = await self._notice_channel(subscription.guild_id, feed=subscription.id)
@@ -285,7 +285,7 @@ class Poster:
                     partial(notices.failing, subscription),
                 )
             )
-            await desk.told(subscription.id, now)
+            await feeds.record_notice(subscription.id, now)
 
     # --- followed stories ---------------------------------------------------------------------------------------------
 
@@ -294,7 +294,7 @@ class Poster:
             await self._guarded("a follow", partial(self._look_at, follow, now))
 
     async def _look_at(self, follow: Follow, now: datetime) -> None:
-        story = await self._stories.fresh(Reader(0, follow.guild_id), follow.story, follow.seen)
+        story = await self._stories.get_news(Reader(0, follow.guild_id), follow.story, follow.seen)
         if story is None:
             return
         moved = min(story.line.moved, now)

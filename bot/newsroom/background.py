@@ -17,7 +17,7 @@ LONGEST = 0.5  # seconds that people put the next piece off at most: two a secon
 LONGEST_REST = 0.1  # seconds that the loop is left alone after a piece at most: what waited for a lock was no work
 
 
-def put_off(now: float, *, since: float, asked: float, free: float) -> float:
+def seconds_to_wait(now: float, *, since: float, asked: float, free: float) -> float:
     """Seconds until a piece of work that has been next since `since` may be looked at again; 0: it may begin.
 
     `asked`: when somebody last asked; `free`: until when the loop is left alone after the piece before.
@@ -37,7 +37,7 @@ class Background:
         self._free = float("-inf")
         self._one_at_a_time = asyncio.Lock()
 
-    def ask(self) -> None:
+    def note_request(self) -> None:
         """Somebody has asked for something just now."""
         self._asked = self._clock()
 
@@ -61,7 +61,7 @@ class Background:
     async def _wait(self) -> None:
         since = self._clock()
         while True:
-            seconds = put_off(self._clock(), since=since, asked=self._asked, free=self._free)
+            seconds = seconds_to_wait(self._clock(), since=since, asked=self._asked, free=self._free)
             if not seconds:
                 return
             await asyncio.sleep(seconds)

@@ -14,7 +14,7 @@ from bot.errors import DatelineError, SourceError, StoreError
 from bot.news import HOUSE, Added, Article
 from bot.newsroom.intake import Place, file_address
 from bot.newsroom.newsroom import Newsroom
-from bot.store.operator import Loaded, loaded, set_loaded
+from bot.store.operator import Loaded, list_loaded, set_loaded
 
 _CHUNK = 16  # lines of a JSON Lines file read at a time
 
@@ -96,7 +96,7 @@ async def _items(newsroom: Newsroom, given: Iterable[str]) -> AsyncIterator[Item
             yield Item(one)
             continue
         for path in await asyncio.to_thread(_files, Path(one)):
-            async for item in items_of(newsroom, path):
+            async for item in read_items_of(newsroom, path):
                 yield item
 
 
@@ -106,7 +106,7 @@ def _files(path: Path) -> list[Path]:
     return list(find_files(path)) if path.is_dir() else [path]
 
 
-async def items_of(newsroom: Newsroom, path: Path) -> AsyncIterator[Item]:
+async def read_items_of(newsroom: Newsroom, path: Path) -> AsyncIterator[Item]:
     """The articles of one file; HTML is parsed in a worker."""
     from bot.sources.files import Kind, kind_of, read_items
 
@@ -150,7 +150,7 @@ async def load_folder(newsroom: Newsroom, folder: Path) -> list[Added]:
     """
     files = await asyncio.to_thread(_stat_all, folder)
     async with newsroom.store.read() as connection:
-        known = await loaded(connection)
+        known = await list_loaded(connection)
     done: list[Added] = []
     for path, size, mtime_ns in files:
         before = known.get(str(path))
@@ -161,7 +161,7 @@ async def load_folder(newsroom: Newsroom, folder: Path) -> list[Added]:
             done.append(Added(str(path), "failed", error=f"I could not read {path}."))
             continue
         if before is None or before.hash != digest:
-            async for item in items_of(newsroom, path):
+            async for item in read_items_of(newsroom, path):
                 await newsroom.background.turn()
                 done.append(await _store(newsroom, item))
         now = Loaded(size, mtime_ns, digest)

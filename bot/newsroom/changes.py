@@ -9,7 +9,7 @@ from bot.news import Article, Facts
 Difference = tuple[str, tuple[str, ...], tuple[str, ...]]  # kind, lines gone, lines come
 
 
-def differences(old: Article, old_facts: Facts, new: Article, new_facts: Facts) -> tuple[Difference, ...]:
+def find_differences(old: Article, old_facts: Facts, new: Article, new_facts: Facts) -> tuple[Difference, ...]:
     """One entry for each kind of fact that differs: title, date, quotes, timeline, people; else `text`, if it does."""
     pairs = (
         ("title", _one(old.title), _one(new.title)),

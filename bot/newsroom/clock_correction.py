@@ -36,7 +36,7 @@ def was_ahead(survey: Survey, now: datetime) -> bool:
     return survey.first - now > span
 
 
-class ClockWatch:
+class ClockMonitor:
     """Looks at the stored instants at the start, when the clock has gone back, and once an hour."""
 
     def __init__(self, store: Store) -> None:
@@ -45,16 +45,16 @@ class ClockWatch:
         self._looked: dict[str, float] = {}  # on the monotonic clock
         self._one_at_a_time = asyncio.Lock()
 
-    def is_time(self, who: str, now: datetime) -> bool:
-        """Whether `who` (a loop, by name) should call `look` now."""
+    def is_due(self, who: str, now: datetime) -> bool:
+        """Whether `who` (a loop, by name) should call `check` now."""
         looked, last = self._looked.get(who), self._last.get(who, now)
         return looked is None or last - now > _BACK or time.monotonic() - looked > _EVERY
 
-    def saw(self, who: str, now: datetime) -> None:
-        """Note the time that a loop works at; one that lies before the last is for `look` to take in."""
+    def record(self, who: str, now: datetime) -> None:
+        """Note the time that a loop works at; one that lies before the last is for `check` to take in."""
         self._last[who] = max(now, self._last.get(who, now))
 
-    async def look(self, who: str, now: datetime) -> bool:
+    async def check(self, who: str, now: datetime) -> bool:
         """Correct what a clock wrote that was ahead; whether there was anything. StoreError."""
         async with self._one_at_a_time:
             async with self._store.read() as connection:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from bot import logs
 from bot.errors import StoreError
 from bot.newsroom.background import Background
-from bot.newsroom.stories import StoryDesk
+from bot.newsroom.clustering import Clusterer
 from bot.process import memory
 from bot.store import Store
 
@@ -28,7 +28,7 @@ REST = 0.5  # of the time that a piece took, in which others may write
 async def _place(database: str) -> None:
     store = await Store.open(database)
     try:
-        await StoryDesk(store, lambda: datetime.now(UTC), Background(rest=REST)).place_all()
+        await Clusterer(store, lambda: datetime.now(UTC), Background(rest=REST)).cluster_all()
     finally:
         await store.close()
 

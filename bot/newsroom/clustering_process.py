@@ -21,7 +21,7 @@ AGAIN = (1.0, 10.0)  # seconds until it is started again when it has failed; the
 _ENDING = 2.0  # seconds that it may take to end when its input is closed
 
 
-class Placer:
+class ClusteringProcess:
     """Runs the process, and again when it has failed."""
 
     def __init__(self, database: Path, *, log: str = "text", log_level: str = "info") -> None:

@@ -14,10 +14,10 @@ LEAST_FREE = 32 * 1024 * 1024  # bytes of the disk: below it, a write may fail a
 WRITABLE_WITHIN = 10.0  # seconds; a write waits at most 5 for another process's
 
 
-async def stored(store: Store) -> Stored:
+async def count_stored(store: Store) -> Stored:
     """The figures of what is stored."""
     async with store.read() as connection:
-        return await counts.stored(connection)
+        return await counts.count_stored(connection)
 
 
 async def check_writable(store: Store) -> None:
@@ -32,7 +32,7 @@ async def check_writable(store: Store) -> None:
         raise StoreLocked(f"{store.path}: no write within {WRITABLE_WITHIN} s", path=store.path) from error
 
 
-async def fault(store: Store) -> str | None:
+async def find_fault(store: Store) -> str | None:
     """The id of what keeps the archive from being written; None where nothing does."""
     try:
         await check_writable(store)

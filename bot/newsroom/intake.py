@@ -14,7 +14,7 @@ from bot.analysis.document import Document, document
 from bot.errors import AnalysisError, StoreError
 from bot.news import HOUSE, Added, Article, Asker, Facts, Shelf
 from bot.news.feeds import FoundFeed, ItemPage, Outline, ParsedFeed
-from bot.newsroom.changes import Difference, differences
+from bot.newsroom.changes import Difference, find_differences
 from bot.newsroom.errors import NotStorable
 from bot.store import Connection, Store, article_queries, articles
 from bot.store import facts as facts_store
@@ -137,14 +137,14 @@ class Intake:
         made: Facts | None = None
         for _ in range(ATTEMPTS):
             async with self._store.read() as connection:
-                found = await articles.look(connection, article, address, place.shelf)
+                found = await articles.find_stored(connection, article, address, place.shelf)
             if found.state == "there":
                 return Added(article.origin, "there", found.key, found.title or title)
             # Elsewhere than on the house shelf it is analysed though another shelf's reading could be used: being
             # done at once would tell that there is one.
             if made is None and (found.version != self._version or place.shelf != HOUSE):
                 made = await self._analyst.analyse(document(article, article.origin), asker=asker)
-            changes = await self._changes(article, made, found)
+            changes = await self._find_changes(article, made, found)
             try:
                 key = await self._store.transact(
                     partial(
@@ -191,7 +191,7 @@ class Intake:
         made: Facts | None = None
         for _ in range(ATTEMPTS):
             async with self._store.read() as connection:
-                found = [await _look(connection, article, address, shelf, by_text) for shelf in ordered]
+                found = [await _find_stored(connection, article, address, shelf, by_text) for shelf in ordered]
             wanted = [
                 one
                 for shelf, one in zip(ordered, found, strict=True)
@@ -223,7 +223,7 @@ class Intake:
     ) -> dict[Shelf, Added]:
         done: dict[Shelf, Added] = {}
         for shelf in shelves:
-            found = await _look(connection, article, address, shelf, by_text)
+            found = await _find_stored(connection, article, address, shelf, by_text)
             if found.state == "there":
                 done[shelf] = Added(article.origin, "there", found.key, found.title or title)
                 continue
@@ -231,7 +231,7 @@ class Intake:
                 continue
             if made is None and found.version != self._version:
                 raise articles.Outdated
-            changes = await self._changes_on(connection, article, made, found)
+            changes = await self._find_changes_on(connection, article, made, found)
             key = await articles.put(
                 connection, article, address, made, shelf, found, now=self._clock(), changes=changes
             )
@@ -240,14 +240,16 @@ class Intake:
             await also(connection, done)
         return done
 
-    async def _changes(self, article: Article, made: Facts | None, found: articles.Found) -> tuple[Difference, ...]:
+    async def _find_changes(
+        self, article: Article, made: Facts | None, found: articles.Found
+    ) -> tuple[Difference, ...]:
         if found.old is None:
             return ()
         async with self._store.read() as connection:
-            return await self._changes_on(connection, article, made, found)
+            return await self._find_changes_on(connection, article, made, found)
 
     @staticmethod
-    async def _changes_on(
+    async def _find_changes_on(
         connection: Connection, article: Article, made: Facts | None, found: articles.Found
     ) -> tuple[Difference, ...]:
         if found.old is None:
@@ -257,7 +259,7 @@ class Intake:
         new = made or (await article_queries.facts_of(connection, found.revision_id) if found.revision_id else None)
         if old is None or old_facts is None or new is None:
             return ()
-        return differences(old, old_facts, article, new)
+        return find_differences(old, old_facts, article, new)
 
     async def remake(self, turn: Callable[[], Awaitable[None]]) -> int:
         """Analyse anew what another version of the analysis made; how many were. Readers see old or new meanwhile.
@@ -291,10 +293,10 @@ class Intake:
         return True
 
 
-async def _look(
+async def _find_stored(
     connection: Connection, article: Article, address: str | None, shelf: Shelf, by_text: bool
 ) -> articles.Found:
-    found = await articles.look(connection, article, address, shelf)
+    found = await articles.find_stored(connection, article, address, shelf)
     if by_text and found.state == "changed" and found.old is not None:
         old = await articles.article_of(connection, found.old)
         if old is not None and articles.text_hash(old.text) == articles.text_hash(article.text):

@@ -12,10 +12,10 @@ from bot.newsroom.newsroom import Newsroom
 _log = logging.getLogger(__name__)
 
 
-async def look_after(newsroom: Newsroom, folder: Path) -> None:
+async def maintain(newsroom: Newsroom, folder: Path) -> None:
     """Bring in what is new in `folder`, then make anew what an older analysis made; what fails is logged."""
     for added in await load_folder(newsroom, folder):
         if added.outcome == "failed":
             _log.warning("an article was not read", extra={"origin": added.origin, "reason": added.error})
-    await newsroom.remake()
-    await newsroom.stories.place_all()
+    await newsroom.intake.remake(newsroom.background.turn)
+    await newsroom.clusterer.cluster_all()

@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.news import ArticleEvent, ArticleQuote, Extent, Headline, Hit, Profile, Quote, Span
-from bot.newsroom.selection import best_sentence
+from bot.newsroom.selection import choose_sentence
 from bot.store.people import Appearance, Known
 from bot.store.search import Match
-from bot.store.search_query import folded
+from bot.store.search_query import fold
 
 
-def is_by(quote: Quote, speaker: str) -> bool:
+def is_said_by(quote: Quote, speaker: str) -> bool:
     """Whether every word typed begins a word of the speaker's name, or of the words that stand for it."""
     names = [quote.name or "", quote.speaker.text if quote.speaker else ""]
-    wanted = folded(speaker).split()
-    return any(wanted and all(_begins(word, name) for word in wanted) for name in map(folded, names))
+    wanted = fold(speaker).split()
+    return any(wanted and all(_begins(word, name) for word in wanted) for name in map(fold, names))
 
 
 def _begins(word: str, name: str) -> bool:
     return any(part.startswith(word) for part in name.replace("-", " - ").split()) or word in name.split()
 
 
-def meant(typed: str, known: Sequence[Known]) -> Known | None:
+def choose_person(typed: str, known: Sequence[Known]) -> Known | None:
     """The very name where there is one; else who is in most articles, the newest of equals."""
-    wanted = folded(typed)
-    exact = [one for one in known if folded(one.name) == wanted]
+    wanted = fold(typed)
+    exact = [one for one in known if fold(one.name) == wanted]
     return max(exact or known, key=lambda one: (one.articles, one.newest, one.name), default=None)
 
 
-def profile(
+def build_profile(
     name: str,
     article_quotes: Sequence[tuple[Headline, int, Quote, Span | None]],
     appearances: Sequence[Appearance],
@@ -54,9 +54,9 @@ def profile(
     )
 
 
-def hit(match: Match) -> Hit:
+def build_hit(match: Match) -> Hit:
     """The sentence with most of the words; where only a speaker's name holds them, that speaker's first quote."""
-    found = best_sentence(match.text, match.body, match.in_body)
+    found = choose_sentence(match.text, match.body, match.in_body)
     if found is None and match.speakers:
         index = min(match.speakers)
         quote = match.quotes[index]

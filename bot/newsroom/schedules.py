@@ -71,8 +71,8 @@ class TooManyFollows(UsageError):
     )
 
 
-class ScheduleDesk:
-    """The newsroom's part that knows when and where a server wants its brief."""
+class ScheduleService:
+    """When and where a server wants its brief, and which stories it follows."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime], limits: Limits | None = None) -> None:
         self._store = store
@@ -182,7 +182,7 @@ class ScheduleDesk:
         """Post what is new in a story from now on. TooManyFollows."""
         guild_id, now = _guild(reader), self._clock()
         async with self._store.write() as connection:
-            there = await schedules.follows(connection, guild_id)
+            there = await schedules.list_follows(connection, guild_id)
             known = any((one.story, one.channel_id) == (story, channel_id) for one in there)
             if not known and len(there) >= self.limits.follows:
                 raise TooManyFollows(f"guild {guild_id}", limit=self.limits.follows)
@@ -199,10 +199,10 @@ class ScheduleDesk:
             raise NotFollowed(f"story {keys}")
         return gone
 
-    async def follows(self, reader: Reader) -> tuple[Follow, ...]:
+    async def list_follows(self, reader: Reader) -> tuple[Follow, ...]:
         """What the server follows, oldest first."""
         async with self._store.read() as connection:
-            return await schedules.follows(connection, _guild(reader))
+            return await schedules.list_follows(connection, _guild(reader))
 
     # --- what holds of a draft ----------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*+\s++(?=[\"'“‘«(
 _HIT = 400  # characters of a search hit's sentence
 
 
-def best_quote(quotes: Sequence[tuple[Quote, Span | None]]) -> tuple[Quote, Span | None] | None:
+def choose_quote(quotes: Sequence[tuple[Quote, Span | None]]) -> tuple[Quote, Span | None] | None:
     """Direct, by a named speaker, surely attributed, neither a snippet nor a speech; the first of equals."""
     if not quotes:
         return None
@@ -36,7 +36,7 @@ def _worth(quote: Quote) -> tuple[bool, bool, bool, bool, float]:
     )
 
 
-def next_events(events: Sequence[Event], as_of: datetime) -> tuple[tuple[int, Event], ...]:
+def choose_next_events(events: Sequence[Event], as_of: datetime) -> tuple[tuple[int, Event], ...]:
     """The next dates as seen from `as_of`, with their places among `events`; where none is to come, the last ones."""
     today = as_of.date()
     numbered = list(enumerate(events))
@@ -49,7 +49,7 @@ def _comes(event: Event, today: date) -> bool:
     return last is not None and not event.when.open and last >= today
 
 
-def between(events: Iterable[Event], start: date | None, end: date | None) -> list[tuple[int, Event]]:
+def select_between(events: Iterable[Event], start: date | None, end: date | None) -> list[tuple[int, Event]]:
     """The events that can lie between two days, both included, with their places on the timeline."""
     numbered = list(enumerate(events))
     if start is None and end is None:
@@ -57,7 +57,7 @@ def between(events: Iterable[Event], start: date | None, end: date | None) -> li
     return [(i, event) for i, event in numbered if event.when.is_possible_between(start or date.min, end or date.max)]
 
 
-def when_answered(span: Span | None, events: Iterable[Event]) -> When | None:
+def find_date(span: Span | None, events: Iterable[Event]) -> When | None:
     """The date that the answer to "when?" resolves to: that of the event whose words they are."""
     if span is None:
         return None
@@ -67,7 +67,7 @@ def when_answered(span: Span | None, events: Iterable[Event]) -> When | None:
     return None
 
 
-def paragraph_at(text: str, body: Extent, meant: Extent) -> Span | None:
+def find_paragraph(text: str, body: Extent, meant: Extent) -> Span | None:
     """The paragraph that `meant` stands in, cut at spaces where it is very long; None for words that are not there.
 
     Paragraphs are parted by blank lines, or by line ends where an article has no blank line.
@@ -83,11 +83,11 @@ def paragraph_at(text: str, body: Extent, meant: Extent) -> Span | None:
         elif gap.start() >= meant.end:
             end = gap.start()
             break
-    start, end = _shortened(text, start, end, meant, _PASSAGE)
+    start, end = _shorten(text, start, end, meant, _PASSAGE)
     return Span.of(text, start, end)
 
 
-def _shortened(text: str, start: int, end: int, meant: Extent, room: int) -> tuple[int, int]:
+def _shorten(text: str, start: int, end: int, meant: Extent, room: int) -> tuple[int, int]:
     """`start:end` with at most `room` characters either side of `meant`, cut at white space and trimmed of it."""
     if meant.start - start > room:
         start = meant.start - room
@@ -104,7 +104,7 @@ def _shortened(text: str, start: int, end: int, meant: Extent, room: int) -> tup
     return start, end
 
 
-def best_sentence(text: str, body: Extent, found: Sequence[Extent]) -> tuple[Span, tuple[Extent, ...]] | None:
+def choose_sentence(text: str, body: Extent, found: Sequence[Extent]) -> tuple[Span, tuple[Extent, ...]] | None:
     """The sentence with most of the words found, the first of equals, and where they stand in it."""
     if not found:
         return None
@@ -120,8 +120,8 @@ def best_sentence(text: str, body: Extent, found: Sequence[Extent]) -> tuple[Spa
     first = next(extent for extent in found if extent.start >= best[2])
     start, end = best[0], best[1]
     if end - start > _HIT:
-        start, end = _shortened(text, start, end, first, _HIT // 2)
-    start, end = _shortened(text, start, end, first, _HIT)
+        start, end = _shorten(text, start, end, first, _HIT // 2)
+    start, end = _shorten(text, start, end, first, _HIT)
     bold = tuple(Extent(e.start - start, e.end - start) for e in found if start <= e.start and e.end <= end)
     return Span.of(text, start, end), bold
 
@@ -129,12 +129,12 @@ def best_sentence(text: str, body: Extent, found: Sequence[Extent]) -> tuple[Spa
 def _sentences(text: str, body: Extent) -> Iterable[tuple[int, int]]:
     start = body.start
     for gap in _SENTENCE_END.finditer(text, body.start, body.end):
-        yield start, gap.start() if text[gap.start()].isspace() else _closed(text, gap.start(), gap.end())
+        yield start, gap.start() if text[gap.start()].isspace() else _find_end(text, gap.start(), gap.end())
         start = gap.end()
     yield start, body.end
 
 
-def _closed(text: str, start: int, end: int) -> int:
+def _find_end(text: str, start: int, end: int) -> int:
     """The end of a sentence whose closing marks stand before the space."""
     while start < end and not text[start].isspace():
         start += 1

@@ -12,7 +12,6 @@ from bot.errors import NotAllowed
 from bot.news import GuildSettings, Headline, Holdings, Reader, Shelf
 from bot.news.feeds import Subscription
 from bot.newsroom.background import Background
-from bot.newsroom.clock_correction import ClockWatch
 from bot.newsroom.errors import NoShelfHere
 from bot.store import Store, article_queries, articles, feed_events, feed_items, feeds, guilds, schedules, stories
 
@@ -22,68 +21,58 @@ GRACE = timedelta(days=30)  # between the bot's removal from a server and the de
 Scope = Literal["person", "guild"]
 
 
-class GuildRecords:
-    """The newsroom's part that knows servers and people rather than articles."""
+class ServerService:
+    """What is stored about servers, and about people, who meet the bot on them."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], background: Background) -> None:
         self._store = store
         self._clock = clock
-        self.background = Background()
+        self._background = background
         self._settings: dict[int, GuildSettings] = {}  # every command asks for them
-        self.clock_watch = ClockWatch(store)
 
-    @property
-    def store(self) -> Store:
-        return self._store
-
-    @property
-    def clock(self) -> Callable[[], datetime]:
-        """What time it is for all that is done here."""
-        return self._clock
-
-    async def guild_settings(self, guild_id: int) -> GuildSettings:
+    async def get_settings(self, guild_id: int) -> GuildSettings:
         """A server's settings; the defaults where it never set any."""
         if guild_id not in self._settings:
             async with self._store.read() as connection:
-                self._settings[guild_id] = await guilds.settings(connection, guild_id)
+                self._settings[guild_id] = await guilds.get_settings(connection, guild_id)
         return self._settings[guild_id]
 
-    def known_settings(self, guild_id: int) -> GuildSettings | None:
+    def get_cached_settings(self, guild_id: int) -> GuildSettings | None:
         """The same without asking the store; None where nobody has asked for them yet."""
         return self._settings.get(guild_id)
 
-    async def set_guild_settings(self, settings: GuildSettings) -> None:
+    async def set_settings(self, settings: GuildSettings) -> None:
         await self._store.transact(lambda connection: guilds.set_settings(connection, settings))
         self._settings[settings.guild_id] = settings
 
     # --- /data --------------------------------------------------------------------------------------------------------
 
-    async def stored_about(self, reader: Reader) -> Holdings:
+    async def describe_stored(self, reader: Reader) -> Holdings:
         """What is stored about this person, and about the server they ask in."""
         now = self._clock()
         async with self._store.read() as connection:
             private = await article_queries.shelf(connection, Shelf.of_person(reader.user_id), now)
-            looks = len(await stories.looks_of(connection, reader.user_id))
+            looks = len(await stories.list_read_markers(connection, reader.user_id))
             if reader.guild_id is None:
                 return Holdings(private, (), None, looks=looks)
             shelf = await article_queries.shelf(connection, Shelf.of_guild(reader.guild_id), now)
             known = await guilds.is_stored(connection, reader.guild_id)
-            settings = await guilds.settings(connection, reader.guild_id) if known else None
-            left = await guilds.left_at(connection, reader.guild_id)
+            settings = await guilds.get_settings(connection, reader.guild_id) if known else None
+            left = await guilds.get_leaving(connection, reader.guild_id)
             followed = await feeds.count(connection, Shelf.of_guild(reader.guild_id))
             planned = await schedules.count(connection, reader.guild_id)
-            follows = len(await schedules.follows(connection, reader.guild_id))
+            follows = len(await schedules.list_follows(connection, reader.guild_id))
         return Holdings(private, shelf, settings, left, looks, followed, planned, follows)
 
     async def export(self, reader: Reader, scope: Scope = "person") -> bytes:
         """The same as JSON, UTF-8: of the person, or of the server (which the caller has checked they may)."""
-        holdings = await self.stored_about(reader)
+        holdings = await self.describe_stored(reader)
         about: dict[str, Any]
         if scope == "person":
             about = {
                 "user_id": str(reader.user_id),
-                "private_readings": [_listed(h) for h in holdings.private],
-                "stories_seen": await self._looks_of(reader.user_id),
+                "private_readings": [_build_headline(h) for h in holdings.private],
+                "stories_seen": await self._list_read_markers(reader.user_id),
             }
         else:
             if reader.guild_id is None:
@@ -92,8 +81,8 @@ class GuildRecords:
             about = {
                 "guild_id": str(reader.guild_id),
                 "settings": settings,
-                "shelf": [_listed(h) for h in holdings.shelf],
-                "feeds": await self._feeds_of(reader.guild_id),
+                "shelf": [_build_headline(h) for h in holdings.shelf],
+                "feeds": await self._list_feeds(reader.guild_id),
                 "removed_from_server": _text(holdings.left),
             }
             async with self._store.read() as connection:
@@ -101,14 +90,14 @@ class GuildRecords:
         about = {"exported": _text(self._clock()), **about}
         return json.dumps(about, ensure_ascii=False, indent=2).encode()
 
-    async def _feeds_of(self, guild_id: int) -> list[dict[str, Any]]:
+    async def _list_feeds(self, guild_id: int) -> list[dict[str, Any]]:
         async with self._store.read() as connection:
             followed = await feeds.of_shelf(connection, Shelf.of_guild(guild_id))
-        return [_followed(one) for one in followed]
+        return [_build_subscription(one) for one in followed]
 
-    async def _looks_of(self, user_id: int) -> list[dict[str, Any]]:
+    async def _list_read_markers(self, user_id: int) -> list[dict[str, Any]]:
         async with self._store.read() as connection:
-            looks = await stories.looks_of(connection, user_id)
+            looks = await stories.list_read_markers(connection, user_id)
         return [{"where": scope.format(), "story": f"s{key}", "last_looked": _text(at)} for scope, key, at in looks]
 
     async def delete(self, reader: Reader, scope: Scope = "person") -> int:
@@ -120,7 +109,7 @@ class GuildRecords:
             return await self._delete_guild(reader.guild_id)
         shelf = Shelf.of_person(reader.user_id)
         freed = await self._store.transact(lambda connection: articles.clear_shelf(connection, shelf))
-        await self._store.transact(lambda connection: stories.forget_looks(connection, reader.user_id))
+        await self._store.transact(lambda connection: stories.forget_read_markers(connection, reader.user_id))
         await self._store.forget()
         return freed
 
@@ -132,45 +121,45 @@ class GuildRecords:
 
     # --- coming and going ---------------------------------------------------------------------------------------------
 
-    async def left_guild(self, guild_id: int, at: datetime | None = None) -> None:
+    async def record_leaving(self, guild_id: int, at: datetime | None = None) -> None:
         """The bot was removed from a server: its data goes 30 days later, unless it is back by then."""
         when = at or self._clock()
-        await self._store.transact(lambda connection: guilds.left(connection, guild_id, when))
+        await self._store.transact(lambda connection: guilds.record_leaving(connection, guild_id, when))
 
-    async def joined_guild(self, *guild_ids: int) -> None:
+    async def record_joining(self, *guild_ids: int) -> None:
         """The bot is on these servers: what is stored about them stays, and goes on."""
-        await self._store.transact(lambda connection: guilds.joined(connection, guild_ids))
+        await self._store.transact(lambda connection: guilds.record_joining(connection, guild_ids))
 
-    async def known_guilds(self) -> list[int]:
+    async def list_known(self) -> list[int]:
         """Servers that something is stored about and that the bot is, as far as is known, in: what the client holds
         against Discord's list at the start, to notice a removal that happened while it was down."""
         async with self._store.read() as connection:
-            return await guilds.known(connection)
+            return await guilds.list_known(connection)
 
-    async def forget_due(self, now: datetime | None = None) -> int:
+    async def delete_due(self, now: datetime | None = None) -> int:
         """Delete what is due: private readings after 24 hours, a server's data 30 days after the bot left it.
 
         A deletion that a reader of the log kept from being whole is finished here too.
         """
         now = now or self._clock()
-        await self.background.turn()
+        await self._background.turn()
         async with self._store.read() as connection:
-            gone = await guilds.left_before(connection, now - GRACE)
+            gone = await guilds.list_left_before(connection, now - GRACE)
         freed = await self._store.transact(lambda connection: articles.clear_expired(connection, now))
         for guild_id in gone:
-            await self.background.turn()
+            await self._background.turn()
             freed += await self._delete_guild(guild_id)
-        await self.background.turn()
+        await self._background.turn()
         await self._store.transact(lambda connection: feed_events.prune(connection, now - EVENTS_KEPT))
-        await self.background.turn()
+        await self._background.turn()
         await self._store.transact(lambda connection: feed_items.prune(connection, now - KEYS_KEPT))
         if freed or self._store.owes_forgetting:
-            await self.background.turn()
+            await self._background.turn()
             await self._store.forget()
         return freed
 
 
-def _followed(one: Subscription) -> dict[str, Any]:
+def _build_subscription(one: Subscription) -> dict[str, Any]:
     """A subscription as JSON; the feed itself is no part of what is stored about a server."""
     return {
         "name": one.name,
@@ -182,7 +171,7 @@ def _followed(one: Subscription) -> dict[str, Any]:
     }
 
 
-def _listed(headline: Headline) -> dict[str, Any]:
+def _build_headline(headline: Headline) -> dict[str, Any]:
     published = headline.published
     return {
         "key": f"a{headline.article_id}",

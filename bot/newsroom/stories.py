@@ -1,196 +1,238 @@
-"""The stories' desk: articles are placed as they come, and what is there can be asked (`story_reading`)."""
+"""Stories: each read whole, lists of them, what has moved, what is new to whom."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable
-from contextlib import nullcontext
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from bot.errors import StoreError
-from bot.news import Reader, Suggestion
-from bot.news.stories import StoryLine
-from bot.newsroom.background import Background
-from bot.newsroom.clustering_process import Placer
-from bot.newsroom.story_views import READY_WITHIN, StoryReading
-from bot.store import Connection, Store, clustering, scopes
-from bot.stories.features import Features, features
-
-AT_ONCE = 8  # articles placed before whoever else waits for the desk has a turn
-LOT = 1000  # of the house's articles that come into a server's new scope in one transaction
-MOST = 200  # placed in one call, a few seconds' work: no post waits for an archive that is placed for the first time
-FEW = 32  # articles that wait: more are a process's work, which takes half a second to start
-PATIENCE = 10.0  # seconds that a post waits for placing
+from bot.news import Reader, Shelf, Suggestion
+from bot.news.stories import Story, StoryBrief, StoryLine
+from bot.newsroom import suggestions
+from bot.newsroom.clustering import READY_WITHIN, Clusterer
+from bot.newsroom.errors import NoStories, NoSuchStory
+from bot.newsroom.story_views import (
+    Candidate,
+    StoryReadings,
+    build_brief,
+    build_label,
+    build_line,
+    build_story,
+    find_wanted,
+    has_news_in,
+)
+from bot.store import Connection, Store, story_queries, suggest
+from bot.store import stories as rows
+from bot.stories import updates
 
 _log = logging.getLogger(__name__)
 
+_KEY = re.compile(r"(s|a)?(\d{1,17})")
 
-class StoryDesk(StoryReading):
-    """Everything the newsroom knows of stories. What waits to be placed is in the store: no crash loses it.
 
-    `background`: whose turns placing waits for, where nobody waits for it. `placer`: the process that many articles are
-    left to; it goes by the machine's clock, and none is given where the desk goes by another.
+class StoryService:
+    """What can be asked of stories. Every answer holds articles that the reader can see and no other.
+
+    A key is a story's, or that of a story that was joined into another: either is answered with the whole.
+    NoSuchStory where the reader has none by it; NoStories where there is none at all.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        clock: Callable[[], datetime],
-        background: Background | None = None,
-        placer: Placer | None = None,
-    ) -> None:
-        super().__init__(store, clock)
-        self._background = background or Background()
-        self._placer = placer
-        self._placing: asyncio.Task[None] | None = None  # the process at work
-        self._one_at_a_time = asyncio.Lock()
-        self._failed: set[clustering.Waiting] = set()  # until the next start
-        self._left = 0  # how many the process could not place
+    def __init__(self, store: Store, clock: Callable[[], datetime], clusterer: Clusterer) -> None:
+        self._store = store
+        self._clock = clock
+        self._clusterer = clusterer
 
-    async def close(self) -> None:
-        """End the process, where there is one."""
-        self._placer = None
-        if self._placing is not None:
-            self._placing.cancel()
-            await asyncio.gather(self._placing, return_exceptions=True)
+    async def cluster_pending(self) -> int:
+        """Give what waits its story, so that a list made after it has all; how many articles that were."""
+        return await self._clusterer.cluster_pending()
 
-    async def place_pending(self, limit: int = MOST) -> int:
-        """Place what waits, about `limit` at most; how many were placed or read anew by this desk itself.
+    # --- one story ----------------------------------------------------------------------------------------------------
 
-        A post calls this before it takes its `until`: what is placed after that bears a later time and is the next
-        post's. An article that cannot be placed is logged and stops no other. StoreError where the database fails.
+    async def get(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
+        """The story whole, with what came after `since` marked."""
+        async with self._store.read() as connection:
+            found = await self._get_readings(connection, reader, key)
+        return await build_story(found, since)
+
+    async def read(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
+        """The story with what came after `since` marked, or since this person last looked; they have looked now.
+
+        Where the store is busy, that they have is noted behind the answer.
         """
-        until = time.monotonic() + PATIENCE
-        await self._leave_to_process(PATIENCE)
-        done, tried = 0, set[clustering.Waiting]()
-        while (
-            len(tried) < limit
-            and time.monotonic() < until
-            and (some := await self._place_some(tried, in_turn=True)) is not None
-        ):
-            done += some.placed
-        return done
-
-    async def place_all(self) -> None:
-        """Place whatever waits, in the background: an archive that is placed for the first time takes long."""
-        await self._leave_to_process(None)
-        tried: set[clustering.Waiting] = set()
-        while (some := await self._place_some(tried, in_turn=True)) is not None:
-            if some.placed or some.copied:  # else what does not go may be all that is left
-                tried.clear()
-
-    async def place_now(self, seconds: float = READY_WITHIN) -> None:
-        """Place a few that wait, for somebody who waits; what is not ready in time is placed later.
-
-        Nothing is placed where the process is at it: what was added last comes last.
-        """
+        now = self._clock()
+        told = await self.get(reader, key, since or await self.get_read_marker(reader, key))
         try:
-            async with asyncio.timeout(seconds):
-                await self._place_some(set(), in_turn=False)
-        except TimeoutError:
-            _log.info("an answer did not wait for placing", extra={"seconds": seconds})
+            with suppress(TimeoutError):
+                async with asyncio.timeout(READY_WITHIN):
+                    await self.set_read_marker(reader.user_id, reader.guild_id, key, now)
+        except StoreError as error:  # a full disk keeps nobody from reading
+            _log.warning("a read marker was not stored", extra={"error": error.id})
+        return told
 
-    # What was added a moment ago has its story by the time it is asked for; who asks waits for a few only.
+    async def get_line(self, reader: Reader, key: int) -> StoryLine:
+        """The story on a list: its title, its articles, when it moved."""
+        async with self._store.read() as connection:
+            _, get_line = await self._get_line_in_scope(connection, reader, key)
+        return get_line
 
-    async def stories(
+    async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
+        """The story with what came in (since, until] marked; None where that is no new event, quote or number, and
+        where the story is gone: whoever follows it has nothing to be told."""
+        async with self._store.read() as connection:
+            scope = await rows.scope_of(connection, reader.guild_id)
+            row = await rows.story(connection, scope, key)
+            if row is None or row.moved <= since:
+                return None
+            members = await story_queries.entries(connection, reader, scope, [row.key])
+            if row.key not in members:
+                return None
+            found = await story_queries.readings(connection, reader, scope, row.key)
+        said = [one for one in found if until is None or one.at <= until]
+        story = await build_story(StoryReadings(build_line(row, members[row.key]), said), since)
+        return story if updates.news_of(story) else None
+
+    async def resolve_key(self, reader: Reader, key: int) -> int:
+        """The key that a story goes by now, joins followed."""
+        async with self._store.read() as connection:
+            whole = await rows.resolve(connection, await rows.scope_of(connection, reader.guild_id), key)
+        if whole is None:
+            raise NoSuchStory(f"story {key}")
+        return whole
+
+    async def get_read_marker(self, reader: Reader, key: int) -> datetime | None:
+        """When this person last looked at a story here; None: never."""
+        async with self._store.read() as connection:
+            scope = await rows.scope_of(connection, reader.guild_id)
+            whole = await rows.resolve(connection, scope, key)
+            return None if whole is None else await rows.get_read_marker(connection, scope, reader.user_id, whole)
+
+    async def set_read_marker(self, user_id: int, guild_id: int | None, key: int, at: datetime) -> None:
+        """Note that a person looked at a story here."""
+
+        async def mark(connection: Connection) -> None:
+            scope = await rows.scope_of(connection, guild_id)
+            whole = await rows.resolve(connection, scope, key)
+            if whole is not None:
+                await rows.set_read_marker(connection, scope, user_id, whole, at)
+
+        await self._store.transact(mark)
+
+    # --- lists --------------------------------------------------------------------------------------------------------
+
+    async def list(
         self, reader: Reader, days: int, offset: int = 0, limit: int = 5
     ) -> tuple[tuple[StoryLine, ...], int]:
-        await self._place_first()
-        return await super().stories(reader, days, offset, limit)
+        """A page of the stories that moved in the last `days` days, the last moved first, and how many there are."""
+        await self._cluster_first()
+        since = self._clock() - timedelta(days=days)
+        async with self._store.read() as connection:
+            scope = await rows.scope_of(connection, reader.guild_id)
+            total = await rows.count_of(connection, scope, since)
+            page = await rows.stories_of(connection, scope, since, offset, limit)
+            members = await story_queries.entries(connection, reader, scope, [row.key for row in page])
+        return tuple(build_line(row, members[row.key]) for row in page if row.key in members), total
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-        await self._place_first()
-        return await super().suggest(reader, typed)
+        """At most 25 stories by the titles of their articles; the value is what `find_key` reads."""
+        await self._cluster_first()
+        async with self._store.read() as connection:
+            scope = await rows.scope_of(connection, reader.guild_id)
+            if not typed.strip():
+                page = await rows.stories_of(connection, scope, None, 0, suggestions.MOST)
+                members = await story_queries.entries(connection, reader, scope, [row.key for row in page])
+                lines = [build_line(row, members[row.key]) for row in page if row.key in members]
+                return tuple(Suggestion(build_label(line), f"s{line.key}") for line in lines)
+            found = await suggest.articles(connection, reader, typed)
+            keys = [candidate.key for candidate in found]
+            stories = await story_queries.stories_of_articles(connection, reader, scope, keys)
+        placed = [candidate for candidate in found if candidate.key in stories]
+        return suggestions.rank(typed, placed, lambda candidate: f"s{stories[candidate.key]}")
 
-    async def _place_first(self) -> None:
-        """Place a few before somebody reads; where nothing can be stored, what there is is read all the same."""
+    async def find_key(self, reader: Reader, typed: str | None) -> int:
+        """The story that a person named: a choice, an article's key, or words of a title; the last moved for nothing.
+
+        NoSuchStory where nothing matches; whether a key that was typed is anybody's shows when it is asked for.
+        """
+        given = (typed or "").strip()
+        key = _KEY.fullmatch(given)
+        if key is not None and key[1] == "a":
+            async with self._store.read() as connection:
+                scope = await rows.scope_of(connection, reader.guild_id)
+                found = await story_queries.stories_of_articles(connection, reader, scope, [int(key[2])])
+            if not found:
+                raise NoSuchStory(f"no story of {given}")
+            return found[int(key[2])]
+        if key is not None and (key[1] == "s" or len(key[2]) > 4) and int(key[2]):
+            return int(key[2])
+        offered = await self.suggest(reader, given)
+        if not offered:
+            raise NoSuchStory(f"no story for {given!r}") if given else NoStories()
+        return int(offered[0].value[1:])
+
+    # --- what has moved -----------------------------------------------------------------------------------------------
+
+    async def list_updated(
+        self,
+        reader: Reader,
+        since: datetime | None,
+        until: datetime,
+        *,
+        topics: Sequence[str] = (),
+        feeds: Sequence[int] = (),
+        limit: int = 5,
+    ) -> tuple[StoryBrief, ...]:
+        """The stories that are new, or that something new was told of, in (since, until].
+
+        Those that most outlets tell come first; of equals, new ones, then the last moved, then by key. With `topics`
+        (names or words) and `feeds` (ids of subscriptions), an article of the story must have one of each that is
+        given; a story is new with the first that has, and with `feeds` only what those articles say counts.
+        """
+        async with self._store.read() as connection:
+            scope = await rows.scope_of(connection, reader.guild_id)
+            candidates = await rows.list_updated_between(connection, scope, since, until)
+            members = await story_queries.entries(connection, reader, scope, [row.key for row in candidates])
+            wanted = await find_wanted(connection, members, topics, feeds)
+        held: list[Candidate] = []
+        for row in candidates:
+            entries = [entry for entry in members.get(row.key, ()) if entry.placed <= until]
+            kept = [entry for entry in entries if wanted is None or entry.headline.article_id in wanted]
+            if any(has_news_in(entry, since, until) for entry in kept):
+                held.append(Candidate(build_line(row, entries), kept, since is None or kept[0].placed > since))
+        held.sort(key=lambda one: (-len(one.line.outlets), not one.fresh, -one.line.moved.timestamp(), one.line.key))
+        made: list[StoryBrief] = []
+        for one in held:
+            if len(made) == limit:
+                break
+            async with self._store.read() as connection:
+                found = await story_queries.readings(connection, reader, scope, one.line.key)
+            brief = await build_brief(one, found, since, until, narrow=bool(feeds))
+            if brief is not None:
+                made.append(brief)
+        return tuple(made)
+
+    async def _get_readings(self, connection: Connection, reader: Reader, key: int) -> StoryReadings:
+        scope, line = await self._get_line_in_scope(connection, reader, key)
+        return StoryReadings(line, await story_queries.readings(connection, reader, scope, line.key))
+
+    async def _get_line_in_scope(self, connection: Connection, reader: Reader, key: int) -> tuple[Shelf, StoryLine]:
+        """The scope that the reader asks in, and the story's line in it."""
+        scope = await rows.scope_of(connection, reader.guild_id)
+        row = await rows.story(connection, scope, key)
+        members = {} if row is None else await story_queries.entries(connection, reader, scope, [row.key])
+        if row is None or row.key not in members:
+            raise NoSuchStory(f"story {key}")
+        return scope, build_line(row, members[row.key])
+
+    async def _cluster_first(self) -> None:
+        """Give what was added a moment ago its story before somebody reads; who asks waits for a few only.
+
+        Where nothing can be stored, what there is is read all the same.
+        """
         try:
-            await self.place_now()
+            await self._clusterer.cluster_now()
         except StoreError as error:
             _log.warning("articles were not placed", extra={"error": error.id})
-
-    # --- a few, here --------------------------------------------------------------------------------------------------
-
-    async def _place_some(self, tried: set[clustering.Waiting], *, in_turn: bool) -> _Done | None:
-        """Place some that are not among `tried`, which they join. None: nothing else waits for this desk."""
-        async with self._store.read() as connection:
-            waiting = await clustering.next_waiting(connection, AT_ONCE + len(self._failed))
-        fresh = [one for one in waiting if one not in tried and one not in self._failed]
-        done = _Done()
-        for one in fresh:
-            tried.add(one)
-            async with self._background.piece() if in_turn else nullcontext(), self._one_at_a_time:
-                if self._is_left_to_process:
-                    return None
-                await self._try(one, done)
-        return done if fresh else None
-
-    async def _try(self, waiting: clustering.Waiting, done: _Done) -> None:
-        try:
-            await self._place(waiting, done)
-        except StoreError:
-            raise
-        except Exception:  # noqa: BLE001  # one article that cannot be placed must not keep others and posts waiting
-            self._failed.add(waiting)
-            _log.exception("an article was not placed", extra={"shelf": waiting.shelf.format(), "key": waiting.key})
-
-    async def _place(self, waiting: clustering.Waiting, done: _Done) -> None:
-        if not waiting.filled and not await self._store.transact(
-            lambda connection: scopes.fill(connection, waiting.scope, LOT)
-        ):
-            done.copied += 1  # one lot a call: neither a writer nor a post waits until a large archive is copied
-            return
-        made: Features | None = None
-        if not waiting.known:
-            async with self._store.read() as connection:
-                article = await clustering.article(connection, waiting.revision_id)
-            if article is not None:
-                made = await asyncio.to_thread(features, article)
-        done.placed += await self._store.transact(partial(_place, waiting=waiting, made=made, clock=self._clock))
-
-    # --- many, in a process of their own ------------------------------------------------------------------------------
-
-    @property
-    def _is_left_to_process(self) -> bool:
-        return self._placing is not None and not self._placing.done()
-
-    async def _leave_to_process(self, seconds: float | None) -> None:
-        """Where many wait, leave them to the process; until it has ended, or for so many seconds."""
-        if not self._is_left_to_process and self._placer is not None and await self._are_many():
-            async with self._one_at_a_time:  # what is being placed here is placed first
-                if not self._is_left_to_process:
-                    self._placing = asyncio.create_task(self._work(self._placer), name="placing in a process")
-        if self._placing is not None and self._is_left_to_process:
-            await asyncio.wait({self._placing}, timeout=seconds)
-
-    async def _are_many(self) -> bool:
-        enough = self._left + FEW + 1
-        async with self._store.read() as connection:
-            return await clustering.count_waiting(connection, enough) >= enough
-
-    async def _work(self, placer: Placer) -> None:
-        if not await placer.run():
-            _log.error("placing goes on in the bot's own process")
-            self._placer = None
-        async with self._store.read() as connection:
-            self._left = await clustering.count_waiting(connection)
-
-
-@dataclass(slots=True)
-class _Done:
-    """How many articles were placed, and for how many something was copied into their scope first."""
-
-    placed: int = 0
-    copied: int = 0
-
-
-async def _place(
-    connection: Connection, waiting: clustering.Waiting, made: Features | None, clock: Callable[[], datetime]
-) -> bool:
-    if made is not None:
-        await clustering.keep(connection, waiting.revision_id, made)
-    return await clustering.place_one(connection, waiting, clock())

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from bot.news import Suggestion
-from bot.store.search_query import cleaned, folded
+from bot.store.search_query import clean, fold
 from bot.store.suggest import Candidate
 
 MOST = 25  # choices that Discord shows
@@ -19,9 +19,9 @@ def article_value(key: int) -> str:
     return f"a{key}"
 
 
-def ranked(typed: str, candidates: Iterable[Candidate], value: Callable[[Candidate], str]) -> tuple[Suggestion, ...]:
+def rank(typed: str, candidates: Iterable[Candidate], value: Callable[[Candidate], str]) -> tuple[Suggestion, ...]:
     """Begins with what was typed, then holds its words, then looks like it; the newest first in each. None twice."""
-    wanted = folded(typed)
+    wanted = fold(typed)
     scored: list[tuple[int, float, str, Candidate]] = []
     for candidate in candidates:
         rank, score = _rank(wanted, candidate)
@@ -32,7 +32,7 @@ def ranked(typed: str, candidates: Iterable[Candidate], value: Callable[[Candida
     found: dict[str, Suggestion] = {}
     values: set[str] = set()
     for _, _, _, candidate in scored:
-        suggestion = Suggestion(shown(candidate.label, candidate.outlet), value(candidate))
+        suggestion = Suggestion(build_label(candidate.label, candidate.outlet), value(candidate))
         if suggestion.label not in found and suggestion.value not in values:
             found[suggestion.label] = suggestion
             values.add(suggestion.value)
@@ -44,7 +44,7 @@ def ranked(typed: str, candidates: Iterable[Candidate], value: Callable[[Candida
 def _rank(wanted: str, candidate: Candidate) -> tuple[int | None, float]:
     if not wanted:
         return 0, 0.0
-    label = folded(candidate.label)
+    label = fold(candidate.label)
     if label.startswith(wanted):
         return 0, 0.0
     if candidate.by == "words":
@@ -55,9 +55,9 @@ def _rank(wanted: str, candidate: Candidate) -> tuple[int | None, float]:
     return (2, round(score, -1)) if score >= _LIKE else (None, 0.0)
 
 
-def shown(label: str, outlet: str | None = None) -> str:
+def build_label(label: str, outlet: str | None = None) -> str:
     """A choice as Discord shows it: one line, no invisible marks, cut at a space, the outlet where there is room."""
-    plain = cleaned_line(label)
+    plain = clean_line(label)
     if not plain.isascii():
         plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     plain = plain or "Untitled"
@@ -68,8 +68,8 @@ def shown(label: str, outlet: str | None = None) -> str:
 
 
 def _visible(words: str) -> str:
-    return "".join(c for c in cleaned_line(words) if unicodedata.category(c) != "Cf").strip()
+    return "".join(c for c in clean_line(words) if unicodedata.category(c) != "Cf").strip()
 
 
-def cleaned_line(label: str) -> str:
-    return " ".join(cleaned(label).split())
+def clean_line(label: str) -> str:
+    return " ".join(clean(label).split())

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import Shelf
 from bot.news.feeds import Posted
 from bot.store import codec
-from bot.store.timestamps import instant
+from bot.store.timestamps import parse_instant
 
 
 async def posts_of(connection: AsyncConnection, guild_id: int, keys: Collection[int]) -> dict[int, Posted]:
@@ -39,4 +39,4 @@ async def posts_of(connection: AsyncConnection, guild_id: int, keys: Collection[
         """),
         {"scope": Shelf.of_guild(guild_id).format(), "guild_id": guild_id, "keys": codec.dumps(sorted(keys))},
     )
-    return {int(row[0]): Posted(int(row[1]), int(row[2]), instant(row[3])) for row in rows}
+    return {int(row[0]): Posted(int(row[1]), int(row[2]), parse_instant(row[3])) for row in rows}

@@ -31,7 +31,7 @@ from bot.store.shared_sql import (
     who,
     who_by_key,
 )
-from bot.store.timestamps import instant, published_of
+from bot.store.timestamps import parse_instant, parse_published
 
 TITLE_FROM_BODY = 80  # characters of an article without a title that stand for one
 
@@ -45,9 +45,9 @@ def headline_of(row: Sequence[Any]) -> Headline:
         title=title or title_from(opening),
         outlet=outlet,
         byline=byline,
-        published=published_of(published),
+        published=parse_published(published),
         url=url,
-        added=instant(added),
+        added=parse_instant(added),
         revision=number,
         shelf=codec.shelf_of(shelf).kind,
         notice=codec.notice_of(n_kind, n_start, n_end, n_text),
@@ -228,7 +228,7 @@ def _entities(rows: str) -> tuple[Entity, ...]:
 
 def _changes(rows: str) -> tuple[Change, ...]:
     return tuple(
-        Change(instant(at), kind, tuple(gone), tuple(come))
+        Change(parse_instant(at), kind, tuple(gone), tuple(come))
         for _number, at, changes in json.loads(rows)
         for kind, gone, come in changes
     )
@@ -291,7 +291,7 @@ _SHELF = text(
 
 async def shelf(connection: AsyncConnection, which: Shelf, now: datetime) -> tuple[Headline, ...]:
     """Everything on one shelf, newest first: for the operator, for exports."""
-    from bot.store.timestamps import stamp
+    from bot.store.timestamps import format_instant
 
-    rows = await connection.execute(_SHELF, {"shelf": which.format(), "now": stamp(now)})
+    rows = await connection.execute(_SHELF, {"shelf": which.format(), "now": format_instant(now)})
     return tuple(headline_of(row) for row in rows)

@@ -17,7 +17,7 @@ from bot.news import HOUSE, Article, Extent, Facts, Shelf
 from bot.store import codec, index, tables
 from bot.store import facts as revision_facts
 from bot.store.shared_sql import is_on
-from bot.store.timestamps import newest_text, published_of, published_text, stamp
+from bot.store.timestamps import format_instant, format_newest, format_published, parse_published
 
 _KEYS = 10**12  # article ids are drawn below this: an id tells nothing about what else is stored
 
@@ -50,7 +50,7 @@ def fingerprint(article: Article) -> str:
     seen = (
         text_hash(article.text),
         article.title,
-        published_text(article.published),
+        format_published(article.published),
         article.url,
         article.outlet,
         article.byline,
@@ -80,7 +80,7 @@ _SAME = text("""
 _AT_ADDRESS = text("SELECT id FROM articles WHERE address = :address")
 
 
-async def look(connection: AsyncConnection, article: Article, address: str | None, shelf: Shelf) -> Found:
+async def find_stored(connection: AsyncConnection, article: Article, address: str | None, shelf: Shelf) -> Found:
     """What `shelf` has of `article`; a server's shelf counts the house's with it, a private one counts nothing.
 
     What other shelves hold decides only whether something is stored anew, never what is answered.
@@ -124,7 +124,7 @@ async def put(
 
     `facts` may be None only where the found revision has them. Outdated where another writer came between.
     """
-    if await look(connection, article, address, shelf) != found:
+    if await find_stored(connection, article, address, shelf) != found:
         raise Outdated
     if found.state == "there" and found.key is not None:
         return found.key
@@ -141,7 +141,9 @@ async def put(
 
 async def _new_article(connection: AsyncConnection, address: str | None, now: datetime) -> int:
     article_id = await _free_key(connection)
-    await connection.execute(insert(tables.articles), {"id": article_id, "address": address, "added": stamp(now)})
+    await connection.execute(
+        insert(tables.articles), {"id": article_id, "address": address, "added": format_instant(now)}
+    )
     return article_id
 
 
@@ -166,7 +168,7 @@ async def _new_revision(connection: AsyncConnection, article_id: int, article: A
             "body_end": article.body.end,
             "origin": article.origin,
             "title": article.title,
-            "published": published_text(article.published),
+            "published": format_published(article.published),
             "url": article.url,
             "outlet": article.outlet,
             "byline": article.byline,
@@ -176,7 +178,7 @@ async def _new_revision(connection: AsyncConnection, article_id: int, article: A
             "notice_end": notice.span.end if notice else None,
             "notice_text": notice.span.text if notice else None,
             "teaser": article.teaser,
-            "added": stamp(now),
+            "added": format_instant(now),
         },
     )
     assert result.inserted_primary_key is not None  # noqa: S101  # an insert of one row has one
@@ -207,7 +209,7 @@ async def _enter(
         key = await _free_key(connection)
     own = await _own_entry(connection, shelf, key)
     if own is None:
-        added = stamp(now)
+        added = format_instant(now)
         await connection.execute(
             insert(tables.entries),
             {
@@ -217,8 +219,8 @@ async def _enter(
                 "revision_id": revision_id,
                 "number": found.number + 1,
                 "added": added,
-                "newest": newest_text(article.published, now),
-                "expires": stamp(expires) if expires else None,
+                "newest": format_newest(article.published, now),
+                "expires": format_instant(expires) if expires else None,
             },
         )
     else:
@@ -232,7 +234,7 @@ async def _enter(
                 "key": key,
                 "revision_id": revision_id,
                 "number": found.number + 1,
-                "newest": newest_text(article.published, now),
+                "newest": format_newest(article.published, now),
             },
         )
     rows = [_history(shelf, key, found.number + 1, revision_id, now, changes)]
@@ -248,7 +250,7 @@ async def _read_again(connection: AsyncConnection, shelf: Shelf, revision_id: in
     """The same thing read privately by the same person once more lasts longer, and is no second entry."""
     rows = await connection.execute(
         text("UPDATE entries SET expires = :expires WHERE shelf = :shelf AND revision_id = :revision_id RETURNING key"),
-        {"shelf": shelf.format(), "revision_id": revision_id, "expires": stamp(expires)},
+        {"shelf": shelf.format(), "revision_id": revision_id, "expires": format_instant(expires)},
     )
     key: int | None = rows.scalar()
     return key
@@ -262,7 +264,7 @@ def _history(
         "key": key,
         "number": number,
         "revision_id": revision_id,
-        "at": stamp(now),
+        "at": format_instant(now),
         "changes": codec.dumps(changes),
     }
 
@@ -314,7 +316,7 @@ async def article_of(connection: AsyncConnection, revision_id: int) -> Article |
         body=Extent(row[1], row[2]),
         origin=row[3],
         title=row[4],
-        published=published_of(row[5]),
+        published=parse_published(row[5]),
         url=row[6],
         outlet=row[7],
         byline=row[8],
@@ -380,7 +382,7 @@ async def clear_expired(connection: AsyncConnection, now: datetime) -> int:
     """Private readings whose time is over; how many there were."""
     rows = await connection.execute(
         text("DELETE FROM entries WHERE expires IS NOT NULL AND expires <= :now RETURNING article_id"),
-        {"now": stamp(now)},
+        {"now": format_instant(now)},
     )
     freed = [row[0] for row in rows]
     await sweep(connection, freed)

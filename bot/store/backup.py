@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from bot.store import private_files, sqlite
-from bot.store.errors import NotOurs, StoreDamaged, StoreUnreachable, of_system, translated
+from bot.store.errors import NotOurs, StoreDamaged, StoreUnreachable, of_system, translate
 from bot.store.migrate import OURS
 
 
@@ -37,7 +37,7 @@ def copy(path: Path, target: Path) -> int:
 
 
 def _fill(path: Path, unfinished: Path) -> None:
-    with sqlite.opened(path) as connection:
+    with sqlite.open_checked(path) as connection:
         _check_is_ours(connection, path)
         copied = sqlite3.connect(unfinished)
         try:
@@ -45,7 +45,7 @@ def _fill(path: Path, unfinished: Path) -> None:
             copied.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
             found = copied.execute("PRAGMA integrity_check").fetchone()[0]
         except sqlite3.Error as error:
-            raise translated(error, unfinished) from error
+            raise translate(error, unfinished) from error
         finally:
             copied.close()
     if found != "ok":

@@ -19,7 +19,7 @@ from bot.news import HOUSE, Article, Shelf
 from bot.store.articles import article_of
 from bot.store.codec import dumps, shelf_of
 from bot.store.scopes import Scope, scope
-from bot.store.timestamps import instant, stamp
+from bot.store.timestamps import format_instant, parse_instant
 from bot.stories.clustering import (
     ARTICLES,
     LATEST,
@@ -180,7 +180,7 @@ async def _enter(connection: AsyncConnection, found: Scope, newcomer: _Newcomer)
     telling = telling_words(newcomer.features, weights)
     stories = nearest(
         (story, weights.idf(word) * newcomer.features.terms[word])
-        for word, story in await _found_by(connection, found.id, telling)
+        for word, story in await _find_by_words(connection, found.id, telling)
     )
     candidates, order = await _candidates(connection, found.id, stories, newcomer.now)
     placement = place(weighed, candidates, weights)
@@ -202,13 +202,13 @@ async def _enter(connection: AsyncConnection, found: Scope, newcomer: _Newcomer)
             "copy": await _first_of(connection, placement.copy_of),
             "norm": weighed.norm,
             "title_norm": weighed.title_norm,
-            "now": stamp(newcomer.now),
+            "now": format_instant(newcomer.now),
         },
     )
     await _index(connection, found.id, member.scalar_one(), telling)
     await connection.execute(text("UPDATE story_scopes SET placed = placed + 1 WHERE id = :scope"), {"scope": found.id})
     if placement.copy_of is None:
-        await _moved(connection, found.id, story, newcomer.now)
+        await _record_update(connection, found.id, story, newcomer.now)
     for other in placement.joins:
         story = await _join(connection, found.id, story, order[other])
 
@@ -225,7 +225,7 @@ async def _count(connection: AsyncConnection, scope_id: int, features: Features)
     return {row[0]: row[1] for row in rows}
 
 
-async def _found_by(connection: AsyncConnection, scope_id: int, telling: Sequence[str]) -> list[tuple[str, int]]:
+async def _find_by_words(connection: AsyncConnection, scope_id: int, telling: Sequence[str]) -> list[tuple[str, int]]:
     """(word, story) of the latest articles that each of the words tells of."""
     if not telling:
         return []
@@ -268,7 +268,7 @@ async def _candidates(
             row[0],
             numbers[row[1]],
             Weighed(_features(*row[6:9]), row[2], row[3]),
-            max(0.0, (now - instant(last[row[1]])) / _DAY),
+            max(0.0, (now - parse_instant(last[row[1]])) / _DAY),
         )
         for row in listed
     ]
@@ -283,7 +283,7 @@ async def _begin(connection: AsyncConnection, found: Scope, now: datetime) -> in
             break
     await connection.execute(
         text("INSERT INTO stories (scope, key, first, moved) VALUES (:scope, :key, :now, :now)"),
-        {"scope": found.id, "key": key, "now": stamp(now)},
+        {"scope": found.id, "key": key, "now": format_instant(now)},
     )
     return key
 
@@ -306,10 +306,10 @@ async def _index(connection: AsyncConnection, scope_id: int, member: int, tellin
     )
 
 
-async def _moved(connection: AsyncConnection, scope_id: int, story: int, now: datetime) -> None:
+async def _record_update(connection: AsyncConnection, scope_id: int, story: int, now: datetime) -> None:
     await connection.execute(
         text("UPDATE stories SET moved = max(moved, :now) WHERE scope = :scope AND key = :key"),
-        {"scope": scope_id, "key": story, "now": stamp(now)},
+        {"scope": scope_id, "key": story, "now": format_instant(now)},
     )
 
 
@@ -347,7 +347,7 @@ async def _read_anew(
         "key": newcomer.waiting.key,
         "revision": newcomer.revision_id,
         "old": old_revision,
-        "now": stamp(newcomer.now),
+        "now": format_instant(newcomer.now),
     }
     if newcomer.revision_id == old_revision:  # the server's own entry in place of the house's, or the other way round
         await connection.execute(text("UPDATE story_members SET shelf = :shelf, key = :key WHERE id = :id"), given)
@@ -381,7 +381,7 @@ async def _read_anew(
     await connection.execute(text("DELETE FROM story_index WHERE member = :id"), given)
     await _index(connection, found.id, member, telling_words(newcomer.features, weights))
     if copy_of is None:
-        await _moved(connection, found.id, story, newcomer.now)
+        await _record_update(connection, found.id, story, newcomer.now)
 
 
 def _features(terms: str, title: str, sketch: bytes) -> Features:

@@ -18,7 +18,7 @@ class Stored:
     articles: int
 
 
-async def stored(connection: AsyncConnection) -> Stored:
+async def count_stored(connection: AsyncConnection) -> Stored:
     """Count everything, a table at a time."""
     deliveries = await _counts(connection, "SELECT state, count(*) FROM deliveries GROUP BY state")
     feeds = await _counts(

@@ -22,7 +22,7 @@ from bot.news import Origin
 from bot.news.schedules import Account, Delivery, DeliveryState, Held
 from bot.store.codec import origin_of
 from bot.store.errors import StoreMalformed
-from bot.store.timestamps import instant, stamp
+from bot.store.timestamps import format_instant, parse_instant
 
 _log = logging.getLogger(__name__)
 
@@ -74,13 +74,13 @@ async def note(
         {
             "id": delivery_id or new_id(),
             "origin": origin.format(),
-            "due": stamp(due),
+            "due": format_instant(due),
             "guild_id": guild_id,
             "channel_id": channel_id,
             "state": "due" if skipped is None else "skipped",
             "reason": skipped,
-            "cut": None if cut is None else stamp(cut),
-            "sent": stamp(at or due) if skipped is not None else None,
+            "cut": None if cut is None else format_instant(cut),
+            "sent": format_instant(at or due) if skipped is not None else None,
         },
     )
     found = row.first()
@@ -105,22 +105,22 @@ async def claim(
                 ORDER BY due, guild_id, id LIMIT :limit)
             RETURNING {_COLUMNS}, claimed
         """),  # noqa: S608  # constants
-        {"now": stamp(now), "lease": stamp(lease), "limit": limit},
+        {"now": format_instant(now), "lease": format_instant(lease), "limit": limit},
     )
     taken: list[tuple[Delivery, datetime]] = []
     for row in rows.all():
         try:
-            taken.append((_delivery(row), instant(row[12])))
+            taken.append((_delivery(row), parse_instant(row[12])))
         except StoreMalformed:  # nobody can say what it is a post of; the others are not to wait for it
             _log.exception("a post was put aside", extra={"delivery": row[0]})
-            await _put_aside(connection, row[0], now)
+            await _give_up(connection, row[0], now)
     return tuple(sorted(taken, key=lambda pair: (pair[0].due, pair[0].guild_id, pair[0].id)))
 
 
-async def _put_aside(connection: AsyncConnection, delivery_id: int, now: datetime) -> None:
+async def _give_up(connection: AsyncConnection, delivery_id: int, now: datetime) -> None:
     await connection.execute(
         text("UPDATE deliveries SET state = 'failed', reason = :reason, sent = :now, lease = NULL WHERE id = :id"),
-        {"id": delivery_id, "reason": "its line in the archive cannot be read", "now": stamp(now)},
+        {"id": delivery_id, "reason": "its line in the archive cannot be read", "now": format_instant(now)},
     )
 
 
@@ -128,7 +128,7 @@ async def is_claimable(connection: AsyncConnection, now: datetime) -> bool:
     """Whether there is a post that is due, or whose lease is over."""
     row = await connection.execute(
         text(f"SELECT 1 FROM deliveries WHERE {_OPEN} AND due <= :now AND (lease IS NULL OR lease <= :now) LIMIT 1"),  # noqa: S608  # constants
-        {"now": stamp(now)},
+        {"now": format_instant(now)},
     )
     return row.first() is not None
 
@@ -137,16 +137,16 @@ async def renew(connection: AsyncConnection, delivery: Delivery, lease: datetime
     """Hold it longer; false where it is another's by now."""
     row = await connection.execute(
         text(f"UPDATE deliveries SET lease = :new WHERE {_MINE} RETURNING id"),  # noqa: S608  # constants
-        {**_mine(delivery), "new": stamp(lease)},
+        {**_mine(delivery), "new": format_instant(lease)},
     )
     return row.first() is not None
 
 
-async def put_off(connection: AsyncConnection, delivery: Delivery, until: datetime, reason: str) -> bool:
+async def postpone(connection: AsyncConnection, delivery: Delivery, until: datetime, reason: str) -> bool:
     """Not now: it is tried again from `until` on."""
     row = await connection.execute(
         text(f"UPDATE deliveries SET lease = :until, reason = :reason WHERE {_MINE} RETURNING id"),  # noqa: S608  # constants
-        {**_mine(delivery), "until": stamp(until), "reason": reason},
+        {**_mine(delivery), "until": format_instant(until), "reason": reason},
     )
     return row.first() is not None
 
@@ -164,7 +164,7 @@ async def settle(
                                           ORDER BY position LIMIT 1), message_id)
             WHERE {_MINE} RETURNING cut
         """),  # noqa: S608  # constants
-        {**_mine(delivery), "state": state, "reason": reason, "at": stamp(at)},
+        {**_mine(delivery), "state": state, "reason": reason, "at": format_instant(at)},
     )
     found = row.first()
     if found is None:
@@ -174,7 +174,7 @@ async def settle(
             text("UPDATE delivery_parts SET payload = NULL WHERE delivery_id = :id AND payload IS NOT NULL"),
             {"id": delivery.id},
         )
-    return True, None if found[0] is None else instant(found[0])
+    return True, None if found[0] is None else parse_instant(found[0])
 
 
 # --- what it is made of -----------------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ async def compose(
     """The post's messages and what they hold, once and for all: after a crash it goes on with these."""
     row = await connection.execute(
         text(f"UPDATE deliveries SET cut = coalesce(:cut, cut) WHERE {_MINE} RETURNING id"),  # noqa: S608  # constants
-        {**_mine(delivery), "cut": None if cut is None else stamp(cut)},
+        {**_mine(delivery), "cut": None if cut is None else format_instant(cut)},
     )
     if row.first() is None:
         return False
@@ -245,7 +245,7 @@ async def parts_of_many(connection: AsyncConnection, delivery_ids: Sequence[int]
     return found
 
 
-async def stands(
+async def record_message(
     connection: AsyncConnection,
     delivery: Delivery,
     position: int,
@@ -269,14 +269,14 @@ async def stands(
     return row.first() is not None
 
 
-async def published(connection: AsyncConnection, delivery: Delivery, position: int) -> None:
+async def record_published(connection: AsyncConnection, delivery: Delivery, position: int) -> None:
     await connection.execute(
         text("UPDATE delivery_parts SET published = 1 WHERE delivery_id = :id AND position = :position"),
         {"id": delivery.id, "position": position},
     )
 
 
-async def threaded(connection: AsyncConnection, delivery: Delivery, thread_id: int) -> None:
+async def record_thread(connection: AsyncConnection, delivery: Delivery, thread_id: int) -> None:
     """The thread that the post's other messages stand in."""
     await connection.execute(
         text("UPDATE deliveries SET thread_id = :thread WHERE id = :id"), {"id": delivery.id, "thread": thread_id}
@@ -327,14 +327,14 @@ async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
     return None if found is None else _delivery(found)
 
 
-async def failed_before(connection: AsyncConnection, delivery: Delivery) -> bool:
+async def has_failed_before(connection: AsyncConnection, delivery: Delivery) -> bool:
     """Whether the post of the same origin before this one, of those that had anything to say, failed."""
     row = await connection.execute(
         text("""
             SELECT state FROM deliveries WHERE origin = :origin AND due < :due AND state IN ('sent', 'failed')
             ORDER BY due DESC LIMIT 1
         """),
-        {"origin": delivery.origin.format(), "due": stamp(delivery.due)},
+        {"origin": delivery.origin.format(), "due": format_instant(delivery.due)},
     )
     state: str | None = row.scalar()
     return state == "failed"
@@ -350,7 +350,7 @@ async def prune(connection: AsyncConnection, before: datetime) -> int:
     """Let go of what was settled before `before`; how many rows that were."""
     rows = await connection.execute(
         text(f"DELETE FROM deliveries WHERE NOT ({_OPEN}) AND due < :before AND sent < :before RETURNING id"),  # noqa: S608  # constants
-        {"before": stamp(before)},
+        {"before": format_instant(before)},
     )
     return len(rows.all())
 
@@ -362,21 +362,21 @@ def _format(origin: Origin | None) -> str | None:
 def _mine(delivery: Delivery) -> dict[str, Any]:
     if delivery.lease is None:
         raise ValueError(f"delivery {delivery.id} is not claimed")
-    return {"id": delivery.id, "lease": stamp(delivery.lease)}
+    return {"id": delivery.id, "lease": format_instant(delivery.lease)}
 
 
 def _delivery(row: Any) -> Delivery:
     return Delivery(
         id=row[0],
         origin=origin_of(row[1]),
-        due=instant(row[2]),
+        due=parse_instant(row[2]),
         guild_id=row[3],
         channel_id=row[4],
         state=row[5],
         attempts=row[6],
-        lease=None if row[7] is None else instant(row[7]),
+        lease=None if row[7] is None else parse_instant(row[7]),
         reason=row[8],
         message_id=row[9],
         thread_id=row[10],
-        sent=None if row[11] is None else instant(row[11]),
+        sent=None if row[11] is None else parse_instant(row[11]),
     )

@@ -99,7 +99,7 @@ _BY_CODE: dict[int, type[StoreError]] = {
 }
 
 
-def translated(error: BaseException, path: object) -> StoreError:
+def translate(error: BaseException, path: object) -> StoreError:
     """The StoreError for an error of the driver (or of SQLAlchemy, which keeps the driver's in `orig`)."""
     orig = getattr(error, "orig", None) or error
     code = getattr(orig, "sqlite_errorcode", None)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Article, Facts
 from bot.store import codec, index, tables
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 
 _FACT_TABLES = ("summary", "facts", "quotes", "times", "events", "entities", "mentions", "analyses")
 
@@ -32,7 +32,7 @@ async def replace(connection: AsyncConnection, revision_id: int, words: str, fac
                 "body_start": facts.body.start,
                 "body_end": facts.body.end,
                 "analysed_end": None if facts.analysed == facts.body else facts.analysed.end,
-                "made": stamp(now),
+                "made": format_instant(now),
             }
         ],
         tables.summary: codec.summary_rows(facts.summary),

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Shelf
 from bot.news.feeds import Fate, FeedEvent
-from bot.store.timestamps import instant, stamp
+from bot.store.timestamps import format_instant, parse_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ async def note(connection: AsyncConnection, subscription_id: int, events: Iterab
     rows = [
         {
             "subscription_id": subscription_id,
-            "at": stamp(event.at),
+            "at": format_instant(event.at),
             "title": event.title,
             "url": event.url,
             "fate": event.fate,
             "reason": event.reason,
             "article_key": event.article_id,
-            "day_before": stamp(event.at - timedelta(days=1)),
+            "day_before": format_instant(event.at - timedelta(days=1)),
         }
         for event in events
     ]
@@ -70,7 +70,7 @@ async def history(
         ),
         {**where, "limit": limit, "offset": offset},
     )
-    events = tuple(FeedEvent(instant(row[0]), row[1], row[2], row[3], row[4], row[5]) for row in rows)
+    events = tuple(FeedEvent(parse_instant(row[0]), row[1], row[2], row[3], row[4], row[5]) for row in rows)
     return events, int(total.scalar() or 0)
 
 
@@ -82,7 +82,7 @@ async def tallies(connection: AsyncConnection, shelf: Shelf, since: datetime) ->
             JOIN subscriptions s ON s.id = e.subscription_id
             WHERE s.shelf = :shelf AND e.at > :since GROUP BY e.subscription_id, e.fate
         """),
-        {"shelf": shelf.format(), "since": stamp(since)},
+        {"shelf": shelf.format(), "since": format_instant(since)},
     )
     counts: dict[int, dict[str, int]] = {}
     for subscription_id, fate, number in rows:
@@ -90,14 +90,14 @@ async def tallies(connection: AsyncConnection, shelf: Shelf, since: datetime) ->
     return {subscription_id: Tally(**found) for subscription_id, found in counts.items()}
 
 
-async def put_since(connection: AsyncConnection, shelf: Shelf, since: datetime) -> int:
+async def count_put_since(connection: AsyncConnection, shelf: Shelf, since: datetime) -> int:
     """How many items came onto a shelf by its feeds since then, new or changed."""
     rows = await connection.execute(
         text("""
             SELECT count(*) FROM feed_events e JOIN subscriptions s ON s.id = e.subscription_id
             WHERE s.shelf = :shelf AND e.at > :since AND e.fate IN ('shelved', 'changed')
         """),
-        {"shelf": shelf.format(), "since": stamp(since)},
+        {"shelf": shelf.format(), "since": format_instant(since)},
     )
     return int(rows.scalar() or 0)
 
@@ -105,6 +105,6 @@ async def put_since(connection: AsyncConnection, shelf: Shelf, since: datetime) 
 async def prune(connection: AsyncConnection, before: datetime) -> int:
     """Forget what is older; how much that was."""
     rows = await connection.execute(
-        text("DELETE FROM feed_events WHERE at < :before RETURNING 1"), {"before": stamp(before)}
+        text("DELETE FROM feed_events WHERE at < :before RETURNING 1"), {"before": format_instant(before)}
     )
     return len(rows.all())

@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import codec
-from bot.store.timestamps import instant, stamp
+from bot.store.timestamps import format_instant, parse_instant
 
 
-async def known(connection: AsyncConnection, feed_id: int, among: Iterable[str]) -> dict[str, datetime]:
+async def find_known(connection: AsyncConnection, feed_id: int, among: Iterable[str]) -> dict[str, datetime]:
     """Which of these keys a feed's items were known by, with when each was first seen."""
     rows = await connection.execute(
         text("""
@@ -21,7 +21,7 @@ async def known(connection: AsyncConnection, feed_id: int, among: Iterable[str])
         """),
         {"id": feed_id, "keys": codec.dumps(sorted(among))},
     )
-    return {row[0]: instant(row[1]) for row in rows}
+    return {row[0]: parse_instant(row[1]) for row in rows}
 
 
 async def remember(connection: AsyncConnection, feed_id: int, keys: Iterable[str], now: datetime) -> None:
@@ -32,7 +32,7 @@ async def remember(connection: AsyncConnection, feed_id: int, keys: Iterable[str
             SELECT :id, value, :now, :now FROM json_each(:keys) WHERE true
             ON CONFLICT (feed_id, key) DO UPDATE SET last_seen = excluded.last_seen
         """),
-        {"id": feed_id, "now": stamp(now), "keys": codec.dumps(sorted(set(keys)))},
+        {"id": feed_id, "now": format_instant(now), "keys": codec.dumps(sorted(set(keys)))},
     )
 
 
@@ -43,7 +43,7 @@ async def skip(connection: AsyncConnection, subscription_id: int, keys: Iterable
             INSERT OR IGNORE INTO feed_skips (subscription_id, key, added)
             SELECT :id, value, :now FROM json_each(:keys)
         """),
-        {"id": subscription_id, "now": stamp(now), "keys": codec.dumps(sorted(set(keys)))},
+        {"id": subscription_id, "now": format_instant(now), "keys": codec.dumps(sorted(set(keys)))},
     )
 
 
@@ -69,7 +69,7 @@ async def end_skips(connection: AsyncConnection, feed_id: int, before: datetime)
             DELETE FROM feed_skips WHERE added < :before
               AND subscription_id IN (SELECT id FROM subscriptions WHERE feed_id = :id)
         """),
-        {"id": feed_id, "before": stamp(before)},
+        {"id": feed_id, "before": format_instant(before)},
     )
 
 
@@ -84,7 +84,7 @@ async def prune(connection: AsyncConnection, before: datetime, most: int = 20_00
               AND EXISTS (SELECT 1 FROM feeds f WHERE f.id = feed_id AND f.last_change > :before)
             RETURNING 1
         """),
-        {"before": stamp(before)},
+        {"before": format_instant(before)},
     )
     gone = len(rows.all())
     large = await connection.execute(

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import feeds
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 
 
 async def move(connection: AsyncConnection, feed_id: int, address: str, now: datetime) -> int:
@@ -26,7 +26,7 @@ async def move(connection: AsyncConnection, feed_id: int, address: str, now: dat
         return feed_id
     if there.id == feed_id or await _is_leased(connection, there.id, now):
         return feed_id
-    both = {"old": feed_id, "new": there.id, "now": stamp(now)}
+    both = {"old": feed_id, "new": there.id, "now": format_instant(now)}
     for statement in _MERGE:
         await connection.execute(text(statement), both)
     return there.id
@@ -34,7 +34,7 @@ async def move(connection: AsyncConnection, feed_id: int, address: str, now: dat
 
 async def _is_leased(connection: AsyncConnection, feed_id: int, now: datetime) -> bool:
     rows = await connection.execute(
-        text("SELECT 1 FROM feeds WHERE id = :id AND lease > :now"), {"id": feed_id, "now": stamp(now)}
+        text("SELECT 1 FROM feeds WHERE id = :id AND lease > :now"), {"id": feed_id, "now": format_instant(now)}
     )
     return rows.first() is not None
 

@@ -15,7 +15,7 @@ from bot.news.feeds import Feed, Filter, Subscription
 from bot.store import codec
 from bot.store.errors import StoreMalformed
 from bot.store.shared_sql import guild_id_of, is_on
-from bot.store.timestamps import instant, stamp
+from bot.store.timestamps import format_instant, parse_instant
 
 _FEED = (
     "f.id, f.address, f.title, f.site, f.interval, f.next_fetch, f.last_fetch, f.last_ok, f.last_change, f.failures, "
@@ -31,7 +31,7 @@ _FROM = "FROM subscriptions s JOIN feeds f ON f.id = s.feed_id"
 
 
 def _at(value: str | None) -> datetime | None:
-    return None if value is None else instant(value)
+    return None if value is None else parse_instant(value)
 
 
 def _feed(row: Any) -> Feed:
@@ -41,7 +41,7 @@ def _feed(row: Any) -> Feed:
         title=row[2],
         site=row[3],
         interval=row[4],
-        next_fetch=instant(row[5]),
+        next_fetch=parse_instant(row[5]),
         last_fetch=_at(row[6]),
         last_ok=_at(row[7]),
         last_change=_at(row[8]),
@@ -63,7 +63,7 @@ def _subscription(row: Any) -> Subscription:
         guild_id=_guild_of(row[1]),
         feed=_feed(row[7:]),
         name=row[2],
-        added=instant(row[3]),
+        added=parse_instant(row[3]),
         added_by=row[4],
         paused=_at(row[5]),
         filter=Filter(**{name: tuple(words) for name, words in json.loads(row[6]).items()}),
@@ -169,8 +169,8 @@ async def insert_feed(
             "title": title,
             "site": site,
             "interval": interval,
-            "next_fetch": stamp(next_fetch),
-            "fetched": stamp(fetched) if fetched else None,
+            "next_fetch": format_instant(next_fetch),
+            "fetched": format_instant(fetched) if fetched else None,
             "etag": etag,
             "last_modified": last_modified,
         },
@@ -185,7 +185,7 @@ async def revive(connection: AsyncConnection, feed_id: int, now: datetime) -> No
             UPDATE feeds SET ended = NULL, failures = 0, failing_since = NULL, error = NULL, reason = NULL,
                 etag = NULL, last_modified = NULL, next_fetch = :now WHERE id = :id
         """),
-        {"id": feed_id, "now": stamp(now)},
+        {"id": feed_id, "now": format_instant(now)},
     )
     await connection.execute(text("UPDATE subscriptions SET told = NULL WHERE feed_id = :id"), {"id": feed_id})
 
@@ -200,7 +200,7 @@ async def follow(
             VALUES (:shelf, :feed_id, :name, :added, :added_by, '{}')
             ON CONFLICT (shelf, feed_id) DO NOTHING RETURNING id
         """),
-        {"shelf": shelf.format(), "feed_id": feed_id, "name": name, "added": stamp(now), "added_by": added_by},
+        {"shelf": shelf.format(), "feed_id": feed_id, "name": name, "added": format_instant(now), "added_by": added_by},
     )
     made: int | None = rows.scalar()
     return made
@@ -240,7 +240,7 @@ async def pause(connection: AsyncConnection, shelf: Shelf, subscription_id: int,
     """Pause from `at`; None: go on, with a fetch at once."""
     await connection.execute(
         text("UPDATE subscriptions SET paused = :at WHERE id = :id AND shelf = :shelf"),
-        {"id": subscription_id, "shelf": shelf.format(), "at": stamp(at) if at else None},
+        {"id": subscription_id, "shelf": shelf.format(), "at": format_instant(at) if at else None},
     )
 
 
@@ -262,7 +262,7 @@ async def any_due(connection: AsyncConnection, now: datetime) -> bool:
               AND (f.lease IS NULL OR f.lease <= :now)
               AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = f.id AND {_LIVE}) LIMIT 1
         """),  # noqa: S608
-        {"now": stamp(now)},
+        {"now": format_instant(now)},
     )
     return rows.first() is not None
 
@@ -283,7 +283,7 @@ async def claim_due(
                 ORDER BY f.next_fetch LIMIT :limit)
             RETURNING id
         """),  # noqa: S608
-        {"now": stamp(now), "until": stamp(until), "by": by, "limit": limit},
+        {"now": format_instant(now), "until": format_instant(until), "by": by, "limit": limit},
     )
     ids = [row[0] for row in rows]
     if not ids:
@@ -301,7 +301,7 @@ async def hold(connection: AsyncConnection, feed_id: int, by: str, until: dateti
     """Make the lease last longer; false where it is another's by now."""
     rows = await connection.execute(
         text("UPDATE feeds SET lease = :until WHERE id = :id AND lease_by = :by RETURNING id"),
-        {"id": feed_id, "by": by, "until": stamp(until)},
+        {"id": feed_id, "by": by, "until": format_instant(until)},
     )
     return rows.first() is not None
 
@@ -343,9 +343,9 @@ async def settle_ok(
         {
             "id": feed_id,
             "by": by,
-            "now": stamp(now),
+            "now": format_instant(now),
             "interval": interval,
-            "next_fetch": stamp(next_fetch),
+            "next_fetch": format_instant(next_fetch),
             "changed": changed,
             "has_content": has_content,
             "etag": etag,
@@ -381,8 +381,8 @@ async def settle_failed(
         {
             "id": feed_id,
             "by": by,
-            "now": stamp(now),
-            "next_fetch": stamp(next_fetch),
+            "now": format_instant(now),
+            "next_fetch": format_instant(next_fetch),
             "error": error,
             "reason": reason,
             "ended": ended,
@@ -393,19 +393,19 @@ async def settle_failed(
 # --- failing ----------------------------------------------------------------------------------------------------------
 
 
-async def untold(connection: AsyncConnection, failing_before: datetime) -> tuple[Subscription, ...]:
+async def list_untold(connection: AsyncConnection, failing_before: datetime) -> tuple[Subscription, ...]:
     """Subscriptions whose feed fails since before then, or has ended, and whose server was not told yet."""
     rows = await connection.execute(
         text(
             f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.told IS NULL AND {_LIVE} "
             "AND (f.failing_since <= :before OR f.ended IS NOT NULL) ORDER BY s.shelf, s.id"
         ),
-        {"before": stamp(failing_before)},
+        {"before": format_instant(failing_before)},
     )
     return tuple(_subscription(row) for row in rows)
 
 
-async def told(connection: AsyncConnection, subscription_id: int, now: datetime) -> None:
+async def record_notice(connection: AsyncConnection, subscription_id: int, now: datetime) -> None:
     await connection.execute(
-        text("UPDATE subscriptions SET told = :now WHERE id = :id"), {"id": subscription_id, "now": stamp(now)}
+        text("UPDATE subscriptions SET told = :now WHERE id = :id"), {"id": subscription_id, "now": format_instant(now)}
     )

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import Origin
 from bot.store.codec import origin_of
 from bot.store.deliveries import new_id
-from bot.store.timestamps import instant, stamp
+from bot.store.timestamps import format_instant, parse_instant
 
 SLACK = timedelta(hours=1)  # a clock that is set right by less does no harm that lasts
 REACH = timedelta(days=1)
@@ -105,15 +105,17 @@ async def survey(connection: AsyncConnection, now: datetime) -> Survey:
                        min({one.column}) FILTER (WHERE {one.column} > :far),
                        max({one.column}) FILTER (WHERE {one.column} > :far) FROM {one.table}
             """),  # noqa: S608  # constants
-            {"now": stamp(now), "far": stamp(now + one.allowance + SLACK)},
+            {"now": format_instant(now), "far": format_instant(now + one.allowance + SLACK)},
         )
         before, lowest, highest = row.one()
         if before is not None and one.allowance == _NEVER_AHEAD:
             behind.append(before)
         if lowest is not None:
-            first.append(instant(lowest) - one.allowance)
-            last.append(instant(highest) - one.allowance)
-    return Survey(instant(max(behind)) if behind else None, min(first) if first else None, max(last) if last else None)
+            first.append(parse_instant(lowest) - one.allowance)
+            last.append(parse_instant(highest) - one.allowance)
+    return Survey(
+        parse_instant(max(behind)) if behind else None, min(first) if first else None, max(last) if last else None
+    )
 
 
 async def correct(connection: AsyncConnection, now: datetime, latest: datetime) -> int:
@@ -136,17 +138,21 @@ async def _correct_feeds(connection: AsyncConnection, now: datetime) -> int:
             WHERE next_fetch > :week OR last_fetch > :far OR lease > :lease RETURNING id
         """),
         {
-            "now": stamp(now),
-            "week": stamp(now + _A_WEEK + SLACK),
-            "far": stamp(now + SLACK),
-            "lease": stamp(now + _A_LEASE + SLACK),
+            "now": format_instant(now),
+            "week": format_instant(now + _A_WEEK + SLACK),
+            "far": format_instant(now + SLACK),
+            "lease": format_instant(now + _A_LEASE + SLACK),
         },
     )
     return len(rows.all())
 
 
 async def _correct_schedules(connection: AsyncConnection, now: datetime, latest: datetime) -> int:
-    given = {"now": stamp(now), "far": stamp(now + SLACK), "week": stamp(now + _A_WEEK + SLACK)}
+    given = {
+        "now": format_instant(now),
+        "far": format_instant(now + SLACK),
+        "week": format_instant(now + _A_WEEK + SLACK),
+    }
     dropped = await connection.execute(
         text("""
             DELETE FROM deliveries WHERE due > :now AND substr(origin, 1, 1) = 's'
@@ -164,12 +170,12 @@ async def _correct_schedules(connection: AsyncConnection, now: datetime, latest:
     concerned = sorted({origin.id for origin in origins} | {row[0] for row in ahead})
     # What was sent stays, and is open where a message of it may stand: it has its place among the others by its time.
     await connection.execute(
-        text(f"UPDATE OR IGNORE deliveries SET due = {_moved('due')} WHERE due > :far"),  # noqa: S608  # constants
+        text(f"UPDATE OR IGNORE deliveries SET due = {_build_shift('due')} WHERE due > :far"),  # noqa: S608  # constants
         _shift(now, latest) | {"far": given["far"], "most": given["now"]},
     )
     await connection.execute(
         text("UPDATE deliveries SET lease = NULL WHERE lease > :far AND state IN ('due', 'claimed')"),
-        {"far": stamp(now + _A_LEASE + SLACK)},
+        {"far": format_instant(now + _A_LEASE + SLACK)},
     )
     for key in concerned:
         await connection.execute(
@@ -195,14 +201,14 @@ async def _correct_schedules(connection: AsyncConnection, now: datetime, latest:
 async def _move(connection: AsyncConnection, one: _Moment, now: datetime, latest: datetime) -> None:
     most = now + one.allowance
     await connection.execute(
-        text(f"UPDATE {one.table} SET {one.column} = {_moved(one.column)} WHERE {one.column} > :far"),  # noqa: S608  # constants
-        _shift(now, latest) | {"far": stamp(most + SLACK), "most": stamp(most)},
+        text(f"UPDATE {one.table} SET {one.column} = {_build_shift(one.column)} WHERE {one.column} > :far"),  # noqa: S608  # constants
+        _shift(now, latest) | {"far": format_instant(most + SLACK), "most": format_instant(most)},
     )
 
 
-def _moved(column: str) -> str:
+def _build_shift(column: str) -> str:
     return f"min(:most, max(:floor, coalesce(strftime('%Y-%m-%dT%H:%M:%f000Z', {column}, :back), :most)))"
 
 
 def _shift(now: datetime, latest: datetime) -> dict[str, str]:
-    return {"floor": stamp(now - REACH), "back": f"-{(latest - now).total_seconds():.3f} seconds"}
+    return {"floor": format_instant(now - REACH), "back": f"-{(latest - now).total_seconds():.3f} seconds"}

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import GuildSettings, Shelf
 from bot.store import articles, codec, feeds, schedules, scopes
 from bot.store.shared_sql import guild_id_of, is_on
-from bot.store.timestamps import instant, stamp
+from bot.store.timestamps import format_instant, parse_instant
 
 
-async def settings(connection: AsyncConnection, guild_id: int) -> GuildSettings:
+async def get_settings(connection: AsyncConnection, guild_id: int) -> GuildSettings:
     """A server's settings; the defaults where it never set any."""
     row = (
         await connection.execute(
@@ -51,7 +51,7 @@ async def is_stored(connection: AsyncConnection, guild_id: int) -> bool:
     return row.first() is not None
 
 
-async def left(connection: AsyncConnection, guild_id: int, at: datetime) -> None:
+async def record_leaving(connection: AsyncConnection, guild_id: int, at: datetime) -> None:
     """Note when the bot was removed; the first time counts until it is back."""
     default = GuildSettings(guild_id)
     await connection.execute(
@@ -59,11 +59,11 @@ async def left(connection: AsyncConnection, guild_id: int, at: datetime) -> None
             INSERT INTO guilds (id, adders, zone, private, left_at) VALUES (:id, :adders, :zone, 0, :at)
             ON CONFLICT (id) DO UPDATE SET left_at = coalesce(left_at, excluded.left_at)
         """),
-        {"id": guild_id, "adders": default.adders, "zone": default.zone, "at": stamp(at)},
+        {"id": guild_id, "adders": default.adders, "zone": default.zone, "at": format_instant(at)},
     )
 
 
-async def joined(connection: AsyncConnection, guild_ids: Collection[int]) -> None:
+async def record_joining(connection: AsyncConnection, guild_ids: Collection[int]) -> None:
     """It is back there: nothing is deleted."""
     await connection.execute(
         text("""
@@ -74,18 +74,18 @@ async def joined(connection: AsyncConnection, guild_ids: Collection[int]) -> Non
     )
 
 
-async def left_at(connection: AsyncConnection, guild_id: int) -> datetime | None:
+async def get_leaving(connection: AsyncConnection, guild_id: int) -> datetime | None:
     row = (await connection.execute(text("SELECT left_at FROM guilds WHERE id = :id"), {"id": guild_id})).first()
-    return None if row is None or row[0] is None else instant(row[0])
+    return None if row is None or row[0] is None else parse_instant(row[0])
 
 
-async def left_before(connection: AsyncConnection, at: datetime) -> list[int]:
+async def list_left_before(connection: AsyncConnection, at: datetime) -> list[int]:
     """Servers that the bot was removed from before `at`, and that did not take it back."""
-    rows = await connection.execute(text("SELECT id FROM guilds WHERE left_at <= :at"), {"at": stamp(at)})
+    rows = await connection.execute(text("SELECT id FROM guilds WHERE left_at <= :at"), {"at": format_instant(at)})
     return [row[0] for row in rows]
 
 
-async def known(connection: AsyncConnection) -> list[int]:
+async def list_known(connection: AsyncConnection) -> list[int]:
     """Every server that anything is stored about and that is not known to have removed the bot."""
     rows = await connection.execute(
         text(f"""

@@ -7,8 +7,8 @@ import re
 import sqlite3
 from pathlib import Path
 
-from bot.store.errors import NotOurs, StoreNewer, StoreUnknown, translated
-from bot.store.sqlite import BUSY, back_up, narrow, opened
+from bot.store.errors import NotOurs, StoreNewer, StoreUnknown, translate
+from bot.store.sqlite import BUSY, back_up, narrow, open_checked
 
 SCRIPTS = Path(__file__).parent / "migrations"
 HEAD = "0006"  # the newest migration; a test holds it against the scripts
@@ -24,7 +24,7 @@ def prepare(path: Path) -> bool:
 
     Raises a StoreError that says in one line what is wrong with the file, its folder or the disk.
     """
-    with opened(path) as connection:
+    with open_checked(path) as connection:
         found = revision_of(connection)
         _check_known(connection, path, found)
         connection.execute("PRAGMA journal_mode=WAL")
@@ -57,7 +57,7 @@ def _check_known(connection: sqlite3.Connection, path: Path, found: str | None) 
         raise NotOurs(f"{path} has tables of another program", path=path)
     if found is None:
         raise StoreUnknown(f"{path} has no version", path=path, found="none")
-    if found in known_revisions():
+    if found in list_revisions():
         return
     if _NUMBER.fullmatch(found) and found > HEAD:
         raise StoreNewer(f"{path} has schema {found}", path=path, found=found)
@@ -65,7 +65,7 @@ def _check_known(connection: sqlite3.Connection, path: Path, found: str | None) 
     raise StoreUnknown(f"{path} has schema {shown}", path=path, found=repr(shown))
 
 
-def known_revisions() -> frozenset[str]:
+def list_revisions() -> frozenset[str]:
     """The migrations that this version has, by their scripts' names."""
     return frozenset(script.name[1:5] for script in (SCRIPTS / "versions").glob("v[0-9][0-9][0-9][0-9]_*.py"))
 
@@ -106,6 +106,6 @@ def upgrade(path: Path, to: str = "head") -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, to)
     except DBAPIError as error:
-        raise translated(error, path) from error
+        raise translate(error, path) from error
     finally:
         engine.dispose()

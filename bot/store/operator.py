@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.article_queries import title_from
 from bot.store.shared_sql import is_on
-from bot.store.timestamps import instant, published_of
+from bot.store.timestamps import parse_instant, parse_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Shelved:
     guilds: int
 
 
-async def shelved(connection: AsyncConnection) -> list[Shelved]:
+async def list_shelved(connection: AsyncConnection) -> list[Shelved]:
     """Every article that stands on a shelf, newest first."""
     rows = await connection.execute(
         text(f"""
@@ -42,7 +42,13 @@ async def shelved(connection: AsyncConnection) -> list[Shelved]:
     )
     return [
         Shelved(
-            row[0], row[1] or title_from(row[2]), published_of(row[3]), instant(row[4]), row[5], bool(row[6]), row[7]
+            row[0],
+            row[1] or title_from(row[2]),
+            parse_published(row[3]),
+            parse_instant(row[4]),
+            row[5],
+            bool(row[6]),
+            row[7],
         )
         for row in rows
     ]
@@ -69,7 +75,7 @@ class Loaded:
     hash: str
 
 
-async def loaded(connection: AsyncConnection) -> dict[str, Loaded]:
+async def list_loaded(connection: AsyncConnection) -> dict[str, Loaded]:
     """By path."""
     rows = await connection.execute(text("SELECT path, size, mtime_ns, hash FROM loaded"))
     return {row[0]: Loaded(*row[1:]) for row in rows}

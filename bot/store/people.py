@@ -43,14 +43,14 @@ _NAMES = _names("SELECT rowid AS id FROM name_words WHERE name_words MATCH :quer
 _THE_NAME = _names("SELECT id FROM names WHERE name = :name")
 
 
-async def named(connection: AsyncConnection, reader: Reader, typed: str) -> list[Known]:
+async def find_people(connection: AsyncConnection, reader: Reader, typed: str) -> list[Known]:
     """People and speakers of this very name; else those whose name holds every word typed (the last may be begun).
     Only those that this reader can see."""
     query = search_query.all_begun(typed)
     if query is None:
         return []
     exact = [
-        Known(*row) for row in await connection.execute(_THE_NAME, {**who(reader), "name": search_query.cleaned(typed)})
+        Known(*row) for row in await connection.execute(_THE_NAME, {**who(reader), "name": search_query.clean(typed)})
     ]
     return exact or [Known(*row) for row in await connection.execute(_NAMES, {**who(reader), "query": query})]
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news.schedules import Draft, Follow, Rule, Schedule
-from bot.store.timestamps import instant, stamp
+from bot.store.timestamps import format_instant, parse_instant
 
 _COLUMNS = (
     "id, guild_id, channel_id, times, days, zone, next_due, created, created_by, topics, feeds, role_id,"
@@ -35,7 +35,7 @@ async def add(
                 :topics, :feeds, :role_id, :role_by_permission, :style, :when_empty, :max_stories, :grace)
             RETURNING {_COLUMNS}
         """),  # noqa: S608  # constants
-        {**_values(draft, grace), "guild_id": guild_id, **_due(draft.rule, due), "now": stamp(now), "by": by},
+        {**_values(draft, grace), "guild_id": guild_id, **_due(draft.rule, due), "now": format_instant(now), "by": by},
     )
     return _schedule(row.one())
 
@@ -65,7 +65,7 @@ async def replace(
             "guild_id": guild_id,
             "key": key,
             **_due(draft.rule, due),
-            "now": stamp(now),
+            "now": format_instant(now),
             "by": by,
         },
     )
@@ -83,7 +83,7 @@ async def get(connection: AsyncConnection, key: int, guild_id: int | None = None
     return None if found is None else _schedule(found)
 
 
-async def several(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, Schedule]:
+async def get_several(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, Schedule]:
     """Schedules by id, of any server."""
     rows = await connection.execute(
         text(f"SELECT {_COLUMNS} FROM schedules WHERE id IN (SELECT value FROM json_each(:keys))"),  # noqa: S608  # constants
@@ -114,7 +114,7 @@ async def pause(connection: AsyncConnection, key: int, at: datetime, reason: str
         text("""
             UPDATE schedules SET paused = :at, pause_reason = :reason WHERE id = :key AND paused IS NULL RETURNING id
         """),
-        {"key": key, "at": stamp(at), "reason": reason},
+        {"key": key, "at": format_instant(at), "reason": reason},
     )
     return row.first() is not None
 
@@ -127,7 +127,7 @@ async def resume(connection: AsyncConnection, schedule: Schedule, due: datetime,
                                  reckoned = :now, created_by = :by
             WHERE id = :key RETURNING {_COLUMNS}
         """),  # noqa: S608  # constants
-        {"key": schedule.id, **_due(schedule.rule, due), "now": stamp(now), "by": by},
+        {"key": schedule.id, **_due(schedule.rule, due), "now": format_instant(now), "by": by},
     )
     return _schedule(row.one())
 
@@ -142,7 +142,7 @@ async def remove(connection: AsyncConnection, guild_id: int, key: int) -> Schedu
     return None if found is None else _schedule(found)
 
 
-async def name_no_more(connection: AsyncConnection, guild_id: int, feed: int) -> tuple[int, ...]:
+async def remove_feed(connection: AsyncConnection, guild_id: int, feed: int) -> tuple[int, ...]:
     """Take a feed (the id of a subscription) from the schedules of its server that name others too; those that name it
     alone, which are left as they are."""
     await connection.execute(
@@ -167,26 +167,26 @@ async def name_no_more(connection: AsyncConnection, guild_id: int, feed: int) ->
 # --- what is due ------------------------------------------------------------------------------------------------------
 
 
-async def due(connection: AsyncConnection, now: datetime, limit: int) -> tuple[Schedule, ...]:
+async def list_due(connection: AsyncConnection, now: datetime, limit: int) -> tuple[Schedule, ...]:
     """Schedules whose time has come, the earliest first."""
     rows = await connection.execute(
         text(f"""
             SELECT {_COLUMNS} FROM schedules s WHERE paused IS NULL AND next_due <= :now AND {_HERE}
             ORDER BY next_due, id LIMIT :limit
         """),  # noqa: S608  # constants
-        {"now": stamp(now), "limit": limit},
+        {"now": format_instant(now), "limit": limit},
     )
     return tuple(_schedule(row) for row in rows)
 
 
-async def coming(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> tuple[Schedule, ...]:
+async def list_coming(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> tuple[Schedule, ...]:
     """Schedules that are due soon."""
     rows = await connection.execute(
         text(f"""
             SELECT {_COLUMNS} FROM schedules s
             WHERE paused IS NULL AND next_due > :now AND next_due <= :until AND {_HERE} ORDER BY next_due LIMIT :limit
         """),  # noqa: S608  # constants
-        {"now": stamp(now), "until": stamp(until), "limit": limit},
+        {"now": format_instant(now), "until": format_instant(until), "limit": limit},
     )
     return tuple(_schedule(row) for row in rows)
 
@@ -198,12 +198,12 @@ async def advance(connection: AsyncConnection, schedule: Schedule, to: datetime)
             UPDATE schedules SET next_due = :next_due, wall = :wall, reckoned = :was
             WHERE id = :key AND next_due = :was AND paused IS NULL RETURNING id
         """),
-        {"key": schedule.id, "was": stamp(schedule.next_due), **_due(schedule.rule, to)},
+        {"key": schedule.id, "was": format_instant(schedule.next_due), **_due(schedule.rule, to)},
     )
     return row.first() is not None
 
 
-async def shifted(
+async def list_shifted(
     connection: AsyncConnection, after: int, limit: int
 ) -> tuple[int, list[tuple[Schedule, datetime, str]]]:
     """Schedules whose next time shows on their zone's clocks otherwise than when it was written: the zone's rules have
@@ -216,8 +216,8 @@ async def shifted(
     last, found = 0, []
     for row in rows:
         last = int(row[0])
-        if row[20] != _wall(row[5], instant(row[6])):
-            found.append((_schedule(row), instant(row[21]), row[20]))
+        if row[20] != _wall(row[5], parse_instant(row[6])):
+            found.append((_schedule(row), parse_instant(row[21]), row[20]))
     return last, found
 
 
@@ -225,15 +225,15 @@ async def correct(connection: AsyncConnection, schedule: Schedule, to: datetime)
     """The next time as a zone's new rules have it."""
     await connection.execute(
         text("UPDATE schedules SET next_due = :next_due, wall = :wall WHERE id = :key AND next_due = :was"),
-        {"key": schedule.id, "was": stamp(schedule.next_due), **_due(schedule.rule, to)},
+        {"key": schedule.id, "was": format_instant(schedule.next_due), **_due(schedule.rule, to)},
     )
 
 
-async def cut(connection: AsyncConnection, key: int, at: datetime) -> None:
+async def record_cut(connection: AsyncConnection, key: int, at: datetime) -> None:
     """What has been posted reaches up to `at`; it never goes back."""
     await connection.execute(
         text("UPDATE schedules SET last_cut = :at WHERE id = :key AND (last_cut IS NULL OR last_cut < :at)"),
-        {"key": key, "at": stamp(at)},
+        {"key": key, "at": format_instant(at)},
     )
 
 
@@ -252,7 +252,7 @@ async def follow(
             DO UPDATE SET paused = NULL, pause_reason = NULL, created_by = excluded.created_by
             RETURNING {_FOLLOW}
         """),  # noqa: S608  # constants
-        {"guild_id": guild_id, "channel_id": channel_id, "story": story, "by": by, "now": stamp(now)},
+        {"guild_id": guild_id, "channel_id": channel_id, "story": story, "by": by, "now": format_instant(now)},
     )
     return _follow(row.one())
 
@@ -271,7 +271,7 @@ async def unfollow(
     return tuple(_follow(row) for row in rows)
 
 
-async def follows(connection: AsyncConnection, guild_id: int) -> tuple[Follow, ...]:
+async def list_follows(connection: AsyncConnection, guild_id: int) -> tuple[Follow, ...]:
     rows = await connection.execute(
         text(f"SELECT {_FOLLOW} FROM follows WHERE guild_id = :guild_id ORDER BY id"),  # noqa: S608  # constants
         {"guild_id": guild_id},
@@ -285,7 +285,7 @@ async def get_follow(connection: AsyncConnection, key: int) -> Follow | None:
     return None if found is None else _follow(found)
 
 
-async def to_look_at(connection: AsyncConnection, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
+async def claim_follows(connection: AsyncConnection, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
     """Follows not looked at since `before`, longest first; they count as looked at `now`."""
     rows = await connection.execute(
         text(f"""
@@ -293,29 +293,30 @@ async def to_look_at(connection: AsyncConnection, before: datetime, now: datetim
                 SELECT id FROM follows s WHERE paused IS NULL AND looked <= :before AND {_HERE}
                 ORDER BY looked LIMIT :limit) RETURNING {_FOLLOW}
         """),  # noqa: S608  # constants
-        {"before": stamp(before), "now": stamp(now), "limit": limit},
+        {"before": format_instant(before), "now": format_instant(now), "limit": limit},
     )
     return tuple(_follow(row) for row in rows)
 
 
-async def any_to_look_at(connection: AsyncConnection, before: datetime) -> bool:
+async def has_follows_to_check(connection: AsyncConnection, before: datetime) -> bool:
     row = await connection.execute(
-        text("SELECT 1 FROM follows WHERE paused IS NULL AND looked <= :before LIMIT 1"), {"before": stamp(before)}
+        text("SELECT 1 FROM follows WHERE paused IS NULL AND looked <= :before LIMIT 1"),
+        {"before": format_instant(before)},
     )
     return row.first() is not None
 
 
-async def saw(connection: AsyncConnection, key: int, at: datetime) -> None:
+async def record_posted(connection: AsyncConnection, key: int, at: datetime) -> None:
     """What was new in a followed story until `at` has been posted."""
     await connection.execute(
-        text("UPDATE follows SET seen = :at WHERE id = :key AND seen < :at"), {"key": key, "at": stamp(at)}
+        text("UPDATE follows SET seen = :at WHERE id = :key AND seen < :at"), {"key": key, "at": format_instant(at)}
     )
 
 
 async def pause_follow(connection: AsyncConnection, key: int, at: datetime, reason: str | None) -> bool:
     row = await connection.execute(
         text("UPDATE follows SET paused = :at, pause_reason = :reason WHERE id = :key AND paused IS NULL RETURNING id"),
-        {"key": key, "at": stamp(at), "reason": reason},
+        {"key": key, "at": format_instant(at), "reason": reason},
     )
     return row.first() is not None
 
@@ -342,7 +343,7 @@ async def export(connection: AsyncConnection, guild_id: int) -> dict[str, list[d
             text(f"SELECT * FROM {table} WHERE guild_id = :id ORDER BY {order}"),  # noqa: S608  # constants
             {"id": guild_id},
         )
-        made[name] = [_exported(dict(row)) for row in rows.mappings()]
+        made[name] = [_export_row(dict(row)) for row in rows.mappings()]
     held = await connection.execute(
         text("""
             SELECT s.delivery_id, s.story, s.title, s.why
@@ -351,11 +352,11 @@ async def export(connection: AsyncConnection, guild_id: int) -> dict[str, list[d
         """),
         {"id": guild_id},
     )
-    made["posted_stories"] = [_exported(dict(row)) for row in held.mappings()]
+    made["posted_stories"] = [_export_row(dict(row)) for row in held.mappings()]
     return made
 
 
-def _exported(row: dict[str, Any]) -> dict[str, Any]:
+def _export_row(row: dict[str, Any]) -> dict[str, Any]:
     """A row with Discord's ids as text, which are larger than other programs' numbers can be, and lists as lists."""
     ids = ("id", "guild_id", "channel_id", "created_by", "role_id", "message_id", "thread_id", "delivery_id", "story")
     lists = ("times", "days", "topics", "feeds")
@@ -386,7 +387,7 @@ def _values(draft: Draft, grace: int) -> dict[str, Any]:
 
 
 def _due(rule: Rule, due: datetime) -> dict[str, Any]:
-    return {"next_due": stamp(due), "wall": _wall(rule.zone, due)}
+    return {"next_due": format_instant(due), "wall": _wall(rule.zone, due)}
 
 
 def _wall(zone: str, moment: datetime) -> str:
@@ -403,8 +404,8 @@ def _schedule(row: Any) -> Schedule:
         guild_id=row[1],
         channel_id=row[2],
         rule=Rule(tuple(json.loads(row[3])), tuple(json.loads(row[4])), row[5]),
-        next_due=instant(row[6]),
-        created=instant(row[7]),
+        next_due=parse_instant(row[6]),
+        created=parse_instant(row[7]),
         created_by=row[8],
         topics=tuple(json.loads(row[9])),
         feeds=tuple(json.loads(row[10])),
@@ -421,8 +422,10 @@ def _schedule(row: Any) -> Schedule:
 
 
 def _follow(row: Any) -> Follow:
-    return Follow(row[0], row[1], row[2], row[3], instant(row[4]), row[5], instant(row[6]), _at(row[7]), row[8])
+    return Follow(
+        row[0], row[1], row[2], row[3], parse_instant(row[4]), row[5], parse_instant(row[6]), _at(row[7]), row[8]
+    )
 
 
 def _at(written: str | None) -> datetime | None:
-    return None if written is None else instant(written)
+    return None if written is None else parse_instant(written)

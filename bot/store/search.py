@@ -16,7 +16,7 @@ from bot.news import Extent, Headline, Quote, Reader
 from bot.store import codec, search_query
 from bot.store.article_queries import headline_of
 from bot.store.shared_sql import HEADLINE, HEADLINE_WIDTH, QUOTES, VISIBLE, who
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ async def find(
     bound = {
         **who(reader),
         "query": query,
-        "now": stamp(now),
+        "now": format_instant(now),
         "start": start.isoformat() if start else None,
         "end": end.isoformat() if end else None,
         "limit": limit,
@@ -94,14 +94,14 @@ def _match(headline: Headline, row: Sequence[Any], mark: str) -> Match:
         headline=headline,
         text=whole,
         body=Extent(start, end),
-        in_title=_marked(title, mark, 0),
-        in_body=_marked(body, mark, start),
+        in_title=_find_marked(title, mark, 0),
+        in_body=_find_marked(body, mark, start),
         speakers=_speakers(speakers, mark, quotes),
         quotes=quotes,
     )
 
 
-def _marked(highlighted: str, mark: str, base: int) -> tuple[Extent, ...]:
+def _find_marked(highlighted: str, mark: str, base: int) -> tuple[Extent, ...]:
     """Where the marked words stand in the text without the marks."""
     found: list[Extent] = []
     at = base

@@ -11,7 +11,7 @@ LONGEST = 200  # characters that are read
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
-def cleaned(typed: str) -> str:
+def clean(typed: str) -> str:
     """One line that can be stored and compared: no control characters, no halves of surrogate pairs."""
     whole = typed[:LONGEST]
     if not whole.isascii():
@@ -21,7 +21,7 @@ def cleaned(typed: str) -> str:
 
 def words_of(typed: str) -> list[str]:
     """The words in it that hold a letter or a digit, each once, at most MOST."""
-    words = (word for word in cleaned(typed).split() if any(_counts(c) for c in word))
+    words = (word for word in clean(typed).split() if any(_counts(c) for c in word))
     return list(dict.fromkeys(words))[:MOST]
 
 
@@ -29,13 +29,13 @@ def _counts(character: str) -> bool:
     return unicodedata.category(character)[0] in "LN" or unicodedata.category(character) == "Co"
 
 
-def quoted(word: str) -> str:
+def quote(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
 def all_of(typed: str) -> str | None:
     """A query for texts that hold every word; None where there is none."""
-    return " ".join(quoted(word) for word in words_of(typed)) or None
+    return " ".join(quote(word) for word in words_of(typed)) or None
 
 
 def all_begun(typed: str) -> str | None:
@@ -43,7 +43,7 @@ def all_begun(typed: str) -> str | None:
     words = words_of(typed)
     if not words:
         return None
-    return " ".join([*(quoted(word) for word in words[:-1]), quoted(words[-1]) + "*"])
+    return " ".join([*(quote(word) for word in words[:-1]), quote(words[-1]) + "*"])
 
 
 def any_trigram(typed: str) -> str | None:
@@ -51,16 +51,16 @@ def any_trigram(typed: str) -> str | None:
 
     Of a long line a few are taken, spread over it: what is like the whole shares some of them.
     """
-    line = cleaned(typed).casefold()
+    line = clean(typed).casefold()
     grams = list(dict.fromkeys(line[i : i + 3] for i in range(len(line) - 2)))
     if len(grams) > TRIGRAMS:
         grams = [grams[i * (len(grams) - 1) // (TRIGRAMS - 1)] for i in range(TRIGRAMS)]
-    return " OR ".join(quoted(gram) for gram in grams) or None
+    return " OR ".join(quote(gram) for gram in grams) or None
 
 
-def folded(name: str) -> str:
+def fold(name: str) -> str:
     """For comparing: no case, no accents, single spaces."""
-    plain = cleaned(name)
+    plain = clean(name)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return plain.casefold()

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.news import HOUSE, Reader, Shelf, ShelfKind
 from bot.news.shelves import LETTERS
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 
 
 def is_on(kind: ShelfKind, column: str = "shelf") -> str:
@@ -31,7 +31,7 @@ def who(reader: Reader) -> dict[str, Any]:
 
 def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
     """The bound values of READABLE."""
-    return {**who(reader), "private": Shelf.of_person(reader.user_id).format(), "now": stamp(now), "key": key}
+    return {**who(reader), "private": Shelf.of_person(reader.user_id).format(), "now": format_instant(now), "key": key}
 
 
 _ENTRY = "shelf, key, article_id, revision_id, number, added, newest"

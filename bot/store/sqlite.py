@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
 from bot.store import private_files
-from bot.store.errors import NotADatabase, SqliteTooOld, StoreReadOnly, StoreUnreachable, of_system, translated
+from bot.store.errors import NotADatabase, SqliteTooOld, StoreReadOnly, StoreUnreachable, of_system, translate
 
 BUSY = 5000  # milliseconds that a connection waits for another's lock
 READERS = 3
@@ -87,7 +87,7 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def open_checked(path: Path) -> Iterator[sqlite3.Connection]:
     """A plain connection for what is done before the engines are there; errors come out as StoreError."""
     _check_version()
     try:
@@ -99,21 +99,21 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         connection = sqlite3.connect(path, timeout=BUSY / 1000, isolation_level=None)
     except sqlite3.Error as error:
-        raise _unopened(path, error) from error
+        raise _explain_failure(path, error) from error
     try:
         yield connection
     except sqlite3.Error as error:
-        raise translated(error, path) from error
+        raise translate(error, path) from error
     finally:
         connection.close()
 
 
-def _unopened(path: Path, error: sqlite3.Error) -> StoreError:
+def _explain_failure(path: Path, error: sqlite3.Error) -> StoreError:
     if path.is_dir():
         return NotADatabase(f"{path} is a folder", path=path)
     if not path.exists() and path.parent.is_dir():
         return StoreReadOnly(f"{path}: {error}", path=path)
-    return translated(error, path)
+    return translate(error, path)
 
 
 def _check_version() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store import index, migrate, sqlite
-from bot.store.errors import StoreLocked, translated
+from bot.store.errors import StoreLocked, translate
 
 T = TypeVar("T")
 Connection: TypeAlias = AsyncConnection  # what others call it, who know no SQL
@@ -65,7 +65,7 @@ class Store:
         except PoolTimeout as error:
             raise StoreLocked(f"{self.path}: {error}", path=self.path) from error
         except (DBAPIError, sqlite3.Error) as error:
-            raise translated(error, self.path) from error
+            raise translate(error, self.path) from error
         finally:
             self._reads -= 1
             if not self._reads:
@@ -81,7 +81,7 @@ class Store:
             async with self._one_writer, self._writer.begin() as connection:
                 yield connection
         except (DBAPIError, sqlite3.Error) as error:
-            raise translated(error, self.path) from error
+            raise translate(error, self.path) from error
 
     async def transact(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """`work` in a transaction of its own, which is finished even where the caller is cancelled meanwhile."""
@@ -92,10 +92,10 @@ class Store:
 
         task = asyncio.create_task(whole(), name="write to the store")
         self._writes.add(task)
-        task.add_done_callback(self._written)
+        task.add_done_callback(self._finish_write)
         return await asyncio.shield(task)
 
-    def _written(self, task: asyncio.Task[object]) -> None:
+    def _finish_write(self, task: asyncio.Task[object]) -> None:
         self._writes.discard(task)
         if not task.cancelled():
             task.exception()  # its caller has been told, or has gone

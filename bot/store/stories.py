@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import HOUSE, Shelf
 from bot.store.codec import dumps, shelf_of
-from bot.store.timestamps import instant, stamp
+from bot.store.timestamps import format_instant, parse_instant
 
 _SCOPE = "(SELECT id FROM story_scopes WHERE name = :scope)"
 
@@ -64,7 +64,12 @@ async def stories_of(
             WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL
             ORDER BY moved DESC, key LIMIT :limit OFFSET :offset
         """),  # noqa: S608  # a constant
-        {"scope": scope.format(), "since": "" if since is None else stamp(since), "limit": limit, "offset": offset},
+        {
+            "scope": scope.format(),
+            "since": "" if since is None else format_instant(since),
+            "limit": limit,
+            "offset": offset,
+        },
     )
     return [_story(row) for row in rows]
 
@@ -73,7 +78,7 @@ async def count_of(connection: AsyncConnection, scope: Shelf, since: datetime | 
     """How many stories `stories_of` has in all."""
     row = await connection.execute(
         text(f'SELECT count(*) FROM stories WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL'),  # noqa: S608  # a constant
-        {"scope": scope.format(), "since": "" if since is None else stamp(since)},
+        {"scope": scope.format(), "since": "" if since is None else format_instant(since)},
     )
     return int(row.scalar_one())
 
@@ -127,12 +132,21 @@ async def members_of(connection: AsyncConnection, scope: Shelf, story_keys: list
     for row in rows:
         story_key, shelf, key, article_id, revision_id, copy_of, placed, updated = row
         found[story_key].append(
-            Member(story_key, shelf_of(shelf), key, article_id, revision_id, copy_of, instant(placed), instant(updated))
+            Member(
+                story_key,
+                shelf_of(shelf),
+                key,
+                article_id,
+                revision_id,
+                copy_of,
+                parse_instant(placed),
+                parse_instant(updated),
+            )
         )
     return found
 
 
-async def moved_between(
+async def list_updated_between(
     connection: AsyncConnection, scope: Shelf, since: datetime | None, until: datetime
 ) -> list[StoryRow]:
     """The stories that got an article, or a new reading of one, that is no copy, in (since, until]; the last first.
@@ -146,7 +160,11 @@ async def moved_between(
             WHERE m.scope = {_SCOPE} AND m.updated > :since AND m.updated <= :until AND m.copy_of IS NULL
             GROUP BY s.key, s.first ORDER BY moved DESC, s.key
         """),  # noqa: S608  # a constant
-        {"scope": scope.format(), "since": "" if since is None else stamp(since), "until": stamp(until)},
+        {
+            "scope": scope.format(),
+            "since": "" if since is None else format_instant(since),
+            "until": format_instant(until),
+        },
     )
     return [_story(row) for row in rows]
 
@@ -164,17 +182,17 @@ async def story_of(connection: AsyncConnection, scope: Shelf, shelf: Shelf, key:
 # --- when a person last looked ----------------------------------------------------------------------------------------
 
 
-async def last_look(connection: AsyncConnection, scope: Shelf, user_id: int, key: int) -> datetime | None:
+async def get_read_marker(connection: AsyncConnection, scope: Shelf, user_id: int, key: int) -> datetime | None:
     """When a person last looked at a story (given by a key that stands); None: never."""
     row = await connection.execute(
         text(f"SELECT at FROM story_looks WHERE user_id = :user AND scope = {_SCOPE} AND story = :key"),  # noqa: S608  # a constant
         {"scope": scope.format(), "user": user_id, "key": key},
     )
     at: str | None = row.scalar()
-    return None if at is None else instant(at)
+    return None if at is None else parse_instant(at)
 
 
-async def look(connection: AsyncConnection, scope: Shelf, user_id: int, key: int, at: datetime) -> None:
+async def set_read_marker(connection: AsyncConnection, scope: Shelf, user_id: int, key: int, at: datetime) -> None:
     """Note that a person looked at a story; nothing where there is no such story."""
     await connection.execute(
         text(f"""
@@ -182,11 +200,11 @@ async def look(connection: AsyncConnection, scope: Shelf, user_id: int, key: int
             SELECT :user, scope, key, :at FROM stories WHERE scope = {_SCOPE} AND key = :key
             ON CONFLICT (user_id, scope, story) DO UPDATE SET at = max(at, excluded.at)
         """),  # noqa: S608  # a constant
-        {"scope": scope.format(), "user": user_id, "key": key, "at": stamp(at)},
+        {"scope": scope.format(), "user": user_id, "key": key, "at": format_instant(at)},
     )
 
 
-async def looks_of(connection: AsyncConnection, user_id: int) -> list[tuple[Shelf, int, datetime]]:
+async def list_read_markers(connection: AsyncConnection, user_id: int) -> list[tuple[Shelf, int, datetime]]:
     """(scope, story, when) of all that a person looked at."""
     rows = await connection.execute(
         text("""
@@ -195,13 +213,13 @@ async def looks_of(connection: AsyncConnection, user_id: int) -> list[tuple[Shel
         """),
         {"user": user_id},
     )
-    return [(shelf_of(row[0]), row[1], instant(row[2])) for row in rows]
+    return [(shelf_of(row[0]), row[1], parse_instant(row[2])) for row in rows]
 
 
-async def forget_looks(connection: AsyncConnection, user_id: int) -> None:
+async def forget_read_markers(connection: AsyncConnection, user_id: int) -> None:
     """What is known of when a person looked at stories, in every scope, goes."""
     await connection.execute(text("DELETE FROM story_looks WHERE user_id = :user"), {"user": user_id})
 
 
 def _story(row: Any) -> StoryRow:
-    return StoryRow(row[0], instant(row[1]), instant(row[2]))
+    return StoryRow(row[0], parse_instant(row[1]), parse_instant(row[2]))

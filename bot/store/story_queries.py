@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import Event, Extent, Headline, Quote, Reader, Shelf, Span, Summary
 from bot.store import codec
 from bot.store.article_queries import headline_of
-from bot.store.search_query import cleaned, quoted, words_of
+from bot.store.search_query import clean, quote, words_of
 from bot.store.shared_sql import EVENTS, HEADLINE, HEADLINE_WIDTH, QUOTES, SUMMARY, VISIBLE, who
-from bot.store.timestamps import instant
+from bot.store.timestamps import parse_instant
 
 READ = 80  # articles of one story that are read whole, the last placed; what older ones had counts as not known
 
@@ -67,7 +67,7 @@ async def entries(
     rows = await connection.execute(_ENTRIES, {**who(reader), "scope": scope.format(), "keys": codec.dumps(list(keys))})
     found: dict[int, list[Entry]] = {}
     for row in rows:
-        entry = Entry(headline_of(row[5:]), row[1], instant(row[2]), instant(row[3]), bool(row[4]))
+        entry = Entry(headline_of(row[5:]), row[1], parse_instant(row[2]), parse_instant(row[3]), bool(row[4]))
         found.setdefault(row[0], []).append(entry)
     return found
 
@@ -108,7 +108,7 @@ def _reading(row: Sequence[Any]) -> Reading:
     words, start, end, summary, quotes, events = row[3 + HEADLINE_WIDTH :]
     return Reading(
         headline=headline_of(row[3:]),
-        at=instant(at),
+        at=parse_instant(at),
         current=bool(current),
         copy=bool(copied),
         text=words,
@@ -121,7 +121,7 @@ def _reading(row: Sequence[Any]) -> Reading:
 
 async def on_topic(connection: AsyncConnection, revisions: Sequence[int], topics: Sequence[str]) -> frozenset[int]:
     """Those of the revisions that have one of the topics: a name or words, side by side, in title, text or speaker."""
-    phrases = [quoted(cleaned(topic)) for topic in topics if words_of(topic)]
+    phrases = [quote(clean(topic)) for topic in topics if words_of(topic)]
     if not phrases:
         return frozenset()
     rows = await connection.execute(

@@ -85,7 +85,7 @@ async def _candidates(
 _KINDS = {"person": "'person'", "topic": "'place', 'organisation'"}
 
 
-def _seen(kinds: str) -> str:
+def _visible(kinds: str) -> str:
     return f"""
         (SELECT v.newest FROM entities e CROSS JOIN ({VISIBLE}) v ON v.revision_id = e.revision_id
          WHERE e.name_id = n.id AND e.kind IN ({kinds}) ORDER BY e.revision_id DESC LIMIT 1)
@@ -96,7 +96,7 @@ def _names(table: str, kinds: str, order: str) -> Any:
     return text(
         f"""
         SELECT * FROM (
-            SELECT n.name, n.id, {_seen(kinds)} AS newest, NULL FROM (
+            SELECT n.name, n.id, {_visible(kinds)} AS newest, NULL FROM (
                 SELECT rowid AS id FROM {table} WHERE {table} MATCH :query ORDER BY {order} LIMIT :scan
             ) w JOIN names n ON n.id = w.id
         ) WHERE newest IS NOT NULL LIMIT :many

@@ -5,34 +5,34 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 
-def stamp(at: datetime) -> str:
+def format_instant(at: datetime) -> str:
     """An instant in UTC, always of the same length: `2024-07-21T09:30:00.000000Z`."""
     if at.tzinfo is None:
         raise ValueError(f"a naive datetime: {at!r}")
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
 
 
-def instant(text: str) -> datetime:
+def parse_instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def published_text(published: date | datetime | None) -> str | None:
+def format_published(published: date | datetime | None) -> str | None:
     """A day as a day, an instant with the offset it came with."""
     if isinstance(published, datetime) and published.tzinfo is None:
         raise ValueError(f"a naive datetime: {published!r}")
     return None if published is None else published.isoformat()
 
 
-def published_of(text: str | None) -> date | datetime | None:
+def parse_published(text: str | None) -> date | datetime | None:
     if text is None:
         return None
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
-def newest_text(published: date | datetime | None, added: datetime) -> str:
+def format_newest(published: date | datetime | None, added: datetime) -> str:
     """What "newest first" goes by: when it was published, or added where that is not known or lies in the future."""
     if published is None:
-        return stamp(added)
+        return format_instant(added)
     if isinstance(published, datetime):
-        return min(stamp(published), stamp(added))
-    return min(published.isoformat(), stamp(added))
+        return min(format_instant(published), format_instant(added))
+    return min(published.isoformat(), format_instant(added))

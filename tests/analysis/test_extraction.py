@@ -1,4 +1,4 @@
-"""The desk: facts for any text at all, with offsets that hold, and no more work than was asked for."""
+"""Facts for any text at all, with offsets that hold, and no more work than was asked for."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ async def _build(path: Path) -> None:
         while several := [pair for _, pair in zip(range(_TOGETHER), ready, strict=False)]:
             async with store.write() as connection:
                 for article, facts in several:
-                    found = await articles.look(connection, article, article.url, HOUSE)
+                    found = await articles.find_stored(connection, article, article.url, HOUSE)
                     now = datetime.now(UTC)
                     await articles.put(connection, article, article.url, facts, HOUSE, found, now)
         await store.optimise()

@@ -20,7 +20,7 @@ from bot import settings
 from bot.news import Reader
 from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 from tests.bench.figures import Figure
 from tests.bench.stage import Process, dateline, processor_seconds, running
 from tests.newswire import wire
@@ -193,11 +193,11 @@ async def _follow(site: Site, given: settings.Settings) -> None:
     newsroom = await Newsroom.open(given)
     room = asyncio.Semaphore(AT_ONCE)
     try:
-        desk = newsroom.feeds.of_house
+        service = newsroom.feeds.of_house
 
         async def add(number: int) -> None:
             async with room:
-                await desk.add(Reader(0), site.address(number))
+                await service.add(Reader(0), site.address(number))
 
         await asyncio.gather(*(add(number) for number in range(site.count)))
     finally:
@@ -206,7 +206,7 @@ async def _follow(site: Site, given: settings.Settings) -> None:
 
 def _due_at(database: Path, at: datetime) -> None:
     with closing(sqlite3.connect(database, timeout=30)) as plain, plain:
-        plain.execute("UPDATE feeds SET next_fetch = ?", (stamp(at),))
+        plain.execute("UPDATE feeds SET next_fetch = ?", (format_instant(at),))
 
 
 async def _until_fetched(database: Path, since: datetime, bot: Process) -> float:
@@ -221,13 +221,17 @@ async def _until_fetched(database: Path, since: datetime, bot: Process) -> float
 
 def _waiting(database: Path, since: datetime) -> int:
     with closing(sqlite3.connect(database, timeout=30)) as plain:
-        found = plain.execute("SELECT count(*) FROM feeds WHERE last_ok IS NULL OR last_ok < ?", (stamp(since),))
+        found = plain.execute(
+            "SELECT count(*) FROM feeds WHERE last_ok IS NULL OR last_ok < ?", (format_instant(since),)
+        )
         return int(found.fetchone()[0])
 
 
 def _let_in(database: Path, since: datetime) -> int:
     with closing(sqlite3.connect(database)) as plain:
-        found = plain.execute("SELECT count(*) FROM feed_events WHERE fate = 'shelved' AND at >= ?", (stamp(since),))
+        found = plain.execute(
+            "SELECT count(*) FROM feed_events WHERE fate = 'shelved' AND at >= ?", (format_instant(since),)
+        )
         return int(found.fetchone()[0])
 
 

@@ -20,9 +20,9 @@ from statistics import fmean
 
 from bot.analysis.document import document
 from bot.news import HOUSE, Article
-from bot.newsroom.stories import StoryDesk
+from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 from bot.stories.clustering import Weights, telling_words, weigh
 from bot.stories.content_words import stem
 from bot.stories.features import FEATURES_VERSION, Features, features
@@ -52,15 +52,15 @@ def measure(folder: Path) -> list[Figure]:
 
 async def _both(many: Path, few: Path) -> tuple[list[float], list[float]]:
     stores = [await Store.open(str(path)) for path in (many, few)]
-    desks = [StoryDesk(store, _now) for store in stores]
+    clusterers = [Clusterer(store, _now) for store in stores]
     taken: tuple[list[float], list[float]] = ([], [])
     try:
         for number in range(NEWCOMERS + WARM):
             article = _article(MANY + number)
-            for store, desk, times in zip(stores, desks, taken, strict=True):
+            for store, clusterer, times in zip(stores, clusterers, taken, strict=True):
                 before = time.perf_counter()
                 await _add(store, article)
-                if await desk.place_pending() != 1:
+                if await clusterer.cluster_pending() != 1:
                     raise RuntimeError("the newcomer was not placed")
                 if number >= WARM:
                     times.append(time.perf_counter() - before)
@@ -73,7 +73,7 @@ async def _both(many: Path, few: Path) -> tuple[list[float], list[float]]:
 async def _add(store: Store, article: Article) -> None:
     facts = quick_facts(document(article, "wire"))
     async with store.write() as connection:
-        found = await articles.look(connection, article, None, HOUSE)
+        found = await articles.find_stored(connection, article, None, HOUSE)
         await articles.put(connection, article, None, facts, HOUSE, found, _now())
 
 
@@ -110,7 +110,7 @@ async def _made(path: Path, count: int) -> None:
 
 
 def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weights: Weights) -> None:
-    at = stamp(_now())
+    at = format_instant(_now())
     numbers = [number for number, _ in lot]
     database.executemany("INSERT INTO articles VALUES (?, NULL, ?)", ((number, at) for number in numbers))
     database.executemany(

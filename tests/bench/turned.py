@@ -1,7 +1,7 @@
 """The bot on a clock that is put forward an hour at a time, whose loops are ticked by hand; prints its memory.
 
 python -m tests.bench.turned STEPS
-Settings come from the environment. Articles are analysed by the tests' quick desk: the analysis has a process of its
+Settings come from the environment. Articles are analysed by the tests' quick analyst: the analysis has a process of its
 own, whose memory is not what is looked at here.
 """
 
@@ -75,7 +75,7 @@ async def _week(newsroom: Newsroom, loops: Loops, clock: Ahead, steps: int) -> N
         clock.turn(STEP)
         await poller.tick(clock())
         await poster.tick(clock())
-        await newsroom.forget_due()
+        await newsroom.servers.delete_due()
         memory.give_back()  # with it, as the client does every hour
         print(resident(os.getpid()), flush=True)
 

@@ -13,8 +13,8 @@ from bot.cards import feeds, limits
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
+from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
-from bot.newsroom.feeds import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
 from tests.cards import reading
 from tests.cards.samples import NOW
 

@@ -108,7 +108,7 @@ async def test_a_button_answers_another_person_to_themselves_alone(running: Runn
 @pytest.mark.parametrize("whose", ["another server's", "nobody's"])
 async def test_a_made_up_key_finds_no_more_than_its_presser_may_see(running: Running, act: str, whose: str) -> None:
     running.web.pages["https://a.example/secret"] = TEXT_OF_ANOTHER
-    added = await running.newsroom.add_url(Reader(1, 10), "https://a.example/secret")
+    added = await running.newsroom.articles.add_url(Reader(1, 10), "https://a.example/secret")
     article = added.article_id if whose == "another server's" else 12345
     pressed: Any = SimpleNamespace(
         user=SimpleNamespace(id=2),
@@ -204,13 +204,13 @@ async def test_deleting_asks_once_more_and_is_done_when_it_says_so(running: Runn
 
 
 async def test_what_is_slow_is_deferred_and_then_answered(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    brief = running.newsroom.brief
+    brief = running.newsroom.articles.brief
 
     async def slow(reader: Reader, article_id: int | None = None) -> Brief:
         await asyncio.sleep(1.4)
         return await brief(reader, article_id)
 
-    monkeypatch.setattr(running.newsroom, "brief", slow)
+    monkeypatch.setattr(running.newsroom.articles, "brief", slow)
     async with running.person() as alice:
         assert "The board voted" in shown(await alice.run("/brief"))
 
@@ -218,7 +218,7 @@ async def test_what_is_slow_is_deferred_and_then_answered(running: Running, monk
 async def test_somebody_whose_turn_is_yet_to_come_sees_how_many_are_before_them(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    brief, edit = running.newsroom.brief, discord.Interaction.edit_original_response
+    brief, edit = running.newsroom.articles.brief, discord.Interaction.edit_original_response
     before = iter([2, 2, 1])
     seen: list[str] = []
 
@@ -230,8 +230,8 @@ async def test_somebody_whose_turn_is_yet_to_come_sees_how_many_are_before_them(
         seen.append(reading.text(changes["view"]))
         return await edit(self, **changes)
 
-    monkeypatch.setattr(running.newsroom, "brief", slow)
-    monkeypatch.setattr(running.newsroom, "before", lambda _reader: next(before, 0))
+    monkeypatch.setattr(running.newsroom.articles, "brief", slow)
+    monkeypatch.setattr(running.newsroom.articles, "before", lambda _reader: next(before, 0))
     monkeypatch.setattr(front, "_TELL_EVERY", 0.1)
     monkeypatch.setattr(discord.Interaction, "edit_original_response", noted)
     async with running.person() as alice:
@@ -251,7 +251,7 @@ async def test_an_error_is_told_in_words_with_the_id_of_the_log(
     async def broken(_reader: Reader, _article_id: int | None = None) -> Brief:
         raise StoreError("disk I/O error at /secret/path")
 
-    monkeypatch.setattr(running.newsroom, "brief", broken)
+    monkeypatch.setattr(running.newsroom.articles, "brief", broken)
     with caplog.at_level(logging.INFO, "bot.client"):
         async with running.person() as alice:
             text = shown(await alice.run("/brief"))
@@ -267,7 +267,7 @@ async def test_what_nobody_foresaw_shows_no_traceback(
     async def broken(_reader: Reader, _article_id: int | None = None) -> Brief:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr(running.newsroom, "brief", broken)
+    monkeypatch.setattr(running.newsroom.articles, "brief", broken)
     async with running.person() as alice:
         reply = await alice.run("/brief")
         assert "went wrong on my side" in shown(reply)
@@ -281,7 +281,7 @@ async def test_autocomplete_that_fails_offers_nothing(running: Running, monkeypa
     async def broken(_reader: Reader, _typed: str) -> tuple[()]:
         raise StoreError("locked")
 
-    monkeypatch.setattr(running.newsroom, "suggest_articles", broken)
+    monkeypatch.setattr(running.newsroom.articles, "suggest_articles", broken)
     async with running.person() as alice:
         assert await alice.autocomplete("brief", "article", "b") == []
 

@@ -17,7 +17,8 @@ from bot.cards.keys import Key
 from bot.client import Dateline
 from bot.errors import NotAllowed, NotFound, UsageError
 from bot.news import Reader
-from bot.newsroom.feeds import FeedDesk, FeedRules, Followed
+from bot.news.feed_answers import Followed
+from bot.newsroom.feeds import FeedRules, FeedService
 from bot.newsroom.feeds.errors import NoSuchFeed
 from bot.sandbox.person import PersonClient, Reply
 from bot.sources.feeds.fetching import FeedFetcher
@@ -86,11 +87,11 @@ async def site() -> AsyncIterator[Site]:
 
 
 @pytest.fixture
-async def desk(running: Running) -> AsyncIterator[FeedDesk]:
-    """The newsroom's own desk, let to the loopback; three feeds a server at most."""
+async def service(running: Running) -> AsyncIterator[FeedService]:
+    """The newsroom's own feeds, let to the loopback; three feeds a server at most."""
     async with FeedFetcher("test", (ALLOWED,)) as fetcher:
         rules = FeedRules(feeds_a_server=3, allow=(ALLOWED,))
-        running.newsroom.feeds = FeedDesk(running.newsroom.store, Clock(), fetcher, QuickAnalyst(), rules)
+        running.newsroom.feeds = FeedService(running.newsroom.store, Clock(), QuickAnalyst(), fetcher, rules)
         running.client.front.cooldowns = Cooldowns(clock=_ages())
         yield running.newsroom.feeds
 
@@ -140,7 +141,7 @@ async def follow(alice: PersonClient, address: str) -> Reply:
     return await alice.run("feed add", address=address)
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_a_feed_is_followed_listed_paused_resumed_and_removed(running: Running, site: Site) -> None:
     async with running.person() as alice:
         added = await follow(alice, f"{site.base}/one.xml")
@@ -154,7 +155,7 @@ async def test_a_feed_is_followed_listed_paused_resumed_and_removed(running: Run
         assert "follows no feed" in shown(await alice.run("/feed list"))
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_what_has_a_feed_fetched_is_counted_resuming_too(running: Running, site: Site) -> None:
     async with running.person() as alice:
         await follow(alice, f"{site.base}/one.xml")
@@ -164,7 +165,7 @@ async def test_what_has_a_feed_fetched_is_counted_resuming_too(running: Running,
         assert "goes on" not in shown(await alice.run("/feed resume feed:One"))
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_a_feed_is_chosen_by_typing(running: Running, site: Site) -> None:
     async with running.person() as alice:
         await follow(alice, f"{site.base}/one.xml")
@@ -173,14 +174,14 @@ async def test_a_feed_is_chosen_by_typing(running: Running, site: Site) -> None:
         assert "is paused" in shown(await alice.run("feed pause", feed=choice["value"]))
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_a_page_with_one_feed_is_followed_by_it(running: Running, site: Site) -> None:
     async with running.person() as alice:
         page = site.page("/front", ("/one.xml", "One"))
         assert "follows **[One]" in shown(await follow(alice, page))
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_a_page_with_several_asks_which_and_the_choice_works_after_a_restart(
     running: Running, site: Site
 ) -> None:
@@ -195,7 +196,7 @@ async def test_a_page_with_several_asks_which_and_the_choice_works_after_a_resta
             assert chosen.updated
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_an_address_too_long_for_a_menu_is_found_again_on_its_page(running: Running, site: Site) -> None:
     long = "/long?" + "x" * 120
     site.feed(long, "Long", "Sea")
@@ -210,7 +211,7 @@ async def test_an_address_too_long_for_a_menu_is_found_again_on_its_page(running
 
 
 async def test_a_filter_is_tried_out_then_set_and_only_what_is_named_changes(
-    running: Running, desk: FeedDesk, site: Site
+    running: Running, service: FeedService, site: Site
 ) -> None:
     async with running.person() as alice:
         await follow(alice, f"{site.base}/one.xml")
@@ -220,30 +221,30 @@ async def test_a_filter_is_tried_out_then_set_and_only_what_is_named_changes(
         assert "🟢 Bridge closes" in tried
         assert "⚪ Fish fair — " in tried
         reader = Reader(int(alice.user["id"]), int(alice.guild_id or 0))
-        assert (await desk.list(reader))[0].filter.is_open
+        assert (await service.list(reader))[0].filter.is_open
         await alice.run("/feed filter feed:One words:bridge, “old port” not-words:fair")
         await alice.run("/feed filter feed:One authors:Ada")
-        kept = (await desk.list(reader))[0].filter
+        kept = (await service.list(reader))[0].filter
         assert (kept.words, kept.not_words, kept.authors) == (("bridge", "old port"), ("fair",), ("Ada",))
         await alice.run("feed filter", feed="One", words="-")
-        assert (await desk.list(reader))[0].filter.words == ()
+        assert (await service.list(reader))[0].filter.words == ()
         await alice.run("/feed filter feed:One clear:True")
-        assert (await desk.list(reader))[0].filter.is_open
+        assert (await service.list(reader))[0].filter.is_open
 
 
 async def test_a_filter_of_a_feed_that_cannot_be_read_is_set_all_the_same(
-    running: Running, desk: FeedDesk, site: Site
+    running: Running, service: FeedService, site: Site
 ) -> None:
     async with running.person() as alice:
         await follow(alice, f"{site.base}/one.xml")
         del site.pages["/one.xml"]
         assert "I cannot read the feed just now" in shown(await alice.run("/feed filter feed:One words:bridge"))
         reader = Reader(int(alice.user["id"]), int(alice.guild_id or 0))
-        assert (await desk.list(reader))[0].filter.words == ("bridge",)
+        assert (await service.list(reader))[0].filter.words == ("bridge",)
         assert "there is no such page" in shown(await alice.run("/feed filter feed:One words:bridge preview:True"))
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_health_and_history_tell_what_is_known(running: Running, site: Site) -> None:
     async with running.person() as alice:
         await follow(alice, f"{site.base}/one.xml")
@@ -256,7 +257,7 @@ async def test_health_and_history_tell_what_is_known(running: Running, site: Sit
         assert "Fish fair" in shown(await alice.run("feed history", feed="One", became="too old"))
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_history_turns_its_pages(running: Running, site: Site) -> None:
     site.feed("/many.xml", "Many", *(f"Item {number}" for number in range(12)))
     async with running.person() as alice:
@@ -270,7 +271,7 @@ async def test_history_turns_its_pages(running: Running, site: Site) -> None:
         assert sum(f"Item {number}]" in both for number in range(12)) == 5
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_an_opml_file_is_taken_in_and_given_out(running: Running, site: Site) -> None:
     async with running.person() as alice:
         body = OPML.format(base=site.base).encode()
@@ -284,7 +285,7 @@ async def test_an_opml_file_is_taken_in_and_given_out(running: Running, site: Si
         assert "0 added**, 1 followed already" in again
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_an_import_ends_in_time_and_names_what_was_left(
     running: Running, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -295,7 +296,7 @@ async def test_an_import_ends_in_time_and_names_what_was_left(
         assert "no time left" in told
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_what_is_no_opml_and_what_is_too_large_is_refused_in_words(running: Running) -> None:
     async with running.person() as alice:
         assert "OPML" in shown(await alice.run("feed import", file=("mine.txt", b"no outlines here")))
@@ -303,7 +304,7 @@ async def test_what_is_no_opml_and_what_is_too_large_is_refused_in_words(running
         assert "1 MiB" in shown(large)
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_whoever_meets_a_limit_is_told_which(running: Running, site: Site) -> None:
     async with running.person() as alice:
         for number in range(3):
@@ -313,7 +314,7 @@ async def test_whoever_meets_a_limit_is_told_which(running: Running, site: Site)
         assert "which is as many as it can" in told
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_a_page_without_a_feed_and_a_feed_of_nobody_are_told_in_words(running: Running, site: Site) -> None:
     async with running.person() as alice:
         assert "I found no feed at that address" in shown(await follow(alice, site.page("/plain")))
@@ -321,8 +322,8 @@ async def test_a_page_without_a_feed_and_a_feed_of_nobody_are_told_in_words(runn
         assert "there is no such page" in shown(await follow(alice, f"{site.base}/nowhere"))
 
 
-async def test_two_servers_see_nothing_of_each_others_feeds(running: Running, desk: FeedDesk, site: Site) -> None:
-    made = await desk.add(Reader(1, 10), f"{site.base}/one.xml")
+async def test_two_servers_see_nothing_of_each_others_feeds(running: Running, service: FeedService, site: Site) -> None:
+    made = await service.add(Reader(1, 10), f"{site.base}/one.xml")
     assert isinstance(made, Followed)
     async with running.person() as alice:
         assert "follows no feed" in shown(await alice.run("/feed list"))
@@ -349,7 +350,7 @@ def _presser(guild_id: int, *, manages: bool = True) -> Any:
 
 
 @pytest.mark.parametrize("act", ["feeds", "feedhealth", "feedpast", "feedadd"])
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_a_button_looks_at_the_rights_of_whoever_presses_it(running: Running, act: str) -> None:
     with pytest.raises(NotAllowed):
         await Buttons(running.client.front).press(
@@ -357,7 +358,7 @@ async def test_a_button_looks_at_the_rights_of_whoever_presses_it(running: Runni
         )
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_a_made_up_key_finds_nothing(running: Running) -> None:
     buttons = Buttons(running.client.front)
     with pytest.raises(NotFound):
@@ -380,7 +381,7 @@ def test_words_of_a_filter_are_told_apart_by_commas() -> None:
         cog.words_of("x" * 101)
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("service")
 async def test_a_slow_feed_is_answered_in_time_and_told_when_it_came(running: Running, site: Site) -> None:
     site.open.clear()
     async with running.person() as alice:

@@ -105,7 +105,7 @@ async def test_the_servers_zone_is_remembered_once_and_used_where_none_is_named(
         third = shown(await bob.run("/schedule add channel:general at:9 timezone:London"))
         assert "(Europe/London)" in third
         assert "from now on" not in third
-        assert (await running.newsroom.guild_settings(await guild_of(bob))).zone == "Asia/Tokyo"
+        assert (await running.newsroom.servers.get_settings(await guild_of(bob))).zone == "Asia/Tokyo"
 
 
 @pytest.mark.parametrize(

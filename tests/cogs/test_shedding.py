@@ -191,13 +191,13 @@ async def test_a_token_that_is_over_is_foreseen_too(
         await alice.run("/latest")
         monkeypatch.setattr("cogs.front.READY_WITHIN", 0.0)
         slow = asyncio.Event()
-        brief = running.newsroom.brief
+        brief = running.newsroom.articles.brief
 
         async def later(*given: Any) -> Any:
             await slow.wait()
             return await brief(*given)
 
-        monkeypatch.setattr(running.newsroom, "brief", later)
+        monkeypatch.setattr(running.newsroom.articles, "brief", later)
         running.discord.faults.refuse(invalid_webhook_token(), method="PATCH", path="/webhooks/*")
         with caplog.at_level(logging.INFO):
             asking = asyncio.create_task(alice.run("/brief", seconds=1.5))
@@ -214,7 +214,7 @@ async def test_a_flood_is_answered_as_far_as_it_can_be_and_the_rest_is_not_begun
 ) -> None:
     """Each takes a tenth of a second of the loop itself: in three seconds, some thirty of a hundred and twenty."""
     begun = 0
-    brief = running.newsroom.brief
+    brief = running.newsroom.articles.brief
 
     async def costly(*given: Any) -> Any:
         nonlocal begun
@@ -224,7 +224,7 @@ async def test_a_flood_is_answered_as_far_as_it_can_be_and_the_rest_is_not_begun
             pass
         return await brief(*given)
 
-    monkeypatch.setattr(running.newsroom, "brief", costly)
+    monkeypatch.setattr(running.newsroom.articles, "brief", costly)
     async with running.person() as alice:
         await alice.run("/latest")
         asked = [asyncio.create_task(alice.run("/brief")) for _ in range(120)]

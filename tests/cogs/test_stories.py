@@ -75,17 +75,17 @@ async def reader_here(person: PersonClient) -> Reader:
 
 
 async def add_later(running: Running) -> None:
-    clock = running.newsroom._clock
+    clock = running.newsroom.clock
     assert isinstance(clock, Clock)
     clock.turn(timedelta(hours=1))
     await running.newsroom.intake.add(read_text(LATER, "fishermen.txt"), Place(HOUSE))
-    await running.newsroom.stories.place_pending()
+    await running.newsroom.clusterer.cluster_pending()
     clock.turn(timedelta(hours=1))
 
 
 @pytest.fixture
 async def placed(running: Running) -> Running:
-    await running.newsroom.stories.place_pending()
+    await running.newsroom.clusterer.cluster_pending()
     return running
 
 
@@ -141,11 +141,11 @@ async def test_a_story_is_followed_and_followed_no_more(placed: Running) -> None
     async with placed.person("bob") as bob:
         reply = await bob.run("/follow story:bridge channel:general")
         assert "Following The Bridge Closes" in shown(reply).replace("*", "")
-        (follow,) = await placed.newsroom.schedules.follows(await reader_here(bob))
+        (follow,) = await placed.newsroom.schedules.list_follows(await reader_here(bob))
         choices = await bob.autocomplete("unfollow", "story", "")
         assert [(choice["name"], choice["value"]) for choice in choices] == [("The Bridge Closes", f"s{follow.story}")]
         assert "No longer following" in shown(await bob.run("unfollow", story=choices[0]["value"]))
-        assert await placed.newsroom.schedules.follows(await reader_here(bob)) == ()
+        assert await placed.newsroom.schedules.list_follows(await reader_here(bob)) == ()
         assert "not follow" in shown(await bob.run("/unfollow story:bridge"))
 
 
@@ -162,7 +162,7 @@ async def test_what_cannot_be_followed_is_refused_in_words(placed: Running, line
         reply = await bob.run(f"/follow {line}")
         assert words in shown(reply)
         assert reply.message.ephemeral
-        assert await placed.newsroom.schedules.follows(await reader_here(bob)) == ()
+        assert await placed.newsroom.schedules.list_follows(await reader_here(bob)) == ()
 
 
 async def test_who_does_not_manage_the_server_is_not_offered_to_follow(placed: Running) -> None:
@@ -175,9 +175,9 @@ async def test_who_does_not_manage_the_server_is_not_offered_to_follow(placed: R
 @pytest.mark.parametrize("whose", ["another server's", "nobody's", "none"])
 async def test_a_made_up_story_key_finds_no_more_than_its_presser_may_see(running: Running, whose: str) -> None:
     running.web.pages["https://a.example/secret"] = SECRET
-    await running.newsroom.add_url(Reader(1, 10), "https://a.example/secret")
-    await running.newsroom.stories.place_pending()
-    secret = await running.newsroom.stories.key_of(Reader(1, 10), "volcano")
+    await running.newsroom.articles.add_url(Reader(1, 10), "https://a.example/secret")
+    await running.newsroom.clusterer.cluster_pending()
+    secret = await running.newsroom.stories.find_key(Reader(1, 10), "volcano")
     pressed: Any = SimpleNamespace(
         user=SimpleNamespace(id=2),
         guild_id=20,

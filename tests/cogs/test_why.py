@@ -30,7 +30,7 @@ MANY = "A Long Year\n\nMarch 2, 2026\n\n" + "\n\n".join(
 
 async def added(running: Running, text: str, guild: int) -> int:
     running.web.pages[FERRY] = text
-    found = await running.newsroom.add_url(Reader(1, guild), FERRY)
+    found = await running.newsroom.articles.add_url(Reader(1, guild), FERRY)
     assert found.article_id is not None
     return found.article_id
 
@@ -119,7 +119,7 @@ async def test_a_card_of_an_article_that_is_gone_is_told_so(running: Running) ->
     async with running.person() as alice:
         article = await added(running, TEXT, int(alice.guild_id or 0))
         cards = [(await alice.run(f"/{card} article:New Ferry")).message for card in ("quotes", "timeline")]
-        await running.newsroom.remove(Reader(1, int(alice.guild_id or 0)), article)
+        await running.newsroom.articles.remove(Reader(1, int(alice.guild_id or 0)), article)
         for card in cards:
             pressed = await alice.press(card, "Why?")
             assert "not here any more, so I cannot say how I read it" in shown(pressed)

@@ -68,13 +68,13 @@ class FakeStories:
     def add(self, title: str, at: datetime) -> None:
         self.briefs.append((at, brief_of(1000 + len(self.briefs), title, at)))
 
-    async def place_pending(self) -> int:
+    async def cluster_pending(self) -> int:
         return 0
 
     async def close(self) -> None:
         """There is nothing to end."""
 
-    async def moved(
+    async def list_updated(
         self,
         reader: Reader,
         since: datetime | None,
@@ -90,7 +90,7 @@ class FakeStories:
         found = [brief for at, brief in self.briefs if (since is None or at > since) and at <= until]
         return tuple(found[:limit])
 
-    async def fresh(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
+    async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         if self.story is None or self.story.line.moved <= since:
             return None
         return self.story

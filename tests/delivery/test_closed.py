@@ -275,11 +275,11 @@ async def test_a_zone_that_is_not_known_any_more_pauses_its_schedule_and_stops_n
 
 async def test_a_server_that_removed_the_bot_gets_nothing_and_its_times_are_not_made_up_for(stage: Stage) -> None:
     schedule = await stage.schedule()
-    await stage.newsroom.left_guild(stage.guild_id)
+    await stage.newsroom.servers.record_leaving(stage.guild_id)
     stage.stories.add("Story A", stage.clock())
     await stage.at(hours=24)
     assert await stage.history(schedule) == ()
-    await stage.newsroom.joined_guild(stage.guild_id)
+    await stage.newsroom.servers.record_joining(stage.guild_id)
     await stage.at(hours=24 * 3)
     assert "sent" not in [a.delivery.state for a in (await stage.history(schedule))[1:]]
 
@@ -287,12 +287,12 @@ async def test_a_server_that_removed_the_bot_gets_nothing_and_its_times_are_not_
 async def test_a_server_that_took_the_bot_back_while_it_was_down_gets_its_posts_again(stage: Stage) -> None:
     await stage.schedule()
     stage.stories.add("Story A", stage.clock())
-    await stage.newsroom.left_guild(stage.guild_id)
+    await stage.newsroom.servers.record_leaving(stage.guild_id)
     await stage.client.on_ready()
     await stage.at(minutes=30)
     assert titles(stage.posts()) == ["Story A"]
     stage.clock.turn(timedelta(days=31))
-    await stage.newsroom.forget_due()
+    await stage.newsroom.servers.delete_due()
     assert len(await stage.newsroom.schedules.list(stage.reader)) == 1
 
 

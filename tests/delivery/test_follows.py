@@ -51,8 +51,8 @@ async def test_a_story_that_is_followed_no_more_is_posted_no_more(stage: Stage) 
 
 async def test_a_follow_whose_channel_is_closed_stands_still_and_is_told_of_once(stage: Stage) -> None:
     await stage.newsroom.schedules.follow(stage.reader, STORY, int(stage.channel("desk").id))
-    await stage.newsroom.set_guild_settings(
-        replace(await stage.newsroom.guild_settings(stage.guild_id), notices=int(stage.channel("general").id))
+    await stage.newsroom.servers.set_settings(
+        replace(await stage.newsroom.servers.get_settings(stage.guild_id), notices=int(stage.channel("general").id))
     )
     guild, desk = stage.discord.guilds["Harbour News"], stage.channel("desk")
     stage.discord.faults.take_permission(Permission.SEND_MESSAGES, guild, desk)
@@ -60,7 +60,7 @@ async def test_a_follow_whose_channel_is_closed_stands_still_and_is_told_of_once
     stage.stories.story = moved(stage)
     await stage.at(minutes=3)
     await stage.at(minutes=3)
-    (follow,) = await stage.newsroom.schedules.follows(stage.reader)
+    (follow,) = await stage.newsroom.schedules.list_follows(stage.reader)
     assert follow.paused is not None
     assert len(stage.posts("general")) == 1
     assert "/follow" in words(stage.posts("general"))

@@ -19,10 +19,10 @@ class Failing:
     def __init__(self, *subscriptions: Subscription) -> None:
         self.untold = list(subscriptions)
 
-    async def failing_to_tell(self, now: Any) -> tuple[Subscription, ...]:
+    async def list_failing(self, now: Any) -> tuple[Subscription, ...]:
         return tuple(self.untold)
 
-    async def told(self, subscription_id: int, now: Any) -> None:
+    async def record_notice(self, subscription_id: int, now: Any) -> None:
         self.untold = [one for one in self.untold if one.id != subscription_id]
 
     async def close(self) -> None:
@@ -43,46 +43,46 @@ async def somewhere(stage: Stage) -> Stage:
 
 
 async def test_a_failing_feed_is_told_of_once_with_its_reason(somewhere: Stage, monkeypatch: Any) -> None:
-    desk = Failing(subscription(somewhere, reason="the site does not answer"))
-    monkeypatch.setattr(somewhere.newsroom, "feeds", desk)
+    feeds = Failing(subscription(somewhere, reason="the site does not answer"))
+    monkeypatch.setattr(somewhere.newsroom, "feeds", feeds)
     for _ in range(3):
         await somewhere.at(minutes=6)
     (notice,) = somewhere.posts("general")
     assert "the site does not answer" in words([notice])
     assert "/feed health" in words([notice])
     assert "*Wire*" not in words([notice]).replace("\\\\*", "")
-    assert desk.untold == []
+    assert feeds.untold == []
 
 
 async def test_a_server_told_is_not_told_again_where_the_bot_died_before_it_noted_that(
     somewhere: Stage, monkeypatch: Any
 ) -> None:
-    desk = Failing(subscription(somewhere))
+    feeds = Failing(subscription(somewhere))
 
     async def died(*_: Any) -> None:
         """It was not noted."""
 
-    monkeypatch.setattr(desk, "told", died)
-    monkeypatch.setattr(somewhere.newsroom, "feeds", desk)
+    monkeypatch.setattr(feeds, "record_notice", died)
+    monkeypatch.setattr(somewhere.newsroom, "feeds", feeds)
     for _ in range(3):
         await somewhere.at(minutes=6)
     assert len(somewhere.posts("general")) == 1
 
 
 async def test_a_feed_that_has_ended_says_so(somewhere: Stage, monkeypatch: Any) -> None:
-    desk = Failing(subscription(somewhere, ended=somewhere.clock()))
-    monkeypatch.setattr(somewhere.newsroom, "feeds", desk)
+    feeds = Failing(subscription(somewhere, ended=somewhere.clock()))
+    monkeypatch.setattr(somewhere.newsroom, "feeds", feeds)
     await somewhere.at(minutes=6)
     assert "has ended" in words(somewhere.posts("general"))
 
 
 async def test_where_no_channel_is_open_who_added_the_feed_is_told_directly(stage: Stage, monkeypatch: Any) -> None:
     given = replace(subscription(stage, reason="the site does not answer"), added_by=stage.reader.user_id)
-    desk = Failing(given)
-    monkeypatch.setattr(stage.newsroom, "feeds", desk)
+    feeds = Failing(given)
+    monkeypatch.setattr(stage.newsroom, "feeds", feeds)
     for _ in range(3):
         await stage.at(minutes=6)
     (channel,) = stage.discord.state.direct.values()
     (notice,) = stage.posts(channel)
     assert "the site does not answer" in words([notice])
-    assert desk.untold == []
+    assert feeds.untold == []

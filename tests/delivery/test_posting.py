@@ -196,7 +196,7 @@ async def test_stories_that_cannot_be_placed_keep_no_post_from_being_sent(stage:
     async def broken() -> int:
         raise ZeroDivisionError
 
-    stage.stories.place_pending = broken  # type: ignore[method-assign]
+    stage.stories.cluster_pending = broken  # type: ignore[method-assign]
     await stage.schedule()
     stage.stories.add("Story A", stage.clock())
     await stage.at(minutes=30)

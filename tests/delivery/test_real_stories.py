@@ -46,8 +46,8 @@ async def test_a_new_article_is_in_the_next_post_and_not_in_the_one_after(stage:
 async def test_a_followed_story_is_posted_when_it_moves_and_not_when_it_is_repeated(stage: Stage) -> None:
     stage.poster = Poster(stage.client, stage.newsroom, stage.clock, within=2.0)
     await add(stage, FIRST, "Old swing bridge closed to lorries", "https://one.example/bridge")
-    await stage.newsroom.stories.place_pending()
-    (line, *_), _ = await stage.newsroom.stories.stories(stage.reader, 30)
+    await stage.newsroom.clusterer.cluster_pending()
+    (line, *_), _ = await stage.newsroom.stories.list(stage.reader, 30)
     stage.clock.turn(timedelta(minutes=1))
     await stage.newsroom.schedules.follow(stage.reader, line.key, int(stage.channel("general").id))
     await stage.at(minutes=5)
@@ -56,9 +56,9 @@ async def test_a_followed_story_is_posted_when_it_moves_and_not_when_it_is_repea
     await stage.at(minutes=5)
     assert stage.posts() == []
     await add(stage, SECOND, "No more lorries on swing bridge after cracks", "https://two.example/lorries")
-    await stage.newsroom.stories.place_pending()
+    await stage.newsroom.clusterer.cluster_pending()
     await stage.at(minutes=5)
     await stage.at(minutes=5)
     told = stage.posts()
-    joined = len((await stage.newsroom.stories.story(stage.reader, line.key)).line.headlines) > 1
+    joined = len((await stage.newsroom.stories.get(stage.reader, line.key)).line.headlines) > 1
     assert len(told) == int(joined)

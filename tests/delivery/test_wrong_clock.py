@@ -93,7 +93,7 @@ async def test_a_clock_that_was_never_set_posts_and_drops_nothing(stage: Stage, 
     right, before = stage.clock.now, await stage.history(schedule)
     stage.clock.now = datetime(year, 1, 1, tzinfo=UTC)
     await stage.another().tick()
-    await stage.newsroom.forget_due()
+    await stage.newsroom.servers.delete_due()
     assert await stage.history(schedule) == before
     assert await stage.newsroom.schedules.get(stage.reader, schedule.id)
     stage.clock.now = right + timedelta(hours=24)
@@ -129,10 +129,10 @@ async def test_a_follow_goes_on(stage: Stage) -> None:
     newsroom = stage.newsroom
     await newsroom.schedules.follow(stage.reader, 7, int(stage.channel("general").id))
     await ahead_for_a_moment(stage, timedelta(days=365))
-    (follow,) = await newsroom.schedules.follows(stage.reader)
+    (follow,) = await newsroom.schedules.list_follows(stage.reader)
     assert follow.seen <= stage.clock.now
     async with newsroom.store.read() as connection:
-        assert await schedules.any_to_look_at(connection, stage.clock.now + timedelta(minutes=3))
+        assert await schedules.has_follows_to_check(connection, stage.clock.now + timedelta(minutes=3))
 
 
 async def test_a_manual_post_of_the_wrong_time_does_not_stay_on_top(stage: Stage) -> None:

@@ -165,7 +165,7 @@ async def test_from_joining_to_the_first_scheduled_post_takes_three_commands(
 async def _on_the_shelf(newsroom: Newsroom, reader: Reader, title: str) -> None:
     """Until the feed was read again and its new article stands on the shelf."""
     for _ in range(300):
-        headlines, _ = await newsroom.latest(reader)
+        headlines, _ = await newsroom.articles.latest(reader)
         if any(headline.title == title for headline in headlines):
             return
         await asyncio.sleep(0.2)

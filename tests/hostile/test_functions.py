@@ -179,8 +179,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "strings.plain": lambda text: strings.plain(text, strings.CONTENT),
     "strings.address": lambda text: strings.address(text, "https://a.example/"),
     "sides_of": lambda text: item_keys.sides_of(_item(text)),
-    "given": lambda text: item_reading.given(_item(text)),
-    "shown_title": lambda text: item_reading.shown_title(_item(text)),
+    "given": lambda text: item_reading.read_own_text(_item(text)),
+    "shown_title": lambda text: item_reading.build_title(_item(text)),
     "judge": _judge,
     "robots": _rules,
     "canonical": canonical,
@@ -191,13 +191,15 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "clip to the end": lambda text: clipping.clip(text, len(text) - 10),
     "split": lambda text: list(clipping.split(text, 2000)),
     "escape.link": lambda text: escape.link(text, "https://a.example/" + text),
-    "best_sentence": lambda text: selection.best_sentence(
+    "best_sentence": lambda text: selection.choose_sentence(
         text, Extent(0, len(text)), [Extent(len(text) // 2, len(text))]
     ),
-    "paragraph_at": lambda text: selection.paragraph_at(text, Extent(0, len(text)), Extent(len(text) // 2, len(text))),
+    "paragraph_at": lambda text: selection.find_paragraph(
+        text, Extent(0, len(text)), Extent(len(text) // 2, len(text))
+    ),
     "parse_page": lambda text: page.parse_page(text.encode("utf-8", "replace"), "https://a.example/", None),
-    "cleaned_line": suggestions.cleaned_line,
-    "folded": store_words.folded,
+    "cleaned_line": suggestions.clean_line,
+    "folded": store_words.fold,
     "search": lambda text: (store_words.all_of(text), store_words.all_begun(text), store_words.any_trigram(text)),
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.news.feeds import Filter, Item
-from bot.newsroom.feeds.item_reading import plain
+from bot.newsroom.feeds.item_reading import strip_markup
 from bot.sources.calendar_days import find_days
 from bot.sources.corrections import notice_in
 from bot.sources.entities import unescape
@@ -93,13 +93,13 @@ def test_a_filter_finds_phrases_as_whole_words_also_of_punctuation(phrase: str, 
 )
 def test_a_reference_of_any_length_is_one_character(text: str, shown: str) -> None:
     assert unescape(text) == shown
-    assert plain(f"<p>{text}</p>") == shown
+    assert strip_markup(f"<p>{text}</p>") == shown
     assert read_opml(f'<opml><outline text="t{text}" xmlUrl="https://a.example/f"/></opml>'.encode())
 
 
 @pytest.mark.parametrize("unit", ["<a ", "<a '", '<a x="', "<!--", "<![", "</", "<p>", "<svg", "&#", "<script>"])
 def test_the_text_of_mark_up_that_is_never_closed_comes_at_once(unit: str) -> None:
-    assert plain("Words. " + unit * 50_000).startswith("Words.")
+    assert strip_markup("Words. " + unit * 50_000).startswith("Words.")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_the_text_of_mark_up_that_is_never_closed_comes_at_once(unit: str) -> No
     ],
 )
 def test_the_text_of_ordinary_mark_up_is_its_paragraphs(html: str, text: str) -> None:
-    assert plain(html) == text
+    assert strip_markup(html) == text
 
 
 def test_lists_and_pages_of_long_letters_are_read_at_once() -> None:

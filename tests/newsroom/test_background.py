@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from bot.newsroom.background import LONGEST, LONGEST_REST, QUIET, Background, put_off
+from bot.newsroom.background import LONGEST, LONGEST_REST, QUIET, Background, seconds_to_wait
 
 NEVER = float("-inf")
 
@@ -25,7 +25,7 @@ NEVER = float("-inf")
     ],
 )
 def test_a_piece_is_put_off_until_nobody_asks_and_the_loop_has_rested(given: dict[str, float], seconds: float) -> None:
-    assert put_off(100.0, **given) == pytest.approx(seconds)
+    assert seconds_to_wait(100.0, **given) == pytest.approx(seconds)
 
 
 async def _pieces(background: Background, done: list[str], count: int) -> None:
@@ -36,7 +36,7 @@ async def _pieces(background: Background, done: list[str], count: int) -> None:
 
 async def test_who_asks_goes_first() -> None:
     background, done = Background(), list[str]()
-    background.ask()
+    background.note_request()
     working = asyncio.create_task(_pieces(background, done, 1))
     for number in range(5):
         await asyncio.sleep(0)
@@ -51,10 +51,10 @@ async def test_people_who_ask_all_the_while_put_it_off_and_do_not_end_it() -> No
 
     async def ask() -> None:
         while True:
-            background.ask()
+            background.note_request()
             await asyncio.sleep(QUIET / 10)
 
-    background.ask()
+    background.note_request()
     asking = asyncio.create_task(ask())
     before = time.monotonic()
     try:

@@ -4,14 +4,14 @@ from datetime import date
 
 from bot.analysis.document import document
 from bot.news import Article
-from bot.newsroom.changes import Difference, differences
+from bot.newsroom.changes import Difference, find_differences
 from tests.quick import made, quick_facts
 
 TEXT = "Vera Blum said “we will go on with this work”. It opened in 1974."
 
 
 def _between(old: Article, new: Article) -> tuple[Difference, ...]:
-    return differences(old, quick_facts(document(old, "x")), new, quick_facts(document(new, "x")))
+    return find_differences(old, quick_facts(document(old, "x")), new, quick_facts(document(new, "x")))
 
 
 def test_nothing_differs_in_the_same_article() -> None:

@@ -1,4 +1,4 @@
-"""The stories' desk places what comes in, whoever brings it, once."""
+"""The stories' clusterer places what comes in, whoever brings it, once."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 from bot.news import HOUSE, Article, Reader, Shelf
 from bot.newsroom import Newsroom
+from bot.newsroom.clustering import Clusterer
 from bot.newsroom.intake import Place
-from bot.newsroom.maintenance import look_after
-from bot.newsroom.stories import StoryDesk
+from bot.newsroom.maintenance import maintain
 from bot.store import stories
 from bot.stories.features import Features, features
 from tests.quick import Clock, Web
@@ -36,18 +36,18 @@ async def test_an_article_that_a_person_adds_is_in_its_story_when_the_command_is
     for number, (title, words) in enumerate(FERRY[:2]):
         url = f"https://news.example/{number}"
         web.pages[url] = f"{title}\n\n{words}"
-        await newsroom.add_url(READER, url)
+        await newsroom.articles.add_url(READER, url)
     scope, found = await _scope_and_stories(newsroom, 10)
     assert scope == Shelf.of_guild(10)
     assert sum(found.values()) == 2
-    assert await newsroom.stories.place_pending() == 0
+    assert await newsroom.clusterer.cluster_pending() == 0
 
 
 async def test_what_waits_from_before_is_placed_at_the_start(newsroom: Newsroom, tmp_path: Path) -> None:
     for told in (*FERRY, COURT[0]):
         await newsroom.intake.add(report(told), Place(HOUSE))
     (tmp_path / "articles").mkdir()
-    await look_after(newsroom, tmp_path / "articles")
+    await maintain(newsroom, tmp_path / "articles")
     scope, found = await _scope_and_stories(newsroom, None)
     assert scope == HOUSE
     assert sorted(found.values()) == [1, 3]
@@ -56,8 +56,8 @@ async def test_what_waits_from_before_is_placed_at_the_start(newsroom: Newsroom,
 async def test_two_desks_on_one_store_place_each_article_once(newsroom: Newsroom, clock: Clock) -> None:
     for told in (*FERRY, *FESTIVAL, *COURT):
         await newsroom.intake.add(report(told), Place(HOUSE))
-    other = StoryDesk(newsroom.store, clock)
-    done = await asyncio.gather(newsroom.stories.place_pending(), other.place_pending())
+    other = Clusterer(newsroom.store, clock)
+    done = await asyncio.gather(newsroom.clusterer.cluster_pending(), other.cluster_pending())
     assert sum(done) == 6
     _, found = await _scope_and_stories(newsroom, None)
     assert sorted(found.values()) == [1, 2, 3]
@@ -74,27 +74,27 @@ async def test_one_article_that_cannot_be_placed_keeps_no_other_waiting(
             raise ZeroDivisionError
         return features(article)
 
-    monkeypatch.setattr("bot.newsroom.stories.features", refuse_the_court)
-    assert await newsroom.stories.place_pending() == 3
-    assert await newsroom.stories.place_pending() == 0
-    await newsroom.stories.place_all()
+    monkeypatch.setattr("bot.newsroom.clustering.features", refuse_the_court)
+    assert await newsroom.clusterer.cluster_pending() == 3
+    assert await newsroom.clusterer.cluster_pending() == 0
+    await newsroom.clusterer.cluster_all()
     assert [record.message for record in caplog.records] == ["an article was not placed"]
     monkeypatch.undo()
-    assert await StoryDesk(newsroom.store, newsroom.clock).place_pending() == 1  # after the next start
+    assert await Clusterer(newsroom.store, newsroom.clock).cluster_pending() == 1  # after the next start
 
 
 async def test_a_call_places_about_as_many_as_it_may(newsroom: Newsroom) -> None:
     for number in range(20):
         await newsroom.intake.add(report((f"Title {number}", f"Text of number {number}.")), Place(HOUSE))
-    assert await newsroom.stories.place_pending(limit=4) == 8
-    assert await newsroom.stories.place_pending() == 12
+    assert await newsroom.clusterer.cluster_pending(limit=4) == 8
+    assert await newsroom.clusterer.cluster_pending() == 12
 
 
 async def test_a_house_article_comes_into_every_servers_scope(newsroom: Newsroom) -> None:
     for guild_id in (10, 11):
         await newsroom.intake.add(report(COURT[0]), Place(Shelf.of_guild(guild_id)))
     await newsroom.intake.add(report(FERRY[0]), Place(HOUSE))
-    await newsroom.stories.place_pending()
+    await newsroom.clusterer.cluster_pending()
     for guild_id in (10, 11):
         assert sorted((await _scope_and_stories(newsroom, guild_id))[1].values()) == [1, 1]
     assert list((await _scope_and_stories(newsroom, 12))[1].values()) == [1]
@@ -102,10 +102,10 @@ async def test_a_house_article_comes_into_every_servers_scope(newsroom: Newsroom
 
 async def test_a_person_sees_when_they_looked_and_can_have_it_deleted(newsroom: Newsroom, clock: Clock) -> None:
     await newsroom.intake.add(report(FERRY[0]), Place(HOUSE))
-    await newsroom.stories.place_pending()
+    await newsroom.clusterer.cluster_pending()
     (key,) = (await _scope_and_stories(newsroom, None))[1]
-    await newsroom.stories.seen(READER.user_id, None, key, clock())
-    (look,) = json.loads(await newsroom.export(READER))["stories_seen"]
+    await newsroom.stories.set_read_marker(READER.user_id, None, key, clock())
+    (look,) = json.loads(await newsroom.servers.export(READER))["stories_seen"]
     assert look == {"where": "house", "story": f"s{key}", "last_looked": clock().isoformat()}
-    await newsroom.delete(READER)
-    assert json.loads(await newsroom.export(READER))["stories_seen"] == []
+    await newsroom.servers.delete(READER)
+    assert json.loads(await newsroom.servers.export(READER))["stories_seen"] == []

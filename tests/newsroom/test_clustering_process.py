@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 
 from bot.news import Reader
-from bot.newsroom import clustering_process as placer_module
-from bot.newsroom import stories as desk_module
+from bot.newsroom import clustering as clustering_module
+from bot.newsroom import clustering_process as process_module
 from bot.newsroom.background import QUIET, Background
-from bot.newsroom.clustering_process import Placer
-from bot.newsroom.stories import StoryDesk
+from bot.newsroom.clustering import Clusterer
+from bot.newsroom.clustering_process import ClusteringProcess
+from bot.newsroom.stories import StoryService
 from bot.settings import ROOT
 from bot.store import Store, clustering
 from tests import waiting
@@ -75,20 +76,21 @@ def _grouped(path: Path) -> set[frozenset[int]]:
 
 
 async def test_the_process_puts_each_article_where_the_desk_would(store: Store, archive: Path, tmp_path: Path) -> None:
-    desk = StoryDesk(store, _now, placer=Placer(store.path))
-    await desk.place_all()
-    await desk.close()
+    clusterer = Clusterer(store, _now, process=ClusteringProcess(store.path))
+    await clusterer.cluster_all()
+    await clusterer.close()
     assert await _waiting(store) == 0
     other = await Store.open(str(shutil.copy(archive, tmp_path / "other.db")))
-    await StoryDesk(other, _now).place_all()
+    await Clusterer(other, _now).cluster_all()
     await other.close()
     assert _grouped(store.path) == _grouped(other.path)
 
 
 async def test_others_read_and_write_at_once_while_the_process_places(store: Store) -> None:
-    placer = Placer(store.path)
-    desk = StoryDesk(store, _now, placer=placer)
-    task = asyncio.create_task(desk.place_all())
+    process = ClusteringProcess(store.path)
+    clusterer = Clusterer(store, _now, process=process)
+    stories = StoryService(store, _now, clusterer)
+    task = asyncio.create_task(clusterer.cluster_all())
     try:
         await _until_begun(store)
         slowest = 0.0
@@ -96,48 +98,48 @@ async def test_others_read_and_write_at_once_while_the_process_places(store: Sto
             before = time.monotonic()
             async with store.write() as connection:
                 await connection.exec_driver_sql("DELETE FROM story_looks")
-            await desk.stories(Reader(1, None), days=7)
+            await stories.list(Reader(1, None), days=7)
             slowest = max(slowest, time.monotonic() - before)
         assert await _waiting(store) > 0, "all was placed before anything could be seen of it"
         assert slowest < 2.0
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await desk.close()
-    assert placer.pid is None
+        await clusterer.close()
+    assert process.pid is None
 
 
 async def test_a_few_are_placed_here_without_a_process(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_module, "FEW", MANY)
-    placer = Placer(store.path)
-    desk = StoryDesk(store, _now, placer=placer)
-    assert await desk.place_pending(limit=8) == 8
-    assert placer._process is None
+    monkeypatch.setattr(clustering_module, "FEW", MANY)
+    process = ClusteringProcess(store.path)
+    clusterer = Clusterer(store, _now, process=process)
+    assert await clusterer.cluster_pending(limit=8) == 8
+    assert process._process is None
 
 
 async def test_what_cannot_be_placed_starts_no_process_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     runs = 0
 
-    class Idle(Placer):
+    class Idle(ClusteringProcess):
         async def run(self) -> bool:
             nonlocal runs
             runs += 1
             return True
 
-    monkeypatch.setattr(desk_module, "AT_ONCE", 1)
-    desk = StoryDesk(store, _now, placer=Idle(store.path))
+    monkeypatch.setattr(clustering_module, "AT_ONCE", 1)
+    clusterer = Clusterer(store, _now, process=Idle(store.path))
     for _ in range(3):
-        await desk.place_pending(limit=1)
+        await clusterer.cluster_pending(limit=1)
     assert runs == 1
 
 
 async def test_a_process_that_fails_is_started_again_and_then_its_work_is_done_here(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(placer_module, "AGAIN", (0.01, 0.01))
+    monkeypatch.setattr(process_module, "AGAIN", (0.01, 0.01))
     (tmp_path / "folder").mkdir()
-    desk = StoryDesk(store, _now, placer=Placer(tmp_path / "folder"))  # which is no database
-    await desk.place_all()
+    clusterer = Clusterer(store, _now, process=ClusteringProcess(tmp_path / "folder"))  # which is no database
+    await clusterer.cluster_all()
     assert await _waiting(store) == 0
     said = [record.message for record in caplog.records]
     assert said.count("placing ended before it was done") == 3
@@ -145,11 +147,11 @@ async def test_a_process_that_fails_is_started_again_and_then_its_work_is_done_h
 
 
 async def test_a_process_that_is_killed_is_followed_by_another(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(placer_module, "AGAIN", (0.01,))
-    placer = Placer(store.path)
-    running = asyncio.create_task(placer.run())
+    monkeypatch.setattr(process_module, "AGAIN", (0.01,))
+    process = ClusteringProcess(store.path)
+    running = asyncio.create_task(process.run())
     await _until_begun(store)
-    first = placer.pid
+    first = process.pid
     assert first is not None
     os.kill(first, signal.SIGKILL)
     async with asyncio.timeout(60):
@@ -160,14 +162,14 @@ async def test_a_process_that_is_killed_is_followed_by_another(store: Store, mon
 _PARENT = """
 import asyncio, sys
 from pathlib import Path
-from bot.newsroom.clustering_process import Placer
+from bot.newsroom.clustering_process import ClusteringProcess
 
 async def main():
-    placer = Placer(Path(sys.argv[1]))
-    running = asyncio.create_task(placer.run())
-    while placer.pid is None:
+    process = ClusteringProcess(Path(sys.argv[1]))
+    running = asyncio.create_task(process.run())
+    while process.pid is None:
         await asyncio.sleep(0.01)
-    print(placer.pid, flush=True)
+    print(process.pid, flush=True)
     await running
 
 asyncio.run(main())
@@ -194,26 +196,27 @@ async def test_the_process_ends_with_the_bot_however_that_ends(store: Store) -> 
 
 async def test_an_answer_does_not_wait_for_placing(store: Store) -> None:
     """Somebody else holds the store's lock: what is placed is shown, in time."""
-    desk, reader = StoryDesk(store, _now), Reader(1, None)
-    await desk.place_pending(limit=1)
-    (newest, *_), total = await desk.stories(reader, days=7)
+    clusterer, reader = Clusterer(store, _now), Reader(1, None)
+    stories = StoryService(store, _now, clusterer)
+    await clusterer.cluster_pending(limit=1)
+    (newest, *_), total = await stories.list(reader, days=7)
     holding = sqlite3.connect(store.path, isolation_level=None)
     try:
         holding.execute("BEGIN IMMEDIATE")
         async with asyncio.timeout(2.5):  # half of what the store waits for a lock
-            assert (await desk.stories(reader, days=7))[1] == total
-            assert (await desk.look(reader, newest.key)).line == newest
+            assert (await stories.list(reader, days=7))[1] == total
+            assert (await stories.read(reader, newest.key)).line == newest
         holding.execute("ROLLBACK")
     finally:
         holding.close()
-    assert await desk.place_pending(limit=1) > 0  # as if nothing had been
+    assert await clusterer.cluster_pending(limit=1) > 0  # as if nothing had been
 
 
 async def test_placing_here_never_holds_the_loop_for_long_and_waits_for_people(store: Store) -> None:
     """Without a process (a sandbox whose clock is turned has none): measured in this thread's own processor time."""
     background = Background()
-    desk = StoryDesk(store, _now, background)
-    task = asyncio.create_task(desk.place_all())
+    clusterer = Clusterer(store, _now, background)
+    task = asyncio.create_task(clusterer.cluster_all())
     longest, pieces = 0.0, MANY
     try:
         for _ in range(100):
@@ -224,7 +227,7 @@ async def test_placing_here_never_holds_the_loop_for_long_and_waits_for_people(s
         pieces = await _waiting(store)
         began = time.monotonic()
         for _ in range(20):  # half a second in which somebody asks all the while
-            background.ask()
+            background.note_request()
             await asyncio.sleep(0.025)
         meanwhile = pieces - await _waiting(store)
         most = 2 + (time.monotonic() - began) / QUIET  # what was under way, and one where this test itself was late

@@ -16,7 +16,7 @@ from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.store import Store
 from bot.store.errors import StoreFull
-from tests.newsroom.test_story_views import AGAIN, BRIDGE, ELECTION, Desk
+from tests.newsroom.test_story_views import AGAIN, BRIDGE, ELECTION, Archive
 from tests.quick import VERSION, Clock, QuickAnalyst, Web, made
 
 resource = pytest.importorskip("resource", reason="no limits of files on this system")
@@ -74,48 +74,48 @@ async def newsroom(disk: tuple[Path, Full], clock: Clock) -> AsyncIterator[Newsr
 
 
 async def test_stories_are_read_on_a_full_disk(newsroom: Newsroom, clock: Clock, disk: tuple[Path, Full]) -> None:
-    desk = Desk(newsroom, clock)
-    await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
-    await desk.add(AGAIN, "Bridge shut", "Other News", shelf=Shelf.of_guild(10))
-    await newsroom.stories.place_all()
-    key = await newsroom.stories.key_of(HERE, "Bridge to close")
+    archive = Archive(newsroom, clock)
+    await archive.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
+    await archive.add(AGAIN, "Bridge shut", "Other News", shelf=Shelf.of_guild(10))
+    await newsroom.clusterer.cluster_all()
+    key = await newsroom.stories.find_key(HERE, "Bridge to close")
     with disk[1]():
         clock.turn(timedelta(minutes=1))
         with pytest.raises(StoreFull) as refused:
-            await newsroom.stories.seen(HERE.user_id, HERE.guild_id, key, clock.now)
+            await newsroom.stories.set_read_marker(HERE.user_id, HERE.guild_id, key, clock.now)
         assert "full" in refused.value.words
-        assert await newsroom.stories.key_of(HERE, "Bridge to close") == key
-        assert (await newsroom.stories.look(HERE, key)).line.key == key
-        lines, total = await newsroom.stories.stories(HERE, 7)
+        assert await newsroom.stories.find_key(HERE, "Bridge to close") == key
+        assert (await newsroom.stories.read(HERE, key)).line.key == key
+        lines, total = await newsroom.stories.list(HERE, 7)
         assert (total, [line.key for line in lines]) == (1, [key])
         assert await newsroom.stories.suggest(HERE, "bridge")
         article = lines[0].headlines[0].article_id
-        assert (await newsroom.brief(HERE, article)).headline.article_id == article
-        assert (await newsroom.quotes(HERE, article)).article_quotes
-        assert (await newsroom.search(HERE, "bridge")).total == 2
-        assert (await newsroom.latest(HERE))[1] == 2
+        assert (await newsroom.articles.brief(HERE, article)).headline.article_id == article
+        assert (await newsroom.articles.quotes(HERE, article)).article_quotes
+        assert (await newsroom.articles.search(HERE, "bridge")).total == 2
+        assert (await newsroom.articles.latest(HERE))[1] == 2
         with pytest.raises(StoreFull):
-            await newsroom.read_privately(HERE, ELECTION)
+            await newsroom.articles.read_privately(HERE, ELECTION)
         with pytest.raises(StoreFull):
-            await newsroom.set_guild_settings(GuildSettings(10))
-    await newsroom.stories.look(HERE, key)
-    assert await newsroom.stories.last_seen(HERE, key) == clock.now
+            await newsroom.servers.set_settings(GuildSettings(10))
+    await newsroom.stories.read(HERE, key)
+    assert await newsroom.stories.get_read_marker(HERE, key) == clock.now
 
 
 async def test_what_waits_to_be_placed_keeps_nobody_from_reading(
     newsroom: Newsroom, clock: Clock, disk: tuple[Path, Full]
 ) -> None:
-    desk = Desk(newsroom, clock)
-    await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
-    await newsroom.stories.place_all()
-    key = await newsroom.stories.key_of(HERE, "Bridge to close")
+    archive = Archive(newsroom, clock)
+    await archive.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
+    await newsroom.clusterer.cluster_all()
+    key = await newsroom.stories.find_key(HERE, "Bridge to close")
     await newsroom.intake.add(
         made(ELECTION, "Westmark votes", url="https://other.example/1"), Place(Shelf.of_guild(10))
     )
     with disk[1]():
         with pytest.raises(StoreFull):
-            await newsroom.stories.place_pending()
-        assert (await newsroom.stories.look(HERE, await newsroom.stories.key_of(HERE, "Bridge"))).line.key == key
-        assert (await newsroom.stories.stories(HERE, 7))[1] == 1
-    await newsroom.stories.place_all()
-    assert (await newsroom.stories.stories(HERE, 7))[1] == 2
+            await newsroom.clusterer.cluster_pending()
+        assert (await newsroom.stories.read(HERE, await newsroom.stories.find_key(HERE, "Bridge"))).line.key == key
+        assert (await newsroom.stories.list(HERE, 7))[1] == 1
+    await newsroom.clusterer.cluster_all()
+    assert (await newsroom.stories.list(HERE, 7))[1] == 2

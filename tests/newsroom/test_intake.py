@@ -27,7 +27,7 @@ async def test_the_same_article_from_two_programs_at_once_is_stored_once(newsroo
     other = Newsroom(store, QuickAnalyst(), Web().fetch, clock=clock, version=VERSION)
     done = await asyncio.gather(*(_add(one, number) for number in range(10) for one in (newsroom, other, newsroom)))
     assert Counter(added.outcome for added in done) == {"added": 10, "there": 20}
-    assert (await other.latest(Reader(1)))[1] == 10
+    assert (await other.articles.latest(Reader(1)))[1] == 10
     await other.close()
 
 
@@ -42,14 +42,14 @@ async def test_what_is_called_off_half_way_is_not_there_and_stops_nothing(newsro
         if waiting and rng.random() < 0.5:
             rng.choice(waiting).cancel()
     stored = [task.result() for task in tasks if not task.cancelled()]
-    _, total = await newsroom.latest(Reader(1))
+    _, total = await newsroom.articles.latest(Reader(1))
     # One that was called off as it was being committed may stand there; none that was reported may be missing.
     assert len(stored) <= total <= 40
     for added in stored:
-        await newsroom.brief(Reader(1), added.article_id)
+        await newsroom.articles.brief(Reader(1), added.article_id)
     again = await asyncio.gather(*(_add(newsroom, number) for number in range(40)))
     assert all(added.outcome in {"added", "there"} for added in again)
-    assert (await newsroom.latest(Reader(1)))[1] == 40
+    assert (await newsroom.articles.latest(Reader(1)))[1] == 40
     async with newsroom.store.read() as connection:
         assert (await connection.exec_driver_sql("PRAGMA integrity_check")).scalar() == "ok"
 
@@ -57,10 +57,10 @@ async def test_what_is_called_off_half_way_is_not_there_and_stops_nothing(newsro
 async def test_readers_see_old_facts_or_new_while_they_are_made_anew(newsroom: Newsroom, analyst: QuickAnalyst) -> None:
     added = [await _add(newsroom, number) for number in range(12)]
     analyst.version = newsroom.intake._version = "test-2"
-    work = asyncio.create_task(newsroom.remake())
+    work = asyncio.create_task(newsroom.intake.remake(newsroom.background.turn))
     while not work.done():
         for one in added:
-            brief = await newsroom.brief(Reader(1), one.article_id)
+            brief = await newsroom.articles.brief(Reader(1), one.article_id)
             assert brief.headline.quotes
             assert brief.summary.gist
             assert brief.quote is not None
@@ -71,18 +71,18 @@ async def test_an_article_whose_new_analysis_fails_keeps_its_facts(newsroom: New
     added = [await _add(newsroom, number) for number in range(3)]
     analyst.version = newsroom.intake._version = "test-2"
     analyst.fails.add("https://news.example/1")
-    assert await newsroom.remake() == 2
-    brief = await newsroom.brief(Reader(1), added[1].article_id)
+    assert await newsroom.intake.remake(newsroom.background.turn) == 2
+    brief = await newsroom.articles.brief(Reader(1), added[1].article_id)
     assert brief.summary.gist
 
 
 async def test_questions_that_are_called_off_leave_the_readers_free(newsroom: Newsroom) -> None:
     added = await _add(newsroom, 1)
     for round_ in range(40):
-        asked = [asyncio.create_task(newsroom.brief(Reader(1), added.article_id)) for _ in range(5)]
+        asked = [asyncio.create_task(newsroom.articles.brief(Reader(1), added.article_id)) for _ in range(5)]
         await asyncio.sleep(0.0002 * (round_ % 8))
         for task in asked:
             task.cancel()
         await asyncio.gather(*asked, return_exceptions=True)
     async with asyncio.timeout(5):
-        await asyncio.gather(*(newsroom.brief(Reader(1), added.article_id) for _ in range(10)))
+        await asyncio.gather(*(newsroom.articles.brief(Reader(1), added.article_id) for _ in range(10)))

@@ -15,8 +15,8 @@ import pytest
 from bot.errors import DatelineError
 from bot.news import HOUSE, GuildSettings, Reader, Shelf
 from bot.newsroom import Newsroom
+from bot.newsroom.articles import ArticleService, PassageKind
 from bot.newsroom.intake import Place
-from bot.newsroom.newsroom import PassageKind
 from tests.quick import QuickAnalyst, Web, made
 
 OWNER = Reader(1, 10)
@@ -52,9 +52,9 @@ async def world(newsroom: Newsroom, web: Web) -> World:
         Place(HOUSE),
     )
     web.pages[URL] = STORY
-    shelved = await newsroom.add_url(OWNER, URL)
-    private = await newsroom.read_privately(OWNER, PRIVATE)
-    await newsroom.set_guild_settings(GuildSettings(10, "everyone", zone="Hush/Zone"))
+    shelved = await newsroom.articles.add_url(OWNER, URL)
+    private = await newsroom.articles.read_privately(OWNER, PRIVATE)
+    await newsroom.servers.set_settings(GuildSettings(10, "everyone", zone="Hush/Zone"))
     assert shelved.article_id is not None
     assert house.article_id is not None
     return World(newsroom, shelved.article_id, private.headline.article_id, house.article_id)
@@ -79,19 +79,23 @@ TYPED = (
 
 
 async def _hits(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
-    results = await newsroom.search(reader, typed)
+    results = await newsroom.articles.search(reader, typed)
     return results.hits, results.total  # without the words, which the asker knows
 
 
 async def _sayings(newsroom: Newsroom, reader: Reader, typed: str) -> Any:
-    return (await newsroom.quotes(reader, None, typed)).article_quotes
+    return (await newsroom.articles.quotes(reader, None, typed)).article_quotes
 
 
 _KINDS: tuple[PassageKind, ...] = ("quote", "event", "gist", "point", "fact")
 
 
 def _passage(kind: PassageKind) -> Ask:
-    return lambda newsroom, reader, key: newsroom.passage(reader, key or 0, kind, 0)
+    return lambda newsroom, reader, key: newsroom.articles.passage(reader, key or 0, kind, 0)
+
+
+def _of_articles(ask: Callable[[ArticleService, Reader, str], Awaitable[Any]], typed: str) -> Ask:
+    return lambda newsroom, reader, _: ask(newsroom.articles, reader, typed)
 
 
 def _typed(ask: Callable[[Newsroom, Reader, str], Awaitable[Any]], typed: str) -> Ask:
@@ -99,32 +103,32 @@ def _typed(ask: Callable[[Newsroom, Reader, str], Awaitable[Any]], typed: str) -
 
 
 BY_KEY: dict[str, Ask] = {
-    "brief": lambda n, r, key: n.brief(r, key),
-    "quotes": lambda n, r, key: n.quotes(r, key),
-    "quotes of a speaker": lambda n, r, key: n.quotes(r, key, "vera"),
-    "timeline": lambda n, r, key: n.timeline(r, key),
-    "timeline bounded": lambda n, r, key: n.timeline(r, key, date(1900, 1, 1), date(2100, 1, 1)),
-    "facts": lambda n, r, key: n.facts(r, key),
-    "people": lambda n, r, key: n.people(r, key),
+    "brief": lambda n, r, key: n.articles.brief(r, key),
+    "quotes": lambda n, r, key: n.articles.quotes(r, key),
+    "quotes of a speaker": lambda n, r, key: n.articles.quotes(r, key, "vera"),
+    "timeline": lambda n, r, key: n.articles.timeline(r, key),
+    "timeline bounded": lambda n, r, key: n.articles.timeline(r, key, date(1900, 1, 1), date(2100, 1, 1)),
+    "facts": lambda n, r, key: n.articles.facts(r, key),
+    "people": lambda n, r, key: n.articles.people(r, key),
     **{f"passage {kind}": _passage(kind) for kind in _KINDS},
-    "remove": lambda n, r, key: n.remove(r, key or 0),
-    "reread": lambda n, r, key: n.reread(r, key or 0),
-    "shelve": lambda n, r, key: n.shelve(r, key or 0),
+    "remove": lambda n, r, key: n.articles.remove(r, key or 0),
+    "reread": lambda n, r, key: n.articles.reread(r, key or 0),
+    "shelve": lambda n, r, key: n.articles.shelve(r, key or 0),
 }
 ACROSS: dict[str, Ask] = {
-    "latest": lambda n, r, _: n.latest(r, 0, 50),
-    "latest, later": lambda n, r, _: n.latest(r, 1, 50),
-    "counts": lambda n, r, _: n.counts(r),
-    "stored_about": lambda n, r, _: n.stored_about(r),
-    "export person": lambda n, r, _: n.export(r, "person"),
-    "export guild": lambda n, r, _: n.export(r, "guild"),
+    "latest": lambda n, r, _: n.articles.latest(r, 0, 50),
+    "latest, later": lambda n, r, _: n.articles.latest(r, 1, 50),
+    "counts": lambda n, r, _: n.articles.counts(r),
+    "stored_about": lambda n, r, _: n.servers.describe_stored(r),
+    "export person": lambda n, r, _: n.servers.export(r, "person"),
+    "export guild": lambda n, r, _: n.servers.export(r, "guild"),
     **{f"search {t!r}": _typed(_hits, t) for t in (*TYPED, *SHELF_WORDS, *PRIVATE_WORDS)},
-    **{f"person {t!r}": _typed(Newsroom.person, t) for t in TYPED},
+    **{f"person {t!r}": _of_articles(ArticleService.person, t) for t in TYPED},
     **{f"speaker {t!r}": _typed(_sayings, t) for t in TYPED},
-    **{f"articles {t!r}": _typed(Newsroom.suggest_articles, t) for t in TYPED},
-    **{f"names {t!r}": _typed(Newsroom.suggest_people, t) for t in TYPED},
-    **{f"topics {t!r}": _typed(Newsroom.suggest_topics, t) for t in TYPED},
-    **{f"article_id {t!r}": _typed(Newsroom.article_id, t) for t in TYPED},
+    **{f"articles {t!r}": _of_articles(ArticleService.suggest_articles, t) for t in TYPED},
+    **{f"names {t!r}": _of_articles(ArticleService.suggest_people, t) for t in TYPED},
+    **{f"topics {t!r}": _of_articles(ArticleService.suggest_topics, t) for t in TYPED},
+    **{f"article_id {t!r}": _of_articles(ArticleService.find_id, t) for t in TYPED},
 }
 
 
@@ -179,76 +183,76 @@ async def test_a_private_reading_is_in_no_list_of_its_own_reader(world: World) -
             continue  # there they are told what is kept about them
         answer = await _answer(ask, world.newsroom, OWNER, None)
         assert not [word for word in PRIVATE_WORDS if word in answer], (name, answer)
-    assert "privatenote" in str(await world.newsroom.brief(OWNER, world.private)).casefold()
+    assert "privatenote" in str(await world.newsroom.articles.brief(OWNER, world.private)).casefold()
 
 
 async def test_others_articles_do_not_count(world: World) -> None:
-    counts = await world.newsroom.counts(Reader(2, 20))
-    assert (counts.articles, (await world.newsroom.latest(Reader(2, 20)))[1]) == (1, 1)
-    assert (await world.newsroom.counts(OWNER)).articles == 2
+    counts = await world.newsroom.articles.counts(Reader(2, 20))
+    assert (counts.articles, (await world.newsroom.articles.latest(Reader(2, 20)))[1]) == (1, 1)
+    assert (await world.newsroom.articles.counts(OWNER)).articles == 2
 
 
 async def test_adding_what_another_server_has_is_answered_as_new(world: World) -> None:
     """Also its revision is the first, and its day of adding its own."""
     other = Reader(2, 20)
-    added = await world.newsroom.add_url(other, URL)
+    added = await world.newsroom.articles.add_url(other, URL)
     assert added.outcome == "added"
-    brief = await world.newsroom.brief(other, added.article_id)
+    brief = await world.newsroom.articles.brief(other, added.article_id)
     assert (brief.headline.revision, brief.changes) == (1, ())
 
 
 async def test_a_page_that_changed_between_two_servers_shows_each_its_own(world: World, web: Web) -> None:
     other = Reader(2, 20)
     web.pages[URL] = STORY + "\n\nNewword of 2030 came later."
-    added = await world.newsroom.add_url(other, URL)
+    added = await world.newsroom.articles.add_url(other, URL)
     assert added.outcome == "added"
-    theirs = await world.newsroom.brief(other, added.article_id)
+    theirs = await world.newsroom.articles.brief(other, added.article_id)
     assert (theirs.headline.revision, theirs.changes) == (1, ())
-    assert "2030" in str(await world.newsroom.timeline(other, added.article_id))
-    mine = await world.newsroom.brief(OWNER, world.shelved)
+    assert "2030" in str(await world.newsroom.articles.timeline(other, added.article_id))
+    mine = await world.newsroom.articles.brief(OWNER, world.shelved)
     assert (mine.headline.revision, mine.changes) == (1, ())
-    assert (await world.newsroom.search(OWNER, "newword")).total == 0
-    assert (await world.newsroom.search(other, "newword")).total == 1
+    assert (await world.newsroom.articles.search(OWNER, "newword")).total == 0
+    assert (await world.newsroom.articles.search(other, "newword")).total == 1
 
 
 async def test_removing_takes_it_off_that_shelf_only(world: World) -> None:
     other = Reader(2, 20)
-    added = await world.newsroom.add_url(other, URL)
+    added = await world.newsroom.articles.add_url(other, URL)
     assert added.article_id is not None
-    await world.newsroom.remove(other, added.article_id)
-    assert (await world.newsroom.latest(other))[1] == 1
-    assert (await world.newsroom.brief(OWNER, world.shelved)).headline.article_id == world.shelved
-    assert (await world.newsroom.search(OWNER, "hushhush")).total == 1
+    await world.newsroom.articles.remove(other, added.article_id)
+    assert (await world.newsroom.articles.latest(other))[1] == 1
+    assert (await world.newsroom.articles.brief(OWNER, world.shelved)).headline.article_id == world.shelved
+    assert (await world.newsroom.articles.search(OWNER, "hushhush")).total == 1
 
 
 async def test_deleting_one_servers_data_leaves_the_others(world: World) -> None:
     other = Reader(2, 20)
-    await world.newsroom.add_url(other, URL)
-    await world.newsroom.delete(other, "guild")
-    await world.newsroom.delete(Reader(2), "person")
-    assert (await world.newsroom.search(OWNER, "hushhush")).total == 1
-    assert (await world.newsroom.brief(OWNER, world.private)).headline.shelf == "private"
-    assert (await world.newsroom.guild_settings(10)).zone == "Hush/Zone"
+    await world.newsroom.articles.add_url(other, URL)
+    await world.newsroom.servers.delete(other, "guild")
+    await world.newsroom.servers.delete(Reader(2), "person")
+    assert (await world.newsroom.articles.search(OWNER, "hushhush")).total == 1
+    assert (await world.newsroom.articles.brief(OWNER, world.private)).headline.shelf == "private"
+    assert (await world.newsroom.servers.get_settings(10)).zone == "Hush/Zone"
 
 
 async def test_the_same_text_from_another_address_shows_each_server_its_own_address(world: World, web: Web) -> None:
     other = Reader(2, 20)
     web.pages["https://mirror.example/x"] = STORY
-    added = await world.newsroom.add_url(other, "https://mirror.example/x")
+    added = await world.newsroom.articles.add_url(other, "https://mirror.example/x")
     assert added.outcome == "added"
-    assert (await world.newsroom.brief(other, added.article_id)).headline.url == "https://mirror.example/x"
-    assert (await world.newsroom.brief(OWNER, world.shelved)).headline.url == URL
+    assert (await world.newsroom.articles.brief(other, added.article_id)).headline.url == "https://mirror.example/x"
+    assert (await world.newsroom.articles.brief(OWNER, world.shelved)).headline.url == URL
 
 
 async def test_a_key_does_not_tell_whether_another_server_has_the_article(newsroom: Newsroom, web: Web) -> None:
     """Were it the article's own, it would be the same again after a removal only where somebody else kept it."""
     web.pages[URL] = STORY
-    theirs = await newsroom.add_url(OWNER, URL)
+    theirs = await newsroom.articles.add_url(OWNER, URL)
     other = Reader(2, 20)
-    first = await newsroom.add_url(other, URL)
+    first = await newsroom.articles.add_url(other, URL)
     assert first.article_id is not None
-    await newsroom.remove(other, first.article_id)
-    second = await newsroom.add_url(other, URL)
+    await newsroom.articles.remove(other, first.article_id)
+    second = await newsroom.articles.add_url(other, URL)
     assert (first.outcome, second.outcome) == ("added", "added")
     assert len({theirs.article_id, first.article_id, second.article_id}) == 3
 
@@ -259,32 +263,32 @@ async def test_what_the_house_takes_up_later_is_shown_once_to_a_server_that_had_
     house = await newsroom.intake.add(article, Place(HOUSE))
     assert own.article_id != house.article_id
     for reader, key in ((OWNER, own.article_id), (Reader(2, 20), house.article_id)):
-        headlines, total = await newsroom.latest(reader)
+        headlines, total = await newsroom.articles.latest(reader)
         assert [(one.article_id, total) for one in headlines] == [(key, 1)]
-        assert (await newsroom.counts(reader)).articles == 1
-        assert [one.value for one in await newsroom.suggest_articles(reader, "Hush")] == [f"a{key}"]
+        assert (await newsroom.articles.counts(reader)).articles == 1
+        assert [one.value for one in await newsroom.articles.suggest_articles(reader, "Hush")] == [f"a{key}"]
 
 
 async def test_no_shorter_wait_tells_that_another_shelf_has_it(
     newsroom: Newsroom, web: Web, analyst: QuickAnalyst
 ) -> None:
     web.pages[URL] = STORY
-    await newsroom.add_url(OWNER, URL)
+    await newsroom.articles.add_url(OWNER, URL)
     for other in (Reader(2, 20), Reader(3, 30)):
         before = len(analyst.analysed)
-        await newsroom.add_url(other, URL)
-        await newsroom.read_privately(other, URL)
+        await newsroom.articles.add_url(other, URL)
+        await newsroom.articles.read_privately(other, URL)
         assert len(analyst.analysed) == before + 2
 
 
 async def test_a_server_and_a_person_of_the_same_number_share_nothing(world: World) -> None:
     newsroom = world.newsroom
     namesake = Reader(10, 20)  # a person whose number is that of OWNER's server
-    await newsroom.read_privately(namesake, PRIVATE.replace("Quietword", "Namesake"))
-    assert "namesake" not in str(await newsroom.latest(OWNER, 0, 50)).lower()
-    assert "hushword" not in str(await newsroom.latest(namesake, 0, 50)).lower()
-    held = await newsroom.stored_about(namesake)
+    await newsroom.articles.read_privately(namesake, PRIVATE.replace("Quietword", "Namesake"))
+    assert "namesake" not in str(await newsroom.articles.latest(OWNER, 0, 50)).lower()
+    assert "hushword" not in str(await newsroom.articles.latest(namesake, 0, 50)).lower()
+    held = await newsroom.servers.describe_stored(namesake)
     assert len(held.private) == 1
     assert held.shelf == ()
-    assert await newsroom.delete(namesake) == 1
-    assert len((await newsroom.stored_about(OWNER)).shelf) == 1
+    assert await newsroom.servers.delete(namesake) == 1
+    assert len((await newsroom.servers.describe_stored(OWNER)).shelf) == 1

@@ -27,16 +27,22 @@ URL = "https://news.example/bridge"
 
 
 async def test_an_empty_shelf_says_that_it_is_empty(newsroom: Newsroom) -> None:
-    for ask in (newsroom.brief, newsroom.quotes, newsroom.timeline, newsroom.facts, newsroom.people):
+    for ask in (
+        newsroom.articles.brief,
+        newsroom.articles.quotes,
+        newsroom.articles.timeline,
+        newsroom.articles.facts,
+        newsroom.articles.people,
+    ):
         with pytest.raises(NoArticles):
             await ask(HERE)
-    assert await newsroom.latest(HERE) == ((), 0)
-    assert (await newsroom.search(HERE, "bridge")).hits == ()
+    assert await newsroom.articles.latest(HERE) == ((), 0)
+    assert (await newsroom.articles.search(HERE, "bridge")).hits == ()
 
 
 async def test_a_brief_has_the_best_quote_and_the_dates_to_come(newsroom: Newsroom) -> None:
     await newsroom.intake.add(made(STORY, "Bridge closes", date(2026, 3, 1)), HOUSE)
-    brief = await newsroom.brief(HERE)
+    brief = await newsroom.articles.brief(HERE)
     assert brief.headline.title == "Bridge closes"
     assert brief.headline.quotes == 1
     assert brief.quote is not None
@@ -49,13 +55,13 @@ async def test_a_notice_is_carried_to_every_card(newsroom: Newsroom) -> None:
     text = STORY + "\n\nCorrection: an earlier version gave another year."
     notice = Notice("correction", Span.of(text, text.index("Correction"), len(text)))
     await newsroom.intake.add(replace(made(text), notice=notice), HOUSE)
-    assert (await newsroom.brief(HERE)).headline.notice == notice
-    assert (await newsroom.latest(HERE))[0][0].notice == notice
+    assert (await newsroom.articles.brief(HERE)).headline.notice == notice
+    assert (await newsroom.articles.latest(HERE))[0][0].notice == notice
 
 
 async def test_an_article_without_a_title_goes_by_its_first_words(newsroom: Newsroom) -> None:
     added = await newsroom.intake.add(made(STORY), HOUSE)
-    assert (await newsroom.brief(HERE)).headline.title == added.title
+    assert (await newsroom.articles.brief(HERE)).headline.title == added.title
     assert str(added.title).startswith("The bridge at Nordhaven closed. Vera")
     assert len(str(added.title)) <= 81
 
@@ -63,69 +69,69 @@ async def test_an_article_without_a_title_goes_by_its_first_words(newsroom: News
 async def test_where_nothing_is_to_come_the_last_dates_are_shown(newsroom: Newsroom, clock: Clock) -> None:
     await newsroom.intake.add(made(STORY, "Bridge closes", date(2026, 3, 1)), HOUSE)
     clock.turn(timedelta(days=100))
-    brief = await newsroom.brief(HERE)
+    brief = await newsroom.articles.brief(HERE)
     assert [event.when.value for event in brief.next] == ["1974", "2026-04-01", "2026-05-02"]
 
 
 async def test_the_newest_is_by_day_of_publication(newsroom: Newsroom) -> None:
     for day in (date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 5), date(2199, 1, 1)):
         await newsroom.intake.add(made(f"It is {day}.", f"Of {day}", day), HOUSE)
-    page, total = await newsroom.latest(HERE, 0, 2)
+    page, total = await newsroom.articles.latest(HERE, 0, 2)
     assert total == 4
     assert [headline.title for headline in page] == ["Of 2199-01-01", "Of 2026-03-09"]  # a day to come counts as today
-    rest, _ = await newsroom.latest(HERE, 2, 10)
+    rest, _ = await newsroom.articles.latest(HERE, 2, 10)
     assert [headline.title for headline in rest] == ["Of 2026-03-05", "Of 2026-03-02"]
 
 
 async def test_quotes_of_a_speaker_in_one_article_and_across_them(newsroom: Newsroom) -> None:
     added = await newsroom.intake.add(made(STORY, "Bridge closes"), HOUSE)
     await newsroom.intake.add(made("Vera Blum said “no”. Otto Krau said “yes and yes again”.", "Talks"), HOUSE)
-    assert len((await newsroom.quotes(HERE, added.article_id, "vera")).article_quotes) == 1
-    assert (await newsroom.quotes(HERE, added.article_id, "krau")).article_quotes == ()
-    across = await newsroom.quotes(HERE, speaker="BLUM")
+    assert len((await newsroom.articles.quotes(HERE, added.article_id, "vera")).article_quotes) == 1
+    assert (await newsroom.articles.quotes(HERE, added.article_id, "krau")).article_quotes == ()
+    across = await newsroom.articles.quotes(HERE, speaker="BLUM")
     assert {article_quote.headline.title for article_quote in across.article_quotes} == {"Bridge closes", "Talks"}
     assert across.headline is None
 
 
 async def test_a_timeline_can_be_bounded(newsroom: Newsroom) -> None:
     await newsroom.intake.add(made(STORY), HOUSE)
-    whole = await newsroom.timeline(HERE)
+    whole = await newsroom.articles.timeline(HERE)
     assert [h.event.when.value for h in whole.article_events] == ["1974", "2026-04-01", "2026-05-02"]
-    part = await newsroom.timeline(HERE, None, date(2026, 4, 1), date(2026, 4, 30))
+    part = await newsroom.articles.timeline(HERE, None, date(2026, 4, 1), date(2026, 4, 30))
     assert [(h.index, h.event.when.value) for h in part.article_events] == [(1, "2026-04-01")]
 
 
 async def test_source_shows_the_paragraph_with_the_words_in_it(newsroom: Newsroom) -> None:
     added = await newsroom.intake.add(made(STORY), HOUSE)
     assert added.article_id is not None
-    passage = await newsroom.passage(HERE, added.article_id, "quote", 0)
+    passage = await newsroom.articles.passage(HERE, added.article_id, "quote", 0)
     assert passage.paragraph.text.startswith("Vera Blum")
     assert passage.paragraph.text.endswith("1974.")
     bold = passage.paragraph.text[passage.bold.start : passage.bold.end]
     assert bold == "We will open it again in the spring of next year."
     for kind, index in (("quote", 9), ("event", -1), ("fact", 4), ("gist", 7)):
         with pytest.raises(NoSuchPassage):
-            await newsroom.passage(HERE, added.article_id, kind, index)  # type: ignore[arg-type]
+            await newsroom.articles.passage(HERE, added.article_id, kind, index)  # type: ignore[arg-type]
 
 
 async def test_a_person_is_found_by_part_of_the_name_and_with_a_slip_of_the_pen(newsroom: Newsroom) -> None:
     await newsroom.intake.add(made(STORY, "Bridge closes"), HOUSE)
     for typed in ("Vera Blum", "blum", "ver", "vera bulm"):
-        profile = await newsroom.person(HERE, typed)
+        profile = await newsroom.articles.person(HERE, typed)
         assert profile.name == "Vera Blum"
         assert len(profile.article_quotes) == 1
         assert [headline.title for headline in profile.headlines] == ["Bridge closes"]
     with pytest.raises(NoSuchPerson):
-        await newsroom.person(HERE, "qqqq")
+        await newsroom.articles.person(HERE, "qqqq")
 
 
 async def test_a_search_hit_is_a_sentence_with_its_words(newsroom: Newsroom) -> None:
     await newsroom.intake.add(made(STORY, "Closed"), HOUSE)
-    (hit,) = (await newsroom.search(HERE, "open spring")).hits
+    (hit,) = (await newsroom.articles.search(HERE, "open spring")).hits
     assert hit.sentence is not None
     assert [hit.sentence.text[e.start : e.end] for e in hit.bold] == ["open", "spring"]
     assert (hit.quote, hit.speaker) == (0, "Vera Blum")
-    (title_only,) = (await newsroom.search(HERE, "closed nordhaven")).hits
+    (title_only,) = (await newsroom.articles.search(HERE, "closed nordhaven")).hits
     assert title_only.sentence is not None
     assert "Nordhaven" in title_only.sentence.text
 
@@ -148,7 +154,7 @@ async def test_a_changed_article_is_a_new_revision_and_says_what_changed(newsroo
     new = STORY.replace("again in the spring", "soon, in the autumn").replace("2026-04-01", "2026-04-11")
     second = await newsroom.intake.add(made(new, "Bridge closed", url=URL), HOUSE)
     assert (second.outcome, second.article_id) == ("changed", first.article_id)
-    brief = await newsroom.brief(HERE, first.article_id)
+    brief = await newsroom.articles.brief(HERE, first.article_id)
     assert (brief.headline.revision, brief.headline.title) == (2, "Bridge closed")
     changes = {change.kind: change for change in brief.changes}
     assert changes["title"].gone == ("Bridge closes",)
@@ -161,15 +167,15 @@ async def test_a_changed_article_is_a_new_revision_and_says_what_changed(newsroo
     async with newsroom.store.read() as connection:
         texts = (await connection.exec_driver_sql("SELECT text FROM revisions ORDER BY id")).scalars().all()
     assert texts == [STORY, new]  # the old one stays
-    assert (await newsroom.search(HERE, "spring")).hits == ()
-    assert len((await newsroom.search(HERE, "autumn")).hits) == 1
+    assert (await newsroom.articles.search(HERE, "spring")).hits == ()
+    assert len((await newsroom.articles.search(HERE, "autumn")).hits) == 1
 
 
 async def test_what_cannot_be_analysed_is_not_stored(newsroom: Newsroom, analyst: QuickAnalyst) -> None:
     analyst.fails.add("made")
     with pytest.raises(AnalysisError):
         await newsroom.intake.add(made(STORY), HOUSE)
-    assert await newsroom.latest(HERE) == ((), 0)
+    assert await newsroom.articles.latest(HERE) == ((), 0)
 
 
 async def test_half_characters_are_refused_before_anything_happens(newsroom: Newsroom) -> None:
@@ -180,10 +186,10 @@ async def test_half_characters_are_refused_before_anything_happens(newsroom: New
 async def test_a_newer_analysis_makes_the_facts_anew(newsroom: Newsroom, analyst: QuickAnalyst) -> None:
     added = await newsroom.intake.add(made(STORY), HOUSE)
     analyst.version = newsroom.intake._version = "test-2"
-    assert await newsroom.remake() == 1
-    assert await newsroom.remake() == 0
-    assert (await newsroom.brief(HERE, added.article_id)).headline.revision == 1
-    assert len((await newsroom.search(HERE, "blum")).hits) == 1
+    assert await newsroom.intake.remake(newsroom.background.turn) == 1
+    assert await newsroom.intake.remake(newsroom.background.turn) == 0
+    assert (await newsroom.articles.brief(HERE, added.article_id)).headline.revision == 1
+    assert len((await newsroom.articles.search(HERE, "blum")).hits) == 1
 
 
 # --- shelves ----------------------------------------------------------------------------------------------------------
@@ -191,77 +197,77 @@ async def test_a_newer_analysis_makes_the_facts_anew(newsroom: Newsroom, analyst
 
 async def test_a_servers_shelf_is_filled_read_again_and_cleared(newsroom: Newsroom, web: Web) -> None:
     web.pages[URL] = STORY
-    added = await newsroom.add_url(HERE, URL)
+    added = await newsroom.articles.add_url(HERE, URL)
     assert added.outcome == "added"
     assert added.article_id is not None
-    assert (await newsroom.add_url(HERE, URL)).outcome == "there"
-    assert (await newsroom.reread(HERE, added.article_id)).outcome == "there"
+    assert (await newsroom.articles.add_url(HERE, URL)).outcome == "there"
+    assert (await newsroom.articles.reread(HERE, added.article_id)).outcome == "there"
     web.pages[URL] = STORY + "\n\nCorrection: it was built in 1975."
-    assert (await newsroom.reread(HERE, added.article_id)).outcome == "changed"
-    removed = await newsroom.remove(HERE, added.article_id)
+    assert (await newsroom.articles.reread(HERE, added.article_id)).outcome == "changed"
+    removed = await newsroom.articles.remove(HERE, added.article_id)
     assert removed.article_id == added.article_id
     with pytest.raises(NotFound):
-        await newsroom.brief(HERE, added.article_id)
+        await newsroom.articles.brief(HERE, added.article_id)
     async with newsroom.store.read() as connection:
         assert (await connection.exec_driver_sql("SELECT count(*) FROM revisions")).scalar() == 0
 
 
 async def test_direct_messages_have_no_shelf(newsroom: Newsroom) -> None:
     with pytest.raises(NoShelfHere):
-        await newsroom.add_url(Reader(1), URL)
+        await newsroom.articles.add_url(Reader(1), URL)
 
 
 async def test_the_house_shelf_is_the_operators(newsroom: Newsroom, web: Web) -> None:
     added = await newsroom.intake.add(made(STORY), HOUSE)
     assert added.article_id is not None
     with pytest.raises(NotOnThisShelf):
-        await newsroom.remove(HERE, added.article_id)
+        await newsroom.articles.remove(HERE, added.article_id)
     with pytest.raises(NoAddress):
-        await newsroom.reread(HERE, added.article_id)
+        await newsroom.articles.reread(HERE, added.article_id)
 
 
 async def test_a_servers_new_reading_of_a_house_article_is_its_own(newsroom: Newsroom, web: Web) -> None:
     house = await newsroom.intake.add(made(STORY, url=URL), HOUSE)
     web.pages[URL] = STORY + "\n\nAnother paragraph came of 2027-01-01."
-    again = await newsroom.reread(HERE, house.article_id or 0)
+    again = await newsroom.articles.reread(HERE, house.article_id or 0)
     assert (again.outcome, again.article_id) == ("changed", house.article_id)
-    mine, theirs = await newsroom.brief(HERE), await newsroom.brief(Reader(2, 20))
+    mine, theirs = await newsroom.articles.brief(HERE), await newsroom.articles.brief(Reader(2, 20))
     assert (mine.headline.revision, mine.headline.shelf) == (2, "guild")
     assert (theirs.headline.revision, theirs.headline.shelf) == (1, "house")
     assert theirs.changes == ()
     assert [change.kind for change in mine.changes] == ["timeline"]
-    assert (await newsroom.latest(HERE))[1] == 1
+    assert (await newsroom.articles.latest(HERE))[1] == 1
     # The operator's newer reading is everybody's.
     newest = STORY + "\n\nThe last word is of 2028-01-01."
     await newsroom.intake.add(made(newest, url=URL), HOUSE)
     for reader in (HERE, Reader(2, 20)):
-        assert "2028-01-01" in [h.event.when.value for h in (await newsroom.timeline(reader)).article_events]
-    await newsroom.remove(HERE, house.article_id or 0)
-    assert (await newsroom.brief(HERE)).headline.shelf == "house"
+        assert "2028-01-01" in [h.event.when.value for h in (await newsroom.articles.timeline(reader)).article_events]
+    await newsroom.articles.remove(HERE, house.article_id or 0)
+    assert (await newsroom.articles.brief(HERE)).headline.shelf == "house"
 
 
 async def test_a_private_reading_is_kept_a_day_and_can_be_shelved(newsroom: Newsroom, web: Web, clock: Clock) -> None:
     web.pages[URL] = STORY
-    brief = await newsroom.read_privately(HERE, URL)
+    brief = await newsroom.articles.read_privately(HERE, URL)
     key = brief.headline.article_id
     assert brief.headline.shelf == "private"
-    again = await newsroom.read_privately(HERE, f" {URL} ")
+    again = await newsroom.articles.read_privately(HERE, f" {URL} ")
     assert again.headline.article_id == key
-    shelved = await newsroom.shelve(HERE, key)
+    shelved = await newsroom.articles.shelve(HERE, key)
     assert shelved.outcome == "added"
     assert shelved.article_id != key
-    assert (await newsroom.shelve(HERE, key)).outcome == "there"
+    assert (await newsroom.articles.shelve(HERE, key)).outcome == "there"
     clock.turn(timedelta(hours=24, seconds=1))
     with pytest.raises(NotFound):
-        await newsroom.brief(HERE, key)
-    assert await newsroom.forget_due() == 1
-    assert (await newsroom.brief(HERE)).headline.article_id == shelved.article_id
+        await newsroom.articles.brief(HERE, key)
+    assert await newsroom.servers.delete_due() == 1
+    assert (await newsroom.articles.brief(HERE)).headline.article_id == shelved.article_id
 
 
 async def test_a_text_read_privately_leaves_nothing_after_a_day(newsroom: Newsroom, clock: Clock) -> None:
-    await newsroom.read_privately(HERE, STORY)
+    await newsroom.articles.read_privately(HERE, STORY)
     clock.turn(timedelta(hours=25))
-    assert await newsroom.forget_due() == 1
+    assert await newsroom.servers.delete_due() == 1
     async with newsroom.store.read() as connection:
         for table in ("articles", "revisions", "quotes", "names", "search"):
             rows = await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")  # noqa: S608  # our own names
@@ -275,17 +281,17 @@ async def test_autocomplete_ranks_what_begins_so_then_holds_the_words_then_looks
     titles = ["Bridge reopens", "A bridge too far", "Brdige of sighs", "Weather today"]
     for number, title in enumerate(titles):
         await newsroom.intake.add(made(f"Text {number}.", title, date(2026, 3, 1 + number)), HOUSE)
-    labels = [s.label for s in await newsroom.suggest_articles(HERE, "bridg")]
+    labels = [s.label for s in await newsroom.articles.suggest_articles(HERE, "bridg")]
     assert labels[:2] == ["Bridge reopens", "A bridge too far"]
     assert "Weather today" not in labels
-    typo = await newsroom.suggest_articles(HERE, "wether tody")
+    typo = await newsroom.articles.suggest_articles(HERE, "wether tody")
     assert typo[0].label == "Weather today"
-    newest = await newsroom.suggest_articles(HERE, "")
+    newest = await newsroom.articles.suggest_articles(HERE, "")
     assert [s.label for s in newest] == list(reversed(titles))
-    assert await newsroom.article_id(HERE, newest[0].value) == await newsroom.article_id(HERE, "weather")
+    assert await newsroom.articles.find_id(HERE, newest[0].value) == await newsroom.articles.find_id(HERE, "weather")
     with pytest.raises(NotFound):
-        await newsroom.article_id(HERE, "zzzzzz")
-    assert await newsroom.article_id(HERE, "  ") is None
+        await newsroom.articles.find_id(HERE, "zzzzzz")
+    assert await newsroom.articles.find_id(HERE, "  ") is None
 
 
 async def test_autocomplete_never_repeats_and_fits_discord(newsroom: Newsroom) -> None:
@@ -293,7 +299,7 @@ async def test_autocomplete_never_repeats_and_fits_discord(newsroom: Newsroom) -
         title = "The same title" if number % 2 else "Long words of title " * 12 + str(number)
         await newsroom.intake.add(made(f"Text {number}."[::-1], title), HOUSE)
     for typed in ("", "the", "long", "sam", "tilte"):
-        found = await newsroom.suggest_articles(HERE, typed)
+        found = await newsroom.articles.suggest_articles(HERE, typed)
         assert 0 < len(found) <= 25
         assert len({s.label for s in found}) == len({s.value for s in found}) == len(found)
         assert all(0 < len(s.label) <= 100 for s in found)
@@ -305,9 +311,9 @@ async def test_autocomplete_is_quick(newsroom: Newsroom) -> None:
         await newsroom.intake.add(made(report.text, report.title, report.date), HOUSE)
     began = time.perf_counter()
     for typed in ("", "b", "bri", "watre plan", "the council", "zzz"):
-        await newsroom.suggest_articles(HERE, typed)
-        await newsroom.suggest_people(HERE, typed)
-        await newsroom.suggest_topics(HERE, typed)
+        await newsroom.articles.suggest_articles(HERE, typed)
+        await newsroom.articles.suggest_people(HERE, typed)
+        await newsroom.articles.suggest_topics(HERE, typed)
     assert (time.perf_counter() - began) / 18 < 0.1
 
 
@@ -315,49 +321,49 @@ async def test_autocomplete_is_quick(newsroom: Newsroom) -> None:
 
 
 async def test_settings_are_kept(newsroom: Newsroom) -> None:
-    assert await newsroom.guild_settings(10) == GuildSettings(10)
+    assert await newsroom.servers.get_settings(10) == GuildSettings(10)
     wanted = GuildSettings(10, "everyone", 5, "Asia/Seoul", 7, private=True)
-    await newsroom.set_guild_settings(wanted)
-    assert await newsroom.guild_settings(10) == wanted
-    newsroom._settings.clear()
-    assert await newsroom.guild_settings(10) == wanted
-    assert await newsroom.guild_settings(11) == GuildSettings(11)
+    await newsroom.servers.set_settings(wanted)
+    assert await newsroom.servers.get_settings(10) == wanted
+    newsroom.servers._settings.clear()
+    assert await newsroom.servers.get_settings(10) == wanted
+    assert await newsroom.servers.get_settings(11) == GuildSettings(11)
 
 
 async def test_a_servers_data_goes_thirty_days_after_the_bot(newsroom: Newsroom, web: Web, clock: Clock) -> None:
     web.pages[URL] = STORY
-    await newsroom.add_url(HERE, URL)
-    await newsroom.set_guild_settings(GuildSettings(10, private=True))
-    assert await newsroom.known_guilds() == [10]
-    await newsroom.left_guild(10)
-    assert await newsroom.known_guilds() == []
+    await newsroom.articles.add_url(HERE, URL)
+    await newsroom.servers.set_settings(GuildSettings(10, private=True))
+    assert await newsroom.servers.list_known() == [10]
+    await newsroom.servers.record_leaving(10)
+    assert await newsroom.servers.list_known() == []
     clock.turn(timedelta(days=29))
-    await newsroom.left_guild(10)  # noted again: the first time counts
-    assert await newsroom.forget_due() == 0
-    await newsroom.joined_guild(10)
+    await newsroom.servers.record_leaving(10)  # noted again: the first time counts
+    assert await newsroom.servers.delete_due() == 0
+    await newsroom.servers.record_joining(10)
     clock.turn(timedelta(days=2))
-    assert await newsroom.forget_due() == 0
-    assert (await newsroom.latest(HERE))[1] == 1
-    await newsroom.left_guild(10)
+    assert await newsroom.servers.delete_due() == 0
+    assert (await newsroom.articles.latest(HERE))[1] == 1
+    await newsroom.servers.record_leaving(10)
     clock.turn(timedelta(days=30))
-    assert await newsroom.forget_due() == 1
-    assert (await newsroom.latest(HERE))[1] == 0
-    assert await newsroom.guild_settings(10) == GuildSettings(10)
+    assert await newsroom.servers.delete_due() == 1
+    assert (await newsroom.articles.latest(HERE))[1] == 0
+    assert await newsroom.servers.get_settings(10) == GuildSettings(10)
 
 
 async def test_deleted_data_is_out_of_the_file(newsroom: Newsroom, web: Web) -> None:
     web.pages[URL] = "Something about zyxwvutsr happened, and Vera Qwertzu said “we zyxwvutsr on”.\n"
-    await newsroom.add_url(HERE, URL)
-    await newsroom.read_privately(HERE, "A private asdfghjkl note of 2024.")
-    await newsroom.set_guild_settings(GuildSettings(10, zone="Europe/Vaduz"))
-    about = await newsroom.stored_about(HERE)
+    await newsroom.articles.add_url(HERE, URL)
+    await newsroom.articles.read_privately(HERE, "A private asdfghjkl note of 2024.")
+    await newsroom.servers.set_settings(GuildSettings(10, zone="Europe/Vaduz"))
+    about = await newsroom.servers.describe_stored(HERE)
     assert (len(about.private), len(about.shelf)) == (1, 1)
     assert about.settings is not None
-    assert b"news.example" in await newsroom.export(HERE, "guild")
-    assert b"asdfghjkl" in await newsroom.export(HERE, "person")
-    assert await newsroom.delete(HERE, "person") == 1
-    assert await newsroom.delete(HERE, "guild") == 1
-    about = await newsroom.stored_about(HERE)
+    assert b"news.example" in await newsroom.servers.export(HERE, "guild")
+    assert b"asdfghjkl" in await newsroom.servers.export(HERE, "person")
+    assert await newsroom.servers.delete(HERE, "person") == 1
+    assert await newsroom.servers.delete(HERE, "guild") == 1
+    about = await newsroom.servers.describe_stored(HERE)
     assert (about.private, about.shelf, about.settings) == ((), (), None)
     held = _bytes_of(newsroom)
     for word in (b"zyxwvutsr", b"asdfghjkl", b"wertzu", b"Vaduz", b"news.example"):
@@ -373,7 +379,7 @@ async def test_a_deletion_that_a_reader_of_the_log_held_up_is_finished_later(
     newsroom: Newsroom, web: Web, tmp_path: Path
 ) -> None:
     web.pages[URL] = STORY
-    await newsroom.add_url(HERE, URL)
+    await newsroom.articles.add_url(HERE, URL)
     path = tmp_path / "dateline.db"
     log = path.with_name(f"{path.name}-wal")
     other = sqlite3.connect(path, isolation_level=None)
@@ -381,9 +387,9 @@ async def test_a_deletion_that_a_reader_of_the_log_held_up_is_finished_later(
     other.execute("SELECT count(*) FROM guilds").fetchone()
     try:
         with pytest.raises(StoreLocked):
-            await newsroom.delete(HERE, "guild")
+            await newsroom.servers.delete(HERE, "guild")
     finally:
         other.close()
     assert log.stat().st_size > 0
-    assert await newsroom.forget_due() == 0  # nothing new is due
+    assert await newsroom.servers.delete_due() == 0  # nothing new is due
     assert log.stat().st_size == 0

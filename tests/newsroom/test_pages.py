@@ -57,27 +57,27 @@ async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
 
 
 async def test_a_page_is_added_answered_and_read_again_when_it_has_changed(newsroom: Newsroom, site: _Site) -> None:
-    added = await newsroom.add_url(HERE, site.address)
+    added = await newsroom.articles.add_url(HERE, site.address)
     assert (added.outcome, added.title) == ("added", "Bridge closes")
     assert added.article_id is not None
-    brief = await newsroom.brief(HERE, added.article_id)
+    brief = await newsroom.articles.brief(HERE, added.article_id)
     assert brief.headline.url == site.address  # not the other site's that it claims to be
     assert brief.headline.outlet == "The Example"
     assert brief.quote is not None
     assert brief.quote.name == "Vera Blum"
-    assert (await newsroom.add_url(HERE, site.address)).outcome == "there"
+    assert (await newsroom.articles.add_url(HERE, site.address)).outcome == "there"
     site.quote = "We will take every risk with people's lives"
-    assert (await newsroom.reread(HERE, added.article_id)).outcome == "changed"
-    changed = await newsroom.brief(HERE, added.article_id)
+    assert (await newsroom.articles.reread(HERE, added.article_id)).outcome == "changed"
+    changed = await newsroom.articles.brief(HERE, added.article_id)
     assert [change.kind for change in changed.changes] == ["quotes"]
-    private = await newsroom.read_privately(Reader(2), site.address)
+    private = await newsroom.articles.read_privately(Reader(2), site.address)
     assert private.headline.shelf == "private"
-    assert (await newsroom.latest(Reader(2)))[1] == 0
+    assert (await newsroom.articles.latest(Reader(2)))[1] == 0
 
 
 async def test_what_cannot_be_fetched_says_why_and_stores_nothing(newsroom: Newsroom, site: _Site) -> None:
     for url in (site.address + "/nowhere", "http://192.168.0.1/", "ftp://news.example/x", "no address"):
         with pytest.raises(SourceError) as error:
-            await newsroom.add_url(HERE, url)
+            await newsroom.articles.add_url(HERE, url)
         assert error.value.words
-    assert (await newsroom.latest(HERE))[1] == 0
+    assert (await newsroom.articles.latest(HERE))[1] == 0

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news import Event, Extent, Quote, Span, When
-from bot.newsroom.selection import best_quote, best_sentence, between, next_events, paragraph_at, when_answered
+from bot.newsroom.selection import (
+    choose_next_events,
+    choose_quote,
+    choose_sentence,
+    find_date,
+    find_paragraph,
+    select_between,
+)
 
 _AT = Span(0, 1, "x")
 
@@ -22,7 +29,7 @@ def _event(value: str, **given: Any) -> Event:
 
 def test_the_next_dates_are_those_that_can_still_come() -> None:
     events = [_event("2006", open=True), _event("2024-07-18"), _event("2024-W29"), _event("2024-08"), _event("2025")]
-    coming = next_events(events, datetime(2024, 7, 19, tzinfo=UTC))
+    coming = choose_next_events(events, datetime(2024, 7, 19, tzinfo=UTC))
     assert [(place, event.when.value) for place, event in coming] == [(2, "2024-W29"), (3, "2024-08"), (4, "2025")]
 
 
@@ -34,16 +41,16 @@ def test_a_timeline_is_bounded_by_what_an_event_can_mean() -> None:
         _event("2024-08"),
         _event("nonsense"),
     ]
-    assert [i for i, _ in between(events, date(2024, 7, 19), date(2024, 7, 31))] == [0, 2]
-    assert [i for i, _ in between(events, None, date(2024, 7, 18))] == [0, 1, 2]
-    assert [i for i, _ in between(events, None, None)] == [0, 1, 2, 3, 4]
+    assert [i for i, _ in select_between(events, date(2024, 7, 19), date(2024, 7, 31))] == [0, 2]
+    assert [i for i, _ in select_between(events, None, date(2024, 7, 18))] == [0, 1, 2]
+    assert [i for i, _ in select_between(events, None, None)] == [0, 1, 2, 3, 4]
 
 
 def test_when_is_answered_by_the_event_whose_words_it_is() -> None:
     later = Event(When("2025", "year", "written", Span(5, 9, "2025")), _AT, "happened", None, (), 0.9, "rule")
-    assert when_answered(Span(5, 9, "2025"), [_event("2006"), later]) == later.when
-    assert when_answered(Span(20, 21, "x"), [_event("2006"), later]) is None
-    assert when_answered(None, [later]) is None
+    assert find_date(Span(5, 9, "2025"), [_event("2006"), later]) == later.when
+    assert find_date(Span(20, 21, "x"), [_event("2006"), later]) is None
+    assert find_date(None, [later]) is None
 
 
 def _quote(words: int, kind: Any = "direct", name: str | None = "Vera", confidence: float = 0.9) -> tuple[Quote, None]:
@@ -56,10 +63,10 @@ def _quote(words: int, kind: Any = "direct", name: str | None = "Vera", confiden
 def test_the_best_quote_is_sure_direct_named_and_of_middle_length() -> None:
     best = _quote(12)
     others = [_quote(2, "fragment"), _quote(12, name=None), _quote(90), _quote(4), _quote(12, confidence=0.3)]
-    assert best_quote([*others, best]) is best
+    assert choose_quote([*others, best]) is best
     first = _quote(20)
-    assert best_quote([first, best]) is first
-    assert best_quote([]) is None
+    assert choose_quote([first, best]) is first
+    assert choose_quote([]) is None
 
 
 _LETTERS = st.text(alphabet="ab .\n\r“”🙂é\u200f", min_size=1, max_size=60)
@@ -69,7 +76,7 @@ _LETTERS = st.text(alphabet="ab .\n\r“”🙂é\u200f", min_size=1, max_size=6
 def test_a_passage_holds_the_words_meant(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    paragraph = paragraph_at(text, Extent(0, len(text)), Extent(start, end))
+    paragraph = find_paragraph(text, Extent(0, len(text)), Extent(start, end))
     assert paragraph is not None
     assert text[paragraph.start : paragraph.end] == paragraph.text
     assert paragraph.start <= start
@@ -78,11 +85,11 @@ def test_a_passage_holds_the_words_meant(text: str, data: st.DataObject) -> None
 
 def test_paragraphs_are_parted_by_blank_lines_or_else_by_lines() -> None:
     text = "One\nstill one.\n\nTwo is here.\n \nThree."
-    found = paragraph_at(text, Extent(0, len(text)), Extent(text.index("Two"), text.index("Two") + 3))
+    found = find_paragraph(text, Extent(0, len(text)), Extent(text.index("Two"), text.index("Two") + 3))
     assert found is not None
     assert found.text == "Two is here."
     lines = "One.\r\nTwo is here.\r\nThree."
-    found = paragraph_at(lines, Extent(0, len(lines)), Extent(lines.index("Two"), lines.index("Two") + 3))
+    found = find_paragraph(lines, Extent(0, len(lines)), Extent(lines.index("Two"), lines.index("Two") + 3))
     assert found is not None
     assert found.text == "Two is here."
 
@@ -90,7 +97,7 @@ def test_paragraphs_are_parted_by_blank_lines_or_else_by_lines() -> None:
 def test_a_passage_of_an_endless_paragraph_is_cut_between_words() -> None:
     text = "word " * 5000 + "needle " + "word " * 5000
     at = text.index("needle")
-    found = paragraph_at(text, Extent(0, len(text)), Extent(at, at + 6))
+    found = find_paragraph(text, Extent(0, len(text)), Extent(at, at + 6))
     assert found is not None
     assert len(found.text) < 3100
     assert set(found.text.split()) == {"word", "needle"}
@@ -100,7 +107,7 @@ def test_a_passage_of_an_endless_paragraph_is_cut_between_words() -> None:
 def test_a_hits_sentence_holds_the_words_in_bold(text: str, data: st.DataObject) -> None:
     body = Extent(0, len(text))
     words = [Extent(i, i + 1) for i, c in enumerate(text) if c == "a"]
-    found = best_sentence(text, body, words)
+    found = choose_sentence(text, body, words)
     if not words:
         assert found is None
         return
@@ -114,7 +121,7 @@ def test_a_hits_sentence_holds_the_words_in_bold(text: str, data: st.DataObject)
 def test_the_sentence_with_most_of_the_words_is_shown() -> None:
     text = "Rain fell. “The bridge is closed.” The bridge reopened in rain, they said.\nRain."
     words = [Extent(i, i + n) for w, n in (("Rain", 4), ("bridge", 6), ("rain", 4)) for i in _all(text, w)]
-    found = best_sentence(text, Extent(0, len(text)), sorted(words))
+    found = choose_sentence(text, Extent(0, len(text)), sorted(words))
     assert found is not None
     assert found[0].text == "The bridge reopened in rain, they said."
 

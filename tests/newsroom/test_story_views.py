@@ -38,7 +38,7 @@ ELECTION = (
 )
 
 
-class Desk:
+class Archive:
     """Adds articles and places them; each gets an address of its own."""
 
     def __init__(self, newsroom: Newsroom, clock: Clock) -> None:
@@ -60,20 +60,20 @@ class Desk:
         )
         told = await self.newsroom.intake.add(article, Place(shelf))
         assert told.article_id is not None
-        await self.newsroom.stories.place_pending()
+        await self.newsroom.clusterer.cluster_pending()
         return told.article_id
 
 
 @pytest.fixture
-def desk(newsroom: Newsroom, clock: Clock) -> Desk:
-    return Desk(newsroom, clock)
+def archive(newsroom: Newsroom, clock: Clock) -> Archive:
+    return Archive(newsroom, clock)
 
 
-async def test_a_story_merges_what_its_articles_say(newsroom: Newsroom, desk: Desk) -> None:
-    first = await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    await desk.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
-    await desk.add(ELECTION, "Westmark elects a parliament", "River Post")
-    story = await newsroom.stories.story(HOUSE, await newsroom.stories.key_of(HOUSE, f"a{first}"))
+async def test_a_story_merges_what_its_articles_say(newsroom: Newsroom, archive: Archive) -> None:
+    first = await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    await archive.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
+    await archive.add(ELECTION, "Westmark elects a parliament", "River Post")
+    story = await newsroom.stories.get(HOUSE, await newsroom.stories.find_key(HOUSE, f"a{first}"))
     assert story.line.title == "Eastport closes its old suspension bridge"
     assert story.line.outlets == ("Harbour News", "River Post")
     assert [article_quote.headline.outlet for article_quote in story.quotes[0].article_quotes] == [
@@ -85,91 +85,97 @@ async def test_a_story_merges_what_its_articles_say(newsroom: Newsroom, desk: De
     assert not any(entry.new for entry in story.quotes)
 
 
-async def test_every_source_of_a_story_leads_to_its_words(newsroom: Newsroom, desk: Desk) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "River Post")
-    story = await newsroom.stories.story(HOUSE, await newsroom.stories.key_of(HOUSE, None))
+async def test_every_source_of_a_story_leads_to_its_words(newsroom: Newsroom, archive: Archive) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "River Post")
+    story = await newsroom.stories.get(HOUSE, await newsroom.stories.find_key(HOUSE, None))
     for quote in story.quotes:
         for article_quote in quote.article_quotes:
-            passage = await newsroom.passage(HOUSE, article_quote.headline.article_id, "quote", article_quote.index)
+            passage = await newsroom.articles.passage(
+                HOUSE, article_quote.headline.article_id, "quote", article_quote.index
+            )
             assert article_quote.quote.span.text in passage.paragraph.text
     for entry in story.timeline:
         for article_event in entry.article_events:
-            passage = await newsroom.passage(HOUSE, article_event.headline.article_id, "event", article_event.index)
+            passage = await newsroom.articles.passage(
+                HOUSE, article_event.headline.article_id, "event", article_event.index
+            )
             assert article_event.event.span.text in passage.paragraph.text
 
 
 async def test_what_is_new_since_a_person_looked_is_marked_for_that_person(
-    newsroom: Newsroom, desk: Desk, clock: Clock
+    newsroom: Newsroom, archive: Archive, clock: Clock
 ) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    key = await newsroom.stories.key_of(HOUSE, None)
-    assert (await newsroom.stories.look(HOUSE, key)).since is None
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    key = await newsroom.stories.find_key(HOUSE, None)
+    assert (await newsroom.stories.read(HOUSE, key)).since is None
     clock.turn(HOUR)
-    await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "River Post")
+    await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "River Post")
     clock.turn(HOUR)
-    story = await newsroom.stories.look(HOUSE, key)
+    story = await newsroom.stories.read(HOUSE, key)
     assert [entry.quote.name for entry in story.quotes if entry.new] == ["Grace Hopper"]
     assert [entry.event.when.value for entry in story.timeline if entry.new] == ["2026-05-04"]
     assert [number.text for number in story.numbers] == ["$3 million"]
     clock.turn(HOUR)
-    again = await newsroom.stories.look(HOUSE, key)
+    again = await newsroom.stories.read(HOUSE, key)
     assert not any(entry.new for entry in again.quotes)
-    other = await newsroom.stories.look(Reader(2), key)
+    other = await newsroom.stories.read(Reader(2), key)
     assert other.since is None
 
 
-async def test_when_a_person_looked_is_forgotten_with_their_data(newsroom: Newsroom, desk: Desk) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    key = await newsroom.stories.key_of(HOUSE, None)
-    await newsroom.stories.look(HOUSE, key)
-    await newsroom.stories.look(Reader(2), key)
-    assert b"last_looked" in await newsroom.export(HOUSE)
-    await newsroom.delete(HOUSE)
-    assert await newsroom.stories.last_seen(HOUSE, key) is None
-    assert await newsroom.stories.last_seen(Reader(2), key) is not None
+async def test_when_a_person_looked_is_forgotten_with_their_data(newsroom: Newsroom, archive: Archive) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    key = await newsroom.stories.find_key(HOUSE, None)
+    await newsroom.stories.read(HOUSE, key)
+    await newsroom.stories.read(Reader(2), key)
+    assert b"last_looked" in await newsroom.servers.export(HOUSE)
+    await newsroom.servers.delete(HOUSE)
+    assert await newsroom.stories.get_read_marker(HOUSE, key) is None
+    assert await newsroom.stories.get_read_marker(Reader(2), key) is not None
 
 
-async def test_a_followed_story_is_fresh_only_with_something_new(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    key, seen = await newsroom.stories.key_of(HOUSE, None), clock.now
+async def test_a_followed_story_is_fresh_only_with_something_new(
+    newsroom: Newsroom, archive: Archive, clock: Clock
+) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    key, seen = await newsroom.stories.find_key(HOUSE, None), clock.now
     clock.turn(HOUR)
-    await desk.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
-    assert len((await newsroom.stories.line(HOUSE, key)).headlines) == 2
-    assert await newsroom.stories.fresh(HOUSE, key, seen) is None
+    await archive.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
+    assert len((await newsroom.stories.get_line(HOUSE, key)).headlines) == 2
+    assert await newsroom.stories.get_news(HOUSE, key, seen) is None
     clock.turn(HOUR)
-    await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
-    fresh = await newsroom.stories.fresh(HOUSE, key, seen)
+    await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
+    fresh = await newsroom.stories.get_news(HOUSE, key, seen)
     assert fresh is not None
     assert [number.text for number in fresh.numbers] == ["$3 million"]
-    assert await newsroom.stories.fresh(HOUSE, key, clock.now) is None
+    assert await newsroom.stories.get_news(HOUSE, key, clock.now) is None
 
 
-async def test_a_story_that_is_gone_has_nothing_fresh(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
-    mine = await desk.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
-    key = await newsroom.stories.key_of(HERE, f"a{mine}")
-    await newsroom.remove(HERE, mine)
-    assert await newsroom.stories.fresh(HERE, key, clock.now - HOUR) is None
+async def test_a_story_that_is_gone_has_nothing_fresh(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
+    mine = await archive.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
+    key = await newsroom.stories.find_key(HERE, f"a{mine}")
+    await newsroom.articles.remove(HERE, mine)
+    assert await newsroom.stories.get_news(HERE, key, clock.now - HOUR) is None
 
 
-async def test_what_comes_after_until_is_not_fresh_yet(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    key, seen = await newsroom.stories.key_of(HOUSE, None), clock.now
+async def test_what_comes_after_until_is_not_fresh_yet(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    key, seen = await newsroom.stories.find_key(HOUSE, None), clock.now
     clock.turn(HOUR)
-    await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
-    assert await newsroom.stories.fresh(HOUSE, key, seen, clock.now - HOUR / 2) is None
-    assert await newsroom.stories.fresh(HOUSE, key, seen, clock.now) is not None
+    await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
+    assert await newsroom.stories.get_news(HOUSE, key, seen, clock.now - HOUR / 2) is None
+    assert await newsroom.stories.get_news(HOUSE, key, seen, clock.now) is not None
 
 
-async def test_an_edited_article_brings_what_was_edited_in(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+async def test_an_edited_article_brings_what_was_edited_in(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
     url = "https://harbour.example/bridge"
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge", url=url)
-    key, seen = await newsroom.stories.key_of(HOUSE, None), clock.now
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge", url=url)
+    key, seen = await newsroom.stories.find_key(HOUSE, None), clock.now
     clock.turn(HOUR)
-    await desk.add(
+    await archive.add(
         f"{BRIDGE} The bridge opens again on 2027-06-01.", "Eastport closes its old suspension bridge", url=url
     )
-    fresh = await newsroom.stories.fresh(HOUSE, key, seen)
+    fresh = await newsroom.stories.get_news(HOUSE, key, seen)
     assert fresh is not None
     assert [entry.event.when.value for entry in fresh.timeline if entry.new] == ["2027-06-01"]
     assert not any(entry.new for entry in fresh.quotes)
@@ -177,15 +183,15 @@ async def test_an_edited_article_brings_what_was_edited_in(newsroom: Newsroom, d
 
 
 async def test_moved_stories_are_told_in_an_order_that_is_explained(
-    newsroom: Newsroom, desk: Desk, clock: Clock
+    newsroom: Newsroom, archive: Archive, clock: Clock
 ) -> None:
     start = clock.now
     clock.turn(HOUR)
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    await desk.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
-    await desk.add(ELECTION, "Westmark elects a parliament", "River Post")
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    await archive.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
+    await archive.add(ELECTION, "Westmark elects a parliament", "River Post")
     noon = clock.now
-    briefs = await newsroom.stories.moved(HOUSE, start, noon, topics=(), feeds=(), limit=5)
+    briefs = await newsroom.stories.list_updated(HOUSE, start, noon, topics=(), feeds=(), limit=5)
     assert [(brief.line.title, brief.fresh, brief.why) for brief in briefs] == [
         ("Eastport closes its old suspension bridge", True, "new story, 2 outlets"),
         ("Westmark elects a parliament", True, "new story, 1 outlet"),
@@ -193,8 +199,8 @@ async def test_moved_stories_are_told_in_an_order_that_is_explained(
     assert briefs[0].quote is not None
     assert briefs[0].quote.quote.name == "Ada Lovelace"
     clock.turn(HOUR)
-    await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
-    briefs = await newsroom.stories.moved(HOUSE, noon, clock.now, topics=(), feeds=(), limit=5)
+    await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
+    briefs = await newsroom.stories.list_updated(HOUSE, noon, clock.now, topics=(), feeds=(), limit=5)
     assert [(brief.line.title, brief.fresh, brief.why) for brief in briefs] == [
         (
             "Fishermen block the suspension bridge of Eastport",
@@ -209,37 +215,37 @@ async def test_moved_stories_are_told_in_an_order_that_is_explained(
     assert briefs[0].gist[0].span.text.startswith("Fishermen of Eastport")
     later = clock.now
     clock.turn(HOUR)
-    assert await newsroom.stories.moved(HOUSE, later, clock.now, topics=(), feeds=(), limit=5) == ()
+    assert await newsroom.stories.list_updated(HOUSE, later, clock.now, topics=(), feeds=(), limit=5) == ()
 
 
-async def test_a_story_that_is_only_repeated_has_not_moved(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
+async def test_a_story_that_is_only_repeated_has_not_moved(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
     cut = clock.now
     clock.turn(HOUR)
-    await desk.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge", "Coast Daily")
-    assert await newsroom.stories.moved(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5) == ()
+    await archive.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge", "Coast Daily")
+    assert await newsroom.stories.list_updated(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5) == ()
 
 
-async def test_what_came_after_the_cut_is_the_next_posts(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+async def test_what_came_after_the_cut_is_the_next_posts(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
     start = clock.now - HOUR
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
     cut = clock.now
     clock.turn(HOUR)
-    await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
-    before = await newsroom.stories.moved(HOUSE, start, cut, topics=(), feeds=(), limit=5)
-    after = await newsroom.stories.moved(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5)
+    await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
+    before = await newsroom.stories.list_updated(HOUSE, start, cut, topics=(), feeds=(), limit=5)
+    after = await newsroom.stories.list_updated(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5)
     assert [(brief.fresh, brief.line.outlets) for brief in before] == [(True, ("Harbour News",))]
     assert [(brief.fresh, brief.line.outlets) for brief in after] == [(False, ("Harbour News", "Coast Daily"))]
 
 
-async def test_topics_keep_to_stories_that_name_them(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+async def test_topics_keep_to_stories_that_name_them(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
     start = clock.now - HOUR
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    await desk.add(ELECTION, "Westmark elects a parliament", "River Post")
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    await archive.add(ELECTION, "Westmark elects a parliament", "River Post")
 
     async def titles(*topics: str) -> list[str]:
-        found = await newsroom.stories.moved(HOUSE, start, clock.now, topics=topics, feeds=(), limit=5)
+        found = await newsroom.stories.list_updated(HOUSE, start, clock.now, topics=topics, feeds=(), limit=5)
         return [brief.line.title.split()[0] for brief in found]
 
     assert await titles("alan turing") == ["Westmark"]
@@ -249,7 +255,7 @@ async def test_topics_keep_to_stories_that_name_them(newsroom: Newsroom, desk: D
     assert await titles('"', "*") == []
 
 
-async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
     start = clock.now - HOUR
 
     async def subscribe(connection: Connection, name: str) -> int:
@@ -272,11 +278,11 @@ async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, desk: Desk,
 
     harbour = await newsroom.store.transact(lambda connection: subscribe(connection, "harbour"))
     coast = await newsroom.store.transact(lambda connection: subscribe(connection, "coast"))
-    await came(harbour, await desk.add(BRIDGE, "Eastport closes its old suspension bridge"))
-    await came(coast, await desk.add(ELECTION, "Westmark elects a parliament", "Coast Daily"))
+    await came(harbour, await archive.add(BRIDGE, "Eastport closes its old suspension bridge"))
+    await came(coast, await archive.add(ELECTION, "Westmark elects a parliament", "Coast Daily"))
 
     async def told(*of: int, topics: tuple[str, ...] = ()) -> list[tuple[str, bool]]:
-        found = await newsroom.stories.moved(HOUSE, start, clock.now, topics=topics, feeds=of, limit=5)
+        found = await newsroom.stories.list_updated(HOUSE, start, clock.now, topics=topics, feeds=of, limit=5)
         return [(brief.line.title.split()[0], brief.fresh) for brief in found]
 
     assert await told(harbour) == [("Eastport", True)]
@@ -286,126 +292,132 @@ async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, desk: Desk,
     assert await told(99) == []
     start = clock.now
     clock.turn(HOUR)
-    await came(coast, await desk.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily"))
+    await came(coast, await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily"))
     assert await told(harbour) == []
     assert await told(coast) == [("Eastport", True)]  # new to a post that is made of this feed
     assert await told(harbour, coast) == [("Fishermen", False)]
 
 
-async def test_no_more_stories_than_asked_for(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    await desk.add(ELECTION, "Westmark elects a parliament", "River Post")
-    assert len(await newsroom.stories.moved(HOUSE, None, clock.now, topics=(), feeds=(), limit=1)) == 1
+async def test_no_more_stories_than_asked_for(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    await archive.add(ELECTION, "Westmark elects a parliament", "River Post")
+    assert len(await newsroom.stories.list_updated(HOUSE, None, clock.now, topics=(), feeds=(), limit=1)) == 1
 
 
-async def test_another_servers_articles_have_no_part_in_a_story(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+async def test_another_servers_articles_have_no_part_in_a_story(
+    newsroom: Newsroom, archive: Archive, clock: Clock
+) -> None:
     start = clock.now - HOUR
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    mine = await desk.add(
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    mine = await archive.add(
         MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily", shelf=Shelf.of_guild(10)
     )
-    key = await newsroom.stories.key_of(HERE, f"a{mine}")
-    assert (await newsroom.stories.line(HERE, key)).outlets == ("Harbour News", "Coast Daily")
+    key = await newsroom.stories.find_key(HERE, f"a{mine}")
+    assert (await newsroom.stories.get_line(HERE, key)).outlets == ("Harbour News", "Coast Daily")
     for reader in (HOUSE, THERE):
-        lines, total = await newsroom.stories.stories(reader, 7)
+        lines, total = await newsroom.stories.list(reader, 7)
         assert [(line.outlets, total) for line in lines] == [(("Harbour News",), 1)]
         assert [
             article_quote.quote.name
-            for quote in (await newsroom.stories.story(reader, lines[0].key)).quotes
+            for quote in (await newsroom.stories.get(reader, lines[0].key)).quotes
             for article_quote in quote.article_quotes
         ] == ["Ada Lovelace"]
         assert [choice.label for choice in await newsroom.stories.suggest(reader, "fishermen")] == []
         with pytest.raises(NotFound):
-            await newsroom.stories.key_of(reader, f"a{mine}")
-        briefs = await newsroom.stories.moved(reader, start, clock.now, topics=(), feeds=(), limit=5)
+            await newsroom.stories.find_key(reader, f"a{mine}")
+        briefs = await newsroom.stories.list_updated(reader, start, clock.now, topics=(), feeds=(), limit=5)
         assert [brief.line.outlets for brief in briefs] == [("Harbour News",)]
 
 
-async def test_a_story_of_one_server_alone_is_nobody_elses(newsroom: Newsroom, desk: Desk) -> None:
-    await desk.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
-    key = await newsroom.stories.key_of(HERE, "westmark")
-    assert (await newsroom.stories.story(HERE, key)).line.title == "Westmark elects a parliament"
+async def test_a_story_of_one_server_alone_is_nobody_elses(newsroom: Newsroom, archive: Archive) -> None:
+    await archive.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
+    key = await newsroom.stories.find_key(HERE, "westmark")
+    assert (await newsroom.stories.get(HERE, key)).line.title == "Westmark elects a parliament"
     for reader in (HOUSE, THERE):
         with pytest.raises(NoSuchStory) as refused:
-            await newsroom.stories.story(reader, key)
+            await newsroom.stories.get(reader, key)
         assert refused.value.words == NoSuchStory().words
         assert await newsroom.stories.suggest(reader, "") == ()
 
 
-async def test_an_article_taken_off_leaves_its_story(newsroom: Newsroom, desk: Desk) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    mine = await desk.add(
+async def test_an_article_taken_off_leaves_its_story(newsroom: Newsroom, archive: Archive) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    mine = await archive.add(
         MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily", shelf=Shelf.of_guild(10)
     )
-    key = await newsroom.stories.key_of(HERE, f"a{mine}")
-    await newsroom.remove(HERE, mine)
-    assert (await newsroom.stories.line(HERE, key)).outlets == ("Harbour News",)
+    key = await newsroom.stories.find_key(HERE, f"a{mine}")
+    await newsroom.articles.remove(HERE, mine)
+    assert (await newsroom.stories.get_line(HERE, key)).outlets == ("Harbour News",)
 
 
-async def test_stories_are_listed_the_last_moved_first_and_paged(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
+async def test_stories_are_listed_the_last_moved_first_and_paged(
+    newsroom: Newsroom, archive: Archive, clock: Clock
+) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
     clock.turn(HOUR)
-    await desk.add(ELECTION, "Westmark elects a parliament", "River Post")
-    lines, total = await newsroom.stories.stories(HOUSE, 7, 0, 1)
+    await archive.add(ELECTION, "Westmark elects a parliament", "River Post")
+    lines, total = await newsroom.stories.list(HOUSE, 7, 0, 1)
     assert ([line.title for line in lines], total) == (["Westmark elects a parliament"], 2)
-    lines, _ = await newsroom.stories.stories(HOUSE, 7, 1, 1)
+    lines, _ = await newsroom.stories.list(HOUSE, 7, 1, 1)
     assert [line.title for line in lines] == ["Eastport closes its old suspension bridge"]
     clock.turn(timedelta(days=8))
-    assert await newsroom.stories.stories(HOUSE, 7) == ((), 0)
+    assert await newsroom.stories.list(HOUSE, 7) == ((), 0)
 
 
 async def test_a_story_is_named_by_words_by_a_choice_or_not_at_all(
-    newsroom: Newsroom, desk: Desk, clock: Clock
+    newsroom: Newsroom, archive: Archive, clock: Clock
 ) -> None:
     with pytest.raises(NoStories):
-        await newsroom.stories.key_of(HOUSE, None)
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
+        await newsroom.stories.find_key(HOUSE, None)
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
     clock.turn(HOUR)
-    await desk.add(ELECTION, "Westmark elects a parliament", "River Post")
+    await archive.add(ELECTION, "Westmark elects a parliament", "River Post")
     choices = await newsroom.stories.suggest(HOUSE, "")
     assert [choice.label.split()[0] for choice in choices] == ["Westmark", "Eastport"]
     found = await newsroom.stories.suggest(HOUSE, "suspension bri")
     assert [choice.value for choice in found] == [choices[1].value]
-    assert f"s{await newsroom.stories.key_of(HOUSE, 'eastport')}" == choices[1].value
-    assert f"s{await newsroom.stories.key_of(HOUSE, None)}" == choices[0].value
-    assert f"s{await newsroom.stories.key_of(HOUSE, choices[0].value)}" == choices[0].value
+    assert f"s{await newsroom.stories.find_key(HOUSE, 'eastport')}" == choices[1].value
+    assert f"s{await newsroom.stories.find_key(HOUSE, None)}" == choices[0].value
+    assert f"s{await newsroom.stories.find_key(HOUSE, choices[0].value)}" == choices[0].value
     with pytest.raises(NoSuchStory):
-        await newsroom.stories.key_of(HOUSE, "volcano")
+        await newsroom.stories.find_key(HOUSE, "volcano")
     with pytest.raises(NoSuchStory):
-        await newsroom.stories.story(HOUSE, 123456)
+        await newsroom.stories.get(HOUSE, 123456)
 
 
 async def test_a_servers_first_own_article_makes_no_news_of_what_the_house_had(
-    newsroom: Newsroom, desk: Desk, clock: Clock
+    newsroom: Newsroom, archive: Archive, clock: Clock
 ) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
-    key, cut = await newsroom.stories.key_of(HERE, None), clock.now
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
+    key, cut = await newsroom.stories.find_key(HERE, None), clock.now
     clock.turn(HOUR)
-    await desk.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
-    briefs = await newsroom.stories.moved(HERE, cut, clock.now, topics=(), feeds=(), limit=5)
+    await archive.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
+    briefs = await newsroom.stories.list_updated(HERE, cut, clock.now, topics=(), feeds=(), limit=5)
     assert [brief.line.title for brief in briefs] == ["Westmark elects a parliament"]
-    assert (await newsroom.stories.line(HERE, key)).title == "Eastport closes its old suspension bridge"
+    assert (await newsroom.stories.get_line(HERE, key)).title == "Eastport closes its old suspension bridge"
 
 
-async def test_a_new_figure_alone_moves_a_story(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
-    await desk.add(BRIDGE, "Eastport closes its old suspension bridge")
+async def test_a_new_figure_alone_moves_a_story(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
     cut = clock.now
     clock.turn(HOUR)
-    await desk.add(
+    await archive.add(
         AGAIN.replace("full of rust", "full of 4,500 spots of rust"), "The suspension bridge of Eastport closes", "Post"
     )
-    briefs = await newsroom.stories.moved(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5)
+    briefs = await newsroom.stories.list_updated(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5)
     assert [brief.why for brief in briefs] == ["moved: 1 new figure; 2 outlets"]
 
 
-async def test_the_same_question_has_the_same_answer(newsroom: Newsroom, desk: Desk, clock: Clock) -> None:
+async def test_the_same_question_has_the_same_answer(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
     for text, title in (
         (BRIDGE, "One bridge"),
         (ELECTION, "Two votes"),
         (AGAIN, "Three bridges"),
         (MORE, "Four bridges"),
     ):
-        await desk.add(text, title, title)
-    asked = [await newsroom.stories.moved(HOUSE, None, clock.now, topics=(), feeds=(), limit=5) for _ in range(3)]
+        await archive.add(text, title, title)
+    asked = [
+        await newsroom.stories.list_updated(HOUSE, None, clock.now, topics=(), feeds=(), limit=5) for _ in range(3)
+    ]
     assert asked[0] == asked[1] == asked[2]
     assert len(asked[0]) == 2

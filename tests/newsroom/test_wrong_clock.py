@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from bot.news import Reader, Shelf
 from bot.newsroom import Newsroom
-from bot.store.timestamps import stamp
-from tests.newsroom.test_story_views import AGAIN, BRIDGE, ELECTION, MORE, Desk
+from bot.store.timestamps import format_instant
+from tests.newsroom.test_story_views import AGAIN, BRIDGE, ELECTION, MORE, Archive
 from tests.quick import Clock
 
 HERE = Reader(1, 10)
@@ -36,38 +36,38 @@ def instants(newsroom: Newsroom) -> dict[str, set[str]]:
 async def test_articles_stories_and_read_markers_of_a_wrong_clock_are_moved_back(
     newsroom: Newsroom, clock: Clock
 ) -> None:
-    desk, right = Desk(newsroom, clock), clock.now
-    await desk.add(ELECTION, "Westmark votes", shelf=Shelf.of_guild(10))
+    archive, right = Archive(newsroom, clock), clock.now
+    await archive.add(ELECTION, "Westmark votes", shelf=Shelf.of_guild(10))
     clock.now = right + YEAR
-    await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
-    key = await newsroom.stories.key_of(HERE, "Bridge to close")
+    await archive.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
+    key = await newsroom.stories.find_key(HERE, "Bridge to close")
     clock.turn(SECOND)
-    await newsroom.stories.look(HERE, key)
-    await newsroom.left_guild(30)
-    await newsroom.read_privately(HERE, MORE)
+    await newsroom.stories.read(HERE, key)
+    await newsroom.servers.record_leaving(30)
+    await newsroom.articles.read_privately(HERE, MORE)
     clock.turn(2 * SECOND)
-    await desk.add(AGAIN, "Bridge shut", "Other News", shelf=Shelf.of_guild(10))
+    await archive.add(AGAIN, "Bridge shut", "Other News", shelf=Shelf.of_guild(10))
     clock.now = right + 9 * SECOND
-    ahead = {name for name, values in instants(newsroom).items() if max(values) > stamp(clock.now)}
+    ahead = {name for name, values in instants(newsroom).items() if max(values) > format_instant(clock.now)}
     assert {"entries.added", "stories.moved", "story_looks.at", "guilds.left_at", "entries.expires"} <= ahead
-    assert await newsroom.clock_watch.look("test", clock.now)
-    late = {name for name, values in instants(newsroom).items() if max(values) > stamp(clock.now)}
+    assert await newsroom.clock_monitor.check("test", clock.now)
+    late = {name for name, values in instants(newsroom).items() if max(values) > format_instant(clock.now)}
     assert late <= {"entries.expires"}
-    assert max(instants(newsroom)["entries.expires"]) <= stamp(clock.now + timedelta(hours=24))
-    seen = await newsroom.stories.last_seen(HERE, key)
-    line = await newsroom.stories.line(HERE, key)
+    assert max(instants(newsroom)["entries.expires"]) <= format_instant(clock.now + timedelta(hours=24))
+    seen = await newsroom.stories.get_read_marker(HERE, key)
+    line = await newsroom.stories.get_line(HERE, key)
     assert seen is not None
     assert line.first <= seen < line.moved <= clock.now  # in the order in which it was
     clock.turn(timedelta(hours=1))
-    await desk.add(MORE, "Fishermen block bridge", "Third News", shelf=Shelf.of_guild(10))
-    moved = await newsroom.stories.moved(HERE, right + 10 * SECOND, clock.now)
+    await archive.add(MORE, "Fishermen block bridge", "Third News", shelf=Shelf.of_guild(10))
+    moved = await newsroom.stories.list_updated(HERE, right + 10 * SECOND, clock.now)
     assert [brief.line.key for brief in moved] == [key]
 
 
 async def test_a_clock_that_is_right_corrects_nothing(newsroom: Newsroom, clock: Clock) -> None:
-    desk = Desk(newsroom, clock)
-    await desk.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
-    await newsroom.read_privately(HERE, MORE)
+    archive = Archive(newsroom, clock)
+    await archive.add(BRIDGE, "Bridge to close", shelf=Shelf.of_guild(10))
+    await newsroom.articles.read_privately(HERE, MORE)
     before = instants(newsroom)
-    assert not await newsroom.clock_watch.look("test", clock.now)
+    assert not await newsroom.clock_monitor.check("test", clock.now)
     assert instants(newsroom) == before

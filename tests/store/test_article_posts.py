@@ -11,7 +11,7 @@ from bot.news.feeds import Posted
 from bot.store import Store, article_posts
 from bot.store.tables_schedules import deliveries, held, parts
 from bot.store.tables_stories import stories, story_members, story_scopes
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 
 MORNING = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -45,8 +45,8 @@ def _member(number: int, story: int, placed: datetime, scope: int = 1, guild: in
         "key": 100 + number,
         "article_id": number,
         "revision_id": number,
-        "placed": stamp(placed),
-        "updated": stamp(placed),
+        "placed": format_instant(placed),
+        "updated": format_instant(placed),
     }
 
 
@@ -54,13 +54,13 @@ def _delivery(number: int, at: datetime, state: str = "sent", guild: int = GUILD
     return {
         "id": number,
         "origin": f"s{number}",
-        "due": stamp(at),
+        "due": format_instant(at),
         "guild_id": guild,
         "channel_id": 5,
         "state": state,
         "attempts": 1,
-        "cut": stamp(at),
-        "sent": stamp(at),
+        "cut": format_instant(at),
+        "sent": format_instant(at),
     }
 
 
@@ -83,7 +83,7 @@ async def test_an_article_is_found_in_the_first_post_that_told_its_story_as_it_w
     await _fill(
         store,
         scopes=[{"id": 1, "name": f"g{GUILD}"}],
-        stories=[{"scope": 1, "key": 7, "first": stamp(BEFORE), "moved": stamp(AFTER)}],
+        stories=[{"scope": 1, "key": 7, "first": format_instant(BEFORE), "moved": format_instant(AFTER)}],
         members=[_member(1, 7, BEFORE), _member(2, 7, BETWEEN), _member(3, 7, AFTER)],
         deliveries=[_delivery(1, MORNING), _delivery(2, NOON)],
         held=[_held(1, 7), _held(2, 7)],
@@ -99,8 +99,8 @@ async def test_a_story_that_was_joined_into_another_is_found_by_its_old_key(stor
         store,
         scopes=[{"id": 1, "name": f"g{GUILD}"}],
         stories=[
-            {"scope": 1, "key": 7, "into": None, "first": stamp(BEFORE), "moved": stamp(AFTER)},
-            {"scope": 1, "key": 8, "into": 7, "first": stamp(BEFORE), "moved": stamp(AFTER)},
+            {"scope": 1, "key": 7, "into": None, "first": format_instant(BEFORE), "moved": format_instant(AFTER)},
+            {"scope": 1, "key": 8, "into": 7, "first": format_instant(BEFORE), "moved": format_instant(AFTER)},
         ],
         members=[_member(1, 7, BEFORE)],
         deliveries=[_delivery(1, MORNING)],
@@ -116,8 +116,8 @@ async def test_what_was_not_sent_and_what_another_server_sent_is_no_post_of_it(s
         store,
         scopes=[{"id": 1, "name": f"g{GUILD}"}, {"id": 2, "name": f"g{OTHER}"}],
         stories=[
-            {"scope": 1, "key": 7, "first": stamp(BEFORE), "moved": stamp(AFTER)},
-            {"scope": 2, "key": 7, "first": stamp(BEFORE), "moved": stamp(AFTER)},
+            {"scope": 1, "key": 7, "first": format_instant(BEFORE), "moved": format_instant(AFTER)},
+            {"scope": 2, "key": 7, "first": format_instant(BEFORE), "moved": format_instant(AFTER)},
         ],
         members=[_member(1, 7, BEFORE)],
         deliveries=[_delivery(1, MORNING, "failed"), _delivery(2, MORNING, guild=OTHER)],

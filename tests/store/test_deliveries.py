@@ -49,7 +49,7 @@ async def test_a_claim_that_is_over_is_anothers(store: Store) -> None:
     (second,) = await claimed(store, LEASE)
     assert (second.id, second.attempts) == (first.id, 2)
     assert not (await store.transact(lambda c: deliveries.settle(c, first, "sent", NOW)))[0]
-    assert not await store.transact(lambda c: deliveries.put_off(c, first, NOW, "later"))
+    assert not await store.transact(lambda c: deliveries.postpone(c, first, NOW, "later"))
     assert not await store.transact(lambda c: deliveries.compose(c, first, [], [], NOW))
     assert (await store.transact(lambda c: deliveries.settle(c, second, "sent", NOW)))[0]
 
@@ -85,7 +85,7 @@ async def test_a_settled_post_keeps_where_it_stands_and_not_what_it_said(store: 
     (delivery,) = await claimed(store)
     part = deliveries.Part(0, "channel", '{"message": "words"}')
     await store.transact(lambda c: deliveries.compose(c, delivery, [part], [], NOW))
-    await store.transact(lambda c: deliveries.stands(c, delivery, 0, 500, 900))
+    await store.transact(lambda c: deliveries.record_message(c, delivery, 0, 500, 900))
     await store.transact(lambda c: deliveries.settle(c, delivery, "sent", NOW))
     async with store.read() as connection:
         (kept,) = await deliveries.parts_of(connection, delivery_id)

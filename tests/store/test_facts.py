@@ -104,7 +104,7 @@ async def _there_and_back(article: Article, facts: Facts) -> tuple[Article | Non
         store = await Store.open(str(Path(folder) / "x.db"))
         try:
             async with store.write() as connection:
-                found = await articles.look(connection, article, None, HOUSE)
+                found = await articles.find_stored(connection, article, None, HOUSE)
                 key = await articles.put(connection, article, None, facts, HOUSE, found, NOW)
                 revision = (
                     await connection.exec_driver_sql("SELECT revision_id FROM entries WHERE key = ?", (key,))
@@ -133,7 +133,7 @@ async def test_new_facts_take_the_place_of_the_old(store: Store) -> None:
         return Facts(version=version, language="en", body=article.body, people=(person,))
 
     async with store.write() as connection:
-        found = await articles.look(connection, article, None, HOUSE)
+        found = await articles.find_stored(connection, article, None, HOUSE)
         await articles.put(connection, article, None, facts("1", "Anna Bork"), HOUSE, found, NOW)
     async with store.read() as connection:
         assert await facts_store.of_other_versions(connection, "2") == [1]
@@ -152,7 +152,7 @@ async def test_how_far_a_long_article_was_read_is_stored_and_stands_in_its_headl
     whole = Facts(version="1", language="en", body=article.body)
     part = replace(whole, version="2", analysed=Extent(5, 26))
     async with store.write() as connection:
-        found = await articles.look(connection, article, None, HOUSE)
+        found = await articles.find_stored(connection, article, None, HOUSE)
         key = await articles.put(connection, article, None, whole, HOUSE, found, NOW)
 
     async def read() -> tuple[Facts | None, int | None]:

@@ -53,9 +53,9 @@ async def test_what_nobody_follows_just_now_is_not_fetched(store: Store) -> None
     await a_feed(store, "https://one.example/feed", Shelf.of_guild(1), Shelf.of_guild(2))
     (one,) = await ids(store, Shelf.of_guild(1))
     await store.transact(lambda c: feeds.pause(c, Shelf.of_guild(1), one, NOW))
-    await store.transact(lambda c: guilds.left(c, 2, NOW))
+    await store.transact(lambda c: guilds.record_leaving(c, 2, NOW))
     assert await claim(store, "p") == ()
-    await store.transact(lambda c: guilds.joined(c, [2]))
+    await store.transact(lambda c: guilds.record_joining(c, [2]))
     assert len(await claim(store, "p")) == 1
 
 
@@ -94,13 +94,13 @@ async def test_a_feed_that_fails_is_due_again_and_told_once_until_it_has_worked(
 
     async def untold(at: datetime) -> list[int]:
         async with store.read() as connection:
-            return [one.id for one in await feeds.untold(connection, at - timedelta(days=1))]
+            return [one.id for one in await feeds.list_untold(connection, at - timedelta(days=1))]
 
     await fail(NOW)
     await fail(NOW + timedelta(hours=20))
     assert await untold(NOW + timedelta(hours=23)) == []
     (one,) = await untold(NOW + timedelta(hours=25))
-    await store.transact(lambda c: feeds.told(c, one, NOW + timedelta(hours=25)))
+    await store.transact(lambda c: feeds.record_notice(c, one, NOW + timedelta(hours=25)))
     assert await untold(NOW + timedelta(hours=50)) == []
     async with store.read() as connection:
         feed = await feeds.feed(connection, feed_id)
@@ -131,7 +131,7 @@ async def test_two_feeds_that_meet_at_one_address_become_one_and_nobody_gets_any
         assert await feeds.feed(connection, old) is None
         followers = await feeds.followers(connection, new)
         skips = await feed_items.skips(connection, new)
-        known = await feed_items.known(connection, new, "abc")
+        known = await feed_items.find_known(connection, new, "abc")
         (kept,) = [one.id for one in await feeds.of_shelf(connection, Shelf.of_guild(2))]
         events, _ = await feed_events.history(connection, kept, None, 0, 10)
     assert {one.guild_id for one in followers} == {1, 2, 3}
@@ -163,7 +163,7 @@ async def test_a_feed_alone_at_its_new_address_keeps_what_is_known_of_it(store: 
     await store.transact(lambda c: feed_items.remember(c, feed_id, ["a"], NOW))
     assert await store.transact(lambda c: feed_moves.move(c, feed_id, "https://two.example/feed", NOW)) == feed_id
     async with store.read() as connection:
-        assert await feed_items.known(connection, feed_id, "abc") == {"a": NOW}
+        assert await feed_items.find_known(connection, feed_id, "abc") == {"a": NOW}
         moved = await feeds.at_address(connection, "https://two.example/feed")
     assert moved is not None
 
@@ -188,13 +188,13 @@ async def test_a_servers_deletion_takes_all_that_it_follows(store: Store) -> Non
     await store.transact(lambda c: feed_events.note(c, one, [event]))
     await store.transact(lambda c: feed_items.skip(c, one, ["k"], NOW))
     async with store.read() as connection:
-        assert {1, 2} <= set(await guilds.known(connection))
+        assert {1, 2} <= set(await guilds.list_known(connection))
     await store.transact(lambda c: guilds.delete(c, 1))
     assert await ids(store, Shelf.of_guild(1)) == []
     assert len(await ids(store, Shelf.of_guild(2))) == 1
     async with store.read() as connection:
         assert (await feed_events.history(connection, one, None, 0, 10))[1] == 0
-        assert 1 not in await guilds.known(connection)
+        assert 1 not in await guilds.list_known(connection)
 
 
 async def test_keys_go_after_their_time_unless_the_feed_was_not_read_since(store: Store) -> None:

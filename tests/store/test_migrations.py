@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.store import Store, migrate, schema, sqlite
-from bot.store.guilds import settings
+from bot.store.guilds import get_settings
 
 
 def test_the_head_is_the_newest_script() -> None:
@@ -79,7 +79,7 @@ def old_file(tmp_path: Path) -> Path:
 async def test_an_old_file_is_brought_up_to_date_with_its_data(old_file: Path, a_newer_dateline: Path) -> None:
     store = await Store.open(str(old_file))
     async with store.read() as connection:
-        found = await settings(connection, 7)
+        found = await get_settings(connection, 7)
         motto = (await connection.exec_driver_sql("SELECT motto FROM guilds")).scalar()
     await store.close()
     assert (found.adders, found.zone, found.private) == ("everyone", "Asia/Seoul", True)

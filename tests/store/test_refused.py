@@ -75,5 +75,5 @@ def test_another_programs_database_is_called_that(tmp_path: Path, version: str |
 
 
 def test_every_migration_is_known_by_its_number() -> None:
-    assert max(migrate.known_revisions()) == migrate.HEAD
-    assert min(migrate.known_revisions()) == "0001"
+    assert max(migrate.list_revisions()) == migrate.HEAD
+    assert min(migrate.list_revisions()) == "0001"

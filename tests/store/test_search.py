@@ -19,7 +19,7 @@ ANYBODY = Reader(1, 2)
 async def _put(store: Store, text: str, title: str | None = None, day: date | None = None) -> int:
     article = made(text, title, day)
     async with store.write() as connection:
-        found = await articles.look(connection, article, None, HOUSE)
+        found = await articles.find_stored(connection, article, None, HOUSE)
         facts = quick_facts(document(article, "x"))
         return await articles.put(connection, article, None, facts, HOUSE, found, NOW)
 
@@ -101,7 +101,7 @@ async def test_no_text_is_an_error(store: Store, typed: str) -> None:
         await find(connection, ANYBODY, typed, None, None, NOW, 0, 10)
         await suggest.articles(connection, ANYBODY, typed)
         await suggest.names(connection, ANYBODY, typed, "person")
-        await people.named(connection, ANYBODY, typed)
+        await people.find_people(connection, ANYBODY, typed)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

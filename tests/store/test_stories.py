@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from bot.analysis.document import document
 from bot.news import HOUSE, Article, Shelf
-from bot.newsroom.stories import StoryDesk
+from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles, clustering, guilds, migrate, scopes, stories
 from bot.stories.features import features
 from tests.quick import Clock, made, quick_facts
@@ -26,24 +26,24 @@ _TABLES = ("story_members", "story_terms", "story_index", "story_waiting", "stor
 
 @dataclass
 class Archive:
-    """A store with its stories' desk, and articles put on shelves as the newsroom does."""
+    """A store with its stories' clusterer, and articles put on shelves as the newsroom does."""
 
     store: Store
     clock: Clock
-    desk: StoryDesk = field(init=False)
+    clusterer: Clusterer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.desk = StoryDesk(self.store, self.clock)
+        self.clusterer = Clusterer(self.store, self.clock)
 
     async def shelve(self, article: Article, shelf: Shelf = HOUSE, address: str | None = None) -> int:
         facts = quick_facts(document(article, "made"))
         async with self.store.write() as connection:
-            found = await articles.look(connection, article, address, shelf)
+            found = await articles.find_stored(connection, article, address, shelf)
             return await articles.put(connection, article, address, facts, shelf, found, self.clock())
 
     async def place(self) -> int:
         self.clock.turn(timedelta(minutes=1))
-        return await self.desk.place_pending()
+        return await self.clusterer.cluster_pending()
 
     async def told(self, *given: tuple[str, str], shelf: Shelf = HOUSE) -> list[int]:
         """Shelve and place reports one after another; their keys."""
@@ -99,8 +99,8 @@ async def test_articles_that_came_while_nobody_placed_them_are_placed_later_and_
 async def test_a_limit_leaves_the_rest_for_the_next_time(archive: Archive) -> None:
     for one in (*FERRY, *FESTIVAL):
         await archive.shelve(report(one))
-    assert await archive.desk.place_pending(limit=8) == 5
-    assert await archive.desk.place_pending(limit=8) == 0
+    assert await archive.clusterer.cluster_pending(limit=8) == 5
+    assert await archive.clusterer.cluster_pending(limit=8) == 0
 
 
 async def test_placing_one_twice_is_as_placing_it_once(archive: Archive) -> None:
@@ -187,7 +187,7 @@ async def test_a_new_reading_stays_in_its_story_and_is_counted_in_place_of_the_o
     assert counts["zanzibar"] == 1
     assert counts["aurora"] == 2
     async with archive.store.read() as connection:
-        (moved,) = await stories.moved_between(connection, HOUSE, before, archive.clock())
+        (moved,) = await stories.list_updated_between(connection, HOUSE, before, archive.clock())
     assert moved.key == story
 
 
@@ -225,8 +225,8 @@ async def test_what_moved_is_what_got_an_article_that_is_no_copy(archive: Archiv
     cut = archive.clock()
     await archive.told(FERRY[1], ("Copy", FESTIVAL[0][1] + " (NPA)"))
     async with archive.store.read() as connection:
-        later = await stories.moved_between(connection, HOUSE, cut, archive.clock())
-        earlier = await stories.moved_between(connection, HOUSE, None, cut)
+        later = await stories.list_updated_between(connection, HOUSE, cut, archive.clock())
+        earlier = await stories.list_updated_between(connection, HOUSE, None, cut)
         newest = await stories.stories_of(connection, HOUSE, cut, 0, 9)
         assert await stories.count_of(connection, HOUSE, cut) == 1
     assert [row.key for row in later] == [row.key for row in newest] == [await archive.story_of(ferry)]
@@ -240,14 +240,14 @@ async def test_a_person_looks_and_is_forgotten(archive: Archive) -> None:
     assert story is not None
     at = datetime(2026, 5, 1, 12, tzinfo=UTC)
     async with archive.store.write() as connection:
-        await stories.look(connection, HOUSE, 7, story, at)
-        await stories.look(connection, HOUSE, 7, story, at - timedelta(hours=1))
-        await stories.look(connection, HOUSE, 7, 12345, at)
-        assert await stories.last_look(connection, HOUSE, 7, story) == at
-        assert await stories.last_look(connection, HOUSE, 8, story) is None
-        assert await stories.looks_of(connection, 7) == [(HOUSE, story, at)]
-        await stories.forget_looks(connection, 7)
-        assert await stories.looks_of(connection, 7) == []
+        await stories.set_read_marker(connection, HOUSE, 7, story, at)
+        await stories.set_read_marker(connection, HOUSE, 7, story, at - timedelta(hours=1))
+        await stories.set_read_marker(connection, HOUSE, 7, 12345, at)
+        assert await stories.get_read_marker(connection, HOUSE, 7, story) == at
+        assert await stories.get_read_marker(connection, HOUSE, 8, story) is None
+        assert await stories.list_read_markers(connection, 7) == [(HOUSE, story, at)]
+        await stories.forget_read_markers(connection, 7)
+        assert await stories.list_read_markers(connection, 7) == []
 
 
 # --- scopes -----------------------------------------------------------------------------------------------------------
@@ -300,7 +300,7 @@ async def test_what_the_house_has_is_every_servers_and_keeps_its_key(archive: Ar
 async def test_a_large_house_comes_into_a_servers_scope_bit_by_bit(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.newsroom.stories.LOT", 2)
+    monkeypatch.setattr("bot.newsroom.clustering.LOT", 2)
     house = await archive.told(FERRY[0], FESTIVAL[0], ("Copy", FERRY[0][1] + " (NPA)"), FERRY[1], COURT[0])
     own = await archive.shelve(report(FESTIVAL[1]), ONE)
     for calls in range(2):
@@ -360,11 +360,11 @@ async def test_what_is_taken_off_leaves_its_story_the_counts_and_the_vectors(arc
     story = await archive.story_of(court)
     assert story is not None
     async with archive.store.write() as connection:
-        await stories.look(connection, HOUSE, 7, story, archive.clock())
+        await stories.set_read_marker(connection, HOUSE, 7, story, archive.clock())
         assert await articles.take_off(connection, HOUSE, court)
     async with archive.store.read() as connection:
         assert await stories.resolve(connection, HOUSE, story) is None
-        assert await stories.looks_of(connection, 7) == []
+        assert await stories.list_read_markers(connection, 7) == []
     counts = await archive.counts(HOUSE)
     assert "haldane" not in counts
     assert counts == dict.fromkeys(features(report(FERRY[0])).terms, 1)
@@ -417,7 +417,7 @@ async def test_what_a_person_read_privately_is_in_no_story(archive: Archive) -> 
     article, mine = made(FERRY[0][1], FERRY[0][0]), Shelf.of_person(9)
     facts = quick_facts(document(article, "made"))
     async with archive.store.write() as connection:
-        found = await articles.look(connection, article, None, mine)
+        found = await articles.find_stored(connection, article, None, mine)
         expires = archive.clock() + timedelta(hours=24)
         await articles.put(connection, article, None, facts, mine, found, archive.clock(), expires=expires)
     assert await archive.place() == 0
@@ -429,4 +429,4 @@ async def test_a_scope_that_has_gone_is_nobodys(archive: Archive) -> None:
     async with archive.store.read() as connection:
         assert await scopes.scope(connection, 99) is None
         assert await stories.stories_of(connection, Shelf.of_guild(77), None, 0, 5) == []
-        assert await stories.last_look(connection, Shelf.of_guild(77), 1, 1) is None
+        assert await stories.get_read_marker(connection, Shelf.of_guild(77), 1, 1) is None

@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.sandbox import Sandbox
 from bot.sandbox.components import walk
 from bot.sandbox.state import Message
-from bot.store.timestamps import instant
+from bot.store.timestamps import parse_instant
 from tests.torture.site import Site
 
 _KEY = re.compile(r"~dl(\d+)")
@@ -52,8 +52,8 @@ def settled(database: Path, now: datetime, since: datetime) -> bool:
         (waiting,) = plain.execute("SELECT count(*) FROM deliveries WHERE state IN ('due', 'claimed')").fetchone()
         (coming,) = plain.execute("SELECT min(next_due) FROM schedules WHERE paused IS NULL").fetchone()
         read = [row[0] for row in plain.execute("SELECT last_ok FROM feeds")]
-    fresh = all(at is not None and instant(at) >= since for at in read)
-    return fresh and not waiting and (coming is None or instant(coming) > now)
+    fresh = all(at is not None and parse_instant(at) >= since for at in read)
+    return fresh and not waiting and (coming is None or parse_instant(coming) > now)
 
 
 def unsettled(database: Path) -> dict[str, object]:
@@ -91,7 +91,7 @@ def _deliveries(
 ) -> Counter[str]:
     """How many there are in each state, of those that schedules are due."""
     wanted = Counter(expected)
-    there = Counter((origin, instant(due)) for _, origin, due, _, _ in rows if origin.startswith("s"))
+    there = Counter((origin, parse_instant(due)) for _, origin, due, _, _ in rows if origin.startswith("s"))
     if lost := wanted - there:
         raise Wrong(f"lost: {sorted(lost)[:5]} and {max(len(lost) - 5, 0)} more")
     if more := there - wanted:

@@ -1,4 +1,4 @@
-"""`dateline run` as it is, but for a quick desk, a clock that is ahead, and ticks a fraction of a second apart."""
+"""`dateline run` as it is, but for a quick analyst, a clock that is ahead, and ticks a fraction of a second apart."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TICK = 0.1  # seconds
 
 
 async def opened(given: settings.Settings, clock: Ahead) -> Newsroom:
-    """The newsroom on the settings' database with a quick desk, which reads feeds in this process."""
+    """The newsroom on the settings' database with a quick analyst, which reads feeds in this process."""
     with patch.object(analyst, "Analyst", lambda **_: QuickAnalyst()):
         return await Newsroom.open(given, clock=clock)
 

@@ -20,7 +20,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.exchanges import Exchange, Frame
 from bot.sandbox.nonces import Nonces
 from bot.settings import Settings
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 from tests.torture import checking, driver
 from tests.torture.bot import Bot, Watch
 from tests.torture.clock import Ahead
@@ -141,7 +141,7 @@ class _Round:
         if by.total_seconds() >= _NONCES:
             self.discord.core.nonces = Nonces(_NONCES)
         with closing(sqlite3.connect(self.database)) as plain, plain:
-            plain.execute("UPDATE feeds SET next_fetch = ?", (stamp(self.clock()),))
+            plain.execute("UPDATE feeds SET next_fetch = ?", (format_instant(self.clock()),))
 
     async def _settle(self, bot: Bot) -> datetime:
         """Lives without faults until nothing is to be done any more; the moment at which that was so."""

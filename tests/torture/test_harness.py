@@ -14,7 +14,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.store import migrate
-from bot.store.timestamps import stamp
+from bot.store.timestamps import format_instant
 from tests.torture import checking
 from tests.torture.checking import Wrong
 from tests.torture.clock import Ahead
@@ -81,7 +81,7 @@ def _deliver(path: Path, number: int, state: str, message: str | None, reason: s
         plain.execute(
             "INSERT INTO deliveries (id, origin, due, guild_id, channel_id, state, attempts, message_id, reason) "
             "VALUES (?, 's1', ?, 1, 1, ?, 1, ?, ?)",
-            (number, stamp(DUE + timedelta(hours=number)), state, message, reason),
+            (number, format_instant(DUE + timedelta(hours=number)), state, message, reason),
         )
         if message is not None:
             plain.execute("INSERT INTO delivery_parts VALUES (?, 0, 'channel', NULL, 1, ?, 0)", (number, message))

@@ -1,6 +1,6 @@
 """Feeds: who follows which, and what of them comes onto the shelves."""
 
-from bot.newsroom.feeds.service import FeedDesk
-from bot.newsroom.feeds.words import Chosen, FeedHealth, FeedRules, Followed, Imported, Preview, WhichFeed
+from bot.newsroom.feeds.feed_rules import FeedRules
+from bot.newsroom.feeds.service import FeedService
 
-__all__ = ["Chosen", "FeedDesk", "FeedHealth", "FeedRules", "Followed", "Imported", "Preview", "WhichFeed"]
+__all__ = ["FeedRules", "FeedService"]

@@ -10,9 +10,9 @@ from yarl import URL
 
 from bot.errors import SourceError
 from bot.news import Asker
+from bot.news.feed_answers import Chosen, WhichFeed
 from bot.news.feeds import ParsedFeed
 from bot.newsroom.feeds.errors import NoFeedThere
-from bot.newsroom.feeds.words import Chosen, WhichFeed
 from bot.newsroom.intake import NOBODY, Analysing
 from bot.sources.address import canonical, check_address
 from bot.sources.errors import FeedTooHard, NotAFeed
@@ -55,13 +55,13 @@ class Finder:
     async def read(self, address: str, asker: Asker = NOBODY) -> Read:
         """The feed at an address. FetchError, NotAFeed."""
         fetched = await self._fetcher.fetch_feed(address, None, None)
-        return await self._parsed(address, fetched, asker)
+        return await self._parse(address, fetched, asker)
 
     async def find(self, address: str, asker: Asker = NOBODY) -> Read | WhichFeed:
         """The feed at `address`, or the one its page offers; WhichFeed for several. NoFeedThere, FetchError."""
         fetched = await self._fetcher.fetch_feed(address, None, None)
         try:
-            return await self._parsed(address, fetched, asker)
+            return await self._parse(address, fetched, asker)
         except FeedTooHard:
             raise
         except NotAFeed:
@@ -83,7 +83,7 @@ class Finder:
                 continue
         raise NoFeedThere(url, host=URL(url).host)
 
-    async def _parsed(self, address: str, fetched: Fetched, asker: Asker) -> Read:
+    async def _parse(self, address: str, fetched: Fetched, asker: Asker) -> Read:
         from bot.sources.feeds.item_keys import keys_of
 
         parsed = await self._analyst.read_feed(
@@ -94,7 +94,7 @@ class Finder:
         return Read(address, parsed, fetched.etag, fetched.last_modified, fetched.max_age, keys)
 
 
-def cleaned(typed: str) -> str:
+def clean_address(typed: str) -> str:
     """What a person typed as an address to fetch: `feed:` and a missing scheme are set right. BadAddress."""
     words = _FEED_SCHEME.sub("", typed.strip().strip("<>"))
     if words.startswith("//"):
@@ -106,9 +106,9 @@ def cleaned(typed: str) -> str:
 
 def name_of(read: Read) -> str:
     """What a server calls a feed: its title on one line, or its host."""
-    from bot.newsroom.suggestions import cleaned_line
+    from bot.newsroom.suggestions import clean_line
 
-    return cleaned_line(read.parsed.title or "")[:100] or URL(read.address).host or read.address
+    return clean_line(read.parsed.title or "")[:100] or URL(read.address).host or read.address
 
 
 _KINDS = {"rss": "RSS", "rdf": "RSS", "atom": "Atom", "json": "JSON Feed"}

@@ -1,4 +1,4 @@
-"""What the desk of feeds refuses.
+"""What the service of feeds refuses.
 
 NotFound
 └── NoSuchFeed        nothing that this server follows is called that

@@ -49,9 +49,9 @@ class FullTexts:
         asker: Asker = NOBODY,
     ) -> FullText | None:
         """The item's article; None where there is not a word of it anywhere."""
-        given = item_reading.given(item)
+        given = item_reading.read_own_text(item)
         if given.whole:
-            return FullText(item_reading.article_from(item, given.text, outlet, language), True)
+            return FullText(item_reading.build_article(item, given.text, outlet, language), True)
         note = "it has no page of its own to read"
         if has_page and item_reading.page_of(item) is not None:
             read = await self._page(item, outlet, given.text, asker)
@@ -61,7 +61,7 @@ class FullTexts:
         text = given.text or (item.title or "").strip()
         if not text:
             return None
-        teaser = replace(item_reading.article_from(item, text, outlet, language), teaser=note)
+        teaser = replace(item_reading.build_article(item, text, outlet, language), teaser=note)
         return FullText(teaser, False, note)
 
     async def _page(self, item: Item, outlet: str | None, teaser: str, asker: Asker) -> Article | str:
@@ -79,4 +79,4 @@ class FullTexts:
             return read.closed or "its page has no article"
         if len(read.article.text) <= len(teaser):
             return "its page gives no more than that"
-        return item_reading.completed(read.article, item, outlet)
+        return item_reading.complete(read.article, item, outlet)

@@ -124,7 +124,7 @@ class Incoming:
 
     async def _count_recent(self, shelves: Iterable[Shelf], since: datetime) -> dict[Shelf, int]:
         async with self._store.read() as connection:
-            return {shelf: await feed_events.put_since(connection, shelf, since) for shelf in shelves}
+            return {shelf: await feed_events.count_put_since(connection, shelf, since) for shelf in shelves}
 
     async def _read_text(self, item: Item, fetch: Fetch, asker: Asker) -> FullText | Unreadable:
         try:
@@ -139,7 +139,7 @@ class Incoming:
         """Whether the shelf has the whole text, and would now get the teaser in its place."""
         address = fetch.address_of(item) or text.article.url
         async with self._store.read() as connection:
-            found = await articles.look(connection, text.article, address, shelf)
+            found = await articles.find_stored(connection, text.article, address, shelf)
             old = await articles.article_of(connection, found.old) if found.old is not None else None
         return old is not None and len(old.text) >= item_reading.WHOLE
 
@@ -187,7 +187,7 @@ async def _note(connection: Connection, feed_id: int, writings: Iterable[Writing
     for writing in writings:
         match writing:
             case Note(item, subscription_id, fate, reason, article_id):
-                event = FeedEvent(now, item_reading.shown_title(item), item.url, fate, reason, article_id)
+                event = FeedEvent(now, item_reading.build_title(item), item.url, fate, reason, article_id)
                 await feed_events.note(connection, subscription_id, [event])
             case Remember(keys):
                 await feed_items.remember(connection, feed_id, keys, now)

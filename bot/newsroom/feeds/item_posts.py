@@ -9,7 +9,7 @@ from bot.news.feeds import FeedEvent, Posted
 from bot.store import Store, article_posts
 
 
-async def posts_of(store: Store, reader: Reader, events: Iterable[FeedEvent]) -> dict[int, Posted]:
+async def find_posts(store: Store, reader: Reader, events: Iterable[FeedEvent]) -> dict[int, Posted]:
     """By the article's key, the first post of the reader's server in which it stood."""
     keys = {event.article_id for event in events if event.article_id is not None}
     if not keys or reader.guild_id is None:

@@ -13,7 +13,7 @@ from yarl import URL
 
 from bot.news import Article, Extent
 from bot.news.feeds import Filter, Item
-from bot.newsroom.suggestions import cleaned_line
+from bot.newsroom.suggestions import clean_line
 from bot.sources.address import canonical
 from bot.sources.feeds import paragraphs
 
@@ -28,26 +28,26 @@ _CUT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class OwnText:
     """The text that a feed itself gives of an item. `whole`: it is the article, and not only a teaser of it."""
 
     text: str
     whole: bool
 
 
-def given(item: Item) -> Given:
+def read_own_text(item: Item) -> OwnText:
     """The longer of an item's content and summary, as plain paragraphs; empty where it has neither."""
-    content = item.text if item.text is not None else plain(item.content) if item.content else ""
+    content = item.text if item.text is not None else strip_markup(item.content) if item.content else ""
     text = max(content, (item.summary or "").strip(), key=len)[:_LONGEST]
-    return Given(text, len(text) >= WHOLE and not _CUT.search(text[-120:]))
+    return OwnText(text, len(text) >= WHOLE and not _CUT.search(text[-120:]))
 
 
-def shown_title(item: Item) -> str:
+def build_title(item: Item) -> str:
     """An item on a line of a list: its title, else its first words, else its address."""
     words = item.title or (item.summary or "")[:120] or (item.text or "")[:120]
     if not words and item.content:
-        words = plain(item.content[:_OPENING])[:120]
-    return cleaned_line(words)[:_LONGEST_TITLE] or item.url or "Untitled"
+        words = strip_markup(item.content[:_OPENING])[:120]
+    return clean_line(words)[:_LONGEST_TITLE] or item.url or "Untitled"
 
 
 def page_of(item: Item) -> str | None:
@@ -55,7 +55,7 @@ def page_of(item: Item) -> str | None:
     return canonical(item.url) if item.url else None
 
 
-def shared_pages(items: Iterable[Item]) -> frozenset[str]:
+def find_shared_pages(items: Iterable[Item]) -> frozenset[str]:
     """Addresses that items of several titles in one document link to: a front page, a page of short notes."""
     titles: defaultdict[str, set[str | None]] = defaultdict(set)
     for item in items:
@@ -75,25 +75,25 @@ def address_of(item: Item, feed_address: str, *, has_page: bool) -> str | None:
     return f"feed:{hashlib.sha256(f'{feed_address} {of_its_own}'.encode()).hexdigest()[:32]}"
 
 
-def article_from(item: Item, text: str, outlet: str | None, language: str | None) -> Article:
+def build_article(item: Item, text: str, outlet: str | None, language: str | None) -> Article:
     """An item as the article it gives by itself. `text` is plain and not empty."""
     url = canonical(item.url) if item.url else None
     return Article(
         text=text,
         body=Extent(0, len(text)),
         origin=item.url or item.guid or outlet or "feed",
-        title=cleaned_line(item.title or "")[:_LONGEST_TITLE] or None,
+        title=clean_line(item.title or "")[:_LONGEST_TITLE] or None,
         published=_aware(item.published or item.updated),
         url=url,
-        outlet=cleaned_line(outlet or "")[:200] or (URL(url).host if url else None),
-        byline=cleaned_line(item.author or "")[:200] or None,
+        outlet=clean_line(outlet or "")[:200] or (URL(url).host if url else None),
+        byline=clean_line(item.author or "")[:200] or None,
         language=(item.language or language or "")[:2].lower() or None,
     )
 
 
-def completed(page: Article, item: Item, outlet: str | None) -> Article:
+def complete(page: Article, item: Item, outlet: str | None) -> Article:
     """An article read from an item's page, with what the page did not say and the feed does."""
-    from_feed = article_from(item, page.text, outlet, None)
+    from_feed = build_article(item, page.text, outlet, None)
     published = page.published
     if not isinstance(published, datetime) and from_feed.published is not None:
         published = from_feed.published
@@ -106,14 +106,14 @@ def completed(page: Article, item: Item, outlet: str | None) -> Article:
     )
 
 
-def kept_out(filter_: Filter, item: Item, text: str | None) -> str | None:
+def find_reason_against(filter_: Filter, item: Item, text: str | None) -> str | None:
     """Why a filter keeps an item out, in words; None where it passes. `text` None: by what the feed says alone."""
     from bot.sources.feeds.filters import judge
 
-    return None if filter_.is_open else judge(filter_, item, given(item).text if text is None else text)
+    return None if filter_.is_open else judge(filter_, item, read_own_text(item).text if text is None else text)
 
 
-def kept_out_early(filter_: Filter, item: Item) -> str | None:
+def find_early_reason_against(filter_: Filter, item: Item) -> str | None:
     """The same before the text is known: by author and category, which the text changes nothing about."""
     from bot.sources.feeds.filters import judge
 
@@ -121,7 +121,7 @@ def kept_out_early(filter_: Filter, item: Item) -> str | None:
     return None if early.is_open else judge(early, item, "")
 
 
-def plain(html: str) -> str:
+def strip_markup(html: str) -> str:
     """The text of a piece of HTML, paragraphs apart by an empty line."""
     return paragraphs.plain(html)
 

@@ -190,7 +190,7 @@ def _sift_early(known: Situation) -> tuple[list[Subscription], list[Note]]:
     going: list[Subscription] = []
     notes: list[Note] = []
     for one in known.followers:
-        reason = item_reading.kept_out_early(one.filter, known.item)
+        reason = item_reading.find_early_reason_against(one.filter, known.item)
         if reason is None:
             going.append(one)
         else:
@@ -216,7 +216,7 @@ def _sift_by_text(
     through: list[Subscription] = []
     notes: list[Note] = []
     for one in going:
-        reason = item_reading.kept_out(one.filter, known.item, text.article.text)
+        reason = item_reading.find_reason_against(one.filter, known.item, text.article.text)
         if reason is None:
             through.append(one)
         else:

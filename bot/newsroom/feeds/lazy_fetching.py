@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.newsroom.feeds.words import FeedRules
+from bot.newsroom.feeds.feed_rules import FeedRules
 from bot.sources.feeds.turns import Turns
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import DatelineError, SourceError, StoreError
 from bot.news.feeds import Feed, Item, ParsedFeed
@@ -87,9 +87,9 @@ class Poller:
     async def tick(self, now: datetime) -> int:
         """Fetch every feed that is due at `now` and bring in what is new; how many feeds that were."""
         started = time.monotonic()
-        watch = self._newsroom.clock_watch
-        if not self._working and watch.is_time("feeds", now):
-            await watch.look("feeds", now)
+        monitor = self._newsroom.clock_monitor
+        if not self._working and monitor.is_due("feeds", now):
+            await monitor.check("feeds", now)
 
         def at() -> datetime:
             return now + timedelta(seconds=time.monotonic() - started)
@@ -102,24 +102,24 @@ class Poller:
                     if feed.id in self._working:
                         continue  # it waits long, at a slow host: it keeps the lease, and is not begun twice
                     self._working.add(feed.id)
-                    task = asyncio.create_task(self._one(feed, at), name=f"feed {feed.id}")
-                    task.add_done_callback(partial(self._is_done, feed.id))
+                    task = asyncio.create_task(self._poll_one(feed, at), name=f"feed {feed.id}")
+                    task.add_done_callback(partial(self._forget_work, feed.id))
                     running.add(task)
                     count += 1
                 self.ticked = at()
-                watch.saw("feeds", self.ticked)
+                monitor.record("feeds", self.ticked)
                 if not running:
                     return count
-                running = await self._some_done(running)
+                running = await self._wait_for_some(running)
         finally:  # called off: what runs is broken off, and done again another time
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
 
-    def _is_done(self, feed_id: int, _task: asyncio.Task[bool]) -> None:
+    def _forget_work(self, feed_id: int, _task: asyncio.Task[bool]) -> None:
         self._working.discard(feed_id)
 
-    async def _some_done(self, running: set[asyncio.Task[bool]]) -> set[asyncio.Task[bool]]:
+    async def _wait_for_some(self, running: set[asyncio.Task[bool]]) -> set[asyncio.Task[bool]]:
         """Wait until there is room for more feeds, at most until others may be due; what still runs then."""
         stored = False
         until = time.monotonic() + TICK
@@ -131,7 +131,7 @@ class Poller:
             if not done or len(running) <= self._at_once // 2:
                 break
         if stored:
-            await self._place()
+            await self._cluster()
         return running
 
     async def _claim(self, now: datetime, room: int) -> tuple[Feed, ...]:
@@ -142,12 +142,10 @@ class Poller:
             lambda connection: feeds.claim_due(connection, now, now + LEASE, self.name, room)
         )
 
-    async def _place(self) -> None:
-        stories: Any = getattr(self._newsroom, "stories", None)
-        if stories is not None:
-            await stories.place_pending()
+    async def _cluster(self) -> None:
+        await self._newsroom.clusterer.cluster_pending()
 
-    async def _one(self, feed: Feed, at: Callable[[], datetime]) -> bool:
+    async def _poll_one(self, feed: Feed, at: Callable[[], datetime]) -> bool:
         """One feed, whatever happens; whether something came onto a shelf."""
         try:
             return await self._work_on(feed, at)
@@ -156,10 +154,10 @@ class Poller:
         except StoreError as error:  # its lease brings it back
             _log.warning("a feed could not be stored", extra={"feed": feed.id, "error": error.id})
         except DatelineError as error:
-            await self._failed(feed, at(), error)
+            await self._record_failure(feed, at(), error)
         except Exception:  # noqa: BLE001  # one feed stops no other
             _log.exception("a feed failed in a way that nobody foresaw", extra={"feed": feed.id})
-            await self._failed(feed, at(), DatelineError("unforeseen"))
+            await self._record_failure(feed, at(), DatelineError("unforeseen"))
         return False
 
     async def _work_on(self, feed: Feed, at: Callable[[], datetime]) -> bool:
@@ -169,7 +167,9 @@ class Poller:
         if fetched.body is not None:
             parsed = await self._read(fetched)
         # Only now: a redirect to what is no feed is the site's mistake, and is not remembered.
-        moved_to = fetched.moved_to or (await self._said_to_be_at(feed, parsed) if parsed is not None else None)
+        moved_to = fetched.moved_to or (
+            await self._find_announced_address(feed, parsed) if parsed is not None else None
+        )
         if moved_to is not None and moved_to != feed.address:
             feed_id = await self._transact(
                 feed, at, lambda connection: feed_moves.move(connection, feed.id, moved_to, at())
@@ -186,7 +186,7 @@ class Poller:
         read = self._newsroom.analyst.read_feed
         return await read(fetched.body or b"", fetched.url, fetched.content_type, fetched.charset)
 
-    async def _said_to_be_at(self, feed: Feed, parsed: ParsedFeed) -> str | None:
+    async def _find_announced_address(self, feed: Feed, parsed: ParsedFeed) -> str | None:
         """Where the feed itself says that it is now, if there is a feed there."""
         said = canonical(parsed.moved_to) if parsed.moved_to else None
         if said is None or said == feed.address:
@@ -205,7 +205,7 @@ class Poller:
 
         keys = await asyncio.to_thread(keys_of, parsed.items)
         async with self._store.read() as connection:
-            known = await feed_items.known(connection, feed.id, keys)
+            known = await feed_items.find_known(connection, feed.id, keys)
             followers = await feeds.followers(connection, feed.id)
             skips = await feed_items.skips(connection, feed.id)
         verdicts = await asyncio.to_thread(new_items, parsed.items, Memory(known, feed.last_ok))
@@ -213,7 +213,7 @@ class Poller:
         for subscription_id, there in skips.items():
             judged = await asyncio.to_thread(new_items, parsed.items, Memory(there, feed.last_ok))
             skipped[subscription_id] = [one.item for one in judged if one.state in {"repeat", "edited"}]
-        fetch = Fetch(feed, parsed, followers, known, skipped, item_reading.shared_pages(parsed.items))
+        fetch = Fetch(feed, parsed, followers, known, skipped, item_reading.find_shared_pages(parsed.items))
         news = [one for one in verdicts if one.state in {"new", "edited"}]
         rest = [one for one in verdicts if one.state not in {"new", "edited"}]
 
@@ -272,7 +272,7 @@ class Poller:
         await self._transact(feed, lambda: now, settle)
         self.fetched["changed" if changed else "not_modified" if parsed is None else "unchanged"] += 1
 
-    async def _failed(self, feed: Feed, now: datetime, error: DatelineError) -> None:
+    async def _record_failure(self, feed: Feed, now: datetime, error: DatelineError) -> None:
         from bot.sources.errors import FeedGone
         from bot.sources.feeds import pacing
 
@@ -304,11 +304,11 @@ class Poller:
     async def _transact(self, feed: Feed, at: Callable[[], datetime], work: Callable[[Connection], Awaitable[T]]) -> T:
         """`work` in a transaction that is kept only while the feed is ours, and keeps it ours for longer."""
 
-        async def held(connection: Connection) -> T:
+        async def work_while_held(connection: Connection) -> T:
             await self._hold(connection, feed, at())
             return await work(connection)
 
-        return await self._store.transact(held)
+        return await self._store.transact(work_while_held)
 
     async def _hold(self, connection: Connection, feed: Feed, now: datetime) -> None:
         if not await feeds.hold(connection, feed.id, self.name, now + LEASE):

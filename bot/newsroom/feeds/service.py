@@ -1,4 +1,4 @@
-"""The desk of feeds: what a server follows, through which filter, and how it fares."""
+"""Feeds: what a server follows, through which filter, and how it fares."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from bot.errors import DatelineError
 from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
+from bot.news.feed_answers import FeedHealth, Followed, Imported, Preview, WhichFeed
 from bot.news.feeds import Fate, FeedEvent, Filter, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
-from bot.newsroom.feeds.discovery import Finder, Read, cleaned, name_of
+from bot.newsroom.feeds.discovery import Finder, Read, clean_address, name_of
 from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf, TooManyFeeds
-from bot.newsroom.feeds.words import FeedHealth, FeedRules, Followed, Imported, Preview, WhichFeed
+from bot.newsroom.feeds.feed_rules import FeedRules
 from bot.newsroom.intake import Analysing
 from bot.sources.feeds.turns import Turns
 from bot.store import Connection, Store, feed_events, feed_items, feeds, schedules
@@ -33,7 +34,7 @@ IMPORT_WITHIN = 600.0  # seconds; an answer may be 15 minutes in coming, and dea
 _KEY = re.compile(r"f(\d{1,15})")
 
 
-class FeedDesk:
+class FeedService:
     """Every method takes the Reader first: what is followed belongs to their server, and no other server sees it.
 
     NoShelfHere in direct messages; NoSuchFeed where this server follows no such feed, though another may.
@@ -43,8 +44,8 @@ class FeedDesk:
         self,
         store: Store,
         clock: Callable[[], datetime],
-        fetcher: Fetching,
         analyst: Analysing,
+        fetcher: Fetching,
         rules: FeedRules | None = None,
         *,
         house: bool = False,
@@ -59,9 +60,9 @@ class FeedDesk:
         self.turns: Turns = getattr(fetcher, "turns", None) or Turns()  # whose it is at a host; pages take theirs too
 
     @property
-    def of_house(self) -> FeedDesk:
-        """The operator's desk: whoever asks, it is about what the house shelf follows."""
-        return FeedDesk(self._store, self._clock, self.fetcher, self._analyst, self.rules, house=True)
+    def of_house(self) -> FeedService:
+        """The operator's feeds: whoever asks, it is about what the house shelf follows."""
+        return FeedService(self._store, self._clock, self._analyst, self.fetcher, self.rules, house=True)
 
     async def close(self) -> None:
         """End the connections to sites."""
@@ -75,10 +76,10 @@ class FeedDesk:
         The feed is read now, and what stands in it stays out: what comes later comes in. TooManyFeeds,
         FollowedAlready, NoFeedThere, FetchError, NotAFeed; nothing is added then.
         """
-        shelf = self._shelf(reader)
+        shelf = self._get_shelf(reader)
         async with self._store.read() as connection:
             await self._check_room(connection, shelf)
-        found = await self._finder.find(cleaned(address), Asker.of(reader))
+        found = await self._finder.find(clean_address(address), Asker.of(reader))
         if isinstance(found, WhichFeed):
             return found
         now = self._clock()
@@ -99,10 +100,10 @@ class FeedDesk:
         name = name_of(read)
         subscription_id = await feeds.follow(connection, shelf, feed_id, name, now, added_by)
         if subscription_id is None:
-            raise FollowedAlready(read.address, name=await self._name(connection, shelf, feed_id))
+            raise FollowedAlready(read.address, name=await self._get_name(connection, shelf, feed_id))
         if feed is None:
             await feed_items.remember(connection, feed_id, read.keys, now)
-            await feed_events.note(connection, subscription_id, _there_already(read, now))
+            await feed_events.note(connection, subscription_id, _build_old_events(read, now))
         else:
             await self._skip_present(connection, subscription_id, read, now)
         made = await feeds.subscription(connection, shelf, subscription_id)
@@ -128,7 +129,7 @@ class FeedDesk:
     async def _skip_present(connection: Connection, subscription_id: int, read: Read, now: datetime) -> None:
         """What stands in the feed now, and was not seen by whoever follows it already, is not new to this one."""
         await feed_items.skip(connection, subscription_id, read.keys, now)
-        await feed_events.note(connection, subscription_id, _there_already(read, now))
+        await feed_events.note(connection, subscription_id, _build_old_events(read, now))
 
     async def _check_room(self, connection: Connection, shelf: Shelf) -> None:
         limit = self.rules.feeds_a_server
@@ -136,17 +137,17 @@ class FeedDesk:
             raise TooManyFeeds(shelf.format(), limit=limit)
 
     @staticmethod
-    async def _name(connection: Connection, shelf: Shelf, feed_id: int) -> str:
+    async def _get_name(connection: Connection, shelf: Shelf, feed_id: int) -> str:
         return next((one.name for one in await feeds.of_shelf(connection, shelf) if one.feed.id == feed_id), "?")
 
     async def list(self, reader: Reader) -> tuple[Subscription, ...]:
         """What this server follows, by name."""
         async with self._store.read() as connection:
-            return await feeds.of_shelf(connection, self._shelf(reader))
+            return await feeds.of_shelf(connection, self._get_shelf(reader))
 
     async def get(self, reader: Reader, subscription_id: int) -> Subscription:
         async with self._store.read() as connection:
-            found = await feeds.subscription(connection, self._shelf(reader), subscription_id)
+            found = await feeds.subscription(connection, self._get_shelf(reader), subscription_id)
         if found is None:
             raise NoSuchFeed(f"subscription {subscription_id}", name=f"f{subscription_id}")
         return found
@@ -157,11 +158,11 @@ class FeedDesk:
         Schedules that name it among others go on with those; OnlyFeedOf where one names no other.
         """
         found = await self.get(reader, subscription_id)
-        shelf = self._shelf(reader)
+        shelf = self._get_shelf(reader)
 
         async def unfollow(connection: Connection) -> None:
             if found.guild_id is not None:
-                alone = await schedules.name_no_more(connection, found.guild_id, subscription_id)
+                alone = await schedules.remove_feed(connection, found.guild_id, subscription_id)
                 if alone:
                     numbers = ", ".join(map(str, alone))
                     raise OnlyFeedOf(f"schedules {numbers}", name=found.name, schedules=f"Schedule {numbers}")
@@ -173,7 +174,7 @@ class FeedDesk:
     async def pause(self, reader: Reader, subscription_id: int) -> Subscription:
         """Bring nothing in until it is resumed."""
         await self.get(reader, subscription_id)
-        shelf, now = self._shelf(reader), self._clock()
+        shelf, now = self._get_shelf(reader), self._clock()
         await self._store.transact(lambda connection: feeds.pause(connection, shelf, subscription_id, now))
         return await self.get(reader, subscription_id)
 
@@ -182,7 +183,7 @@ class FeedDesk:
         found = await self.get(reader, subscription_id)
         if found.paused is None:
             return found
-        shelf, now = self._shelf(reader), self._clock()
+        shelf, now = self._get_shelf(reader), self._clock()
         read: Read | None = None
         try:
             read = await self._finder.read(found.feed.address, Asker.of(reader))
@@ -202,21 +203,21 @@ class FeedDesk:
     async def set_filter(self, reader: Reader, subscription_id: int, given: Filter) -> Subscription:
         """Let through only what passes; from the next item on."""
         await self.get(reader, subscription_id)
-        shelf = self._shelf(reader)
+        shelf = self._get_shelf(reader)
         await self._store.transact(lambda connection: feeds.set_filter(connection, shelf, subscription_id, given))
         return await self.get(reader, subscription_id)
 
     async def preview_filter(self, reader: Reader, subscription_id: int, given: Filter) -> Preview:
         """What a filter would do with the items in the feed now; nothing is set. FetchError, NotAFeed."""
-        from bot.newsroom.feeds.item_reading import kept_out, shown_title
+        from bot.newsroom.feeds.item_reading import build_title, find_reason_against
 
         found = await self.get(reader, subscription_id)
         read = await self._finder.read(found.feed.address, Asker.of(reader))
 
-        def judged() -> list[tuple[str, str | None]]:
-            return [(shown_title(item), kept_out(given, item, None)) for item in read.parsed.items]
+        def judge() -> list[tuple[str, str | None]]:
+            return [(build_title(item), find_reason_against(given, item, None)) for item in read.parsed.items]
 
-        titles = await asyncio.to_thread(judged)  # a feed's whole texts are much to read
+        titles = await asyncio.to_thread(judge)  # a feed's whole texts are much to read
         through = tuple(title for title, reason in titles if reason is None)
         return Preview(found, given, through, tuple((title, reason) for title, reason in titles if reason is not None))
 
@@ -224,12 +225,12 @@ class FeedDesk:
 
     async def health(self, reader: Reader) -> tuple[FeedHealth, ...]:
         """Every feed that this server follows, those that fail first."""
-        shelf = self._shelf(reader)
+        shelf = self._get_shelf(reader)
         since = self._clock() - _TALLIED
         async with self._store.read() as connection:
             followed = await feeds.of_shelf(connection, shelf)
             tallies = await feed_events.tallies(connection, shelf, since)
-        lines = [_health(one, tallies.get(one.id, Tally()), since) for one in followed]
+        lines = [_build_health(one, tallies.get(one.id, Tally()), since) for one in followed]
         return tuple(sorted(lines, key=lambda line: not _fails(line.subscription)))
 
     async def history(
@@ -240,21 +241,21 @@ class FeedDesk:
         async with self._store.read() as connection:
             return await feed_events.history(connection, subscription_id, fate, offset, limit)
 
-    async def failing_to_tell(self, now: datetime) -> tuple[Subscription, ...]:
+    async def list_failing(self, now: datetime) -> tuple[Subscription, ...]:
         """Subscriptions whose feed fails for more than a day, or has ended, and whose server was not told yet."""
         async with self._store.read() as connection:
-            found = await feeds.untold(connection, now - TOLD_AFTER)
+            found = await feeds.list_untold(connection, now - TOLD_AFTER)
         return tuple(one for one in found if one.guild_id is not None)
 
-    async def told(self, subscription_id: int, now: datetime) -> None:
+    async def record_notice(self, subscription_id: int, now: datetime) -> None:
         """Its server was told; it is not told again until the feed has worked in between."""
-        await self._store.transact(lambda connection: feeds.told(connection, subscription_id, now))
+        await self._store.transact(lambda connection: feeds.record_notice(connection, subscription_id, now))
 
     # --- in and out ---------------------------------------------------------------------------------------------------
 
     async def import_opml(self, reader: Reader, body: bytes) -> tuple[Imported, ...]:
         """Follow every feed of an OPML file; what became of each, in the file's order. NotOpml where it is none."""
-        self._shelf(reader)
+        self._get_shelf(reader)
         outlines = await self._analyst.read_opml(body, asker=Asker.of(reader))
         free = asyncio.Semaphore(_AT_ONCE)
         until = time.monotonic() + IMPORT_WITHIN
@@ -291,13 +292,13 @@ class FeedDesk:
     # --- autocomplete -------------------------------------------------------------------------------------------------
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-        """At most 25 of what this server follows; the value is what `key_of` reads."""
+        """At most 25 of what this server follows; the value is what `find_key` reads."""
         if reader.guild_id is None and not self._house:
             return ()
         candidates = [Candidate(one.name, one.id, "", None, "newest") for one in await self.list(reader)]
-        return suggestions.ranked(typed, candidates, lambda candidate: f"f{candidate.key}")
+        return suggestions.rank(typed, candidates, lambda candidate: f"f{candidate.key}")
 
-    async def key_of(self, reader: Reader, typed: str) -> int:
+    async def find_key(self, reader: Reader, typed: str) -> int:
         """The subscription meant by a suggestion's value, a name, an address, or words of either; NoSuchFeed."""
         followed = await self.list(reader)
         words = typed.strip()
@@ -311,9 +312,9 @@ class FeedDesk:
         for one in followed:
             if folded and (folded in one.name.casefold() or folded in one.feed.address.casefold()):
                 return one.id
-        raise NoSuchFeed(typed, name=suggestions.cleaned_line(words) or "?")
+        raise NoSuchFeed(typed, name=suggestions.clean_line(words) or "?")
 
-    def _shelf(self, reader: Reader) -> Shelf:
+    def _get_shelf(self, reader: Reader) -> Shelf:
         if self._house:
             return HOUSE
         if reader.guild_id is None:
@@ -321,18 +322,18 @@ class FeedDesk:
         return Shelf.of_guild(reader.guild_id)
 
 
-def _there_already(read: Read, now: datetime) -> tuple[FeedEvent, ...]:
-    from bot.newsroom.feeds.item_reading import shown_title
+def _build_old_events(read: Read, now: datetime) -> tuple[FeedEvent, ...]:
+    from bot.newsroom.feeds.item_reading import build_title
 
     why = "It was in the feed before this server followed it."
-    return tuple(FeedEvent(now, shown_title(item), item.url, "old", why) for item in read.parsed.items)
+    return tuple(FeedEvent(now, build_title(item), item.url, "old", why) for item in read.parsed.items)
 
 
 def _fails(subscription: Subscription) -> bool:
     return subscription.feed.failures > 0 or subscription.feed.ended is not None
 
 
-def _health(subscription: Subscription, tally: Tally, since: datetime) -> FeedHealth:
+def _build_health(subscription: Subscription, tally: Tally, since: datetime) -> FeedHealth:
     corrected = subscription.feed.corrected
     return FeedHealth(
         subscription,

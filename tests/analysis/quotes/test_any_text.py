@@ -82,7 +82,7 @@ def test_any_mixture_gives_true_offsets(words: list[str], skipped: int) -> None:
 
 
 def test_long_texts_take_time_in_proportion() -> None:
-    # sixty thousand characters show it; the desk's test reads two hundred thousand, and parsing is what takes long
+    # sixty thousand characters show it; test_extraction reads two hundred thousand, and parsing is what takes long
     paragraph = (
         "“The dam will hold,” Mira Olsen said. Tom Berg, the mayor, called it “unsafe.” He asked the ministry why.\n\n"
     )

@@ -6,7 +6,14 @@ import pytest
 
 from bot.news import Article, Extent
 from bot.news.feeds import Item
-from bot.newsroom.feeds.item_reading import address_of, article_from, completed, given, shared_pages, shown_title
+from bot.newsroom.feeds.item_reading import (
+    address_of,
+    build_article,
+    build_title,
+    complete,
+    find_shared_pages,
+    read_own_text,
+)
 from bot.sources.feeds.paragraphs import plain
 from tests.newsroom.feeds.site import long_text
 
@@ -28,12 +35,12 @@ def test_broken_markup_is_read_as_far_as_it_goes(html: str) -> None:
 
 
 def test_a_long_text_is_whole_and_a_short_or_cut_one_a_teaser() -> None:
-    assert given(item(content=f"<p>{long_text(1)}</p>", summary="Short.")).whole
-    assert given(item(content=f"<p>{long_text(1)}</p>")).text == long_text(1)
-    assert not given(item(summary="Short.")).whole
+    assert read_own_text(item(content=f"<p>{long_text(1)}</p>", summary="Short.")).whole
+    assert read_own_text(item(content=f"<p>{long_text(1)}</p>")).text == long_text(1)
+    assert not read_own_text(item(summary="Short.")).whole
     for ending in ("…", "...", "[…]", "Read more", "Continue reading »"):
-        assert not given(item(content=f"<p>{long_text(1)} and {ending}</p>")).whole
-    assert given(item()).text == ""
+        assert not read_own_text(item(content=f"<p>{long_text(1)} and {ending}</p>")).whole
+    assert read_own_text(item()).text == ""
 
 
 def test_an_article_lives_at_its_address_or_by_its_id_within_its_feed() -> None:
@@ -45,7 +52,7 @@ def test_an_article_lives_at_its_address_or_by_its_id_within_its_feed() -> None:
 
 
 def test_an_items_article_has_what_the_feed_says() -> None:
-    made = article_from(item(author="Ann\nOther", published=AT, language="en-GB"), "A quay.", "The Gazette", None)
+    made = build_article(item(author="Ann\nOther", published=AT, language="en-GB"), "A quay.", "The Gazette", None)
     assert (made.title, made.byline, made.published, made.language) == ("A quay", "Ann Other", AT, "en")
     assert (made.outlet, made.url) == ("The Gazette", "https://one.example/a")
     assert made.text[made.body.start : made.body.end] == "A quay."
@@ -53,19 +60,19 @@ def test_an_items_article_has_what_the_feed_says() -> None:
 
 def test_what_the_page_says_goes_before_what_the_feed_says_but_for_the_hour() -> None:
     page = Article("Text.", Extent(0, 5), "page", title="On the page", published=AT.date(), outlet="Page")
-    done = completed(page, item(published=AT, author="Ann Other"), "The Gazette")
+    done = complete(page, item(published=AT, author="Ann Other"), "The Gazette")
     assert (done.title, done.published, done.byline, done.outlet) == ("On the page", AT, "Ann Other", "Page")
 
 
 def test_an_item_without_a_title_is_shown_by_its_first_words() -> None:
-    assert shown_title(item(title=None, summary="A quay is planned.")) == "A quay is planned."
-    assert shown_title(item(title=None)) == "https://one.example/a"
-    assert shown_title(item(title=None, url=None)) == "Untitled"
+    assert build_title(item(title=None, summary="A quay is planned.")) == "A quay is planned."
+    assert build_title(item(title=None)) == "https://one.example/a"
+    assert build_title(item(title=None, url=None)) == "Untitled"
 
 
 def test_a_page_that_items_of_several_titles_link_to_is_no_articles_own() -> None:
     notes = [item(title="One", url="https://one.example/notes#1"), item(title="Two", url="https://one.example/notes#2")]
-    assert shared_pages(notes) == {"https://one.example/notes"}
-    assert shared_pages([item(), item(), item(url=None)]) == frozenset()
+    assert find_shared_pages(notes) == {"https://one.example/notes"}
+    assert find_shared_pages([item(), item(), item(url=None)]) == frozenset()
     first, second = (address_of(note, "f", has_page=False) for note in (notes[0], item(guid="h", title="Two")))
     assert first != second

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.news import Reader
+from bot.news.feed_answers import Followed
 from bot.news.feeds import Filter
 from bot.newsroom import Newsroom
-from bot.newsroom.feeds import Followed
 from bot.newsroom.feeds.poller import LEASE, Poller
 from bot.sources.feeds.fetching import Fetched
 from tests.newsroom.feeds.site import DAY, Entry, Site, long_text
@@ -31,7 +31,7 @@ async def later(poller: Poller, clock: Clock, by: timedelta = 7 * HOUR) -> int:
 
 
 async def titles(newsroom: Newsroom, reader: Reader) -> list[str]:
-    headlines, _ = await newsroom.latest(reader, 0, 50)
+    headlines, _ = await newsroom.articles.latest(reader, 0, 50)
     return sorted(headline.title for headline in headlines)
 
 
@@ -52,7 +52,7 @@ async def test_what_stood_in_a_feed_stays_out_and_what_comes_later_comes_in(
     assert await titles(newsroom, HERE) == ["Story 3"]
     assert await fates(newsroom, HERE, one) == {"Story 1": "old", "Story 2": "old", "Story 3": "shelved"}
     events, _ = await newsroom.feeds.history(HERE, one, fate="shelved")
-    assert (await newsroom.brief(HERE, events[0].article_id)).headline.title == "Story 3"
+    assert (await newsroom.articles.brief(HERE, events[0].article_id)).headline.title == "Story 3"
 
 
 async def test_one_fetch_serves_all_servers_and_each_sees_only_what_its_own_filter_lets_through(
@@ -119,7 +119,7 @@ async def test_an_edited_item_is_a_new_revision(newsroom: Newsroom, poller: Poll
     await later(poller, clock)
     feed.entries[0] = Entry(2, text=long_text(77))
     await later(poller, clock)
-    (headline,), _ = await newsroom.latest(HERE)
+    (headline,), _ = await newsroom.articles.latest(HERE)
     assert headline.revision == 2
     assert (await fates(newsroom, HERE, one))["Story 2"] == "changed"
 
@@ -191,10 +191,13 @@ async def test_a_teaser_gets_its_text_from_its_page_and_stands_with_a_note_where
     reasons = {event.title: event.reason for event in events}
     assert "teaser" not in reasons["Story 2"]
     assert "teaser" in reasons["Story 3"]
-    texts = {event.title: (await newsroom.brief(HERE, event.article_id)).summary.gist[0].span.text for event in events}
+    texts = {
+        event.title: (await newsroom.articles.brief(HERE, event.article_id)).summary.gist[0].span.text
+        for event in events
+    }
     assert "harbour authority" in texts["Story 2"]
     assert texts["Story 3"] == "A bridge is closed."
-    notes = {event.title: (await newsroom.brief(HERE, event.article_id)).headline.teaser for event in events}
+    notes = {event.title: (await newsroom.articles.brief(HERE, event.article_id)).headline.teaser for event in events}
     assert notes["Story 2"] is None
     assert "402" in (notes["Story 3"] or "")
 
@@ -275,9 +278,9 @@ async def test_a_feed_that_is_gone_for_good_ends_and_is_told_once(
     (line,) = await newsroom.feeds.health(HERE)
     assert line.subscription.feed.ended is not None
     assert await later(poller, clock, timedelta(days=30)) == 0
-    assert [told.id for told in await newsroom.feeds.failing_to_tell(clock.now)] == [one]
-    await newsroom.feeds.told(one, clock.now)
-    assert await newsroom.feeds.failing_to_tell(clock.now) == ()
+    assert [told.id for told in await newsroom.feeds.list_failing(clock.now)] == [one]
+    await newsroom.feeds.record_notice(one, clock.now)
+    assert await newsroom.feeds.list_failing(clock.now) == ()
 
 
 async def test_a_feed_that_fails_is_tried_ever_more_slowly_and_never_given_up(
@@ -289,14 +292,14 @@ async def test_a_feed_that_fails_is_tried_ever_more_slowly_and_never_given_up(
     tries = [await later(poller, clock, HOUR) for _ in range(14 * 24)]
     assert sum(tries[:24]) > sum(tries[-7 * 24 :]) // 7
     assert sum(tries[-3 * 24 :]) >= 1
-    (failing,) = await newsroom.feeds.failing_to_tell(clock.now)
+    (failing,) = await newsroom.feeds.list_failing(clock.now)
     assert failing.id == one
     assert "127.0.0.1" in (failing.feed.reason or "")
     del site.answers["/feed"]
     feed.entries.insert(0, Entry(2))
     await later(poller, clock, timedelta(days=2))
     assert await titles(newsroom, HERE) == ["Story 2"]
-    assert await newsroom.feeds.failing_to_tell(clock.now) == ()
+    assert await newsroom.feeds.list_failing(clock.now) == ()
 
 
 async def test_the_houses_feeds_come_onto_every_servers_shelf(
@@ -374,7 +377,7 @@ async def test_an_edit_whose_page_is_closed_does_not_take_the_text_that_was_read
     site.answers["/articles/2"] = 402
     feed.entries[0] = Entry(2, text="A quay is planned at last.")
     await later(poller, clock)
-    (headline,), _ = await newsroom.latest(HERE)
+    (headline,), _ = await newsroom.articles.latest(HERE)
     assert headline.revision == 1
     events, _ = await newsroom.feeds.history(HERE, one, fate="unreadable")
     assert "earlier reading stands" in events[0].reason
@@ -389,7 +392,7 @@ async def test_a_teaser_that_is_edited_is_a_new_revision_too(
     await later(poller, clock)
     feed.entries[0] = Entry(2, text="A quay is planned at last.")
     await later(poller, clock)
-    (headline,), _ = await newsroom.latest(HERE)
+    (headline,), _ = await newsroom.articles.latest(HERE)
     assert headline.revision == 2
 
 
@@ -406,7 +409,7 @@ async def test_a_consent_page_in_the_articles_place_is_no_article(
     await later(poller, clock)
     events, _ = await newsroom.feeds.history(HERE, one, fate="shelved")
     assert "consent" in events[0].reason
-    brief = await newsroom.brief(HERE, events[0].article_id)
+    brief = await newsroom.articles.brief(HERE, events[0].article_id)
     assert brief.summary.gist[0].span.text == "A quay is planned."
 
 
@@ -516,7 +519,7 @@ async def test_a_feed_that_comes_in_by_two_ways_is_on_a_shelf_once(
     assert await titles(newsroom, HERE) == ["Story 3"]
     events, _ = await newsroom.feeds.history(HERE, second, fate="repeat")
     assert len(events) == 1
-    assert (await newsroom.brief(HERE, events[0].article_id)).headline.title == "Story 3"
+    assert (await newsroom.articles.brief(HERE, events[0].article_id)).headline.title == "Story 3"
 
 
 async def test_notes_that_share_one_page_are_articles_of_their_own(

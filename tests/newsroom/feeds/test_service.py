@@ -5,11 +5,11 @@ import json
 import pytest
 
 from bot.news import Reader
+from bot.news.feed_answers import Followed, WhichFeed
 from bot.news.feeds import Filter
 from bot.news.schedules import Draft, Rule
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoShelfHere
-from bot.newsroom.feeds import Followed, WhichFeed
 from bot.newsroom.feeds.errors import FollowedAlready, NoFeedThere, NoSuchFeed, OnlyFeedOf, TooManyFeeds
 from bot.sources.errors import NotPublic
 from tests.newsroom.feeds.site import Entry, Site
@@ -68,19 +68,19 @@ async def test_what_another_server_follows_is_no_such_feed_whatever_is_asked_of_
 ) -> None:
     site.feed("/feed", 1)
     here = await follow(newsroom, HERE, site.at())
-    desk = newsroom.feeds
-    for ask in (desk.remove, desk.pause, desk.resume, desk.history, desk.get):
+    service = newsroom.feeds
+    for ask in (service.remove, service.pause, service.resume, service.history, service.get):
         with pytest.raises(NoSuchFeed):
             await ask(THERE, here)
     with pytest.raises(NoSuchFeed):
-        await desk.set_filter(THERE, here, Filter(words=("x",)))
+        await service.set_filter(THERE, here, Filter(words=("x",)))
     with pytest.raises(NoSuchFeed):
-        await desk.preview_filter(THERE, here, Filter())
+        await service.preview_filter(THERE, here, Filter())
     with pytest.raises(NoSuchFeed):
-        await desk.key_of(THERE, f"f{here}")
-    assert await desk.suggest(THERE, "Gaz") == ()
-    assert await desk.health(THERE) == ()
-    assert [one.id for one in await desk.list(HERE)] == [here]
+        await service.find_key(THERE, f"f{here}")
+    assert await service.suggest(THERE, "Gaz") == ()
+    assert await service.health(THERE) == ()
+    assert [one.id for one in await service.list(HERE)] == [here]
 
 
 async def test_the_only_feed_of_a_schedule_is_not_removed_and_one_among_others_is_taken_from_it(
@@ -126,12 +126,12 @@ async def test_a_feed_is_meant_by_its_suggestion_its_name_or_a_part_of_it(newsro
     gazette = await follow(newsroom, HERE, site.at("/feed"))
     post = await follow(newsroom, HERE, site.at("/other"))
     offered, *_ = await newsroom.feeds.suggest(HERE, "even")
-    assert await newsroom.feeds.key_of(HERE, offered.value) == post
-    assert await newsroom.feeds.key_of(HERE, "the gazette") == gazette
-    assert await newsroom.feeds.key_of(HERE, "post") == post
-    assert await newsroom.feeds.key_of(HERE, site.at("/feed")) == gazette
+    assert await newsroom.feeds.find_key(HERE, offered.value) == post
+    assert await newsroom.feeds.find_key(HERE, "the gazette") == gazette
+    assert await newsroom.feeds.find_key(HERE, "post") == post
+    assert await newsroom.feeds.find_key(HERE, site.at("/feed")) == gazette
     with pytest.raises(NoSuchFeed):
-        await newsroom.feeds.key_of(HERE, "Herald")
+        await newsroom.feeds.find_key(HERE, "Herald")
 
 
 async def test_a_filters_preview_says_what_it_would_keep_out_and_sets_nothing(newsroom: Newsroom, site: Site) -> None:
@@ -165,8 +165,8 @@ async def test_a_servers_export_lists_what_it_follows_and_its_deletion_ends_it(n
     site.feed("/feed", 1)
     await follow(newsroom, HERE, site.at())
     await follow(newsroom, THERE, site.at())
-    about = json.loads(await newsroom.export(HERE, "guild"))
+    about = json.loads(await newsroom.servers.export(HERE, "guild"))
     assert [one["address"] for one in about["feeds"]] == [site.at()]
-    await newsroom.delete(HERE, "guild")
+    await newsroom.servers.delete(HERE, "guild")
     assert await newsroom.feeds.list(HERE) == ()
     assert len(await newsroom.feeds.list(THERE)) == 1

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from bot.cards import feeds as cards
+from bot.news.feed_answers import FeedHealth
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
-from bot.newsroom.feeds.words import FeedHealth
 from tests.newsroom.feeds.site import Entry, Site
 from tests.newsroom.feeds.test_poller import HERE, follow, later, titles
 from tests.quick import Clock
@@ -42,7 +42,7 @@ async def test_a_feed_is_fetched_again_after_the_clock_was_ahead(
     feed.entries.insert(0, Entry(3, published=clock.now))
     assert await poller.tick(clock.now) == 1
     assert await titles(newsroom, HERE) == ["Story 2", "Story 3"]
-    headlines, _ = await newsroom.latest(HERE, 0, 10)
+    headlines, _ = await newsroom.articles.latest(HERE, 0, 10)
     assert all(headline.added <= clock.now + SECONDS for headline in headlines)
     (line,) = await newsroom.feeds.health(HERE)
     fetched = line.subscription.feed
@@ -76,7 +76,7 @@ async def test_a_clock_that_was_never_set_changes_no_time(
     right, (before,) = clock.now, await newsroom.feeds.health(HERE)
     clock.now = datetime(year, 1, 1, tzinfo=UTC)
     assert await Poller(newsroom).tick(clock.now) == 0
-    await newsroom.forget_due()
+    await newsroom.servers.delete_due()
     clock.now = right
     (after,) = await newsroom.feeds.health(HERE)
     assert after == before

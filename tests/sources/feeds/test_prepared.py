@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.news.feeds import Filter, Item
-from bot.newsroom.feeds.item_reading import given, kept_out, shown_title
+from bot.newsroom.feeds.item_reading import build_title, find_reason_against, read_own_text
 from bot.sources.feeds.item_keys import prepare, sides_of
 from bot.sources.feeds.news_of import Memory, new_items
 
@@ -27,15 +27,15 @@ def test_it_is_the_same_item_without_its_html(item: Item) -> None:
     prepared = prepare(item)
     assert prepared.content is None
     assert prepared.sides == sides_of(item)
-    assert given(prepared) == given(item)
-    assert shown_title(prepared) == shown_title(item)
+    assert read_own_text(prepared) == read_own_text(item)
+    assert build_title(prepared) == build_title(item)
 
 
 @pytest.mark.parametrize("word", ["harbour", "caption", "bridge", "summary", "menu"])
 def test_a_filter_lets_through_what_it_would_have(word: str) -> None:
     only = Filter(words=(word,))
-    assert [kept_out(only, prepare(item), None) is None for item in ITEMS] == [
-        kept_out(only, item, None) is None for item in ITEMS
+    assert [find_reason_against(only, prepare(item), None) is None for item in ITEMS] == [
+        find_reason_against(only, item, None) is None for item in ITEMS
     ]
 
 

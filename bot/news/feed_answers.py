@@ -1,4 +1,4 @@
-"""What the desk of feeds is told and answers."""
+"""What is answered about feeds: one followed, several to choose from, a filter tried out, how a feed fares."""
 
 from __future__ import annotations
 
@@ -7,16 +7,6 @@ from datetime import datetime
 from typing import Literal
 
 from bot.news.feeds import Filter, Subscription
-
-
-@dataclass(frozen=True, slots=True)
-class FeedRules:
-    """What the operator lets feeds do. `items_an_hour` counts what a server's feeds put on its shelf."""
-
-    feeds_a_server: int = 50
-    items_an_hour: int = 60
-    user_agent: str = "DatelineBot/0.1 (Discord news brief; run by this server's operator)"
-    allow: tuple[str, ...] = ()  # single addresses let through though they are private, for testing
 
 
 @dataclass(frozen=True, slots=True)

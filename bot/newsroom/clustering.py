@@ -1,0 +1,176 @@
+"""Clustering: each article that waits gets its story, here where a few wait, in a process of its own where many do."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.errors import StoreError
+from bot.newsroom.background import Background
+from bot.newsroom.clustering_process import ClusteringProcess
+from bot.store import Connection, Store, clustering, scopes
+from bot.stories.features import Features, features
+
+AT_ONCE = 8  # articles placed before whoever else waits has a turn
+READY_WITHIN = 0.3  # seconds that somebody's answer waits
+LOT = 1000  # of the house's articles that come into a server's new scope in one transaction
+MOST = 200  # placed in one call, a few seconds' work: no post waits for an archive that is placed for the first time
+FEW = 32  # articles that wait: more are a process's work, which takes half a second to start
+PATIENCE = 10.0  # seconds that a post waits for placing
+
+_log = logging.getLogger(__name__)
+
+
+class Clusterer:
+    """Gives each article that waits its story. What waits is in the store: no crash loses it.
+
+    `background`: whose turns clustering waits for, where nobody waits for it. `process`: what many articles are left
+    to; it goes by the machine's clock, and none is given where the clusterer goes by another.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        background: Background | None = None,
+        process: ClusteringProcess | None = None,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._background = background or Background()
+        self._process = process
+        self._working: asyncio.Task[None] | None = None  # the process at work
+        self._one_at_a_time = asyncio.Lock()
+        self._failed: set[clustering.Waiting] = set()  # until the next start
+        self._left = 0  # how many the process could not place
+
+    async def close(self) -> None:
+        """End the process, where there is one."""
+        self._process = None
+        if self._working is not None:
+            self._working.cancel()
+            await asyncio.gather(self._working, return_exceptions=True)
+
+    async def cluster_pending(self, limit: int = MOST) -> int:
+        """Place what waits, about `limit` at most; how many were placed or read anew here.
+
+        A post calls this before it takes its `until`: what is placed after that bears a later time and is the next
+        post's. An article that cannot be placed is logged and stops no other. StoreError where the database fails.
+        """
+        until = time.monotonic() + PATIENCE
+        await self._leave_to_process(PATIENCE)
+        done, tried = 0, set[clustering.Waiting]()
+        while (
+            len(tried) < limit
+            and time.monotonic() < until
+            and (some := await self._cluster_some(tried, in_turn=True)) is not None
+        ):
+            done += some.placed
+        return done
+
+    async def cluster_all(self) -> None:
+        """Place whatever waits, in the background: an archive that is placed for the first time takes long."""
+        await self._leave_to_process(None)
+        tried: set[clustering.Waiting] = set()
+        while (some := await self._cluster_some(tried, in_turn=True)) is not None:
+            if some.placed or some.copied:  # else what does not go may be all that is left
+                tried.clear()
+
+    async def cluster_now(self, seconds: float = READY_WITHIN) -> None:
+        """Place a few that wait, for somebody who waits; what is not ready in time is placed later.
+
+        Nothing is placed where the process is at it: what was added last comes last.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await self._cluster_some(set(), in_turn=False)
+        except TimeoutError:
+            _log.info("an answer did not wait for placing", extra={"seconds": seconds})
+
+    # --- a few, here --------------------------------------------------------------------------------------------------
+
+    async def _cluster_some(self, tried: set[clustering.Waiting], *, in_turn: bool) -> _Done | None:
+        """Place some that are not among `tried`, which they join. None: nothing else waits here."""
+        async with self._store.read() as connection:
+            waiting = await clustering.next_waiting(connection, AT_ONCE + len(self._failed))
+        fresh = [one for one in waiting if one not in tried and one not in self._failed]
+        done = _Done()
+        for one in fresh:
+            tried.add(one)
+            async with self._background.piece() if in_turn else nullcontext(), self._one_at_a_time:
+                if self._is_left_to_process:
+                    return None
+                await self._try(one, done)
+        return done if fresh else None
+
+    async def _try(self, waiting: clustering.Waiting, done: _Done) -> None:
+        try:
+            await self._place(waiting, done)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001  # one article that cannot be placed must not keep others and posts waiting
+            self._failed.add(waiting)
+            _log.exception("an article was not placed", extra={"shelf": waiting.shelf.format(), "key": waiting.key})
+
+    async def _place(self, waiting: clustering.Waiting, done: _Done) -> None:
+        if not waiting.filled and not await self._store.transact(
+            lambda connection: scopes.fill(connection, waiting.scope, LOT)
+        ):
+            done.copied += 1  # one lot a call: neither a writer nor a post waits until a large archive is copied
+            return
+        made: Features | None = None
+        if not waiting.known:
+            async with self._store.read() as connection:
+                article = await clustering.article(connection, waiting.revision_id)
+            if article is not None:
+                made = await asyncio.to_thread(features, article)
+        done.placed += await self._store.transact(partial(_place, waiting=waiting, made=made, clock=self._clock))
+
+    # --- many, in a process of their own ------------------------------------------------------------------------------
+
+    @property
+    def _is_left_to_process(self) -> bool:
+        return self._working is not None and not self._working.done()
+
+    async def _leave_to_process(self, seconds: float | None) -> None:
+        """Where many wait, leave them to the process; until it has ended, or for so many seconds."""
+        if not self._is_left_to_process and self._process is not None and await self._are_many():
+            async with self._one_at_a_time:  # what is being placed here is placed first
+                if not self._is_left_to_process:
+                    self._working = asyncio.create_task(self._work(self._process), name="placing in a process")
+        if self._working is not None and self._is_left_to_process:
+            await asyncio.wait({self._working}, timeout=seconds)
+
+    async def _are_many(self) -> bool:
+        enough = self._left + FEW + 1
+        async with self._store.read() as connection:
+            return await clustering.count_waiting(connection, enough) >= enough
+
+    async def _work(self, process: ClusteringProcess) -> None:
+        if not await process.run():
+            _log.error("placing goes on in the bot's own process")
+            self._process = None
+        async with self._store.read() as connection:
+            self._left = await clustering.count_waiting(connection)
+
+
+@dataclass(slots=True)
+class _Done:
+    """How many articles were placed, and for how many something was copied into their scope first."""
+
+    placed: int = 0
+    copied: int = 0
+
+
+async def _place(
+    connection: Connection, waiting: clustering.Waiting, made: Features | None, clock: Callable[[], datetime]
+) -> bool:
+    if made is not None:
+        await clustering.keep(connection, waiting.revision_id, made)
+    return await clustering.place_one(connection, waiting, clock())

@@ -1,0 +1,15 @@
+"""What the operator lets feeds do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRules:
+    """What the operator lets feeds do. `items_an_hour` counts what a server's feeds put on its shelf."""
+
+    feeds_a_server: int = 50
+    items_an_hour: int = 60
+    user_agent: str = "DatelineBot/0.1 (Discord news brief; run by this server's operator)"
+    allow: tuple[str, ...] = ()  # single addresses let through though they are private, for testing
