@@ -195,7 +195,7 @@ class Dateline(commands.AutoShardedBot):
             },
             exc_info=None if is_foreseen(told) else error,
         )
-        view = problem.problem(told, reference)
+        view = problem.build_problem_card(told, reference)
         try:
             await tell(interaction, view)
         except (discord.HTTPException, aiohttp.ClientError) as refusal:

@@ -43,7 +43,7 @@ class Article(commands.GroupCog, group_name="article", group_description="This s
         async def work() -> Headline:
             return await front.newsroom.articles.remove(reader, await front.the_article(reader, article))
 
-        await front.answer(interaction, work(), card=cards.removed, private=private)
+        await front.answer(interaction, work(), card=cards.build_removed_card, private=private)
 
     @app_commands.command(description="Read an article's page again, to see whether it has changed")
     @app_commands.describe(article="Type words of its title and choose", private=options.PRIVATE)
@@ -64,7 +64,7 @@ class Article(commands.GroupCog, group_name="article", group_description="This s
 
 
 def _card(told: tuple[Added, str]) -> ui.LayoutView:
-    return cards.added(told[0], note=told[1])
+    return cards.build_added_card(told[0], note=told[1])
 
 
 def cog(front: Front) -> commands.Cog:

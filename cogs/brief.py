@@ -24,7 +24,9 @@ class Brief(commands.Cog):
         async def work() -> news.Brief:
             return await front.newsroom.articles.brief(reader, await front.newsroom.articles.find_id(reader, article))
 
-        await front.answer(interaction, work(), card=lambda told: cards.brief(told, front.words), private=private)
+        await front.answer(
+            interaction, work(), card=lambda told: cards.build_brief_card(told, front.words), private=private
+        )
 
 
 def cog(front: Front) -> commands.Cog:

@@ -51,7 +51,7 @@ class Buttons:
         act = self._acts.get(key.act)
         if act is None:
             raise UsageError("no such button", why="That button is too old. Type the command again.")
-        await act(interaction, keys.undelivered(key))
+        await act(interaction, keys.strip_delivery(key))
 
     async def _brief(self, interaction: Interaction, key: Key) -> None:
         front, reader, article = self._front, reader_of(interaction), _article(key)
@@ -61,7 +61,9 @@ class Buttons:
             settings = await front.settings(interaction) if told.headline.shelf == "private" else None
             return told, settings is not None and may_add(interaction, settings)
 
-        await front.turn(interaction, work(), card=lambda told: brief.brief(told[0], front.words, can_shelve=told[1]))
+        await front.turn(
+            interaction, work(), card=lambda told: brief.build_brief_card(told[0], front.words, can_shelve=told[1])
+        )
 
     async def _quotes(self, interaction: Interaction, key: Key) -> None:
         speaker = key.rest or None
@@ -70,7 +72,7 @@ class Buttons:
         await self._front.turn(
             interaction,
             self._front.newsroom.articles.quotes(reader_of(interaction), key.article, speaker),
-            card=lambda told: quotes.quotes(told, self._front.words, page=key.page or 0),
+            card=lambda told: quotes.build_quotes_card(told, self._front.words, page=key.page or 0),
         )
 
     async def _timeline(self, interaction: Interaction, key: Key) -> None:
@@ -87,27 +89,27 @@ class Buttons:
 
     async def _facts(self, interaction: Interaction, key: Key) -> None:
         work = self._front.newsroom.articles.facts(reader_of(interaction), _article(key))
-        await self._front.turn(interaction, work, card=lambda told: facts.facts(told, self._front.words))
+        await self._front.turn(interaction, work, card=lambda told: facts.build_facts_card(told, self._front.words))
 
     async def _people(self, interaction: Interaction, key: Key) -> None:
         work = self._front.newsroom.articles.people(reader_of(interaction), _article(key))
         await self._front.turn(
-            interaction, work, card=lambda told: people.people(told, self._front.words, page=key.page or 0)
+            interaction, work, card=lambda told: people.build_people_card(told, self._front.words, page=key.page or 0)
         )
 
     async def _person(self, interaction: Interaction, key: Key) -> None:
         work = self._front.newsroom.articles.person(reader_of(interaction), key.rest)
         await self._front.turn(
-            interaction, work, card=lambda told: people.person(told, self._front.words, page=key.page or 0)
+            interaction, work, card=lambda told: people.build_person_card(told, self._front.words, page=key.page or 0)
         )
 
     async def _source(self, interaction: Interaction, key: Key) -> None:
-        meant = keys.source_of(key)
+        meant = keys.parse_source_key(key)
         if meant is None:
             raise NotFound("a source key that names nothing")
         work = self._front.newsroom.articles.passage(reader_of(interaction), _article(key), *meant)
         await self._front.answer(
-            interaction, work, card=lambda told: source.source(told, self._front.words), private=True
+            interaction, work, card=lambda told: source.build_source_card(told, self._front.words), private=True
         )
 
     async def _search(self, interaction: Interaction, key: Key) -> None:
@@ -126,13 +128,13 @@ class Buttons:
         await front.turn(
             interaction,
             work(),
-            card=lambda told: shelf.found(told, front.words, page=page, period=options.period_key(*days)),
+            card=lambda told: shelf.build_results_card(told, front.words, page=page, period=options.period_key(*days)),
         )
 
     async def _latest(self, interaction: Interaction, key: Key) -> None:
         page = key.page or 0
         work = self._front.newsroom.articles.latest(reader_of(interaction), page * shelf.PAGE, shelf.PAGE)
-        await self._front.turn(interaction, work, card=lambda told: shelf.latest(*told, page=page))
+        await self._front.turn(interaction, work, card=lambda told: shelf.build_latest_card(*told, page=page))
 
     async def _shelve(self, interaction: Interaction, key: Key) -> None:
         front, reader, article = self._front, reader_of(interaction), _article(key)
@@ -143,7 +145,9 @@ class Buttons:
             added = await front.newsroom.articles.shelve(reader, article)
             return added, await post_notice(front, interaction, added)
 
-        await front.answer(interaction, work(), card=lambda told: shelf.added(told[0], note=told[1]), private=True)
+        await front.answer(
+            interaction, work(), card=lambda told: shelf.build_added_card(told[0], note=told[1]), private=True
+        )
 
     async def _forget(self, interaction: Interaction, key: Key) -> None:
         scope = check_scope(self._front, interaction, "guild" if key.rest == "g" else "person")
@@ -152,13 +156,13 @@ class Buttons:
             raise UsageError("asked too long ago", why="You were asked too long ago. Type `/data delete` again.")
         self._front.take("forget", interaction)
         work = self._front.newsroom.servers.delete(reader_of(interaction), scope)
-        await self._front.turn(interaction, work, card=lambda freed: data.deleted(scope, freed))
+        await self._front.turn(interaction, work, card=lambda freed: data.build_deleted_card(scope, freed))
 
     async def _keep(self, interaction: Interaction, _key: Key) -> None:
         async def work() -> None:
             return None
 
-        await self._front.turn(interaction, work(), card=lambda _: data.kept())
+        await self._front.turn(interaction, work(), card=lambda _: data.build_kept_card())
 
 
 def _article(key: Key) -> int:

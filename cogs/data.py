@@ -25,7 +25,9 @@ class Data(commands.GroupCog, group_name="data", group_description="What I have 
     async def show(self, interaction: Interaction) -> None:
         server = interaction.guild_id is not None and interaction.permissions.manage_guild
         work = self.front.newsroom.servers.describe_stored(reader_of(interaction))
-        await self.front.answer(interaction, work, card=lambda told: cards.holdings(told, server=server), private=True)
+        await self.front.answer(
+            interaction, work, card=lambda told: cards.build_holdings_card(told, server=server), private=True
+        )
 
     @app_commands.command(description="Get what I have stored as a JSON file, for you alone")
     @app_commands.describe(whose=WHOSE)
@@ -34,7 +36,10 @@ class Data(commands.GroupCog, group_name="data", group_description="What I have 
         self.front.take("export", interaction)
         work = self.front.newsroom.servers.export(reader_of(interaction), scope)
         await self.front.answer(
-            interaction, work, card=lambda told: Reply(cards.exported(scope), ((cards.FILE, told),)), private=True
+            interaction,
+            work,
+            card=lambda told: Reply(cards.build_export_card(scope), ((cards.FILE, told),)),
+            private=True,
         )
 
     @app_commands.command(description="Delete what I have stored. I ask once more before I do")
@@ -42,7 +47,9 @@ class Data(commands.GroupCog, group_name="data", group_description="What I have 
     async def delete(self, interaction: Interaction, whose: Whose = "mine") -> None:
         scope = check_scope(self.front, interaction, _SCOPES[whose])
         work = self.front.newsroom.servers.describe_stored(reader_of(interaction))
-        await self.front.answer(interaction, work, card=lambda told: cards.confirm(scope, told), private=True)
+        await self.front.answer(
+            interaction, work, card=lambda told: cards.build_confirmation(scope, told), private=True
+        )
 
 
 def check_scope(front: Front, interaction: Interaction, scope: cards.Scope) -> cards.Scope:

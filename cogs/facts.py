@@ -24,7 +24,9 @@ class Facts(commands.Cog):
         async def work() -> news.FactSheet:
             return await front.newsroom.articles.facts(reader, await front.newsroom.articles.find_id(reader, article))
 
-        await front.answer(interaction, work(), card=lambda told: cards.facts(told, front.words), private=private)
+        await front.answer(
+            interaction, work(), card=lambda told: cards.build_facts_card(told, front.words), private=private
+        )
 
 
 def cog(front: Front) -> commands.Cog:

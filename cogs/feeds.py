@@ -74,19 +74,19 @@ class Feeds(
     async def list_(self, interaction: Interaction) -> None:
         self.front.check_manages(interaction)
         work = self.front.newsroom.feeds.list(reader_of(interaction))
-        await self.front.answer(interaction, work, card=cards.listed, private=True)
+        await self.front.answer(interaction, work, card=cards.build_list_card, private=True)
 
     @app_commands.command(description="Stop following a feed. Its articles stay")
     @app_commands.describe(feed=FEED)
     @app_commands.autocomplete(feed=_suggest)
     async def remove(self, interaction: Interaction, feed: str) -> None:
-        await self._with(interaction, feed, self.front.newsroom.feeds.remove, cards.removed)
+        await self._with(interaction, feed, self.front.newsroom.feeds.remove, cards.build_removed_card)
 
     @app_commands.command(description="Pause a feed. Nothing of it comes in until you resume it")
     @app_commands.describe(feed=FEED)
     @app_commands.autocomplete(feed=_suggest)
     async def pause(self, interaction: Interaction, feed: str) -> None:
-        await self._with(interaction, feed, self.front.newsroom.feeds.pause, cards.paused)
+        await self._with(interaction, feed, self.front.newsroom.feeds.pause, cards.build_paused_card)
 
     @app_commands.command(description="Turn a paused feed on again, from what is new now")
     @app_commands.describe(feed=FEED)
@@ -94,7 +94,7 @@ class Feeds(
     async def resume(self, interaction: Interaction, feed: str) -> None:
         self.front.check_manages(interaction)
         self.front.take("fetch", interaction)
-        await self._with(interaction, feed, self.front.newsroom.feeds.resume, cards.paused)
+        await self._with(interaction, feed, self.front.newsroom.feeds.resume, cards.build_paused_card)
 
     @app_commands.command(name="filter", description="Show or set what comes in from a feed, and try it out")
     @app_commands.rename(
@@ -150,7 +150,7 @@ class Feeds(
             except SourceError:
                 if only:
                     raise  # the preview is all that was asked for
-            return cards.filtered(told, subscription, given, saved=not only)
+            return cards.build_filter_card(told, subscription, given, saved=not only)
 
         await self.front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -158,7 +158,7 @@ class Feeds(
     async def health(self, interaction: Interaction) -> None:
         self.front.check_manages(interaction)
         work = self.front.newsroom.feeds.health(reader_of(interaction))
-        await self.front.answer(interaction, work, card=cards.health, private=True)
+        await self.front.answer(interaction, work, card=cards.build_health_card, private=True)
 
     @app_commands.command(description="What happened to each item of a feed, and why")
     @app_commands.describe(feed=FEED, became="Only items that this happened to")
@@ -171,7 +171,9 @@ class Feeds(
         async def work() -> _Past:
             return await past(self.front, reader, await feeds.find_key(reader, feed), fate, 0)
 
-        await self.front.answer(interaction, work(), card=lambda told: cards.history(*told, fate=fate), private=True)
+        await self.front.answer(
+            interaction, work(), card=lambda told: cards.build_history_card(*told, fate=fate), private=True
+        )
 
     @app_commands.command(name="import", description="Follow every feed in an OPML file. Feed readers can export one")
     @app_commands.describe(file="The OPML file (.opml or .xml)")
@@ -185,7 +187,7 @@ class Feeds(
         async def work() -> tuple[Imported, ...]:
             return await self.front.newsroom.feeds.import_opml(reader, await _read(file))
 
-        await self.front.answer(interaction, work(), card=cards.imported, private=True)
+        await self.front.answer(interaction, work(), card=cards.build_import_card, private=True)
 
     @app_commands.command(description="Get the feeds this server follows as an OPML file")
     async def export(self, interaction: Interaction) -> None:
@@ -195,7 +197,7 @@ class Feeds(
 
         async def work() -> Reply:
             followed = await feeds.list(reader)
-            return Reply(cards.exported(len(followed)), ((cards.OPML_FILE, await feeds.export_opml(reader)),))
+            return Reply(cards.build_export_card(len(followed)), ((cards.OPML_FILE, await feeds.export_opml(reader)),))
 
         await self.front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -233,12 +235,12 @@ class FeedButtons:
     async def _list(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
         work = self._front.newsroom.feeds.list(reader_of(interaction))
-        await self._front.turn(interaction, work, card=lambda told: cards.listed(told, page=key.page or 0))
+        await self._front.turn(interaction, work, card=lambda told: cards.build_list_card(told, page=key.page or 0))
 
     async def _health(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
         work = self._front.newsroom.feeds.health(reader_of(interaction))
-        await self._front.turn(interaction, work, card=lambda told: cards.health(told, page=key.page or 0))
+        await self._front.turn(interaction, work, card=lambda told: cards.build_health_card(told, page=key.page or 0))
 
     async def _history(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
@@ -247,7 +249,9 @@ class FeedButtons:
             raise NotFound("a key without a feed")
         fate, page = _NAMES.get(match[2]), key.page or 0
         work = past(self._front, reader_of(interaction), int(match[1]), fate, page)
-        await self._front.turn(interaction, work, card=lambda told: cards.history(*told, fate=fate, page=page))
+        await self._front.turn(
+            interaction, work, card=lambda told: cards.build_history_card(*told, fate=fate, page=page)
+        )
 
     async def _add(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
@@ -260,7 +264,7 @@ class FeedButtons:
             told = await feeds.add(reader, _page_of(interaction.message))  # the page says again which it meant
             if isinstance(told, Followed):
                 return told  # it offers no other any more
-            meant = next((one.url for one in told.found if cards.mark_of(one.url) == key.rest), None)
+            meant = next((one.url for one in told.found if cards.build_mark(one.url) == key.rest), None)
             if meant is None:
                 raise UsageError("gone", why="That page no longer offers this feed. Type `/feed add` again.")
             return await feeds.add(reader, meant)
@@ -293,7 +297,7 @@ def words_of(typed: str) -> tuple[str, ...]:
 
 
 def _added(told: Followed | WhichFeed) -> ui.LayoutView:
-    return cards.which(told) if isinstance(told, WhichFeed) else cards.added(told)
+    return cards.build_choice_card(told) if isinstance(told, WhichFeed) else cards.build_added_card(told)
 
 
 def _as_it_is(made: Any) -> Any:

@@ -170,7 +170,7 @@ class Front:
             if before and before != said:
                 said = before
                 with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):  # the answer itself still comes
-                    await interaction.edit_original_response(view=problem.waiting(before))
+                    await interaction.edit_original_response(view=problem.build_waiting_card(before))
             await asyncio.wait({task}, timeout=_TELL_EVERY)
 
     async def _ephemeral(self, interaction: Interaction, private: bool | None) -> bool:

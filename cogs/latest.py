@@ -18,7 +18,7 @@ class Latest(commands.Cog):
     @app_commands.describe(private=options.PRIVATE)
     async def latest(self, interaction: Interaction, private: bool | None = None) -> None:
         work = self.front.newsroom.articles.latest(reader_of(interaction), 0, cards.PAGE)
-        await self.front.answer(interaction, work, card=lambda told: cards.latest(*told), private=private)
+        await self.front.answer(interaction, work, card=lambda told: cards.build_latest_card(*told), private=private)
 
 
 def cog(front: Front) -> commands.Cog:

@@ -37,7 +37,7 @@ class Menu(commands.Cog):
         await front.answer(
             interaction,
             work(),
-            card=lambda told: cards.brief(told[0], front.words, can_shelve=told[1]),
+            card=lambda told: cards.build_brief_card(told[0], front.words, can_shelve=told[1]),
             private=True,
         )
 

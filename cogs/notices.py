@@ -41,7 +41,7 @@ async def _post(channel: discord.TextChannel, interaction: Interaction, added: A
     if lacking := missing(channel.permissions_for(channel.guild.me)):
         return f"No notice in #{name}: I need {lacking} there."
     try:
-        await channel.send(view=cards.added(added, note=f"added by <@{interaction.user.id}>"))
+        await channel.send(view=cards.build_added_card(added, note=f"added by <@{interaction.user.id}>"))
     except discord.HTTPException as refusal:
         _log.warning("a notice was not posted", extra={"guild": channel.guild.id, "status": refusal.status})
         return f"No notice in #{name}: Discord refused it."

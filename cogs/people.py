@@ -35,7 +35,7 @@ class People(commands.Cog):
             await front.answer(
                 interaction,
                 front.newsroom.articles.person(reader, name),
-                card=lambda told: cards.person(told, front.words),
+                card=lambda told: cards.build_person_card(told, front.words),
                 private=private,
             )
             return
@@ -43,7 +43,9 @@ class People(commands.Cog):
         async def work() -> news.Cast:
             return await front.newsroom.articles.people(reader, await front.newsroom.articles.find_id(reader, article))
 
-        await front.answer(interaction, work(), card=lambda told: cards.people(told, front.words), private=private)
+        await front.answer(
+            interaction, work(), card=lambda told: cards.build_people_card(told, front.words), private=private
+        )
 
 
 def cog(front: Front) -> commands.Cog:

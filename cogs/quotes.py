@@ -35,7 +35,9 @@ class Quotes(commands.Cog):
             chosen = await front.newsroom.articles.find_id(reader, article)
             return await front.newsroom.articles.quotes(reader, chosen, speaker)
 
-        await front.answer(interaction, work(), card=lambda told: cards.quotes(told, front.words), private=private)
+        await front.answer(
+            interaction, work(), card=lambda told: cards.build_quotes_card(told, front.words), private=private
+        )
 
 
 def cog(front: Front) -> commands.Cog:

@@ -133,7 +133,7 @@ class Schedules(
             )
             schedule = await front.newsroom.schedules.add(reader, draft, next_due(rule, front.newsroom.clock()))
             note = await self._remember(settings, rule.zone)
-            return cards.saved(self._coming(schedule), await self._names(reader), note=note)
+            return cards.build_saved_card(self._coming(schedule), await self._names(reader), note=note)
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -191,7 +191,7 @@ class Schedules(
             # A time that has come this very second is not passed over by a change of something else.
             due = old.next_due if rule == old.rule else next_due(rule, front.newsroom.clock())
             changed = await front.newsroom.schedules.edit(reader, old.id, draft, due)
-            return cards.saved(self._coming(changed), await self._names(reader), title="Changed")
+            return cards.build_saved_card(self._coming(changed), await self._names(reader), title="Changed")
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -202,7 +202,9 @@ class Schedules(
         front, reader = self.front, reader_of(interaction)
         front.check_manages(interaction)
         work = front.newsroom.schedules.pause(reader, _number(schedule))
-        await front.answer(interaction, work, card=lambda told: cards.paused(self._coming(told)), private=True)
+        await front.answer(
+            interaction, work, card=lambda told: cards.build_paused_card(self._coming(told)), private=True
+        )
 
     @app_commands.command(description="Turn a paused schedule on again")
     @app_commands.describe(schedule=SCHEDULE)
@@ -216,7 +218,7 @@ class Schedules(
             check_schedule(interaction, old)
             due = next_due(old.rule, front.newsroom.clock())
             resumed = await front.newsroom.schedules.resume(reader, old.id, due)
-            return cards.saved(self._coming(resumed), await self._names(reader), title="On again")
+            return cards.build_saved_card(self._coming(resumed), await self._names(reader), title="On again")
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -227,7 +229,9 @@ class Schedules(
         front, reader = self.front, reader_of(interaction)
         front.check_manages(interaction)
         work = front.newsroom.schedules.remove(reader, _number(schedule))
-        await front.answer(interaction, work, card=lambda told: cards.removed(self._coming(told)), private=True)
+        await front.answer(
+            interaction, work, card=lambda told: cards.build_removed_card(self._coming(told)), private=True
+        )
 
     # --- looking at it ---
 
@@ -265,7 +269,7 @@ class Schedules(
             found = await front.newsroom.schedules.get(reader, _number(schedule))
             check_schedule(interaction, found)
             await front.newsroom.schedules.run_now(reader, found.id)
-            return cards.running(found)
+            return cards.build_running_card(found)
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -287,7 +291,7 @@ class Schedules(
 
         async def work() -> ui.LayoutView:
             found = await front.newsroom.schedules.get(reader, _number(schedule))
-            return cards.why(await front.newsroom.schedules.why(reader, found.id), found)
+            return cards.build_why_card(await front.newsroom.schedules.why(reader, found.id), found)
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -296,7 +300,7 @@ class Schedules(
     async def listed(self, reader: Reader, page: int) -> ui.LayoutView:
         """A page of the server's schedules."""
         found = await self.front.newsroom.schedules.list(reader)
-        return cards.listed([self._coming(one) for one in found], await self._names(reader), page=page)
+        return cards.build_list_card([self._coming(one) for one in found], await self._names(reader), page=page)
 
     async def past(self, reader: Reader, number: int | None, page: int) -> ui.LayoutView:
         """A page of what became of the server's posts."""
@@ -304,7 +308,7 @@ class Schedules(
         accounts, total = await self.front.newsroom.schedules.history(reader, number, offset, cards.PAGE)
         assert reader.guild_id is not None  # noqa: S101  # who manages, manages a server
         zone = (await self.front.newsroom.servers.get_settings(reader.guild_id)).zone
-        return cards.history(accounts, total, zone, schedule_id=number, page=page)
+        return cards.build_history_card(accounts, total, zone, schedule_id=number, page=page)
 
     # --- what they are made of ---
 
@@ -318,13 +322,13 @@ class Schedules(
         await newsroom.clusterer.cluster_pending()
         made = await compose.brief(newsroom.stories, schedule, _PREVIEW, newsroom.clock(), role_id=schedule.role_id)
         post = [] if made.post is None else [*made.post.messages, *made.post.thread]
-        frame = cards.previewed(self._coming(schedule), empty=not made.held, messages=len(post))
+        frame = cards.build_preview_card(self._coming(schedule), empty=not made.held, messages=len(post))
         return [*post, frame]
 
-    def _coming(self, schedule: Schedule) -> cards.Coming:
+    def _coming(self, schedule: Schedule) -> cards.ScheduleView:
         rule = schedule.rule
         instants = coming(rule, self.front.newsroom.clock()) if is_known(rule.zone) else ()
-        return cards.Coming(schedule, rule_words(rule), instants)
+        return cards.ScheduleView(schedule, rule_words(rule), instants)
 
     async def _names(self, reader: Reader) -> dict[int, str]:
         return {one.id: one.name for one in await self.front.newsroom.feeds.list(reader)}

@@ -34,7 +34,7 @@ class Settings(
         self.front.check_manages(interaction)
         assert interaction.guild_id is not None  # noqa: S101  # who manages, manages a server
         work = self.front.newsroom.servers.get_settings(interaction.guild_id)
-        await self.front.answer(interaction, work, card=cards.settings, private=True)
+        await self.front.answer(interaction, work, card=cards.build_settings_card, private=True)
 
     @app_commands.command(name="set", description="Change this server's settings. What you leave out stays as it is")
     @app_commands.rename(adders="who-may-add", role="adder-role", zone="time-zone", notices="notices-channel")
@@ -78,7 +78,7 @@ class Settings(
             await self.front.newsroom.servers.set_settings(changed)
             return changed
 
-        await self.front.answer(interaction, work(), card=cards.changed, private=True)
+        await self.front.answer(interaction, work(), card=cards.build_changed_card, private=True)
 
     @set_.autocomplete("zone")
     async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

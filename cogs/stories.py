@@ -81,7 +81,9 @@ class Stories(commands.Cog):
             stories = front.newsroom.stories
             return await stories.read(reader, await stories.find_key(reader, name))
 
-        await front.answer(interaction, work(), card=lambda told: cards.story(told, front.words), private=private)
+        await front.answer(
+            interaction, work(), card=lambda told: cards.build_story_card(told, front.words), private=private
+        )
 
     @app_commands.command(description="The stories of the last days, newest first")
     @app_commands.describe(days="How many days back. 7 if you leave it out", private=options.PRIVATE)
@@ -92,7 +94,9 @@ class Stories(commands.Cog):
         private: bool | None = None,
     ) -> None:
         work = self.front.newsroom.stories.list(reader_of(interaction), days, 0, cards.PAGE)
-        await self.front.answer(interaction, work, card=lambda told: cards.stories(*told, days=days), private=private)
+        await self.front.answer(
+            interaction, work, card=lambda told: cards.build_stories_card(*told, days=days), private=private
+        )
 
     @app_commands.command(description="Post what is new in a story in a channel: dates, quotes and figures")
     @app_commands.describe(story=_CHOOSE, channel=_CHANNEL)
@@ -115,7 +119,7 @@ class Stories(commands.Cog):
             await front.newsroom.schedules.follow(reader, line.key, chosen.id)
             return line, chosen.id
 
-        await front.answer(interaction, work(), card=lambda told: cards.followed(*told))
+        await front.answer(interaction, work(), card=lambda told: cards.build_followed_card(*told))
 
     @app_commands.command(description="Stop posting what is new in a story")
     @app_commands.describe(story=_FOLLOWED, channel="Only in this channel. Everywhere if you leave it out")
@@ -136,7 +140,7 @@ class Stories(commands.Cog):
             gone = await front.newsroom.schedules.unfollow(reader, keys, channel.id if channel else None)
             return title, list(dict.fromkeys(one.channel_id for one in gone))
 
-        await front.answer(interaction, work(), card=lambda told: cards.unfollowed(*told))
+        await front.answer(interaction, work(), card=lambda told: cards.build_unfollowed_card(*told))
 
     async def _meant(self, reader: Reader, typed: str) -> tuple[str, list[int]]:
         """The followed story that is meant, and the keys it is followed by: a joined one may be by several.
@@ -168,7 +172,7 @@ class StoryButtons:
         }
 
     async def _story(self, interaction: Interaction, key: Key) -> None:
-        front, reader, asked = self._front, reader_of(interaction), cards.asked(key)
+        front, reader, asked = self._front, reader_of(interaction), cards.parse_key(key)
         if key.article is None:
             raise NoSuchStory("a key without a story")
         story, stories = key.article, front.newsroom.stories
@@ -178,14 +182,16 @@ class StoryButtons:
         await front.turn(
             interaction,
             work,
-            card=lambda told: cards.story(told, front.words, view=asked.view, page=key.page or 0),
+            card=lambda told: cards.build_story_card(told, front.words, view=asked.view, page=key.page or 0),
         )
 
     async def _stories(self, interaction: Interaction, key: Key) -> None:
         page = key.page or 0
         days = min(max(int(key.rest), 1), 365) if key.rest.isascii() and key.rest.isdigit() else cards.DAYS
         work = self._front.newsroom.stories.list(reader_of(interaction), days, page * cards.PAGE, cards.PAGE)
-        await self._front.turn(interaction, work, card=lambda told: cards.stories(*told, days=days, page=page))
+        await self._front.turn(
+            interaction, work, card=lambda told: cards.build_stories_card(*told, days=days, page=page)
+        )
 
 
 def channel_of(interaction: Interaction, chosen: Postable | None) -> Postable:

@@ -16,7 +16,7 @@ async def told_timeline(
     front: Front, interaction: Interaction, told: Timeline, *, page: int = 0, rest: str = ""
 ) -> Reply:
     """The card of one page with the picture of its events; without it where it cannot be drawn or sent, and says so."""
-    shown = cards.page_of(told, front.words, page)
+    shown = cards.find_page(told, front.words, page)
     note = ""
     if shown and interaction.guild_id is not None and not interaction.app_permissions.attach_files:
         note = "No picture: I need the Attach Files permission here."
@@ -29,6 +29,6 @@ async def told_timeline(
             _log.exception("a timeline was not drawn")
             note = "No picture this time: I could not draw it."
         else:
-            view = cards.timeline(told, front.words, page=page, rest=rest, picture=True)
+            view = cards.build_timeline_card(told, front.words, page=page, rest=rest, picture=True)
             return Reply(view, ((cards.FILE, drawn),))
-    return Reply(cards.timeline(told, front.words, page=page, rest=rest, note=note))
+    return Reply(cards.build_timeline_card(told, front.words, page=page, rest=rest, note=note))

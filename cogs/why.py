@@ -29,24 +29,24 @@ class WhyButtons:
         }
 
     async def _quotes(self, interaction: Interaction, key: Key) -> None:
-        mark, speaker = keys.why_of(key)
+        mark, speaker = keys.parse_why_key(key)
         if key.article is None and not speaker:
             raise NotFound("a why key without an article or a speaker")
         work = self._front.newsroom.articles.quotes(reader_of(interaction), key.article, speaker or None)
 
         def card(told: Quotes) -> ui.LayoutView:
-            return why.of_quotes(told, page=key.page or 0, mark=mark)
+            return why.explain_quotes(told, page=key.page or 0, mark=mark)
 
         await self._show(interaction, mark, _still_here(work), card)
 
     async def _timeline(self, interaction: Interaction, key: Key) -> None:
-        mark, rest = keys.why_of(key)
+        mark, rest = keys.parse_why_key(key)
         if key.article is None:
             raise NotFound("a why key without an article")
         work = self._front.newsroom.articles.timeline(reader_of(interaction), key.article, *options.period_of(rest))
 
         def card(told: Timeline) -> ui.LayoutView:
-            return why.of_timeline(told, self._front.words, page=key.page or 0, rest=rest, mark=mark)
+            return why.explain_timeline(told, self._front.words, page=key.page or 0, rest=rest, mark=mark)
 
         await self._show(interaction, mark, _still_here(work), card)
 

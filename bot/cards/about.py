@@ -8,7 +8,7 @@ from datetime import datetime
 from discord import ui
 
 from bot.cards import frame
-from bot.cards.date_text import stamp
+from bot.cards.date_text import format_stamp
 from bot.news import Counts
 
 _ASK = """\
@@ -38,13 +38,13 @@ class State:
     servers: int
 
 
-def help_card() -> ui.LayoutView:
+def build_help_card() -> ui.LayoutView:
     """What it does, with examples to type."""
     text = f"I read news articles and answer in their own words.\n\n{_ASK}\n\n{_MORE}"
-    return frame.notice_card("Dateline", text, small="Add `private:True` and only you see the answer.")
+    return frame.build_notice_card("Dateline", text, small="Add `private:True` and only you see the answer.")
 
 
-def about(told: State) -> ui.LayoutView:
+def build_about_card(told: State) -> ui.LayoutView:
     """Version, uptime, articles, latency."""
     latency = f"{told.latency * 1000:.0f} ms" if told.latency is not None else "not known yet"
     counts = told.counts
@@ -53,11 +53,11 @@ def about(told: State) -> ui.LayoutView:
             "Summaries, quotes and timelines of news articles. Nothing that the article does not say.",
             "",
             f"**Version** — {told.version}",
-            f"**Up since** — {stamp(told.started)}, {stamp(told.started, 'R')}",
+            f"**Up since** — {format_stamp(told.started)}, {format_stamp(told.started, 'R')}",
             f"**To read here** — {frame.count(counts.articles, 'article')}, {frame.count(counts.quotes, 'quote')},"
             f" {frame.count(counts.events, 'date')}",
             f"**Latency to Discord** — {latency}",
             f"**Servers** — {told.servers}",
         )
     )
-    return frame.notice_card("About Dateline", text, small="`/help` shows what to ask.")
+    return frame.build_notice_card("About Dateline", text, small="`/help` shows what to ask.")

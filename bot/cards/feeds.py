@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.cards import frame, limits
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import stamp
+from bot.cards.date_text import format_stamp
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
@@ -47,23 +47,23 @@ _FATES: dict[Fate, tuple[str, str]] = {
 # --- following --------------------------------------------------------------------------------------------------------
 
 
-def added(told: Followed) -> ui.LayoutView:
+def build_added_card(told: Followed) -> ui.LayoutView:
     """A feed is followed from now on."""
     name = line(told.subscription.name)
     there = (
         "I add what comes from now on. "
         f"The {frame.count(told.items, 'item')} in it now stay{'s' if told.items == 1 else ''} out."
     )
-    view = frame.notice_card(
+    view = frame.build_notice_card(
         "",
         f"This server follows **{link_name(told.subscription, name)}** from now on.\n{there}",
         accent=frame.GREEN,
         small="`/feed filter` chooses what comes in. `/schedule add` posts it.",
     )
-    return frame.with_row(view, _row((_history_key(told.subscription.id), "History"), (_LIST, "Feeds")))
+    return frame.add_row(view, _build_row((_build_history_key(told.subscription.id), "History"), (_LIST, "Feeds")))
 
 
-def which(told: WhichFeed) -> ui.LayoutView:
+def build_choice_card(told: WhichFeed) -> ui.LayoutView:
     """A page that offers several feeds: a menu to choose one from.
 
     What is longer than a menu can carry is found again on the page, whose address the card itself holds.
@@ -73,38 +73,38 @@ def which(told: WhichFeed) -> ui.LayoutView:
     choices = [
         Choice(flat(one.title) or one.url, value, f"{one.kind} · {one.url}")
         for one in told.found
-        if (value := choice_value(one, found_again=found_again))
+        if (value := find_choice_value(one, found_again=found_again))
     ]
     where = link("That page", told.address, _LONGEST_LINK)
     text = f"{where} offers {frame.count(len(told.found), 'feed')}. Which one should this server follow?"
     left_out = len(told.found) - len(choices[: limits.OPTION_CHOICES])
     if left_out:
         text += f"\n{left_out} more cannot be in the menu. Give `/feed add` the address of the feed itself."
-    view = frame.notice_card("", text, small="Choosing needs Manage Server.")
+    view = frame.build_notice_card("", text, small="Choosing needs Manage Server.")
     if not choices:
         return view
     row: ui.ActionRow[Any] = ui.ActionRow()
     row.add_item(CardMenu("feedadd", choices, "Choose a feed"))
-    return frame.with_row(view, row)
+    return frame.add_row(view, row)
 
 
-def choice_value(one: Chosen, *, found_again: bool) -> str:
+def find_choice_value(one: Chosen, *, found_again: bool) -> str:
     """What the menu carries for a feed: its address, or a mark of one too long; empty where neither will do."""
     if len(one.url) <= limits.CHOICE_VALUE:
         return one.url
-    return mark_of(one.url) if found_again else ""
+    return build_mark(one.url) if found_again else ""
 
 
-def mark_of(url: str) -> str:
+def build_mark(url: str) -> str:
     """A short mark of a long address."""
     return f"#{hashlib.sha256(url.encode()).hexdigest()[:32]}"
 
 
-def listed(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
+def build_list_card(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
     """What the server follows, a page of it."""
-    return _paged(
+    return _build_pages(
         f"### {frame.count(len(followed), 'feed')}",
-        [_entry(one) for one in followed],
+        [_build_entry(one) for one in followed],
         "This server follows no feed. Give `/feed add` the address of a feed, or of a page that has one.",
         "-# this server's feeds, by name",
         Key("feeds", None, 0),
@@ -112,48 +112,48 @@ def listed(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
     )
 
 
-def removed(told: Subscription) -> ui.LayoutView:
+def build_removed_card(told: Subscription) -> ui.LayoutView:
     """It is followed no more."""
-    return frame.notice_card(
+    return frame.build_notice_card(
         "",
         f"This server no longer follows **{short(told.name, 100)}**. Its articles stay.",
         accent=frame.GREEN,
     )
 
 
-def paused(told: Subscription) -> ui.LayoutView:
+def build_paused_card(told: Subscription) -> ui.LayoutView:
     """Paused, or going on."""
     name = short(told.name, 100)
     if told.paused:
         text = f"**{name}** is paused. `/feed resume` turns it on again."
     else:
         text = f"**{name}** is on again. What came while it was paused stays out."
-    return frame.notice_card("", text, accent=frame.GREEN)
+    return frame.build_notice_card("", text, accent=frame.GREEN)
 
 
 # --- filters ----------------------------------------------------------------------------------------------------------
 
 
-def filtered(told: Preview | None, subscription: Subscription, given: Filter, *, saved: bool) -> ui.LayoutView:
+def build_filter_card(told: Preview | None, subscription: Subscription, given: Filter, *, saved: bool) -> ui.LayoutView:
     """A filter, and what it does with the items in the feed now; `told` None: the feed cannot be read now."""
     name = short(subscription.name, 100)
     title = f"Filter of {name}" if saved else f"Filter of {name}: a preview, nothing is saved"
-    parts = [filter_words(given)]
+    parts = [describe_filter(given)]
     if told is None:
         parts.append("I cannot read the feed just now, so there is no preview. `/feed health` says why.")
     else:
-        parts += _through(told)
+        parts += _list_preview(told)
     small = "" if saved else "To save it, type the same without `preview:True`."
-    return frame.notice_card(title, "\n".join(parts), accent=frame.GREEN if saved else frame.INK, small=small)
+    return frame.build_notice_card(title, "\n".join(parts), accent=frame.GREEN if saved else frame.INK, small=small)
 
 
-def filter_words(given: Filter) -> str:
+def describe_filter(given: Filter) -> str:
     """What a filter lets through, in words."""
-    told = [f"- {words}: {_words(getattr(given, name))}" for name, words in _FIELDS if getattr(given, name)]
+    told = [f"- {words}: {_list_words(getattr(given, name))}" for name, words in _FIELDS if getattr(given, name)]
     return "\n".join(["Only items", *told]) if told else "Every item comes in."
 
 
-def _through(told: Preview) -> list[str]:
+def _list_preview(told: Preview) -> list[str]:
     total = len(told.through) + len(told.kept_out)
     if not total:
         return ["There are no items in the feed just now."]
@@ -167,13 +167,13 @@ def _through(told: Preview) -> list[str]:
 # --- how they fare ----------------------------------------------------------------------------------------------------
 
 
-def health(told: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
+def build_health_card(told: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
     """How each feed fares, those that fail first, a page of them."""
     failing = sum(1 for one in told if one.subscription.feed.failures or one.subscription.feed.ended)
     head = f"### {frame.count(len(told), 'feed')}, " + (f"{failing} of them failing" if failing else "none failing")
-    return _paged(
+    return _build_pages(
         head if told else "### No feeds",
-        [_fares(one) for one in told],
+        [_build_health(one) for one in told],
         "This server follows no feed. Give `/feed add` the address of one.",
         "-# items of the last seven days",
         Key("feedhealth", None, 0),
@@ -181,7 +181,7 @@ def health(told: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
     )
 
 
-def history(
+def build_history_card(
     subscription: Subscription,
     events: Sequence[FeedEvent],
     total: int,
@@ -193,7 +193,7 @@ def history(
     """What became of a feed's items, newest first; `events` are those of this page, `posted` where they were posted."""
     guild = subscription.guild_id
     blocks = [
-        _event(event, index, guild, posted.get(event.article_id) if event.article_id else None)
+        _build_event(event, index, guild, posted.get(event.article_id) if event.article_id else None)
         for index, event in enumerate(events)
     ]
     of = f" that were {_FATES[fate][1]}" if fate else ""
@@ -206,43 +206,43 @@ def history(
         )
     )
     pages = -(-total // PAGE)
-    key = _history_key(subscription.id, fate)
+    key = _build_history_key(subscription.id, fate)
     if pages > 1:
-        frame.with_row(view, frame.turning(key, min(page, pages - 1), min(pages, 9000)))
+        frame.add_row(view, frame.build_page_buttons(key, min(page, pages - 1), min(pages, 9000)))
     return view
 
 
-def _history_key(subscription_id: int, fate: Fate | None = None) -> Key:
+def _build_history_key(subscription_id: int, fate: Fate | None = None) -> Key:
     return Key("feedpast", None, 0, f"f{subscription_id}~{fate or ''}")
 
 
-def _event(event: FeedEvent, index: int, guild: int | None, posted: Posted | None) -> frame.Block:
+def _build_event(event: FeedEvent, index: int, guild: int | None, posted: Posted | None) -> frame.Block:
     mark, words = _FATES[event.fate]
     title = clip_escaped(flat(event.title), 120) or "Untitled"
     why = f": {short(event.reason, 200)}" if event.reason else ""
-    text = f"{mark} **{link(title, event.url, 160)}**\n-# {stamp(event.at)} · {words}{why}"
+    text = f"{mark} **{link(title, event.url, 160)}**\n-# {format_stamp(event.at)} · {words}{why}"
     if posted is not None:
         where = f"https://discord.com/channels/{guild}/{posted.channel_id}/{posted.message_id}"
-        text += f"\n-# [posted]({where}) {stamp(posted.at)}"
+        text += f"\n-# [posted]({where}) {format_stamp(posted.at)}"
     if event.article_id is None:
         return frame.Block(text)
     return frame.Block(text, Key("brief", event.article_id, None, str(index)), "Brief")
 
 
-def _fares(told: FeedHealth) -> frame.Block:
+def _build_health(told: FeedHealth) -> frame.Block:
     feed = told.subscription.feed
-    lines = [f"{_state(told.subscription)} **{link_name(told.subscription, short(told.subscription.name, 80))}**"]
+    lines = [f"{_find_mark(told.subscription)} **{link_name(told.subscription, short(told.subscription.name, 80))}**"]
     if feed.ended:
-        lines.append(f"Gone for good since {stamp(feed.ended)}, its site says. `/feed remove` removes it here.")
+        lines.append(f"Gone for good since {format_stamp(feed.ended)}, its site says. `/feed remove` removes it here.")
     elif feed.failures:
-        since = f" since {stamp(feed.failing_since)}" if feed.failing_since else ""
+        since = f" since {format_stamp(feed.failing_since)}" if feed.failing_since else ""
         tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
         lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 220)} I keep trying.")
-    lines.append(f"-# {_fetches(told.subscription)}")
+    lines.append(f"-# {_describe_fetches(told.subscription)}")
     if feed.last_content is not None and feed.last_content != feed.last_fetch:
-        lines.append(f"-# last changed {stamp(feed.last_content)}")
+        lines.append(f"-# last changed {format_stamp(feed.last_content)}")
     if told.corrected is not None:
-        lines.append(f"-# my clock was ahead; its times were corrected {stamp(told.corrected)}")
+        lines.append(f"-# my clock was ahead; its times were corrected {format_stamp(told.corrected)}")
     numbers = (
         (told.shelved, "new"),
         (told.changed, "changed"),
@@ -252,27 +252,27 @@ def _fares(told: FeedHealth) -> frame.Block:
     )
     counted = ", ".join(f"{number:,} {words}" for number, words in numbers if number)
     lines.append(f"-# {counted or 'nothing new in seven days'}")
-    return frame.Block("\n".join(lines), _history_key(told.subscription.id), "History")
+    return frame.Block("\n".join(lines), _build_history_key(told.subscription.id), "History")
 
 
-def _fetches(one: Subscription) -> str:
+def _describe_fetches(one: Subscription) -> str:
     feed = one.feed
-    last = f"last fetched {stamp(feed.last_fetch)}" if feed.last_fetch else "not fetched yet"
+    last = f"last fetched {format_stamp(feed.last_fetch)}" if feed.last_fetch else "not fetched yet"
     if feed.failures and feed.last_ok:
-        last += f", last worked {stamp(feed.last_ok)}"
+        last += f", last worked {format_stamp(feed.last_ok)}"
     if feed.ended:
         return last
     if one.paused:
-        return f"{last} · paused {stamp(one.paused)}"
-    return f"{last} · next {stamp(feed.next_fetch)}, every {_every(feed)}"
+        return f"{last} · paused {format_stamp(one.paused)}"
+    return f"{last} · next {format_stamp(feed.next_fetch)}, every {_describe_interval(feed)}"
 
 
-def _every(feed: Feed) -> str:
+def _describe_interval(feed: Feed) -> str:
     minutes = round(timedelta(seconds=feed.interval) / timedelta(minutes=1))
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h".replace(".0 ", " ")
 
 
-def _state(one: Subscription) -> str:
+def _find_mark(one: Subscription) -> str:
     if one.feed.ended or one.feed.failures:
         return "🔴"
     return "⏸️" if one.paused else "🟢"
@@ -281,11 +281,11 @@ def _state(one: Subscription) -> str:
 # --- in and out -------------------------------------------------------------------------------------------------------
 
 
-def imported(told: Sequence[Imported]) -> ui.LayoutView:
+def build_import_card(told: Sequence[Imported]) -> ui.LayoutView:
     """What became of each feed of the file; those that were refused, with the reason."""
     counts = {outcome: sum(1 for one in told if one.outcome == outcome) for outcome in ("added", "there", "refused")}
     if not told:
-        return frame.notice_card("", "There is no feed in that file.", accent=frame.AMBER)
+        return frame.build_notice_card("", "There is no feed in that file.", accent=frame.AMBER)
     lines = [f"**{counts['added']} added**, {counts['there']} followed already, {counts['refused']} not added"]
     refused = [one for one in told if one.outcome == "refused"]
     lines += [
@@ -294,12 +294,12 @@ def imported(told: Sequence[Imported]) -> ui.LayoutView:
     ]
     if len(refused) > _SHOWN:
         lines.append(f"- and {len(refused) - _SHOWN} more")
-    return frame.notice_card("Imported", "\n".join(lines), accent=frame.GREEN if counts["added"] else frame.AMBER)
+    return frame.build_notice_card("Imported", "\n".join(lines), accent=frame.GREEN if counts["added"] else frame.AMBER)
 
 
-def exported(feeds: int) -> ui.LayoutView:
+def build_export_card(feeds: int) -> ui.LayoutView:
     """The card that goes with the file."""
-    view = frame.notice_card("", f"The {frame.count(feeds, 'feed')} of this server, as OPML:")
+    view = frame.build_notice_card("", f"The {frame.count(feeds, 'feed')} of this server, as OPML:")
     for child in view.children:
         if isinstance(child, ui.Container):
             child.add_item(ui.File(f"attachment://{OPML_FILE}"))
@@ -317,25 +317,25 @@ def link_name(one: Subscription, name: str) -> str:
     return f"[{name}]({target})" if target and len(target) <= 160 else name
 
 
-def _entry(one: Subscription) -> frame.Block:
-    small = _fetches(one) + ("" if one.filter.is_open else " · with a filter")
+def _build_entry(one: Subscription) -> frame.Block:
+    small = _describe_fetches(one) + ("" if one.filter.is_open else " · with a filter")
     shown = short(one.feed.address, 160)
-    text = f"{_state(one)} **{link_name(one, short(one.name, 100))}**\n-# {shown}\n-# {small}"
-    return frame.Block(text, _history_key(one.id), "History")
+    text = f"{_find_mark(one)} **{link_name(one, short(one.name, 100))}**\n-# {shown}\n-# {small}"
+    return frame.Block(text, _build_history_key(one.id), "History")
 
 
-def _words(words: Sequence[str]) -> str:
+def _list_words(words: Sequence[str]) -> str:
     shown = ", ".join(f"“{short(word, 40)}”" for word in words[:5])
     return f"{shown} and {len(words) - 5} more" if len(words) > 5 else shown
 
 
-def _paged(head: str, blocks: list[frame.Block], nothing: str, footer: str, key: Key, page: int) -> ui.LayoutView:
+def _build_pages(head: str, blocks: list[frame.Block], nothing: str, footer: str, key: Key, page: int) -> ui.LayoutView:
     return frame.render(
         frame.Frame(head=head, blocks=blocks or [frame.Block(nothing)], footer=footer, words=None, turn=key, page=page)
     )
 
 
-def _row(*buttons: tuple[Key, str]) -> ui.ActionRow[Any]:
+def _build_row(*buttons: tuple[Key, str]) -> ui.ActionRow[Any]:
     row: ui.ActionRow[Any] = ui.ActionRow()
     for key, label in buttons:
         row.add_item(CardButton(key, label))

@@ -39,7 +39,7 @@ IDENTIFIES_A_DAY = 1000
 T = TypeVar("T")
 
 
-def pages(blocks: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple[T, ...]]:
+def split_pages(blocks: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple[T, ...]]:
     """Blocks in pages, each as full as `fits` lets it be; a block that fits no page stands on one by itself.
 
     What is on a page that fits would fit without its last block too.

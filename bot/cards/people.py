@@ -8,8 +8,8 @@ from discord import ui
 
 from bot.cards import frame, keys, titles
 from bot.cards.keys import Key
-from bot.cards.quotes import quote_text
-from bot.cards.timeline import event_line
+from bot.cards.quotes import build_quote_text
+from bot.cards.timeline import build_event_line
 from bot.news import Cast, Entity, Headline, Profile, clipping
 from bot.news.escape import flat, line, link, short
 
@@ -17,40 +17,44 @@ _OTHERS = 12
 _LIST_CHARACTERS = 500
 
 
-def people(told: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+def build_people_card(told: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
     """People with role and mentions, then the places and organisations."""
     headline = told.headline
-    blocks = [_person(entity) for entity in told.people]
-    rests = [text for text in (_list("Organisations", told.organisations), _list("Places", told.places)) if text]
+    blocks = [_build_person(entity) for entity in told.people]
+    rests = [
+        text for text in (_list_names("Organisations", told.organisations), _list_names("Places", told.places)) if text
+    ]
     return frame.render(
         frame.Frame(
-            head=frame.headline_head(headline),
+            head=frame.build_head(headline),
             blocks=blocks or [frame.Block("Nobody is named in this article.")],
-            footer=frame.footer(headline),
-            accent=frame.accent_of(headline),
-            notice=frame.notice_line(headline),
+            footer=frame.build_footer(headline),
+            accent=frame.choose_accent(headline),
+            notice=frame.describe_notice(headline),
             turn=Key("people", headline.article_id, 0),
             page=page,
-            rows=[frame.tabs(headline, "people")],
+            rows=[frame.build_tabs(headline, "people")],
             words=words,
-            head_words=frame.head_words(headline) + sum(clipping.word_count(text) for text in rests),
+            head_words=frame.count_head_words(headline) + sum(clipping.word_count(text) for text in rests),
             rests=rests,
         )
     )
 
 
-def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+def build_person_card(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
     """One person: roles, what they said, what happened with them, and where that stands."""
     blocks: list[frame.Block] = []
     for article_quote in told.article_quotes:
-        text, count = quote_text(article_quote.quote, article_quote.sentence, words=60, headline=article_quote.headline)
-        key = keys.source(article_quote.headline.article_id, "quote", article_quote.index)
-        blocks.append(frame.Block(text + _where(article_quote.headline), key, words=count))
+        text, count = build_quote_text(
+            article_quote.quote, article_quote.sentence, words=60, headline=article_quote.headline
+        )
+        key = keys.build_source_key(article_quote.headline.article_id, "quote", article_quote.index)
+        blocks.append(frame.Block(text + _describe_place(article_quote.headline), key, words=count))
     for one in told.article_events:
-        text, count = event_line(one.event)
-        key = keys.source(one.headline.article_id, "event", one.index)
-        blocks.append(frame.Block(text + _where(one.headline), key, words=count))
-    title, roles = _titled(told)
+        text, count = build_event_line(one.event)
+        key = keys.build_source_key(one.headline.article_id, "event", one.index)
+        blocks.append(frame.Block(text + _describe_place(one.headline), key, words=count))
+    title, roles = _split_roles(told)
     also = ", ".join(short(name, 60) for name in told.also[:6])
     head = [f"### {short(title + told.name, 160)}", roles, f"-# also: {also}" if also else ""]
     rest = flat(told.name)
@@ -66,7 +70,7 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
                     frame.count(len(told.article_events), "date"),
                 )
             )
-            + ("" if blocks else _articles(told.headlines)),
+            + ("" if blocks else _list_articles(told.headlines)),
             turn=Key("person", None, 0, rest),
             page=page,
             words=words,
@@ -74,15 +78,15 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
     )
 
 
-def _titled(told: Profile) -> tuple[str, str]:
+def _split_roles(told: Profile) -> tuple[str, str]:
     """Return a person's title, with a space behind it, and the other roles in one line."""
-    split = [titles.split(told.name, role) for role in told.roles[:4]]
+    split = [titles.split_role(told.name, role) for role in told.roles[:4]]
     title = next((title for title, _ in split if title), "")
     return title, "; ".join(short(role, 120) for _, role in split if role)
 
 
-def _person(entity: Entity) -> frame.Block:
-    title, role = titles.split(entity.name, entity.role.text if entity.role else None)
+def _build_person(entity: Entity) -> frame.Block:
+    title, role = titles.split_role(entity.name, entity.role.text if entity.role else None)
     role = clipping.clip(clipping.clip_words(flat(role), 20), 160)
     also = ", ".join(short(name, 60) for name in entity.also[:6])
     detail = [frame.count(len(entity.mentions), "mention"), f"also: {also}" if also else ""]
@@ -95,7 +99,7 @@ def _person(entity: Entity) -> frame.Block:
     )
 
 
-def _list(title: str, entities: Sequence[Entity]) -> str:
+def _list_names(title: str, entities: Sequence[Entity]) -> str:
     """Names in one line, as many as there is room for, and how many more there are."""
     names: list[str] = []
     for entity in entities[:_OTHERS]:
@@ -107,10 +111,10 @@ def _list(title: str, entities: Sequence[Entity]) -> str:
     return f"**{title}** — {', '.join(names)}{more}" if names else ""
 
 
-def _where(headline: Headline) -> str:
-    return f"\n-# in {link(frame.short_title(headline, 100), headline.url)} · {frame.outlet(headline)}"
+def _describe_place(headline: Headline) -> str:
+    return f"\n-# in {link(frame.shorten_title(headline, 100), headline.url)} · {frame.describe_outlet(headline)}"
 
 
-def _articles(headlines: Sequence[Headline]) -> str:
-    shown = [link(frame.short_title(one, 70), one.url) for one in headlines[:3]]
+def _list_articles(headlines: Sequence[Headline]) -> str:
+    shown = [link(frame.shorten_title(one, 70), one.url) for one in headlines[:3]]
     return ("\n-# " + " · ".join(shown)) if shown else ""

@@ -42,7 +42,9 @@ class Canvas:
 
     async def draw(self, title: str | None, events: Sequence[Event]) -> bytes:
         """A PNG of the events in the order given; DrawingError where it cannot be had."""
-        asked = json.dumps({"title": _plain(title or "Timeline", 24), "events": [_told(event) for event in events]})
+        asked = json.dumps(
+            {"title": _shorten(title or "Timeline", 24), "events": [_describe_event(event) for event in events]}
+        )
         async with self._one_at_a_time:
             if self._ending is not None:
                 self._ending.cancel()
@@ -109,14 +111,14 @@ class Canvas:
         await process.wait()
 
 
-def _told(event: Event) -> dict[str, str]:
+def _describe_event(event: Event) -> dict[str, str]:
     return {
         "when": event.when.describe(weekday=False),
-        "text": _plain(event.span.text, _WORDS),
-        "said_by": _plain(event.said_by, 8) if event.said_by else "",
+        "text": _shorten(event.span.text, _WORDS),
+        "said_by": _shorten(event.said_by, 8) if event.said_by else "",
         "status": event.status,
     }
 
 
-def _plain(text: str, words: int) -> str:
+def _shorten(text: str, words: int) -> str:
     return close_bidi(clip(clip_words(flat(text), words), 260))

@@ -86,9 +86,9 @@ def draw(title: str, events: list[Told]) -> bytes:
             break
     image = Image.new("RGB", (WIDTH, min(y + 8, _LONGEST + 600)), _PAPER)
     canvas = ImageDraw.Draw(image)
-    _axis(canvas, dots, image.height)
+    _draw_axis(canvas, dots, image.height)
     for line in lines:
-        canvas.text((line.x, line.y), line.text, font=_font(line.size, bold=line.bold), fill=line.colour)
+        canvas.text((line.x, line.y), line.text, font=_load_font(line.size, bold=line.bold), fill=line.colour)
     out = io.BytesIO()
     image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
@@ -111,7 +111,7 @@ def main() -> int:
     return 0
 
 
-def _axis(canvas: ImageDraw.ImageDraw, dots: list[tuple[int, str]], height: int) -> None:
+def _draw_axis(canvas: ImageDraw.ImageDraw, dots: list[tuple[int, str]], height: int) -> None:
     if not dots:
         return
     canvas.line([(_AXIS, dots[0][0]), (_AXIS, min(dots[-1][0] + 60, height - 24))], fill=_LINE, width=6)
@@ -138,18 +138,18 @@ def _write(
     most: int = 4,
 ) -> int:
     """Lay `text` out in at most `most` lines of `room` pixels; the y below it."""
-    font = _font(size, bold=bold)
-    for line in _wrapped(text, font, room, most):
+    font = _load_font(size, bold=bold)
+    for line in _wrap(text, font, room, most):
         lines.append(_Line(x, y, line, size, colour, bold))
         y += round(size * 1.32)
     return y
 
 
-def _wrapped(text: str, font: Font, room: int, most: int) -> list[str]:
+def _wrap(text: str, font: Font, room: int, most: int) -> list[str]:
     """Lines that fit; a word that does not is broken; what is left over at the end is marked with an ellipsis."""
     made: list[str] = []
     line = ""
-    for word in (part for whole in _drawable(text).split() for part in _fitting(whole, font, room)):
+    for word in (part for whole in _replace_other(text).split() for part in _break_word(whole, font, room)):
         longer = f"{line} {word}".strip()
         if line and font.getlength(longer) > room:
             made.append(line)
@@ -165,7 +165,7 @@ def _wrapped(text: str, font: Font, room: int, most: int) -> list[str]:
     return made
 
 
-def _fitting(word: str, font: Font, room: int) -> list[str]:
+def _break_word(word: str, font: Font, room: int) -> list[str]:
     if font.getlength(word) <= room:
         return [word]
     step = max(int(len(word) * room / font.getlength(word)) - 1, 1)
@@ -173,7 +173,7 @@ def _fitting(word: str, font: Font, room: int) -> list[str]:
 
 
 @cache
-def _font(size: int, *, bold: bool) -> Font:
+def _load_font(size: int, *, bold: bool) -> Font:
     """Noto Sans (SIL Open Font Licence): Latin, Greek and Cyrillic letters."""
     with resources.as_file(resources.files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf") as path:
         font = ImageFont.truetype(str(path), size)
@@ -184,7 +184,7 @@ def _font(size: int, *, bold: bool) -> Font:
     return font
 
 
-def _drawable(text: str) -> str:
+def _replace_other(text: str) -> str:
     """`text` with an ellipsis for what the type has no letters for, rather than boxes."""
     return _OTHER.sub("…", text)
 

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.cards import frame, keys, limits, titles
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import basis_words, when_words
+from bot.cards.date_text import describe_basis, describe_when
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import LIKELY, ArticleQuote, Extent, Headline, Quote, Quotes, Span, clipping
@@ -24,32 +24,34 @@ _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 Statement: TypeAlias = tuple[ArticleQuote, ...]
 
 
-def quotes(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+def build_quotes_card(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
     """The card of an article's quotes, or of a speaker's across articles; its pages are not counted in words."""
     del words  # pages of quotes are what was asked for
-    made, statements = _frame(told, page)
-    return frame.render(replace(made, rows=_rows(told, frame.sheet(made, statements))))
+    made, statements = _build_frame(told, page)
+    return frame.render(replace(made, rows=_build_rows(told, frame.find_sheet(made, statements))))
 
 
-def sheet(told: Quotes, page: int) -> frame.Sheet[Statement]:
+def find_sheet(told: Quotes, page: int) -> frame.Sheet[Statement]:
     """The statements of a page of the card, and which page it is."""
-    return frame.sheet(*_frame(told, page))
+    return frame.find_sheet(*_build_frame(told, page))
 
 
-def mark(shown: Sequence[Statement]) -> str:
+def build_mark(shown: Sequence[Statement]) -> str:
     """What tells these quotes from those that another reading of the article finds."""
-    return keys.mark_of(
+    return keys.build_mark(
         (one.headline.article_id, one.index, one.quote.span.extent, one.quote.name, one.quote.rule)
         for statement in shown
         for one in statement
     )
 
 
-def _frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
+def _build_frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
     """The card without its rows, and the statement that each of its blocks is of."""
     headline = told.headline
     of_statement = [
-        (block, one) for one in _statements(told.article_quotes) for block in _blocks(one, across=not headline)
+        (block, one)
+        for one in _group_statements(told.article_quotes)
+        for block in _build_blocks(one, across=not headline)
     ]
     blocks = [block for block, _ in of_statement]
     speaker = short(told.speaker, 80) if told.speaker else ""
@@ -57,15 +59,15 @@ def _frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
         head = f"### Quotes of {speaker or 'everybody'}\n-# Across all articles, newest first"
         footer = f"-# {frame.count(len(told.article_quotes), 'quote')} · each links to its article"
     else:
-        head = frame.headline_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
-        footer = frame.footer(headline)
+        head = frame.build_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
+        footer = frame.build_footer(headline)
     rest = flat(told.speaker) if told.speaker else ""
     made = frame.Frame(
         head=head,
-        blocks=blocks or [frame.Block(_nothing(told, speaker))],
+        blocks=blocks or [frame.Block(_describe_nothing(told, speaker))],
         footer=footer,
-        accent=frame.accent_of(headline) if headline else frame.INK,
-        notice=frame.notice_line(headline) if headline else "",
+        accent=frame.choose_accent(headline) if headline else frame.INK,
+        notice=frame.describe_notice(headline) if headline else "",
         turn=Key("quotes", headline.article_id if headline else None, 0, rest),
         page=page,
         words=None,
@@ -74,17 +76,17 @@ def _frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
     return made, [statement for _, statement in of_statement]
 
 
-def _rows(told: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]]:
+def _build_rows(told: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]]:
     headline = told.headline
-    row: ui.ActionRow[Any] = frame.tabs(headline, "quotes") if headline else ui.ActionRow()
+    row: ui.ActionRow[Any] = frame.build_tabs(headline, "quotes") if headline else ui.ActionRow()
     article, rest = (headline.article_id if headline else None), (flat(told.speaker) if told.speaker else "")
-    why = keys.why("quotes", article, shown.number, mark(shown.things), rest)
+    why = keys.build_why_key("quotes", article, shown.number, build_mark(shown.things), rest)
     if shown.things and why.fits:
         row.add_item(CardButton(why, frame.WHY))
     return [row] if row.children else []
 
 
-def quote_text(
+def build_quote_text(
     quote: Quote,
     sentence: Span | None,
     *,
@@ -95,26 +97,26 @@ def quote_text(
 
     With its article's `headline`, how and when it was said stand below.
     """
-    shown = _shown(quote, sentence, words)
+    shown = _build_words(quote, sentence, words)
     said_words = (
         min(clipping.word_count(quote.span.text), words) if quote.kind == "direct" else clipping.word_count(shown)
     )
-    attribution = attributed(quote)
-    detail = _detail(quote, headline) if headline else ""
+    attribution = describe_speaker(quote)
+    detail = _describe_detail(quote, headline) if headline else ""
     return f"> {shown}\n{attribution}" + (f"\n{detail}" if detail else ""), said_words
 
 
-def attributed(quote: Quote) -> str:
+def describe_speaker(quote: Quote) -> str:
     """Return the line below a quote: "— **Ana Ruiz**, first vice foreign minister"; "probably" where it is not sure."""
     probably = "probably " if quote.confidence < LIKELY else ""
     name = quote.name or (quote.speaker.text if quote.speaker else None)
     if name is None:
         return "— speaker not named"
-    title, role = titles.split(name, quote.role)
+    title, role = titles.split_role(name, quote.role)
     return f"— {probably}**{short(title + name, 120)}**" + (f", {short(role, 160)}" if role else "")
 
 
-def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
+def _build_words(quote: Quote, sentence: Span | None, words: int) -> str:
     if quote.kind == "fragment" and sentence is not None and quote.span.start >= sentence.start:
         start = quote.span.start - sentence.start
         bold = Extent(start, start + len(quote.span.text))
@@ -123,18 +125,18 @@ def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
     return f"“{fitted(text, _QUOTE_CHARACTERS)}”"
 
 
-def _detail(quote: Quote, headline: Headline) -> str:
+def _describe_detail(quote: Quote, headline: Headline) -> str:
     """Return the small print of a quote: how it was said, and when."""
     parts = [short(quote.cue.text, 60)] if quote.cue else []
     if quote.name and quote.speaker and flat(quote.speaker.text) != flat(quote.name):
         parts.append(f"in the article: “{short(quote.speaker.text, 80)}”")
     if quote.when:
-        basis = basis_words(quote.when, headline.published)
-        parts += [when_words(quote.when), *([basis] if basis else [])]
+        basis = describe_basis(quote.when, headline.published)
+        parts += [describe_when(quote.when), *([basis] if basis else [])]
     return f"-# {' · '.join(parts)}" if parts else ""
 
 
-def _statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]:
+def _group_statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]:
     """Quotes with those of one statement (same article, same group) side by side."""
     made: list[Statement] = []
     for key, members in groupby(
@@ -145,21 +147,21 @@ def _statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]:
     return made
 
 
-def teller(statement: Statement) -> Quote:
+def find_attributed_quote(statement: Statement) -> Quote:
     """The quote of a statement that says who speaks."""
     return next((article_quote.quote for article_quote in statement if article_quote.quote.name), statement[0].quote)
 
 
-def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
+def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
     """One statement; more blocks where it is longer than a block."""
     first = statement[0]
-    quote = teller(statement)
-    where = f"\n-# in {link(frame.short_title(first.headline, 120), first.headline.url)}" if across else ""
-    detail = _detail(quote, first.headline)
-    tail = f"\n{attributed(quote)}" + (f"\n{detail}" if detail else "") + where
-    key = keys.source(first.headline.article_id, "quote", first.index)
+    quote = find_attributed_quote(statement)
+    where = f"\n-# in {link(frame.shorten_title(first.headline, 120), first.headline.url)}" if across else ""
+    detail = _describe_detail(quote, first.headline)
+    tail = f"\n{describe_speaker(quote)}" + (f"\n{detail}" if detail else "") + where
+    key = keys.build_source_key(first.headline.article_id, "quote", first.index)
     if len(statement) == 1 and first.quote.kind == "fragment":
-        return [frame.Block(f"> {_shown(first.quote, first.sentence, 70)}{tail}", key)]
+        return [frame.Block(f"> {_build_words(first.quote, first.sentence, 70)}{tail}", key)]
     lines = []
     for number, article_quote in enumerate(statement):
         parts = list(clipping.split(flat(article_quote.quote.span.text), _QUOTE_CHARACTERS, length_escaped))
@@ -168,19 +170,19 @@ def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
             after = "" if index + 1 == len(parts) else " …"
             join = " … " if number and not index else ""
             lines.append(f"{join}“{before}{line(part)}{after}”")
-    return _stacked(lines, tail, key)
+    return _stack_lines(lines, tail, key)
 
 
-def _stacked(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
+def _stack_lines(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
     """Lines of one statement in blocks no longer than a page; every block says whose words they are."""
-    groups = limits.pages(lines, lambda group: sum(map(clipping.length, group)) <= 2 * _QUOTE_CHARACTERS)
+    groups = limits.split_pages(lines, lambda group: sum(map(clipping.length, group)) <= 2 * _QUOTE_CHARACTERS)
     return [
         frame.Block(f"> {''.join(group).strip()}{tail}", key if not number else None)
         for number, group in enumerate(groups)
     ]
 
 
-def _nothing(told: Quotes, speaker: str) -> str:
+def _describe_nothing(told: Quotes, speaker: str) -> str:
     if speaker and told.headline is not None:
         return f"“{speaker}” is not quoted in this article. Press **Quotes** below for all its quotes."
     if speaker:

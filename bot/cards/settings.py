@@ -9,17 +9,19 @@ from bot.news import GuildSettings
 from bot.news.escape import line
 
 
-def settings(told: GuildSettings) -> ui.LayoutView:
+def build_settings_card(told: GuildSettings) -> ui.LayoutView:
     """The settings, each with its value and how to change it."""
-    return frame.notice_card("This server's settings", _lines(told), small="Change them with `/settings set`.")
+    return frame.build_notice_card(
+        "This server's settings", _describe_settings(told), small="Change them with `/settings set`."
+    )
 
 
-def changed(told: GuildSettings) -> ui.LayoutView:
+def build_changed_card(told: GuildSettings) -> ui.LayoutView:
     """The settings as they are from now on."""
-    return frame.notice_card("Saved", _lines(told), accent=frame.GREEN)
+    return frame.build_notice_card("Saved", _describe_settings(told), accent=frame.GREEN)
 
 
-def _lines(told: GuildSettings) -> str:
+def _describe_settings(told: GuildSettings) -> str:
     adders = "everyone" if told.adders == "everyone" else "those with Manage Server"
     role = f", and <@&{told.adder_role}>" if told.adder_role and told.adders != "everyone" else ""
     return "\n".join(

@@ -18,7 +18,7 @@ _WORDS: Final = """
 _TITLES: Final = frozenset(_WORDS.split())
 
 
-def split(name: str, role: str | None) -> tuple[str, str]:
+def split_role(name: str, role: str | None) -> tuple[str, str]:
     """Return what stands before a name, with a space behind it, and what stands behind; either may be empty.
 
     A title is written large and names no office of somewhere: "President" is one, "President of Chile" is not. One

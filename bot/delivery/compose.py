@@ -88,9 +88,9 @@ def told(
     """The post of the stories found until then."""
     zone, since = schedule.rule.zone, schedule.last_cut
     if not found:
-        line = posts.nothing(key=key, as_of=until, zone=zone, since=since)
+        line = posts.build_empty(key=key, as_of=until, zone=zone, since=since)
         return Made(line if schedule.when_empty == "line" else None, ())
-    made = posts.brief(found, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id)
+    made = posts.build_brief(found, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id)
     return Made(made, tuple(Held(one.line.key, one.line.title, one.why) for one in found))
 
 
@@ -139,7 +139,7 @@ async def news(stories: Stories, follow: Follow, key: str, now: datetime) -> Mad
     if story is None:
         return Made(None, ())
     held = Held(story.line.key, story.line.title, "you follow it here, and there is something new")
-    return Made(posts.news(story, key=key, as_of=now), (held,))
+    return Made(posts.build_news(story, key=key, as_of=now), (held,))
 
 
 def composed(

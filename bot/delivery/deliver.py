@@ -14,7 +14,7 @@ from typing import Any
 
 import discord
 
-from bot.cards.posts import part_key
+from bot.cards.posts import build_part_key
 from bot.delivery import compose, recovery, rights
 from bot.delivery.compose import Composed, Stories
 from bot.delivery.ledger import Claimed, Ledger
@@ -237,7 +237,7 @@ class Delivering:
         if step.in_thread:
             assert known.thread_id is not None  # noqa: S101  # it was opened by now
             channel_id = known.thread_id
-        message_id = await self._sender.message(channel_id, message, part_key(delivery.key, step.position))
+        message_id = await self._sender.message(channel_id, message, build_part_key(delivery.key, step.position))
         if step.settles:
             await self._ledger.finish(delivery, step.position, channel_id, message_id, clock.began)
         else:

@@ -64,6 +64,6 @@ def failing(subscription: Subscription, key: str) -> str:
 
 
 def _kept(title: str, text: str, key: str) -> str:
-    view = frame.notice_card(line(title), text, accent=frame.AMBER, small="I say this once.")
+    view = frame.build_notice_card(line(title), text, accent=frame.AMBER, small="I say this once.")
     row: ui.ActionRow[Any] = ui.ActionRow(CardButton(Key("latest", rest=f"~{key}"), "Latest articles"))
-    return kept(frame.with_row(view, row), title)
+    return kept(frame.add_row(view, row), title)

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot.cards.posts import part_key
+from bot.cards.posts import build_part_key
 from bot.delivery.sending import Sender
 from bot.news.schedules import Delivery
 from bot.store.deliveries import Part
@@ -36,7 +36,7 @@ async def find(
 
     Raises Unanswered.
     """
-    keys = {part_key(delivery.key, part.position): part.position for part in parts if part.message_id is None}
+    keys = {build_part_key(delivery.key, part.position): part.position for part in parts if part.message_id is None}
     places = {part.place for part in parts if part.message_id is None}
     found: dict[int, tuple[int, int]] = {}
     if "forum" in places:

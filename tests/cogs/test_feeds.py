@@ -203,7 +203,7 @@ async def test_an_address_too_long_for_a_menu_is_found_again_on_its_page(running
     page = site.page("/front", ("/one.xml", "One"), (long, "Long"))
     async with running.person() as alice:
         asked = await follow(alice, page)
-        mark = cards.mark_of(site.base + long)
+        mark = cards.build_mark(site.base + long)
         site.page("/front", ("/one.xml", "One"), ("/three.xml", "Three"))
         assert "offers this feed no more" in shown(await alice.select(asked.message, mark))
         site.page("/front", ("/one.xml", "One"), (long, "Long"))

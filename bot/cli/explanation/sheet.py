@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.cards.date_text import published_words
+from bot.cards.date_text import describe_published
 from bot.cli.explanation.marks import KINDS, NAMES, READ, Mark, marks, unsaid
 from bot.cli.explanation.segments import Paragraph, lay_out, readable
 from bot.news import Article, Extent, Facts, Part
@@ -42,7 +42,7 @@ def sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
 
 def _about(article: Article, facts: Facts) -> str:
     day = article.day
-    dateline = f"{published_words(day)} ({day}), which days are counted from" if day else "no day of publication"
+    dateline = f"{describe_published(day)} ({day}), which days are counted from" if day else "no day of publication"
     language = f"language {facts.language}: less can be read from it than from English"
     known = (article.outlet, article.byline, dateline, article.origin, language if facts.language not in READ else "")
     return " · ".join(readable(part) for part in known if part)
