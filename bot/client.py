@@ -35,7 +35,7 @@ from bot.store import private_files
 from cogs.buttons import Buttons
 from cogs.front import Front, Interaction
 from cogs.lateness import TooLate, is_gone
-from cogs.problems import is_foreseen, meaning, tell
+from cogs.problems import is_foreseen, tell, translate_error
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -72,7 +72,7 @@ class Tree(app_commands.CommandTree["Dateline"]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         self.client.newsroom.background.note_request()
         try:
-            await self.client.front.come_in(interaction)
+            await self.client.front.register(interaction)
         except TooLate as late:
             named = interaction.data.get("name") if interaction.data else None
             self.client.shed(late.id, str(named), str(late))
@@ -171,13 +171,13 @@ class Dateline(commands.AutoShardedBot):
         )
         self._work = [asyncio.create_task(one, name=name) for name, one in work]
         for task in self._work:
-            task.add_done_callback(_ended)
+            task.add_done_callback(_log_end)
 
     # --- errors: answered once ---
 
     async def report(self, interaction: Interaction, error: BaseException) -> None:
         """Tell the person in words with an id, and the log with the same id; never a traceback to the person."""
-        told = meaning(error)
+        told = translate_error(error)
         if isinstance(told, TooLate) or is_gone(error):
             self.shed(told.id if isinstance(told, TooLate) else "gone", _name(interaction), str(error)[:200])
             return
@@ -217,11 +217,11 @@ class Dateline(commands.AutoShardedBot):
         self.shed("gone", str(named), str(record.exc_info[1])[:200])
         return False
 
-    async def pressed(self, interaction: Interaction, key: Key) -> None:
+    async def handle_press(self, interaction: Interaction, key: Key) -> None:
         """A button of a card was pressed."""
         self.newsroom.background.note_request()
         try:
-            await self.front.come_in(interaction)
+            await self.front.register(interaction)
             await self._buttons.press(interaction, key)
             self.dispatch("button_answered", interaction, key)
         except Exception as error:  # noqa: BLE001  # the one place that answers buttons' errors
@@ -283,7 +283,7 @@ class Dateline(commands.AutoShardedBot):
         return ours == there
 
 
-def _ended(task: asyncio.Task[None]) -> None:
+def _log_end(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         _log.error("work in the background ended", extra={"work": task.get_name()}, exc_info=error)
 

@@ -30,8 +30,8 @@ class Article(commands.GroupCog, group_name="article", group_description="This s
             raise UsageError("no address", why="That is not a web address. It must begin with https:// or http://.")
         await front.check_may_add(interaction)
         front.take("fetch", interaction)
-        work = self._told(interaction, front.newsroom.articles.add_url(reader, url.strip()))
-        await front.answer(interaction, work, card=_card, private=private)
+        work = self._notify(interaction, front.newsroom.articles.add_url(reader, url.strip()))
+        await front.answer(interaction, work, card=_build_card, private=private)
 
     @app_commands.command(description="Remove an article from this server")
     @app_commands.describe(article="Type words of its title and choose", private=options.PRIVATE)
@@ -41,7 +41,7 @@ class Article(commands.GroupCog, group_name="article", group_description="This s
         await front.check_may_add(interaction)
 
         async def work() -> Headline:
-            return await front.newsroom.articles.remove(reader, await front.the_article(reader, article))
+            return await front.newsroom.articles.remove(reader, await front.find_article(reader, article))
 
         await front.answer(interaction, work(), card=cards.build_removed_card, private=private)
 
@@ -54,16 +54,16 @@ class Article(commands.GroupCog, group_name="article", group_description="This s
         front.take("fetch", interaction)
 
         async def work() -> Added:
-            return await front.newsroom.articles.reread(reader, await front.the_article(reader, article))
+            return await front.newsroom.articles.reread(reader, await front.find_article(reader, article))
 
-        await front.answer(interaction, self._told(interaction, work()), card=_card, private=private)
+        await front.answer(interaction, self._notify(interaction, work()), card=_build_card, private=private)
 
-    async def _told(self, interaction: Interaction, work: Awaitable[Added]) -> tuple[Added, str]:
+    async def _notify(self, interaction: Interaction, work: Awaitable[Added]) -> tuple[Added, str]:
         added = await work
         return added, await post_notice(self.front, interaction, added)
 
 
-def _card(told: tuple[Added, str]) -> ui.LayoutView:
+def _build_card(told: tuple[Added, str]) -> ui.LayoutView:
     return cards.build_added_card(told[0], note=told[1])
 
 

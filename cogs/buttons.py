@@ -16,7 +16,7 @@ from cogs.front import Front, Interaction, Reply, may_add, reader_of
 from cogs.notices import post_notice
 from cogs.schedules import ScheduleButtons
 from cogs.stories import StoryButtons
-from cogs.timeline_picture import told_timeline
+from cogs.timeline_picture import build_timeline_reply
 from cogs.why import WhyButtons
 
 _CONFIRM_WITHIN = timedelta(minutes=10)
@@ -61,7 +61,7 @@ class Buttons:
             settings = await front.settings(interaction) if told.headline.shelf == "private" else None
             return told, settings is not None and may_add(interaction, settings)
 
-        await front.turn(
+        await front.update(
             interaction, work(), card=lambda told: brief.build_brief_card(told[0], front.words, can_shelve=told[1])
         )
 
@@ -69,7 +69,7 @@ class Buttons:
         speaker = key.rest or None
         if key.article is None and speaker is None:
             raise NotFound("a key without an article or a speaker")
-        await self._front.turn(
+        await self._front.update(
             interaction,
             self._front.newsroom.articles.quotes(reader_of(interaction), key.article, speaker),
             card=lambda told: quotes.build_quotes_card(told, self._front.words, page=key.page or 0),
@@ -83,23 +83,23 @@ class Buttons:
         async def work() -> Reply:
             told = await front.newsroom.articles.timeline(reader, article, *days)
             rest = options.period_key(*days)
-            return await told_timeline(front, interaction, told, page=key.page or 0, rest=rest)
+            return await build_timeline_reply(front, interaction, told, page=key.page or 0, rest=rest)
 
-        await front.turn(interaction, work(), card=lambda reply: reply)
+        await front.update(interaction, work(), card=lambda reply: reply)
 
     async def _facts(self, interaction: Interaction, key: Key) -> None:
         work = self._front.newsroom.articles.facts(reader_of(interaction), _article(key))
-        await self._front.turn(interaction, work, card=lambda told: facts.build_facts_card(told, self._front.words))
+        await self._front.update(interaction, work, card=lambda told: facts.build_facts_card(told, self._front.words))
 
     async def _people(self, interaction: Interaction, key: Key) -> None:
         work = self._front.newsroom.articles.people(reader_of(interaction), _article(key))
-        await self._front.turn(
+        await self._front.update(
             interaction, work, card=lambda told: people.build_people_card(told, self._front.words, page=key.page or 0)
         )
 
     async def _person(self, interaction: Interaction, key: Key) -> None:
         work = self._front.newsroom.articles.person(reader_of(interaction), key.rest)
-        await self._front.turn(
+        await self._front.update(
             interaction, work, card=lambda told: people.build_person_card(told, self._front.words, page=key.page or 0)
         )
 
@@ -125,7 +125,7 @@ class Buttons:
                 reader, words, *days, offset=page * shelf.PAGE, limit=shelf.PAGE
             )
 
-        await front.turn(
+        await front.update(
             interaction,
             work(),
             card=lambda told: shelf.build_results_card(told, front.words, page=page, period=options.period_key(*days)),
@@ -134,7 +134,7 @@ class Buttons:
     async def _latest(self, interaction: Interaction, key: Key) -> None:
         page = key.page or 0
         work = self._front.newsroom.articles.latest(reader_of(interaction), page * shelf.PAGE, shelf.PAGE)
-        await self._front.turn(interaction, work, card=lambda told: shelf.build_latest_card(*told, page=page))
+        await self._front.update(interaction, work, card=lambda told: shelf.build_latest_card(*told, page=page))
 
     async def _shelve(self, interaction: Interaction, key: Key) -> None:
         front, reader, article = self._front, reader_of(interaction), _article(key)
@@ -156,13 +156,13 @@ class Buttons:
             raise UsageError("asked too long ago", why="You were asked too long ago. Type `/data delete` again.")
         self._front.take("forget", interaction)
         work = self._front.newsroom.servers.delete(reader_of(interaction), scope)
-        await self._front.turn(interaction, work, card=lambda freed: data.build_deleted_card(scope, freed))
+        await self._front.update(interaction, work, card=lambda freed: data.build_deleted_card(scope, freed))
 
     async def _keep(self, interaction: Interaction, _key: Key) -> None:
         async def work() -> None:
             return None
 
-        await self._front.turn(interaction, work(), card=lambda _: data.build_kept_card())
+        await self._front.update(interaction, work(), card=lambda _: data.build_kept_card())
 
 
 def _article(key: Key) -> int:

@@ -68,7 +68,7 @@ class Feeds(
         self.front.check_manages(interaction)
         self.front.take("fetch", interaction)
         work = self.front.newsroom.feeds.add(reader_of(interaction), address)
-        await self.front.answer(interaction, work, card=_added, private=True)
+        await self.front.answer(interaction, work, card=_build_added_card, private=True)
 
     @app_commands.command(name="list", description="Show the feeds this server follows")
     async def list_(self, interaction: Interaction) -> None:
@@ -135,7 +135,7 @@ class Feeds(
             "categories": categories,
             "not_categories": not_categories,
         }
-        named: dict[str, Any] = {name: words_of(line) for name, line in typed.items() if line is not None}
+        named: dict[str, Any] = {name: split_words(line) for name, line in typed.items() if line is not None}
         feeds, reader = self.front.newsroom.feeds, reader_of(interaction)
 
         async def work() -> ui.LayoutView:
@@ -169,7 +169,7 @@ class Feeds(
         fate = _FATES[became] if became else None
 
         async def work() -> _Past:
-            return await past(self.front, reader, await feeds.find_key(reader, feed), fate, 0)
+            return await list_history(self.front, reader, await feeds.find_key(reader, feed), fate, 0)
 
         await self.front.answer(
             interaction, work(), card=lambda told: cards.build_history_card(*told, fate=fate), private=True
@@ -235,12 +235,12 @@ class FeedButtons:
     async def _list(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
         work = self._front.newsroom.feeds.list(reader_of(interaction))
-        await self._front.turn(interaction, work, card=lambda told: cards.build_list_card(told, page=key.page or 0))
+        await self._front.update(interaction, work, card=lambda told: cards.build_list_card(told, page=key.page or 0))
 
     async def _health(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
         work = self._front.newsroom.feeds.health(reader_of(interaction))
-        await self._front.turn(interaction, work, card=lambda told: cards.build_health_card(told, page=key.page or 0))
+        await self._front.update(interaction, work, card=lambda told: cards.build_health_card(told, page=key.page or 0))
 
     async def _history(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
@@ -248,8 +248,8 @@ class FeedButtons:
         if match is None:
             raise NotFound("a key without a feed")
         fate, page = _NAMES.get(match[2]), key.page or 0
-        work = past(self._front, reader_of(interaction), int(match[1]), fate, page)
-        await self._front.turn(
+        work = list_history(self._front, reader_of(interaction), int(match[1]), fate, page)
+        await self._front.update(
             interaction, work, card=lambda told: cards.build_history_card(*told, fate=fate, page=page)
         )
 
@@ -261,7 +261,7 @@ class FeedButtons:
         async def work() -> Followed | WhichFeed:
             if not key.rest.startswith("#"):
                 return await feeds.add(reader, key.rest)
-            told = await feeds.add(reader, _page_of(interaction.message))  # the page says again which it meant
+            told = await feeds.add(reader, _find_page(interaction.message))  # the page says again which it meant
             if isinstance(told, Followed):
                 return told  # it offers no other any more
             meant = next((one.url for one in told.found if cards.build_mark(one.url) == key.rest), None)
@@ -269,10 +269,10 @@ class FeedButtons:
                 raise UsageError("gone", why="That page no longer offers this feed. Type `/feed add` again.")
             return await feeds.add(reader, meant)
 
-        await self._front.turn(interaction, work(), card=_added)
+        await self._front.update(interaction, work(), card=_build_added_card)
 
 
-async def past(front: Front, reader: Reader, subscription_id: int, fate: Fate | None, page: int) -> _Past:
+async def list_history(front: Front, reader: Reader, subscription_id: int, fate: Fate | None, page: int) -> _Past:
     """A feed with a page of what became of its items, how many there are, and where the page's were posted."""
     feeds = front.newsroom.feeds
     subscription = await feeds.get(reader, subscription_id)
@@ -280,7 +280,7 @@ async def past(front: Front, reader: Reader, subscription_id: int, fate: Fate | 
     return subscription, events, total, await find_posts(front.newsroom.store, reader, events)
 
 
-def words_of(typed: str) -> tuple[str, ...]:
+def split_words(typed: str) -> tuple[str, ...]:
     """What was typed, at its commas, each once; `-` is none. UsageError where it is more than a filter holds."""
     if typed.strip() in {"-", "–", "—"}:
         return ()
@@ -296,7 +296,7 @@ def words_of(typed: str) -> tuple[str, ...]:
     return kept
 
 
-def _added(told: Followed | WhichFeed) -> ui.LayoutView:
+def _build_added_card(told: Followed | WhichFeed) -> ui.LayoutView:
     return cards.build_choice_card(told) if isinstance(told, WhichFeed) else cards.build_added_card(told)
 
 
@@ -304,20 +304,20 @@ def _as_it_is(made: Any) -> Any:
     return made
 
 
-def _page_of(message: discord.Message | None) -> str:
+def _find_page(message: discord.Message | None) -> str:
     """The address of the page that a card asked about, from the card, which is the bot's own."""
-    for part in _texts(message.components if message else ()):
+    for part in _list_texts(message.components if message else ()):
         if found := _PAGE_LINK.search(part):
             return found[1]
     raise UsageError("no page", why="I no longer know which page that was. Type `/feed add` again.")
 
 
-def _texts(components: Sequence[Any]) -> list[str]:
+def _list_texts(components: Sequence[Any]) -> list[str]:
     found: list[str] = []
     for component in components:
         if isinstance(component, discord.TextDisplay):
             found.append(component.content)
-        found += _texts(getattr(component, "children", ()))
+        found += _list_texts(getattr(component, "children", ()))
     return found
 
 

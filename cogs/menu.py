@@ -26,7 +26,7 @@ class Menu(commands.Cog):
     async def brief_this(self, interaction: Interaction, message: discord.Message) -> None:
         """The brief of the link or the text in a message, to the asker alone."""
         front, reader = self.front, reader_of(interaction)
-        given = to_read(message)
+        given = find_text(message)
         front.take("fetch", interaction)
 
         async def work() -> tuple[Brief, bool]:
@@ -42,12 +42,12 @@ class Menu(commands.Cog):
         )
 
 
-def to_read(message: discord.Message) -> str:
+def find_text(message: discord.Message) -> str:
     """The first link of a message, else its text; UsageError where it has neither."""
     texts = [message.content, *(embed.url or "" for embed in message.embeds)]
     for text in texts:
         if match := _LINK.search(text):
-            return _unclosed(match[0])
+            return _strip_closing(match[0])
     text = message.content.strip() or "\n\n".join(embed.description or "" for embed in message.embeds).strip()
     if len(text.split()) < _FEWEST_WORDS:
         why = f"That message has no link and fewer than {_FEWEST_WORDS} words, so there is nothing to brief."
@@ -55,7 +55,7 @@ def to_read(message: discord.Message) -> str:
     return text
 
 
-def _unclosed(url: str) -> str:
+def _strip_closing(url: str) -> str:
     """The address without what closes the sentence or the mark-up that it stands in."""
     while url and url[-1] in _CLOSING and not (url[-1] == ")" and url.count("(") >= url.count(")")):
         url = url[:-1]

@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 NEEDED = {"view_channel": "View Channel", "send_messages": "Send Messages"}
 
 
-def missing(permissions: discord.Permissions) -> str:
+def list_missing(permissions: discord.Permissions) -> str:
     """The names of the permissions the bot lacks to post notices, with commas; empty where it has them."""
     return ", ".join(name for flag, name in NEEDED.items() if not getattr(permissions, flag))
 
@@ -38,7 +38,7 @@ async def post_notice(front: Front, interaction: Interaction, added: Added) -> s
 
 async def _post(channel: discord.TextChannel, interaction: Interaction, added: Added) -> str:
     name = short(channel.name, 100)
-    if lacking := missing(channel.permissions_for(channel.guild.me)):
+    if lacking := list_missing(channel.permissions_for(channel.guild.me)):
         return f"No notice in #{name}: I need {lacking} there."
     try:
         await channel.send(view=cards.build_added_card(added, note=f"added by <@{interaction.user.id}>"))

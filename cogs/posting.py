@@ -39,10 +39,12 @@ def check_channel(interaction: Interaction, channel: Postable, style: Style) -> 
         raise UsageError("not of this server", why="That channel is on another server. Choose one of this server.")
     if isinstance(channel, discord.Thread) and channel.is_private():
         raise UsageError("a private thread", why="I post in channels, forums and public threads. Choose one of those.")
-    if lacking := rights.lacking_of(channel, channel.permissions_for(member)):
-        raise NotAllowed("the person may not write there", permission=f"{rights.listed(lacking)} in <#{channel.id}>")
-    if lacking := rights.lacking(channel, style):
-        raise BotNotAllowed("the bot lacks permissions", permission=f"{rights.listed(lacking)} in <#{channel.id}>")
+    if lacking := rights.list_lacked_by(channel, channel.permissions_for(member)):
+        raise NotAllowed(
+            "the person may not write there", permission=f"{rights.join_names(lacking)} in <#{channel.id}>"
+        )
+    if lacking := rights.list_lacks(channel, style):
+        raise BotNotAllowed("the bot lacks permissions", permission=f"{rights.join_names(lacking)} in <#{channel.id}>")
 
 
 def check_role(interaction: Interaction, channel: Postable, role: discord.Role) -> bool:
@@ -60,4 +62,4 @@ def check_role(interaction: Interaction, channel: Postable, role: discord.Role) 
 
 def _mention_of(role: discord.Role) -> str:
     """Return what is needed to mention a role, in words."""
-    return f"the permission {_MENTION}, or <@&{role.id}> to be mentionable,"
+    return f"<@&{role.id}> to be mentionable, or the permission {_MENTION}"

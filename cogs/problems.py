@@ -34,7 +34,7 @@ async def _after_deferring(interaction: Interaction, view: discord.ui.LayoutView
         await interaction.edit_original_response(view=view, attachments=[])
 
 
-def meaning(error: BaseException) -> DatelineError:  # noqa: PLR0911  # a table of errors, one line each
+def translate_error(error: BaseException) -> DatelineError:  # noqa: PLR0911  # a table of errors, one line each
     """The error of our tree that `error` is, or comes to."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.cards import schedules as cards
 from bot.cards.keys import Key
 from bot.delivery import compose, typed_rule
-from bot.delivery.recurrence import coming, is_known, next_due
+from bot.delivery.recurrence import find_next_due, is_known, list_next_due
 from bot.delivery.rights import Postable
 from bot.news import GuildSettings, Reader, Suggestion
 from bot.news.schedules import Draft, Schedule, Style, WhenEmpty
@@ -119,21 +119,21 @@ class Schedules(
 
         async def work() -> ui.LayoutView:
             settings = await self._settings(interaction)
-            rule = typed_rule.rule(at, days, timezone, settings.zone)
+            rule = typed_rule.parse_rule(at, days, timezone, settings.zone)
             draft = Draft(
                 channel.id,
                 rule,
-                topics=_several(topics),
-                feeds=await self._feed_keys(reader, feeds),
+                topics=_split_words(topics),
+                feeds=await self._find_feed_keys(reader, feeds),
                 role_id=role.id if role else None,
                 role_by_permission=by_permission,
                 style=style,
                 when_empty=when_empty,
                 max_stories=max_stories,
             )
-            schedule = await front.newsroom.schedules.add(reader, draft, next_due(rule, front.newsroom.clock()))
+            schedule = await front.newsroom.schedules.add(reader, draft, find_next_due(rule, front.newsroom.clock()))
             note = await self._remember(settings, rule.zone)
-            return cards.build_saved_card(self._coming(schedule), await self._names(reader), note=note)
+            return cards.build_saved_card(self._build_view(schedule), await self._name_feeds(reader), note=note)
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -174,13 +174,13 @@ class Schedules(
         front.check_manages(interaction)
 
         async def work() -> ui.LayoutView:
-            old = await front.newsroom.schedules.get(reader, _number(schedule))
-            rule = typed_rule.changed(old.rule, at, days, timezone)
+            old = await front.newsroom.schedules.get(reader, _parse_number(schedule))
+            rule = typed_rule.change_rule(old.rule, at, days, timezone)
             draft = Draft(
                 channel.id if channel else old.channel_id,
                 rule,
-                topics=old.topics if topics is None else _several(topics),
-                feeds=old.feeds if feeds is None else await self._feed_keys(reader, feeds),
+                topics=old.topics if topics is None else _split_words(topics),
+                feeds=old.feeds if feeds is None else await self._find_feed_keys(reader, feeds),
                 role_id=None if no_role else (role.id if role else old.role_id),
                 style=style or old.style,
                 when_empty=when_empty or old.when_empty,
@@ -189,9 +189,9 @@ class Schedules(
             )
             draft = replace(draft, role_by_permission=check_draft(interaction, draft))
             # A time that has come this very second is not passed over by a change of something else.
-            due = old.next_due if rule == old.rule else next_due(rule, front.newsroom.clock())
+            due = old.next_due if rule == old.rule else find_next_due(rule, front.newsroom.clock())
             changed = await front.newsroom.schedules.edit(reader, old.id, draft, due)
-            return cards.build_saved_card(self._coming(changed), await self._names(reader), title="Changed")
+            return cards.build_saved_card(self._build_view(changed), await self._name_feeds(reader), title="Changed")
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -201,9 +201,9 @@ class Schedules(
     async def pause(self, interaction: Interaction, schedule: Typed) -> None:
         front, reader = self.front, reader_of(interaction)
         front.check_manages(interaction)
-        work = front.newsroom.schedules.pause(reader, _number(schedule))
+        work = front.newsroom.schedules.pause(reader, _parse_number(schedule))
         await front.answer(
-            interaction, work, card=lambda told: cards.build_paused_card(self._coming(told)), private=True
+            interaction, work, card=lambda told: cards.build_paused_card(self._build_view(told)), private=True
         )
 
     @app_commands.command(description="Turn a paused schedule on again")
@@ -214,11 +214,11 @@ class Schedules(
         front.check_manages(interaction)
 
         async def work() -> ui.LayoutView:
-            old = await front.newsroom.schedules.get(reader, _number(schedule))
+            old = await front.newsroom.schedules.get(reader, _parse_number(schedule))
             check_schedule(interaction, old)
-            due = next_due(old.rule, front.newsroom.clock())
+            due = find_next_due(old.rule, front.newsroom.clock())
             resumed = await front.newsroom.schedules.resume(reader, old.id, due)
-            return cards.build_saved_card(self._coming(resumed), await self._names(reader), title="On again")
+            return cards.build_saved_card(self._build_view(resumed), await self._name_feeds(reader), title="On again")
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -228,9 +228,9 @@ class Schedules(
     async def remove(self, interaction: Interaction, schedule: Typed) -> None:
         front, reader = self.front, reader_of(interaction)
         front.check_manages(interaction)
-        work = front.newsroom.schedules.remove(reader, _number(schedule))
+        work = front.newsroom.schedules.remove(reader, _parse_number(schedule))
         await front.answer(
-            interaction, work, card=lambda told: cards.build_removed_card(self._coming(told)), private=True
+            interaction, work, card=lambda told: cards.build_removed_card(self._build_view(told)), private=True
         )
 
     # --- looking at it ---
@@ -238,7 +238,7 @@ class Schedules(
     @app_commands.command(name="list", description="Show this server's schedules and their next three times")
     async def list_(self, interaction: Interaction) -> None:
         self.front.check_manages(interaction)
-        await self.front.answer(interaction, self.listed(reader_of(interaction), 0), card=_as_it_is, private=True)
+        await self.front.answer(interaction, self.build_list(reader_of(interaction), 0), card=_as_it_is, private=True)
 
     @app_commands.command(description="Show what a schedule would post now, to you alone")
     @app_commands.describe(schedule=f"{SCHEDULE}. The newest if you leave it out")
@@ -250,7 +250,7 @@ class Schedules(
         views: list[ui.LayoutView] = []
 
         async def work() -> ui.LayoutView:
-            views.extend(await self._previewed(reader, schedule))
+            views.extend(await self._build_preview(reader, schedule))
             return views[0]
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
@@ -266,7 +266,7 @@ class Schedules(
         front.take("preview", interaction)
 
         async def work() -> ui.LayoutView:
-            found = await front.newsroom.schedules.get(reader, _number(schedule))
+            found = await front.newsroom.schedules.get(reader, _parse_number(schedule))
             check_schedule(interaction, found)
             await front.newsroom.schedules.run_now(reader, found.id)
             return cards.build_running_card(found)
@@ -278,8 +278,8 @@ class Schedules(
     @app_commands.autocomplete(schedule=_schedules)
     async def history(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         self.front.check_manages(interaction)
-        number = _number(schedule) if schedule else None
-        work = self.past(reader_of(interaction), number, 0)
+        number = _parse_number(schedule) if schedule else None
+        work = self.build_history(reader_of(interaction), number, 0)
         await self.front.answer(interaction, work, card=_as_it_is, private=True)
 
     @app_commands.command(description="Why the last post has these stories, in this order")
@@ -290,19 +290,21 @@ class Schedules(
         front.check_manages(interaction)
 
         async def work() -> ui.LayoutView:
-            found = await front.newsroom.schedules.get(reader, _number(schedule))
+            found = await front.newsroom.schedules.get(reader, _parse_number(schedule))
             return cards.build_why_card(await front.newsroom.schedules.why(reader, found.id), found)
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 
     # --- what buttons show too ---
 
-    async def listed(self, reader: Reader, page: int) -> ui.LayoutView:
+    async def build_list(self, reader: Reader, page: int) -> ui.LayoutView:
         """A page of the server's schedules."""
         found = await self.front.newsroom.schedules.list(reader)
-        return cards.build_list_card([self._coming(one) for one in found], await self._names(reader), page=page)
+        return cards.build_list_card(
+            [self._build_view(one) for one in found], await self._name_feeds(reader), page=page
+        )
 
-    async def past(self, reader: Reader, number: int | None, page: int) -> ui.LayoutView:
+    async def build_history(self, reader: Reader, number: int | None, page: int) -> ui.LayoutView:
         """A page of what became of the server's posts."""
         offset = page * cards.PAGE
         accounts, total = await self.front.newsroom.schedules.history(reader, number, offset, cards.PAGE)
@@ -312,29 +314,31 @@ class Schedules(
 
     # --- what they are made of ---
 
-    async def _previewed(self, reader: Reader, typed: str | None) -> list[ui.LayoutView]:
+    async def _build_preview(self, reader: Reader, typed: str | None) -> list[ui.LayoutView]:
         """The very post, and what it is."""
         newsroom = self.front.newsroom
         if typed:
-            schedule = await newsroom.schedules.get(reader, _number(typed))
+            schedule = await newsroom.schedules.get(reader, _parse_number(typed))
         else:
-            schedule = next(reversed(await newsroom.schedules.list(reader)), None) or _none()
+            schedule = next(reversed(await newsroom.schedules.list(reader)), None) or _refuse()
         await newsroom.clusterer.cluster_pending()
-        made = await compose.brief(newsroom.stories, schedule, _PREVIEW, newsroom.clock(), role_id=schedule.role_id)
+        made = await compose.compose_brief(
+            newsroom.stories, schedule, _PREVIEW, newsroom.clock(), role_id=schedule.role_id
+        )
         post = [] if made.post is None else [*made.post.messages, *made.post.thread]
-        frame = cards.build_preview_card(self._coming(schedule), empty=not made.held, messages=len(post))
+        frame = cards.build_preview_card(self._build_view(schedule), empty=not made.held, messages=len(post))
         return [*post, frame]
 
-    def _coming(self, schedule: Schedule) -> cards.ScheduleView:
+    def _build_view(self, schedule: Schedule) -> cards.ScheduleView:
         rule = schedule.rule
-        instants = coming(rule, self.front.newsroom.clock()) if is_known(rule.zone) else ()
+        instants = list_next_due(rule, self.front.newsroom.clock()) if is_known(rule.zone) else ()
         return cards.ScheduleView(schedule, rule_words(rule), instants)
 
-    async def _names(self, reader: Reader) -> dict[int, str]:
+    async def _name_feeds(self, reader: Reader) -> dict[int, str]:
         return {one.id: one.name for one in await self.front.newsroom.feeds.list(reader)}
 
-    async def _feed_keys(self, reader: Reader, typed: str | None) -> tuple[int, ...]:
-        keys = [await self.front.newsroom.feeds.find_key(reader, part) for part in _several(typed)]
+    async def _find_feed_keys(self, reader: Reader, typed: str | None) -> tuple[int, ...]:
+        keys = [await self.front.newsroom.feeds.find_key(reader, part) for part in _split_words(typed)]
         return tuple(dict.fromkeys(keys))
 
     async def _settings(self, interaction: Interaction) -> GuildSettings:
@@ -363,34 +367,34 @@ class ScheduleButtons:
 
     async def _list(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
-        work = self._cog.listed(reader_of(interaction), key.page or 0)
-        await self._front.turn(interaction, work, card=_as_it_is)
+        work = self._cog.build_list(reader_of(interaction), key.page or 0)
+        await self._front.update(interaction, work, card=_as_it_is)
 
     async def _history(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
-        number = _number(key.rest.removeprefix("s")) if key.rest else None
-        work = self._cog.past(reader_of(interaction), number, key.page or 0)
-        await self._front.turn(interaction, work, card=_as_it_is)
+        number = _parse_number(key.rest.removeprefix("s")) if key.rest else None
+        work = self._cog.build_history(reader_of(interaction), number, key.page or 0)
+        await self._front.update(interaction, work, card=_as_it_is)
 
 
 # --- what was typed ---------------------------------------------------------------------------------------------------
 
 
-def _number(typed: str) -> int:
+def _parse_number(typed: str) -> int:
     match = _NUMBER.fullmatch(typed.strip())
     if match is None:
         raise NoSuchSchedule(f"schedule {typed[:40]!r}")
     return int(match[1])
 
 
-def _several(typed: str | None) -> tuple[str, ...]:
+def _split_words(typed: str | None) -> tuple[str, ...]:
     """What stands between commas, each once; nothing for "-"."""
     if typed is None or typed.strip() == "-":
         return ()
     return tuple(dict.fromkeys(bare for part in _LISTED.split(typed) if (bare := part.strip())))
 
 
-def _none() -> Schedule:
+def _refuse() -> Schedule:
     raise NoSuchSchedule("no schedule yet")
 
 

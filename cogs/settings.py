@@ -84,15 +84,17 @@ class Settings(
     async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         newsroom = self.front.newsroom
 
-        async def found(reader: Reader, typed: str) -> tuple[Suggestion, ...]:
+        async def find_zones(reader: Reader, typed: str) -> tuple[Suggestion, ...]:
             zone = "UTC" if reader.guild_id is None else (await newsroom.servers.get_settings(reader.guild_id)).zone
             return zones.suggest(typed, newsroom.clock(), zone)
 
-        return await options.choices(found, reader_of(interaction), typed)
+        return await options.choices(find_zones, reader_of(interaction), typed)
 
 
 def _check_notices(interaction: Interaction, channel: discord.TextChannel) -> None:
-    if interaction.guild is not None and (lacking := posting.missing(channel.permissions_for(interaction.guild.me))):
+    if interaction.guild is not None and (
+        lacking := posting.list_missing(channel.permissions_for(interaction.guild.me))
+    ):
         raise BotNotAllowed("the bot lacks permissions", permission=f"{lacking} in <#{channel.id}>")
 
 

@@ -30,18 +30,18 @@ async def _stories(interaction: Interaction, typed: str) -> list[app_commands.Ch
     return await options.choices(front.newsroom.stories.suggest, reader_of(interaction), typed)
 
 
-async def _followed(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+async def _suggest_followed(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     front: Front = interaction.client.front
 
     async def suggest(reader: Reader, words: str) -> tuple[Suggestion, ...]:
         wanted = words.casefold().split()
-        told = [(one.story, _title(line)) for one, line in await followed(front, reader)]
+        told = [(one.story, _choose_title(line)) for one, line in await list_followed(front, reader)]
         return tuple(Suggestion(title, f"s{key}") for key, title in told if _has(title, wanted))
 
     return await options.choices(suggest, reader_of(interaction), typed)
 
 
-async def followed(front: Front, reader: Reader) -> list[tuple[Follow, StoryLine | None]]:
+async def list_followed(front: Front, reader: Reader) -> list[tuple[Follow, StoryLine | None]]:
     """What the server follows; None for a story whose articles have all gone since."""
     if reader.guild_id is None:
         return []
@@ -54,7 +54,7 @@ async def followed(front: Front, reader: Reader) -> list[tuple[Follow, StoryLine
     return found
 
 
-def _title(line: StoryLine | None) -> str:
+def _choose_title(line: StoryLine | None) -> str:
     return "A story that is gone" if line is None else line.title
 
 
@@ -111,7 +111,7 @@ class Stories(commands.Cog):
     ) -> None:
         front, reader = self.front, reader_of(interaction)
         front.check_manages(interaction)
-        chosen = channel_of(interaction, channel)
+        chosen = choose_channel(interaction, channel)
         check_channel(interaction, chosen, "card")
 
         async def work() -> tuple[StoryLine, int]:
@@ -123,7 +123,7 @@ class Stories(commands.Cog):
 
     @app_commands.command(description="Stop posting what is new in a story")
     @app_commands.describe(story=_FOLLOWED, channel="Only in this channel. Everywhere if you leave it out")
-    @app_commands.autocomplete(story=_followed)
+    @app_commands.autocomplete(story=_suggest_followed)
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
     async def unfollow(
@@ -136,21 +136,21 @@ class Stories(commands.Cog):
         front.check_manages(interaction)
 
         async def work() -> tuple[str, list[int]]:
-            title, keys = await self._meant(reader, story)
+            title, keys = await self._find_followed(reader, story)
             gone = await front.newsroom.schedules.unfollow(reader, keys, channel.id if channel else None)
             return title, list(dict.fromkeys(one.channel_id for one in gone))
 
         await front.answer(interaction, work(), card=lambda told: cards.build_unfollowed_card(*told))
 
-    async def _meant(self, reader: Reader, typed: str) -> tuple[str, list[int]]:
+    async def _find_followed(self, reader: Reader, typed: str) -> tuple[str, list[int]]:
         """The followed story that is meant, and the keys it is followed by: a joined one may be by several.
 
         What is not followed has its own key, which the service of schedules then refuses.
         """
-        told = await followed(self.front, reader)
+        told = await list_followed(self.front, reader)
         wanted = typed.casefold().split()
         first = next(
-            ((one, line) for one, line in told if typed == f"s{one.story}" or _has(_title(line), wanted)), None
+            ((one, line) for one, line in told if typed == f"s{one.story}" or _has(_choose_title(line), wanted)), None
         )
         if first is None:
             stories = self.front.newsroom.stories
@@ -158,7 +158,7 @@ class Stories(commands.Cog):
             return line.title, [one.story for one, other in told if other and other.key == line.key] or [line.key]
         one, meant = first
         keys = [other.story for other, line in told if line and meant and line.key == meant.key]
-        return _title(meant), keys or [one.story]
+        return _choose_title(meant), keys or [one.story]
 
 
 class StoryButtons:
@@ -179,7 +179,7 @@ class StoryButtons:
         # A page that is turned keeps its marks; a card that is opened marks what is new to whoever opens it.
         turned = key.page is not None
         work = stories.get(reader, story, asked.since) if turned else stories.read(reader, story, asked.since)
-        await front.turn(
+        await front.update(
             interaction,
             work,
             card=lambda told: cards.build_story_card(told, front.words, view=asked.view, page=key.page or 0),
@@ -189,12 +189,12 @@ class StoryButtons:
         page = key.page or 0
         days = min(max(int(key.rest), 1), 365) if key.rest.isascii() and key.rest.isdigit() else cards.DAYS
         work = self._front.newsroom.stories.list(reader_of(interaction), days, page * cards.PAGE, cards.PAGE)
-        await self._front.turn(
+        await self._front.update(
             interaction, work, card=lambda told: cards.build_stories_card(*told, days=days, page=page)
         )
 
 
-def channel_of(interaction: Interaction, chosen: Postable | None) -> Postable:
+def choose_channel(interaction: Interaction, chosen: Postable | None) -> Postable:
     """The channel that is meant: the one that was chosen, else the one the command was given in."""
     channel = chosen or interaction.channel
     if not isinstance(channel, Postable):

@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.news import Reader
 from cogs import options
 from cogs.front import Front, Interaction, Reply, reader_of
-from cogs.timeline_picture import told_timeline
+from cogs.timeline_picture import build_timeline_reply
 
 
 class Timeline(commands.Cog):
@@ -41,7 +41,7 @@ class Timeline(commands.Cog):
         told = await front.newsroom.articles.timeline(
             reader, await front.newsroom.articles.find_id(reader, article), *days
         )
-        return await told_timeline(front, interaction, told, rest=options.period_key(*days))
+        return await build_timeline_reply(front, interaction, told, rest=options.period_key(*days))
 
 
 def cog(front: Front) -> commands.Cog:

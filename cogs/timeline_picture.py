@@ -12,7 +12,7 @@ from cogs.front import Front, Interaction, Reply
 _log = logging.getLogger(__name__)
 
 
-async def told_timeline(
+async def build_timeline_reply(
     front: Front, interaction: Interaction, told: Timeline, *, page: int = 0, rest: str = ""
 ) -> Reply:
     """The card of one page with the picture of its events; without it where it cannot be drawn or sent, and says so."""

@@ -56,7 +56,7 @@ class WhyButtons:
         if mark:
             await self._front.answer(interaction, work, card=card, private=True)
         else:
-            await self._front.turn(interaction, work, card=card)
+            await self._front.update(interaction, work, card=card)
 
 
 async def _still_here(work: Awaitable[T]) -> T:

@@ -39,13 +39,13 @@ class State:
 
 
 def build_help_card() -> ui.LayoutView:
-    """What it does, with examples to type."""
+    """Return the help: what the bot can do, with examples to type."""
     text = f"I read news articles and answer in their own words.\n\n{_ASK}\n\n{_MORE}"
     return frame.build_notice_card("Dateline", text, small="Add `private:True` and only you see the answer.")
 
 
 def build_about_card(told: State) -> ui.LayoutView:
-    """Version, uptime, articles, latency."""
+    """Return the card about the bot: version, uptime, articles, latency."""
     latency = f"{told.latency * 1000:.0f} ms" if told.latency is not None else "not known yet"
     counts = told.counts
     text = "\n".join(

@@ -25,7 +25,7 @@ _ABOVE = 1800  # characters above the gist: with a long address, a correction an
 
 
 def build_brief_card(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) -> ui.LayoutView:
-    """The card of one article; `can_shelve` adds the button that puts a privately read one on the shelf."""
+    """Return the card of one article; `can_shelve` adds the button that puts a privately read one on the shelf."""
     headline = told.headline
     rows = [frame.build_tabs(headline, "brief")]
     if can_shelve and headline.shelf == "private":
@@ -52,7 +52,7 @@ def build_brief_card(told: Brief, words: int = frame.WORDS, *, can_shelve: bool 
 
 
 def _build_blocks(told: Brief, budget: int, room: int, components: int) -> list[frame.Block]:
-    """The gist, then the quote and the dates have their words first; the points have what is left, in their order."""
+    """Return the blocks of a brief: the gist, quote and dates get their words first, the points what is left."""
     article = told.headline.article_id
     gist = [
         _build_gist(group, keys.build_source_key(article, "gist", at))
@@ -73,7 +73,7 @@ def _build_blocks(told: Brief, budget: int, room: int, components: int) -> list[
 
 
 def _place_statements(pieces: tuple[Piece, ...]) -> list[tuple[int, tuple[Piece, ...]]]:
-    """The statements that the pieces make, each with the place of its first piece."""
+    """Return the statements that the pieces make, each with the place of its first piece."""
     made: list[tuple[int, tuple[Piece, ...]]] = []
     at = 0
     for group in group_pieces(pieces):
@@ -83,13 +83,13 @@ def _place_statements(pieces: tuple[Piece, ...]) -> list[tuple[int, tuple[Piece,
 
 
 def _fit_points(points: list[frame.Block], room: int) -> list[frame.Block]:
-    """The first points that `room` characters hold, a line end each."""
+    """Return the first points that `room` characters hold, a line end each."""
     ends = accumulate(clipping.length(point.text) + 1 for point in points)
     return [point for point, end in zip(points, ends, strict=True) if end <= room]
 
 
 def _list_points(points: list[frame.Block], components: int) -> list[frame.Block]:
-    """The points in so many components: where that is too few, the last ones go without buttons, in one text."""
+    """Return the points in so many components: where that is too few, the last ones share a text without buttons."""
     for keyed in range(len(points), 0, -1):
         made = points[:keyed] + _merge_points(points[keyed:])
         if sum(block.components for block in made) <= components:
@@ -103,7 +103,7 @@ def _merge_points(points: list[frame.Block]) -> list[frame.Block]:
 
 
 def _afford(blocks: list[frame.Block], budget: int) -> tuple[list[frame.Block], int]:
-    """The blocks there are words for, and the words that are left."""
+    """Return the blocks that there are words for, and the words that are left."""
     kept: list[frame.Block] = []
     for block in blocks:
         if block.words <= budget:
@@ -148,7 +148,7 @@ def _build_dates(told: Brief) -> list[frame.Block]:
 
 
 def _describe_changes(changes: tuple[Change, ...], room: int) -> str:
-    """What a new revision says otherwise, in a few lines of `room` characters; that it was changed is always said."""
+    """Return what a new version changed, in a few lines of `room` characters; that it changed is always said."""
     if not changes:
         return ""
     lines = [f"✏️ **Changed by the outlet**, seen {format_stamp(max(change.at for change in changes))}"]

@@ -16,7 +16,7 @@ from bot.news.clipping import clip
 class PressHandler(Protocol):
     """What a client must be to answer buttons."""
 
-    async def pressed(self, interaction: discord.Interaction[Any], key: Key) -> None:
+    async def handle_press(self, interaction: discord.Interaction[Any], key: Key) -> None:
         """Answer a button, whatever its key turns out to name."""
 
 
@@ -47,4 +47,4 @@ class CardButton(ui.DynamicItem[ui.Button[Any]], template=FORM):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         client: PressHandler = interaction.client
-        await client.pressed(interaction, self.key)
+        await client.handle_press(interaction, self.key)

@@ -19,7 +19,7 @@ _LISTED = 8
 
 
 def build_holdings_card(told: Holdings, *, server: bool) -> ui.LayoutView:
-    """What there is; `server` where the person may see what is stored about the server too."""
+    """Return the card of what is stored; `server` adds what is stored about the server."""
     mine = []
     if told.looks:
         mine.append(f"when you last read {_count_stories(told.looks)}")
@@ -33,7 +33,7 @@ def build_holdings_card(told: Holdings, *, server: bool) -> ui.LayoutView:
 
 
 def build_export_card(scope: Scope) -> ui.LayoutView:
-    """The card that goes with the file."""
+    """Return the card that goes with the file of what is stored."""
     whose = "you" if scope == "person" else "this server"
     view = frame.build_notice_card("", f"Everything I have stored about {whose}, as JSON:")
     for child in view.children:
@@ -43,7 +43,7 @@ def build_export_card(scope: Scope) -> ui.LayoutView:
 
 
 def build_confirmation(scope: Scope, told: Holdings) -> ui.LayoutView:
-    """Asks once more, with what will be gone."""
+    """Return the card that asks once more before something is deleted, and says what will be gone."""
     if scope == "person":
         text = f"{_describe_private(told)} will be gone"
         text += f", and when you last read {_count_stories(told.looks)}." if told.looks else "."
@@ -59,14 +59,14 @@ def build_confirmation(scope: Scope, told: Holdings) -> ui.LayoutView:
 
 
 def build_deleted_card(scope: Scope, articles: int) -> ui.LayoutView:
-    """It is done when this says so."""
+    """Return the card that says that it is deleted. It is, when this is shown."""
     whose = "you" if scope == "person" else "this server"
     gone = f" {frame.count(articles, 'article')} gone." if articles else ""
     return frame.build_notice_card("Deleted", f"Nothing is stored about {whose} any more.{gone}", accent=frame.GREEN)
 
 
 def build_kept_card() -> ui.LayoutView:
-    """The person thought better of it."""
+    """Return the card for a person who chose not to delete."""
     return frame.build_notice_card("", "Nothing was deleted.")
 
 

@@ -14,12 +14,12 @@ from bot.news.escape import flat, line, short
 
 
 def describe_when(when: When, *, weekday: bool = True) -> str:
-    """`when` as a reader says it, fit for a card: "week of 15–21 July 2024", "Friday 19 July 2024", "since 2006"."""
+    """Return a date in words, fit for a card: "week of 15–21 July 2024", "Friday 19 July 2024", "since 2006"."""
     return when.describe(weekday=weekday, verbatim=line)
 
 
 def describe_published(published: date | datetime | None) -> str:
-    """The day of publication; an instant's day is the one in UTC, which dates are counted from."""
+    """Return the day of publication; an instant's day is the one in UTC, which dates are counted from."""
     if published is None:
         return "undated"
     return describe_day(published.date() if isinstance(published, datetime) else published)
@@ -50,5 +50,5 @@ def describe_anchor(when: When, published: date | datetime | None) -> str:
 
 
 def format_stamp(instant: datetime, style: str = "f") -> str:
-    """An instant, shown by Discord in the reader's own zone."""
+    """Return the mark-up of an instant, which Discord shows in the reader's own zone."""
     return f"<t:{int(instant.astimezone(UTC).timestamp())}:{style}>"

@@ -13,7 +13,7 @@ QUESTIONS = ("who", "what", "when", "where", "why", "how")
 
 
 def build_facts_card(told: FactSheet, words: int = frame.WORDS) -> ui.LayoutView:
-    """The six answers for the main event, each with its source."""
+    """Return the card of the six answers on the main event, each with its source."""
     headline = told.headline
     budget = words - frame.count_head_words(headline)
     blocks: list[frame.Block] = []

@@ -48,7 +48,7 @@ _FATES: dict[Fate, tuple[str, str]] = {
 
 
 def build_added_card(told: Followed) -> ui.LayoutView:
-    """A feed is followed from now on."""
+    """Return the card that says that a feed is followed from now on."""
     name = line(told.subscription.name)
     there = (
         "I add what comes from now on. "
@@ -64,7 +64,7 @@ def build_added_card(told: Followed) -> ui.LayoutView:
 
 
 def build_choice_card(told: WhichFeed) -> ui.LayoutView:
-    """A page that offers several feeds: a menu to choose one from.
+    """Return the card of a page that offers several feeds: a menu to choose one from.
 
     What is longer than a menu can carry is found again on the page, whose address the card itself holds.
     """
@@ -89,19 +89,19 @@ def build_choice_card(told: WhichFeed) -> ui.LayoutView:
 
 
 def find_choice_value(one: Chosen, *, found_again: bool) -> str:
-    """What the menu carries for a feed: its address, or a mark of one too long; empty where neither will do."""
+    """Return what the menu carries for a feed: its address, or a mark of one too long; empty where neither will do."""
     if len(one.url) <= limits.CHOICE_VALUE:
         return one.url
     return build_mark(one.url) if found_again else ""
 
 
 def build_mark(url: str) -> str:
-    """A short mark of a long address."""
+    """Return a short mark of a long address."""
     return f"#{hashlib.sha256(url.encode()).hexdigest()[:32]}"
 
 
 def build_list_card(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
-    """What the server follows, a page of it."""
+    """Return a page of the feeds that the server follows."""
     return _build_pages(
         f"### {frame.count(len(followed), 'feed')}",
         [_build_entry(one) for one in followed],
@@ -113,7 +113,7 @@ def build_list_card(followed: Sequence[Subscription], *, page: int = 0) -> ui.La
 
 
 def build_removed_card(told: Subscription) -> ui.LayoutView:
-    """It is followed no more."""
+    """Return the card that says that a feed is no longer followed."""
     return frame.build_notice_card(
         "",
         f"This server no longer follows **{short(told.name, 100)}**. Its articles stay.",
@@ -122,7 +122,7 @@ def build_removed_card(told: Subscription) -> ui.LayoutView:
 
 
 def build_paused_card(told: Subscription) -> ui.LayoutView:
-    """Paused, or going on."""
+    """Return the card that says that a feed is paused, or on again."""
     name = short(told.name, 100)
     if told.paused:
         text = f"**{name}** is paused. `/feed resume` turns it on again."
@@ -135,7 +135,7 @@ def build_paused_card(told: Subscription) -> ui.LayoutView:
 
 
 def build_filter_card(told: Preview | None, subscription: Subscription, given: Filter, *, saved: bool) -> ui.LayoutView:
-    """A filter, and what it does with the items in the feed now; `told` None: the feed cannot be read now."""
+    """Return the card of a filter and what it does to the items in the feed now; `told` None: it cannot be read."""
     name = short(subscription.name, 100)
     title = f"Filter of {name}" if saved else f"Filter of {name}: a preview, nothing is saved"
     parts = [describe_filter(given)]
@@ -148,7 +148,7 @@ def build_filter_card(told: Preview | None, subscription: Subscription, given: F
 
 
 def describe_filter(given: Filter) -> str:
-    """What a filter lets through, in words."""
+    """Return what a filter lets through, in words."""
     told = [f"- {words}: {_list_words(getattr(given, name))}" for name, words in _FIELDS if getattr(given, name)]
     return "\n".join(["Only items", *told]) if told else "Every item comes in."
 
@@ -168,7 +168,7 @@ def _list_preview(told: Preview) -> list[str]:
 
 
 def build_health_card(told: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
-    """How each feed fares, those that fail first, a page of them."""
+    """Return a page of how each feed is doing, those that fail first."""
     failing = sum(1 for one in told if one.subscription.feed.failures or one.subscription.feed.ended)
     head = f"### {frame.count(len(told), 'feed')}, " + (f"{failing} of them failing" if failing else "none failing")
     return _build_pages(
@@ -190,7 +190,10 @@ def build_history_card(
     fate: Fate | None = None,
     page: int = 0,
 ) -> ui.LayoutView:
-    """What became of a feed's items, newest first; `events` are those of this page, `posted` where they were posted."""
+    """Return a page of what happened to a feed's items, newest first.
+
+    `events` are those of this page, `posted` says where they were posted.
+    """
     guild = subscription.guild_id
     blocks = [
         _build_event(event, index, guild, posted.get(event.article_id) if event.article_id else None)
@@ -282,7 +285,7 @@ def _find_mark(one: Subscription) -> str:
 
 
 def build_import_card(told: Sequence[Imported]) -> ui.LayoutView:
-    """What became of each feed of the file; those that were refused, with the reason."""
+    """Return the card of what happened to each feed of a file; those that were refused, with the reason."""
     counts = {outcome: sum(1 for one in told if one.outcome == outcome) for outcome in ("added", "there", "refused")}
     if not told:
         return frame.build_notice_card("", "There is no feed in that file.", accent=frame.AMBER)
@@ -298,7 +301,7 @@ def build_import_card(told: Sequence[Imported]) -> ui.LayoutView:
 
 
 def build_export_card(feeds: int) -> ui.LayoutView:
-    """The card that goes with the file."""
+    """Return the card that goes with the file of feeds."""
     view = frame.build_notice_card("", f"The {frame.count(feeds, 'feed')} of this server, as OPML:")
     for child in view.children:
         if isinstance(child, ui.Container):
@@ -312,7 +315,7 @@ _LIST = Key("feeds", None, 0)
 
 
 def link_name(one: Subscription, name: str) -> str:
-    """A feed's name (escaped already), linked to its site where that is known, else to the feed."""
+    """Return a feed's name (escaped already), linked to its site where that is known, else to the feed."""
     target = address(one.feed.site) or address(one.feed.address)
     return f"[{name}]({target})" if target and len(target) <= 160 else name
 

@@ -71,7 +71,7 @@ class Frame:
 
 
 def split_pages(frame: Frame) -> list[tuple[Block, ...]]:
-    """The frame's blocks in pages that keep to Discord's limits and to the words of an article."""
+    """Return a card's blocks in pages that keep to Discord's limits and to the words of an article."""
     room = (
         limits.CARD_CHARACTERS - 200 - sum(map(clipping.length, (frame.head, frame.footer, frame.notice, *frame.rests)))
     )
@@ -99,7 +99,7 @@ class Sheet(Generic[T]):
 
 
 def find_sheet(frame: Frame, things: Sequence[T]) -> Sheet[T]:
-    """The page that the frame shows. `things`: what each of its blocks is about, in their order; each comes once."""
+    """Return the page that a card shows. `things`: what each of its blocks is about, in order; each comes once."""
     made = split_pages(frame) or [()]
     number = min(max(frame.page, 0), len(made) - 1)
     start = sum(len(blocks) for blocks in made[:number])
@@ -107,7 +107,7 @@ def find_sheet(frame: Frame, things: Sequence[T]) -> Sheet[T]:
 
 
 def render(frame: Frame) -> ui.LayoutView:
-    """The view; a page beyond the last shows the last one."""
+    """Return the card as a view; a page beyond the last shows the last one."""
     made = split_pages(frame) or [()]
     number = min(max(frame.page, 0), len(made) - 1)
     container: ui.Container[Any] = ui.Container(accent_colour=frame.accent)
@@ -146,7 +146,7 @@ def build_notice_card(title: str, text: str, *, accent: discord.Colour = INK, sm
 
 
 def add_row(view: ui.LayoutView, row: ui.ActionRow[Any]) -> ui.LayoutView:
-    """`view` with a row of buttons at the end of its container."""
+    """Return `view` with a row of buttons at the end of its container."""
     for child in view.children:
         if isinstance(child, ui.Container):
             child.add_item(row)
@@ -162,7 +162,7 @@ def build_head(headline: Headline) -> str:
 
 
 def describe_notice(headline: Headline) -> str:
-    """The correction or withdrawal that the article carries, in its own words; empty where there is none."""
+    """Return the correction or withdrawal that the article carries, in its own words; empty where there is none."""
     if headline.notice is None:
         return ""
     words = clipping.clip_words(flat(headline.notice.span.text), _NOTICE_WORDS)
@@ -171,19 +171,19 @@ def describe_notice(headline: Headline) -> str:
 
 
 def shorten_title(headline: Headline, characters: int) -> str:
-    """The title in one line of at most so many characters; never empty."""
+    """Return the title in one line of at most so many characters; never empty."""
     return clip_escaped(flat(headline.title), characters) or "Untitled"
 
 
 def choose_accent(headline: Headline) -> discord.Colour:
-    """The colour of an article's cards: the house's, unless it was corrected or withdrawn."""
+    """Return the colour of an article's cards: the house's, unless it was corrected or withdrawn."""
     if headline.notice is None or headline.notice.kind == "update":
         return INK
     return RED if headline.notice.kind == "withdrawal" else AMBER
 
 
 def count_head_words(headline: Headline) -> int:
-    """The article's words in the head of its cards."""
+    """Return the article's words in the head of its cards."""
     notice = min(clipping.word_count(headline.notice.span.text), _NOTICE_WORDS) if headline.notice else 0
     return clipping.word_count(clipping.clip(flat(headline.title), TITLE_CHARACTERS)) + notice
 
@@ -196,7 +196,7 @@ def describe_outlet(headline: Headline) -> str:
 
 
 def find_site(headline: Headline) -> str:
-    """The name of the site that the article is on, as it stands in its address; empty where it has none."""
+    """Return the name of the site that the article is on, as it stands in its address; empty where it has none."""
     host = urlsplit(headline.url).hostname if headline.url else None
     return host.removeprefix("www.") if host else ""
 
@@ -222,7 +222,7 @@ def build_footer(headline: Headline, as_of: datetime | None = None) -> str:
 
 
 def describe_unread(headline: Headline) -> str:
-    """That only the beginning of a very long article was read; empty where all of it was."""
+    """Return the line that says that only the beginning of a long article was read; empty where all of it was."""
     if headline.analysed is None:
         return ""
     return f"-# This article is very long. I read only its first {headline.analysed:,} characters."
@@ -235,7 +235,7 @@ def count(number: int, thing: str) -> str:
 
 
 def build_tabs(headline: Headline, current: str) -> ui.ActionRow[Any]:
-    """The row of an article's cards; the one that is shown is marked and cannot be pressed."""
+    """Return the row of an article's cards; the one that is shown is marked and cannot be pressed."""
     row: ui.ActionRow[Any] = ui.ActionRow()
     for act, label in _TABS:
         here = act == current
@@ -245,7 +245,7 @@ def build_tabs(headline: Headline, current: str) -> ui.ActionRow[Any]:
 
 
 def build_page_buttons(key: Key, number: int, total: int) -> ui.ActionRow[Any]:
-    """Page buttons: back, where one is, on."""
+    """Return the row of page buttons: back, which page this is, next."""
     row: ui.ActionRow[Any] = ui.ActionRow()
     # The two at the ends wrap to pages that are not there, so no two buttons of a card carry the same key.
     row.add_item(CardButton(key.turn_to(number - 1 if number else 9999), "◀ Back", disabled=number == 0))

@@ -51,13 +51,13 @@ class Key:
 
     @classmethod
     def read_match(cls, match: re.Match[str]) -> Key:
-        """The key of a match of FORM."""
+        """Return the key of a match of FORM."""
         article, page = match["article"], match["page"]
         return cls(match["act"], None if article == "-" else int(article), int(page) if page else None, match["rest"])
 
     @classmethod
     def parse(cls, custom_id: str) -> Key | None:
-        """The key a `custom_id` carries; None where it carries none."""
+        """Return the key a `custom_id` carries; None where it carries none."""
         match = FORM.fullmatch(custom_id)
         return cls.read_match(match) if match else None
 
@@ -66,30 +66,30 @@ class Key:
 
 
 def build_source_key(article: int, kind: PassageKind, index: int) -> Key:
-    """The key of the paragraph that the `index`-th quote, event, … of an article stands in."""
+    """Return the key of the paragraph that the `index`-th quote, event, … of an article stands in."""
     return Key("source", article, None, f"{kind[0]}{index}")
 
 
 def parse_source_key(key: Key) -> tuple[PassageKind, int] | None:
-    """The kind and index a source key names; None where it names none."""
+    """Return the kind and index a source key names; None where it names none."""
     match = re.fullmatch(r"([a-z])(\d{1,6})", key.rest)
     kind = _KINDS.get(match[1]) if match else None
     return (kind, int(match[2])) if match and kind else None
 
 
 def build_why_key(card: Reasoned, article: int | None, page: int, mark: str, rest: str = "") -> Key:
-    """The key that asks why a page of a card says what it says; `mark` is `mark_of` what that page showed."""
+    """Return the key that asks why a page of a card says what it says; `mark` is `mark_of` what that page showed."""
     return Key(f"why{card}", article, page, f"{mark}~{rest}")
 
 
 def parse_why_key(key: Key) -> tuple[str, str]:
-    """The mark that a why key carries, and the rest of its card's own key."""
+    """Return the mark that a why key carries, and the rest of its card's own key."""
     mark, _, rest = key.rest.partition("~")
     return mark, rest
 
 
 def build_mark(shown: Iterable[object]) -> str:
-    """Five characters that tell what a page showed from what it shows once the article has been read again."""
+    """Return five characters that change when what a page showed is read anew."""
     return f"{zlib.crc32(repr(tuple(shown)).encode('utf-8', 'replace')) & 0xFFFFF:05x}"
 
 

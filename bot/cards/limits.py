@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 def split_pages(blocks: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple[T, ...]]:
-    """Blocks in pages, each as full as `fits` lets it be; a block that fits no page stands on one by itself.
+    """Return the blocks in pages, each as full as `fits` lets it be; a block that fits none is a page by itself.
 
     What is on a page that fits would fit without its last block too.
     """

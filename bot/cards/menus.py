@@ -56,4 +56,4 @@ class CardMenu(ui.DynamicItem[ui.Select[Any]], template=FORM):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         client: PressHandler = interaction.client
         if self.item.values:
-            await client.pressed(interaction, Key(self.act, None, None, self.item.values[0]))
+            await client.handle_press(interaction, Key(self.act, None, None, self.item.values[0]))

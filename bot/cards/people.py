@@ -18,7 +18,7 @@ _LIST_CHARACTERS = 500
 
 
 def build_people_card(told: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
-    """People with role and mentions, then the places and organisations."""
+    """Return the card of an article's people with role and mentions, then its places and organisations."""
     headline = told.headline
     blocks = [_build_person(entity) for entity in told.people]
     rests = [
@@ -42,7 +42,7 @@ def build_people_card(told: Cast, words: int = frame.WORDS, *, page: int = 0) ->
 
 
 def build_person_card(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
-    """One person: roles, what they said, what happened with them, and where that stands."""
+    """Return the card of one person: roles, what they said, what happened with them, and where that is from."""
     blocks: list[frame.Block] = []
     for article_quote in told.article_quotes:
         text, count = build_quote_text(
@@ -100,7 +100,7 @@ def _build_person(entity: Entity) -> frame.Block:
 
 
 def _list_names(title: str, entities: Sequence[Entity]) -> str:
-    """Names in one line, as many as there is room for, and how many more there are."""
+    """Return names in one line, as many as there is room for, and how many more there are."""
     names: list[str] = []
     for entity in entities[:_OTHERS]:
         name = short(entity.name, 60)

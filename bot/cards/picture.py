@@ -41,7 +41,7 @@ class Canvas:
         self._ending: asyncio.TimerHandle | None = None
 
     async def draw(self, title: str | None, events: Sequence[Event]) -> bytes:
-        """A PNG of the events in the order given; DrawingError where it cannot be had."""
+        """Return a PNG of the events in the order given; DrawingError where it cannot be had."""
         asked = json.dumps(
             {"title": _shorten(title or "Timeline", 24), "events": [_describe_event(event) for event in events]}
         )
@@ -61,14 +61,14 @@ class Canvas:
             return drawn
 
     async def close(self) -> None:
-        """Ends the process."""
+        """End the drawing process."""
         if self._ending is not None:
             self._ending.cancel()
         await self._end()
 
     @property
     def running(self) -> int | None:
-        """The process's id, while there is one."""
+        """Return the process's id, while there is one."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     async def _ask(self, line: bytes) -> bytes:
@@ -94,7 +94,7 @@ class Canvas:
         return self._process
 
     def _close_input(self) -> None:
-        """It ends when its input does."""
+        """End the process gently: it ends when its input does."""
         process, self._process = self._process, None
         if process is not None and process.stdin is not None:
             process.stdin.close()

@@ -69,7 +69,7 @@ class _Line:
 
 
 def draw(title: str, events: list[Told]) -> bytes:
-    """A PNG, WIDTH pixels wide and as high as the events need."""
+    """Return a PNG, WIDTH pixels wide and as high as the events need."""
     lines: list[_Line] = []
     y = _write(lines, _MARGIN, _MARGIN, "TIMELINE", 26, _BLUE, WIDTH - 2 * _MARGIN, bold=True) + 6
     y = _write(lines, _MARGIN, y, title, 40, _INK, WIDTH - 2 * _MARGIN, bold=True, most=3) + 44
@@ -137,7 +137,7 @@ def _write(
     bold: bool = False,
     most: int = 4,
 ) -> int:
-    """Lay `text` out in at most `most` lines of `room` pixels; the y below it."""
+    """Lay `text` out in at most `most` lines of `room` pixels; return the y below it."""
     font = _load_font(size, bold=bold)
     for line in _wrap(text, font, room, most):
         lines.append(_Line(x, y, line, size, colour, bold))
@@ -146,7 +146,7 @@ def _write(
 
 
 def _wrap(text: str, font: Font, room: int, most: int) -> list[str]:
-    """Lines that fit; a word that does not is broken; what is left over at the end is marked with an ellipsis."""
+    """Return the lines that fit; a word that does not is broken, and an ellipsis says that some is left out."""
     made: list[str] = []
     line = ""
     for word in (part for whole in _replace_other(text).split() for part in _break_word(whole, font, room)):
@@ -174,7 +174,7 @@ def _break_word(word: str, font: Font, room: int) -> list[str]:
 
 @cache
 def _load_font(size: int, *, bold: bool) -> Font:
-    """Noto Sans (SIL Open Font Licence): Latin, Greek and Cyrillic letters."""
+    """Return Noto Sans (SIL Open Font Licence) in a size: Latin, Greek and Cyrillic letters."""
     with resources.as_file(resources.files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf") as path:
         font = ImageFont.truetype(str(path), size)
     weights = {b"Weight": 680 if bold else 420, b"Width": 100}
@@ -185,7 +185,7 @@ def _load_font(size: int, *, bold: bool) -> Font:
 
 
 def _replace_other(text: str) -> str:
-    """`text` with an ellipsis for what the type has no letters for, rather than boxes."""
+    """Return `text` with an ellipsis for what the type has no letters for, rather than boxes."""
     return _OTHER.sub("…", text)
 
 

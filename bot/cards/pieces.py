@@ -15,7 +15,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def insert_names(piece: Piece) -> str:
-    """The piece's words with its inserts in brackets: "He [Kim] also said"."""
+    """Return the piece's words with its inserts in brackets: "He [Kim] also said"."""
     text, start = piece.span.text, piece.span.start
     parts: list[str] = []
     done = 0
@@ -30,7 +30,7 @@ def insert_names(piece: Piece) -> str:
 
 
 def group_pieces(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
-    """Pieces in the order given, those of one group side by side as one."""
+    """Return pieces in the order given, those of one group side by side as one."""
     made: list[tuple[Piece, ...]] = []
     for group, members in groupby(pieces, key=lambda piece: piece.group):
         parts = tuple(members)
@@ -39,7 +39,7 @@ def group_pieces(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
 
 
 def join_pieces(pieces: Sequence[Piece]) -> str:
-    """The pieces of one statement as raw text, an ellipsis between them; whose claim it is comes from `claimed`.
+    """Return the pieces of one statement as raw text, an ellipsis between them; whose claim it is comes from `claimed`.
 
     A piece that is alone in its group has lost its end: the ellipsis stands after it.
     """
@@ -48,7 +48,7 @@ def join_pieces(pieces: Sequence[Piece]) -> str:
 
 
 def build_statement(pieces: Sequence[Piece], *, words: int = 80, characters: int = 1200) -> tuple[str, int]:
-    """One statement, escaped, with who claims it; and how many words of the article that is."""
+    """Return one statement, escaped, with who claims it, and how many words of the article that is."""
     said_by = describe_claim(next((piece.said_by for piece in pieces if piece.said_by), None))
     text = clip_words(join_pieces(pieces), words)
     shown = line(text)
@@ -59,12 +59,12 @@ def build_statement(pieces: Sequence[Piece], *, words: int = 80, characters: int
 
 
 def describe_claim(said_by: str | None) -> str:
-    """ " — according to X", or nothing."""
+    """Return " — according to X", or nothing."""
     return f" — *according to {short(said_by, 120)}*" if said_by else ""
 
 
 def emphasise(text: str, bold: Sequence[Extent], *, words: int = 60, characters: int = 1200) -> str:
-    """`text` escaped, in one line, with the `bold` stretches in bold.
+    """Return `text` escaped, in one line, with the `bold` stretches in bold.
 
     A text of more words is shown as a window round the first stretch, with an ellipsis where something is left out.
     """
@@ -78,7 +78,7 @@ def emphasise(text: str, bold: Sequence[Extent], *, words: int = 60, characters:
 
 
 def _trim(text: str, part: Extent) -> Extent:
-    """The stretch without white space at its ends: `** x**` is not bold."""
+    """Return the stretch without white space at its ends: `** x**` is not bold."""
     start, end = min(part.start, len(text)), min(part.end, len(text))
     inner = text[start:end]
     left = len(inner) - len(inner.lstrip())
@@ -86,7 +86,7 @@ def _trim(text: str, part: Extent) -> Extent:
 
 
 def _find_window(spans: Sequence[tuple[int, int]], bold: Sequence[Extent], words: int) -> tuple[int, int]:
-    """First and last offset of at most `words` whole words, those in bold first, the rest round them."""
+    """Return the first and last offset of at most `words` whole words, those in bold first, the rest round them."""
     if not spans:
         return (0, 0)
     if len(spans) <= words:

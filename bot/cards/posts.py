@@ -69,12 +69,12 @@ class _Entry:
 
 
 def build_part_key(key: str, part: int) -> str:
-    """What the `part`-th message of a post carries, from 0: "dl12", "dl12.1"."""
+    """Return what the `part`-th message of a post carries, from 0: "dl12", "dl12.1"."""
     return f"{key}.{part}" if part else key
 
 
 def mention(role_id: int) -> str:
-    """The role, as the one text that may mention it; the sender allows this role and no other."""
+    """Return the role, as the one text that may mention it; the sender allows this role and no other."""
     return f"<@&{role_id}>"
 
 
@@ -88,7 +88,7 @@ def build_brief(
     since: datetime | None = None,
     role_id: int | None = None,
 ) -> Post:
-    """A schedule's post of at least one story, in the order given.
+    """Return a schedule's post of at least one story, in the order given.
 
     `zone` (IANA) is where the day and the hour of its title are read; `since` is what the last post reached up to.
     """
@@ -114,7 +114,7 @@ def build_brief(
 
 
 def build_empty(*, key: str, as_of: datetime, zone: str, since: datetime | None = None) -> Post:
-    """The one line for a time when nothing is new. It mentions no role: there is nothing to be called for."""
+    """Return the one-line post for a time when nothing is new. It mentions no role: nobody need be called."""
     said = "Nothing new" + (f" since {format_stamp(since)}" if since else " yet")
     entry = _Entry(f"{said}.\n-# as of {format_stamp(as_of)}", ((Key("latest"), "Latest"),), beside=True)
     title = clipping.clip(f"{HEADING}, {_describe_moment(as_of, zone)}", THREAD_NAME)
@@ -122,7 +122,7 @@ def build_empty(*, key: str, as_of: datetime, zone: str, since: datetime | None 
 
 
 def build_news(story: Story, *, key: str, as_of: datetime) -> Post:
-    """What is new in a story that a channel follows: its new events, quotes and figures, each with its source."""
+    """Return the post of what is new in a followed story: events, quotes and figures, each with its source."""
     lead = story.line.lead
     fresh: list[_Entry] = [_build_event_entry(one) for one in story.timeline if one.new]
     fresh += [_build_quote_entry(one) for one in story.quotes if one.new]
@@ -142,7 +142,7 @@ def build_news(story: Story, *, key: str, as_of: datetime) -> Post:
 
 
 def _build_card_entry(story: StoryBrief, since: datetime | None) -> _Entry:
-    """A story whole: title, outlets, gist, the strongest quote, the next date, why it stands where it stands."""
+    """Return a story in full: title, outlets, gist, best quote, next date, and why it is in the post."""
     lead = story.line.lead
     parts = [
         f"### {_link_title(lead)}",
@@ -156,7 +156,7 @@ def _build_card_entry(story: StoryBrief, since: datetime | None) -> _Entry:
 
 
 def _build_list_entry(story: StoryBrief, since: datetime | None, characters: int) -> _Entry:
-    """The same in short, one button beside it; at most so many characters, the last things left out first."""
+    """Return a story in short, one button beside it, in at most so many characters: the last things go first."""
     lead = story.line.lead
     parts = [
         f"**{_link_title(lead)}**",
@@ -174,7 +174,7 @@ def _build_list_entry(story: StoryBrief, since: datetime | None, characters: int
 
 
 def _build_named_entry(story: StoryBrief, since: datetime | None) -> _Entry:
-    """The title and the outlets, as a digest's first message names its stories."""
+    """Return the title and the outlets, as a digest's first message names its stories."""
     parts = [f"**{_link_title(story.line.lead)}**", f"-# {_describe_story(story)}"]
     return _fit_entry(
         parts, ((build_key(story.line.key, "story", since), "Story"),), (_ROOM - 400) // MOST_STORIES, beside=True
@@ -182,7 +182,7 @@ def _build_named_entry(story: StoryBrief, since: datetime | None) -> _Entry:
 
 
 def _find_gist(story: StoryBrief) -> list[tuple[Piece, ...]]:
-    """The gist's statements, without the one that is the quote's own sentence, where another is left."""
+    """Return the gist's statements, without the quote's own sentence where another is left."""
     groups = group_pieces(story.gist)
     article_quote = story.quote
     if article_quote is None or article_quote.headline.article_id != story.line.lead.article_id:
@@ -194,7 +194,7 @@ def _find_gist(story: StoryBrief) -> list[tuple[Piece, ...]]:
 def _fit_entry(
     parts: Sequence[str], buttons: tuple[tuple[Key, str], ...], characters: int, *, beside: bool = False
 ) -> _Entry:
-    """The parts in as many lines as `characters` allow, from the first on; the title always stands."""
+    """Return the parts in as many lines as `characters` allow, from the first on; the title is always there."""
     kept: list[str] = []
     size = 0
     for part in parts:
@@ -210,7 +210,7 @@ def _link_title(lead: Headline) -> str:
 
 
 def _describe_story(story: StoryBrief) -> str:
-    """The outlets, how many articles, the lead's day; what `why` says is not said here."""
+    """Return a story's outlets, how many articles it has, its lead's day; not what `why` says."""
     told = story.line
     parts = [
         "" if story.why.strip() else "new" if story.fresh else "updated",
@@ -227,7 +227,7 @@ def _list_outlets(outlets: Sequence[str]) -> str:
 
 
 def _build_quote(story: StoryBrief, *, words: int, characters: int) -> str:
-    """The strongest quote with its speaker; whose article it is from, where that is not the one that is named above."""
+    """Return the best quote with its speaker, and whose article it is from where that is not the lead's."""
     if (article_quote := story.quote) is None:
         return ""
     shown, _ = build_quote_text(article_quote.quote, article_quote.sentence, words=words)
@@ -237,7 +237,7 @@ def _build_quote(story: StoryBrief, *, words: int, characters: int) -> str:
 
 
 def _shorten_quote(shown: str, article_quote: ArticleQuote, words: int, characters: int) -> str:
-    """`shown`, or the quote of fewer words: text that needs much escaping takes more characters than it has letters."""
+    """Return `shown`, or the quote of fewer words where escaping makes it too long."""
     while clipping.length(shown) > characters and words > 4:
         words //= 2
         shown, _ = build_quote_text(article_quote.quote, article_quote.sentence, words=words)
@@ -263,7 +263,7 @@ def _describe_reason(story: StoryBrief) -> str:
 
 
 def _build_row(story: int, lead: Headline, since: datetime | None) -> tuple[tuple[Key, str], ...]:
-    """The story's card, its quotes and its timeline from every article, what is new marked; where the gist stands."""
+    """Return the buttons of a story: its card, quotes and timeline with what is new marked, and its source."""
     return (
         (build_key(story, "story", since), "Story"),
         (build_key(story, "quotes", since), "Quotes"),
@@ -301,7 +301,7 @@ def _build_number_entry(one: StoryNumber) -> _Entry:
 
 
 def _list_sources(headlines: Sequence[Headline], differs: str | None) -> str:
-    """The outlets that have it, each linked; what they do not agree on, where they do not."""
+    """Return the outlets that have it, each linked, and what they differ in where they do."""
     named: dict[str, str] = {}
     for headline in headlines:
         named.setdefault(headline.outlet or "", _link_outlet(headline))
@@ -320,7 +320,7 @@ def _link_outlet(headline: Headline) -> str:
 def _build_messages(
     entries: Sequence[_Entry], key: str, head: str, foot: str, *, above: str = "", part: int = 0
 ) -> tuple[ui.LayoutView, ...]:
-    """The entries in as few messages as Discord's limits allow; `above` (the mention) stands on the first."""
+    """Return the entries in as few messages as Discord's limits allow; the mention `above` is on the first."""
     spent = sum(map(clipping.length, (head, foot, above)))
 
     def fits(group: Sequence[_Entry]) -> bool:

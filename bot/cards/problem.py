@@ -13,7 +13,7 @@ _OURS = frozenset({"why", "permission", "role"})  # facts that our own code word
 
 
 def build_problem_card(error: DatelineError, reference: str) -> ui.LayoutView:
-    """The error in its own words. What they say of others' (names typed, hosts, a site's content type) is made inert;
+    """Return the error in its own words. What they say of others' (names typed, hosts) is made inert;
     where the operator's files lie is for the log. A fault of ours has its id and the log's reference below."""
     text = clipping.clip(StoreError.reply if isinstance(error, StoreError) else _escape_facts(error).words, 1500)
     return frame.build_notice_card(
@@ -30,6 +30,6 @@ def _escape_facts(error: DatelineError) -> DatelineError:
 
 
 def build_waiting_card(before: int) -> ui.LayoutView:
-    """What somebody sees whose article is not being read yet; `before` is how many are, one at least."""
+    """Return what a person sees while `before` articles, at least one, are read before theirs."""
     verb = "is" if before == 1 else "are"
     return frame.build_notice_card("", f"Reading… {frame.count(before, 'article')} {verb} before yours.")

@@ -25,19 +25,19 @@ Statement: TypeAlias = tuple[ArticleQuote, ...]
 
 
 def build_quotes_card(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
-    """The card of an article's quotes, or of a speaker's across articles; its pages are not counted in words."""
+    """Return the card of an article's quotes, or of a speaker's across articles; its pages are not counted in words."""
     del words  # pages of quotes are what was asked for
     made, statements = _build_frame(told, page)
     return frame.render(replace(made, rows=_build_rows(told, frame.find_sheet(made, statements))))
 
 
 def find_sheet(told: Quotes, page: int) -> frame.Sheet[Statement]:
-    """The statements of a page of the card, and which page it is."""
+    """Return the statements of a page of the card, and which page it is."""
     return frame.find_sheet(*_build_frame(told, page))
 
 
 def build_mark(shown: Sequence[Statement]) -> str:
-    """What tells these quotes from those that another reading of the article finds."""
+    """Return what tells these quotes from those that another reading of the article finds."""
     return keys.build_mark(
         (one.headline.article_id, one.index, one.quote.span.extent, one.quote.name, one.quote.rule)
         for statement in shown
@@ -46,7 +46,7 @@ def build_mark(shown: Sequence[Statement]) -> str:
 
 
 def _build_frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
-    """The card without its rows, and the statement that each of its blocks is of."""
+    """Return the card without its rows, and the statement that each of its blocks is of."""
     headline = told.headline
     of_statement = [
         (block, one)
@@ -137,7 +137,7 @@ def _describe_detail(quote: Quote, headline: Headline) -> str:
 
 
 def _group_statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]:
-    """Quotes with those of one statement (same article, same group) side by side."""
+    """Return quotes with those of one statement (same article, same group) side by side."""
     made: list[Statement] = []
     for key, members in groupby(
         article_quotes, key=lambda article_quote: (article_quote.headline.article_id, article_quote.quote.group)
@@ -148,12 +148,12 @@ def _group_statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]
 
 
 def find_attributed_quote(statement: Statement) -> Quote:
-    """The quote of a statement that says who speaks."""
+    """Return the quote of a statement that says who speaks."""
     return next((article_quote.quote for article_quote in statement if article_quote.quote.name), statement[0].quote)
 
 
 def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
-    """One statement; more blocks where it is longer than a block."""
+    """Return the block of one statement; more where it is longer than a block."""
     first = statement[0]
     quote = find_attributed_quote(statement)
     where = f"\n-# in {link(frame.shorten_title(first.headline, 120), first.headline.url)}" if across else ""
@@ -174,7 +174,7 @@ def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
 
 
 def _stack_lines(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
-    """Lines of one statement in blocks no longer than a page; every block says whose words they are."""
+    """Return a statement's lines in blocks no longer than a page; every block says whose words they are."""
     groups = limits.split_pages(lines, lambda group: sum(map(clipping.length, group)) <= 2 * _QUOTE_CHARACTERS)
     return [
         frame.Block(f"> {''.join(group).strip()}{tail}", key if not number else None)

@@ -47,7 +47,7 @@ class ScheduleView:
 
 
 def build_saved_card(told: ScheduleView, feeds: Names, *, title: str = "Set up", note: str = "") -> ui.LayoutView:
-    """A schedule as it is from now on, with what comes next; `note` is one more line of ours."""
+    """Return the card of a schedule as it is from now on, with its next times; `note` is one more line of ours."""
     text = "\n".join(
         [_describe_schedule(told), *_list_details(told.schedule, feeds), _describe_next_times(told), note]
     ).strip()
@@ -56,7 +56,7 @@ def build_saved_card(told: ScheduleView, feeds: Names, *, title: str = "Set up",
 
 
 def build_list_card(told: Sequence[ScheduleView], feeds: Names, *, page: int = 0) -> ui.LayoutView:
-    """The server's schedules, each with its next three times."""
+    """Return the server's schedules, each with its next three times."""
     blocks = [
         frame.Block(
             "\n".join([_describe_schedule(one), *_list_details(one.schedule, feeds), _describe_next_times(one)])
@@ -78,26 +78,26 @@ def build_list_card(told: Sequence[ScheduleView], feeds: Names, *, page: int = 0
 
 
 def build_paused_card(told: ScheduleView) -> ui.LayoutView:
-    """Somebody paused it."""
+    """Return the card that says that a schedule is paused."""
     text = f"{_describe_schedule(told)}\nNothing is posted until `/schedule resume`."
     return frame.build_notice_card("Paused", text, accent=frame.AMBER)
 
 
 def build_removed_card(told: ScheduleView) -> ui.LayoutView:
-    """It is gone; its history is not."""
+    """Return the card that says that a schedule is removed. Its history is not."""
     small = "Its posts stay. So does its history, for a month."
     return frame.build_notice_card("Removed", _describe_schedule(told), accent=frame.GREEN, small=small)
 
 
 def build_running_card(schedule: Schedule) -> ui.LayoutView:
-    """A post that was asked for is on its way."""
+    """Return the card that says that a post is on its way."""
     text = f"Schedule **{schedule.id}** is posting in <#{schedule.channel_id}> now."
     small = "`/schedule history` shows whether it was posted."
     return frame.build_notice_card("On its way", text, accent=frame.GREEN, small=small)
 
 
 def build_preview_card(told: ScheduleView, *, empty: bool, messages: int = 1) -> ui.LayoutView:
-    """What stands beside a preview: whose it is, where it would go, when it comes by itself."""
+    """Return the card beside a preview: whose it is, where it would go, when it comes by itself."""
     schedule = told.schedule
     if empty:
         would = f"There is nothing new now, so {_EMPTY[schedule.when_empty]}. The next post has what comes from now on."
@@ -114,7 +114,7 @@ def build_preview_card(told: ScheduleView, *, empty: bool, messages: int = 1) ->
 def build_history_card(
     accounts: Sequence[Account], total: int, zone: str, *, schedule_id: int | None = None, page: int = 0
 ) -> ui.LayoutView:
-    """What became of posts, newest first, PAGE at a time: posted, with links, or not, and why. Times are of `zone`."""
+    """Return PAGE posts, newest first: posted, with links, or not, and why. Times are in `zone`."""
     whose = f" of schedule {schedule_id}" if schedule_id is not None else ""
     blocks = [frame.Block(_describe_account(account, zone, named=schedule_id is None)) for account in accounts]
     view = frame.render(
@@ -134,7 +134,7 @@ def build_history_card(
 
 
 def build_why_card(account: Account, schedule: Schedule) -> ui.LayoutView:
-    """What the last post held, in its order, and why each story stood where it stood."""
+    """Return the card of what the last post held, in its order, and why."""
     due = account.delivery.due
     lines = [
         f"{at}. **{short(held.title, 140)}**\n-# {short(held.why, 200)}" for at, held in enumerate(account.held, 1)
@@ -164,7 +164,7 @@ def _describe_schedule(told: ScheduleView) -> str:
 
 
 def _list_details(schedule: Schedule, feeds: Names) -> list[str]:
-    """What it posts; why it is paused, where a person did not pause it."""
+    """Return the lines of what a schedule posts, and why it is paused where no person paused it."""
     parts = [
         _STYLES[schedule.style],
         f"at most {schedule.max_stories}",
@@ -228,6 +228,6 @@ def _list_links(account: Account) -> str:
 
 
 def _describe_moment(at: datetime, zone: str) -> str:
-    """ "Friday 19 July 2024, 07:30": what the schedule's own clock says."""
+    """Return a moment by a schedule's own clock: "Friday 19 July 2024, 07:30"."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{describe_day(local.date())}, {local:%H:%M}"

@@ -10,14 +10,14 @@ from bot.news.escape import line
 
 
 def build_settings_card(told: GuildSettings) -> ui.LayoutView:
-    """The settings, each with its value and how to change it."""
+    """Return the card of a server's settings, each with its value and how to change it."""
     return frame.build_notice_card(
         "This server's settings", _describe_settings(told), small="Change them with `/settings set`."
     )
 
 
 def build_changed_card(told: GuildSettings) -> ui.LayoutView:
-    """The settings as they are from now on."""
+    """Return the card of the settings as they are from now on."""
     return frame.build_notice_card("Saved", _describe_settings(told), accent=frame.GREEN)
 
 

@@ -20,7 +20,7 @@ _MARKS = {"house": "", "guild": " · this server's", "private": " · only yours"
 
 
 def build_results_card(told: Results, words: int = frame.WORDS, *, page: int = 0, period: str = "~") -> ui.LayoutView:
-    """Search results with the words in bold, PAGE at a time; `told.hits` are those of this page."""
+    """Return search results with the words in bold, PAGE at a time; `told.hits` are those of this page."""
     asked = short(told.words, 80)
     each = max(words // PAGE - 20, 12)
     blocks = [_build_hit(hit, index, each) for index, hit in enumerate(told.hits)]
@@ -55,7 +55,7 @@ def build_latest_card(headlines: Sequence[Headline], total: int, *, page: int = 
 
 
 def build_added_card(outcome: Added, headline: Headline | None = None, *, note: str = "") -> ui.LayoutView:
-    """What became of an article that was to be added, with the buttons to read it."""
+    """Return the card of what happened to an article to be added, with the buttons to read it."""
     title = line(clipping.clip(flat(outcome.title or "the article"), 200))
     texts = {
         "added": (f"Added: **{title}**", frame.GREEN),

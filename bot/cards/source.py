@@ -12,7 +12,7 @@ from bot.news.escape import address
 
 
 def build_source_card(told: Passage, words: int = frame.WORDS) -> ui.LayoutView:
-    """Where the article says it."""
+    """Return the card of the paragraph where the article says something."""
     headline = told.headline
     room = max(words - frame.count_head_words(headline), 20)
     shown = emphasise(told.paragraph.text, [told.bold], words=room, characters=2400)

@@ -56,14 +56,14 @@ class Asked:
 
 
 def build_key(story: int, view: View = "story", since: datetime | None = None, page: int | None = None) -> Key:
-    """The key of a view of a story."""
+    """Return the key of a view of a story."""
     letter = next(letter for letter, name in _LETTERS.items() if name == view)
     second = "" if since is None else str(int(since.timestamp()))
     return Key("story", story, page, letter + second)
 
 
 def parse_key(key: Key) -> Asked:
-    """What a story's key asks for; what cannot be read is the story's own card."""
+    """Return what a story's key asks for; what cannot be read is the story's own card."""
     match = _REST.fullmatch(key.rest)
     if match is None:
         return Asked("story", None)
@@ -75,7 +75,7 @@ def parse_key(key: Key) -> Asked:
 
 
 def build_story_card(told: Story, words: int = frame.WORDS, *, view: View = "story", page: int = 0) -> ui.LayoutView:
-    """A story's card, one of its views; beyond the last page the last one is shown."""
+    """Return a story's card, one of its views; beyond the last page the last one is shown."""
     made = {
         "story": _build_overview,
         "timeline": _build_timeline,
@@ -119,7 +119,7 @@ def _build_overview(told: Story) -> list[frame.Block]:
 
 
 def _choose_first(entries: Sequence[Any], *, latest: bool = False) -> list[Any]:
-    """New ones first, then those of most articles, then the first (or `latest`); what is shown stays in its order."""
+    """Return a few entries: new ones, then those of most articles, then the first or `latest`; in their order."""
     way = -1 if latest else 1
     chosen = sorted(range(len(entries)), key=lambda at: (not entries[at].new, -_count_articles(entries[at]), way * at))
     return [entries[at] for at in sorted(chosen[:_ON_STORY])]
@@ -154,7 +154,7 @@ def _build_articles(told: Story) -> list[frame.Block]:
 
 
 def _build_event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.Block]:
-    """One event; where its tellings differ, some of them one below the other, each with its source."""
+    """Return the blocks of one event: one, or where its articles differ some of them, each with its source."""
     first = entry.article_events[0]
     if entry.differs is None:
         others = [one.headline for one in entry.article_events[1:]]
@@ -181,7 +181,7 @@ def _build_event_block(one: ArticleEvent, words: int, *, new: bool, below: str) 
 
 
 def _build_quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.Block]:
-    """One quote; where its tellings differ, some of them one below the other, each with its source."""
+    """Return the blocks of one quote: one, or where its articles differ some of them, each with its source."""
     first = entry.article_quotes[0]
     if entry.differs is None:
         others = [one.headline for one in entry.article_quotes[1:]]
@@ -212,7 +212,7 @@ def _build_quote_block(one: ArticleQuote, words: int, *, new: bool, below: str) 
 
 
 def _find_versions(parts: Sequence[Any], told: Any, most: int) -> list[Any]:
-    """The first of each telling, at most so many."""
+    """Return the first of each version, at most so many."""
     made: dict[str, Any] = {}
     for part in parts:
         made.setdefault(told(part), part)
@@ -220,7 +220,7 @@ def _find_versions(parts: Sequence[Any], told: Any, most: int) -> list[Any]:
 
 
 def _list_articles(first: Headline, others: Iterable[Headline]) -> str:
-    """The article that is shown, and the others that have the same, each linked."""
+    """Return the article that is shown, and the others that have the same, each linked."""
     return (
         f"-# {_link_outlet(first)}{_list_other_articles(one for one in others if one.article_id != first.article_id)}"
     )
@@ -236,13 +236,13 @@ def _list_other_articles(headlines: Iterable[Headline]) -> str:
 
 
 def _link_outlet(headline: Headline) -> str:
-    """The outlet's name, or the site's, linked to the article; its title where there is neither."""
+    """Return the outlet's name, or the site's, linked to the article; its title where there is neither."""
     name = flat(headline.outlet) if headline.outlet else frame.find_site(headline) or flat(headline.title)
     return link(clipping.clip(name, 40) or "the article", headline.url, 100)
 
 
 def _drop_repeated_keys(blocks: Sequence[frame.Block]) -> list[frame.Block]:
-    """No two buttons of a card may carry one key: of two blocks with the same source the second goes without."""
+    """Return the blocks with no key twice: of two blocks with the same source the second goes without."""
     seen: set[str] = set()
     made: list[frame.Block] = []
     for block in blocks:
@@ -336,7 +336,7 @@ def _build_entry(told: StoryLine) -> frame.Block:
 
 
 def build_followed_card(told: StoryLine, channel_id: int) -> ui.LayoutView:
-    """A story is followed in a channel from now on."""
+    """Return the card that says that a story is followed in a channel from now on."""
     text = (
         f"Following **{short(told.title, 200)}** in <#{channel_id}>. New dates, quotes and figures are posted there. "
         "`/unfollow` stops that."
@@ -346,6 +346,6 @@ def build_followed_card(told: StoryLine, channel_id: int) -> ui.LayoutView:
 
 
 def build_unfollowed_card(title: str, channels: Sequence[int]) -> ui.LayoutView:
-    """A story is followed no more."""
+    """Return the card that says that a story is no longer followed."""
     where = ", ".join(f"<#{channel}>" for channel in channels)
     return frame.build_notice_card("", f"No longer following **{short(title, 200)}** in {where}.", accent=frame.GREEN)

@@ -35,7 +35,7 @@ def build_timeline_card(
     rest: str = "",
     note: str = "",
 ) -> ui.LayoutView:
-    """The card; with `picture` it shows the attachment FILE, which the sender adds. `rest` is the period asked for."""
+    """Return the card; `picture` shows the attachment FILE, which the sender adds; `rest` is the period asked for."""
     made = _build_frame(told, words, page=page, rest=rest, note=note)
     shown = frame.find_sheet(made, told.article_events)
     if picture:
@@ -47,34 +47,34 @@ def build_timeline_card(
 
 
 def find_page(told: Timeline, words: int, page: int) -> tuple[ArticleEvent, ...]:
-    """The events that stand on a page of the card: what its picture shows."""
+    """Return the events that stand on a page of the card: what its picture shows."""
     return find_sheet(told, words, page).things
 
 
 def find_sheet(told: Timeline, words: int, page: int) -> frame.Sheet[ArticleEvent]:
-    """A page of the card, and which it is."""
+    """Return a page of the card, and which it is."""
     return frame.find_sheet(_build_frame(told, words, page=page), told.article_events)
 
 
 def build_mark(shown: Sequence[ArticleEvent]) -> str:
-    """What tells these events from those that another reading of the article finds."""
+    """Return what tells these events from those that another reading of the article finds."""
     return keys.build_mark((one.index, one.event.span.extent, one.event.when.value, one.event.rule) for one in shown)
 
 
 def build_event_line(event: Event, words: int = 30) -> tuple[str, int]:
-    """An event in one line for a brief, and the article's words in it."""
+    """Return an event in one line for a brief, and how many of the article's words are in it."""
     text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 300)
     return add_date(event, text), clipping.word_count(text)
 
 
 def add_date(event: Event, text: str) -> str:
-    """Words of an event with its date, whether it happened, and whose word it is."""
+    """Return the words of an event with its date, whether it happened, and who says so."""
     day = describe_when(event.when, weekday=False)
     return f"**{day}**{MARKS[event.status]} — {line(text)}{describe_claim(event.said_by)}"
 
 
 def build_alt_text(told: Timeline, shown: Sequence[ArticleEvent]) -> str:
-    """What the picture says, for those who hear it read."""
+    """Return what the picture says, for those who hear it read."""
     title = f"Timeline of “{flat(told.headline.title)}”. " if told.headline else "Timeline. "
     events = "; ".join(_describe_event(one.event) for one in shown)
     return clipping.clip(clipping.clip(title, 300) + events, limits.ALT_TEXT)
@@ -87,7 +87,7 @@ def _describe_event(event: Event) -> str:
 
 
 def describe_date(event: Event) -> str:
-    """The date in words without Markdown."""
+    """Return the date in words without Markdown."""
     return event.when.describe(weekday=False)
 
 

@@ -30,7 +30,7 @@ _STATUSES = {
 
 
 def explain_quotes(told: Quotes, *, page: int = 0, mark: str = "") -> ui.LayoutView:
-    """Why the quotes of a page stand there with their speakers. `mark`: of the card that was asked about."""
+    """Return why a page's quotes have these speakers. `mark`: that of the card that was asked about."""
     shown = quotes.find_sheet(told, page)
     rest = flat(told.speaker) if told.speaker else ""
     entries = [_build_quote_entry(statement, across=told.headline is None) for statement in shown.things]
@@ -40,7 +40,7 @@ def explain_quotes(told: Quotes, *, page: int = 0, mark: str = "") -> ui.LayoutV
 
 
 def explain_timeline(told: Timeline, words: int, *, page: int = 0, rest: str = "", mark: str = "") -> ui.LayoutView:
-    """Why the events of a page stand there with their dates. `rest`: the period the card was asked for."""
+    """Return why a page's events have these dates. `rest`: the period that the card was asked for."""
     shown = timeline.find_sheet(told, words, page)
     entries = [_build_event_entry(one) for one in shown.things]
     return _build_card(
@@ -179,7 +179,7 @@ def _describe_expression(when: When, published: date | datetime | None) -> str:
 
 
 def _describe_rule(part: Part, rule: str, what: str = "Rule") -> str:
-    """The rule in its sentence; nothing for one that this version no longer has."""
+    """Return the rule in its sentence; nothing for one that this version no longer has."""
     sentence = rule_told(part, rule)
     return f"{what}: {line(sentence)}" if sentence else ""
 

@@ -56,7 +56,7 @@ class Delivering:
         self._ledger = ledger
         self._sender = sender
         self._members = members
-        self._same = compose.Found(stories)
+        self._same = compose.StoryCache(stories)
 
     async def carry_out(self, claimed: Claimed, now: datetime) -> End:
         """Post it, or what of it does not stand yet. Returns how it ends; that it failed or is put off is not noted."""
@@ -106,9 +106,9 @@ class Delivering:
     async def _take(self, step: Action, known: Situation, clock: _Clock) -> Situation:
         match step:
             case LookAtChannel():
-                return replace(known, place=await self._look_at_channel(step, known.delivery))
+                return replace(known, place=await self._check_channel(step, known.delivery))
             case LookAtPerson():
-                return replace(known, person=await self._look_at_person(step, known))
+                return replace(known, person=await self._check_person(step, known))
             case Compose():
                 return await self._compose(known)
             case Search():
@@ -121,7 +121,7 @@ class Delivering:
 
     # --- whether ------------------------------------------------------------------------------------------------------
 
-    async def _look_at_channel(self, step: LookAtChannel, delivery: Delivery) -> Place:
+    async def _check_channel(self, step: LookAtChannel, delivery: Delivery) -> Place:
         guild = self._client.get_guild(delivery.guild_id)
         if guild is None:
             raise Unanswered(UNREACHABLE)
@@ -132,7 +132,7 @@ class Delivering:
             channel = await self._find_archived(guild, delivery.channel_id)
         if not isinstance(channel, discord.TextChannel | discord.ForumChannel | discord.Thread):
             return Place("other")
-        return Place(_kind_of(channel), rights.lacking(channel, step.style), channel)
+        return Place(_kind_of(channel), rights.list_lacks(channel, step.style), channel)
 
     async def _find_archived(self, guild: discord.Guild, channel_id: int) -> discord.Thread | None:
         """An archived thread, which the gateway does not tell of; posting wakes it. Refused where it is gone."""
@@ -141,13 +141,13 @@ class Delivering:
             return None
         return discord.Thread(guild=guild, state=self._client._connection, data=data)
 
-    async def _look_at_person(self, step: LookAtPerson, known: Situation) -> Person:
+    async def _check_person(self, step: LookAtPerson, known: Situation) -> Person:
         channel = _channel_of(known)
         assert channel is not None  # noqa: S101  # direct messages have no person behind them
         permissions = await self._members.permissions(channel, step.user_id)
         if permissions is None:
             return Person(is_member=False)
-        return Person(is_member=True, lacks=rights.lacking_of(channel, permissions))
+        return Person(is_member=True, lacks=rights.list_lacked_by(channel, permissions))
 
     # --- what ---------------------------------------------------------------------------------------------------------
 
@@ -166,15 +166,15 @@ class Delivering:
     async def _compose_brief(self, known: Situation, schedule: Schedule) -> Composed:
         channel = _channel_of(known)
         role_id = await self._find_role(schedule, channel)
-        found, until = await self._same.of(schedule, known.now)
-        made = compose.told(schedule, found, known.delivery.key, until, role_id=role_id)
+        found, until = await self._same.find_stories(schedule, known.now)
+        made = compose.build_brief(schedule, found, known.delivery.key, until, role_id=role_id)
         tags = forum_tags(channel, schedule.topics)
-        return _composed(made, channel, role_id=role_id, tags=tags, cut=until)
+        return _arrange(made, channel, role_id=role_id, tags=tags, cut=until)
 
     async def _compose_news(self, known: Situation, follow: Follow) -> Composed:
         channel = _channel_of(known)
-        made = await compose.news(self._stories(), follow, known.delivery.key, known.now)
-        return _composed(made, channel, role_id=None, tags=forum_tags(channel, ()), cut=known.now)
+        made = await compose.compose_news(self._stories(), follow, known.delivery.key, known.now)
+        return _arrange(made, channel, role_id=None, tags=forum_tags(channel, ()), cut=known.now)
 
     async def _find_role(self, schedule: Schedule, channel: rights.Postable | None) -> int | None:
         """The role to be mentioned, if it still is there and may be."""
@@ -188,7 +188,7 @@ class Delivering:
 
     async def _keep(self, delivery: Delivery, clock: _Clock) -> None:
         """See to it that the claim lasts for one more request."""
-        if self._ledger.left(delivery, clock()) < timedelta(seconds=WITHIN):
+        if self._ledger.find_time_left(delivery, clock()) < timedelta(seconds=WITHIN):
             await self._ledger.renew(delivery, clock())
 
     async def _search(self, known: Situation, clock: _Clock) -> Situation:
@@ -200,7 +200,7 @@ class Delivering:
             self._sender, delivery, known.parts, self._client.user.id, known.thread_id, known.first, keep
         )
         for position, (channel_id, message_id) in found.items():
-            await self._ledger.stands(delivery, position, channel_id, message_id)
+            await self._ledger.record_message(delivery, position, channel_id, message_id)
         parts = await self._ledger.parts(delivery)
         return replace(known, parts=parts, thread_id=known.thread_id or _forum_thread(parts), is_searched=True)
 
@@ -220,15 +220,15 @@ class Delivering:
         thread_id, message_id = await self._sender.forum_post(
             delivery.channel_id, kept["title"], kept["tags"], kept["message"]
         )
-        await self._ledger.stands(delivery, part.position, thread_id, message_id)
-        await self._ledger.threaded(delivery, thread_id)
+        await self._ledger.record_message(delivery, part.position, thread_id, message_id)
+        await self._ledger.record_thread(delivery, thread_id)
         return replace(_with_message(known, part.position, thread_id, message_id), thread_id=thread_id)
 
     async def _open_thread(self, known: Situation, title: str) -> Situation:
         first = known.parts[0].message_id
         assert first is not None  # noqa: S101  # the parts before it stand by now
         thread_id = await self._sender.thread(known.delivery.channel_id, first, title)
-        await self._ledger.threaded(known.delivery, thread_id)
+        await self._ledger.record_thread(known.delivery, thread_id)
         return replace(known, thread_id=thread_id)
 
     async def _send(self, step: Send, known: Situation, message: dict[str, Any], clock: _Clock) -> Situation:
@@ -241,14 +241,14 @@ class Delivering:
         if step.settles:
             await self._ledger.finish(delivery, step.position, channel_id, message_id, clock.began)
         else:
-            await self._ledger.stands(delivery, step.position, channel_id, message_id)
+            await self._ledger.record_message(delivery, step.position, channel_id, message_id)
         return _with_message(known, step.position, channel_id, message_id)
 
     async def _publish(self, step: Publish, known: Situation) -> Situation:
         message_id = _part_at(known, step.position).message_id
         assert message_id is not None  # noqa: S101  # all of it stands before any of it is published
         await self._sender.publish(known.delivery.channel_id, message_id)
-        await self._ledger.published(known.delivery, step.position)
+        await self._ledger.record_published(known.delivery, step.position)
         return known
 
 
@@ -295,7 +295,7 @@ def _forum_thread(parts: tuple[Part, ...]) -> int | None:
     return parts[0].channel_id
 
 
-def _composed(
+def _arrange(
     made: compose.Made,
     channel: rights.Postable | None,
     *,
@@ -303,7 +303,7 @@ def _composed(
     tags: tuple[int, ...],
     cut: datetime,
 ) -> Composed:
-    return compose.composed(
+    return compose.arrange(
         made,
         forum=isinstance(channel, discord.ForumChannel),
         in_thread=isinstance(channel, discord.Thread),

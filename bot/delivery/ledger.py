@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.delivery.compose import Composed
 from bot.delivery.plan import Skip, plan
-from bot.delivery.recurrence import before_wall, next_due
+from bot.delivery.recurrence import before_wall, find_next_due
 from bot.news import Origin
 from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
 from bot.store import Connection, Store, deliveries, schedules, stories
@@ -62,7 +62,7 @@ class Ledger:
                 found = await schedules.list_due(connection, now, _BATCH)
             if not found:
                 return total
-            await self._store.transact(_noting(found, now))
+            await self._store.transact(_note_posts(found, now))
             total += len(found)
             if len(found) < _BATCH:
                 return total
@@ -81,7 +81,7 @@ class Ledger:
 
     async def _correct(self, schedule: Schedule, since: datetime, wall: str) -> None:
         try:
-            to = next_due(schedule.rule, max(since, before_wall(schedule.rule, wall) or since))
+            to = find_next_due(schedule.rule, max(since, before_wall(schedule.rule, wall) or since))
         except ValueError:  # the zone is not known any more: the time stays as it was
             return
         await self._store.transact(lambda connection: schedules.correct(connection, schedule, to))
@@ -117,11 +117,11 @@ class Ledger:
         self._leases |= {_claim(one.delivery): lease for one in taken}
         return taken
 
-    def let_go(self, delivery: Delivery) -> None:
+    def release(self, delivery: Delivery) -> None:
         """This process is done with it."""
         self._leases.pop(_claim(delivery), None)
 
-    def left(self, delivery: Delivery, now: datetime) -> timedelta:
+    def find_time_left(self, delivery: Delivery, now: datetime) -> timedelta:
         """How long the claim lasts."""
         return self._leases.get(_claim(delivery), now) - now
 
@@ -141,21 +141,21 @@ class Ledger:
         async with self._store.read() as connection:
             return await deliveries.parts_of(connection, delivery.id)
 
-    async def stands(self, delivery: Delivery, position: int, channel_id: int, message_id: int) -> None:
+    async def record_message(self, delivery: Delivery, position: int, channel_id: int, message_id: int) -> None:
         """One of its messages is known to stand."""
         await self._under(
             delivery,
             lambda connection, mine: deliveries.record_message(connection, mine, position, channel_id, message_id),
         )
 
-    async def threaded(self, delivery: Delivery, thread_id: int) -> None:
+    async def record_thread(self, delivery: Delivery, thread_id: int) -> None:
         """Its thread is open."""
         await self._store.transact(lambda connection: deliveries.record_thread(connection, delivery, thread_id))
 
-    async def published(self, delivery: Delivery, position: int) -> None:
+    async def record_published(self, delivery: Delivery, position: int) -> None:
         await self._store.transact(lambda connection: deliveries.record_published(connection, delivery, position))
 
-    async def put_off(self, delivery: Delivery, until: datetime, reason: str) -> None:
+    async def postpone(self, delivery: Delivery, until: datetime, reason: str) -> None:
         """Not now: it may be claimed again from `until` on."""
         await self._under(delivery, lambda connection, mine: deliveries.postpone(connection, mine, until, reason))
 
@@ -221,14 +221,14 @@ class Ledger:
         async with self._store.read() as connection:
             return await schedules.list_coming(connection, now, until, 2000)
 
-    async def to_look_at(self, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
+    async def list_follows_to_check(self, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
         """Followed stories that were not looked at since `before`."""
         async with self._store.read() as connection:
             if not await schedules.has_follows_to_check(connection, before):
                 return ()
         return await self._store.transact(lambda connection: schedules.claim_follows(connection, before, now, limit))
 
-    async def is_told_there(self, follow: Follow) -> bool:
+    async def has_older_follow(self, follow: Follow) -> bool:
         """Whether an older follow posts the same story in the same channel: two that were followed were joined."""
         async with self._store.read() as connection:
             there = await schedules.list_follows(connection, follow.guild_id)
@@ -240,7 +240,7 @@ class Ledger:
             keys = {one.story for one in older if one.paused is None}
             return story is not None and story in {await stories.resolve(connection, scope, key) for key in keys}
 
-    async def saw(self, follow: Follow, until: datetime) -> None:
+    async def record_news_seen(self, follow: Follow, until: datetime) -> None:
         """What was new in a followed story until then need not be posted."""
         await self._store.transact(lambda connection: schedules.record_posted(connection, follow.id, until))
 
@@ -277,7 +277,7 @@ async def _settle(
     connection: Connection, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None
 ) -> bool:
     settled, cut = await deliveries.settle(connection, delivery, state, now, reason)
-    if settled and cut is not None and (state == "sent" or await _held_nothing(connection, delivery)):
+    if settled and cut is not None and (state == "sent" or await _is_nothing_unsent(connection, delivery)):
         schedule_id, follow_id = delivery.origin.schedule_id, delivery.origin.follow_id
         if schedule_id is not None:
             await schedules.record_cut(connection, schedule_id, cut)
@@ -286,7 +286,7 @@ async def _settle(
     return settled
 
 
-async def _held_nothing(connection: Connection, delivery: Delivery) -> bool:
+async def _is_nothing_unsent(connection: Connection, delivery: Delivery) -> bool:
     """Whether nothing that was to be told is left untold: it had no messages, or some of them stand."""
     parts = await deliveries.parts_of(connection, delivery.id)
     return not parts or any(part.message_id is not None for part in parts)
@@ -302,7 +302,7 @@ async def _note_notice(connection: Connection, notice: Notice) -> None:
         await deliveries.write_parts(connection, delivery_id, [part])
 
 
-def _noting(found: tuple[Schedule, ...], now: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
+def _note_posts(found: tuple[Schedule, ...], now: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
     async def work(connection: Connection) -> None:
         for advance in plan(found, now):
             schedule = advance.schedule

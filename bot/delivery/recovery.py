@@ -76,7 +76,7 @@ def _ours(page: Iterable[Any], keys: dict[str, int], bot_id: int) -> Iterator[tu
     """The positions of a post's messages among those of a page, each with its message's id."""
     for message in page:
         if int(message["author"]["id"]) == bot_id:
-            for key in carried(message):
+            for key in find_keys(message):
                 if key in keys:
                     yield keys[key], int(message["id"])
 
@@ -92,7 +92,7 @@ async def _forum_post(sender: Sender, delivery: Delivery, bot_id: int, keep: Kee
         await keep()
         first = await sender.one_message(thread_id, thread_id)
         for message in [first] if first is not None else await sender.messages(thread_id):
-            if delivery.key in set(carried(message)):
+            if delivery.key in set(find_keys(message)):
                 return thread_id, int(message["id"])
     return None
 
@@ -100,7 +100,7 @@ async def _forum_post(sender: Sender, delivery: Delivery, bot_id: int, keep: Kee
 _KEY = re.compile(r"~(dl\d+(?:\.\d+)?)$")
 
 
-def carried(message: Any) -> Iterator[str]:
+def find_keys(message: Any) -> Iterator[str]:
     """The keys of posts that a message's buttons carry."""
     for component in _components(message.get("components") or ()):
         match = _KEY.search(str(component.get("custom_id") or ""))

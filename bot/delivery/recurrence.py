@@ -13,7 +13,7 @@ from cronsim import CronSim
 from bot.news.schedules import Rule
 
 
-def next_due(rule: Rule, after: datetime) -> datetime:
+def find_next_due(rule: Rule, after: datetime) -> datetime:
     """The first due instant (UTC) later than `after`, which is aware.
 
     A time that comes twice is due the first time. One that is left out is due at the first moment after the gap (02:30
@@ -34,21 +34,21 @@ def is_known(zone: str) -> bool:
     return True
 
 
-def coming(rule: Rule, after: datetime, count: int = 3) -> tuple[datetime, ...]:
+def list_next_due(rule: Rule, after: datetime, count: int = 3) -> tuple[datetime, ...]:
     """The next `count` due instants later than `after`."""
     made: list[datetime] = []
     for _ in range(count):
-        after = next_due(rule, after)
+        after = find_next_due(rule, after)
         made.append(after)
     return tuple(made)
 
 
-def between(rule: Rule, after: datetime, until: datetime) -> Iterator[datetime]:
+def list_due_between(rule: Rule, after: datetime, until: datetime) -> Iterator[datetime]:
     """Every due instant later than `after` and not later than `until`, in order."""
-    due = next_due(rule, after)
+    due = find_next_due(rule, after)
     while due <= until:
         yield due
-        due = next_due(rule, due)
+        due = find_next_due(rule, due)
 
 
 def before_wall(rule: Rule, wall: str) -> datetime | None:

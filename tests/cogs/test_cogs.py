@@ -19,7 +19,7 @@ from bot.sandbox.person import Reply
 from cogs import front
 from cogs.buttons import Buttons
 from cogs.cooldowns import ALLOWANCES, Cooldowns
-from cogs.menu import _unclosed
+from cogs.menu import _strip_closing
 from tests.cards import reading
 from tests.cogs.conftest import Running
 
@@ -154,7 +154,7 @@ async def test_private_answers_go_to_the_asker_alone(running: Running) -> None:
 async def test_wrong_input_is_answered_with_what_to_do(running: Running) -> None:
     async with running.person() as alice:
         for line, words in (
-            ("/timeline from:soon", "is no day I know"),
+            ("/timeline from:soon", "I do not know the day"),
             ("/timeline from:2026 to:2020", "Turn them round"),
             ("/article add url:ftp://x.example/y", "no web address"),
             ("/brief article:a999", "no such article"),
@@ -313,7 +313,7 @@ def test_a_cooldown_is_per_person_and_per_server() -> None:
     ],
 )
 def test_an_address_ends_before_what_closes_its_sentence(found: str, address: str) -> None:
-    assert _unclosed(found) == address
+    assert _strip_closing(found) == address
 
 
 async def test_an_answer_whose_receipt_was_lost_stands(running: Running) -> None:
