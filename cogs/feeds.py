@@ -17,7 +17,6 @@ from bot.errors import NotFound, SourceError, UsageError
 from bot.news import Reader
 from bot.news.feed_answers import Followed, Imported, Preview, WhichFeed
 from bot.news.feeds import Fate, FeedEvent, Filter, Posted, Subscription
-from bot.newsroom.feeds.item_posts import find_posts
 from cogs import options
 from cogs.front import Front, Interaction, Reply, reader_of
 
@@ -277,7 +276,7 @@ async def list_history(front: Front, reader: Reader, subscription_id: int, fate:
     feeds = front.newsroom.feeds
     subscription = await feeds.get(reader, subscription_id)
     events, total = await feeds.history(reader, subscription_id, page * cards.PAGE, cards.PAGE, fate)
-    return subscription, events, total, await find_posts(front.newsroom.store, reader, events)
+    return subscription, events, total, await feeds.find_posts(reader, events)
 
 
 def split_words(typed: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from bot.news import GuildSettings, Reader, Suggestion
 from bot.news.schedules import Draft, Schedule, Style, WhenEmpty
 from bot.newsroom.schedules import NoSuchSchedule
 from bot.typed import zones
-from bot.typed.times_and_days import rule_words
+from bot.typed.times_and_days import describe_rule
 from cogs import options
 from cogs.front import Front, Interaction, reader_of
 from cogs.posting import check_channel, check_draft, check_role, check_schedule
@@ -332,7 +332,7 @@ class Schedules(
     def _build_view(self, schedule: Schedule) -> cards.ScheduleView:
         rule = schedule.rule
         instants = list_next_due(rule, self.front.newsroom.clock()) if is_known(rule.zone) else ()
-        return cards.ScheduleView(schedule, rule_words(rule), instants)
+        return cards.ScheduleView(schedule, describe_rule(rule), instants)
 
     async def _name_feeds(self, reader: Reader) -> dict[int, str]:
         return {one.id: one.name for one in await self.front.newsroom.feeds.list(reader)}

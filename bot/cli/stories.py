@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
+from bot.cli.subcommands import Subcommands
 from bot.settings import Settings
 
 _ABOUT = """\
@@ -19,7 +20,7 @@ given when its article comes, from those before it, and never changed. What is n
 document gives {"id","error"} in its place, and the others go on."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
         "stories",
@@ -43,7 +44,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         try:
             stream = sys.stdin.buffer if args.jsonl == "-" else stack.enter_context(Path(args.jsonl).open("rb"))
         except OSError as error:
-            print(f"dateline: {args.jsonl} cannot be read: {error.strerror or error}", file=sys.stderr)
+            print(f"dateline: I cannot read {args.jsonl}: {error.strerror or error}", file=sys.stderr)
             return 1
         try:
             _print(stream)

@@ -12,7 +12,7 @@ from bot.delivery.plan import Skip, plan
 from bot.delivery.recurrence import before_wall, find_next_due
 from bot.news import Origin
 from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
-from bot.store import Connection, Store, deliveries, schedules, stories
+from bot.store import Connection, Store, deliveries, follows, schedules, stories
 from bot.store.deliveries import Part
 
 LEASE = timedelta(seconds=60)
@@ -187,7 +187,7 @@ class Ledger:
             if pause and schedule_id is not None:
                 fresh = await schedules.pause(connection, schedule_id, now, reason)
             elif pause and follow_id is not None:
-                fresh = await schedules.pause_follow(connection, follow_id, now, reason)
+                fresh = await follows.pause(connection, follow_id, now, reason)
             if fresh and notice is not None:
                 await _note_notice(connection, notice)
             return True
@@ -201,7 +201,7 @@ class Ledger:
         if follow_id is None:
             return None
         async with self._store.read() as connection:
-            return await schedules.get_follow(connection, follow_id)
+            return await follows.get(connection, follow_id)
 
     async def responsible(self, delivery: Delivery) -> int | None:
         """The person who set up what this is a post of."""
@@ -224,14 +224,14 @@ class Ledger:
     async def list_follows_to_check(self, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
         """Followed stories that were not looked at since `before`."""
         async with self._store.read() as connection:
-            if not await schedules.has_follows_to_check(connection, before):
+            if not await follows.has_any_to_check(connection, before):
                 return ()
-        return await self._store.transact(lambda connection: schedules.claim_follows(connection, before, now, limit))
+        return await self._store.transact(lambda connection: follows.claim(connection, before, now, limit))
 
     async def has_older_follow(self, follow: Follow) -> bool:
         """Whether an older follow posts the same story in the same channel: two that were followed were joined."""
         async with self._store.read() as connection:
-            there = await schedules.list_follows(connection, follow.guild_id)
+            there = await follows.of_guild(connection, follow.guild_id)
             older = [one for one in there if one.channel_id == follow.channel_id and one.id < follow.id]
             if not older:
                 return False
@@ -242,7 +242,7 @@ class Ledger:
 
     async def record_news_seen(self, follow: Follow, until: datetime) -> None:
         """What was new in a followed story until then need not be posted."""
-        await self._store.transact(lambda connection: schedules.record_posted(connection, follow.id, until))
+        await self._store.transact(lambda connection: follows.record_posted(connection, follow.id, until))
 
     async def note_news(self, follow: Follow, moved: datetime) -> None:
         """There is something new in a followed story, up to `moved`: one post for it."""
@@ -282,7 +282,7 @@ async def _settle(
         if schedule_id is not None:
             await schedules.record_cut(connection, schedule_id, cut)
         elif follow_id is not None:
-            await schedules.record_posted(connection, follow_id, cut)
+            await follows.record_posted(connection, follow_id, cut)
     return settled
 
 

@@ -19,7 +19,7 @@ def parse_rule(at: str, days: str | None, timezone: str | None, default: str) ->
 def change_rule(old: Rule, at: str | None, days: str | None, timezone: str | None) -> Rule:
     """The rule with what was typed in the place of what it had."""
     time, zone = _split_zone(at, timezone) if at else (at, zones.find(timezone) if timezone else None)
-    return times_and_days.changed(old, time, days, zone)
+    return times_and_days.change_rule(old, time, days, zone)
 
 
 def _split_zone(at: str, timezone: str | None) -> tuple[str, str | None]:

@@ -53,13 +53,13 @@ class When:
         """The key that sorts dates in calendar order: by first day, then by last; what names no day comes last."""
         return (*(self.days or (date.max, date.max)), self.value)
 
-    def is_before(self, other: When) -> bool:
-        """Whether it is over before the other begins; False where a day of either is not known."""
-        last, first = self.last_day, other.first_day
-        return last is not None and first is not None and last < first
+    def is_to_come(self, today: date) -> bool:
+        """Return whether it is not over yet on this day; False where it names no day, or lasts on from one."""
+        last = self.last_day
+        return last is not None and not self.open and last >= today
 
     def is_possible_between(self, start: date, end: date) -> bool:
-        """Whether it can lie between two days, both included; False where it names none."""
+        """Return whether it can lie between two days, both included; False where it names none."""
         first, last = self.first_day, self.last_day
         return first is not None and last is not None and first <= end and start <= last
 

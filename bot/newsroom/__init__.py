@@ -1,3 +1,3 @@
-"""The use cases: add, brief, quotes, timeline, search … on sources, analysis and store."""
+"""The use cases, one service a family: articles, feeds, stories, schedules, servers."""
 
 from bot.newsroom.newsroom import Newsroom as Newsroom

@@ -87,7 +87,7 @@ class ArticleService:
         )
 
     async def quotes(self, reader: Reader, article_id: int | None = None, speaker: str | None = None) -> Quotes:
-        """An article's quotes, of one speaker where given; across all articles when only a speaker is given."""
+        """Return an article's quotes, of one speaker where given; across all articles when only a speaker is given."""
         if article_id is None and speaker is not None:
             return await self._find_quotes_by(reader, speaker)
         async with self._store.read() as connection:
@@ -108,7 +108,7 @@ class ArticleService:
         start: date | None = None,
         end: date | None = None,
     ) -> Timeline:
-        """The events that can lie between `start` and `end`, both included, in calendar order."""
+        """Return the events that can lie between `start` and `end`, both included, in calendar order."""
         async with self._store.read() as connection:
             found = await article_queries.events(connection, reader, article_id, self._clock())
         if found is None:
@@ -135,8 +135,11 @@ class ArticleService:
         return Cast(headline, of_kind["person"], of_kind["place"], of_kind["organisation"])
 
     async def passage(self, reader: Reader, article_id: int, kind: PassageKind, index: int) -> Passage:
-        """The paragraph that a quote, an event or a sentence of the card stands in. `index` counts from 0; of facts,
-        in the order who, what, when, where, why, how. NoSuchPassage where there is none."""
+        """Return the paragraph that a quote, an event or a sentence of the card stands in.
+
+        `index` counts from 0; of facts, in the order who, what, when, where, why, how. NoSuchPassage where there is
+        none.
+        """
         async with self._store.read() as connection:
             source = await article_queries.source(connection, reader, article_id, self._clock())
         if source is None:
@@ -150,7 +153,7 @@ class ArticleService:
     # --- across articles ----------------------------------------------------------------------------------------------
 
     async def person(self, reader: Reader, name: str) -> Profile:
-        """One person by name, or by the part of it that was typed; NoSuchPerson where the reader can see none."""
+        """Return one person by name, or by a part of it; NoSuchPerson where the reader can see none."""
         async with self._store.read() as connection:
             known = await self._find_people(connection, reader, name)
             meant = matching.choose_person(name, known)
@@ -169,7 +172,7 @@ class ArticleService:
         offset: int = 0,
         limit: int = 5,
     ) -> Results:
-        """Articles that hold every word, best first, each with the sentence that holds most of them.
+        """Return the articles that hold every word, best first, each with the sentence that holds most of them.
 
         `start`, `end`: days of publication. Whatever is typed is words: there is no syntax, and no error.
         """
@@ -178,7 +181,7 @@ class ArticleService:
         return Results(words[:LONGEST], tuple(matching.build_hit(match) for match in matches), total)
 
     async def latest(self, reader: Reader, offset: int = 0, limit: int = 10) -> tuple[tuple[Headline, ...], int]:
-        """A page of what this reader can see, newest first, and how many there are in all."""
+        """Return a page of what this reader can see, newest first, and how many there are in all."""
         async with self._store.read() as connection:
             return await article_queries.latest(connection, reader, offset, limit)
 
@@ -189,7 +192,7 @@ class ArticleService:
     # --- autocomplete -------------------------------------------------------------------------------------------------
 
     async def suggest_articles(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-        """At most 25 articles; the value is the key, which `article_id` reads."""
+        """Return at most 25 articles; the value is the key, which `find_id` reads."""
         async with self._store.read() as connection:
             found = await suggest.articles(connection, reader, typed)
         return suggestions.rank(typed, found, lambda c: suggestions.article_value(c.key))
@@ -198,7 +201,7 @@ class ArticleService:
         return await self._suggest_names(reader, typed, "person")
 
     async def suggest_topics(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-        """Places and organisations."""
+        """Return at most 25 places and organisations."""
         return await self._suggest_names(reader, typed, "topic")
 
     async def _suggest_names(
@@ -209,7 +212,7 @@ class ArticleService:
         return suggestions.rank(typed, found, lambda c: suggestions.build_label(c.label))
 
     async def find_id(self, reader: Reader, typed: str | None) -> int | None:
-        """What a person gave as `article`: a key, or words whose best match is meant; None for nothing.
+        """Return the article that a person typed, by its key or by words of its title; None for nothing typed.
 
         NotFound where nothing matches the words.
         """
@@ -226,7 +229,7 @@ class ArticleService:
     # --- bringing in and taking off -----------------------------------------------------------------------------------
 
     async def add_url(self, reader: Reader, url: str) -> Added:
-        """The article at `url`, onto the shelf of the reader's server. SourceError, AnalysisError, NoShelfHere."""
+        """Put the article at `url` on the shelf of the reader's server. SourceError, AnalysisError, NoShelfHere."""
         shelf = _shelf_of(reader)
         asker = Asker.of(reader)
         return await self._shelve(await self._intake.read_page(url, asker), shelf, asker=asker)
@@ -256,7 +259,7 @@ class ArticleService:
         return found[0]
 
     async def read_privately(self, reader: Reader, given: str) -> Brief:
-        """The brief of an address or of a text, to this person alone, kept 24 hours for its own buttons."""
+        """Return the brief of an address or of a text, for this person alone; it is kept 24 hours for its buttons."""
         place = Place(Shelf.of_person(reader.user_id), self._clock() + KEPT)
         asker = Asker.of(reader)
         if _URL.fullmatch(given.strip()):
@@ -267,7 +270,7 @@ class ArticleService:
         return await self.brief(reader, added.article_id)
 
     async def shelve(self, reader: Reader, article_id: int) -> Added:
-        """What this person had read privately, onto the shelf of their server."""
+        """Put what this person had read privately on the shelf of their server."""
         shelf = _shelf_of(reader)
         async with self._store.read() as connection:
             found = await article_queries.revision(connection, reader, article_id, self._clock())
@@ -283,11 +286,11 @@ class ArticleService:
         return await self._shelve(article, shelf, address, asker=Asker.of(reader))
 
     def before(self, reader: Reader) -> int:
-        """How many readings come before the one that this person waits for; 0 where they wait for none."""
+        """Return how many readings come before the one that this person waits for; 0 where they wait for none."""
         return self._analyst.before(Asker.of(reader))
 
     async def _shelve(self, article: Article, shelf: Shelf, address: str | None = None, *, asker: Asker) -> Added:
-        """On the shelf, and in its story, so that the next post has it."""
+        """Put an article on the shelf and in its story, so that the next post has it."""
         added = await self._intake.add(article, Place(shelf), address, asker=asker)
         await self._clusterer.cluster_now(SHELVED_WITHIN)
         return added
@@ -303,7 +306,7 @@ class ArticleService:
 
     @staticmethod
     async def _find_people(connection: Connection, reader: Reader, typed: str) -> list[Known]:
-        """Those whose name holds the words typed; else those whose name looks most like them."""
+        """Return those whose name holds the words typed, else those whose name looks most like them."""
         known = await people.find_people(connection, reader, typed)
         if known:
             return known
@@ -328,7 +331,7 @@ def _day(headline: Headline) -> date | None:
 
 
 def _find_extent(source: article_queries.Source, kind: PassageKind, index: int) -> Extent | None:
-    """The characters of the article's quote, event, … at this index, if it has one there."""
+    """Return the characters of the article's quote, event, … at this index; None where it has none there."""
     spans = _list_spans(source, kind)
     span = spans[index] if 0 <= index < len(spans) else None
     return None if span is None else span.extent

@@ -18,7 +18,7 @@ LONGEST_REST = 0.1  # seconds that the loop is left alone after a piece at most:
 
 
 def seconds_to_wait(now: float, *, since: float, asked: float, free: float) -> float:
-    """Seconds until a piece of work that has been next since `since` may be looked at again; 0: it may begin.
+    """Return for how many seconds the next piece of work waits, which has been next since `since`; 0: it may begin.
 
     `asked`: when somebody last asked; `free`: until when the loop is left alone after the piece before.
     """
@@ -38,12 +38,12 @@ class Background:
         self._one_at_a_time = asyncio.Lock()
 
     def note_request(self) -> None:
-        """Somebody has asked for something just now."""
+        """Note that somebody has asked for something just now."""
         self._asked = self._clock()
 
     @asynccontextmanager
     async def piece(self) -> AsyncIterator[None]:
-        """One short piece of background work, in its turn: they run one at a time. None may stand in another."""
+        """Run one short piece of background work in its turn; they run one at a time, and none inside another."""
         async with self._one_at_a_time:
             await self._wait()
             began = self._clock()

@@ -41,7 +41,7 @@ async def add_all(
     on_found: Callable[[int], None] = lambda _: None,
     on_done: Callable[[Added], None] = lambda _: None,
 ) -> list[Added]:
-    """Put files, folders and addresses on the house shelf; what became of each, in the order they were done.
+    """Put files, folders and addresses on the house shelf; return what became of each, in the order they were done.
 
     `on_found` hears of items as they are found, `on_done` of each when it is done. A StoreError ends it all: the
     database is the same for every item.
@@ -107,7 +107,7 @@ def _files(path: Path) -> list[Path]:
 
 
 async def read_items_of(newsroom: Newsroom, path: Path) -> AsyncIterator[Item]:
-    """The articles of one file; HTML is parsed in a worker."""
+    """Read the articles of one file; HTML is parsed in a worker."""
     from bot.sources.files import Kind, kind_of, read_items
 
     name = str(path)
@@ -143,7 +143,7 @@ def _item(path: Path, read: object, *, many: bool) -> Item:
 
 
 async def load_folder(newsroom: Newsroom, folder: Path) -> list[Added]:
-    """Put the folder's articles on the house shelf: what became of each that is new or has changed.
+    """Put the folder's articles on the house shelf; return what became of each that is new or has changed.
 
     Cheap when nothing has: a file of the same size and time of change is not opened. What the operator has removed
     stays removed until its file changes.

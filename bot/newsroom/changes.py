@@ -10,7 +10,7 @@ Difference = tuple[str, tuple[str, ...], tuple[str, ...]]  # kind, lines gone, l
 
 
 def find_differences(old: Article, old_facts: Facts, new: Article, new_facts: Facts) -> tuple[Difference, ...]:
-    """One entry for each kind of fact that differs: title, date, quotes, timeline, people; else `text`, if it does."""
+    """Return one entry for each kind of fact that differs: title, date, quotes, timeline, people; else `text`."""
     pairs = (
         ("title", _one(old.title), _one(new.title)),
         ("date", _one(old.day), _one(new.day)),

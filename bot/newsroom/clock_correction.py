@@ -46,7 +46,7 @@ class ClockMonitor:
         self._one_at_a_time = asyncio.Lock()
 
     def is_due(self, who: str, now: datetime) -> bool:
-        """Whether `who` (a loop, by name) should call `check` now."""
+        """Return whether `who` (a loop, by name) should call `check` now."""
         looked, last = self._looked.get(who), self._last.get(who, now)
         return looked is None or last - now > _BACK or time.monotonic() - looked > _EVERY
 
@@ -55,7 +55,7 @@ class ClockMonitor:
         self._last[who] = max(now, self._last.get(who, now))
 
     async def check(self, who: str, now: datetime) -> bool:
-        """Correct what a clock wrote that was ahead; whether there was anything. StoreError."""
+        """Correct what a clock wrote that was ahead; return whether there was anything. StoreError."""
         async with self._one_at_a_time:
             async with self._store.read() as connection:
                 found = await future_instants.survey(connection, now)

@@ -15,7 +15,7 @@ from bot.errors import StoreError
 from bot.newsroom.background import Background
 from bot.newsroom.clustering_process import ClusteringProcess
 from bot.store import Connection, Store, clustering, scopes
-from bot.stories.features import Features, features
+from bot.stories.features import Features, extract_features
 
 AT_ONCE = 8  # articles placed before whoever else waits has a turn
 READY_WITHIN = 0.3  # seconds that somebody's answer waits
@@ -58,7 +58,7 @@ class Clusterer:
             await asyncio.gather(self._working, return_exceptions=True)
 
     async def cluster_pending(self, limit: int = MOST) -> int:
-        """Place what waits, about `limit` at most; how many were placed or read anew here.
+        """Give what waits its story, about `limit` articles at most; return how many were placed or read anew here.
 
         A post calls this before it takes its `until`: what is placed after that bears a later time and is the next
         post's. An article that cannot be placed is logged and stops no other. StoreError where the database fails.
@@ -75,7 +75,7 @@ class Clusterer:
         return done
 
     async def cluster_all(self) -> None:
-        """Place whatever waits, in the background: an archive that is placed for the first time takes long."""
+        """Give whatever waits its story, in the background: a new archive takes long."""
         await self._leave_to_process(None)
         tried: set[clustering.Waiting] = set()
         while (some := await self._cluster_some(tried, in_turn=True)) is not None:
@@ -83,7 +83,7 @@ class Clusterer:
                 tried.clear()
 
     async def cluster_now(self, seconds: float = READY_WITHIN) -> None:
-        """Place a few that wait, for somebody who waits; what is not ready in time is placed later.
+        """Give a few their story for somebody who waits; what is not ready in time is placed later.
 
         Nothing is placed where the process is at it: what was added last comes last.
         """
@@ -129,7 +129,7 @@ class Clusterer:
             async with self._store.read() as connection:
                 article = await clustering.article(connection, waiting.revision_id)
             if article is not None:
-                made = await asyncio.to_thread(features, article)
+                made = await asyncio.to_thread(extract_features, article)
         done.placed += await self._store.transact(partial(_place, waiting=waiting, made=made, clock=self._clock))
 
     # --- many, in a process of their own ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The process that places an archive into its stories (`bot.newsroom.clustering_process` starts it)."""
+"""The process that gives the articles of an archive their stories (`bot.newsroom.clustering_process` starts it)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _end_with_parent() -> None:
 
 
 def main(database: str, log: str, log_level: str) -> int:
-    """Place what waits in `database`; 0, or 1 where the store fails."""
+    """Give what waits in `database` its story; return 0, or 1 where the store fails."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the bot's, which ends this
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -1,4 +1,4 @@
-"""An archive is placed into its stories by a process of its own, so that nobody's answer waits for it.
+"""Many articles get their stories in a process of its own, so that nobody's answer waits for it.
 
 This is the bot's side; the process is `bot.newsroom.clustering_child`. They need no words: what waits is in the store,
 which both have open, and each article is placed in a short transaction of its own. The process ends when nothing waits,
@@ -34,7 +34,7 @@ class ClusteringProcess:
         return None if self._process is None or self._process.returncode is not None else self._process.pid
 
     async def run(self) -> bool:
-        """Place whatever waits, until nothing does; false where it failed each time. Called off, the process ends."""
+        """Run the process until nothing waits; false where it failed each time. Called off, the process ends."""
         for seconds in (*AGAIN, None):
             try:
                 status: int | str = await self._once()

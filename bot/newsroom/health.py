@@ -1,4 +1,4 @@
-"""Whether the archive can be written, and how much is in it: for the operator's watch."""
+"""Whether the archive can be written, and how much is in it: for the operator's monitoring."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WRITABLE_WITHIN = 10.0  # seconds; a write waits at most 5 for another process's
 
 
 async def count_stored(store: Store) -> Stored:
-    """The figures of what is stored."""
+    """Return the counts of what is stored."""
     async with store.read() as connection:
         return await counts.count_stored(connection)
 
@@ -33,7 +33,7 @@ async def check_writable(store: Store) -> None:
 
 
 async def find_fault(store: Store) -> str | None:
-    """The id of what keeps the archive from being written; None where nothing does."""
+    """Return the id of what keeps the archive from being written; None where nothing does."""
     try:
         await check_writable(store)
     except StoreError as error:

@@ -22,7 +22,7 @@ from bot.news import Origin, Reader, Suggestion
 from bot.news.schedules import Account, Delivery, Draft, Follow, Schedule
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.suggestions import LENGTH, MOST
-from bot.store import Store, deliveries, schedules
+from bot.store import Store, deliveries, follows, schedules
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TOPICS = 20
@@ -82,7 +82,7 @@ class ScheduleService:
     # --- schedules ----------------------------------------------------------------------------------------------------
 
     async def add(self, reader: Reader, draft: Draft, due: datetime) -> Schedule:
-        """A new schedule, first due at `due` (`delivery.recurrence.next_due` of its rule).
+        """Add a schedule, first due at `due` (`delivery.recurrence.next_due` of its rule).
 
         BadSchedule, TooManySchedules, NoShelfHere.
         """
@@ -182,11 +182,11 @@ class ScheduleService:
         """Post what is new in a story from now on. TooManyFollows."""
         guild_id, now = _guild(reader), self._clock()
         async with self._store.write() as connection:
-            there = await schedules.list_follows(connection, guild_id)
+            there = await follows.of_guild(connection, guild_id)
             known = any((one.story, one.channel_id) == (story, channel_id) for one in there)
             if not known and len(there) >= self.limits.follows:
                 raise TooManyFollows(f"guild {guild_id}", limit=self.limits.follows)
-            return await schedules.follow(connection, guild_id, channel_id, story, reader.user_id, now)
+            return await follows.add(connection, guild_id, channel_id, story, reader.user_id, now)
 
     async def unfollow(
         self, reader: Reader, story: int | Sequence[int], channel_id: int | None = None
@@ -194,7 +194,7 @@ class ScheduleService:
         """Follow a story no more (under any of these keys), in one channel or in all. NotFollowed."""
         keys = [story] if isinstance(story, int) else list(story)
         async with self._store.write() as connection:
-            gone = await schedules.unfollow(connection, _guild(reader), keys, channel_id)
+            gone = await follows.remove(connection, _guild(reader), keys, channel_id)
         if not gone:
             raise NotFollowed(f"story {keys}")
         return gone
@@ -202,7 +202,7 @@ class ScheduleService:
     async def list_follows(self, reader: Reader) -> tuple[Follow, ...]:
         """What the server follows, oldest first."""
         async with self._store.read() as connection:
-            return await schedules.list_follows(connection, _guild(reader))
+            return await follows.of_guild(connection, _guild(reader))
 
     # --- what holds of a draft ----------------------------------------------------------------------------------------
 

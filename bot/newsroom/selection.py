@@ -40,17 +40,12 @@ def choose_next_events(events: Sequence[Event], as_of: datetime) -> tuple[tuple[
     """The next dates as seen from `as_of`, with their places among `events`; where none is to come, the last ones."""
     today = as_of.date()
     numbered = list(enumerate(events))
-    coming = [(i, event) for i, event in numbered if _comes(event, today)]
+    coming = [(i, event) for i, event in numbered if event.when.is_to_come(today)]
     return tuple(coming[:NEXT] if coming else numbered[-NEXT:])
 
 
-def _comes(event: Event, today: date) -> bool:
-    last = event.when.last_day
-    return last is not None and not event.when.open and last >= today
-
-
 def select_between(events: Iterable[Event], start: date | None, end: date | None) -> list[tuple[int, Event]]:
-    """The events that can lie between two days, both included, with their places on the timeline."""
+    """Return the events that can lie between two days, both included, with their places on the timeline."""
     numbered = list(enumerate(events))
     if start is None and end is None:
         return numbered
@@ -58,7 +53,7 @@ def select_between(events: Iterable[Event], start: date | None, end: date | None
 
 
 def find_date(span: Span | None, events: Iterable[Event]) -> When | None:
-    """The date that the answer to "when?" resolves to: that of the event whose words they are."""
+    """Return the date that the answer to "when?" resolves to: that of the event whose words they are."""
     if span is None:
         return None
     for event in events:
@@ -135,7 +130,7 @@ def _sentences(text: str, body: Extent) -> Iterable[tuple[int, int]]:
 
 
 def _find_end(text: str, start: int, end: int) -> int:
-    """The end of a sentence whose closing marks stand before the space."""
+    """Return the end of a sentence whose closing marks stand before the space."""
     while start < end and not text[start].isspace():
         start += 1
     return start

@@ -13,7 +13,18 @@ from bot.news import GuildSettings, Headline, Holdings, Reader, Shelf
 from bot.news.feeds import Subscription
 from bot.newsroom.background import Background
 from bot.newsroom.errors import NoShelfHere
-from bot.store import Store, article_queries, articles, feed_events, feed_items, feeds, guilds, schedules, stories
+from bot.store import (
+    Store,
+    article_queries,
+    articles,
+    feed_events,
+    feed_items,
+    feeds,
+    follows,
+    guilds,
+    schedules,
+    stories,
+)
 
 EVENTS_KEPT = timedelta(days=35)  # what became of a feed's items
 KEYS_KEPT = timedelta(days=90)  # by what an item is known, after it was last seen in its feed
@@ -31,14 +42,14 @@ class ServerService:
         self._settings: dict[int, GuildSettings] = {}  # every command asks for them
 
     async def get_settings(self, guild_id: int) -> GuildSettings:
-        """A server's settings; the defaults where it never set any."""
+        """Return a server's settings; the defaults where it never set any."""
         if guild_id not in self._settings:
             async with self._store.read() as connection:
                 self._settings[guild_id] = await guilds.get_settings(connection, guild_id)
         return self._settings[guild_id]
 
     def get_cached_settings(self, guild_id: int) -> GuildSettings | None:
-        """The same without asking the store; None where nobody has asked for them yet."""
+        """Return a server's settings without asking the store; None where nobody has asked for them yet."""
         return self._settings.get(guild_id)
 
     async def set_settings(self, settings: GuildSettings) -> None:
@@ -48,7 +59,7 @@ class ServerService:
     # --- /data --------------------------------------------------------------------------------------------------------
 
     async def describe_stored(self, reader: Reader) -> Holdings:
-        """What is stored about this person, and about the server they ask in."""
+        """Return what is stored about this person, and about the server they ask in."""
         now = self._clock()
         async with self._store.read() as connection:
             private = await article_queries.shelf(connection, Shelf.of_person(reader.user_id), now)
@@ -61,11 +72,11 @@ class ServerService:
             left = await guilds.get_leaving(connection, reader.guild_id)
             followed = await feeds.count(connection, Shelf.of_guild(reader.guild_id))
             planned = await schedules.count(connection, reader.guild_id)
-            follows = len(await schedules.list_follows(connection, reader.guild_id))
-        return Holdings(private, shelf, settings, left, looks, followed, planned, follows)
+            stories_followed = len(await follows.of_guild(connection, reader.guild_id))
+        return Holdings(private, shelf, settings, left, looks, followed, planned, stories_followed)
 
     async def export(self, reader: Reader, scope: Scope = "person") -> bytes:
-        """The same as JSON, UTF-8: of the person, or of the server (which the caller has checked they may)."""
+        """Return what is stored as JSON, UTF-8: of the person, or of the server if the caller allows it."""
         holdings = await self.describe_stored(reader)
         about: dict[str, Any]
         if scope == "person":
@@ -101,7 +112,7 @@ class ServerService:
         return [{"where": scope.format(), "story": f"s{key}", "last_looked": _text(at)} for scope, key, at in looks]
 
     async def delete(self, reader: Reader, scope: Scope = "person") -> int:
-        """Delete all that is stored about the person, or the server; how many articles were let go. Done on return:
+        """Delete all that is stored about the person, or the server; return how many articles went. Done on return:
         out of the tables, the search, the write-ahead log and the copies made before migrations."""
         if scope == "guild":
             if reader.guild_id is None:
@@ -122,17 +133,17 @@ class ServerService:
     # --- coming and going ---------------------------------------------------------------------------------------------
 
     async def record_leaving(self, guild_id: int, at: datetime | None = None) -> None:
-        """The bot was removed from a server: its data goes 30 days later, unless it is back by then."""
+        """Note that the bot was removed from a server: its data goes 30 days later, unless it is back by then."""
         when = at or self._clock()
         await self._store.transact(lambda connection: guilds.record_leaving(connection, guild_id, when))
 
     async def record_joining(self, *guild_ids: int) -> None:
-        """The bot is on these servers: what is stored about them stays, and goes on."""
+        """Note that the bot is on these servers: what is stored about them stays, and goes on."""
         await self._store.transact(lambda connection: guilds.record_joining(connection, guild_ids))
 
     async def list_known(self) -> list[int]:
-        """Servers that something is stored about and that the bot is, as far as is known, in: what the client holds
-        against Discord's list at the start, to notice a removal that happened while it was down."""
+        """Return the servers with stored data that the bot is in, as far as is known. The client compares them with
+        Discord's list at the start, to notice a removal that happened while it was down."""
         async with self._store.read() as connection:
             return await guilds.list_known(connection)
 

@@ -53,13 +53,13 @@ class StoryService:
     # --- one story ----------------------------------------------------------------------------------------------------
 
     async def get(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
-        """The story whole, with what came after `since` marked."""
+        """Return the whole story, with what came after `since` marked."""
         async with self._store.read() as connection:
             found = await self._get_readings(connection, reader, key)
         return await build_story(found, since)
 
     async def read(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
-        """The story with what came after `since` marked, or since this person last looked; they have looked now.
+        """Return the story with what is new since `since` or since this person last read it; the read marker moves.
 
         Where the store is busy, that they have is noted behind the answer.
         """
@@ -74,14 +74,14 @@ class StoryService:
         return told
 
     async def get_line(self, reader: Reader, key: int) -> StoryLine:
-        """The story on a list: its title, its articles, when it moved."""
+        """Return the story's line on a list: its title, its articles, when it was updated."""
         async with self._store.read() as connection:
             _, get_line = await self._get_line_in_scope(connection, reader, key)
         return get_line
 
     async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
-        """The story with what came in (since, until] marked; None where that is no new event, quote or number, and
-        where the story is gone: whoever follows it has nothing to be told."""
+        """Return the story with what came in (since, until] marked; None where that is no new event, quote or number,
+        and where the story is gone."""
         async with self._store.read() as connection:
             scope = await rows.scope_of(connection, reader.guild_id)
             row = await rows.story(connection, scope, key)
@@ -93,25 +93,17 @@ class StoryService:
             found = await story_queries.readings(connection, reader, scope, row.key)
         said = [one for one in found if until is None or one.at <= until]
         story = await build_story(StoryReadings(build_line(row, members[row.key]), said), since)
-        return story if updates.news_of(story) else None
-
-    async def resolve_key(self, reader: Reader, key: int) -> int:
-        """The key that a story goes by now, joins followed."""
-        async with self._store.read() as connection:
-            whole = await rows.resolve(connection, await rows.scope_of(connection, reader.guild_id), key)
-        if whole is None:
-            raise NoSuchStory(f"story {key}")
-        return whole
+        return story if updates.find_updates(story) else None
 
     async def get_read_marker(self, reader: Reader, key: int) -> datetime | None:
-        """When this person last looked at a story here; None: never."""
+        """Return when this person last read a story here; None: never."""
         async with self._store.read() as connection:
             scope = await rows.scope_of(connection, reader.guild_id)
             whole = await rows.resolve(connection, scope, key)
             return None if whole is None else await rows.get_read_marker(connection, scope, reader.user_id, whole)
 
     async def set_read_marker(self, user_id: int, guild_id: int | None, key: int, at: datetime) -> None:
-        """Note that a person looked at a story here."""
+        """Note that a person read a story here."""
 
         async def mark(connection: Connection) -> None:
             scope = await rows.scope_of(connection, guild_id)
@@ -126,7 +118,7 @@ class StoryService:
     async def list(
         self, reader: Reader, days: int, offset: int = 0, limit: int = 5
     ) -> tuple[tuple[StoryLine, ...], int]:
-        """A page of the stories that moved in the last `days` days, the last moved first, and how many there are."""
+        """Return a page of the stories updated in the last `days` days, the latest first, and how many there are."""
         await self._cluster_first()
         since = self._clock() - timedelta(days=days)
         async with self._store.read() as connection:
@@ -137,7 +129,7 @@ class StoryService:
         return tuple(build_line(row, members[row.key]) for row in page if row.key in members), total
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-        """At most 25 stories by the titles of their articles; the value is what `find_key` reads."""
+        """Return at most 25 stories by the titles of their articles; the value is what `find_key` reads."""
         await self._cluster_first()
         async with self._store.read() as connection:
             scope = await rows.scope_of(connection, reader.guild_id)
@@ -153,7 +145,7 @@ class StoryService:
         return suggestions.rank(typed, placed, lambda candidate: f"s{stories[candidate.key]}")
 
     async def find_key(self, reader: Reader, typed: str | None) -> int:
-        """The story that a person named: a choice, an article's key, or words of a title; the last moved for nothing.
+        """Return the story that a person named by a choice, an article's key, or words of a title; else the latest.
 
         NoSuchStory where nothing matches; whether a key that was typed is anybody's shows when it is asked for.
         """
@@ -185,7 +177,7 @@ class StoryService:
         feeds: Sequence[int] = (),
         limit: int = 5,
     ) -> tuple[StoryBrief, ...]:
-        """The stories that are new, or that something new was told of, in (since, until].
+        """Return the stories that are new, or that have something new, in (since, until].
 
         Those that most outlets tell come first; of equals, new ones, then the last moved, then by key. With `topics`
         (names or words) and `feeds` (ids of subscriptions), an article of the story must have one of each that is

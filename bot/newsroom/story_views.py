@@ -15,7 +15,7 @@ from bot.store import Connection, story_queries
 from bot.store import stories as rows
 from bot.store.story_queries import Entry, Reading
 from bot.stories import updates
-from bot.stories.telling import Telling
+from bot.stories.report import Report
 
 _FEW = 8  # articles of a story that are merged at once; more are merged in a thread, off the loop
 
@@ -36,7 +36,7 @@ class Candidate:
 
 
 def name_outlet(headline: Headline) -> str | None:
-    """The outlet's name, or its site's where the article does not say."""
+    """Return the outlet's name, or its site's where the article does not say."""
     if headline.outlet:
         return headline.outlet
     host = urlsplit(headline.url).hostname if headline.url else None
@@ -44,7 +44,7 @@ def name_outlet(headline: Headline) -> str | None:
 
 
 def build_line(row: rows.StoryRow, entries: Sequence[Entry]) -> StoryLine:
-    """The story's line. Its title is that of the first article that is no copy, and stays while that is there."""
+    """Build the story's line. Its title is that of the first article that is no copy, and stays while that is there."""
     lead = next((entry for entry in entries if not entry.copy), entries[0])
     names = (name_outlet(entry.headline) for entry in entries)
     return StoryLine(
@@ -68,7 +68,7 @@ def has_news_in(entry: Entry, since: datetime | None, until: datetime) -> bool:
 async def find_wanted(
     connection: Connection, members: dict[int, list[Entry]], topics: Sequence[str], feeds: Sequence[int]
 ) -> frozenset[int] | None:
-    """The keys of the articles that a post is about; None: all of them."""
+    """Return the keys of the articles that a post is about; None: all of them."""
     if not topics and not feeds:
         return None
     entries = [entry for listed in members.values() for entry in listed]
@@ -81,10 +81,9 @@ async def find_wanted(
     return keys
 
 
-def _build_tellings(found: Sequence[Reading]) -> list[Telling]:
+def _build_reports(found: Sequence[Reading]) -> list[Report]:
     return [
-        Telling(one.headline, one.at, one.quotes, one.events, one.text, one.body, one.current, one.copy)
-        for one in found
+        Report(one.headline, one.at, one.quotes, one.events, one.text, one.body, one.current, one.copy) for one in found
     ]
 
 
@@ -93,22 +92,22 @@ def _find_gist(found: Sequence[Reading], lead: Headline) -> tuple[Piece, ...]:
 
 
 async def build_story(found: StoryReadings, since: datetime | None) -> Story:
-    tellings, gist = _build_tellings(found.readings), _find_gist(found.readings, found.line.lead)
-    if len(tellings) <= _FEW:
-        return updates.whole(found.line, gist, tellings, since)
-    return await asyncio.to_thread(updates.whole, found.line, gist, tellings, since)
+    reports, gist = _build_reports(found.readings), _find_gist(found.readings, found.line.lead)
+    if len(reports) <= _FEW:
+        return updates.build_story(found.line, gist, reports, since)
+    return await asyncio.to_thread(updates.build_story, found.line, gist, reports, since)
 
 
 async def build_brief(
     one: Candidate, found: Sequence[Reading], since: datetime | None, until: datetime, *, narrow: bool
 ) -> StoryBrief | None:
-    """The story as a post shows it; None where nothing new is told of it."""
+    """Build the story as a post shows it; None where nothing is new in it."""
     kept = {entry.headline.article_id for entry in one.kept}
     said = [reading for reading in found if not narrow or reading.headline.article_id in kept]
     # What was read after `until` is the next post's: it is not new here, and was not there before.
     said = [reading for reading in said if reading.at <= until] or said
     story = await build_story(StoryReadings(one.line, list(said)), None if one.fresh else since)
-    line, told = one.line, updates.news_of(story)
+    line, told = one.line, updates.find_updates(story)
     outlets = _format_count(len(line.outlets) or 1, "outlet")
     if one.fresh:
         articles, why = kept, f"new story, {outlets}"
@@ -128,13 +127,13 @@ async def build_brief(
 
 
 def _find_newest(entries: Sequence[Entry], articles: frozenset[int], otherwise: Headline) -> Headline:
-    """The last article that brought something new: a story that moved is told by it."""
+    """Return the last article that brought something new: it leads an updated story."""
     told = [entry for entry in entries if entry.headline.article_id in articles and not entry.copy]
     return max(told, key=lambda entry: entry.updated).headline if told else otherwise
 
 
 def _choose_quote(story: Story, articles: set[int]) -> ArticleQuote | None:
-    """The best quote among the new ones, else among those of these articles; what most outlets have wins of equals."""
+    """Return the best quote among the new ones, else among those of these articles; most outlets win among equals."""
     fresh = [one for one in story.quotes if one.new]
     among = fresh or [
         one
@@ -152,12 +151,9 @@ def _choose_quote(story: Story, articles: set[int]) -> ArticleQuote | None:
 
 
 def _find_next_event(story: Story, as_of: datetime) -> ArticleEvent | None:
-    """The next date of the timeline as seen from `as_of`; None where none is to come."""
-    for one in story.timeline:
-        last = one.event.when.last_day
-        if last is not None and last >= as_of.date() and not one.event.when.open:
-            return one.article_events[0]
-    return None
+    """Return the next date of the timeline as seen from `as_of`; None where none is to come."""
+    today = as_of.date()
+    return next((one.article_events[0] for one in story.timeline if one.event.when.is_to_come(today)), None)
 
 
 def _format_count(number: int, thing: str) -> str:

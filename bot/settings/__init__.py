@@ -59,7 +59,7 @@ class Settings:
         return min(self.workers or cores, cores)
 
     def __repr__(self) -> str:
-        """All but the token, so that no log holds it."""
+        """Return all but the token, so that no log holds it."""
         shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name != "token")
         return f"Settings(token={'set' if self.token else 'none'}, {', '.join(shown)})"
 
@@ -237,7 +237,7 @@ SETTINGS: tuple[Setting, ...] = (
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
-    """The settings in force; SettingsError names every bad value at once, or the lines of the file that are none.
+    """Return the settings in force; SettingsError names every bad value at once, or the file's unreadable lines.
 
     `environ` defaults to the process's environment, which wins over `env_file` (default: `.env` in this folder).
     """

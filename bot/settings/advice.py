@@ -31,9 +31,9 @@ def advice(environ: Mapping[str, str] | None = None, env_file: Path | None = Non
 
 def _misspelt(names: Iterable[str], where: str) -> Iterator[str]:
     for name in names:
-        if not is_known(name) and ((meant := what_was_meant(name)) or _is_ours(name)):
+        if not is_known(name) and ((meant := suggest_setting(name)) or _is_ours(name)):
             hint = f"Did you mean {meant}?" if meant else "The file .env.example lists all there are."
-            yield f"{_shown(name)} in {where} is no setting, and is ignored. {hint}"
+            yield f"{_make_printable(name)} in {where} is no setting, and is ignored. {hint}"
 
 
 def _about_token(environ: Mapping[str, str], in_file: Mapping[str, str], path: Path) -> Iterator[str]:
@@ -53,7 +53,7 @@ def is_known(name: str) -> bool:
     return any(name == setting.name for setting in SETTINGS) or name.removeprefix(_OURS) in _OF_TESTS
 
 
-def what_was_meant(name: str) -> str | None:
+def suggest_setting(name: str) -> str | None:
     """Return the setting that a name is a misspelling of, None where it is like none."""
     plain = _plain(name)
     best, likeness = None, 0.0
@@ -81,6 +81,6 @@ def _ratio(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def _shown(name: str) -> str:
-    """A name as it can be printed; a line of a file can hold anything before its equals sign."""
+def _make_printable(name: str) -> str:
+    """Return a name as it can be printed; a line of a file can hold anything before its equals sign."""
     return "".join(c if c.isprintable() else "?" for c in name[:60])

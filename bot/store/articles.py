@@ -286,7 +286,7 @@ async def _catch_up(connection: AsyncConnection, article_id: int, revision_id: i
                           WHERE {is_on("house", "h.shelf")} AND h.article_id = entries.article_id)
             WHERE article_id = :article_id AND {is_on("guild")} AND revision_id < :revision_id
             RETURNING shelf, key, number
-        """),  # noqa: S608  # constants
+        """),
         {"article_id": article_id, "revision_id": revision_id},
     )
     rows = [_history(codec.shelf_of(shelf), key, number, revision_id, now, ()) for shelf, key, number in behind.all()]
@@ -356,7 +356,7 @@ async def take_off(connection: AsyncConnection, shelf: Shelf, key: int) -> bool:
 async def take_off_all(connection: AsyncConnection, article_id: int) -> bool:
     """Off every shelf and out of every private reading; `article_id` may also be the key that a shelf has it under."""
     under = await connection.execute(
-        text(f"SELECT article_id FROM entries WHERE key = :key AND NOT {is_on('private')}"),  # noqa: S608  # constants
+        text(f"SELECT article_id FROM entries WHERE key = :key AND NOT {is_on('private')}"),
         {"key": article_id},
     )
     article_id = under.scalar() or article_id

@@ -1,4 +1,4 @@
-"""Figures of what is stored, for whoever watches the bot: counts only, nothing of anybody's."""
+"""Counts of what is stored, for whoever monitors the bot: numbers only, nothing of anybody's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schedules and followed stories, in and out; which of them are due."""
+"""Schedules, in and out; which of them are due."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news.schedules import Draft, Follow, Rule, Schedule
-from bot.store.timestamps import format_instant, parse_instant
+from bot.news.schedules import Draft, Rule, Schedule
+from bot.store.shared_sql import HERE
+from bot.store.timestamps import format_instant, parse_instant, parse_optional
 
 _COLUMNS = (
     "id, guild_id, channel_id, times, days, zone, next_due, created, created_by, topics, feeds, role_id,"
     " role_by_permission, style, when_empty, max_stories, grace, paused, pause_reason, last_cut"
 )
-_FOLLOW = "id, guild_id, channel_id, story, created, created_by, seen, paused, pause_reason"
-# A server that the bot was removed from has its posts stand still until it is taken back, or its data is deleted.
-_HERE = "NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = s.guild_id AND g.left_at IS NOT NULL)"
 
 
 async def add(
     connection: AsyncConnection, guild_id: int, draft: Draft, grace: int, due: datetime, by: int, now: datetime
 ) -> Schedule:
-    """A new schedule, first due at `due`."""
+    """Add a schedule, first due at `due`."""
     row = await connection.execute(
         text(f"""
             INSERT INTO schedules (guild_id, channel_id, times, days, zone, next_due, wall, reckoned, created,
@@ -34,7 +32,7 @@ async def add(
             VALUES (:guild_id, :channel_id, :times, :days, :zone, :next_due, :wall, :now, :now, :by,
                 :topics, :feeds, :role_id, :role_by_permission, :style, :when_empty, :max_stories, :grace)
             RETURNING {_COLUMNS}
-        """),  # noqa: S608  # constants
+        """),
         {**_values(draft, grace), "guild_id": guild_id, **_due(draft.rule, due), "now": format_instant(now), "by": by},
     )
     return _schedule(row.one())
@@ -50,7 +48,7 @@ async def replace(
     by: int,
     now: datetime,
 ) -> Schedule | None:
-    """The schedule as it is from now on, the responsibility of who changed it; None where the server has none such."""
+    """Replace a schedule, for which who changed it answers from now on; None where the server has none such."""
     row = await connection.execute(
         text(f"""
             UPDATE schedules SET channel_id = :channel_id, times = :times, days = :days, zone = :zone,
@@ -59,7 +57,7 @@ async def replace(
                 when_empty = :when_empty, max_stories = :max_stories, grace = :grace
             WHERE id = :key AND guild_id = :guild_id
             RETURNING {_COLUMNS}
-        """),  # noqa: S608  # constants
+        """),
         {
             **_values(draft, grace),
             "guild_id": guild_id,
@@ -74,9 +72,9 @@ async def replace(
 
 
 async def get(connection: AsyncConnection, key: int, guild_id: int | None = None) -> Schedule | None:
-    """One schedule; of one server only, where it is named."""
+    """Return one schedule; of one server only, where it is named."""
     row = await connection.execute(
-        text(f"SELECT {_COLUMNS} FROM schedules WHERE id = :key AND (:guild_id IS NULL OR guild_id = :guild_id)"),  # noqa: S608  # constants
+        text(f"SELECT {_COLUMNS} FROM schedules WHERE id = :key AND (:guild_id IS NULL OR guild_id = :guild_id)"),
         {"key": key, "guild_id": guild_id},
     )
     found = row.first()
@@ -84,18 +82,18 @@ async def get(connection: AsyncConnection, key: int, guild_id: int | None = None
 
 
 async def get_several(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, Schedule]:
-    """Schedules by id, of any server."""
+    """Return schedules by id, of any server."""
     rows = await connection.execute(
-        text(f"SELECT {_COLUMNS} FROM schedules WHERE id IN (SELECT value FROM json_each(:keys))"),  # noqa: S608  # constants
+        text(f"SELECT {_COLUMNS} FROM schedules WHERE id IN (SELECT value FROM json_each(:keys))"),
         {"keys": json.dumps(list(keys))},
     )
     return {row[0]: _schedule(row) for row in rows}
 
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> tuple[Schedule, ...]:
-    """A server's schedules, oldest first."""
+    """Return a server's schedules, oldest first."""
     rows = await connection.execute(
-        text(f"SELECT {_COLUMNS} FROM schedules WHERE guild_id = :guild_id ORDER BY id"),  # noqa: S608  # constants
+        text(f"SELECT {_COLUMNS} FROM schedules WHERE guild_id = :guild_id ORDER BY id"),
         {"guild_id": guild_id},
     )
     return tuple(_schedule(row) for row in rows)
@@ -109,7 +107,7 @@ async def count(connection: AsyncConnection, guild_id: int) -> int:
 
 
 async def pause(connection: AsyncConnection, key: int, at: datetime, reason: str | None) -> bool:
-    """Pause it, `reason` where nobody chose to; whether it was not paused already."""
+    """Pause a schedule, `reason` where nobody chose to; return whether it was not paused already."""
     row = await connection.execute(
         text("""
             UPDATE schedules SET paused = :at, pause_reason = :reason WHERE id = :key AND paused IS NULL RETURNING id
@@ -120,13 +118,13 @@ async def pause(connection: AsyncConnection, key: int, at: datetime, reason: str
 
 
 async def resume(connection: AsyncConnection, schedule: Schedule, due: datetime, by: int, now: datetime) -> Schedule:
-    """On again, next due at `due`; who resumed it answers for it."""
+    """Resume a schedule, next due at `due`; who resumed it answers for it."""
     row = await connection.execute(
         text(f"""
             UPDATE schedules SET paused = NULL, pause_reason = NULL, next_due = :next_due, wall = :wall,
                                  reckoned = :now, created_by = :by
             WHERE id = :key RETURNING {_COLUMNS}
-        """),  # noqa: S608  # constants
+        """),
         {"key": schedule.id, **_due(schedule.rule, due), "now": format_instant(now), "by": by},
     )
     return _schedule(row.one())
@@ -135,7 +133,7 @@ async def resume(connection: AsyncConnection, schedule: Schedule, due: datetime,
 async def remove(connection: AsyncConnection, guild_id: int, key: int) -> Schedule | None:
     """Remove a server's schedule; what it posted stays in the history."""
     row = await connection.execute(
-        text(f"DELETE FROM schedules WHERE id = :key AND guild_id = :guild_id RETURNING {_COLUMNS}"),  # noqa: S608  # constants
+        text(f"DELETE FROM schedules WHERE id = :key AND guild_id = :guild_id RETURNING {_COLUMNS}"),
         {"key": key, "guild_id": guild_id},
     )
     found = row.first()
@@ -168,31 +166,31 @@ async def remove_feed(connection: AsyncConnection, guild_id: int, feed: int) -> 
 
 
 async def list_due(connection: AsyncConnection, now: datetime, limit: int) -> tuple[Schedule, ...]:
-    """Schedules whose time has come, the earliest first."""
+    """Return schedules whose time has come, the earliest first."""
     rows = await connection.execute(
         text(f"""
-            SELECT {_COLUMNS} FROM schedules s WHERE paused IS NULL AND next_due <= :now AND {_HERE}
+            SELECT {_COLUMNS} FROM schedules s WHERE paused IS NULL AND next_due <= :now AND {HERE}
             ORDER BY next_due, id LIMIT :limit
-        """),  # noqa: S608  # constants
+        """),
         {"now": format_instant(now), "limit": limit},
     )
     return tuple(_schedule(row) for row in rows)
 
 
 async def list_coming(connection: AsyncConnection, now: datetime, until: datetime, limit: int) -> tuple[Schedule, ...]:
-    """Schedules that are due soon."""
+    """Return schedules that are due soon."""
     rows = await connection.execute(
         text(f"""
             SELECT {_COLUMNS} FROM schedules s
-            WHERE paused IS NULL AND next_due > :now AND next_due <= :until AND {_HERE} ORDER BY next_due LIMIT :limit
-        """),  # noqa: S608  # constants
+            WHERE paused IS NULL AND next_due > :now AND next_due <= :until AND {HERE} ORDER BY next_due LIMIT :limit
+        """),
         {"now": format_instant(now), "until": format_instant(until), "limit": limit},
     )
     return tuple(_schedule(row) for row in rows)
 
 
 async def advance(connection: AsyncConnection, schedule: Schedule, to: datetime) -> bool:
-    """Its next time; false where somebody else has moved it meanwhile."""
+    """Set a schedule's next time; false where somebody else has moved it meanwhile."""
     row = await connection.execute(
         text("""
             UPDATE schedules SET next_due = :next_due, wall = :wall, reckoned = :was
@@ -210,7 +208,7 @@ async def list_shifted(
     changed. Each with the moment its next time was reckoned from, and what the clocks were to show. Looks at `limit` of
     them with an id beyond `after`; gives the last id too, 0 where there is none."""
     rows = await connection.execute(
-        text(f"SELECT {_COLUMNS}, wall, reckoned FROM schedules WHERE id > :after ORDER BY id LIMIT :limit"),  # noqa: S608  # constants
+        text(f"SELECT {_COLUMNS}, wall, reckoned FROM schedules WHERE id > :after ORDER BY id LIMIT :limit"),
         {"after": after, "limit": limit},
     )
     last, found = 0, []
@@ -222,7 +220,7 @@ async def list_shifted(
 
 
 async def correct(connection: AsyncConnection, schedule: Schedule, to: datetime) -> None:
-    """The next time as a zone's new rules have it."""
+    """Set the next time as a zone's new rules have it."""
     await connection.execute(
         text("UPDATE schedules SET next_due = :next_due, wall = :wall WHERE id = :key AND next_due = :was"),
         {"key": schedule.id, "was": format_instant(schedule.next_due), **_due(schedule.rule, to)},
@@ -230,99 +228,18 @@ async def correct(connection: AsyncConnection, schedule: Schedule, to: datetime)
 
 
 async def record_cut(connection: AsyncConnection, key: int, at: datetime) -> None:
-    """What has been posted reaches up to `at`; it never goes back."""
+    """Note that what has been posted reaches up to `at`; it never goes back."""
     await connection.execute(
         text("UPDATE schedules SET last_cut = :at WHERE id = :key AND (last_cut IS NULL OR last_cut < :at)"),
         {"key": key, "at": format_instant(at)},
     )
 
 
-# --- followed stories -------------------------------------------------------------------------------------------------
-
-
-async def follow(
-    connection: AsyncConnection, guild_id: int, channel_id: int, story: int, by: int, now: datetime
-) -> Follow:
-    """Follow a story in a channel; the follow that is there already where it is followed there."""
-    row = await connection.execute(
-        text(f"""
-            INSERT INTO follows (guild_id, channel_id, story, created, created_by, seen, looked)
-            VALUES (:guild_id, :channel_id, :story, :now, :by, :now, :now)
-            ON CONFLICT (guild_id, channel_id, story)
-            DO UPDATE SET paused = NULL, pause_reason = NULL, created_by = excluded.created_by
-            RETURNING {_FOLLOW}
-        """),  # noqa: S608  # constants
-        {"guild_id": guild_id, "channel_id": channel_id, "story": story, "by": by, "now": format_instant(now)},
-    )
-    return _follow(row.one())
-
-
-async def unfollow(
-    connection: AsyncConnection, guild_id: int, stories: Sequence[int], channel_id: int | None
-) -> tuple[Follow, ...]:
-    """Follow a story no more, under any of its keys, in one channel or in all; what was followed."""
-    rows = await connection.execute(
-        text(f"""
-            DELETE FROM follows WHERE guild_id = :guild_id AND (:channel_id IS NULL OR channel_id = :channel_id)
-              AND story IN (SELECT value FROM json_each(:stories)) RETURNING {_FOLLOW}
-        """),  # noqa: S608  # constants
-        {"guild_id": guild_id, "channel_id": channel_id, "stories": json.dumps(list(stories))},
-    )
-    return tuple(_follow(row) for row in rows)
-
-
-async def list_follows(connection: AsyncConnection, guild_id: int) -> tuple[Follow, ...]:
-    rows = await connection.execute(
-        text(f"SELECT {_FOLLOW} FROM follows WHERE guild_id = :guild_id ORDER BY id"),  # noqa: S608  # constants
-        {"guild_id": guild_id},
-    )
-    return tuple(_follow(row) for row in rows)
-
-
-async def get_follow(connection: AsyncConnection, key: int) -> Follow | None:
-    row = await connection.execute(text(f"SELECT {_FOLLOW} FROM follows WHERE id = :key"), {"key": key})  # noqa: S608  # constants
-    found = row.first()
-    return None if found is None else _follow(found)
-
-
-async def claim_follows(connection: AsyncConnection, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
-    """Follows not looked at since `before`, longest first; they count as looked at `now`."""
-    rows = await connection.execute(
-        text(f"""
-            UPDATE follows SET looked = :now WHERE id IN (
-                SELECT id FROM follows s WHERE paused IS NULL AND looked <= :before AND {_HERE}
-                ORDER BY looked LIMIT :limit) RETURNING {_FOLLOW}
-        """),  # noqa: S608  # constants
-        {"before": format_instant(before), "now": format_instant(now), "limit": limit},
-    )
-    return tuple(_follow(row) for row in rows)
-
-
-async def has_follows_to_check(connection: AsyncConnection, before: datetime) -> bool:
-    row = await connection.execute(
-        text("SELECT 1 FROM follows WHERE paused IS NULL AND looked <= :before LIMIT 1"),
-        {"before": format_instant(before)},
-    )
-    return row.first() is not None
-
-
-async def record_posted(connection: AsyncConnection, key: int, at: datetime) -> None:
-    """What was new in a followed story until `at` has been posted."""
-    await connection.execute(
-        text("UPDATE follows SET seen = :at WHERE id = :key AND seen < :at"), {"key": key, "at": format_instant(at)}
-    )
-
-
-async def pause_follow(connection: AsyncConnection, key: int, at: datetime, reason: str | None) -> bool:
-    row = await connection.execute(
-        text("UPDATE follows SET paused = :at, pause_reason = :reason WHERE id = :key AND paused IS NULL RETURNING id"),
-        {"key": key, "at": format_instant(at), "reason": reason},
-    )
-    return row.first() is not None
+# --- a server's whole -------------------------------------------------------------------------------------------------
 
 
 async def delete_guild(connection: AsyncConnection, guild_id: int) -> None:
-    """Everything of a server's schedules, follows and posts."""
+    """Delete everything of a server's schedules, follows and posts."""
     for statement in (
         "DELETE FROM schedules WHERE guild_id = :id",
         "DELETE FROM follows WHERE guild_id = :id",
@@ -332,7 +249,7 @@ async def delete_guild(connection: AsyncConnection, guild_id: int) -> None:
 
 
 async def export(connection: AsyncConnection, guild_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything stored about a server's schedules, follows and posts, for `/data export`: ids as text."""
+    """Return everything stored about a server's schedules, follows and posts, for `/data export`: ids as text."""
     made: dict[str, list[dict[str, Any]]] = {}
     for name, table, order in (
         ("schedules", "schedules", "id"),
@@ -340,7 +257,7 @@ async def export(connection: AsyncConnection, guild_id: int) -> dict[str, list[d
         ("posts", "deliveries", "due, id"),
     ):
         rows = await connection.execute(
-            text(f"SELECT * FROM {table} WHERE guild_id = :id ORDER BY {order}"),  # noqa: S608  # constants
+            text(f"SELECT * FROM {table} WHERE guild_id = :id ORDER BY {order}"),
             {"id": guild_id},
         )
         made[name] = [_export_row(dict(row)) for row in rows.mappings()]
@@ -415,17 +332,7 @@ def _schedule(row: Any) -> Schedule:
         when_empty=row[14],
         max_stories=row[15],
         grace=row[16],
-        paused=_at(row[17]),
+        paused=parse_optional(row[17]),
         pause_reason=row[18],
-        last_cut=_at(row[19]),
+        last_cut=parse_optional(row[19]),
     )
-
-
-def _follow(row: Any) -> Follow:
-    return Follow(
-        row[0], row[1], row[2], row[3], parse_instant(row[4]), row[5], parse_instant(row[6]), _at(row[7]), row[8]
-    )
-
-
-def _at(written: str | None) -> datetime | None:
-    return None if written is None else parse_instant(written)

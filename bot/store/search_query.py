@@ -12,7 +12,7 @@ _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
 def clean(typed: str) -> str:
-    """One line that can be stored and compared: no control characters, no halves of surrogate pairs."""
+    """Return one line that can be stored and compared: no control characters, no halves of surrogate pairs."""
     whole = typed[:LONGEST]
     if not whole.isascii():
         whole = whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -20,7 +20,7 @@ def clean(typed: str) -> str:
 
 
 def words_of(typed: str) -> list[str]:
-    """The words in it that hold a letter or a digit, each once, at most MOST."""
+    """Return the words that hold a letter or a digit, each once, at most MOST."""
     words = (word for word in clean(typed).split() if any(_counts(c) for c in word))
     return list(dict.fromkeys(words))[:MOST]
 
@@ -34,12 +34,12 @@ def quote(word: str) -> str:
 
 
 def all_of(typed: str) -> str | None:
-    """A query for texts that hold every word; None where there is none."""
+    """Return a query for texts that hold every word; None where there is none."""
     return " ".join(quote(word) for word in words_of(typed)) or None
 
 
 def all_begun(typed: str) -> str | None:
-    """The same, the last word only begun: what autocomplete asks."""
+    """Return a query for every word, the last only begun: what autocomplete asks."""
     words = words_of(typed)
     if not words:
         return None
@@ -47,7 +47,7 @@ def all_begun(typed: str) -> str | None:
 
 
 def any_trigram(typed: str) -> str | None:
-    """A query for texts that share three letters in a row with it; None for fewer than three.
+    """Return a query for texts that share three letters in a row with it; None for fewer than three.
 
     Of a long line a few are taken, spread over it: what is like the whole shares some of them.
     """
@@ -59,7 +59,7 @@ def any_trigram(typed: str) -> str | None:
 
 
 def fold(name: str) -> str:
-    """For comparing: no case, no accents, single spaces."""
+    """Return a text for comparing: no case, no accents, single spaces."""
     plain = clean(name)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))

@@ -1,4 +1,4 @@
-"""Stories read back: which there are in a scope, which articles each has, where a joined one went, what has moved.
+"""Stories read back: which there are in a scope, which articles each has, where a joined one went, what is new.
 
 A scope is given by the shelf whose it is (`scope_of`); placing is in `bot.store.clustering`. Keys of stories are what
 buttons carry.
@@ -44,7 +44,7 @@ class Member:
 
 
 async def scope_of(connection: AsyncConnection, guild_id: int | None) -> Shelf:
-    """The scope of those who ask in this server (None: in direct messages): the server's own where it has one."""
+    """Return the scope of those who ask in this server (None: direct messages): the server's own where it has one."""
     if guild_id is None:
         return HOUSE
     own = Shelf.of_guild(guild_id)
@@ -57,13 +57,13 @@ async def scope_of(connection: AsyncConnection, guild_id: int | None) -> Shelf:
 async def stories_of(
     connection: AsyncConnection, scope: Shelf, since: datetime | None, offset: int, limit: int
 ) -> list[StoryRow]:
-    """The stories that moved after `since` (None: all), the last moved first."""
+    """Return the stories updated after `since` (None: all), the latest first."""
     rows = await connection.execute(
         text(f"""
             SELECT key, first, moved FROM stories
             WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL
             ORDER BY moved DESC, key LIMIT :limit OFFSET :offset
-        """),  # noqa: S608  # a constant
+        """),
         {
             "scope": scope.format(),
             "since": "" if since is None else format_instant(since),
@@ -75,20 +75,20 @@ async def stories_of(
 
 
 async def count_of(connection: AsyncConnection, scope: Shelf, since: datetime | None) -> int:
-    """How many stories `stories_of` has in all."""
+    """Return how many stories `stories_of` has in all."""
     row = await connection.execute(
-        text(f'SELECT count(*) FROM stories WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL'),  # noqa: S608  # a constant
+        text(f'SELECT count(*) FROM stories WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL'),
         {"scope": scope.format(), "since": "" if since is None else format_instant(since)},
     )
     return int(row.scalar_one())
 
 
 async def story(connection: AsyncConnection, scope: Shelf, key: int) -> StoryRow | None:
-    """One story by its key or the key of one that was joined into it."""
+    """Return one story by its key or the key of one that was joined into it."""
     whole = await resolve(connection, scope, key)
     row = (
         await connection.execute(
-            text(f"SELECT key, first, moved FROM stories WHERE scope = {_SCOPE} AND key = :key"),  # noqa: S608  # a constant
+            text(f"SELECT key, first, moved FROM stories WHERE scope = {_SCOPE} AND key = :key"),
             {"scope": scope.format(), "key": whole},
         )
     ).first()
@@ -96,7 +96,7 @@ async def story(connection: AsyncConnection, scope: Shelf, key: int) -> StoryRow
 
 
 async def resolve(connection: AsyncConnection, scope: Shelf, key: int) -> int | None:
-    """The story that goes by this key now, joins followed; None where the scope has no such story."""
+    """Return the key that a story goes by now, joins followed; None where the scope has no such story."""
     rows = await connection.execute(
         text(f"""
             WITH RECURSIVE way(key, "into") AS (
@@ -105,7 +105,7 @@ async def resolve(connection: AsyncConnection, scope: Shelf, key: int) -> int | 
                 SELECT s.key, s."into" FROM way w JOIN stories s ON s.scope = {_SCOPE} AND s.key = w."into"
             )
             SELECT key FROM way WHERE "into" IS NULL
-        """),  # noqa: S608  # a constant
+        """),
         {"scope": scope.format(), "key": key},
     )
     found: int | None = rows.scalar()
@@ -113,19 +113,19 @@ async def resolve(connection: AsyncConnection, scope: Shelf, key: int) -> int | 
 
 
 async def members(connection: AsyncConnection, scope: Shelf, story_key: int) -> list[Member]:
-    """The articles of a story (given by a key that stands), in the order they were placed."""
+    """Return the articles of a story (given by a key that stands), in the order they were placed."""
     return (await members_of(connection, scope, [story_key]))[story_key]
 
 
 async def members_of(connection: AsyncConnection, scope: Shelf, story_keys: list[int]) -> dict[int, list[Member]]:
-    """The articles of several stories, each in the order they were placed; a story that is not there has none."""
+    """Return the articles of several stories, each in the order they came; a story that is not there has none."""
     rows = await connection.execute(
         text(f"""
             SELECT m.story, m.shelf, m.key, m.article_id, m.revision_id, o.key, m.placed, m.updated
             FROM story_members m LEFT JOIN story_members o ON o.id = m.copy_of
             WHERE m.scope = {_SCOPE} AND m.story IN (SELECT value FROM json_each(:keys))
             ORDER BY m.placed, m.id
-        """),  # noqa: S608  # a constant
+        """),
         {"scope": scope.format(), "keys": dumps(story_keys)},
     )
     found: dict[int, list[Member]] = {key: [] for key in story_keys}
@@ -149,7 +149,7 @@ async def members_of(connection: AsyncConnection, scope: Shelf, story_keys: list
 async def list_updated_between(
     connection: AsyncConnection, scope: Shelf, since: datetime | None, until: datetime
 ) -> list[StoryRow]:
-    """The stories that got an article, or a new reading of one, that is no copy, in (since, until]; the last first.
+    """Return the stories that got an article or a new reading of one, no copy, in (since, until]; the latest first.
 
     `since` None: at any time up to `until`.
     """
@@ -159,7 +159,7 @@ async def list_updated_between(
             FROM story_members m JOIN stories s ON s.scope = m.scope AND s.key = m.story
             WHERE m.scope = {_SCOPE} AND m.updated > :since AND m.updated <= :until AND m.copy_of IS NULL
             GROUP BY s.key, s.first ORDER BY moved DESC, s.key
-        """),  # noqa: S608  # a constant
+        """),
         {
             "scope": scope.format(),
             "since": "" if since is None else format_instant(since),
@@ -170,9 +170,9 @@ async def list_updated_between(
 
 
 async def story_of(connection: AsyncConnection, scope: Shelf, shelf: Shelf, key: int) -> int | None:
-    """The story that an entry is in; None while it is not placed."""
+    """Return the story that an entry is in; None while it is not placed."""
     row = await connection.execute(
-        text(f"SELECT story FROM story_members WHERE shelf = :shelf AND key = :key AND scope = {_SCOPE}"),  # noqa: S608  # a constant
+        text(f"SELECT story FROM story_members WHERE shelf = :shelf AND key = :key AND scope = {_SCOPE}"),
         {"scope": scope.format(), "shelf": shelf.format(), "key": key},
     )
     found: int | None = row.scalar()
@@ -183,9 +183,9 @@ async def story_of(connection: AsyncConnection, scope: Shelf, shelf: Shelf, key:
 
 
 async def get_read_marker(connection: AsyncConnection, scope: Shelf, user_id: int, key: int) -> datetime | None:
-    """When a person last looked at a story (given by a key that stands); None: never."""
+    """Return when a person last read a story (given by a key that stands); None: never."""
     row = await connection.execute(
-        text(f"SELECT at FROM story_looks WHERE user_id = :user AND scope = {_SCOPE} AND story = :key"),  # noqa: S608  # a constant
+        text(f"SELECT at FROM story_looks WHERE user_id = :user AND scope = {_SCOPE} AND story = :key"),
         {"scope": scope.format(), "user": user_id, "key": key},
     )
     at: str | None = row.scalar()
@@ -193,19 +193,19 @@ async def get_read_marker(connection: AsyncConnection, scope: Shelf, user_id: in
 
 
 async def set_read_marker(connection: AsyncConnection, scope: Shelf, user_id: int, key: int, at: datetime) -> None:
-    """Note that a person looked at a story; nothing where there is no such story."""
+    """Note that a person read a story; nothing where there is no such story."""
     await connection.execute(
         text(f"""
             INSERT INTO story_looks (user_id, scope, story, at)
             SELECT :user, scope, key, :at FROM stories WHERE scope = {_SCOPE} AND key = :key
             ON CONFLICT (user_id, scope, story) DO UPDATE SET at = max(at, excluded.at)
-        """),  # noqa: S608  # a constant
+        """),
         {"scope": scope.format(), "user": user_id, "key": key, "at": format_instant(at)},
     )
 
 
 async def list_read_markers(connection: AsyncConnection, user_id: int) -> list[tuple[Shelf, int, datetime]]:
-    """(scope, story, when) of all that a person looked at."""
+    """Return (scope, story, when) of all that a person read."""
     rows = await connection.execute(
         text("""
             SELECT s.name, l.story, l.at FROM story_looks l JOIN story_scopes s ON s.id = l.scope
@@ -217,7 +217,7 @@ async def list_read_markers(connection: AsyncConnection, user_id: int) -> list[t
 
 
 async def forget_read_markers(connection: AsyncConnection, user_id: int) -> None:
-    """What is known of when a person looked at stories, in every scope, goes."""
+    """Delete a person's read markers in every scope."""
     await connection.execute(text("DELETE FROM story_looks WHERE user_id = :user"), {"user": user_id})
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 
 def format_instant(at: datetime) -> str:
-    """An instant in UTC, always of the same length: `2024-07-21T09:30:00.000000Z`."""
+    """Format an instant in UTC, always of the same length: `2024-07-21T09:30:00.000000Z`."""
     if at.tzinfo is None:
         raise ValueError(f"a naive datetime: {at!r}")
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
@@ -16,8 +16,13 @@ def parse_instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def parse_optional(text: str | None) -> datetime | None:
+    """Return the instant that is stored, or None where none is."""
+    return None if text is None else parse_instant(text)
+
+
 def format_published(published: date | datetime | None) -> str | None:
-    """A day as a day, an instant with the offset it came with."""
+    """Format a day as a day, an instant with the offset it came with."""
     if isinstance(published, datetime) and published.tzinfo is None:
         raise ValueError(f"a naive datetime: {published!r}")
     return None if published is None else published.isoformat()
@@ -30,7 +35,7 @@ def parse_published(text: str | None) -> date | datetime | None:
 
 
 def format_newest(published: date | datetime | None, added: datetime) -> str:
-    """What "newest first" goes by: when it was published, or added where that is not known or lies in the future."""
+    """Format what "newest first" goes by: when it was published, or added where that is unknown or in the future."""
     if published is None:
         return format_instant(added)
     if isinstance(published, datetime):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.news import Reader
 from bot.news.schedules import Rule
-from bot.store import schedules
+from bot.store import follows
 from bot.store.future_instants import CORRECTED
 from tests.delivery.conftest import DAILY, NOON, Stage, titles
 
@@ -132,7 +132,7 @@ async def test_a_follow_goes_on(stage: Stage) -> None:
     (follow,) = await newsroom.schedules.list_follows(stage.reader)
     assert follow.seen <= stage.clock.now
     async with newsroom.store.read() as connection:
-        assert await schedules.has_follows_to_check(connection, stage.clock.now + timedelta(minutes=3))
+        assert await follows.has_any_to_check(connection, stage.clock.now + timedelta(minutes=3))
 
 
 async def test_a_manual_post_of_the_wrong_time_does_not_stay_on_top(stage: Stage) -> None:

@@ -125,7 +125,7 @@ def test_a_process_that_was_stopped_by_ctrl_z_goes_on() -> None:
 
 _BOT = """\
 import re, sys
-from bot.__main__ import main
+from bot.cli.main import main
 from bot.newsroom import Newsroom
 
 async def hold_on_purpose(*_):
@@ -206,7 +206,7 @@ def test_where_nobody_is_to_be_told_nothing_happens(address: str) -> None:
     ],
 )
 def test_how_long_systemd_waits_is_read(environ: dict[str, str], seconds: float) -> None:
-    assert systemd.watched_for(environ) == seconds
+    assert systemd.read_watchdog_seconds(environ) == seconds
 
 
 async def test_the_bot_tells_systemd_that_it_is_ready_alive_and_ending(tmp_path: Path) -> None:

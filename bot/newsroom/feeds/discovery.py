@@ -53,12 +53,12 @@ class Finder:
         self._analyst = analyst
 
     async def read(self, address: str, asker: Asker = NOBODY) -> Read:
-        """The feed at an address. FetchError, NotAFeed."""
+        """Fetch and read the feed at an address. FetchError, NotAFeed."""
         fetched = await self._fetcher.fetch_feed(address, None, None)
         return await self._parse(address, fetched, asker)
 
     async def find(self, address: str, asker: Asker = NOBODY) -> Read | WhichFeed:
-        """The feed at `address`, or the one its page offers; WhichFeed for several. NoFeedThere, FetchError."""
+        """Return the feed at `address`, or the one its page offers; WhichFeed for several. NoFeedThere, FetchError."""
         fetched = await self._fetcher.fetch_feed(address, None, None)
         try:
             return await self._parse(address, fetched, asker)
@@ -74,9 +74,9 @@ class Finder:
         return await self.read(chosen[0].url, asker)
 
     async def _in_usual_places(self, url: str, asker: Asker) -> Read | WhichFeed:
-        from bot.sources.feeds.discover import usual_places
+        from bot.sources.feeds.discover import list_usual_places
 
-        for place in usual_places(url):
+        for place in list_usual_places(url):
             try:
                 return await self.read(place, asker)
             except SourceError:
@@ -84,18 +84,18 @@ class Finder:
         raise NoFeedThere(url, host=URL(url).host)
 
     async def _parse(self, address: str, fetched: Fetched, asker: Asker) -> Read:
-        from bot.sources.feeds.item_keys import keys_of
+        from bot.sources.feeds.item_keys import list_keys
 
         parsed = await self._analyst.read_feed(
             fetched.body or b"", fetched.url, fetched.content_type, fetched.charset, asker=asker
         )
-        keys = keys_of(parsed.items)  # the worker has made them
+        keys = list_keys(parsed.items)  # the worker has made them
         address = fetched.moved_to or address
         return Read(address, parsed, fetched.etag, fetched.last_modified, fetched.max_age, keys)
 
 
 def clean_address(typed: str) -> str:
-    """What a person typed as an address to fetch: `feed:` and a missing scheme are set right. BadAddress."""
+    """Return what a person typed as an address to fetch: `feed:` and a missing scheme are set right. BadAddress."""
     words = _FEED_SCHEME.sub("", typed.strip().strip("<>"))
     if words.startswith("//"):
         words = f"https:{words}"
@@ -105,7 +105,7 @@ def clean_address(typed: str) -> str:
 
 
 def name_of(read: Read) -> str:
-    """What a server calls a feed: its title on one line, or its host."""
+    """Return what a server calls a feed: its title on one line, or its host."""
     from bot.newsroom.suggestions import clean_line
 
     return clean_line(read.parsed.title or "")[:100] or URL(read.address).host or read.address

@@ -48,7 +48,7 @@ class FullTexts:
         has_page: bool = True,
         asker: Asker = NOBODY,
     ) -> FullText | None:
-        """The item's article; None where there is not a word of it anywhere."""
+        """Return the item's article; None where there is not a word of it anywhere."""
         given = item_reading.read_own_text(item)
         if given.whole:
             return FullText(item_reading.build_article(item, given.text, outlet, language), True)
@@ -65,7 +65,7 @@ class FullTexts:
         return FullText(teaser, False, note)
 
     async def _page(self, item: Item, outlet: str | None, teaser: str, asker: Asker) -> Article | str:
-        """The article on the item's page, or why it could not be had, in words."""
+        """Return the article on the item's page, or why it could not be had, in words."""
         url = item.url or ""
         try:
             if self._robots is not None and not await self._robots.allows(url):

@@ -30,7 +30,7 @@ from bot.store import Connection, articles, feed_events, feed_items
 
 if TYPE_CHECKING:
     from bot.newsroom.newsroom import Newsroom
-    from bot.sources.feeds.news_of import Verdict
+    from bot.sources.feeds.new_items import Verdict
 
 _log = logging.getLogger(__name__)
 _HOUR = timedelta(hours=1)
@@ -53,7 +53,7 @@ class Fetch:
     shared: Collection[str] = ()  # addresses that several items have: no article lives there
 
     def has_page(self, item: Item) -> bool:
-        """Whether the item has a page of its own."""
+        """Return whether the item has a page of its own."""
         return item_reading.page_of(item) not in {None, *self.shared}
 
     def address_of(self, item: Item) -> str | None:
@@ -61,7 +61,7 @@ class Fetch:
         return item_reading.address_of(item, self.feed.address, has_page=self.has_page(item))
 
     def first_seen(self, keys: Iterable[str]) -> datetime | None:
-        """When an item was first seen, by those of its keys that are its own."""
+        """Return when an item was first seen, by those of its keys that are its own."""
         own = (key for key in keys if key[0] in item_steps.OF_ITS_OWN)
         return min((self.known[key] for key in own if key in self.known), default=None)
 
@@ -76,7 +76,7 @@ class Incoming:
         self._limit = newsroom.feeds.rules.items_an_hour
 
     async def take(self, fetch: Fetch, verdict: Verdict, transact: Transact, at: Callable[[], datetime]) -> bool:
-        """A new or edited item, for all who follow the feed; whether it came onto a shelf.
+        """Take a new or edited item in for all who follow the feed; return whether it came onto a shelf.
 
         What is wrong with the item is noted, and stops nothing. StoreError, LostLease: it is as if it had never come.
         """
@@ -92,7 +92,7 @@ class Incoming:
             known = replace(known, failures=(*known.failures, stored))
 
     async def note_rest(self, connection: Connection, fetch: Fetch, verdicts: Sequence[Verdict], now: datetime) -> None:
-        """What is neither new nor edited: its keys last longer, and a repeat under a new key is noted once."""
+        """Note what is neither new nor edited: its keys last longer, and a repeat under a new key is noted once."""
         writings = item_steps.decide_rest(verdicts, fetch.followers, fetch.known, fetch.skipped)
         await _note(connection, fetch.feed.id, writings, now)
         await feed_items.end_skips(connection, fetch.feed.id, now - _SKIPPED_FOR)
@@ -136,7 +136,7 @@ class Incoming:
         return text or Unreadable(item_steps.NO_TEXT)
 
     async def _has_whole(self, item: Item, text: FullText, fetch: Fetch, shelf: Shelf) -> bool:
-        """Whether the shelf has the whole text, and would now get the teaser in its place."""
+        """Return whether the shelf has the whole text, and would now get the teaser in its place."""
         address = fetch.address_of(item) or text.article.url
         async with self._store.read() as connection:
             found = await articles.find_stored(connection, text.article, address, shelf)
@@ -153,7 +153,7 @@ class Incoming:
         transact: Transact,
         at: Callable[[], datetime],
     ) -> bool | Unreadable:
-        """All of it in one transaction. Returns whether an article came onto a shelf, or why none could."""
+        """Write all of it in one transaction; return whether an article came onto a shelf, or why none could."""
         puts = [writing for writing in writings if isinstance(writing, Put)]
         if not puts:
             await transact(lambda connection: _note(connection, fetch.feed.id, writings, at()))
@@ -194,7 +194,7 @@ async def _note(connection: Connection, feed_id: int, writings: Iterable[Writing
 
 
 def _asker(followers: Sequence[Subscription]) -> Asker:
-    """On whose account an item is read: the server's that has followed the feed longest."""
+    """Return on whose account an item is read: the server's that has followed the feed longest."""
     return Asker(guild_id=min(followers, key=lambda one: one.added).guild_id)
 
 

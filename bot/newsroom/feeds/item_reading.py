@@ -1,4 +1,4 @@
-"""What is decided about an item without asking anybody: its text, whether that is all of it, its article. Pure."""
+"""What a feed itself says of an item: its text, whether that is all of it, its article. Pure."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ class OwnText:
 
 
 def read_own_text(item: Item) -> OwnText:
-    """The longer of an item's content and summary, as plain paragraphs; empty where it has neither."""
+    """Return the longer of an item's content and summary, as plain paragraphs; empty where it has neither."""
     content = item.text if item.text is not None else strip_markup(item.content) if item.content else ""
     text = max(content, (item.summary or "").strip(), key=len)[:_LONGEST]
     return OwnText(text, len(text) >= WHOLE and not _CUT.search(text[-120:]))
 
 
 def build_title(item: Item) -> str:
-    """An item on a line of a list: its title, else its first words, else its address."""
+    """Return an item on a line of a list: its title, else its first words, else its address."""
     words = item.title or (item.summary or "")[:120] or (item.text or "")[:120]
     if not words and item.content:
         words = strip_markup(item.content[:_OPENING])[:120]
@@ -51,12 +51,12 @@ def build_title(item: Item) -> str:
 
 
 def page_of(item: Item) -> str | None:
-    """The canonical address that an item links to."""
+    """Return the canonical address that an item links to."""
     return canonical(item.url) if item.url else None
 
 
 def find_shared_pages(items: Iterable[Item]) -> frozenset[str]:
-    """Addresses that items of several titles in one document link to: a front page, a page of short notes."""
+    """Return the addresses that items of several titles link to: a front page, a page of short notes."""
     titles: defaultdict[str, set[str | None]] = defaultdict(set)
     for item in items:
         if (page := page_of(item)) is not None:
@@ -65,7 +65,7 @@ def find_shared_pages(items: Iterable[Item]) -> frozenset[str]:
 
 
 def address_of(item: Item, feed_address: str, *, has_page: bool) -> str | None:
-    """Where an item's article lives: its page, or else its id within its feed; None where it has neither."""
+    """Return where an item's article lives: its page, or else its id within its feed; None where it has neither."""
     page = page_of(item)
     if page is not None and has_page:
         return page
@@ -76,7 +76,7 @@ def address_of(item: Item, feed_address: str, *, has_page: bool) -> str | None:
 
 
 def build_article(item: Item, text: str, outlet: str | None, language: str | None) -> Article:
-    """An item as the article it gives by itself. `text` is plain and not empty."""
+    """Build the article that an item gives by itself. `text` is plain and not empty."""
     url = canonical(item.url) if item.url else None
     return Article(
         text=text,
@@ -92,7 +92,7 @@ def build_article(item: Item, text: str, outlet: str | None, language: str | Non
 
 
 def complete(page: Article, item: Item, outlet: str | None) -> Article:
-    """An article read from an item's page, with what the page did not say and the feed does."""
+    """Add to an article read from an item's page what only the feed says."""
     from_feed = build_article(item, page.text, outlet, None)
     published = page.published
     if not isinstance(published, datetime) and from_feed.published is not None:
@@ -107,14 +107,14 @@ def complete(page: Article, item: Item, outlet: str | None) -> Article:
 
 
 def find_reason_against(filter_: Filter, item: Item, text: str | None) -> str | None:
-    """Why a filter keeps an item out, in words; None where it passes. `text` None: by what the feed says alone."""
+    """Return why a filter keeps an item out, in words; None where it passes. `text` None: by the feed's words alone."""
     from bot.sources.feeds.filters import judge
 
     return None if filter_.is_open else judge(filter_, item, read_own_text(item).text if text is None else text)
 
 
 def find_early_reason_against(filter_: Filter, item: Item) -> str | None:
-    """The same before the text is known: by author and category, which the text changes nothing about."""
+    """Return why a filter keeps an item out before its text is known, by author and category; None where it passes."""
     from bot.sources.feeds.filters import judge
 
     early = replace(filter_, words=(), not_words=())
@@ -122,7 +122,7 @@ def find_early_reason_against(filter_: Filter, item: Item) -> str | None:
 
 
 def strip_markup(html: str) -> str:
-    """The text of a piece of HTML, paragraphs apart by an empty line."""
+    """Return the text of a piece of HTML, paragraphs apart by an empty line."""
     return paragraphs.plain(html)
 
 

@@ -146,7 +146,7 @@ class Poller:
         await self._newsroom.clusterer.cluster_pending()
 
     async def _poll_one(self, feed: Feed, at: Callable[[], datetime]) -> bool:
-        """One feed, whatever happens; whether something came onto a shelf."""
+        """Work on one feed, whatever happens; return whether something came onto a shelf."""
         try:
             return await self._work_on(feed, at)
         except LostLease:
@@ -187,7 +187,7 @@ class Poller:
         return await read(fetched.body or b"", fetched.url, fetched.content_type, fetched.charset)
 
     async def _find_announced_address(self, feed: Feed, parsed: ParsedFeed) -> str | None:
-        """Where the feed itself says that it is now, if there is a feed there."""
+        """Return where the feed itself says that it is now, if there is a feed there."""
         said = canonical(parsed.moved_to) if parsed.moved_to else None
         if said is None or said == feed.address:
             return None
@@ -200,18 +200,18 @@ class Poller:
         return there.moved_to or said
 
     async def _take_in(self, feed: Feed, fetched: Fetched, parsed: ParsedFeed, at: Callable[[], datetime]) -> bool:
-        from bot.sources.feeds.item_keys import keys_of
-        from bot.sources.feeds.news_of import Memory, new_items
+        from bot.sources.feeds.item_keys import list_keys
+        from bot.sources.feeds.new_items import Memory, find_new_items
 
-        keys = await asyncio.to_thread(keys_of, parsed.items)
+        keys = await asyncio.to_thread(list_keys, parsed.items)
         async with self._store.read() as connection:
             known = await feed_items.find_known(connection, feed.id, keys)
             followers = await feeds.followers(connection, feed.id)
             skips = await feed_items.skips(connection, feed.id)
-        verdicts = await asyncio.to_thread(new_items, parsed.items, Memory(known, feed.last_ok))
+        verdicts = await asyncio.to_thread(find_new_items, parsed.items, Memory(known, feed.last_ok))
         skipped: dict[int, list[Item]] = {}
         for subscription_id, there in skips.items():
-            judged = await asyncio.to_thread(new_items, parsed.items, Memory(there, feed.last_ok))
+            judged = await asyncio.to_thread(find_new_items, parsed.items, Memory(there, feed.last_ok))
             skipped[subscription_id] = [one.item for one in judged if one.state in {"repeat", "edited"}]
         fetch = Fetch(feed, parsed, followers, known, skipped, item_reading.find_shared_pages(parsed.items))
         news = [one for one in verdicts if one.state in {"new", "edited"}]
@@ -302,7 +302,7 @@ class Poller:
             _log.warning("a feed's failure was not noted", extra={"feed": feed.id, "error": refused.id})
 
     async def _transact(self, feed: Feed, at: Callable[[], datetime], work: Callable[[Connection], Awaitable[T]]) -> T:
-        """`work` in a transaction that is kept only while the feed is ours, and keeps it ours for longer."""
+        """Run `work` in a transaction that is kept only while the feed is ours, and keeps it ours for longer."""
 
         async def work_while_held(connection: Connection) -> T:
             await self._hold(connection, feed, at())
@@ -316,5 +316,5 @@ class Poller:
 
 
 def is_unsure(feed: Feed, now: datetime) -> bool:
-    """Whether a feed is asked for without conditions: its site has said "unchanged" for a day, and may be stuck."""
+    """Return whether a feed is asked for without conditions: its site said "unchanged" for a day, and may be stuck."""
     return feed.last_content is None or now - feed.last_content >= WHOLE_EVERY

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import DatelineError
 from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
 from bot.news.feed_answers import FeedHealth, Followed, Imported, Preview, WhichFeed
-from bot.news.feeds import Fate, FeedEvent, Filter, Subscription
+from bot.news.feeds import Fate, FeedEvent, Filter, Posted, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.feeds.discovery import Finder, Read, clean_address, name_of
@@ -20,7 +20,7 @@ from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf, T
 from bot.newsroom.feeds.feed_rules import FeedRules
 from bot.newsroom.intake import Analysing
 from bot.sources.feeds.turns import Turns
-from bot.store import Connection, Store, feed_events, feed_items, feeds, schedules
+from bot.store import Connection, Store, article_posts, feed_events, feed_items, feeds, schedules
 from bot.store.feed_events import Tally
 from bot.store.suggest import Candidate
 
@@ -35,7 +35,7 @@ _KEY = re.compile(r"f(\d{1,15})")
 
 
 class FeedService:
-    """Every method takes the Reader first: what is followed belongs to their server, and no other server sees it.
+    """What can be asked of feeds. Every method takes the Reader first and knows only what their server follows.
 
     NoShelfHere in direct messages; NoSuchFeed where this server follows no such feed, though another may.
     """
@@ -61,7 +61,7 @@ class FeedService:
 
     @property
     def of_house(self) -> FeedService:
-        """The operator's feeds: whoever asks, it is about what the house shelf follows."""
+        """Return the service of the operator's feeds: whoever asks, it is about what the house shelf follows."""
         return FeedService(self._store, self._clock, self._analyst, self.fetcher, self.rules, house=True)
 
     async def close(self) -> None:
@@ -141,7 +141,7 @@ class FeedService:
         return next((one.name for one in await feeds.of_shelf(connection, shelf) if one.feed.id == feed_id), "?")
 
     async def list(self, reader: Reader) -> tuple[Subscription, ...]:
-        """What this server follows, by name."""
+        """Return what this server follows, by name."""
         async with self._store.read() as connection:
             return await feeds.of_shelf(connection, self._get_shelf(reader))
 
@@ -153,7 +153,7 @@ class FeedService:
         return found
 
     async def remove(self, reader: Reader, subscription_id: int) -> Subscription:
-        """Follow it no more: its filter and its history go, the articles it brought stay. What it was.
+        """Stop following a feed and return what it was: its filter and its history go, the articles it brought stay.
 
         Schedules that name it among others go on with those; OnlyFeedOf where one names no other.
         """
@@ -179,7 +179,7 @@ class FeedService:
         return await self.get(reader, subscription_id)
 
     async def resume(self, reader: Reader, subscription_id: int) -> Subscription:
-        """Go on. What came while it was paused stays out, where the feed can be read now to tell."""
+        """Go on with a feed. What came while it was paused stays out, where the feed can be read now to tell."""
         found = await self.get(reader, subscription_id)
         if found.paused is None:
             return found
@@ -208,7 +208,7 @@ class FeedService:
         return await self.get(reader, subscription_id)
 
     async def preview_filter(self, reader: Reader, subscription_id: int, given: Filter) -> Preview:
-        """What a filter would do with the items in the feed now; nothing is set. FetchError, NotAFeed."""
+        """Return what a filter would do with the items in the feed now; nothing is set. FetchError, NotAFeed."""
         from bot.newsroom.feeds.item_reading import build_title, find_reason_against
 
         found = await self.get(reader, subscription_id)
@@ -224,7 +224,7 @@ class FeedService:
     # --- how it fares -------------------------------------------------------------------------------------------------
 
     async def health(self, reader: Reader) -> tuple[FeedHealth, ...]:
-        """Every feed that this server follows, those that fail first."""
+        """Return how each feed that this server follows fares, those that fail first."""
         shelf = self._get_shelf(reader)
         since = self._clock() - _TALLIED
         async with self._store.read() as connection:
@@ -236,25 +236,33 @@ class FeedService:
     async def history(
         self, reader: Reader, subscription_id: int, offset: int = 0, limit: int = 10, fate: Fate | None = None
     ) -> tuple[tuple[FeedEvent, ...], int]:
-        """A page of what became of a feed's items in the last five weeks, newest first, and how many there are."""
+        """Return a page of what became of a feed's items in five weeks, newest first, and how many there are."""
         await self.get(reader, subscription_id)
         async with self._store.read() as connection:
             return await feed_events.history(connection, subscription_id, fate, offset, limit)
 
+    async def find_posts(self, reader: Reader, events: Iterable[FeedEvent]) -> dict[int, Posted]:
+        """Return the first post of the reader's server in which each item's article stood, by the article's key."""
+        keys = {event.article_id for event in events if event.article_id is not None}
+        if not keys or reader.guild_id is None:
+            return {}
+        async with self._store.read() as connection:
+            return await article_posts.posts_of(connection, reader.guild_id, keys)
+
     async def list_failing(self, now: datetime) -> tuple[Subscription, ...]:
-        """Subscriptions whose feed fails for more than a day, or has ended, and whose server was not told yet."""
+        """Return subscriptions whose feed fails for a day, or has ended, and whose server was not told yet."""
         async with self._store.read() as connection:
             found = await feeds.list_untold(connection, now - TOLD_AFTER)
         return tuple(one for one in found if one.guild_id is not None)
 
     async def record_notice(self, subscription_id: int, now: datetime) -> None:
-        """Its server was told; it is not told again until the feed has worked in between."""
+        """Note that the server was told; it is not told again until the feed has worked in between."""
         await self._store.transact(lambda connection: feeds.record_notice(connection, subscription_id, now))
 
     # --- in and out ---------------------------------------------------------------------------------------------------
 
     async def import_opml(self, reader: Reader, body: bytes) -> tuple[Imported, ...]:
-        """Follow every feed of an OPML file; what became of each, in the file's order. NotOpml where it is none."""
+        """Follow every feed of an OPML file; return what became of each, in the file's order. NotOpml."""
         self._get_shelf(reader)
         outlines = await self._analyst.read_opml(body, asker=Asker.of(reader))
         free = asyncio.Semaphore(_AT_ONCE)
@@ -280,7 +288,7 @@ class FeedService:
         return Imported(added.subscription.feed.address, added.subscription.name, "added")
 
     async def export_opml(self, reader: Reader) -> bytes:
-        """What this server follows, as OPML."""
+        """Return what this server follows, as OPML."""
         from bot.sources.feeds.opml import Outline, write_opml
 
         outlines = [
@@ -292,14 +300,14 @@ class FeedService:
     # --- autocomplete -------------------------------------------------------------------------------------------------
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-        """At most 25 of what this server follows; the value is what `find_key` reads."""
+        """Return at most 25 of what this server follows; the value is what `find_key` reads."""
         if reader.guild_id is None and not self._house:
             return ()
         candidates = [Candidate(one.name, one.id, "", None, "newest") for one in await self.list(reader)]
         return suggestions.rank(typed, candidates, lambda candidate: f"f{candidate.key}")
 
     async def find_key(self, reader: Reader, typed: str) -> int:
-        """The subscription meant by a suggestion's value, a name, an address, or words of either; NoSuchFeed."""
+        """Return the subscription that a choice, a name, an address, or words of either stand for; NoSuchFeed."""
         followed = await self.list(reader)
         words = typed.strip()
         key = _KEY.fullmatch(words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.news import Event, Extent, Headline, Quote, Span, Status, When
+from bot.news import Event, Extent, Headline, Precision, Quote, Span, Status, When
 from bot.news.stories import StoryLine
-from bot.stories.telling import Telling
+from bot.stories.report import Report
 
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY = date(2026, 3, 2)
@@ -56,12 +56,13 @@ def event(
     expression = (
         Span.of(words, start, start + len(date_words)) if date_words and start >= 0 else Span(900, 906, "Monday")
     )
-    precision = {4: "year", 7: "month", 10: "day"}.get(len(day), "time")
-    when = When(day, precision, "dateline", expression)  # type: ignore[arg-type]  # one of the precisions
+    precisions: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
+    precision = precisions.get(len(day), "time")
+    when = When(day, precision, "dateline", expression)
     return Event(when, Span(0, len(words), words), status, said_by, (), 0.9, "test")
 
 
-def telling(
+def report(
     number: int,
     *said: Quote | Event,
     hours: float = 0,
@@ -69,9 +70,9 @@ def telling(
     published: date | None = DAY,
     current: bool = True,
     copy: bool = False,
-) -> Telling:
+) -> Report:
     """Article `number`, which came `hours` after START."""
-    return Telling(
+    return Report(
         headline(number, published),
         at(hours),
         tuple((one, one.span) for one in said if isinstance(one, Quote)),
@@ -83,6 +84,6 @@ def telling(
     )
 
 
-def line(*tellings: Telling) -> StoryLine:
-    headlines = tuple(one.headline for one in tellings)
+def line(*reports: Report) -> StoryLine:
+    headlines = tuple(one.headline for one in reports)
     return StoryLine(1, headlines[0], headlines, tuple(one.outlet or "" for one in headlines), START, START)
