@@ -155,7 +155,7 @@ async def test_wrong_input_is_answered_with_what_to_do(running: Running) -> None
     async with running.person() as alice:
         for line, words in (
             ("/timeline from:soon", "I do not know the day"),
-            ("/timeline from:2026 to:2020", "Turn them round"),
+            ("/timeline from:2026 to:2020", "Swap them"),
             ("/article add url:ftp://x.example/y", "no web address"),
             ("/brief article:a999", "no such article"),
             ("/people name:Nobody Atall", "nobody called"),

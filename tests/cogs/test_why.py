@@ -109,7 +109,7 @@ async def test_a_card_of_an_article_that_was_read_again_is_told_so(running: Runn
         await added(running, TEXT, int(alice.guild_id or 0))
         cards = [(await alice.run(f"/{card} article:New Ferry")).message for card in ("quotes", "timeline")]
         await added(running, CHANGED, int(alice.guild_id or 0))
-        for card, words in zip(cards, ("faster than", "read from “2026-06-06”"), strict=True):
+        for card, words in zip(cards, ("faster than", "Date: “2026-06-06”"), strict=True):
             pressed = shown(await alice.press(card, "Why?"))
             assert "have changed since that card was made" in pressed
             assert words in pressed
