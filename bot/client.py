@@ -205,7 +205,7 @@ class Dateline(commands.AutoShardedBot):
         _log.info("nobody waits for it any more", extra={"error": why, "command": command, "reason": reason})
 
     def _foresee(self, record: logging.LogRecord) -> bool:
-        """The library answers an autocomplete itself and logs what comes of it: what is foreseen goes to `shed`."""
+        """Count a lost autocomplete that the library answered and logged by itself."""
         if record.exc_info is None or not is_gone(record.exc_info[1]):
             return True
         named = record.args[0] if isinstance(record.args, tuple) and record.args else None
@@ -213,7 +213,7 @@ class Dateline(commands.AutoShardedBot):
         return False
 
     async def handle_press(self, interaction: Interaction, key: Key) -> None:
-        """A button of a card was pressed."""
+        """Answer the press of a card's button."""
         self.newsroom.background.note_request()
         try:
             await self.front.register(interaction)
@@ -333,7 +333,7 @@ def _type(command: Any) -> int:
 
 
 def _memory(database: str) -> Path | None:
-    """Where the digest of the registered commands is kept: beside the database's file."""
+    """Return the file of the registered commands' digest, beside the database's; None where there is none."""
     if "://" in database:
         _, _, path = database.partition(":///")
         database = path.partition("?")[0] if database.startswith("sqlite") else ""

@@ -53,7 +53,7 @@ class Data(commands.GroupCog, group_name="data", group_description="What I have 
 
 
 def check_scope(front: Front, interaction: Interaction, scope: cards.Scope) -> cards.Scope:
-    """The scope, where the person may act on it; NotAllowed where not."""
+    """Return the scope where the person may act on it; NotAllowed where not."""
     if scope == "guild":
         if interaction.guild_id is None:
             raise NotHere("no server here")

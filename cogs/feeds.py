@@ -272,7 +272,7 @@ class FeedButtons:
 
 
 async def list_history(front: Front, reader: Reader, subscription_id: int, fate: Fate | None, page: int) -> _Past:
-    """A feed with a page of what became of its items, how many there are, and where the page's were posted."""
+    """Return a feed with a page of what became of its items, how many there are, and where the page's were posted."""
     feeds = front.newsroom.feeds
     subscription = await feeds.get(reader, subscription_id)
     events, total = await feeds.history(reader, subscription_id, page * cards.PAGE, cards.PAGE, fate)
@@ -280,7 +280,7 @@ async def list_history(front: Front, reader: Reader, subscription_id: int, fate:
 
 
 def split_words(typed: str) -> tuple[str, ...]:
-    """What was typed, at its commas, each once; `-` is none. UsageError where it is more than a filter holds."""
+    """Return what was typed, at its commas, each once; `-` is none. UsageError where it is more than a filter holds."""
     if typed.strip() in {"-", "–", "—"}:
         return ()
     words = [" ".join(part.strip().strip('"“”„').split()) for part in re.split(r"[,;\n]", typed)]
@@ -304,7 +304,7 @@ def _as_it_is(made: Any) -> Any:
 
 
 def _find_page(message: discord.Message | None) -> str:
-    """The address of the page that a card asked about, from the card, which is the bot's own."""
+    """Return the address of the page that a card asked about, from the card, which is the bot's own."""
     for part in _list_texts(message.components if message else ()):
         if found := _PAGE_LINK.search(part):
             return found[1]

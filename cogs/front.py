@@ -76,7 +76,7 @@ class Front:
         return found
 
     async def settings(self, interaction: Interaction) -> GuildSettings | None:
-        """The server's settings; None in direct messages."""
+        """Return the server's settings; None in direct messages."""
         return None if interaction.guild_id is None else await self.newsroom.servers.get_settings(interaction.guild_id)
 
     async def check_may_add(self, interaction: Interaction) -> None:
@@ -97,7 +97,7 @@ class Front:
     # --- answering ---
 
     async def register(self, interaction: Interaction) -> None:
-        """The clock of Discord's three seconds runs from here. TooLate where they have run out on the way."""
+        """Note when an interaction came in, which starts Discord's three seconds. TooLate where they are over."""
         find_start(interaction)
         self.lateness.note(interaction)
         await asyncio.sleep(0)  # those that came in with it are noted first: the freshest tells the time
@@ -145,7 +145,7 @@ class Front:
     async def _begin(
         self, interaction: Interaction, work: Awaitable[T]
     ) -> AsyncIterator[tuple[asyncio.Future[T], AsyncExitStack]]:
-        """The work, begun when its turn has come, and the turn, to be given up behind the first answer.
+        """Begin the work when its turn has come; yield it with the turn, to be given up behind the first answer.
 
         TooLate where nobody waits for the answer any more by then: nothing has been begun.
         """

@@ -24,7 +24,7 @@ class Menu(commands.Cog):
         self.menus = (app_commands.ContextMenu(name="Brief this", callback=self.brief_this),)
 
     async def brief_this(self, interaction: Interaction, message: discord.Message) -> None:
-        """The brief of the link or the text in a message, to the asker alone."""
+        """Show the brief of the link or the text in a message, to the asker alone."""
         front, reader = self.front, reader_of(interaction)
         given = find_text(message)
         front.take("fetch", interaction)
@@ -43,7 +43,7 @@ class Menu(commands.Cog):
 
 
 def find_text(message: discord.Message) -> str:
-    """The first link of a message, else its text; UsageError where it has neither."""
+    """Return the first link of a message, else its text; UsageError where it has neither."""
     texts = [message.content, *(embed.url or "" for embed in message.embeds)]
     for text in texts:
         if match := _LINK.search(text):
@@ -56,7 +56,7 @@ def find_text(message: discord.Message) -> str:
 
 
 def _strip_closing(url: str) -> str:
-    """The address without what closes the sentence or the mark-up that it stands in."""
+    """Return the address without what closes the sentence or the mark-up that it stands in."""
     while url and url[-1] in _CLOSING and not (url[-1] == ")" and url.count("(") >= url.count(")")):
         url = url[:-1]
     return url

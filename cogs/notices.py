@@ -17,7 +17,7 @@ NEEDED = {"view_channel": "View Channel", "send_messages": "Send Messages"}
 
 
 def list_missing(permissions: discord.Permissions) -> str:
-    """The names of the permissions the bot lacks to post notices, with commas; empty where it has them."""
+    """Return the names of the permissions the bot lacks to post notices, with commas; empty where it has them."""
     return ", ".join(name for flag, name in NEEDED.items() if not getattr(permissions, flag))
 
 

@@ -64,23 +64,23 @@ async def choices(
 
 
 async def today(front: Front, interaction: Interaction) -> date:
-    """The calendar day it is in the server's time zone (UTC in direct messages)."""
+    """Return the calendar day it is in the server's time zone (UTC in direct messages)."""
     settings = await front.settings(interaction)
     return datetime.now(ZoneInfo(settings.zone) if settings else UTC).date()
 
 
 def first_day(typed: str | None, now: date) -> date | None:
-    """The first day of what was typed: a day, a month, a year, "today"; UsageError where it is none of them."""
+    """Return the first day of what was typed: a day, a month, a year, "today"; UsageError where it is none of them."""
     return _bounds(typed, now)[0] if typed and typed.strip() else None
 
 
 def last_day(typed: str | None, now: date) -> date | None:
-    """The last day of what was typed."""
+    """Return the last day of what was typed."""
     return _bounds(typed, now)[1] if typed and typed.strip() else None
 
 
 def period(start: date | None, end: date | None) -> tuple[date | None, date | None]:
-    """The two as they are; UsageError where they are the wrong way round."""
+    """Return the two as they are; UsageError where they are the wrong way round."""
     if start and end and start > end:
         raise UsageError("from after to", why=f"`from` is {start} and `to` is {end}, which is earlier. Swap them.")
     return start, end
@@ -92,7 +92,7 @@ def period_key(start: date | None, end: date | None) -> str:
 
 
 def period_of(rest: str) -> tuple[date | None, date | None]:
-    """The period that a key carries; an open one where it carries none."""
+    """Return the period that a key carries; an open one where it carries none."""
     match = re.match(r"(\d{4}-\d{2}-\d{2})?~(\d{4}-\d{2}-\d{2})?", rest)
     try:
         return (

@@ -28,7 +28,7 @@ def check_draft(interaction: Interaction, draft: Draft) -> bool:
 
 
 def check_schedule(interaction: Interaction, schedule: Schedule) -> None:
-    """The same of a schedule as it is."""
+    """Check a schedule as it is, as `check_draft` does a draft."""
     check_draft(interaction, Draft(schedule.channel_id, schedule.rule, role_id=schedule.role_id, style=schedule.style))
 
 

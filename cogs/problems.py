@@ -27,7 +27,7 @@ async def tell(interaction: Interaction, view: discord.ui.LayoutView) -> None:
 
 
 async def _after_deferring(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    """The deferred answer becomes the error; a card whose button failed stays as it is."""
+    """Put the error in the place of the deferred answer; a card whose button failed stays as it is."""
     if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
         await interaction.followup.send(view=view, ephemeral=True)
     else:
@@ -35,7 +35,7 @@ async def _after_deferring(interaction: Interaction, view: discord.ui.LayoutView
 
 
 def translate_error(error: BaseException) -> DatelineError:  # noqa: PLR0911  # a table of errors, one line each
-    """The error of our tree that `error` is, or comes to."""
+    """Return the error of our tree that `error` is, or comes to."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     match error:

@@ -38,7 +38,7 @@ Stories = app_commands.Range[int, 1, 10]
 
 
 def _suggesting(what: Callable[[Front, Reader, str], Awaitable[Sequence[Suggestion]]]) -> Any:
-    """An autocomplete for those who may use the command."""
+    """Return an autocomplete for those who may use the command."""
 
     async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         front: Front = interaction.client.front
@@ -298,14 +298,14 @@ class Schedules(
     # --- what buttons show too ---
 
     async def build_list(self, reader: Reader, page: int) -> ui.LayoutView:
-        """A page of the server's schedules."""
+        """Return a page of the server's schedules."""
         found = await self.front.newsroom.schedules.list(reader)
         return cards.build_list_card(
             [self._build_view(one) for one in found], await self._name_feeds(reader), page=page
         )
 
     async def build_history(self, reader: Reader, number: int | None, page: int) -> ui.LayoutView:
-        """A page of what became of the server's posts."""
+        """Return a page of what became of the server's posts."""
         offset = page * cards.PAGE
         accounts, total = await self.front.newsroom.schedules.history(reader, number, offset, cards.PAGE)
         assert reader.guild_id is not None  # noqa: S101  # who manages, manages a server
@@ -315,7 +315,7 @@ class Schedules(
     # --- what they are made of ---
 
     async def _build_preview(self, reader: Reader, typed: str | None) -> list[ui.LayoutView]:
-        """The very post, and what it is."""
+        """Return the post itself as views, and the card that says what it is."""
         newsroom = self.front.newsroom
         if typed:
             schedule = await newsroom.schedules.get(reader, _parse_number(typed))
@@ -347,7 +347,7 @@ class Schedules(
         return settings
 
     async def _remember(self, settings: GuildSettings, zone: str) -> str:
-        """The first zone that is named is the server's from now on; said in a line."""
+        """Make the first zone that is named the server's; return the line that says so."""
         if zone == settings.zone or settings.zone != GuildSettings(0).zone:
             return ""
         await self.front.newsroom.servers.set_settings(replace(settings, zone=zone))
@@ -388,7 +388,7 @@ def _parse_number(typed: str) -> int:
 
 
 def _split_words(typed: str | None) -> tuple[str, ...]:
-    """What stands between commas, each once; nothing for "-"."""
+    """Return what is between commas, each once; nothing for "-"."""
     if typed is None or typed.strip() == "-":
         return ()
     return tuple(dict.fromkeys(bare for part in _LISTED.split(typed) if (bare := part.strip())))

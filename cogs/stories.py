@@ -42,7 +42,7 @@ async def _suggest_followed(interaction: Interaction, typed: str) -> list[app_co
 
 
 async def list_followed(front: Front, reader: Reader) -> list[tuple[Follow, StoryLine | None]]:
-    """What the server follows; None for a story whose articles have all gone since."""
+    """Return what the server follows; None for a story whose articles have all gone since."""
     if reader.guild_id is None:
         return []
     found: list[tuple[Follow, StoryLine | None]] = []
@@ -143,7 +143,7 @@ class Stories(commands.Cog):
         await front.answer(interaction, work(), card=lambda told: cards.build_unfollowed_card(*told))
 
     async def _find_followed(self, reader: Reader, typed: str) -> tuple[str, list[int]]:
-        """The followed story that is meant, and the keys it is followed by: a joined one may be by several.
+        """Return the followed story that is meant, and the keys it is followed by: a joined one may be by several.
 
         What is not followed has its own key, which the service of schedules then refuses.
         """
@@ -195,7 +195,7 @@ class StoryButtons:
 
 
 def choose_channel(interaction: Interaction, chosen: Postable | None) -> Postable:
-    """The channel that is meant: the one that was chosen, else the one the command was given in."""
+    """Return the channel that is meant: the one that was chosen, else the one the command was given in."""
     channel = chosen or interaction.channel
     if not isinstance(channel, Postable):
         raise UsageError("no channel", why="I cannot post here. Choose a channel with `channel:`.")

@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 async def build_timeline_reply(
     front: Front, interaction: Interaction, told: Timeline, *, page: int = 0, rest: str = ""
 ) -> Reply:
-    """The card of one page with the picture of its events; without it where it cannot be drawn or sent, and says so."""
+    """Return a page's card with the picture of its events, or with a note on why there is none."""
     shown = cards.find_page(told, front.words, page)
     note = ""
     if shown and interaction.guild_id is not None and not interaction.app_permissions.attach_files:

@@ -60,7 +60,7 @@ class WhyButtons:
 
 
 async def _still_here(work: Awaitable[T]) -> T:
-    """What was asked for; NotHereAnyMore where it can't be seen: who presses Why? has a card of it before them."""
+    """Return what was asked for; NotHereAnyMore where it is gone: who presses Why? has its card before them."""
     try:
         return await work
     except NotFound as error:

@@ -72,7 +72,7 @@ class Canvas:
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     async def _ask(self, line: bytes) -> bytes:
-        process = await self._started()
+        process = await self._start()
         if process.stdin is None or process.stdout is None:
             raise ValueError("no pipes")
         process.stdin.write(line)
@@ -82,7 +82,7 @@ class Canvas:
             raise ValueError(f"a picture of {size} bytes")
         return await process.stdout.readexactly(size)
 
-    async def _started(self) -> asyncio.subprocess.Process:
+    async def _start(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None or self._process.stdin is None:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot.cards.picture_process"),

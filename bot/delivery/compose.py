@@ -47,7 +47,7 @@ class Stories(Protocol):
         """Stories new or moved in (since, until], in an order that each can explain."""
 
     async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
-        """The story with what is new in it in (since, until], or None."""
+        """Return the story with what is new in it in (since, until], or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,14 @@ def find_start(schedule: Schedule) -> datetime:
 async def compose_brief(
     stories: Stories, schedule: Schedule, key: str, now: datetime, *, role_id: int | None = None
 ) -> Made:
-    """The very post of a schedule as it would be at `now`; also what `/schedule preview` shows."""
+    """Return the post of a schedule as it would be at `now`; `/schedule preview` shows the same."""
     return build_brief(schedule, await _list_stories(stories, schedule, now), key, now, role_id=role_id)
 
 
 def build_brief(
     schedule: Schedule, found: Sequence[StoryBrief], key: str, until: datetime, *, role_id: int | None = None
 ) -> Made:
-    """The post of the stories found until then."""
+    """Return the post of the stories found until then."""
     zone, since = schedule.rule.zone, schedule.last_cut
     if not found:
         line = posts.build_empty(key=key, as_of=until, zone=zone, since=since)
@@ -118,7 +118,7 @@ class StoryCache:
         self._kept: OrderedDict[object, tuple[float, datetime, asyncio.Task[tuple[StoryBrief, ...]]]] = OrderedDict()
 
     async def find_stories(self, schedule: Schedule, now: datetime) -> tuple[tuple[StoryBrief, ...], datetime]:
-        """The stories of a schedule's post, and the moment that they reach up to."""
+        """Return the stories of a schedule's post, and the moment that they reach up to."""
         key = (schedule.guild_id, find_start(schedule), schedule.topics, schedule.feeds, schedule.max_stories)
         at = time.monotonic()
         kept = self._kept.get(key)
@@ -136,7 +136,7 @@ class StoryCache:
 
 
 async def compose_news(stories: Stories, follow: Follow, key: str, now: datetime) -> Made:
-    """What is new in a followed story since it was last posted."""
+    """Return the post of what is new in a followed story since it was last posted."""
     story = await stories.get_news(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen, now)
     if story is None:
         return Made(None, ())
@@ -172,7 +172,7 @@ def arrange(
 
 
 def serialise(view: ui.LayoutView, title: str, role_id: int | None = None, tags: Sequence[int] = ()) -> str:
-    """One message as JSON: what Discord is sent, and the title and tags that a post or a thread gets."""
+    """Return one message as JSON: what Discord is sent, and the title and tags that a post or a thread gets."""
     message: dict[str, Any] = {
         "components": view.to_components(),
         "flags": _COMPONENTS_V2,

@@ -136,7 +136,7 @@ class Delivering:
         return Place(_kind_of(channel), rights.list_lacks(channel, step.style), channel)
 
     async def _find_archived(self, guild: discord.Guild, channel_id: int) -> discord.Thread | None:
-        """An archived thread, which the gateway does not tell of; posting wakes it. Refused where it is gone."""
+        """Return an archived thread, which the gateway does not tell of; posting wakes it. Refused where it is gone."""
         data = await self._sender.channel(channel_id)
         if data.get("thread_metadata") is None or int(data["guild_id"]) != guild.id:
             return None
@@ -178,7 +178,7 @@ class Delivering:
         return _arrange(made, channel, role_id=None, tags=forum_tags(channel, ()), cut=known.now)
 
     async def _find_role(self, schedule: Schedule, channel: rights.Postable | None) -> int | None:
-        """The role to be mentioned, if it still is there and may be."""
+        """Return the role to be mentioned, if it still is there and may be."""
         if schedule.role_id is None or channel is None:
             return None
         role = channel.guild.get_role(schedule.role_id)
@@ -281,7 +281,7 @@ def _part_at(known: Situation, position: int) -> Part:
 
 
 def _with_message(known: Situation, position: int, channel_id: int, message_id: int) -> Situation:
-    """What is known once the message at this position stands."""
+    """Return what is known once the message at this position is there."""
     parts = tuple(
         replace(part, payload=None, channel_id=channel_id, message_id=message_id) if part.position == position else part
         for part in known.parts
@@ -290,7 +290,7 @@ def _with_message(known: Situation, position: int, channel_id: int, message_id: 
 
 
 def _forum_thread(parts: tuple[Part, ...]) -> int | None:
-    """The thread of a forum's post whose first message stands."""
+    """Return the thread of a forum's post whose first message is there."""
     if not parts or parts[0].place != "forum" or parts[0].message_id is None:
         return None
     return parts[0].channel_id

@@ -55,7 +55,7 @@ class Ledger:
         self._leases: dict[tuple[int, int], datetime] = {}  # of what this process has claimed, by claim
 
     async def note_due(self, now: datetime) -> int:
-        """A row for each schedule whose time has come, and for each time that was missed; how many schedules."""
+        """Write a row for each schedule whose time has come, and each time missed; return how many schedules."""
         total = 0
         while True:
             async with self._store.read() as connection:
@@ -118,21 +118,21 @@ class Ledger:
         return taken
 
     def release(self, delivery: Delivery) -> None:
-        """This process is done with it."""
+        """Forget the claim on a delivery: this process is done with it."""
         self._leases.pop(_claim(delivery), None)
 
     def find_time_left(self, delivery: Delivery, now: datetime) -> timedelta:
-        """How long the claim lasts."""
+        """Return how long the claim on a delivery lasts."""
         return self._leases.get(_claim(delivery), now) - now
 
     async def renew(self, delivery: Delivery, now: datetime) -> None:
-        """The same claim, from now on for a whole lease."""
+        """Extend the claim on a delivery by a whole lease from now."""
         lease = now + LEASE
         await self._under(delivery, lambda connection, mine: deliveries.renew(connection, mine, lease))
         self._leases[_claim(delivery)] = lease
 
     async def compose(self, delivery: Delivery, made: Composed) -> None:
-        """The post's messages, once and for all."""
+        """Write down a post's messages, once and for all."""
         await self._under(
             delivery, lambda connection, mine: deliveries.compose(connection, mine, made.parts, made.held, made.cut)
         )
@@ -142,29 +142,29 @@ class Ledger:
             return await deliveries.parts_of(connection, delivery.id)
 
     async def record_message(self, delivery: Delivery, position: int, channel_id: int, message_id: int) -> None:
-        """One of its messages is known to stand."""
+        """Record that one of a post's messages is there."""
         await self._under(
             delivery,
             lambda connection, mine: deliveries.record_message(connection, mine, position, channel_id, message_id),
         )
 
     async def record_thread(self, delivery: Delivery, thread_id: int) -> None:
-        """Its thread is open."""
+        """Record that a post's thread is open."""
         await self._store.transact(lambda connection: deliveries.record_thread(connection, delivery, thread_id))
 
     async def record_published(self, delivery: Delivery, position: int) -> None:
         await self._store.transact(lambda connection: deliveries.record_published(connection, delivery, position))
 
     async def postpone(self, delivery: Delivery, until: datetime, reason: str) -> None:
-        """Not now: it may be claimed again from `until` on."""
+        """Put a delivery off: it may be claimed again from `until` on."""
         await self._under(delivery, lambda connection, mine: deliveries.postpone(connection, mine, until, reason))
 
     async def settle(self, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
-        """It is over. What was sent, and what held nothing, need not be in the next post: that one begins behind it."""
+        """End a delivery. The next post begins behind what was sent, or held nothing."""
         await self._under(delivery, lambda connection, mine: _settle(connection, mine, state, now, reason))
 
     async def finish(self, delivery: Delivery, position: int, channel_id: int, message_id: int, now: datetime) -> None:
-        """Its last message stands, and with it all of it: both in one."""
+        """Record a post's last message and that all of it was sent, in one transaction."""
 
         async def work(connection: Connection, mine: Delivery) -> bool:
             await deliveries.record_message(connection, mine, position, channel_id, message_id, last=True)
@@ -204,7 +204,7 @@ class Ledger:
             return await follows.get(connection, follow_id)
 
     async def responsible(self, delivery: Delivery) -> int | None:
-        """The person who set up what this is a post of."""
+        """Return the person who set up what a delivery is a post of."""
         schedule_id = delivery.origin.schedule_id
         if schedule_id is not None:
             async with self._store.read() as connection:
@@ -241,7 +241,7 @@ class Ledger:
             return story is not None and story in {await stories.resolve(connection, scope, key) for key in keys}
 
     async def record_news_seen(self, follow: Follow, until: datetime) -> None:
-        """What was new in a followed story until then need not be posted."""
+        """Record up to when what is new in a followed story need not be posted."""
         await self._store.transact(lambda connection: follows.record_posted(connection, follow.id, until))
 
     async def note_news(self, follow: Follow, moved: datetime) -> None:
@@ -253,7 +253,7 @@ class Ledger:
         )
 
     async def note_notice(self, notice: Notice) -> None:
-        """A notice is due; nothing happens where it was noted before."""
+        """Note a notice that is due; nothing happens where it was noted before."""
         await self._store.transact(lambda connection: _note_notice(connection, notice))
 
     async def prune(self, now: datetime) -> int:

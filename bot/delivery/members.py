@@ -28,7 +28,7 @@ class Members:
         self._asking: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def permissions(self, channel: Postable, user_id: int) -> discord.Permissions | None:
-        """A person's permissions in a channel; None for who is not on the server. Raises Unanswered."""
+        """Return a person's permissions in a channel; None for who is not on the server. Raises Unanswered."""
         guild = channel.guild
         if user_id == guild.owner_id:
             return discord.Permissions.all()

@@ -17,7 +17,7 @@ from bot.news.schedules import Delivery
 
 
 def build_pause_notice(delivery: Delivery, reason: str, key: str) -> str:
-    """A schedule or a followed story whose channel is gone or closed to the bot."""
+    """Return the notice of a schedule or followed story whose channel is gone or closed to the bot."""
     number = delivery.origin.id
     of_story = delivery.origin.of == "follow"
     what = "Posts of a followed story" if of_story else f"Schedule {number}"
@@ -34,7 +34,7 @@ def build_pause_notice(delivery: Delivery, reason: str, key: str) -> str:
 
 
 def build_failure_notice(delivery: Delivery, reason: str, key: str) -> str:
-    """A post that could not be made, of what goes on all the same."""
+    """Return the notice of a post that failed, of what goes on all the same."""
     of_story = delivery.origin.of == "follow"
     what = "A post of a followed story" if of_story else f"A post of schedule {delivery.origin.id}"
     text = (
@@ -45,7 +45,7 @@ def build_failure_notice(delivery: Delivery, reason: str, key: str) -> str:
 
 
 def build_feed_notice(subscription: Subscription, key: str) -> str:
-    """A feed that has failed for more than a day, or has ended."""
+    """Return the notice of a feed that has failed for more than a day, or has ended."""
     feed = subscription.feed
     name, reason = short(subscription.name, 100), short(feed.reason or "no reason was given", 300)
     if feed.ended is not None:

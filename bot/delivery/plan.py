@@ -40,7 +40,7 @@ class Advance:
 
 
 def plan(schedules: Iterable[Schedule], now: datetime) -> Iterator[Advance]:
-    """One for each schedule whose time has come.
+    """Yield one step for each schedule whose time has come.
 
     Of the times missed, the last is made up for if it is not older than the schedule's grace; the others are not.
     """

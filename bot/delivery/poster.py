@@ -106,7 +106,7 @@ class Poster:
         return True
 
     async def tick(self, now: datetime | None = None) -> None:
-        """One look at what is due, at `now` (default: the clock's), and all of it carried through."""
+        """Look once at what is due, at `now` (default: the clock's), and carry all of it out."""
         while await self._begin(now) or self._under_way:
             if self._under_way:
                 await asyncio.wait(set(self._under_way), return_when=asyncio.FIRST_COMPLETED)
@@ -154,7 +154,7 @@ class Poster:
         return len(taken) == room
 
     async def _check_clock(self, now: datetime) -> None:
-        """Where the clock had been ahead, what it wrote is corrected; never under a post that is being sent."""
+        """Correct what was written while the clock was ahead; never under a post that is being sent."""
         monitor = self._newsroom.clock_monitor
         if self._under_way or not monitor.is_due("posts", now):
             return
@@ -162,7 +162,7 @@ class Poster:
         await self._ledger.reckon()
 
     async def _slower(self, now: datetime) -> None:
-        """What need not be done at each tick; whatever of it fails keeps no post from being sent."""
+        """Do what need not be done at each tick; whatever of it fails keeps no post from being sent."""
         self._warm(now)
         if self._is_time("follows", _LOOK / 4, now):
             await self._guard("follows", lambda: self._check_follows(now))
@@ -242,7 +242,7 @@ class Poster:
         return await self._direct(delivery.guild_id, await self._ledger.responsible(delivery))
 
     async def _direct(self, guild_id: int, user_id: int | None) -> int | None:
-        """The channel of direct messages with a person of the server; None where there is none."""
+        """Return the channel of direct messages with a person of the server; None where there is none."""
         try:
             return None if user_id is None else await self._sender.direct_channel(user_id)
         except (Refused, Unanswered) as error:
@@ -250,7 +250,7 @@ class Poster:
             return None
 
     async def _notice_channel(self, guild_id: int, *, avoid: int | None = None, feed: int | None = None) -> int | None:
-        """Where notices go; of a `feed`, where it posts before where others do."""
+        """Return the channel for notices; of a `feed`, where it posts before where others do."""
         guild = self._client.get_guild(guild_id)
         if guild is None:
             return None
@@ -269,7 +269,7 @@ class Poster:
         return None
 
     async def _tell_of_feeds(self, now: datetime) -> None:
-        """A server whose feed fails for a day is told once."""
+        """Tell a server, once, of its feed that has failed for a day."""
         feeds = self._newsroom.feeds
         for subscription in await feeds.list_failing(now):
             if subscription.guild_id is None:

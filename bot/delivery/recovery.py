@@ -73,7 +73,7 @@ async def _in_channel(
 
 
 def _ours(page: Iterable[Any], keys: dict[str, int], bot_id: int) -> Iterator[tuple[int, int]]:
-    """The positions of a post's messages among those of a page, each with its message's id."""
+    """Return the positions of a post's messages among those of a page, each with its message's id."""
     for message in page:
         if int(message["author"]["id"]) == bot_id:
             for key in find_keys(message):
@@ -82,7 +82,7 @@ def _ours(page: Iterable[Any], keys: dict[str, int], bot_id: int) -> Iterator[tu
 
 
 async def _forum_post(sender: Sender, delivery: Delivery, bot_id: int, keep: Keep) -> tuple[int, int] | None:
-    """The thread and the first message of the post, among the forum's active and archived ones."""
+    """Return the thread and the first message of the post, among the forum's active and archived ones."""
     await keep()
     threads = await sender.threads(delivery.guild_id, delivery.channel_id)
     ours = [thread for thread in threads if int(thread.get("owner_id") or 0) == bot_id]
@@ -101,7 +101,7 @@ _KEY = re.compile(r"~(dl\d+(?:\.\d+)?)$")
 
 
 def find_keys(message: Any) -> Iterator[str]:
-    """The keys of posts that a message's buttons carry."""
+    """Return the keys of posts that a message's buttons carry."""
     for component in _components(message.get("components") or ()):
         match = _KEY.search(str(component.get("custom_id") or ""))
         if match:

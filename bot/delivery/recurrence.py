@@ -14,7 +14,7 @@ from bot.news.schedules import Rule
 
 
 def find_next_due(rule: Rule, after: datetime) -> datetime:
-    """The first due instant (UTC) later than `after`, which is aware.
+    """Return the first due instant (UTC) later than `after`, which is aware.
 
     A time that comes twice is due the first time. One that is left out is due at the first moment after the gap (02:30
     on the spring night: 03:00), as cron does, and once where two fall together there. ValueError for a rule without
@@ -35,7 +35,7 @@ def is_known(zone: str) -> bool:
 
 
 def list_next_due(rule: Rule, after: datetime, count: int = 3) -> tuple[datetime, ...]:
-    """The next `count` due instants later than `after`."""
+    """Return the next `count` due instants later than `after`."""
     made: list[datetime] = []
     for _ in range(count):
         after = find_next_due(rule, after)
@@ -77,13 +77,13 @@ def _first(expression: str, local: datetime, after: datetime) -> datetime:
 
 @lru_cache(maxsize=4096)
 def _read(expression: str, zone: str) -> CronSim:
-    """The expression as it was read once: reading it takes longer than the next time does."""
+    """Return the expression, read once: reading it takes longer than finding its next time."""
     return CronSim(expression, datetime(2000, 1, 1, tzinfo=_zone(zone)))
 
 
 @lru_cache(maxsize=4096)
 def _expressions(times: tuple[int, ...], days: tuple[int, ...]) -> tuple[str, ...]:
-    """One cron expression for each minute past the hour: cron cannot say 08:00 and 18:30 in one."""
+    """Return a cron expression for each minute past the hour: cron cannot say 08:00 and 18:30 in one."""
     if not times or not days:
         raise ValueError("a rule without times or days")
     if not all(0 <= time < 1440 for time in times) or not all(1 <= day <= 7 for day in days):

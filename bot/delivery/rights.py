@@ -24,7 +24,7 @@ _TO_WRITE = ("view_channel", "send_messages")
 
 
 def list_needed(channel: Postable, style: Style) -> tuple[str, ...]:
-    """The permissions' flags that the bot needs to post in this style, and to know its own post again."""
+    """Return the permissions' flags that the bot needs to post in this style, and to know its own post again."""
     if isinstance(channel, discord.Thread):
         return "view_channel", "send_messages_in_threads", "read_message_history"
     if isinstance(channel, discord.ForumChannel):
@@ -35,12 +35,12 @@ def list_needed(channel: Postable, style: Style) -> tuple[str, ...]:
 
 
 def list_lacks(channel: Postable, style: Style) -> tuple[str, ...]:
-    """The names of what the bot lacks there, as Discord's settings show them; empty where it may post."""
+    """Return the names of what the bot lacks there, as Discord's settings show them; empty where it may post."""
     return _list_missing(list_needed(channel, style), channel.permissions_for(channel.guild.me))
 
 
 def list_lacked_by(channel: Postable, permissions: discord.Permissions) -> tuple[str, ...]:
-    """What a person lacks to point a post at a channel: Manage Server, and that they see it and may write in it."""
+    """Return what a person lacks to point a post at a channel: Manage Server, seeing it, writing in it."""
     in_thread = isinstance(channel, discord.Thread)
     in_channel = ("view_channel", "send_messages_in_threads") if in_thread else _TO_WRITE
     return _list_missing((*in_channel, "manage_guild"), permissions)
@@ -52,7 +52,7 @@ def may_mention(role: discord.Role, permissions: discord.Permissions) -> bool:
 
 
 def join_names(names: Iterable[str]) -> str:
-    """ "View Channel and Send Messages"."""
+    """Return names in one line: "View Channel and Send Messages"."""
     all_of_them = list(names)
     return " and ".join([", ".join(all_of_them[:-1]), all_of_them[-1]] if len(all_of_them) > 1 else all_of_them)
 

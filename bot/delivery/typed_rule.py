@@ -11,19 +11,19 @@ _ZONE_WORDS = 3  # "New York City" is three
 
 
 def parse_rule(at: str, days: str | None, timezone: str | None, default: str) -> Rule:
-    """The rule that was typed; `default` is the zone where none is named. NoTime, NoZone with what to write instead."""
+    """Return the rule that was typed; `default` is its zone where none is named. NoTime, NoZone say what to write."""
     time, zone = _split_zone(at, timezone)
     return times_and_days.rule(time, days, zone or default)
 
 
 def change_rule(old: Rule, at: str | None, days: str | None, timezone: str | None) -> Rule:
-    """The rule with what was typed in the place of what it had."""
+    """Return a rule with what was typed in the place of what it had."""
     time, zone = _split_zone(at, timezone) if at else (at, zones.find(timezone) if timezone else None)
     return times_and_days.change_rule(old, time, days, zone)
 
 
 def _split_zone(at: str, timezone: str | None) -> tuple[str, str | None]:
-    """The time, and the zone: the one of its own option, or the one that stands behind the time."""
+    """Return the time, and the zone from its own option or from behind the time."""
     named = zones.find(timezone) if timezone else None
     time, behind = _find_zone_behind(at)
     if named and behind and named != behind:
@@ -33,7 +33,7 @@ def _split_zone(at: str, timezone: str | None) -> tuple[str, str | None]:
 
 
 def _find_zone_behind(at: str) -> tuple[str, str | None]:
-    """What was typed, and nothing, where it reads as it stands; else its last words as a zone, if they are one."""
+    """Return what was typed and no zone where it reads as a time; else its last words as a zone, if they are."""
     if _is_time(at):
         return at, None
     words = at.replace("(", " ").replace(")", " ").split()
