@@ -44,20 +44,20 @@ def build_help_card() -> ui.LayoutView:
     return frame.build_notice_card("Dateline", text, small="Add `private:True` and only you see the answer.")
 
 
-def build_about_card(told: State) -> ui.LayoutView:
+def build_about_card(state: State) -> ui.LayoutView:
     """Return the card about the bot: version, uptime, articles, latency."""
-    latency = f"{told.latency * 1000:.0f} ms" if told.latency is not None else "not known yet"
-    counts = told.counts
+    latency = f"{state.latency * 1000:.0f} ms" if state.latency is not None else "not known yet"
+    counts = state.counts
     text = "\n".join(
         (
             "Summaries, quotes and timelines of news articles. Nothing that the article does not say.",
             "",
-            f"**Version** — {told.version}",
-            f"**Up since** — {format_stamp(told.started)}, {format_stamp(told.started, 'R')}",
+            f"**Version** — {state.version}",
+            f"**Up since** — {format_stamp(state.started)}, {format_stamp(state.started, 'R')}",
             f"**To read here** — {frame.count(counts.articles, 'article')}, {frame.count(counts.quotes, 'quote')},"
             f" {frame.count(counts.events, 'date')}",
             f"**Latency to Discord** — {latency}",
-            f"**Servers** — {told.servers}",
+            f"**Servers** — {state.servers}",
         )
     )
     return frame.build_notice_card("About Dateline", text, small="`/help` shows what to ask.")

@@ -24,19 +24,19 @@ _AROUND = 6  # components round the blocks: the container, head, notice, two sep
 _ABOVE = 1800  # characters above the gist: with a long address, a correction and changes, the gist has its room still
 
 
-def build_brief_card(told: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) -> ui.LayoutView:
+def build_brief_card(brief: Brief, words: int = frame.WORDS, *, can_shelve: bool = False) -> ui.LayoutView:
     """Return the card of one article; `can_shelve` adds the button that puts a privately read one on the shelf."""
-    headline = told.headline
+    headline = brief.headline
     rows = [frame.build_tabs(headline, "brief")]
     if can_shelve and headline.shelf == "private":
         rows.append(ui.ActionRow(CardButton(Key("shelve", headline.article_id), "Add for this server")))
     head, notice = frame.build_head(headline), frame.describe_notice(headline)
-    changes = _describe_changes(told.changes, _ABOVE - clipping.length(head) - clipping.length(notice))
+    changes = _describe_changes(brief.changes, _ABOVE - clipping.length(head) - clipping.length(notice))
     above = "\n".join(part for part in (notice, changes) if part)
-    footer = frame.build_footer(headline, told.as_of) + _describe_privacy(told)
+    footer = frame.build_footer(headline, brief.as_of) + _describe_privacy(brief)
     room = limits.CARD_CHARACTERS - _SPARE - sum(map(clipping.length, (head, above, footer)))
     reserved = _AROUND + sum(1 + len(row.children) for row in rows)
-    blocks = _build_blocks(told, words - frame.count_head_words(headline), room, limits.CARD_COMPONENTS - reserved)
+    blocks = _build_blocks(brief, words - frame.count_head_words(headline), room, limits.CARD_COMPONENTS - reserved)
     return frame.render(
         frame.Frame(
             head=head,
@@ -51,20 +51,20 @@ def build_brief_card(told: Brief, words: int = frame.WORDS, *, can_shelve: bool 
     )
 
 
-def _build_blocks(told: Brief, budget: int, room: int, components: int) -> list[frame.Block]:
+def _build_blocks(brief: Brief, budget: int, room: int, components: int) -> list[frame.Block]:
     """Return the blocks of a brief: the gist, quote and dates get their words first, the points what is left."""
-    article = told.headline.article_id
+    article = brief.headline.article_id
     gist = [
         _build_gist(group, keys.build_source_key(article, "gist", at))
-        for at, group in _place_statements(told.summary.gist)[:_GISTS]
+        for at, group in _place_statements(brief.summary.gist)[:_GISTS]
     ]
     budget -= sum(block.words for block in gist)
-    quote, budget = _afford(_build_quote(told, told.quote) if told.quote else [], budget)
-    dates, budget = _afford(_build_dates(told), budget)
+    quote, budget = _afford(_build_quote(brief, brief.quote) if brief.quote else [], budget)
+    dates, budget = _afford(_build_dates(brief), budget)
     points = [
         _build_point(group, keys.build_source_key(article, "point", at))
-        for at, group in _place_statements(told.summary.points)
-        if not _repeats(group, told.quote)
+        for at, group in _place_statements(brief.summary.points)
+        if not _repeats(group, brief.quote)
     ]
     points, _ = _afford(points, budget)
     others = gist + quote + dates
@@ -127,20 +127,22 @@ def _build_point(group: tuple[Piece, ...], key: Key) -> frame.Block:
     return frame.Block(f"- {text}", key, words=words)
 
 
-def _build_quote(told: Brief, quote: Quote) -> list[frame.Block]:
-    start, sentence = quote.sentence.start, told.quote_sentence
+def _build_quote(brief: Brief, quote: Quote) -> list[frame.Block]:
+    start, sentence = quote.sentence.start, brief.quote_sentence
     around = Span(start, start + len(sentence), sentence) if sentence else None
     text, words = build_quote_text(quote, around, words=45)
     key = (
-        None if told.quote_index is None else keys.build_source_key(told.headline.article_id, "quote", told.quote_index)
+        None
+        if brief.quote_index is None
+        else keys.build_source_key(brief.headline.article_id, "quote", brief.quote_index)
     )
     return [frame.Block(text, key, words=words)]
 
 
-def _build_dates(told: Brief) -> list[frame.Block]:
-    article, indexes = told.headline.article_id, told.next_indexes
+def _build_dates(brief: Brief) -> list[frame.Block]:
+    article, indexes = brief.headline.article_id, brief.next_indexes
     made: list[frame.Block] = []
-    for place, event in enumerate(told.next[:3]):
+    for place, event in enumerate(brief.next[:3]):
         text, words = build_event_line(event, words=16)
         key = keys.build_source_key(article, "event", indexes[place]) if place < len(indexes) else None
         made.append(frame.Block(text, key, words=words))
@@ -167,7 +169,7 @@ def _shorten(words: str) -> str:
     return short(clipping.clip_words(words, 12), 60) or "nothing"
 
 
-def _describe_privacy(told: Brief) -> str:
-    if told.headline.shelf != "private":
+def _describe_privacy(brief: Brief) -> str:
+    if brief.headline.shelf != "private":
         return ""
     return "\n-# Read for you alone, and forgotten after 24 hours. Nobody else can find it."

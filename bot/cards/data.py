@@ -18,16 +18,18 @@ FILE = "dateline-data.json"
 _LISTED = 8
 
 
-def build_holdings_card(told: Holdings, *, server: bool) -> ui.LayoutView:
+def build_holdings_card(holdings: Holdings, *, server: bool) -> ui.LayoutView:
     """Return the card of what is stored; `server` adds what is stored about the server."""
     mine = []
-    if told.looks:
-        mine.append(f"when you last read {_count_stories(told.looks)}")
-    if told.private:
-        mine.append(f"{_describe_private(told)}, each forgotten after 24 hours{_list_titles(told.private)}")
+    if holdings.looks:
+        mine.append(f"when you last read {_count_stories(holdings.looks)}")
+    if holdings.private:
+        mine.append(f"{_describe_private(holdings)}, each forgotten after 24 hours{_list_titles(holdings.private)}")
     text = [f"**About you** — {' · '.join(mine) or 'nothing. I do not keep what you ask.'}"]
     if server:
-        text.append(f"**About this server** — {', '.join(_list_of_server(told))} of its own{_list_titles(told.shelf)}")
+        text.append(
+            f"**About this server** — {', '.join(_list_of_server(holdings))} of its own{_list_titles(holdings.shelf)}"
+        )
     small = "`/data export` gives it as a file, `/data delete` deletes it."
     return frame.build_notice_card("What I have stored", "\n".join(text), small=small)
 
@@ -42,14 +44,14 @@ def build_export_card(scope: Scope) -> ui.LayoutView:
     return view
 
 
-def build_confirmation(scope: Scope, told: Holdings) -> ui.LayoutView:
+def build_confirmation(scope: Scope, holdings: Holdings) -> ui.LayoutView:
     """Return the card that asks once more before something is deleted, and says what will be gone."""
     if scope == "person":
-        text = f"{_describe_private(told)} will be gone"
-        text += f", and when you last read {_count_stories(told.looks)}." if told.looks else "."
+        text = f"{_describe_private(holdings)} will be gone"
+        text += f", and when you last read {_count_stories(holdings.looks)}." if holdings.looks else "."
     else:
-        kept = ", ".join(["its settings", *_list_plans(told)])
-        shelf = frame.count(len(told.shelf), "article")
+        kept = ", ".join(["its settings", *_list_plans(holdings)])
+        shelf = frame.count(len(holdings.shelf), "article")
         text = f"This server's {shelf}, {kept} and the history of its posts will be gone."
     view = frame.build_notice_card("Delete this for good?", text, accent=frame.RED, small="This cannot be undone.")
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
@@ -70,19 +72,19 @@ def build_kept_card() -> ui.LayoutView:
     return frame.build_notice_card("", "Nothing was deleted.")
 
 
-def _list_of_server(told: Holdings) -> list[str]:
-    own = ["its settings"] if told.settings else []
-    return [*own, *_list_plans(told), frame.count(len(told.shelf), "article")]
+def _list_of_server(holdings: Holdings) -> list[str]:
+    own = ["its settings"] if holdings.settings else []
+    return [*own, *_list_plans(holdings), frame.count(len(holdings.shelf), "article")]
 
 
-def _list_plans(told: Holdings) -> list[str]:
-    kept = ((told.feeds, "feed"), (told.schedules, "schedule"))
-    followed = [f"{_count_stories(told.follows)} it follows"] if told.follows else []
+def _list_plans(holdings: Holdings) -> list[str]:
+    kept = ((holdings.feeds, "feed"), (holdings.schedules, "schedule"))
+    followed = [f"{_count_stories(holdings.follows)} it follows"] if holdings.follows else []
     return [frame.count(number, thing) for number, thing in kept if number] + followed
 
 
-def _describe_private(told: Holdings) -> str:
-    return f"{frame.count(len(told.private), 'article')} read for you alone"
+def _describe_private(holdings: Holdings) -> str:
+    return f"{frame.count(len(holdings.private), 'article')} read for you alone"
 
 
 def _count_stories(number: int) -> str:

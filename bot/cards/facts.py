@@ -12,19 +12,19 @@ from bot.news import FactSheet, Piece
 QUESTIONS = ("who", "what", "when", "where", "why", "how")
 
 
-def build_facts_card(told: FactSheet, words: int = frame.WORDS) -> ui.LayoutView:
+def build_facts_card(fact_sheet: FactSheet, words: int = frame.WORDS) -> ui.LayoutView:
     """Return the card of the six answers on the main event, each with its source."""
-    headline = told.headline
+    headline = fact_sheet.headline
     budget = words - frame.count_head_words(headline)
     blocks: list[frame.Block] = []
     for index, question in enumerate(QUESTIONS):
-        piece: Piece | None = getattr(told.key, question)
+        piece: Piece | None = getattr(fact_sheet.key, question)
         if piece is None:
             blocks.append(frame.Block(f"-# {question.capitalize()} — not found in the article"))
             continue
         text, used = build_statement((piece,), words=max(min(40, budget), 3), characters=450)
         budget -= used
-        date = f"\n-# {describe_when(told.when)}" if question == "when" and told.when else ""
+        date = f"\n-# {describe_when(fact_sheet.when)}" if question == "when" and fact_sheet.when else ""
         key = keys.build_source_key(headline.article_id, "fact", index)
         blocks.append(frame.Block(f"**{question.capitalize()}** — {text}{date}", key, words=used))
     return frame.render(

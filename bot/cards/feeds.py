@@ -47,37 +47,37 @@ _FATES: dict[Fate, tuple[str, str]] = {
 # --- following --------------------------------------------------------------------------------------------------------
 
 
-def build_added_card(told: Followed) -> ui.LayoutView:
+def build_added_card(followed: Followed) -> ui.LayoutView:
     """Return the card that says that a feed is followed from now on."""
-    name = line(told.subscription.name)
+    name = line(followed.subscription.name)
     there = (
         "I add what comes from now on. "
-        f"The {frame.count(told.items, 'item')} in it now stay{'s' if told.items == 1 else ''} out."
+        f"The {frame.count(followed.items, 'item')} in it now stay{'s' if followed.items == 1 else ''} out."
     )
     view = frame.build_notice_card(
         "",
-        f"This server follows **{link_name(told.subscription, name)}** from now on.\n{there}",
+        f"This server follows **{link_name(followed.subscription, name)}** from now on.\n{there}",
         accent=frame.GREEN,
         small="`/feed filter` chooses what comes in. `/schedule add` posts it.",
     )
-    return frame.add_row(view, _build_row((_build_history_key(told.subscription.id), "History"), (_LIST, "Feeds")))
+    return frame.add_row(view, _build_row((_build_history_key(followed.subscription.id), "History"), (_LIST, "Feeds")))
 
 
-def build_choice_card(told: WhichFeed) -> ui.LayoutView:
+def build_choice_card(choice: WhichFeed) -> ui.LayoutView:
     """Return the card of a page that offers several feeds: a menu to choose one from.
 
     What is longer than a menu can carry is found again on the page, whose address the card itself holds.
     """
-    page = address(told.address)
+    page = address(choice.address)
     found_again = page is not None and len(page) <= _LONGEST_LINK
     choices = [
         Choice(flat(one.title) or one.url, value, f"{one.kind} · {one.url}")
-        for one in told.found
+        for one in choice.found
         if (value := find_choice_value(one, found_again=found_again))
     ]
-    where = link("That page", told.address, _LONGEST_LINK)
-    text = f"{where} offers {frame.count(len(told.found), 'feed')}. Which one should this server follow?"
-    left_out = len(told.found) - len(choices[: limits.OPTION_CHOICES])
+    where = link("That page", choice.address, _LONGEST_LINK)
+    text = f"{where} offers {frame.count(len(choice.found), 'feed')}. Which one should this server follow?"
+    left_out = len(choice.found) - len(choices[: limits.OPTION_CHOICES])
     if left_out:
         text += f"\n{left_out} more cannot be in the menu. Give `/feed add` the address of the feed itself."
     view = frame.build_notice_card("", text, small="Choosing needs Manage Server.")
@@ -112,19 +112,19 @@ def build_list_card(followed: Sequence[Subscription], *, page: int = 0) -> ui.La
     )
 
 
-def build_removed_card(told: Subscription) -> ui.LayoutView:
+def build_removed_card(subscription: Subscription) -> ui.LayoutView:
     """Return the card that says that a feed is no longer followed."""
     return frame.build_notice_card(
         "",
-        f"This server no longer follows **{short(told.name, 100)}**. Its articles stay.",
+        f"This server no longer follows **{short(subscription.name, 100)}**. Its articles stay.",
         accent=frame.GREEN,
     )
 
 
-def build_paused_card(told: Subscription) -> ui.LayoutView:
+def build_paused_card(subscription: Subscription) -> ui.LayoutView:
     """Return the card that says that a feed is paused, or on again."""
-    name = short(told.name, 100)
-    if told.paused:
+    name = short(subscription.name, 100)
+    if subscription.paused:
         text = f"**{name}** is paused. `/feed resume` turns it on again."
     else:
         text = f"**{name}** is on again. What came while it was paused stays out."
@@ -134,46 +134,50 @@ def build_paused_card(told: Subscription) -> ui.LayoutView:
 # --- filters ----------------------------------------------------------------------------------------------------------
 
 
-def build_filter_card(told: Preview | None, subscription: Subscription, given: Filter, *, saved: bool) -> ui.LayoutView:
-    """Return the card of a filter and what it does to the items in the feed now; `told` None: it cannot be read."""
+def build_filter_card(
+    filter_preview: Preview | None, subscription: Subscription, given: Filter, *, saved: bool
+) -> ui.LayoutView:
+    """Return the card of a filter and what it does to the items in the feed now; None: it cannot be read."""
     name = short(subscription.name, 100)
     title = f"Filter of {name}" if saved else f"Filter of {name}: a preview, nothing is saved"
     parts = [describe_filter(given)]
-    if told is None:
+    if filter_preview is None:
         parts.append("I cannot read the feed just now, so there is no preview. `/feed health` says why.")
     else:
-        parts += _list_preview(told)
+        parts += _list_preview(filter_preview)
     small = "" if saved else "To save it, type the same without `preview:True`."
     return frame.build_notice_card(title, "\n".join(parts), accent=frame.GREEN if saved else frame.INK, small=small)
 
 
 def describe_filter(given: Filter) -> str:
     """Return what a filter lets through, in words."""
-    told = [f"- {words}: {_list_words(getattr(given, name))}" for name, words in _FIELDS if getattr(given, name)]
-    return "\n".join(["Only items", *told]) if told else "Every item comes in."
+    conditions = [f"- {words}: {_list_words(getattr(given, name))}" for name, words in _FIELDS if getattr(given, name)]
+    return "\n".join(["Only items", *conditions]) if conditions else "Every item comes in."
 
 
-def _list_preview(told: Preview) -> list[str]:
-    total = len(told.through) + len(told.kept_out)
+def _list_preview(preview: Preview) -> list[str]:
+    total = len(preview.through) + len(preview.kept_out)
     if not total:
         return ["There are no items in the feed just now."]
-    lines = [f"Of the {frame.count(total, 'item')} in the feed now, {len(told.through)} would come in:"]
-    lines += [f"- 🟢 {short(title, 120)}" for title in told.through[:_SHOWN]]
-    lines += [f"- ⚪ {short(title, 120)} — {short(why, 120)}" for title, why in told.kept_out[:_SHOWN]]
-    rest = max(len(told.through) - _SHOWN, 0) + max(len(told.kept_out) - _SHOWN, 0)
+    lines = [f"Of the {frame.count(total, 'item')} in the feed now, {len(preview.through)} would come in:"]
+    lines += [f"- 🟢 {short(title, 120)}" for title in preview.through[:_SHOWN]]
+    lines += [f"- ⚪ {short(title, 120)} — {short(why, 120)}" for title, why in preview.kept_out[:_SHOWN]]
+    rest = max(len(preview.through) - _SHOWN, 0) + max(len(preview.kept_out) - _SHOWN, 0)
     return [*lines, f"- and {rest} more"] if rest else lines
 
 
 # --- how they fare ----------------------------------------------------------------------------------------------------
 
 
-def build_health_card(told: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
+def build_health_card(health_lines: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
     """Return a page of how each feed is doing, those that fail first."""
-    failing = sum(1 for one in told if one.subscription.feed.failures or one.subscription.feed.ended)
-    head = f"### {frame.count(len(told), 'feed')}, " + (f"{failing} of them failing" if failing else "none failing")
+    failing = sum(1 for one in health_lines if one.subscription.feed.failures or one.subscription.feed.ended)
+    head = f"### {frame.count(len(health_lines), 'feed')}, " + (
+        f"{failing} of them failing" if failing else "none failing"
+    )
     return _build_pages(
-        head if told else "### No feeds",
-        [_build_health(one) for one in told],
+        head if health_lines else "### No feeds",
+        [_build_health(one) for one in health_lines],
         "This server follows no feed. Give `/feed add` the address of one.",
         "-# items of the last seven days",
         Key("feedhealth", None, 0),
@@ -232,30 +236,32 @@ def _build_event(event: FeedEvent, index: int, guild: int | None, posted: Posted
     return frame.Block(text, Key("brief", event.article_id, None, str(index)), "Brief")
 
 
-def _build_health(told: FeedHealth) -> frame.Block:
-    feed = told.subscription.feed
-    lines = [f"{_find_mark(told.subscription)} **{link_name(told.subscription, short(told.subscription.name, 80))}**"]
+def _build_health(health: FeedHealth) -> frame.Block:
+    feed = health.subscription.feed
+    lines = [
+        f"{_find_mark(health.subscription)} **{link_name(health.subscription, short(health.subscription.name, 80))}**"
+    ]
     if feed.ended:
         lines.append(f"Gone for good since {format_stamp(feed.ended)}, its site says. `/feed remove` removes it here.")
     elif feed.failures:
         since = f" since {format_stamp(feed.failing_since)}" if feed.failing_since else ""
         tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
         lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 220)} I keep trying.")
-    lines.append(f"-# {_describe_fetches(told.subscription)}")
+    lines.append(f"-# {_describe_fetches(health.subscription)}")
     if feed.last_content is not None and feed.last_content != feed.last_fetch:
         lines.append(f"-# last changed {format_stamp(feed.last_content)}")
-    if told.corrected is not None:
-        lines.append(f"-# my clock was ahead; its times were corrected {format_stamp(told.corrected)}")
+    if health.corrected is not None:
+        lines.append(f"-# my clock was ahead; its times were corrected {format_stamp(health.corrected)}")
     numbers = (
-        (told.shelved, "new"),
-        (told.changed, "changed"),
-        (told.filtered, "filtered out"),
-        (told.over_limit, "over the limit"),
-        (told.unreadable, "not readable"),
+        (health.shelved, "new"),
+        (health.changed, "changed"),
+        (health.filtered, "filtered out"),
+        (health.over_limit, "over the limit"),
+        (health.unreadable, "not readable"),
     )
     counted = ", ".join(f"{number:,} {words}" for number, words in numbers if number)
     lines.append(f"-# {counted or 'nothing new in seven days'}")
-    return frame.Block("\n".join(lines), _build_history_key(told.subscription.id), "History")
+    return frame.Block("\n".join(lines), _build_history_key(health.subscription.id), "History")
 
 
 def _describe_fetches(one: Subscription) -> str:
@@ -284,13 +290,13 @@ def _find_mark(one: Subscription) -> str:
 # --- in and out -------------------------------------------------------------------------------------------------------
 
 
-def build_import_card(told: Sequence[Imported]) -> ui.LayoutView:
+def build_import_card(feeds: Sequence[Imported]) -> ui.LayoutView:
     """Return the card of what happened to each feed of a file; those that were refused, with the reason."""
-    counts = {outcome: sum(1 for one in told if one.outcome == outcome) for outcome in ("added", "there", "refused")}
-    if not told:
+    counts = {outcome: sum(1 for one in feeds if one.outcome == outcome) for outcome in ("added", "there", "refused")}
+    if not feeds:
         return frame.build_notice_card("", "There is no feed in that file.", accent=frame.AMBER)
     lines = [f"**{counts['added']} added**, {counts['there']} followed already, {counts['refused']} not added"]
-    refused = [one for one in told if one.outcome == "refused"]
+    refused = [one for one in feeds if one.outcome == "refused"]
     lines += [
         f"- {link(clipping.clip(flat(one.title), 80) or 'a feed', one.address, 200)}: {short(one.reason or '', 200)}"
         for one in refused[:_SHOWN]

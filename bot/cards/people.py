@@ -17,12 +17,12 @@ _OTHERS = 12
 _LIST_CHARACTERS = 500
 
 
-def build_people_card(told: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+def build_people_card(cast: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
     """Return the card of an article's people with role and mentions, then its places and organisations."""
-    headline = told.headline
-    blocks = [_build_person(entity) for entity in told.people]
+    headline = cast.headline
+    blocks = [_build_person(entity) for entity in cast.people]
     rests = [
-        text for text in (_list_names("Organisations", told.organisations), _list_names("Places", told.places)) if text
+        text for text in (_list_names("Organisations", cast.organisations), _list_names("Places", cast.places)) if text
     ]
     return frame.render(
         frame.Frame(
@@ -41,23 +41,23 @@ def build_people_card(told: Cast, words: int = frame.WORDS, *, page: int = 0) ->
     )
 
 
-def build_person_card(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+def build_person_card(profile: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
     """Return the card of one person: roles, what they said, what happened with them, and where that is from."""
     blocks: list[frame.Block] = []
-    for article_quote in told.article_quotes:
+    for article_quote in profile.article_quotes:
         text, count = build_quote_text(
             article_quote.quote, article_quote.sentence, words=60, headline=article_quote.headline
         )
         key = keys.build_source_key(article_quote.headline.article_id, "quote", article_quote.index)
         blocks.append(frame.Block(text + _describe_place(article_quote.headline), key, words=count))
-    for one in told.article_events:
+    for one in profile.article_events:
         text, count = build_event_line(one.event)
         key = keys.build_source_key(one.headline.article_id, "event", one.index)
         blocks.append(frame.Block(text + _describe_place(one.headline), key, words=count))
-    title, roles = _split_roles(told)
-    also = ", ".join(short(name, 60) for name in told.also[:6])
-    head = [f"### {short(title + told.name, 160)}", roles, f"-# also: {also}" if also else ""]
-    rest = flat(told.name)
+    title, roles = _split_roles(profile)
+    also = ", ".join(short(name, 60) for name in profile.also[:6])
+    head = [f"### {short(title + profile.name, 160)}", roles, f"-# also: {also}" if also else ""]
+    rest = flat(profile.name)
     return frame.render(
         frame.Frame(
             head="\n".join(part for part in head if part),
@@ -65,12 +65,12 @@ def build_person_card(told: Profile, words: int = frame.WORDS, *, page: int = 0)
             footer="-# "
             + " · ".join(
                 (
-                    frame.count(len(told.headlines), "article"),
-                    frame.count(len(told.article_quotes), "quote"),
-                    frame.count(len(told.article_events), "date"),
+                    frame.count(len(profile.headlines), "article"),
+                    frame.count(len(profile.article_quotes), "quote"),
+                    frame.count(len(profile.article_events), "date"),
                 )
             )
-            + ("" if blocks else _list_articles(told.headlines)),
+            + ("" if blocks else _list_articles(profile.headlines)),
             turn=Key("person", None, 0, rest),
             page=page,
             words=words,
@@ -78,9 +78,9 @@ def build_person_card(told: Profile, words: int = frame.WORDS, *, page: int = 0)
     )
 
 
-def _split_roles(told: Profile) -> tuple[str, str]:
+def _split_roles(profile: Profile) -> tuple[str, str]:
     """Return a person's title, with a space behind it, and the other roles in one line."""
-    split = [titles.split_role(told.name, role) for role in told.roles[:4]]
+    split = [titles.split_role(profile.name, role) for role in profile.roles[:4]]
     title = next((title for title, _ in split if title), "")
     return title, "; ".join(short(role, 120) for _, role in split if role)
 

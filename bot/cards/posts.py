@@ -97,7 +97,7 @@ def build_brief(
     head = f"## {HEADING}\n-# {moment} · {_count_stories(stories)}"
     foot = f"-# as of {format_stamp(as_of)}" + (f" · new since {format_stamp(since)}" if since else "")
     above = mention(role_id) if role_id else ""
-    told = [_build_card_entry(story, since) for story in stories]
+    entries = [_build_card_entry(story, since) for story in stories]
     if style == "list":
         each = max((_ROOM - 400) // len(stories), 300)
         return Post(
@@ -105,10 +105,10 @@ def build_brief(
             _build_messages([_build_list_entry(story, since, each) for story in stories], key, head, foot, above=above),
         )
     if style == "card":
-        return Post(title, _build_messages(told, key, head, foot, above=above))
+        return Post(title, _build_messages(entries, key, head, foot, above=above))
     messages = _build_messages([_build_named_entry(story, since) for story in stories], key, head, foot, above=above)
     thread: tuple[ui.LayoutView, ...] = ()
-    for entry in told:
+    for entry in entries:
         thread += _build_messages([entry], key, "", foot, part=len(messages) + len(thread))
     return Post(title, messages, thread)
 
@@ -211,12 +211,12 @@ def _link_title(lead: Headline) -> str:
 
 def _describe_story(story: StoryBrief) -> str:
     """Return a story's outlets, how many articles it has, its lead's day; not what `why` says."""
-    told = story.line
+    line = story.line
     parts = [
         "" if story.why.strip() else "new" if story.fresh else "updated",
-        _list_outlets(told.outlets) or frame.describe_outlet(told.lead),
-        frame.count(len(told.headlines), "article") if len(told.headlines) > 1 else "",
-        describe_published(told.lead.published),
+        _list_outlets(line.outlets) or frame.describe_outlet(line.lead),
+        frame.count(len(line.headlines), "article") if len(line.headlines) > 1 else "",
+        describe_published(line.lead.published),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -296,8 +296,8 @@ def _build_quote_entry(one: StoryQuote) -> _Entry:
 
 
 def _build_number_entry(one: StoryNumber) -> _Entry:
-    told, _ = build_statement([one.sentence], words=30, characters=260)
-    return _Entry(f"🔢 **{short(one.text, 60)}** — {told}\n{_list_sources([one.headline], None)}")
+    sentence, _ = build_statement([one.sentence], words=30, characters=260)
+    return _Entry(f"🔢 **{short(one.text, 60)}** — {sentence}\n{_list_sources([one.headline], None)}")
 
 
 def _list_sources(headlines: Sequence[Headline], differs: str | None) -> str:

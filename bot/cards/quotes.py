@@ -24,16 +24,16 @@ _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 Statement: TypeAlias = tuple[ArticleQuote, ...]
 
 
-def build_quotes_card(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+def build_quotes_card(found_quotes: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
     """Return the card of an article's quotes, or of a speaker's across articles; its pages are not counted in words."""
     del words  # pages of quotes are what was asked for
-    made, statements = _build_frame(told, page)
-    return frame.render(replace(made, rows=_build_rows(told, frame.find_sheet(made, statements))))
+    made, statements = _build_frame(found_quotes, page)
+    return frame.render(replace(made, rows=_build_rows(found_quotes, frame.find_sheet(made, statements))))
 
 
-def find_sheet(told: Quotes, page: int) -> frame.Sheet[Statement]:
+def find_sheet(quotes: Quotes, page: int) -> frame.Sheet[Statement]:
     """Return the statements of a page of the card, and which page it is."""
-    return frame.find_sheet(*_build_frame(told, page))
+    return frame.find_sheet(*_build_frame(quotes, page))
 
 
 def build_mark(shown: Sequence[Statement]) -> str:
@@ -45,26 +45,26 @@ def build_mark(shown: Sequence[Statement]) -> str:
     )
 
 
-def _build_frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
+def _build_frame(quotes: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
     """Return the card without its rows, and the statement that each of its blocks is of."""
-    headline = told.headline
+    headline = quotes.headline
     of_statement = [
         (block, one)
-        for one in _group_statements(told.article_quotes)
+        for one in _group_statements(quotes.article_quotes)
         for block in _build_blocks(one, across=not headline)
     ]
     blocks = [block for block, _ in of_statement]
-    speaker = short(told.speaker, 80) if told.speaker else ""
+    speaker = short(quotes.speaker, 80) if quotes.speaker else ""
     if headline is None:
         head = f"### Quotes of {speaker or 'everybody'}\n-# Across all articles, newest first"
-        footer = f"-# {frame.count(len(told.article_quotes), 'quote')} · each links to its article"
+        footer = f"-# {frame.count(len(quotes.article_quotes), 'quote')} · each links to its article"
     else:
         head = frame.build_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
         footer = frame.build_footer(headline)
-    rest = flat(told.speaker) if told.speaker else ""
+    rest = flat(quotes.speaker) if quotes.speaker else ""
     made = frame.Frame(
         head=head,
-        blocks=blocks or [frame.Block(_describe_nothing(told, speaker))],
+        blocks=blocks or [frame.Block(_describe_nothing(quotes, speaker))],
         footer=footer,
         accent=frame.choose_accent(headline) if headline else frame.INK,
         notice=frame.describe_notice(headline) if headline else "",
@@ -76,10 +76,10 @@ def _build_frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]
     return made, [statement for _, statement in of_statement]
 
 
-def _build_rows(told: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]]:
-    headline = told.headline
+def _build_rows(quotes: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]]:
+    headline = quotes.headline
     row: ui.ActionRow[Any] = frame.build_tabs(headline, "quotes") if headline else ui.ActionRow()
-    article, rest = (headline.article_id if headline else None), (flat(told.speaker) if told.speaker else "")
+    article, rest = (headline.article_id if headline else None), (flat(quotes.speaker) if quotes.speaker else "")
     why = keys.build_why_key("quotes", article, shown.number, build_mark(shown.things), rest)
     if shown.things and why.fits:
         row.add_item(CardButton(why, frame.WHY))
@@ -182,8 +182,8 @@ def _stack_lines(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
     ]
 
 
-def _describe_nothing(told: Quotes, speaker: str) -> str:
-    if speaker and told.headline is not None:
+def _describe_nothing(found_quotes: Quotes, speaker: str) -> str:
+    if speaker and found_quotes.headline is not None:
         return f"“{speaker}” is not quoted in this article. Press **Quotes** below for all its quotes."
     if speaker:
         return f"I found no quotes of “{speaker}”. `/people` shows who is in an article."

@@ -46,29 +46,36 @@ class ScheduleView:
 # --- one schedule -----------------------------------------------------------------------------------------------------
 
 
-def build_saved_card(told: ScheduleView, feeds: Names, *, title: str = "Set up", note: str = "") -> ui.LayoutView:
+def build_saved_card(
+    schedule_view: ScheduleView, feeds: Names, *, title: str = "Set up", note: str = ""
+) -> ui.LayoutView:
     """Return the card of a schedule as it is from now on, with its next times; `note` is one more line of ours."""
     text = "\n".join(
-        [_describe_schedule(told), *_list_details(told.schedule, feeds), _describe_next_times(told), note]
+        [
+            _describe_schedule(schedule_view),
+            *_list_details(schedule_view.schedule, feeds),
+            _describe_next_times(schedule_view),
+            note,
+        ]
     ).strip()
-    small = f"`/schedule preview` shows what schedule {told.schedule.id} would post now."
+    small = f"`/schedule preview` shows what schedule {schedule_view.schedule.id} would post now."
     return frame.build_notice_card(title, text, accent=frame.GREEN, small=small)
 
 
-def build_list_card(told: Sequence[ScheduleView], feeds: Names, *, page: int = 0) -> ui.LayoutView:
+def build_list_card(schedule_views: Sequence[ScheduleView], feeds: Names, *, page: int = 0) -> ui.LayoutView:
     """Return the server's schedules, each with its next three times."""
     blocks = [
         frame.Block(
             "\n".join([_describe_schedule(one), *_list_details(one.schedule, feeds), _describe_next_times(one)])
         )
-        for one in told
+        for one in schedule_views
     ]
     nothing = "No schedules yet. Set one up with `/schedule add`: a channel and a time, such as `07:30`."
     return frame.render(
         frame.Frame(
             head="### Schedules",
             blocks=blocks or [frame.Block(nothing)],
-            footer=f"-# {frame.count(len(told), 'schedule')}",
+            footer=f"-# {frame.count(len(schedule_views), 'schedule')}",
             turn=Key("schedules", None, 0),
             page=page,
             words=None,
@@ -77,16 +84,16 @@ def build_list_card(told: Sequence[ScheduleView], feeds: Names, *, page: int = 0
     )
 
 
-def build_paused_card(told: ScheduleView) -> ui.LayoutView:
+def build_paused_card(schedule_view: ScheduleView) -> ui.LayoutView:
     """Return the card that says that a schedule is paused."""
-    text = f"{_describe_schedule(told)}\nNothing is posted until `/schedule resume`."
+    text = f"{_describe_schedule(schedule_view)}\nNothing is posted until `/schedule resume`."
     return frame.build_notice_card("Paused", text, accent=frame.AMBER)
 
 
-def build_removed_card(told: ScheduleView) -> ui.LayoutView:
+def build_removed_card(schedule_view: ScheduleView) -> ui.LayoutView:
     """Return the card that says that a schedule is removed. Its history is not."""
     small = "Its posts stay. So does its history, for a month."
-    return frame.build_notice_card("Removed", _describe_schedule(told), accent=frame.GREEN, small=small)
+    return frame.build_notice_card("Removed", _describe_schedule(schedule_view), accent=frame.GREEN, small=small)
 
 
 def build_running_card(schedule: Schedule) -> ui.LayoutView:
@@ -96,15 +103,17 @@ def build_running_card(schedule: Schedule) -> ui.LayoutView:
     return frame.build_notice_card("On its way", text, accent=frame.GREEN, small=small)
 
 
-def build_preview_card(told: ScheduleView, *, empty: bool, messages: int = 1) -> ui.LayoutView:
+def build_preview_card(schedule_view: ScheduleView, *, empty: bool, messages: int = 1) -> ui.LayoutView:
     """Return the card beside a preview: whose it is, where it would go, when it comes by itself."""
-    schedule = told.schedule
+    schedule = schedule_view.schedule
     if empty:
         would = f"There is nothing new now, so {_EMPTY[schedule.when_empty]}. The next post has what comes from now on."
     else:
         would = "This is what it would post now" + (f", in {messages} messages." if messages > 1 else ".")
     role = " A preview mentions nobody." if schedule.role_id else ""
-    text = "\n".join([f"Preview of {_describe_schedule(told)}", would + role, _describe_next_times(told)])
+    text = "\n".join(
+        [f"Preview of {_describe_schedule(schedule_view)}", would + role, _describe_next_times(schedule_view)]
+    )
     return frame.build_notice_card("", text, small="Only you see this. Nothing was posted.")
 
 
@@ -157,10 +166,10 @@ def build_why_card(account: Account, schedule: Schedule) -> ui.LayoutView:
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def _describe_schedule(told: ScheduleView) -> str:
-    schedule = told.schedule
+def _describe_schedule(schedule_view: ScheduleView) -> str:
+    schedule = schedule_view.schedule
     off = " · ⏸️ paused" if schedule.paused else ""
-    return f"**{schedule.id}** · <#{schedule.channel_id}> · {line(told.rule)}{off}"
+    return f"**{schedule.id}** · <#{schedule.channel_id}> · {line(schedule_view.rule)}{off}"
 
 
 def _list_details(schedule: Schedule, feeds: Names) -> list[str]:
@@ -179,14 +188,14 @@ def _list_details(schedule: Schedule, feeds: Names) -> list[str]:
     return lines
 
 
-def _describe_next_times(told: ScheduleView) -> str:
-    if told.schedule.paused:
+def _describe_next_times(schedule_view: ScheduleView) -> str:
+    if schedule_view.schedule.paused:
         return "-# Nothing is posted until `/schedule resume`."
-    if not told.times:
+    if not schedule_view.times:
         return ""
-    zone = told.schedule.rule.zone
-    moments = " · ".join(_describe_moment(at, zone) for at in told.times)
-    return f"next: {moments}\n-# the first {format_stamp(told.times[0], 'R')}"
+    zone = schedule_view.schedule.rule.zone
+    moments = " · ".join(_describe_moment(at, zone) for at in schedule_view.times)
+    return f"next: {moments}\n-# the first {format_stamp(schedule_view.times[0], 'R')}"
 
 
 def _list_topics(schedule: Schedule) -> str:

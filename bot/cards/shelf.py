@@ -19,17 +19,19 @@ PAGE = 5
 _MARKS = {"house": "", "guild": " · this server's", "private": " · only yours"}
 
 
-def build_results_card(told: Results, words: int = frame.WORDS, *, page: int = 0, period: str = "~") -> ui.LayoutView:
-    """Return search results with the words in bold, PAGE at a time; `told.hits` are those of this page."""
-    asked = short(told.words, 80)
+def build_results_card(
+    results: Results, words: int = frame.WORDS, *, page: int = 0, period: str = "~"
+) -> ui.LayoutView:
+    """Return search results with the words in bold, PAGE at a time; `results.hits` are those of this page."""
+    asked = short(results.words, 80)
     each = max(words // PAGE - 20, 12)
-    blocks = [_build_hit(hit, index, each) for index, hit in enumerate(told.hits)]
-    rest = f"{period}~{flat(told.words)}"
-    total = -(-told.total // PAGE)
+    blocks = [_build_hit(hit, index, each) for index, hit in enumerate(results.hits)]
+    rest = f"{period}~{flat(results.words)}"
+    total = -(-results.total // PAGE)
     nothing = f"I found nothing for “{asked}”. Try fewer words, or `/latest` for all articles."
     view = frame.render(
         frame.Frame(
-            head=f"### {frame.count(told.total, 'result')} for “{asked}”",
+            head=f"### {frame.count(results.total, 'result')} for “{asked}”",
             blocks=blocks or [frame.Block(nothing)],
             footer=f"-# {_describe_period(period)}" if period != "~" else "",
             words=None,  # each result has its share

@@ -11,11 +11,11 @@ from bot.news import Passage, clipping
 from bot.news.escape import address
 
 
-def build_source_card(told: Passage, words: int = frame.WORDS) -> ui.LayoutView:
+def build_source_card(passage: Passage, words: int = frame.WORDS) -> ui.LayoutView:
     """Return the card of the paragraph where the article says something."""
-    headline = told.headline
+    headline = passage.headline
     room = max(words - frame.count_head_words(headline), 20)
-    shown = emphasise(told.paragraph.text, [told.bold], words=room, characters=2400)
+    shown = emphasise(passage.paragraph.text, [passage.bold], words=room, characters=2400)
     row: ui.ActionRow[ui.LayoutView] | None = None
     target = address(headline.url)
     if target and clipping.length(target) <= limits.BUTTON_URL:

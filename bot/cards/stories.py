@@ -74,25 +74,25 @@ def parse_key(key: Key) -> Asked:
 # --- one story --------------------------------------------------------------------------------------------------------
 
 
-def build_story_card(told: Story, words: int = frame.WORDS, *, view: View = "story", page: int = 0) -> ui.LayoutView:
+def build_story_card(story: Story, words: int = frame.WORDS, *, view: View = "story", page: int = 0) -> ui.LayoutView:
     """Return a story's card, one of its views; beyond the last page the last one is shown."""
     made = {
         "story": _build_overview,
         "timeline": _build_timeline,
         "quotes": _build_quotes,
         "articles": _build_articles,
-    }[view](told)
-    lead = told.line.lead
+    }[view](story)
+    lead = story.line.lead
     return frame.render(
         frame.Frame(
-            head=_build_head(told),
+            head=_build_head(story),
             blocks=made,
-            footer=_build_footer(told),
+            footer=_build_footer(story),
             accent=frame.choose_accent(lead),
             notice=frame.describe_notice(lead) if view == "story" else "",
-            turn=build_key(told.line.key, view, told.since),
+            turn=build_key(story.line.key, view, story.since),
             page=page,
-            rows=[_build_tabs(told, view)],
+            rows=[_build_tabs(story, view)],
             words=words if view in ("story", "timeline") else None,
             head_words=frame.count_head_words(lead) if view == "story" else 0,
             gaps=view in ("timeline", "quotes"),
@@ -100,19 +100,19 @@ def build_story_card(told: Story, words: int = frame.WORDS, *, view: View = "sto
     )
 
 
-def _build_overview(told: Story) -> list[frame.Block]:
+def _build_overview(story: Story) -> list[frame.Block]:
     blocks: list[frame.Block] = []
     at = 0
-    for group in group_pieces(told.gist):
+    for group in group_pieces(story.gist):
         text, words = build_statement(group, words=60, characters=700)
         if text.strip():
-            blocks.append(frame.Block(text, keys.build_source_key(told.line.lead.article_id, "gist", at), words=words))
+            blocks.append(frame.Block(text, keys.build_source_key(story.line.lead.article_id, "gist", at), words=words))
         at += len(group)
-    for event in _choose_first(told.timeline, latest=True):
+    for event in _choose_first(story.timeline, latest=True):
         blocks += _build_event(event, words=16, tellings=2)
-    for quote in _choose_first(told.quotes):
+    for quote in _choose_first(story.quotes):
         blocks += _build_quote(quote, words=40, tellings=2)
-    numbers = [f"{_NEW}🔢 **{short(one.text, 60)}** — {_link_outlet(one.headline)}" for one in told.numbers[:4]]
+    numbers = [f"{_NEW}🔢 **{short(one.text, 60)}** — {_link_outlet(one.headline)}" for one in story.numbers[:4]]
     if numbers:
         blocks.append(frame.Block("\n".join(numbers)))
     return _drop_repeated_keys(blocks) or [frame.Block("I read its articles, but found nothing in them for a brief.")]
@@ -132,20 +132,20 @@ def _count_articles(entry: StoryQuote | StoryEvent) -> int:
     return len({part.headline.article_id for part in parts})
 
 
-def _build_timeline(told: Story) -> list[frame.Block]:
-    blocks = [block for event in told.timeline for block in _build_event(event, words=40, tellings=_TELLINGS)]
+def _build_timeline(story: Story) -> list[frame.Block]:
+    blocks = [block for event in story.timeline for block in _build_event(event, words=40, tellings=_TELLINGS)]
     return _drop_repeated_keys(blocks) or [frame.Block("I found no dates in its articles.")]
 
 
-def _build_quotes(told: Story) -> list[frame.Block]:
-    blocks = [block for quote in told.quotes for block in _build_quote(quote, words=150, tellings=_TELLINGS)]
+def _build_quotes(story: Story) -> list[frame.Block]:
+    blocks = [block for quote in story.quotes for block in _build_quote(quote, words=150, tellings=_TELLINGS)]
     return _drop_repeated_keys(blocks) or [frame.Block("Nobody is quoted in its articles.")]
 
 
-def _build_articles(told: Story) -> list[frame.Block]:
+def _build_articles(story: Story) -> list[frame.Block]:
     blocks = []
-    for headline in reversed(told.line.headlines):
-        new = _NEW if told.since is not None and headline.added > told.since else ""
+    for headline in reversed(story.line.headlines):
+        new = _NEW if story.since is not None and headline.added > story.since else ""
         title = link(frame.shorten_title(headline, 120), headline.url, 160)
         notice = f" · {headline.notice.kind}" if headline.notice else ""
         small = f"-# {frame.describe_outlet(headline)} · {describe_published(headline.published)}{notice}"
@@ -211,11 +211,11 @@ def _build_quote_block(one: ArticleQuote, words: int, *, new: bool, below: str) 
     )
 
 
-def _find_versions(parts: Sequence[Any], told: Any, most: int) -> list[Any]:
+def _find_versions(parts: Sequence[Any], version: Any, most: int) -> list[Any]:
     """Return the first of each version, at most so many."""
     made: dict[str, Any] = {}
     for part in parts:
-        made.setdefault(told(part), part)
+        made.setdefault(version(part), part)
     return list(made.values())[:most]
 
 
@@ -255,10 +255,10 @@ def _drop_repeated_keys(blocks: Sequence[frame.Block]) -> list[frame.Block]:
     return made
 
 
-def _build_head(told: Story) -> str:
-    lead = told.line.lead
+def _build_head(story: Story) -> str:
+    lead = story.line.lead
     title = clip_escaped(flat(lead.title), 250) or "Untitled"
-    others = _list_outlets([outlet for outlet in told.line.outlets if outlet != lead.outlet])
+    others = _list_outlets([outlet for outlet in story.line.outlets if outlet != lead.outlet])
     return f"### {link(title, lead.url)}\n-# {frame.describe_outlet(lead)}" + (f" · also {others}" if others else "")
 
 
@@ -269,36 +269,36 @@ def _list_outlets(outlets: Sequence[str]) -> str:
     return named + (f" and {frame.count(more, 'other')}" if more > 0 else "")
 
 
-def _build_footer(told: Story) -> str:
+def _build_footer(story: Story) -> str:
     parts = [
-        frame.count(len(told.line.headlines), "article"),
-        frame.count(len(told.quotes), "quote"),
-        frame.count(len(told.timeline), "date"),
-        f"updated {format_stamp(told.line.moved, 'R')}",
+        frame.count(len(story.line.headlines), "article"),
+        frame.count(len(story.quotes), "quote"),
+        frame.count(len(story.timeline), "date"),
+        f"updated {format_stamp(story.line.moved, 'R')}",
     ]
     small = "-# " + " · ".join(parts)
-    if told.since is None:
+    if story.since is None:
         return small
     new = [
         frame.count(number, thing)
         for number, thing in (
-            (sum(one.new for one in told.quotes), "quote"),
-            (sum(one.new for one in told.timeline), "date"),
-            (len(told.numbers), "figure"),
+            (sum(one.new for one in story.quotes), "quote"),
+            (sum(one.new for one in story.timeline), "date"),
+            (len(story.numbers), "figure"),
         )
         if number
     ]
     told_new = ", ".join(new) or "nothing"
-    return f"{small}\n-# {_NEW}New since {format_stamp(told.since)}: {told_new}"
+    return f"{small}\n-# {_NEW}New since {format_stamp(story.since)}: {told_new}"
 
 
-def _build_tabs(told: Story, view: View) -> ui.ActionRow[Any]:
+def _build_tabs(story: Story, view: View) -> ui.ActionRow[Any]:
     row: ui.ActionRow[Any] = ui.ActionRow()
     for name, label in _LABELS.items():
         here = name == view
         style = discord.ButtonStyle.primary if here else discord.ButtonStyle.secondary
         # A page of its own, so that it is never the key of a page button.
-        row.add_item(CardButton(build_key(told.line.key, name, told.since), label, style=style, disabled=here))
+        row.add_item(CardButton(build_key(story.line.key, name, story.since), label, style=style, disabled=here))
     return row
 
 
@@ -328,21 +328,22 @@ def build_stories_card(lines: Sequence[StoryLine], total: int, *, days: int = DA
     return view
 
 
-def _build_entry(told: StoryLine) -> frame.Block:
-    title = frame.shorten_title(told.lead, 120)
-    articles = f" · {frame.count(len(told.headlines), 'article')}" if len(told.headlines) > 1 else ""
-    small = f"-# {_list_outlets(told.outlets) or frame.UNKNOWN}{articles} · updated {format_stamp(told.moved, 'R')}"
-    return frame.Block(f"**{link(title, told.lead.url, 160)}**\n{small}", build_key(told.key), "Story")
+def _build_entry(story_line: StoryLine) -> frame.Block:
+    title = frame.shorten_title(story_line.lead, 120)
+    articles = f" · {frame.count(len(story_line.headlines), 'article')}" if len(story_line.headlines) > 1 else ""
+    outlets = _list_outlets(story_line.outlets) or frame.UNKNOWN
+    small = f"-# {outlets}{articles} · updated {format_stamp(story_line.moved, 'R')}"
+    return frame.Block(f"**{link(title, story_line.lead.url, 160)}**\n{small}", build_key(story_line.key), "Story")
 
 
-def build_followed_card(told: StoryLine, channel_id: int) -> ui.LayoutView:
+def build_followed_card(story_line: StoryLine, channel_id: int) -> ui.LayoutView:
     """Return the card that says that a story is followed in a channel from now on."""
     text = (
-        f"Following **{short(told.title, 200)}** in <#{channel_id}>. New dates, quotes and figures are posted there. "
-        "`/unfollow` stops that."
+        f"Following **{short(story_line.title, 200)}** in <#{channel_id}>. New dates, quotes and figures are posted "
+        "there. `/unfollow` stops that."
     )
     view = frame.build_notice_card("", text, accent=frame.GREEN)
-    return frame.add_row(view, ui.ActionRow(CardButton(build_key(told.key), "Story")))
+    return frame.add_row(view, ui.ActionRow(CardButton(build_key(story_line.key), "Story")))
 
 
 def build_unfollowed_card(title: str, channels: Sequence[int]) -> ui.LayoutView:

@@ -27,7 +27,7 @@ MARKS = {"happened": "", "planned": " · 🗓️ planned", "denied": " · ✖️
 
 
 def build_timeline_card(
-    told: Timeline,
+    timeline: Timeline,
     words: int = frame.WORDS,
     *,
     page: int = 0,
@@ -36,24 +36,24 @@ def build_timeline_card(
     note: str = "",
 ) -> ui.LayoutView:
     """Return the card; `picture` shows the attachment FILE, which the sender adds; `rest` is the period asked for."""
-    made = _build_frame(told, words, page=page, rest=rest, note=note)
-    shown = frame.find_sheet(made, told.article_events)
+    made = _build_frame(timeline, words, page=page, rest=rest, note=note)
+    shown = frame.find_sheet(made, timeline.article_events)
     if picture:
-        media = discord.MediaGalleryItem(f"attachment://{FILE}", description=build_alt_text(told, shown.things))
+        media = discord.MediaGalleryItem(f"attachment://{FILE}", description=build_alt_text(timeline, shown.things))
         made = replace(made, picture=media)
-    if told.headline is not None:
-        made = replace(made, rows=[_build_row(told.headline, shown, rest)])
+    if timeline.headline is not None:
+        made = replace(made, rows=[_build_row(timeline.headline, shown, rest)])
     return frame.render(made)
 
 
-def find_page(told: Timeline, words: int, page: int) -> tuple[ArticleEvent, ...]:
+def find_page(timeline: Timeline, words: int, page: int) -> tuple[ArticleEvent, ...]:
     """Return the events that stand on a page of the card: what its picture shows."""
-    return find_sheet(told, words, page).things
+    return find_sheet(timeline, words, page).things
 
 
-def find_sheet(told: Timeline, words: int, page: int) -> frame.Sheet[ArticleEvent]:
+def find_sheet(timeline: Timeline, words: int, page: int) -> frame.Sheet[ArticleEvent]:
     """Return a page of the card, and which it is."""
-    return frame.find_sheet(_build_frame(told, words, page=page), told.article_events)
+    return frame.find_sheet(_build_frame(timeline, words, page=page), timeline.article_events)
 
 
 def build_mark(shown: Sequence[ArticleEvent]) -> str:
@@ -73,9 +73,9 @@ def add_date(event: Event, text: str) -> str:
     return f"**{day}**{MARKS[event.status]} — {line(text)}{describe_claim(event.said_by)}"
 
 
-def build_alt_text(told: Timeline, shown: Sequence[ArticleEvent]) -> str:
+def build_alt_text(timeline: Timeline, shown: Sequence[ArticleEvent]) -> str:
     """Return what the picture says, for those who hear it read."""
-    title = f"Timeline of “{flat(told.headline.title)}”. " if told.headline else "Timeline. "
+    title = f"Timeline of “{flat(timeline.headline.title)}”. " if timeline.headline else "Timeline. "
     events = "; ".join(_describe_event(one.event) for one in shown)
     return clipping.clip(clipping.clip(title, 300) + events, limits.ALT_TEXT)
 
@@ -92,23 +92,23 @@ def describe_date(event: Event) -> str:
 
 
 def _build_frame(
-    told: Timeline,
+    timeline: Timeline,
     words: int,
     *,
     page: int,
     rest: str = "",
     note: str = "",
 ) -> frame.Frame:
-    headline = told.headline
-    blocks = [_build_block(one, across=headline is None) for one in told.article_events]
+    headline = timeline.headline
+    blocks = [_build_block(one, across=headline is None) for one in timeline.article_events]
     if headline is not None:
-        head, footer = frame.build_head(headline) + _describe_dateline(told), frame.build_footer(headline)
+        head, footer = frame.build_head(headline) + _describe_dateline(timeline), frame.build_footer(headline)
     else:
         head = "### Timeline\n-# Across all articles"
-        footer = f"-# {frame.count(len(told.article_events), 'date')} · each links to its article"
+        footer = f"-# {frame.count(len(timeline.article_events), 'date')} · each links to its article"
     return frame.Frame(
         head=head,
-        blocks=blocks or [frame.Block(_describe_nothing(rest, told.dateline))],
+        blocks=blocks or [frame.Block(_describe_nothing(rest, timeline.dateline))],
         footer=footer + (f"\n-# {note}" if note else ""),
         accent=frame.choose_accent(headline) if headline else frame.INK,
         notice=frame.describe_notice(headline) if headline else "",
@@ -120,11 +120,11 @@ def _build_frame(
     )
 
 
-def _describe_dateline(told: Timeline) -> str:
+def _describe_dateline(timeline: Timeline) -> str:
     """Return the line on the day that words such as "Thursday" count from; empty where no date needs it."""
-    if told.dateline is None or all(one.event.when.basis != "dateline" for one in told.article_events):
+    if timeline.dateline is None or all(one.event.when.basis != "dateline" for one in timeline.article_events):
         return ""
-    return f"\n-# Dates counted from {describe_day(told.dateline, weekday=False)}"
+    return f"\n-# Dates counted from {describe_day(timeline.dateline, weekday=False)}"
 
 
 def _build_row(headline: Headline, shown: frame.Sheet[ArticleEvent], rest: str) -> ui.ActionRow[Any]:

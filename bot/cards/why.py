@@ -29,23 +29,28 @@ _STATUSES = {
 }
 
 
-def explain_quotes(told: Quotes, *, page: int = 0, mark: str = "") -> ui.LayoutView:
+def explain_quotes(found_quotes: Quotes, *, page: int = 0, mark: str = "") -> ui.LayoutView:
     """Return why a page's quotes have these speakers. `mark`: that of the card that was asked about."""
-    shown = quotes.find_sheet(told, page)
-    rest = flat(told.speaker) if told.speaker else ""
-    entries = [_build_quote_entry(statement, across=told.headline is None) for statement in shown.things]
+    shown = quotes.find_sheet(found_quotes, page)
+    rest = flat(found_quotes.speaker) if found_quotes.speaker else ""
+    entries = [_build_quote_entry(statement, across=found_quotes.headline is None) for statement in shown.things]
     return _build_card(
-        "quotes", told.headline, shown, entries, rest=rest, stale=bool(mark) and mark != quotes.build_mark(shown.things)
+        "quotes",
+        found_quotes.headline,
+        shown,
+        entries,
+        rest=rest,
+        stale=bool(mark) and mark != quotes.build_mark(shown.things),
     )
 
 
-def explain_timeline(told: Timeline, words: int, *, page: int = 0, rest: str = "", mark: str = "") -> ui.LayoutView:
+def explain_timeline(events: Timeline, words: int, *, page: int = 0, rest: str = "", mark: str = "") -> ui.LayoutView:
     """Return why a page's events have these dates. `rest`: the period that the card was asked for."""
-    shown = timeline.find_sheet(told, words, page)
+    shown = timeline.find_sheet(events, words, page)
     entries = [_build_event_entry(one) for one in shown.things]
     return _build_card(
         "timeline",
-        told.headline,
+        events.headline,
         shown,
         entries,
         rest=rest,
