@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 # The tests' modules are compiled once, not in each process of each run, whatever the shell has set.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test test-quick test-browser wheel test-wheel check torture bench eval eval-raise spec pictures screenshots format lock
+.PHONY: help run test test-quick test-browser wheel test-wheel check torture bench eval eval-raise spec pictures screenshots format lock strings
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,10 @@ pictures: ## the README's picture of the prompt, from the bot in the loopback Di
 screenshots: ## the pictures of the page in the README (Debian's chromium)
 	@scripts/setup.sh dev
 	@.venv/bin/python -m scripts.screenshots
+
+strings: ## every string that a person reads, in tests/golden/strings.txt, to be read through
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.strings
 
 format: ## put the code into the house's format
 	@scripts/setup.sh dev

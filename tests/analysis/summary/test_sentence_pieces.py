@@ -6,7 +6,7 @@ from bot.analysis import extraction
 from bot.analysis.document import Document
 from bot.analysis.rules import told
 from bot.analysis.rules.summary import RULES
-from bot.cards.pieces import statement, together
+from bot.cards.pieces import build_statement, group_pieces
 from bot.news import Extent, Part, Piece, Summary
 from tests.analysis.summary.test_table import HERE
 from tests.analysis.tables import read_rows
@@ -63,7 +63,7 @@ def test_every_rule_that_finds_a_piece_is_told_in_words_and_no_other() -> None:
 
 
 def _shown(pieces: tuple[Piece, ...]) -> list[str]:
-    return [statement(group)[0] for group in together(pieces)]
+    return [build_statement(group)[0] for group in group_pieces(pieces)]
 
 
 def test_a_long_gist_is_shown_without_a_clause_that_only_adds_to_it() -> None:
