@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from discord import ui
 
-from bot.analysis.rules import told as rule_told
+from bot.analysis.rules import describe_rule
 from bot.cards import frame, keys, limits, quotes, timeline
 from bot.cards.date_text import published_words, when_words
 from bot.cards.quotes import Statement
@@ -182,7 +182,7 @@ def _read_from(when: When, published: date | datetime | None) -> str:
 
 def _reason(part: Part, rule: str, what: str = "Rule") -> str:
     """The rule in its sentence; nothing for one that this version no longer has."""
-    sentence = rule_told(part, rule)
+    sentence = describe_rule(part, rule)
     return f"{what}: {line(sentence)}" if sentence else ""
 
 

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from bot.analysis import extraction, form
 from bot.analysis.document import Bounds, Document
-from bot.analysis.worker.pool import Why, in_parallel
+from bot.analysis.worker.pool import Why, map_in_parallel
 from bot.errors import AnalysisError, DatelineError, SourceError, UsageError
 from bot.news import Part
 from bot.settings import Settings
@@ -77,7 +77,7 @@ def _print(given: Iterable[Item], only: frozenset[Part], settings: Settings) -> 
     gc.collect()
     gc.freeze()  # what is shared stays shared: collecting garbage writes to what it looks at
     out = sys.stdout.buffer
-    for line in in_parallel(
+    for line in map_in_parallel(
         given,
         partial(
             _answers,
@@ -130,7 +130,7 @@ def _lines(stream: IO[bytes]) -> Iterator[Item]:
         if isinstance(read, BadLine):
             yield {"id": read.id, "error": str(read.error)}
         else:
-            yield extraction.document(read, read.origin)
+            yield extraction.build_document(read, read.origin)
 
 
 def _files(names: Iterable[str]) -> Iterator[Item]:
@@ -144,7 +144,7 @@ def _files(names: Iterable[str]) -> Iterator[Item]:
                 if isinstance(read, BadLine):
                     yield {"id": read.id, "error": str(read.error)}
                 else:
-                    yield extraction.document(read, read.origin if kind_of(path) is Kind.JSONL else name)
+                    yield extraction.build_document(read, read.origin if kind_of(path) is Kind.JSONL else name)
         except (SourceError, OSError) as error:
             yield {"id": name, "error": error.words if isinstance(error, DatelineError) else str(error)}
 

@@ -121,7 +121,7 @@ def _sheets(
     for article in articles:
         try:
             # All of it: a time's basis is known from the event or the quote that it dates.
-            facts = extraction.analyse(extraction.document(article, article.origin), pipeline=settings.pipeline)
+            facts = extraction.analyse(extraction.build_document(article, article.origin), pipeline=settings.pipeline)
         except DatelineError as error:
             tell(f"{article.origin}: {error.words}")
             continue

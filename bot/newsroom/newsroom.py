@@ -110,7 +110,7 @@ class Newsroom(GuildRecords):
             analyst,
             partial(_fetch, settings),
             clock=clock,
-            version=extraction.version(settings.pipeline),
+            version=extraction.format_version(settings.pipeline),
             feed_rules=FeedRules(
                 settings.feeds_a_server, settings.items_an_hour, settings.user_agent, settings.fetch_allow
             ),
@@ -353,7 +353,7 @@ class Newsroom(GuildRecords):
 
     def before(self, reader: Reader) -> int:
         """How many readings come before the one that this person waits for; 0 where they wait for none."""
-        return self._analyst.before(Asker.of(reader))
+        return self._analyst.count_before(Asker.of(reader))
 
     async def _shelve(self, article: Article, shelf: Shelf, address: str | None = None, *, asker: Asker) -> Added:
         """On the shelf, and in its story, so that the next post has it."""

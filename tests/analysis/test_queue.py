@@ -218,14 +218,14 @@ async def test_it_says_how_many_are_before_one() -> None:
     await desk.ask("feed", FEED)
     await desk.ask("b", _person(2))
     await desk.ask("c", _person(3))
-    assert desk.queue.before(_person(2)) == 1  # the one at work; server 1 has had its turn
-    assert desk.queue.before(_person(3)) == 2
-    assert desk.queue.before(_person(1)) == 3
-    assert desk.queue.before(_person(4)) == 0
+    assert desk.queue.count_before(_person(2)) == 1  # the one at work; server 1 has had its turn
+    assert desk.queue.count_before(_person(3)) == 2
+    assert desk.queue.count_before(_person(1)) == 3
+    assert desk.queue.count_before(_person(4)) == 0
     await desk.finish("a0")
     assert desk.served == ["a0", "b"]
-    assert desk.queue.before(_person(2)) == 0
-    assert desk.queue.before(_person(3)) == 1
+    assert desk.queue.count_before(_person(2)) == 0
+    assert desk.queue.count_before(_person(3)) == 1
 
 
 @pytest.mark.parametrize("slots", [1, 2, 3])
@@ -234,7 +234,7 @@ async def test_what_it_says_is_what_comes(slots: int) -> None:
     askers = [_person(i % 3, i) for i in range(20)] + [FEED, Asker(9)]
     for i, asker in enumerate(askers):
         await desk.ask(str(i), asker)
-    said = {str(i): desk.queue.before(asker) for i, asker in enumerate(askers) if asker.is_waiting}
+    said = {str(i): desk.queue.count_before(asker) for i, asker in enumerate(askers) if asker.is_waiting}
     await desk.finish_all()
     for name, before in said.items():
         assert before == (desk.served.index(name) if before else 0)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.times.needs import Sieve
+from bot.analysis.times.needs import Prefilter
 from bot.analysis.times.recognise import RULES
 
 
@@ -18,12 +18,12 @@ from bot.analysis.times.recognise import RULES
 def test_no_match_of_a_rule_is_without_what_the_rule_needs(rule: object, data: st.DataObject) -> None:
     pattern: re.Pattern[str] = rule.pattern  # type: ignore[attr-defined]  # a Rule; its name is for the report
     text = data.draw(st.from_regex(pattern))
-    assert Sieve([pattern]).passed(text.casefold())
+    assert Prefilter([pattern]).select(text.casefold())
 
 
 def test_a_text_without_any_of_the_words_is_passed_over() -> None:
-    sieve = Sieve([re.compile(r"(?:last|next)\s+(?:week|month)s?"), re.compile("year")])
-    assert sieve.passed("the next weeks") == [0]
-    assert sieve.passed("the next year") == [1]
-    assert sieve.passed("last month and last year") == [0, 1]
-    assert not sieve.passed("a week")
+    sieve = Prefilter([re.compile(r"(?:last|next)\s+(?:week|month)s?"), re.compile("year")])
+    assert sieve.select("the next weeks") == [0]
+    assert sieve.select("the next year") == [1]
+    assert sieve.select("last month and last year") == [0, 1]
+    assert not sieve.select("a week")
