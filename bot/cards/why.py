@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from discord import ui
 
-from bot.analysis.rules import told as rule_told
+from bot.analysis.rules import describe_rule
 from bot.cards import frame, keys, limits, quotes, timeline
 from bot.cards.date_text import describe_anchor, describe_when
 from bot.cards.quotes import Statement
@@ -185,7 +185,7 @@ def _describe_expression(when: When, published: date | datetime | None) -> str:
 
 def _describe_rule(part: Part, rule: str, what: str = "Rule") -> str:
     """Return the rule in its sentence; nothing for one that this version no longer has."""
-    sentence = rule_told(part, rule)
+    sentence = describe_rule(part, rule)
     return f"{what}: {line(sentence)}" if sentence else ""
 
 

@@ -25,7 +25,7 @@ AFTER = quote(rule="verb-after")
 
 @pytest.fixture(autouse=True)
 def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(why, "rule_told", lambda part, rule: SENTENCES.get((part, rule)))
+    monkeypatch.setattr(why, "describe_rule", lambda part, rule: SENTENCES.get((part, rule)))
 
 
 def why_keys(view: Any) -> list[Key]:
@@ -224,7 +224,7 @@ def test_no_text_is_too_long_for_it(text: str, many: int, page: int, noticed: bo
 def test_what_is_left_out_for_want_of_room_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     told = quotes_of(*(article_quote(replace(AFTER, name=f"Speaker {n}"), n) for n in range(6)))
     assert "Shortened" not in reading.text(why.explain_quotes(told))
-    monkeypatch.setattr(why, "rule_told", lambda _part, _rule: "A rule that takes many words to tell. " * 20)
+    monkeypatch.setattr(why, "describe_rule", lambda _part, _rule: "A rule that takes many words to tell. " * 20)
     view = why.explain_quotes(told)
     reading.check_limits(view)
     assert "Shortened to fit" in reading.text(view)

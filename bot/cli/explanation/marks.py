@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.analysis.form import QUESTIONS
-from bot.analysis.rules import told
+from bot.analysis.rules import describe_rule
 from bot.cards.sure import describe_confidence
 from bot.news import Entity, Event, Extent, Facts, Part, Piece, Quote, Time, When
 from bot.news.clipping import clip_words
@@ -63,7 +63,7 @@ class Mark:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Its rules in a sentence each; none for one that this version no longer tells of."""
-        return tuple(sentence for rule in self.rule.split(", ") if (sentence := told(self.part, rule)))
+        return tuple(sentence for rule in self.rule.split(", ") if (sentence := describe_rule(self.part, rule)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Sheet:
 
 def build_sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
     """Return an article with the marks of the parts asked for."""
-    from bot.analysis.parse.reading import paragraphs
+    from bot.analysis.parse.reading import find_paragraphs
 
     parts = tuple(part for part in KINDS if part in set(only))
     made = make_marks(article.text, facts, parts)
@@ -35,7 +35,7 @@ def build_sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
         title=make_readable(article.title or "").strip() or "Untitled",
         about=_about(article, facts),
         parts=parts,
-        paragraphs=lay_out(article.text, list(paragraphs(article.text, body)), made),
+        paragraphs=lay_out(article.text, list(find_paragraphs(article.text, body)), made),
         closing=_closing(made, facts, parts),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.analysis import extraction
 from bot.analysis.document import Document
-from bot.analysis.rules import told
+from bot.analysis.rules import describe_rule
 from bot.analysis.rules.summary import RULES
 from bot.cards.pieces import build_statement, group_pieces
 from bot.news import Extent, Part, Piece, Summary
@@ -59,7 +59,7 @@ def _emitted() -> set[str]:
 
 def test_every_rule_that_finds_a_piece_is_told_in_words_and_no_other() -> None:
     assert _emitted() == set(RULES)
-    assert all(told(Part.SUMMARY, rule) for rule in RULES)
+    assert all(describe_rule(Part.SUMMARY, rule) for rule in RULES)
 
 
 def _shown(pieces: tuple[Piece, ...]) -> list[str]:
