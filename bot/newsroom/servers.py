@@ -171,7 +171,7 @@ class ServerService:
 
 
 def _build_subscription(one: Subscription) -> dict[str, Any]:
-    """A subscription as JSON; the feed itself is no part of what is stored about a server."""
+    """Build a subscription's JSON; the feed itself is no part of what is stored about a server."""
     return {
         "name": one.name,
         "address": one.feed.address,
@@ -200,6 +200,6 @@ def _text(at: date | datetime | None) -> str | None:
 
 
 def _with_text_ids(settings: dict[str, Any]) -> dict[str, Any]:
-    """Discord's ids are text in JSON: they are larger than other programs' numbers can be."""
+    """Turn Discord's ids into text for JSON: they are larger than other programs' numbers can be."""
     ids = ("guild_id", "adder_role", "notices")
     return {k: str(v) if k in ids and v is not None else v for k, v in settings.items()}
