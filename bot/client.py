@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
-import yarl
 from discord import app_commands
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
 
 import cogs
 from bot.cards import problem
@@ -27,6 +25,7 @@ from bot.cards.buttons import CardButton
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu
 from bot.cards.picture import Canvas
+from bot.delivery.discord_internals import point_at
 from bot.delivery.poster import Poster
 from bot.errors import DatelineError
 from bot.process import memory
@@ -107,11 +106,7 @@ class Dateline(commands.AutoShardedBot):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
-        discord.http.Route.BASE = settings.discord_api
-        # After an invalid session discord.py begins anew at its default gateway, which is Discord's own.
-        api = yarl.URL(settings.discord_api)
-        if api.host != "discord.com":
-            DiscordWebSocket.DEFAULT_GATEWAY = api.with_scheme("ws").with_path("/")
+        point_at(settings.discord_api)
         self.newsroom = newsroom
         self.canvas = canvas or Canvas()
         self.front = Front(newsroom, settings.words, self.canvas)

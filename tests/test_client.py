@@ -15,6 +15,7 @@ from bot.client import Dateline, TokenRefused, _memory, serve
 from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
 from bot.store import Store
+from tests.discord_internals import keeps_messages
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
 
 
@@ -53,7 +54,7 @@ async def test_it_asks_for_guilds_only_mentions_nobody_and_keeps_no_messages(tmp
     assert client.intents.value == 1
     assert client.allowed_mentions is not None
     assert dict(client.allowed_mentions.to_dict()) == {"parse": []}
-    assert client._connection.max_messages is None
+    assert not keeps_messages(client)
     await newsroom.close()
 
 

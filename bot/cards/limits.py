@@ -15,26 +15,14 @@ ROW_BUTTONS = 5
 BUTTON_LABEL = 80
 CUSTOM_ID = 100
 BUTTON_URL = 512
-# https://discord.com/developers/docs/components/reference#section
-SECTION_TEXTS = 3
-# https://discord.com/developers/docs/components/reference#media-gallery
-GALLERY_ITEMS = 10
 # https://discord.com/developers/docs/components/reference#unfurled-media-item-structure
 ALT_TEXT = 1024
 # https://discord.com/developers/docs/interactions/application-commands#application-command-object
-COMMAND_NAME = 32
-COMMAND_DESCRIPTION = 100
-COMMAND_OPTIONS = 25
 OPTION_CHOICES = 25
 CHOICE_NAME = 100
 CHOICE_VALUE = 100
-# https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback
-ANSWER_SECONDS = 3.0
-FOLLOW_UP_SECONDS = 15 * 60.0
 # https://discord.com/developers/docs/reference#uploading-files
 UPLOAD_BYTES = 10 * 1024 * 1024
-# https://discord.com/developers/docs/topics/gateway#identifying (starts of one shard in a day)
-IDENTIFIES_A_DAY = 1000
 
 T = TypeVar("T")
 

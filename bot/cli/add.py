@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.cli.subcommands import Subcommands
 from bot.errors import StoreError
 from bot.settings import Settings
 
@@ -25,7 +26,7 @@ and web pages by their address. What is there already is not stored twice; what 
 Interrupted, it goes on where it was when it is run again."""
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(subparsers: Subcommands) -> None:
     add = subparsers.add_parser("add", help="put articles on every server's shelf", description=_ADD)
     add.add_argument("items", nargs="+", metavar="PATH|URL", help="a file, a folder, or the address of a page")
     add.set_defaults(main=add_main)

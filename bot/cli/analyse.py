@@ -16,6 +16,7 @@ from typing import IO, Any
 from bot.analysis import extraction, form
 from bot.analysis.document import Bounds, Document
 from bot.analysis.worker.pool import Why, in_parallel
+from bot.cli.subcommands import Subcommands
 from bot.errors import AnalysisError, DatelineError, SourceError, UsageError
 from bot.news import Part
 from bot.settings import Settings
@@ -25,7 +26,7 @@ Print what articles say as JSON, one object a line, in order: summary, facts,
 quotes, times, timeline, people, places, organisations (see README, "The JSON form")."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
         "analyse",

@@ -7,6 +7,7 @@ import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.cli.subcommands import Subcommands
 from bot.errors import UsageError
 from bot.settings import Settings
 
@@ -19,7 +20,7 @@ beside the database. A folder that is not there is made only where it is
 database's place (docs/operating.md)."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
         "backup",

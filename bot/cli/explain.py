@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.analyse import parts
+from bot.cli.subcommands import Subcommands
 from bot.errors import DatelineError, NotFound, UsageError
 from bot.news import Article, Part
 from bot.settings import Settings
@@ -42,7 +43,7 @@ class NotWritable(DatelineError):
     reply = "{path} cannot be written: {why}"
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
         "explain",

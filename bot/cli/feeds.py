@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.subcommands import Subcommands
 from bot.errors import DatelineError, UsageError
 from bot.settings import Settings
 
@@ -25,7 +26,7 @@ every server sees, while `dateline run` runs. A feed is named by its number in
 `dateline feeds list`, by its name or by its address."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command and its own commands to the command line."""
     top = commands.add_parser(
         "feeds",

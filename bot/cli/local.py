@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from bot.cli.subcommands import Subcommands
 from bot.errors import DatelineError
 from bot.process.signals import ENDS, stop_signals
 from bot.process.watchdog import Watchdog
@@ -43,7 +44,7 @@ class PortTaken(DatelineError):
     reply = "I cannot listen on 127.0.0.1:{port} ({why}). Give another port, or none for any that is free."
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
         "local",

@@ -8,6 +8,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
+from bot.cli.subcommands import Subcommands
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ Start the bot. With DISCORD_TOKEN it connects to Discord and runs until it is
 stopped; without, it starts a loopback Discord with a prompt (= dateline local)."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
         "run", help="start the bot", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter

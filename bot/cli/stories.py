@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
+from bot.cli.subcommands import Subcommands
 from bot.settings import Settings
 
 _ABOUT = """\
@@ -19,7 +20,7 @@ given when its article comes, from those before it, and never changed. What is n
 document gives {"id","error"} in its place, and the others go on."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(commands: Subcommands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
         "stories",

@@ -172,7 +172,7 @@ def composed(
 def kept(view: ui.LayoutView, title: str, role_id: int | None = None, tags: Sequence[int] = ()) -> str:
     """One message as JSON: what Discord is sent, and the title and tags that a post or a thread gets."""
     message: dict[str, Any] = {
-        "components": view.to_components(),  # type: ignore[no-untyped-call]  # the library has no annotation
+        "components": view.to_components(),
         "flags": _COMPONENTS_V2,
         "allowed_mentions": {"parse": [], **({"roles": [str(role_id)]} if role_id else {})},
     }

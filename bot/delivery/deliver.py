@@ -17,6 +17,7 @@ import discord
 from bot.cards.posts import part_key
 from bot.delivery import compose, recovery, rights
 from bot.delivery.compose import Composed, Stories
+from bot.delivery.discord_internals import build_thread
 from bot.delivery.ledger import Claimed, Ledger
 from bot.delivery.members import Members
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
@@ -139,7 +140,7 @@ class Delivering:
         data = await self._sender.channel(channel_id)
         if data.get("thread_metadata") is None or int(data["guild_id"]) != guild.id:
             return None
-        return discord.Thread(guild=guild, state=self._client._connection, data=data)
+        return build_thread(self._client, guild, data)
 
     async def _look_at_person(self, step: LookAtPerson, known: Situation) -> Person:
         channel = _channel_of(known)

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
+from bot.delivery.discord_internals import build_member
 from bot.delivery.rights import Postable
 from bot.delivery.sending import Sender
 
@@ -34,7 +35,7 @@ class Members:
         data = await self._told(guild.id, user_id)
         if data is None:
             return None
-        return channel.permissions_for(discord.Member(data=data, guild=guild, state=self._client._connection))
+        return channel.permissions_for(build_member(self._client, guild, data))
 
     async def warm(self, guild_id: int, user_id: int) -> None:
         """Ask now for who will be asked for soon. Raises Unanswered."""

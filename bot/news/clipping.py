@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-import regex  # type: ignore[import-untyped]  # its stubs are another package; \X is all we use
+import regex
 
 ELLIPSIS = "…"
 _LEAST = 8  # the smallest room that a text is cut to

@@ -53,10 +53,10 @@ class When:
         """The key that sorts dates in calendar order: by first day, then by last; what names no day comes last."""
         return (*(self.days or (date.max, date.max)), self.value)
 
-    def is_before(self, other: When) -> bool:
-        """Whether it is over before the other begins; False where a day of either is not known."""
-        last, first = self.last_day, other.first_day
-        return last is not None and first is not None and last < first
+    def is_to_come(self, today: date) -> bool:
+        """Whether it is not over yet on this day; False where it names no day, and for what goes on since one."""
+        last = self.last_day
+        return last is not None and not self.open and last >= today
 
     def is_possible_between(self, start: date, end: date) -> bool:
         """Whether it can lie between two days, both included; False where it names none."""

@@ -40,13 +40,8 @@ def choose_next_events(events: Sequence[Event], as_of: datetime) -> tuple[tuple[
     """The next dates as seen from `as_of`, with their places among `events`; where none is to come, the last ones."""
     today = as_of.date()
     numbered = list(enumerate(events))
-    coming = [(i, event) for i, event in numbered if _comes(event, today)]
+    coming = [(i, event) for i, event in numbered if event.when.is_to_come(today)]
     return tuple(coming[:NEXT] if coming else numbered[-NEXT:])
-
-
-def _comes(event: Event, today: date) -> bool:
-    last = event.when.last_day
-    return last is not None and not event.when.open and last >= today
 
 
 def select_between(events: Iterable[Event], start: date | None, end: date | None) -> list[tuple[int, Event]]:

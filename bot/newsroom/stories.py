@@ -95,14 +95,6 @@ class StoryService:
         story = await build_story(StoryReadings(build_line(row, members[row.key]), said), since)
         return story if updates.news_of(story) else None
 
-    async def resolve_key(self, reader: Reader, key: int) -> int:
-        """Return the key that a story goes by now, joins followed."""
-        async with self._store.read() as connection:
-            whole = await rows.resolve(connection, await rows.scope_of(connection, reader.guild_id), key)
-        if whole is None:
-            raise NoSuchStory(f"story {key}")
-        return whole
-
     async def get_read_marker(self, reader: Reader, key: int) -> datetime | None:
         """Return when this person last read a story here; None: never."""
         async with self._store.read() as connection:

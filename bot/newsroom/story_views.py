@@ -153,11 +153,8 @@ def _choose_quote(story: Story, articles: set[int]) -> ArticleQuote | None:
 
 def _find_next_event(story: Story, as_of: datetime) -> ArticleEvent | None:
     """Return the next date of the timeline as seen from `as_of`; None where none is to come."""
-    for one in story.timeline:
-        last = one.event.when.last_day
-        if last is not None and last >= as_of.date() and not one.event.when.open:
-            return one.article_events[0]
-    return None
+    today = as_of.date()
+    return next((one.article_events[0] for one in story.timeline if one.event.when.is_to_come(today)), None)
 
 
 def _format_count(number: int, thing: str) -> str:

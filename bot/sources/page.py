@@ -134,8 +134,8 @@ def _with_address(article: Article, url: str | None) -> Article:
 
 def _notice_beside(html: str) -> str | None:
     """A correction or withdrawal that the page marks as one, but that the extraction took for furniture."""
-    from lxml.etree import LxmlError  # type: ignore[import-untyped]
-    from lxml.html import HTMLParser, fromstring  # type: ignore[import-untyped]
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, fromstring
 
     try:
         tree = fromstring(html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))

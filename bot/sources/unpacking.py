@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-import brotli  # type: ignore[import-untyped]  # it ships no stubs
+import brotli
 import zstandard
 
 CODINGS = "gzip, deflate, br, zstd"  # what is asked for

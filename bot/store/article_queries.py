@@ -72,7 +72,7 @@ def title_from(opening: str) -> str:
 
 def _card(columns: str) -> tuple[TextClause, TextClause]:
     """The statement for one article by its key, and the one for the newest."""
-    body = f"SELECT {HEADLINE}, {columns} FROM ({{}}) v JOIN revisions r ON r.id = v.revision_id"  # noqa: S608  # constants
+    body = f"SELECT {HEADLINE}, {columns} FROM ({{}}) v JOIN revisions r ON r.id = v.revision_id"
     return text(body.format(READABLE)), text(body.format(newest("1")))
 
 
@@ -187,7 +187,7 @@ _FACTS_OF = text(
     SELECT a.version, a.language, a.body_start, a.body_end, a.analysed_end,
            {SUMMARY}, {FACTS}, {QUOTES}, {TIMES}, {EVENTS}, {ENTITIES}
     FROM (SELECT :id AS revision_id) v JOIN analyses a ON a.revision_id = v.revision_id
-    """  # noqa: S608  # constants
+    """
 )
 
 
@@ -240,14 +240,14 @@ _LATEST = text(
     f"""
     SELECT {HEADLINE} FROM ({newest(":limit", ":offset")}) v JOIN revisions r ON r.id = v.revision_id
     ORDER BY v.newest DESC, v.key DESC
-    """  # noqa: S608  # constants
+    """
 )
 _COUNT = text(
     f"""
     SELECT (SELECT count(*) FROM entries WHERE {is_on("house")}) + (SELECT count(*) FROM ({OWN}))
          - (SELECT count(*) FROM ({OWN}) o
             WHERE EXISTS (SELECT 1 FROM entries WHERE {is_on("house")} AND article_id = o.article_id))
-    """  # noqa: S608  # constants
+    """
 )
 
 
@@ -271,7 +271,7 @@ _COUNTS = text(
     SELECT count(*), coalesce(sum((SELECT count(*) FROM quotes q WHERE q.revision_id = v.revision_id)), 0),
            coalesce(sum((SELECT count(*) FROM events t WHERE t.revision_id = v.revision_id)), 0)
     FROM ({VISIBLE}) v
-    """  # noqa: S608  # constants
+    """
 )
 
 
@@ -285,7 +285,7 @@ _SHELF = text(
     f"""
     SELECT {HEADLINE} FROM entries v JOIN revisions r ON r.id = v.revision_id
     WHERE v.shelf = :shelf AND (v.expires IS NULL OR v.expires > :now) ORDER BY v.newest DESC, v.key
-    """  # noqa: S608  # constants
+    """
 )
 
 

@@ -286,7 +286,7 @@ async def _catch_up(connection: AsyncConnection, article_id: int, revision_id: i
                           WHERE {is_on("house", "h.shelf")} AND h.article_id = entries.article_id)
             WHERE article_id = :article_id AND {is_on("guild")} AND revision_id < :revision_id
             RETURNING shelf, key, number
-        """),  # noqa: S608  # constants
+        """),
         {"article_id": article_id, "revision_id": revision_id},
     )
     rows = [_history(codec.shelf_of(shelf), key, number, revision_id, now, ()) for shelf, key, number in behind.all()]

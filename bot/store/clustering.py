@@ -232,7 +232,7 @@ async def _find_by_words(connection: AsyncConnection, scope_id: int, telling: Se
     rows = await connection.execute(
         _each(
             len(telling),
-            "SELECT term, member FROM story_index WHERE scope = :scope AND term = :v{i} "  # noqa: S608  # constants
+            "SELECT term, member FROM story_index WHERE scope = :scope AND term = :v{i} "
             f"ORDER BY member DESC LIMIT {LATEST}",
             "SELECT f.term, m.story FROM ({}) f CROSS JOIN story_members m ON m.id = f.member",
         ),
@@ -250,7 +250,7 @@ async def _candidates(
     rows = await connection.execute(
         _each(
             len(stories),
-            "SELECT id, story, revision_id, norm, title_norm, placed FROM story_members "  # noqa: S608  # constants
+            "SELECT id, story, revision_id, norm, title_norm, placed FROM story_members "
             f"WHERE scope = :scope AND story = :v{{i}} ORDER BY id DESC LIMIT {ARTICLES}",
             "SELECT m.id, m.story, m.norm, m.title_norm, m.placed, s.first, v.terms, v.title, v.sketch FROM ({}) m "
             "CROSS JOIN stories s ON s.scope = :scope AND s.key = m.story "
@@ -390,5 +390,5 @@ def _features(terms: str, title: str, sketch: bytes) -> Features:
 
 def _each(count: int, one: str, around: str) -> TextClause:
     """A statement that gathers the rows of `one` for each of the values :v0, :v1, …"""
-    parts = " UNION ALL ".join(f"SELECT * FROM ({one.replace('{i}', str(i))})" for i in range(count))  # noqa: S608  # constants
+    parts = " UNION ALL ".join(f"SELECT * FROM ({one.replace('{i}', str(i))})" for i in range(count))
     return text(around.format(parts))

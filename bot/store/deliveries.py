@@ -104,7 +104,7 @@ async def claim(
                                   AND e.state IN ('due', 'claimed'))
                 ORDER BY due, guild_id, id LIMIT :limit)
             RETURNING {_COLUMNS}, claimed
-        """),  # noqa: S608  # constants
+        """),
         {"now": format_instant(now), "lease": format_instant(lease), "limit": limit},
     )
     taken: list[tuple[Delivery, datetime]] = []
@@ -127,7 +127,7 @@ async def _give_up(connection: AsyncConnection, delivery_id: int, now: datetime)
 async def is_claimable(connection: AsyncConnection, now: datetime) -> bool:
     """Whether there is a post that is due, or whose lease is over."""
     row = await connection.execute(
-        text(f"SELECT 1 FROM deliveries WHERE {_OPEN} AND due <= :now AND (lease IS NULL OR lease <= :now) LIMIT 1"),  # noqa: S608  # constants
+        text(f"SELECT 1 FROM deliveries WHERE {_OPEN} AND due <= :now AND (lease IS NULL OR lease <= :now) LIMIT 1"),
         {"now": format_instant(now)},
     )
     return row.first() is not None
@@ -136,7 +136,7 @@ async def is_claimable(connection: AsyncConnection, now: datetime) -> bool:
 async def renew(connection: AsyncConnection, delivery: Delivery, lease: datetime) -> bool:
     """Hold it longer; false where it is another's by now."""
     row = await connection.execute(
-        text(f"UPDATE deliveries SET lease = :new WHERE {_MINE} RETURNING id"),  # noqa: S608  # constants
+        text(f"UPDATE deliveries SET lease = :new WHERE {_MINE} RETURNING id"),
         {**_mine(delivery), "new": format_instant(lease)},
     )
     return row.first() is not None
@@ -145,7 +145,7 @@ async def renew(connection: AsyncConnection, delivery: Delivery, lease: datetime
 async def postpone(connection: AsyncConnection, delivery: Delivery, until: datetime, reason: str) -> bool:
     """Not now: it is tried again from `until` on."""
     row = await connection.execute(
-        text(f"UPDATE deliveries SET lease = :until, reason = :reason WHERE {_MINE} RETURNING id"),  # noqa: S608  # constants
+        text(f"UPDATE deliveries SET lease = :until, reason = :reason WHERE {_MINE} RETURNING id"),
         {**_mine(delivery), "until": format_instant(until), "reason": reason},
     )
     return row.first() is not None
@@ -163,7 +163,7 @@ async def settle(
                                           WHERE delivery_id = :id AND message_id IS NOT NULL
                                           ORDER BY position LIMIT 1), message_id)
             WHERE {_MINE} RETURNING cut
-        """),  # noqa: S608  # constants
+        """),
         {**_mine(delivery), "state": state, "reason": reason, "at": format_instant(at)},
     )
     found = row.first()
@@ -185,7 +185,7 @@ async def compose(
 ) -> bool:
     """The post's messages and what they hold, once and for all: after a crash it goes on with these."""
     row = await connection.execute(
-        text(f"UPDATE deliveries SET cut = coalesce(:cut, cut) WHERE {_MINE} RETURNING id"),  # noqa: S608  # constants
+        text(f"UPDATE deliveries SET cut = coalesce(:cut, cut) WHERE {_MINE} RETURNING id"),
         {**_mine(delivery), "cut": None if cut is None else format_instant(cut)},
     )
     if row.first() is None:
@@ -265,7 +265,7 @@ async def record_message(
     )
     if last:
         return True
-    row = await connection.execute(text(f"SELECT 1 FROM deliveries WHERE {_MINE}"), _mine(delivery))  # noqa: S608  # constants
+    row = await connection.execute(text(f"SELECT 1 FROM deliveries WHERE {_MINE}"), _mine(delivery))
     return row.first() is not None
 
 
@@ -300,7 +300,7 @@ async def history(
                         WHERE p.delivery_id = d.id AND message_id IS NOT NULL ORDER BY position))
             FROM deliveries d WHERE guild_id = :guild_id AND (:origin IS NULL OR origin = :origin)
             ORDER BY due DESC, id DESC LIMIT :limit OFFSET :offset
-        """),  # noqa: S608  # constants
+        """),
         {"guild_id": guild_id, "origin": _format(origin), "limit": limit, "offset": offset},
     )
     return tuple(
@@ -322,7 +322,7 @@ async def count(connection: AsyncConnection, guild_id: int, origin: Origin | Non
 
 
 async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
-    row = await connection.execute(text(f"SELECT {_COLUMNS} FROM deliveries WHERE id = :id"), {"id": delivery_id})  # noqa: S608  # constants
+    row = await connection.execute(text(f"SELECT {_COLUMNS} FROM deliveries WHERE id = :id"), {"id": delivery_id})
     found = row.first()
     return None if found is None else _delivery(found)
 
@@ -340,16 +340,10 @@ async def has_failed_before(connection: AsyncConnection, delivery: Delivery) -> 
     return state == "failed"
 
 
-async def open_count(connection: AsyncConnection) -> int:
-    """How many posts are due or under way."""
-    row = await connection.execute(text(f"SELECT count(*) FROM deliveries WHERE {_OPEN}"))  # noqa: S608  # constants
-    return int(row.scalar_one())
-
-
 async def prune(connection: AsyncConnection, before: datetime) -> int:
     """Let go of what was settled before `before`; how many rows that were."""
     rows = await connection.execute(
-        text(f"DELETE FROM deliveries WHERE NOT ({_OPEN}) AND due < :before AND sent < :before RETURNING id"),  # noqa: S608  # constants
+        text(f"DELETE FROM deliveries WHERE NOT ({_OPEN}) AND due < :before AND sent < :before RETURNING id"),
         {"before": format_instant(before)},
     )
     return len(rows.all())

@@ -52,7 +52,7 @@ async def replace(connection: AsyncConnection, revision_id: int, words: str, fac
 def _delete_facts(connection: Connection, revision_id: int) -> None:
     for table in _FACT_TABLES:
         connection.execute(
-            text(f"DELETE FROM {table} WHERE revision_id = :id"),  # noqa: S608  # our own table names
+            text(f"DELETE FROM {table} WHERE revision_id = :id"),
             {"id": revision_id},
         )
 

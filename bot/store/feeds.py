@@ -26,7 +26,7 @@ _SUBSCRIPTION = f"s.id, s.shelf, s.name, s.added, s.added_by, s.paused, s.filter
 _LIVE = f"""
     s.paused IS NULL AND NOT EXISTS (
         SELECT 1 FROM guilds g WHERE g.id = {guild_id_of("s.shelf")} AND g.left_at IS NOT NULL)
-"""  # noqa: S608  # constants
+"""
 _FROM = "FROM subscriptions s JOIN feeds f ON f.id = s.feed_id"
 
 
@@ -130,7 +130,7 @@ async def count(connection: AsyncConnection, shelf: Shelf) -> int:
 
 async def at_address(connection: AsyncConnection, address: str) -> Feed | None:
     rows = await connection.execute(
-        text(f"SELECT {_FEED} FROM feeds f WHERE f.address = :address"),  # noqa: S608
+        text(f"SELECT {_FEED} FROM feeds f WHERE f.address = :address"),
         {"address": address},
     )
     row = rows.first()
@@ -138,7 +138,7 @@ async def at_address(connection: AsyncConnection, address: str) -> Feed | None:
 
 
 async def feed(connection: AsyncConnection, feed_id: int) -> Feed | None:
-    rows = await connection.execute(text(f"SELECT {_FEED} FROM feeds f WHERE f.id = :id"), {"id": feed_id})  # noqa: S608
+    rows = await connection.execute(text(f"SELECT {_FEED} FROM feeds f WHERE f.id = :id"), {"id": feed_id})
     row = rows.first()
     return None if row is None else _feed(row)
 
@@ -261,7 +261,7 @@ async def any_due(connection: AsyncConnection, now: datetime) -> bool:
             SELECT 1 FROM feeds f WHERE f.next_fetch <= :now AND f.ended IS NULL
               AND (f.lease IS NULL OR f.lease <= :now)
               AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = f.id AND {_LIVE}) LIMIT 1
-        """),  # noqa: S608
+        """),
         {"now": format_instant(now)},
     )
     return rows.first() is not None
@@ -282,16 +282,14 @@ async def claim_due(
                   AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = f.id AND {_LIVE})
                 ORDER BY f.next_fetch LIMIT :limit)
             RETURNING id
-        """),  # noqa: S608
+        """),
         {"now": format_instant(now), "until": format_instant(until), "by": by, "limit": limit},
     )
     ids = [row[0] for row in rows]
     if not ids:
         return ()
     found = await connection.execute(
-        text(
-            f"SELECT {_FEED} FROM feeds f WHERE f.id IN (SELECT value FROM json_each(:ids)) ORDER BY f.next_fetch"  # noqa: S608
-        ),
+        text(f"SELECT {_FEED} FROM feeds f WHERE f.id IN (SELECT value FROM json_each(:ids)) ORDER BY f.next_fetch"),
         {"ids": codec.dumps(ids)},
     )
     return tuple(_feed(row) for row in found)

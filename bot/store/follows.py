@@ -28,7 +28,7 @@ async def add(
             ON CONFLICT (guild_id, channel_id, story)
             DO UPDATE SET paused = NULL, pause_reason = NULL, created_by = excluded.created_by
             RETURNING {_COLUMNS}
-        """),  # noqa: S608  # constants
+        """),
         {"guild_id": guild_id, "channel_id": channel_id, "story": story, "by": by, "now": format_instant(now)},
     )
     return _follow(row.one())
@@ -42,7 +42,7 @@ async def remove(
         text(f"""
             DELETE FROM follows WHERE guild_id = :guild_id AND (:channel_id IS NULL OR channel_id = :channel_id)
               AND story IN (SELECT value FROM json_each(:stories)) RETURNING {_COLUMNS}
-        """),  # noqa: S608  # constants
+        """),
         {"guild_id": guild_id, "channel_id": channel_id, "stories": json.dumps(list(stories))},
     )
     return tuple(_follow(row) for row in rows)
@@ -50,14 +50,14 @@ async def remove(
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> tuple[Follow, ...]:
     rows = await connection.execute(
-        text(f"SELECT {_COLUMNS} FROM follows WHERE guild_id = :guild_id ORDER BY id"),  # noqa: S608  # constants
+        text(f"SELECT {_COLUMNS} FROM follows WHERE guild_id = :guild_id ORDER BY id"),
         {"guild_id": guild_id},
     )
     return tuple(_follow(row) for row in rows)
 
 
 async def get(connection: AsyncConnection, key: int) -> Follow | None:
-    row = await connection.execute(text(f"SELECT {_COLUMNS} FROM follows WHERE id = :key"), {"key": key})  # noqa: S608  # constants
+    row = await connection.execute(text(f"SELECT {_COLUMNS} FROM follows WHERE id = :key"), {"key": key})
     found = row.first()
     return None if found is None else _follow(found)
 
@@ -69,7 +69,7 @@ async def claim(connection: AsyncConnection, before: datetime, now: datetime, li
             UPDATE follows SET looked = :now WHERE id IN (
                 SELECT id FROM follows s WHERE paused IS NULL AND looked <= :before AND {HERE}
                 ORDER BY looked LIMIT :limit) RETURNING {_COLUMNS}
-        """),  # noqa: S608  # constants
+        """),
         {"before": format_instant(before), "now": format_instant(now), "limit": limit},
     )
     return tuple(_follow(row) for row in rows)

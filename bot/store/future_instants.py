@@ -104,7 +104,7 @@ async def survey(connection: AsyncConnection, now: datetime) -> Survey:
                 SELECT max({one.column}) FILTER (WHERE {one.column} <= :now),
                        min({one.column}) FILTER (WHERE {one.column} > :far),
                        max({one.column}) FILTER (WHERE {one.column} > :far) FROM {one.table}
-            """),  # noqa: S608  # constants
+            """),
             {"now": format_instant(now), "far": format_instant(now + one.allowance + SLACK)},
         )
         before, lowest, highest = row.one()
@@ -170,7 +170,7 @@ async def _correct_schedules(connection: AsyncConnection, now: datetime, latest:
     concerned = sorted({origin.id for origin in origins} | {row[0] for row in ahead})
     # What was sent stays, and is open where a message of it may stand: it has its place among the others by its time.
     await connection.execute(
-        text(f"UPDATE OR IGNORE deliveries SET due = {_build_shift('due')} WHERE due > :far"),  # noqa: S608  # constants
+        text(f"UPDATE OR IGNORE deliveries SET due = {_build_shift('due')} WHERE due > :far"),
         _shift(now, latest) | {"far": given["far"], "most": given["now"]},
     )
     await connection.execute(
@@ -201,7 +201,7 @@ async def _correct_schedules(connection: AsyncConnection, now: datetime, latest:
 async def _move(connection: AsyncConnection, one: _Moment, now: datetime, latest: datetime) -> None:
     most = now + one.allowance
     await connection.execute(
-        text(f"UPDATE {one.table} SET {one.column} = {_build_shift(one.column)} WHERE {one.column} > :far"),  # noqa: S608  # constants
+        text(f"UPDATE {one.table} SET {one.column} = {_build_shift(one.column)} WHERE {one.column} > :far"),
         _shift(now, latest) | {"far": format_instant(most + SLACK), "most": format_instant(most)},
     )
 

@@ -96,7 +96,7 @@ async def list_known(connection: AsyncConnection) -> list[int]:
               AND NOT EXISTS (SELECT 1 FROM guilds WHERE id = {guild_id_of()} AND left_at IS NOT NULL)
             UNION SELECT guild_id FROM (SELECT guild_id FROM schedules UNION SELECT guild_id FROM follows)
               WHERE NOT EXISTS (SELECT 1 FROM guilds WHERE id = guild_id AND left_at IS NOT NULL)
-        """)  # noqa: S608  # constants
+        """)
     )
     return [row[0] for row in rows]
 

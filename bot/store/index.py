@@ -30,7 +30,7 @@ _WANTED = text(f"""
     SELECT r.id, r.indexed,
            EXISTS (SELECT 1 FROM entries e WHERE e.revision_id = r.id AND NOT {is_on("private", "e.shelf")})
     FROM revisions r WHERE r.article_id = :id
-""")  # noqa: S608  # constants
+""")
 
 
 async def refresh(connection: AsyncConnection, article_id: int) -> None:
@@ -58,7 +58,7 @@ async def _run(connection: AsyncConnection, statements: tuple[str, ...], revisio
 async def merge(connection: AsyncConnection) -> None:
     """Deleted words stand in FTS5's segments until these are merged."""
     for table in ("search", "title_words", "title_trigrams", "name_words", "name_trigrams"):
-        await connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))  # noqa: S608  # our own table names
+        await connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))
 
 
 async def name_ids(connection: AsyncConnection, wanted: Collection[str]) -> dict[str, int]:
@@ -79,7 +79,7 @@ async def name_ids(connection: AsyncConnection, wanted: Collection[str]) -> dict
     for table in ("name_words", "name_trigrams"):
         await connection.execute(
             text(
-                f"INSERT INTO {table}(rowid, name) "  # noqa: S608  # our own table names
+                f"INSERT INTO {table}(rowid, name) "
                 "SELECT id, name FROM names WHERE id IN (SELECT value FROM json_each(:ids))"
             ),
             new,
@@ -105,7 +105,7 @@ async def forget_names(connection: AsyncConnection, ids: Iterable[int]) -> None:
     for table in ("name_words", "name_trigrams"):
         await connection.execute(
             text(
-                f"INSERT INTO {table}({table}, rowid, name) "  # noqa: S608  # our own table names
+                f"INSERT INTO {table}({table}, rowid, name) "
                 "SELECT 'delete', id, name FROM names WHERE id IN (SELECT value FROM json_each(:ids))"
             ),
             unused,

@@ -84,7 +84,7 @@ def upgrade(path: Path, to: str = "head") -> None:
     """Run the migrations up to `to`, all in one transaction: killed half-way, the file is as it was."""
     from alembic import command
     from alembic.config import Config
-    from sqlalchemy import create_engine, event
+    from sqlalchemy import Connection, create_engine, event
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import NullPool
 
@@ -98,8 +98,8 @@ def upgrade(path: Path, to: str = "head") -> None:
         connection.isolation_level = None
 
     @event.listens_for(engine, "begin")
-    def _immediate(connection: object) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]  # the event's own Connection
+    def _immediate(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     try:
         with engine.begin() as connection:

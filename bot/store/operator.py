@@ -38,7 +38,7 @@ async def list_shelved(connection: AsyncConnection) -> list[Shelved]:
                    max(e.newest) AS newest, max(e.revision_id)
             FROM entries e JOIN articles a ON a.id = e.article_id JOIN revisions r ON r.id = e.revision_id
             WHERE NOT {is_on("private", "e.shelf")} GROUP BY a.id ORDER BY newest DESC, a.id
-        """)  # noqa: S608  # constants
+        """)
     )
     return [
         Shelved(

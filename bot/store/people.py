@@ -35,7 +35,7 @@ def _names(candidates: str) -> TextClause:
           UNION ALL SELECT name_id, revision_id FROM quotes) s ON s.name_id = n.id
     CROSS JOIN ({VISIBLE}) v ON v.revision_id = s.revision_id
     GROUP BY n.id
-    """  # noqa: S608  # constants
+    """
     )
 
 
@@ -66,7 +66,7 @@ _SAYINGS = text(
     JOIN revisions r ON r.id = v.revision_id
     JOIN quotes s ON s.revision_id = v.revision_id AND s.position = v.position
     ORDER BY v.newest DESC, v.key, v.position
-    """  # noqa: S608  # constants
+    """
 )
 
 
@@ -94,7 +94,7 @@ _APPEARANCES = text(
         ORDER BY v.newest DESC, v.key LIMIT :most
     ) v JOIN revisions r ON r.id = v.revision_id
     ORDER BY v.newest DESC, v.key, v.position
-    """  # noqa: S608  # constants
+    """
 )
 
 

@@ -32,7 +32,7 @@ async def take_off(connection: AsyncConnection, shelf: Shelf, key: int) -> bool:
 async def take_off_all(connection: AsyncConnection, article_id: int) -> bool:
     """Take an article off every shelf and private reading; `article_id` may also be its key on a shelf."""
     under = await connection.execute(
-        text(f"SELECT article_id FROM entries WHERE key = :key AND NOT {is_on('private')}"),  # noqa: S608  # constants
+        text(f"SELECT article_id FROM entries WHERE key = :key AND NOT {is_on('private')}"),
         {"key": article_id},
     )
     article_id = under.scalar() or article_id

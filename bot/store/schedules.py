@@ -32,7 +32,7 @@ async def add(
             VALUES (:guild_id, :channel_id, :times, :days, :zone, :next_due, :wall, :now, :now, :by,
                 :topics, :feeds, :role_id, :role_by_permission, :style, :when_empty, :max_stories, :grace)
             RETURNING {_COLUMNS}
-        """),  # noqa: S608  # constants
+        """),
         {**_values(draft, grace), "guild_id": guild_id, **_due(draft.rule, due), "now": format_instant(now), "by": by},
     )
     return _schedule(row.one())
@@ -57,7 +57,7 @@ async def replace(
                 when_empty = :when_empty, max_stories = :max_stories, grace = :grace
             WHERE id = :key AND guild_id = :guild_id
             RETURNING {_COLUMNS}
-        """),  # noqa: S608  # constants
+        """),
         {
             **_values(draft, grace),
             "guild_id": guild_id,
@@ -74,7 +74,7 @@ async def replace(
 async def get(connection: AsyncConnection, key: int, guild_id: int | None = None) -> Schedule | None:
     """Return one schedule; of one server only, where it is named."""
     row = await connection.execute(
-        text(f"SELECT {_COLUMNS} FROM schedules WHERE id = :key AND (:guild_id IS NULL OR guild_id = :guild_id)"),  # noqa: S608  # constants
+        text(f"SELECT {_COLUMNS} FROM schedules WHERE id = :key AND (:guild_id IS NULL OR guild_id = :guild_id)"),
         {"key": key, "guild_id": guild_id},
     )
     found = row.first()
@@ -84,7 +84,7 @@ async def get(connection: AsyncConnection, key: int, guild_id: int | None = None
 async def get_several(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, Schedule]:
     """Return schedules by id, of any server."""
     rows = await connection.execute(
-        text(f"SELECT {_COLUMNS} FROM schedules WHERE id IN (SELECT value FROM json_each(:keys))"),  # noqa: S608  # constants
+        text(f"SELECT {_COLUMNS} FROM schedules WHERE id IN (SELECT value FROM json_each(:keys))"),
         {"keys": json.dumps(list(keys))},
     )
     return {row[0]: _schedule(row) for row in rows}
@@ -93,7 +93,7 @@ async def get_several(connection: AsyncConnection, keys: Sequence[int]) -> dict[
 async def of_guild(connection: AsyncConnection, guild_id: int) -> tuple[Schedule, ...]:
     """Return a server's schedules, oldest first."""
     rows = await connection.execute(
-        text(f"SELECT {_COLUMNS} FROM schedules WHERE guild_id = :guild_id ORDER BY id"),  # noqa: S608  # constants
+        text(f"SELECT {_COLUMNS} FROM schedules WHERE guild_id = :guild_id ORDER BY id"),
         {"guild_id": guild_id},
     )
     return tuple(_schedule(row) for row in rows)
@@ -124,7 +124,7 @@ async def resume(connection: AsyncConnection, schedule: Schedule, due: datetime,
             UPDATE schedules SET paused = NULL, pause_reason = NULL, next_due = :next_due, wall = :wall,
                                  reckoned = :now, created_by = :by
             WHERE id = :key RETURNING {_COLUMNS}
-        """),  # noqa: S608  # constants
+        """),
         {"key": schedule.id, **_due(schedule.rule, due), "now": format_instant(now), "by": by},
     )
     return _schedule(row.one())
@@ -133,7 +133,7 @@ async def resume(connection: AsyncConnection, schedule: Schedule, due: datetime,
 async def remove(connection: AsyncConnection, guild_id: int, key: int) -> Schedule | None:
     """Remove a server's schedule; what it posted stays in the history."""
     row = await connection.execute(
-        text(f"DELETE FROM schedules WHERE id = :key AND guild_id = :guild_id RETURNING {_COLUMNS}"),  # noqa: S608  # constants
+        text(f"DELETE FROM schedules WHERE id = :key AND guild_id = :guild_id RETURNING {_COLUMNS}"),
         {"key": key, "guild_id": guild_id},
     )
     found = row.first()
@@ -171,7 +171,7 @@ async def list_due(connection: AsyncConnection, now: datetime, limit: int) -> tu
         text(f"""
             SELECT {_COLUMNS} FROM schedules s WHERE paused IS NULL AND next_due <= :now AND {HERE}
             ORDER BY next_due, id LIMIT :limit
-        """),  # noqa: S608  # constants
+        """),
         {"now": format_instant(now), "limit": limit},
     )
     return tuple(_schedule(row) for row in rows)
@@ -183,7 +183,7 @@ async def list_coming(connection: AsyncConnection, now: datetime, until: datetim
         text(f"""
             SELECT {_COLUMNS} FROM schedules s
             WHERE paused IS NULL AND next_due > :now AND next_due <= :until AND {HERE} ORDER BY next_due LIMIT :limit
-        """),  # noqa: S608  # constants
+        """),
         {"now": format_instant(now), "until": format_instant(until), "limit": limit},
     )
     return tuple(_schedule(row) for row in rows)
@@ -208,7 +208,7 @@ async def list_shifted(
     changed. Each with the moment its next time was reckoned from, and what the clocks were to show. Looks at `limit` of
     them with an id beyond `after`; gives the last id too, 0 where there is none."""
     rows = await connection.execute(
-        text(f"SELECT {_COLUMNS}, wall, reckoned FROM schedules WHERE id > :after ORDER BY id LIMIT :limit"),  # noqa: S608  # constants
+        text(f"SELECT {_COLUMNS}, wall, reckoned FROM schedules WHERE id > :after ORDER BY id LIMIT :limit"),
         {"after": after, "limit": limit},
     )
     last, found = 0, []
@@ -257,7 +257,7 @@ async def export(connection: AsyncConnection, guild_id: int) -> dict[str, list[d
         ("posts", "deliveries", "due, id"),
     ):
         rows = await connection.execute(
-            text(f"SELECT * FROM {table} WHERE guild_id = :id ORDER BY {order}"),  # noqa: S608  # constants
+            text(f"SELECT * FROM {table} WHERE guild_id = :id ORDER BY {order}"),
             {"id": guild_id},
         )
         made[name] = [_export_row(dict(row)) for row in rows.mappings()]

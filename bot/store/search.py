@@ -52,7 +52,7 @@ _FIND = text(
            {QUOTES}
     FROM page v CROSS JOIN revisions r ON r.id = v.revision_id CROSS JOIN search ON search.rowid = v.revision_id
     WHERE search MATCH :query
-    """  # noqa: S608  # constants
+    """
 )
 
 

@@ -38,18 +38,18 @@ def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
 
 
 _ENTRY = "shelf, key, article_id, revision_id, number, added, newest"
-OWN = f"SELECT {_ENTRY} FROM entries e WHERE shelf = :guild"  # noqa: S608  # constants
+OWN = f"SELECT {_ENTRY} FROM entries e WHERE shelf = :guild"
 # What stands on the server's own shelf hides the same article on the house shelf: it is the newer reading of it.
 HOUSE_BESIDE = f"""
     SELECT {_ENTRY} FROM entries e WHERE {is_on("house")}
        AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.article_id = e.article_id AND g.shelf = :guild)
-"""  # noqa: S608  # constants
+"""
 VISIBLE = f"""
     SELECT {_ENTRY} FROM entries e
     WHERE shelf = :guild
        OR ({is_on("house")}
            AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.article_id = e.article_id AND g.shelf = :guild))
-"""  # noqa: S608  # constants
+"""
 
 
 def newest(limit: str, offset: str = "0") -> str:
@@ -60,7 +60,7 @@ def newest(limit: str, offset: str = "0") -> str:
             UNION ALL
             SELECT * FROM ({HOUSE_BESIDE} ORDER BY newest DESC, key DESC LIMIT {limit} + {offset})
         ) ORDER BY newest DESC, key DESC LIMIT {limit} OFFSET {offset}
-    """  # noqa: S608  # constants
+    """
 
 
 # One article by its key: from the shelves, or what this very person had read privately.
@@ -70,11 +70,11 @@ READABLE = f"""
       AND (shelf = :guild OR {is_on("house")} OR (shelf = :private AND expires > :now))
     ORDER BY shelf = :guild DESC, shelf = :private DESC
     LIMIT 1
-"""  # noqa: S608  # constants
+"""
 
 
 def _list(columns: str, source: str, order: str) -> str:
-    return f"(SELECT json_group_array(json_array({columns})) FROM (SELECT * FROM {source} ORDER BY {order}))"  # noqa: S608  # constants
+    return f"(SELECT json_group_array(json_array({columns})) FROM (SELECT * FROM {source} ORDER BY {order}))"
 
 
 _PIECE = 'start, "end", text, group_no, said_by, json(inserts)'

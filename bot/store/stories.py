@@ -63,7 +63,7 @@ async def stories_of(
             SELECT key, first, moved FROM stories
             WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL
             ORDER BY moved DESC, key LIMIT :limit OFFSET :offset
-        """),  # noqa: S608  # a constant
+        """),
         {
             "scope": scope.format(),
             "since": "" if since is None else format_instant(since),
@@ -77,7 +77,7 @@ async def stories_of(
 async def count_of(connection: AsyncConnection, scope: Shelf, since: datetime | None) -> int:
     """Return how many stories `stories_of` has in all."""
     row = await connection.execute(
-        text(f'SELECT count(*) FROM stories WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL'),  # noqa: S608  # a constant
+        text(f'SELECT count(*) FROM stories WHERE scope = {_SCOPE} AND moved > :since AND "into" IS NULL'),
         {"scope": scope.format(), "since": "" if since is None else format_instant(since)},
     )
     return int(row.scalar_one())
@@ -88,7 +88,7 @@ async def story(connection: AsyncConnection, scope: Shelf, key: int) -> StoryRow
     whole = await resolve(connection, scope, key)
     row = (
         await connection.execute(
-            text(f"SELECT key, first, moved FROM stories WHERE scope = {_SCOPE} AND key = :key"),  # noqa: S608  # a constant
+            text(f"SELECT key, first, moved FROM stories WHERE scope = {_SCOPE} AND key = :key"),
             {"scope": scope.format(), "key": whole},
         )
     ).first()
@@ -105,7 +105,7 @@ async def resolve(connection: AsyncConnection, scope: Shelf, key: int) -> int | 
                 SELECT s.key, s."into" FROM way w JOIN stories s ON s.scope = {_SCOPE} AND s.key = w."into"
             )
             SELECT key FROM way WHERE "into" IS NULL
-        """),  # noqa: S608  # a constant
+        """),
         {"scope": scope.format(), "key": key},
     )
     found: int | None = rows.scalar()
@@ -125,7 +125,7 @@ async def members_of(connection: AsyncConnection, scope: Shelf, story_keys: list
             FROM story_members m LEFT JOIN story_members o ON o.id = m.copy_of
             WHERE m.scope = {_SCOPE} AND m.story IN (SELECT value FROM json_each(:keys))
             ORDER BY m.placed, m.id
-        """),  # noqa: S608  # a constant
+        """),
         {"scope": scope.format(), "keys": dumps(story_keys)},
     )
     found: dict[int, list[Member]] = {key: [] for key in story_keys}
@@ -159,7 +159,7 @@ async def list_updated_between(
             FROM story_members m JOIN stories s ON s.scope = m.scope AND s.key = m.story
             WHERE m.scope = {_SCOPE} AND m.updated > :since AND m.updated <= :until AND m.copy_of IS NULL
             GROUP BY s.key, s.first ORDER BY moved DESC, s.key
-        """),  # noqa: S608  # a constant
+        """),
         {
             "scope": scope.format(),
             "since": "" if since is None else format_instant(since),
@@ -172,7 +172,7 @@ async def list_updated_between(
 async def story_of(connection: AsyncConnection, scope: Shelf, shelf: Shelf, key: int) -> int | None:
     """Return the story that an entry is in; None while it is not placed."""
     row = await connection.execute(
-        text(f"SELECT story FROM story_members WHERE shelf = :shelf AND key = :key AND scope = {_SCOPE}"),  # noqa: S608  # a constant
+        text(f"SELECT story FROM story_members WHERE shelf = :shelf AND key = :key AND scope = {_SCOPE}"),
         {"scope": scope.format(), "shelf": shelf.format(), "key": key},
     )
     found: int | None = row.scalar()
@@ -185,7 +185,7 @@ async def story_of(connection: AsyncConnection, scope: Shelf, shelf: Shelf, key:
 async def get_read_marker(connection: AsyncConnection, scope: Shelf, user_id: int, key: int) -> datetime | None:
     """Return when a person last read a story (given by a key that stands); None: never."""
     row = await connection.execute(
-        text(f"SELECT at FROM story_looks WHERE user_id = :user AND scope = {_SCOPE} AND story = :key"),  # noqa: S608  # a constant
+        text(f"SELECT at FROM story_looks WHERE user_id = :user AND scope = {_SCOPE} AND story = :key"),
         {"scope": scope.format(), "user": user_id, "key": key},
     )
     at: str | None = row.scalar()
@@ -199,7 +199,7 @@ async def set_read_marker(connection: AsyncConnection, scope: Shelf, user_id: in
             INSERT INTO story_looks (user_id, scope, story, at)
             SELECT :user, scope, key, :at FROM stories WHERE scope = {_SCOPE} AND key = :key
             ON CONFLICT (user_id, scope, story) DO UPDATE SET at = max(at, excluded.at)
-        """),  # noqa: S608  # a constant
+        """),
         {"scope": scope.format(), "user": user_id, "key": key, "at": format_instant(at)},
     )
 

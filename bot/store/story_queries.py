@@ -56,7 +56,7 @@ _ENTRIES = text(
     FROM {_SHOWN} JOIN revisions r ON r.id = v.revision_id
     WHERE m.scope = {_SCOPE} AND m.story IN (SELECT value FROM json_each(:keys))
     ORDER BY m.placed, m.id
-    """  # noqa: S608  # constants
+    """
 )
 
 
@@ -93,7 +93,7 @@ _READINGS = text(
     SELECT v.at, v.current, v.copied, {HEADLINE}, {_SAYS}
     FROM readings v JOIN revisions r ON r.id = v.revision_id
     ORDER BY v.placed, v.id, v.at, v.current
-    """  # noqa: S608  # constants
+    """
 )
 
 
@@ -154,7 +154,7 @@ async def stories_of_articles(
         text(f"""
             SELECT v.key, m.story FROM {_SHOWN}
             WHERE m.scope = {_SCOPE} AND m.key IN (SELECT value FROM json_each(:keys))
-        """),  # noqa: S608  # constants
+        """),
         {**who(reader), "scope": scope.format(), "keys": codec.dumps(list(keys))},
     )
     return {row[0]: row[1] for row in rows}

@@ -33,7 +33,7 @@ _ARTICLE = "coalesce(r.title, trim(substr(r.text, r.body_start + 1, 80))), v.key
 _NEWEST = text(
     f"""
     SELECT {_ARTICLE} FROM ({newest(":many")}) v JOIN revisions r ON r.id = v.revision_id ORDER BY v.newest DESC, v.key
-    """  # noqa: S608  # constants
+    """
 )
 _BY_WORDS = text(
     f"""
@@ -42,7 +42,7 @@ _BY_WORDS = text(
         FROM title_words CROSS JOIN ({VISIBLE}) v ON v.revision_id = title_words.rowid
         WHERE title_words MATCH :query ORDER BY v.newest DESC LIMIT :many
     ) v JOIN revisions r ON r.id = v.revision_id ORDER BY v.newest DESC
-    """  # noqa: S608  # constants
+    """
 )
 _BY_TRIGRAMS = text(
     f"""
@@ -51,7 +51,7 @@ _BY_TRIGRAMS = text(
         FROM title_trigrams CROSS JOIN ({VISIBLE}) v ON v.revision_id = title_trigrams.rowid
         WHERE title_trigrams MATCH :query ORDER BY bm25(title_trigrams), v.newest DESC LIMIT :many
     ) v JOIN revisions r ON r.id = v.revision_id
-    """  # noqa: S608  # constants
+    """
 )
 
 
@@ -89,7 +89,7 @@ def _visible(kinds: str) -> str:
     return f"""
         (SELECT v.newest FROM entities e CROSS JOIN ({VISIBLE}) v ON v.revision_id = e.revision_id
          WHERE e.name_id = n.id AND e.kind IN ({kinds}) ORDER BY e.revision_id DESC LIMIT 1)
-    """  # noqa: S608  # constants
+    """
 
 
 def _names(table: str, kinds: str, order: str) -> Any:
@@ -100,7 +100,7 @@ def _names(table: str, kinds: str, order: str) -> Any:
                 SELECT rowid AS id FROM {table} WHERE {table} MATCH :query ORDER BY {order} LIMIT :scan
             ) w JOIN names n ON n.id = w.id
         ) WHERE newest IS NOT NULL LIMIT :many
-        """  # noqa: S608  # constants
+        """
     )
 
 
@@ -111,7 +111,7 @@ def _newest_names(kinds: str) -> Any:
             {newest(":recent")}
         ) v JOIN entities e ON e.revision_id = v.revision_id
         WHERE e.kind IN ({kinds}) GROUP BY e.name_id ORDER BY max(v.newest) DESC, min(e.position) LIMIT :many
-        """  # noqa: S608  # constants
+        """
     )
 
 

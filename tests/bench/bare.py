@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import discord
 from discord import app_commands, ui
 
+from bot.delivery.discord_internals import point_at
 from tests.bench.ticker import Ticker
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def add_commands(tree: Tree, bot: Fixed) -> None:
 
 async def main(token: str, api: str, database: str | None, cards: dict[str, Any]) -> None:
     """Run until SIGTERM."""
-    discord.http.Route.BASE = api
+    point_at(api)
     intents = discord.Intents.none()
     intents.guilds = True
     client = discord.AutoShardedClient(

@@ -22,6 +22,7 @@ from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
 from bot.process import memory
 from tests.bench.stage import resident
+from tests.discord_internals import be_ready_at_once
 from tests.torture import driver
 from tests.torture.clock import Ahead
 
@@ -59,7 +60,7 @@ async def _main(steps: int) -> None:
     with ExitStack() as stack:
         for kind in (Poller, Poster):
             stack.enter_context(patch.object(kind, "run", hold))
-        serving = asyncio.create_task(client.serve(given, newsroom, given.token or "", on_client=driver.at_once))
+        serving = asyncio.create_task(client.serve(given, newsroom, given.token or "", on_client=be_ready_at_once))
         try:
             await loops.begun()
             await _week(newsroom, loops, clock, steps)

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def top(view: ui.LayoutView) -> list[Json]:
-    made: list[Json] = view.to_components()  # type: ignore[no-untyped-call]  # the library leaves it bare
+    made: list[Json] = view.to_components()
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from bot.news import (
     ArticleEvent,
@@ -34,8 +35,8 @@ def span(words: str, text: str = TEXT) -> Span:
     return Span.of(text, start, start + len(words))
 
 
-def headline(**changes: object) -> Headline:
-    base: dict[str, object] = {
+def headline(**changes: Any) -> Headline:
+    base: dict[str, Any] = {
         "article_id": 7,
         "title": "Board closes the bridge",
         "outlet": "Harbour News",
@@ -46,24 +47,24 @@ def headline(**changes: object) -> Headline:
         "quotes": 2,
         "events": 3,
     }
-    return Headline(**{**base, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return Headline(**{**base, **changes})
 
 
-def when(value: str = "2026-02-27", precision: str = "day", basis: str = "dateline", **changes: object) -> When:
-    fields: dict[str, object] = {
+def when(value: str = "2026-02-27", precision: str = "day", basis: str = "dateline", **changes: Any) -> When:
+    fields: dict[str, Any] = {
         "value": value,
         "precision": precision,
         "basis": basis,
         "expression": span("on Friday"),
     }
-    return When(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return When(**{**fields, **changes})
 
 
-def quote(words: str = "We will not wait for the next storm,", **changes: object) -> Quote:
+def quote(words: str = "We will not wait for the next storm,", **changes: Any) -> Quote:
     said = span(words)
     third = TEXT.index("She")
     sentence = Extent(TEXT.index("“We"), third - 1) if said.start < third else Extent(third, len(TEXT))
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "span": said,
         "kind": "direct",
         "speaker": span("Ada Lovelace"),
@@ -75,7 +76,7 @@ def quote(words: str = "We will not wait for the next storm,", **changes: object
         "confidence": 0.9,
         "rule": "said",
     }
-    return Quote(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return Quote(**{**fields, **changes})
 
 
 def article_quote(said: Quote | None = None, index: int = 0, of: Headline | None = None) -> ArticleQuote:
@@ -105,8 +106,8 @@ def timeline_of(*events: Event, of: Headline | None = None) -> Timeline:
     return Timeline(tuple(ArticleEvent(i, one, told) for i, one in enumerate(events)), told, date(2026, 3, 1))
 
 
-def piece(words: str, **changes: object) -> Piece:
-    return Piece(span(words) if words in TEXT else Span(0, len(words), words), **changes)  # type: ignore[arg-type]
+def piece(words: str, **changes: Any) -> Piece:
+    return Piece(span(words) if words in TEXT else Span(0, len(words), words), **changes)
 
 
 def fact_sheet(**changes: Piece | None) -> FactSheet:

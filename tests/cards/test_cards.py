@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from discord import ui
@@ -59,8 +60,8 @@ GIST = "The harbour board voted on Friday to close the old bridge."
 FRAGMENT = quote("paper fix", kind="fragment", sentence=Extent(TEXT.index("She"), len(TEXT)), name="Ada Lovelace")
 
 
-def brief_of(**changes: object) -> Brief:
-    fields: dict[str, object] = {
+def brief_of(**changes: Any) -> Brief:
+    fields: dict[str, Any] = {
         "headline": headline(),
         "summary": Summary((piece(GIST),), (piece("She called the repairs a “paper fix” in May."),)),
         "quote": quote(),
@@ -71,7 +72,7 @@ def brief_of(**changes: object) -> Brief:
         "quote_index": 1,
         "next_indexes": (2,),
     }
-    return Brief(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return Brief(**{**fields, **changes})
 
 
 def test_a_brief_links_its_title_says_whose_it_is_and_has_its_buttons() -> None:
@@ -280,15 +281,15 @@ def test_what_the_article_does_not_say_is_said_aloud() -> None:
     assert "d1:source:7::f2" in reading.buttons(dated)
 
 
-def entity(name: str = "Ada Lovelace", **changes: object) -> Entity:
-    fields: dict[str, object] = {
+def entity(name: str = "Ada Lovelace", **changes: Any) -> Entity:
+    fields: dict[str, Any] = {
         "kind": "person",
         "name": name,
         "also": ("Ada",),
         "role": None,
         "mentions": (Extent(0, 3),),
     }
-    return Entity(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return Entity(**{**fields, **changes})
 
 
 def test_people_are_shown_with_role_and_mentions() -> None:
@@ -345,8 +346,8 @@ def test_source_shows_the_paragraph_with_the_words_in_bold_and_the_link() -> Non
 
 
 @pytest.mark.parametrize("outcome", ["added", "there", "changed"])
-def test_what_was_added_can_be_read_at_once(outcome: str) -> None:
-    view = shelf.added(Added("x", outcome, 7, "A *title*"))  # type: ignore[arg-type]  # one of the outcomes
+def test_what_was_added_can_be_read_at_once(outcome: Any) -> None:
+    view = shelf.added(Added("x", outcome, 7, "A *title*"))
     assert r"**A \*title\***" in reading.text(view)
     assert reading.labels(view) == ["Brief", "Quotes", "Timeline", "Facts"]
 

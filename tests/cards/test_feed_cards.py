@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from discord import ui
@@ -22,8 +23,8 @@ HOSTILE = "@everyone <@1> [x](https://evil.example) `code` **b** " * 20
 FATES: tuple[Fate, ...] = ("shelved", "changed", "filtered", "repeat", "old", "over_limit", "unreadable")
 
 
-def feed(**changes: object) -> Feed:
-    base: dict[str, object] = {
+def feed(**changes: Any) -> Feed:
+    base: dict[str, Any] = {
         "id": 3,
         "address": "https://harbour.example/feed.xml",
         "title": "Harbour News",
@@ -33,16 +34,16 @@ def feed(**changes: object) -> Feed:
         "last_fetch": NOW - timedelta(minutes=10),
         "last_ok": NOW - timedelta(minutes=10),
     }
-    return Feed(**{**base, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return Feed(**{**base, **changes})
 
 
-def subscription(of: Feed | None = None, **changes: object) -> Subscription:
-    base: dict[str, object] = {"id": 12, "guild_id": 1, "feed": of or feed(), "name": "Harbour News", "added": NOW}
-    return Subscription(**{**base, **changes})  # type: ignore[arg-type]
+def subscription(of: Feed | None = None, **changes: Any) -> Subscription:
+    base: dict[str, Any] = {"id": 12, "guild_id": 1, "feed": of or feed(), "name": "Harbour News", "added": NOW}
+    return Subscription(**{**base, **changes})
 
 
-def event(fate: Fate = "shelved", **changes: object) -> FeedEvent:
-    base: dict[str, object] = {
+def event(fate: Fate = "shelved", **changes: Any) -> FeedEvent:
+    base: dict[str, Any] = {
         "at": NOW,
         "title": "Board closes the bridge",
         "url": "https://harbour.example/bridge",
@@ -50,7 +51,7 @@ def event(fate: Fate = "shelved", **changes: object) -> FeedEvent:
         "reason": "it is new",
         "article_id": 7 if fate == "shelved" else None,
     }
-    return FeedEvent(**{**base, **changes})  # type: ignore[arg-type]
+    return FeedEvent(**{**base, **changes})
 
 
 def menus(view: ui.LayoutView) -> list[reading.Json]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -27,9 +28,9 @@ def outlet(number: int, name: str = "") -> Headline:
     )
 
 
-def line_of(*headlines: Headline, **changes: object) -> StoryLine:
+def line_of(*headlines: Headline, **changes: Any) -> StoryLine:
     told = headlines or (headline(), outlet(1))
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "key": KEY,
         "lead": told[0],
         "headlines": told,
@@ -37,7 +38,7 @@ def line_of(*headlines: Headline, **changes: object) -> StoryLine:
         "first": NOW - timedelta(days=1),
         "moved": NOW,
     }
-    return StoryLine(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return StoryLine(**{**fields, **changes})
 
 
 def quote_of(*of: Headline, new: bool = False, differs: str | None = None) -> StoryQuote:
@@ -50,14 +51,14 @@ def event_of(*of: Headline, new: bool = False, differs: str | None = None) -> St
     return StoryEvent(told[0].event, told, new, differs)
 
 
-def story_of(**changes: object) -> Story:
-    fields: dict[str, object] = {
+def story_of(**changes: Any) -> Story:
+    fields: dict[str, Any] = {
         "line": line_of(),
         "gist": (piece(GIST),),
         "quotes": (quote_of(headline(), outlet(1)),),
         "timeline": (event_of(headline(), outlet(1)),),
     }
-    return Story(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return Story(**{**fields, **changes})
 
 
 VIEWS: tuple[stories.View, ...] = ("story", "timeline", "quotes", "articles")

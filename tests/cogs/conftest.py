@@ -21,6 +21,7 @@ from bot.sandbox.person import PersonClient
 from bot.sandbox.world import World
 from bot.sources.plain_text import read_text
 from bot.store import Store
+from tests.discord_internals import be_ready_at_once
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
 
 TEXT = """The Bridge Closes
@@ -74,7 +75,7 @@ async def running(tmp_path: Path, world: World | None) -> AsyncIterator[Running]
             tmp_path / "none.env",
         )
         client = Dateline(chosen, newsroom)
-        client._connection.guild_ready_timeout = 0.05  # ready at once, not two seconds on
+        be_ready_at_once(client)
         ready = asyncio.Event()
         client.add_listener(_set(ready), "on_ready")
         task = asyncio.create_task(client.start(discord.bot_token))

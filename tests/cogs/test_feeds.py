@@ -26,6 +26,7 @@ from cogs import feeds as cog
 from cogs.buttons import Buttons
 from cogs.cooldowns import ALLOWANCES, Cooldowns
 from tests.cogs.conftest import Running
+from tests.discord_internals import be_ready_at_once
 from tests.quick import Clock, QuickAnalyst
 
 ALLOWED = "127.0.0.1"
@@ -121,7 +122,7 @@ async def restarted(running: Running) -> AsyncIterator[None]:
     """The bot ended, and another begun on the same store."""
     await running.client.close()
     client = Dateline(running.client._settings, running.newsroom)
-    client._connection.guild_ready_timeout = 0.05
+    be_ready_at_once(client)
     ready = asyncio.Event()
 
     async def on_ready() -> None:

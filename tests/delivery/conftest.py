@@ -25,6 +25,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.state import Channel
 from bot.store import Store
+from tests.discord_internals import be_ready_at_once
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -180,7 +181,7 @@ async def stage(tmp_path: Path, clock: Clock, nonces: float) -> AsyncIterator[St
             tmp_path / "none.env",
         )
         client = Dateline(chosen, newsroom, background=False)
-        client._connection.guild_ready_timeout = 0.05
+        be_ready_at_once(client)
         task = asyncio.create_task(client.start(discord.bot_token))
         try:
             async with asyncio.timeout(15):

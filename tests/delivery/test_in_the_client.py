@@ -15,6 +15,7 @@ from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
 from bot.store import Store
 from tests.delivery.conftest import DAILY, FakeStories
+from tests.discord_internals import be_ready_at_once
 from tests.quick import VERSION, QuickAnalyst, Web
 
 
@@ -39,7 +40,7 @@ async def test_the_client_posts_by_itself_and_ends_what_it_began(tmp_path: Path)
             tmp_path / "none.env",
         )
         client = Dateline(chosen, newsroom)
-        client._connection.guild_ready_timeout = 0.05
+        be_ready_at_once(client)
         running = asyncio.create_task(client.start(discord.bot_token))
         async with asyncio.timeout(15):
             while not channel.messages:  # noqa: ASYNC110  # the sandbox has no event for it

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 import aiohttp
-import psutil  # type: ignore[import-untyped]  # it comes without types
+import psutil
 import pytest
 
 from bot.sandbox.person import PersonClient

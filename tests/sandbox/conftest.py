@@ -10,10 +10,9 @@ from typing import Any
 
 import discord
 import pytest
-import yarl
 from discord import app_commands
-from discord.gateway import DiscordWebSocket
 
+from bot.delivery.discord_internals import point_at
 from bot.sandbox import Deadlines, Sandbox
 from bot.sandbox.person import PersonClient
 from tests.sandbox.conformance.plugin import Conforming, conforming
@@ -28,8 +27,7 @@ OpenPerson = Callable[..., AbstractAsyncContextManager[PersonClient]]
 
 def point(sandbox: Sandbox) -> None:
     """All that makes discord.py speak to a sandbox: its two addresses."""
-    discord.http.Route.BASE = sandbox.api
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sandbox.gateway)
+    point_at(sandbox.api, sandbox.gateway)
 
 
 class SmallBot(discord.AutoShardedClient):
@@ -37,16 +35,14 @@ class SmallBot(discord.AutoShardedClient):
 
     def __init__(self, prepare: Callable[[SmallBot], None] | None = None, **options: Any) -> None:
         options.setdefault("intents", discord.Intents(guilds=True))
-        super().__init__(**options, max_messages=None)
+        # Ready at once, not two seconds on.
+        super().__init__(**options, max_messages=None, guild_ready_timeout=0.05)
         self.tree = app_commands.CommandTree(self)
         self.tree.error(self._note)
         self.errors: list[BaseException] = []
         self.connected = asyncio.Event()
         self.resumed = asyncio.Event()
-        self.guild_count = 0
-        self.guilds_there = asyncio.Event()
         self._prepare = prepare
-        self._connection.guild_ready_timeout = 0.05  # ready at once, not two seconds on
 
     async def _note(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
         self.errors.append(getattr(error, "original", error))

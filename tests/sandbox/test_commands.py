@@ -11,6 +11,7 @@ from discord import app_commands, ui
 
 from bot.sandbox import Deadlines, Sandbox
 from bot.sandbox.person import NoAnswer, Refused, WrongOption
+from tests.discord_internals import answer_again
 from tests.sandbox.conftest import IMPATIENT, OpenPerson, SmallBot, StartBot, command
 
 Interaction = discord.Interaction[Any]
@@ -167,14 +168,8 @@ async def test_an_interaction_is_answered_once(start_bot: StartBot, person: Open
 
     async def twice(interaction: Interaction) -> None:
         await interaction.response.send_message("one")
-        adapter = discord.webhook.async_.async_context.get()
         try:
-            await adapter.create_interaction_response(
-                interaction.id,
-                interaction.token,
-                session=interaction._session,
-                params=discord.webhook.async_.interaction_response_params(type=5),
-            )
+            await answer_again(interaction)
         except discord.HTTPException as error:
             codes.append(error.code)
 

@@ -66,7 +66,8 @@ class Raw:
 
     async def identify(self, token: str, intents: int = GUILDS, **more: Any) -> Json:
         await self.send(2, {"token": token, "intents": intents, "properties": {}, **more})
-        return (await self.event("READY"))["d"]  # type: ignore[no-any-return] # a JSON object
+        found: Json = (await self.event("READY"))["d"]
+        return found
 
 
 @asynccontextmanager
@@ -131,6 +132,27 @@ async def test_a_forgotten_session_is_invalid_and_the_bot_identifies_anew(
         sandbox.faults.drop_gateway(resumable=False)
         await asyncio.wait_for(bot.connected.wait(), 15)
         assert len(bot.guilds) == 2
+
+
+async def test_a_bots_connection_can_be_closed_with_a_code(sandbox: Sandbox) -> None:
+    async with raw(sandbox) as client:
+        await client.identify(sandbox.bot_token)
+        await sandbox.faults.close_gateway(4000, "for a test")
+        assert await client.closed() == 4000
+
+
+@pytest.mark.parametrize("resumable", [False, True])
+async def test_a_session_can_be_called_invalid(sandbox: Sandbox, resumable: bool) -> None:
+    async with raw(sandbox) as first, raw(sandbox) as second:
+        ready = await first.identify(sandbox.bot_token)
+        sandbox.faults.invalidate_sessions(resumable=resumable)
+        while (payload := await first.read())["op"] != 9:
+            pass
+        assert payload["d"] is resumable
+        await second.send(6, {"token": sandbox.bot_token, "session_id": ready["session_id"], "seq": 1})
+        while (payload := await second.read())["op"] == 10:
+            pass
+        assert (payload["op"] != 9) is resumable  # a forgotten session cannot be resumed
 
 
 async def test_resuming_with_a_sequence_from_the_future_is_refused(sandbox: Sandbox) -> None:

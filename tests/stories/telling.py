@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.news import Event, Extent, Headline, Quote, Span, Status, When
+from bot.news import Event, Extent, Headline, Precision, Quote, Span, Status, When
 from bot.news.stories import StoryLine
 from bot.stories.telling import Telling
 
@@ -56,8 +56,9 @@ def event(
     expression = (
         Span.of(words, start, start + len(date_words)) if date_words and start >= 0 else Span(900, 906, "Monday")
     )
-    precision = {4: "year", 7: "month", 10: "day"}.get(len(day), "time")
-    when = When(day, precision, "dateline", expression)  # type: ignore[arg-type]  # one of the precisions
+    precisions: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
+    precision = precisions.get(len(day), "time")
+    when = When(day, precision, "dateline", expression)
     return Event(when, Span(0, len(words), words), status, said_by, (), 0.9, "test")
 
 

@@ -15,6 +15,7 @@ from bot.analysis.worker import analyst
 from bot.delivery import poster
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
+from tests.discord_internals import be_ready_at_once
 from tests.quick import QuickAnalyst
 from tests.torture.clock import Ahead
 
@@ -39,14 +40,9 @@ def live(environ: Mapping[str, str], ahead: float, log: str) -> None:
         asyncio.run(_live(given, Ahead(timedelta(seconds=ahead))))
 
 
-def at_once(bot: client.Dateline) -> None:
-    """Ready as soon as the last server is there: there is no other to wait for."""
-    bot._connection.guild_ready_timeout = 0.05
-
-
 async def _live(given: settings.Settings, clock: Ahead) -> None:
     newsroom = await opened(given, clock)
     try:
-        await client.serve(given, newsroom, given.token or "", on_client=at_once)
+        await client.serve(given, newsroom, given.token or "", on_client=be_ready_at_once)
     finally:
         await newsroom.close()

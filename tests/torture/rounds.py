@@ -15,7 +15,7 @@ from random import Random
 
 from bot import settings
 from bot.news import Reader
-from bot.news.schedules import Draft, Rule
+from bot.news.schedules import Draft, Rule, Style
 from bot.sandbox import Sandbox
 from bot.sandbox.exchanges import Exchange, Frame
 from bot.sandbox.nonces import Nonces
@@ -30,7 +30,7 @@ from tests.worlds import EVERY_KIND, town
 
 GUILDS = 2
 FEEDS = 3
-STYLES = ("card", "list", "digest")
+STYLES: tuple[Style, ...] = ("card", "list", "digest")
 _NONCES = 300.0  # seconds that Discord remembers one
 _LEASES = timedelta(minutes=11)  # later than any lease that a dead process held
 _SETTLES_WITHIN = 20.0  # seconds, in one life
@@ -110,7 +110,7 @@ class _Round:
                 draft = Draft(
                     channel_id=int(channel.id),
                     rule=rule,
-                    style=STYLES[number % len(STYLES)],  # type: ignore[arg-type]  # they are styles
+                    style=STYLES[number % len(STYLES)],
                     when_empty="line" if self.drawn.lines[number] else "skip",
                 )
                 day = due_times(times, self.start, self.start + timedelta(days=1))

@@ -104,7 +104,7 @@ def _after(passage: Passage, token: Token) -> Iterator[Found]:
     content = content_of(token)
     if content is None or not _may_be_a_cause(content) or (token.i and token.nbor(-1).lemma_ in words.SOON):
         return
-    if verb_over(head) is not None and verb_over(head).lemma_ in words.HARM:  # type: ignore[union-attr]
+    if (verb := verb_over(head)) is not None and verb.lemma_ in words.HARM:
         return  # that is how it happened
     is_told_as_one = is_after and (
         passage.is_headline or (_is_undergone(head) and _is_news(content)) or _has_its_own_subject(token, content)

@@ -44,7 +44,7 @@ class RememberingRuler:
         for i, key in enumerate(keys):
             if attributes := self._known[key]:
                 set_token_attrs(doc[i], attributes)
-        self._ruler.set_annotations(doc, pairs)  # type: ignore[no-untyped-call]  # spaCy leaves it so
+        self._ruler.set_annotations(doc, pairs)
         return doc
 
     def _keys(self, doc: Doc) -> list[_Key]:

@@ -6,6 +6,7 @@ from a common word ("May", "may") the rule asks for the capital.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 
@@ -155,9 +156,9 @@ COUNTED: Final = frozenset(
 )
 
 
-def either(words: object) -> str:
+def either(words: Iterable[object]) -> str:
     """A group that matches any of `words`, the longest first."""
-    return "(?:" + "|".join(sorted(map(str, words), key=lambda w: (-len(w), w))) + ")"  # type: ignore[call-overload]
+    return "(?:" + "|".join(sorted(map(str, words), key=lambda w: (-len(w), w))) + ")"
 
 
 # --- fragments of patterns; none can match an unbounded stretch, so matching stays linear ---

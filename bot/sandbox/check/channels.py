@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from . import message
-from .components import CHANNEL_TYPES
+from .controls import CHANNEL_TYPES
 from .report import FieldError, Record, Report, choice, flag, items, number, record, records, snowflake, text
 
 FORUM, MEDIA = 15, 16

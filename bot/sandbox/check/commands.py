@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from .callback import check_choice
-from .components import CHANNEL_TYPES
+from .controls import CHANNEL_TYPES
 from .report import (
     FieldError,
     Record,

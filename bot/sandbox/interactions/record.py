@@ -36,7 +36,6 @@ class Interaction:
     expired: bool = False
     original: Message | None = None
     modal: Json | None = None
-    followups: int = 0
     begun: float = field(default_factory=time.monotonic)
     timer: asyncio.TimerHandle | None = None
 

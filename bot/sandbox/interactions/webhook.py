@@ -45,7 +45,6 @@ def follow_up(core: Core, interaction: Interaction, body: Json, uploads: Uploads
         extra |= replying_to(original)
     message = messages.compose(core, interaction.channel, core.state.bot, body, uploads, reader=reader, extra=extra)
     message.interaction = interaction.id
-    interaction.followups += 1
     core.hub.message("MESSAGE_CREATE", message)
     return message
 

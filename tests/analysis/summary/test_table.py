@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ BEFORE = "The old bridge of Tallow fell into the river Orre on Sunday after two 
 AFTER = "Nobody was hurt when the bridge fell, the fire brigade of the town said on Monday."
 
 
-def _rows(table: str) -> list[pytest.param]:  # type: ignore[valid-type]
+def _rows(table: str) -> list[Any]:
     return [pytest.param(row, id=f"{row.section}: {row.cells[0][:60]}") for row in read_rows(HERE / table)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from bot.cli.explanation.sheet import Sheet, sheet
 from bot.news import Article, Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Span, Summary, Time, When
@@ -23,9 +24,9 @@ def article(text: str = TEXT, title: str | None = "Board closes the bridge") -> 
     return Article(text, Extent(0, len(text)), "bridge.txt", title, date(2026, 3, 1), outlet="Harbour News")
 
 
-def facts(**changes: object) -> Facts:
+def facts(**changes: Any) -> Facts:
     friday = When("2026-02-27", "day", "dateline", span("on Friday"))
-    made: dict[str, object] = {
+    made: dict[str, Any] = {
         "version": "7",
         "language": "en",
         "body": Extent(0, len(TEXT)),
@@ -43,11 +44,11 @@ def facts(**changes: object) -> Facts:
             Event(friday, span("voted on Friday to close the old bridge"), "happened", None, (), 0.9, "verb"),
         ),
     }
-    return Facts(**{**made, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return Facts(**{**made, **changes})
 
 
-def quote(words: str, **changes: object) -> Quote:
-    fields: dict[str, object] = {
+def quote(words: str, **changes: Any) -> Quote:
+    fields: dict[str, Any] = {
         "span": span(words),
         "kind": "direct",
         "speaker": span("Ada Lovelace"),
@@ -59,7 +60,7 @@ def quote(words: str, **changes: object) -> Quote:
         "confidence": 0.95,
         "rule": "",
     }
-    return Quote(**{**fields, **changes})  # type: ignore[arg-type]  # the fields above, by name
+    return Quote(**{**fields, **changes})
 
 
 def told(only: frozenset[Part] = ALL, found: Facts | None = None) -> Sheet:

@@ -23,7 +23,7 @@ SECONDS = timedelta(seconds=22)
 
 def shown(lines: Sequence[FeedHealth]) -> str:
     """The card of `/feed health`, as JSON."""
-    components: list[dict[str, Any]] = cards.health(lines).to_components()  # type: ignore[no-untyped-call]  # discord.py
+    components: list[dict[str, Any]] = cards.health(lines).to_components()
     return json.dumps(components)
 
 

@@ -22,7 +22,7 @@ def payload_of(**what: Any) -> dict[str, Any]:
 
 
 def components_of(view: ui.LayoutView) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = view.to_components()  # type: ignore[no-untyped-call]  # discord.py leaves it untyped
+    made: list[dict[str, Any]] = view.to_components()
     return made
 
 

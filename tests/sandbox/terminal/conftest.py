@@ -55,7 +55,6 @@ class Card(ui.LayoutView):
         box.add_item(ui.ActionRow(menu))
         self.add_item(box)
         self._turns = turns
-        self._menu = menu
 
     async def _where(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_message("Here.", ephemeral=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]  # it ships no stubs
+import brotli
 import pytest
 import zstandard
 

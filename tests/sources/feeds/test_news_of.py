@@ -19,7 +19,7 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 SUBJECTS = ("harbour", "budget", "bridge", "school", "ferry", "museum", "tunnel", "market", "library", "airport")
 
 
-def _item(number: int, day: float = 0, **changes: object) -> Item:
+def _item(number: int, day: float = 0, **changes: Any) -> Item:
     """An item of a well-kept feed."""
     subject = SUBJECTS[number % len(SUBJECTS)]
     made = Item(
@@ -29,7 +29,7 @@ def _item(number: int, day: float = 0, **changes: object) -> Item:
         published=NOON + timedelta(days=day, minutes=number),
         summary=f"The {subject} board voted, and after {number} hours of talk it said that it would vote again.",
     )
-    return replace(made, **changes)  # type: ignore[arg-type]  # the changes are the item's own fields
+    return replace(made, **changes)
 
 
 class Follower:

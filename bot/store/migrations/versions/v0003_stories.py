@@ -152,7 +152,7 @@ _TRIGGERS = (
         DELETE FROM stories WHERE scope = OLD.scope AND key = OLD.story
             AND NOT EXISTS (SELECT 1 FROM story_members WHERE scope = OLD.scope AND story = OLD.story);
     END
-    """,  # noqa: S608  # constants
+    """,
 )
 
 _BEFORE = (  # what is on the shelves already waits to be placed
