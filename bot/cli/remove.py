@@ -55,14 +55,14 @@ async def _remove(items: list[str], settings: Settings) -> int:
 
 async def _remove_one(store: Store, item: str) -> bool:
     """Remove what an item names; whether there was any."""
-    from bot.store import articles, operator
+    from bot.store import operator, removal
 
     if item[:1] == "a" and item[1:].isdecimal() and len(item) < 20:
         ids = [int(item[1:])]
     else:
         async with store.read() as connection:
             ids = [found for address in _addresses(item) for found in await operator.at_address(connection, address)]
-    outcomes = [await store.transact(partial(articles.take_off_all, article_id=article_id)) for article_id in ids]
+    outcomes = [await store.transact(partial(removal.take_off_all, article_id=article_id)) for article_id in ids]
     return any(outcomes)
 
 

@@ -34,7 +34,7 @@ from bot.newsroom import matching, selection, suggestions
 from bot.newsroom.clustering import Clusterer
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf
 from bot.newsroom.intake import Analysing, Intake, Place
-from bot.store import Connection, Store, article_queries, articles, people, suggest
+from bot.store import Connection, Store, article_queries, articles, people, removal, suggest
 from bot.store.codec import QUESTIONS
 from bot.store.people import Known
 from bot.store.search import find
@@ -255,7 +255,7 @@ class ArticleService:
             raise _missing(article_id)
         if found[0].shelf == "house":
             raise NotOnThisShelf(f"article {article_id}")
-        await self._store.transact(lambda connection: articles.take_off(connection, shelf, article_id))
+        await self._store.transact(lambda connection: removal.take_off(connection, shelf, article_id))
         return found[0]
 
     async def read_privately(self, reader: Reader, given: str) -> Brief:

@@ -173,4 +173,4 @@ async def _place(
 ) -> bool:
     if made is not None:
         await clustering.keep(connection, waiting.revision_id, made)
-    return await clustering.place_one(connection, waiting, clock())
+    return await clustering.cluster_one(connection, waiting, clock())

@@ -109,7 +109,7 @@ class Intake:
         return self._fetch
 
     async def read_page(self, url: str, asker: Asker = NOBODY) -> Article:
-        """The article at an address; SourceError says why there is none, AnalysisError why it could not be read."""
+        """Fetch the article at an address; SourceError says why there is none, AnalysisError why it was not read."""
         page = await self._fetch(url)
         article = await self._analyst.parse_page(
             page.body, page.url, page.charset, content_type=page.content_type, asker=asker
@@ -122,7 +122,7 @@ class Intake:
         return replace(article, url=canonical(page.url) or page.url)
 
     async def read_text(self, text: str, asker: Asker = NOBODY) -> Article:
-        """The article that a message's text is; NoArticle where it holds none."""
+        """Read the article that a message's text is; NoArticle where it holds none."""
         return await self._analyst.read_text(text, "message", asker=asker)
 
     async def add(self, article: Article, place: Place, address: str | None = None, *, asker: Asker = NOBODY) -> Added:
@@ -176,7 +176,7 @@ class Intake:
         within: Transact | None = None,
         asker: Asker = NOBODY,
     ) -> dict[Shelf, Added]:
-        """Put one article on several shelves with one analysis, all in one transaction; what became of it on each.
+        """Put one article on several shelves with one analysis, in one transaction; return what became of it on each.
 
         For work in the background, where how long it takes tells nobody anything. A shelf among `only_held` gets it
         only where it has an earlier reading of it, and is left out of the answer otherwise. `by_text`: the same text at
@@ -262,7 +262,7 @@ class Intake:
         return find_differences(old, old_facts, article, new)
 
     async def remake(self, turn: Callable[[], Awaitable[None]]) -> int:
-        """Analyse anew what another version of the analysis made; how many were. Readers see old or new meanwhile.
+        """Analyse anew what another version made; return how many. Readers see old or new meanwhile.
 
         `turn` is waited for before each. What cannot be analysed keeps the facts it has.
         """
@@ -305,7 +305,7 @@ async def _find_stored(
 
 
 def check(article: Article) -> None:
-    """NotStorable for half characters, which no file and no Discord message can hold."""
+    """Raise NotStorable for half characters, which no file and no Discord message can hold."""
     try:
         for words in (article.text, article.title, article.url, article.outlet, article.byline, article.origin):
             (words or "").encode()
@@ -314,6 +314,6 @@ def check(article: Article) -> None:
 
 
 def file_address(path: Path, origin: str | None = None) -> str:
-    """Where a file's article lives; of a file with many, each by its id."""
+    """Return where a file's article lives; of a file with many, each by its id."""
     address = f"file:{path.resolve()}"
     return address if origin is None else f"{address}#{origin}"

@@ -12,7 +12,7 @@ from bot.store.search_query import fold
 
 
 def is_said_by(quote: Quote, speaker: str) -> bool:
-    """Whether every word typed begins a word of the speaker's name, or of the words that stand for it."""
+    """Return whether every word typed begins a word of the speaker's name, or of the words that stand for it."""
     names = [quote.name or "", quote.speaker.text if quote.speaker else ""]
     wanted = fold(speaker).split()
     return any(wanted and all(_begins(word, name) for word in wanted) for name in map(fold, names))
@@ -23,7 +23,7 @@ def _begins(word: str, name: str) -> bool:
 
 
 def choose_person(typed: str, known: Sequence[Known]) -> Known | None:
-    """The very name where there is one; else who is in most articles, the newest of equals."""
+    """Return who has the very name typed; else who is in most articles, the newest of equals."""
     wanted = fold(typed)
     exact = [one for one in known if fold(one.name) == wanted]
     return max(exact or known, key=lambda one: (one.articles, one.newest, one.name), default=None)
@@ -34,7 +34,7 @@ def build_profile(
     article_quotes: Sequence[tuple[Headline, int, Quote, Span | None]],
     appearances: Sequence[Appearance],
 ) -> Profile:
-    """One person's quotes and events, newest article first; names and roles as the articles give them, each once."""
+    """Build one person's quotes and events, newest article first; names and roles as articles give them, each once."""
     also = (other for appearance in appearances for other in appearance.also if other != name)
     roles = [appearance.role for appearance in appearances if appearance.role is not None]
     roles += [quote.role for _, _, quote, _ in article_quotes if quote.role is not None]
@@ -55,7 +55,7 @@ def build_profile(
 
 
 def build_hit(match: Match) -> Hit:
-    """The sentence with most of the words; where only a speaker's name holds them, that speaker's first quote."""
+    """Return the sentence with most of the words; where only a speaker's name has them, their first quote."""
     found = choose_sentence(match.text, match.body, match.in_body)
     if found is None and match.speakers:
         index = min(match.speakers)

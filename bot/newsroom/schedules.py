@@ -1,4 +1,4 @@
-"""Schedules and followed stories: set up, changed, paused, looked back on. When they are due is reckoned by `delivery`.
+"""Schedules and followed stories: set up, changed, paused, looked back on. `delivery` computes when they are due.
 
 Every method takes the Reader first and knows only what is that server's. Who may ask is the caller's to check.
 
@@ -99,12 +99,12 @@ class ScheduleService:
         return _there(found, schedule_id)
 
     async def list(self, reader: Reader) -> tuple[Schedule, ...]:
-        """The server's schedules, oldest first."""
+        """Return the server's schedules, oldest first."""
         async with self._store.read() as connection:
             return await schedules.of_guild(connection, _guild(reader))
 
     async def edit(self, reader: Reader, schedule_id: int, draft: Draft, due: datetime) -> Schedule:
-        """The schedule as `draft` has it from now on; whoever changes it answers for it."""
+        """Change a schedule to what `draft` says; whoever changes it answers for it."""
         guild_id, now = _guild(reader), self._clock()
         self._check(draft)
         async with self._store.write() as connection:
@@ -114,27 +114,27 @@ class ScheduleService:
         return _there(changed, schedule_id)
 
     async def pause(self, reader: Reader, schedule_id: int) -> Schedule:
-        """Nothing is posted until it is resumed."""
+        """Pause a schedule: nothing is posted until it is resumed."""
         async with self._store.write() as connection:
             _there(await schedules.get(connection, schedule_id, _guild(reader)), schedule_id)
             await schedules.pause(connection, schedule_id, self._clock(), None)
         return await self.get(reader, schedule_id)
 
     async def resume(self, reader: Reader, schedule_id: int, due: datetime) -> Schedule:
-        """On again, next due at `due`; what was missed meanwhile is not posted one by one, but is in the next post."""
+        """Resume a schedule, next due at `due`; what was missed meanwhile is in the next post."""
         guild_id, now = _guild(reader), self._clock()
         async with self._store.write() as connection:
             schedule = _there(await schedules.get(connection, schedule_id, guild_id), schedule_id)
             return await schedules.resume(connection, schedule, due, reader.user_id, now)
 
     async def remove(self, reader: Reader, schedule_id: int) -> Schedule:
-        """The schedule that was there; its history stays."""
+        """Remove a schedule and return it; its history stays."""
         async with self._store.write() as connection:
             removed = await schedules.remove(connection, _guild(reader), schedule_id)
         return _there(removed, schedule_id)
 
     async def run_now(self, reader: Reader, schedule_id: int) -> Delivery:
-        """A post of this schedule that is due now, beside those of its times; also where it is paused."""
+        """Make a post of this schedule due now, beside those of its times; also where it is paused."""
         guild_id, now = _guild(reader), self._clock()
         async with self._store.write() as connection:
             schedule = _there(await schedules.get(connection, schedule_id, guild_id), schedule_id)
@@ -151,8 +151,10 @@ class ScheduleService:
     async def history(
         self, reader: Reader, schedule_id: int | None = None, offset: int = 0, limit: int = 10
     ) -> tuple[tuple[Account, ...], int]:
-        """A page of what became of the server's posts, newest first, and how many there are; of one schedule, of one
-        that was removed too, or of all, follows and notices included."""
+        """Return a page of what became of the server's posts, newest first, and how many there are.
+
+        Of one schedule, also one that was removed, or of all, follows and notices included.
+        """
         guild_id = _guild(reader)
         origin = None if schedule_id is None else Origin.of_schedule(schedule_id)
         async with self._store.read() as connection:
@@ -161,7 +163,7 @@ class ScheduleService:
         return page, total
 
     async def why(self, reader: Reader, schedule_id: int) -> Account:
-        """The newest post of a schedule that held anything: what, in which order, and why. NothingPosted."""
+        """Return the newest post of a schedule that held anything: what, in which order, and why. NothingPosted."""
         await self.get(reader, schedule_id)
         async with self._store.read() as connection:
             page = await deliveries.history(connection, _guild(reader), Origin.of_schedule(schedule_id), 0, 100)
@@ -171,7 +173,7 @@ class ScheduleService:
         raise NothingPosted(f"schedule {schedule_id}")
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
-        """The server's schedules by number, time and zone; the value is the number."""
+        """Suggest the server's schedules by number, time and zone; the value is the number."""
         wanted = typed.strip().casefold().lstrip("#")
         found = [Suggestion(_label(one)[:LENGTH], str(one.id)) for one in await self.list(reader)]
         return tuple(one for one in found if wanted in one.label.casefold())[:MOST]
@@ -191,7 +193,7 @@ class ScheduleService:
     async def unfollow(
         self, reader: Reader, story: int | Sequence[int], channel_id: int | None = None
     ) -> tuple[Follow, ...]:
-        """Follow a story no more (under any of these keys), in one channel or in all. NotFollowed."""
+        """Stop following a story (under any of these keys), in one channel or in all. NotFollowed."""
         keys = [story] if isinstance(story, int) else list(story)
         async with self._store.write() as connection:
             gone = await follows.remove(connection, _guild(reader), keys, channel_id)
@@ -200,7 +202,7 @@ class ScheduleService:
         return gone
 
     async def list_follows(self, reader: Reader) -> tuple[Follow, ...]:
-        """What the server follows, oldest first."""
+        """Return what the server follows, oldest first."""
         async with self._store.read() as connection:
             return await follows.of_guild(connection, _guild(reader))
 

@@ -16,12 +16,12 @@ from bot.newsroom.errors import NoShelfHere
 from bot.store import (
     Store,
     article_queries,
-    articles,
     feed_events,
     feed_items,
     feeds,
     follows,
     guilds,
+    removal,
     schedules,
     stories,
 )
@@ -119,7 +119,7 @@ class ServerService:
                 raise NotAllowed(permission="a server")
             return await self._delete_guild(reader.guild_id)
         shelf = Shelf.of_person(reader.user_id)
-        freed = await self._store.transact(lambda connection: articles.clear_shelf(connection, shelf))
+        freed = await self._store.transact(lambda connection: removal.clear_shelf(connection, shelf))
         await self._store.transact(lambda connection: stories.forget_read_markers(connection, reader.user_id))
         await self._store.forget()
         return freed
@@ -156,7 +156,7 @@ class ServerService:
         await self._background.turn()
         async with self._store.read() as connection:
             gone = await guilds.list_left_before(connection, now - GRACE)
-        freed = await self._store.transact(lambda connection: articles.clear_expired(connection, now))
+        freed = await self._store.transact(lambda connection: removal.clear_expired(connection, now))
         for guild_id in gone:
             await self._background.turn()
             freed += await self._delete_guild(guild_id)
@@ -171,7 +171,7 @@ class ServerService:
 
 
 def _build_subscription(one: Subscription) -> dict[str, Any]:
-    """A subscription as JSON; the feed itself is no part of what is stored about a server."""
+    """Build a subscription's JSON; the feed itself is no part of what is stored about a server."""
     return {
         "name": one.name,
         "address": one.feed.address,
@@ -200,6 +200,6 @@ def _text(at: date | datetime | None) -> str | None:
 
 
 def _with_text_ids(settings: dict[str, Any]) -> dict[str, Any]:
-    """Discord's ids are text in JSON: they are larger than other programs' numbers can be."""
+    """Turn Discord's ids into text for JSON: they are larger than other programs' numbers can be."""
     ids = ("guild_id", "adder_role", "notices")
     return {k: str(v) if k in ids and v is not None else v for k, v in settings.items()}

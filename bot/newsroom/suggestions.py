@@ -15,12 +15,12 @@ _LIKE = 45.0  # of 100: what a fuzzy match must reach
 
 
 def article_value(key: int) -> str:
-    """The key of an article, as it stands in autocomplete and in `dateline list`."""
+    """Return the key of an article as it stands in autocomplete and in `dateline list`."""
     return f"a{key}"
 
 
 def rank(typed: str, candidates: Iterable[Candidate], value: Callable[[Candidate], str]) -> tuple[Suggestion, ...]:
-    """Begins with what was typed, then holds its words, then looks like it; the newest first in each. None twice."""
+    """Rank what begins with the words typed, then what holds them, then what looks like them; none twice."""
     wanted = fold(typed)
     scored: list[tuple[int, float, str, Candidate]] = []
     for candidate in candidates:
@@ -56,7 +56,7 @@ def _rank(wanted: str, candidate: Candidate) -> tuple[int | None, float]:
 
 
 def build_label(label: str, outlet: str | None = None) -> str:
-    """A choice as Discord shows it: one line, no invisible marks, cut at a space, the outlet where there is room."""
+    """Build a choice as Discord shows it: one line, no invisible marks, cut at a space, the outlet where it fits."""
     plain = clean_line(label)
     if not plain.isascii():
         plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")

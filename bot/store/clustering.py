@@ -107,7 +107,7 @@ async def keep(connection: AsyncConnection, revision_id: int, features: Features
     )
 
 
-async def place_one(connection: AsyncConnection, waiting: Waiting, now: datetime) -> bool:
+async def cluster_one(connection: AsyncConnection, waiting: Waiting, now: datetime) -> bool:
     """Put one article into its story, or note its new reading; false where there was nothing to do.
 
     Done twice, it is as if done once. An entry whose features are not stored goes on waiting, as does one for a scope

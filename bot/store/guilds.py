@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import GuildSettings, Shelf
-from bot.store import articles, codec, feeds, schedules, scopes
+from bot.store import codec, feeds, removal, schedules, scopes
 from bot.store.shared_sql import guild_id_of, is_on
 from bot.store.timestamps import format_instant, parse_instant
 
@@ -105,7 +105,7 @@ async def delete(connection: AsyncConnection, guild_id: int) -> int:
     """Everything stored about a server; how many articles were on its shelf."""
     shelf = Shelf.of_guild(guild_id)
     await scopes.forget(connection, shelf)
-    freed = await articles.clear_shelf(connection, shelf)
+    freed = await removal.clear_shelf(connection, shelf)
     await schedules.delete_guild(connection, guild_id)
     await feeds.unfollow_all(connection, shelf)
     await connection.execute(text("DELETE FROM guilds WHERE id = :id"), {"id": guild_id})

@@ -16,7 +16,7 @@ from bot.newsroom import Newsroom
 from bot.newsroom.intake import Place
 from bot.store import Store
 from bot.store.errors import StoreFull
-from tests.newsroom.test_story_views import AGAIN, BRIDGE, ELECTION, Archive
+from tests.newsroom.test_stories import AGAIN, BRIDGE, ELECTION, Archive
 from tests.quick import VERSION, Clock, QuickAnalyst, Web, made
 
 resource = pytest.importorskip("resource", reason="no limits of files on this system")

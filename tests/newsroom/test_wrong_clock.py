@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.news import Reader, Shelf
 from bot.newsroom import Newsroom
 from bot.store.timestamps import format_instant
-from tests.newsroom.test_story_views import AGAIN, BRIDGE, ELECTION, MORE, Archive
+from tests.newsroom.test_stories import AGAIN, BRIDGE, ELECTION, MORE, Archive
 from tests.quick import Clock
 
 HERE = Reader(1, 10)

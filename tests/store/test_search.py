@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.analysis.document import build_document
 from bot.news import HOUSE, Reader
-from bot.store import Store, articles, people, search_query, suggest
+from bot.store import Store, articles, people, removal, search_query, suggest
 from bot.store.search import Match, find
 from tests.quick import made, quick_facts
 
@@ -112,7 +112,7 @@ async def test_any_text_can_be_found_again_and_taken_out(store: Store, text: str
     if match is not None:
         assert _bold(match)[-1] == "nordhaven"
     async with store.write() as connection:
-        assert await articles.take_off(connection, HOUSE, key)
+        assert await removal.take_off(connection, HOUSE, key)
         await connection.exec_driver_sql("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
         for table in ("articles", "revisions", "analyses", "quotes", "names", "history"):
             rows = await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")  # noqa: S608  # our own names

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from bot.analysis.document import build_document
 from bot.news import HOUSE, Article, Shelf
 from bot.newsroom.clustering import Clusterer
-from bot.store import Store, articles, clustering, guilds, migrate, scopes, stories
+from bot.store import Store, articles, clustering, guilds, migrate, removal, scopes, stories
 from bot.stories.features import extract_features
 from tests.quick import Clock, made, quick_facts
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
@@ -108,12 +108,12 @@ async def test_placing_one_twice_is_as_placing_it_once(archive: Archive) -> None
     async with archive.store.read() as connection:
         (waiting,) = await clustering.next_waiting(connection, 5)
     async with archive.store.write() as connection:
-        assert not await clustering.place_one(connection, waiting, archive.clock())  # its features are not there yet
+        assert not await clustering.cluster_one(connection, waiting, archive.clock())  # its features are not there yet
         await clustering.keep(connection, waiting.revision_id, extract_features(report(FERRY[0])))
-        assert not await clustering.place_one(connection, waiting, archive.clock())  # nor is its scope
+        assert not await clustering.cluster_one(connection, waiting, archive.clock())  # nor is its scope
         assert await scopes.fill(connection, waiting.scope, 10)
-        assert await clustering.place_one(connection, waiting, archive.clock())
-        assert not await clustering.place_one(connection, waiting, archive.clock())
+        assert await clustering.cluster_one(connection, waiting, archive.clock())
+        assert not await clustering.cluster_one(connection, waiting, archive.clock())
     assert await archive.rows("SELECT count(*) FROM story_members") == [(1,)]
 
 
@@ -134,7 +134,7 @@ async def test_a_copy_of_a_copy_is_a_copy_of_the_original_and_the_next_copy_take
     _, words = FERRY[0]
     original, first, second = await archive.told(FERRY[0], ("One", "NORVIK — " + words), ("Two", words + " (NPA)"))
     async with archive.store.write() as connection:
-        await articles.take_off(connection, HOUSE, original)
+        await removal.take_off(connection, HOUSE, original)
     key = await archive.story_of(first)
     assert key is not None
     async with archive.store.read() as connection:
@@ -308,7 +308,7 @@ async def test_a_large_house_comes_into_a_servers_scope_bit_by_bit(
         async with archive.store.read() as connection:
             assert await stories.scope_of(connection, 1) == HOUSE
     async with archive.store.write() as connection:
-        await articles.take_off(connection, HOUSE, house[0])  # meanwhile
+        await removal.take_off(connection, HOUSE, house[0])  # meanwhile
     assert await archive.place() == 1
     async with archive.store.read() as connection:
         assert await stories.scope_of(connection, 1) == ONE
@@ -346,7 +346,7 @@ async def test_a_servers_own_reading_stands_in_its_stories_in_place_of_the_house
     assert story == await archive.story_of(house)
     assert await archive.story_of(house, ONE) is None
     async with archive.store.write() as connection:
-        await articles.take_off(connection, ONE, own)
+        await removal.take_off(connection, ONE, own)
     await archive.place()
     assert await archive.story_of(house, ONE) == story
     assert "zanzibar" not in await archive.counts(ONE)
@@ -361,7 +361,7 @@ async def test_what_is_taken_off_leaves_its_story_the_counts_and_the_vectors(arc
     assert story is not None
     async with archive.store.write() as connection:
         await stories.set_read_marker(connection, HOUSE, 7, story, archive.clock())
-        assert await articles.take_off(connection, HOUSE, court)
+        assert await removal.take_off(connection, HOUSE, court)
     async with archive.store.read() as connection:
         assert await stories.resolve(connection, HOUSE, story) is None
         assert await stories.list_read_markers(connection, 7) == []
@@ -372,7 +372,7 @@ async def test_what_is_taken_off_leaves_its_story_the_counts_and_the_vectors(arc
     assert await archive.rows("SELECT count(*) FROM story_vectors") == [(1,)]
     assert await archive.story_of(ferry) is not None
     async with archive.store.write() as connection:
-        assert await articles.take_off_all(connection, ferry)
+        assert await removal.take_off_all(connection, ferry)
     for table in _TABLES:
         assert await archive.rows(f"SELECT count(*) FROM {table}") == [(0,)], table  # noqa: S608  # ours
 
@@ -380,7 +380,7 @@ async def test_what_is_taken_off_leaves_its_story_the_counts_and_the_vectors(arc
 async def test_what_is_taken_off_before_it_is_placed_waits_no_more(archive: Archive) -> None:
     key = await archive.shelve(report(FERRY[0]))
     async with archive.store.write() as connection:
-        await articles.take_off(connection, HOUSE, key)
+        await removal.take_off(connection, HOUSE, key)
     assert await archive.rows("SELECT count(*) FROM story_waiting") == [(0,)]
     assert await archive.place() == 0
 
@@ -393,7 +393,7 @@ async def test_a_story_that_others_were_joined_into_takes_their_keys_with_it(arc
     async with archive.store.write() as connection:
         await clustering._join(connection, 1, one, other)
         for key in (first, second):
-            await articles.take_off(connection, HOUSE, key)
+            await removal.take_off(connection, HOUSE, key)
     assert await archive.rows("SELECT count(*) FROM stories") == [(0,)]
 
 

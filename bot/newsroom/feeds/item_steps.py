@@ -186,7 +186,7 @@ def _describe_added(added: Added, text: FullText) -> tuple[Fate, str]:
 
 
 def _sift_early(known: Situation) -> tuple[list[Subscription], list[Note]]:
-    """Who may get the item by what the feed says of it."""
+    """Return who may get the item by what the feed says of it."""
     going: list[Subscription] = []
     notes: list[Note] = []
     for one in known.followers:
@@ -199,7 +199,7 @@ def _sift_early(known: Situation) -> tuple[list[Subscription], list[Note]]:
 
 
 def _sift_full(known: Situation, going: Sequence[Subscription]) -> tuple[list[Subscription], list[Note]]:
-    """Who of them has room for it on the shelf; the operator's own has room for everything."""
+    """Return who of them has room for it on the shelf; the operator's own has room for everything."""
     recent = known.recent or {}
     room: list[Subscription] = []
     full: list[Subscription] = []
