@@ -1,7 +1,9 @@
 # make run · test · check · torture · bench: each makes the virtual environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check torture bench eval eval-raise spec pictures screenshots strings format lock
+# The tests' modules are compiled once, not in each process of each run, whatever the shell has set.
+unexport PYTHONDONTWRITEBYTECODE
+.PHONY: help run test test-quick test-browser wheel test-wheel check torture bench eval eval-raise spec pictures screenshots format lock strings
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -15,9 +17,22 @@ test: ## all tests
 	@# three on two cores: many tests wait for a process or a socket
 	@.venv/bin/python -m pytest -n 3 --dist loadgroup
 
+test-quick: ## those that take less than a minute together: pure functions, the tables of sentences, the store
+	@scripts/setup.sh dev
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
+
 test-browser: ## the sandbox's page in a real browser (Debian's chromium)
 	@scripts/setup.sh dev
 	@.venv/bin/python -m pytest tests/browser -m browser -n 2 --dist loadfile
+
+wheel: ## the wheel, in dist/
+	@scripts/setup.sh dev
+	@rm -rf build dist  # what an earlier build left there would go into the wheel
+	@.venv/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+test-wheel: wheel ## the wheel by itself: installed with its own requirements into an empty environment, and used elsewhere
+	@.venv/bin/python -m scripts.check_wheel dist/*.whl
 
 check: ## ruff, mypy --strict, and no function too tangled
 	@scripts/setup.sh dev

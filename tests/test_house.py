@@ -28,6 +28,7 @@ KEPT_IN = {
     "PIL": {"cards"},
     "feedparser": {"sources"},
     "protego": {"sources"},
+    "platformdirs": {"settings"},
     "cronsim": {"delivery", "typed"},
     "prompt_toolkit": {"sandbox"},
     "prometheus_client": {"metrics"},

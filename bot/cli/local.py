@@ -95,22 +95,31 @@ def _port(value: str) -> int:
 
 @asynccontextmanager
 async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[Newsroom]:
-    """Run the bot on a loopback Discord, by its clock, the articles read, until the end of the block."""
+    """Run the bot on a loopback Discord, by its clock, the articles read, until the end of the block.
+
+    What takes long of a large archive goes on beside the block.
+    """
     from bot.client import Dateline
     from bot.newsroom import Newsroom
-    from bot.newsroom.maintenance import maintain
+    from bot.newsroom.maintenance import bring_in, renew
 
     settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
     newsroom = await Newsroom.open(settings, clock=discord.clock)
     bot = Dateline(settings, newsroom)
-    tasks = [asyncio.create_task(bot.start(discord.bot_token)), asyncio.create_task(discord.wait_for_bot())]
+    tasks: list[asyncio.Task[None]] = [
+        asyncio.create_task(bot.start(discord.bot_token)),
+        asyncio.create_task(discord.wait_for_bot()),
+    ]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         if tasks[0].done():
             tasks[0].result()
-        await maintain(newsroom, settings.articles)
+        await bring_in(newsroom, settings.articles)
+        tasks.append(asyncio.create_task(renew(newsroom), name="dateline-maintenance"))
         yield newsroom
     finally:
+        for task in tasks[2:]:
+            task.cancel()
         await bot.close()
         for task in tasks:
             task.cancel()

@@ -10,27 +10,29 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot import __version__, settings
-from bot.cli import add, analyse, backup, explain, feeds, local, remove, run, stories
+from bot import __version__
+from bot.cli import add, analyse, backup, explain, feeds, local, remove, run, settings, stories
 from bot.cli import list as list_articles
 from bot.errors import DatelineError, UsageError
+from bot.settings import PLACES, load
 from bot.settings.advice import advice
 
-_COMMANDS = (run, local, add, list_articles, remove, feeds, analyse, explain, backup, stories)
+_COMMANDS = (run, local, add, list_articles, remove, feeds, analyse, explain, backup, settings, stories)
 
 _ABOUT = """\
 A Discord bot that delivers the news brief: what an article says, in short,
 with its quotes and its timeline, and always one click to where it says it."""
 
-_EXAMPLES = """\
+_EXAMPLES = f"""\
 examples:
-  dateline run                          start the bot (a loopback Discord when .env has no token)
+  dateline run                          start the bot (a loopback Discord where no token is set)
   echo "/timeline" | dateline local     ask one thing, get plain text
   dateline add article.txt https://…    add articles that every server sees
   dateline feeds add https://…          follow a feed for every server
   dateline analyse article.txt          the facts as JSON
   dateline explain article.txt          the facts marked in it, and which rule found each
-Settings are read from the environment and from .env; .env.example lists them."""
+Settings are read from the environment, and from {PLACES.env_file}
+(dateline settings lists them)."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -50,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _open_closed()
     args = build_parser().parse_args(argv)
     try:
-        chosen = settings.load()
+        chosen = load()
         for one in advice():
             print(f"dateline: {one}", file=sys.stderr)
         return int(args.main(args, chosen))

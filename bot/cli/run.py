@@ -78,7 +78,7 @@ async def _run(settings: Settings, newsroom: Newsroom, token: str, stop: Stop) -
 
 
 async def _start_monitor(settings: Settings, newsroom: Newsroom) -> Monitor | None:
-    """Return what tells the figures, where the operator wants them; PortTaken."""
+    """Start serving metrics where the operator wants them. PortTaken."""
     if not settings.metrics_port:
         return None
     from bot.metrics import Monitor

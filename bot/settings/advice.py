@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from bot.settings import SETTINGS
+from bot.errors import SettingsError
+from bot.settings import PLACES, SETTINGS
 from bot.settings import env_file as env_files
 
 _OURS = "DATELINE_"
 _TOKEN = "DISCORD_TOKEN"  # noqa: S105  # the setting's name
 _OF_TESTS = frozenset({"BENCH_FULL", "REQUIRE_SPEC", "SPEC", "WITHIN"})  # of this project's own tests and benches
+_LIST = "The file .env.example" if PLACES.is_checkout else "`dateline settings`"
 _LIKE = 0.6  # of what follows DATELINE_, from 0 to 1
 _VERY_LIKE = 0.82  # of a whole name, where nothing says that it is meant for this bot
 
@@ -20,19 +22,32 @@ _VERY_LIKE = 0.82  # of a whole name, where nothing says that it is meant for th
 def advice(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> tuple[str, ...]:
     """Return one sentence or two on each thing that was hardly meant so; SettingsError as `load`. No value is shown."""
     environ = os.environ if environ is None else environ
-    path = Path(".env") if env_file is None else env_file
+    path = PLACES.env_file if env_file is None else env_file
     in_file = env_files.read(path)
     return (
+        *(_passed_over(Path(".env"), path) if env_file is None else ()),
         *_misspelt(in_file, str(path)),
         *_misspelt((name for name in environ if name not in in_file), "the environment"),
         *_about_token(environ, in_file, path),
     )
 
 
+def _passed_over(here: Path, path: Path) -> Iterator[str]:
+    """Say that the file of the working folder is not read, where it holds settings of ours and another file is read."""
+    if here == path:
+        return
+    try:
+        found = [name for name in env_files.read(here) if is_known(name)]
+    except SettingsError:  # another program's
+        return
+    if found:
+        yield f"{found[0]} in the .env of this folder is not used. Put it into {path}, or into the environment."
+
+
 def _misspelt(names: Iterable[str], where: str) -> Iterator[str]:
     for name in names:
         if not is_known(name) and ((meant := suggest_setting(name)) or _is_ours(name)):
-            hint = f"Did you mean {meant}?" if meant else "The file .env.example lists all there are."
+            hint = f"Did you mean {meant}?" if meant else f"{_LIST} lists all there are."
             yield f"{_make_printable(name)} in {where} is no setting, and is ignored. {hint}"
 
 

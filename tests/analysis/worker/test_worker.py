@@ -58,6 +58,17 @@ async def test_the_worker_finds_what_the_desk_finds(analyst: Analyst) -> None:
     assert await analyst.analyse(_document()) == extraction.analyse(_document())
 
 
+async def test_a_package_of_the_same_name_in_the_working_folder_is_not_taken_for_ours(
+    analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("bot", "spacy"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise SystemExit('another program')\n")
+    monkeypatch.chdir(tmp_path)
+    facts = await analyst.analyse(_document(), frozenset((Part.TIMES,)))
+    assert [time.span.text for time in facts.times] == ["Friday"]
+
+
 async def test_it_finds_no_more_than_it_is_asked_for(analyst: Analyst) -> None:
     facts = await analyst.analyse(_document(), frozenset((Part.TIMES,)))
     assert [time.span.text for time in facts.times] == ["Friday"]
