@@ -128,7 +128,7 @@ def _is_human_role(before: Token) -> bool:
 
 
 def _reclassify_places(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
-    """Return a lone word that owns a ministry, or that things happen in and people go to, is a place."""
+    """Return the mentions with lone words as places that own a ministry, or that people go to."""
     full = {w for m in found if m.kind == "person" and len(m.words) > 1 for w in (m.words[0], m.words[-1])}
     found = [replace(m, kind="place") if m.key in lex.CAPITALS and m.words[0] not in full else m for m in found]
     placed = collect_tokens(m for m in found if m.kind == "place")
@@ -173,7 +173,7 @@ def _is_relative(surname: Token, before: Token) -> bool:
 
 
 def _reclassify_surnames(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
-    """Return a single word that is part of a person's name in this article is that person, whatever the model says."""
+    """Return the mentions with single words of a person's name as that person."""
     tokens = columns.tokens
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
     where: dict[str, int] = defaultdict(int)  # how often a word stands where a place would, less how often not

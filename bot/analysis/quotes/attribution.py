@@ -107,7 +107,7 @@ class Attributor:
         return ()
 
     def is_without_content(self, verb: Token) -> bool:
-        """Return whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
+        """Return whether a reporting verb ends its sentence without content of its own: "her husband cut in."."""
         return self.verbs.is_without_content(verb)
 
     def _is_generic_speaker(self, verb: Token, speaker: Token, direct: bool) -> bool:

@@ -161,7 +161,7 @@ def _is_opening(text: str, low: int, high: int, a: int, b: int, glyph: str, insi
 
 
 def _is_quote_left_open(text: str, low: int, left_open: tuple[int, int]) -> bool:
-    """Return a mark left open holds to the end of its paragraph where it begins it, or follows a comma or colon."""
+    """Return whether a mark left open runs to its paragraph's end: it begins it, or follows a comma or colon."""
     outer, _ = left_open
     return outer == low or text[low:outer].rstrip()[-1:] in (",", ":")
 

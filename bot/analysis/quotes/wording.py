@@ -21,7 +21,7 @@ _OF = frozenset(("words", "view", "opinion", "phrase"))
 
 
 class NominalAttributor:
-    """Attributes the quotes of one reading by words other than verbs of saying."""
+    """Attributes the quotes of one reading by phrases without a reporting verb."""
 
     def __init__(self, speakers: Speakers) -> None:
         self.doc = speakers.reading.doc

@@ -87,7 +87,7 @@ _OF_ANOTHER: Final = re.compile(
 
 
 def _is_business_quarter(match: Match, scene: Scene) -> bool:
-    """Return a quarter or half that there is, of a year, and none of a match."""
+    """Return whether a quarter or half exists and is that of a year, not of a match."""
     start, end = match.span()
     if _OF_ANOTHER.match(scene.text, end):
         return False
