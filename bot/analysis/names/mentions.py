@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import TokenColumns
+from bot.analysis.names.token_columns import TokenColumns
 from bot.news import EntityKind
 
 _KINDS: dict[str, EntityKind] = {

@@ -9,12 +9,12 @@ from spacy.tokens import Token
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
+from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution, make_verb_attribution
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
+from bot.analysis.quotes.nominal_attribution import NominalAttributor
 from bot.analysis.quotes.reporting_verbs import ENDS_OPEN, Candidate, ReportingVerbs
 from bot.analysis.quotes.speakers import Speakers
-from bot.analysis.quotes.sureness import Attribution, make_attribution, make_verb_attribution
-from bot.analysis.quotes.surface import find_speaker_after
-from bot.analysis.quotes.wording import NominalAttributor
+from bot.analysis.quotes.word_order import find_speaker_after
 
 _TRIED = 6  # verbs that are asked who speaks, the surest first
 _HOPS = 25  # heads climbed from a verb to the sentence's own

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.analysis.parse.breaks import find_line_breaks
+from bot.analysis.parse.line_breaks import find_line_breaks
 from bot.news import Extent
 
 Style = Literal["double", "single", "angle"]

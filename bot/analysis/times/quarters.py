@@ -9,7 +9,7 @@ from bot.analysis.times import days
 from bot.analysis.times.lexicon import DAY_NUMBER, GAP, LINK, MONTH, ORDINALS, YEAR
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written import parse_month, parse_year
+from bot.analysis.times.written_dates import parse_month, parse_year
 from bot.analysis.times.years import resolve_day, resolve_quarter
 
 

@@ -12,7 +12,7 @@ from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.relative import add_part
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written import parse_month
+from bot.analysis.times.written_dates import parse_month
 from bot.analysis.times.years import resolve_year_of_month
 
 

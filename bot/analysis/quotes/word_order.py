@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.forms import find_lemma, is_also_noun
+from bot.analysis.quotes.verb_forms import find_lemma, is_also_noun
 
 _BEGINS = frozenset(("DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "CD", "VBN", "VBG"))
 _GOES_ON = _BEGINS | {"POS", "HYPH", "CC"}
