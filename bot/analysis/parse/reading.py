@@ -145,11 +145,6 @@ class Reading:
             high += 1
         return low, max(low, high)
 
-    def find_sentence(self, at: int) -> Tokens | None:
-        """Return the sentence that holds the character at offset `at` of the text."""
-        found = self.find_tokens(at, at + 1)
-        return found[0].sent if len(found) else None
-
     def find_sentence_range(self, token: Token) -> tuple[int, int]:
         """Return the sentence of a token, as the tokens `start:end`."""
         starts = self.sentence_starts

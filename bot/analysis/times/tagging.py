@@ -46,7 +46,7 @@ class TagsNearTimes:
             wanted = [(doc, stretch) for doc in group for stretch in find_stretches(doc)]
             pieces: Iterable[Doc] = [_cut_piece(doc, *_widen(doc, stretch)) for doc, stretch in wanted]
             for tagger in self._taggers:
-                pieces = tagger.pipe(pieces, batch_size=len(wanted) or 1)  # type: ignore[attr-defined]
+                pieces = tagger.pipe(pieces, batch_size=len(wanted) or 1)  # type: ignore[attr-defined]  # spaCy types components as callables
             _hand_over(wanted, pieces)
             yield from group
 

@@ -66,7 +66,7 @@ async def test_a_document_that_needs_too_much_memory_is_refused_in_words_and_the
         (pid,) = analyst.pids
         with pytest.raises(AnalysisTooLarge, match="memory") as refused:
             await analyst.analyse(_document("The mayor left. " * 20_000))
-        assert "more memory than I may use" in refused.value.words
+        assert "too long for me" in refused.value.words
         assert await _until_gone(pid)
         assert (await analyst.analyse(_document())).quotes
 
