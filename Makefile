@@ -1,7 +1,7 @@
 # make run · test · check · torture · bench: each makes the virtual environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check torture bench eval eval-raise spec pictures screenshots format lock
+.PHONY: help run test test-browser wheel test-wheel check torture bench eval eval-raise spec pictures screenshots format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,15 @@ test: ## all tests
 test-browser: ## the sandbox's page in a real browser (Debian's chromium)
 	@scripts/setup.sh dev
 	@.venv/bin/python -m pytest tests/browser -m browser -n 2 --dist loadfile
+
+wheel: ## the wheel, in dist/
+	@scripts/setup.sh dev
+	@rm -rf build dist  # what an earlier build left there would go into the wheel
+	@.venv/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+test-wheel: wheel ## the wheel by itself: installed with its own requirements into an empty environment, and used elsewhere
+	@.venv/bin/python -m scripts.check_wheel dist/*.whl
 
 check: ## ruff, mypy --strict, and no function too tangled
 	@scripts/setup.sh dev

@@ -1,3 +1,3 @@
 """Dateline: a Discord bot that delivers the news brief."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

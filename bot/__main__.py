@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.cli.main import main, parser
-
-__all__ = ["main", "parser"]
+from bot.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

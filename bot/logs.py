@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=/)[\w-]{60,}")
 
 
 def hush(words: str) -> str:
-    """The words with everything shaped like a token taken out."""
+    """Return the words with everything shaped like a token taken out."""
     return _TOKEN.sub("[token]", words)
 
 

@@ -1,6 +1,6 @@
-"""What an operator's watch asks: `/metrics` (Prometheus) and `/healthz`, on 127.0.0.1 only and off by default.
+"""What an operator's monitoring asks: `/metrics` (Prometheus) and `/healthz`, on 127.0.0.1 only and off by default.
 
-Figures are of the whole bot: no server, person, channel or address is named in them.
+Metrics are of the whole bot: no server, person, channel or address is named in them.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _ANSWERS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 10.0, 30.0, 120.0)
 
 
 class PortTaken(DatelineError):
-    """The port for the figures cannot be had. Facts: `port`, `why`."""
+    """The port for the metrics cannot be had. Facts: `port`, `why`."""
 
     id = "metrics.port"
-    reply = "I cannot listen on 127.0.0.1:{port} for the figures ({why}). Choose another DATELINE_METRICS_PORT, or 0."
+    reply = "I cannot serve metrics on 127.0.0.1:{port}: {why}. Choose another DATELINE_METRICS_PORT, or 0."
 
 
 class Loop(Protocol):
@@ -65,8 +65,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Watch:
-    """The figures of one bot, and the small server that tells them."""
+class Monitor:
+    """The metrics of one bot, and the small server that answers with them."""
 
     def __init__(
         self, newsroom: Newsroom, *, clock: Callable[[], datetime] = _now, lag_every: float = LAG_EVERY
@@ -97,8 +97,8 @@ class Watch:
         self._gauges = {
             name: Gauge(f"dateline_{name}", about, [label] if label else [], registry=self.registry)
             for name, about, label in (
-                ("deliveries", "Posts that are kept in the ledger, by state", "state"),
-                ("feeds", "Feeds that are followed, by how they fare", "state"),
+                ("deliveries", "Posts in the ledger, by state", "state"),
+                ("feeds", "Feeds that are followed, by their health", "state"),
                 ("schedules", "Schedules, running and paused", "state"),
                 ("articles", "Articles stored", ""),
                 ("store_bytes", "Bytes of the database file", ""),
@@ -116,27 +116,27 @@ class Watch:
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(f"dateline_{name}", about, labels, registry=self.registry)
 
-    # --- what is watched ----------------------------------------------------------------------------------------------
+    # --- the client -------------------------------------------------------------------------------------------------
 
     def watch_client(self, client: Dateline) -> None:
         """Count its commands and buttons from now on, and tell whether it is connected and goes round."""
         self._client = client
-        client.add_listener(self._answered, "on_app_command_completion")
-        client.add_listener(self._pressed, "on_button_answered")
-        client.add_listener(self._failed, "on_answer_failed")
-        client.add_listener(self._dropped, "on_shed")
+        client.add_listener(self._count_command, "on_app_command_completion")
+        client.add_listener(self._count_button, "on_button_answered")
+        client.add_listener(self._count_failure, "on_answer_failed")
+        client.add_listener(self._count_shed, "on_shed")
 
-    async def _answered(self, interaction: Interaction, command: object) -> None:
+    async def _count_command(self, interaction: Interaction, command: object) -> None:
         self._count(interaction, str(getattr(command, "qualified_name", "?")), "answered")
 
-    async def _pressed(self, interaction: Interaction, key: Key) -> None:
+    async def _count_button(self, interaction: Interaction, key: Key) -> None:
         self._count(interaction, f"button {key.act}", "answered")
 
-    async def _failed(self, interaction: Interaction, error: DatelineError) -> None:
+    async def _count_failure(self, interaction: Interaction, error: DatelineError) -> None:
         named = interaction.command.qualified_name if interaction.command else "button"
         self._count(interaction, named, error.id)
 
-    async def _dropped(self, why: str) -> None:
+    async def _count_shed(self, why: str) -> None:
         self._shed.labels(why).inc()
 
     def _count(self, interaction: Interaction, command: str, result: str) -> None:
@@ -146,8 +146,8 @@ class Watch:
     # --- the server ---------------------------------------------------------------------------------------------------
 
     async def start(self, port: int) -> int:
-        """Listen on 127.0.0.1; the port (that the system chose, for 0). PortTaken where it cannot be had."""
-        app = web.Application(middlewares=[_from_here])
+        """Listen on 127.0.0.1; return the port, which the system chooses for 0. PortTaken where it cannot be had."""
+        app = web.Application(middlewares=[_refuse_other_hosts])
         app.router.add_get("/metrics", self._metrics)
         app.router.add_get("/healthz", self._healthz)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
@@ -160,7 +160,7 @@ class Watch:
             raise PortTaken(str(error), port=port, why=error.strerror or "refused") from error
         self._lagging = asyncio.create_task(self._measure_lag(), name="dateline-loop-lag")
         chosen = int(self._runner.addresses[0][1])
-        _log.info("figures are told", extra={"address": f"http://{HOST}:{chosen}/metrics"})
+        _log.info("metrics are served", extra={"address": f"http://{HOST}:{chosen}/metrics"})
         return chosen
 
     async def close(self) -> None:
@@ -183,7 +183,7 @@ class Watch:
     async def _metrics(self, _request: web.Request) -> web.Response:
         with contextlib.suppress(StoreError):  # what can be told without the store is told
             await self._count_stored()
-        self._look_at_client()
+        self._measure_client()
         self._gauges["readings_waiting"].set(self._newsroom.analyst.waiting)
         for name, loop in self._loops().items():
             if loop.ticked is not None:
@@ -204,10 +204,10 @@ class Watch:
         with contextlib.suppress(OSError):
             self._gauges["store_bytes"].set(self._newsroom.store.path.stat().st_size)
 
-    def _look_at_client(self) -> None:
+    def _measure_client(self) -> None:
         if self._client is None:
             return
-        self._gauges["gateway_connected"].set(self._connected())
+        self._gauges["gateway_connected"].set(self._is_connected())
         self._gauges["servers"].set(len(self._client.guilds))
         latency = self._client.latency if self._client.shards else math.nan
         if math.isfinite(latency):
@@ -216,10 +216,10 @@ class Watch:
     # --- /healthz -----------------------------------------------------------------------------------------------------
 
     async def _healthz(self, _request: web.Request) -> web.Response:
-        """200 where all is well, 503 where something is not; which, in the answer."""
+        """Answer 200 where all is well, 503 where something is not; the answer says what."""
         store = await health.find_fault(self._newsroom.store)
         loops = {name: self._loop_state(loop) for name, loop in self._loops().items()}
-        connected = self._connected()
+        connected = self._is_connected()
         well = connected and store is None and not any(state["stalled"] for state in loops.values())
         told = {
             "well": well,
@@ -245,7 +245,7 @@ class Watch:
     def _age(self, ticked: datetime) -> float:
         return max((self._clock() - ticked).total_seconds(), 0.0)
 
-    def _connected(self) -> bool:
+    def _is_connected(self) -> bool:
         client = self._client
         if client is None or client.is_closed() or not client.is_ready() or not client.shards:
             return False
@@ -253,8 +253,8 @@ class Watch:
 
 
 @web.middleware
-async def _from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """No page in a browser on this machine reads the figures by a name of its own that leads here."""
+async def _refuse_other_hosts(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse requests to any other host name, or a page in a browser could read the metrics by one that leads here."""
     if request.host.removesuffix(f":{_port(request)}") not in _LOOPBACK:
         raise web.HTTPForbidden(text="Ask 127.0.0.1 by that address.\n")
     return await handler(request)

@@ -20,7 +20,7 @@ from bot.news import GuildSettings, Reader, Suggestion
 from bot.news.schedules import Draft, Schedule, Style, WhenEmpty
 from bot.newsroom.schedules import NoSuchSchedule
 from bot.typed import zones
-from bot.typed.times_and_days import rule_words
+from bot.typed.times_and_days import describe_rule
 from cogs import options
 from cogs.front import Front, Interaction, reader_of
 from cogs.posting import check_channel, check_draft, check_role, check_schedule
@@ -322,7 +322,7 @@ class Schedules(commands.GroupCog, group_name="schedule", group_description="Whe
     def _coming(self, schedule: Schedule) -> cards.Coming:
         rule = schedule.rule
         instants = coming(rule, self.front.newsroom.clock()) if is_known(rule.zone) else ()
-        return cards.Coming(schedule, rule_words(rule), instants)
+        return cards.Coming(schedule, describe_rule(rule), instants)
 
     async def _names(self, reader: Reader) -> dict[int, str]:
         return {one.id: one.name for one in await self.front.newsroom.feeds.list(reader)}

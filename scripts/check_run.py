@@ -75,7 +75,7 @@ async def _check(process: asyncio.subprocess.Process) -> None:
 
 
 async def _hear(process: asyncio.subprocess.Process, wanted: re.Pattern[str]) -> str:
-    """What it says, line by line, until the pattern is in it; what matched."""
+    """Return what it says, line by line, until the pattern is in it; what matched."""
     assert process.stdout is not None  # noqa: S101  # a pipe
     while line := (await process.stdout.readline()).decode():
         if found := wanted.search(line):
@@ -84,7 +84,7 @@ async def _hear(process: asyncio.subprocess.Process, wanted: re.Pattern[str]) ->
 
 
 async def _ask(address: str) -> str:
-    """What /brief answers to the first person of the page at the address."""
+    """Return what /brief answers to the first person of the page at the address."""
     async with aiohttp.ClientSession(address) as page, page.get("/-/people") as answer:
         [first, *_] = (await answer.json())["people"]
     async with PersonClient(f"{address}/api/v10", first["token"]) as person:
@@ -93,7 +93,7 @@ async def _ask(address: str) -> str:
 
 
 def _descendants(pid: int) -> list[int]:
-    """The processes that one has started, and theirs."""
+    """Return the processes that one has started, and theirs."""
     parents = {int(path.name): _parent(path) for path in Path("/proc").iterdir() if path.name.isdecimal()}
     found = [pid]
     for one in found:  # grows while it is gone through

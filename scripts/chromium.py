@@ -22,8 +22,8 @@ def find() -> str | None:
 
 
 @asynccontextmanager
-async def launched(path: str) -> AsyncIterator[Browser]:
-    """The browser at a path, until the end of the block."""
+async def launch(path: str) -> AsyncIterator[Browser]:
+    """Give the browser at a path, until the end of the block."""
     from playwright.async_api import async_playwright
 
     options = ["--no-sandbox"] if os.geteuid() == 0 else []

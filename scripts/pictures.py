@@ -29,7 +29,7 @@ _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # they are elsewhere: 
 
 @asynccontextmanager
 async def on_sandbox(clock: Callable[[], datetime] | None = None) -> AsyncIterator[Sandbox]:
-    """The unmodified bot in a sandbox, the article that ships on its shelf, until the end of the block."""
+    """Give the unmodified bot in a sandbox, the article that ships on its shelf, until the end of the block."""
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(load({}, Path(folder) / ".env"), database=f"{folder}/pictures.db")
         async with (

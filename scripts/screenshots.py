@@ -31,7 +31,7 @@ async def main() -> None:
     path = chromium.find()
     if path is None:
         raise SystemExit(chromium.MISSING)
-    async with on_sandbox(clock=lambda: MORNING) as discord, chromium.launched(path) as browser:
+    async with on_sandbox(clock=lambda: MORNING) as discord, chromium.launch(path) as browser:
         await take(browser, discord, "page-brief", brief, color_scheme="light")
         await take(browser, discord, "page-quotes", quotes, channel="desk", color_scheme="dark")
         await take(browser, discord, "page-wire", wire, guild="Hill Readers", channel="lounge", color_scheme="light")

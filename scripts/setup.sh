@@ -22,12 +22,12 @@ dev) lock=requirements-dev.txt ;;
 esac
 
 mark=".venv/.installed-$lock"
-sum=$(cksum <"$lock")" $(cksum <pyproject.toml)"
+sum=$(cksum <"$lock")" $(cat pyproject.toml setup.py | cksum)"
 # A development environment holds all that running needs.
 for done in "$mark" .venv/.installed-requirements-dev.txt; do
     [ "$lock" = requirements-dev.txt ] && [ "$done" != "$mark" ] && continue
     want=$sum
-    [ "$done" = "$mark" ] || want=$(cksum <requirements-dev.txt)" $(cksum <pyproject.toml)"
+    [ "$done" = "$mark" ] || want=$(cksum <requirements-dev.txt)" $(cat pyproject.toml setup.py | cksum)"
     if [ -f "$done" ] && [ "$(cat "$done")" = "$want" ] && [ -x .venv/bin/python ] && supported .venv/bin/python; then
         exit 0
     fi

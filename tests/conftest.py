@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from tests.sandbox.conformance.plugin import conforming, pytest_sessionfinish, pytest_terminal_summary
@@ -18,3 +19,15 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     with migrated_once(tmp_path_factory.mktemp("migrated")):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_process_left() -> Iterator[None]:
+    """End every process that this one started, at the end: a test that failed or was too late may have left one."""
+    yield
+    for child in psutil.Process().children(recursive=True):
+        try:
+            if "resource_tracker" not in " ".join(child.cmdline()):  # multiprocessing's own, which ends by itself
+                child.kill()
+        except psutil.NoSuchProcess:
+            continue

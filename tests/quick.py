@@ -28,10 +28,10 @@ from bot.news import (
 from bot.news.feeds import FoundFeed, ItemPage, Outline, ParsedFeed
 from bot.newsroom.intake import NOBODY
 from bot.sources.decoding import decode
-from bot.sources.feeds.discover import feeds_in
+from bot.sources.feeds.discover import find_feeds
 from bot.sources.feeds.item_keys import prepare
 from bot.sources.feeds.opml import read_opml
-from bot.sources.feeds.paywall import closed
+from bot.sources.feeds.paywall import find_barrier
 from bot.sources.feeds.read import read_feed
 from bot.sources.feeds.robots import may_fetch
 from bot.sources.plain_text import read_text
@@ -163,11 +163,11 @@ class QuickAnalyst:
         try:
             article = await self.parse_page(body, url, charset, content_type=content_type)
         except SourceError:
-            why = closed(html, None, url)
+            why = find_barrier(html, None, url)
             if why is None:
                 raise
             return ItemPage(None, why)
-        return ItemPage(article, closed(html, article.text, url))
+        return ItemPage(article, find_barrier(html, article.text, url))
 
     async def read_file(self, path: Path, *, asker: Asker = NOBODY) -> tuple[Article, ...]:
         raise AssertionError("the tests' files are plain text")
@@ -181,7 +181,7 @@ class QuickAnalyst:
     async def find_feeds(
         self, page: bytes, url: str, charset: str | None, *, asker: Asker = NOBODY
     ) -> tuple[FoundFeed, ...]:
-        return tuple(FoundFeed(one.url, one.title, one.kind) for one in feeds_in(page, url, charset))
+        return tuple(FoundFeed(one.url, one.title, one.kind) for one in find_feeds(page, url, charset))
 
     async def read_opml(self, body: bytes, *, asker: Asker = NOBODY) -> tuple[Outline, ...]:
         return tuple(Outline(one.url, one.title) for one in read_opml(body))

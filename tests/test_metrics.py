@@ -24,7 +24,7 @@ import aiohttp
 import pytest
 from prometheus_client import Metric
 
-from bot.metrics import STALLED, PortTaken, Watch
+from bot.metrics import STALLED, Monitor, PortTaken
 from bot.newsroom import health
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
@@ -37,7 +37,7 @@ __all__ = ["running", "world"]
 @dataclass
 class Asked:
     running: Running
-    watch: Watch
+    watch: Monitor
     clock: Clock
     port: int
 
@@ -64,7 +64,7 @@ class Asked:
 @pytest.fixture
 async def asked(running: Running) -> AsyncIterator[Asked]:
     clock = Clock()
-    watch = Watch(running.newsroom, clock=clock, lag_every=0.01)
+    watch = Monitor(running.newsroom, clock=clock, lag_every=0.01)
     watch.watch_client(running.client)
     port = await watch.start(0)
     try:
@@ -87,7 +87,7 @@ async def test_a_lost_gateway_is_told(asked: Asked) -> None:
 
 
 async def test_before_a_client_is_there_nothing_is_connected(running: Running) -> None:
-    watch = Watch(running.newsroom)
+    watch = Monitor(running.newsroom)
     lone = Asked(running, watch, Clock(), await watch.start(0))
     try:
         assert (await lone.health())[0] == 503
@@ -236,7 +236,7 @@ async def test_a_port_that_is_taken_is_refused_in_words(running: Running) -> Non
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(PortTaken) as refused:
-            await Watch(running.newsroom).start(port)
+            await Monitor(running.newsroom).start(port)
     assert str(port) in refused.value.words
 
 

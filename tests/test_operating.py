@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import parser
+from bot.cli.main import build_parser
 from bot.news.escape import flat
 from bot.newsroom.servers import EVENTS_KEPT, GRACE, KEYS_KEPT
 from bot.settings import ROOT, SETTINGS, load
@@ -41,7 +41,7 @@ def test_only_commands_that_exist_are_named() -> None:
 
 def _is_command(name: str) -> bool:
     with pytest.raises(SystemExit) as ended:
-        parser().parse_args([name, "--help"])
+        build_parser().parse_args([name, "--help"])
     return ended.value.code == 0
 
 

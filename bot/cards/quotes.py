@@ -15,7 +15,7 @@ from bot.cards.date_text import basis_words, when_words
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import LIKELY, ArticleQuote, Extent, Quote, Quotes, Span, clipping
-from bot.news.escape import fitted, flat, length_escaped, line, link, short
+from bot.news.escape import fit, flat, length_escaped, line, link, short
 
 _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 
@@ -111,7 +111,7 @@ def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
         bold = Extent(start, start + len(quote.span.text))
         return emphasise(sentence.text, [bold], words=min(words, 70))
     text = clipping.clip_words(flat(quote.span.text), words)
-    return f"“{fitted(text, _QUOTE_CHARACTERS)}”"
+    return f"“{fit(text, _QUOTE_CHARACTERS)}”"
 
 
 def _detail(quote: Quote) -> str:

@@ -40,7 +40,7 @@ def add_parser(commands: Subcommands) -> None:
     )
     command.add_argument(
         "--only",
-        type=parts,
+        type=parse_parts,
         default=extraction.ALL,
         metavar="PARTS",
         help=f"compute and print no more than these, with commas between: {', '.join(Part)}",
@@ -54,9 +54,9 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         raise UsageError("files or --jsonl", why="analyse: give FILE… or --jsonl FILE, one of the two (see --help)")
     with ExitStack() as stack:
         try:
-            given = _lines(stack.enter_context(_opened(args.jsonl))) if args.jsonl is not None else _files(args.files)
+            given = _lines(stack.enter_context(_open(args.jsonl))) if args.jsonl is not None else _files(args.files)
         except OSError as error:
-            print(f"dateline: {args.jsonl} cannot be read: {error.strerror or error}", file=sys.stderr)
+            print(f"dateline: I cannot read {args.jsonl}: {error.strerror or error}", file=sys.stderr)
             return 1
         try:
             _print(given, args.only, settings)
@@ -86,7 +86,7 @@ def _print(given: Iterable[Item], only: frozenset[Part], settings: Settings) -> 
             pipeline=settings.pipeline,
             bounds=Bounds(settings.analyse_characters, settings.analyse_tokens),
         ),
-        _lost,
+        _describe_loss,
         processes=settings.processes,
         seconds=settings.worker_timeout,
         memory=settings.worker_memory,
@@ -96,7 +96,7 @@ def _print(given: Iterable[Item], only: frozenset[Part], settings: Settings) -> 
 
 
 def _answers(items: list[Item], only: frozenset[Part], pipeline: str, bounds: Bounds) -> Iterator[bytes]:
-    """One JSON object for each item, made in a worker process."""
+    """Yield one JSON object for each item, made in a worker process."""
     documents = [item for item in items if isinstance(item, Document)]
     found = extraction.analyse_many(documents, only, batch=max(1, len(documents)), pipeline=pipeline, bounds=bounds)
     for item in items:
@@ -110,7 +110,7 @@ def _answers(items: list[Item], only: frozenset[Part], pipeline: str, bounds: Bo
             yield _line(form.to_json(item, facts, only))
 
 
-def _lost(item: Item, why: Why) -> bytes:
+def _describe_loss(item: Item, why: Why) -> bytes:
     key = item.id if isinstance(item, Document) else item.get("id")
     words = {
         "crashed": "the process that analysed it died",
@@ -150,12 +150,12 @@ def _files(names: Iterable[str]) -> Iterator[Item]:
             yield {"id": name, "error": error.words if isinstance(error, DatelineError) else str(error)}
 
 
-def _opened(name: str) -> IO[bytes]:
+def _open(name: str) -> IO[bytes]:
     return sys.stdin.buffer if name == "-" else Path(name).open("rb")
 
 
-def parts(value: str) -> frozenset[Part]:
-    """The parts of "times,quotes"; ArgumentTypeError where one is none."""
+def parse_parts(value: str) -> frozenset[Part]:
+    """Return the parts of "times,quotes"; ArgumentTypeError where one is none."""
     names = [name.strip() for name in value.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(Part)]
     if unknown or not names:

@@ -34,7 +34,7 @@ def add_parser(commands: Subcommands) -> None:
 
 
 def main(args: argparse.Namespace, settings: Settings) -> int:
-    """0 when the copy stands, is whole and was checked; UsageError where TO cannot be, StoreError where it failed."""
+    """Make and check the copy; 0. UsageError where TO cannot be, StoreError where it failed."""
     from bot.store.backup import copy
     from bot.store.sqlite import path_of
 
@@ -58,7 +58,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _make_folder(given: str | None, target: Path, path: Path) -> bool:
-    """Make the folder of the copy where it was asked for; whether it was made. UsageError where it cannot be."""
+    """Make the copy's folder where it was asked for; return whether it was made. UsageError where it cannot be."""
     folder = target.parent
     if folder.is_dir() or not path.is_file():  # without a database, there is nothing to make a folder for
         return False
@@ -73,7 +73,7 @@ def _make_folder(given: str | None, target: Path, path: Path) -> bool:
 
 
 def _target(given: str | None, path: Path, now: datetime) -> Path:
-    """The file to write: as given, or named after the time in the folder that was given or the one beside `path`."""
+    """Return the file to write: as given, or named after the time in the given folder or the one beside `path`."""
     name = f"{path.stem}-{now:%Y%m%dT%H%M%SZ}.db"
     if given is None:
         return path.parent / "backups" / name

@@ -7,11 +7,11 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.analyse import parts
+from bot.cli.analyse import parse_parts
 from bot.cli.subcommands import Subcommands
 from bot.errors import DatelineError, NotFound, UsageError
 from bot.news import Article, Part
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from bot.cli.explanation.sheet import Sheet
 
 _ABOUT = """\
-Show an article with its facts marked in it and, below each paragraph, what each
-was taken for, the rule that found it and how sure that is. In colours in a
-terminal; with brackets where there are none (a pipe, NO_COLOR). With --html, as
-one page that needs nothing else and runs no script."""
+Show an article with its facts marked in it. Below each paragraph it says what
+each was taken for, which rule found it and how sure that is. A terminal shows it
+in colours; a pipe, or NO_COLOR, shows brackets. --html writes one page that needs
+nothing else and runs no script."""
 _DEFAULT = "summary,facts,quotes,times,timeline"
 _NARROWEST = 30  # columns
 
@@ -40,7 +40,7 @@ class NotWritable(DatelineError):
     """The page could not be written. Facts: `path`, `why`."""
 
     id = "explain.not_writable"
-    reply = "{path} cannot be written: {why}"
+    reply = "I cannot write {path}: {why}"
 
 
 def add_parser(commands: Subcommands) -> None:
@@ -55,8 +55,8 @@ def add_parser(commands: Subcommands) -> None:
     command.add_argument("--id", metavar="ID", help="of a JSON Lines file, only the article with this id")
     command.add_argument(
         "--only",
-        type=parts,
-        default=parts(_DEFAULT),
+        type=parse_parts,
+        default=parse_parts(_DEFAULT),
         metavar="PARTS",
         help=f"mark no more than these, with commas between: {', '.join(Part)} (default: {_DEFAULT})",
     )
@@ -67,8 +67,8 @@ def add_parser(commands: Subcommands) -> None:
 def main(args: argparse.Namespace, settings: Settings) -> int:
     """Run the command: 0, or 1 where an article of several could not be shown. SourceError, AnalysisError, NoSuchId,
     NotWritable; UsageError where --id is given for a file that is one article."""
-    told = Told()
-    sheets = _sheets(_articles(Path(args.file), args.id, told), args.only, settings, told)
+    failures = _Failures()
+    sheets = _sheets(_articles(Path(args.file), args.id, failures), args.only, settings, failures)
     try:
         if args.html is None:
             _print(sheets)
@@ -78,21 +78,21 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     except BrokenPipeError:
         # The reader has seen enough. Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 1 if told.any else 0
+    return 1 if failures.count else 0
 
 
-class Told:
-    """Tells of what could not be shown, and remembers that it did."""
+class _Failures:
+    """What could not be shown: told on standard error, and counted."""
 
     def __init__(self) -> None:
-        self.any = False
+        self.count = 0
 
-    def __call__(self, words: str) -> None:
-        self.any = True
+    def report(self, words: str) -> None:
+        self.count += 1
         print(f"dateline: {words}", file=sys.stderr)
 
 
-def _articles(path: Path, wanted: str | None, tell: Callable[[str], None]) -> Iterator[Article]:
+def _articles(path: Path, wanted: str | None, failures: _Failures) -> Iterator[Article]:
     from bot.sources.files import Kind, kind_of, read_items
     from bot.sources.jsonl import BadLine
 
@@ -105,7 +105,7 @@ def _articles(path: Path, wanted: str | None, tell: Callable[[str], None]) -> It
     for item in read_items(path):
         if isinstance(item, BadLine):
             if wanted is None or item.id == wanted:
-                tell(str(item.error))
+                failures.report(str(item.error))
         elif wanted is None or item.origin == wanted:
             found = True
             yield item
@@ -114,19 +114,19 @@ def _articles(path: Path, wanted: str | None, tell: Callable[[str], None]) -> It
 
 
 def _sheets(
-    articles: Iterable[Article], only: frozenset[Part], settings: Settings, tell: Callable[[str], None]
+    articles: Iterable[Article], only: frozenset[Part], settings: Settings, failures: _Failures
 ) -> Iterator[Sheet]:
     from bot.analysis import extraction
-    from bot.cli.explanation.sheet import sheet
+    from bot.cli.explanation.sheet import build_sheet
 
     for article in articles:
         try:
             # All of it: a time's basis is known from the event or the quote that it dates.
             facts = extraction.analyse(extraction.document(article, article.origin), pipeline=settings.pipeline)
         except DatelineError as error:
-            tell(f"{article.origin}: {error.words}")
+            failures.report(f"{article.origin}: {error.words}")
             continue
-        yield sheet(article, facts, only)
+        yield build_sheet(article, facts, only)
 
 
 def _print(sheets: Iterable[Sheet]) -> None:
@@ -152,9 +152,9 @@ def _print(sheets: Iterable[Sheet]) -> None:
 
 
 def _write(sheets: Iterable[Sheet], target: str, *, title: str) -> None:
-    from bot.cli.explanation.html_page import page
+    from bot.cli.explanation.html_page import build_page
 
-    made = page(list(sheets), title).encode("utf-8", "replace")
+    made = build_page(list(sheets), title).encode("utf-8", "replace")
     if target == "-":
         sys.stdout.buffer.write(made)
         return

@@ -1,4 +1,4 @@
-"""The operator's feeds, whose articles come onto the house shelf: `dateline feeds …`."""
+"""`dateline feeds …`: the operator's feeds, whose articles every server sees."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.printing import make_printable
 from bot.cli.subcommands import Subcommands
 from bot.errors import DatelineError, UsageError
 from bot.settings import Settings
@@ -21,47 +22,47 @@ if TYPE_CHECKING:
     from bot.newsroom.feeds import FeedService
 
 _ABOUT = """\
-Feeds that the house shelf follows: what is new in them comes onto the shelf that
-every server sees, while `dateline run` runs. A feed is named by its number in
-`dateline feeds list`, by its name or by its address."""
+Follow feeds for every server: while `dateline run` runs, every server sees what
+is new in them. Name a feed by its number in `dateline feeds list`, by its name or
+by its address."""
 
 
 def add_parser(commands: Subcommands) -> None:
     """Add the command and its own commands to the command line."""
     top = commands.add_parser(
         "feeds",
-        help="the feeds that the house shelf follows",
+        help="follow feeds for every server",
         description=_ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     below = top.add_subparsers(title="commands", dest="action", metavar="COMMAND", required=True)
 
-    def command(name: str, about: str, work: _Work) -> argparse.ArgumentParser:
+    def add_command(name: str, about: str, work: _Work) -> argparse.ArgumentParser:
         made = below.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
         made.set_defaults(main=main, work=work)
         return made
 
-    command("add", "follow feeds, by their address or a page's", _add).add_argument(
+    add_command("add", "follow feeds, by their address or a page's", _add).add_argument(
         "addresses", nargs="+", metavar="ADDRESS", help="of a feed, or of a page that names one"
     )
-    command("list", "list what is followed", _list)
+    add_command("list", "list the feeds that are followed", _list)
     for name, about, work in (
-        ("remove", "follow a feed no more; its articles stay", _remove),
+        ("remove", "stop following a feed; its articles stay", _remove),
         ("pause", "bring nothing in from a feed until it is resumed", _pause),
         ("resume", "go on with a feed that was paused", _resume),
     ):
-        command(name, about, work).add_argument("feeds", nargs="+", metavar="FEED")
-    command("health", "say how each feed fares: its last fetch, its next, what failed and why", _health)
-    history = command("history", "say what became of each item of a feed, newest first", _history)
+        add_command(name, about, work).add_argument("feeds", nargs="+", metavar="FEED")
+    add_command("health", "show how each feed does: its last fetch, its next, what failed and why", _health)
+    history = add_command("history", "show what became of each item of a feed, newest first", _history)
     history.add_argument("feed", metavar="FEED")
     history.add_argument("--limit", type=int, default=30, metavar="N", help="items at most (30)")
-    command("import", "follow every feed of an OPML file", _import).add_argument("file", type=Path, metavar="FILE")
-    command("export", "write what is followed as OPML to standard output", _export)
-    command("poll", "fetch what is due now, without the bot", _poll)
+    add_command("import", "follow every feed of an OPML file", _import).add_argument("file", type=Path, metavar="FILE")
+    add_command("export", "write the feeds as OPML to standard output", _export)
+    add_command("poll", "fetch the feeds that are due now, without the bot", _poll)
 
 
 def main(args: argparse.Namespace, settings: Settings) -> int:
-    """Exit status 0, or 1 where one of several things failed."""
+    """Run one of the commands below `feeds`; 0, or 1 where one of several things failed."""
     return asyncio.run(_run(args, settings))
 
 
@@ -93,14 +94,14 @@ async def _add(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.N
             continue
         if isinstance(added, WhichFeed):
             failed = 1
-            print(f"several feeds at {address}; add the one you mean:", file=sys.stderr)
+            print(f"There are several feeds at {address}. Add the one you mean:", file=sys.stderr)
             for one in added.found:
-                print(f"  {_plain(one.url)}  {_plain(one.title)} ({one.kind})", file=sys.stderr)
+                print(f"  {make_printable(one.url)}  {make_printable(one.title)} ({one.kind})", file=sys.stderr)
             continue
-        one_ = added.subscription
+        new = added.subscription
         print(
-            f"followed: f{one_.id} {_plain(one_.name)} ({_plain(one_.feed.address)}), what comes after today's "
-            f"{added.items} items"
+            f"followed: f{new.id} {make_printable(new.name)} ({make_printable(new.feed.address)}); "
+            f"the {added.items} items it has today are skipped"
         )
     return failed
 
@@ -109,13 +110,13 @@ async def _list(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Na
     followed = await feeds.list(reader)
     for one in followed:
         state = "ended" if one.feed.ended else "paused" if one.paused else "failing" if one.feed.failures else "well"
-        print(f"f{one.id:<6} {state:<8} {_plain(one.name)}  {_plain(one.feed.address)}")
+        print(f"f{one.id:<6} {state:<8} {make_printable(one.name)}  {make_printable(one.feed.address)}")
     if not followed:
-        print("nothing is followed yet; `dateline feeds add ADDRESS` follows a feed", file=sys.stderr)
+        print("No feed is followed yet. `dateline feeds add ADDRESS` follows one.", file=sys.stderr)
     return 0
 
 
-async def _each(
+async def _do_each(
     feeds: FeedService,
     reader: Reader,
     args: argparse.Namespace,
@@ -128,47 +129,47 @@ async def _each(
             one = await do(reader, await feeds.find_key(reader, typed))
         except DatelineError:
             failed = 1
-            print(f"not followed: {_plain(typed)}", file=sys.stderr)
+            print(f"not followed: {make_printable(typed)}", file=sys.stderr)
         else:
-            print(f"{word}: f{one.id} {_plain(one.name)}")
+            print(f"{word}: f{one.id} {make_printable(one.name)}")
     return failed
 
 
 async def _remove(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
-    return await _each(feeds, reader, args, "removed", feeds.remove)
+    return await _do_each(feeds, reader, args, "removed", feeds.remove)
 
 
 async def _pause(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
-    return await _each(feeds, reader, args, "paused", feeds.pause)
+    return await _do_each(feeds, reader, args, "paused", feeds.pause)
 
 
 async def _resume(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
-    return await _each(feeds, reader, args, "resumed", feeds.resume)
+    return await _do_each(feeds, reader, args, "resumed", feeds.resume)
 
 
 async def _health(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Namespace) -> int:
     for line in await feeds.health(reader):
         one = line.subscription
-        print(f"f{one.id} {_plain(one.name)}: {_fares(one.feed)}")
+        print(f"f{one.id} {make_printable(one.name)}: {_describe_health(one.feed)}")
         if one.feed.last_content is not None and one.feed.last_content != one.feed.last_fetch:
-            print(f"   its site last sent the feed itself {_minute(one.feed.last_content)}")
+            print(f"   its site last sent the whole feed {_minute(one.feed.last_content)}")
         if line.corrected is not None:
-            print(f"   the clock had been ahead: its times were made anew {_minute(line.corrected)}")
+            print(f"   its times were corrected {_minute(line.corrected)}")
         print(
-            f"   in seven days {line.shelved} came, {line.changed} changed, {line.filtered} kept out by the filter, "
+            f"   in seven days {line.shelved} added, {line.changed} changed, {line.filtered} held back by the filter, "
             f"{line.unreadable} unreadable"
         )
     return 0
 
 
-def _fares(feed: Feed) -> str:
+def _describe_health(feed: Feed) -> str:
     last = "never fetched yet" if feed.last_fetch is None else f"fetched {_minute(feed.last_fetch)}"
     if feed.ended is not None:
-        return f"ended {_minute(feed.ended)}: the site says that it is gone for good"
+        return f"ended {_minute(feed.ended)}: its site says that it is gone for good"
     following = f"next {_minute(feed.next_fetch)}, every {round(feed.interval / 60)} min"
     if feed.failures:
         since = "" if feed.failing_since is None else f" since {_minute(feed.failing_since)}"
-        return f"failing{since} ({feed.failures} times: {_plain(feed.reason or '?')}), {last}, {following}"
+        return f"failing{since} ({feed.failures} times: {make_printable(feed.reason or '?')}), {last}, {following}"
     return f"{last}, {following}"
 
 
@@ -176,9 +177,10 @@ async def _history(_: Newsroom, feeds: FeedService, reader: Reader, args: argpar
     events, total = await feeds.history(reader, await feeds.find_key(reader, args.feed), 0, max(1, args.limit))
     for event in events:
         key = f"a{event.article_id} " if event.article_id else ""
-        print(f"{_minute(event.at)}  {event.fate:<10} {key}{_plain(event.title)}  ({_plain(event.reason)})")
+        title, reason = make_printable(event.title), make_printable(event.reason)
+        print(f"{_minute(event.at)}  {event.fate:<10} {key}{title}  ({reason})")
     if total > len(events):
-        print(f"{total - len(events)} more; --limit {total} shows all", file=sys.stderr)
+        print(f"{total - len(events)} more. --limit {total} shows all.", file=sys.stderr)
     return 0
 
 
@@ -186,12 +188,12 @@ async def _import(_: Newsroom, feeds: FeedService, reader: Reader, args: argpars
     try:
         body = await asyncio.to_thread(args.file.read_bytes)
     except OSError as error:
-        why = f"{args.file} cannot be read: {error.strerror}"
+        why = f"I cannot read {args.file}: {error.strerror}."
         raise UsageError(why, why=why) from error
     done = await feeds.import_opml(reader, body)
     for one in done:
-        reason = f": {_plain(one.reason)}" if one.reason else ""
-        print(f"{one.outcome}: {_plain(one.title)} ({_plain(one.address)}){reason}")
+        reason = f": {make_printable(one.reason)}" if one.reason else ""
+        print(f"{one.outcome}: {make_printable(one.title)} ({make_printable(one.address)}){reason}")
     return 1 if any(one.outcome == "refused" for one in done) else 0
 
 
@@ -215,8 +217,3 @@ async def _poll(newsroom: Newsroom, _: FeedService, __: Reader, ___: argparse.Na
 
 def _minute(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-
-
-def _plain(words: str) -> str:
-    """What came from outside, so that it can't move a terminal's cursor."""
-    return "".join(c if c.isprintable() else " " for c in words)

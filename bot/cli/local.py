@@ -41,7 +41,7 @@ class PortTaken(DatelineError):
     """The port for the page cannot be had. Facts: `port`, `why`."""
 
     id = "local.port"
-    reply = "I cannot listen on 127.0.0.1:{port} ({why}). Give another port, or none for any that is free."
+    reply = "I cannot listen on 127.0.0.1:{port}: {why}. Give another port, or none for any that is free."
 
 
 def add_parser(commands: Subcommands) -> None:
@@ -72,7 +72,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def serve_prompt(settings: Settings) -> int:
-    """Sandbox and bot in this process, and a prompt where somebody types; else the page until stopped."""
+    """Run sandbox and bot in this process, with a prompt where somebody types; else the page until stopped."""
     from bot.sandbox.terminal.start import is_terminal
 
     _set_up(settings)
@@ -95,22 +95,31 @@ def _port(value: str) -> int:
 
 @asynccontextmanager
 async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[Newsroom]:
-    """The bot on a loopback Discord that has started, by its clock, the articles read, until the end of the block."""
+    """Run the bot on a loopback Discord, by its clock, the articles read, until the end of the block.
+
+    What takes long of a large archive goes on beside the block.
+    """
     from bot.client import Dateline
     from bot.newsroom import Newsroom
-    from bot.newsroom.maintenance import maintain
+    from bot.newsroom.maintenance import bring_in, renew
 
     settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
     newsroom = await Newsroom.open(settings, clock=discord.clock)
     bot = Dateline(settings, newsroom)
-    tasks = [asyncio.create_task(bot.start(discord.bot_token)), asyncio.create_task(discord.wait_for_bot())]
+    tasks: list[asyncio.Task[None]] = [
+        asyncio.create_task(bot.start(discord.bot_token)),
+        asyncio.create_task(discord.wait_for_bot()),
+    ]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         if tasks[0].done():
             tasks[0].result()
-        await maintain(newsroom, settings.articles)
+        await bring_in(newsroom, settings.articles)
+        tasks.append(asyncio.create_task(renew(newsroom), name="dateline-maintenance"))
         yield newsroom
     finally:
+        for task in tasks[2:]:
+            task.cancel()
         await bot.close()
         for task in tasks:
             task.cancel()
@@ -124,13 +133,13 @@ class Use(Protocol):
     signals: tuple[signal.Signals, ...]
 
     async def begin(self, discord: Sandbox) -> None:
-        """Nothing but the loopback Discord is there yet."""
+        """Begin while nothing but the loopback Discord is there yet."""
 
     async def go_on(self, discord: Sandbox, settings: Settings, newsroom: Newsroom) -> int:
-        """Everything is there; the exit status."""
+        """Do its work, once everything is there; return the exit status."""
 
     def status(self, by: signal.Signals) -> int:
-        """The exit status where a signal ended it."""
+        """Return the exit status where a signal ended it."""
 
 
 class Served:
@@ -179,7 +188,7 @@ class Piped:
         from bot.sandbox.terminal.pipe import Lines
 
         self._lines = Lines(sys.stdin)
-        self._has_command = asyncio.create_task(self._look(discord), name="dateline-input")
+        self._has_command = asyncio.create_task(self._look_for_command(discord), name="dateline-input")
         await asyncio.wait({self._has_command}, timeout=_SILENT_AFTER)
 
     async def go_on(self, discord: Sandbox, settings: Settings, newsroom: Newsroom) -> int:
@@ -198,7 +207,7 @@ class Piped:
         is_working = self._has_command is not None and self._has_command.done() and self._has_command.result()
         return _SIGNALLED + by if is_working else 0
 
-    async def _look(self, discord: Sandbox) -> bool:
+    async def _look_for_command(self, discord: Sandbox) -> bool:
         assert self._lines is not None  # noqa: S101  # begun
         if await self._lines.has_command():
             return True
@@ -207,7 +216,7 @@ class Piped:
 
 
 async def _run(settings: Settings, use: Use, port: int = 0) -> int:
-    """A loopback Discord at a port with the bot on it while it is used; the exit status. PortTaken."""
+    """Return a loopback Discord at a port with the bot on it while it is used; the exit status. PortTaken."""
     watchdog = Watchdog(settings.watchdog)
     with stop_signals(*use.signals, alarm=watchdog.alarm, for_good=True) as stop:
         using = asyncio.create_task(_use(settings, use, port, watchdog), name="dateline-local")

@@ -1,4 +1,4 @@
-"""The command line: `dateline` (= `python -m bot`).
+"""The command line: `dateline`, which is `python -m bot` too.
 
 Exit status: 0, 1 for what failed, 2 for wrong usage. Each command's module is imported when it is asked for.
 """
@@ -10,30 +10,33 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot import __version__, settings
-from bot.cli import add, analyse, backup, explain, feeds, local, run, stories
+from bot import __version__
+from bot.cli import add, analyse, backup, explain, feeds, local, remove, run, settings, stories
+from bot.cli import list as list_articles
 from bot.errors import DatelineError, UsageError
+from bot.settings import PLACES, load
 from bot.settings.advice import advice
 
-_COMMANDS = (run, local, add, feeds, analyse, explain, backup, stories)
+_COMMANDS = (run, local, add, list_articles, remove, feeds, analyse, explain, backup, settings, stories)
 
 _ABOUT = """\
 A Discord bot that delivers the news brief: what an article says, in short,
 with its quotes and its timeline, and always one click to where it says it."""
 
-_EXAMPLES = """\
+_EXAMPLES = f"""\
 examples:
-  dateline run                          start the bot (a loopback Discord when .env has no token)
+  dateline run                          start the bot (a loopback Discord where no token is set)
   echo "/timeline" | dateline local     ask one thing, get plain text
-  dateline add article.txt https://…    put articles on every server's shelf
-  dateline feeds add https://…          follow a feed on every server's shelf
+  dateline add article.txt https://…    add articles that every server sees
+  dateline feeds add https://…          follow a feed for every server
   dateline analyse article.txt          the facts as JSON
   dateline explain article.txt          the facts marked in it, and which rule found each
-Settings are read from the environment and from .env; .env.example lists them."""
+Settings are read from the environment, and from {PLACES.env_file}
+(dateline settings lists them)."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def build_parser() -> argparse.ArgumentParser:
+    """Build the whole command line."""
     top = argparse.ArgumentParser(
         prog="dateline", description=_ABOUT, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -45,11 +48,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status."""
+    """Run one command; return the exit status."""
     _open_closed()
-    args = parser().parse_args(argv)
+    args = build_parser().parse_args(argv)
     try:
-        chosen = settings.load()
+        chosen = load()
         for one in advice():
             print(f"dateline: {one}", file=sys.stderr)
         return int(args.main(args, chosen))
@@ -64,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _open_closed() -> None:
-    """Open what was closed of the three standard streams on nothing, or the next file opened would take its place."""
+    """Open each closed standard stream on the null device, or the next file opened would take its place."""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         try:
             os.fstat(number)

@@ -12,7 +12,7 @@ from bot.cli.subcommands import Subcommands
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.metrics import Watch
+    from bot.metrics import Monitor
     from bot.newsroom import Newsroom
     from bot.process.signals import Stop
 
@@ -65,24 +65,24 @@ async def _run(settings: Settings, newsroom: Newsroom, token: str, stop: Stop) -
     from bot.client import serve
     from bot.newsroom.maintenance import maintain
 
-    upkeep = asyncio.create_task(maintain(newsroom, settings.articles), name="dateline-upkeep")
-    watch: Watch | None = None
+    maintenance = asyncio.create_task(maintain(newsroom, settings.articles), name="dateline-maintenance")
+    monitor: Monitor | None = None
     try:
-        watch = await _watch(settings, newsroom)
-        await serve(settings, newsroom, token, on_client=watch.watch_client if watch else None, stop=stop)
+        monitor = await _start_monitor(settings, newsroom)
+        await serve(settings, newsroom, token, on_client=monitor.watch_client if monitor else None, stop=stop)
     finally:
-        if watch is not None:
-            await watch.close()
-        upkeep.cancel()
-        await asyncio.gather(upkeep, return_exceptions=True)
+        if monitor is not None:
+            await monitor.close()
+        maintenance.cancel()
+        await asyncio.gather(maintenance, return_exceptions=True)
 
 
-async def _watch(settings: Settings, newsroom: Newsroom) -> Watch | None:
-    """What tells the figures, where the operator wants them; PortTaken."""
+async def _start_monitor(settings: Settings, newsroom: Newsroom) -> Monitor | None:
+    """Start serving metrics where the operator wants them. PortTaken."""
     if not settings.metrics_port:
         return None
-    from bot.metrics import Watch
+    from bot.metrics import Monitor
 
-    watch = Watch(newsroom)
-    await watch.start(settings.metrics_port)
-    return watch
+    monitor = Monitor(newsroom)
+    await monitor.start(settings.metrics_port)
+    return monitor

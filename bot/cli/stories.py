@@ -44,7 +44,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         try:
             stream = sys.stdin.buffer if args.jsonl == "-" else stack.enter_context(Path(args.jsonl).open("rb"))
         except OSError as error:
-            print(f"dateline: {args.jsonl} cannot be read: {error.strerror or error}", file=sys.stderr)
+            print(f"dateline: I cannot read {args.jsonl}: {error.strerror or error}", file=sys.stderr)
             return 1
         try:
             _print(stream)

@@ -19,7 +19,7 @@ def rule(at: str, days: str | None, timezone: str | None, default: str) -> Rule:
 def changed(old: Rule, at: str | None, days: str | None, timezone: str | None) -> Rule:
     """The rule with what was typed in the place of what it had."""
     time, zone = _parted(at, timezone) if at else (at, zones.find(timezone) if timezone else None)
-    return times_and_days.changed(old, time, days, zone)
+    return times_and_days.change_rule(old, time, days, zone)
 
 
 def _parted(at: str, timezone: str | None) -> tuple[str, str | None]:

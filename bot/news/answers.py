@@ -31,7 +31,7 @@ class Asker:
 
     @classmethod
     def of(cls, reader: Reader) -> Asker:
-        """The person who asked, and waits."""
+        """Return the person who asked, and waits."""
         return cls(reader.guild_id, reader.user_id, is_waiting=True)
 
 

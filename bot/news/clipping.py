@@ -20,29 +20,29 @@ Measure = Callable[[str], int]
 
 
 def length(text: str) -> int:
-    """UTF-16 code units of `text`."""
+    """Return how many UTF-16 code units a text has."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def word_count(text: str) -> int:
-    """Words as a reader counts them: stretches without white space."""
+    """Return words as a reader counts them: stretches without white space."""
     return len(text.split())
 
 
 def clip(text: str, limit: int, measure: Measure = length) -> str:
-    """`text`, or as many whole words of it as fit with an ellipsis; too long a word is cut between graphemes."""
+    """Return `text`, or as many whole words of it as fit with an ellipsis; too long a word is cut between graphemes."""
     if measure(text) <= limit:
         return text
     room = limit - 2
-    shown = _clipped(text, room, measure)
+    shown = _clip_to(text, room, measure)
     # An escaped whole can be longer than its escaped words are together.
     while (over := measure(shown) - limit) > 0 and room - over >= _LEAST:
         room -= over
-        shown = _clipped(text, room, measure)
+        shown = _clip_to(text, room, measure)
     return shown
 
 
-def _clipped(text: str, room: int, measure: Measure) -> str:
+def _clip_to(text: str, room: int, measure: Measure) -> str:
     head = next(iter(split(text, room, measure)), "").rstrip()
     return head + (
         ELLIPSIS if len(head.split()) < 2 and not text[len(head) : len(head) + 1].isspace() else f" {ELLIPSIS}"
@@ -50,7 +50,7 @@ def _clipped(text: str, room: int, measure: Measure) -> str:
 
 
 def clip_words(text: str, words: int) -> str:
-    """The first `words` words of `text`, with an ellipsis where some are left out."""
+    """Return the first `words` words of `text`, with an ellipsis where some are left out."""
     if word_count(text) <= words:
         return text
     parts = _WORD.findall(text)
@@ -58,7 +58,7 @@ def clip_words(text: str, words: int) -> str:
 
 
 def split(text: str, limit: int, measure: Measure = length) -> Iterator[str]:
-    """`text` in parts of at most `limit` by `measure`; joined they are `text` again.
+    """Yield `text` in parts of at most `limit` by `measure`; joined they are `text` again.
 
     A part ends behind a sentence where one ends in its second half, else behind a word, else behind a grapheme, else (a
     grapheme larger than the limit) behind a character.
@@ -84,7 +84,7 @@ def split(text: str, limit: int, measure: Measure = length) -> Iterator[str]:
 
 
 def _pieces(text: str, limit: int, measure: Measure) -> Iterable[str]:
-    """Words; where one is larger than the limit, its graphemes; where one of those is, its characters."""
+    """Yield words; where one is larger than the limit, its graphemes; where one of those is, its characters."""
     for word in _WORD.findall(text):
         if measure(word) <= limit:
             yield word
@@ -97,7 +97,7 @@ def _pieces(text: str, limit: int, measure: Measure) -> Iterable[str]:
 
 
 def _last_sentence(part: list[str]) -> int:
-    """How many of the words to show, so that the part ends with a sentence; all of them where that loses half."""
+    """Count the words to show, so that the part ends with a sentence; all of them where that loses half."""
     for index in range(len(part) - 1, len(part) // 2, -1):
         if _SENTENCE_END.search(part[index - 1]):
             return index

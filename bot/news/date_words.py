@@ -47,7 +47,7 @@ def describe_day(day: date, *, weekday: bool = True) -> str:
 
 
 def _describe_period(period: Period, *, weekday: bool) -> str | None:
-    """The words of a period; None for the forms of TIMEX3 that a date is never shown with."""
+    """Return the words of a period; None for the forms of TIMEX3 that a date is never shown with."""
     if period.clock is not None:
         return _describe_time(period, weekday=weekday)
     first = period.first

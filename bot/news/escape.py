@@ -38,7 +38,7 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
-    """`text` as Discord shows it letter by letter; line breaks stay, control characters go."""
+    """Return `text` as Discord shows it letter by letter; line breaks stay, control characters go."""
     if _ALIVE.search(text):
         text = close_bidi(_CONTROLS.sub("", _BREAKS.sub("\n", text)))
         text = _MARKS.sub(r"\\\g<0>", text)
@@ -52,17 +52,17 @@ def escape(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """`escape` for one line: every stretch of white space is one space."""
+    """Return what `escape` does, in one line: every stretch of white space is one space."""
     return escape(flat(text))
 
 
 def short(text: str, characters: int) -> str:
-    """`line` of as many whole words as make at most so many characters once they are escaped."""
-    return fitted(flat(text[: characters * 4]), characters)
+    """Return as many whole words, escaped in one line, as make at most so many characters."""
+    return fit(flat(text[: characters * 4]), characters)
 
 
-def fitted(words: str, characters: int) -> str:
-    """`line` of `words`, or of as many of them as make at most so many characters once they are escaped."""
+def fit(words: str, characters: int) -> str:
+    """Return `words` escaped in one line, or as many of them as make at most so many characters."""
     whole = line(words)
     if length(whole) <= characters:
         return whole
@@ -70,24 +70,24 @@ def fitted(words: str, characters: int) -> str:
 
 
 def clip_escaped(words: str, characters: int) -> str:
-    """As many of the words, as they are, as make at most so many characters once they are escaped."""
+    """Return as many of the words, as they are, as make at most so many characters once they are escaped."""
     return clip(words, characters, length_escaped)
 
 
 def length_escaped(words: str) -> int:
-    """The length of words on a line, once they are escaped."""
+    """Return the length of words on a line, once they are escaped."""
     return length(line(words))
 
 
 def flat(text: str) -> str:
-    """`text` in one line, as it would be read aloud."""
+    """Return `text` in one line, as it would be read aloud."""
     if _ODD.search(text):
         text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
     return " ".join(text.split())
 
 
 def close_bidi(text: str) -> str:
-    """`text` with every bidirectional embedding, override and isolate closed where it ends, and no closing too many."""
+    """Return `text` with each bidirectional embedding, override and isolate closed at its end, none too often."""
     if not _BIDI.search(text):
         return text
     kept: list[str] = []
@@ -106,7 +106,7 @@ def close_bidi(text: str) -> str:
 
 
 def address(url: str | None) -> str | None:
-    """`url` fit to stand in a masked link, or None where it is no http(s) address."""
+    """Return `url` fit to stand in a masked link, or None where it is no http(s) address."""
     if not url:
         return None
     try:
@@ -120,6 +120,6 @@ def address(url: str | None) -> str | None:
 
 
 def link(text: str, url: str | None, longest: int = 500) -> str:
-    """A masked link, or the text alone where there is no address to link to, or none that a card has room for."""
+    """Return a masked link, or the text alone where there is no address, or none that a card has room for."""
     target = address(url)
     return f"[{line(text)}]({target})" if target and len(target) <= longest else line(text)

@@ -27,7 +27,7 @@ class Sides:
     specific: bool  # its address looks like an article's, not like a page that always has the newest
 
     def all(self) -> tuple[str, ...]:
-        """Every key, for the memory."""
+        """Return every key, for the memory."""
         sides = (self.guid, self.address, self.text, self.heading, self.date, self.pair, self.whole)
         return tuple(key for key in sides if key is not None)
 

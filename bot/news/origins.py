@@ -32,17 +32,17 @@ class Origin:
 
     @classmethod
     def of_schedule(cls, schedule_id: int) -> Origin:
-        """A post at one of a schedule's times."""
+        """Return a post at one of a schedule's times."""
         return cls("schedule", schedule_id)
 
     @classmethod
     def of_follow(cls, follow_id: int) -> Origin:
-        """A post of what is new in a followed story."""
+        """Return a post of what is new in a followed story."""
         return cls("follow", follow_id)
 
     @classmethod
     def of_feed(cls, subscription_id: int) -> Origin:
-        """A notice that a feed fails or has ended."""
+        """Return a notice that a feed fails or has ended."""
         return cls("feed", subscription_id, is_notice=True)
 
     @classmethod
@@ -58,7 +58,7 @@ class Origin:
         return f"{'n' if self.is_notice else ''}{_NAMES[self.of]}{self.id}"
 
     def notice(self) -> Origin:
-        """The notice that posts of this one do not go out."""
+        """Return the notice that posts of this one do not go out."""
         return Origin(self.of, self.id, is_notice=True)
 
     @property

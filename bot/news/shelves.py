@@ -29,12 +29,12 @@ class Shelf:
 
     @classmethod
     def of_guild(cls, guild_id: int) -> Shelf:
-        """The shelf of one server, which its members see."""
+        """Return the shelf of one server, which its members see."""
         return cls("guild", guild_id)
 
     @classmethod
     def of_person(cls, user_id: int) -> Shelf:
-        """What one person had read privately, which nobody else sees."""
+        """Return what one person had read privately, which nobody else sees."""
         return cls("private", user_id)
 
     @classmethod

@@ -34,7 +34,7 @@ class Span:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Span:
-        """The span `start:end` of `text`; ValueError where it is empty or lies outside."""
+        """Return the span `start:end` of `text`; ValueError where it is empty or lies outside."""
         return cls(start, end, text[start:end])
 
     @property

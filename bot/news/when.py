@@ -54,12 +54,12 @@ class When:
         return (*(self.days or (date.max, date.max)), self.value)
 
     def is_to_come(self, today: date) -> bool:
-        """Whether it is not over yet on this day; False where it names no day, and for what goes on since one."""
+        """Return whether it is not over yet on this day; False where it names no day, or lasts on from one."""
         last = self.last_day
         return last is not None and not self.open and last >= today
 
     def is_possible_between(self, start: date, end: date) -> bool:
-        """Whether it can lie between two days, both included; False where it names none."""
+        """Return whether it can lie between two days, both included; False where it names none."""
         first, last = self.first_day, self.last_day
         return first is not None and last is not None and first <= end and start <= last
 

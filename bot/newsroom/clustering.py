@@ -15,7 +15,7 @@ from bot.errors import StoreError
 from bot.newsroom.background import Background
 from bot.newsroom.clustering_process import ClusteringProcess
 from bot.store import Connection, Store, clustering, scopes
-from bot.stories.features import Features, features
+from bot.stories.features import Features, extract_features
 
 AT_ONCE = 8  # articles placed before whoever else waits has a turn
 READY_WITHIN = 0.3  # seconds that somebody's answer waits
@@ -129,7 +129,7 @@ class Clusterer:
             async with self._store.read() as connection:
                 article = await clustering.article(connection, waiting.revision_id)
             if article is not None:
-                made = await asyncio.to_thread(features, article)
+                made = await asyncio.to_thread(extract_features, article)
         done.placed += await self._store.transact(partial(_place, waiting=waiting, made=made, clock=self._clock))
 
     # --- many, in a process of their own ------------------------------------------------------------------------------

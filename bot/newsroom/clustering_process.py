@@ -50,7 +50,7 @@ class ClusteringProcess:
     async def _once(self) -> int:
         path = os.pathsep.join(filter(None, (os.fspath(_ROOT), os.environ.get("PYTHONPATH"))))
         process = self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.newsroom.clustering_child", *self._given),
+            *(sys.executable, "-P", "-m", "bot.newsroom.clustering_child", *self._given),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": path, "DISCORD_TOKEN": ""},

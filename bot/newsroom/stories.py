@@ -93,7 +93,7 @@ class StoryService:
             found = await story_queries.readings(connection, reader, scope, row.key)
         said = [one for one in found if until is None or one.at <= until]
         story = await build_story(StoryReadings(build_line(row, members[row.key]), said), since)
-        return story if updates.news_of(story) else None
+        return story if updates.find_updates(story) else None
 
     async def get_read_marker(self, reader: Reader, key: int) -> datetime | None:
         """Return when this person last read a story here; None: never."""

@@ -15,7 +15,7 @@ from bot.store import Connection, story_queries
 from bot.store import stories as rows
 from bot.store.story_queries import Entry, Reading
 from bot.stories import updates
-from bot.stories.telling import Telling
+from bot.stories.report import Report
 
 _FEW = 8  # articles of a story that are merged at once; more are merged in a thread, off the loop
 
@@ -81,10 +81,9 @@ async def find_wanted(
     return keys
 
 
-def _build_tellings(found: Sequence[Reading]) -> list[Telling]:
+def _build_reports(found: Sequence[Reading]) -> list[Report]:
     return [
-        Telling(one.headline, one.at, one.quotes, one.events, one.text, one.body, one.current, one.copy)
-        for one in found
+        Report(one.headline, one.at, one.quotes, one.events, one.text, one.body, one.current, one.copy) for one in found
     ]
 
 
@@ -93,10 +92,10 @@ def _find_gist(found: Sequence[Reading], lead: Headline) -> tuple[Piece, ...]:
 
 
 async def build_story(found: StoryReadings, since: datetime | None) -> Story:
-    tellings, gist = _build_tellings(found.readings), _find_gist(found.readings, found.line.lead)
-    if len(tellings) <= _FEW:
-        return updates.whole(found.line, gist, tellings, since)
-    return await asyncio.to_thread(updates.whole, found.line, gist, tellings, since)
+    reports, gist = _build_reports(found.readings), _find_gist(found.readings, found.line.lead)
+    if len(reports) <= _FEW:
+        return updates.build_story(found.line, gist, reports, since)
+    return await asyncio.to_thread(updates.build_story, found.line, gist, reports, since)
 
 
 async def build_brief(
@@ -108,7 +107,7 @@ async def build_brief(
     # What was read after `until` is the next post's: it is not new here, and was not there before.
     said = [reading for reading in said if reading.at <= until] or said
     story = await build_story(StoryReadings(one.line, list(said)), None if one.fresh else since)
-    line, told = one.line, updates.news_of(story)
+    line, told = one.line, updates.find_updates(story)
     outlets = _format_count(len(line.outlets) or 1, "outlet")
     if one.fresh:
         articles, why = kept, f"new story, {outlets}"

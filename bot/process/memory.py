@@ -14,12 +14,12 @@ _ARENAS = 2
 
 
 def share_arenas() -> bool:
-    """Let the threads share two arenas; to be said before they start. Whether it could be said."""
+    """Let the threads share two arenas, before they start; return whether that could be asked for."""
     return bool(_call("mallopt", _ARENA_MAX, _ARENAS))
 
 
 def give_back() -> bool:
-    """Hand what is free to the system; whether there was any."""
+    """Hand what is free to the system; return whether there was any."""
     return bool(_call("malloc_trim", 0))
 
 

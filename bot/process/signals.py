@@ -22,11 +22,11 @@ class Stop:
         self._loop = asyncio.get_running_loop()
 
     async def wait(self) -> None:
-        """Until a signal has come."""
+        """Wait until a signal has come."""
         await self._event.wait()
 
     def ask(self, number: int, _: FrameType | None = None) -> None:
-        """Ask it to end; from a signal's handler too. Asked again, it has been asked."""
+        """Ask the process to end; from a signal's handler too. Asked again, it has been asked."""
         if self.signal is not None:
             return
         self.signal = signal.Signals(number)
@@ -40,7 +40,7 @@ class Stop:
 def stop_signals(
     *numbers: signal.Signals, alarm: Callable[[], None] | None = None, for_good: bool = False
 ) -> Iterator[Stop]:
-    """What hears these signals (SIGTERM and SIGINT if none is named) until the end of the block.
+    """Give what hears these signals (SIGTERM and SIGINT if none is named) until the end of the block.
 
     `for_good`: the process ends behind the block, so that a second signal no longer changes its exit status.
     """

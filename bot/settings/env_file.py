@@ -37,7 +37,7 @@ def read(path: Path) -> dict[str, str]:
 
 
 def _line(original: Original) -> int:
-    """The number of the line, from 1; what was read of it begins with the empty lines before it."""
+    """Return the number of the line, from 1; what was read of it begins with the empty lines before it."""
     words = original.string.lstrip()
     return original.line + len(_BREAK.findall(original.string[: len(original.string) - len(words)]))
 

@@ -61,7 +61,7 @@ _CLOSED_PORTS = frozenset(
 
 
 def check_address(address: str) -> URL:
-    """The address as one that may be fetched; BadAddress, BadScheme, BadPort, HasCredentials where it is not."""
+    """Return the address as one that may be fetched; BadAddress, BadScheme, BadPort, HasCredentials where it is not."""
     words = address.strip()
     if not words or len(words) > LONGEST or _UNFIT.search(words):
         raise BadAddress("not an address", url=words[:200])
@@ -83,7 +83,7 @@ def check_address(address: str) -> URL:
 
 
 def canonical(address: str) -> str | None:
-    """One spelling for the addresses that mean the same page; None for what is no web address.
+    """Return one spelling for the addresses that mean the same page; None for what is no web address.
 
     Host in small letters, no default port, fragment or tracking parameters; the rest as it stands.
     """
@@ -98,13 +98,13 @@ def canonical(address: str) -> str | None:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses are on one site: the same host, or one below the other ("m." and "www." aside)."""
+    """Return whether two addresses are on one site: the same host, or one below the other ("m." and "www." aside)."""
     first, second = _site(one), _site(other)
     return bool(first and second) and (first == second or first.endswith(f".{second}") or second.endswith(f".{first}"))
 
 
 def _site(address: str) -> str:
-    """The host without what only says which face of the site it is; empty where there is none."""
+    """Return the host without what only says which face of the site it is; empty where there is none."""
     try:
         host = URL(address).host or ""
     except ValueError:

@@ -61,7 +61,7 @@ class DayFound:
 
 
 def find_days(text: str) -> Iterator[DayFound]:
-    """Every calendar day written with its year, in order of appearance."""
+    """Yield every calendar day written with its year, in order of appearance."""
     found: list[DayFound] = []
     taken = bytearray(len(text))  # 1 where a day is that was found before
     for pattern in _WITH_YEAR:

@@ -50,7 +50,7 @@ _REST_OF_LINE = re.compile(r"\S[^\n\r]*+")  # searched for: white space before i
 
 
 def notice_in(text: str, start: int, end: int) -> Notice | None:
-    """The notice that the line `text[start:end]` is; None where the line is something else.
+    """Return the notice that the line `text[start:end]` is; None where the line is something else.
 
     A notice opens its line: a sentence of the article that talks of somebody's correction is none. A label that stands
     alone ("CORRECTION:") is one with the line below it.
@@ -70,7 +70,7 @@ def notice_in(text: str, start: int, end: int) -> Notice | None:
 
 
 def is_label(line: str) -> bool:
-    """Whether a line is a notice's heading and no more."""
+    """Return whether a line is a notice's heading and no more."""
     return bool(_LABEL.fullmatch(line))
 
 

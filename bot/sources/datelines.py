@@ -40,8 +40,8 @@ class Dateline:
     agency: str | None
 
 
-def dateline(text: str, start: int, end: int) -> Dateline | None:
-    """The dateline at `text[start:end]`; None where the paragraph opens otherwise.
+def find_dateline(text: str, start: int, end: int) -> Dateline | None:
+    """Return the dateline at `text[start:end]`; None where the paragraph opens otherwise.
 
     A place in capitals and a dash will do; one in small letters needs an agency in brackets or a day beside it.
     """

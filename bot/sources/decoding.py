@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
-    """The text in `data`, without a byte-order mark; line ends stay as they are.
+    """Return the text in `data`, without a byte-order mark; line ends stay as they are.
 
     `charset` is what somebody says it is (an HTTP header): believed where it is known and fits. Bytes that fit
     nothing become U+FFFD.
@@ -29,7 +29,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace").removeprefix("\ufeff")
-    candidates: tuple[str | None, ...] = (_utf16_without_mark(data), "utf-8", _known(charset))
+    candidates: tuple[str | None, ...] = (_utf16_without_mark(data), "utf-8", _find_codec(charset))
     for candidate in candidates:
         if candidate is None:
             continue
@@ -41,13 +41,13 @@ def decode(data: bytes, charset: str | None = None) -> str:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Whether the bytes are a picture, an archive, a program rather than a text."""
+    """Return whether the bytes are a picture, an archive, a program rather than a text."""
     text = decode(data[:_SAMPLE])
     return len(_CONTROL.findall(text)) > max(2, len(text) // 100)
 
 
-def _known(charset: str | None) -> str | None:
-    """Python's name of a text encoding; None where it knows none ("latin-1" means Windows-1252, as on the web)."""
+def _find_codec(charset: str | None) -> str | None:
+    """Return Python's name of a text encoding, Windows-1252 for "latin-1" as on the web; None where it knows none."""
     if not charset:
         return None
     try:
@@ -58,7 +58,7 @@ def _known(charset: str | None) -> str | None:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 shows itself where every other byte of a Western text is zero."""
+    """Return the UTF-16 whose sign it is that every other byte is zero, as in a Western text; None where none is."""
     sample = data[:4096]
     pairs = len(sample) // 2
     if pairs < 4 or len(data) % 2:
@@ -88,7 +88,7 @@ def _guess(data: bytes) -> str:
 
 
 def _stray(data: bytes) -> bool:
-    """Whether it is UTF-8 but for a few bytes: at least ten times as many characters beyond ASCII fit as do not."""
+    """Return whether bytes are UTF-8 but for a few: ten times as many characters beyond ASCII fit as do not."""
     text = data.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     return sum(character > "\x7f" for character in text) >= wrong * 10

@@ -99,7 +99,7 @@ class FileRefused(FileError):
 
 class NotText(FileError):
     id = "source.file.not_text"
-    reply = "{path} is not a text. I read text, Markdown, HTML and JSON Lines files."
+    reply = "{path} is not a text file. I read text, Markdown, HTML and JSON Lines files."
 
 
 class FileTooLarge(FileError):
@@ -144,7 +144,7 @@ class BadPort(BadAddress):
     """Fact: `port`."""
 
     id = "source.fetch.bad_port"
-    reply = "I do not fetch from port {port}: sites for readers use 80 or 443, or one from 1024 up."
+    reply = "I do not fetch from port {port}. Sites for readers use 80 or 443, or one from 1024 up."
 
 
 class HasCredentials(BadAddress):
@@ -159,7 +159,7 @@ class NotPublic(FetchError):
 
 class NoSuchHost(FetchError):
     id = "source.fetch.no_such_host"
-    reply = "I know of no site {host}. Check the spelling of the address."
+    reply = "I found no site called {host}. Check the spelling of the address."
 
 
 class Unreachable(FetchError):
@@ -169,7 +169,7 @@ class Unreachable(FetchError):
 
 class BadCertificate(Unreachable):
     id = "source.fetch.bad_certificate"
-    reply = "{host} could not prove that it is itself (its certificate is bad), so I read nothing from it."
+    reply = "{host} could not prove that it is itself. Its certificate is bad, so I read nothing from it."
 
 
 class TooManyRedirects(FetchError):
@@ -190,24 +190,24 @@ class BadStatus(FetchError):
 
 class PageGone(BadStatus):
     id = "source.fetch.gone"
-    reply = "{host} says that there is no such page (error {status}). Check the address."
+    reply = "{host} has no such page: error {status}. Check the address."
 
 
 class PageClosed(BadStatus):
     id = "source.fetch.closed"
-    reply = "{host} does not let me read that page (error {status}). Give me another source of the same story."
+    reply = "{host} does not let me read that page: error {status}. Give me another source of the same story."
 
 
 class SiteBusy(BadStatus):
     id = "source.fetch.busy"
-    reply = "{host} is too busy to answer me just now (error {status}). Try again in some minutes."
+    reply = "{host} is too busy to answer me now: error {status}. Try again in a few minutes."
 
 
 class WrongType(FetchError):
     """Fact: `type`: what came instead."""
 
     id = "source.fetch.wrong_type"
-    reply = "That address holds {type}, and I read web pages and plain text only."
+    reply = "That address holds {type}. I read only web pages and plain text."
 
 
 class TooLarge(FetchError):
@@ -219,7 +219,7 @@ class TooLarge(FetchError):
 
 class BadCompression(FetchError):
     id = "source.fetch.bad_compression"
-    reply = "What {host} sent was packed in a way that I cannot unpack. Try again later."
+    reply = "I cannot unpack what {host} sent. Try again later."
 
 
 class TooSlow(FetchError):
@@ -233,7 +233,7 @@ class FeedGone(PageGone):
     """410: the feed has ended, by the site's own word. Facts as BadStatus."""
 
     id = "source.fetch.feed_gone"
-    reply = "{host} says that this feed has ended (error 410), and I fetch it no more. Look there for a newer one."
+    reply = "{host} says that this feed has ended, so I no longer fetch it. Look there for a newer one."
 
 
 class FeedTooLarge(TooLarge):

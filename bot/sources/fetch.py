@@ -26,11 +26,11 @@ from bot.sources.guard import (
     Lookup,
     check_literal,
     check_status,
-    guarded_session,
     look_up,
     next_address,
+    open_session,
+    read_body,
     refusal,
-    unpacked,
 )
 from bot.sources.unpacking import CODINGS
 
@@ -71,7 +71,7 @@ async def fetch(
     lookup: Lookup | None = None,
     seconds: float = SECONDS,
 ) -> Page:
-    """The page at `url`, or the FetchError that says why not.
+    """Return the page at `url`, or the FetchError that says why not.
 
     `allow`: single IP addresses let in though they are not public. `lookup`: another resolver (tests).
     """
@@ -90,7 +90,7 @@ async def _follow(url: URL, user_agent: str, allow: Collection[str], lookup: Loo
         "Accept-Language": "en,*;q=0.5",
         "Accept-Encoding": CODINGS,
     }
-    async with guarded_session(headers, allow, lookup) as session:
+    async with open_session(headers, allow, lookup) as session:
         for _ in range(REDIRECTS + 1):
             answer = await _get(session, url, allow)
             if isinstance(answer, Page):
@@ -101,7 +101,7 @@ async def _follow(url: URL, user_agent: str, allow: Collection[str], lookup: Loo
 
 
 async def _get(session: aiohttp.ClientSession, url: URL, allow: Collection[str]) -> Page | URL:
-    """One request: the page, or the address that it sends on to."""
+    """Return one request: the page, or the address that it sends on to."""
     facts: dict[str, Any] = {"url": str(url), "host": url.host}
     check_literal(url, allow)
     try:
@@ -110,14 +110,14 @@ async def _get(session: aiohttp.ClientSession, url: URL, allow: Collection[str])
                 return next_address(url, response.headers.get("Location"), response.status)
             check_status(response.status, url)
             kind = _kind(response, facts)
-            body = await unpacked(response, LIMIT_MIB, TooLarge("over the limit", **facts, limit=LIMIT_MIB))
-            return Page(str(url), body, _sniffed(kind, body, facts), response.charset)
+            body = await read_body(response, LIMIT_MIB, TooLarge("over the limit", **facts, limit=LIMIT_MIB))
+            return Page(str(url), body, _sniff(kind, body, facts), response.charset)
     except BELOW as error:
         raise refusal(error, url) from error
 
 
 def _kind(response: aiohttp.ClientResponse, facts: dict[str, Any]) -> str | None:
-    """The content type, checked before anything is read; None where the site names none."""
+    """Return the content type, checked before anything is read; None where the site names none."""
     given = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if not given or given == "application/octet-stream":
         return None
@@ -130,8 +130,8 @@ def _name(kind: str) -> str:
     return next((name for pattern, name in _NAMES if pattern.match(kind)), f"something else ({kind[:60]})")
 
 
-def _sniffed(kind: str | None, body: bytes, facts: dict[str, Any]) -> str:
-    """What the body is, whatever the header said."""
+def _sniff(kind: str | None, body: bytes, facts: dict[str, Any]) -> str:
+    """Return what the body is, whatever the header said."""
     if body.startswith(b"%PDF-"):
         raise WrongType("application/pdf", **facts, type="a PDF")
     if looks_binary(body):
@@ -145,7 +145,7 @@ __all__ = ["LIMIT_MIB", "REDIRECTS", "SECONDS", "FetchError", "Page", "fetch"]
 
 
 def _looks_like_html(body: bytes) -> bool:
-    """Whether a page that is sent as plain text opens as HTML does, behind a declaration and comments."""
+    """Return whether a page that is sent as plain text opens as HTML does, behind a declaration and comments."""
     at = _skip_space(body, 0)
     if body[at : at + 5].lower() == b"<?xml" and (end := body.find(b">", at)) >= 0:
         at = _skip_space(body, end + 1)

@@ -40,12 +40,12 @@ SUFFIXES = tuple(_KINDS)  # what a folder is searched for
 
 
 def kind_of(path: Path) -> Kind:
-    """The kind by the file's ending; text where the ending says nothing."""
+    """Return the kind by the file's ending; text where the ending says nothing."""
     return _KINDS.get(path.suffix.casefold(), Kind.TEXT)
 
 
 def find_files(folder: Path) -> Iterator[Path]:
-    """The articles' files under a folder, in a steady order; hidden ones and README files are passed over."""
+    """Yield the articles' files under a folder, in a steady order; hidden ones and README files are passed over."""
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -55,7 +55,7 @@ def find_files(folder: Path) -> Iterator[Path]:
 
 
 def read_items(path: Path) -> Iterator[Article | BadLine]:
-    """The articles of a file, as a stream; FileError, NoArticle where it cannot be read at all.
+    """Yield the articles of a file, as a stream; FileError, NoArticle where it cannot be read at all.
 
     HTML needs trafilatura, which is large: the bot's own process leaves it to a worker.
     """
@@ -70,7 +70,7 @@ def read_items(path: Path) -> Iterator[Article | BadLine]:
 
 
 def read_file(path: Path) -> tuple[Article, ...]:
-    """All articles of a file. FileError, NoArticle; BadDocument for the first bad line of JSON Lines."""
+    """Return all articles of a file. FileError, NoArticle; BadDocument for the first bad line of JSON Lines."""
     articles: list[Article] = []
     for item in read_items(path):
         if isinstance(item, BadLine):

@@ -106,7 +106,7 @@ _LINK_LINES = 12  # titles that a list of further stories has at most
 
 
 def body_end(text: str, lines: Sequence[Line], first: int, byline: str | None = None) -> int:
-    """Index of the line after the article's last one, where its body begins at line `first`.
+    """Return index of the line after the article's last one, where its body begins at line `first`.
 
     Cuts from a closing heading on where little prose follows it, then every line of furniture at the end, one by one.
     The first line is never cut.
@@ -125,12 +125,12 @@ def body_end(text: str, lines: Sequence[Line], first: int, byline: str | None = 
 
 
 def is_heading(words: str) -> bool:
-    """Whether the line is a heading of what follows an article: "About the author", "Related stories"."""
+    """Return whether the line is a heading of what follows an article: "About the author", "Related stories"."""
     return bool(_HEADING.fullmatch(words.strip("#*_ ")))
 
 
 def is_furniture(words: str) -> bool:
-    """Whether the line, at the end of a text, is a link on, a call to subscribe, a credit, a copyright line."""
+    """Return whether the line, at the end of a text, is a link on, a call to subscribe, a credit, a copyright line."""
     bare = words.strip("#*_ [(•·▪|–—-")
     return is_heading(words) or (bool(_LINE.match(bare or words)) and length(words) <= 60)
 
@@ -153,7 +153,7 @@ class _After:
             self._furniture.append(self._furniture[-1] + is_end)
 
     def closes(self, at: int) -> bool:
-        """Whether the article is over at the heading on line `at`: what follows is a box or a list, not more of it."""
+        """Return whether the article is over at the heading on line `at`: a box or a list follows, not more of it."""
         before = self._prose[at] - self._prose[self._first]
         count = self._count[-1] - self._count[at + 1]
         if not before or count > _BIO_LINES or self._length[-1] - self._length[at + 1] >= before:
@@ -173,11 +173,11 @@ def _is_last_furniture(text: str, lines: Sequence[Line], first: int, at: int, by
 
 
 def _opens_with(words: str, name: str) -> bool:
-    """Whether a line begins with a name and what that person is or does."""
+    """Return whether a line begins with a name and what that person is or does."""
     after = words[len(name) :]
     return words.startswith(name) and after[:1].isspace() and bool(_DOES.match(after.lstrip()))
 
 
 def _is_bio(words: str) -> bool:
-    """A closing line that says who wrote: in the present tense, with a journalist's work, and nobody quoted."""
+    """Return whether a closing line says who wrote: in the present tense, with a journalist's work, nobody quoted."""
     return length(words) <= 60 and bool(_WRITER.match(words)) and bool(_DESK.search(words)) and not _SAID.search(words)

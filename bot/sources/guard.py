@@ -31,7 +31,7 @@ from bot.sources.errors import (
     Unreachable,
 )
 from bot.sources.public import is_allowed, read_literal
-from bot.sources.unpacking import BadData, unpacker
+from bot.sources.unpacking import BadData, make_unpacker
 
 REDIRECTED = frozenset({301, 302, 303, 307, 308})
 
@@ -39,16 +39,16 @@ Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
 """(host, port) -> the IP addresses of the host, as text; OSError where there are none."""
 
 
-def guarded_session(
+def open_session(
     headers: Mapping[str, str], allow: Collection[str], lookup: Lookup | None = None
 ) -> aiohttp.ClientSession:
-    """A session that connects to public addresses only, keeps no cookies and heeds no proxy; its caller closes it.
+    """Open a session that connects to public addresses only, keeps no cookies and heeds no proxy; the caller closes it.
 
     `allow`: single IP addresses let in though they are not public. `lookup`: another resolver (tests).
     """
     connector = aiohttp.TCPConnector(
         resolver=_Resolver(lookup or look_up, allow),
-        socket_factory=lambda info: guarded_socket(info, allow),
+        socket_factory=lambda info: open_socket(info, allow),
         use_dns_cache=False,
         force_close=True,
     )
@@ -70,7 +70,7 @@ def check_literal(url: URL, allow: Collection[str]) -> None:
 
 
 def next_address(url: URL, location: str | None, status: int) -> URL:
-    """Where a redirect sends on to, checked as any address is."""
+    """Return where a redirect sends on to, checked as any address is."""
     facts: dict[str, Any] = {"url": str(url), "host": url.host, "status": status}
     if not location:
         raise BadStatus("a redirect to nowhere", **facts)
@@ -96,7 +96,7 @@ BELOW = (aiohttp.ClientError, OSError, ValueError, LookupError, OverflowError)
 
 
 def refusal(error: Exception, url: URL) -> FetchError:
-    """What failed below HTTP, as ours."""
+    """Return what failed below HTTP, as ours."""
     facts: dict[str, Any] = {"url": str(url), "host": url.host}
     if isinstance(error, (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError)):
         return BadCertificate(str(error), **facts)
@@ -105,15 +105,15 @@ def refusal(error: Exception, url: URL) -> FetchError:
     return Unreachable(f"{type(error).__name__}: {error}", **facts)
 
 
-async def unpacked(response: aiohttp.ClientResponse, limit_mib: int, too_large: FetchError) -> bytes:
-    """The body, unpacked and counted while it comes; `too_large` is raised when it has grown past the limit."""
+async def read_body(response: aiohttp.ClientResponse, limit_mib: int, too_large: FetchError) -> bytes:
+    """Return the body, unpacked and counted while it comes; `too_large` is raised when it has grown past the limit."""
     limit = limit_mib << 20
     if (response.content_length or 0) > limit:
         raise too_large
     body = bytearray()
     came = 0
     try:
-        opened = unpacker(response.headers.get("Content-Encoding", ""))
+        opened = make_unpacker(response.headers.get("Content-Encoding", ""))
         async for chunk in response.content.iter_chunked(16_384):
             came += len(chunk)
             for piece in opened.feed(chunk):
@@ -121,14 +121,14 @@ async def unpacked(response: aiohttp.ClientResponse, limit_mib: int, too_large: 
                 if max(came, len(body)) > limit:
                     raise too_large
             await asyncio.sleep(0)  # a fast site must not hold the loop
-        opened.done()
+        opened.finish()
     except BadData as error:
         raise BadCompression(str(error), url=str(response.url), host=response.url.host) from error
     return bytes(body)
 
 
 async def look_up(host: str, port: int) -> Sequence[str]:
-    """The system's own resolver."""
+    """Return the system's own resolver."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(entry[4][0]) for entry in found]
 
@@ -168,8 +168,8 @@ class _Resolver(AbstractResolver):
         return
 
 
-def guarded_socket(info: tuple[Any, ...], allow: Collection[str]) -> socket.socket:
-    """The socket for one connection: it exists only if the address it will connect to is allowed."""
+def open_socket(info: tuple[Any, ...], allow: Collection[str]) -> socket.socket:
+    """Return the socket for one connection: it exists only if the address it will connect to is allowed."""
     family, kind, proto, _, sockaddr = info
     if not is_allowed(ip_address(sockaddr[0]), allow):
         raise NotPublic(str(sockaddr[0]), host=sockaddr[0])

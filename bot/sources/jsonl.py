@@ -30,7 +30,7 @@ class BadLine:
 
 
 def read_lines(stream: Iterable[AnyStr]) -> Iterator[Article | BadLine]:
-    """The articles of a stream of lines, in order; a bad line comes as a `BadLine` and the others go on.
+    """Yield the articles of a stream of lines, in order; a bad line comes as a `BadLine` and the others go on.
 
     Lines of white space are skipped. A document may have no title, no date and an empty text, but has an id.
     """
@@ -51,7 +51,7 @@ def read_lines(stream: Iterable[AnyStr]) -> Iterator[Article | BadLine]:
 
 
 def read_date(value: object) -> date | datetime | None:
-    """A day, or an instant in UTC, from ISO 8601 text; None from null. ValueError for anything else.
+    """Return a day, or an instant in UTC, from ISO 8601 text; None from null. ValueError for anything else.
 
     A time without a zone is taken as UTC. An instant whose day in UTC is another than the one written is given as
     the day written: it is that day that "on Friday" is reckoned from.
@@ -112,5 +112,5 @@ def _article(identity: str | None, fields: dict[str, Any]) -> Article:
 
 
 def _whole(text: str) -> str:
-    """Half of a surrogate pair is no character and cannot be stored or printed: U+FFFD stands for it, one for one."""
+    """Return a text with U+FFFD for each half of a surrogate pair, which can be neither stored nor printed."""
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

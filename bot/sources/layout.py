@@ -13,7 +13,7 @@ from datetime import date
 from bot.news import Extent, Notice
 from bot.sources.calendar_days import find_days
 from bot.sources.corrections import WEIGHT, notice_in
-from bot.sources.datelines import WEEKDAY, dateline
+from bot.sources.datelines import WEEKDAY, find_dateline
 from bot.sources.furniture import body_end, is_furniture
 from bot.sources.lines import Line, ends_sentence, is_prose, length, lines_of
 
@@ -112,7 +112,7 @@ def lay_out(text: str, title: str | None = None) -> Layout:
         if found := notice_in(text, line.start, line.end):
             head.notices.append(found)
     day = head.published
-    if found_dateline := dateline(text, start, end):
+    if found_dateline := find_dateline(text, start, end):
         start = found_dateline.end
         day = day or found_dateline.day
         head.outlet = head.outlet or found_dateline.agency
@@ -128,7 +128,7 @@ def lay_out(text: str, title: str | None = None) -> Layout:
 
 
 def body_of(text: str, title: str | None) -> tuple[Extent, Notice | None]:
-    """The body of a text that holds an article and nothing before it but, perhaps, its title once more."""
+    """Return the body of a text that holds an article and nothing before it but, perhaps, its title once more."""
     lines = lines_of(text)
     if not lines:
         return Extent(0, 0), None
@@ -157,7 +157,7 @@ def _read_head(text: str, lines: list[Line], head: _Head) -> int:
 
 
 def _is_meta(head: _Head, text: str, line: Line) -> bool:
-    """Whether the line is about the article (a date, byline, address, outlet, notice); it is noted in `head`."""
+    """Return whether the line is about the article (a date, byline, address, outlet, notice); it is noted in `head`."""
     words = line.words.strip("*_ ")
     if found := notice_in(text, line.start, line.end):
         head.notices.append(found)
@@ -185,7 +185,7 @@ def _note_key(head: _Head, key: str, value: str) -> bool:
 
 
 def _note_date(head: _Head, words: str) -> bool:
-    """A line that gives a day and little else: a place, an outlet or an author may stand beside it."""
+    """Note a line that gives a day and little else, as a place or an author; return whether it does."""
     if len(words) > _META or length(words) > 24:
         return False
     days = list(find_days(words))
@@ -194,7 +194,7 @@ def _note_date(head: _Head, words: str) -> bool:
     rest = words
     for found in reversed(days):
         rest = f"{rest[: found.start]} | {rest[found.end :]}"
-    rest = _unfilled(rest)
+    rest = _strip_filler(rest)
     if rest:
         if match := _BY.fullmatch(rest):
             head.byline = head.byline or _names(match["names"])
@@ -220,7 +220,7 @@ def _note_byline(head: _Head, words: str) -> bool:
 
 
 def _names(words: str) -> str | None:
-    """The names in what follows "By"; None where it is no name ("By land and sea")."""
+    """Return the names in what follows "By"; None where it is no name ("By land and sea")."""
     kept = _ENDS_NAMES.split(words.strip(), maxsplit=1)[0].strip().strip(" ,;")
     kept = kept.title() if kept.isupper() else kept
     return kept if any(_FULL_NAME.fullmatch(one.strip()) for one in _AND.split(kept)) else None
@@ -235,7 +235,7 @@ def _late_line(head: _Head, text: str, line: Line) -> None:
 
 
 def _title_lines(text: str, lines: list[Line], at: int) -> int:
-    """How many lines the title that begins at line `at` has; 0 where it is none."""
+    """Return how many lines the title that begins at line `at` has; 0 where it is none."""
     block = at + 1
     while block < len(lines) and not lines[block].apart:
         block += 1
@@ -260,13 +260,13 @@ def _like_title(words: str, most: int) -> bool:
     if not 0 < length(words) <= most or len(words) > 250 or is_furniture(words):
         return False
     if not ends_sentence(words) or words.rstrip("\"'”’»)").endswith(("?", "!", "…", "...", "？", "！")):
-        return dateline(words, 0, len(words)) is None
+        return find_dateline(words, 0, len(words)) is None
     capitals = [word for word in words.split() if len(word) > 3]
     return len(capitals) >= 3 and all(not word[0].islower() for word in capitals)
 
 
 def _meta_follows(text: str, lines: list[Line], at: int) -> bool:
-    """A short line with a date or byline below it belongs to the head: a standfirst, an outlet, a section's name."""
+    """Return whether a short line belongs to the head, a date or byline being below it: a standfirst, an outlet."""
     if is_prose(lines[at].words) and length(lines[at].words) > 45:
         return False
     return any(
@@ -281,20 +281,20 @@ def _repeats_title(head: _Head, line: Line) -> bool:
 
 
 def _is_kicker(lines: list[Line], at: int) -> bool:
-    """A standfirst or section name after the title: no sentence, and prose comes below it."""
+    """Return whether a line is a standfirst or section name after the title: no sentence, with prose below it."""
     words = lines[at].words
     return (
         at > 0
         and not ends_sentence(words)
         and length(words) <= 25
-        and dateline(words, 0, len(words)) is None
+        and find_dateline(words, 0, len(words)) is None
         and lines[at + 1].apart
         and is_prose(lines[at + 1].words)
     )
 
 
-def _unfilled(words: str) -> str:
-    """What is left of a date line without labels, weekdays, clock times and separators."""
+def _strip_filler(words: str) -> str:
+    """Return what is left of a date line without labels, weekdays, clock times and separators."""
     kept = []
     at = 0
     while at < len(words):

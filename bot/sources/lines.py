@@ -23,7 +23,7 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that hold anything, in order."""
+    """Return the lines that hold anything, in order."""
     found: list[Line] = []
     before = 0
     for match in _LINE.finditer(text):
@@ -40,15 +40,15 @@ def lines_of(text: str) -> list[Line]:
 
 
 def length(words: str) -> int:
-    """How many words; in scripts that write none apart, two characters count as one."""
+    """Return how many words; in scripts that write none apart, two characters count as one."""
     return len(words.split()) + len(_NO_SPACES.findall(words)) // 2
 
 
 def ends_sentence(words: str) -> bool:
-    """Whether the line closes as a sentence does, quotation marks and brackets after the stop aside."""
+    """Return whether the line closes as a sentence does, quotation marks and brackets after the stop aside."""
     return words.rstrip(_CLOSERS).endswith(tuple(_ENDS))
 
 
 def is_prose(words: str) -> bool:
-    """Whether the line reads as sentences rather than as a heading, a link or a label."""
+    """Return whether the line reads as sentences rather than as a heading, a link or a label."""
     return (length(words) >= 8 and ends_sentence(words)) or length(words) >= 40

@@ -19,7 +19,7 @@ _LANGUAGE = re.compile(r"\A[A-Za-z]{2}(?:[-_]|\Z)")
 
 
 def read_markdown(text: str, origin: str) -> Article:
-    """A Markdown text as an article; its `text` is the words without mark-up. NoArticle where there are none."""
+    """Return a Markdown text as an article; its `text` is the words without mark-up. NoArticle where there are none."""
     front = _FRONT.match(text)
     keys = _front_matter(front["keys"]) if front else {}
     heading, plain = _render(text[front.end() :] if front else text)
@@ -44,7 +44,7 @@ def read_markdown(text: str, origin: str) -> Article:
 
 
 def _front_matter(block: str) -> dict[str, str]:
-    """The plain `key: value` lines; lists and nested keys are passed over."""
+    """Return the plain `key: value` lines; lists and nested keys are passed over."""
     found = {}
     for match in _KEY.finditer(block):
         value = match["value"].rstrip(" \t")
@@ -60,7 +60,7 @@ def _language(value: str | None) -> str | None:
 
 
 def _render(text: str) -> tuple[str | None, str]:
-    """The first heading of level one, and the other blocks with a blank line between."""
+    """Return the first heading of level one, and the other blocks with a blank line between."""
     heading: str | None = None
     blocks: list[str] = []
     tokens = MarkdownIt("commonmark").parse(text)
@@ -89,7 +89,7 @@ def _inline(children: list[Token]) -> str:
 
 
 def _without_tags(html: str) -> str:
-    """Without comments and tags; what is never closed stays. Each closing mark is looked for once, where it is next."""
+    """Return a text without comments and tags; what is never closed stays. Each closing mark is looked for once."""
     kept, at, comment_end = [], 0, 0
     while (start := html.find("<", at)) >= 0:
         kept.append(html[at:start])

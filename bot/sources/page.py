@@ -45,7 +45,7 @@ class _Read:
 def parse_page(
     html: bytes, url: str | None, charset: str | None, *, content_type: str | None = None, origin: str | None = None
 ) -> Article:
-    """The article on a page. NoArticle where it holds none.
+    """Return the article on a page. NoArticle where it holds none.
 
     `url` is the address the page came from in the end, None for a file; `charset` is what the HTTP header said, and
     `content_type` what the fetch found it to be (told by the bytes if None). Plain text is read as a text file is.
@@ -53,8 +53,8 @@ def parse_page(
     """
     where = origin or url or "page"
     if content_type == "text/plain" or (content_type is None and not _MARK_UP.search(html)):
-        return _with_address(read_text(decode(html, charset), where), url)
-    text = decode(html, charset or _declared(html))
+        return _add_address(read_text(decode(html, charset), where), url)
+    text = decode(html, charset or _find_charset(html))
     read = _extract(text, url)
     if read is None or not read.text.strip():
         raise NoArticle(where, origin=where)
@@ -63,8 +63,8 @@ def parse_page(
     if not any(is_prose(line) for line in plain[layout.body.start : layout.body.end].splitlines()):
         raise NoArticle(where, origin=where)  # a front page, a menu, a video's caption
     notice = layout.notice
-    if notice is None and (words := _notice_beside(text)) and words not in plain:
-        plain, notice = _with_notice(plain, words)
+    if notice is None and (words := _find_notice(text)) and words not in plain:
+        plain, notice = _add_notice(plain, words)
     language = _LANGUAGE.search(text[:20_000])
     written = next(find_days(read.date or ""), None)
     return Article(
@@ -81,7 +81,7 @@ def parse_page(
     )
 
 
-def _declared(html: bytes) -> str | None:
+def _find_charset(html: bytes) -> str | None:
     found = _META_CHARSET.search(html[:4096])
     return found[1].decode("ascii", "replace") if found else None
 
@@ -119,21 +119,21 @@ def _line(words: str | None) -> str | None:
 
 
 def _address(claimed: str | None, fetched: str | None) -> str | None:
-    """The article's address: what the page says where that is on the site it came from, else where it was found."""
+    """Return an article's address: what the page says where that is on its own site, else where it was found."""
     own = canonical(claimed) if claimed else None
     if fetched is None:
         return own
     return own if own and same_site(own, fetched) else canonical(fetched)
 
 
-def _with_address(article: Article, url: str | None) -> Article:
+def _add_address(article: Article, url: str | None) -> Article:
     from dataclasses import replace
 
     return replace(article, url=(canonical(url) if url else None) or article.url)
 
 
-def _notice_beside(html: str) -> str | None:
-    """A correction or withdrawal that the page marks as one, but that the extraction took for furniture."""
+def _find_notice(html: str) -> str | None:
+    """Return a correction or withdrawal that the page marks as one, but that the extraction took for furniture."""
     from lxml.etree import LxmlError
     from lxml.html import HTMLParser, fromstring
 
@@ -141,7 +141,7 @@ def _notice_beside(html: str) -> str | None:
         tree = fromstring(html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
     except (LxmlError, ValueError, AssertionError):
         return None
-    for element in _marked(tree):
+    for element in _find_notice_elements(tree):
         raw = element.text_content()
         words = " ".join(raw.split()) if len(raw) <= 10 * _NOTICE_LENGTH else ""  # a story's whole box is none
         if 0 < len(words) <= _NOTICE_LENGTH:
@@ -151,16 +151,16 @@ def _notice_beside(html: str) -> str | None:
     return None
 
 
-def _marked(tree: Any) -> Iterator[Any]:
-    """The elements that may hold a notice: inside the story, or named as one."""
+def _find_notice_elements(tree: Any) -> Iterator[Any]:
+    """Yield the elements that may hold a notice: inside the story, or named as one."""
     for element in tree.iter("p", "div", "aside", "section", "footer", "em", "i", "strong"):
         names = f"{element.get('class', '')} {element.get('id', '')}"
         if _NOTICE_CLASS.search(names) or any(above.tag == "article" for above in element.iterancestors()):
             yield element
 
 
-def _with_notice(text: str, words: str) -> tuple[str, Notice | None]:
-    """The text with the notice below it, as the page has it outside the story."""
+def _add_notice(text: str, words: str) -> tuple[str, Notice | None]:
+    """Return the text with the notice below it, as the page has it outside the story."""
     longer = f"{text}\n\n{words}"
     start = len(text) + 2
     found = notice_in(longer, start, len(longer))

@@ -8,7 +8,7 @@ from bot.sources.layout import lay_out
 
 
 def read_text(text: str, origin: str) -> Article:
-    """A plain text as an article; NoArticle where it holds none."""
+    """Return a plain text as an article; NoArticle where it holds none."""
     layout = lay_out(text)
     if layout.body.start == layout.body.end:
         raise NoArticle(origin, origin=origin)

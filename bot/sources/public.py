@@ -52,19 +52,19 @@ _SIX_TO_FOUR = IPv6Network("2002::/16")  # the IPv4 address stands in bits 16 to
 
 
 def is_public(address: Address) -> bool:
-    """Whether anybody on the internet can reach the address; those that carry an IPv4 address are judged by it too."""
+    """Return whether anybody on the internet can reach the address; one that carries IPv4 is judged by that."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _CLOSED_4)
     if address.scope_id is not None:
         return False
-    carried = carried_ipv4(address)
+    carried = find_ipv4(address)
     if carried is not None:
         return is_public(carried)
     return address in _OPEN_6 and not any(address in network for network in _CLOSED_6)
 
 
-def carried_ipv4(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that traffic to this IPv6 address ends at: mapped, translated (NAT64), 6to4, ISATAP."""
+def find_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that traffic to this IPv6 address ends at: mapped, translated (NAT64), 6to4, ISATAP."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
     number = int(address)
@@ -79,16 +79,16 @@ def carried_ipv4(address: IPv6Address) -> IPv4Address | None:
 
 
 def is_allowed(address: Address, allow: Collection[str]) -> bool:
-    """Whether it may be connected to: it is public, or it is one of the single addresses in `allow`."""
+    """Return whether it may be connected to: it is public, or it is one of the single addresses in `allow`."""
     if is_public(address):
         return True
-    carried = carried_ipv4(address) if isinstance(address, IPv6Address) else None
+    carried = find_ipv4(address) if isinstance(address, IPv6Address) else None
     let_in = {ip_address(one) for one in allow}
     return address in let_in or (carried is not None and carried in let_in)
 
 
 def read_literal(host: str) -> Address | None:
-    """The address that a host in a link is, in whatever spelling the system's own resolver takes: 127.1, 0x7f000001,
+    """Return the address that a host in a link is, in any spelling that the system's resolver takes: 127.1, 0x7f000001,
     017700000001, 2130706433, fe80::1%eth0. None for a name.
     """
     bare = host.strip("[]").rstrip(".")

@@ -21,15 +21,15 @@ class BadData(ValueError):
 
 
 class Unpacker(Protocol):
-    """Takes what came, gives what was in it; `done` raises BadData where the end is missing."""
+    """Takes what came, gives what was in it; `finish` raises BadData where the end is missing."""
 
     def feed(self, data: bytes) -> Iterator[bytes]: ...
 
-    def done(self) -> None: ...
+    def finish(self) -> None: ...
 
 
-def unpacker(coding: str) -> Unpacker:
-    """The unpacker for a Content-Encoding; BadData for one that was not asked for."""
+def make_unpacker(coding: str) -> Unpacker:
+    """Return the unpacker for a Content-Encoding; BadData for one that was not asked for."""
     names = [name.strip().lower() for name in coding.split(",") if name.strip().lower() not in {"", "identity"}]
     if not names:
         return _Plain()
@@ -44,7 +44,7 @@ class _Plain:
     def feed(self, data: bytes) -> Iterator[bytes]:
         yield data
 
-    def done(self) -> None:
+    def finish(self) -> None:
         return
 
 
@@ -75,7 +75,7 @@ class _Zlib:
                 yield piece
             data = self._engine.unused_data if self._engine.eof else self._engine.unconsumed_tail
 
-    def done(self) -> None:
+    def finish(self) -> None:
         if self._began and not self._engine.eof:
             raise BadData("it breaks off")
 
@@ -93,9 +93,9 @@ class _Deflate:
         if self._inner is not None:
             yield from self._inner.feed(data)
 
-    def done(self) -> None:
+    def finish(self) -> None:
         if self._inner is not None:
-            self._inner.done()
+            self._inner.finish()
 
 
 class _Zstd:
@@ -115,7 +115,7 @@ class _Zstd:
             if piece:
                 yield piece
 
-    def done(self) -> None:
+    def finish(self) -> None:
         if self._began and not self._engine.eof:
             raise BadData("it breaks off")
 
@@ -138,6 +138,6 @@ class _Brotli:
             if self._engine.can_accept_more_data():
                 return
 
-    def done(self) -> None:
+    def finish(self) -> None:
         if self._began and not self._engine.is_finished():
             raise BadData("it breaks off")

@@ -26,13 +26,13 @@ from bot.stories.clustering import (
     Candidate,
     Weighed,
     Weights,
-    nearest,
+    pick_stories,
+    pick_terms,
     place,
-    telling_words,
     weigh,
 )
 from bot.stories.features import FEATURES_VERSION, Features
-from bot.stories.near_duplicates import packed, unpacked
+from bot.stories.near_duplicates import pack, unpack
 
 _KEYS = 10**12  # a story's key tells nothing about what else there is
 _DAY = timedelta(days=1)
@@ -101,7 +101,7 @@ async def keep(connection: AsyncConnection, revision_id: int, features: Features
             "id": revision_id,
             "terms": dumps(dict(features.terms)),
             "title": dumps(dict(features.title)),
-            "sketch": packed(features.sketch),
+            "sketch": pack(features.sketch),
             "version": FEATURES_VERSION,
         },
     )
@@ -177,8 +177,8 @@ async def _enter(connection: AsyncConnection, found: Scope, newcomer: _Newcomer)
     counts = await _count(connection, found.id, newcomer.features)
     weights = Weights(found.placed + 1, counts)
     weighed = weigh(newcomer.features, weights)
-    telling = telling_words(newcomer.features, weights)
-    stories = nearest(
+    telling = pick_terms(newcomer.features, weights)
+    stories = pick_stories(
         (story, weights.idf(word) * newcomer.features.terms[word])
         for word, story in await _find_by_words(connection, found.id, telling)
     )
@@ -379,13 +379,13 @@ async def _read_anew(
     )
     story, copy_of = row.one()
     await connection.execute(text("DELETE FROM story_index WHERE member = :id"), given)
-    await _index(connection, found.id, member, telling_words(newcomer.features, weights))
+    await _index(connection, found.id, member, pick_terms(newcomer.features, weights))
     if copy_of is None:
         await _record_update(connection, found.id, story, newcomer.now)
 
 
 def _features(terms: str, title: str, sketch: bytes) -> Features:
-    return Features(json.loads(terms), json.loads(title), unpacked(sketch))
+    return Features(json.loads(terms), json.loads(title), unpack(sketch))
 
 
 def _each(count: int, one: str, around: str) -> TextClause:

@@ -1,4 +1,4 @@
-"""Files that nobody but their owner may read: made so from the first moment, and narrowed where they are wider."""
+"""What nobody but its owner may read: made so from the first moment, and files narrowed where they are wider."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ import stat
 from pathlib import Path
 
 MODE = 0o600
+FOLDER_MODE = 0o700
 
 
 def create(path: Path) -> None:
     """Make an empty file that is new; OSError, FileExistsError among them."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, MODE))
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, for their owner alone; what is there already stays as it is. OSError."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(FOLDER_MODE, exist_ok=True)
 
 
 def write_text(path: Path, words: str) -> None:

@@ -91,7 +91,7 @@ def open_checked(path: Path) -> Iterator[sqlite3.Connection]:
     """A plain connection for what is done before the engines are there; errors come out as StoreError."""
     _check_version()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(path.parent)
     except OSError as error:
         raise of_system(error, path) from error
     with contextlib.suppress(OSError):  # it is there already, or SQLite says what is wrong with the folder

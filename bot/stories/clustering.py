@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.stories.features import Features
-from bot.stories.near_duplicates import COPY, shared
+from bot.stories.near_duplicates import COPY, measure_resemblance
 
 ALIKE = 0.165  # the least average likeness to a story's articles
 TITLE = 0.2  # what titles that are the same add to a likeness
@@ -22,7 +22,7 @@ BEFORE = 100  # articles with none of a word count as having come before the fir
 ASLEEP = 14.0  # days without an article, after which a story asks for more likeness …
 WAKING = 60.0  # … and after this many days more for twice as much
 
-TELLING = 16  # words of an article that it is found by
+KEY_TERMS = 16  # words of an article that it is found by
 LATEST = 40  # of the articles that have such a word, how many are looked at: the latest
 STORIES = 12  # how many stories an article is compared with
 ARTICLES = 16  # of each, how many articles: the latest
@@ -36,7 +36,7 @@ class Weights:
     articles: Mapping[str, int]
 
     def idf(self, word: str) -> float:
-        """Smoothed inverse document frequency: near 1 for a word that all have."""
+        """Return the smoothed inverse document frequency: near 1 for a word that all have."""
         return math.log((1 + BEFORE + self.total) / (1 + self.articles.get(word, 0))) + 1
 
 
@@ -71,18 +71,18 @@ class Placement:
 
 
 def weigh(features: Features, weights: Weights) -> Weighed:
-    """The features with the lengths of their vectors; `weights` knows every word of theirs."""
+    """Return an article's features with the lengths of their vectors; `weights` knows every word of theirs."""
     return Weighed(features, _length(features.terms, weights), _length(features.title, weights))
 
 
-def telling_words(features: Features, weights: Weights) -> tuple[str, ...]:
-    """The words that an article is found by: those of most weight, the heaviest first."""
+def pick_terms(features: Features, weights: Weights) -> tuple[str, ...]:
+    """Pick the words that an article is found by: those of most weight, the heaviest first."""
     weighed = sorted(features.terms, key=lambda word: (-features.terms[word] * weights.idf(word), word))
-    return tuple(weighed[:TELLING])
+    return tuple(weighed[:KEY_TERMS])
 
 
-def nearest(found: Iterable[tuple[int, float]]) -> list[int]:
-    """The stories worth comparing with, from a (story, weight) for each word that an article of it was found by."""
+def pick_stories(found: Iterable[tuple[int, float]]) -> list[int]:
+    """Pick the stories worth comparing with, from a (story, weight) for each word that led to an article."""
     total: dict[int, float] = {}
     for story, weight in found:
         total[story] = total.get(story, 0.0) + weight
@@ -90,15 +90,19 @@ def nearest(found: Iterable[tuple[int, float]]) -> list[int]:
 
 
 def place(weighed: Weighed, candidates: Sequence[Candidate], weights: Weights) -> Placement:
-    """The decision. `candidates` are the articles of the stories worth comparing with; a smaller story is older."""
+    """Decide where an article goes.
+
+    `candidates` are the articles of the stories worth comparing with; a smaller story is older.
+    """
     squared = {word: weights.idf(word) ** 2 for word in (*weighed.features.terms, *weighed.features.title)}
     of_story: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         of_story.setdefault(candidate.story, []).append(candidate)
     likeness = {
-        story: _average(weighed, members, squared) / _asked(members[0].asleep) for story, members in of_story.items()
+        story: _average(weighed, members, squared) / _raise_threshold(members[0].asleep)
+        for story, members in of_story.items()
     }
-    original = _original(weighed, candidates)
+    original = _find_original(weighed, candidates)
     if original is not None:
         return Placement(original.story, original.id, likeness=likeness[original.story])
     fitting = sorted((s for s in likeness if likeness[s] >= ALIKE), key=lambda story: (-likeness[story], story))
@@ -108,36 +112,38 @@ def place(weighed: Weighed, candidates: Sequence[Candidate], weights: Weights) -
     joins = tuple(
         story
         for story in others
-        if min(likeness[best], likeness[story]) >= JOIN and _mutual(of_story[best], of_story[story], squared) >= ALIKE
+        if min(likeness[best], likeness[story]) >= JOIN
+        and _average_between(of_story[best], of_story[story], squared) >= ALIKE
     )
     return Placement(best, joins=joins, likeness=likeness[best])
 
 
-def _original(weighed: Weighed, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The candidate that the text is a copy of: the most alike, of those the first."""
+def _find_original(weighed: Weighed, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Find the candidate that the text is a copy of: the most alike, of those the first."""
     best, most = None, COPY
     for candidate in candidates:
-        share = shared(weighed.features.sketch, candidate.weighed.features.sketch)
+        share = measure_resemblance(weighed.features.sketch, candidate.weighed.features.sketch)
         if share > most or (share == most and best is None):
             best, most = candidate, share
     return best
 
 
-def _asked(asleep: float) -> float:
+def _raise_threshold(asleep: float) -> float:
+    """Return how many times as much likeness a story asks for that got no article for so many days."""
     return 1 + max(0.0, asleep - ASLEEP) / WAKING
 
 
 def _average(weighed: Weighed, members: Sequence[Candidate], squared: Mapping[str, float]) -> float:
-    return sum(_alike(weighed, member.weighed, squared) for member in members) / len(members)
+    return sum(_measure_likeness(weighed, member.weighed, squared) for member in members) / len(members)
 
 
-def _mutual(ones: Sequence[Candidate], others: Sequence[Candidate], squared: Mapping[str, float]) -> float:
-    """How alike two stories are in the words of the article at hand: never more than they are on the whole."""
-    likenesses = [_alike(one.weighed, other.weighed, squared) for one in ones for other in others]
+def _average_between(ones: Sequence[Candidate], others: Sequence[Candidate], squared: Mapping[str, float]) -> float:
+    """Measure how alike two stories are in the words of the article at hand: never more than they are on the whole."""
+    likenesses = [_measure_likeness(one.weighed, other.weighed, squared) for one in ones for other in others]
     return sum(likenesses) / len(likenesses)
 
 
-def _alike(one: Weighed, other: Weighed, squared: Mapping[str, float]) -> float:
+def _measure_likeness(one: Weighed, other: Weighed, squared: Mapping[str, float]) -> float:
     return _cosine(one.features.terms, other.features.terms, squared, one.norm * other.norm) + TITLE * _cosine(
         one.features.title, other.features.title, squared, one.title_norm * other.title_norm
     )

@@ -9,7 +9,7 @@ LONGEST = 40  # characters of a word; what is longer is an address or a slip of 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
-# Words that tell nothing of an event: function words, and those of telling and of time that news is full of.
+# Words that say nothing of an event: function words, and those of reporting and of time that news is full of.
 _STOP = """
     a about above across after afterwards again against all almost alone along already also although always am among
     amongst an and another any anyhow anyone anything anyway anywhere are aren't around as at away back be became
@@ -38,23 +38,23 @@ _STOP = """
 STOP = frozenset(_STOP.split())
 
 
-def words(text: str) -> Iterator[str]:
-    """Every word of a text in order, folded; a possessive's ending is not part of it."""
+def split_words(text: str) -> Iterator[str]:
+    """Yield every word of a text in order, folded; a possessive's ending is not part of it."""
     for match in _WORD.finditer(text.casefold()):
         word = match.group().replace("’", "'").removesuffix("'s")
         if len(word) <= LONGEST:
             yield word
 
 
-def telling(text: str) -> Iterator[str]:
-    """The words of a text that can tell one event from another, plural endings taken off."""
-    for word in words(text):
+def find_terms(text: str) -> Iterator[str]:
+    """Yield the content words of a text, which may tell one event from another, without plural endings."""
+    for word in split_words(text):
         if len(word) > 1 and word not in STOP:
             yield stem(word)
 
 
 def stem(word: str) -> str:
-    """A word without its plural ending (Harman's S stemmer)."""
+    """Return a word without its plural ending (Harman's S stemmer)."""
     if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("es") and word[-3] not in "aeo":

@@ -1,4 +1,4 @@
-"""What an article is compared by: its telling words with their weights, and a sketch of its runs of words."""
+"""What an article is compared by: its content words with their weights, and a sketch of its runs of words."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.news import Article
-from bot.stories.content_words import STOP, stem, telling
-from bot.stories.near_duplicates import sketch_of
+from bot.stories.content_words import STOP, find_terms, stem
+from bot.stories.near_duplicates import make_sketch
 
 FEATURES_VERSION = 1  # what another version made is not compared
 
@@ -24,20 +24,21 @@ _INSIDE = re.compile(r"""(?<=[a-z,;’'"”] )\w+""")
 @dataclass(frozen=True, slots=True)
 class Features:
     """`terms`: weight of each word before its idf; `title`: the same of the title's words alone, which are all among
-    them; `sketch`: see `copies`."""
+    them; `sketch`: see `near_duplicates`."""
 
     terms: Mapping[str, float]
     title: Mapping[str, float]
     sketch: frozenset[int]
 
 
-def features(article: Article) -> Features:
-    """What `article` is compared by. Depends on its title and its body only, never on other articles."""
+def extract_features(article: Article) -> Features:
+    """Extract what an article is compared by. It depends on its title and its body only, never on other articles."""
     body = article.text[article.body.start : article.body.end][:READ]
-    title = Counter(telling((article.title or "")[:READ]))
-    names = _names(body)
+    title = Counter(find_terms((article.title or "")[:READ]))
+    names = _find_names(body)
     weights = {
-        word: (1 + math.log(count)) * (NAME if word in names else 1.0) for word, count in Counter(telling(body)).items()
+        word: (1 + math.log(count)) * (NAME if word in names else 1.0)
+        for word, count in Counter(find_terms(body)).items()
     }
     for word, count in title.items():
         weights[word] = weights.get(word, 0.0) + count
@@ -45,11 +46,11 @@ def features(article: Article) -> Features:
         weights = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])
     rounded = {word: round(weight, 2) for word, weight in weights.items()}
     kept = {word: float(count) for word, count in title.items() if word in rounded}
-    return Features(rounded, kept, sketch_of(body))
+    return Features(rounded, kept, make_sketch(body))
 
 
-def _names(text: str) -> frozenset[str]:
-    """Words that begin with a capital inside a sentence, as `telling` gives them."""
+def _find_names(text: str) -> frozenset[str]:
+    """Find the words that begin with a capital inside a sentence, as `find_terms` gives them."""
     found = (match.group() for match in _INSIDE.finditer(text))
     folded = (word.casefold() for word in found if word[0].isupper())
     return frozenset(stem(word) for word in folded if word not in STOP)

@@ -8,24 +8,24 @@ from dataclasses import dataclass
 
 from bot.news import Extent, Span
 from bot.stories.content_words import STOP, stem
-from bot.stories.telling import root
+from bot.stories.report import find_root
 
 
-def _listed(words: str) -> list[str]:
+def _split(words: str) -> list[str]:
     return words.split()
 
 
 _ONES = {
     word: value
     for value, word in enumerate(
-        _listed(
+        _split(
             "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
             "seventeen eighteen nineteen"
         )
     )
 }
 _TENS = {
-    word: 10 * value for value, word in enumerate(_listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
+    word: 10 * value for value, word in enumerate(_split("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 _LONG_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
 _SCALES = {**_LONG_SCALES, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "tn": 1e12}
@@ -58,7 +58,7 @@ _NAME = re.compile(
 _AGED = re.compile(r"[A-Z][\w'’-]{1,60},\s$|\bage[ds]?\s$")  # "Ana Ruiz, 46, said"
 _GOES_ON = re.compile(r"\s(?!(?:and|or|in|on|at|to|for|from|with|was|is|has|had|were|will|by|as|of)\b)[a-z]")
 # Lengths of time are the timeline's.
-_OF_TIME = frozenset(_listed("second minute hour day week month year decade century a.m p.m ago"))
+_OF_TIME = frozenset(_split("second minute hour day week month year decade century a.m p.m ago"))
 _SAME = {
     **dict.fromkeys(("kill", "died", "die", "death", "dead", "deadly", "fatality", "toll", "perish", "body"), "dead"),
     **dict.fromkeys(("injur", "injury", "wound", "hurt", "casualty"), "hurt"),
@@ -77,9 +77,9 @@ _LOOK = 5
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with what it counts: `unit` is the next telling word ("%" and "$" by themselves), None where none is.
+    """A number with what it counts: `unit` is the next content word ("%" and "$" by themselves), None where none is.
 
-    `near` are the telling words round it, `unit` among them: "12 dead" and "12 were killed" share one.
+    `near` are the content words round it, `unit` among them: "12 dead" and "12 were killed" share one.
     """
 
     value: float
@@ -89,18 +89,18 @@ class Figure:
     end: int
 
 
-def figures(text: str) -> tuple[Figure, ...]:
-    """The figures of a text in order of place."""
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """Return the figures of a text in order of place."""
     return tuple(_figures(text))
 
 
 def is_number(word: str) -> bool:
-    """Whether a folded word is a number or a part of one."""
+    """Return whether a folded word is a number or a part of one."""
     return word[0].isdigit() or word in _ONES or word in _TENS or word in _LONG_SCALES
 
 
-def sentences(text: str, body: Extent) -> Iterator[Span]:
-    """The sentences of an article's body, trimmed; none is empty."""
+def split_sentences(text: str, body: Extent) -> Iterator[Span]:
+    """Yield the sentences of an article's body, trimmed; none is empty."""
     start = body.start
     for gap in _SENTENCE_END.finditer(text, body.start, body.end):
         end = gap.start() + len(gap[0].rstrip())
@@ -109,15 +109,15 @@ def sentences(text: str, body: Extent) -> Iterator[Span]:
     yield from _span(text, start, body.end)
 
 
-def is_told(figure: Figure, known: Figure) -> bool:
-    """Whether two figures are one: the same value of the same thing, as far as the words round them tell.
+def is_same_figure(figure: Figure, known: Figure) -> bool:
+    """Return whether two figures are one: the same value of the same thing, as far as the words round them tell.
 
     A large or broken number is seldom two things' by chance; a small one is, and needs a word in common.
     """
     if figure.value != known.value or (figure.unit == "%") != (known.unit == "%"):
         return False
-    telling = figure.value >= 100 or figure.value != int(figure.value)
-    return telling or bool(figure.near & known.near) or not figure.near or not known.near
+    is_distinctive = figure.value >= 100 or figure.value != int(figure.value)
+    return is_distinctive or bool(figure.near & known.near) or not figure.near or not known.near
 
 
 def _span(text: str, start: int, end: int) -> Iterator[Span]:
@@ -132,9 +132,9 @@ def _span(text: str, start: int, end: int) -> Iterator[Span]:
 def _figures(text: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(text):
         value = _value(match)
-        if value is None or _no_count(text, match):
+        if value is None or _is_no_count(text, match):
             continue
-        unit, near = _counted(text, match)
+        unit, near = _find_unit(text, match)
         if unit not in _OF_TIME:
             end = match.end() - (len(match[0]) - len(match[0].rstrip()))
             yield Figure(value, unit, near, match.start(), end)
@@ -157,8 +157,8 @@ def _value(match: re.Match[str]) -> float | None:
     return total + group if total + group > 1 else None
 
 
-def _no_count(text: str, match: re.Match[str]) -> bool:
-    """A date, an hour, or the number that a thing goes by."""
+def _is_no_count(text: str, match: re.Match[str]) -> bool:
+    """Return whether a number is a date, an hour, or the name of a thing."""
     if match["money"] or match["percent"]:
         return False
     before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 14]
@@ -175,7 +175,7 @@ def _no_count(text: str, match: re.Match[str]) -> bool:
     return named is not None and named[0][0].isupper() and _GOES_ON.match(after) is None
 
 
-def _counted(text: str, match: re.Match[str]) -> tuple[str | None, frozenset[str]]:
+def _find_unit(text: str, match: re.Match[str]) -> tuple[str | None, frozenset[str]]:
     after = text[match.end() : match.end() + _AROUND]
     following = _words(after)
     counted = _words(_ELSEWHERE.split(after, maxsplit=1)[0])
@@ -191,5 +191,5 @@ def _words(text: str) -> list[str]:
     for match in _WORD.finditer(text.casefold()):
         word = stem(match[0])
         if (word not in STOP or word in _OF_TIME) and word not in _SCALES and word not in _ONES and len(word) > 1:
-            made.append(_SAME.get(root(word), root(word) if word not in _OF_TIME else word))
+            made.append(_SAME.get(find_root(word), find_root(word) if word not in _OF_TIME else word))
     return made

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from bot.news import Article
-from bot.stories.clustering import ARTICLES, LATEST, Candidate, Weights, nearest, place, telling_words, weigh
-from bot.stories.features import features
+from bot.stories.clustering import ARTICLES, LATEST, Candidate, Weights, pick_stories, pick_terms, place, weigh
+from bot.stories.features import extract_features
 
 
 class Stream:
@@ -21,47 +21,47 @@ class Stream:
         self._stories = 0
 
     def add(self, article: Article) -> int:
-        """The story of an article that has come."""
-        found = features(article)
+        """Add an article; return the number of its story."""
+        found = extract_features(article)
         words = found.terms.keys() | found.title.keys()
         self._counts.update(words)
         weights = Weights(len(self._candidates) + 1, self._counts)
         weighed = weigh(found, weights)
-        telling = telling_words(found, weights)
+        terms = pick_terms(found, weights)
         hits = (
-            (self._standing(self._candidates[i].story), weights.idf(word) * found.terms[word])
-            for word in telling
+            (self._resolve(self._candidates[i].story), weights.idf(word) * found.terms[word])
+            for word in terms
             for i in self._found_by[word][-LATEST:]
         )
         compared = [
             Candidate(i, story, self._candidates[i].weighed)
-            for story in nearest(hits)
+            for story in pick_stories(hits)
             for i in self._members[story][-ARTICLES:]
         ]
         placement = place(weighed, compared, weights)
-        story = self._begun() if placement.story is None else placement.story
+        story = self._begin_story() if placement.story is None else placement.story
         index = len(self._candidates)
         self._candidates.append(Candidate(index, story, weighed))
         self._members[story].append(index)
-        for word in telling:
+        for word in terms:
             self._found_by[word].append(index)
         for other in placement.joins:
             self._join(story, other)
         return story
 
-    def _begun(self) -> int:
+    def _begin_story(self) -> int:
         self._stories += 1
         self._members[self._stories] = []
         return self._stories
 
     def _join(self, story: int, other: int) -> None:
-        """The newer of two stories goes into the older."""
-        older, newer = sorted((self._standing(story), self._standing(other)))
+        """Put the newer of two stories into the older."""
+        older, newer = sorted((self._resolve(story), self._resolve(other)))
         if older != newer:
             self._into[newer] = older
             self._members[older] = sorted(self._members[older] + self._members.pop(newer))
 
-    def _standing(self, story: int) -> int:
+    def _resolve(self, story: int) -> int:
         while story in self._into:
             story = self._into[story]
         return story

@@ -15,10 +15,10 @@ from datetime import datetime
 
 from bot.news import Extent, Piece, Span
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
-from bot.stories.quantities import Figure, figures, is_told, sentences
-from bot.stories.quote_merging import merged_quotes, spoken
-from bot.stories.telling import Telling, roots
-from bot.stories.timeline import merged_timeline
+from bot.stories.quantities import Figure, find_figures, is_same_figure, split_sentences
+from bot.stories.quote_merging import fold_words, merge_quotes
+from bot.stories.report import Report, find_roots
+from bot.stories.timeline import merge_timelines
 
 _NO_UNIT = re.compile(
     r"and|or|in|on|at|to|for|from|with|was|is|has|had|were|will|by|as|of|an?|the|who|that|which|but|when|after|before"
@@ -27,8 +27,8 @@ NUMBERS = 12  # new figures that a story names at most
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What is new in a story, in the order it is told."""
+class Updates:
+    """What is new in a story, in the order in which it is shown."""
 
     quotes: tuple[StoryQuote, ...]
     events: tuple[StoryEvent, ...]
@@ -39,7 +39,7 @@ class News:
 
     @property
     def articles(self) -> frozenset[int]:
-        """The keys of the articles that brought it."""
+        """The keys of the articles in which it stands."""
         return frozenset(
             [article_quote.headline.article_id for quote in self.quotes for article_quote in quote.article_quotes]
             + [article_event.headline.article_id for event in self.events for article_event in event.article_events]
@@ -53,17 +53,17 @@ class News:
         return ", ".join(f"{number} new {thing}{'' if number == 1 else 's'}" for number, thing in counted if number)
 
 
-def whole(
-    line: StoryLine, gist: tuple[Piece, ...], tellings: Sequence[Telling], since: datetime | None = None
+def build_story(
+    line: StoryLine, gist: tuple[Piece, ...], reports: Sequence[Report], since: datetime | None = None
 ) -> Story:
-    """The story with what came after `since` marked; `numbers` are the new ones."""
-    quotes, timeline = merged_quotes(tellings, since), merged_timeline(tellings, since)
+    """Build a story, what came after `since` marked as new; its `numbers` are the new ones."""
+    quotes, timeline = merge_quotes(reports, since), merge_timelines(reports, since)
     if since is None:
         return Story(line, gist, quotes, timeline)
-    known = _Known.of([telling for telling in tellings if telling.at <= since])
+    known = _Known.of([report for report in reports if report.at <= since])
     quotes = tuple(replace(one, new=False) if one.new and known.has_quote(one) else one for one in quotes)
     timeline = tuple(replace(one, new=False) if one.new and known.has_event(one) else one for one in timeline)
-    fresh = [telling for telling in tellings if telling.at > since and telling.current]
+    fresh = [report for report in reports if report.at > since and report.current]
     return Story(
         line,
         gist,
@@ -74,74 +74,74 @@ def whole(
     )
 
 
-def news_of(story: Story) -> News:
-    """What is marked new in a story."""
-    return News(
+def find_updates(story: Story) -> Updates:
+    """Return what is marked new in a story."""
+    return Updates(
         tuple(one for one in story.quotes if one.new), tuple(one for one in story.timeline if one.new), story.numbers
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the articles said that were there before."""
+    """What the earlier articles of a story said."""
 
     spoken: tuple[str, ...]
-    sentences: dict[str, list[int]]  # a telling word: the sentences that have it, by number
+    sentences: dict[str, list[int]]  # a content word: the sentences that have it, by number
     figures: dict[float, list[Figure]]
 
     @classmethod
-    def of(cls, tellings: Sequence[Telling]) -> _Known:
+    def of(cls, reports: Sequence[Report]) -> _Known:
         counted: dict[float, list[Figure]] = defaultdict(list)
         said: dict[str, list[int]] = defaultdict(list)
         numbers = itertools.count()
         texts: list[str] = []
-        for telling in tellings:
-            if telling.copy:
+        for report in reports:
+            if report.copy:
                 continue
-            texts.append(f" {' '.join(spoken(_body(telling)))} ")
-            for number, sentence in zip(numbers, sentences(telling.text, telling.body), strict=False):
-                for word in roots(sentence.text):
+            texts.append(f" {' '.join(fold_words(_body(report)))} ")
+            for number, sentence in zip(numbers, split_sentences(report.text, report.body), strict=False):
+                for word in find_roots(sentence.text):
                     said[word].append(number)
-            for figure in figures(_body(telling)):
+            for figure in find_figures(_body(report)):
                 counted[figure.value].append(figure)
         return cls(tuple(texts), said, counted)
 
     def has_quote(self, quote: StoryQuote) -> bool:
-        words = f" {' '.join(spoken(quote.quote.span.text))} "
+        words = f" {' '.join(fold_words(quote.quote.span.text))} "
         return any(words in text for text in self.spoken)
 
     def has_event(self, event: StoryEvent) -> bool:
-        """Whether most of its telling words stood in one sentence, with the figures it gives."""
-        wanted = roots(event.event.span.text)
+        """Return whether most of its content words stood in one sentence, with the figures it gives."""
+        wanted = find_roots(event.event.span.text)
         held = Counter(number for word in wanted for number in self.sentences.get(word, ()))
         if max(held.values(), default=0) < max(2, 0.75 * len(wanted)):
             return False
-        return all(self.has_figure(figure) for figure in figures(event.event.span.text))
+        return all(self.has_figure(figure) for figure in find_figures(event.event.span.text))
 
     def has_figure(self, figure: Figure) -> bool:
-        return any(is_told(figure, known) for known in self.figures.get(figure.value, ()))
+        return any(is_same_figure(figure, known) for known in self.figures.get(figure.value, ()))
 
 
-def _new_numbers(fresh: Sequence[Telling], known: _Known) -> tuple[StoryNumber, ...]:
-    """Figures of the new articles' sentences that are not known, each once."""
+def _new_numbers(fresh: Sequence[Report], known: _Known) -> tuple[StoryNumber, ...]:
+    """Find the figures in new articles that no earlier one gave, each once."""
     made: list[StoryNumber] = []
     seen: list[Figure] = []
-    for telling in fresh:
-        if telling.copy:
+    for report in fresh:
+        if report.copy:
             continue
-        for sentence in sentences(telling.text, telling.body):
-            for figure in figures(sentence.text):
-                if known.has_figure(figure) or any(is_told(figure, one) for one in seen):
+        for sentence in split_sentences(report.text, report.body):
+            for figure in find_figures(sentence.text):
+                if known.has_figure(figure) or any(is_same_figure(figure, one) for one in seen):
                     continue
                 seen.append(figure)
-                made.append(StoryNumber(_shown(sentence, figure), Piece(sentence), telling.headline))
+                made.append(StoryNumber(_describe_figure(sentence, figure), Piece(sentence), report.headline))
                 if len(made) == NUMBERS:
                     return tuple(made)
     return tuple(made)
 
 
-def _shown(sentence: Span, figure: Figure) -> str:
-    """The figure with the word behind it, as the article has it."""
+def _describe_figure(sentence: Span, figure: Figure) -> str:
+    """Return a figure with the word behind it, as the article has it."""
     after = sentence.text[figure.end :]
     words = after.split(" ", 2)
     unit = words[1].strip(",.;:!?”\"'’)") if after.startswith(" ") and len(words) > 1 else ""
@@ -150,6 +150,6 @@ def _shown(sentence: Span, figure: Figure) -> str:
     return f"{amount} {unit}" if counts else amount
 
 
-def _body(telling: Telling) -> str:
-    extent: Extent = telling.body
-    return telling.text[extent.start : extent.end]
+def _body(report: Report) -> str:
+    extent: Extent = report.body
+    return report.text[extent.start : extent.end]

@@ -72,7 +72,7 @@ class Wall:
 
 
 def rule(at: str, days: str | None, zone: str) -> Rule:
-    """The rule that `at` and `days`, as typed, come to in `zone`; days may stand in either, and default to every day.
+    """Read the rule that is typed in `at` and `days`, in `zone`; days may stand in either, and default to every day.
 
     NoTime where they cannot be read, name no time, or name different days.
     """
@@ -82,18 +82,18 @@ def rule(at: str, days: str | None, zone: str) -> Rule:
     return Rule(wall.times, _days_of(wall, days) or EVERY_DAY, zone)
 
 
-def changed(old: Rule, at: str | None, days: str | None, zone: str | None) -> Rule:
-    """The rule with what was typed in the place of what it had; None leaves a part as it is. NoTime as of `rule`."""
+def change_rule(old: Rule, at: str | None, days: str | None, zone: str | None) -> Rule:
+    """Return a rule with what was typed in place of what it had; None leaves a part as it is. NoTime as for `rule`."""
     wall = read(at) if at and at.strip() else Wall((), ())
     return Rule(wall.times or old.times, _days_of(wall, days) or old.days, zone or old.zone)
 
 
 def read_days(typed: str) -> tuple[int, ...]:
-    """Days alone: "weekdays", "mon, wed", "fri-sun", "every day except sunday"."""
+    """Read days alone: "weekdays", "mon, wed", "fri-sun", "every day except sunday"."""
     wall = read(typed)
     if wall.times:
         raise NoTime(
-            "a time among days", why=f"Put the time into `at`: {_shown(wall.times)}. `days` is for days alone."
+            "a time among days", why=f"Put the time into `at`: {_list_times(wall.times)}. `days` is for days alone."
         )
     if not wall.days:
         raise NoTime("no day", why=f"“{short(typed, 60)}” names no day. {_HOW}")
@@ -101,24 +101,24 @@ def read_days(typed: str) -> tuple[int, ...]:
 
 
 def read(typed: str) -> Wall:
-    """Times and days in any order. NoTime says in words what could not be read."""
+    """Read times and days in any order. NoTime says in words what could not be read."""
     if len(typed) > LONGEST:
         raise NoTime("too long", why=f"That is too long to be a time. {_HOW}")
     return _Reading(typed).wall()
 
 
-def rule_words(given: Rule) -> str:
-    """ "weekdays at 08:00 and 18:00 (Europe/Berlin)"."""
-    return f"{times_words(given)} ({given.zone})"
+def describe_rule(given: Rule) -> str:
+    """Return how a rule reads: "weekdays at 08:00 and 18:00 (Europe/Berlin)"."""
+    return f"{describe_times(given)} ({given.zone})"
 
 
-def times_words(given: Rule | Wall) -> str:
-    """ "weekdays at 08:00 and 18:00": what `read` reads back as the same."""
-    return f"{days_words(given.days)} at {_shown(given.times)}"
+def describe_times(given: Rule | Wall) -> str:
+    """Return its days and times, "weekdays at 08:00 and 18:00": what `read` reads back as the same."""
+    return f"{describe_days(given.days)} at {_list_times(given.times)}"
 
 
-def days_words(days: Sequence[int]) -> str:
-    """ "every day", "weekdays", "Monday to Thursday", "Mondays and Fridays"."""
+def describe_days(days: Sequence[int]) -> str:
+    """Return how days read: "every day", "weekdays", "Monday to Thursday", "Mondays and Fridays"."""
     wanted = tuple(sorted(set(days)))
     whole = {EVERY_DAY: "every day", WEEKDAYS: "weekdays", WEEKEND: "weekends"}
     if wanted in whole:
@@ -129,11 +129,11 @@ def days_words(days: Sequence[int]) -> str:
             parts.append(f"{_NAMES[run[0] - 1]} to {_NAMES[run[-1] - 1]}")
         else:
             parts += [f"{_NAMES[day - 1]}s" for day in run]
-    return _joined(parts)
+    return _join(parts)
 
 
 def time_words(minutes: int) -> str:
-    """ "07:30"."""
+    """Return a time of the day as "07:30"."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
@@ -149,10 +149,10 @@ class _Time:
 
 
 def _days_of(wall: Wall, days: str | None) -> tuple[int, ...]:
-    """The days that either names."""
+    """Return the days that either names."""
     named = read_days(days) if days and days.strip() else ()
     if named and wall.days and named != wall.days:
-        said, also = days_words(wall.days), days_words(named)
+        said, also = describe_days(wall.days), describe_days(named)
         why = f"`at` says {said}, and `days` says {also}. Name the days once."
         raise NoTime("two kinds of days", why=why)
     return named or wall.days
@@ -163,7 +163,7 @@ class _Reading:
 
     def __init__(self, typed: str) -> None:
         self._typed = typed
-        text, spoken = _prepared(typed)
+        text, spoken = _normalise(typed)
         self._tokens: list[str] = _TOKEN.findall(text)
         self._at = 0
         self._times: list[_Time] = [_Time(minutes) for minutes in spoken]
@@ -192,7 +192,7 @@ class _Reading:
             self._excepting = True
         elif token in _RANGES:
             self._range(token)
-        elif days := _SHORT.get(token) or _GROUPS.get(token) or _working(token, self):
+        elif days := _SHORT.get(token) or _GROUPS.get(token) or _read_working_days(token, self):
             self._day(days)
         elif token in _NAMED_TIMES:
             self._time(_Time(_NAMED_TIMES[token]))
@@ -229,7 +229,7 @@ class _Reading:
         if self._at < len(self._tokens) and self._tokens[self._at] in {"am", "pm"}:
             half = "am" if self._next() == "am" else "pm"
         if hour == 24 and not minute:
-            raise NoTime("24:00", why="24:00 is the next day's 00:00. Write `00:00`, and mind which day you mean.")
+            raise NoTime("24:00", why="24:00 is the next day's 00:00. Write `00:00` and the day you mean.")
         if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
             raise NoTime("no such time", why=f"“{short(token + (half or ''), 20)}” is no time of the day. {_HOW}")
         if half:
@@ -251,7 +251,7 @@ class _Reading:
         return self._tokens[self._at - 1]
 
     def peek(self, token: str) -> bool:
-        """Takes the next token where it is this one."""
+        """Take the next token where it is this one; return whether it was."""
         if self._at < len(self._tokens) and self._tokens[self._at] == token:
             self._at += 1
             return True
@@ -264,24 +264,24 @@ class _Reading:
         return NoTime(what, why=f"“{short(self._typed, 60)}” {what}.")
 
 
-def _working(token: str, reading: _Reading) -> tuple[int, ...]:
+def _read_working_days(token: str, reading: _Reading) -> tuple[int, ...]:
     return WEEKDAYS if token in _WORKING and (reading.peek("days") or reading.peek("day")) else ()
 
 
-def _prepared(typed: str) -> tuple[str, list[int]]:
-    """What was typed in lower case, halves of the day as "am" and "pm"; and the times that were written in words."""
+def _normalise(typed: str) -> tuple[str, list[int]]:
+    """Return what was typed in lower case, with "am" and "pm"; and the times that were written in words."""
     text = _DASHES.sub("-", " ".join(typed.casefold().split()))
     text = _DOT.sub("", _OCLOCK.sub("oclock", text))
     text = _EVERY_DAY.sub("daily", text)
     text = _PARTS.sub(lambda m: "am" if m[1] == "morning" else "pm", text)
     text = _HALVES.sub(lambda m: f" {m[1] or m[2]}m ", text)
-    text = _SPOKEN.sub(_spoken, text)
+    text = _SPOKEN.sub(_write_as_time, text)
     every = [_steps(match) for match in _EVERY_HOURS.finditer(text)]
     return _EVERY_HOURS.sub(" ", text), [minutes for steps in every for minutes in steps]
 
 
-def _spoken(match: re.Match[str]) -> str:
-    """ "half past 7" as "7:30"; an hour that is none is left for the reader to refuse."""
+def _write_as_time(match: re.Match[str]) -> str:
+    """Return "half past 7" as "7:30"; an hour that is none is left for the reader to refuse."""
     hour = {"noon": 12, "midnight": 24}.get(match[3]) or int(match[3] if match[3].isdigit() else 24)
     minutes = (30 if match[1] == "half" else 15) * (1 if match[2] == "past" else -1)
     if match[2] == "to" and match[1] == "half":
@@ -303,7 +303,7 @@ def _steps(match: re.Match[str]) -> list[int]:
 
 
 def _digits(token: str) -> tuple[int, int, bool]:
-    """Hour, minute, and whether minutes were written: "7:30", "7.30", "7h30", "0730", "7"."""
+    """Return hour, minute, and whether minutes were written: "7:30", "7.30", "7h30", "0730", "7"."""
     if (match := re.fullmatch(r"(\d{1,2})[:.h](\d\d)", token)) is not None:
         return int(match[1]), int(match[2]), True
     if len(token) in {3, 4}:
@@ -323,9 +323,9 @@ def _runs(days: Sequence[int]) -> list[list[int]]:
     return made
 
 
-def _shown(times: Sequence[int]) -> str:
-    return _joined([time_words(minutes) for minutes in times])
+def _list_times(times: Sequence[int]) -> str:
+    return _join([time_words(minutes) for minutes in times])
 
 
-def _joined(parts: Sequence[str]) -> str:
+def _join(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

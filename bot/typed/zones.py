@@ -135,7 +135,7 @@ class _Named:
 
 
 def find(typed: str, *, whole: bool = False) -> str:
-    """The IANA name of the zone that was typed or chosen; NoZone with what to write instead.
+    """Return the IANA name of the zone that was typed or chosen; NoZone with what to write instead.
 
     The beginning of a city's name will do, where no other begins so; not if it is to be `whole`.
     """
@@ -156,7 +156,7 @@ def find(typed: str, *, whole: bool = False) -> str:
     if by_case is not None:
         return by_case
     if (match := _OFFSET.fullmatch(wanted.casefold())) is not None:
-        return _fixed(match, wanted)
+        return _find_fixed(match, wanted)
     near = {named.zone for named in _names() if named.rank < _COUNTRY and named.name.startswith(folded)}
     if folded and len(near) == 1 and not whole:
         return next(iter(near))
@@ -165,7 +165,7 @@ def find(typed: str, *, whole: bool = False) -> str:
 
 
 def suggest(typed: str, now: datetime, default: str = "UTC") -> tuple[Suggestion, ...]:
-    """At most 25 zones, each with what its clock says at `now`; the value is the IANA name.
+    """Suggest at most 25 zones, each with what its clock says at `now`; the value is the IANA name.
 
     Nothing typed: the server's own zone first, then those that many live in. Else names that are it, then those that
     begin with it, then those with a word that begins with it, then those with it anywhere; cities before countries.
@@ -182,7 +182,8 @@ def suggest(typed: str, now: datetime, default: str = "UTC") -> tuple[Suggestion
             if zone:
                 found.setdefault(zone, f"{wanted.upper()} in {_city(zone)}")
         ranked = sorted(
-            _matching(wanted), key=lambda n: (_near(n, wanted), n.rank, n.zone != default, n.zone not in _FIRST, n.name)
+            _find_matching(wanted),
+            key=lambda n: (_near(n, wanted), n.rank, n.zone != default, n.zone not in _FIRST, n.name),
         )
         for named in ranked:
             found.setdefault(named.zone, named.shown)
@@ -190,7 +191,7 @@ def suggest(typed: str, now: datetime, default: str = "UTC") -> tuple[Suggestion
 
 
 def clock_words(zone: str, now: datetime) -> str:
-    """ "UTC+01:00, 14:32 now": how far the zone's clock is from UTC, and what it says."""
+    """Return "UTC+01:00, 14:32 now": how far the zone's clock is from UTC, and what it says."""
     local = now.astimezone(ZoneInfo(zone))
     return f"{_offset_words(local)}, {local:%H:%M} now"
 
@@ -200,7 +201,7 @@ def clock_words(zone: str, now: datetime) -> str:
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[_Named, ...]:
-    """Every name a zone goes by."""
+    """Return every name a zone goes by."""
     made: list[_Named] = []
     available = available_timezones()
     for zone, countries in _table(available).items():
@@ -217,13 +218,13 @@ def _names() -> tuple[_Named, ...]:
 
 @lru_cache(maxsize=1)
 def _keys() -> dict[str, str]:
-    """The database's own names, older ones too, however they are written."""
+    """Return the database's own names, older ones too, however they are written."""
     here = {"localtime", "Factory"}  # whatever this machine's clock is set to, and no zone at all
     return {key.casefold(): key for key in available_timezones() - here}
 
 
 def _table(available: set[str]) -> dict[str, tuple[str, ...]]:
-    """The zones of the database's own list, with their countries; without the list, all that look like places."""
+    """Return the zones of the database's own list, with their countries; without a list, all that look like places."""
     countries = dict(_rows("iso3166.tab", 0, 1))
     listed: dict[str, list[str]] = {}
     for code, zone in _rows("zone.tab", 0, 2):
@@ -242,7 +243,7 @@ def _rows(name: str, *columns: int) -> Iterator[tuple[str, str]]:
 
 
 def _read(name: str) -> str:
-    """A table of the zone database, from the package or from the system; empty where neither has it."""
+    """Return a table of the zone database, from the package or from the system; empty where neither has it."""
     places = [Path(path) / name for path in TZPATH]
     for place in places:
         if place.is_file():
@@ -258,12 +259,12 @@ def _city(zone: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Lower case, without accents, words parted by one space."""
+    """Return text in lower case, without accents, words parted by one space."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(_PARTED.sub(" ", bare).split())
 
 
-def _matching(wanted: str) -> Iterator[_Named]:
+def _find_matching(wanted: str) -> Iterator[_Named]:
     return (named for named in _names() if wanted in named.name or wanted in named.whole)
 
 
@@ -280,27 +281,27 @@ def _near(named: _Named, wanted: str) -> int:
 # --- offsets ----------------------------------------------------------------------------------------------------------
 
 
-def _fixed(match: re.Match[str], typed: str) -> str:
-    """The zone that stands still at an offset; the database has those of whole hours."""
+def _find_fixed(match: re.Match[str], typed: str) -> str:
+    """Return the zone that stands still at an offset; the database has those of whole hours."""
     hours, minutes = int(match[2]), int(match[3] or 0)
     if not hours and not minutes:
         return "UTC"
     # POSIX counts the other way round: Etc/GMT-2 is two hours before Greenwich's clock, UTC+2.
     key = f"Etc/GMT{'-' if match[1] == '+' else '+'}{hours}"
     if minutes or key.casefold() not in _keys():
-        why = f"No zone stands still at {short(typed, 20)}. Write a city there, such as `Kolkata` for UTC+5:30."
+        why = f"No zone is always at {short(typed, 20)}. Write a city there, such as `Kolkata` for UTC+5:30."
         raise NoZone("no such offset", why=why)
     return key
 
 
 def _at_offset(match: re.Match[str], now: datetime) -> dict[str, str]:
-    """Places whose clock is at that offset now, those that many live in first; then what stands still there."""
+    """Return places whose clock is at that offset now, those that many live in first; then what stands still there."""
     minutes = (int(match[2]) * 60 + int(match[3] or 0)) * (1 if match[1] == "+" else -1)
     places = [*_FIRST, *sorted({named.zone for named in _names() if named.rank == _CITY})]
     there = (zone for zone in dict.fromkeys(places) if _minutes(now.astimezone(ZoneInfo(zone))) == minutes)
     found = {zone: _city(zone) for zone in islice(there, MOST - 1)}  # a zone is a file: no more are opened than needed
     try:
-        fixed = _fixed(match, match[0])
+        fixed = _find_fixed(match, match[0])
     except NoZone:
         return found
     return {**found, fixed: "always"}

@@ -23,10 +23,10 @@ from bot.news import HOUSE, Article
 from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles
 from bot.store.timestamps import format_instant
-from bot.stories.clustering import Weights, telling_words, weigh
+from bot.stories.clustering import Weights, pick_terms, weigh
 from bot.stories.content_words import stem
-from bot.stories.features import FEATURES_VERSION, Features, features
-from bot.stories.near_duplicates import KEPT, packed
+from bot.stories.features import FEATURES_VERSION, Features, extract_features
+from bot.stories.near_duplicates import KEPT, pack
 from tests.bench.figures import Figure, ratio
 from tests.newswire import namesake, wire
 from tests.quick import made, quick_facts
@@ -132,7 +132,7 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weight
             "INSERT INTO story_vectors VALUES (?, ?, ?, ?, ?)",
             (
                 *(number, json.dumps(dict(found.terms)), json.dumps(dict(found.title))),
-                *(packed(found.sketch), FEATURES_VERSION),
+                *(pack(found.sketch), FEATURES_VERSION),
             ),
         )
         database.execute(
@@ -144,13 +144,13 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weight
             ),
         )
         database.executemany(
-            "INSERT INTO story_index VALUES (1, ?, ?)", ((word, number) for word in telling_words(found, weights))
+            "INSERT INTO story_index VALUES (1, ?, ?)", ((word, number) for word in pick_terms(found, weights))
         )
 
 
 def _features(count: int) -> Iterator[Features]:
     """The same each time: `WIRES` articles, over and over, under names that `REPORTS` articles share."""
-    told = [(wire(number, SEED), features(_article(number))) for number in range(WIRES)]
+    told = [(wire(number, SEED), extract_features(_article(number))) for number in range(WIRES)]
     rng = Random(SEED)
     renamed: list[tuple[dict[str, str], Features]] = []
     for number in range(count):

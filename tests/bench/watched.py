@@ -6,8 +6,8 @@ import sys
 from contextlib import AsyncExitStack
 from typing import Any
 
-from bot import __main__ as command_line
 from bot import client
+from bot.cli import main as command_line
 from tests.bench.ticker import Ticker
 
 _serve = client.serve

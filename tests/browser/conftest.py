@@ -43,7 +43,7 @@ async def browser() -> AsyncIterator[Browser]:
     path = chromium.find()
     if path is None:
         pytest.fail(chromium.MISSING)
-    async with chromium.launched(path) as one:
+    async with chromium.launch(path) as one:
         yield one
 
 

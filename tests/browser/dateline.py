@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from bot import settings
 from bot.cli.local import on_loopback
+from bot.newsroom.maintenance import renew
 from bot.sandbox import Sandbox, default_world
 from bot.settings import ROOT
 from tests.newswire import wires
@@ -45,8 +46,9 @@ async def running_dateline(database: Path, articles: Path = ROOT / "data") -> As
     chosen = settings.load(environ, database.parent / "none.env")
     async with (
         Sandbox(world=default_world(bot="Dateline"), record=False) as discord,
-        on_loopback(chosen, discord),
+        on_loopback(chosen, discord) as newsroom,
     ):
+        await renew(newsroom)
         noon = discord.clock().replace(hour=12, minute=0, second=0, microsecond=0)
         discord.clock.turn_to(noon if noon > discord.clock() else noon + timedelta(days=1))
         yield discord

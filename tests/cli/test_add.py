@@ -20,10 +20,12 @@ ROOT = Path(__file__).parents[2]
 _PROGRAM = """
 import argparse, sys
 from bot import settings
-from bot.cli import add
+from bot.cli import add, list, remove
 from bot.errors import DatelineError
 parser = argparse.ArgumentParser(prog="dateline")
-add.add_parser(parser.add_subparsers(required=True))
+commands = parser.add_subparsers(required=True)
+for command in (add, list, remove):
+    command.add_parser(commands)
 args = parser.parse_args()
 try:
     sys.exit(args.main(args, settings.load()))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import __main__
+from bot.cli.main import main
 from bot.store import Store
 from bot.store.backup import copy
 from bot.store.errors import NotADatabase, StoreFull, StoreUnreachable, of_system
@@ -54,7 +54,7 @@ def writer(database: Path) -> Iterator[subprocess.Popen[str]]:
 
 def _run(monkeypatch: pytest.MonkeyPatch, database: Path, *args: str | Path) -> int:
     monkeypatch.setenv("DATELINE_DATABASE", str(database))
-    return __main__.main(["backup", *map(str, args)])
+    return main(["backup", *map(str, args)])
 
 
 def _hands(path: Path) -> tuple[list[int], list[int]]:

@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 import pytest
 
-from bot.__main__ import main
+from bot.cli.main import main
 from bot.settings import ROOT
 
 SEED = "data/000_d25d507db5f43f02.txt"
@@ -128,7 +128,7 @@ def test_a_bad_line_is_told_and_the_others_are_shown(lines: Path) -> None:
     [
         (("none.txt",), 1, "There is no file none.txt"),
         (("LINES", "--id", "c"), 1, "There is no article “c” in "),
-        (("LINES", "--html", "no/such/folder/x.html"), 1, "no/such/folder/x.html cannot be written: No such file"),
+        (("LINES", "--html", "no/such/folder/x.html"), 1, "I cannot write no/such/folder/x.html: No such file"),
         ((SEED, "--id", "a"), 2, "--id chooses from a JSON Lines file"),
         ((SEED, "--only", "weather"), 2, "weather is none of"),
         ((), 2, "FILE"),

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.metrics import Watch
+from bot.metrics import Monitor
 from bot.sandbox.errors import invalid_webhook_token, unknown_interaction
 from bot.sandbox.person import NoAnswer, PersonClient
 from cogs.front import AT_ONCE
@@ -237,7 +237,7 @@ async def test_a_flood_is_answered_as_far_as_it_can_be_and_the_rest_is_not_begun
 
 
 async def test_the_metrics_count_both_by_themselves(running: Running) -> None:
-    watch = Watch(running.newsroom)
+    watch = Monitor(running.newsroom)
     watch.watch_client(running.client)
     for why in ("late", "late", "gone"):
         running.client.shed(why, "brief", "as a test asks")

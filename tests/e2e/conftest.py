@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.sandbox import Sandbox
 from bot.sandbox.person import PersonClient
 from bot.settings import ROOT
 from tests.newswire import Wire, wires, write_jsonl
-from tests.sandbox.conformance.plugin import Conforming
+from tests.sandbox.conformance.plugin import Conforming, conformance
 
 HOUSE = 3  # articles of the wire on the house shelf, beside the one that ships
 SEED_ARTICLE = next((ROOT / "data").glob("*.txt"))
@@ -85,34 +86,49 @@ async def discord(conforming: Conforming) -> AsyncIterator[Sandbox]:
         yield conforming(sandbox)
 
 
+@asynccontextmanager
+async def running_bot(discord: Sandbox, database: Path, folder: Path, **environ: str) -> AsyncIterator[Bot]:
+    """`dateline run` in the sandbox until the end of the block; its log is in `folder`."""
+    nothing = folder / "articles"
+    nothing.mkdir(exist_ok=True)
+    log = folder / f"bot-{os.urandom(3).hex()}.log"
+    settings: Mapping[str, str] = {
+        "DISCORD_TOKEN": discord.bot_token,
+        "DATELINE_DISCORD_API": discord.api,
+        "DATELINE_DATABASE": str(database),
+        "DATELINE_ARTICLES": str(nothing),
+        **environ,
+    }
+    with log.open("wb") as out:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env={**os.environ, **settings}, cwd=ROOT, stdout=out, stderr=out
+        )
+        bot = Bot(process, log)
+        try:
+            await asyncio.wait_for(_commands_there(discord, process), 20)
+            yield bot
+        finally:
+            await bot.stop()
+
+
 @pytest.fixture
 def start_bot(discord: Sandbox, database: Path, tmp_path: Path) -> StartBot:
     """`async with start_bot():` runs `dateline run` in the sandbox until the end of the block."""
 
-    @asynccontextmanager
-    async def start(**environ: str) -> AsyncIterator[Bot]:
-        nothing = tmp_path / "articles"
-        nothing.mkdir(exist_ok=True)
-        log = tmp_path / f"bot-{os.urandom(3).hex()}.log"
-        settings: Mapping[str, str] = {
-            "DISCORD_TOKEN": discord.bot_token,
-            "DATELINE_DISCORD_API": discord.api,
-            "DATELINE_DATABASE": str(database),
-            "DATELINE_ARTICLES": str(nothing),
-            **environ,
-        }
-        with log.open("wb") as out:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env={**os.environ, **settings}, cwd=ROOT, stdout=out, stderr=out
-            )
-            bot = Bot(process, log)
-            try:
-                await asyncio.wait_for(_commands_there(discord, process), 20)
-                yield bot
-            finally:
-                await bot.stop()
+    def start(**environ: str) -> AbstractAsyncContextManager[Bot]:
+        return running_bot(discord, database, tmp_path, **environ)
 
     return start
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sandbox]:
+    """The sandbox of one bot that runs for a whole module, whose tests ask it and change nothing."""
+    folder = tmp_path_factory.mktemp("shared")
+    database = Path(shutil.copy(filled, folder / "dateline.db"))
+    with conformance() as conforming:
+        async with Sandbox() as sandbox, running_bot(conforming(sandbox), database, folder):
+            yield sandbox
 
 
 @pytest.fixture

@@ -7,15 +7,24 @@ from functools import partial
 
 import pytest
 
+from bot.sandbox import Sandbox
 from bot.sandbox.person import PersonClient
 from bot.sandbox.person.message import Message
 from bot.sandbox.person.reply import Reply
-from tests.e2e.conftest import Enter, StartBot
+from tests.e2e.conftest import Enter
 from tests.newswire import Wire
 
 READING = ("brief", "quotes", "timeline", "facts", "people")
 DANGER = 0xDA373C  # the accent of an error card
 BESIDE = ("Source", "Why?")  # what answers beside the card, and leaves it as it is
+
+# One bot answers them all.
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("e2e/test_commands")]
+
+
+@pytest.fixture
+def discord(shared: Sandbox) -> Sandbox:
+    return shared
 
 
 def failed(message: Message) -> bool:
@@ -36,20 +45,18 @@ async def press_all(person: PersonClient, ask: Callable[[], Awaitable[Reply]]) -
 
 
 async def test_every_reading_command_answers_and_so_does_every_button_under_it(
-    start_bot: StartBot, enter: Enter, house_wires: tuple[Wire, ...]
+    enter: Enter, house_wires: tuple[Wire, ...]
 ) -> None:
     wire = house_wires[0]
-    async with start_bot(), enter("bob") as bob:
+    async with enter("bob") as bob:
         for command in READING:
             for shown in await press_all(bob, partial(bob.run, command, article=wire.title)):
                 assert not failed(shown), shown.text
                 assert wire.title in shown.text
 
 
-async def test_what_needs_no_article_answers_too(
-    start_bot: StartBot, enter: Enter, house_wires: tuple[Wire, ...]
-) -> None:
-    async with start_bot(), enter("alice") as alice:
+async def test_what_needs_no_article_answers_too(enter: Enter, house_wires: tuple[Wire, ...]) -> None:
+    async with enter("alice") as alice:
         for line in ("/latest", "/help", "/about", "/settings show", "/data show", "/search words:the", "/brief"):
             reply = await alice.run(line)
             assert not failed(reply.message), (line, reply.message.text)
@@ -59,16 +66,14 @@ async def test_what_needs_no_article_answers_too(
         assert house_wires[1].speaker in said.message.text
 
 
-async def test_direct_messages_see_the_house_shelf(
-    start_bot: StartBot, enter: Enter, house_wires: tuple[Wire, ...]
-) -> None:
-    async with start_bot(), enter("carol", None) as carol:
+async def test_direct_messages_see_the_house_shelf(enter: Enter, house_wires: tuple[Wire, ...]) -> None:
+    async with enter("carol", None) as carol:
         reply = await carol.run("brief", article=house_wires[2].title)
         assert house_wires[2].title in reply.message.text
 
 
-async def test_a_private_answer_reaches_nobody_else(start_bot: StartBot, enter: Enter) -> None:
-    async with start_bot(), enter("bob") as bob, enter("alice") as alice:
+async def test_a_private_answer_reaches_nobody_else(enter: Enter) -> None:
+    async with enter("bob") as bob, enter("alice") as alice:
         reply = await bob.run("brief", private=True)
         assert reply.message.ephemeral
         open_reply = await bob.run("latest")
@@ -78,10 +83,10 @@ async def test_a_private_answer_reaches_nobody_else(start_bot: StartBot, enter: 
 
 
 async def test_autocomplete_offers_articles_and_people_and_never_repeats(
-    start_bot: StartBot, enter: Enter, house_wires: tuple[Wire, ...]
+    enter: Enter, house_wires: tuple[Wire, ...]
 ) -> None:
     wire = house_wires[0]
-    async with start_bot(), enter("bob") as bob:
+    async with enter("bob") as bob:
         offered = await bob.autocomplete("brief", "article", wire.title[:8])
         assert any(wire.title[:40] in choice["name"] for choice in offered)
         assert len({choice["value"] for choice in offered}) == len(offered) <= 25
@@ -94,16 +99,14 @@ async def test_autocomplete_offers_articles_and_people_and_never_repeats(
 @pytest.mark.parametrize(
     "words", ['"', "AND", "a OR (", "NEAR(x y)", "*", "title:x", "-", "'; DROP TABLE x", "^a", "🙂", "\u202eabc"]
 )
-async def test_search_syntax_typed_by_accident_is_words(start_bot: StartBot, enter: Enter, words: str) -> None:
-    async with start_bot(), enter("bob") as bob:
+async def test_search_syntax_typed_by_accident_is_words(enter: Enter, words: str) -> None:
+    async with enter("bob") as bob:
         reply = await bob.run("search", words=words)
         assert not failed(reply.message), reply.message.text
 
 
-async def test_an_article_that_is_not_there_gets_a_plain_answer_to_the_asker_alone(
-    start_bot: StartBot, enter: Enter
-) -> None:
-    async with start_bot(), enter("bob") as bob:
+async def test_an_article_that_is_not_there_gets_a_plain_answer_to_the_asker_alone(enter: Enter) -> None:
+    async with enter("bob") as bob:
         reply = await bob.run("brief", article="a999999999999")
         assert failed(reply.message)
         assert reply.message.ephemeral

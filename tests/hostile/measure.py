@@ -1,9 +1,11 @@
-"""The child process of `test_patterns`: feeds each pattern of a room with its pumps, and says which are slow.
+"""The child process of `test_patterns`: feeds patterns with their pumps, and says which are slow.
 
     python -m tests.hostile.measure bot.sources
 
-prints one JSON object a line: {"at": name} before a pattern is tried, {"slow": …} where one is worse than linear.
-Alone in its process, so that a matcher that never comes back can be named and ended.
+tries each pattern of a package, and prints one JSON object a line: {"at": name} before a pattern is tried, {"slow": …}
+where one is worse than linear. Without packages it does what it reads, {"packages": […]} or {"pattern": …} a line, and
+prints {"is_done": true} after each. Alone in its process, so that a matcher that never comes back can be named and
+ended.
 """
 
 from __future__ import annotations
@@ -11,12 +13,13 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import pkgutil
 import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -26,11 +29,14 @@ from tests.hostile.pumps import ENDS, Pump, derive_pumps
 
 LENGTH = 1_000_000  # characters
 CEILING = 5.0  # seconds of CPU for them: about ten times what a linear pattern takes
-# Shorter strings first: one that would end in time even if it grew with the square of the length is not tried longer,
-# and one that would be late even if it grew with the length is slow. (`re` looks for signals inside a match only.)
-# The shortest are for cubic ones and worse, which would not come back from the next.
-_SCREENS = (100, 500, 2000, 16_000, 64_000, 256_000)
-_LINEAR = {16_000: 11, 64_000: 5.5, 256_000: 5.5, LENGTH: 0}  # times as long as before: what grows with the length does
+# Each pump is tried at the first lengths, and goes on only where its time grows faster than the length. The slowest of
+# a pattern goes on in any case, to the full length unless it would have tenfold room there (DATELINE_HOSTILE=all: yet).
+_SIZES = (50, 200, 800, 3200, 12_800, 51_200, 204_800)
+_TOLD_FROM = 3200  # characters: from here on, growth is told from noise
+_LONG = 100_000
+_LINEAR = 5.0  # times as long for four times the text, and no more: four is linear, sixteen quadratic
+_TICK = 0.01  # seconds; a clock of CPU may go by ticks, so what is shorter is told by the other clock
+_LEAST = 0.1  # seconds that may be spent on a short text: below it nothing is late
 _FUNCTIONS = frozenset({"compile", "match", "search", "sub", "subn", "findall", "finditer", "fullmatch", "split"})
 
 
@@ -149,61 +155,101 @@ def _parts(value: Any, module: str) -> Iterator[tuple[str, Any]]:
                 yield f".{name}", getattr(value, name)
 
 
-def measure(pattern: Any, pump: Pump, end: str, size: int) -> float:
-    """Return the seconds of CPU that all matches in a string of a size take; more than `CEILING` is not waited for."""
+def measure(pattern: Any, pump: Pump, end: str, size: int, most: float = CEILING) -> float:
+    """Return the seconds of CPU that all matches in a string of a size take; after `most` it is broken off."""
     words = pump.build(size, end)
     text = words.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else words
-    signal.setitimer(signal.ITIMER_PROF, CEILING)
-    began = time.process_time()
+    signal.setitimer(signal.ITIMER_PROF, most)
+    began, used = time.perf_counter(), time.process_time()
     try:
         for _ in pattern.finditer(text):
             pass
         pattern.fullmatch(text)
     except Slow:
-        return CEILING + 1
+        return most + 1
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    return time.process_time() - began
+    return min(time.perf_counter() - began, time.process_time() - used + _TICK)
 
 
 def find_slow_pump(pattern: Any) -> tuple[Pump, str, int] | None:
     """Return the first pump that takes a pattern over the ceiling, its end, and the length at which that was seen."""
     flags = pattern.flags if isinstance(pattern, re.Pattern) else 0
-    slowest: tuple[float, Pump, str] | None = None
+    pace, slowest = -1.0, None
     for pump in derive_pumps(pattern.pattern, flags):
-        for end in ENDS:
-            taken = before = 0.0
-            for size in (*_SCREENS, LENGTH):
-                taken = measure(pattern, pump, end, size)
-                if taken > max(0.1, CEILING * size / LENGTH):
-                    return pump, end, size
-                is_enough = size >= 16_000 and taken < 0.75 * CEILING * (size / LENGTH) ** 2
-                is_linear = size >= 16_000 and taken < _LINEAR[size] * before and taken < CEILING * size / LENGTH / 8
-                if is_enough or is_linear:
-                    break
-                before = taken
-            if slowest is None or taken / size > slowest[0]:
-                slowest = taken / size, pump, end
-    if slowest is not None and measure(pattern, slowest[1], slowest[2], LENGTH) > CEILING:
-        return slowest[1], slowest[2], LENGTH
+        size, taken = _try_longer(pattern, pump)
+        if taken > _allowed(size):
+            return pump, ENDS[-1], size
+        if taken / size > pace:
+            pace, slowest = taken / size, pump
+    if slowest is not None:
+        end = max(ENDS, key=lambda one: measure(pattern, slowest, one, _TOLD_FROM))
+        taken = measure(pattern, slowest, end, _LONG)
+        has_room = taken < CEILING / 10 * _LONG / LENGTH and os.environ.get("DATELINE_HOSTILE") != "all"
+        if not has_room and measure(pattern, slowest, end, LENGTH) > CEILING:
+            return slowest, end, LENGTH
     return None
+
+
+def _try_longer(pattern: Any, pump: Pump) -> tuple[int, float]:
+    """Return the length at which a pump was seen to be linear, or too slow, and the seconds that it took there."""
+    before, end = 0.0, ENDS[-1]
+    for size in (*_SIZES, LENGTH):
+        taken = measure(pattern, pump, end, size, _allowed(size))
+        if taken > _allowed(size):
+            break
+        if size >= _TOLD_FROM:
+            for _ in range(2):  # what comes between is no reason
+                if taken > _LINEAR * before:
+                    before = min(before, measure(pattern, pump, end, size // 4))
+                    taken = min(taken, measure(pattern, pump, end, size))
+            if taken <= _LINEAR * before:
+                break
+        before = taken
+    return size, taken
+
+
+def _allowed(size: int) -> float:
+    return max(_LEAST, CEILING * size / LENGTH)
 
 
 def _ring(*_: object) -> None:
     raise Slow
 
 
-def main(packages: list[str]) -> None:
-    signal.signal(signal.SIGPROF, _ring)
+def try_packages(packages: Iterable[str]) -> None:
+    """Print what is tried, and what of it is slow."""
     for package in packages:
-        for name, pattern in collect_patterns(import_modules(package)).items():
-            print(json.dumps({"at": name}), flush=True)
-            found = find_slow_pump(pattern)
-            if found is not None:
-                pump, end, size = found
-                said = {"slow": name, "prefix": pump.prefix[:60], "unit": pump.unit[:60], "end": end, "length": size}
-                print(json.dumps(said), flush=True)
+        patterns = collect_patterns(import_modules(package))
+        for name, pattern in patterns.items():
+            _say({"at": name})
+            try_pattern(name, pattern)
+
+
+def try_pattern(name: str, pattern: Any) -> None:
+    """Print the pump for which a pattern is slow, if there is one."""
+    found = find_slow_pump(pattern)
+    if found is not None:
+        pump, end, size = found
+        _say({"slow": name, "prefix": pump.prefix[:60], "unit": pump.unit[:60], "end": end, "length": size})
+
+
+def _serve() -> None:
+    for line in sys.stdin:
+        asked = json.loads(line)
+        try_packages(asked.get("packages", ()))
+        if "pattern" in asked:
+            try_pattern(asked["pattern"], re.compile(asked["pattern"]))
+        _say({"is_done": True})
+
+
+def _say(said: dict[str, Any]) -> None:
+    print(json.dumps(said), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    signal.signal(signal.SIGPROF, _ring)
+    if sys.argv[1:]:
+        try_packages(sys.argv[1:])
+    else:
+        _serve()

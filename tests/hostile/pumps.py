@@ -1,7 +1,8 @@
 """Hostile strings that are made from a pattern itself: its literals and classes repeated, behind all that comes before.
 
 A pattern is worse than linear where the matcher can begin in many places, or divide a run in many ways. So each piece
-of it is repeated by itself, with its neighbour, behind the prefix that leads to it, and together with that prefix.
+of it is repeated by itself, with its neighbour, behind the prefix that leads to it, and together with that prefix. Two
+strings whose characters are matched by the same items of the pattern are one: the matcher cannot tell them apart.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _TRIED = " \n\ta1A.-_,:/<>\"'“&(é—"  # tried on every class, so that classe
 _ALTERNATIVES = 3  # samples of a class, and branches without a repeat, that are looked at
 _MOST = 100  # pumps of one pattern
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
+_LETTERS = (code.LITERAL, code.NOT_LITERAL)
+_EXACT = (code.GROUPREF, code.GROUPREF_IGNORE, code.GROUPREF_EXISTS)
 _UNICODE_CLASS = re.compile(r"\\([pP])(\{\^?\w+\}|\w)")
 _BRACKETED_CLASS = re.compile(r"\[[^\]\\]*(?:\\.[^\]\\]*)*\]")
 
@@ -48,7 +51,8 @@ def derive_pumps(pattern: str | bytes, flags: int = 0) -> list[Pump]:
     words = _UNICODE_CLASS.sub(lambda found: "[a-z]" if found[1] == "p" else r"\\W", words)
     tree = parse_pattern(words, flags & ~re.UNICODE & ~re.LOCALE if isinstance(pattern, str) else flags & ~re.LOCALE)
     by_line = bool((tree.state.flags | flags) & re.MULTILINE)
-    found: dict[tuple[str, str], Pump] = {}
+    signs = _Signs(list(tree))
+    found: dict[tuple[object, object], Pump] = {}
     whole = _example(list(tree))
     for prefix, unit in [("", whole), *_pumps("", list(tree))]:
         forms = [unit, unit + "\n", unit + " "] if not prefix and by_line else [unit]
@@ -56,8 +60,62 @@ def derive_pumps(pattern: str | bytes, flags: int = 0) -> list[Pump]:
             forms.append(unit + " ")
         for form in forms:
             if form:
-                found.setdefault((prefix, form), Pump(prefix, form))
+                pump = _shortest(prefix, form)
+                found.setdefault((signs.of(pump.prefix), signs.of(pump.unit)), pump)
     return list(found.values())[:_MOST]
+
+
+def _shortest(prefix: str, unit: str) -> Pump:
+    """Return the same string with the shortest unit and prefix: "aa" repeated is "a" repeated."""
+    length = (unit + unit).index(unit, 1)
+    unit = unit[:length]
+    while prefix.endswith(unit):
+        prefix = prefix[: -len(unit)]
+    return Pump(prefix, unit)
+
+
+class _Signs:
+    """What a pattern can tell of a character: which of its items match it, and what `\\b` and `$` look at."""
+
+    def __init__(self, sequence: Sequence[Node]) -> None:
+        leaves = list(_leaves(sequence))
+        self._leaves = [given for kind, given in leaves if kind is code.IN]
+        self._letters = {chr(given) for kind, given in leaves if kind in _LETTERS}
+        self._is_exact = any(kind in _EXACT for kind, _ in leaves)
+        self._known: dict[str, object] = {}
+
+    def of(self, text: str) -> object:
+        """Return the signs of a text's characters; the text itself where the pattern compares characters."""
+        return text if self._is_exact else tuple(self._of(one) for one in text)
+
+    def _of(self, letter: str) -> object:
+        if letter not in self._known:
+            forms = [form for form in (letter, letter.lower(), letter.upper()) if len(form) == 1]
+            self._known[letter] = (
+                *(any(_is_in(list(items), form) for form in forms) for items in self._leaves),
+                *sorted(self._letters.intersection(forms)),
+                letter.isalnum() or letter == "_",
+                letter == "\n",
+            )
+        return self._known[letter]
+
+
+def _leaves(sequence: Sequence[Node]) -> Iterator[Node]:
+    """Yield the items of a pattern that match characters, wherever they stand in it."""
+    for kind, given in sequence:
+        if kind in _REPEATS:
+            yield from _leaves(list(given[2]))
+        elif kind is code.SUBPATTERN:
+            yield from _leaves(list(given[3]))
+        elif kind is code.BRANCH:
+            for branch in given[1]:
+                yield from _leaves(list(branch))
+        elif kind is code.ATOMIC_GROUP:
+            yield from _leaves(list(given))
+        elif kind in (code.ASSERT, code.ASSERT_NOT):
+            yield from _leaves(list(given[1]))
+        else:
+            yield kind, given
 
 
 def _pumps(before: str, sequence: Sequence[Node]) -> Iterator[tuple[str, str]]:

@@ -12,10 +12,10 @@ from bot.newsroom.feeds.item_reading import strip_markup
 from bot.sources.calendar_days import find_days
 from bot.sources.corrections import notice_in
 from bot.sources.entities import unescape
-from bot.sources.feeds.discover import feeds_in
+from bot.sources.feeds.discover import find_feeds
 from bot.sources.feeds.filters import judge
 from bot.sources.feeds.opml import read_opml
-from bot.sources.feeds.paywall import closed
+from bot.sources.feeds.paywall import find_barrier
 from bot.sources.fetch import _looks_like_html
 
 
@@ -124,9 +124,9 @@ def test_lists_and_pages_of_long_letters_are_read_at_once() -> None:
     assert len(read_opml(f"<opml><outline {'a' * 400_000}>{feed}".encode())) == 1
     nested = "".join(f'<outline text="f{n}">' for n in range(900)) + feed * 20_000
     assert read_opml(f"<opml>{nested}".encode())[0].category == "f899"
-    assert feeds_in(f"<a {'a' * 400_000}>".encode(), "https://a.example/") == ()
-    assert closed("isAccessibleForFree" + " " * 400_000) is None
-    assert closed('<meta itemprop="isAccessibleForFree" content="False">') is not None
+    assert find_feeds(f"<a {'a' * 400_000}>".encode(), "https://a.example/") == ()
+    assert find_barrier("isAccessibleForFree" + " " * 400_000) is None
+    assert find_barrier('<meta itemprop="isAccessibleForFree" content="False">') is not None
 
 
 def test_a_label_and_a_long_run_of_spaces_are_told_apart_at_once() -> None:

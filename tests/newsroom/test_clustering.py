@@ -14,7 +14,7 @@ from bot.newsroom.clustering import Clusterer
 from bot.newsroom.intake import Place
 from bot.newsroom.maintenance import maintain
 from bot.store import stories
-from bot.stories.features import Features, features
+from bot.stories.features import Features, extract_features
 from tests.quick import Clock, Web
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
 
@@ -72,7 +72,7 @@ async def test_one_article_that_cannot_be_placed_keeps_no_other_waiting(
     def refuse_the_court(article: Article) -> Features:
         if article.title == COURT[0][0]:
             raise ZeroDivisionError
-        return features(article)
+        return extract_features(article)
 
     monkeypatch.setattr("bot.newsroom.clustering.features", refuse_the_court)
     assert await newsroom.clusterer.cluster_pending() == 3

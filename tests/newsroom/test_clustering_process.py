@@ -75,6 +75,16 @@ def _grouped(path: Path) -> set[frozenset[int]]:
     return {frozenset(map(int, keys.split(","))) for (keys,) in rows}
 
 
+async def test_a_package_of_the_same_name_in_the_working_folder_is_not_taken_for_ours(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "__init__.py").write_text("raise SystemExit('another program')\n")
+    monkeypatch.chdir(tmp_path)
+    assert await ClusteringProcess(store.path).run()
+    assert await _waiting(store) == 0
+
+
 async def test_the_process_puts_each_article_where_the_desk_would(store: Store, archive: Path, tmp_path: Path) -> None:
     clusterer = Clusterer(store, _now, process=ClusteringProcess(store.path))
     await clusterer.cluster_all()

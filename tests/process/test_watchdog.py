@@ -10,8 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,8 @@ HOLDS = {
 }
 _SCRIPT = """\
 import asyncio, re, sys, threading, time
+from bot.analysis.worker import limits
+limits.end_with({parent})  # also where the tests are killed: what is held here ends by nothing else
 from bot.process.signals import stop_signals
 from bot.process.watchdog import Watchdog
 
@@ -53,7 +55,7 @@ asyncio.run(main())
 @contextmanager
 def running(hold: str, seconds: float = 0, then: str = "hold_on_purpose()") -> Iterator[subprocess.Popen[str]]:
     """A process that has said that it is ready."""
-    script = _SCRIPT.format(hold=hold, seconds=seconds, then=then)
+    script = _SCRIPT.format(parent=os.getpid(), hold=hold, seconds=seconds, then=then)
     process = subprocess.Popen(
         [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -124,8 +126,10 @@ def test_a_process_that_was_stopped_by_ctrl_z_goes_on() -> None:
 # --- the bot itself ---------------------------------------------------------------------------------------------------
 
 _BOT = """\
-import re, sys
-from bot.__main__ import main
+import os, re, sys
+from bot.analysis.worker import limits
+limits.end_with(os.getppid())
+from bot.cli.main import main
 from bot.newsroom import Newsroom
 
 async def hold_on_purpose(*_):
@@ -136,7 +140,19 @@ sys.exit(main(["run"]))
 """
 
 
-async def _held_bot(folder: Path, discord: Sandbox, **environ: str) -> asyncio.subprocess.Process:
+@asynccontextmanager
+async def _ending(process: asyncio.subprocess.Process) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Kill the process at the end of the block, whatever came of it there: one that is held ends by nothing else."""
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@asynccontextmanager
+async def _held_bot(folder: Path, discord: Sandbox, **environ: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bot as an operator starts it, held by the first /brief."""
     (folder / "none").mkdir()
     settings = {
@@ -149,25 +165,24 @@ async def _held_bot(folder: Path, discord: Sandbox, **environ: str) -> asyncio.s
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", _BOT), cwd=ROOT, env={**os.environ, **settings}, stderr=asyncio.subprocess.PIPE
     )
-    await asyncio.wait_for(discord.wait_for_bot(), 30)
-    async with PersonClient(discord.api, discord.people["alice"].token) as alice:
-        await alice.enter("Harbour News")
-        with pytest.raises(NoAnswer):
-            await alice.run("/brief article:a7", seconds=4)
-    return process
+    async with _ending(process):
+        await asyncio.wait_for(discord.wait_for_bot(), 30)
+        async with PersonClient(discord.api, discord.people["alice"].token) as alice:
+            await alice.enter("Harbour News")
+            with pytest.raises(NoAnswer):
+                await alice.run("/brief article:a7", seconds=4)
+        yield process
 
 
 async def test_the_bot_ends_itself_where_one_command_holds_it(tmp_path: Path) -> None:
-    async with Sandbox() as discord:
-        process = await _held_bot(tmp_path, discord, DATELINE_WATCHDOG="2")
+    async with Sandbox() as discord, _held_bot(tmp_path, discord, DATELINE_WATCHDOG="2") as process:
         _, log = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 1
     assert b"hold_on_purpose" in log
 
 
 async def test_sigterm_ends_the_bot_in_five_seconds_though_one_command_holds_it(tmp_path: Path) -> None:
-    async with Sandbox() as discord:
-        process = await _held_bot(tmp_path, discord, DATELINE_WATCHDOG="0")
+    async with Sandbox() as discord, _held_bot(tmp_path, discord, DATELINE_WATCHDOG="0") as process:
         began = time.monotonic()
         process.terminate()
         _, log = await asyncio.wait_for(process.communicate(), 20)
@@ -206,7 +221,7 @@ def test_where_nobody_is_to_be_told_nothing_happens(address: str) -> None:
     ],
 )
 def test_how_long_systemd_waits_is_read(environ: dict[str, str], seconds: float) -> None:
-    assert systemd.watched_for(environ) == seconds
+    assert systemd.read_watchdog_seconds(environ) == seconds
 
 
 async def test_the_bot_tells_systemd_that_it_is_ready_alive_and_ending(tmp_path: Path) -> None:
@@ -224,12 +239,13 @@ async def test_the_bot_tells_systemd_that_it_is_ready_alive_and_ending(tmp_path:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=environ, stdin=subprocess.DEVNULL
         )
-        loop = asyncio.get_running_loop()
-        heard = [await asyncio.wait_for(loop.sock_recv(manager, 64), 30) for _ in range(4)]
-        process.terminate()
-        while heard[-1] != b"STOPPING=1":
-            heard.append(await asyncio.wait_for(loop.sock_recv(manager, 64), 10))
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        async with _ending(process):
+            loop = asyncio.get_running_loop()
+            heard = [await asyncio.wait_for(loop.sock_recv(manager, 64), 30) for _ in range(4)]
+            process.terminate()
+            while heard[-1] != b"STOPPING=1":
+                heard.append(await asyncio.wait_for(loop.sock_recv(manager, 64), 10))
+            assert await asyncio.wait_for(process.wait(), 10) == 0
     assert heard[0] == b"READY=1"
     assert set(heard[1:-1]) == {b"WATCHDOG=1"}
 

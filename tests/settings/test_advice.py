@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import __main__
+from bot.cli.main import main
 from bot.errors import SettingsError
 from bot.settings import ROOT, SETTINGS, load
-from bot.settings.advice import advice, what_was_meant
+from bot.settings.advice import advice, suggest_setting
 
 SECRET = "MTIzNDU2Nzg5.secret.token"  # made up
 
@@ -61,7 +61,7 @@ def test_other_programs_names_and_those_of_the_tests_are_left_alone(env_file: Pa
 def test_every_setting_is_known(env_file: Path) -> None:
     assert advice({setting.name: setting.default for setting in SETTINGS}, env_file) == ()
     assert advice({}, ROOT / ".env.example") == ()
-    assert all(what_was_meant(setting.name) == setting.name for setting in SETTINGS)
+    assert all(suggest_setting(setting.name) == setting.name for setting in SETTINGS)
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o666])
@@ -161,10 +161,10 @@ def test_the_command_goes_on_after_a_warning_and_ends_with_2_at_a_bad_line(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATELINE_DATABASE", str(tmp_path / "dateline.db"))
     (tmp_path / ".env").write_text("DATELINE_WROKERS=2\n")
-    assert __main__.main(["list"]) == 0
+    assert main(["list"]) == 0
     assert "Did you mean DATELINE_WORKERS?" in capsys.readouterr().err
     (tmp_path / ".env").write_text(f"DISCORD_TOKEN={SECRET}\n{SECRET}\n")
-    assert __main__.main(["list"]) == 2
+    assert main(["list"]) == 2
     said = capsys.readouterr().err
     assert "Line 2" in said
     assert SECRET not in said

@@ -222,12 +222,12 @@ async def test_the_connection_goes_to_the_address_that_was_checked(site: Site) -
 
 
 async def test_no_socket_is_made_to_an_address_that_is_not_allowed_whoever_asks_for_it() -> None:
-    from bot.sources.guard import guarded_socket
+    from bot.sources.guard import open_socket
 
     info = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80))
     with pytest.raises(errors.NotPublic):
-        guarded_socket(info, ())
-    guarded_socket(info, LOCAL).close()
+        open_socket(info, ())
+    open_socket(info, LOCAL).close()
 
 
 async def test_a_name_that_resolves_to_an_allowed_address_is_fetched(site: Site) -> None:

@@ -16,7 +16,7 @@ from bot.analysis.document import document
 from bot.news import HOUSE, Article, Shelf
 from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles, clustering, guilds, migrate, removal, scopes, stories
-from bot.stories.features import features
+from bot.stories.features import extract_features
 from tests.quick import Clock, made, quick_facts
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
 
@@ -109,7 +109,7 @@ async def test_placing_one_twice_is_as_placing_it_once(archive: Archive) -> None
         (waiting,) = await clustering.next_waiting(connection, 5)
     async with archive.store.write() as connection:
         assert not await clustering.cluster_one(connection, waiting, archive.clock())  # its features are not there yet
-        await clustering.keep(connection, waiting.revision_id, features(report(FERRY[0])))
+        await clustering.keep(connection, waiting.revision_id, extract_features(report(FERRY[0])))
         assert not await clustering.cluster_one(connection, waiting, archive.clock())  # nor is its scope
         assert await scopes.fill(connection, waiting.scope, 10)
         assert await clustering.cluster_one(connection, waiting, archive.clock())
@@ -318,7 +318,7 @@ async def test_a_large_house_comes_into_a_servers_scope_bit_by_bit(
     assert [(one.key, one.copy_of) for one in members] == [(house[2], None), (house[3], None)]
     assert await archive.story_of(own, ONE, ONE) == await archive.story_of(house[1])
     counts = await archive.counts(HOUSE)
-    for word in features(report(FESTIVAL[1])).terms:
+    for word in extract_features(report(FESTIVAL[1])).terms:
         counts[word] = counts.get(word, 0) + 1
     assert await archive.counts(ONE) == counts
     placed = await archive.rows("SELECT name, placed, (SELECT count(*) FROM story_members m WHERE m.scope = s.id) "
@@ -367,7 +367,7 @@ async def test_what_is_taken_off_leaves_its_story_the_counts_and_the_vectors(arc
         assert await stories.list_read_markers(connection, 7) == []
     counts = await archive.counts(HOUSE)
     assert "haldane" not in counts
-    assert counts == dict.fromkeys(features(report(FERRY[0])).terms, 1)
+    assert counts == dict.fromkeys(extract_features(report(FERRY[0])).terms, 1)
     assert await archive.rows("SELECT placed FROM story_scopes WHERE name = 'house'") == [(1,)]
     assert await archive.rows("SELECT count(*) FROM story_vectors") == [(1,)]
     assert await archive.story_of(ferry) is not None

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.news import Extent
-from bot.stories.features import MOST_WORDS, features
+from bot.stories.features import MOST_WORDS, extract_features
 from tests.quick import made
 from tests.stories.wires import FERRY, report
 
 
 def test_the_title_counts_with_the_text_and_by_itself() -> None:
-    found = features(made("The tugs came.", "Aurora free"))
+    found = extract_features(made("The tugs came.", "Aurora free"))
     assert found.title == {"aurora": 1.0, "free": 1.0}
     assert found.terms == {"tug": 1.0, "aurora": 1.0, "free": 1.0}
 
 
 def test_a_name_inside_a_sentence_tells_more_than_another_word() -> None:
-    found = features(made("Helpers went to Norvik and helpers waved."))
+    found = extract_features(made("Helpers went to Norvik and helpers waved."))
     assert found.terms["norvik"] == 2.0
     assert found.terms["went"] == 1.0
     assert 1.0 < found.terms["helper"] < 2.0
@@ -26,15 +26,15 @@ def test_a_name_inside_a_sentence_tells_more_than_another_word() -> None:
 def test_what_stands_outside_the_body_does_not_count() -> None:
     article = report(FERRY[0])
     furnished = replace(article, text="Subscribe now!\n" + article.text, body=Extent(15, 15 + len(article.text)))
-    assert features(furnished) == features(article)
+    assert extract_features(furnished) == extract_features(article)
 
 
 def test_a_book_is_known_by_no_more_words_than_a_long_article_and_its_title_is_among_them_or_left_out() -> None:
-    found = features(made(" ".join(f"word{i} word{i}" for i in range(5000)), "seldom words"))
+    found = extract_features(made(" ".join(f"word{i} word{i}" for i in range(5000)), "seldom words"))
     assert len(found.terms) == MOST_WORDS
     assert found.title.keys() <= found.terms.keys()
 
 
 def test_an_article_without_words_has_no_features() -> None:
-    found = features(made("…"))
+    found = extract_features(made("…"))
     assert (found.terms, found.title, found.sketch) == ({}, {}, frozenset())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.news import Extent
-from bot.stories.quantities import figures, is_told, sentences
+from bot.stories.quantities import find_figures, is_same_figure, split_sentences
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ from bot.stories.quantities import figures, is_told, sentences
     ],
 )
 def test_figures_are_read_with_what_they_count(text: str, found: list[tuple[float, str | None]]) -> None:
-    got = [(figure.value, figure.unit) for figure in figures(text)]
+    got = [(figure.value, figure.unit) for figure in find_figures(text)]
     assert [value for value, _ in got] == [value for value, _ in found]
     for (_, unit), (_, wanted) in zip(got, found, strict=True):
         assert wanted is None or unit == wanted or (unit or "").startswith(wanted[:4])
@@ -67,7 +67,7 @@ def test_figures_are_read_with_what_they_count(text: str, found: list[tuple[floa
     ],
 )
 def test_dates_hours_lengths_of_time_and_names_are_no_figures(text: str) -> None:
-    assert figures(text) == ()
+    assert find_figures(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_dates_hours_lengths_of_time_and_names_are_no_figures(text: str) -> None
     ],
 )
 def test_the_same_figure_in_other_words_is_told_already(one: str, other: str) -> None:
-    assert is_told(figures(other)[0], figures(one)[0])
+    assert is_same_figure(find_figures(other)[0], find_figures(one)[0])
 
 
 @pytest.mark.parametrize(
@@ -94,11 +94,11 @@ def test_the_same_figure_in_other_words_is_told_already(one: str, other: str) ->
     ],
 )
 def test_another_value_or_the_same_of_another_thing_is_not(one: str, other: str) -> None:
-    assert not is_told(figures(other)[0], figures(one)[0])
+    assert not is_same_figure(find_figures(other)[0], find_figures(one)[0])
 
 
 def test_sentences_are_spans_of_the_body() -> None:
     text = "Head\n\nOne came. “Two went,” he said.  Three\nstayed. \n"
-    found = list(sentences(text, Extent(6, len(text))))
+    found = list(split_sentences(text, Extent(6, len(text))))
     assert [span.text for span in found] == ["One came.", "“Two went,” he said.", "Three", "stayed."]
     assert all(text[span.start : span.end] == span.text for span in found)

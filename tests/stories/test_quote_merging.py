@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.news.stories import StoryQuote
-from bot.stories.quote_merging import merged_quotes, spoken
-from tests.stories.telling import at, quote, telling
+from bot.stories.quote_merging import fold_words, merge_quotes
+from tests.stories.reports import at, quote, report
 
 STORM = "We will not wait for the next storm to close the bridge"
 
 
 def merged(*said: tuple[str, str | None]) -> tuple[StoryQuote, ...]:
     """Each quote in an article of its own."""
-    return merged_quotes([telling(i, quote(words, name)) for i, (words, name) in enumerate(said, 1)])
+    return merge_quotes([report(i, quote(words, name)) for i, (words, name) in enumerate(said, 1)])
 
 
 @pytest.mark.parametrize(
@@ -112,13 +112,13 @@ def test_what_is_not_the_same_quote_stays_two(one: tuple[str, str | None], other
 
 def test_quotes_that_one_article_tells_apart_are_not_joined_for_being_alike() -> None:
     again = "We will not wait for another storm to close the bridge"
-    found = merged_quotes([telling(1, quote(STORM), quote(again))])
+    found = merge_quotes([report(1, quote(STORM), quote(again))])
     assert [entry.differs for entry in found] == [None, None]
 
 
 def test_a_quote_goes_to_the_one_with_the_same_words_and_not_to_one_that_is_alike() -> None:
     again = "We will not wait for another storm to close the bridge"
-    found = merged_quotes([telling(1, quote(STORM), quote(again)), telling(2, quote(again))])
+    found = merge_quotes([report(1, quote(STORM), quote(again)), report(2, quote(again))])
     assert {(entry.quote.span.text, len(entry.article_quotes), entry.differs) for entry in found} == {
         (STORM, 1, None),
         (again, 2, None),
@@ -126,16 +126,16 @@ def test_a_quote_goes_to_the_one_with_the_same_words_and_not_to_one_that_is_alik
 
 
 def test_a_quote_that_an_article_repeats_is_one_entry_with_both_places() -> None:
-    found = merged_quotes([telling(1, quote(STORM), quote("We will not wait"))])
+    found = merge_quotes([report(1, quote(STORM), quote("We will not wait"))])
     assert [[article_quote.index for article_quote in entry.article_quotes] for entry in found] == [[0, 1]]
 
 
 def test_the_saying_that_is_shown_is_the_whole_one_by_name() -> None:
-    found = merged_quotes(
+    found = merge_quotes(
         [
-            telling(1, quote("We will not wait", fragment=True)),
-            telling(2, quote(STORM, None)),
-            telling(3, quote(STORM, "Ana Ruiz")),
+            report(1, quote("We will not wait", fragment=True)),
+            report(2, quote(STORM, None)),
+            report(3, quote(STORM, "Ana Ruiz")),
         ]
     )
     assert [article_quote.headline.article_id for article_quote in found[0].article_quotes] == [3, 2, 1]
@@ -143,14 +143,14 @@ def test_the_saying_that_is_shown_is_the_whole_one_by_name() -> None:
 
 def test_what_most_articles_have_comes_first_and_what_is_new_before_it() -> None:
     other, late = "Nobody asked us before they did it", "The board will meet again next week"
-    tellings = [
-        telling(1, quote(other)),
-        telling(2, quote(STORM)),
-        telling(3, quote(STORM)),
-        telling(4, quote(late), hours=2),
+    reports = [
+        report(1, quote(other)),
+        report(2, quote(STORM)),
+        report(3, quote(STORM)),
+        report(4, quote(late), hours=2),
     ]
-    assert [entry.quote.span.text for entry in merged_quotes(tellings)] == [STORM, other, late]
-    assert [(entry.quote.span.text, entry.new) for entry in merged_quotes(tellings, at(1))] == [
+    assert [entry.quote.span.text for entry in merge_quotes(reports)] == [STORM, other, late]
+    assert [(entry.quote.span.text, entry.new) for entry in merge_quotes(reports, at(1))] == [
         (late, True),
         (STORM, False),
         (other, False),
@@ -158,44 +158,44 @@ def test_what_most_articles_have_comes_first_and_what_is_new_before_it() -> None
 
 
 def test_a_known_quote_in_another_outlet_is_not_new() -> None:
-    found = merged_quotes([telling(1, quote(STORM)), telling(2, quote("We will not wait"), hours=2)], at(1))
+    found = merge_quotes([report(1, quote(STORM)), report(2, quote("We will not wait"), hours=2)], at(1))
     assert [entry.new for entry in found] == [False]
 
 
 def test_a_reading_that_was_replaced_is_not_shown_but_was_known() -> None:
     dropped = "That sentence is not in the article any more"
-    tellings = [
-        telling(1, quote(STORM), quote(dropped), current=False),
-        telling(1, quote(STORM), hours=2),
+    reports = [
+        report(1, quote(STORM), quote(dropped), current=False),
+        report(1, quote(STORM), hours=2),
     ]
-    found = merged_quotes(tellings, at(1))
+    found = merge_quotes(reports, at(1))
     assert [(entry.quote.span.text, len(entry.article_quotes), entry.new) for entry in found] == [(STORM, 1, False)]
 
 
 def test_words_that_differed_only_in_a_replaced_reading_are_not_said_to_differ() -> None:
     wrong = "We will not wait for another storm to close the bridge"
-    tellings = [
-        telling(1, quote(STORM)),
-        telling(2, quote(wrong), current=False),
-        telling(2, quote(STORM), hours=2),
+    reports = [
+        report(1, quote(STORM)),
+        report(2, quote(wrong), current=False),
+        report(2, quote(STORM), hours=2),
     ]
-    assert [(len(entry.article_quotes), entry.differs) for entry in merged_quotes(tellings)] == [(2, None)]
+    assert [(len(entry.article_quotes), entry.differs) for entry in merge_quotes(reports)] == [(2, None)]
 
 
 def test_order_of_the_articles_does_not_decide_what_is_one() -> None:
-    tellings = [
-        telling(1, quote("We will not wait")),
-        telling(2, quote(STORM)),
-        telling(3, quote("for the next storm")),
+    reports = [
+        report(1, quote("We will not wait")),
+        report(2, quote(STORM)),
+        report(3, quote("for the next storm")),
     ]
     for order in ((0, 1, 2), (1, 0, 2), (2, 1, 0)):
-        found = merged_quotes([tellings[i] for i in order])
+        found = merge_quotes([reports[i] for i in order])
         assert any(len(entry.article_quotes) >= 2 for entry in found)
 
 
 def test_no_quotes_and_quotes_without_a_word_make_no_entries() -> None:
-    assert merged_quotes([]) == ()
-    assert merged_quotes([telling(1, quote("…!"))]) == ()
+    assert merge_quotes([]) == ()
+    assert merge_quotes([report(1, quote("…!"))]) == ()
 
 
 @pytest.mark.parametrize(
@@ -207,4 +207,4 @@ def test_no_quotes_and_quotes_without_a_word_make_no_entries() -> None:
     ],
 )
 def test_words_are_compared_as_they_are_spoken(text: str, words: str) -> None:
-    assert " ".join(spoken(text)) == words
+    assert " ".join(fold_words(text)) == words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.stories.clustering import ALIKE, Candidate, Placement, Weighed, Weights, place, weigh
-from bot.stories.features import features
+from bot.stories.features import extract_features
 from bot.stories.stream import Stream
 from tests.quick import made
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
@@ -44,13 +44,13 @@ def test_a_title_alone_can_find_the_story() -> None:
 
 
 def _weighed(told: tuple[str, str], weights: Weights) -> Weighed:
-    return weigh(features(report(told)), weights)
+    return weigh(extract_features(report(told)), weights)
 
 
 def _weights() -> Weights:
     counts: dict[str, int] = {}
     for told in (*FERRY, *FESTIVAL, *COURT):
-        for word in features(report(told)).terms:
+        for word in extract_features(report(told)).terms:
             counts[word] = counts.get(word, 0) + 1
     return Weights(6, counts)
 

@@ -8,15 +8,15 @@ import pytest
 
 from bot.news import Event
 from bot.news.stories import StoryEvent
-from bot.stories.timeline import merged_timeline
-from tests.stories.telling import at, event, telling
+from bot.stories.timeline import merge_timelines
+from tests.stories.reports import at, event, report
 
 VOTE = "The harbour board voted to close the old bridge"
 
 
 def merged(*events: Event) -> tuple[StoryEvent, ...]:
     """Each event in an article of its own, published a week after all of them."""
-    return merged_timeline([telling(i, one, published=date(2026, 4, 20)) for i, one in enumerate(events, 1)])
+    return merge_timelines([report(i, one, published=date(2026, 4, 20)) for i, one in enumerate(events, 1)])
 
 
 def shape(found: tuple[StoryEvent, ...]) -> list[tuple[int, str | None]]:
@@ -150,20 +150,20 @@ def test_two_events_stay_two(one: Event, other: Event) -> None:
 
 def test_the_same_thing_on_two_days_each_told_on_its_own_is_two_events() -> None:
     march = "Thousands marched through the old town against the closing"
-    found = merged_timeline(
+    found = merge_timelines(
         [
-            telling(1, event(march, "2026-03-02"), published=date(2026, 3, 2)),
-            telling(2, event(march, "2026-03-03"), published=date(2026, 3, 3)),
+            report(1, event(march, "2026-03-02"), published=date(2026, 3, 2)),
+            report(2, event(march, "2026-03-03"), published=date(2026, 3, 3)),
         ]
     )
     assert shape(found) == [(1, None), (1, None)]
 
 
 def test_an_article_cannot_have_told_what_came_after_it() -> None:
-    found = merged_timeline(
+    found = merge_timelines(
         [
-            telling(1, event(VOTE, "2026-03-01"), published=date(2026, 3, 2)),
-            telling(2, event(VOTE, "2026-03-04"), published=date(2026, 3, 6)),
+            report(1, event(VOTE, "2026-03-01"), published=date(2026, 3, 2)),
+            report(2, event(VOTE, "2026-03-04"), published=date(2026, 3, 6)),
         ]
     )
     assert shape(found) == [(1, None), (1, None)]
@@ -172,11 +172,11 @@ def test_an_article_cannot_have_told_what_came_after_it() -> None:
 def test_two_dates_in_one_article_are_two_events_in_every_other() -> None:
     hearing = "The court heard the case against the harbour board"
     both = [event(hearing, "2026-03-02"), event(hearing, "2026-03-04")]
-    found = merged_timeline(
+    found = merge_timelines(
         [
-            telling(1, *both, published=date(2026, 3, 9)),
-            telling(2, both[1], published=date(2026, 3, 9)),
-            telling(3, both[0], published=date(2026, 3, 9)),
+            report(1, *both, published=date(2026, 3, 9)),
+            report(2, both[1], published=date(2026, 3, 9)),
+            report(3, both[0], published=date(2026, 3, 9)),
         ]
     )
     assert shape(found) == [(2, None), (2, None)]
@@ -198,18 +198,18 @@ def test_the_timeline_is_in_calendar_order_and_shows_the_finest_date() -> None:
 
 def test_new_is_what_no_reading_had_before() -> None:
     later = event("The board will sell the bridge for scrap", "2026-05-01", status="planned")
-    tellings = [telling(1, event(VOTE)), telling(2, event(VOTE), later, hours=2)]
-    assert [(entry.event.span.text, entry.new) for entry in merged_timeline(tellings, at(1))] == [
+    reports = [report(1, event(VOTE)), report(2, event(VOTE), later, hours=2)]
+    assert [(entry.event.span.text, entry.new) for entry in merge_timelines(reports, at(1))] == [
         (VOTE, False),
         (later.span.text, True),
     ]
-    assert not any(entry.new for entry in merged_timeline(tellings))
+    assert not any(entry.new for entry in merge_timelines(reports))
 
 
 def test_a_date_that_the_outlet_has_put_right_is_not_said_to_differ() -> None:
-    tellings = [
-        telling(1, event(VOTE, "2026-02-27")),
-        telling(2, event(VOTE, "2026-02-26"), current=False),
-        telling(2, event(VOTE, "2026-02-27"), hours=2),
+    reports = [
+        report(1, event(VOTE, "2026-02-27")),
+        report(2, event(VOTE, "2026-02-26"), current=False),
+        report(2, event(VOTE, "2026-02-27"), hours=2),
     ]
-    assert shape(merged_timeline(tellings)) == [(2, None)]
+    assert shape(merge_timelines(reports)) == [(2, None)]

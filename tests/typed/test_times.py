@@ -14,11 +14,11 @@ from bot.typed.times_and_days import (
     WEEKEND,
     NoTime,
     Wall,
+    describe_rule,
+    describe_times,
     read,
     read_days,
     rule,
-    rule_words,
-    times_words,
 )
 
 _DAYS = st.lists(st.sampled_from(EVERY_DAY), min_size=1, unique=True).map(lambda days: tuple(sorted(days)))
@@ -135,14 +135,14 @@ def test_a_rule_is_of_every_day_where_none_is_named_and_days_stand_once() -> Non
 
 
 def test_a_rule_reads_as_words() -> None:
-    assert rule_words(Rule((480, 1080), WEEKDAYS, "Europe/Berlin")) == "weekdays at 08:00 and 18:00 (Europe/Berlin)"
-    assert times_words(Rule((450,), (1, 3, 5), "UTC")) == "Mondays, Wednesdays and Fridays at 07:30"
-    assert times_words(Rule((450,), (1, 2, 3, 4, 6), "UTC")) == "Monday to Thursday and Saturdays at 07:30"
+    assert describe_rule(Rule((480, 1080), WEEKDAYS, "Europe/Berlin")) == "weekdays at 08:00 and 18:00 (Europe/Berlin)"
+    assert describe_times(Rule((450,), (1, 3, 5), "UTC")) == "Mondays, Wednesdays and Fridays at 07:30"
+    assert describe_times(Rule((450,), (1, 2, 3, 4, 6), "UTC")) == "Monday to Thursday and Saturdays at 07:30"
 
 
 @given(_TIMES, _DAYS)
 def test_words_of_a_rule_are_read_back_as_the_rule(times: tuple[int, ...], days: tuple[int, ...]) -> None:
-    assert read(times_words(Wall(times, days))) == Wall(times, days)
+    assert read(describe_times(Wall(times, days))) == Wall(times, days)
 
 
 @given(st.text(max_size=40) | st.text("0123456789:.ampondayfri- ,&", max_size=40))

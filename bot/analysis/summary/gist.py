@@ -9,7 +9,7 @@ from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.standing import Standing
 from bot.analysis.summary.weight import ALIKE, Weights, speaks_to_reader
-from bot.sources.datelines import dateline
+from bot.sources.datelines import find_dateline
 
 _EARLY = 8  # sentences: the news is told by then; what comes after is reaction and background
 _FEWEST = 8  # words: fewer tell nothing by themselves
@@ -28,7 +28,7 @@ _OPENING = 8  # paragraphs in which a dateline says where the story begins
 def opening(reading: Reading) -> int:
     """The paragraph the story begins with: the first that has a dateline, where captions and highlights precede it."""
     for place, paragraph in islice(enumerate(reading.paragraphs), _OPENING):
-        if dateline(reading.text, paragraph.start, paragraph.end) is not None:
+        if find_dateline(reading.text, paragraph.start, paragraph.end) is not None:
             return place
     return 0
 

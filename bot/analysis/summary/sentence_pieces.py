@@ -10,7 +10,7 @@ from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.shorten import Clause, clauses
 from bot.analysis.summary.standing import Standing
 from bot.news import Piece, Span
-from bot.sources.datelines import dateline
+from bot.sources.datelines import find_dateline
 
 _LONG = 30  # words of a gist that is shortened where it can be
 _LEFT = 12  # words that must be left
@@ -53,7 +53,7 @@ class Pieces:
     def _after_dateline(self, unit: Sentence) -> Span:
         span = unit.span
         paragraph = self._reading.paragraphs[unit.paragraph]
-        found = dateline(self._reading.text, span.start, span.end) if span.start == paragraph.start else None
+        found = find_dateline(self._reading.text, span.start, span.end) if span.start == paragraph.start else None
         return span if found is None else self._reading.cut(found.end, span.end) or span
 
     def _said_by(self, unit: Sentence) -> str | None:

@@ -187,7 +187,7 @@ class Analyst:
     async def find_feeds(
         self, page: bytes, url: str, charset: str | None, *, asker: Asker = NOBODY
     ) -> tuple[FoundFeed, ...]:
-        """The feeds that a page names, by `bot.sources.feeds.discover.feeds_in`. FeedTooHard as for `read_feed`."""
+        """The feeds that a page names, by `bot.sources.feeds.discover.find_feeds`. FeedTooHard as for `read_feed`."""
         found: tuple[FoundFeed, ...] = await self._of_feeds("find_feeds", page, url, asker, url=url, charset=charset)
         return found
 

@@ -46,17 +46,17 @@ def read_text(_blob: bytes, text: str, origin: str) -> Any:
 def read_item_page(blob: bytes, url: str, charset: str | None, content_type: str) -> Any:
     from bot.sources import page
     from bot.sources.decoding import decode
-    from bot.sources.feeds.paywall import closed
+    from bot.sources.feeds.paywall import find_barrier
 
     html = decode(blob, charset)
     try:
         article = page.parse_page(blob, url, charset, content_type=content_type)
     except SourceError:
-        why = closed(html, None, url)
+        why = find_barrier(html, None, url)
         if why is None:
             raise
         return dump(ItemPage(None, why))
-    return dump(ItemPage(article, closed(html, article.text, url)))
+    return dump(ItemPage(article, find_barrier(html, article.text, url)))
 
 
 def read_file(_blob: bytes, path: str) -> Any:
@@ -78,9 +78,9 @@ def read_feed(blob: bytes, url: str, content_type: str | None, charset: str | No
 
 
 def find_feeds(blob: bytes, url: str, charset: str | None) -> Any:
-    from bot.sources.feeds.discover import feeds_in
+    from bot.sources.feeds.discover import find_feeds
 
-    return dump(tuple(FoundFeed(one.url, one.title, one.kind) for one in feeds_in(blob, url, charset)))
+    return dump(tuple(FoundFeed(one.url, one.title, one.kind) for one in find_feeds(blob, url, charset)))
 
 
 def may_fetch(blob: bytes, url: str, robot: str) -> Any:

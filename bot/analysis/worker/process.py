@@ -34,7 +34,7 @@ class WorkerProcess:
         """`kind`: the pipeline to load, or `light`; `memory`: the most it may have, in MiB."""
         path = os.pathsep.join(filter(None, (os.fspath(_ROOT), os.environ.get("PYTHONPATH"))))
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.analysis.worker", kind, str(memory), str(os.getpid())),
+            *(sys.executable, "-P", "-m", "bot.analysis.worker", kind, str(memory), str(os.getpid())),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

@@ -9,13 +9,13 @@ from html import escape
 from importlib.resources import files
 
 from bot.cli.explanation.marks import LETTERS, NAMES, Mark
-from bot.cli.explanation.segments import Paragraph, Run, readable
+from bot.cli.explanation.segments import Paragraph, Run, make_readable
 from bot.cli.explanation.sheet import Sheet
 from bot.news import Part
 
 
-def page(sheets: Sequence[Sheet], title: str) -> str:
-    """A whole document of the articles. Marks link to what is said of them, and that links back."""
+def build_page(sheets: Sequence[Sheet], title: str) -> str:
+    """Return a whole document of the articles. Marks link to what is said of them, and that links back."""
     style = files("bot.cli.explanation").joinpath("page.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     articles = "\n".join(_article(f"a{number}", sheet) for number, sheet in enumerate(sheets, start=1))
@@ -73,8 +73,8 @@ class _Writer:
         return f'<section>\n<p class="words">{words}</p>{listed}\n</section>'
 
     def _run(self, run: Run, own: set[str]) -> str:
-        """The labels of what begins here, and the words inside the marks they are under, the longest outermost."""
-        return "".join(self._labels(run, own)) + "".join(_nested(run))
+        """Return the labels of what begins here, and the words inside the marks over them, the longest outermost."""
+        return "".join(self._labels(run, own)) + "".join(_nest(run))
 
     def _labels(self, run: Run, own: set[str]) -> Iterator[str]:
         for mark in run.begins:
@@ -101,11 +101,11 @@ class _Writer:
         )
 
 
-def _nested(run: Run) -> Iterator[str]:
+def _nest(run: Run) -> Iterator[str]:
     yield from (f'<span class="mark k-{mark.part}">' for mark in run.under)
     yield _words(run.text)
     yield "</span>" * len(run.under)
 
 
 def _words(text: str) -> str:
-    return escape(readable(text))
+    return escape(make_readable(text))

@@ -78,18 +78,18 @@ class _Draft:
     confidence: float | None = None
 
 
-def marks(text: str, facts: Facts, only: Iterable[Part] = REASONED) -> tuple[Mark, ...]:
-    """The facts of the parts named, in the order they stand in; of those that begin together the longest first."""
+def make_marks(text: str, facts: Facts, only: Iterable[Part] = REASONED) -> tuple[Mark, ...]:
+    """Return the facts of the parts named, in the text's order; of those that begin together the longest first."""
     wanted = set(only)
     drafts = sorted(
         (draft for draft in _drafts(facts, wanted) if draft.extents),
         key=lambda draft: (draft.extents[0].start, -draft.extents[0].end, KINDS.index(draft.part)),
     )
     numbers = {part: count(1) for part in KINDS}
-    return tuple(_numbered(text, draft, next(numbers[draft.part])) for draft in drafts)
+    return tuple(_number(text, draft, next(numbers[draft.part])) for draft in drafts)
 
 
-def _numbered(text: str, draft: _Draft, number: int) -> Mark:
+def _number(text: str, draft: _Draft, number: int) -> Mark:
     own = draft.extents[0]
     words = " ".join(text[own.start : own.end].split())
     return Mark(
@@ -104,8 +104,8 @@ def _numbered(text: str, draft: _Draft, number: int) -> Mark:
     )
 
 
-def unsaid(facts: Facts, only: Iterable[Part] = REASONED) -> tuple[str, ...]:
-    """The questions that the article has no answer to, where they were asked for and it could be read for them."""
+def find_unanswered(facts: Facts, only: Iterable[Part] = REASONED) -> tuple[str, ...]:
+    """Return the questions that the article does not answer, where they were asked and could be looked for."""
     if Part.FACTS not in set(only) or facts.language not in READ or facts.body.start == facts.body.end:
         return ()
     return tuple(question for question in QUESTIONS if getattr(facts.key, question) is None)
@@ -119,7 +119,7 @@ def _drafts(facts: Facts, wanted: set[Part]) -> Iterator[_Draft]:
         for question in QUESTIONS:
             piece: Piece | None = getattr(facts.key, question)
             if piece is not None:
-                yield _Draft(Part.FACTS, question, (piece.span.extent,), _shown_as(piece), piece.rule)
+                yield _Draft(Part.FACTS, question, (piece.span.extent,), _describe_edits(piece), piece.rule)
     if Part.QUOTES in wanted:
         yield from (_quote(quote) for quote in facts.quotes)
     if Part.TIMES in wanted:
@@ -138,29 +138,29 @@ def _drafts(facts: Facts, wanted: set[Part]) -> Iterator[_Draft]:
 
 
 def _statements(what: str, pieces: Sequence[Piece]) -> Iterator[_Draft]:
-    """One for each statement; pieces that are shown as one are one."""
+    """Yield one for each statement; pieces that are shown as one are one."""
     groups: dict[object, list[Piece]] = {}
     for place, piece in enumerate(pieces):
         groups.setdefault(("alone", place) if piece.group is None else ("group", piece.group), []).append(piece)
     for parts in groups.values():
         rules = ", ".join(dict.fromkeys(piece.rule for piece in parts if piece.rule))
-        taken = tuple(words for piece in parts for words in _shown_as(piece))
+        taken = tuple(words for piece in parts for words in _describe_edits(piece))
         yield _Draft(Part.SUMMARY, what, tuple(piece.span.extent for piece in parts), taken, rules)
 
 
-def _shown_as(piece: Piece) -> tuple[str, ...]:
+def _describe_edits(piece: Piece) -> tuple[str, ...]:
     inserts = tuple(f"shown with [{insert.text}]" for insert in piece.insert)
-    return (*inserts, f"shown as the word of {piece.said_by}") if piece.said_by else inserts
+    return (*inserts, f"shown as said by {piece.said_by}") if piece.said_by else inserts
 
 
 def _quote(quote: Quote) -> _Draft:
     name = quote.name or (quote.speaker.text if quote.speaker else None)
     words = quote.speaker.text if quote.speaker and quote.speaker.text != name else None
     taken = (
-        f"said by {name}" if name else "said by nobody that the article names",
+        f"said by {name}" if name else "speaker not named",
         f"called “{words}” there" if words else "",
         quote.role or "",
-        f"word of saying “{quote.cue.text}”" if quote.cue else "",
+        f"introduced by “{quote.cue.text}”" if quote.cue else "",
         f"said {_when(quote.when)}" if quote.when else "",
         f"one statement with others (group {quote.group})" if quote.group is not None else "",
     )
@@ -177,7 +177,7 @@ def _event(event: Event) -> _Draft:
     taken = (
         _when(event.when),
         _STATUSES[event.status],
-        f"the word of {event.said_by}" if event.said_by else "",
+        f"said by {event.said_by}" if event.said_by else "",
         f"told {len(event.also) + 1} times" if event.also else "",
     )
     extents = (event.span.extent, *event.also)
@@ -200,7 +200,7 @@ def _whens(facts: Facts) -> Iterator[When]:
 
 
 def _when(when: When) -> str:
-    """ "Friday 19 July 2024 = 2024-07-19, read from “on Friday”, reckoned from the dateline"."""
+    """Describe a date: "Friday 19 July 2024 = 2024-07-19, read from “on Friday”, counted from the dateline"."""
     value = when.value + (f"/{when.until}" if when.until else "/" if when.open else "")
     words = when.describe()
     meant = value if words == value else f"{words} = {value}"
@@ -210,5 +210,5 @@ def _when(when: When) -> str:
 def _basis(when: When) -> str:
     if when.basis == "event":
         anchor = f", “{clip_words(when.anchor.text, _ANCHOR_WORDS)}”" if when.anchor else ""
-        return f"reckoned from another event{anchor}"
-    return "reckoned from the dateline" if when.basis == "dateline" else "written out"
+        return f"counted from another event{anchor}"
+    return "counted from the dateline" if when.basis == "dateline" else "written out"

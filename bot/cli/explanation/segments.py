@@ -36,7 +36,7 @@ class Paragraph:
 
 
 def lay_out(text: str, paragraphs: Sequence[Extent], marks: Sequence[Mark]) -> tuple[Paragraph, ...]:
-    """Every paragraph of the article; a mark that goes on in the next one is ended and begun anew."""
+    """Return every paragraph of the article; a mark that goes on in the next one is ended and begun anew."""
     return tuple(
         Paragraph(
             tuple(_runs(text, paragraph, _within(paragraph, marks))),
@@ -46,13 +46,13 @@ def lay_out(text: str, paragraphs: Sequence[Extent], marks: Sequence[Mark]) -> t
     )
 
 
-def readable(text: str) -> str:
-    """White space as single spaces, and nothing that a terminal or a page would act on."""
+def make_readable(text: str) -> str:
+    """Return text with single spaces, and nothing that a terminal or a page would act on."""
     return _SPACES.sub(" ", _UNSEEN.sub("", text))
 
 
 def _within(paragraph: Extent, marks: Sequence[Mark]) -> list[tuple[Extent, Mark]]:
-    """Where marks stand in the paragraph, the longest first."""
+    """Return where marks stand in the paragraph, the longest first."""
     found: list[tuple[Extent, Mark]] = []
     for mark in marks:
         for extent in mark.extents:
@@ -66,7 +66,7 @@ def _runs(text: str, paragraph: Extent, placed: list[tuple[Extent, Mark]]) -> It
     edges = {paragraph.start, paragraph.end} | {edge for at, _ in placed for edge in (at.start, at.end)}
     for start, end in pairwise(sorted(edges)):
         yield Run(
-            readable(text[start:end]),
+            make_readable(text[start:end]),
             under=tuple(mark for at, mark in placed if at.start <= start and end <= at.end),
             begins=tuple(mark for at, mark in placed if at.start == start),
             ends=tuple(mark for at, mark in reversed(placed) if at.end == end),

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.cards.date_text import published_words
-from bot.cli.explanation.marks import KINDS, NAMES, READ, Mark, marks, unsaid
-from bot.cli.explanation.segments import Paragraph, lay_out, readable
+from bot.cli.explanation.marks import KINDS, NAMES, READ, Mark, find_unanswered, make_marks
+from bot.cli.explanation.segments import Paragraph, lay_out, make_readable
 from bot.news import Article, Extent, Facts, Part
 
 
@@ -23,16 +23,16 @@ class Sheet:
     closing: str
 
 
-def sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
-    """An article with the marks of the parts asked for."""
+def build_sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
+    """Return an article with the marks of the parts asked for."""
     from bot.analysis.parse.reading import paragraphs
 
     parts = tuple(part for part in KINDS if part in set(only))
-    made = marks(article.text, facts, parts)
+    made = make_marks(article.text, facts, parts)
     ends = [extent.end for mark in made for extent in mark.extents]
     body = Extent(facts.body.start, max([facts.body.end, *ends]))
     return Sheet(
-        title=readable(article.title or "").strip() or "Untitled",
+        title=make_readable(article.title or "").strip() or "Untitled",
         about=_about(article, facts),
         parts=parts,
         paragraphs=lay_out(article.text, list(paragraphs(article.text, body)), made),
@@ -42,15 +42,15 @@ def sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
 
 def _about(article: Article, facts: Facts) -> str:
     day = article.day
-    dateline = f"{published_words(day)} ({day}): what days are reckoned from" if day else "no day of publication"
+    dateline = f"{published_words(day)} ({day}), from which days are counted" if day else "no day of publication"
     language = f"not in English ({facts.language}): less can be read from it"
     known = (article.outlet, article.byline, dateline, article.origin, language if facts.language not in READ else "")
-    return " · ".join(readable(part) for part in known if part)
+    return " · ".join(make_readable(part) for part in known if part)
 
 
 def _closing(made: tuple[Mark, ...], facts: Facts, parts: tuple[Part, ...]) -> str:
     counts = Counter(mark.part for mark in made)
     found = ", ".join(f"{NAMES[part]} {counts[part]}" for part in parts)
-    silent = unsaid(facts, parts)
+    silent = find_unanswered(facts, parts)
     unanswered = f" The article does not say: {', '.join(silent)}." if silent else ""
     return f"Found: {found}.{unanswered} Analysis {facts.version}."

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.explanation.marks import LETTERS, NAMES, Mark
-from bot.cli.explanation.segments import Paragraph, Run, readable
+from bot.cli.explanation.segments import Paragraph, Run, make_readable
 from bot.cli.explanation.sheet import Sheet
 from bot.news import Part
 
@@ -42,10 +42,10 @@ def show(console: Console, sheet: Sheet) -> None:
     _print(console, _legend(sheet.parts, coloured=coloured))
     for paragraph in sheet.paragraphs:
         console.print()
-        _print(console, _marked(paragraph, coloured=coloured))
+        _print(console, _mark(paragraph, coloured=coloured))
         for mark in paragraph.marks:
             label = Text(f"  {mark.label:<{_LABEL}}", style=f"bold {_LABELS[mark.part]}")
-            _print(console, _taken(mark), label)
+            _print(console, _describe(mark), label)
             _print(console, Text(" — ".join((mark.named, *mark.sentences)), style="dim"), Text(" " * len(label)))
     console.print()
     _print(console, Text(sheet.closing, style="dim"))
@@ -70,12 +70,12 @@ def _legend(parts: Sequence[Part], *, coloured: bool) -> Text:
     return text
 
 
-def _marked(paragraph: Paragraph, *, coloured: bool) -> Text:
+def _mark(paragraph: Paragraph, *, coloured: bool) -> Text:
     return _in_colour(paragraph.runs) if coloured else _in_brackets(paragraph.runs)
 
 
 def _in_colour(runs: Sequence[Run]) -> Text:
-    """Each mark's label before its words; the words in the colour of the shortest mark that they are under."""
+    """Return each mark's label before its words; the words in the colour of the shortest mark that they are under."""
     text = Text()
     for run in runs:
         for mark in run.begins:
@@ -86,10 +86,10 @@ def _in_colour(runs: Sequence[Run]) -> Text:
 
 def _in_brackets(runs: Sequence[Run]) -> Text:
     """ "[E1 The board voted [T1 on Friday] to close it.]"; an end that is not the last beginning's says whose it is."""
-    return Text("".join(_bracketed(runs)).strip())
+    return Text("".join(_add_brackets(runs)).strip())
 
 
-def _bracketed(runs: Sequence[Run]) -> Iterator[str]:
+def _add_brackets(runs: Sequence[Run]) -> Iterator[str]:
     open_marks: list[Mark] = []
     for run in runs:
         for mark in run.begins:
@@ -102,6 +102,6 @@ def _bracketed(runs: Sequence[Run]) -> Iterator[str]:
             yield "]" if last else f"]{mark.label}"
 
 
-def _taken(mark: Mark) -> Text:
-    taken = readable(" · ".join(mark.taken))
-    return Text(f"{mark.what}: {readable(mark.words)}" + (f" → {taken}" if taken else ""))
+def _describe(mark: Mark) -> Text:
+    taken = make_readable(" · ".join(mark.taken))
+    return Text(f"{mark.what}: {make_readable(mark.words)}" + (f" → {taken}" if taken else ""))

@@ -74,9 +74,9 @@ class Finder:
         return await self.read(chosen[0].url, asker)
 
     async def _in_usual_places(self, url: str, asker: Asker) -> Read | WhichFeed:
-        from bot.sources.feeds.discover import usual_places
+        from bot.sources.feeds.discover import list_usual_places
 
-        for place in usual_places(url):
+        for place in list_usual_places(url):
             try:
                 return await self.read(place, asker)
             except SourceError:
@@ -84,12 +84,12 @@ class Finder:
         raise NoFeedThere(url, host=URL(url).host)
 
     async def _parse(self, address: str, fetched: Fetched, asker: Asker) -> Read:
-        from bot.sources.feeds.item_keys import keys_of
+        from bot.sources.feeds.item_keys import list_keys
 
         parsed = await self._analyst.read_feed(
             fetched.body or b"", fetched.url, fetched.content_type, fetched.charset, asker=asker
         )
-        keys = keys_of(parsed.items)  # the worker has made them
+        keys = list_keys(parsed.items)  # the worker has made them
         address = fetched.moved_to or address
         return Read(address, parsed, fetched.etag, fetched.last_modified, fetched.max_age, keys)
 

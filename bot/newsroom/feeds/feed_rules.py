@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.settings import USER_AGENT
+
 
 @dataclass(frozen=True, slots=True)
 class FeedRules:
@@ -11,5 +13,5 @@ class FeedRules:
 
     feeds_a_server: int = 50
     items_an_hour: int = 60
-    user_agent: str = "DatelineBot/0.1 (Discord news brief; run by this server's operator)"
+    user_agent: str = USER_AGENT
     allow: tuple[str, ...] = ()  # single addresses let through though they are private, for testing

@@ -30,7 +30,7 @@ from bot.store import Connection, articles, feed_events, feed_items
 
 if TYPE_CHECKING:
     from bot.newsroom.newsroom import Newsroom
-    from bot.sources.feeds.news_of import Verdict
+    from bot.sources.feeds.new_items import Verdict
 
 _log = logging.getLogger(__name__)
 _HOUR = timedelta(hours=1)

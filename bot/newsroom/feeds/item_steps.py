@@ -18,7 +18,7 @@ from bot.newsroom.feeds.full_text import FullText
 from bot.store.feeds import shelf_of
 
 if TYPE_CHECKING:
-    from bot.sources.feeds.news_of import Verdict
+    from bot.sources.feeds.new_items import Verdict
 
 OF_ITS_OWN: Final = "gap"  # the first letters of the keys of an item's own sides: id, address, both
 _TRIES: Final = 2  # to store what an analysis that crashed was to be made of; it may have been for want of memory

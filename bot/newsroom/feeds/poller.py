@@ -200,18 +200,18 @@ class Poller:
         return there.moved_to or said
 
     async def _take_in(self, feed: Feed, fetched: Fetched, parsed: ParsedFeed, at: Callable[[], datetime]) -> bool:
-        from bot.sources.feeds.item_keys import keys_of
-        from bot.sources.feeds.news_of import Memory, new_items
+        from bot.sources.feeds.item_keys import list_keys
+        from bot.sources.feeds.new_items import Memory, find_new_items
 
-        keys = await asyncio.to_thread(keys_of, parsed.items)
+        keys = await asyncio.to_thread(list_keys, parsed.items)
         async with self._store.read() as connection:
             known = await feed_items.find_known(connection, feed.id, keys)
             followers = await feeds.followers(connection, feed.id)
             skips = await feed_items.skips(connection, feed.id)
-        verdicts = await asyncio.to_thread(new_items, parsed.items, Memory(known, feed.last_ok))
+        verdicts = await asyncio.to_thread(find_new_items, parsed.items, Memory(known, feed.last_ok))
         skipped: dict[int, list[Item]] = {}
         for subscription_id, there in skips.items():
-            judged = await asyncio.to_thread(new_items, parsed.items, Memory(there, feed.last_ok))
+            judged = await asyncio.to_thread(find_new_items, parsed.items, Memory(there, feed.last_ok))
             skipped[subscription_id] = [one.item for one in judged if one.state in {"repeat", "edited"}]
         fetch = Fetch(feed, parsed, followers, known, skipped, item_reading.find_shared_pages(parsed.items))
         news = [one for one in verdicts if one.state in {"new", "edited"}]

@@ -33,7 +33,7 @@ def check_callback(
     existing_flags: int = 0,
     files: Collection[str] = (),
 ) -> list[FieldError]:
-    """What Discord would refuse in the answer to an interaction of this type.
+    """Return what Discord would refuse in the answer to an interaction of this type.
 
     `from_message`: the interaction (or the modal's opener) came from a component, so there is a message to update,
     whose flags are `existing_flags`. `option_type`: of the option that autocomplete was asked for.
@@ -75,7 +75,7 @@ def _data(kind: int, body: Record, report: Report) -> Record | None:
 
 
 def check_modal(payload: object) -> list[FieldError]:
-    """What Discord would refuse in a modal: `{"custom_id", "title", "components"}`."""
+    """Return what Discord would refuse in a modal: `{"custom_id", "title", "components"}`."""
     report = Report()
     if (modal := record(payload, report)) is not None:
         _check_modal(modal, report)

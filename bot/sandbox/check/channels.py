@@ -15,7 +15,7 @@ MAX_SLOWMODE = 21600
 
 
 def check_channel(payload: object, *, create: bool = False, kind: int = 0) -> list[FieldError]:
-    """What Discord would refuse in a channel that is created, or changed (then `kind` is the type it has)."""
+    """Return what Discord would refuse in a channel that is created, or changed (then `kind` is the type it has)."""
     report = Report()
     channel = record(payload, report)
     if channel is None:
@@ -60,7 +60,7 @@ def check_overwrite(overwrite: Record, report: Report, *, with_id: bool = True) 
 def check_thread(
     payload: object, *, forum: bool = False, from_message: bool = False, files: Collection[str] = ()
 ) -> list[FieldError]:
-    """What Discord would refuse in a new thread: of a message, by itself, or (`forum`) a post with its message."""
+    """Return what Discord would refuse in a new thread: of a message, by itself, or (`forum`) a post."""
     report = Report()
     thread = record(payload, report)
     if thread is None:

@@ -51,7 +51,7 @@ LOCALES = frozenset(
 
 
 def check_commands(payload: object, *, guild: bool = False) -> list[FieldError]:
-    """What Discord would refuse in a bulk overwrite: a list of commands, for the world or one guild."""
+    """Return what Discord would refuse in a bulk overwrite: a list of commands, for the world or one guild."""
     report = Report()
     if not isinstance(payload, list):
         report.add("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
@@ -68,7 +68,7 @@ def check_commands(payload: object, *, guild: bool = False) -> list[FieldError]:
 
 
 def check_command(payload: object, *, guild: bool = False, edit: bool = False) -> list[FieldError]:
-    """What Discord would refuse in one command, created or (with `edit`) changed."""
+    """Return what Discord would refuse in one command, created or (with `edit`) changed."""
     report = Report()
     if (command := record(payload, report)) is not None:
         _check_command(command, report, guild=guild, edit=edit)
@@ -138,7 +138,7 @@ def _check_reach(command: Record, report: Report, *, guild: bool) -> None:
 
 
 def is_command_name(name: str) -> bool:
-    r"""Whether `name` is one of a slash command or option: `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, in lower
+    r"""Return whether it names a slash command or option: `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, in lower
     case where its letters have one."""
     return 1 <= len(name) <= 32 and name == name.lower() and all(map(_is_name_character, name))
 
@@ -292,7 +292,7 @@ def _plain(parent: Record, key: str) -> list[Record]:
 
 
 def _size(part: Record, depth: int = DEEPEST) -> int:
-    """Characters of names, descriptions and values, at every level; of translations the longest one counts."""
+    """Return characters of names, descriptions and values, at every level; of translations the longest one counts."""
     own = sum(_longest(part, key) for key in ("name", "description"))
     value = part.get("value")
     own += len(value) if isinstance(value, str) else 0

@@ -217,7 +217,7 @@ COMPONENTS: dict[int, Callable[[Record, Report, Tally], None]] = {
 
 
 def walk(payload: Record, path: Path = (), *, depth: int = DEEPEST) -> Iterator[tuple[Path, Record]]:
-    """Every component under `payload`, with its path, as deep as components can stand in each other."""
+    """Yield every component under `payload`, with its path, as deep as components can stand in each other."""
     children = payload.get("components")
     found: list[tuple[Path, object]] = [
         ((*path, "components", index), child)
@@ -232,7 +232,7 @@ def walk(payload: Record, path: Path = (), *, depth: int = DEEPEST) -> Iterator[
 
 
 def uploads_named(component: Record) -> Iterator[tuple[Path, str]]:
-    """Where a component names an uploaded file: (path, address)."""
+    """Yield where a component names an uploaded file: (path, address)."""
     for key in ("media", "file"):
         media = component.get(key)
         if isinstance(media, dict) and isinstance(media.get("url"), str):

@@ -47,7 +47,7 @@ def _part(embed: Record, key: str, report: Report) -> Record | None:
 
 
 def _characters(embed: Record) -> int:
-    """What counts towards the 6000: title, description, names and values of fields, footer, author."""
+    """Return what counts towards the 6000: title, description, names and values of fields, footer, author."""
     words = [embed.get("title"), embed.get("description")]
     fields = embed.get("fields")
     for field in fields if isinstance(fields, list) else ():
@@ -61,7 +61,7 @@ def _characters(embed: Record) -> int:
 
 
 def uploads_named(embed: object) -> list[tuple[tuple[str, ...], str]]:
-    """Where an embed names an uploaded file: (path, address)."""
+    """Return where an embed names an uploaded file: (path, address)."""
     if not isinstance(embed, dict):
         return []
     found: list[tuple[tuple[str, ...], str]] = []

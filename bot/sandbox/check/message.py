@@ -41,7 +41,7 @@ def check_message(
     existing_fields: Collection[str] = (),
     files: Collection[str] = (),
 ) -> list[FieldError]:
-    """What Discord would refuse in the body of a new or edited message.
+    """Return what Discord would refuse in the body of a new or edited message.
 
     `files`: the names of what is uploaded with it, and in an edit of what the message has already. Of an edited
     message: `existing_flags`, and in `existing_fields` those of content, embeds, sticker_ids, poll that it has.
@@ -86,7 +86,7 @@ def check_body(
 
 
 def is_layout(body: Record, report: Report, *, edit: bool, existing_flags: int) -> bool:
-    """Whether the components are read as Components V2: what the flags say, or in an edit without flags what the
+    """Return whether the components are read as Components V2: what the flags say, or in an edit without flags what the
     message is. Flags that cannot be set are ignored, as Discord does; flags without IS_COMPONENTS_V2 do not take it
     away from a message, but its components are then read as legacy ones, and refused.
     """

@@ -37,7 +37,7 @@ class Report:
     errors: list[FieldError] = field(default_factory=list)
 
     def at(self, *steps: str | int) -> Report:
-        """The same report, further down."""
+        """Return the same report, further down."""
         return Report((*self.path, *steps), self.errors)
 
     def add(self, code: str, message: str) -> None:
@@ -52,7 +52,7 @@ class Report:
         self.add("BASE_TYPE_CHOICES", f"Value must be one of {{{', '.join(map(str, allowed))}}}.")
 
     def length(self, size: int, minimum: int, maximum: int) -> bool:
-        """Whether `size` fits; says so where it does not."""
+        """Return whether `size` fits; says so where it does not."""
         if minimum <= size <= maximum:
             return True
         if minimum <= 0:
@@ -63,7 +63,7 @@ class Report:
 
 
 def errors_body(errors: Iterable[FieldError]) -> dict[str, Any]:
-    """The body of Discord's 400: `{"message", "code": 50035, "errors": {field: {"_errors": [...]}}}`.
+    """Return the body of Discord's 400: `{"message", "code": 50035, "errors": {field: {"_errors": [...]}}}`.
 
     An error of the whole request takes the place of all others.
     """
@@ -82,12 +82,12 @@ def errors_body(errors: Iterable[FieldError]) -> dict[str, Any]:
 
 
 def is_int(value: object) -> TypeGuard[int]:
-    """A whole number; JSON's true and false are none."""
+    """Return a whole number; JSON's true and false are none."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def format_value(value: object) -> str:
-    """A wrong value as a message repeats it: at most 100 characters, and of a structure its name."""
+    """Return a wrong value as a message repeats it: at most 100 characters, and of a structure its name."""
     return str(value)[:100] if isinstance(value, str | int | float) else type(value).__name__
 
 
@@ -101,7 +101,7 @@ def record(value: object, report: Report) -> Record | None:
 def items(
     source: Record, key: str, report: Report, *, minimum: int = 0, maximum: int | None = None
 ) -> list[Any] | None:
-    """The list at `key`; None where it is absent, null or no list."""
+    """Return the list at `key`; None where it is absent, null or no list."""
     value = source.get(key)
     if value is None:
         return None
@@ -114,7 +114,7 @@ def items(
 
 
 def records(source: Record, key: str, report: Report, **bounds: int) -> Iterator[tuple[Record, Report]]:
-    """Each record of the list at `key`, with the report at its place."""
+    """Yield each record of the list at `key`, with the report at its place."""
     for index, value in enumerate(items(source, key, report, **bounds) or ()):
         here = report.at(key, index)
         if (found := record(value, here)) is not None:
@@ -124,7 +124,7 @@ def records(source: Record, key: str, report: Report, **bounds: int) -> Iterator
 def text(
     source: Record, key: str, report: Report, *, minimum: int = 0, maximum: int, required: bool = False
 ) -> str | None:
-    """The string at `key`, within its length."""
+    """Return the string at `key`, within its length."""
     here = report.at(key)
     value = source.get(key)
     if value is None:
@@ -149,7 +149,7 @@ def number(
     maximum: int | None = None,
     required: bool = False,
 ) -> int | None:
-    """The whole number at `key`, within its bounds. Digits in a string are one, as they are for Discord."""
+    """Return the whole number at `key`, within its bounds. Digits in a string are one, as they are for Discord."""
     here = report.at(key)
     value = source.get(key)
     if value is None:
@@ -171,7 +171,7 @@ def number(
 
 
 def one_of(value: object, report: Report, allowed: Iterable[int | str]) -> Any | None:
-    """`value` where it is one of `allowed`."""
+    """Return `value` where it is one of `allowed`."""
     options = list(allowed)
     if isinstance(value, int | str) and not isinstance(value, bool) and value in options:
         return value
@@ -182,7 +182,7 @@ def one_of(value: object, report: Report, allowed: Iterable[int | str]) -> Any |
 def choice(
     source: Record, key: str, report: Report, allowed: Iterable[int | str], *, required: bool = False
 ) -> Any | None:
-    """The value at `key` where it is one of `allowed`."""
+    """Return the value at `key` where it is one of `allowed`."""
     here = report.at(key)
     if source.get(key) is not None:
         return one_of(source[key], here, allowed)
@@ -192,7 +192,7 @@ def choice(
 
 
 def flag(source: Record, key: str, report: Report) -> bool:
-    """The boolean at `key`; False where it is absent."""
+    """Return the boolean at `key`; False where it is absent."""
     value = source.get(key)
     if value is None or isinstance(value, bool):
         return bool(value)
@@ -201,7 +201,7 @@ def flag(source: Record, key: str, report: Report) -> bool:
 
 
 def snowflake(value: object, report: Report) -> int | None:
-    """The id that `value` is: digits in a string, or a number."""
+    """Return the id that `value` is: digits in a string, or a number."""
     if is_int(value) and 0 <= value < 1 << 63:
         return value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
@@ -227,7 +227,7 @@ def timestamp(source: Record, key: str, report: Report) -> None:
 def url(
     source: Record, key: str, report: Report, *, schemes: tuple[str, ...], maximum: int = 2048, required: bool = False
 ) -> str | None:
-    """The address at `key`."""
+    """Return the address at `key`."""
     found = text(source, key, report, minimum=int(required), maximum=maximum, required=required)
     if found is None:
         return None

@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def readme() -> str:
-    """README.md of this folder: the rules as a table."""
+    """Return README.md of this folder: the rules as a table."""
     rows = "".join(f"| {rule.what} | <{rule.page}> |\n" for rule in RULES)
     return f"{_HEAD}\n| rule | page |\n| --- | --- |\n{rows}"
 

@@ -13,7 +13,7 @@ from prompt_toolkit.document import Document
 from bot.sandbox.person import Command, NoAnswer, Refused, WrongOption
 from bot.sandbox.terminal.discord_markdown import safe
 from bot.sandbox.terminal.meta import HELP
-from bot.sandbox.terminal.prompt_session import Lost
+from bot.sandbox.terminal.prompt_session import NotThere
 from bot.sandbox.terminal.talk import CHAT_INPUT, MESSAGE_MENU, Choice, Talk
 
 BOOLEAN, USER, CHANNEL, ROLE = 5, 6, 7, 8
@@ -28,7 +28,7 @@ class DiscordCompleter(Completer):
         self._talk = talk
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """Nothing at once: all of it comes over the wire."""
+        """Return nothing at once: all of it comes over the wire."""
         return iter(())
 
     async def get_completions_async(
@@ -42,7 +42,7 @@ class DiscordCompleter(Completer):
                 found = await self._command(text)
             else:
                 found = []
-        except (NoAnswer, Refused, WrongOption, Lost, TimeoutError, aiohttp.ClientError, ConnectionError):
+        except (NoAnswer, Refused, WrongOption, NotThere, TimeoutError, aiohttp.ClientError, ConnectionError):
             return  # no suggestion is no failure: the line can be sent as it is
         for completion in found:
             yield completion
@@ -106,10 +106,12 @@ class DiscordCompleter(Completer):
         definition = command.option(option)
         if definition.get("autocomplete"):
             sent = {
-                name: self._sent(command, name, value) for name, value in others.items() if value and name not in _TAKEN
+                name: self._find_value(command, name, value)
+                for name, value in others.items()
+                if value and name not in _TAKEN
             }
             found = await self._talk.session.client.autocomplete(
-                command.name, option, str(self._sent(command, option, typed)), seconds=5.0, **sent
+                command.name, option, str(self._find_value(command, option, typed)), seconds=5.0, **sent
             )
             return [self._suggestion(command, option, typed, one) for one in found]
         if definition.get("choices"):
@@ -122,14 +124,14 @@ class DiscordCompleter(Completer):
             names = list(tables.get(definition["type"], {}).values())
         return [Completion(one, -len(typed)) for one in names if typed.casefold() in one.casefold()]
 
-    def _sent(self, command: Command, option: str, words: str) -> Any:
+    def _find_value(self, command: Command, option: str, words: str) -> Any:
         for choice in reversed(self._talk.choices):
             if (choice.command, choice.option, choice.words) == (command.name, option, words):
                 return choice.value
         return words
 
     def _suggestion(self, command: Command, option: str, typed: str, one: dict[str, Any]) -> Completion:
-        """Its name goes into the line and its value is kept, unless the name would read as another option."""
+        """Return a completion by its name, unless that would read as another option; its value is kept."""
         words = " ".join(safe(str(one["name"])).split())
         names = "|".join(re.escape(other["name"]) for other in command.options)
         if re.search(rf"(?:^|\s)(?:{names}):", words):

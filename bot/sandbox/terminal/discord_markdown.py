@@ -87,7 +87,7 @@ _DEEPEST = 8  # styles inside styles
 
 
 def read(text: str, names: Names = NOBODY) -> tuple[Words, ...]:
-    """The lines of a message's text."""
+    """Return the lines of a message's text."""
     found: list[Words] = []
     for index, part in enumerate(re.split(r"```(?:[\w+.-]*\n)?(.*?)```", safe(text), flags=re.DOTALL)):
         if index % 2:
@@ -98,7 +98,7 @@ def read(text: str, names: Names = NOBODY) -> tuple[Words, ...]:
 
 
 def safe(text: str) -> str:
-    """The text without what would steer a terminal: control characters, line ends and tabs aside."""
+    """Return the text without what would steer a terminal: control characters, line ends and tabs aside."""
     return "".join(
         " " if character == "\t" else character
         for character in text.replace("\r\n", "\n").replace("\r", "\n")
@@ -107,7 +107,7 @@ def safe(text: str) -> str:
 
 
 def line_of(text: str, names: Names = NOBODY) -> Words:
-    """One line, for a label: headings and lists are not read in it."""
+    """Return one line, for a label: headings and lists are not read in it."""
     return Words(tuple(_inline(safe(text).replace("\n", " "), names, frozenset(), 0)))
 
 
@@ -165,13 +165,13 @@ def _match(match: re.Match[str], names: Names, styles: frozenset[Style], depth: 
     if match["code"] is not None:
         yield Piece(match["code"].strip("`"), styles | {"code"})
     elif match["label"] is not None:
-        url = _unescaped(match["url"])
+        url = _unescape(match["url"])
         label = "".join(piece.text for piece in _inline(match["label"], names, styles, depth + 1))
         yield Piece(label, styles, url)
     elif address := match["auto"] or match["bare"]:
         yield Piece(address, styles, address)
     elif match["time"] is not None:
-        yield Piece(stamp(int(match["time"]), match["form"] or "f"), styles)
+        yield Piece(format_timestamp(int(match["time"]), match["form"] or "f"), styles)
     else:
         yield Piece(_mention(match, names), styles | {"mention"})
 
@@ -188,8 +188,8 @@ def _mention(match: re.Match[str], names: Names) -> str:
     return safe(next(make(match[group]) for group, make in makers if match[group] is not None))
 
 
-def stamp(seconds: int, form: str) -> str:
-    """A moment as its form asks for, in UTC and marked so: a terminal need not know where its reader is."""
+def format_timestamp(seconds: int, form: str) -> str:
+    """Return a moment as its form asks for, in UTC and marked so: a terminal need not know where its reader is."""
     try:
         moment = datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, ValueError, OSError):
@@ -206,7 +206,7 @@ def stamp(seconds: int, form: str) -> str:
     return forms.get(form, f"{day} {moment:%H:%M} UTC")
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox.terminal.prompt_session import Lost, Session
+from bot.sandbox.terminal.prompt_session import NotThere, Session
 from bot.sandbox.terminal.talk import CHAT_INPUT, Talk, usage
 
 HELP = {
@@ -22,18 +22,18 @@ Act = Callable[[Talk, str], Awaitable[None]]
 
 
 async def act(talk: Talk, line: str) -> bool:
-    """Carry out one line, the client's own commands included; whether all went well."""
-    return await talk.guarded(run_meta(talk, line) if line.strip().startswith(":") else talk.line(line))
+    """Carry out one line, the client's own commands included; return whether all went well."""
+    return await talk.attempt(run_meta(talk, line) if line.strip().startswith(":") else talk.line(line))
 
 
 async def run_meta(talk: Talk, line: str) -> bool:
-    """Carry out a line that begins with a colon; whether all went well. `:quit` is the caller's."""
+    """Carry out a line that begins with a colon; return whether all went well. `:quit` is the caller's."""
     name, _, rest = line.strip().partition(" ")
     if name == ":menu":
         return await talk.menu(rest.strip())
     act = _ACTS.get(name)
     if act is None:
-        raise Lost(f"There is no {name}. :help lists what there is.")
+        raise NotThere(f"There is no {name}. :help lists what there is.")
     await act(talk, rest.strip())
     return True
 
@@ -53,7 +53,7 @@ async def _as(talk: Talk, rest: str) -> None:
         talk.screen.say(f"There is {', '.join(talk.session.people)}; you are {talk.session.person}.")
         return
     await talk.session.become(rest)
-    talk.arrived()
+    talk.announce_place()
 
 
 async def _server(talk: Talk, rest: str) -> None:
@@ -61,7 +61,7 @@ async def _server(talk: Talk, rest: str) -> None:
         talk.screen.say(f"You are in {', '.join(await talk.session.guild_names())}.")
         return
     await talk.session.enter(rest)
-    talk.arrived()
+    talk.announce_place()
 
 
 async def _channel(talk: Talk, rest: str) -> None:
@@ -70,14 +70,14 @@ async def _channel(talk: Talk, rest: str) -> None:
         talk.screen.say(f"There is {', '.join('#' + name for name in await session.channels()) or 'no channel here'}.")
         return
     if not session.guild_name:
-        raise Lost("Direct messages have no channels. :server NAME goes to a server.")
+        raise NotThere("Direct messages have no channels. :server NAME goes to a server.")
     await session.enter(session.guild_name, rest)
-    talk.arrived()
+    talk.announce_place()
 
 
 async def _dm(talk: Talk, _rest: str) -> None:
     await talk.session.enter_direct()
-    talk.arrived()
+    talk.announce_place()
 
 
 _ACTS: dict[str, Act] = {":help": _help, ":as": _as, ":server": _server, ":channel": _channel, ":dm": _dm}

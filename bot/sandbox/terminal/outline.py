@@ -102,21 +102,21 @@ class Board:
 
 
 def outline(message: Message, board: Board, names: Names = NOBODY) -> Outline:
-    """The outline of a message; its controls get the board's next numbers."""
-    known = Names({**names.users, **_mentioned(message.payload)}, names.roles, names.channels)
+    """Return the outline of a message; its controls get the board's next numbers."""
+    known = Names({**names.users, **_name_mentions(message.payload)}, names.roles, names.channels)
     reader = _Reader(message, board, known)
     nodes = list(reader.content())
     return Outline(safe(message.author), tuple(nodes), message.ephemeral, message.loading, is_failure(message))
 
 
 def is_failure(message: Message) -> bool:
-    """Whether the app says that it failed: its answer is a box in Discord's colour for danger."""
+    """Return whether the app says that it failed: its answer is a box in Discord's colour for danger."""
     boxes = [part.get("accent_color") for part in message.components if part.get("type") == CONTAINER]
     boxes += [embed.get("color") for embed in message.payload.get("embeds") or ()]
     return DANGER in boxes[:1]
 
 
-def _mentioned(payload: Mapping[str, Any]) -> dict[str, str]:
+def _name_mentions(payload: Mapping[str, Any]) -> dict[str, str]:
     return {user["id"]: user.get("global_name") or user["username"] for user in payload.get("mentions") or ()}
 
 
@@ -170,7 +170,7 @@ class _Reader:
         yield Paragraph(lines, tuple(self._component(accessory)) if accessory else ())
 
     def _item(self, item: Json) -> Media:
-        """A picture or file by its address; its name is the attachment's where it is one of the message's own."""
+        """Return a picture or file by its address; its name is the attachment's where it is the message's own."""
         url = str(item["media"].get("url") or "")
         for attachment in self._message.attachments:
             if attachment["url"] == url or url == f"attachment://{attachment['filename']}":
@@ -227,7 +227,7 @@ def _label(words: str) -> str:
 
 
 def walk(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Every node, those in boxes and at the side of words included."""
+    """Yield every node, those in boxes and at the side of words included."""
     for node in nodes:
         yield node
         if isinstance(node, Box):

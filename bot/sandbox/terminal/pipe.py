@@ -40,14 +40,14 @@ class Lines:
         asyncio.run_coroutine_threadsafe(self._queue.put(line), self._loop).result()
 
     async def has_command(self) -> bool:
-        """Whether a line that is not blank is to come; the blank ones before it are passed over."""
+        """Return whether a line that is not blank is to come; the blank ones before it are passed over."""
         while self._first is None and (line := await self.next()) is not None:
             if line.strip():
                 self._first = line
         return self._first is not None
 
     async def next(self) -> str | None:
-        """The next line; None at the end, and ever after."""
+        """Return the next line; None at the end, and ever after."""
         if self._first is not None:
             line, self._first = self._first, None
             return line
@@ -99,11 +99,11 @@ class PipeScreen:
     def complain(self, words: str) -> None:
         self._write(words)
 
-    def arrived(self, words: str) -> None:
-        """A script knows where it went."""
+    def announce(self, words: str) -> None:
+        """Print nothing: a script knows where it went."""
 
     async def ask(self, question: str, default: str = "") -> str | None:
-        """The next line is the answer; nothing is written, for nobody reads the question."""
+        """Return the next line is the answer; nothing is written, for nobody reads the question."""
         return await self._lines.next() or default or None
 
     def _write(self, words: str) -> None:

@@ -10,7 +10,7 @@ ONLY_YOU = "(Only you can see this)"
 
 
 def plain(shown: Outline, saved: Mapping[str, str]) -> str:
-    """The message's text. `saved`: where the file at an address was kept."""
+    """Return the message's text. `saved`: where the file at an address was kept."""
     if shown.loading:
         return f"{shown.author} is thinking…"
     lines = [line for line in _lines(shown.nodes, saved) if line.strip()]
@@ -18,7 +18,7 @@ def plain(shown: Outline, saved: Mapping[str, str]) -> str:
 
 
 def control_words(control: Control) -> str:
-    """A button as it is named in text: "[2] Quotes", "Source <https://…>", "(Page 1 of 2)"."""
+    """Return a button as it is named in text: "[2] Quotes", "Source <https://…>", "(Page 1 of 2)"."""
     if control.url:
         return f"{control.label} <{control.url}>"
     if control.number is None:
@@ -27,7 +27,7 @@ def control_words(control: Control) -> str:
 
 
 def media_words(media: Media, saved: Mapping[str, str]) -> str:
-    """A picture or a file: what it shows, its name, and where it is."""
+    """Return a picture or a file: what it shows, its name, and where it is."""
     words = f"{media.name}: {media.alt}" if media.alt else media.name
     where = saved.get(media.url) or media.url
     return f"[{words}] {where}".rstrip()

@@ -47,11 +47,11 @@ class PromptScreen:
     def complain(self, words: str) -> None:
         self.put(Text(words, style="#da373c"))
 
-    def arrived(self, words: str) -> None:
+    def announce(self, words: str) -> None:
         self.put(Text(words, style="dim"))
 
     async def ask(self, question: str, default: str = "") -> str | None:
-        """Ctrl-C and Ctrl-D leave the question unanswered."""
+        """Ask for one line; None where Ctrl-C or Ctrl-D leaves it unanswered."""
         try:
             return await self._asker.prompt_async(f"{question}: ", default=default)
         except (KeyboardInterrupt, EOFError):
@@ -74,7 +74,7 @@ class Prompt:
         line.completer = DiscordCompleter(self.talk)
 
     async def run(self) -> int:
-        self.screen.arrived(f"{_WELCOME}\nYou are {self._session.display}, in {self._session.where}.")
+        self.screen.announce(f"{_WELCOME}\nYou are {self._session.display}, in {self._session.where}.")
         listening: set[str] = set()
         while True:
             if self._session.person not in listening:
@@ -141,14 +141,14 @@ class Prompt:
 
 
 def in_terminal() -> Any:
-    """The prompt out of the way while something is drawn."""
+    """Return the prompt out of the way while something is drawn."""
     from prompt_toolkit.application import in_terminal as aside
 
     return aside()
 
 
 def make_history(path: Path | None) -> History:
-    """The history's file, or none where it cannot be written."""
+    """Return the history's file, or none where it cannot be written."""
     if path is not None:
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)

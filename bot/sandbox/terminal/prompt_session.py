@@ -66,11 +66,11 @@ class Access:
 
     @classmethod
     def of(cls, api: str, tokens: Mapping[str, str]) -> Access:
-        """From names and tokens."""
+        """Build it from names and tokens."""
         return cls(api, {name: Login(name, name.capitalize(), token) for name, token in tokens.items()})
 
 
-class Lost(LookupError):
+class NotThere(LookupError):
     """Nobody, nothing or nowhere of that name; `str()` says what there is instead."""
 
 
@@ -112,7 +112,7 @@ class Session:
         return list(self._discord.people)
 
     async def become(self, name: str) -> None:
-        """Hand the prompt to somebody else, who stays in the same channel where they may see it. Lost."""
+        """Hand the prompt to somebody else, who stays in the same channel where they may see it. NotThere."""
         found = pick(name, {one: one for one in self._discord.people}, "person")
         if found not in self._clients:
             client = PersonClient(self._discord.api, self._discord.people[found].token)
@@ -122,18 +122,18 @@ class Session:
         self.person = found
         try:
             await self.enter(*before) if before[0] else await self.enter()
-        except Lost:
+        except NotThere:
             await self.enter()
 
     async def enter(self, guild: str = "", channel: str = "") -> None:
-        """Go to a server's channel by names or beginnings of them; the first of each where none is named. Lost."""
+        """Go to a server's channel by names or beginnings of them; the first of each where none is named. NotThere."""
         guilds = {one["name"]: one["id"] for one in await self.client.guilds()}
         if not guilds:
-            raise Lost(f"{self.display} is in no server.")
+            raise NotThere(f"{self.display} is in no server.")
         guild_id = pick(guild, guilds, "server") if guild else next(iter(guilds.values()))
         channels = await self.channels(guild_id)
         if not channels:
-            raise Lost("There is no channel here that you may write in.")
+            raise NotThere("There is no channel here that you may write in.")
         channel_id = pick(channel, channels, "channel") if channel else next(iter(channels.values()))
         await self.client.enter(guild_id, channel_id)
         self.guild_name = next(name for name, one in guilds.items() if one == guild_id)
@@ -150,7 +150,7 @@ class Session:
         return [one["name"] for one in await self.client.guilds()]
 
     async def channels(self, guild_id: str | None = None) -> dict[str, str]:
-        """The channels that words can be written in, name to id; none in direct messages."""
+        """Return the channels that words can be written in, name to id; none in direct messages."""
         if guild_id is None and self.client.guild_id is None:
             return {}
         found = await self.client.channels(guild_id)
@@ -161,14 +161,14 @@ class Session:
         with contextlib.suppress(Refused):  # names are an ornament: without them mentions say less
             members = await self.client.request("GET", f"/guilds/{guild}/members?limit=1000")
             roles = await self.client.request("GET", f"/guilds/{guild}/roles")
-            users = {one["user"]["id"]: _called(one) for one in members}
+            users = {one["user"]["id"]: _display_name(one) for one in members}
             channels = {one["id"]: one["name"] for one in await self.client.channels()}
             self.names = Names(users, {role["id"]: role["name"] for role in roles}, channels)
 
     # --- what there is to run -----------------------------------------------------------------------------------
 
     async def commands(self) -> list[Command]:
-        """What can be run here. Right after the start the app may not have brought its commands: it is waited for."""
+        """Return the commands of this place. Right after the start the app may not have brought them yet."""
         path = f"/channels/{self.client.channel_id}/application-command-index"
         for _ in range(_BOT_ARRIVES):
             if (await self.client.request("GET", path))["application_commands"]:
@@ -202,7 +202,7 @@ class Session:
 
 
 def pick(typed: str, among: Mapping[str, _T], what: str) -> _T:
-    """The one that is meant by a name, or by its beginning where that fits one only. Lost."""
+    """Return the one that is meant by a name, or by its beginning where that fits one only. NotThere."""
     wanted = typed.strip().lstrip("#@").casefold()
     by_name = {name.casefold(): value for name, value in among.items()}
     if wanted in by_name:
@@ -210,16 +210,16 @@ def pick(typed: str, among: Mapping[str, _T], what: str) -> _T:
     fits = [value for name, value in by_name.items() if wanted and name.startswith(wanted)]
     if len(fits) == 1:
         return fits[0]
-    raise Lost(f"There is no {what} {safe(typed)!r} here. There is: {', '.join(among) or 'none'}.")
+    raise NotThere(f"There is no {what} {safe(typed)!r} here. There is: {', '.join(among) or 'none'}.")
 
 
 def last_message(client: PersonClient) -> Message | None:
-    """The newest message in the channel that everybody there can see."""
+    """Return the newest message in the channel that everybody there can see."""
     here = [one for one in client.messages.values() if one.channel_id == client.channel_id and not one.ephemeral]
     return max(here, key=lambda one: int(one.id), default=None)
 
 
-def _called(member: Json) -> str:
+def _display_name(member: Json) -> str:
     return str(member.get("nick") or member["user"].get("global_name") or member["user"]["username"])
 
 
@@ -231,4 +231,4 @@ async def _download(url: str) -> bytes | None:
         return None
 
 
-__all__ = ["Access", "Box", "Discord", "Lost", "Node", "Session", "last_message", "pick"]
+__all__ = ["Access", "Box", "Discord", "Node", "NotThere", "Session", "last_message", "pick"]

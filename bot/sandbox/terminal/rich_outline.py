@@ -37,7 +37,7 @@ class Bar:
 
 
 def draw(shown: Outline, saved: Mapping[str, str]) -> RenderableType:
-    """The message, ready to print. `saved`: where the file at an address was kept."""
+    """Return the message, ready to print. `saved`: where the file at an address was kept."""
     head = Text(shown.author, style="bold")
     if shown.loading:
         return head.append(" is thinking…", style="italic dim")
@@ -48,7 +48,7 @@ def draw(shown: Outline, saved: Mapping[str, str]) -> RenderableType:
 
 
 def control_text(control: Control) -> Text:
-    """A button; spaces inside do not break, so that a row of them wraps between buttons."""
+    """Return a button; spaces inside do not break, so that a row of them wraps between buttons."""
     label = control.label.replace(" ", "\u00a0")
     if control.url:
         return Text.assemble(
@@ -92,7 +92,7 @@ def _paragraph(node: Paragraph, saved: Mapping[str, str]) -> Iterator[Renderable
 
 
 def line_text(line: Words) -> Text:
-    """One line of words with its styles."""
+    """Return one line of words with its styles."""
     text = Text.assemble(*(_piece(piece) for piece in line.pieces))
     if line.kind == "heading":
         text.stylize("bold underline" if line.level == 1 else "bold")

@@ -30,7 +30,7 @@ async def run(
     typed: Input | None = None,
     screen: Output | None = None,
 ) -> int:
-    """The prompt until it is left; the exit status: 0, or 1 where a command that came by a pipe failed.
+    """Return the prompt until it is left; the exit status: 0, or 1 where a command that came by a pipe failed.
 
     A command failed if a client would not send it, if the app did not respond or Discord refused, or if the app's
     answer is a card (or embed) in Discord's colour for danger, 0xDA373C.
@@ -60,7 +60,7 @@ async def run(
 
 
 def is_terminal(stdin: TextIO | None, stdout: TextIO | None) -> bool:
-    """Whether a person types at one end and reads at the other."""
+    """Return whether a person types at one end and reads at the other."""
     try:
         return stdin is not None and stdout is not None and stdin.isatty() and stdout.isatty()
     except ValueError:  # closed
@@ -68,6 +68,6 @@ def is_terminal(stdin: TextIO | None, stdout: TextIO | None) -> bool:
 
 
 def let_go(stdout: TextIO) -> None:
-    """Nobody reads any more: what Python would still flush at its end goes nowhere, without a traceback."""
+    """Send what Python would still flush to nowhere, since nobody reads any more: no traceback at the end."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())

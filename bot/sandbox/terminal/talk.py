@@ -14,7 +14,7 @@ import aiohttp
 from bot.sandbox.person import Command, Message, Modal, NoAnswer, Refused, Reply, WrongOption, parse_line
 from bot.sandbox.terminal.discord_markdown import read, safe
 from bot.sandbox.terminal.outline import Board, Control, Outline, outline
-from bot.sandbox.terminal.prompt_session import Lost, Session, last_message, pick
+from bot.sandbox.terminal.prompt_session import NotThere, Session, last_message, pick
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
 TEXT_INPUT, TEXT_DISPLAY = 4, 10
@@ -28,19 +28,19 @@ class Screen(Protocol):
     settles: float  # seconds in which what follows an answer still belongs to it
 
     def show(self, shown: Outline) -> None:
-        """A message."""
+        """Show a message."""
 
     def say(self, words: str) -> None:
-        """A line from the client itself."""
+        """Show a line from the client itself."""
 
-    def arrived(self, words: str) -> None:
-        """Somebody else is at the prompt now, or somewhere else."""
+    def announce(self, words: str) -> None:
+        """Say who is at the prompt now, and where."""
 
     def complain(self, words: str) -> None:
-        """What went wrong, from the client itself."""
+        """Show what went wrong, from the client itself."""
 
     async def ask(self, question: str, default: str = "") -> str | None:
-        """One line from the person; None where there is none to be had."""
+        """Return one line from the person; None where there is none to be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Talk:
         self.busy = False
 
     async def line(self, line: str) -> bool:
-        """Carry out one line; whether all went well. Lost, Refused, aiohttp.ClientError."""
+        """Carry out one line; return whether all went well. NotThere, Refused, aiohttp.ClientError."""
         words = line.strip()
         if words.startswith("/"):
             return await self.command(words)
@@ -74,11 +74,11 @@ class Talk:
             await self.session.client.send(words)
         return True
 
-    async def guarded(self, doing: Awaitable[bool]) -> bool:
-        """Do it, and say what goes wrong."""
+    async def attempt(self, doing: Awaitable[bool]) -> bool:
+        """Await it and report what goes wrong; return whether all went well."""
         try:
             return await doing
-        except Lost as error:
+        except NotThere as error:
             self.screen.complain(str(error))
         except Refused as error:
             self.screen.complain(f"Discord refused that: {safe(error.message)} (error {error.code or error.status})")
@@ -86,10 +86,10 @@ class Talk:
             self.screen.complain("The connection to Discord is lost.")
         return False
 
-    def arrived(self) -> None:
-        """The person or the place has changed: the buttons of the last answer are out of reach."""
+    def announce_place(self) -> None:
+        """Announce a new person or place; the buttons of the last answer are out of reach from there."""
         self.board = Board()
-        self.screen.arrived(f"You are {self.session.display}, in {self.session.where}.")
+        self.screen.announce(f"You are {self.session.display}, in {self.session.where}.")
 
     # --- commands -----------------------------------------------------------------------------------------------
 
@@ -98,8 +98,8 @@ class Talk:
         commands = await self.session.commands()
         try:
             found, typed = parse_line(words, commands)
-            given = {name: self._chosen(found, name, value) for name, value in typed.items()}
-            return await self._answered(
+            given = {name: self._find_value(found, name, value) for name, value in typed.items()}
+            return await self._show_answer(
                 lambda: self.session.client.run(
                     f"/{found.name}",
                     seconds=self.screen.patience,
@@ -111,7 +111,7 @@ class Talk:
             return False
 
     async def menu(self, name: str) -> bool:
-        """Apps, on the last message; without a name, say what there is."""
+        """Run an entry of the menu "Apps" on the last message; without a name, list the entries."""
         menus = {one.name: one for one in await self.session.commands() if one.type == MESSAGE_MENU}
         target = last_message(self.session.client)
         if not name:
@@ -120,17 +120,19 @@ class Talk:
             return True
         chosen = pick(name, menus, "menu entry")
         if target is None:
-            raise Lost("There is no message here yet. Type some words (no slash) to post one, then try again.")
-        return await self._answered(lambda: self.session.client.menu(chosen.name, target, seconds=self.screen.patience))
+            raise NotThere("There is no message here yet. Type some words without a slash to post one, then try again.")
+        return await self._show_answer(
+            lambda: self.session.client.menu(chosen.name, target, seconds=self.screen.patience)
+        )
 
-    def _chosen(self, command: Command, option: str, words: str) -> Any:
-        """The value of a suggestion that was taken, else what was typed."""
+    def _find_value(self, command: Command, option: str, words: str) -> Any:
+        """Return the value of a suggestion that was taken, else what was typed."""
         for choice in reversed(self.choices):
             if (choice.command, choice.option, choice.words) == (command.name, option, words):
                 return choice.value
         return words
 
-    async def _answered(self, act: Callable[[], Awaitable[Reply]]) -> bool:
+    async def _show_answer(self, act: Callable[[], Awaitable[Reply]]) -> bool:
         """Do something that the app answers, and show the answer."""
         self.busy = True
         try:
@@ -159,7 +161,7 @@ class Talk:
         return not any(one.failed for one in shown)
 
     async def _settle(self, reply: Reply) -> None:
-        """What comes right behind the answer (a second message, a change) is part of it."""
+        """Wait for what comes right behind the answer, which is part of it: a second message, a change."""
         while self.screen.settles:
             reply.changed.clear()
             try:
@@ -178,7 +180,7 @@ class Talk:
     # --- buttons, menus, forms ----------------------------------------------------------------------------------
 
     def _control(self, words: str) -> tuple[Message, Control, str] | None:
-        """What a line that begins with a number uses; None where it is a message to the channel."""
+        """Return what a line that begins with a number uses; None where it is a message to the channel."""
         match = re.fullmatch(r"(\d{1,3})(?:\s+(.+))?", words)
         if match is None:
             return None
@@ -187,7 +189,7 @@ class Talk:
             if match[2]:
                 return None
             there = f"1 to {len(self.board.controls)}" if self.board.controls else "none"
-            raise Lost(f"There is no button {match[1]} on the last answer (there is: {there}).")
+            raise NotThere(f"There is no button {match[1]} on the last answer. There is: {there}.")
         if match[2] and known[1].select is None:
             return None
         return (*known, match[2] or "")
@@ -198,21 +200,21 @@ class Talk:
         try:
             if control.select is not None:
                 values = await self._values(control, rest)
-                return await self._answered(
+                return await self._show_answer(
                     lambda: client.select(
                         message, values, control.select.custom_id if control.select else None, seconds=wait
                     )
                 )
             button = control.button.custom_id if control.button else None
             if button is None:
-                raise Lost("That one only leads to an address.")
-            return await self._answered(lambda: client.press(message, button, seconds=wait))
+                raise NotThere("That one only leads to an address.")
+            return await self._show_answer(lambda: client.press(message, button, seconds=wait))
         except WrongOption as error:
             self.screen.complain(error.message)
             return False
 
     async def _values(self, control: Control, rest: str) -> list[str]:
-        """The chosen values of a menu: typed behind its number, or asked for."""
+        """Return the chosen values of a menu: typed behind its number, or asked for."""
         select = control.select
         assert select is not None  # noqa: S101 - the caller has looked
         table = await self._table(select.type, select.options)
@@ -221,7 +223,7 @@ class Talk:
             listed = ", ".join(table)
             answer = await self.screen.ask(f"{control.label} ({listed})")
             if answer is None:
-                raise Lost(f"{control.label}: choose from {listed}.")
+                raise NotThere(f"{control.label}: choose from {listed}.")
             typed = answer
         if typed.strip().casefold() in {name.casefold() for name in table}:
             return [pick(typed, table, "choice")]
@@ -247,9 +249,9 @@ class Talk:
                 continue
             given = await self._field(one)
             if given is None:
-                raise Lost(f"The form was not sent: {safe(one['label'] or one['custom_id'])} is missing.")
+                raise NotThere(f"The form was not sent: {safe(one['label'] or one['custom_id'])} is missing.")
             values[one["custom_id"]] = given
-        return await self._answered(lambda: self.session.client.submit(modal, values, seconds=self.screen.patience))
+        return await self._show_answer(lambda: self.session.client.submit(modal, values, seconds=self.screen.patience))
 
     async def _field(self, one: dict[str, Any]) -> str | list[str] | None:
         label = safe(one["label"] or one.get("placeholder") or one["custom_id"])
@@ -267,7 +269,7 @@ class Talk:
 
 
 def explain(error: WrongOption, words: str, commands: Sequence[Command]) -> str:
-    """What is wrong with a typed command, with what would be right."""
+    """Return what is wrong with a typed command, with what would be right."""
     named = {one.name: one for one in commands if one.type == CHAT_INPUT}
     bare = words.removeprefix("/")
     known = max((name for name in named if bare == name or bare.startswith(name + " ")), key=len, default=None)
@@ -287,6 +289,6 @@ def explain(error: WrongOption, words: str, commands: Sequence[Command]) -> str:
 
 
 def usage(command: Command) -> str:
-    """ "/quotes [article:…] [speaker:…]": brackets around what may be left out."""
+    """Return "/quotes [article:…] [speaker:…]": brackets around what may be left out."""
     parts = [f"{one['name']}:…" if one.get("required") else f"[{one['name']}:…]" for one in command.options]
     return " ".join((f"/{command.name}", *parts))

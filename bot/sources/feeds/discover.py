@@ -49,8 +49,8 @@ class Found:
     kind: FeedKind
 
 
-def feeds_in(page: bytes, url: str, charset: str | None = None) -> tuple[Found, ...]:
-    """The feeds that a page names, each once, in its order; if it names none, those that it seems to link to.
+def find_feeds(page: bytes, url: str, charset: str | None = None) -> tuple[Found, ...]:
+    """Return the feeds that a page names, each once, in its order; if it names none, those that it seems to link to.
 
     `url` is where the page was found; addresses that could not be fetched are left out. At most `MOST`.
     """
@@ -68,8 +68,8 @@ def feeds_in(page: bytes, url: str, charset: str | None = None) -> tuple[Found, 
     return tuple((named or linked).values())[:MOST]
 
 
-def usual_places(url: str) -> tuple[str, ...]:
-    """Where a feed may stand if the page at `url` names none: below the page's folder, then at the site's root."""
+def list_usual_places(url: str) -> tuple[str, ...]:
+    """List where a feed may stand if the page at `url` names none: below the page's folder, then at the site's root."""
     try:
         page = check_address(url)
     except BadAddress:

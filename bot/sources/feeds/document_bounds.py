@@ -11,5 +11,5 @@ ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 
 
 def closing(root: str) -> str:
-    """What closes a document after its last item."""
+    """Return what closes a document after its last item."""
     return f"{'</channel>' if root.lower() == 'rss' else ''}</{root}>"

@@ -24,10 +24,10 @@ from bot.sources.guard import (
     Lookup,
     check_literal,
     check_status,
-    guarded_session,
     next_address,
+    open_session,
+    read_body,
     refusal,
-    unpacked,
 )
 from bot.sources.unpacking import CODINGS
 
@@ -104,7 +104,7 @@ class FeedFetcher:
             await session.close()
 
     async def fetch_feed(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """What stands at `url` now; 304 where it is what `etag` and `last_modified` were given with.
+        """Return what stands at `url` now; 304 where it is what `etag` and `last_modified` were given with.
 
         FeedGone for 410; any other FetchError for what failed. Errors of status have the fact `retry_after`
         (seconds or None).
@@ -123,7 +123,7 @@ class FeedFetcher:
                     raise TooSlow(url, url=url, host=address.host, seconds=round(self._seconds)) from error
                 left -= asyncio.get_running_loop().time() - began
             if isinstance(answer, Fetched):
-                return _moved(answer, moved_to)
+                return _add_move(answer, moved_to)
             address, status = answer
             permanent = permanent and status in _PERMANENT
             moved_to = str(address) if permanent else moved_to
@@ -131,7 +131,7 @@ class FeedFetcher:
 
     async def _get(self, address: URL, headers: dict[str, str]) -> Fetched | tuple[URL, int]:
         if self._session is None:
-            self._session = guarded_session(self._headers, self._allow, self._lookup)
+            self._session = open_session(self._headers, self._allow, self._lookup)
         try:
             async with self._session.get(address, headers=headers, allow_redirects=False) as response:
                 if response.status in REDIRECTED:
@@ -148,7 +148,7 @@ class FeedFetcher:
         if response.status != 304 or not is_conditional:  # "unchanged" is no answer to who knows nothing yet
             check_status(response.status, address, retry_after=retry_after)
             too_large = FeedTooLarge("over the limit", url=str(address), host=address.host, limit=LIMIT_MIB)
-            body = await unpacked(response, LIMIT_MIB, too_large)
+            body = await read_body(response, LIMIT_MIB, too_large)
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()[:100]
         return Fetched(
             url=str(address),
@@ -164,12 +164,12 @@ class FeedFetcher:
         )
 
 
-def _moved(fetched: Fetched, moved_to: str | None) -> Fetched:
+def _add_move(fetched: Fetched, moved_to: str | None) -> Fetched:
     return replace(fetched, moved_to=moved_to) if moved_to else fetched
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """The headers of a conditional request. What was kept is sent back as it came, never as a header of its own."""
+    """Return the headers of a conditional request. What was kept is sent as it came, never as a header of its own."""
     headers = {}
     for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)):
         checked = _validator(value)
@@ -179,7 +179,7 @@ def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
 
 
 def _validator(value: str | None) -> str | None:
-    """An ETag or Last-Modified that can be sent back; None for an empty or endless one, or with control characters."""
+    """Return an ETag or Last-Modified that can be sent back; None for one that is empty, endless or unprintable."""
     words = (value or "").strip()
     if not words or len(words) > _LONGEST_VALIDATOR or not words.isprintable():
         return None
@@ -187,7 +187,7 @@ def _validator(value: str | None) -> str | None:
 
 
 def _max_age(response: aiohttp.ClientResponse) -> int | None:
-    """For how long the site says that its answer holds: Cache-Control's max-age, less the answer's Age."""
+    """Return the seconds for which the site's answer holds: Cache-Control's max-age, less the answer's Age."""
     control = ",".join(response.headers.getall("Cache-Control", []))
     found = _MAX_AGE.search(control)
     if found is None or re.search(r"\bno-(?:cache|store)\b", control, re.IGNORECASE):
@@ -198,7 +198,7 @@ def _max_age(response: aiohttp.ClientResponse) -> int | None:
 
 
 def _retry_after(value: str | None) -> int | None:
-    """Retry-After in seconds from now, whether it says seconds or a date; None for anything else."""
+    """Return Retry-After in seconds from now, whether it says seconds or a date; None for anything else."""
     words = (value or "").strip()
     if re.fullmatch(r"\d{1,10}", words, re.ASCII):
         return min(int(words), 30 * _DAY)

@@ -18,7 +18,7 @@ _YEARS = range(1970, 2200)
 
 
 def read_instant(words: object) -> datetime | None:
-    """The instant (aware, UTC) that a feed's words or number mean; None where they mean none.
+    """Return the instant (aware, UTC) that a feed's words or number mean; None where they mean none.
 
     ISO 8601, RFC 822 and its relatives, seconds or milliseconds since 1970; without a zone it is UTC. What feedparser
     knows beside these (other languages' months) is its business: see `from_struct`.
@@ -29,7 +29,7 @@ def read_instant(words: object) -> datetime | None:
     if not text or len(text) > _LONGEST:
         return None
     try:
-        return _kept(_read(text))
+        return _check_range(_read(text))
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
 
@@ -48,11 +48,11 @@ def _read(text: str) -> datetime:
 
 
 def from_struct(moment: Any) -> datetime | None:
-    """feedparser's `…_parsed` (a time in UTC) as an instant; None where it is none, or beyond belief."""
+    """Return feedparser's `…_parsed`, a time in UTC, as an instant; None where it is none, or beyond belief."""
     if not moment:
         return None
     try:
-        return _kept(datetime.fromtimestamp(calendar.timegm(moment), UTC))
+        return _check_range(datetime.fromtimestamp(calendar.timegm(moment), UTC))
     except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
 
@@ -72,6 +72,6 @@ def _from_parts(year: int, month: int, day: int, hour: int, minute: int, second:
     return datetime(year, month, day, hour, minute, second, tzinfo=timezone(offset)).astimezone(UTC)
 
 
-def _kept(moment: datetime) -> datetime | None:
-    """None for what is no publishing date: a zero, the year 1 or 9999."""
+def _check_range(moment: datetime) -> datetime | None:
+    """Return a publishing date as it is; None for what can be none: a zero, the year 1 or 9999."""
     return moment if moment.year in _YEARS and moment.timestamp() > 86_400 else None

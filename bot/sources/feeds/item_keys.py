@@ -30,21 +30,21 @@ _TELLING = 80  # characters: a longer text does not come about twice by itself
 
 
 def prepare(item: Item) -> Item:
-    """The item with its text and its sides made, and without the HTML that they were made of.
+    """Return the item with its text and its sides made, and without the HTML that they were made of.
 
     For the worker that reads a feed, so that nothing a stranger wrote is parsed in the bot's own process.
     """
     text = paragraphs.plain(item.content) if item.content else None
-    return replace(item, sides=sides_of(item), text=text, content=None)
+    return replace(item, sides=find_sides(item), text=text, content=None)
 
 
-def sides_of(item: Item) -> Sides:
-    """The keys of one item."""
+def find_sides(item: Item) -> Sides:
+    """Return the keys of one item."""
     if item.sides is not None:
         return item.sides
     where = canonical_key(item.url) if item.url else None
-    heading = _folded(item.title or "")
-    body = _folded((plain(item.content, _COMPARED) if item.content else None) or item.summary or "")
+    heading = _fold(item.title or "")
+    body = _fold((plain(item.content, _COMPARED) if item.content else None) or item.summary or "")
     text = _key("t", f"{heading}\n{body}")
     guid = item.guid.strip() if item.guid else None
     date = item.published.isoformat() if item.published else None
@@ -64,13 +64,13 @@ def sides_of(item: Item) -> Sides:
     )
 
 
-def keys_of(items: Iterable[Item]) -> frozenset[str]:
-    """Every key of every item: what is remembered of a feed."""
-    return frozenset(key for item in items for key in sides_of(item).all())
+def list_keys(items: Iterable[Item]) -> frozenset[str]:
+    """Return every key of every item: what is remembered of a feed."""
+    return frozenset(key for item in items for key in find_sides(item).all())
 
 
 def canonical_key(address: str) -> str | None:
-    """One spelling for the addresses of the same article: no tracking, no scheme, no "www.", no slash at the end.
+    """Return one spelling for the addresses of an article: no tracking, no scheme, no "www.", no slash at the end.
 
     A fragment stays unless it is tracking: short items on one page have nothing else. None for no web address.
     """
@@ -87,13 +87,13 @@ def canonical_key(address: str) -> str | None:
 
 
 def _is_specific(where: str) -> bool:
-    """A number, a query or a slug of several words says that the page is one article's for good."""
+    """Return whether an address is one article's for good: by a number, a query or a slug of several words."""
     path = where.partition("/")[2]
     return bool(_OF_AN_ARTICLE.search(path)) or len(path) >= 24
 
 
-def _folded(words: str) -> str:
-    """Letters and digits in one case: quotation marks and spaces differ from one telling to the next."""
+def _fold(words: str) -> str:
+    """Return letters and digits in one case: quotation marks and spaces differ from one report to the next."""
     return _NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", words[:_COMPARED]).casefold()).strip()
 
 

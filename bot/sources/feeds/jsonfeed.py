@@ -14,7 +14,7 @@ from bot.sources.feeds.instants import read_instant
 
 
 def read_json(text: str, url: str) -> ParsedFeed:
-    """The feed in a JSON document; NotAFeed where it is none."""
+    """Return the feed in a JSON document; NotAFeed where it is none."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -67,14 +67,14 @@ def _item(given: Any, url: str) -> Item | None:
 
 
 def _id(given: Any) -> str | None:
-    """1.0 let numbers be ids."""
+    """Return an item's id as text; version 1.0 let numbers be ids."""
     if isinstance(given, (int, float)) and not isinstance(given, bool):
         given = str(given)
     return strings.clean(given, strings.GUID)
 
 
 def _authors(given: dict[str, Any]) -> str | None:
-    """1.1 has a list, 1.0 one; some write the name alone."""
+    """Return the authors' names: version 1.1 has a list, 1.0 one author; some write the name alone."""
     listed = given.get("authors")
     found = listed if isinstance(listed, list) else [given.get("author")]
     names = [one.get("name") if isinstance(one, dict) else one for one in found[:20]]

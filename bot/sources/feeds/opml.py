@@ -36,7 +36,7 @@ class Outline:
 
 
 def read_opml(body: bytes) -> tuple[Outline, ...]:
-    """The feeds of a list, each address once, in its order; NotOpml where it is none, or names none."""
+    """Return the feeds of a list, each address once, in its order; NotOpml where it is none, or names none."""
     if len(body) > LIMIT_MIB << 20:
         raise NotOpml("too large", why=f"it is larger than {LIMIT_MIB} MiB")
     declared = _DECLARED.search(body[:1024])
@@ -70,7 +70,7 @@ def _outlines(text: str) -> Iterator[Outline]:
 
 
 def write_opml(title: str, outlines: Iterable[Outline]) -> bytes:
-    """A list that other readers take, as OPML 2.0 in UTF-8; feeds of one category lie in one folder."""
+    """Return a list that other readers take, as OPML 2.0 in UTF-8; feeds of one category lie in one folder."""
     folders: dict[str | None, list[str]] = {}
     for outline in outlines:
         folders.setdefault(outline.category, []).append(_line(outline))

@@ -16,7 +16,7 @@ _JITTER = 0.1
 
 
 def next_interval(interval: int, *, changed: bool, ttl: int | None = None) -> int:
-    """The feed's own interval from now on, in seconds: shorter where the last fetch found news, longer where not.
+    """Return the feed's own interval from now on, in seconds: shorter after a fetch that found news, else longer.
 
     `ttl`: seconds, as the feed itself names it.
     """
@@ -26,7 +26,7 @@ def next_interval(interval: int, *, changed: bool, ttl: int | None = None) -> in
 
 
 def wait(interval: int, jitter: Random, *, max_age: int | None = None, retry_after: int | None = None) -> float:
-    """Seconds until the next fetch: the interval give or take a tenth, never sooner than the site asked for.
+    """Return seconds until the next fetch: the interval give or take a tenth, never sooner than the site asked for.
 
     `max_age` (Cache-Control) is heeded up to 6 hours, `retry_after` up to a week.
     """
@@ -36,7 +36,7 @@ def wait(interval: int, jitter: Random, *, max_age: int | None = None, retry_aft
 
 
 def after_failure(failures: int, jitter: Random, *, interval: int = FIRST, retry_after: int | None = None) -> float:
-    """Seconds until a feed is tried again that failed `failures` times in a row (from 1): ever more, up to a day.
+    """Return seconds until a feed that failed `failures` times in a row (from 1) is tried again, up to a day.
 
     The first try comes within the interval, so that a moment's trouble is soon over.
     """

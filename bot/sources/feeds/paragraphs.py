@@ -91,7 +91,7 @@ def _count_silent(html: str, tag: re.Match[str], silent: int) -> tuple[int, int]
 
 
 def _past_mark(html: str, start: int) -> int | None:
-    """Where a comment, a declaration or an instruction at `start` ends; None where "<" is a letter like others."""
+    """Return where a comment, declaration or instruction at `start` ends; None where "<" is a letter like others."""
     if html.startswith("<!--", start):
         closing, at = "-->", start + 4
     elif html.startswith("<![CDATA[", start):

@@ -42,8 +42,8 @@ _SIGN_IN = re.compile(
 )
 
 
-def closed(page: str, text: str | None = None, url: str | None = None) -> str | None:
-    """What stands in the article's place, as a clause in words ("it is for subscribers"); None where it is open.
+def find_barrier(page: str, text: str | None = None, url: str | None = None) -> str | None:
+    """Return what stands in the article's place, as a clause in words ("it is for subscribers"); None where it is open.
 
     `page` is its HTML, `text` the article that was read from it (None: none was found), `url` where it was found in
     the end. An article of `ENOUGH` characters is open: many sites that sell subscriptions give some away.

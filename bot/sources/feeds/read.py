@@ -35,7 +35,7 @@ _HEAD = 65_536  # characters in which the root element must begin
 
 
 def read_feed(body: bytes, url: str, content_type: str | None = None, charset: str | None = None) -> ParsedFeed:
-    """The feed in `body`, which came from `url`; NotAFeed where it holds none.
+    """Return the feed in `body`, which came from `url`; NotAFeed where it holds none.
 
     `content_type` and `charset` are what the HTTP header said: what the bytes show is believed before either. At most
     `MOST_ITEMS` items, and `MOST_TEXT` characters of them together, in the feed's order; an item with neither a title
@@ -54,11 +54,11 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, charset: s
         return read_json(text, url)
     from bot.sources.feeds.xmlfeed import read_xml
 
-    return read_xml(*_tidied(text, url), url)
+    return read_xml(*_tidy(text, url), url)
 
 
 def _charset(body: bytes, *named: str | None) -> str | None:
-    """What to decode by where it is not UTF-8: the first name that is a charset, else what Western pages are mostly in.
+    """Return what to decode by where it is not UTF-8: the first name that is a charset, else Western pages' own.
 
     None where it should be guessed: where letters beyond ASCII are many, or where nearly all of it is UTF-8.
     """
@@ -74,8 +74,8 @@ def _charset(body: bytes, *named: str | None) -> str | None:
     return "cp1252" if wrong > fits and beyond * 10 < len(sample) else None
 
 
-def _tidied(text: str, url: str) -> tuple[str, str]:
-    """The document from its root element on, without what no parser should see, and shortened; and the root's name."""
+def _tidy(text: str, url: str) -> tuple[str, str]:
+    """Return a document from its root element on, shortened, without what no parser should see; and the root's name."""
     text = _UNFIT.sub("", text)
     start = _past_prolog(text)
     first = _ELEMENT.search(text, start, start + _HEAD)
@@ -87,13 +87,13 @@ def _tidied(text: str, url: str) -> tuple[str, str]:
         raise NotAFeed(first[1], url=url, why="it is a web page")
     if root is None:
         raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
-    shortened = _shortened(text[root.start() :], root[1], url)
+    shortened = _shorten(text[root.start() :], root[1], url)
     plain = _GIANT.sub("", _DECLARATION.sub("", shortened))
-    return _NUMBER.sub(_numbered, _ENTITY.sub(_character, plain)), root[1]
+    return _NUMBER.sub(_decode_number, _ENTITY.sub(_character, plain)), root[1]
 
 
 def _past_prolog(text: str) -> int:
-    """Where declarations, comments and the document type end."""
+    """Return where declarations, comments and the document type end."""
     at = 0
     for _ in range(100):
         end = _past_one(text, at, at + _HEAD)
@@ -104,7 +104,7 @@ def _past_prolog(text: str) -> int:
 
 
 def _past_one(text: str, at: int, most: int) -> int | None:
-    """Where the declaration, comment or document type that comes next ends; None where another thing comes next."""
+    """Return where the declaration, comment or document type that comes next ends; None where none comes next."""
     ink = _INK.search(text, at, most)
     start = ink.start() if ink else most
     for opening, ending in (("<?", "?>"), ("<!--", "-->")):
@@ -121,12 +121,12 @@ def _past_one(text: str, at: int, most: int) -> int | None:
 
 
 def _character(entity: re.Match[str]) -> str:
-    """An HTML entity as its character, as feeds use them undeclared."""
+    """Return an HTML entity as its character, as feeds use them undeclared."""
     return html.entities.html5.get(f"{entity[1]};", entity[0])
 
 
-def _numbered(reference: re.Match[str]) -> str:
-    """A character by its number, if it may stand in XML; Windows' own numbers are taken as browsers take them."""
+def _decode_number(reference: re.Match[str]) -> str:
+    """Return the character of a number, if it may stand in XML; Windows' own numbers are read as in browsers."""
     digits = (reference[1] or reference[2]).lstrip("0") or "0"
     number = int(digits, 10 if reference[1] else 16) if len(digits) <= 7 else 0
     if number in _XML_SYNTAX:
@@ -139,8 +139,8 @@ def _numbered(reference: re.Match[str]) -> str:
     return chr(number) if allowed else ""
 
 
-def _shortened(text: str, root: str, url: str) -> str:
-    """Cut before the first item too many, or too far down, and closed again."""
+def _shorten(text: str, root: str, url: str) -> str:
+    """Return a document cut before the first item too many, or too far down, and closed again."""
     end = None if len(text) > MOST_TEXT else len(text)
     for number, item in enumerate(ITEM.finditer(text)):
         if item.start() > MOST_TEXT:

@@ -15,7 +15,7 @@ from yarl import URL
 from bot.sources.address import check_address
 from bot.sources.errors import BadStatus, FetchError, TooLarge, TooManyRedirects
 from bot.sources.feeds.turns import Turns
-from bot.sources.guard import BELOW, REDIRECTED, Lookup, check_literal, guarded_session, next_address, refusal, unpacked
+from bot.sources.guard import BELOW, REDIRECTED, Lookup, check_literal, next_address, open_session, read_body, refusal
 from bot.sources.unpacking import CODINGS
 
 KEPT = 24 * 3600.0  # seconds; RFC 9309 §2.4
@@ -31,7 +31,7 @@ Judge = Callable[[str, str, str], Awaitable[bool]]  # of a robots.txt, an addres
 
 
 def may_fetch(words: str, url: str, name: str) -> bool:
-    """Whether a robots.txt lets the robot `name` read `url`. Its wildcards are a stranger's: for a worker."""
+    """Return whether a robots.txt lets the robot `name` read `url`. Its wildcards are a stranger's: for a worker."""
     return bool(Protego.parse(words).can_fetch(url, name))
 
 
@@ -76,7 +76,7 @@ class Robots:
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def allows(self, url: str) -> bool:
-        """Whether the page may be fetched. BadAddress and NotPublic where it may not be fetched by anybody."""
+        """Return whether the page may be fetched. BadAddress and NotPublic where it may not be fetched by anybody."""
         page = check_address(url)
         check_literal(page, self._allow)
         rules = await self._rules(page.origin())
@@ -117,7 +117,7 @@ class Robots:
 
     async def _fetch(self, site: URL) -> str:
         url = site.with_path("/robots.txt")
-        async with guarded_session(self._headers, self._allow, self._lookup) as session:
+        async with open_session(self._headers, self._allow, self._lookup) as session:
             for _ in range(_REDIRECTS + 1):
                 check_literal(url, self._allow)
                 try:
@@ -131,7 +131,7 @@ class Robots:
                         if not 200 <= response.status < 300:
                             raise BadStatus(str(response.status), url=str(url), host=url.host, status=response.status)
                         too_large = TooLarge("robots.txt", url=str(url), host=url.host, limit=_LIMIT_MIB)
-                        body = await unpacked(response, _LIMIT_MIB, too_large)
+                        body = await read_body(response, _LIMIT_MIB, too_large)
                         return body[:_READ].decode("utf-8", "replace").lstrip("\ufeff")
                 except BELOW as error:
                     raise refusal(error, url) from error

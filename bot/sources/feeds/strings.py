@@ -29,14 +29,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
 def clean(words: object, longest: int) -> str | None:
-    """A text without what no text holds, cut at `longest` characters; None for what is no text, or an empty one."""
+    """Return a text without control characters, cut at `longest` characters; None for what is no text, or empty."""
     if not isinstance(words, str):
         return None
     return _UNFIT.sub("", words[: longest * 2]).strip()[:longest].strip() or None
 
 
 def plain(markup: object, longest: int) -> str | None:
-    """HTML, or a text that may hold some, as one line of plain text; None where nothing is left."""
+    """Return HTML, or a text that may hold some, as one line of plain text; None where nothing is left."""
     if not isinstance(markup, str):
         return None
     text = markup[: longest * 20]
@@ -50,7 +50,7 @@ def plain(markup: object, longest: int) -> str | None:
 
 
 def without(text: str, opening: str, closing: str) -> str:
-    """Without what stands between the two, in one pass whatever the text; what is never closed goes to the end."""
+    """Return a text without what stands between two marks, in one pass; what is never closed goes to the end."""
     folded = text.lower()
     if opening not in folded or len(folded) != len(text):
         return text
@@ -69,7 +69,7 @@ def without(text: str, opening: str, closing: str) -> str:
 
 
 def address(words: object, base: str | None = None) -> str | None:
-    """A web address, made whole by `base`; None where it is none that could be fetched."""
+    """Return a web address, made whole by `base`; None where it is none that could be fetched."""
     text = clean(words, GUID)
     if text is None:
         return None
@@ -84,18 +84,18 @@ def address(words: object, base: str | None = None) -> str | None:
 
 
 def _with_fragment(url: URL, text: str) -> str:
-    """With the part after "#": on a page of many short items it is what tells them apart."""
+    """Return an address with the part after "#": on a page of many short items it is what tells them apart."""
     fragment = text.partition("#")[2][:200]
     return str(url.with_fragment(fragment)) if fragment else str(url)
 
 
 def language(words: object) -> str | None:
-    """A language tag ("en", "pt-BR"); None for anything else."""
+    """Return a language tag ("en", "pt-BR"); None for anything else."""
     text = clean(words, 40)
     return text.replace("_", "-") if text and _LANGUAGE.fullmatch(text) else None
 
 
 def categories(words: list[object]) -> tuple[str, ...]:
-    """Each once, in the feed's order, at most `CATEGORIES`."""
+    """Return each once, in the feed's order, at most `CATEGORIES`."""
     found = dict.fromkeys(category for one in words[:200] if (category := plain(one, CATEGORY)))
     return tuple(found)[:CATEGORIES]

@@ -15,7 +15,7 @@ class Turns:
 
     @asynccontextmanager
     async def of(self, host: str) -> AsyncIterator[None]:
-        """The host's turn: whoever comes while another has it waits for its end."""
+        """Give the host's turn: whoever comes while another has it waits for its end."""
         mine = self._hosts.setdefault(host, _Host())
         mine.wanted += 1
         try:

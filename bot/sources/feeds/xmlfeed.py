@@ -20,10 +20,10 @@ _LONGEST_TTL = 30 * 86_400
 
 
 def read_xml(text: str, root: str, url: str) -> ParsedFeed:
-    """The feed in a document that `read` has tidied, whose outermost element is `root`; NotAFeed where it is none."""
+    """Return the feed in a document that `read` has tidied, with the outermost element `root`; NotAFeed."""
     bad = 0
     try:
-        document = _parsed(text, url)
+        document = _parse(text, url)
         entries = document.get("entries") or []
     except NotAFeed:  # one item that feedparser fails on stops no other
         document, entries, bad = _item_by_item(text, root, url)
@@ -44,7 +44,7 @@ def read_xml(text: str, root: str, url: str) -> ParsedFeed:
     )
 
 
-def _parsed(text: str, url: str) -> Any:
+def _parse(text: str, url: str) -> Any:
     try:
         return feedparser.parse(
             io.BytesIO(text.encode("utf-8", "replace")),
@@ -59,7 +59,7 @@ def _parsed(text: str, url: str) -> Any:
 
 
 def _item_by_item(text: str, root: str, url: str) -> tuple[Any, list[Any], int]:
-    """The document's head, the items that can be read when each stands alone in it, and how many cannot."""
+    """Return the document's head, the items that can be read when each stands alone in it, and how many cannot."""
     starts = [item.start() for item in ITEM.finditer(text)]
     if not starts:
         raise NotAFeed("no item", url=url, why="its XML is too broken to read")
@@ -69,7 +69,7 @@ def _item_by_item(text: str, root: str, url: str) -> tuple[Any, list[Any], int]:
     bad = 0
     for start, stop in pairwise([*starts, len(text)]):
         try:
-            document = _parsed(head + text[start:stop] + end, url)
+            document = _parse(head + text[start:stop] + end, url)
         except NotAFeed:
             bad += 1
         else:
@@ -92,12 +92,12 @@ def _kind(version: str) -> FeedKind | None:
 
 
 def _raw(given: Any, name: str) -> Any:
-    """A field as it stands: feedparser's own look-up makes up absent ones from their neighbours."""
+    """Return a field as it stands: feedparser's own look-up makes up absent ones from their neighbours."""
     return dict.get(given, name)
 
 
 def _item(entry: Any, url: str) -> Item | None:
-    """One item; None where nothing in it could be read."""
+    """Return one item; None where nothing in it could be read."""
     content = _content(entry)
     summary = strings.plain(_raw(entry, "summary"), strings.SUMMARY) or strings.plain(content, strings.SUMMARY)
     updated = _when(entry, "updated")
@@ -128,7 +128,7 @@ def _address(entry: Any, guid: str | None, url: str) -> str | None:
 
 
 def _content(entry: Any) -> str | None:
-    """The longest of the item's texts, as HTML; None where there is only a teaser."""
+    """Return the longest of the item's texts, as HTML; None where there is only a teaser."""
     found = []
     for part in _raw(entry, "content") or []:
         value = strings.clean(_raw(part, "value"), strings.CONTENT)
@@ -145,14 +145,14 @@ def _content_language(entry: Any) -> str | None:
 
 
 def _author(entry: Any) -> str | None:
-    """The names of the authors; an address alone where they give no name."""
+    """Return the names of the authors; an address alone where they give no name."""
     names = [_raw(author, "name") or _raw(author, "email") for author in (_raw(entry, "authors") or [])[:20]]
     cleaned = dict.fromkeys(name for one in names if (name := strings.plain(one, strings.AUTHOR)))
     return strings.clean(", ".join(cleaned), strings.AUTHOR) or strings.plain(_raw(entry, "author"), strings.AUTHOR)
 
 
 def _when(entry: Any, name: str) -> Any:
-    """Our own reading; feedparser's, which takes a few wrong forms for right ones, for other languages' months only."""
+    """Return a date as we read it; as feedparser does, which is less strict, for other languages' months only."""
     words = _raw(entry, name)
     if isinstance(words, str) and not words.isascii():
         return read_instant(words) or from_struct(_raw(entry, f"{name}_parsed"))
@@ -160,7 +160,7 @@ def _when(entry: Any, name: str) -> Any:
 
 
 def _ttl(about: Any) -> int | None:
-    """Seconds for which the feed says that it holds: `ttl` (minutes), or the syndication module's period."""
+    """Return seconds for which the feed says that it holds: `ttl` (minutes), or the syndication module's period."""
     ttl = strings.clean(_raw(about, "ttl"), 10)
     if ttl and ttl.isdecimal():
         return min(int(ttl) * 60, _LONGEST_TTL) or None

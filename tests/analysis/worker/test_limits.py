@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.analysis.document import Bounds, Document
 from bot.analysis.worker import analyst as bot_side
@@ -48,8 +49,9 @@ async def _until_gone(pid: int, seconds: float = 5) -> bool:
     return False
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def analyst() -> AsyncIterator[Analyst]:
+    """One for all tests: its worker takes two seconds to start, and one that a test ends is replaced."""
     async with Analyst(idle=60, timeout=60) as found:
         yield found
 
@@ -84,8 +86,8 @@ async def test_a_page_that_needs_too_much_memory_is_refused_and_the_next_is_read
 
 _COMPUTES = f"""
 import sys
-from bot.analysis.worker import limits
-limits.hold_time(1)
+from bot.analysis.worker import resource_limits
+resource_limits.hold_time(1)
 print("ready", flush=True)
 {_HOLD}
 """
@@ -105,6 +107,8 @@ def test_a_process_that_computes_for_too_long_is_ended_though_it_holds_the_inter
     assert time.monotonic() - started < 30
 
 
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.xdist_group("analysis/worker/test_limits")
 async def test_a_worker_ends_itself_when_its_document_takes_too_long(
     analyst: Analyst, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,8 +125,8 @@ _PARENT = f"""
 import os, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", '''
 import os, sys
-from bot.analysis.worker import limits
-limits.end_with(int(sys.argv[1]))
+from bot.analysis.worker import resource_limits
+resource_limits.end_with(int(sys.argv[1]))
 print(os.getpid(), flush=True)
 {_HOLD}
 ''', str(os.getpid())])
@@ -144,7 +148,7 @@ async def test_a_process_ends_with_its_parent_though_it_holds_the_interpreter() 
 
 
 async def test_a_process_whose_parent_has_ended_before_it_looks_ends_at_once() -> None:
-    code = "from bot.analysis.worker import limits; limits.end_with(1); print('still here')"
+    code = "from bot.analysis.worker import resource_limits; resource_limits.end_with(1); print('still here')"
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     out, _ = await process.communicate()
     assert (process.returncode, out) == (0, b"")
@@ -203,10 +207,10 @@ def _lost(item: str, why: Why) -> bytes:
     return f"{item}:{why}".encode()
 
 
-@pytest.mark.parametrize(("bad", "why"), [("hog", "memory"), ("slow", "timeout")])
-def test_an_item_that_takes_too_much_is_lost_by_itself(bad: str, why: str) -> None:
+@pytest.mark.parametrize(("bad", "why", "seconds"), [("hog", "memory", 8), ("slow", "timeout", 3)])
+def test_an_item_that_takes_too_much_is_lost_by_itself(bad: str, why: str, seconds: float) -> None:
     items = ["a", bad, "b", "c"]
-    found = [one.decode() for one in in_parallel(items, _work, _lost, processes=2, seconds=8, memory=512)]
+    found = [one.decode() for one in in_parallel(items, _work, _lost, processes=2, seconds=seconds, memory=512)]
     assert found == ["a", f"{bad}:{why}", "b", "c"]
 
 
@@ -219,6 +223,8 @@ async def test_two_workers_work_at_once_and_a_third_document_waits() -> None:
         assert len(analyst.pids) == 2
 
 
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.xdist_group("analysis/worker/test_limits")
 async def test_on_real_workers_a_server_with_many_articles_keeps_another_waiting_for_one(analyst: Analyst) -> None:
     await analyst.analyse(_document())
     done: list[str] = []
@@ -239,6 +245,8 @@ async def test_on_real_workers_a_server_with_many_articles_keeps_another_waiting
     assert done.index("feed1") > done.index("a0")
 
 
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.xdist_group("analysis/worker/test_limits")
 async def test_too_many_are_refused_in_words(analyst: Analyst) -> None:
     asker = Asker(1, 1, is_waiting=True)
     tasks = [asyncio.create_task(analyst.analyse(_document(), asker=asker)) for _ in range(40)]

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.analysis import extraction
 from bot.analysis.document import Document
@@ -20,6 +21,8 @@ from bot.analysis.worker.analyst import Analyst
 from bot.errors import AnalysisCrashed, AnalysisError, AnalysisTimeout
 from bot.news import Extent, Part
 from bot.settings import ROOT
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("analysis/worker/test_worker")]
 
 TEXT = "The mayor of Springfield resigned on Friday. “I am tired,” Maria Lopez said."
 SLOW = "He said that they had said so. " * 12_000  # some ten seconds of parsing
@@ -29,8 +32,9 @@ def _document(text: str = TEXT, key: str = "one") -> Document:
     return Document(key, text, Extent(0, len(text)), "Mayor resigns", date(2024, 7, 21))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def analyst() -> AsyncIterator[Analyst]:
+    """One for all tests: its worker takes two seconds to start, and one that a test ends is replaced."""
     async with Analyst(idle=60, timeout=30) as found:
         yield found
 
@@ -52,6 +56,17 @@ async def _until_gone(pid: int, seconds: float = 5) -> bool:
 
 async def test_the_worker_finds_what_the_desk_finds(analyst: Analyst) -> None:
     assert await analyst.analyse(_document()) == extraction.analyse(_document())
+
+
+async def test_a_package_of_the_same_name_in_the_working_folder_is_not_taken_for_ours(
+    analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("bot", "spacy"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise SystemExit('another program')\n")
+    monkeypatch.chdir(tmp_path)
+    facts = await analyst.analyse(_document(), frozenset((Part.TIMES,)))
+    assert [time.span.text for time in facts.times] == ["Friday"]
 
 
 async def test_it_finds_no_more_than_it_is_asked_for(analyst: Analyst) -> None:
@@ -88,15 +103,18 @@ async def test_a_worker_that_died_at_rest_is_replaced_unnoticed(analyst: Analyst
     assert (await analyst.analyse(_document())).quotes
 
 
-async def test_a_worker_that_hangs_is_killed_and_the_next_document_goes_on() -> None:
-    async with Analyst(timeout=4) as analyst:
-        await analyst.analyse(_document())
-        (pid,) = analyst.pids
+async def test_a_worker_that_hangs_is_killed_and_the_next_document_goes_on(
+    analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await analyst.analyse(_document())
+    (pid,) = analyst.pids
+    with monkeypatch.context() as hasty:
+        hasty.setattr(analyst, "_timeout", 2.0)
         with pytest.raises(AnalysisTimeout) as caught:
             await analyst.analyse(_document(SLOW))
-        assert "4 seconds" in caught.value.words
-        assert await _until_gone(pid)
-        assert (await analyst.analyse(_document())).quotes
+    assert "2 seconds" in caught.value.words
+    assert await _until_gone(pid)
+    assert (await analyst.analyse(_document())).quotes
 
 
 async def test_a_caller_that_gives_up_leaves_no_answer_behind_for_the_next(analyst: Analyst) -> None:
@@ -126,10 +144,11 @@ async def test_closing_ends_the_workers_and_refuses_more() -> None:
         await analyst.analyse(_document())
 
 
-async def test_only_what_is_on_the_list_can_be_called(analyst: Analyst) -> None:
-    with pytest.raises(KeyError):
-        await analyst.call("os.system", command="true")
-    assert analyst.pids == ()
+async def test_only_what_is_on_the_list_can_be_called() -> None:
+    async with Analyst() as analyst:
+        with pytest.raises(KeyError):
+            await analyst.call("os.system", command="true")
+        assert analyst.pids == ()
 
 
 async def test_the_worker_reads_files_too(analyst: Analyst) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.cli.explanation.sheet import Sheet, sheet
+from bot.cli.explanation.sheet import Sheet, build_sheet
 from bot.news import Article, Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Span, Summary, Time, When
 
 ALL = frozenset(Part)
@@ -64,4 +64,4 @@ def quote(words: str, **changes: Any) -> Quote:
 
 
 def told(only: frozenset[Part] = ALL, found: Facts | None = None) -> Sheet:
-    return sheet(article(), found or facts(), only)
+    return build_sheet(article(), found or facts(), only)

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.cli.explanation.html_page import page
-from bot.cli.explanation.sheet import sheet
+from bot.cli.explanation.html_page import build_page
+from bot.cli.explanation.sheet import build_sheet
 from bot.news import Extent, Part
 from tests.cli.explanation.articles import ALL, TEXT, article, facts, told
 
@@ -48,7 +48,7 @@ class Reader(HTMLParser):
 
 
 def test_every_label_leads_to_its_fact_and_back() -> None:
-    read = Reader(page([told(), told()], "two"))
+    read = Reader(build_page([told(), told()], "two"))
     ids, targets = read.values("id"), [href.removeprefix("#") for href in read.values("href")]
     assert len(ids) == len(set(ids))
     assert set(targets) <= set(ids)
@@ -56,7 +56,7 @@ def test_every_label_leads_to_its_fact_and_back() -> None:
 
 
 def test_it_loads_nothing_runs_nothing_and_its_own_policy_allows_its_style() -> None:
-    read = Reader(page([told()], "x"))
+    read = Reader(build_page([told()], "x"))
     assert not {tag for tag, _ in read.tags} & {"script", "link", "img", "iframe", "form", "object", "base"}
     assert not [name for _, attrs in read.tags for name in attrs if name.startswith("on") or name in {"style", "src"}]
     assert not re.search(r"url\(|@import", read.style)
@@ -70,15 +70,15 @@ def test_it_loads_nothing_runs_nothing_and_its_own_policy_allows_its_style() -> 
 )
 def test_words_of_an_article_are_words(evil: str) -> None:
     text = f"{TEXT}\n\n{evil} it said."
-    told_of = sheet(article(text, title=evil), facts(body=Extent(0, len(text))), ALL)
-    read = Reader(page([told_of], evil))
+    told_of = build_sheet(article(text, title=evil), facts(body=Extent(0, len(text))), ALL)
+    read = Reader(build_page([told_of], evil))
     assert "script" not in {tag for tag, _ in read.tags}
     assert not [name for _, attrs in read.tags for name in attrs if name.startswith("on")]
     assert evil.replace("\x1b", "") in "".join(read.words)
 
 
 def test_the_words_of_the_article_are_all_there_with_each_rule_in_its_sentence() -> None:
-    source = page([told()], "x")
+    source = build_page([told()], "x")
     assert re.search(r'class="mark k-times">Friday</span></span></span>', source)
     assert "<p>A reporting verb follows the quote; its subject is the speaker.</p>" in source
     assert '<p class="rule">rule verb-after, sure (0.95)</p>' in source
@@ -88,7 +88,7 @@ def test_the_words_of_the_article_are_all_there_with_each_rule_in_its_sentence()
 
 
 def test_every_kind_has_its_colour_for_light_and_dark_and_a_line_of_its_own() -> None:
-    style = Reader(page([told()], "x")).style
+    style = Reader(build_page([told()], "x")).style
     assert "prefers-color-scheme: dark" in style
     for part in Part:
         assert style.count(f"--{part}: #") == 2
@@ -96,4 +96,4 @@ def test_every_kind_has_its_colour_for_light_and_dark_and_a_line_of_its_own() ->
 
 
 def test_no_article_is_said() -> None:
-    assert "There is no article in it." in page([], "empty.jsonl")
+    assert "There is no article in it." in build_page([], "empty.jsonl")

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.explanation.marks import REASONED, Mark, marks, unsaid
-from bot.cli.explanation.segments import lay_out, readable
+from bot.cli.explanation.marks import REASONED, Mark, find_unanswered, make_marks
+from bot.cli.explanation.segments import lay_out, make_readable
 from bot.news import Entity, Event, Extent, Facts, Insert, KeyFacts, Part, Piece, Summary, Time, When
 from tests.cli.explanation.articles import TEXT, facts, quote, span, told
 
 
 def found(given_facts: Facts | None = None, *only: Part) -> dict[str, Mark]:
-    return {mark.label: mark for mark in marks(TEXT, given_facts or facts(), only or REASONED)}
+    return {mark.label: mark for mark in make_marks(TEXT, given_facts or facts(), only or REASONED)}
 
 
 def one(**changes: object) -> Mark:
@@ -42,7 +42,7 @@ def test_only_what_is_asked_for_is_marked() -> None:
 
 def test_a_quote_says_whose_it_is_by_which_rule_and_how_surely() -> None:
     first, second = found()["Q1"], found()["Q2"]
-    assert first.taken == ("said by Ada Lovelace", "word of saying “said”")
+    assert first.taken == ("said by Ada Lovelace", "introduced by “said”")
     assert (first.what, first.named) == ("quote", "rule verb-after, sure (0.95)")
     assert first.sentences == ("A reporting verb follows the quote; its subject is the speaker.",)
     assert second.taken == ("said by Ada Lovelace", "called “She” there")
@@ -54,12 +54,12 @@ def test_a_quote_says_whose_it_is_by_which_rule_and_how_surely() -> None:
     ("changes", "words"),
     [
         ({"name": None}, "said by Ada Lovelace"),
-        ({"name": None, "speaker": None}, "said by nobody that the article names"),
+        ({"name": None, "speaker": None}, "speaker not named"),
         ({"role": "the chair"}, "the chair"),
         ({"group": 3}, "one statement with others (group 3)"),
         (
             {"when": When("2026-02-27", "day", "dateline", span("on Friday"))},
-            "said Friday 27 February 2026 = 2026-02-27, read from “on Friday”, reckoned from the dateline",
+            "said Friday 27 February 2026 = 2026-02-27, read from “on Friday”, counted from the dateline",
         ),
     ],
 )
@@ -67,8 +67,8 @@ def test_what_a_quote_was_taken_for(changes: dict[str, Any], words: str) -> None
     assert words in one(quotes=(quote("We will not wait,", **changes),)).taken
 
 
-def test_a_time_says_its_value_and_what_it_was_reckoned_from_where_that_is_known() -> None:
-    assert found()["T1"].taken == ("a date: DATE 2026-02-27", "reckoned from the dateline")
+def test_a_time_says_its_value_and_what_it_was_counted_from_where_that_is_known() -> None:
+    assert found()["T1"].taken == ("a date: DATE 2026-02-27", "counted from the dateline")
     assert found()["T2"].taken == ("a date: DATE 2026-06-03",)
     assert (found()["T1"].named, found()["T2"].named) == ("rule weekday", "")
     assert one(times=(Time(span("June 3"), "SET", "XXXX-WXX-1"),)).taken == ("how often: SET XXXX-WXX-1",)
@@ -82,14 +82,14 @@ def test_a_time_says_its_value_and_what_it_was_reckoned_from_where_that_is_known
         (When("2026", "year", "written", span("June 3"), until="2027"), "2026–2027 = 2026/2027, read from “June 3”, "),
         (
             When("2026-06", "month", "event", span("June 3"), anchor=span("the repairs")),
-            "June 2026 = 2026-06, read from “June 3”, reckoned from another event, “the repairs”",
+            "June 2026 = 2026-06, read from “June 3”, counted from another event, “the repairs”",
         ),
     ],
 )
 def test_an_event_says_what_its_date_was_read_from(when: When, words: str) -> None:
     taken = one(timeline=(Event(when, span("asked for money"), "planned", "the mayor", (), 0.7, "verb"),)).taken
     assert taken[0].startswith(words)
-    assert taken[1:] == ("planned", "the word of the mayor")
+    assert taken[1:] == ("planned", "said by the mayor")
 
 
 def test_an_event_that_is_told_twice_is_one_mark_in_two_places() -> None:
@@ -114,7 +114,7 @@ def test_pieces_that_are_shown_as_one_are_one_mark_with_the_rules_of_both() -> N
 
 def test_what_a_card_adds_to_a_piece_is_said() -> None:
     piece = Piece(span("She called"), None, (Insert(span("She").end, "Ada Lovelace"),), "the mayor")
-    assert one(summary=Summary((piece,))).taken == ("shown with [Ada Lovelace]", "shown as the word of the mayor")
+    assert one(summary=Summary((piece,))).taken == ("shown with [Ada Lovelace]", "shown as said by the mayor")
 
 
 def test_a_person_is_one_mark_wherever_they_are_named() -> None:
@@ -128,9 +128,9 @@ def test_a_person_is_one_mark_wherever_they_are_named() -> None:
 
 
 def test_what_the_article_does_not_say_is_said_where_it_was_asked_for_and_could_be_read() -> None:
-    assert unsaid(facts()) == ("what", "when", "where", "why", "how")
-    assert unsaid(facts(), {Part.TIMES}) == ()
-    assert unsaid(facts(language="de")) == ()
+    assert find_unanswered(facts()) == ("what", "when", "where", "why", "how")
+    assert find_unanswered(facts(), {Part.TIMES}) == ()
+    assert find_unanswered(facts(language="de")) == ()
     assert "The article does not say: what, when, where, why, how." in told().closing
 
 
@@ -154,7 +154,7 @@ def test_a_mark_over_two_paragraphs_is_begun_anew_and_listed_once() -> None:
 
 @pytest.mark.parametrize("hidden", ["\x1b", "\x07", "\x9b", "\u202e", "\u2066", "\x00"])
 def test_what_would_steer_a_terminal_is_left_out(hidden: str) -> None:
-    assert readable(f"a{hidden}b\r\n\tc\u2028d") == "ab c d"
+    assert make_readable(f"a{hidden}b\r\n\tc\u2028d") == "ab c d"
 
 
 @given(st.text(min_size=1, max_size=60), st.data())
@@ -164,7 +164,7 @@ def test_runs_are_the_paragraph_and_marks_open_and_close_once_in_each(text: str,
     base = Mark("", Part.TIMES, "time", "", (), ())
     given_marks = [replace(base, label=f"T{n}", extents=(Extent(*at),)) for n, at in enumerate(spans) if at[0] < at[1]]
     (paragraph,) = lay_out(text, [Extent(0, len(text))], given_marks)
-    assert "".join(run.text for run in paragraph.runs).split() == readable(text).split()
+    assert "".join(run.text for run in paragraph.runs).split() == make_readable(text).split()
     for mark in given_marks:
         assert sum(mark in run.begins for run in paragraph.runs) == 1
         assert sum(mark in run.ends for run in paragraph.runs) == 1

@@ -36,16 +36,18 @@ def test_without_colours_marks_are_brackets() -> None:
 def test_below_a_paragraph_each_mark_has_its_line_and_its_rule() -> None:
     text = shown(told(REASONED), 200)
     assert (
-        "  Q1  quote: We will not wait, → said by Ada Lovelace · word of saying “said”\n"
+        "  Q1  quote: We will not wait, → said by Ada Lovelace · introduced by “said”\n"
         "      rule verb-after, sure (0.95) — A reporting verb follows the quote; its subject is the speaker.\n"
     ) in text
     assert "  F1  who: The harbour board\n      rule subject\n" in text
     assert "  T2  time: June 3 → a date: DATE 2026-06-03\n\n" in text
 
 
-def test_the_head_says_what_days_are_reckoned_from() -> None:
+def test_the_head_says_what_days_are_counted_from() -> None:
     text = shown(told())
-    assert text.startswith("Board closes the bridge\nHarbour News · Sunday 1 March 2026 (2026-03-01): what days are")
+    assert text.startswith(
+        "Board closes the bridge\nHarbour News · Sunday 1 March 2026 (2026-03-01), from which days are"
+    )
 
 
 def test_marks_that_cross_say_which_one_ends() -> None:

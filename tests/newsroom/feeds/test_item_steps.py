@@ -29,7 +29,7 @@ from bot.newsroom.feeds.item_steps import (
     describe_outcome,
 )
 from bot.sources.feeds.filters import judge
-from bot.sources.feeds.news_of import State, Verdict
+from bot.sources.feeds.new_items import State, Verdict
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -11,6 +11,7 @@ A test, or the fixture that makes its sandbox, hands the sandbox over and all of
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 import pytest
@@ -31,6 +32,13 @@ class Conforming(Protocol):
 @pytest.fixture
 def conforming() -> Iterator[Conforming]:
     """Hand a sandbox over, and the test fails where one of its exchanges is not Discord's."""
+    with conformance() as watch:
+        yield watch
+
+
+@contextmanager
+def conformance() -> Iterator[Conforming]:
+    """The same for a fixture that more than one test shares: its sandbox is checked at the end of the block."""
     watched: list[Recorded] = []
 
     def watch(discord: T) -> T:

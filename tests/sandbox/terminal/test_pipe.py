@@ -62,7 +62,7 @@ async def test_a_menu_is_chosen_from_by_label_at_once_or_when_asked(piped: Piped
 async def test_a_button_that_is_not_there_is_a_failure(piped: Piped) -> None:
     status, text = await piped("/card", "9")
     assert status == 1
-    assert text.endswith("There is no button 9 on the last answer (there is: 1 to 3).\n")
+    assert text.endswith("There is no button 9 on the last answer. There is: 1 to 3.\n")
 
 
 async def test_what_an_app_says_later_belongs_to_its_answer(piped: Piped) -> None:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.feeds.discover import MOST, Found, feeds_in, usual_places
+from bot.sources.feeds.discover import MOST, Found, find_feeds, list_usual_places
 
 URL = "https://h.example/city/page.html"
 
 
 def _found(markup: str) -> list[str]:
-    return [found.url for found in feeds_in(markup.encode(), URL, None)]
+    return [found.url for found in find_feeds(markup.encode(), URL, None)]
 
 
 def test_a_page_names_its_feeds_in_its_order_and_each_once() -> None:
@@ -28,7 +28,7 @@ def test_a_page_names_its_feeds_in_its_order_and_each_once() -> None:
         '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/1">'
         '</head><body><a href="/rss.xml">RSS</a></body></html>'
     )
-    assert feeds_in(page.encode(), URL, "utf-8") == (
+    assert find_feeds(page.encode(), URL, "utf-8") == (
         Found("https://h.example/rss?a=1&b=2", "News & more", "rss"),
         Found("https://h.example/city/atom.xml", None, "atom"),
         Found("https://o.example/feed.json", None, "json"),
@@ -59,7 +59,7 @@ def test_links_are_found_as_pages_write_them(markup: str, found: list[str]) -> N
 
 def test_a_page_in_another_character_set_is_read() -> None:
     page = '<meta charset="windows-1251"><link rel="alternate" type="application/rss+xml" title="Новости" href="/f">'
-    assert [found.title for found in feeds_in(page.encode("cp1251"), URL, None)] == ["Новости"]
+    assert [found.title for found in find_feeds(page.encode("cp1251"), URL, None)] == ["Новости"]
 
 
 def test_of_very_many_feeds_the_first_are_offered() -> None:
@@ -70,21 +70,21 @@ def test_of_very_many_feeds_the_first_are_offered() -> None:
 @pytest.mark.parametrize("unit", ["<link ", "<a href='", '<a b="', "<!--", "<", "<link a=b ", '"', "<a x=y>"])
 def test_no_page_holds_the_reader_up(unit: str) -> None:
     began = time.process_time()
-    feeds_in((unit * (2_000_000 // len(unit))).encode(), URL, None)
+    find_feeds((unit * (2_000_000 // len(unit))).encode(), URL, None)
     assert time.process_time() - began < 5
 
 
 @given(st.binary(max_size=200))
 def test_whatever_a_page_is_it_is_looked_at(page: bytes) -> None:
-    assert isinstance(feeds_in(b"<link rel=alternate type=text/xml href=" + page, URL, None), tuple)
+    assert isinstance(find_feeds(b"<link rel=alternate type=text/xml href=" + page, URL, None), tuple)
 
 
 def test_the_usual_places_are_below_the_page_and_at_the_root() -> None:
-    assert usual_places("https://h.example/")[:3] == (
+    assert list_usual_places("https://h.example/")[:3] == (
         ("https://h.example/feed", "https://h.example/rss", "https://h.example/feed.xml")
     )
-    below = usual_places("https://h.example:8443/blog/?a=1#b")
+    below = list_usual_places("https://h.example:8443/blog/?a=1#b")
     assert below[0] == "https://h.example:8443/blog/feed"
     assert "https://h.example:8443/rss.xml" in below
-    assert usual_places("https://h.example/a/b/c/d/e/page") == usual_places("https://h.example/")
-    assert usual_places("mailto:a@h.example") == ()
+    assert list_usual_places("https://h.example/a/b/c/d/e/page") == list_usual_places("https://h.example/")
+    assert list_usual_places("mailto:a@h.example") == ()

@@ -15,7 +15,7 @@ import zstandard
 
 from bot.sources import errors
 from bot.sources.feeds.fetching import FeedFetcher, Fetched
-from bot.sources.unpacking import BadData, unpacker
+from bot.sources.unpacking import BadData, make_unpacker
 from tests.sources.feeds.conftest import AGENT, FEED, LOCAL, Site, local_lookup
 
 
@@ -94,15 +94,15 @@ def test_brotli_that_breaks_off_or_is_none_is_refused_and_a_bomb_comes_in_small_
         _unpack(packed[:-4])
     with pytest.raises(BadData):
         _unpack(b"no brotli at all, but words")
-    bomb = unpacker("br").feed(brotli.compress(b"\0" * (32 << 20), quality=1))
+    bomb = make_unpacker("br").feed(brotli.compress(b"\0" * (32 << 20), quality=1))
     assert max(len(next(bomb)) for _ in range(20)) <= 1 << 20
     assert _unpack(packed) == b"The harbour board voted. " * 2000
 
 
 def _unpack(packed: bytes) -> bytes:
-    opened = unpacker("br")
+    opened = make_unpacker("br")
     found = b"".join(piece for at in range(0, len(packed), 7) for piece in opened.feed(packed[at : at + 7]))
-    opened.done()
+    opened.finish()
     return found
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.sources.feeds.paywall import ENOUGH, closed
+from bot.sources.feeds.paywall import ENOUGH, find_barrier
 
 SUBSCRIBERS = "the site shows it to subscribers only"
 SIGN_IN = "the site shows it only to those who sign in"
@@ -43,17 +43,17 @@ TEASER = "The harbour board voted on Monday."
     ],
 )
 def test_what_stands_in_the_articles_place_is_told(page: str, url: str | None, found: str | None) -> None:
-    assert closed(page, None, url) == found
+    assert find_barrier(page, None, url) == found
 
 
 def test_a_text_that_is_all_there_is_open_whatever_the_page_says() -> None:
     page = '<script>{"isAccessibleForFree": false}</script><div>Subscribe to continue reading.</div>'
-    assert closed(page, "word " * ENOUGH) is None
-    assert closed(page, TEASER) == SUBSCRIBERS
+    assert find_barrier(page, "word " * ENOUGH) is None
+    assert find_barrier(page, TEASER) == SUBSCRIBERS
 
 
 @pytest.mark.parametrize("unit", ["we ", "our partners ", "<title ", "isAccessibleForFree ", "you have read "])
 def test_no_page_holds_the_reader_up(unit: str) -> None:
     began = time.process_time()
-    closed(unit * (2_000_000 // len(unit)))
+    find_barrier(unit * (2_000_000 // len(unit)))
     assert time.process_time() - began < 5

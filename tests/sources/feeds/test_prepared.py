@@ -9,8 +9,8 @@ import pytest
 
 from bot.news.feeds import Filter, Item
 from bot.newsroom.feeds.item_reading import build_title, find_reason_against, read_own_text
-from bot.sources.feeds.item_keys import prepare, sides_of
-from bot.sources.feeds.news_of import Memory, new_items
+from bot.sources.feeds.item_keys import find_sides, prepare
+from bot.sources.feeds.new_items import Memory, find_new_items
 
 LONG = "<p>The harbour board voted on Friday to close the old bridge.</p>" * 20
 ITEMS = [
@@ -26,7 +26,7 @@ ITEMS = [
 def test_it_is_the_same_item_without_its_html(item: Item) -> None:
     prepared = prepare(item)
     assert prepared.content is None
-    assert prepared.sides == sides_of(item)
+    assert prepared.sides == find_sides(item)
     assert read_own_text(prepared) == read_own_text(item)
     assert build_title(prepared) == build_title(item)
 
@@ -40,9 +40,9 @@ def test_a_filter_lets_through_what_it_would_have(word: str) -> None:
 
 
 def test_what_was_remembered_of_an_item_knows_the_prepared_one_again() -> None:
-    known = frozenset(key for item in ITEMS for key in sides_of(item).all())
+    known = frozenset(key for item in ITEMS for key in find_sides(item).all())
     memory = Memory(known, datetime(2026, 3, 2, tzinfo=UTC))
-    verdicts = new_items([prepare(item) for item in ITEMS], memory)
+    verdicts = find_new_items([prepare(item) for item in ITEMS], memory)
     assert [verdict.state for verdict in verdicts] == ["repeat"] * len(ITEMS)
-    edited = new_items([prepare(replace(ITEMS[0], content=LONG + "<p>More.</p>"))], memory)
+    edited = find_new_items([prepare(replace(ITEMS[0], content=LONG + "<p>More.</p>"))], memory)
     assert edited[0].state == "edited"

@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.news.feeds import Item, Sides
-from bot.sources.feeds.item_keys import keys_of, sides_of
+from bot.sources.feeds.item_keys import find_sides
 
-__all__ = ["Memory", "State", "Verdict", "keys_of", "new_items"]
+__all__ = ["Memory", "State", "Verdict", "find_new_items"]
 
 State = Literal["new", "edited", "repeat", "old"]
 _MARGIN = timedelta(days=3)  # what bears an older date than the last look less this was there to be seen then
@@ -44,18 +44,18 @@ class Verdict:
     keys: tuple[str, ...]
 
 
-def new_items(items: Sequence[Item], memory: Memory) -> tuple[Verdict, ...]:
-    """One verdict for each item, in the feed's order.
+def find_new_items(items: Sequence[Item], memory: Memory) -> tuple[Verdict, ...]:
+    """Return one verdict for each item, in the feed's order.
 
     new: not seen before. edited: seen, and its text is another now. repeat: seen, with this text. old: never seen, but
     older than the last look at the feed (or this is the first look). The caller remembers every verdict's keys.
     """
-    sides = [sides_of(item) for item in items]
+    sides = [find_sides(item) for item in items]
     if memory.last_ok is None:
         why = "It stood in the feed when it was first read."
         return tuple(Verdict(item, "old", why, side.all()) for item, side in zip(items, sides, strict=True))
     judge = _Judge(items, sides, memory)
-    return tuple(Verdict(item, *judge.verdict(item, side), side.all()) for item, side in zip(items, sides, strict=True))
+    return tuple(Verdict(item, *judge.judge(item, side), side.all()) for item, side in zip(items, sides, strict=True))
 
 
 class _Judge:
@@ -65,8 +65,8 @@ class _Judge:
         known = memory.known if isinstance(memory.known, (set, frozenset, dict)) else frozenset(memory.known)
         self._known: Collection[str] = known
         self._last_ok = memory.last_ok
-        self._shared = _shared_by_several(sides)
-        self._ids_wander = any(self._wandered(side) for side in sides)
+        self._shared = _find_ambiguous(sides)
+        self._ids_wander = any(self._has_wandered(side) for side in sides)
         self._moved = self._has_moved(sides)
         dates = Counter(item.published for item in items if item.published)
         self._same_hour = {date for date, count in dates.items() if count > 1 and count * 2 >= len(items)}
@@ -74,16 +74,16 @@ class _Judge:
             (
                 item.published
                 for item, side in zip(items, sides, strict=True)
-                if item.published and self._same(side) is not None
+                if item.published and self._recognise(side) is not None
             ),
             default=None,
         )
         self._before: set[tuple[str | None, ...]] = set()
 
-    def verdict(self, item: Item, side: Sides) -> tuple[State, str]:
-        if self._stands_above(side):
+    def judge(self, item: Item, side: Sides) -> tuple[State, str]:
+        if self._is_repeated(side):
             return "repeat", "It stands twice in the feed."
-        same = self._same(side)
+        same = self._recognise(side)
         if same is not None:
             if side.text in self._known or (side.whole is not None and side.whole in self._known):
                 return "repeat", f"It came before, {same}."
@@ -95,8 +95,8 @@ class _Judge:
             )
         return "new", "It was not in the feed before."
 
-    def _same(self, side: Sides) -> str | None:
-        """By what it is known again, in words; None where it is not known."""
+    def _recognise(self, side: Sides) -> str | None:
+        """Return in words by what an item is recognised; None where it is not known."""
         if side.whole is not None and side.whole in self._known:
             return "just as it stands"
         by_address = self._has(side.address)
@@ -118,8 +118,8 @@ class _Judge:
     def _has_pair(self, side: Sides) -> bool:
         return side.pair is not None and side.pair in self._known
 
-    def _wandered(self, side: Sides) -> bool:
-        """A known id on a known article that did not bear it: the feed deals its ids anew."""
+    def _has_wandered(self, side: Sides) -> bool:
+        """Return whether a known article has a known id that was another's: the feed deals its ids anew."""
         if not self._has(side.guid) or self._has_pair(side):
             return False
         if side.text in self._known and (side.telling or side.address is None):
@@ -127,15 +127,15 @@ class _Judge:
         return self._has(side.address) and side.specific
 
     def _has_moved(self, sides: Sequence[Sides]) -> bool:
-        """All ids and addresses are unknown, most headlines are not: the same feed, elsewhere."""
+        """Return whether all ids and addresses are unknown but most headlines known: the same feed, elsewhere."""
         if any(self._has(side.guid) or self._has(side.address) for side in sides):
             return False
         headings = {side.heading for side in sides if side.heading}
         known = sum(heading in self._known for heading in headings)
         return known >= 2 and known * 2 >= len(headings)
 
-    def _stands_above(self, side: Sides) -> bool:
-        """The same item a second time in this document."""
+    def _is_repeated(self, side: Sides) -> bool:
+        """Return whether the same item stood in this document before."""
         marks: list[tuple[str | None, ...]] = []
         if side.address is not None and side.address not in self._shared:
             marks.append((side.address,))
@@ -147,7 +147,7 @@ class _Judge:
         return above
 
     def _is_old(self, item: Item) -> bool:
-        """By its date, where dates can be trusted: they are not all the same, and those of known items are later."""
+        """Return whether an item is older than those known, where dates can be trusted: they are not all the same."""
         if item.published is None or item.published in self._same_hour or self._last_ok is None:
             return False
         if item.published >= self._last_ok - _MARGIN:
@@ -155,8 +155,8 @@ class _Judge:
         return self._newest_known is None or item.published < self._newest_known
 
 
-def _shared_by_several(sides: Sequence[Sides]) -> frozenset[str]:
-    """Ids and addresses that stand on items with different headlines and texts: they tell nothing apart."""
+def _find_ambiguous(sides: Sequence[Sides]) -> frozenset[str]:
+    """Find ids and addresses that stand on items with different headlines and texts: they tell nothing apart."""
     bearers: dict[str, set[str]] = {}
     for side in sides:
         for key in (side.guid, side.address):

@@ -1,4 +1,4 @@
-"""Things told by several articles, gathered: those that are plainly the same, then those that are told otherwise. Pure.
+"""Groups what several articles report: first what is plainly the same, then what only differs in details. Pure.
 
 Two things of one article are told apart by that article itself, so what is only alike is never joined within one.
 """
@@ -29,7 +29,7 @@ class Group(Generic[T]):
     fewest: int = sys.maxsize  # words of the member that has fewest
 
 
-def gathered(
+def group_items(
     items: Sequence[T],
     *,
     article: Callable[[T], int],
@@ -39,10 +39,10 @@ def gathered(
     share: float,
     strict: bool = False,
 ) -> list[Group[T]]:
-    """The groups, in the order of their first members. Only what shares this share of the shorter's words is compared.
+    """Group items, in the order of their first members. Only what shares this share of the shorter's words is compared.
 
-    `same`: two tellings of one thing; with `strict` each member of a group is the same as every other, else as some
-    other. `apart`: what two tellings of one thing do not agree on, None where they are of two things.
+    `same`: two reports of one thing; with `strict` each member of a group is the same as every other, else as some
+    other. `apart`: what two reports of one thing do not agree on, None where they are of two things.
     """
     are = all if strict else any
 
@@ -56,30 +56,30 @@ def gathered(
     index: _Index = defaultdict(dict)
     for item in items:
         said = frozenset(words(item))
-        found = next((at for at in _near(index, groups, said, share)[:_LIKELY] if belongs(groups[at], item)), None)
+        found = next((at for at in _find_near(index, groups, said, share)[:_LIKELY] if belongs(groups[at], item)), None)
         if found is None:
             found = len(groups)
             groups.append(Group())
-        _note(index, said, found)
+        _index_group(index, said, found)
         groups[found].members.append(item)
         groups[found].articles.add(article(item))
         groups[found].fewest = min(groups[found].fewest, len(said))
-    return _joined(groups, are_one, words, apart, share)
+    return _join_groups(groups, are_one, words, apart, share)
 
 
-def _note(index: _Index, said: Iterable[Hashable], at: int) -> None:
+def _index_group(index: _Index, said: Iterable[Hashable], at: int) -> None:
     for word in said:
         index[word][at] = None
 
 
-def _near(index: _Index, groups: Sequence[Group[T]], said: Collection[Hashable], share: float) -> list[int]:
-    """The groups that share enough words, those with most first, the oldest of equals."""
+def _find_near(index: _Index, groups: Sequence[Group[T]], said: Collection[Hashable], share: float) -> list[int]:
+    """Find the groups that share enough words, those with most first, the oldest of equals."""
     shared = Counter(at for word in said for at in index.get(word, ()))
     enough = [at for at, count in shared.items() if count >= share * min(len(said), groups[at].fewest)]
     return sorted(enough, key=lambda at: (-shared[at], at))
 
 
-def _joined(
+def _join_groups(
     groups: list[Group[T]],
     are_one: Callable[[Group[T], Group[T]], bool],
     words: Callable[[T], Collection[Hashable]],
@@ -91,7 +91,7 @@ def _joined(
     for group in groups:
         first = group.members[0]
         said = frozenset(words(first))
-        near = [kept[at] for at in _near(index, kept, said, share)[:_LIKELY]]
+        near = [kept[at] for at in _find_near(index, kept, said, share)[:_LIKELY]]
         # What came between may show that two groups were one.
         other = next((one for one in near if are_one(one, group)), None)
         differs = None
@@ -101,7 +101,7 @@ def _joined(
             )
             other, differs = next(((one, found) for one, found in apart_from if found is not None), (None, None))
         if other is None:
-            _note(index, said, len(kept))
+            _index_group(index, said, len(kept))
             kept.append(group)
             continue
         other.members += group.members

@@ -1,4 +1,4 @@
-"""What one article adds to its story, and words as its parts compare them. Pure."""
+"""What one article reports of its story, and the roots of words by which reports are compared. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.news import Event, Extent, Headline, Quote, Span
-from bot.stories.content_words import telling
+from bot.stories.content_words import find_terms
 
 NEGATIONS = frozenset({"not", "never", "no", "none", "nor", "nobody", "nothing", "without", "neither"})
 
@@ -15,7 +15,7 @@ _NOWHERE = Extent(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Report:
     """One reading of one article. One that was replaced since is not `current`: it is not shown, but was known."""
 
     headline: Headline
@@ -28,13 +28,13 @@ class Telling:
     copy: bool = False  # near-identical to another article of the story
 
 
-def roots(text: str) -> frozenset[str]:
-    """The telling words of a text without the endings of plural and tense: "voted", "votes", "voting" are one."""
-    return frozenset(root(word) for word in telling(text))
+def find_roots(text: str) -> frozenset[str]:
+    """Return a text's content words without the endings of plural and tense: "voted", "votes", "voting" are one."""
+    return frozenset(find_root(word) for word in find_terms(text))
 
 
-def root(word: str) -> str:
-    """A word, folded and without its plural, without the endings -ed, -ing and -e."""
+def find_root(word: str) -> str:
+    """Return a word that is folded and without its plural, without the endings -ed, -ing and -e."""
     if len(word) > 5 and word.endswith("ied"):
         return word[:-3] + "y"
     if len(word) > 5 and word.endswith("ing"):

@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.news.feeds import Item
-from bot.sources.feeds.item_keys import canonical_key, keys_of
-from bot.sources.feeds.news_of import Memory, new_items
+from bot.sources.feeds.item_keys import canonical_key, list_keys
+from bot.sources.feeds.new_items import Memory, find_new_items
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 SUBJECTS = ("harbour", "budget", "bridge", "school", "ferry", "museum", "tunnel", "market", "library", "airport")
@@ -42,7 +42,7 @@ class Follower:
 
     def read(self, *items: Item, day: int = 0) -> list[str]:
         """The state of each item."""
-        verdicts = new_items(items, Memory(self.known, self.last_ok))
+        verdicts = find_new_items(items, Memory(self.known, self.last_ok))
         assert [verdict.item for verdict in verdicts] == list(items)
         assert all(verdict.reason.endswith(".") for verdict in verdicts)
         for verdict in verdicts:
@@ -52,7 +52,7 @@ class Follower:
 
 
 def test_the_first_fetch_brings_nothing_new() -> None:
-    verdicts = new_items([_item(1), _item(2)], Memory())
+    verdicts = find_new_items([_item(1), _item(2)], Memory())
     assert [verdict.state for verdict in verdicts] == ["old", "old"]
 
 
@@ -329,8 +329,8 @@ ITEMS = st.builds(
 @example([_bare("a"), _bare("a", "no address", summary="x" * 200, content="a")])
 @given(st.lists(ITEMS, max_size=6))
 def test_what_was_read_is_not_new_when_it_is_read_again(items: Sequence[Item]) -> None:
-    known = keys_of(items)
-    verdicts = new_items(items, Memory(known, NOON))
+    known = list_keys(items)
+    verdicts = find_new_items(items, Memory(known, NOON))
     assert len(verdicts) == len(items)
     assert {verdict.state for verdict in verdicts} <= {"repeat"}
     assert {key for verdict in verdicts for key in verdict.keys} == known
@@ -339,7 +339,7 @@ def test_what_was_read_is_not_new_when_it_is_read_again(items: Sequence[Item]) -
 @settings(deadline=None)
 @given(st.lists(ITEMS, max_size=5), st.lists(ITEMS, max_size=3))
 def test_what_was_read_is_not_new_among_others(items: Sequence[Item], others: Sequence[Item]) -> None:
-    verdicts = new_items([*others, *items], Memory(keys_of(items), NOON))
+    verdicts = find_new_items([*others, *items], Memory(list_keys(items), NOON))
     assert {verdict.state for verdict in verdicts[len(others) :]} <= {"repeat"}
 
 

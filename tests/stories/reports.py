@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.news import Event, Extent, Headline, Precision, Quote, Span, Status, When
 from bot.news.stories import StoryLine
-from bot.stories.telling import Telling
+from bot.stories.report import Report
 
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY = date(2026, 3, 2)
@@ -62,7 +62,7 @@ def event(
     return Event(when, Span(0, len(words), words), status, said_by, (), 0.9, "test")
 
 
-def telling(
+def report(
     number: int,
     *said: Quote | Event,
     hours: float = 0,
@@ -70,9 +70,9 @@ def telling(
     published: date | None = DAY,
     current: bool = True,
     copy: bool = False,
-) -> Telling:
+) -> Report:
     """Article `number`, which came `hours` after START."""
-    return Telling(
+    return Report(
         headline(number, published),
         at(hours),
         tuple((one, one.span) for one in said if isinstance(one, Quote)),
@@ -84,6 +84,6 @@ def telling(
     )
 
 
-def line(*tellings: Telling) -> StoryLine:
-    headlines = tuple(one.headline for one in tellings)
+def line(*reports: Report) -> StoryLine:
+    headlines = tuple(one.headline for one in reports)
     return StoryLine(1, headlines[0], headlines, tuple(one.outlet or "" for one in headlines), START, START)
