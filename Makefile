@@ -1,7 +1,9 @@
 # make run · test · check · torture · bench: each makes the virtual environment that it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser wheel test-wheel check torture bench eval eval-raise spec pictures screenshots format lock
+# The tests' modules are compiled once, not in each process of each run, whatever the shell has set.
+unexport PYTHONDONTWRITEBYTECODE
+.PHONY: help run test test-quick test-browser wheel test-wheel check torture bench eval eval-raise spec pictures screenshots format lock strings
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -14,6 +16,10 @@ test: ## all tests
 	@scripts/setup.sh dev
 	@# three on two cores: many tests wait for a process or a socket
 	@.venv/bin/python -m pytest -n 3 --dist loadgroup
+
+test-quick: ## those that take less than a minute together: pure functions, the tables of sentences, the store
+	@scripts/setup.sh dev
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
 
 test-browser: ## the sandbox's page in a real browser (Debian's chromium)
 	@scripts/setup.sh dev
@@ -64,6 +70,10 @@ pictures: ## the README's picture of the prompt, from the bot in the loopback Di
 screenshots: ## the pictures of the page in the README (Debian's chromium)
 	@scripts/setup.sh dev
 	@.venv/bin/python -m scripts.screenshots
+
+strings: ## every string that a person reads, in tests/golden/strings.txt, to be read through
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.strings
 
 format: ## put the code into the house's format
 	@scripts/setup.sh dev

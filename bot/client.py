@@ -34,7 +34,7 @@ from bot.store import private_files
 from cogs.buttons import Buttons
 from cogs.front import Front, Interaction
 from cogs.lateness import TooLate, is_gone
-from cogs.problems import is_foreseen, meaning, tell
+from cogs.problems import is_foreseen, tell, translate_error
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -71,7 +71,7 @@ class Tree(app_commands.CommandTree["Dateline"]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         self.client.newsroom.background.note_request()
         try:
-            await self.client.front.come_in(interaction)
+            await self.client.front.register(interaction)
         except TooLate as late:
             named = interaction.data.get("name") if interaction.data else None
             self.client.shed(late.id, str(named), str(late))
@@ -166,13 +166,13 @@ class Dateline(commands.AutoShardedBot):
         )
         self._work = [asyncio.create_task(one, name=name) for name, one in work]
         for task in self._work:
-            task.add_done_callback(_ended)
+            task.add_done_callback(_log_end)
 
     # --- errors: answered once ---
 
     async def report(self, interaction: Interaction, error: BaseException) -> None:
         """Tell the person in words with an id, and the log with the same id; never a traceback to the person."""
-        told = meaning(error)
+        told = translate_error(error)
         if isinstance(told, TooLate) or is_gone(error):
             self.shed(told.id if isinstance(told, TooLate) else "gone", _name(interaction), str(error)[:200])
             return
@@ -190,7 +190,7 @@ class Dateline(commands.AutoShardedBot):
             },
             exc_info=None if is_foreseen(told) else error,
         )
-        view = problem.problem(told, reference)
+        view = problem.build_problem_card(told, reference)
         try:
             await tell(interaction, view)
         except (discord.HTTPException, aiohttp.ClientError) as refusal:
@@ -205,18 +205,18 @@ class Dateline(commands.AutoShardedBot):
         _log.info("nobody waits for it any more", extra={"error": why, "command": command, "reason": reason})
 
     def _foresee(self, record: logging.LogRecord) -> bool:
-        """The library answers an autocomplete itself and logs what comes of it: what is foreseen goes to `shed`."""
+        """Count a lost autocomplete that the library answered and logged by itself."""
         if record.exc_info is None or not is_gone(record.exc_info[1]):
             return True
         named = record.args[0] if isinstance(record.args, tuple) and record.args else None
         self.shed("gone", str(named), str(record.exc_info[1])[:200])
         return False
 
-    async def pressed(self, interaction: Interaction, key: Key) -> None:
-        """A button of a card was pressed."""
+    async def handle_press(self, interaction: Interaction, key: Key) -> None:
+        """Answer the press of a card's button."""
         self.newsroom.background.note_request()
         try:
-            await self.front.come_in(interaction)
+            await self.front.register(interaction)
             await self._buttons.press(interaction, key)
             self.dispatch("button_answered", interaction, key)
         except Exception as error:  # noqa: BLE001  # the one place that answers buttons' errors
@@ -278,7 +278,7 @@ class Dateline(commands.AutoShardedBot):
         return ours == there
 
 
-def _ended(task: asyncio.Task[None]) -> None:
+def _log_end(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         _log.error("work in the background ended", extra={"work": task.get_name()}, exc_info=error)
 
@@ -333,7 +333,7 @@ def _type(command: Any) -> int:
 
 
 def _memory(database: str) -> Path | None:
-    """Where the digest of the registered commands is kept: beside the database's file."""
+    """Return the file of the registered commands' digest, beside the database's; None where there is none."""
     if "://" in database:
         _, _, path = database.partition(":///")
         database = path.partition("?")[0] if database.startswith("sqlite") else ""

@@ -9,11 +9,14 @@
     │   └── …                it took too long or too much memory, its worker died, or too many wait
     ├── StoreError           the database could not be used
     ├── NotFound             no such article, quote, person (or not on this reader's shelves: the same answer)
-    ├── NotAllowed           the person, or the bot, lacks a permission
+    ├── NotAllowed           the person lacks a permission
+    │   ├── BotNotAllowed    the bot lacks one
+    │   └── NotHere          it works in servers only
     └── TooSoon              a cooldown
 
 `id` never changes: it stands in logs, JSON and tests. `str(error)` is for the log; `reply` is for the reader: what
-happened, what it means, what to do. A reply may use the error's attributes in braces.
+happened, what it means, what to do. A reply may use the error's attributes in braces. `is_fault` says whose fault it
+is: ours is shown with its id and the log's reference; what a person can foresee is shown in words alone.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ class DatelineError(Exception):
 
     id: ClassVar[str] = "error"
     reply: ClassVar[str] = "Something went wrong on my side. Try again in a minute."
+    is_fault: ClassVar[bool] = True
 
     def __init__(self, message: str = "", **facts: object) -> None:
         self.facts = facts
@@ -45,6 +49,7 @@ class _Facts(dict[str, object]):
 class UsageError(DatelineError):
     id = "usage"
     reply = "{why}"
+    is_fault = False
 
 
 class SettingsError(UsageError):
@@ -55,53 +60,70 @@ class SettingsError(UsageError):
 class SourceError(DatelineError):
     id = "source"
     reply = "I could not read that article."
+    is_fault = False
 
 
 class AnalysisError(DatelineError):
     id = "analysis"
-    reply = "I read the article, but could not make out its facts. Try another source of the same story."
+    reply = "I got the article, but could not make sense of it. Try another source of the same story."
 
 
 class AnalysisTimeout(AnalysisError):
     id = "analysis.timeout"
     reply = "Reading that article took longer than {seconds} seconds, so I stopped. Try a shorter version of it."
+    is_fault = False
 
 
 class AnalysisCrashed(AnalysisError):
     id = "analysis.crashed"
-    reply = "The part of me that reads articles stopped while reading this one. It has been restarted; try again."
+    reply = "Something broke while I was reading that article. Try again."
 
 
 class AnalysisTooLarge(AnalysisError):
     id = "analysis.too_large"
-    reply = "Reading that took more memory than I may use, so I stopped. Try a shorter version of it."
+    reply = "That article is too long for me, so I stopped. Try a shorter version of it."
+    is_fault = False
 
 
 class TooBusy(AnalysisError):
     id = "analysis.busy"
     reply = "I have too much to read just now: {waiting} articles are waiting. Try again in a few minutes."
+    is_fault = False
 
 
 class StoreError(DatelineError):
     id = "store"
-    reply = "I could not reach my archive. Nothing was lost; try again in a minute."
+    reply = "I could not look that up just now. Nothing was lost. Try again in a minute."
 
 
 class NotFound(DatelineError):
     id = "not_found"
-    reply = "I have no such article here. Try /latest for what I have."
+    reply = "There is no such article here. `/latest` shows all articles."
+    is_fault = False
 
 
 class NoArticles(NotFound):
     id = "not_found.empty"
-    reply = "The shelf is empty: nothing has been added yet. Someone with Manage Server can add one with /article add."
+    reply = "There are no articles yet. Someone with Manage Server can add one with `/article add`."
 
 
 class NotAllowed(DatelineError):
     id = "not_allowed"
-    reply = "You may not do that here: it needs {permission}."
+    reply = "You need {permission} for that."
+    is_fault = False
+
+
+class BotNotAllowed(NotAllowed):
+    id = "not_allowed.bot"
+    reply = "I need {permission} for that."
+
+
+class NotHere(NotAllowed):
+    id = "not_allowed.not_here"
+    reply = "That works in servers only."
 
 
 class TooSoon(DatelineError):
     id = "too_soon"
     reply = "That was a little fast. Try again in {seconds} seconds."
+    is_fault = False

@@ -29,7 +29,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from bot import __version__
 from bot.errors import DatelineError, StoreError
 from bot.newsroom import health
-from cogs.front import started
+from cogs.front import find_start
 
 if TYPE_CHECKING:
     from bot.cards.keys import Key
@@ -141,7 +141,7 @@ class Monitor:
 
     def _count(self, interaction: Interaction, command: str, result: str) -> None:
         self._commands.labels(command, result).inc()
-        self._seconds.labels(command).observe(max(time.monotonic() - started(interaction), 0.0))
+        self._seconds.labels(command).observe(max(time.monotonic() - find_start(interaction), 0.0))
 
     # --- the server ---------------------------------------------------------------------------------------------------
 

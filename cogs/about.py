@@ -19,11 +19,11 @@ class About(commands.Cog):
         self.front = front
         self._started = datetime.now(UTC)
 
-    @app_commands.command(name="help", description="What Dateline does, with examples to type")
+    @app_commands.command(name="help", description="What I can do, with examples to type")
     @app_commands.describe(private=options.PRIVATE)
     async def help_(self, interaction: Interaction, private: bool | None = None) -> None:
         async def work() -> ui.LayoutView:
-            return cards.help_card()
+            return cards.build_help_card()
 
         await self.front.answer(interaction, work(), card=lambda view: view, private=private)
 
@@ -36,7 +36,7 @@ class About(commands.Cog):
             counts = await self.front.newsroom.articles.counts(reader_of(interaction))
             return cards.State(__version__, self._started, counts, latency, len(client.guilds))
 
-        await self.front.answer(interaction, work(), card=cards.about, private=private)
+        await self.front.answer(interaction, work(), card=cards.build_about_card, private=private)
 
 
 def cog(front: Front) -> commands.Cog:

@@ -1,4 +1,4 @@
-"""/article: a server's shelf. Needs Manage Server unless the server's settings say otherwise."""
+"""/article: a server's articles. Needs Manage Server unless the server's settings say otherwise."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ from cogs.front import Front, Interaction, reader_of
 from cogs.notices import post_notice
 
 
-class Article(commands.GroupCog, group_name="article", group_description="This server's shelf: add, remove, reread"):
+class Article(commands.GroupCog, group_name="article", group_description="This server's articles: add, remove, reread"):
     def __init__(self, front: Front) -> None:
         self.front = front
         super().__init__()
 
-    @app_commands.command(description="Read a web page and put its article on this server's shelf")
+    @app_commands.command(description="Read a web page and add its article for this server")
     @app_commands.describe(url="The article's address, beginning with https://", private=options.PRIVATE)
     async def add(
         self, interaction: Interaction, url: app_commands.Range[str, 8, 2000], private: bool | None = None
     ) -> None:
         front, reader = self.front, reader_of(interaction)
         if not url.strip().casefold().startswith(("http://", "https://")):
-            raise UsageError("no address", why="That is no web address: it must begin with https:// or http://.")
+            raise UsageError("no address", why="That is not a web address. It must begin with https:// or http://.")
         await front.check_may_add(interaction)
         front.take("fetch", interaction)
-        work = self._told(interaction, front.newsroom.articles.add_url(reader, url.strip()))
-        await front.answer(interaction, work, card=_card, private=private)
+        work = self._notify(interaction, front.newsroom.articles.add_url(reader, url.strip()))
+        await front.answer(interaction, work, card=_build_card, private=private)
 
-    @app_commands.command(description="Take an article off this server's shelf")
-    @app_commands.describe(article="Which article: type words of its title and choose", private=options.PRIVATE)
+    @app_commands.command(description="Remove an article from this server")
+    @app_commands.describe(article="Type words of its title and choose", private=options.PRIVATE)
     @app_commands.autocomplete(article=options.articles)
     async def remove(self, interaction: Interaction, article: str, private: bool | None = None) -> None:
         front, reader = self.front, reader_of(interaction)
         await front.check_may_add(interaction)
 
         async def work() -> Headline:
-            return await front.newsroom.articles.remove(reader, await front.the_article(reader, article))
+            return await front.newsroom.articles.remove(reader, await front.find_article(reader, article))
 
-        await front.answer(interaction, work(), card=cards.removed, private=private)
+        await front.answer(interaction, work(), card=cards.build_removed_card, private=private)
 
-    @app_commands.command(description="Read an article's page again, to see whether the outlet has changed it")
-    @app_commands.describe(article="Which article: type words of its title and choose", private=options.PRIVATE)
+    @app_commands.command(description="Read an article's page again, to see whether it has changed")
+    @app_commands.describe(article="Type words of its title and choose", private=options.PRIVATE)
     @app_commands.autocomplete(article=options.articles)
     async def reread(self, interaction: Interaction, article: str, private: bool | None = None) -> None:
         front, reader = self.front, reader_of(interaction)
@@ -54,17 +54,17 @@ class Article(commands.GroupCog, group_name="article", group_description="This s
         front.take("fetch", interaction)
 
         async def work() -> Added:
-            return await front.newsroom.articles.reread(reader, await front.the_article(reader, article))
+            return await front.newsroom.articles.reread(reader, await front.find_article(reader, article))
 
-        await front.answer(interaction, self._told(interaction, work()), card=_card, private=private)
+        await front.answer(interaction, self._notify(interaction, work()), card=_build_card, private=private)
 
-    async def _told(self, interaction: Interaction, work: Awaitable[Added]) -> tuple[Added, str]:
+    async def _notify(self, interaction: Interaction, work: Awaitable[Added]) -> tuple[Added, str]:
         added = await work
         return added, await post_notice(self.front, interaction, added)
 
 
-def _card(told: tuple[Added, str]) -> ui.LayoutView:
-    return cards.added(told[0], note=told[1])
+def _build_card(told: tuple[Added, str]) -> ui.LayoutView:
+    return cards.build_added_card(told[0], note=told[1])
 
 
 def cog(front: Front) -> commands.Cog:

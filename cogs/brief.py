@@ -15,7 +15,7 @@ class Brief(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="What an article says in brief: the gist, the points, the best quote, the dates")
+    @app_commands.command(description="An article in short: the gist, the main points, the best quote, the dates")
     @app_commands.describe(article=options.ARTICLE, private=options.PRIVATE)
     @app_commands.autocomplete(article=options.articles)
     async def brief(self, interaction: Interaction, article: str | None = None, private: bool | None = None) -> None:
@@ -24,7 +24,9 @@ class Brief(commands.Cog):
         async def work() -> news.Brief:
             return await front.newsroom.articles.brief(reader, await front.newsroom.articles.find_id(reader, article))
 
-        await front.answer(interaction, work(), card=lambda told: cards.brief(told, front.words), private=private)
+        await front.answer(
+            interaction, work(), card=lambda told: cards.build_brief_card(told, front.words), private=private
+        )
 
 
 def cog(front: Front) -> commands.Cog:

@@ -16,7 +16,7 @@ from cogs.front import Front, Interaction, Reply, may_add, reader_of
 from cogs.notices import post_notice
 from cogs.schedules import ScheduleButtons
 from cogs.stories import StoryButtons
-from cogs.timeline_picture import told_timeline
+from cogs.timeline_picture import build_timeline_reply
 from cogs.why import WhyButtons
 
 _CONFIRM_WITHIN = timedelta(minutes=10)
@@ -50,8 +50,8 @@ class Buttons:
         """Answer; raises what the client answers once."""
         act = self._acts.get(key.act)
         if act is None:
-            raise UsageError("no such button", why="That button is of another version of me. Ask again by command.")
-        await act(interaction, keys.undelivered(key))
+            raise UsageError("no such button", why="That button is too old. Type the command again.")
+        await act(interaction, keys.strip_delivery(key))
 
     async def _brief(self, interaction: Interaction, key: Key) -> None:
         front, reader, article = self._front, reader_of(interaction), _article(key)
@@ -61,16 +61,18 @@ class Buttons:
             settings = await front.settings(interaction) if told.headline.shelf == "private" else None
             return told, settings is not None and may_add(interaction, settings)
 
-        await front.turn(interaction, work(), card=lambda told: brief.brief(told[0], front.words, can_shelve=told[1]))
+        await front.update(
+            interaction, work(), card=lambda told: brief.build_brief_card(told[0], front.words, can_shelve=told[1])
+        )
 
     async def _quotes(self, interaction: Interaction, key: Key) -> None:
         speaker = key.rest or None
         if key.article is None and speaker is None:
             raise NotFound("a key without an article or a speaker")
-        await self._front.turn(
+        await self._front.update(
             interaction,
             self._front.newsroom.articles.quotes(reader_of(interaction), key.article, speaker),
-            card=lambda told: quotes.quotes(told, self._front.words, page=key.page or 0),
+            card=lambda told: quotes.build_quotes_card(told, self._front.words, page=key.page or 0),
         )
 
     async def _timeline(self, interaction: Interaction, key: Key) -> None:
@@ -81,33 +83,33 @@ class Buttons:
         async def work() -> Reply:
             told = await front.newsroom.articles.timeline(reader, article, *days)
             rest = options.period_key(*days)
-            return await told_timeline(front, interaction, told, page=key.page or 0, rest=rest)
+            return await build_timeline_reply(front, interaction, told, page=key.page or 0, rest=rest)
 
-        await front.turn(interaction, work(), card=lambda reply: reply)
+        await front.update(interaction, work(), card=lambda reply: reply)
 
     async def _facts(self, interaction: Interaction, key: Key) -> None:
         work = self._front.newsroom.articles.facts(reader_of(interaction), _article(key))
-        await self._front.turn(interaction, work, card=lambda told: facts.facts(told, self._front.words))
+        await self._front.update(interaction, work, card=lambda told: facts.build_facts_card(told, self._front.words))
 
     async def _people(self, interaction: Interaction, key: Key) -> None:
         work = self._front.newsroom.articles.people(reader_of(interaction), _article(key))
-        await self._front.turn(
-            interaction, work, card=lambda told: people.people(told, self._front.words, page=key.page or 0)
+        await self._front.update(
+            interaction, work, card=lambda told: people.build_people_card(told, self._front.words, page=key.page or 0)
         )
 
     async def _person(self, interaction: Interaction, key: Key) -> None:
         work = self._front.newsroom.articles.person(reader_of(interaction), key.rest)
-        await self._front.turn(
-            interaction, work, card=lambda told: people.person(told, self._front.words, page=key.page or 0)
+        await self._front.update(
+            interaction, work, card=lambda told: people.build_person_card(told, self._front.words, page=key.page or 0)
         )
 
     async def _source(self, interaction: Interaction, key: Key) -> None:
-        meant = keys.source_of(key)
+        meant = keys.parse_source_key(key)
         if meant is None:
             raise NotFound("a source key that names nothing")
         work = self._front.newsroom.articles.passage(reader_of(interaction), _article(key), *meant)
         await self._front.answer(
-            interaction, work, card=lambda told: source.source(told, self._front.words), private=True
+            interaction, work, card=lambda told: source.build_source_card(told, self._front.words), private=True
         )
 
     async def _search(self, interaction: Interaction, key: Key) -> None:
@@ -123,16 +125,16 @@ class Buttons:
                 reader, words, *days, offset=page * shelf.PAGE, limit=shelf.PAGE
             )
 
-        await front.turn(
+        await front.update(
             interaction,
             work(),
-            card=lambda told: shelf.found(told, front.words, page=page, period=options.period_key(*days)),
+            card=lambda told: shelf.build_results_card(told, front.words, page=page, period=options.period_key(*days)),
         )
 
     async def _latest(self, interaction: Interaction, key: Key) -> None:
         page = key.page or 0
         work = self._front.newsroom.articles.latest(reader_of(interaction), page * shelf.PAGE, shelf.PAGE)
-        await self._front.turn(interaction, work, card=lambda told: shelf.latest(*told, page=page))
+        await self._front.update(interaction, work, card=lambda told: shelf.build_latest_card(*told, page=page))
 
     async def _shelve(self, interaction: Interaction, key: Key) -> None:
         front, reader, article = self._front, reader_of(interaction), _article(key)
@@ -143,22 +145,24 @@ class Buttons:
             added = await front.newsroom.articles.shelve(reader, article)
             return added, await post_notice(front, interaction, added)
 
-        await front.answer(interaction, work(), card=lambda told: shelf.added(told[0], note=told[1]), private=True)
+        await front.answer(
+            interaction, work(), card=lambda told: shelf.build_added_card(told[0], note=told[1]), private=True
+        )
 
     async def _forget(self, interaction: Interaction, key: Key) -> None:
         scope = check_scope(self._front, interaction, "guild" if key.rest == "g" else "person")
         message = interaction.message
         if key.rest not in {"g", "p"} or message is None or datetime.now(UTC) - message.created_at > _CONFIRM_WITHIN:
-            raise UsageError("asked too long ago", why="That question is old. Ask with `/data delete` again.")
+            raise UsageError("asked too long ago", why="You were asked too long ago. Type `/data delete` again.")
         self._front.take("forget", interaction)
         work = self._front.newsroom.servers.delete(reader_of(interaction), scope)
-        await self._front.turn(interaction, work, card=lambda freed: data.deleted(scope, freed))
+        await self._front.update(interaction, work, card=lambda freed: data.build_deleted_card(scope, freed))
 
     async def _keep(self, interaction: Interaction, _key: Key) -> None:
         async def work() -> None:
             return None
 
-        await self._front.turn(interaction, work(), card=lambda _: data.kept())
+        await self._front.update(interaction, work(), card=lambda _: data.build_kept_card())
 
 
 def _article(key: Key) -> int:

@@ -8,12 +8,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import data as cards
-from bot.errors import NotAllowed
+from bot.errors import NotHere
 from cogs.front import Front, Interaction, Reply, reader_of
 
 Whose = Literal["mine", "this server's"]
 _SCOPES: dict[str, cards.Scope] = {"mine": "person", "this server's": "guild"}
-WHOSE = "Whose data: yours, or this server's (needs Manage Server)"
+WHOSE = "Whose data: yours or this server's. The server's needs Manage Server"
 
 
 class Data(commands.GroupCog, group_name="data", group_description="What I have stored about you or this server"):
@@ -21,35 +21,42 @@ class Data(commands.GroupCog, group_name="data", group_description="What I have 
         self.front = front
         super().__init__()
 
-    @app_commands.command(description="Show what is stored about you, and about this server if you manage it")
+    @app_commands.command(description="Show what I have stored about you, and about this server if you manage it")
     async def show(self, interaction: Interaction) -> None:
         server = interaction.guild_id is not None and interaction.permissions.manage_guild
         work = self.front.newsroom.servers.describe_stored(reader_of(interaction))
-        await self.front.answer(interaction, work, card=lambda told: cards.holdings(told, server=server), private=True)
+        await self.front.answer(
+            interaction, work, card=lambda told: cards.build_holdings_card(told, server=server), private=True
+        )
 
-    @app_commands.command(description="Get what is stored as a JSON file, for you alone")
+    @app_commands.command(description="Get what I have stored as a JSON file, for you alone")
     @app_commands.describe(whose=WHOSE)
     async def export(self, interaction: Interaction, whose: Whose = "mine") -> None:
         scope = check_scope(self.front, interaction, _SCOPES[whose])
         self.front.take("export", interaction)
         work = self.front.newsroom.servers.export(reader_of(interaction), scope)
         await self.front.answer(
-            interaction, work, card=lambda told: Reply(cards.exported(scope), ((cards.FILE, told),)), private=True
+            interaction,
+            work,
+            card=lambda told: Reply(cards.build_export_card(scope), ((cards.FILE, told),)),
+            private=True,
         )
 
-    @app_commands.command(description="Delete what is stored: asks once more before it does")
+    @app_commands.command(description="Delete what I have stored. I ask once more before I do")
     @app_commands.describe(whose=WHOSE)
     async def delete(self, interaction: Interaction, whose: Whose = "mine") -> None:
         scope = check_scope(self.front, interaction, _SCOPES[whose])
         work = self.front.newsroom.servers.describe_stored(reader_of(interaction))
-        await self.front.answer(interaction, work, card=lambda told: cards.confirm(scope, told), private=True)
+        await self.front.answer(
+            interaction, work, card=lambda told: cards.build_confirmation(scope, told), private=True
+        )
 
 
 def check_scope(front: Front, interaction: Interaction, scope: cards.Scope) -> cards.Scope:
-    """The scope, where the person may act on it; NotAllowed where not."""
+    """Return the scope where the person may act on it; NotAllowed where not."""
     if scope == "guild":
         if interaction.guild_id is None:
-            raise NotAllowed("no server here", permission="a server: these are direct messages")
+            raise NotHere("no server here")
         front.check_manages(interaction)
     return scope
 

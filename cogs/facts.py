@@ -15,7 +15,7 @@ class Facts(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="Who, what, when, where, why and how, and what the article does not say")
+    @app_commands.command(description="Who, what, when, where, why and how")
     @app_commands.describe(article=options.ARTICLE, private=options.PRIVATE)
     @app_commands.autocomplete(article=options.articles)
     async def facts(self, interaction: Interaction, article: str | None = None, private: bool | None = None) -> None:
@@ -24,7 +24,9 @@ class Facts(commands.Cog):
         async def work() -> news.FactSheet:
             return await front.newsroom.articles.facts(reader, await front.newsroom.articles.find_id(reader, article))
 
-        await front.answer(interaction, work(), card=lambda told: cards.facts(told, front.words), private=private)
+        await front.answer(
+            interaction, work(), card=lambda told: cards.build_facts_card(told, front.words), private=private
+        )
 
 
 def cog(front: Front) -> commands.Cog:

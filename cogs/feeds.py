@@ -24,14 +24,14 @@ LARGEST_OPML = 1024 * 1024  # bytes: some thousand feeds
 MOST_WORDS = 50  # of one field of a filter
 LONGEST_WORD = 100  # characters
 
-FEED = "Which feed: type words of its name and choose"
-_EMPTIES = "; - takes them back"
+FEED = "Type words of its name and choose"
+_EMPTIES = ". - removes them"
 _HISTORY = re.compile(r"f(\d{1,15})~([a-z_]*)")
 _PAGE_LINK = re.compile(r"\[That page\]\((\S{8,500})\)")
 
-Became = Literal["on the shelf", "changed", "filtered", "repeat", "too old", "over the limit", "not readable"]
+Became = Literal["added", "changed", "filtered", "repeat", "too old", "over the limit", "not readable"]
 _FATES: dict[Became, Fate] = {
-    "on the shelf": "shelved",
+    "added": "shelved",
     "changed": "changed",
     "filtered": "filtered",
     "repeat": "repeat",
@@ -54,59 +54,61 @@ async def _suggest(interaction: Interaction, typed: str) -> list[app_commands.Ch
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds this server follows (Manage Server)"):
+class Feeds(
+    commands.GroupCog, group_name="feed", group_description="The feeds this server follows. Needs Manage Server"
+):
     def __init__(self, front: Front) -> None:
         self.front = front
         super().__init__()
 
-    @app_commands.command(description="Follow a feed: what is new in it goes on this server's shelf from now on")
-    @app_commands.describe(address="The address of a feed, or of a page that has one: I find it")
+    @app_commands.command(description="Follow a feed. Its new articles are added for this server from now on")
+    @app_commands.describe(address="The address of a feed, or of a page that has one")
     async def add(self, interaction: Interaction, address: app_commands.Range[str, 4, 2000]) -> None:
         self.front.check_manages(interaction)
         self.front.take("fetch", interaction)
         work = self.front.newsroom.feeds.add(reader_of(interaction), address)
-        await self.front.answer(interaction, work, card=_added, private=True)
+        await self.front.answer(interaction, work, card=_build_added_card, private=True)
 
     @app_commands.command(name="list", description="Show the feeds this server follows")
     async def list_(self, interaction: Interaction) -> None:
         self.front.check_manages(interaction)
         work = self.front.newsroom.feeds.list(reader_of(interaction))
-        await self.front.answer(interaction, work, card=cards.listed, private=True)
+        await self.front.answer(interaction, work, card=cards.build_list_card, private=True)
 
-    @app_commands.command(description="Follow a feed no more; the articles it brought stay")
+    @app_commands.command(description="Stop following a feed. Its articles stay")
     @app_commands.describe(feed=FEED)
     @app_commands.autocomplete(feed=_suggest)
     async def remove(self, interaction: Interaction, feed: str) -> None:
-        await self._with(interaction, feed, self.front.newsroom.feeds.remove, cards.removed)
+        await self._with(interaction, feed, self.front.newsroom.feeds.remove, cards.build_removed_card)
 
-    @app_commands.command(description="Let nothing of a feed in until it is resumed")
+    @app_commands.command(description="Pause a feed. Nothing of it comes in until you resume it")
     @app_commands.describe(feed=FEED)
     @app_commands.autocomplete(feed=_suggest)
     async def pause(self, interaction: Interaction, feed: str) -> None:
-        await self._with(interaction, feed, self.front.newsroom.feeds.pause, cards.paused)
+        await self._with(interaction, feed, self.front.newsroom.feeds.pause, cards.build_paused_card)
 
-    @app_commands.command(description="Let a paused feed go on, from what is new now")
+    @app_commands.command(description="Turn a paused feed on again, from what is new now")
     @app_commands.describe(feed=FEED)
     @app_commands.autocomplete(feed=_suggest)
     async def resume(self, interaction: Interaction, feed: str) -> None:
         self.front.check_manages(interaction)
         self.front.take("fetch", interaction)
-        await self._with(interaction, feed, self.front.newsroom.feeds.resume, cards.paused)
+        await self._with(interaction, feed, self.front.newsroom.feeds.resume, cards.build_paused_card)
 
-    @app_commands.command(name="filter", description="Show or set what is let through of a feed, and try it out")
+    @app_commands.command(name="filter", description="Show or set what comes in from a feed, and try it out")
     @app_commands.rename(
         not_words="not-words", not_authors="not-authors", not_categories="not-categories", only="preview"
     )
     @app_commands.describe(
         feed=FEED,
-        words=f"Only items with one of these words or phrases, with commas between{_EMPTIES}",
+        words=f"Only items with one of these words or phrases, separated by commas{_EMPTIES}",
         not_words=f"No items with any of these words or phrases{_EMPTIES}",
         authors=f"Only items by these authors{_EMPTIES}",
         not_authors=f"No items by these authors{_EMPTIES}",
         categories=f"Only items in these categories{_EMPTIES}",
         not_categories=f"No items in these categories{_EMPTIES}",
-        clear="True: begin with an empty filter, which lets everything through",
-        only="True: only show what it would do with the items in the feed now",
+        clear="True: start with an empty filter, which lets everything in",
+        only="True: only show what it would do to the items in the feed now",
     )
     @app_commands.autocomplete(feed=_suggest)
     async def filter_(
@@ -132,7 +134,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds t
             "categories": categories,
             "not_categories": not_categories,
         }
-        named: dict[str, Any] = {name: words_of(line) for name, line in typed.items() if line is not None}
+        named: dict[str, Any] = {name: split_words(line) for name, line in typed.items() if line is not None}
         feeds, reader = self.front.newsroom.feeds, reader_of(interaction)
 
         async def work() -> ui.LayoutView:
@@ -147,18 +149,18 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds t
             except SourceError:
                 if only:
                     raise  # the preview is all that was asked for
-            return cards.filtered(told, subscription, given, saved=not only)
+            return cards.build_filter_card(told, subscription, given, saved=not only)
 
         await self.front.answer(interaction, work(), card=_as_it_is, private=True)
 
-    @app_commands.command(description="How the feeds fare: the last fetch, the next, what failed and why")
+    @app_commands.command(description="How each feed is doing: the last fetch, the next, what failed and why")
     async def health(self, interaction: Interaction) -> None:
         self.front.check_manages(interaction)
         work = self.front.newsroom.feeds.health(reader_of(interaction))
-        await self.front.answer(interaction, work, card=cards.health, private=True)
+        await self.front.answer(interaction, work, card=cards.build_health_card, private=True)
 
-    @app_commands.command(description="What became of each item of a feed, and why")
-    @app_commands.describe(feed=FEED, became="Only items of which this became")
+    @app_commands.command(description="What happened to each item of a feed, and why")
+    @app_commands.describe(feed=FEED, became="Only items that this happened to")
     @app_commands.autocomplete(feed=_suggest)
     async def history(self, interaction: Interaction, feed: str, became: Became | None = None) -> None:
         self.front.check_manages(interaction)
@@ -166,23 +168,25 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds t
         fate = _FATES[became] if became else None
 
         async def work() -> _Past:
-            return await past(self.front, reader, await feeds.find_key(reader, feed), fate, 0)
+            return await list_history(self.front, reader, await feeds.find_key(reader, feed), fate, 0)
 
-        await self.front.answer(interaction, work(), card=lambda told: cards.history(*told, fate=fate), private=True)
+        await self.front.answer(
+            interaction, work(), card=lambda told: cards.build_history_card(*told, fate=fate), private=True
+        )
 
-    @app_commands.command(name="import", description="Follow every feed of an OPML file, as feed readers export it")
+    @app_commands.command(name="import", description="Follow every feed in an OPML file. Feed readers can export one")
     @app_commands.describe(file="The OPML file (.opml or .xml)")
     async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
         self.front.check_manages(interaction)
         if file.size > LARGEST_OPML:
-            raise UsageError("too large", why="That file is larger than the 1 MiB that an OPML file may have.")
+            raise UsageError("too large", why="That file is too large. An OPML file can have 1 MiB at most.")
         self.front.take("import", interaction)
         reader = reader_of(interaction)
 
         async def work() -> tuple[Imported, ...]:
             return await self.front.newsroom.feeds.import_opml(reader, await _read(file))
 
-        await self.front.answer(interaction, work(), card=cards.imported, private=True)
+        await self.front.answer(interaction, work(), card=cards.build_import_card, private=True)
 
     @app_commands.command(description="Get the feeds this server follows as an OPML file")
     async def export(self, interaction: Interaction) -> None:
@@ -192,7 +196,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds t
 
         async def work() -> Reply:
             followed = await feeds.list(reader)
-            return Reply(cards.exported(len(followed)), ((cards.OPML_FILE, await feeds.export_opml(reader)),))
+            return Reply(cards.build_export_card(len(followed)), ((cards.OPML_FILE, await feeds.export_opml(reader)),))
 
         await self.front.answer(interaction, work(), card=_as_it_is, private=True)
 
@@ -230,12 +234,12 @@ class FeedButtons:
     async def _list(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
         work = self._front.newsroom.feeds.list(reader_of(interaction))
-        await self._front.turn(interaction, work, card=lambda told: cards.listed(told, page=key.page or 0))
+        await self._front.update(interaction, work, card=lambda told: cards.build_list_card(told, page=key.page or 0))
 
     async def _health(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
         work = self._front.newsroom.feeds.health(reader_of(interaction))
-        await self._front.turn(interaction, work, card=lambda told: cards.health(told, page=key.page or 0))
+        await self._front.update(interaction, work, card=lambda told: cards.build_health_card(told, page=key.page or 0))
 
     async def _history(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
@@ -243,8 +247,10 @@ class FeedButtons:
         if match is None:
             raise NotFound("a key without a feed")
         fate, page = _NAMES.get(match[2]), key.page or 0
-        work = past(self._front, reader_of(interaction), int(match[1]), fate, page)
-        await self._front.turn(interaction, work, card=lambda told: cards.history(*told, fate=fate, page=page))
+        work = list_history(self._front, reader_of(interaction), int(match[1]), fate, page)
+        await self._front.update(
+            interaction, work, card=lambda told: cards.build_history_card(*told, fate=fate, page=page)
+        )
 
     async def _add(self, interaction: Interaction, key: Key) -> None:
         self._front.check_manages(interaction)
@@ -254,60 +260,63 @@ class FeedButtons:
         async def work() -> Followed | WhichFeed:
             if not key.rest.startswith("#"):
                 return await feeds.add(reader, key.rest)
-            told = await feeds.add(reader, _page_of(interaction.message))  # the page says again which it meant
+            told = await feeds.add(reader, _find_page(interaction.message))  # the page says again which it meant
             if isinstance(told, Followed):
                 return told  # it offers no other any more
-            meant = next((one.url for one in told.found if cards.mark_of(one.url) == key.rest), None)
+            meant = next((one.url for one in told.found if cards.build_mark(one.url) == key.rest), None)
             if meant is None:
-                raise UsageError("gone", why="That page offers this feed no more. Ask with `/feed add` again.")
+                raise UsageError("gone", why="That page no longer offers this feed. Type `/feed add` again.")
             return await feeds.add(reader, meant)
 
-        await self._front.turn(interaction, work(), card=_added)
+        await self._front.update(interaction, work(), card=_build_added_card)
 
 
-async def past(front: Front, reader: Reader, subscription_id: int, fate: Fate | None, page: int) -> _Past:
-    """A feed with a page of what became of its items, how many there are, and where the page's were posted."""
+async def list_history(front: Front, reader: Reader, subscription_id: int, fate: Fate | None, page: int) -> _Past:
+    """Return a feed with a page of what became of its items, how many there are, and where the page's were posted."""
     feeds = front.newsroom.feeds
     subscription = await feeds.get(reader, subscription_id)
     events, total = await feeds.history(reader, subscription_id, page * cards.PAGE, cards.PAGE, fate)
     return subscription, events, total, await feeds.find_posts(reader, events)
 
 
-def words_of(typed: str) -> tuple[str, ...]:
-    """What was typed, at its commas, each once; `-` is none. UsageError where it is more than a filter holds."""
+def split_words(typed: str) -> tuple[str, ...]:
+    """Return what was typed, at its commas, each once; `-` is none. UsageError where it is more than a filter holds."""
     if typed.strip() in {"-", "–", "—"}:
         return ()
     words = [" ".join(part.strip().strip('"“”„').split()) for part in re.split(r"[,;\n]", typed)]
     kept = tuple(dict.fromkeys(word for word in words if word))
     if len(kept) > MOST_WORDS:
-        raise UsageError("too many words", why=f"A filter holds at most {MOST_WORDS} words or phrases of a kind.")
+        raise UsageError(
+            "too many words",
+            why=f"That is too much for a filter. It takes at most {MOST_WORDS} words or phrases of a kind.",
+        )
     if any(len(word) > LONGEST_WORD for word in kept):
-        raise UsageError("too long", why=f"A word or phrase of a filter has at most {LONGEST_WORD} characters.")
+        raise UsageError("too long", why=f"A word or phrase of a filter can have {LONGEST_WORD} characters at most.")
     return kept
 
 
-def _added(told: Followed | WhichFeed) -> ui.LayoutView:
-    return cards.which(told) if isinstance(told, WhichFeed) else cards.added(told)
+def _build_added_card(told: Followed | WhichFeed) -> ui.LayoutView:
+    return cards.build_choice_card(told) if isinstance(told, WhichFeed) else cards.build_added_card(told)
 
 
 def _as_it_is(made: Any) -> Any:
     return made
 
 
-def _page_of(message: discord.Message | None) -> str:
-    """The address of the page that a card asked about, from the card, which is the bot's own."""
-    for part in _texts(message.components if message else ()):
+def _find_page(message: discord.Message | None) -> str:
+    """Return the address of the page that a card asked about, from the card, which is the bot's own."""
+    for part in _list_texts(message.components if message else ()):
         if found := _PAGE_LINK.search(part):
             return found[1]
-    raise UsageError("no page", why="I cannot tell any more which page that was. Ask with `/feed add` again.")
+    raise UsageError("no page", why="I no longer know which page that was. Type `/feed add` again.")
 
 
-def _texts(components: Sequence[Any]) -> list[str]:
+def _list_texts(components: Sequence[Any]) -> list[str]:
     found: list[str] = []
     for component in components:
         if isinstance(component, discord.TextDisplay):
             found.append(component.content)
-        found += _texts(getattr(component, "children", ()))
+        found += _list_texts(getattr(component, "children", ()))
     return found
 
 

@@ -21,7 +21,7 @@ import discord
 from discord import ui
 
 from bot.cards import problem
-from bot.errors import NotAllowed, NotFound
+from bot.errors import NotAllowed, NotFound, NotHere
 from bot.news import GuildSettings, Reader
 from cogs.cooldowns import Cooldowns
 from cogs.lateness import Lateness
@@ -37,6 +37,7 @@ READY_WITHIN = 1.0  # seconds; Discord waits 3, and the way there and back is no
 _TELL_EVERY = 3.0  # seconds between looks at how many are before somebody
 _WORK_WITHIN = 14 * 60.0  # seconds; the interaction's token is good for 15 minutes
 _ALREADY_ANSWERED = 40060
+_MANAGE = "the Manage Server permission"
 
 T = TypeVar("T")
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -67,7 +68,7 @@ class Front:
         """Count something that costs; TooSoon where it comes too fast."""
         self.cooldowns.take(what, interaction.user.id, interaction.guild_id)
 
-    async def the_article(self, reader: Reader, typed: str) -> int:
+    async def find_article(self, reader: Reader, typed: str) -> int:
         """`article` where one must be named."""
         found = await self.newsroom.articles.find_id(reader, typed)
         if found is None:
@@ -75,29 +76,29 @@ class Front:
         return found
 
     async def settings(self, interaction: Interaction) -> GuildSettings | None:
-        """The server's settings; None in direct messages."""
+        """Return the server's settings; None in direct messages."""
         return None if interaction.guild_id is None else await self.newsroom.servers.get_settings(interaction.guild_id)
 
     async def check_may_add(self, interaction: Interaction) -> None:
         """NotAllowed unless the person may change this server's shelf, as its settings are now."""
         settings = await self.settings(interaction)
         if settings is None:
-            raise NotAllowed("no shelf in direct messages", permission="a server: direct messages have no shelf")
+            raise NotHere("no shelf in direct messages")
         if may_add(interaction, settings):
             return
-        wanted = "Manage Server" if settings.adder_role is None else f"Manage Server or <@&{settings.adder_role}>"
-        raise NotAllowed("may not add", permission=wanted)
+        role = "" if settings.adder_role is None else f" or the role <@&{settings.adder_role}>"
+        raise NotAllowed("may not add", permission=f"{_MANAGE}{role}")
 
     def check_manages(self, interaction: Interaction) -> None:
         """NotAllowed unless the person has Manage Server."""
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
-            raise NotAllowed("no Manage Server", permission="Manage Server")
+            raise NotAllowed("no Manage Server", permission=_MANAGE)
 
     # --- answering ---
 
-    async def come_in(self, interaction: Interaction) -> None:
-        """The clock of Discord's three seconds runs from here. TooLate where they have run out on the way."""
-        started(interaction)
+    async def register(self, interaction: Interaction) -> None:
+        """Note when an interaction came in, which starts Discord's three seconds. TooLate where they are over."""
+        find_start(interaction)
         self.lateness.note(interaction)
         await asyncio.sleep(0)  # those that came in with it are noted first: the freshest tells the time
         self.lateness.check(interaction)
@@ -111,40 +112,40 @@ class Front:
         private: bool | None = None,
     ) -> None:
         """Answer a command: `private` as the asker chose it, None as the server has it."""
-        async with self._begun(interaction, work) as (task, first):
+        async with self._begin(interaction, work) as (task, first):
             async with first:
                 ephemeral = await self._ephemeral(interaction, private)
-                if await _ready(task, interaction):
-                    await _send(interaction, _reply(card, task.result()), ephemeral=ephemeral)
+                if await _is_ready(task, interaction):
+                    await _send(interaction, _build_reply(card, task.result()), ephemeral=ephemeral)
                     return
                 await interaction.response.defer(ephemeral=ephemeral, thinking=True)
             async with asyncio.timeout(_WORK_WITHIN):
                 await self._tell_turn(interaction, task)
-                reply = _reply(card, await task)
-            await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+                reply = _build_reply(card, await task)
+            await interaction.edit_original_response(view=reply.view, attachments=_build_files(reply))
 
-    async def turn(
+    async def update(
         self, interaction: Interaction, work: Awaitable[T], *, card: Callable[[T], ui.LayoutView | Reply]
     ) -> None:
         """Answer a button: in its own message where that is the presser's, else to the presser alone."""
         if not _in_place(interaction):
             await self.answer(interaction, work, card=card, private=True)
             return
-        async with self._begun(interaction, work) as (task, first):
+        async with self._begin(interaction, work) as (task, first):
             async with first:
-                if await _ready(task, interaction):
-                    reply = _reply(card, task.result())
-                    await interaction.response.edit_message(view=reply.view, attachments=_files(reply))
+                if await _is_ready(task, interaction):
+                    reply = _build_reply(card, task.result())
+                    await interaction.response.edit_message(view=reply.view, attachments=_build_files(reply))
                     return
                 await interaction.response.defer()
-            reply = _reply(card, await _late(task))
-            await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+            reply = _build_reply(card, await _wait_for(task))
+            await interaction.edit_original_response(view=reply.view, attachments=_build_files(reply))
 
     @asynccontextmanager
-    async def _begun(
+    async def _begin(
         self, interaction: Interaction, work: Awaitable[T]
     ) -> AsyncIterator[tuple[asyncio.Future[T], AsyncExitStack]]:
-        """The work, begun when its turn has come, and the turn, to be given up behind the first answer.
+        """Begin the work when its turn has come; yield it with the turn, to be given up behind the first answer.
 
         TooLate where nobody waits for the answer any more by then: nothing has been begun.
         """
@@ -169,7 +170,7 @@ class Front:
             if before and before != said:
                 said = before
                 with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):  # the answer itself still comes
-                    await interaction.edit_original_response(view=problem.waiting(before))
+                    await interaction.edit_original_response(view=problem.build_waiting_card(before))
             await asyncio.wait({task}, timeout=_TELL_EVERY)
 
     async def _ephemeral(self, interaction: Interaction, private: bool | None) -> bool:
@@ -206,7 +207,7 @@ def may_add(interaction: Interaction, settings: GuildSettings) -> bool:
     )
 
 
-def started(interaction: Interaction) -> float:
+def find_start(interaction: Interaction) -> float:
     """When the interaction came in, on the monotonic clock; remembered the first time it is asked."""
     at = interaction.extras.setdefault("started", time.monotonic())
     return float(at)
@@ -222,13 +223,13 @@ def _in_place(interaction: Interaction) -> bool:
     return asked is not None and asked.user.id == interaction.user.id
 
 
-async def _late(task: asyncio.Future[T]) -> T:
+async def _wait_for(task: asyncio.Future[T]) -> T:
     async with asyncio.timeout(_WORK_WITHIN):
         return await task
 
 
-async def _ready(task: asyncio.Future[T], interaction: Interaction) -> bool:
-    left = max(READY_WITHIN - (time.monotonic() - started(interaction)), 0.05)
+async def _is_ready(task: asyncio.Future[T], interaction: Interaction) -> bool:
+    left = max(READY_WITHIN - (time.monotonic() - find_start(interaction)), 0.05)
     done, _ = await asyncio.wait({task}, timeout=left)
     return bool(done)
 
@@ -243,22 +244,22 @@ async def _send(interaction: Interaction, reply: Reply, *, ephemeral: bool) -> N
         # An answer whose receipt was lost is sent again by the library, and refused: it stands; see that it is right.
         if refusal.code != _ALREADY_ANSWERED:
             raise
-        await interaction.edit_original_response(view=reply.view, attachments=_files(reply))
+        await interaction.edit_original_response(view=reply.view, attachments=_build_files(reply))
 
 
 async def _first(interaction: Interaction, reply: Reply, *, ephemeral: bool) -> None:
-    if files := _files(reply):
+    if files := _build_files(reply):
         await interaction.response.send_message(view=reply.view, ephemeral=ephemeral, files=files)
     else:
         await interaction.response.send_message(view=reply.view, ephemeral=ephemeral)
 
 
-def _reply(card: Callable[[T], ui.LayoutView | Reply], told: T) -> Reply:
+def _build_reply(card: Callable[[T], ui.LayoutView | Reply], told: T) -> Reply:
     made = card(told)
     reply = made if isinstance(made, Reply) else Reply(made)
     reply.view.stop()  # its buttons are answered by their keys; the library need not go through it and remember it
     return reply
 
 
-def _files(reply: Reply) -> list[discord.File]:
+def _build_files(reply: Reply) -> list[discord.File]:
     return [discord.File(io.BytesIO(data), filename=name) for name, data in reply.files]

@@ -45,9 +45,9 @@ class Lateness:
         self._late: tuple[float, float] | None = None  # since when all are, and how far apart the clocks are at most
 
     def note(self, interaction: discord.Interaction[Any]) -> None:
-        """It has come in."""
+        """Note that an interaction has come in."""
         now, made = self._clock(), interaction.created_at.timestamp()
-        age = now - made - self._expected(now)
+        age = now - made - self._find_offset(now)
         stands_still = made == self._newest[0] and now - self._newest[1] > _STANDSTILL
         if self._apart is None or age < 0 or age > _OLDEST or stands_still:
             self._apart, self._since = now - made, now
@@ -57,7 +57,7 @@ class Lateness:
         interaction.extras["made"] = made
 
     def _doubt(self, now: float, apart: float, age: float) -> None:
-        """Where none is in time any more, and for long, go by the freshest of those that came meanwhile."""
+        """Go by the freshest of those that came meanwhile, where none has been in time for long."""
         if age <= LATE or self._apart == apart:
             self._late = None
             return
@@ -67,16 +67,16 @@ class Lateness:
             self._apart, self._since, self._late = min(least, apart), now, None
 
     def seconds(self, interaction: discord.Interaction[Any]) -> float:
-        """Its age now, or a little less; none where it has not been noted."""
+        """Return an interaction's age in seconds, or a little less; None where it was not noted."""
         now, made = self._clock(), interaction.extras.get("made")
-        return 0.0 if made is None else max(now - float(made) - self._expected(now), 0.0)
+        return 0.0 if made is None else max(now - float(made) - self._find_offset(now), 0.0)
 
     def check(self, interaction: discord.Interaction[Any]) -> None:
         """TooLate where it is not to be worked on, not having been answered yet."""
         if (age := self.seconds(interaction)) > LATE:
             raise TooLate(f"{age:.1f} seconds old")
 
-    def _expected(self, now: float) -> float:
+    def _find_offset(self, now: float) -> float:
         return 0.0 if self._apart is None else self._apart + _DRIFT * (now - self._since)
 
 

@@ -24,9 +24,9 @@ class Menu(commands.Cog):
         self.menus = (app_commands.ContextMenu(name="Brief this", callback=self.brief_this),)
 
     async def brief_this(self, interaction: Interaction, message: discord.Message) -> None:
-        """The brief of the link or the text in a message, to the asker alone."""
+        """Show the brief of the link or the text in a message, to the asker alone."""
         front, reader = self.front, reader_of(interaction)
-        given = to_read(message)
+        given = find_text(message)
         front.take("fetch", interaction)
 
         async def work() -> tuple[Brief, bool]:
@@ -37,26 +37,26 @@ class Menu(commands.Cog):
         await front.answer(
             interaction,
             work(),
-            card=lambda told: cards.brief(told[0], front.words, can_shelve=told[1]),
+            card=lambda told: cards.build_brief_card(told[0], front.words, can_shelve=told[1]),
             private=True,
         )
 
 
-def to_read(message: discord.Message) -> str:
-    """The first link of a message, else its text; UsageError where it has neither."""
+def find_text(message: discord.Message) -> str:
+    """Return the first link of a message, else its text; UsageError where it has neither."""
     texts = [message.content, *(embed.url or "" for embed in message.embeds)]
     for text in texts:
         if match := _LINK.search(text):
-            return _unclosed(match[0])
+            return _strip_closing(match[0])
     text = message.content.strip() or "\n\n".join(embed.description or "" for embed in message.embeds).strip()
     if len(text.split()) < _FEWEST_WORDS:
-        why = f"That message has no link, and fewer than {_FEWEST_WORDS} words: there is nothing to brief."
+        why = f"That message has no link and fewer than {_FEWEST_WORDS} words, so there is nothing to brief."
         raise UsageError("nothing to brief", why=why)
     return text
 
 
-def _unclosed(url: str) -> str:
-    """The address without what closes the sentence or the mark-up that it stands in."""
+def _strip_closing(url: str) -> str:
+    """Return the address without what closes the sentence or the mark-up that it stands in."""
     while url and url[-1] in _CLOSING and not (url[-1] == ")" and url.count("(") >= url.count(")")):
         url = url[:-1]
     return url

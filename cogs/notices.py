@@ -1,4 +1,4 @@
-"""The channel for notices that a server chose: what joined its shelf, what an outlet changed."""
+"""The channel for notices that a server chose: which articles were added, and which an outlet changed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _log = logging.getLogger(__name__)
 NEEDED = {"view_channel": "View Channel", "send_messages": "Send Messages"}
 
 
-def missing(permissions: discord.Permissions) -> str:
-    """The names of the permissions the bot lacks to post notices, with commas; empty where it has them."""
+def list_missing(permissions: discord.Permissions) -> str:
+    """Return the names of the permissions the bot lacks to post notices, with commas; empty where it has them."""
     return ", ".join(name for flag, name in NEEDED.items() if not getattr(permissions, flag))
 
 
@@ -30,7 +30,7 @@ async def post_notice(front: Front, interaction: Interaction, added: Added) -> s
         return ""
     channel = interaction.guild.get_channel(settings.notices)
     if not isinstance(channel, discord.TextChannel):
-        return "The channel for notices is gone: choose another with /settings set."
+        return "The channel for notices is gone. Choose another with `/settings set`."
     if channel.id == interaction.channel_id:
         return ""
     return await _post(channel, interaction, added)
@@ -38,10 +38,10 @@ async def post_notice(front: Front, interaction: Interaction, added: Added) -> s
 
 async def _post(channel: discord.TextChannel, interaction: Interaction, added: Added) -> str:
     name = short(channel.name, 100)
-    if lacking := missing(channel.permissions_for(channel.guild.me)):
-        return f"No notice in #{name}: I lack {lacking} there."
+    if lacking := list_missing(channel.permissions_for(channel.guild.me)):
+        return f"No notice in #{name}: I need {lacking} there."
     try:
-        await channel.send(view=cards.added(added, note=f"put here by <@{interaction.user.id}>"))
+        await channel.send(view=cards.build_added_card(added, note=f"added by <@{interaction.user.id}>"))
     except discord.HTTPException as refusal:
         _log.warning("a notice was not posted", extra={"guild": channel.guild.id, "status": refusal.status})
         return f"No notice in #{name}: Discord refused it."

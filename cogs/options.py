@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 SUGGEST_WITHIN = 1.5  # seconds; nothing is better than too late
 
-ARTICLE = "Which article: type words of its title and choose (the newest if you leave it out)"
+ARTICLE = "Type words of its title and choose. The newest if you leave it out"
 PRIVATE = "True: only you see the answer. False: everyone here does"
 FROM = "Not before this day: 2024-07-15, 2024-07, 2024, today or yesterday"
 TO = "Not after this day: 2024-07-21, 2024-07, 2024, today or yesterday"
@@ -64,25 +64,25 @@ async def choices(
 
 
 async def today(front: Front, interaction: Interaction) -> date:
-    """The calendar day it is in the server's time zone (UTC in direct messages)."""
+    """Return the calendar day it is in the server's time zone (UTC in direct messages)."""
     settings = await front.settings(interaction)
     return datetime.now(ZoneInfo(settings.zone) if settings else UTC).date()
 
 
 def first_day(typed: str | None, now: date) -> date | None:
-    """The first day of what was typed: a day, a month, a year, "today"; UsageError where it is none of them."""
+    """Return the first day of what was typed: a day, a month, a year, "today"; UsageError where it is none of them."""
     return _bounds(typed, now)[0] if typed and typed.strip() else None
 
 
 def last_day(typed: str | None, now: date) -> date | None:
-    """The last day of what was typed."""
+    """Return the last day of what was typed."""
     return _bounds(typed, now)[1] if typed and typed.strip() else None
 
 
 def period(start: date | None, end: date | None) -> tuple[date | None, date | None]:
-    """The two as they are; UsageError where they are the wrong way round."""
+    """Return the two as they are; UsageError where they are the wrong way round."""
     if start and end and start > end:
-        raise UsageError("from after to", why=f"`from` ({start}) is later than `to` ({end}). Turn them round.")
+        raise UsageError("from after to", why=f"`from` is {start} and `to` is {end}, which is earlier. Swap them.")
     return start, end
 
 
@@ -92,7 +92,7 @@ def period_key(start: date | None, end: date | None) -> str:
 
 
 def period_of(rest: str) -> tuple[date | None, date | None]:
-    """The period that a key carries; an open one where it carries none."""
+    """Return the period that a key carries; an open one where it carries none."""
     match = re.match(r"(\d{4}-\d{2}-\d{2})?~(\d{4}-\d{2}-\d{2})?", rest)
     try:
         return (
@@ -123,5 +123,5 @@ def _bounds(typed: str, now: date) -> tuple[date, date]:
     except (ValueError, calendar.IllegalMonthError):
         shown = short(typed, 40)
         raise UsageError(
-            "no day", why=f"“{shown}” is no day I know. Write 2024-07-19, 2024-07, 2024 or today."
+            "no day", why=f"I do not know the day “{shown}”. Write 2024-07-19, 2024-07, 2024 or today."
         ) from None

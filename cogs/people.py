@@ -16,9 +16,9 @@ class People(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="Who is in an article, or one person's quotes and dates across all articles")
+    @app_commands.command(description="Who is in an article, or one person's quotes and dates in all articles")
     @app_commands.describe(
-        article=options.ARTICLE, name="One person, across all articles: type a name and choose", private=options.PRIVATE
+        article=options.ARTICLE, name="One person in all articles. Type a name and choose", private=options.PRIVATE
     )
     @app_commands.autocomplete(article=options.articles, name=options.people)
     async def people(
@@ -30,12 +30,12 @@ class People(commands.Cog):
     ) -> None:
         front, reader = self.front, reader_of(interaction)
         if article and name:
-            raise UsageError("both", why="Give `article` or `name`, not both: a person is shown across all articles.")
+            raise UsageError("both", why="Give `article` or `name`, not both. A person is shown across all articles.")
         if name:
             await front.answer(
                 interaction,
                 front.newsroom.articles.person(reader, name),
-                card=lambda told: cards.person(told, front.words),
+                card=lambda told: cards.build_person_card(told, front.words),
                 private=private,
             )
             return
@@ -43,7 +43,9 @@ class People(commands.Cog):
         async def work() -> news.Cast:
             return await front.newsroom.articles.people(reader, await front.newsroom.articles.find_id(reader, article))
 
-        await front.answer(interaction, work(), card=lambda told: cards.people(told, front.words), private=private)
+        await front.answer(
+            interaction, work(), card=lambda told: cards.build_people_card(told, front.words), private=private
+        )
 
 
 def cog(front: Front) -> commands.Cog:

@@ -6,7 +6,7 @@ import discord
 
 from bot.delivery import rights
 from bot.delivery.rights import Postable
-from bot.errors import NotAllowed, UsageError
+from bot.errors import BotNotAllowed, NotAllowed, UsageError
 from bot.news.schedules import Draft, Schedule, Style
 from cogs.front import Interaction
 
@@ -17,18 +17,18 @@ def check_draft(interaction: Interaction, draft: Draft) -> bool:
     """NotAllowed or UsageError unless the person may have this posted; whether its role is theirs by permission."""
     channel = interaction.guild.get_channel_or_thread(draft.channel_id) if interaction.guild else None
     if not isinstance(channel, Postable):
-        raise UsageError("no channel", why="Its channel is gone, or I cannot see it. Name another with `channel:`.")
+        raise UsageError("no channel", why="Its channel is gone, or I cannot see it. Choose another with `channel:`.")
     check_channel(interaction, channel, draft.style)
     if draft.role_id is None:
         return False
     role = interaction.guild.get_role(draft.role_id) if interaction.guild else None
     if role is None:
-        raise UsageError("no role", why="Its role is gone. Name another with `role:`, or none with `no-role:True`.")
+        raise UsageError("no role", why="Its role is gone. Choose another with `role:`, or none with `no-role:True`.")
     return check_role(interaction, channel, role)
 
 
 def check_schedule(interaction: Interaction, schedule: Schedule) -> None:
-    """The same of a schedule as it is."""
+    """Check a schedule as it is, as `check_draft` does a draft."""
     check_draft(interaction, Draft(schedule.channel_id, schedule.rule, role_id=schedule.role_id, style=schedule.style))
 
 
@@ -36,27 +36,30 @@ def check_channel(interaction: Interaction, channel: Postable, style: Style) -> 
     """Whoever points a post at a channel must see it and may write in it; the bot must be able to post there."""
     member = interaction.user
     if not isinstance(member, discord.Member) or channel.guild.id != interaction.guild_id:
-        raise NotAllowed("not of this server", permission="a channel of this server")
+        raise UsageError("not of this server", why="That channel is on another server. Choose one of this server.")
     if isinstance(channel, discord.Thread) and channel.is_private():
         raise UsageError("a private thread", why="I post in channels, forums and public threads. Choose one of those.")
-    if lacking := rights.lacking_of(channel, channel.permissions_for(member)):
+    if lacking := rights.list_lacked_by(channel, channel.permissions_for(member)):
         raise NotAllowed(
-            "the person may not write there", permission=f"you to have {rights.listed(lacking)} in <#{channel.id}>"
+            "the person may not write there", permission=f"{rights.join_names(lacking)} in <#{channel.id}>"
         )
-    if lacking := rights.lacking(channel, style):
-        raise NotAllowed(
-            "the bot lacks permissions", permission=f"me to have {rights.listed(lacking)} in <#{channel.id}>"
-        )
+    if lacking := rights.list_lacks(channel, style):
+        raise BotNotAllowed("the bot lacks permissions", permission=f"{rights.join_names(lacking)} in <#{channel.id}>")
 
 
 def check_role(interaction: Interaction, channel: Postable, role: discord.Role) -> bool:
     """Whether it is the person's permission that lets the role be mentioned; refused where nothing does."""
     member = interaction.user
     if role.is_default():
-        raise UsageError("everyone", why="I mention no server as a whole. Choose a role for those who want the brief.")
+        raise UsageError("everyone", why="I do not mention everyone. Choose a role for those who want the brief.")
     assert isinstance(member, discord.Member)  # noqa: S101  # looked at with the channel
     if not rights.may_mention(role, channel.permissions_for(member)):
-        raise NotAllowed("may not mention", permission=f"<@&{role.id}> to be mentionable, or you to have {_MENTION}")
+        raise NotAllowed("may not mention", permission=_mention_of(role))
     if not rights.may_mention(role, channel.permissions_for(channel.guild.me)):
-        raise NotAllowed("the bot may not", permission=f"<@&{role.id}> to be mentionable, or me to have {_MENTION}")
+        raise BotNotAllowed("the bot may not", permission=_mention_of(role))
     return not role.mentionable
+
+
+def _mention_of(role: discord.Role) -> str:
+    """Return what is needed to mention a role, in words."""
+    return f"<@&{role.id}> to be mentionable, or the permission {_MENTION}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.errors import DatelineError, NotAllowed, TooSoon, UsageError
+from bot.errors import BotNotAllowed, DatelineError, NotAllowed, TooSoon, UsageError
 from cogs.front import Interaction
 
 _ALREADY_ANSWERED = 40060
@@ -27,32 +27,32 @@ async def tell(interaction: Interaction, view: discord.ui.LayoutView) -> None:
 
 
 async def _after_deferring(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    """The deferred answer becomes the error; a card whose button failed stays as it is."""
+    """Put the error in the place of the deferred answer; a card whose button failed stays as it is."""
     if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
         await interaction.followup.send(view=view, ephemeral=True)
     else:
         await interaction.edit_original_response(view=view, attachments=[])
 
 
-def meaning(error: BaseException) -> DatelineError:  # noqa: PLR0911  # a table of errors, one line each
-    """The error of our tree that `error` is, or comes to."""
+def translate_error(error: BaseException) -> DatelineError:  # noqa: PLR0911  # a table of errors, one line each
+    """Return the error of our tree that `error` is, or comes to."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     match error:
         case DatelineError():
             return error
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return UsageError(
-                "outdated", why="That command has changed since. Restart Discord (Ctrl+R) to see it anew."
-            )
+            return UsageError("outdated", why="That command has changed. Restart Discord with Ctrl+R to see it.")
         case app_commands.CommandOnCooldown():
             return TooSoon("cooldown", seconds=round(error.retry_after) + 1)
         case app_commands.MissingPermissions() | app_commands.BotMissingPermissions():
             names = ", ".join(name.replace("_", " ").title() for name in error.missing_permissions)
-            return NotAllowed("permissions", permission=names)
+            kind = BotNotAllowed if isinstance(error, app_commands.BotMissingPermissions) else NotAllowed
+            return kind("permissions", permission=f"the {names} permission")
         case app_commands.TransformerError():
             return UsageError(
-                "bad option", why="I could not read one of the options. Choose from the list, or write it anew."
+                "bad option",
+                why="I could not read one of the options. Choose it from the list, or write it another way.",
             )
         case TimeoutError():
             return DatelineError("timeout")

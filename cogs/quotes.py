@@ -15,10 +15,10 @@ class Quotes(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="The quotes of an article, or of a person across all articles")
+    @app_commands.command(description="The quotes of an article, or of a person in all articles")
     @app_commands.describe(
         article=options.ARTICLE,
-        speaker="Only what this person said; without an article: across all of them",
+        speaker="Only what this person said. In all articles if you give none",
         private=options.PRIVATE,
     )
     @app_commands.autocomplete(article=options.articles, speaker=options.people)
@@ -35,7 +35,9 @@ class Quotes(commands.Cog):
             chosen = await front.newsroom.articles.find_id(reader, article)
             return await front.newsroom.articles.quotes(reader, chosen, speaker)
 
-        await front.answer(interaction, work(), card=lambda told: cards.quotes(told, front.words), private=private)
+        await front.answer(
+            interaction, work(), card=lambda told: cards.build_quotes_card(told, front.words), private=private
+        )
 
 
 def cog(front: Front) -> commands.Cog:

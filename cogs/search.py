@@ -46,7 +46,10 @@ class Search(commands.Cog):
 
         key = options.period_key(*days)
         await front.answer(
-            interaction, work(), card=lambda told: cards.found(told, front.words, period=key), private=private
+            interaction,
+            work(),
+            card=lambda told: cards.build_results_card(told, front.words, period=key),
+            private=private,
         )
 
 

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import settings as cards
-from bot.errors import NotAllowed, UsageError
+from bot.errors import BotNotAllowed, UsageError
 from bot.news import GuildSettings, Reader, Suggestion
 from bot.typed import zones
 from cogs import notices as posting
@@ -22,7 +22,9 @@ Adders = Literal["managers", "everyone"]
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-class Settings(commands.GroupCog, group_name="settings", group_description="What this server chose (Manage Server)"):
+class Settings(
+    commands.GroupCog, group_name="settings", group_description="This server's settings. Needs Manage Server"
+):
     def __init__(self, front: Front) -> None:
         self.front = front
         super().__init__()
@@ -32,17 +34,17 @@ class Settings(commands.GroupCog, group_name="settings", group_description="What
         self.front.check_manages(interaction)
         assert interaction.guild_id is not None  # noqa: S101  # who manages, manages a server
         work = self.front.newsroom.servers.get_settings(interaction.guild_id)
-        await self.front.answer(interaction, work, card=cards.settings, private=True)
+        await self.front.answer(interaction, work, card=cards.build_settings_card, private=True)
 
-    @app_commands.command(name="set", description="Change this server's settings: only what you name is changed")
+    @app_commands.command(name="set", description="Change this server's settings. What you leave out stays as it is")
     @app_commands.rename(adders="who-may-add", role="adder-role", zone="time-zone", notices="notices-channel")
     @app_commands.describe(
-        adders="Who may put articles on the shelf: those with Manage Server, or everyone",
-        role="A role whose members may too; @everyone takes the role back",
-        zone="The time zone of “today” and of schedules that name none: a city, such as Berlin",
-        notices="Where I say what joined the shelf and what an outlet changed",
+        adders="Who may add articles: those with Manage Server, or everyone",
+        role="A role whose members may add articles too. @everyone removes it",
+        zone="The time zone for “today” and for schedules: a city, such as Berlin",
+        notices="The channel where I say which articles were added or changed",
         no_notices="True: no notices in any channel",
-        private="True: answers go to the asker alone unless they choose otherwise",
+        private="True: only the asker sees answers, unless they choose otherwise",
     )
     @app_commands.rename(no_notices="no-notices", private="private-answers")
     async def set_(
@@ -57,7 +59,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description="What
     ) -> None:
         self.front.check_manages(interaction)
         if all(value is None for value in (adders, role, zone, notices, no_notices, private)):
-            raise UsageError("nothing to set", why="Name what to change, for example `time-zone:Europe/Berlin`.")
+            raise UsageError("nothing to set", why="Say what to change, for example `time-zone:Europe/Berlin`.")
         if notices is not None:
             _check_notices(interaction, notices)
         known = zones.find(zone) if zone else None
@@ -76,22 +78,24 @@ class Settings(commands.GroupCog, group_name="settings", group_description="What
             await self.front.newsroom.servers.set_settings(changed)
             return changed
 
-        await self.front.answer(interaction, work(), card=cards.changed, private=True)
+        await self.front.answer(interaction, work(), card=cards.build_changed_card, private=True)
 
     @set_.autocomplete("zone")
     async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         newsroom = self.front.newsroom
 
-        async def found(reader: Reader, typed: str) -> tuple[Suggestion, ...]:
+        async def find_zones(reader: Reader, typed: str) -> tuple[Suggestion, ...]:
             zone = "UTC" if reader.guild_id is None else (await newsroom.servers.get_settings(reader.guild_id)).zone
             return zones.suggest(typed, newsroom.clock(), zone)
 
-        return await options.choices(found, reader_of(interaction), typed)
+        return await options.choices(find_zones, reader_of(interaction), typed)
 
 
 def _check_notices(interaction: Interaction, channel: discord.TextChannel) -> None:
-    if interaction.guild is not None and (lacking := posting.missing(channel.permissions_for(interaction.guild.me))):
-        raise NotAllowed("the bot lacks permissions", permission=f"me to have {lacking} in <#{channel.id}>")
+    if interaction.guild is not None and (
+        lacking := posting.list_missing(channel.permissions_for(interaction.guild.me))
+    ):
+        raise BotNotAllowed("the bot lacks permissions", permission=f"{lacking} in <#{channel.id}>")
 
 
 def cog(front: Front) -> commands.Cog:

@@ -8,14 +8,14 @@ from discord.ext import commands
 from bot.news import Reader
 from cogs import options
 from cogs.front import Front, Interaction, Reply, reader_of
-from cogs.timeline_picture import told_timeline
+from cogs.timeline_picture import build_timeline_reply
 
 
 class Timeline(commands.Cog):
     def __init__(self, front: Front) -> None:
         self.front = front
 
-    @app_commands.command(description="What happened when, in calendar order, and how exactly each date is known")
+    @app_commands.command(description="What happened when, in the order of the dates")
     @app_commands.rename(start="from", end="to")
     @app_commands.describe(article=options.ARTICLE, start=options.FROM, end=options.TO, private=options.PRIVATE)
     @app_commands.autocomplete(article=options.articles)
@@ -41,7 +41,7 @@ class Timeline(commands.Cog):
         told = await front.newsroom.articles.timeline(
             reader, await front.newsroom.articles.find_id(reader, article), *days
         )
-        return await told_timeline(front, interaction, told, rest=options.period_key(*days))
+        return await build_timeline_reply(front, interaction, told, rest=options.period_key(*days))
 
 
 def cog(front: Front) -> commands.Cog:

@@ -12,14 +12,14 @@ from cogs.front import Front, Interaction, Reply
 _log = logging.getLogger(__name__)
 
 
-async def told_timeline(
+async def build_timeline_reply(
     front: Front, interaction: Interaction, told: Timeline, *, page: int = 0, rest: str = ""
 ) -> Reply:
-    """The card of one page with the picture of its events; without it where it cannot be drawn or sent, and says so."""
-    shown = cards.page_of(told, front.words, page)
+    """Return a page's card with the picture of its events, or with a note on why there is none."""
+    shown = cards.find_page(told, front.words, page)
     note = ""
     if shown and interaction.guild_id is not None and not interaction.app_permissions.attach_files:
-        note = "No picture: I lack the permission Attach Files here."
+        note = "No picture: I need the Attach Files permission here."
     elif shown:
         try:
             drawn = await front.canvas.draw(
@@ -27,8 +27,8 @@ async def told_timeline(
             )
         except DrawingError:
             _log.exception("a timeline was not drawn")
-            note = "No picture this time: drawing it failed."
+            note = "No picture this time: I could not draw it."
         else:
-            view = cards.timeline(told, front.words, page=page, rest=rest, picture=True)
+            view = cards.build_timeline_card(told, front.words, page=page, rest=rest, picture=True)
             return Reply(view, ((cards.FILE, drawn),))
-    return Reply(cards.timeline(told, front.words, page=page, rest=rest, note=note))
+    return Reply(cards.build_timeline_card(told, front.words, page=page, rest=rest, note=note))

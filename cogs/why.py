@@ -29,24 +29,24 @@ class WhyButtons:
         }
 
     async def _quotes(self, interaction: Interaction, key: Key) -> None:
-        mark, speaker = keys.why_of(key)
+        mark, speaker = keys.parse_why_key(key)
         if key.article is None and not speaker:
             raise NotFound("a why key without an article or a speaker")
         work = self._front.newsroom.articles.quotes(reader_of(interaction), key.article, speaker or None)
 
         def card(told: Quotes) -> ui.LayoutView:
-            return why.of_quotes(told, page=key.page or 0, mark=mark)
+            return why.explain_quotes(told, page=key.page or 0, mark=mark)
 
         await self._show(interaction, mark, _still_here(work), card)
 
     async def _timeline(self, interaction: Interaction, key: Key) -> None:
-        mark, rest = keys.why_of(key)
+        mark, rest = keys.parse_why_key(key)
         if key.article is None:
             raise NotFound("a why key without an article")
         work = self._front.newsroom.articles.timeline(reader_of(interaction), key.article, *options.period_of(rest))
 
         def card(told: Timeline) -> ui.LayoutView:
-            return why.of_timeline(told, self._front.words, page=key.page or 0, rest=rest, mark=mark)
+            return why.explain_timeline(told, self._front.words, page=key.page or 0, rest=rest, mark=mark)
 
         await self._show(interaction, mark, _still_here(work), card)
 
@@ -56,11 +56,11 @@ class WhyButtons:
         if mark:
             await self._front.answer(interaction, work, card=card, private=True)
         else:
-            await self._front.turn(interaction, work, card=card)
+            await self._front.update(interaction, work, card=card)
 
 
 async def _still_here(work: Awaitable[T]) -> T:
-    """What was asked for; NotHereAnyMore where it can't be seen: who presses Why? has a card of it before them."""
+    """Return what was asked for; NotHereAnyMore where it is gone: who presses Why? has its card before them."""
     try:
         return await work
     except NotFound as error:

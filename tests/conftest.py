@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
+from tests.quickly import is_slow
 from tests.sandbox.conformance.plugin import conforming, pytest_sessionfinish, pytest_terminal_summary
 
 __all__ = ["conforming", "pytest_sessionfinish", "pytest_terminal_summary"]
@@ -19,6 +20,14 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     with migrated_once(tmp_path_factory.mktemp("migrated")):
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what is slow, and lets it begin first: nothing long is left for the end, when only one process works."""
+    for item in items:
+        if is_slow(item.path):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -189,7 +189,7 @@ class QuickAnalyst:
     async def may_fetch(self, robots: str, url: str, robot: str) -> bool:
         return may_fetch(robots, url, robot)
 
-    def before(self, asker: Asker) -> int:
+    def count_before(self, asker: Asker) -> int:
         return 0
 
     @property

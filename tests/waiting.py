@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.analysis.document import document
+from bot.analysis.document import build_document
 from bot.news import HOUSE
 from bot.store import Store, articles
 from tests.newswire import wire
@@ -28,7 +28,7 @@ async def _fill(path: Path, count: int, version: str) -> None:
             told = wire(number // 3 * 3, number % 3 + 1)
             article = made(told.text, told.title, told.date)
             found = await articles.find_stored(connection, article, None, HOUSE)
-            facts = quick_facts(document(article, "wire"), version)
+            facts = quick_facts(build_document(article, "wire"), version)
             await articles.put(connection, article, None, facts, HOUSE, found, datetime.now(UTC))
     await store.close()
 

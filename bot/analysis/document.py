@@ -30,8 +30,11 @@ class Document:
     title: str | None = None
     date: date | datetime | None = None
 
-    def up_to(self, bounds: Bounds) -> Document:
-        """The document without what is never read of it; one character past the bound shows that it is longer."""
+    def clip(self, bounds: Bounds) -> Document:
+        """Return the document without what is never read of it.
+
+        One character past the bound shows that it is longer.
+        """
         end = self.body.start + bounds.characters + 1
         title = self.title[:LONGEST_TITLE] if self.title else self.title
         if end >= self.body.end:
@@ -39,6 +42,6 @@ class Document:
         return replace(self, text=self.text[:end], body=Extent(self.body.start, end), title=title)
 
 
-def document(article: Article, id: str) -> Document:  # noqa: A002  # the form calls it id
-    """The document that `article` is to analysis."""
+def build_document(article: Article, id: str) -> Document:  # noqa: A002  # the form calls it id
+    """Return the document that `article` is to analysis."""
     return Document(id, article.text, article.body, article.title, article.published)

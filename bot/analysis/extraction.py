@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.analysis.document import BOUNDS, Bounds, Document, document
-from bot.analysis.language import language_of, opening
-from bot.analysis.parse.extent import within
+from bot.analysis.document import BOUNDS, Bounds, Document, build_document
+from bot.analysis.language import detect_language, find_first_sentence
+from bot.analysis.parse.extent import clip_to_bounds
 from bot.errors import AnalysisError, DatelineError
 from bot.news import Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Summary, Time, When
 from bot.settings import PIPELINE
@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from bot.analysis.parse.reading import Reading
     from bot.analysis.parse.sentences import Sentence
 
-__all__ = ["ALL", "ANALYSIS_VERSION", "Document", "analyse", "analyse_many", "document", "preload", "version"]
+__all__ = [
+    "ALL",
+    "ANALYSIS_VERSION",
+    "Document",
+    "analyse",
+    "analyse_many",
+    "build_document",
+    "format_version",
+    "preload",
+]
 
 ANALYSIS_VERSION = "2"  # raised whenever the facts of an unchanged article would come out differently
 ALL: frozenset[Part] = frozenset(Part)
@@ -35,15 +44,15 @@ _NEAR = 2_000
 _log = logging.getLogger(__name__)
 
 
-def version(pipeline: str = PIPELINE) -> str:
-    """The version that facts found with this pipeline have."""
+def format_version(pipeline: str = PIPELINE) -> str:
+    """Return the version that facts found with this pipeline have."""
     return ANALYSIS_VERSION if pipeline == PIPELINE else f"{ANALYSIS_VERSION} {pipeline}"
 
 
 def analyse(
     document: Document, only: frozenset[Part] = ALL, pipeline: str = PIPELINE, bounds: Bounds = BOUNDS
 ) -> Facts:
-    """The facts of one document, read up to `bounds`; AnalysisError where it cannot be analysed, MemoryError."""
+    """Return the facts of one document, read up to `bounds`; AnalysisError where it cannot be analysed, MemoryError."""
     found = next(analyse_many([document], only, pipeline=pipeline, bounds=bounds))
     if isinstance(found, DatelineError):
         raise found
@@ -57,15 +66,15 @@ def analyse_many(
     pipeline: str = PIPELINE,
     bounds: Bounds = BOUNDS,
 ) -> Iterator[Facts | AnalysisError]:
-    """The facts of each document in order, `batch` parsed at a time; an error stands for its document.
+    """Yield the facts of each document in order, `batch` parsed at a time; an error stands for its document.
 
     Fewer are parsed at a time where they are long: together they take no more memory than one of the longest.
     """
-    for group in _groups(documents, batch, bounds.characters):
-        yield from _batch(group, only, pipeline, bounds)
+    for group in _group_documents(documents, batch, bounds.characters):
+        yield from _analyse_group(group, only, pipeline, bounds)
 
 
-def _groups(documents: Iterable[Document], most: int, characters: int) -> Iterator[list[Document]]:
+def _group_documents(documents: Iterable[Document], most: int, characters: int) -> Iterator[list[Document]]:
     group: list[Document] = []
     length = 0
     for one in documents:
@@ -85,7 +94,7 @@ def preload(only: frozenset[Part] = ALL, pipeline: str = PIPELINE) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ParsedDocument:
     """A document that was read up to the bounds as `part`; `reading`: its parse, where it is in English."""
 
     given: Document
@@ -94,7 +103,7 @@ class _Read:
     reading: Reading | None
 
 
-def _batch(
+def _analyse_group(
     group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds
 ) -> Iterator[Facts | AnalysisError]:
     try:
@@ -103,59 +112,61 @@ def _batch(
         raise  # for the process to end with: it has no room for another either
     except Exception as error:  # noqa: BLE001  # one document that the parser chokes on must not take the batch along
         if len(group) == 1:
-            yield _failed(group[0], error)
+            yield _report_failure(group[0], error)
             return
         for single in group:
-            yield from _batch([single], only, pipeline, bounds)
+            yield from _analyse_group([single], only, pipeline, bounds)
         return
     for one in parsed:
-        yield _analyse_read(one, only, version(pipeline))
+        yield _analyse_parsed(one, only, format_version(pipeline))
 
 
-def _parse(group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds) -> list[_Read]:
+def _parse(group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds) -> list[_ParsedDocument]:
     from bot.analysis.parse.pipeline import load
-    from bot.analysis.parse.reading import read_many
+    from bot.analysis.parse.reading import parse_documents
 
-    languages = [language_of(d.text[d.body.start : d.body.end]) for d in group]
+    languages = [detect_language(d.text[d.body.start : d.body.end]) for d in group]
     nlp = load(only, pipeline)
     parts = [
-        within(given, bounds, nlp.tokenizer if _is_english(language) else None)
+        clip_to_bounds(given, bounds, nlp.tokenizer if _is_english(language) else None)
         for given, language in zip(group, languages, strict=True)
     ]
     english = [part for part, language in zip(parts, languages, strict=True) if _is_english(language)]
-    readings = iter(list(read_many(english, nlp, batch=len(english) or 1)))
+    readings = iter(list(parse_documents(english, nlp, batch=len(english) or 1)))
     return [
-        _Read(given, part, language, next(readings) if _is_english(language) else None)
+        _ParsedDocument(given, part, language, next(readings) if _is_english(language) else None)
         for given, part, language in zip(group, parts, languages, strict=True)
     ]
 
 
-def _analyse_read(one: _Read, only: frozenset[Part], version: str) -> Facts | AnalysisError:
+def _analyse_parsed(one: _ParsedDocument, only: frozenset[Part], version: str) -> Facts | AnalysisError:
     try:
         if one.reading is not None:
-            facts = _facts(one.reading, one.language, only, version)
+            facts = _build_facts(one.reading, one.language, only, version)
         else:
             assert one.language is not None  # noqa: S101  # what nobody can tell is read as English
-            facts = _facts_of_another_language(one.part, one.language, only, version)
+            facts = _build_facts_without_parse(one.part, one.language, only, version)
         return replace(facts, body=one.given.body, analysed=one.part.body)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # its error takes its place; the others go on
-        return _failed(one.given, error)
+        return _report_failure(one.given, error)
 
 
 def _is_english(language: str | None) -> bool:
-    """Whether a text is read as English: what nobody can tell is."""
+    """Return whether a text is read as English: what nobody can tell is."""
     return language in {"en", None}
 
 
-def _failed(document: Document, error: Exception) -> AnalysisError:
+def _report_failure(document: Document, error: Exception) -> AnalysisError:
     _log.error("a document could not be analysed", extra={"document": document.id}, exc_info=error)
     return AnalysisError(f"{document.id}: {type(error).__name__}: {error}")
 
 
-def _facts(reading: Reading, language: str | None, only: frozenset[Part], version: str = ANALYSIS_VERSION) -> Facts:
-    work = _Work(reading)
+def _build_facts(
+    reading: Reading, language: str | None, only: frozenset[Part], version: str = ANALYSIS_VERSION
+) -> Facts:
+    work = _LazyFacts(reading)
     return Facts(
         version=version,
         language=language,
@@ -171,14 +182,14 @@ def _facts(reading: Reading, language: str | None, only: frozenset[Part], versio
     )
 
 
-def _facts_of_another_language(given: Document, language: str, only: frozenset[Part], version: str) -> Facts:
-    """What can be given without knowing the language: its opening sentence, by its punctuation."""
-    spans = opening(given.text, given.body) if Part.SUMMARY in only else ()
+def _build_facts_without_parse(given: Document, language: str, only: frozenset[Part], version: str) -> Facts:
+    """Return what can be given without knowing the language: its opening sentence, by its punctuation."""
+    spans = find_first_sentence(given.text, given.body) if Part.SUMMARY in only else ()
     gist = tuple(Piece(span, rule="opening") for span in spans)
     return Facts(version=version, language=language, body=given.body, summary=Summary(gist=gist))
 
 
-class _Work:
+class _LazyFacts:
     """The parts of one reading, each made once and only when another asks for it."""
 
     def __init__(self, reading: Reading) -> None:
@@ -200,7 +211,7 @@ class _Work:
     def quotes(self) -> tuple[Quote, ...]:
         from bot.analysis.quotes import find_quotes
 
-        return find_quotes(self.reading, self.names, self._when_of)
+        return find_quotes(self.reading, self.names, self._find_clause_date)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -210,9 +221,9 @@ class _Work:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        from bot.analysis.parse.sentences import sentences
+        from bot.analysis.parse.sentences import find_sentences
 
-        return sentences(self.reading)
+        return find_sentences(self.reading)
 
     @cached_property
     def key_facts(self) -> KeyFacts:
@@ -226,13 +237,13 @@ class _Work:
 
         return summarise(self.reading, self.sentences, self.names, self.quotes, self.events)
 
-    def _when_of(self, extent: Extent) -> When | None:
-        from bot.analysis.timeline import when_of
+    def _find_clause_date(self, extent: Extent) -> When | None:
+        from bot.analysis.timeline import find_clause_date
 
         starts = self._time_starts
         low = bisect_left(starts, extent.start - _NEAR)
         high = bisect_right(starts, extent.end + _NEAR)
-        return when_of(self.reading, self.times[low:high], extent)
+        return find_clause_date(self.reading, self.times[low:high], extent)
 
     @cached_property
     def _time_starts(self) -> list[int]:

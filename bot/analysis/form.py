@@ -18,7 +18,7 @@ QUESTIONS = ("who", "what", "when", "where", "why", "how")
 
 
 def to_json(document: Document, facts: Facts, only: frozenset[Part] = ALL) -> dict[str, Any]:
-    """The public form (README, "JSON"): the document and those of its parts that `only` names."""
+    """Return the public form (README, "JSON"): the document and those of its parts that `only` names."""
     shown: dict[str, Any] = {
         "id": document.id,
         "title": document.title,
@@ -29,30 +29,33 @@ def to_json(document: Document, facts: Facts, only: frozenset[Part] = ALL) -> di
         "analysed": {"start": facts.analysed.start, "end": facts.analysed.end},
     }
     parts: dict[Part, Any] = {
-        Part.SUMMARY: lambda: _summary(facts.summary),
-        Part.FACTS: lambda: {q: _piece(p) if (p := getattr(facts.key, q)) else None for q in QUESTIONS},
-        Part.QUOTES: lambda: [_quote(q) for q in facts.quotes],
-        Part.TIMES: lambda: [_time(t) for t in facts.times],
-        Part.TIMELINE: lambda: [_event(e) for e in facts.timeline],
-        Part.PEOPLE: lambda: [_entity(e) for e in facts.people],
-        Part.PLACES: lambda: [_entity(e) for e in facts.places],
-        Part.ORGANISATIONS: lambda: [_entity(e) for e in facts.organisations],
+        Part.SUMMARY: lambda: _summary_to_json(facts.summary),
+        Part.FACTS: lambda: {q: _piece_to_json(p) if (p := getattr(facts.key, q)) else None for q in QUESTIONS},
+        Part.QUOTES: lambda: [_quote_to_json(q) for q in facts.quotes],
+        Part.TIMES: lambda: [_time_to_json(t) for t in facts.times],
+        Part.TIMELINE: lambda: [_event_to_json(e) for e in facts.timeline],
+        Part.PEOPLE: lambda: [_entity_to_json(e) for e in facts.people],
+        Part.PLACES: lambda: [_entity_to_json(e) for e in facts.places],
+        Part.ORGANISATIONS: lambda: [_entity_to_json(e) for e in facts.organisations],
     }
     return shown | {part.value: make() for part, make in parts.items() if part in only}
 
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:
-    """All of `facts` as plain JSON values; `facts_from_json` gives an equal Facts back."""
+    """Return all of `facts` as plain JSON values; `facts_from_json` gives an equal Facts back."""
     return cast("dict[str, Any]", dump(facts))
 
 
 def facts_from_json(value: dict[str, Any]) -> Facts:
-    """What `facts_to_json` made; ValueError, TypeError or KeyError where it did not make this."""
+    """Return what `facts_to_json` made; ValueError, TypeError or KeyError where it did not make this."""
     return load(Facts, value)
 
 
 def dump(value: object) -> Any:
-    """A word of `news` as plain JSON values: records are objects, extents included; days and instants are ISO 8601."""
+    """Return a word of `news` as plain JSON values: records are objects, extents included.
+
+    Days and instants are ISO 8601.
+    """
     if is_dataclass(value):
         return {f.name: dump(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, (tuple, list)):
@@ -65,29 +68,29 @@ def dump(value: object) -> Any:
 
 
 def load(kind: type[T], value: Any) -> T:
-    """The word of `news` that `dump` made `value` of."""
+    """Return the word of `news` that `dump` made `value` of."""
     return cast("T", _load(kind, value))
 
 
 def _load(kind: Any, value: Any) -> Any:
     origin = get_origin(kind)
     if origin in {types.UnionType, Union}:
-        return _load_one_of(get_args(kind), value)
+        return _load_union(get_args(kind), value)
     if origin is tuple:
         item = get_args(kind)[0]
         return tuple(_load(item, each) for each in value)
     if origin is Literal:
-        return _checked(value, value in get_args(kind), kind)
+        return _check(value, value in get_args(kind), kind)
     if is_dataclass(kind):
         return cast("Any", kind)(
-            **{name: _load(hint, value[name]) for name, hint in _hints(cast("type", kind)).items()}
+            **{name: _load(hint, value[name]) for name, hint in _read_type_hints(cast("type", kind)).items()}
         )
     if kind is float:
         return float(value)
-    return _checked(value, isinstance(value, kind), kind)
+    return _check(value, isinstance(value, kind), kind)
 
 
-def _load_one_of(kinds: tuple[Any, ...], value: Any) -> Any:
+def _load_union(kinds: tuple[Any, ...], value: Any) -> Any:
     if value is None and type(None) in kinds:
         return None
     if (date in kinds or datetime in kinds) and isinstance(value, str):
@@ -98,19 +101,19 @@ def _load_one_of(kinds: tuple[Any, ...], value: Any) -> Any:
     return _load(others[0], value)
 
 
-def _checked(value: Any, right: bool, kind: Any) -> Any:
+def _check(value: Any, right: bool, kind: Any) -> Any:
     if not right:
         raise TypeError(f"{value!r:.80} is no {kind}")
     return value
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _read_type_hints(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind)
     return {f.name: hints[f.name] for f in fields(cast("Any", kind))}
 
 
-def _piece(piece: Piece) -> dict[str, Any]:
+def _piece_to_json(piece: Piece) -> dict[str, Any]:
     shown: dict[str, Any] = {"start": piece.span.start, "end": piece.span.end, "text": piece.span.text}
     if piece.group is not None:
         shown["group"] = piece.group
@@ -121,11 +124,11 @@ def _piece(piece: Piece) -> dict[str, Any]:
     return shown
 
 
-def _summary(summary: Summary) -> dict[str, Any]:
-    return {"gist": [_piece(p) for p in summary.gist], "points": [_piece(p) for p in summary.points]}
+def _summary_to_json(summary: Summary) -> dict[str, Any]:
+    return {"gist": [_piece_to_json(p) for p in summary.gist], "points": [_piece_to_json(p) for p in summary.points]}
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def _quote_to_json(quote: Quote) -> dict[str, Any]:
     return {
         "start": quote.span.start,
         "end": quote.span.end,
@@ -144,12 +147,12 @@ def _quote(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _time(time: Time) -> dict[str, Any]:
+def _time_to_json(time: Time) -> dict[str, Any]:
     span = time.span
     return {"start": span.start, "end": span.end, "text": span.text, "type": time.type, "value": time.value}
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event_to_json(event: Event) -> dict[str, Any]:
     return {
         "when": event.when.value,
         "precision": event.when.precision,
@@ -168,7 +171,7 @@ def _event(event: Event) -> dict[str, Any]:
     }
 
 
-def _entity(entity: Entity) -> dict[str, Any]:
+def _entity_to_json(entity: Entity) -> dict[str, Any]:
     return {
         "name": entity.name,
         "also": list(entity.also),

@@ -14,8 +14,8 @@ _MOSTLY = 0.75
 _SMALL = STOP_WORDS - {"may"}
 
 
-def without_capitals(title: str, body: str) -> str:
-    """The title with the words in small letters that the body writes so; a title in sentence case as it is."""
+def restore_sentence_case(title: str, body: str) -> str:
+    """Return the title with the words in small letters that the body writes so; a title in sentence case as it is."""
     words = list(_WORD.finditer(title))
     long = [word[0] for word in words if len(word[0]) >= _SHORT]
     if len(long) < 2 or sum(word[0].isupper() for word in long) < _MOSTLY * len(long):

@@ -52,8 +52,8 @@ _KINDS = 3  # different small words: one that is repeated tells nothing
 _OPENING = re.compile(r"[^\s](?:(?![.!?](?:[\s\"”»’)\]]|$)|[。！？؟।]|\n\s*\n)[\s\S]){0,400}[.!?。！？؟।]?[\"”»’)\]]*")
 
 
-def language_of(text: str) -> str | None:
-    """The ISO 639-1 code of the language that most of `text` is in; None where too little tells it."""
+def detect_language(text: str) -> str | None:
+    """Return the ISO 639-1 code of the language that most of `text` is in; None where too little tells it."""
     sample = text[:_SAMPLE]
     letters = len(_LETTER.findall(sample))
     if letters == 0:
@@ -61,7 +61,7 @@ def language_of(text: str) -> str | None:
     for code, script in _SCRIPTS:
         share = len(script.findall(sample)) / letters
         if share > (0.5 if code not in {"ja", "uk"} else 0.04):
-            return code if code != "uk" or _is(sample, letters, "\u0400-\u04ff") else None
+            return code if code != "uk" or _is_mostly(sample, letters, "\u0400-\u04ff") else None
     words = Counter(word.casefold() for word in _WORD.findall(sample))
     total = sum(words.values())
     if total < _FEW:
@@ -72,8 +72,8 @@ def language_of(text: str) -> str | None:
     return best if shares[best] >= _SHARE and kinds >= _KINDS else None
 
 
-def opening(text: str, body: Extent) -> tuple[Span, ...]:
-    """The first sentence of `body` by its punctuation, whatever the language; empty where there is none."""
+def find_first_sentence(text: str, body: Extent) -> tuple[Span, ...]:
+    """Return the first sentence of `body` by its punctuation, whatever the language; empty where there is none."""
     found = _OPENING.search(text, body.start, body.end)
     if found is None:
         return ()
@@ -81,5 +81,5 @@ def opening(text: str, body: Extent) -> tuple[Span, ...]:
     return (Span.of(text, found.start(), found.start() + len(words)),)
 
 
-def _is(sample: str, letters: int, letters_of: str) -> bool:
+def _is_mostly(sample: str, letters: int, letters_of: str) -> bool:
     return len(re.findall(f"[{letters_of}]", sample)) / letters > 0.5

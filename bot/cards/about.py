@@ -8,23 +8,23 @@ from datetime import datetime
 from discord import ui
 
 from bot.cards import frame
-from bot.cards.date_text import stamp
+from bot.cards.date_text import format_stamp
 from bot.news import Counts
 
 _ASK = """\
 `/brief` what the newest article says, in short
-`/quotes speaker:` and a name: what one person said, in every article
-`/timeline from:2024` what happened since, and how exactly each date is known
+`/quotes speaker:` with a name: what one person said, in every article
+`/timeline from:2024` what happened since then, by date
 `/facts` who, what, when, where, why, how
-`/people` who is in it · `/search words:` find it · `/latest` all there is"""
+`/people` who is in it · `/search words:` find it · `/latest` all articles"""
 
 _MORE = """\
-**On any message** — Apps, then **Brief this**: the brief of its link or text, for you alone.
-**Source** — under quotes and dates: the paragraph it stands in.
-**The brief by itself** — `/feed add`, then `/schedule add`; `/schedule preview` shows it now.
-**Stories** — `/stories` what is going on, `/story` one with all its outlets, `/follow` what is new in it.
-**Your server's shelf** — `/article add url:` puts a page on it, `remove` takes it off, `reread` looks for changes.
-**What is kept** — `/data show`, `export`, `delete`. **Server settings** — `/settings show`, `set`."""
+**On any message** — Apps, then **Brief this**: the brief of its link or text. Only you see it.
+**Source** — beside quotes and dates: the paragraph they are from.
+**A brief every day** — `/feed add`, then `/schedule add`. `/schedule preview` shows it now.
+**Stories** — `/stories` what is going on, `/story` one in all its articles, `/follow` what is new in it.
+**Your server's articles** — `/article add url:` adds a page, `remove` removes it, `reread` looks for changes.
+**Your data** — `/data show`, `export`, `delete`. **Server settings** — `/settings show`, `set`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +38,26 @@ class State:
     servers: int
 
 
-def help_card() -> ui.LayoutView:
-    """What it does, with examples to type."""
-    text = f"I read news articles and answer in their own words, each with where it stands.\n\n{_ASK}\n\n{_MORE}"
-    return frame.notice_card("Dateline", text, small="Add `private:True` and only you see the answer.")
+def build_help_card() -> ui.LayoutView:
+    """Return the help: what the bot can do, with examples to type."""
+    text = f"I read news articles and answer in their own words.\n\n{_ASK}\n\n{_MORE}"
+    return frame.build_notice_card("Dateline", text, small="Add `private:True` and only you see the answer.")
 
 
-def about(told: State) -> ui.LayoutView:
-    """Version, uptime, articles, latency."""
-    latency = f"{told.latency * 1000:.0f} ms" if told.latency is not None else "not yet known"
-    counts = told.counts
+def build_about_card(state: State) -> ui.LayoutView:
+    """Return the card about the bot: version, uptime, articles, latency."""
+    latency = f"{state.latency * 1000:.0f} ms" if state.latency is not None else "not known yet"
+    counts = state.counts
     text = "\n".join(
         (
             "Summaries, quotes and timelines of news articles. Nothing that the article does not say.",
             "",
-            f"**Version** — {told.version}",
-            f"**Up since** — {stamp(told.started)}, {stamp(told.started, 'R')}",
+            f"**Version** — {state.version}",
+            f"**Up since** — {format_stamp(state.started)}, {format_stamp(state.started, 'R')}",
             f"**To read here** — {frame.count(counts.articles, 'article')}, {frame.count(counts.quotes, 'quote')},"
             f" {frame.count(counts.events, 'date')}",
             f"**Latency to Discord** — {latency}",
-            f"**Servers** — {told.servers}",
+            f"**Servers** — {state.servers}",
         )
     )
-    return frame.notice_card("About Dateline", text, small="`/help` shows what to ask.")
+    return frame.build_notice_card("About Dateline", text, small="`/help` shows what to ask.")

@@ -13,10 +13,10 @@ from bot.cards.limits import BUTTON_LABEL
 from bot.news.clipping import clip
 
 
-class Pressed(Protocol):
+class PressHandler(Protocol):
     """What a client must be to answer buttons."""
 
-    async def pressed(self, interaction: discord.Interaction[Any], key: Key) -> None:
+    async def handle_press(self, interaction: discord.Interaction[Any], key: Key) -> None:
         """Answer a button, whatever its key turns out to name."""
 
 
@@ -43,8 +43,8 @@ class CardButton(ui.DynamicItem[ui.Button[Any]], template=FORM):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls(Key.of(match), getattr(item, "label", None) or "Open")
+        return cls(Key.read_match(match), getattr(item, "label", None) or "Open")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        client: Pressed = interaction.client
-        await client.pressed(interaction, self.key)
+        client: PressHandler = interaction.client
+        await client.handle_press(interaction, self.key)

@@ -18,75 +18,79 @@ FILE = "dateline-data.json"
 _LISTED = 8
 
 
-def holdings(told: Holdings, *, server: bool) -> ui.LayoutView:
-    """What there is; `server` where the person may see what is stored about the server too."""
+def build_holdings_card(holdings: Holdings, *, server: bool) -> ui.LayoutView:
+    """Return the card of what is stored; `server` adds what is stored about the server."""
     mine = []
-    if told.looks:
-        mine.append(f"when you last looked at {_stories(told.looks)}")
-    if told.private:
-        readings = frame.count(len(told.private), "private reading")
-        mine.append(f"{readings}, each forgotten after 24 hours{_titles(told.private)}")
+    if holdings.looks:
+        mine.append(f"when you last read {_count_stories(holdings.looks)}")
+    if holdings.private:
+        mine.append(f"{_describe_private(holdings)}, each forgotten after 24 hours{_list_titles(holdings.private)}")
     text = [f"**About you** — {' · '.join(mine) or 'nothing. I do not keep what you ask.'}"]
     if server:
-        text.append(f"**About this server** — {', '.join(_of_server(told))} on its shelf{_titles(told.shelf)}")
+        text.append(
+            f"**About this server** — {', '.join(_list_of_server(holdings))} of its own{_list_titles(holdings.shelf)}"
+        )
     small = "`/data export` gives it as a file, `/data delete` deletes it."
-    return frame.notice_card("What I have stored", "\n".join(text), small=small)
+    return frame.build_notice_card("What I have stored", "\n".join(text), small=small)
 
 
-def exported(scope: Scope) -> ui.LayoutView:
-    """The card that goes with the file."""
+def build_export_card(scope: Scope) -> ui.LayoutView:
+    """Return the card that goes with the file of what is stored."""
     whose = "you" if scope == "person" else "this server"
-    view = frame.notice_card("", f"Everything I have stored about {whose}, as JSON:")
+    view = frame.build_notice_card("", f"Everything I have stored about {whose}, as JSON:")
     for child in view.children:
         if isinstance(child, ui.Container):
             child.add_item(ui.File(f"attachment://{FILE}"))
     return view
 
 
-def confirm(scope: Scope, told: Holdings) -> ui.LayoutView:
-    """Asks once more, with what will be gone."""
+def build_confirmation(scope: Scope, holdings: Holdings) -> ui.LayoutView:
+    """Return the card that asks once more before something is deleted, and says what will be gone."""
     if scope == "person":
-        text = f"{frame.count(len(told.private), 'private reading')} of yours will be gone"
-        text += f", and when you last looked at {_stories(told.looks)}." if told.looks else "."
+        text = f"{_describe_private(holdings)} will be gone"
+        text += f", and when you last read {_count_stories(holdings.looks)}." if holdings.looks else "."
     else:
-        kept = ", ".join(["its settings", *_planned(told)])
-        shelf = frame.count(len(told.shelf), "article")
-        text = f"This server's shelf of {shelf}, {kept} and the record of its posts will be gone."
-    view = frame.notice_card("Delete this for good?", text, accent=frame.RED, small="It cannot be brought back.")
+        kept = ", ".join(["its settings", *_list_plans(holdings)])
+        shelf = frame.count(len(holdings.shelf), "article")
+        text = f"This server's {shelf}, {kept} and the history of its posts will be gone."
+    view = frame.build_notice_card("Delete this for good?", text, accent=frame.RED, small="This cannot be undone.")
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     row.add_item(CardButton(Key("forget", None, None, scope[0]), "Delete", style=discord.ButtonStyle.danger))
     row.add_item(CardButton(Key("keep"), "Keep it"))
-    return frame.with_row(view, row)
+    return frame.add_row(view, row)
 
 
-def deleted(scope: Scope, articles: int) -> ui.LayoutView:
-    """It is done when this says so."""
+def build_deleted_card(scope: Scope, articles: int) -> ui.LayoutView:
+    """Return the card that says that it is deleted. It is, when this is shown."""
     whose = "you" if scope == "person" else "this server"
-    thing = "private reading" if scope == "person" else "article"
-    gone = f" {frame.count(articles, thing)} gone." if articles else ""
-    return frame.notice_card("Deleted", f"Nothing is stored about {whose} any more.{gone}", accent=frame.GREEN)
+    gone = f" {frame.count(articles, 'article')} gone." if articles else ""
+    return frame.build_notice_card("Deleted", f"Nothing is stored about {whose} any more.{gone}", accent=frame.GREEN)
 
 
-def kept() -> ui.LayoutView:
-    """The person thought better of it."""
-    return frame.notice_card("", "Nothing was deleted.")
+def build_kept_card() -> ui.LayoutView:
+    """Return the card for a person who chose not to delete."""
+    return frame.build_notice_card("", "Nothing was deleted.")
 
 
-def _of_server(told: Holdings) -> list[str]:
-    own = ["its settings"] if told.settings else []
-    return [*own, *_planned(told), frame.count(len(told.shelf), "article")]
+def _list_of_server(holdings: Holdings) -> list[str]:
+    own = ["its settings"] if holdings.settings else []
+    return [*own, *_list_plans(holdings), frame.count(len(holdings.shelf), "article")]
 
 
-def _planned(told: Holdings) -> list[str]:
-    kept = ((told.feeds, "feed"), (told.schedules, "schedule"))
-    followed = [f"{_stories(told.follows)} it follows"] if told.follows else []
+def _list_plans(holdings: Holdings) -> list[str]:
+    kept = ((holdings.feeds, "feed"), (holdings.schedules, "schedule"))
+    followed = [f"{_count_stories(holdings.follows)} it follows"] if holdings.follows else []
     return [frame.count(number, thing) for number, thing in kept if number] + followed
 
 
-def _stories(number: int) -> str:
+def _describe_private(holdings: Holdings) -> str:
+    return f"{frame.count(len(holdings.private), 'article')} read for you alone"
+
+
+def _count_stories(number: int) -> str:
     return f"{number:,} {'story' if number == 1 else 'stories'}"
 
 
-def _titles(headlines: tuple[Headline, ...]) -> str:
+def _list_titles(headlines: tuple[Headline, ...]) -> str:
     shown = "".join(f"\n- {short(one.title, 100)}" for one in headlines[:_LISTED])
     return shown + (f"\n- and {len(headlines) - _LISTED} more" if len(headlines) > _LISTED else "")

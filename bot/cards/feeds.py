@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.cards import frame, limits
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import stamp
+from bot.cards.date_text import format_stamp
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
@@ -34,10 +34,10 @@ _FIELDS = (
     ("not_categories", "not in the categories"),
 )
 _FATES: dict[Fate, tuple[str, str]] = {
-    "shelved": ("🟢", "on the shelf"),
-    "changed": ("🟢", "a new version, on the shelf"),
-    "filtered": ("⚪", "kept out by the filter"),
-    "repeat": ("⚪", "a repeat"),
+    "shelved": ("🟢", "added"),
+    "changed": ("🟢", "new version added"),
+    "filtered": ("⚪", "filtered out"),
+    "repeat": ("⚪", "already here"),
     "old": ("⚪", "too old"),
     "over_limit": ("🟠", "over the limit"),
     "unreadable": ("🔴", "not readable"),
@@ -47,141 +47,145 @@ _FATES: dict[Fate, tuple[str, str]] = {
 # --- following --------------------------------------------------------------------------------------------------------
 
 
-def added(told: Followed) -> ui.LayoutView:
-    """A feed is followed from now on."""
-    name = line(told.subscription.name)
+def build_added_card(followed: Followed) -> ui.LayoutView:
+    """Return the card that says that a feed is followed from now on."""
+    name = line(followed.subscription.name)
     there = (
-        f"The {frame.count(told.items, 'item')} in it now stay{'s' if told.items == 1 else ''} out; "
-        "what comes from now on goes on this server's shelf."
+        "I add what comes from now on. "
+        f"The {frame.count(followed.items, 'item')} in it now stay{'s' if followed.items == 1 else ''} out."
     )
-    view = frame.notice_card(
+    view = frame.build_notice_card(
         "",
-        f"This server follows **{link_name(told.subscription, name)}** from now on.\n{there}",
+        f"This server follows **{link_name(followed.subscription, name)}** from now on.\n{there}",
         accent=frame.GREEN,
-        small="Choose what is let through with `/feed filter`. To have it posted: `/schedule add`.",
+        small="`/feed filter` chooses what comes in. `/schedule add` posts it.",
     )
-    return frame.with_row(view, _row((_history_key(told.subscription.id), "History"), (_LIST, "Feeds")))
+    return frame.add_row(view, _build_row((_build_history_key(followed.subscription.id), "History"), (_LIST, "Feeds")))
 
 
-def which(told: WhichFeed) -> ui.LayoutView:
-    """A page that offers several feeds: a menu to choose one from.
+def build_choice_card(choice: WhichFeed) -> ui.LayoutView:
+    """Return the card of a page that offers several feeds: a menu to choose one from.
 
     What is longer than a menu can carry is found again on the page, whose address the card itself holds.
     """
-    page = address(told.address)
+    page = address(choice.address)
     found_again = page is not None and len(page) <= _LONGEST_LINK
     choices = [
         Choice(flat(one.title) or one.url, value, f"{one.kind} · {one.url}")
-        for one in told.found
-        if (value := choice_value(one, found_again=found_again))
+        for one in choice.found
+        if (value := find_choice_value(one, found_again=found_again))
     ]
-    where = link("That page", told.address, _LONGEST_LINK)
-    text = f"{where} offers {frame.count(len(told.found), 'feed')}. Which one shall this server follow?"
-    left_out = len(told.found) - len(choices[: limits.OPTION_CHOICES])
+    where = link("That page", choice.address, _LONGEST_LINK)
+    text = f"{where} offers {frame.count(len(choice.found), 'feed')}. Which one should this server follow?"
+    left_out = len(choice.found) - len(choices[: limits.OPTION_CHOICES])
     if left_out:
-        text += f"\n{left_out} more cannot be shown in a menu: give its own address to `/feed add`."
-    view = frame.notice_card("", text, small="Needs Manage Server.")
+        text += f"\n{left_out} more cannot be in the menu. Give `/feed add` the address of the feed itself."
+    view = frame.build_notice_card("", text, small="Choosing needs Manage Server.")
     if not choices:
         return view
     row: ui.ActionRow[Any] = ui.ActionRow()
     row.add_item(CardMenu("feedadd", choices, "Choose a feed"))
-    return frame.with_row(view, row)
+    return frame.add_row(view, row)
 
 
-def choice_value(one: Chosen, *, found_again: bool) -> str:
-    """What the menu carries for a feed: its address, or a mark of one too long; empty where neither will do."""
+def find_choice_value(one: Chosen, *, found_again: bool) -> str:
+    """Return what the menu carries for a feed: its address, or a mark of one too long; empty where neither will do."""
     if len(one.url) <= limits.CHOICE_VALUE:
         return one.url
-    return mark_of(one.url) if found_again else ""
+    return build_mark(one.url) if found_again else ""
 
 
-def mark_of(url: str) -> str:
-    """A short mark of a long address."""
+def build_mark(url: str) -> str:
+    """Return a short mark of a long address."""
     return f"#{hashlib.sha256(url.encode()).hexdigest()[:32]}"
 
 
-def listed(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
-    """What the server follows, a page of it."""
-    return _paged(
+def build_list_card(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
+    """Return a page of the feeds that the server follows."""
+    return _build_pages(
         f"### {frame.count(len(followed), 'feed')}",
-        [_entry(one) for one in followed],
-        "This server follows no feed. `/feed add` takes the address of a feed, or of a page that has one.",
+        [_build_entry(one) for one in followed],
+        "This server follows no feed. Give `/feed add` the address of a feed, or of a page that has one.",
         "-# this server's feeds, by name",
         Key("feeds", None, 0),
         page,
     )
 
 
-def removed(told: Subscription) -> ui.LayoutView:
-    """It is followed no more."""
-    return frame.notice_card(
+def build_removed_card(subscription: Subscription) -> ui.LayoutView:
+    """Return the card that says that a feed is no longer followed."""
+    return frame.build_notice_card(
         "",
-        f"This server no longer follows **{short(told.name, 100)}**. The articles it brought stay on the shelf.",
+        f"This server no longer follows **{short(subscription.name, 100)}**. Its articles stay.",
         accent=frame.GREEN,
     )
 
 
-def paused(told: Subscription) -> ui.LayoutView:
-    """Paused, or going on."""
-    name = short(told.name, 100)
-    if told.paused:
-        text = f"**{name}** is paused: nothing of it comes in until `/feed resume`."
+def build_paused_card(subscription: Subscription) -> ui.LayoutView:
+    """Return the card that says that a feed is paused, or on again."""
+    name = short(subscription.name, 100)
+    if subscription.paused:
+        text = f"**{name}** is paused. `/feed resume` turns it on again."
     else:
-        text = f"**{name}** goes on. What came while it was paused stays out."
-    return frame.notice_card("", text, accent=frame.GREEN)
+        text = f"**{name}** is on again. What came while it was paused stays out."
+    return frame.build_notice_card("", text, accent=frame.GREEN)
 
 
 # --- filters ----------------------------------------------------------------------------------------------------------
 
 
-def filtered(told: Preview | None, subscription: Subscription, given: Filter, *, saved: bool) -> ui.LayoutView:
-    """A filter, and what it does with the items in the feed now; `told` None: the feed cannot be read now."""
+def build_filter_card(
+    filter_preview: Preview | None, subscription: Subscription, given: Filter, *, saved: bool
+) -> ui.LayoutView:
+    """Return the card of a filter and what it does to the items in the feed now; None: it cannot be read."""
     name = short(subscription.name, 100)
     title = f"Filter of {name}" if saved else f"Filter of {name}: a preview, nothing is saved"
-    parts = [filter_words(given)]
-    if told is None:
-        parts.append("The feed cannot be read just now, so there is no preview. `/feed health` says why.")
+    parts = [describe_filter(given)]
+    if filter_preview is None:
+        parts.append("I cannot read the feed just now, so there is no preview. `/feed health` says why.")
     else:
-        parts += _through(told)
-    small = "" if saved else "To save it, give the same without `preview:True`."
-    return frame.notice_card(title, "\n".join(parts), accent=frame.GREEN if saved else frame.INK, small=small)
+        parts += _list_preview(filter_preview)
+    small = "" if saved else "To save it, type the same without `preview:True`."
+    return frame.build_notice_card(title, "\n".join(parts), accent=frame.GREEN if saved else frame.INK, small=small)
 
 
-def filter_words(given: Filter) -> str:
-    """What a filter lets through, in words."""
-    told = [f"- {words}: {_words(getattr(given, name))}" for name, words in _FIELDS if getattr(given, name)]
-    return "\n".join(["Only items", *told]) if told else "Every item is let through."
+def describe_filter(given: Filter) -> str:
+    """Return what a filter lets through, in words."""
+    conditions = [f"- {words}: {_list_words(getattr(given, name))}" for name, words in _FIELDS if getattr(given, name)]
+    return "\n".join(["Only items", *conditions]) if conditions else "Every item comes in."
 
 
-def _through(told: Preview) -> list[str]:
-    total = len(told.through) + len(told.kept_out)
+def _list_preview(preview: Preview) -> list[str]:
+    total = len(preview.through) + len(preview.kept_out)
     if not total:
-        return ["There is no item in the feed just now."]
-    lines = [f"Of the {frame.count(total, 'item')} in the feed now it lets {len(told.through)} through:"]
-    lines += [f"- 🟢 {short(title, 120)}" for title in told.through[:_SHOWN]]
-    lines += [f"- ⚪ {short(title, 120)} — {short(why, 120)}" for title, why in told.kept_out[:_SHOWN]]
-    rest = max(len(told.through) - _SHOWN, 0) + max(len(told.kept_out) - _SHOWN, 0)
+        return ["There are no items in the feed just now."]
+    lines = [f"Of the {frame.count(total, 'item')} in the feed now, {len(preview.through)} would come in:"]
+    lines += [f"- 🟢 {short(title, 120)}" for title in preview.through[:_SHOWN]]
+    lines += [f"- ⚪ {short(title, 120)} — {short(why, 120)}" for title, why in preview.kept_out[:_SHOWN]]
+    rest = max(len(preview.through) - _SHOWN, 0) + max(len(preview.kept_out) - _SHOWN, 0)
     return [*lines, f"- and {rest} more"] if rest else lines
 
 
 # --- how they fare ----------------------------------------------------------------------------------------------------
 
 
-def health(told: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
-    """How each feed fares, those that fail first, a page of them."""
-    failing = sum(1 for one in told if one.subscription.feed.failures or one.subscription.feed.ended)
-    head = f"### {frame.count(len(told), 'feed')}, " + (f"{failing} of them failing" if failing else "none failing")
-    return _paged(
-        head if told else "### No feeds",
-        [_fares(one) for one in told],
-        "This server follows no feed. `/feed add` takes the address of one.",
+def build_health_card(health_lines: Sequence[FeedHealth], *, page: int = 0) -> ui.LayoutView:
+    """Return a page of how each feed is doing, those that fail first."""
+    failing = sum(1 for one in health_lines if one.subscription.feed.failures or one.subscription.feed.ended)
+    head = f"### {frame.count(len(health_lines), 'feed')}, " + (
+        f"{failing} of them failing" if failing else "none failing"
+    )
+    return _build_pages(
+        head if health_lines else "### No feeds",
+        [_build_health(one) for one in health_lines],
+        "This server follows no feed. Give `/feed add` the address of one.",
         "-# items of the last seven days",
         Key("feedhealth", None, 0),
         page,
     )
 
 
-def history(
+def build_history_card(
     subscription: Subscription,
     events: Sequence[FeedEvent],
     total: int,
@@ -190,10 +194,13 @@ def history(
     fate: Fate | None = None,
     page: int = 0,
 ) -> ui.LayoutView:
-    """What became of a feed's items, newest first; `events` are those of this page, `posted` where they were posted."""
+    """Return a page of what happened to a feed's items, newest first.
+
+    `events` are those of this page, `posted` says where they were posted.
+    """
     guild = subscription.guild_id
     blocks = [
-        _event(event, index, guild, posted.get(event.article_id) if event.article_id else None)
+        _build_event(event, index, guild, posted.get(event.article_id) if event.article_id else None)
         for index, event in enumerate(events)
     ]
     of = f" that were {_FATES[fate][1]}" if fate else ""
@@ -201,78 +208,80 @@ def history(
         frame.Frame(
             head=f"### {link_name(subscription, short(subscription.name, 100))}\n-# {frame.count(total, 'item')}{of}",
             blocks=blocks or [frame.Block(f"No items{of} in the last five weeks.")],
-            footer="-# what became of each item in the last five weeks, newest first",
+            footer="-# items of the last five weeks, newest first",
             words=None,
         )
     )
     pages = -(-total // PAGE)
-    key = _history_key(subscription.id, fate)
+    key = _build_history_key(subscription.id, fate)
     if pages > 1:
-        frame.with_row(view, frame.turning(key, min(page, pages - 1), min(pages, 9000)))
+        frame.add_row(view, frame.build_page_buttons(key, min(page, pages - 1), min(pages, 9000)))
     return view
 
 
-def _history_key(subscription_id: int, fate: Fate | None = None) -> Key:
+def _build_history_key(subscription_id: int, fate: Fate | None = None) -> Key:
     return Key("feedpast", None, 0, f"f{subscription_id}~{fate or ''}")
 
 
-def _event(event: FeedEvent, index: int, guild: int | None, posted: Posted | None) -> frame.Block:
+def _build_event(event: FeedEvent, index: int, guild: int | None, posted: Posted | None) -> frame.Block:
     mark, words = _FATES[event.fate]
     title = clip_escaped(flat(event.title), 120) or "Untitled"
     why = f": {short(event.reason, 200)}" if event.reason else ""
-    text = f"{mark} **{link(title, event.url, 160)}**\n-# {stamp(event.at)} · {words}{why}"
+    text = f"{mark} **{link(title, event.url, 160)}**\n-# {format_stamp(event.at)} · {words}{why}"
     if posted is not None:
         where = f"https://discord.com/channels/{guild}/{posted.channel_id}/{posted.message_id}"
-        text += f"\n-# [posted]({where}) {stamp(posted.at)}"
+        text += f"\n-# [posted]({where}) {format_stamp(posted.at)}"
     if event.article_id is None:
         return frame.Block(text)
     return frame.Block(text, Key("brief", event.article_id, None, str(index)), "Brief")
 
 
-def _fares(told: FeedHealth) -> frame.Block:
-    feed = told.subscription.feed
-    lines = [f"{_state(told.subscription)} **{link_name(told.subscription, short(told.subscription.name, 80))}**"]
+def _build_health(health: FeedHealth) -> frame.Block:
+    feed = health.subscription.feed
+    lines = [
+        f"{_find_mark(health.subscription)} **{link_name(health.subscription, short(health.subscription.name, 80))}**"
+    ]
     if feed.ended:
-        lines.append(f"Its site says that it is gone for good ({stamp(feed.ended)}). Take it off with `/feed remove`.")
+        lines.append(f"Gone for good since {format_stamp(feed.ended)}, its site says. `/feed remove` removes it here.")
     elif feed.failures:
-        since = f" since {stamp(feed.failing_since)}" if feed.failing_since else ""
+        since = f" since {format_stamp(feed.failing_since)}" if feed.failing_since else ""
         tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
-        lines.append(f"Failing{since} ({tries}): {short(feed.reason or 'no reason is known', 220)} I keep trying.")
-    lines.append(f"-# {_fetches(told.subscription)}")
+        lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 220)} I keep trying.")
+    lines.append(f"-# {_describe_fetches(health.subscription)}")
     if feed.last_content is not None and feed.last_content != feed.last_fetch:
-        lines.append(f"-# its site last sent the feed itself {stamp(feed.last_content)}")
-    if told.corrected is not None:
-        lines.append(f"-# my clock had been ahead: its times were made anew {stamp(told.corrected)}")
+        lines.append(f"-# last changed {format_stamp(feed.last_content)}")
+    if health.corrected is not None:
+        lines.append(f"-# my clock was ahead; its times were corrected {format_stamp(health.corrected)}")
     numbers = (
-        (told.shelved, "new"),
-        (told.changed, "changed"),
-        (told.filtered, "kept out by the filter"),
-        (told.over_limit, "over the limit"),
-        (told.unreadable, "not readable"),
+        (health.shelved, "new"),
+        (health.changed, "changed"),
+        (health.filtered, "filtered out"),
+        (health.over_limit, "over the limit"),
+        (health.unreadable, "not readable"),
     )
     counted = ", ".join(f"{number:,} {words}" for number, words in numbers if number)
     lines.append(f"-# {counted or 'nothing new in seven days'}")
-    return frame.Block("\n".join(lines), _history_key(told.subscription.id), "History")
+    return frame.Block("\n".join(lines), _build_history_key(health.subscription.id), "History")
 
 
-def _fetches(one: Subscription) -> str:
+def _describe_fetches(one: Subscription) -> str:
     feed = one.feed
-    last = f"last fetched {stamp(feed.last_fetch)}" if feed.last_fetch else "not fetched yet"
+    last = f"last fetched {format_stamp(feed.last_fetch)}" if feed.last_fetch else "not fetched yet"
     if feed.failures and feed.last_ok:
-        last += f", last well {stamp(feed.last_ok)}"
+        last += f", last worked {format_stamp(feed.last_ok)}"
     if feed.ended:
         return last
     if one.paused:
-        return f"{last} · paused {stamp(one.paused)}"
-    return f"{last} · next {stamp(feed.next_fetch)}, every {_every(feed)}"
+        return f"{last} · paused {format_stamp(one.paused)}"
+    return f"{last} · next {format_stamp(feed.next_fetch)}, every {_describe_interval(feed)}"
 
 
-def _every(feed: Feed) -> str:
+def _describe_interval(feed: Feed) -> str:
     minutes = round(timedelta(seconds=feed.interval) / timedelta(minutes=1))
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h".replace(".0 ", " ")
 
 
-def _state(one: Subscription) -> str:
+def _find_mark(one: Subscription) -> str:
     if one.feed.ended or one.feed.failures:
         return "🔴"
     return "⏸️" if one.paused else "🟢"
@@ -281,25 +290,25 @@ def _state(one: Subscription) -> str:
 # --- in and out -------------------------------------------------------------------------------------------------------
 
 
-def imported(told: Sequence[Imported]) -> ui.LayoutView:
-    """What became of each feed of the file; those that were refused, with the reason."""
-    counts = {outcome: sum(1 for one in told if one.outcome == outcome) for outcome in ("added", "there", "refused")}
-    if not told:
-        return frame.notice_card("", "There is no feed in that file.", accent=frame.AMBER)
+def build_import_card(feeds: Sequence[Imported]) -> ui.LayoutView:
+    """Return the card of what happened to each feed of a file; those that were refused, with the reason."""
+    counts = {outcome: sum(1 for one in feeds if one.outcome == outcome) for outcome in ("added", "there", "refused")}
+    if not feeds:
+        return frame.build_notice_card("", "There is no feed in that file.", accent=frame.AMBER)
     lines = [f"**{counts['added']} added**, {counts['there']} followed already, {counts['refused']} not added"]
-    refused = [one for one in told if one.outcome == "refused"]
+    refused = [one for one in feeds if one.outcome == "refused"]
     lines += [
         f"- {link(clipping.clip(flat(one.title), 80) or 'a feed', one.address, 200)}: {short(one.reason or '', 200)}"
         for one in refused[:_SHOWN]
     ]
     if len(refused) > _SHOWN:
         lines.append(f"- and {len(refused) - _SHOWN} more")
-    return frame.notice_card("Imported", "\n".join(lines), accent=frame.GREEN if counts["added"] else frame.AMBER)
+    return frame.build_notice_card("Imported", "\n".join(lines), accent=frame.GREEN if counts["added"] else frame.AMBER)
 
 
-def exported(feeds: int) -> ui.LayoutView:
-    """The card that goes with the file."""
-    view = frame.notice_card("", f"The {frame.count(feeds, 'feed')} of this server, as OPML:")
+def build_export_card(feeds: int) -> ui.LayoutView:
+    """Return the card that goes with the file of feeds."""
+    view = frame.build_notice_card("", f"The {frame.count(feeds, 'feed')} of this server, as OPML:")
     for child in view.children:
         if isinstance(child, ui.Container):
             child.add_item(ui.File(f"attachment://{OPML_FILE}"))
@@ -312,30 +321,30 @@ _LIST = Key("feeds", None, 0)
 
 
 def link_name(one: Subscription, name: str) -> str:
-    """A feed's name (escaped already), linked to its site where that is known, else to the feed."""
+    """Return a feed's name (escaped already), linked to its site where that is known, else to the feed."""
     target = address(one.feed.site) or address(one.feed.address)
     return f"[{name}]({target})" if target and len(target) <= 160 else name
 
 
-def _entry(one: Subscription) -> frame.Block:
-    small = _fetches(one) + ("" if one.filter.is_open else " · with a filter")
+def _build_entry(one: Subscription) -> frame.Block:
+    small = _describe_fetches(one) + ("" if one.filter.is_open else " · with a filter")
     shown = short(one.feed.address, 160)
-    text = f"{_state(one)} **{link_name(one, short(one.name, 100))}**\n-# {shown}\n-# {small}"
-    return frame.Block(text, _history_key(one.id), "History")
+    text = f"{_find_mark(one)} **{link_name(one, short(one.name, 100))}**\n-# {shown}\n-# {small}"
+    return frame.Block(text, _build_history_key(one.id), "History")
 
 
-def _words(words: Sequence[str]) -> str:
+def _list_words(words: Sequence[str]) -> str:
     shown = ", ".join(f"“{short(word, 40)}”" for word in words[:5])
     return f"{shown} and {len(words) - 5} more" if len(words) > 5 else shown
 
 
-def _paged(head: str, blocks: list[frame.Block], nothing: str, footer: str, key: Key, page: int) -> ui.LayoutView:
+def _build_pages(head: str, blocks: list[frame.Block], nothing: str, footer: str, key: Key, page: int) -> ui.LayoutView:
     return frame.render(
         frame.Frame(head=head, blocks=blocks or [frame.Block(nothing)], footer=footer, words=None, turn=key, page=page)
     )
 
 
-def _row(*buttons: tuple[Key, str]) -> ui.ActionRow[Any]:
+def _build_row(*buttons: tuple[Key, str]) -> ui.ActionRow[Any]:
     row: ui.ActionRow[Any] = ui.ActionRow()
     for key, label in buttons:
         row.add_item(CardButton(key, label))

@@ -13,7 +13,7 @@ from discord import ui
 
 from bot.cards import limits
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import published_words, stamp
+from bot.cards.date_text import describe_published, format_stamp
 from bot.cards.keys import Key
 from bot.news import Headline, clipping
 from bot.news.escape import clip_escaped, flat, line, link, short
@@ -24,6 +24,7 @@ RED = discord.Colour(0xC53030)  # a withdrawal; something failed
 DANGER = discord.Colour(0xDA373C)  # Discord's own for errors, and for nothing else: a script tells by it
 GREEN = discord.Colour(0x2F855A)  # done
 
+UNKNOWN = "*Source unknown*"
 WHY = "Why?"  # the button that tells how a card's facts were found
 WORDS = 200  # of an article on a card, where no setting says otherwise
 TITLE_CHARACTERS = 300
@@ -69,8 +70,8 @@ class Frame:
     reserved: int = _RESERVED_COMPONENTS  # components that are not of the blocks
 
 
-def paged(frame: Frame) -> list[tuple[Block, ...]]:
-    """The frame's blocks in pages that keep to Discord's limits and to the words of an article."""
+def split_pages(frame: Frame) -> list[tuple[Block, ...]]:
+    """Return a card's blocks in pages that keep to Discord's limits and to the words of an article."""
     room = (
         limits.CARD_CHARACTERS - 200 - sum(map(clipping.length, (frame.head, frame.footer, frame.notice, *frame.rests)))
     )
@@ -85,7 +86,7 @@ def paged(frame: Frame) -> list[tuple[Block, ...]]:
             and (frame.words is None or words <= frame.words)
         )
 
-    return limits.pages(frame.blocks, fits)
+    return limits.split_pages(frame.blocks, fits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +98,17 @@ class Sheet(Generic[T]):
     things: tuple[T, ...]
 
 
-def sheet(frame: Frame, things: Sequence[T]) -> Sheet[T]:
-    """The page that the frame shows. `things`: what each of its blocks is about, in their order; each comes once."""
-    made = paged(frame) or [()]
+def find_sheet(frame: Frame, things: Sequence[T]) -> Sheet[T]:
+    """Return the page that a card shows. `things`: what each of its blocks is about, in order; each comes once."""
+    made = split_pages(frame) or [()]
     number = min(max(frame.page, 0), len(made) - 1)
     start = sum(len(blocks) for blocks in made[:number])
     return Sheet(number, len(made), tuple(dict.fromkeys(things[start : start + len(made[number])])))
 
 
 def render(frame: Frame) -> ui.LayoutView:
-    """The view; a page beyond the last shows the last one."""
-    made = paged(frame) or [()]
+    """Return the card as a view; a page beyond the last shows the last one."""
+    made = split_pages(frame) or [()]
     number = min(max(frame.page, 0), len(made) - 1)
     container: ui.Container[Any] = ui.Container(accent_colour=frame.accent)
     container.add_item(ui.TextDisplay(frame.head))
@@ -117,15 +118,16 @@ def render(frame: Frame) -> ui.LayoutView:
     for index, block in enumerate(made[number]):
         if index and frame.gaps:
             container.add_item(ui.Separator(visible=True))
-        container.add_item(_shown(block))
+        container.add_item(_build_item(block))
     for rest in frame.rests:
         container.add_item(ui.TextDisplay(rest))
     if frame.picture is not None:
         container.add_item(ui.MediaGallery(frame.picture))
-    container.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
-    container.add_item(ui.TextDisplay(frame.footer))
-    if frame.turn is not None and frame.turn.turned(9999).fits and len(made) > 1:
-        container.add_item(turning(frame.turn, number, len(made)))
+    if frame.footer:
+        container.add_item(ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small))
+        container.add_item(ui.TextDisplay(frame.footer))
+    if frame.turn is not None and frame.turn.turn_to(9999).fits and len(made) > 1:
+        container.add_item(build_page_buttons(frame.turn, number, len(made)))
     for row in frame.rows:
         container.add_item(row)
     view = ui.LayoutView(timeout=None)
@@ -133,7 +135,7 @@ def render(frame: Frame) -> ui.LayoutView:
     return view
 
 
-def notice_card(title: str, text: str, *, accent: discord.Colour = INK, small: str = "") -> ui.LayoutView:
+def build_notice_card(title: str, text: str, *, accent: discord.Colour = INK, small: str = "") -> ui.LayoutView:
     """A card that says one thing. `title` and `small` are ours; `text` is Markdown, escaped where it is not ours."""
     container: ui.Container[Any] = ui.Container(accent_colour=accent)
     parts = [f"### {title}" if title else "", text, f"-# {small}" if small else ""]
@@ -143,8 +145,8 @@ def notice_card(title: str, text: str, *, accent: discord.Colour = INK, small: s
     return view
 
 
-def with_row(view: ui.LayoutView, row: ui.ActionRow[Any]) -> ui.LayoutView:
-    """`view` with a row of buttons at the end of its container."""
+def add_row(view: ui.LayoutView, row: ui.ActionRow[Any]) -> ui.LayoutView:
+    """Return `view` with a row of buttons at the end of its container."""
     for child in view.children:
         if isinstance(child, ui.Container):
             child.add_item(row)
@@ -152,15 +154,15 @@ def with_row(view: ui.LayoutView, row: ui.ActionRow[Any]) -> ui.LayoutView:
     return view
 
 
-def headline_head(headline: Headline) -> str:
-    """The title, which links, and whose it is: a headline is the outlet's and marked so."""
+def build_head(headline: Headline) -> str:
+    """Return the title, linked, and below it the outlet and the writer: the headline is theirs."""
     title = clip_escaped(flat(headline.title), TITLE_CHARACTERS) or "Untitled"
-    by = f" · by {short(headline.byline, 120)}" if headline.byline else ""
-    return f"### {link(title, headline.url)}\n-# Headline by {outlet(headline)}{by}"
+    by = f" · {short(headline.byline, 120)}" if headline.byline else ""
+    return f"### {link(title, headline.url)}\n-# {describe_outlet(headline)}{by}"
 
 
-def notice_line(headline: Headline) -> str:
-    """The correction or withdrawal that the article carries, in its own words; empty where there is none."""
+def describe_notice(headline: Headline) -> str:
+    """Return the correction or withdrawal that the article carries, in its own words; empty where there is none."""
     if headline.notice is None:
         return ""
     words = clipping.clip_words(flat(headline.notice.span.text), _NOTICE_WORDS)
@@ -168,74 +170,72 @@ def notice_line(headline: Headline) -> str:
     return f"{mark} **{headline.notice.kind.capitalize()}** — {short(words, 400)}"
 
 
-def short_title(headline: Headline, characters: int) -> str:
-    """The title in one line of at most so many characters; never empty."""
+def shorten_title(headline: Headline, characters: int) -> str:
+    """Return the title in one line of at most so many characters; never empty."""
     return clip_escaped(flat(headline.title), characters) or "Untitled"
 
 
-def accent_of(headline: Headline) -> discord.Colour:
-    """The colour of an article's cards: the house's, unless it was corrected or withdrawn."""
+def choose_accent(headline: Headline) -> discord.Colour:
+    """Return the colour of an article's cards: the house's, unless it was corrected or withdrawn."""
     if headline.notice is None or headline.notice.kind == "update":
         return INK
     return RED if headline.notice.kind == "withdrawal" else AMBER
 
 
-def head_words(headline: Headline) -> int:
-    """The article's words in the head of its cards."""
+def count_head_words(headline: Headline) -> int:
+    """Return the article's words in the head of its cards."""
     notice = min(clipping.word_count(headline.notice.span.text), _NOTICE_WORDS) if headline.notice else 0
     return clipping.word_count(clipping.clip(flat(headline.title), TITLE_CHARACTERS)) + notice
 
 
-def outlet(headline: Headline) -> str:
-    """The outlet, or the site's name where the article does not say, escaped."""
+def describe_outlet(headline: Headline) -> str:
+    """Return the outlet of an article, escaped: its name, else its site's, else that the source is unknown."""
     if headline.outlet:
         return short(headline.outlet, 80)
-    return line(site(headline)) or "its outlet (not named)"
+    return line(find_site(headline)) or UNKNOWN
 
 
-def site(headline: Headline) -> str:
-    """The name of the site that the article is on, as it stands in its address; empty where it has none."""
+def find_site(headline: Headline) -> str:
+    """Return the name of the site that the article is on, as it stands in its address; empty where it has none."""
     host = urlsplit(headline.url).hostname if headline.url else None
     return host.removeprefix("www.") if host else ""
 
 
-def outlet_short(headline: Headline) -> str:
-    """The same where it stands by itself."""
-    return outlet(headline) if headline.outlet or headline.url else "outlet not named"
-
-
-def footer(headline: Headline, as_of: datetime | None = None) -> str:
-    """Outlet, date, as of when, and how much there is: small and muted."""
+def build_footer(headline: Headline, as_of: datetime | None = None) -> str:
+    """Return the small print of an article's card: outlet, date, as of when, how much there is."""
     parts = [
-        outlet_short(headline),
-        published_words(headline.published),
-        f"as of {stamp(as_of or headline.added)}",
+        *(
+            [describe_outlet(headline)] if headline.outlet or find_site(headline) else []
+        ),  # the head says that it is unknown
+        describe_published(headline.published),
+        f"as of {format_stamp(as_of or headline.added)}",
         f"{count(headline.quotes, 'quote')} · {count(headline.events, 'date')}",
     ]
     if headline.revision > 1:
-        parts.append(f"revision {headline.revision}")
+        parts.append(f"version {headline.revision}")
     if headline.teaser:
         parts.append(f"only the feed’s teaser: {short(headline.teaser, 160)}")
     if headline.language and headline.language != "en":
-        parts.append(f"not in English ({line(headline.language)}): less can be read from it")
-    unread = unread_line(headline)
+        parts.append(f"language {line(headline.language)}: I find less in it than in English")
+    unread = describe_unread(headline)
     return (f"{unread}\n" if unread else "") + "-# " + " · ".join(parts)
 
 
-def unread_line(headline: Headline) -> str:
-    """That only the beginning of a very long article was read; empty where all of it was."""
+def describe_unread(headline: Headline) -> str:
+    """Return the line that says that only the beginning of a long article was read; empty where all of it was."""
     if headline.analysed is None:
         return ""
     return f"-# This article is very long. I read only its first {headline.analysed:,} characters."
 
 
 def count(number: int, thing: str) -> str:
-    """ "1 quote", "4 quotes"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    """Return a number with its noun: "1 quote", "4 quotes", "2 stories"."""
+    plural = f"{thing[:-1]}ies" if thing.endswith("ry") else f"{thing}s"
+    return f"{number:,} {thing if number == 1 else plural}"
 
 
-def tabs(headline: Headline, current: str) -> ui.ActionRow[Any]:
-    """The row of an article's cards; the one that is shown is marked and cannot be pressed."""
+def build_tabs(headline: Headline, current: str) -> ui.ActionRow[Any]:
+    """Return the row of an article's cards; the one that is shown is marked and cannot be pressed."""
     row: ui.ActionRow[Any] = ui.ActionRow()
     for act, label in _TABS:
         here = act == current
@@ -244,19 +244,19 @@ def tabs(headline: Headline, current: str) -> ui.ActionRow[Any]:
     return row
 
 
-def turning(key: Key, number: int, total: int) -> ui.ActionRow[Any]:
-    """Page buttons: back, where one is, on."""
+def build_page_buttons(key: Key, number: int, total: int) -> ui.ActionRow[Any]:
+    """Return the row of page buttons: back, which page this is, next."""
     row: ui.ActionRow[Any] = ui.ActionRow()
     # The two at the ends wrap to pages that are not there, so no two buttons of a card carry the same key.
-    row.add_item(CardButton(key.turned(number - 1 if number else 9999), "◀ Back", disabled=number == 0))
+    row.add_item(CardButton(key.turn_to(number - 1 if number else 9999), "◀ Back", disabled=number == 0))
     row.add_item(CardButton(Key("page", key.article, number), f"Page {number + 1} of {total}", disabled=True))
     row.add_item(
-        CardButton(key.turned(number + 1 if number + 1 < total else 9998), "Next ▶", disabled=number + 1 == total)
+        CardButton(key.turn_to(number + 1 if number + 1 < total else 9998), "Next ▶", disabled=number + 1 == total)
     )
     return row
 
 
-def _shown(block: Block) -> ui.Item[Any]:
+def _build_item(block: Block) -> ui.Item[Any]:
     if block.key is None or not block.key.fits:
         return ui.TextDisplay(block.text)
     return ui.Section(ui.TextDisplay(block.text), accessory=CardButton(block.key, block.label))

@@ -50,49 +50,49 @@ class Key:
         return FORM.fullmatch(self.custom_id) is not None and length(self.custom_id) <= CUSTOM_ID
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Key:
-        """The key of a match of FORM."""
+    def read_match(cls, match: re.Match[str]) -> Key:
+        """Return the key of a match of FORM."""
         article, page = match["article"], match["page"]
         return cls(match["act"], None if article == "-" else int(article), int(page) if page else None, match["rest"])
 
     @classmethod
     def parse(cls, custom_id: str) -> Key | None:
-        """The key a `custom_id` carries; None where it carries none."""
+        """Return the key a `custom_id` carries; None where it carries none."""
         match = FORM.fullmatch(custom_id)
-        return cls.of(match) if match else None
+        return cls.read_match(match) if match else None
 
-    def turned(self, page: int) -> Key:
+    def turn_to(self, page: int) -> Key:
         return replace(self, page=page)
 
 
-def source(article: int, kind: PassageKind, index: int) -> Key:
-    """The key of the paragraph that the `index`-th quote, event, … of an article stands in."""
+def build_source_key(article: int, kind: PassageKind, index: int) -> Key:
+    """Return the key of the paragraph that the `index`-th quote, event, … of an article stands in."""
     return Key("source", article, None, f"{kind[0]}{index}")
 
 
-def source_of(key: Key) -> tuple[PassageKind, int] | None:
-    """The kind and index a source key names; None where it names none."""
+def parse_source_key(key: Key) -> tuple[PassageKind, int] | None:
+    """Return the kind and index a source key names; None where it names none."""
     match = re.fullmatch(r"([a-z])(\d{1,6})", key.rest)
     kind = _KINDS.get(match[1]) if match else None
     return (kind, int(match[2])) if match and kind else None
 
 
-def why(card: Reasoned, article: int | None, page: int, mark: str, rest: str = "") -> Key:
-    """The key that asks why a page of a card says what it says; `mark` is `mark_of` what that page showed."""
+def build_why_key(card: Reasoned, article: int | None, page: int, mark: str, rest: str = "") -> Key:
+    """Return the key that asks why a page of a card says what it says; `mark` is `mark_of` what that page showed."""
     return Key(f"why{card}", article, page, f"{mark}~{rest}")
 
 
-def why_of(key: Key) -> tuple[str, str]:
-    """The mark that a why key carries, and the rest of its card's own key."""
+def parse_why_key(key: Key) -> tuple[str, str]:
+    """Return the mark that a why key carries, and the rest of its card's own key."""
     mark, _, rest = key.rest.partition("~")
     return mark, rest
 
 
-def mark_of(shown: Iterable[object]) -> str:
-    """Five characters that tell what a page showed from what it shows once the article has been read again."""
+def build_mark(shown: Iterable[object]) -> str:
+    """Return five characters that change when what a page showed is read anew."""
     return f"{zlib.crc32(repr(tuple(shown)).encode('utf-8', 'replace')) & 0xFFFFF:05x}"
 
 
-def undelivered(key: Key) -> Key:
+def strip_delivery(key: Key) -> Key:
     """The key without its delivery's, which a post's buttons carry for the bot alone; words searched for stay."""
     return key if key.act == "search" else replace(key, rest=_DELIVERY.sub("", key.rest))

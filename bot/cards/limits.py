@@ -27,8 +27,8 @@ UPLOAD_BYTES = 10 * 1024 * 1024
 T = TypeVar("T")
 
 
-def pages(blocks: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple[T, ...]]:
-    """Blocks in pages, each as full as `fits` lets it be; a block that fits no page stands on one by itself.
+def split_pages(blocks: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> list[tuple[T, ...]]:
+    """Return the blocks in pages, each as full as `fits` lets it be; a block that fits none is a page by itself.
 
     What is on a page that fits would fit without its last block too.
     """

@@ -10,7 +10,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.cards.buttons import Pressed
+from bot.cards.buttons import PressHandler
 from bot.cards.keys import Key
 from bot.cards.limits import CHOICE_NAME, CHOICE_VALUE, OPTION_CHOICES
 from bot.news.clipping import clip
@@ -54,6 +54,6 @@ class CardMenu(ui.DynamicItem[ui.Select[Any]], template=FORM):
         return made
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        client: Pressed = interaction.client
+        client: PressHandler = interaction.client
         if self.item.values:
-            await client.pressed(interaction, Key(self.act, None, None, self.item.values[0]))
+            await client.handle_press(interaction, Key(self.act, None, None, self.item.values[0]))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.cards import frame, keys
+from bot.cards import frame, keys, titles
 from bot.cards.keys import Key
-from bot.cards.quotes import quote_text
-from bot.cards.timeline import event_line
+from bot.cards.quotes import build_quote_text
+from bot.cards.timeline import build_event_line
 from bot.news import Cast, Entity, Headline, Profile, clipping
 from bot.news.escape import flat, line, link, short
 
@@ -17,56 +17,60 @@ _OTHERS = 12
 _LIST_CHARACTERS = 500
 
 
-def people(told: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
-    """People with role and mentions, then the places and organisations."""
-    headline = told.headline
-    blocks = [_person(entity) for entity in told.people]
-    rests = [text for text in (_list("Organisations", told.organisations), _list("Places", told.places)) if text]
+def build_people_card(cast: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+    """Return the card of an article's people with role and mentions, then its places and organisations."""
+    headline = cast.headline
+    blocks = [_build_person(entity) for entity in cast.people]
+    rests = [
+        text for text in (_list_names("Organisations", cast.organisations), _list_names("Places", cast.places)) if text
+    ]
     return frame.render(
         frame.Frame(
-            head=frame.headline_head(headline),
+            head=frame.build_head(headline),
             blocks=blocks or [frame.Block("Nobody is named in this article.")],
-            footer=frame.footer(headline),
-            accent=frame.accent_of(headline),
-            notice=frame.notice_line(headline),
+            footer=frame.build_footer(headline),
+            accent=frame.choose_accent(headline),
+            notice=frame.describe_notice(headline),
             turn=Key("people", headline.article_id, 0),
             page=page,
-            rows=[frame.tabs(headline, "people")],
+            rows=[frame.build_tabs(headline, "people")],
             words=words,
-            head_words=frame.head_words(headline) + sum(clipping.word_count(text) for text in rests),
+            head_words=frame.count_head_words(headline) + sum(clipping.word_count(text) for text in rests),
             rests=rests,
         )
     )
 
 
-def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
-    """One person: roles, what they said, what happened with them, and where that stands."""
+def build_person_card(profile: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+    """Return the card of one person: roles, what they said, what happened with them, and where that is from."""
     blocks: list[frame.Block] = []
-    for article_quote in told.article_quotes:
-        text, count = quote_text(article_quote.quote, article_quote.sentence, words=60)
-        key = keys.source(article_quote.headline.article_id, "quote", article_quote.index)
-        blocks.append(frame.Block(text + _where(article_quote.headline), key, words=count))
-    for one in told.article_events:
-        text, count = event_line(one.event)
-        key = keys.source(one.headline.article_id, "event", one.index)
-        blocks.append(frame.Block(text + _where(one.headline), key, words=count))
-    roles = "; ".join(short(role, 120) for role in told.roles[:4])
-    also = ", ".join(short(name, 60) for name in told.also[:6])
-    head = [f"### {short(told.name, 160)}", roles, f"-# also: {also}" if also else ""]
-    rest = flat(told.name)
+    for article_quote in profile.article_quotes:
+        text, count = build_quote_text(
+            article_quote.quote, article_quote.sentence, words=60, headline=article_quote.headline
+        )
+        key = keys.build_source_key(article_quote.headline.article_id, "quote", article_quote.index)
+        blocks.append(frame.Block(text + _describe_place(article_quote.headline), key, words=count))
+    for one in profile.article_events:
+        text, count = build_event_line(one.event)
+        key = keys.build_source_key(one.headline.article_id, "event", one.index)
+        blocks.append(frame.Block(text + _describe_place(one.headline), key, words=count))
+    title, roles = _split_roles(profile)
+    also = ", ".join(short(name, 60) for name in profile.also[:6])
+    head = [f"### {short(title + profile.name, 160)}", roles, f"-# also: {also}" if also else ""]
+    rest = flat(profile.name)
     return frame.render(
         frame.Frame(
             head="\n".join(part for part in head if part),
-            blocks=blocks or [frame.Block("Named in these articles, but not quoted, and in none of their dates.")],
+            blocks=blocks or [frame.Block("Named in these articles, without quotes or dates.")],
             footer="-# "
             + " · ".join(
                 (
-                    frame.count(len(told.headlines), "article"),
-                    frame.count(len(told.article_quotes), "quote"),
-                    frame.count(len(told.article_events), "date"),
+                    frame.count(len(profile.headlines), "article"),
+                    frame.count(len(profile.article_quotes), "quote"),
+                    frame.count(len(profile.article_events), "date"),
                 )
             )
-            + ("" if blocks else _articles(told.headlines)),
+            + ("" if blocks else _list_articles(profile.headlines)),
             turn=Key("person", None, 0, rest),
             page=page,
             words=words,
@@ -74,21 +78,29 @@ def person(told: Profile, words: int = frame.WORDS, *, page: int = 0) -> ui.Layo
     )
 
 
-def _person(entity: Entity) -> frame.Block:
-    role = clipping.clip(clipping.clip_words(flat(entity.role.text), 20), 160) if entity.role else ""
+def _split_roles(profile: Profile) -> tuple[str, str]:
+    """Return a person's title, with a space behind it, and the other roles in one line."""
+    split = [titles.split_role(profile.name, role) for role in profile.roles[:4]]
+    title = next((title for title, _ in split if title), "")
+    return title, "; ".join(short(role, 120) for _, role in split if role)
+
+
+def _build_person(entity: Entity) -> frame.Block:
+    title, role = titles.split_role(entity.name, entity.role.text if entity.role else None)
+    role = clipping.clip(clipping.clip_words(flat(role), 20), 160)
     also = ", ".join(short(name, 60) for name in entity.also[:6])
     detail = [frame.count(len(entity.mentions), "mention"), f"also: {also}" if also else ""]
     return frame.Block(
-        f"**{short(entity.name, 120)}**"
+        f"**{short(title + entity.name, 120)}**"
         + (f", {line(role)}" if role else "")
         + "\n-# "
         + " · ".join(part for part in detail if part),
-        words=clipping.word_count(role) + clipping.word_count(entity.name),
+        words=clipping.word_count(role) + clipping.word_count(title + entity.name),
     )
 
 
-def _list(title: str, entities: Sequence[Entity]) -> str:
-    """Names in one line, as many as there is room for, and how many more there are."""
+def _list_names(title: str, entities: Sequence[Entity]) -> str:
+    """Return names in one line, as many as there is room for, and how many more there are."""
     names: list[str] = []
     for entity in entities[:_OTHERS]:
         name = short(entity.name, 60)
@@ -99,10 +111,10 @@ def _list(title: str, entities: Sequence[Entity]) -> str:
     return f"**{title}** — {', '.join(names)}{more}" if names else ""
 
 
-def _where(headline: Headline) -> str:
-    return f"\n-# in {link(frame.short_title(headline, 100), headline.url)} · {frame.outlet_short(headline)}"
+def _describe_place(headline: Headline) -> str:
+    return f"\n-# in {link(frame.shorten_title(headline, 100), headline.url)} · {frame.describe_outlet(headline)}"
 
 
-def _articles(headlines: Sequence[Headline]) -> str:
-    shown = [link(frame.short_title(one, 70), one.url) for one in headlines[:3]]
+def _list_articles(headlines: Sequence[Headline]) -> str:
+    shown = [link(frame.shorten_title(one, 70), one.url) for one in headlines[:3]]
     return ("\n-# " + " · ".join(shown)) if shown else ""

@@ -41,8 +41,10 @@ class Canvas:
         self._ending: asyncio.TimerHandle | None = None
 
     async def draw(self, title: str | None, events: Sequence[Event]) -> bytes:
-        """A PNG of the events in the order given; DrawingError where it cannot be had."""
-        asked = json.dumps({"title": _plain(title or "Timeline", 24), "events": [_told(event) for event in events]})
+        """Return a PNG of the events in the order given; DrawingError where it cannot be had."""
+        asked = json.dumps(
+            {"title": _shorten(title or "Timeline", 24), "events": [_describe_event(event) for event in events]}
+        )
         async with self._one_at_a_time:
             if self._ending is not None:
                 self._ending.cancel()
@@ -59,18 +61,18 @@ class Canvas:
             return drawn
 
     async def close(self) -> None:
-        """Ends the process."""
+        """End the drawing process."""
         if self._ending is not None:
             self._ending.cancel()
         await self._end()
 
     @property
     def running(self) -> int | None:
-        """The process's id, while there is one."""
+        """Return the process's id, while there is one."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
     async def _ask(self, line: bytes) -> bytes:
-        process = await self._started()
+        process = await self._start()
         if process.stdin is None or process.stdout is None:
             raise ValueError("no pipes")
         process.stdin.write(line)
@@ -80,7 +82,7 @@ class Canvas:
             raise ValueError(f"a picture of {size} bytes")
         return await process.stdout.readexactly(size)
 
-    async def _started(self) -> asyncio.subprocess.Process:
+    async def _start(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None or self._process.stdin is None:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot.cards.picture_process"),
@@ -92,7 +94,7 @@ class Canvas:
         return self._process
 
     def _close_input(self) -> None:
-        """It ends when its input does."""
+        """End the process gently: it ends when its input does."""
         process, self._process = self._process, None
         if process is not None and process.stdin is not None:
             process.stdin.close()
@@ -109,14 +111,14 @@ class Canvas:
         await process.wait()
 
 
-def _told(event: Event) -> dict[str, str]:
+def _describe_event(event: Event) -> dict[str, str]:
     return {
         "when": event.when.describe(weekday=False),
-        "text": _plain(event.span.text, _WORDS),
-        "said_by": _plain(event.said_by, 8) if event.said_by else "",
+        "text": _shorten(event.span.text, _WORDS),
+        "said_by": _shorten(event.said_by, 8) if event.said_by else "",
         "status": event.status,
     }
 
 
-def _plain(text: str, words: int) -> str:
+def _shorten(text: str, words: int) -> str:
     return close_bidi(clip(clip_words(flat(text), words), 260))

@@ -69,7 +69,7 @@ class _Line:
 
 
 def draw(title: str, events: list[Told]) -> bytes:
-    """A PNG, WIDTH pixels wide and as high as the events need."""
+    """Return a PNG, WIDTH pixels wide and as high as the events need."""
     lines: list[_Line] = []
     y = _write(lines, _MARGIN, _MARGIN, "TIMELINE", 26, _BLUE, WIDTH - 2 * _MARGIN, bold=True) + 6
     y = _write(lines, _MARGIN, y, title, 40, _INK, WIDTH - 2 * _MARGIN, bold=True, most=3) + 44
@@ -86,9 +86,9 @@ def draw(title: str, events: list[Told]) -> bytes:
             break
     image = Image.new("RGB", (WIDTH, min(y + 8, _LONGEST + 600)), _PAPER)
     canvas = ImageDraw.Draw(image)
-    _axis(canvas, dots, image.height)
+    _draw_axis(canvas, dots, image.height)
     for line in lines:
-        canvas.text((line.x, line.y), line.text, font=_font(line.size, bold=line.bold), fill=line.colour)
+        canvas.text((line.x, line.y), line.text, font=_load_font(line.size, bold=line.bold), fill=line.colour)
     out = io.BytesIO()
     image.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
@@ -111,7 +111,7 @@ def main() -> int:
     return 0
 
 
-def _axis(canvas: ImageDraw.ImageDraw, dots: list[tuple[int, str]], height: int) -> None:
+def _draw_axis(canvas: ImageDraw.ImageDraw, dots: list[tuple[int, str]], height: int) -> None:
     if not dots:
         return
     canvas.line([(_AXIS, dots[0][0]), (_AXIS, min(dots[-1][0] + 60, height - 24))], fill=_LINE, width=6)
@@ -137,19 +137,19 @@ def _write(
     bold: bool = False,
     most: int = 4,
 ) -> int:
-    """Lay `text` out in at most `most` lines of `room` pixels; the y below it."""
-    font = _font(size, bold=bold)
-    for line in _wrapped(text, font, room, most):
+    """Lay `text` out in at most `most` lines of `room` pixels; return the y below it."""
+    font = _load_font(size, bold=bold)
+    for line in _wrap(text, font, room, most):
         lines.append(_Line(x, y, line, size, colour, bold))
         y += round(size * 1.32)
     return y
 
 
-def _wrapped(text: str, font: Font, room: int, most: int) -> list[str]:
-    """Lines that fit; a word that does not is broken; what is left over at the end is marked with an ellipsis."""
+def _wrap(text: str, font: Font, room: int, most: int) -> list[str]:
+    """Return the lines that fit; a word that does not is broken, and an ellipsis says that some is left out."""
     made: list[str] = []
     line = ""
-    for word in (part for whole in _drawable(text).split() for part in _fitting(whole, font, room)):
+    for word in (part for whole in _replace_other(text).split() for part in _break_word(whole, font, room)):
         longer = f"{line} {word}".strip()
         if line and font.getlength(longer) > room:
             made.append(line)
@@ -165,7 +165,7 @@ def _wrapped(text: str, font: Font, room: int, most: int) -> list[str]:
     return made
 
 
-def _fitting(word: str, font: Font, room: int) -> list[str]:
+def _break_word(word: str, font: Font, room: int) -> list[str]:
     if font.getlength(word) <= room:
         return [word]
     step = max(int(len(word) * room / font.getlength(word)) - 1, 1)
@@ -173,8 +173,8 @@ def _fitting(word: str, font: Font, room: int) -> list[str]:
 
 
 @cache
-def _font(size: int, *, bold: bool) -> Font:
-    """Noto Sans (SIL Open Font Licence): Latin, Greek and Cyrillic letters."""
+def _load_font(size: int, *, bold: bool) -> Font:
+    """Return Noto Sans (SIL Open Font Licence) in a size: Latin, Greek and Cyrillic letters."""
     with resources.as_file(resources.files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf") as path:
         font = ImageFont.truetype(str(path), size)
     weights = {b"Weight": 680 if bold else 420, b"Width": 100}
@@ -184,8 +184,8 @@ def _font(size: int, *, bold: bool) -> Font:
     return font
 
 
-def _drawable(text: str) -> str:
-    """`text` with an ellipsis for what the type has no letters for, rather than boxes."""
+def _replace_other(text: str) -> str:
+    """Return `text` with an ellipsis for what the type has no letters for, rather than boxes."""
     return _OTHER.sub("…", text)
 
 

@@ -14,8 +14,8 @@ _WORD = re.compile(r"\S+")
 _SPACES = re.compile(r"\s+")
 
 
-def with_inserts(piece: Piece) -> str:
-    """The piece's words with its inserts in brackets: "He [Kim] also said"."""
+def insert_names(piece: Piece) -> str:
+    """Return the piece's words with its inserts in brackets: "He [Kim] also said"."""
     text, start = piece.span.text, piece.span.start
     parts: list[str] = []
     done = 0
@@ -29,8 +29,8 @@ def with_inserts(piece: Piece) -> str:
     return flat("".join([*parts, text[done:]]))
 
 
-def together(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
-    """Pieces in the order given, those of one group side by side as one."""
+def group_pieces(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
+    """Return pieces in the order given, those of one group side by side as one."""
     made: list[tuple[Piece, ...]] = []
     for group, members in groupby(pieces, key=lambda piece: piece.group):
         parts = tuple(members)
@@ -38,19 +38,19 @@ def together(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
     return made
 
 
-def said(pieces: Sequence[Piece]) -> str:
-    """The pieces of one statement as raw text, an ellipsis between them; whose claim it is comes from `claimed`.
+def join_pieces(pieces: Sequence[Piece]) -> str:
+    """Return the pieces of one statement as raw text, an ellipsis between them; whose claim it is comes from `claimed`.
 
     A piece that is alone in its group has lost its end: the ellipsis stands after it.
     """
-    text = f" {ELLIPSIS} ".join(with_inserts(piece) for piece in pieces)
+    text = f" {ELLIPSIS} ".join(insert_names(piece) for piece in pieces)
     return f"{text} {ELLIPSIS}" if len(pieces) == 1 and pieces[0].group is not None else text
 
 
-def statement(pieces: Sequence[Piece], *, words: int = 80, characters: int = 1200) -> tuple[str, int]:
-    """One statement, escaped, with who claims it; and how many words of the article that is."""
-    said_by = claimed(next((piece.said_by for piece in pieces if piece.said_by), None))
-    text = clip_words(said(pieces), words)
+def build_statement(pieces: Sequence[Piece], *, words: int = 80, characters: int = 1200) -> tuple[str, int]:
+    """Return one statement, escaped, with who claims it, and how many words of the article that is."""
+    said_by = describe_claim(next((piece.said_by for piece in pieces if piece.said_by), None))
+    text = clip_words(join_pieces(pieces), words)
     shown = line(text)
     if length(shown) > characters:
         text = clip(text, characters, lambda part: length(line(part)))
@@ -58,35 +58,35 @@ def statement(pieces: Sequence[Piece], *, words: int = 80, characters: int = 120
     return shown + said_by, word_count(text)
 
 
-def claimed(said_by: str | None) -> str:
-    """ " — according to X", or nothing."""
+def describe_claim(said_by: str | None) -> str:
+    """Return " — according to X", or nothing."""
     return f" — *according to {short(said_by, 120)}*" if said_by else ""
 
 
 def emphasise(text: str, bold: Sequence[Extent], *, words: int = 60, characters: int = 1200) -> str:
-    """`text` escaped, in one line, with the `bold` stretches in bold.
+    """Return `text` escaped, in one line, with the `bold` stretches in bold.
 
     A text of more words is shown as a window round the first stretch, with an ellipsis where something is left out.
     """
-    bold = [part for part in (_trimmed(text, part) for part in sorted(bold)) if part.start < part.end]
+    bold = [part for part in (_trim(text, part) for part in sorted(bold)) if part.start < part.end]
     spans = [match.span() for match in _WORD.finditer(text)]
     for allowed in (words, words // 2, words // 4, 6, 2):
-        shown = _marked(text, bold, _window(spans, bold, max(allowed, 1)))
+        shown = _mark(text, bold, _find_window(spans, bold, max(allowed, 1)))
         if length(shown) <= characters:
             return shown
     return line(clip(flat(text), characters // 2))
 
 
-def _trimmed(text: str, part: Extent) -> Extent:
-    """The stretch without white space at its ends: `** x**` is not bold."""
+def _trim(text: str, part: Extent) -> Extent:
+    """Return the stretch without white space at its ends: `** x**` is not bold."""
     start, end = min(part.start, len(text)), min(part.end, len(text))
     inner = text[start:end]
     left = len(inner) - len(inner.lstrip())
     return Extent(start + left, max(start + left, start + len(inner.rstrip())))
 
 
-def _window(spans: Sequence[tuple[int, int]], bold: Sequence[Extent], words: int) -> tuple[int, int]:
-    """First and last offset of at most `words` whole words, those in bold first, the rest round them."""
+def _find_window(spans: Sequence[tuple[int, int]], bold: Sequence[Extent], words: int) -> tuple[int, int]:
+    """Return the first and last offset of at most `words` whole words, those in bold first, the rest round them."""
     if not spans:
         return (0, 0)
     if len(spans) <= words:
@@ -100,7 +100,7 @@ def _window(spans: Sequence[tuple[int, int]], bold: Sequence[Extent], words: int
     return (spans[start][0], spans[end - 1][1])
 
 
-def _marked(text: str, bold: Sequence[Extent], window: tuple[int, int]) -> str:
+def _mark(text: str, bold: Sequence[Extent], window: tuple[int, int]) -> str:
     start, end = window
     parts: list[str] = []
     at = start
@@ -108,13 +108,13 @@ def _marked(text: str, bold: Sequence[Extent], window: tuple[int, int]) -> str:
         inner = Extent(min(max(part.start, at), end), min(max(part.end, at), end))
         if inner.start == inner.end:
             continue
-        parts += [_inline(text[at : inner.start]), f"**{_inline(text[inner.start : inner.end])}**"]
+        parts += [_escape_inline(text[at : inner.start]), f"**{_escape_inline(text[inner.start : inner.end])}**"]
         at = inner.end
-    shown = "".join([*parts, _inline(text[at:end])]).strip()
+    shown = "".join([*parts, _escape_inline(text[at:end])]).strip()
     before = f"{ELLIPSIS} " if text[:start].strip() else ""
     after = f" {ELLIPSIS}" if text[end:].strip() else ""
     return before + shown + after
 
 
-def _inline(text: str) -> str:
+def _escape_inline(text: str) -> str:
     return escape(_SPACES.sub(" ", text))

@@ -1,4 +1,4 @@
-"""What a person is told when something goes wrong: what happened, what to do, and the id that the log has too."""
+"""What a person reads when something goes wrong: what happened and what to do; a code where the fault is ours."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from bot.errors import DatelineError, StoreError
 from bot.news import clipping
 from bot.news.escape import short
 
-_OURS = frozenset({"why", "permission"})  # facts that our own code words, with mentions and commands in them
+_OURS = frozenset({"why", "permission", "role"})  # facts that our own code words, with mentions and commands in them
 
 
-def problem(error: DatelineError, reference: str) -> ui.LayoutView:
-    """The error in its own words. What they say of others' (names typed, hosts, a site's content type) is made inert;
-    where the operator's files lie is for the log."""
-    text = clipping.clip(StoreError.reply if isinstance(error, StoreError) else _inert(error).words, 1500)
-    return frame.notice_card("", text, accent=frame.DANGER, small=f"{error.id} · {reference}")
+def build_problem_card(error: DatelineError, reference: str) -> ui.LayoutView:
+    """Return the error in its own words. What they say of others' (names typed, hosts) is made inert;
+    where the operator's files lie is for the log. A fault of ours has its id and the log's reference below."""
+    text = clipping.clip(StoreError.reply if isinstance(error, StoreError) else _escape_facts(error).words, 1500)
+    return frame.build_notice_card(
+        "", text, accent=frame.DANGER, small=f"{error.id} · {reference}" if error.is_fault else ""
+    )
 
 
-def _inert(error: DatelineError) -> DatelineError:
+def _escape_facts(error: DatelineError) -> DatelineError:
     facts = {
         name: fact if name in _OURS or isinstance(fact, int | float) else short(str(fact), 300)
         for name, fact in error.facts.items()
@@ -27,7 +29,7 @@ def _inert(error: DatelineError) -> DatelineError:
     return type(error)(str(error), **facts)
 
 
-def waiting(before: int) -> ui.LayoutView:
-    """What somebody sees whose article is not being read yet; `before` is how many are, one at least."""
+def build_waiting_card(before: int) -> ui.LayoutView:
+    """Return what a person sees while `before` articles, at least one, are read before theirs."""
     verb = "is" if before == 1 else "are"
-    return frame.notice_card("", f"Reading… {frame.count(before, 'article')} {verb} before yours.")
+    return frame.build_notice_card("", f"Reading… {frame.count(before, 'article')} {verb} before yours.")

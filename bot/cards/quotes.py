@@ -9,12 +9,12 @@ from typing import Any, TypeAlias
 
 from discord import ui
 
-from bot.cards import frame, keys, limits
+from bot.cards import frame, keys, limits, titles
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import basis_words, when_words
+from bot.cards.date_text import describe_basis, describe_when
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
-from bot.news import LIKELY, ArticleQuote, Extent, Quote, Quotes, Span, clipping
+from bot.news import LIKELY, ArticleQuote, Extent, Headline, Quote, Quotes, Span, clipping
 from bot.news.escape import fit, flat, length_escaped, line, link, short
 
 _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
@@ -24,48 +24,50 @@ _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 Statement: TypeAlias = tuple[ArticleQuote, ...]
 
 
-def quotes(told: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
-    """The card of an article's quotes, or of a speaker's across articles; its pages are not counted in words."""
+def build_quotes_card(found_quotes: Quotes, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
+    """Return the card of an article's quotes, or of a speaker's across articles; its pages are not counted in words."""
     del words  # pages of quotes are what was asked for
-    made, statements = _frame(told, page)
-    return frame.render(replace(made, rows=_rows(told, frame.sheet(made, statements))))
+    made, statements = _build_frame(found_quotes, page)
+    return frame.render(replace(made, rows=_build_rows(found_quotes, frame.find_sheet(made, statements))))
 
 
-def sheet(told: Quotes, page: int) -> frame.Sheet[Statement]:
-    """The statements of a page of the card, and which page it is."""
-    return frame.sheet(*_frame(told, page))
+def find_sheet(quotes: Quotes, page: int) -> frame.Sheet[Statement]:
+    """Return the statements of a page of the card, and which page it is."""
+    return frame.find_sheet(*_build_frame(quotes, page))
 
 
-def mark(shown: Sequence[Statement]) -> str:
-    """What tells these quotes from those that another reading of the article finds."""
-    return keys.mark_of(
+def build_mark(shown: Sequence[Statement]) -> str:
+    """Return what tells these quotes from those that another reading of the article finds."""
+    return keys.build_mark(
         (one.headline.article_id, one.index, one.quote.span.extent, one.quote.name, one.quote.rule)
         for statement in shown
         for one in statement
     )
 
 
-def _frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
-    """The card without its rows, and the statement that each of its blocks is of."""
-    headline = told.headline
+def _build_frame(quotes: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
+    """Return the card without its rows, and the statement that each of its blocks is of."""
+    headline = quotes.headline
     of_statement = [
-        (block, one) for one in _statements(told.article_quotes) for block in _blocks(one, across=not headline)
+        (block, one)
+        for one in _group_statements(quotes.article_quotes)
+        for block in _build_blocks(one, across=not headline)
     ]
     blocks = [block for block, _ in of_statement]
-    speaker = short(told.speaker, 80) if told.speaker else ""
+    speaker = short(quotes.speaker, 80) if quotes.speaker else ""
     if headline is None:
-        head = f"### Quotes of {speaker or 'everybody'}\n-# Across the articles that can be seen here, newest first"
-        footer = f"-# {frame.count(len(told.article_quotes), 'quote')} · each links to its article"
+        head = f"### Quotes of {speaker or 'everybody'}\n-# Across all articles, newest first"
+        footer = f"-# {frame.count(len(quotes.article_quotes), 'quote')} · each links to its article"
     else:
-        head = frame.headline_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
-        footer = frame.footer(headline)
-    rest = flat(told.speaker) if told.speaker else ""
+        head = frame.build_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
+        footer = frame.build_footer(headline)
+    rest = flat(quotes.speaker) if quotes.speaker else ""
     made = frame.Frame(
         head=head,
-        blocks=blocks or [frame.Block(_nothing(told, speaker))],
+        blocks=blocks or [frame.Block(_describe_nothing(quotes, speaker))],
         footer=footer,
-        accent=frame.accent_of(headline) if headline else frame.INK,
-        notice=frame.notice_line(headline) if headline else "",
+        accent=frame.choose_accent(headline) if headline else frame.INK,
+        notice=frame.describe_notice(headline) if headline else "",
         turn=Key("quotes", headline.article_id if headline else None, 0, rest),
         page=page,
         words=None,
@@ -74,38 +76,47 @@ def _frame(told: Quotes, page: int) -> tuple[frame.Frame, list[Statement]]:
     return made, [statement for _, statement in of_statement]
 
 
-def _rows(told: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]]:
-    headline = told.headline
-    row: ui.ActionRow[Any] = frame.tabs(headline, "quotes") if headline else ui.ActionRow()
-    article, rest = (headline.article_id if headline else None), (flat(told.speaker) if told.speaker else "")
-    why = keys.why("quotes", article, shown.number, mark(shown.things), rest)
+def _build_rows(quotes: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]]:
+    headline = quotes.headline
+    row: ui.ActionRow[Any] = frame.build_tabs(headline, "quotes") if headline else ui.ActionRow()
+    article, rest = (headline.article_id if headline else None), (flat(quotes.speaker) if quotes.speaker else "")
+    why = keys.build_why_key("quotes", article, shown.number, build_mark(shown.things), rest)
     if shown.things and why.fits:
         row.add_item(CardButton(why, frame.WHY))
     return [row] if row.children else []
 
 
-def quote_text(quote: Quote, sentence: Span | None, *, words: int = 10_000, small: bool = False) -> tuple[str, int]:
-    """A quote with its speaker, as one text; and how many words of the article that is."""
-    shown = _shown(quote, sentence, words)
+def build_quote_text(
+    quote: Quote,
+    sentence: Span | None,
+    *,
+    words: int = 10_000,
+    headline: Headline | None = None,
+) -> tuple[str, int]:
+    """Return a quote with its speaker, as one text, and how many words of the article that is.
+
+    With its article's `headline`, how and when it was said stand below.
+    """
+    shown = _build_words(quote, sentence, words)
     said_words = (
         min(clipping.word_count(quote.span.text), words) if quote.kind == "direct" else clipping.word_count(shown)
     )
-    attribution = attributed(quote)
-    detail = "" if small else _detail(quote)
+    attribution = describe_speaker(quote)
+    detail = _describe_detail(quote, headline) if headline else ""
     return f"> {shown}\n{attribution}" + (f"\n{detail}" if detail else ""), said_words
 
 
-def attributed(quote: Quote) -> str:
-    """ "— **Ana Ruiz**, first vice foreign minister"; "probably" where it is not sure."""
+def describe_speaker(quote: Quote) -> str:
+    """Return the line below a quote: "— **Ana Ruiz**, first vice foreign minister"; "probably" where it is not sure."""
     probably = "probably " if quote.confidence < LIKELY else ""
     name = quote.name or (quote.speaker.text if quote.speaker else None)
     if name is None:
         return "— speaker not named"
-    role = f", {short(quote.role, 160)}" if quote.role else ""
-    return f"— {probably}**{short(name, 120)}**{role}"
+    title, role = titles.split_role(name, quote.role)
+    return f"— {probably}**{short(title + name, 120)}**" + (f", {short(role, 160)}" if role else "")
 
 
-def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
+def _build_words(quote: Quote, sentence: Span | None, words: int) -> str:
     if quote.kind == "fragment" and sentence is not None and quote.span.start >= sentence.start:
         start = quote.span.start - sentence.start
         bold = Extent(start, start + len(quote.span.text))
@@ -114,18 +125,19 @@ def _shown(quote: Quote, sentence: Span | None, words: int) -> str:
     return f"“{fit(text, _QUOTE_CHARACTERS)}”"
 
 
-def _detail(quote: Quote) -> str:
-    """How it was said, and when."""
+def _describe_detail(quote: Quote, headline: Headline) -> str:
+    """Return the small print of a quote: how it was said, and when."""
     parts = [short(quote.cue.text, 60)] if quote.cue else []
     if quote.name and quote.speaker and flat(quote.speaker.text) != flat(quote.name):
         parts.append(f"in the article: “{short(quote.speaker.text, 80)}”")
     if quote.when:
-        parts.append(f"{when_words(quote.when)} ({basis_words(quote.when)})")
+        basis = describe_basis(quote.when, headline.published)
+        parts += [describe_when(quote.when), *([basis] if basis else [])]
     return f"-# {' · '.join(parts)}" if parts else ""
 
 
-def _statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]:
-    """Quotes with those of one statement (same article, same group) side by side."""
+def _group_statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]:
+    """Return quotes with those of one statement (same article, same group) side by side."""
     made: list[Statement] = []
     for key, members in groupby(
         article_quotes, key=lambda article_quote: (article_quote.headline.article_id, article_quote.quote.group)
@@ -135,21 +147,21 @@ def _statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]:
     return made
 
 
-def teller(statement: Statement) -> Quote:
-    """The quote of a statement that says who speaks."""
+def find_attributed_quote(statement: Statement) -> Quote:
+    """Return the quote of a statement that says who speaks."""
     return next((article_quote.quote for article_quote in statement if article_quote.quote.name), statement[0].quote)
 
 
-def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
-    """One statement; more blocks where it is longer than a block."""
+def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
+    """Return the block of one statement; more where it is longer than a block."""
     first = statement[0]
-    quote = teller(statement)
-    where = f"\n-# in {link(frame.short_title(first.headline, 120), first.headline.url)}" if across else ""
-    detail = _detail(quote)
-    tail = f"\n{attributed(quote)}" + (f"\n{detail}" if detail else "") + where
-    key = keys.source(first.headline.article_id, "quote", first.index)
+    quote = find_attributed_quote(statement)
+    where = f"\n-# in {link(frame.shorten_title(first.headline, 120), first.headline.url)}" if across else ""
+    detail = _describe_detail(quote, first.headline)
+    tail = f"\n{describe_speaker(quote)}" + (f"\n{detail}" if detail else "") + where
+    key = keys.build_source_key(first.headline.article_id, "quote", first.index)
     if len(statement) == 1 and first.quote.kind == "fragment":
-        return [frame.Block(f"> {_shown(first.quote, first.sentence, 70)}{tail}", key)]
+        return [frame.Block(f"> {_build_words(first.quote, first.sentence, 70)}{tail}", key)]
     lines = []
     for number, article_quote in enumerate(statement):
         parts = list(clipping.split(flat(article_quote.quote.span.text), _QUOTE_CHARACTERS, length_escaped))
@@ -158,21 +170,21 @@ def _blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
             after = "" if index + 1 == len(parts) else " …"
             join = " … " if number and not index else ""
             lines.append(f"{join}“{before}{line(part)}{after}”")
-    return _stacked(lines, tail, key)
+    return _stack_lines(lines, tail, key)
 
 
-def _stacked(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
-    """Lines of one statement in blocks no longer than a page; every block says whose words they are."""
-    groups = limits.pages(lines, lambda group: sum(map(clipping.length, group)) <= 2 * _QUOTE_CHARACTERS)
+def _stack_lines(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
+    """Return a statement's lines in blocks no longer than a page; every block says whose words they are."""
+    groups = limits.split_pages(lines, lambda group: sum(map(clipping.length, group)) <= 2 * _QUOTE_CHARACTERS)
     return [
         frame.Block(f"> {''.join(group).strip()}{tail}", key if not number else None)
         for number, group in enumerate(groups)
     ]
 
 
-def _nothing(told: Quotes, speaker: str) -> str:
-    if speaker and told.headline is not None:
-        return f"Nobody like “{speaker}” is quoted in this article. Press **Quotes** below for all of its quotes."
+def _describe_nothing(found_quotes: Quotes, speaker: str) -> str:
+    if speaker and found_quotes.headline is not None:
+        return f"“{speaker}” is not quoted in this article. Press **Quotes** below for all its quotes."
     if speaker:
-        return f"I have no quotes of “{speaker}”. `/people` shows who is in an article."
+        return f"I found no quotes of “{speaker}”. `/people` shows who is in an article."
     return "Nobody is quoted in this article."

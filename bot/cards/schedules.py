@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from discord import ui
 
 from bot.cards import frame
-from bot.cards.date_text import stamp
+from bot.cards.date_text import format_stamp
 from bot.cards.keys import Key
 from bot.news import Origin, clipping
 from bot.news.date_words import describe_day
@@ -35,7 +35,7 @@ Names = Mapping[int, str]  # what the server calls its feeds, by subscription
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class ScheduleView:
     """A schedule with its rule in words ("weekdays at 08:00 (Europe/Berlin)") and the next times it is due."""
 
     schedule: Schedule
@@ -46,22 +46,36 @@ class Coming:
 # --- one schedule -----------------------------------------------------------------------------------------------------
 
 
-def saved(told: Coming, feeds: Names, *, title: str = "Set up", note: str = "") -> ui.LayoutView:
-    """A schedule as it is from now on, with what comes next; `note` is one more line of ours."""
-    text = "\n".join([_headline(told), *_details(told.schedule, feeds), _next(told), note]).strip()
-    small = f"`/schedule preview` shows what schedule {told.schedule.id} would post now"
-    return frame.notice_card(title, text, accent=frame.GREEN, small=small)
+def build_saved_card(
+    schedule_view: ScheduleView, feeds: Names, *, title: str = "Set up", note: str = ""
+) -> ui.LayoutView:
+    """Return the card of a schedule as it is from now on, with its next times; `note` is one more line of ours."""
+    text = "\n".join(
+        [
+            _describe_schedule(schedule_view),
+            *_list_details(schedule_view.schedule, feeds),
+            _describe_next_times(schedule_view),
+            note,
+        ]
+    ).strip()
+    small = f"`/schedule preview` shows what schedule {schedule_view.schedule.id} would post now."
+    return frame.build_notice_card(title, text, accent=frame.GREEN, small=small)
 
 
-def listed(told: Sequence[Coming], feeds: Names, *, page: int = 0) -> ui.LayoutView:
-    """The server's schedules, each with its next three times."""
-    blocks = [frame.Block("\n".join([_headline(one), *_details(one.schedule, feeds), _next(one)])) for one in told]
-    nothing = "No schedule yet. `/schedule add` with a channel and a time, such as `07:30`, sets one up."
+def build_list_card(schedule_views: Sequence[ScheduleView], feeds: Names, *, page: int = 0) -> ui.LayoutView:
+    """Return the server's schedules, each with its next three times."""
+    blocks = [
+        frame.Block(
+            "\n".join([_describe_schedule(one), *_list_details(one.schedule, feeds), _describe_next_times(one)])
+        )
+        for one in schedule_views
+    ]
+    nothing = "No schedules yet. Set one up with `/schedule add`: a channel and a time, such as `07:30`."
     return frame.render(
         frame.Frame(
             head="### Schedules",
             blocks=blocks or [frame.Block(nothing)],
-            footer=f"-# {frame.count(len(told), 'schedule')}; their times are those of their own zones",
+            footer=f"-# {frame.count(len(schedule_views), 'schedule')}",
             turn=Key("schedules", None, 0),
             page=page,
             words=None,
@@ -70,53 +84,53 @@ def listed(told: Sequence[Coming], feeds: Names, *, page: int = 0) -> ui.LayoutV
     )
 
 
-def paused(told: Coming) -> ui.LayoutView:
-    """Somebody paused it."""
-    text = f"{_headline(told)}\nNothing is posted until `/schedule resume`."
-    return frame.notice_card("Paused", text, accent=frame.AMBER)
+def build_paused_card(schedule_view: ScheduleView) -> ui.LayoutView:
+    """Return the card that says that a schedule is paused."""
+    text = f"{_describe_schedule(schedule_view)}\nNothing is posted until `/schedule resume`."
+    return frame.build_notice_card("Paused", text, accent=frame.AMBER)
 
 
-def removed(told: Coming) -> ui.LayoutView:
-    """It is gone; its history is not."""
-    small = "what it posted stays, and so does its history, for a month"
-    return frame.notice_card("Removed", _headline(told), accent=frame.GREEN, small=small)
+def build_removed_card(schedule_view: ScheduleView) -> ui.LayoutView:
+    """Return the card that says that a schedule is removed. Its history is not."""
+    small = "Its posts stay. So does its history, for a month."
+    return frame.build_notice_card("Removed", _describe_schedule(schedule_view), accent=frame.GREEN, small=small)
 
 
-def running(schedule: Schedule) -> ui.LayoutView:
-    """A post that was asked for is on its way."""
-    text = f"Schedule **{schedule.id}** is posting in <#{schedule.channel_id}> now, beside its own times."
-    small = f"`/schedule history` with {schedule.id} says what became of it"
-    return frame.notice_card("On its way", text, accent=frame.GREEN, small=small)
+def build_running_card(schedule: Schedule) -> ui.LayoutView:
+    """Return the card that says that a post is on its way."""
+    text = f"Schedule **{schedule.id}** is posting in <#{schedule.channel_id}> now."
+    small = "`/schedule history` shows whether it was posted."
+    return frame.build_notice_card("On its way", text, accent=frame.GREEN, small=small)
 
 
-def previewed(told: Coming, *, empty: bool, messages: int = 1) -> ui.LayoutView:
-    """What stands beside a preview: whose it is, where it would go, when it comes by itself."""
-    schedule = told.schedule
+def build_preview_card(schedule_view: ScheduleView, *, empty: bool, messages: int = 1) -> ui.LayoutView:
+    """Return the card beside a preview: whose it is, where it would go, when it comes by itself."""
+    schedule = schedule_view.schedule
     if empty:
-        would = (
-            f"There is nothing new for it now: {_EMPTY[schedule.when_empty]}. The next post has what comes from now on."
-        )
+        would = f"There is nothing new now, so {_EMPTY[schedule.when_empty]}. The next post has what comes from now on."
     else:
-        would = "That is what it would post now" + (f", in {messages} messages." if messages > 1 else ".")
+        would = "This is what it would post now" + (f", in {messages} messages." if messages > 1 else ".")
     role = " A preview mentions nobody." if schedule.role_id else ""
-    text = "\n".join([f"Preview of {_headline(told)}", would + role, _next(told)])
-    return frame.notice_card("", text, small="only you see this; nothing was posted")
+    text = "\n".join(
+        [f"Preview of {_describe_schedule(schedule_view)}", would + role, _describe_next_times(schedule_view)]
+    )
+    return frame.build_notice_card("", text, small="Only you see this. Nothing was posted.")
 
 
 # --- looking back -----------------------------------------------------------------------------------------------------
 
 
-def history(
+def build_history_card(
     accounts: Sequence[Account], total: int, zone: str, *, schedule_id: int | None = None, page: int = 0
 ) -> ui.LayoutView:
-    """What became of posts, newest first, PAGE at a time: posted, with links, or not, and why. Times are of `zone`."""
+    """Return PAGE posts, newest first: posted, with links, or not, and why. Times are in `zone`."""
     whose = f" of schedule {schedule_id}" if schedule_id is not None else ""
-    blocks = [frame.Block(_account(account, zone, named=schedule_id is None)) for account in accounts]
+    blocks = [frame.Block(_describe_account(account, zone, named=schedule_id is None)) for account in accounts]
     view = frame.render(
         frame.Frame(
             head=f"### History{whose}",
             blocks=blocks or [frame.Block("Nothing was due in the last month.")],
-            footer=f"-# {frame.count(total, 'post')}, newest first · times of {line(zone)} · kept for over a month",
+            footer=f"-# {frame.count(total, 'post')}, newest first · times in {line(zone)} · kept for a month",
             words=None,
             gaps=True,
         )
@@ -124,26 +138,26 @@ def history(
     key = Key("scheduled", None, 0, "" if schedule_id is None else f"s{schedule_id}")
     pages = -(-total // PAGE)
     if pages > 1:
-        frame.with_row(view, frame.turning(key, min(page, pages - 1), min(pages, 9000)))
+        frame.add_row(view, frame.build_page_buttons(key, min(page, pages - 1), min(pages, 9000)))
     return view
 
 
-def why(account: Account, schedule: Schedule) -> ui.LayoutView:
-    """What the last post held, in its order, and why each story stood where it stood."""
+def build_why_card(account: Account, schedule: Schedule) -> ui.LayoutView:
+    """Return the card of what the last post held, in its order, and why."""
     due = account.delivery.due
     lines = [
         f"{at}. **{short(held.title, 140)}**\n-# {short(held.why, 200)}" for at, held in enumerate(account.held, 1)
     ]
-    order = "Stories that are new or have moved since the post before, in this order:"
+    order = "New and updated stories since the post before, in this order:"
     blocks = [frame.Block(order), *(frame.Block(text) for text in lines)]
-    feeds = "its feeds" if schedule.feeds else "everything this server can see"
-    topics = f", only of {_topics(schedule)}" if schedule.topics else ""
+    feeds = "its feeds" if schedule.feeds else "all articles"
+    topics = f" · about {_list_topics(schedule)}" if schedule.topics else ""
     return frame.render(
         frame.Frame(
-            head=f"### Why schedule {schedule.id} posted what it did\n-# {_moment(due, schedule.rule.zone)}"
-            + _links(account),
+            head=f"### Why schedule {schedule.id} posted what it did\n-# {_describe_moment(due, schedule.rule.zone)}"
+            + _list_links(account),
             blocks=blocks,
-            footer=f"-# from {feeds}{topics}; a post holds {schedule.max_stories} at most",
+            footer=f"-# from {feeds}{topics} · at most {frame.count(schedule.max_stories, 'story')}",
             words=None,
         )
     )
@@ -152,19 +166,19 @@ def why(account: Account, schedule: Schedule) -> ui.LayoutView:
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def _headline(told: Coming) -> str:
-    schedule = told.schedule
+def _describe_schedule(schedule_view: ScheduleView) -> str:
+    schedule = schedule_view.schedule
     off = " · ⏸️ paused" if schedule.paused else ""
-    return f"**{schedule.id}** · <#{schedule.channel_id}> · {line(told.rule)}{off}"
+    return f"**{schedule.id}** · <#{schedule.channel_id}> · {line(schedule_view.rule)}{off}"
 
 
-def _details(schedule: Schedule, feeds: Names) -> list[str]:
-    """What it posts; why it is paused, where a person did not pause it."""
+def _list_details(schedule: Schedule, feeds: Names) -> list[str]:
+    """Return the lines of what a schedule posts, and why it is paused where no person paused it."""
     parts = [
         _STYLES[schedule.style],
         f"at most {schedule.max_stories}",
-        f"of {_topics(schedule)}" if schedule.topics else "",
-        f"from {_feeds(schedule, feeds)}" if schedule.feeds else "",
+        f"about {_list_topics(schedule)}" if schedule.topics else "",
+        f"from {_list_feeds(schedule, feeds)}" if schedule.feeds else "",
         f"mentions <@&{schedule.role_id}>" if schedule.role_id else "",
         f"when nothing is new, {_EMPTY[schedule.when_empty]}",
     ]
@@ -174,43 +188,43 @@ def _details(schedule: Schedule, feeds: Names) -> list[str]:
     return lines
 
 
-def _next(told: Coming) -> str:
-    if told.schedule.paused:
-        return "-# nothing is posted until `/schedule resume`"
-    if not told.times:
+def _describe_next_times(schedule_view: ScheduleView) -> str:
+    if schedule_view.schedule.paused:
+        return "-# Nothing is posted until `/schedule resume`."
+    if not schedule_view.times:
         return ""
-    zone = told.schedule.rule.zone
-    moments = " · ".join(_moment(at, zone) for at in told.times)
-    return f"next: {moments}\n-# the first {stamp(told.times[0], 'R')}"
+    zone = schedule_view.schedule.rule.zone
+    moments = " · ".join(_describe_moment(at, zone) for at in schedule_view.times)
+    return f"next: {moments}\n-# the first {format_stamp(schedule_view.times[0], 'R')}"
 
 
-def _topics(schedule: Schedule) -> str:
+def _list_topics(schedule: Schedule) -> str:
     return clipping.clip(", ".join(short(topic, 40) for topic in schedule.topics), 200)
 
 
-def _feeds(schedule: Schedule, feeds: Names) -> str:
-    named = [short(feeds.get(key, "a feed that is not followed any more"), 40) for key in schedule.feeds]
+def _list_feeds(schedule: Schedule, feeds: Names) -> str:
+    named = [short(feeds.get(key, "a feed no longer followed"), 40) for key in schedule.feeds]
     return ", ".join(named[:4]) + (f" and {frame.count(len(named) - 4, 'other')}" if len(named) > 4 else "")
 
 
-def _account(account: Account, zone: str, *, named: bool) -> str:
+def _describe_account(account: Account, zone: str, *, named: bool) -> str:
     delivery = account.delivery
     reason = f": {short(delivery.reason, 200)}" if delivery.reason else ""
-    head = f"**{_moment(delivery.due, zone)}** · {_STATES[delivery.state]}{reason}{_links(account)}"
+    head = f"**{_describe_moment(delivery.due, zone)}** · {_STATES[delivery.state]}{reason}{_list_links(account)}"
     held = ", ".join(f"“{short(one.title, 60)}”" for one in account.held[:_HELD])
     more = f" and {len(account.held) - _HELD} more" if len(account.held) > _HELD else ""
-    small = [_origin(delivery.origin)] if named else []
+    small = [_describe_origin(delivery.origin)] if named else []
     small += [f"<#{delivery.channel_id}>", held + more if held else ""]
     return f"{head}\n-# {' · '.join(part for part in small if part)}"
 
 
-def _origin(origin: Origin) -> str:
+def _describe_origin(origin: Origin) -> str:
     if origin.is_notice:
         return "notice"
     return f"schedule {origin.id}" if origin.of == "schedule" else "followed story"
 
 
-def _links(account: Account) -> str:
+def _list_links(account: Account) -> str:
     guild = account.delivery.guild_id
     places = list(account.messages) or (
         [(account.delivery.channel_id, account.delivery.message_id)] if account.delivery.message_id else []
@@ -222,7 +236,7 @@ def _links(account: Account) -> str:
     return f" · {' '.join(named)}" if named else ""
 
 
-def _moment(at: datetime, zone: str) -> str:
-    """ "Friday 19 July 2024, 07:30": what the schedule's own clock says."""
+def _describe_moment(at: datetime, zone: str) -> str:
+    """Return a moment by a schedule's own clock: "Friday 19 July 2024, 07:30"."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{describe_day(local.date())}, {local:%H:%M}"

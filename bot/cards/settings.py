@@ -9,25 +9,27 @@ from bot.news import GuildSettings
 from bot.news.escape import line
 
 
-def settings(told: GuildSettings) -> ui.LayoutView:
-    """The settings, each with its value and how to change it."""
-    return frame.notice_card("This server's settings", _lines(told), small="Change them with `/settings set`.")
+def build_settings_card(settings: GuildSettings) -> ui.LayoutView:
+    """Return the card of a server's settings, each with its value and how to change it."""
+    return frame.build_notice_card(
+        "This server's settings", _describe_settings(settings), small="Change them with `/settings set`."
+    )
 
 
-def changed(told: GuildSettings) -> ui.LayoutView:
-    """The settings as they are from now on."""
-    return frame.notice_card("Saved", _lines(told), accent=frame.GREEN)
+def build_changed_card(settings: GuildSettings) -> ui.LayoutView:
+    """Return the card of the settings as they are from now on."""
+    return frame.build_notice_card("Saved", _describe_settings(settings), accent=frame.GREEN)
 
 
-def _lines(told: GuildSettings) -> str:
-    adders = "everyone" if told.adders == "everyone" else "those with Manage Server"
-    role = f", and <@&{told.adder_role}>" if told.adder_role and told.adders != "everyone" else ""
+def _describe_settings(settings: GuildSettings) -> str:
+    adders = "everyone" if settings.adders == "everyone" else "those with Manage Server"
+    role = f", and <@&{settings.adder_role}>" if settings.adder_role and settings.adders != "everyone" else ""
     return "\n".join(
         (
             f"**Who may add articles** — {adders}{role}",
-            f"**Time zone** — {line(told.zone)}",
-            f"**Notices** — {f'<#{told.notices}>' if told.notices else 'in no channel'}",
-            f"**Answers** — {'to the asker alone' if told.private else 'for everyone in the channel'}"
+            f"**Time zone** — {line(settings.zone)}",
+            f"**Notices** — {f'<#{settings.notices}>' if settings.notices else 'in no channel'}",
+            f"**Answers** — {'seen by the asker alone' if settings.private else 'seen by everyone in the channel'}"
             ", unless the asker chooses with `private:`",
         )
     )

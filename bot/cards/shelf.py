@@ -1,4 +1,4 @@
-"""Lists: what a search found, and the shelf, newest first; and what became of an article that was added."""
+"""Lists: what a search found, and all articles, newest first; and what became of an article that was added."""
 
 from __future__ import annotations
 
@@ -9,40 +9,42 @@ from discord import ui
 
 from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import published_words
+from bot.cards.date_text import describe_published
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import Added, Headline, Hit, Results, clipping
 from bot.news.escape import flat, line, link, short
 
 PAGE = 5
-_MARKS = {"house": "", "guild": " · this server's", "private": " · yours alone"}
+_MARKS = {"house": "", "guild": " · this server's", "private": " · only yours"}
 
 
-def found(told: Results, words: int = frame.WORDS, *, page: int = 0, period: str = "~") -> ui.LayoutView:
-    """Search results with the words in bold, PAGE at a time; `told.hits` are those of this page."""
-    asked = short(told.words, 80)
+def build_results_card(
+    results: Results, words: int = frame.WORDS, *, page: int = 0, period: str = "~"
+) -> ui.LayoutView:
+    """Return search results with the words in bold, PAGE at a time; `results.hits` are those of this page."""
+    asked = short(results.words, 80)
     each = max(words // PAGE - 20, 12)
-    blocks = [_hit(hit, index, each) for index, hit in enumerate(told.hits)]
-    rest = f"{period}~{flat(told.words)}"
-    total = -(-told.total // PAGE)
-    nothing = f"Nothing here says “{asked}”. Try fewer words, or `/latest` for what there is."
+    blocks = [_build_hit(hit, index, each) for index, hit in enumerate(results.hits)]
+    rest = f"{period}~{flat(results.words)}"
+    total = -(-results.total // PAGE)
+    nothing = f"I found nothing for “{asked}”. Try fewer words, or `/latest` for all articles."
     view = frame.render(
         frame.Frame(
-            head=f"### {frame.count(told.total, 'result')} for “{asked}”",
+            head=f"### {frame.count(results.total, 'result')} for “{asked}”",
             blocks=blocks or [frame.Block(nothing)],
-            footer=f"-# articles and quotes that can be seen here{' · ' + _period(period) if period != '~' else ''}",
+            footer=f"-# {_describe_period(period)}" if period != "~" else "",
             words=None,  # each result has its share
             gaps=True,
         )
     )
-    return _turned(view, Key("search", None, 0, rest), page, total)
+    return _add_page_buttons(view, Key("search", None, 0, rest), page, total)
 
 
-def latest(headlines: Sequence[Headline], total: int, *, page: int = 0) -> ui.LayoutView:
-    """The shelf, newest first, PAGE at a time; `headlines` are those of this page."""
-    blocks = [_entry(headline, index) for index, headline in enumerate(headlines)]
-    nothing = "The shelf is empty. Someone with Manage Server can add an article with `/article add`."
+def build_latest_card(headlines: Sequence[Headline], total: int, *, page: int = 0) -> ui.LayoutView:
+    """Return the card of all articles, newest first, PAGE at a time; `headlines` are those of this page."""
+    blocks = [_build_entry(headline, index) for index, headline in enumerate(headlines)]
+    nothing = "There are no articles yet. Someone with Manage Server can add one with `/article add`."
     view = frame.render(
         frame.Frame(
             head="### Latest",
@@ -51,57 +53,57 @@ def latest(headlines: Sequence[Headline], total: int, *, page: int = 0) -> ui.La
             words=None,
         )
     )
-    return _turned(view, Key("latest", None, 0), page, -(-total // PAGE))
+    return _add_page_buttons(view, Key("latest", None, 0), page, -(-total // PAGE))
 
 
-def added(outcome: Added, headline: Headline | None = None, *, note: str = "") -> ui.LayoutView:
-    """What became of an article that was to be added, with the buttons to read it."""
+def build_added_card(outcome: Added, headline: Headline | None = None, *, note: str = "") -> ui.LayoutView:
+    """Return the card of what happened to an article to be added, with the buttons to read it."""
     title = line(clipping.clip(flat(outcome.title or "the article"), 200))
     texts = {
         "added": (f"Added: **{title}**", frame.GREEN),
-        "there": (f"Already on the shelf: **{title}**", frame.INK),
-        "changed": (f"The outlet has changed it, and I have the new text: **{title}**", frame.AMBER),
+        "there": (f"Already here: **{title}**", frame.INK),
+        "changed": (f"Changed by the outlet, and updated here: **{title}**", frame.AMBER),
         "failed": (short(outcome.error or "", 800) or "I could not read that article.", frame.DANGER),
     }
     text, accent = texts[outcome.outcome]
-    view = frame.notice_card("", text, accent=accent, small=note)
+    view = frame.build_notice_card("", text, accent=accent, small=note)
     if outcome.article_id is not None and outcome.outcome != "failed":
-        return frame.with_row(view, frame.tabs(headline, "") if headline else _openers(outcome.article_id))
+        return frame.add_row(view, frame.build_tabs(headline, "") if headline else _build_openers(outcome.article_id))
     return view
 
 
-def removed(headline: Headline) -> ui.LayoutView:
-    """An article was taken off the shelf."""
+def build_removed_card(headline: Headline) -> ui.LayoutView:
+    """Return the card that says that an article was removed from the server."""
     title = short(headline.title, 200)
-    return frame.notice_card("", f"Taken off this server's shelf: **{title}**", accent=frame.GREEN)
+    return frame.build_notice_card("", f"Removed from this server: **{title}**", accent=frame.GREEN)
 
 
-def _openers(article: int) -> ui.ActionRow[Any]:
+def _build_openers(article: int) -> ui.ActionRow[Any]:
     row: ui.ActionRow[Any] = ui.ActionRow()
     for act, label in (("brief", "Brief"), ("quotes", "Quotes"), ("timeline", "Timeline"), ("facts", "Facts")):
         row.add_item(CardButton(Key(act, article), label))
     return row
 
 
-def _hit(hit: Hit, index: int, words: int) -> frame.Block:
+def _build_hit(hit: Hit, index: int, words: int) -> frame.Block:
     headline = hit.headline
-    title = frame.short_title(headline, 120)
+    title = frame.shorten_title(headline, 120)
     shown = f"\n{emphasise(hit.sentence.text, hit.bold, words=words, characters=220)}" if hit.sentence else ""
     who = f" · {short(hit.speaker, 60)}" if hit.speaker else ""
     kind = "quote" if hit.quote is not None else "article"
-    small = f"-# {kind}{who} · {frame.outlet_short(headline)} · {published_words(headline.published)}"
+    small = f"-# {kind}{who} · {frame.describe_outlet(headline)} · {describe_published(headline.published)}"
     if hit.quote is not None:
-        key, label = keys.source(headline.article_id, "quote", hit.quote), "Source"
+        key, label = keys.build_source_key(headline.article_id, "quote", hit.quote), "Source"
     else:
         key, label = Key("brief", headline.article_id, None, str(index)), "Brief"
     return frame.Block(f"**{link(title, headline.url, 160)}**{shown}\n{small}", key, label)
 
 
-def _entry(headline: Headline, index: int) -> frame.Block:
-    title = frame.short_title(headline, 120)
+def _build_entry(headline: Headline, index: int) -> frame.Block:
+    title = frame.shorten_title(headline, 120)
     mark = f" · {headline.notice.kind}" if headline.notice else ""
     small = (
-        f"-# {frame.outlet_short(headline)} · {published_words(headline.published)}"
+        f"-# {frame.describe_outlet(headline)} · {describe_published(headline.published)}"
         f" · {frame.count(headline.quotes, 'quote')} · {frame.count(headline.events, 'date')}"
         f"{_MARKS[headline.shelf]}{mark}"
     )
@@ -110,13 +112,13 @@ def _entry(headline: Headline, index: int) -> frame.Block:
     )
 
 
-def _turned(view: ui.LayoutView, key: Key, page: int, total: int) -> ui.LayoutView:
-    if total > 1 and key.turned(9999).fits:
+def _add_page_buttons(view: ui.LayoutView, key: Key, page: int, total: int) -> ui.LayoutView:
+    if total > 1 and key.turn_to(9999).fits:
         number = min(page, total - 1)
-        frame.with_row(view, frame.turning(key, number, min(total, 9000)))
+        frame.add_row(view, frame.build_page_buttons(key, number, min(total, 9000)))
     return view
 
 
-def _period(period: str) -> str:
+def _describe_period(period: str) -> str:
     start, _, end = period.partition("~")
     return " ".join(part for part in (f"from {start}" if start else "", f"to {end}" if end else "") if part)

@@ -17,10 +17,10 @@ from discord import ui
 
 from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import published_words, stamp, when_words
+from bot.cards.date_text import describe_published, describe_when, format_stamp
 from bot.cards.keys import Key
-from bot.cards.pieces import claimed, statement, together
-from bot.cards.quotes import attributed, quote_text
+from bot.cards.pieces import build_statement, describe_claim, group_pieces
+from bot.cards.quotes import build_quote_text, describe_speaker
 from bot.cards.timeline import MARKS
 from bot.news import ArticleEvent, ArticleQuote, Headline, clipping
 from bot.news.escape import clip_escaped, flat, length_escaped, line, link, short
@@ -55,15 +55,15 @@ class Asked:
     since: datetime | None
 
 
-def key_for(story: int, view: View = "story", since: datetime | None = None, page: int | None = None) -> Key:
-    """The key of a view of a story."""
+def build_key(story: int, view: View = "story", since: datetime | None = None, page: int | None = None) -> Key:
+    """Return the key of a view of a story."""
     letter = next(letter for letter, name in _LETTERS.items() if name == view)
     second = "" if since is None else str(int(since.timestamp()))
     return Key("story", story, page, letter + second)
 
 
-def asked(key: Key) -> Asked:
-    """What a story's key asks for; what cannot be read is the story's own card."""
+def parse_key(key: Key) -> Asked:
+    """Return what a story's key asks for; what cannot be read is the story's own card."""
     match = _REST.fullmatch(key.rest)
     if match is None:
         return Asked("story", None)
@@ -74,161 +74,175 @@ def asked(key: Key) -> Asked:
 # --- one story --------------------------------------------------------------------------------------------------------
 
 
-def story(told: Story, words: int = frame.WORDS, *, view: View = "story", page: int = 0) -> ui.LayoutView:
-    """A story's card, one of its views; beyond the last page the last one is shown."""
-    made = {"story": _overview, "timeline": _timeline, "quotes": _quotes, "articles": _articles}[view](told)
-    lead = told.line.lead
+def build_story_card(story: Story, words: int = frame.WORDS, *, view: View = "story", page: int = 0) -> ui.LayoutView:
+    """Return a story's card, one of its views; beyond the last page the last one is shown."""
+    made = {
+        "story": _build_overview,
+        "timeline": _build_timeline,
+        "quotes": _build_quotes,
+        "articles": _build_articles,
+    }[view](story)
+    lead = story.line.lead
     return frame.render(
         frame.Frame(
-            head=_head(told),
+            head=_build_head(story),
             blocks=made,
-            footer=_footer(told),
-            accent=frame.accent_of(lead),
-            notice=frame.notice_line(lead) if view == "story" else "",
-            turn=key_for(told.line.key, view, told.since),
+            footer=_build_footer(story),
+            accent=frame.choose_accent(lead),
+            notice=frame.describe_notice(lead) if view == "story" else "",
+            turn=build_key(story.line.key, view, story.since),
             page=page,
-            rows=[_tabs(told, view)],
+            rows=[_build_tabs(story, view)],
             words=words if view in ("story", "timeline") else None,
-            head_words=frame.head_words(lead) if view == "story" else 0,
+            head_words=frame.count_head_words(lead) if view == "story" else 0,
             gaps=view in ("timeline", "quotes"),
         )
     )
 
 
-def _overview(told: Story) -> list[frame.Block]:
+def _build_overview(story: Story) -> list[frame.Block]:
     blocks: list[frame.Block] = []
     at = 0
-    for group in together(told.gist):
-        text, words = statement(group, words=60, characters=700)
+    for group in group_pieces(story.gist):
+        text, words = build_statement(group, words=60, characters=700)
         if text.strip():
-            blocks.append(frame.Block(text, keys.source(told.line.lead.article_id, "gist", at), words=words))
+            blocks.append(frame.Block(text, keys.build_source_key(story.line.lead.article_id, "gist", at), words=words))
         at += len(group)
-    for event in _first(told.timeline, latest=True):
-        blocks += _event(event, words=16, tellings=2)
-    for quote in _first(told.quotes):
-        blocks += _quote(quote, words=40, tellings=2)
-    numbers = [f"{_NEW}🔢 **{short(one.text, 60)}** — {_linked(one.headline)}" for one in told.numbers[:4]]
+    for event in _choose_first(story.timeline, latest=True):
+        blocks += _build_event(event, words=16, tellings=2)
+    for quote in _choose_first(story.quotes):
+        blocks += _build_quote(quote, words=40, tellings=2)
+    numbers = [f"{_NEW}🔢 **{short(one.text, 60)}** — {_link_outlet(one.headline)}" for one in story.numbers[:4]]
     if numbers:
         blocks.append(frame.Block("\n".join(numbers)))
-    return _unique(blocks) or [frame.Block("I could read its articles, but found nothing in them that makes a brief.")]
+    return _drop_repeated_keys(blocks) or [frame.Block("I read its articles, but found nothing in them for a brief.")]
 
 
-def _first(entries: Sequence[Any], *, latest: bool = False) -> list[Any]:
-    """New ones first, then those of most articles, then the first (or `latest`); what is shown stays in its order."""
+def _choose_first(entries: Sequence[Any], *, latest: bool = False) -> list[Any]:
+    """Return a few entries: new ones, then those of most articles, then the first or `latest`; in their order."""
     way = -1 if latest else 1
-    chosen = sorted(range(len(entries)), key=lambda at: (not entries[at].new, -_articles_of(entries[at]), way * at))
+    chosen = sorted(range(len(entries)), key=lambda at: (not entries[at].new, -_count_articles(entries[at]), way * at))
     return [entries[at] for at in sorted(chosen[:_ON_STORY])]
 
 
-def _articles_of(entry: StoryQuote | StoryEvent) -> int:
+def _count_articles(entry: StoryQuote | StoryEvent) -> int:
     parts: Sequence[ArticleQuote | ArticleEvent] = (
         entry.article_quotes if isinstance(entry, StoryQuote) else entry.article_events
     )
     return len({part.headline.article_id for part in parts})
 
 
-def _timeline(told: Story) -> list[frame.Block]:
-    blocks = [block for event in told.timeline for block in _event(event, words=40, tellings=_TELLINGS)]
-    return _unique(blocks) or [frame.Block("No dates: its articles tell nothing that they date.")]
+def _build_timeline(story: Story) -> list[frame.Block]:
+    blocks = [block for event in story.timeline for block in _build_event(event, words=40, tellings=_TELLINGS)]
+    return _drop_repeated_keys(blocks) or [frame.Block("I found no dates in its articles.")]
 
 
-def _quotes(told: Story) -> list[frame.Block]:
-    blocks = [block for quote in told.quotes for block in _quote(quote, words=150, tellings=_TELLINGS)]
-    return _unique(blocks) or [frame.Block("Nobody is quoted in its articles.")]
+def _build_quotes(story: Story) -> list[frame.Block]:
+    blocks = [block for quote in story.quotes for block in _build_quote(quote, words=150, tellings=_TELLINGS)]
+    return _drop_repeated_keys(blocks) or [frame.Block("Nobody is quoted in its articles.")]
 
 
-def _articles(told: Story) -> list[frame.Block]:
+def _build_articles(story: Story) -> list[frame.Block]:
     blocks = []
-    for headline in reversed(told.line.headlines):
-        new = _NEW if told.since is not None and headline.added > told.since else ""
-        title = link(frame.short_title(headline, 120), headline.url, 160)
+    for headline in reversed(story.line.headlines):
+        new = _NEW if story.since is not None and headline.added > story.since else ""
+        title = link(frame.shorten_title(headline, 120), headline.url, 160)
         notice = f" · {headline.notice.kind}" if headline.notice else ""
-        small = f"-# {frame.outlet_short(headline)} · {published_words(headline.published)}{notice}"
+        small = f"-# {frame.describe_outlet(headline)} · {describe_published(headline.published)}{notice}"
         blocks.append(frame.Block(f"{new}**{title}**\n{small}", Key("brief", headline.article_id), "Brief"))
     return blocks
 
 
-def _event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.Block]:
-    """One event; where its tellings differ, some of them one below the other, each with its source."""
+def _build_event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.Block]:
+    """Return the blocks of one event: one, or where its articles differ some of them, each with its source."""
     first = entry.article_events[0]
     if entry.differs is None:
         others = [one.headline for one in entry.article_events[1:]]
-        return [_happening(first, words, new=entry.new, below=_also(first.headline, others))]
-    shown = _apart(entry.article_events, lambda one: one.event.when.value + flat(one.event.span.text), tellings)
+        return [_build_event_block(first, words, new=entry.new, below=_list_articles(first.headline, others))]
+    shown = _find_versions(entry.article_events, lambda one: one.event.when.value + flat(one.event.span.text), tellings)
     rest = [one.headline for one in entry.article_events if one not in shown]
     blocks = []
     for at, one in enumerate(shown):
-        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same event, told otherwise"
-        below = f"-# {mark} · {_linked(one.headline)}" + (_more(rest) if at + 1 == len(shown) else "")
-        blocks.append(_happening(one, words, new=entry.new and not at, below=below))
+        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same event in another article"
+        below = f"-# {mark} · {_link_outlet(one.headline)}" + (
+            _list_other_articles(rest) if at + 1 == len(shown) else ""
+        )
+        blocks.append(_build_event_block(one, words, new=entry.new and not at, below=below))
     return blocks
 
 
-def _happening(one: ArticleEvent, words: int, *, new: bool, below: str) -> frame.Block:
+def _build_event_block(one: ArticleEvent, words: int, *, new: bool, below: str) -> frame.Block:
     event = one.event
     text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 500, length_escaped)
-    shown = (
-        f"{_NEW if new else ''}**{when_words(event.when)}**{MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
-    )
-    key = keys.source(one.headline.article_id, "event", one.index)
+    day = f"{_NEW if new else ''}**{describe_when(event.when)}**{MARKS[event.status]}"
+    shown = f"{day}\n{line(text)}{describe_claim(event.said_by)}"
+    key = keys.build_source_key(one.headline.article_id, "event", one.index)
     return frame.Block(f"{shown}\n{below}", key, words=clipping.word_count(text))
 
 
-def _quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.Block]:
-    """One quote; where its tellings differ, some of them one below the other, each with its source."""
+def _build_quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.Block]:
+    """Return the blocks of one quote: one, or where its articles differ some of them, each with its source."""
     first = entry.article_quotes[0]
     if entry.differs is None:
         others = [one.headline for one in entry.article_quotes[1:]]
-        return [_saying(first, words, new=entry.new, below=_also(first.headline, others))]
+        return [_build_quote_block(first, words, new=entry.new, below=_list_articles(first.headline, others))]
     by_speaker = entry.differs == "speaker"
-    shown = _apart(
-        entry.article_quotes, lambda one: attributed(one.quote) if by_speaker else flat(one.quote.span.text), tellings
+    shown = _find_versions(
+        entry.article_quotes,
+        lambda one: describe_speaker(one.quote) if by_speaker else flat(one.quote.span.text),
+        tellings,
     )
     rest = [one.headline for one in entry.article_quotes if one not in shown]
     blocks = []
     for at, one in enumerate(shown):
-        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same quote, told otherwise"
-        below = f"-# {mark} · {_linked(one.headline)}" + (_more(rest) if at + 1 == len(shown) else "")
-        blocks.append(_saying(one, words, new=entry.new and not at, below=below))
+        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same quote in another article"
+        below = f"-# {mark} · {_link_outlet(one.headline)}" + (
+            _list_other_articles(rest) if at + 1 == len(shown) else ""
+        )
+        blocks.append(_build_quote_block(one, words, new=entry.new and not at, below=below))
     return blocks
 
 
-def _saying(one: ArticleQuote, words: int, *, new: bool, below: str) -> frame.Block:
-    text, count = quote_text(one.quote, one.sentence, words=words, small=True)
+def _build_quote_block(one: ArticleQuote, words: int, *, new: bool, below: str) -> frame.Block:
+    text, count = build_quote_text(one.quote, one.sentence, words=words)
     text = text if not new else text.replace("> ", f"> {_NEW}", 1)
-    return frame.Block(f"{text}\n{below}", keys.source(one.headline.article_id, "quote", one.index), words=count)
+    return frame.Block(
+        f"{text}\n{below}", keys.build_source_key(one.headline.article_id, "quote", one.index), words=count
+    )
 
 
-def _apart(parts: Sequence[Any], told: Any, most: int) -> list[Any]:
-    """The first of each telling, at most so many."""
+def _find_versions(parts: Sequence[Any], version: Any, most: int) -> list[Any]:
+    """Return the first of each version, at most so many."""
     made: dict[str, Any] = {}
     for part in parts:
-        made.setdefault(told(part), part)
+        made.setdefault(version(part), part)
     return list(made.values())[:most]
 
 
-def _also(first: Headline, others: Iterable[Headline]) -> str:
-    """The article that is shown, and the others that have the same, each linked."""
-    return f"-# {_linked(first)}{_more(one for one in others if one.article_id != first.article_id)}"
+def _list_articles(first: Headline, others: Iterable[Headline]) -> str:
+    """Return the article that is shown, and the others that have the same, each linked."""
+    return (
+        f"-# {_link_outlet(first)}{_list_other_articles(one for one in others if one.article_id != first.article_id)}"
+    )
 
 
-def _more(headlines: Iterable[Headline]) -> str:
+def _list_other_articles(headlines: Iterable[Headline]) -> str:
     named = {headline.article_id: headline for headline in headlines}
     if not named:
         return ""
-    listed = ", ".join(_linked(headline) for headline in list(named.values())[:_SOURCES])
+    listed = ", ".join(_link_outlet(headline) for headline in list(named.values())[:_SOURCES])
     more = f" and {frame.count(len(named) - _SOURCES, 'more article')}" if len(named) > _SOURCES else ""
     return f" · also {listed}{more}"
 
 
-def _linked(headline: Headline) -> str:
-    """The outlet's name, or the site's, linked to the article; its title where there is neither."""
-    name = flat(headline.outlet) if headline.outlet else frame.site(headline) or flat(headline.title)
-    return link(clipping.clip(name, 40) or "its article", headline.url, 100)
+def _link_outlet(headline: Headline) -> str:
+    """Return the outlet's name, or the site's, linked to the article; its title where there is neither."""
+    name = flat(headline.outlet) if headline.outlet else frame.find_site(headline) or flat(headline.title)
+    return link(clipping.clip(name, 40) or "the article", headline.url, 100)
 
 
-def _unique(blocks: Sequence[frame.Block]) -> list[frame.Block]:
-    """No two buttons of a card may carry one key: of two blocks with the same source the second goes without."""
+def _drop_repeated_keys(blocks: Sequence[frame.Block]) -> list[frame.Block]:
+    """Return the blocks with no key twice: of two blocks with the same source the second goes without."""
     seen: set[str] = set()
     made: list[frame.Block] = []
     for block in blocks:
@@ -241,94 +255,98 @@ def _unique(blocks: Sequence[frame.Block]) -> list[frame.Block]:
     return made
 
 
-def _head(told: Story) -> str:
-    lead = told.line.lead
+def _build_head(story: Story) -> str:
+    lead = story.line.lead
     title = clip_escaped(flat(lead.title), 250) or "Untitled"
-    return f"### {link(title, lead.url)}\n-# Headline by {frame.outlet(lead)} · told by {_outlets(told.line)}"
+    others = _list_outlets([outlet for outlet in story.line.outlets if outlet != lead.outlet])
+    return f"### {link(title, lead.url)}\n-# {frame.describe_outlet(lead)}" + (f" · also {others}" if others else "")
 
 
-def _outlets(told: StoryLine) -> str:
-    named = ", ".join(short(outlet, 50) for outlet in told.outlets[:_OUTLETS]) or "an outlet that is not named"
-    more = len(told.outlets) - _OUTLETS
+def _list_outlets(outlets: Sequence[str]) -> str:
+    """Return the names of outlets, the first few of many; empty where none is known."""
+    named = ", ".join(short(outlet, 50) for outlet in outlets[:_OUTLETS])
+    more = len(outlets) - _OUTLETS
     return named + (f" and {frame.count(more, 'other')}" if more > 0 else "")
 
 
-def _footer(told: Story) -> str:
+def _build_footer(story: Story) -> str:
     parts = [
-        frame.count(len(told.line.headlines), "article"),
-        frame.count(len(told.quotes), "quote"),
-        frame.count(len(told.timeline), "date"),
-        f"last moved {stamp(told.line.moved)}",
+        frame.count(len(story.line.headlines), "article"),
+        frame.count(len(story.quotes), "quote"),
+        frame.count(len(story.timeline), "date"),
+        f"updated {format_stamp(story.line.moved, 'R')}",
     ]
     small = "-# " + " · ".join(parts)
-    if told.since is None:
+    if story.since is None:
         return small
     new = [
         frame.count(number, thing)
         for number, thing in (
-            (sum(one.new for one in told.quotes), "quote"),
-            (sum(one.new for one in told.timeline), "date"),
-            (len(told.numbers), "figure"),
+            (sum(one.new for one in story.quotes), "quote"),
+            (sum(one.new for one in story.timeline), "date"),
+            (len(story.numbers), "figure"),
         )
         if number
     ]
     told_new = ", ".join(new) or "nothing"
-    return f"{small}\n-# {_NEW}New since {stamp(told.since)}: {told_new}"
+    return f"{small}\n-# {_NEW}New since {format_stamp(story.since)}: {told_new}"
 
 
-def _tabs(told: Story, view: View) -> ui.ActionRow[Any]:
+def _build_tabs(story: Story, view: View) -> ui.ActionRow[Any]:
     row: ui.ActionRow[Any] = ui.ActionRow()
     for name, label in _LABELS.items():
         here = name == view
         style = discord.ButtonStyle.primary if here else discord.ButtonStyle.secondary
         # A page of its own, so that it is never the key of a page button.
-        row.add_item(CardButton(key_for(told.line.key, name, told.since), label, style=style, disabled=here))
+        row.add_item(CardButton(build_key(story.line.key, name, story.since), label, style=style, disabled=here))
     return row
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
-def stories(lines: Sequence[StoryLine], total: int, *, days: int = DAYS, page: int = 0) -> ui.LayoutView:
-    """The stories of the last days, the last moved first, PAGE at a time; `lines` are those of this page."""
+def build_stories_card(lines: Sequence[StoryLine], total: int, *, days: int = DAYS, page: int = 0) -> ui.LayoutView:
+    """Return the card of the last days' stories, the last updated first; `lines` are the PAGE of them on this page."""
     period = "today" if days == 1 else f"the last {days} days"
     nothing = (
-        f"No story has moved in {period}. `/stories days:30` looks further back; with Manage Server, `/feed add` has "
-        "articles come by themselves."
+        f"No stories {'' if days == 1 else 'in '}{period}. `/stories days:30` looks further back. Someone with Manage "
+        "Server can add a feed with "
+        "`/feed add`, and its articles come by themselves."
     )
     view = frame.render(
         frame.Frame(
             head=f"### Stories of {period}",
-            blocks=[_entry(one) for one in lines] or [frame.Block(nothing)],
-            footer=f"-# {frame.count(total, 'story').replace('storys', 'stories')}, the last moved first",
+            blocks=[_build_entry(one) for one in lines] or [frame.Block(nothing)],
+            footer=f"-# {frame.count(total, 'story')}",
             words=None,
         )
     )
     pages = -(-total // PAGE)
     if pages > 1:
         number = min(page, pages - 1)
-        frame.with_row(view, frame.turning(Key("stories", None, 0, str(days)), number, min(pages, 9000)))
+        frame.add_row(view, frame.build_page_buttons(Key("stories", None, 0, str(days)), number, min(pages, 9000)))
     return view
 
 
-def _entry(told: StoryLine) -> frame.Block:
-    title = frame.short_title(told.lead, 120)
-    articles = f" · {frame.count(len(told.headlines), 'article')}" if len(told.headlines) > 1 else ""
-    small = f"-# {_outlets(told)}{articles} · moved {stamp(told.moved, 'R')}"
-    return frame.Block(f"**{link(title, told.lead.url, 160)}**\n{small}", key_for(told.key), "Story")
+def _build_entry(story_line: StoryLine) -> frame.Block:
+    title = frame.shorten_title(story_line.lead, 120)
+    articles = f" · {frame.count(len(story_line.headlines), 'article')}" if len(story_line.headlines) > 1 else ""
+    outlets = _list_outlets(story_line.outlets) or frame.UNKNOWN
+    small = f"-# {outlets}{articles} · updated {format_stamp(story_line.moved, 'R')}"
+    return frame.Block(f"**{link(title, story_line.lead.url, 160)}**\n{small}", build_key(story_line.key), "Story")
 
 
-def followed(told: StoryLine, channel_id: int) -> ui.LayoutView:
-    """A story is followed in a channel from now on."""
+def build_followed_card(story_line: StoryLine, channel_id: int) -> ui.LayoutView:
+    """Return the card that says that a story is followed in a channel from now on."""
     text = (
-        f"Following **{short(told.title, 200)}** in <#{channel_id}>: what is new in it (a date, a quote, a figure) is "
-        "posted there. `/unfollow` ends it."
+        f"Following **{short(story_line.title, 200)}** in <#{channel_id}>. New dates, quotes and figures are posted "
+        "there. `/unfollow` stops that."
     )
-    view = frame.notice_card("", text, accent=frame.GREEN)
-    return frame.with_row(view, ui.ActionRow(CardButton(key_for(told.key), "Story")))
+    view = frame.build_notice_card("", text, accent=frame.GREEN)
+    return frame.add_row(view, ui.ActionRow(CardButton(build_key(story_line.key), "Story")))
 
 
-def unfollowed(title: str, channels: Sequence[int]) -> ui.LayoutView:
-    """A story is followed no more."""
+def build_unfollowed_card(title: str, channels: Sequence[int]) -> ui.LayoutView:
+    """Return the card that says that a story is no longer followed."""
     where = ", ".join(f"<#{channel}>" for channel in channels)
-    return frame.notice_card("", f"No longer following **{short(title, 200)}** in {where}.", accent=frame.GREEN)
+    return frame.build_notice_card("", f"No longer following **{short(title, 200)}** in {where}.", accent=frame.GREEN)

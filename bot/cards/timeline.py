@@ -1,4 +1,4 @@
-"""The timeline: events in calendar order, how exactly each date is known, and what it was reckoned from."""
+"""The timeline: events in calendar order, how exactly each date is known, and what it was counted from."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import basis_words, when_words
+from bot.cards.date_text import describe_basis, describe_when
 from bot.cards.keys import Key
-from bot.cards.pieces import claimed
+from bot.cards.pieces import describe_claim
 from bot.news import LIKELY, ArticleEvent, Event, Headline, Timeline, clipping
 from bot.news.date_words import describe_day
 from bot.news.escape import flat, length_escaped, line, link
@@ -26,8 +26,8 @@ _RESERVED = 16
 MARKS = {"happened": "", "planned": " · 🗓️ planned", "denied": " · ✖️ denied", "possible": " · ❔ possible"}
 
 
-def timeline(
-    told: Timeline,
+def build_timeline_card(
+    timeline: Timeline,
     words: int = frame.WORDS,
     *,
     page: int = 0,
@@ -35,118 +35,131 @@ def timeline(
     rest: str = "",
     note: str = "",
 ) -> ui.LayoutView:
-    """The card; with `picture` it shows the attachment FILE, which the sender adds. `rest` is the period asked for."""
-    made = _frame(told, words, page=page, rest=rest, note=note)
-    shown = frame.sheet(made, told.article_events)
+    """Return the card; `picture` shows the attachment FILE, which the sender adds; `rest` is the period asked for."""
+    made = _build_frame(timeline, words, page=page, rest=rest, note=note)
+    shown = frame.find_sheet(made, timeline.article_events)
     if picture:
-        media = discord.MediaGalleryItem(f"attachment://{FILE}", description=alt_text(told, shown.things))
+        media = discord.MediaGalleryItem(f"attachment://{FILE}", description=build_alt_text(timeline, shown.things))
         made = replace(made, picture=media)
-    if told.headline is not None:
-        made = replace(made, rows=[_row(told.headline, shown, rest)])
+    if timeline.headline is not None:
+        made = replace(made, rows=[_build_row(timeline.headline, shown, rest)])
     return frame.render(made)
 
 
-def page_of(told: Timeline, words: int, page: int) -> tuple[ArticleEvent, ...]:
-    """The events that stand on a page of the card: what its picture shows."""
-    return sheet(told, words, page).things
+def find_page(timeline: Timeline, words: int, page: int) -> tuple[ArticleEvent, ...]:
+    """Return the events that stand on a page of the card: what its picture shows."""
+    return find_sheet(timeline, words, page).things
 
 
-def sheet(told: Timeline, words: int, page: int) -> frame.Sheet[ArticleEvent]:
-    """A page of the card, and which it is."""
-    return frame.sheet(_frame(told, words, page=page), told.article_events)
+def find_sheet(timeline: Timeline, words: int, page: int) -> frame.Sheet[ArticleEvent]:
+    """Return a page of the card, and which it is."""
+    return frame.find_sheet(_build_frame(timeline, words, page=page), timeline.article_events)
 
 
-def mark(shown: Sequence[ArticleEvent]) -> str:
-    """What tells these events from those that another reading of the article finds."""
-    return keys.mark_of((one.index, one.event.span.extent, one.event.when.value, one.event.rule) for one in shown)
+def build_mark(shown: Sequence[ArticleEvent]) -> str:
+    """Return what tells these events from those that another reading of the article finds."""
+    return keys.build_mark((one.index, one.event.span.extent, one.event.when.value, one.event.rule) for one in shown)
 
 
-def event_line(event: Event, words: int = 30) -> tuple[str, int]:
-    """An event in one line for a brief, and the article's words in it."""
+def build_event_line(event: Event, words: int = 30) -> tuple[str, int]:
+    """Return an event in one line for a brief, and how many of the article's words are in it."""
     text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 300)
-    return with_date(event, text), clipping.word_count(text)
+    return add_date(event, text), clipping.word_count(text)
 
 
-def with_date(event: Event, text: str) -> str:
-    """Words of an event with its date, whether it happened, and whose word it is."""
-    day = when_words(event.when, weekday=False)
-    return f"**{day}**{MARKS[event.status]} — {line(text)}{claimed(event.said_by)}"
+def add_date(event: Event, text: str) -> str:
+    """Return the words of an event with its date, whether it happened, and who says so."""
+    day = describe_when(event.when, weekday=False)
+    return f"**{day}**{MARKS[event.status]} — {line(text)}{describe_claim(event.said_by)}"
 
 
-def alt_text(told: Timeline, shown: Sequence[ArticleEvent]) -> str:
-    """What the picture says, for those who hear it read."""
-    title = f"Timeline of “{flat(told.headline.title)}”. " if told.headline else "Timeline. "
-    events = "; ".join(_heard(one.event) for one in shown)
+def build_alt_text(timeline: Timeline, shown: Sequence[ArticleEvent]) -> str:
+    """Return what the picture says, for those who hear it read."""
+    title = f"Timeline of “{flat(timeline.headline.title)}”. " if timeline.headline else "Timeline. "
+    events = "; ".join(_describe_event(one.event) for one in shown)
     return clipping.clip(clipping.clip(title, 300) + events, limits.ALT_TEXT)
 
 
-def _heard(event: Event) -> str:
+def _describe_event(event: Event) -> str:
     status = "" if event.status == "happened" else f" ({event.status})"
     claim = f", according to {flat(event.said_by)}" if event.said_by else ""
-    return f"{plain_when(event)}{status}: {flat(event.span.text)}{claim}"
+    return f"{describe_date(event)}{status}: {flat(event.span.text)}{claim}"
 
 
-def plain_when(event: Event) -> str:
-    """The date in words without Markdown."""
+def describe_date(event: Event) -> str:
+    """Return the date in words without Markdown."""
     return event.when.describe(weekday=False)
 
 
-def _frame(
-    told: Timeline,
+def _build_frame(
+    timeline: Timeline,
     words: int,
     *,
     page: int,
     rest: str = "",
     note: str = "",
 ) -> frame.Frame:
-    headline = told.headline
-    blocks = [_block(one, across=headline is None) for one in told.article_events]
+    headline = timeline.headline
+    blocks = [_build_block(one, across=headline is None) for one in timeline.article_events]
     if headline is not None:
-        dateline = f"\n-# Dates are reckoned from its dateline, {describe_day(told.dateline)}" if told.dateline else ""
-        head, footer = frame.headline_head(headline) + dateline, frame.footer(headline)
+        head, footer = frame.build_head(headline) + _describe_dateline(timeline), frame.build_footer(headline)
     else:
-        head = "### Timeline\n-# Across the articles that can be seen here"
-        footer = f"-# {frame.count(len(told.article_events), 'date')} · each links to its article"
+        head = "### Timeline\n-# Across all articles"
+        footer = f"-# {frame.count(len(timeline.article_events), 'date')} · each links to its article"
     return frame.Frame(
         head=head,
-        blocks=blocks or [frame.Block(_nothing(rest, told.dateline))],
+        blocks=blocks or [frame.Block(_describe_nothing(rest, timeline.dateline))],
         footer=footer + (f"\n-# {note}" if note else ""),
-        accent=frame.accent_of(headline) if headline else frame.INK,
-        notice=frame.notice_line(headline) if headline else "",
+        accent=frame.choose_accent(headline) if headline else frame.INK,
+        notice=frame.describe_notice(headline) if headline else "",
         turn=Key("timeline", headline.article_id if headline else None, 0, rest),
         page=page,
         words=words,
-        head_words=frame.head_words(headline) if headline else 0,
+        head_words=frame.count_head_words(headline) if headline else 0,
         reserved=_RESERVED + (headline is not None and headline.notice is not None),
     )
 
 
-def _row(headline: Headline, shown: frame.Sheet[ArticleEvent], rest: str) -> ui.ActionRow[Any]:
-    row = frame.tabs(headline, "timeline")
-    why = keys.why("timeline", headline.article_id, shown.number, mark(shown.things), rest)
+def _describe_dateline(timeline: Timeline) -> str:
+    """Return the line on the day that words such as "Thursday" count from; empty where no date needs it."""
+    if timeline.dateline is None or all(one.event.when.basis != "dateline" for one in timeline.article_events):
+        return ""
+    return f"\n-# Dates counted from {describe_day(timeline.dateline, weekday=False)}"
+
+
+def _build_row(headline: Headline, shown: frame.Sheet[ArticleEvent], rest: str) -> ui.ActionRow[Any]:
+    row = frame.build_tabs(headline, "timeline")
+    why = keys.build_why_key("timeline", headline.article_id, shown.number, build_mark(shown.things), rest)
     if shown.things and why.fits:
         row.add_item(CardButton(why, frame.WHY))
     return row
 
 
-def _block(one: ArticleEvent, *, across: bool) -> frame.Block:
+def _build_block(one: ArticleEvent, *, across: bool) -> frame.Block:
     event = one.event
     text = clipping.clip(clipping.clip_words(flat(event.span.text), _CLAUSE_WORDS), 600, length_escaped)
     probably = "probably " if event.confidence < LIKELY else ""
-    also = f" · told {frame.count(len(event.also) + 1, 'time')}" if event.also else ""
-    where = f" · in {link(frame.short_title(one.headline, 100), one.headline.url)}" if across else ""
+    small = [
+        describe_basis(event.when, one.headline.published),
+        f"mentioned {frame.count(len(event.also) + 1, 'time')}" if event.also else "",
+        f"in {link(frame.shorten_title(one.headline, 100), one.headline.url)}" if across else "",
+    ]
+    below = " · ".join(part for part in small if part)
     shown = (
-        f"**{probably}{when_words(event.when)}**{MARKS[event.status]}\n{line(text)}{claimed(event.said_by)}"
-        f"\n-# {basis_words(event.when)}{also}{where}"
+        f"**{probably}{describe_when(event.when)}**{MARKS[event.status]}\n{line(text)}{describe_claim(event.said_by)}"
     )
-    return frame.Block(shown, keys.source(one.headline.article_id, "event", one.index), words=clipping.word_count(text))
+    shown += f"\n-# {below}" if below else ""
+    return frame.Block(
+        shown, keys.build_source_key(one.headline.article_id, "event", one.index), words=clipping.word_count(text)
+    )
 
 
-def _nothing(rest: str, dateline: date | None) -> str:
+def _describe_nothing(rest: str, dateline: date | None) -> str:
     if rest.strip("~"):
-        return "Nothing in this article is dated to that time. Leave out `from` and `to` for all of its dates."
+        return "This article has no dates in that time. Leave out `from` and `to` to see all its dates."
     if dateline is None:
         return (
-            "No dates: the article gives none, and has no dateline that words like “on Friday” could be reckoned from."
+            "I found no dates in this article. It does not say when it was written, so words such as “on Friday” "
+            "have no date."
         )
-    return "No dates: the article tells nothing that it dates."
+    return "I found no dates in this article."

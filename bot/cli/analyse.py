@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from bot.analysis import extraction, form
 from bot.analysis.document import Bounds, Document
-from bot.analysis.worker.pool import Why, in_parallel
+from bot.analysis.worker.pool import Why, map_in_parallel
 from bot.cli.subcommands import Subcommands
 from bot.errors import AnalysisError, DatelineError, SourceError, UsageError
 from bot.news import Part
@@ -78,7 +78,7 @@ def _print(given: Iterable[Item], only: frozenset[Part], settings: Settings) -> 
     gc.collect()
     gc.freeze()  # what is shared stays shared: collecting garbage writes to what it looks at
     out = sys.stdout.buffer
-    for line in in_parallel(
+    for line in map_in_parallel(
         given,
         partial(
             _answers,
@@ -131,7 +131,7 @@ def _lines(stream: IO[bytes]) -> Iterator[Item]:
         if isinstance(read, BadLine):
             yield {"id": read.id, "error": str(read.error)}
         else:
-            yield extraction.document(read, read.origin)
+            yield extraction.build_document(read, read.origin)
 
 
 def _files(names: Iterable[str]) -> Iterator[Item]:
@@ -145,7 +145,7 @@ def _files(names: Iterable[str]) -> Iterator[Item]:
                 if isinstance(read, BadLine):
                     yield {"id": read.id, "error": str(read.error)}
                 else:
-                    yield extraction.document(read, read.origin if kind_of(path) is Kind.JSONL else name)
+                    yield extraction.build_document(read, read.origin if kind_of(path) is Kind.JSONL else name)
         except (SourceError, OSError) as error:
             yield {"id": name, "error": error.words if isinstance(error, DatelineError) else str(error)}
 

@@ -122,7 +122,7 @@ def _sheets(
     for article in articles:
         try:
             # All of it: a time's basis is known from the event or the quote that it dates.
-            facts = extraction.analyse(extraction.document(article, article.origin), pipeline=settings.pipeline)
+            facts = extraction.analyse(extraction.build_document(article, article.origin), pipeline=settings.pipeline)
         except DatelineError as error:
             failures.report(f"{article.origin}: {error.words}")
             continue

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from discord import ui
 
 from bot.cards import posts
-from bot.delivery.recurrence import next_due
+from bot.delivery.recurrence import find_next_due
 from bot.news import Reader
 from bot.news.schedules import Follow, Held, Schedule
 from bot.news.stories import Story, StoryBrief
@@ -47,7 +47,7 @@ class Stories(Protocol):
         """Stories new or moved in (since, until], in an order that each can explain."""
 
     async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
-        """The story with what is new in it in (since, until], or None."""
+        """Return the story with what is new in it in (since, until], or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,37 +67,39 @@ class Made:
     held: tuple[Held, ...]
 
 
-def since_of(schedule: Schedule) -> datetime:
+def find_start(schedule: Schedule) -> datetime:
     """What a post of `schedule` begins at: where the last one ended. The first reaches back from when it was set up, as
     far as from one time to the next, a day at least."""
     if schedule.last_cut is not None:
         return schedule.last_cut
-    due = next_due(schedule.rule, schedule.created)
+    due = find_next_due(schedule.rule, schedule.created)
     began = schedule.created.replace(minute=0, second=0, microsecond=0)
-    return began - max(_DAY, next_due(schedule.rule, due) - due)
+    return began - max(_DAY, find_next_due(schedule.rule, due) - due)
 
 
-async def brief(stories: Stories, schedule: Schedule, key: str, now: datetime, *, role_id: int | None = None) -> Made:
-    """The very post of a schedule as it would be at `now`; also what `/schedule preview` shows."""
-    return told(schedule, await _moved(stories, schedule, now), key, now, role_id=role_id)
+async def compose_brief(
+    stories: Stories, schedule: Schedule, key: str, now: datetime, *, role_id: int | None = None
+) -> Made:
+    """Return the post of a schedule as it would be at `now`; `/schedule preview` shows the same."""
+    return build_brief(schedule, await _list_stories(stories, schedule, now), key, now, role_id=role_id)
 
 
-def told(
+def build_brief(
     schedule: Schedule, found: Sequence[StoryBrief], key: str, until: datetime, *, role_id: int | None = None
 ) -> Made:
-    """The post of the stories found until then."""
+    """Return the post of the stories found until then."""
     zone, since = schedule.rule.zone, schedule.last_cut
     if not found:
-        line = posts.nothing(key=key, as_of=until, zone=zone, since=since)
+        line = posts.build_empty(key=key, as_of=until, zone=zone, since=since)
         return Made(line if schedule.when_empty == "line" else None, ())
-    made = posts.brief(found, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id)
+    made = posts.build_brief(found, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id)
     return Made(made, tuple(Held(one.line.key, one.line.title, one.why) for one in found))
 
 
-async def _moved(stories: Stories, schedule: Schedule, until: datetime) -> tuple[StoryBrief, ...]:
+async def _list_stories(stories: Stories, schedule: Schedule, until: datetime) -> tuple[StoryBrief, ...]:
     return await stories.list_updated(
         Reader(_NOBODY, schedule.guild_id),
-        since_of(schedule),
+        find_start(schedule),
         until,
         topics=schedule.topics,
         feeds=schedule.feeds,
@@ -105,7 +107,7 @@ async def _moved(stories: Stories, schedule: Schedule, until: datetime) -> tuple
     )
 
 
-class Found:
+class StoryCache:
     """The stories of a moment, looked for once where several channels of a server are to have the same.
 
     What was found a few seconds ago is given with the moment it was true of; a post reaches up to that one.
@@ -115,13 +117,13 @@ class Found:
         self._stories = stories
         self._kept: OrderedDict[object, tuple[float, datetime, asyncio.Task[tuple[StoryBrief, ...]]]] = OrderedDict()
 
-    async def of(self, schedule: Schedule, now: datetime) -> tuple[tuple[StoryBrief, ...], datetime]:
-        """The stories of a schedule's post, and the moment that they reach up to."""
-        key = (schedule.guild_id, since_of(schedule), schedule.topics, schedule.feeds, schedule.max_stories)
+    async def find_stories(self, schedule: Schedule, now: datetime) -> tuple[tuple[StoryBrief, ...], datetime]:
+        """Return the stories of a schedule's post, and the moment that they reach up to."""
+        key = (schedule.guild_id, find_start(schedule), schedule.topics, schedule.feeds, schedule.max_stories)
         at = time.monotonic()
         kept = self._kept.get(key)
         if kept is None or at - kept[0] > _SAME or not now - _SAME_MOMENT <= kept[1] <= now:
-            task = asyncio.create_task(_moved(self._stories(), schedule, now), name="stories of a post")
+            task = asyncio.create_task(_list_stories(self._stories(), schedule, now), name="stories of a post")
             kept = self._kept[key] = (at, now, task)
             self._kept.move_to_end(key)
             while len(self._kept) > _MOST_KEPT:
@@ -133,16 +135,16 @@ class Found:
             raise
 
 
-async def news(stories: Stories, follow: Follow, key: str, now: datetime) -> Made:
-    """What is new in a followed story since it was last posted."""
+async def compose_news(stories: Stories, follow: Follow, key: str, now: datetime) -> Made:
+    """Return the post of what is new in a followed story since it was last posted."""
     story = await stories.get_news(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen, now)
     if story is None:
         return Made(None, ())
-    held = Held(story.line.key, story.line.title, "followed in this channel, and there is something new in it")
-    return Made(posts.news(story, key=key, as_of=now), (held,))
+    held = Held(story.line.key, story.line.title, "you follow it here, and there is something new")
+    return Made(posts.build_news(story, key=key, as_of=now), (held,))
 
 
-def composed(
+def arrange(
     made: Made,
     *,
     forum: bool,
@@ -164,13 +166,13 @@ def composed(
             place = "thread" if position else "forum"
         elif own_thread and position >= own_thread:
             place = "thread"
-        payload = kept(view, made.post.title, role_id if position == 0 else None, tags)
+        payload = serialise(view, made.post.title, role_id if position == 0 else None, tags)
         parts.append(Part(position, place, payload))
     return Composed(tuple(parts), made.held, cut)
 
 
-def kept(view: ui.LayoutView, title: str, role_id: int | None = None, tags: Sequence[int] = ()) -> str:
-    """One message as JSON: what Discord is sent, and the title and tags that a post or a thread gets."""
+def serialise(view: ui.LayoutView, title: str, role_id: int | None = None, tags: Sequence[int] = ()) -> str:
+    """Return one message as JSON: what Discord is sent, and the title and tags that a post or a thread gets."""
     message: dict[str, Any] = {
         "components": view.to_components(),
         "flags": _COMPONENTS_V2,

@@ -14,7 +14,7 @@ from typing import Any
 
 import discord
 
-from bot.cards.posts import part_key
+from bot.cards.posts import build_part_key
 from bot.delivery import compose, recovery, rights
 from bot.delivery.compose import Composed, Stories
 from bot.delivery.discord_internals import build_thread
@@ -57,7 +57,7 @@ class Delivering:
         self._ledger = ledger
         self._sender = sender
         self._members = members
-        self._same = compose.Found(stories)
+        self._same = compose.StoryCache(stories)
 
     async def carry_out(self, claimed: Claimed, now: datetime) -> End:
         """Post it, or what of it does not stand yet. Returns how it ends; that it failed or is put off is not noted."""
@@ -107,9 +107,9 @@ class Delivering:
     async def _take(self, step: Action, known: Situation, clock: _Clock) -> Situation:
         match step:
             case LookAtChannel():
-                return replace(known, place=await self._look_at_channel(step, known.delivery))
+                return replace(known, place=await self._check_channel(step, known.delivery))
             case LookAtPerson():
-                return replace(known, person=await self._look_at_person(step, known))
+                return replace(known, person=await self._check_person(step, known))
             case Compose():
                 return await self._compose(known)
             case Search():
@@ -122,7 +122,7 @@ class Delivering:
 
     # --- whether ------------------------------------------------------------------------------------------------------
 
-    async def _look_at_channel(self, step: LookAtChannel, delivery: Delivery) -> Place:
+    async def _check_channel(self, step: LookAtChannel, delivery: Delivery) -> Place:
         guild = self._client.get_guild(delivery.guild_id)
         if guild is None:
             raise Unanswered(UNREACHABLE)
@@ -133,22 +133,22 @@ class Delivering:
             channel = await self._find_archived(guild, delivery.channel_id)
         if not isinstance(channel, discord.TextChannel | discord.ForumChannel | discord.Thread):
             return Place("other")
-        return Place(_kind_of(channel), rights.lacking(channel, step.style), channel)
+        return Place(_kind_of(channel), rights.list_lacks(channel, step.style), channel)
 
     async def _find_archived(self, guild: discord.Guild, channel_id: int) -> discord.Thread | None:
-        """An archived thread, which the gateway does not tell of; posting wakes it. Refused where it is gone."""
+        """Return an archived thread, which the gateway does not tell of; posting wakes it. Refused where it is gone."""
         data = await self._sender.channel(channel_id)
         if data.get("thread_metadata") is None or int(data["guild_id"]) != guild.id:
             return None
         return build_thread(self._client, guild, data)
 
-    async def _look_at_person(self, step: LookAtPerson, known: Situation) -> Person:
+    async def _check_person(self, step: LookAtPerson, known: Situation) -> Person:
         channel = _channel_of(known)
         assert channel is not None  # noqa: S101  # direct messages have no person behind them
         permissions = await self._members.permissions(channel, step.user_id)
         if permissions is None:
             return Person(is_member=False)
-        return Person(is_member=True, lacks=rights.lacking_of(channel, permissions))
+        return Person(is_member=True, lacks=rights.list_lacked_by(channel, permissions))
 
     # --- what ---------------------------------------------------------------------------------------------------------
 
@@ -167,18 +167,18 @@ class Delivering:
     async def _compose_brief(self, known: Situation, schedule: Schedule) -> Composed:
         channel = _channel_of(known)
         role_id = await self._find_role(schedule, channel)
-        found, until = await self._same.of(schedule, known.now)
-        made = compose.told(schedule, found, known.delivery.key, until, role_id=role_id)
+        found, until = await self._same.find_stories(schedule, known.now)
+        made = compose.build_brief(schedule, found, known.delivery.key, until, role_id=role_id)
         tags = forum_tags(channel, schedule.topics)
-        return _composed(made, channel, role_id=role_id, tags=tags, cut=until)
+        return _arrange(made, channel, role_id=role_id, tags=tags, cut=until)
 
     async def _compose_news(self, known: Situation, follow: Follow) -> Composed:
         channel = _channel_of(known)
-        made = await compose.news(self._stories(), follow, known.delivery.key, known.now)
-        return _composed(made, channel, role_id=None, tags=forum_tags(channel, ()), cut=known.now)
+        made = await compose.compose_news(self._stories(), follow, known.delivery.key, known.now)
+        return _arrange(made, channel, role_id=None, tags=forum_tags(channel, ()), cut=known.now)
 
     async def _find_role(self, schedule: Schedule, channel: rights.Postable | None) -> int | None:
-        """The role to be mentioned, if it still is there and may be."""
+        """Return the role to be mentioned, if it still is there and may be."""
         if schedule.role_id is None or channel is None:
             return None
         role = channel.guild.get_role(schedule.role_id)
@@ -189,7 +189,7 @@ class Delivering:
 
     async def _keep(self, delivery: Delivery, clock: _Clock) -> None:
         """See to it that the claim lasts for one more request."""
-        if self._ledger.left(delivery, clock()) < timedelta(seconds=WITHIN):
+        if self._ledger.find_time_left(delivery, clock()) < timedelta(seconds=WITHIN):
             await self._ledger.renew(delivery, clock())
 
     async def _search(self, known: Situation, clock: _Clock) -> Situation:
@@ -201,7 +201,7 @@ class Delivering:
             self._sender, delivery, known.parts, self._client.user.id, known.thread_id, known.first, keep
         )
         for position, (channel_id, message_id) in found.items():
-            await self._ledger.stands(delivery, position, channel_id, message_id)
+            await self._ledger.record_message(delivery, position, channel_id, message_id)
         parts = await self._ledger.parts(delivery)
         return replace(known, parts=parts, thread_id=known.thread_id or _forum_thread(parts), is_searched=True)
 
@@ -221,15 +221,15 @@ class Delivering:
         thread_id, message_id = await self._sender.forum_post(
             delivery.channel_id, kept["title"], kept["tags"], kept["message"]
         )
-        await self._ledger.stands(delivery, part.position, thread_id, message_id)
-        await self._ledger.threaded(delivery, thread_id)
+        await self._ledger.record_message(delivery, part.position, thread_id, message_id)
+        await self._ledger.record_thread(delivery, thread_id)
         return replace(_with_message(known, part.position, thread_id, message_id), thread_id=thread_id)
 
     async def _open_thread(self, known: Situation, title: str) -> Situation:
         first = known.parts[0].message_id
         assert first is not None  # noqa: S101  # the parts before it stand by now
         thread_id = await self._sender.thread(known.delivery.channel_id, first, title)
-        await self._ledger.threaded(known.delivery, thread_id)
+        await self._ledger.record_thread(known.delivery, thread_id)
         return replace(known, thread_id=thread_id)
 
     async def _send(self, step: Send, known: Situation, message: dict[str, Any], clock: _Clock) -> Situation:
@@ -238,18 +238,18 @@ class Delivering:
         if step.in_thread:
             assert known.thread_id is not None  # noqa: S101  # it was opened by now
             channel_id = known.thread_id
-        message_id = await self._sender.message(channel_id, message, part_key(delivery.key, step.position))
+        message_id = await self._sender.message(channel_id, message, build_part_key(delivery.key, step.position))
         if step.settles:
             await self._ledger.finish(delivery, step.position, channel_id, message_id, clock.began)
         else:
-            await self._ledger.stands(delivery, step.position, channel_id, message_id)
+            await self._ledger.record_message(delivery, step.position, channel_id, message_id)
         return _with_message(known, step.position, channel_id, message_id)
 
     async def _publish(self, step: Publish, known: Situation) -> Situation:
         message_id = _part_at(known, step.position).message_id
         assert message_id is not None  # noqa: S101  # all of it stands before any of it is published
         await self._sender.publish(known.delivery.channel_id, message_id)
-        await self._ledger.published(known.delivery, step.position)
+        await self._ledger.record_published(known.delivery, step.position)
         return known
 
 
@@ -281,7 +281,7 @@ def _part_at(known: Situation, position: int) -> Part:
 
 
 def _with_message(known: Situation, position: int, channel_id: int, message_id: int) -> Situation:
-    """What is known once the message at this position stands."""
+    """Return what is known once the message at this position is there."""
     parts = tuple(
         replace(part, payload=None, channel_id=channel_id, message_id=message_id) if part.position == position else part
         for part in known.parts
@@ -290,13 +290,13 @@ def _with_message(known: Situation, position: int, channel_id: int, message_id: 
 
 
 def _forum_thread(parts: tuple[Part, ...]) -> int | None:
-    """The thread of a forum's post whose first message stands."""
+    """Return the thread of a forum's post whose first message is there."""
     if not parts or parts[0].place != "forum" or parts[0].message_id is None:
         return None
     return parts[0].channel_id
 
 
-def _composed(
+def _arrange(
     made: compose.Made,
     channel: rights.Postable | None,
     *,
@@ -304,7 +304,7 @@ def _composed(
     tags: tuple[int, ...],
     cut: datetime,
 ) -> Composed:
-    return compose.composed(
+    return compose.arrange(
         made,
         forum=isinstance(channel, discord.ForumChannel),
         in_thread=isinstance(channel, discord.Thread),

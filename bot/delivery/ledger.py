@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.delivery.compose import Composed
 from bot.delivery.plan import Skip, plan
-from bot.delivery.recurrence import before_wall, next_due
+from bot.delivery.recurrence import before_wall, find_next_due
 from bot.news import Origin
 from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
 from bot.store import Connection, Store, deliveries, follows, schedules, stories
@@ -55,14 +55,14 @@ class Ledger:
         self._leases: dict[tuple[int, int], datetime] = {}  # of what this process has claimed, by claim
 
     async def note_due(self, now: datetime) -> int:
-        """A row for each schedule whose time has come, and for each time that was missed; how many schedules."""
+        """Write a row for each schedule whose time has come, and each time missed; return how many schedules."""
         total = 0
         while True:
             async with self._store.read() as connection:
                 found = await schedules.list_due(connection, now, _BATCH)
             if not found:
                 return total
-            await self._store.transact(_noting(found, now))
+            await self._store.transact(_note_posts(found, now))
             total += len(found)
             if len(found) < _BATCH:
                 return total
@@ -81,7 +81,7 @@ class Ledger:
 
     async def _correct(self, schedule: Schedule, since: datetime, wall: str) -> None:
         try:
-            to = next_due(schedule.rule, max(since, before_wall(schedule.rule, wall) or since))
+            to = find_next_due(schedule.rule, max(since, before_wall(schedule.rule, wall) or since))
         except ValueError:  # the zone is not known any more: the time stays as it was
             return
         await self._store.transact(lambda connection: schedules.correct(connection, schedule, to))
@@ -117,22 +117,22 @@ class Ledger:
         self._leases |= {_claim(one.delivery): lease for one in taken}
         return taken
 
-    def let_go(self, delivery: Delivery) -> None:
-        """This process is done with it."""
+    def release(self, delivery: Delivery) -> None:
+        """Forget the claim on a delivery: this process is done with it."""
         self._leases.pop(_claim(delivery), None)
 
-    def left(self, delivery: Delivery, now: datetime) -> timedelta:
-        """How long the claim lasts."""
+    def find_time_left(self, delivery: Delivery, now: datetime) -> timedelta:
+        """Return how long the claim on a delivery lasts."""
         return self._leases.get(_claim(delivery), now) - now
 
     async def renew(self, delivery: Delivery, now: datetime) -> None:
-        """The same claim, from now on for a whole lease."""
+        """Extend the claim on a delivery by a whole lease from now."""
         lease = now + LEASE
         await self._under(delivery, lambda connection, mine: deliveries.renew(connection, mine, lease))
         self._leases[_claim(delivery)] = lease
 
     async def compose(self, delivery: Delivery, made: Composed) -> None:
-        """The post's messages, once and for all."""
+        """Write down a post's messages, once and for all."""
         await self._under(
             delivery, lambda connection, mine: deliveries.compose(connection, mine, made.parts, made.held, made.cut)
         )
@@ -141,30 +141,30 @@ class Ledger:
         async with self._store.read() as connection:
             return await deliveries.parts_of(connection, delivery.id)
 
-    async def stands(self, delivery: Delivery, position: int, channel_id: int, message_id: int) -> None:
-        """One of its messages is known to stand."""
+    async def record_message(self, delivery: Delivery, position: int, channel_id: int, message_id: int) -> None:
+        """Record that one of a post's messages is there."""
         await self._under(
             delivery,
             lambda connection, mine: deliveries.record_message(connection, mine, position, channel_id, message_id),
         )
 
-    async def threaded(self, delivery: Delivery, thread_id: int) -> None:
-        """Its thread is open."""
+    async def record_thread(self, delivery: Delivery, thread_id: int) -> None:
+        """Record that a post's thread is open."""
         await self._store.transact(lambda connection: deliveries.record_thread(connection, delivery, thread_id))
 
-    async def published(self, delivery: Delivery, position: int) -> None:
+    async def record_published(self, delivery: Delivery, position: int) -> None:
         await self._store.transact(lambda connection: deliveries.record_published(connection, delivery, position))
 
-    async def put_off(self, delivery: Delivery, until: datetime, reason: str) -> None:
-        """Not now: it may be claimed again from `until` on."""
+    async def postpone(self, delivery: Delivery, until: datetime, reason: str) -> None:
+        """Put a delivery off: it may be claimed again from `until` on."""
         await self._under(delivery, lambda connection, mine: deliveries.postpone(connection, mine, until, reason))
 
     async def settle(self, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
-        """It is over. What was sent, and what held nothing, need not be in the next post: that one begins behind it."""
+        """End a delivery. The next post begins behind what was sent, or held nothing."""
         await self._under(delivery, lambda connection, mine: _settle(connection, mine, state, now, reason))
 
     async def finish(self, delivery: Delivery, position: int, channel_id: int, message_id: int, now: datetime) -> None:
-        """Its last message stands, and with it all of it: both in one."""
+        """Record a post's last message and that all of it was sent, in one transaction."""
 
         async def work(connection: Connection, mine: Delivery) -> bool:
             await deliveries.record_message(connection, mine, position, channel_id, message_id, last=True)
@@ -204,7 +204,7 @@ class Ledger:
             return await follows.get(connection, follow_id)
 
     async def responsible(self, delivery: Delivery) -> int | None:
-        """The person who set up what this is a post of."""
+        """Return the person who set up what a delivery is a post of."""
         schedule_id = delivery.origin.schedule_id
         if schedule_id is not None:
             async with self._store.read() as connection:
@@ -221,14 +221,14 @@ class Ledger:
         async with self._store.read() as connection:
             return await schedules.list_coming(connection, now, until, 2000)
 
-    async def to_look_at(self, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
+    async def list_follows_to_check(self, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
         """Followed stories that were not looked at since `before`."""
         async with self._store.read() as connection:
             if not await follows.has_any_to_check(connection, before):
                 return ()
         return await self._store.transact(lambda connection: follows.claim(connection, before, now, limit))
 
-    async def is_told_there(self, follow: Follow) -> bool:
+    async def has_older_follow(self, follow: Follow) -> bool:
         """Whether an older follow posts the same story in the same channel: two that were followed were joined."""
         async with self._store.read() as connection:
             there = await follows.of_guild(connection, follow.guild_id)
@@ -240,8 +240,8 @@ class Ledger:
             keys = {one.story for one in older if one.paused is None}
             return story is not None and story in {await stories.resolve(connection, scope, key) for key in keys}
 
-    async def saw(self, follow: Follow, until: datetime) -> None:
-        """What was new in a followed story until then need not be posted."""
+    async def record_news_seen(self, follow: Follow, until: datetime) -> None:
+        """Record up to when what is new in a followed story need not be posted."""
         await self._store.transact(lambda connection: follows.record_posted(connection, follow.id, until))
 
     async def note_news(self, follow: Follow, moved: datetime) -> None:
@@ -253,7 +253,7 @@ class Ledger:
         )
 
     async def note_notice(self, notice: Notice) -> None:
-        """A notice is due; nothing happens where it was noted before."""
+        """Note a notice that is due; nothing happens where it was noted before."""
         await self._store.transact(lambda connection: _note_notice(connection, notice))
 
     async def prune(self, now: datetime) -> int:
@@ -277,7 +277,7 @@ async def _settle(
     connection: Connection, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None
 ) -> bool:
     settled, cut = await deliveries.settle(connection, delivery, state, now, reason)
-    if settled and cut is not None and (state == "sent" or await _held_nothing(connection, delivery)):
+    if settled and cut is not None and (state == "sent" or await _is_nothing_unsent(connection, delivery)):
         schedule_id, follow_id = delivery.origin.schedule_id, delivery.origin.follow_id
         if schedule_id is not None:
             await schedules.record_cut(connection, schedule_id, cut)
@@ -286,7 +286,7 @@ async def _settle(
     return settled
 
 
-async def _held_nothing(connection: Connection, delivery: Delivery) -> bool:
+async def _is_nothing_unsent(connection: Connection, delivery: Delivery) -> bool:
     """Whether nothing that was to be told is left untold: it had no messages, or some of them stand."""
     parts = await deliveries.parts_of(connection, delivery.id)
     return not parts or any(part.message_id is not None for part in parts)
@@ -302,7 +302,7 @@ async def _note_notice(connection: Connection, notice: Notice) -> None:
         await deliveries.write_parts(connection, delivery_id, [part])
 
 
-def _noting(found: tuple[Schedule, ...], now: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
+def _note_posts(found: tuple[Schedule, ...], now: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
     async def work(connection: Connection) -> None:
         for advance in plan(found, now):
             schedule = advance.schedule

@@ -28,11 +28,11 @@ class Members:
         self._asking: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def permissions(self, channel: Postable, user_id: int) -> discord.Permissions | None:
-        """A person's permissions in a channel; None for who is not on the server. Raises Unanswered."""
+        """Return a person's permissions in a channel; None for who is not on the server. Raises Unanswered."""
         guild = channel.guild
         if user_id == guild.owner_id:
             return discord.Permissions.all()
-        data = await self._told(guild.id, user_id)
+        data = await self._fetch_once(guild.id, user_id)
         if data is None:
             return None
         return channel.permissions_for(build_member(self._client, guild, data))
@@ -41,9 +41,9 @@ class Members:
         """Ask now for who will be asked for soon. Raises Unanswered."""
         guild = self._client.get_guild(guild_id)
         if guild is not None and user_id != guild.owner_id:
-            await self._told(guild_id, user_id)
+            await self._fetch_once(guild_id, user_id)
 
-    async def _told(self, guild_id: int, user_id: int) -> Any:
+    async def _fetch_once(self, guild_id: int, user_id: int) -> Any:
         key = (guild_id, user_id)
         lock = self._asking.setdefault(key, asyncio.Lock())  # held by those who ask, and gone with the last of them
         async with lock:

@@ -30,7 +30,7 @@ class Pacer:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """One request, made in the block."""
+        """Return one request, made in the block."""
         async with self._turn:
             while (wait := self._wait(time.monotonic())) is None or wait > 0:
                 if wait is None:

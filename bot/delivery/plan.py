@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.delivery.recurrence import next_due
+from bot.delivery.recurrence import find_next_due
 from bot.news.schedules import Schedule
 
 _LISTED = 100  # missed times that the history names one by one
@@ -40,7 +40,7 @@ class Advance:
 
 
 def plan(schedules: Iterable[Schedule], now: datetime) -> Iterator[Advance]:
-    """One for each schedule whose time has come.
+    """Yield one step for each schedule whose time has come.
 
     Of the times missed, the last is made up for if it is not older than the schedule's grace; the others are not.
     """
@@ -56,7 +56,7 @@ def is_late(due: datetime, grace: int, now: datetime) -> bool:
 
 def _advance(schedule: Schedule, now: datetime) -> Advance:
     try:
-        missed, following = _missed(schedule, now)
+        missed, following = _list_missed(schedule, now)
     except ValueError:  # its zone is not known any more: its post is refused, which pauses it, and no other waits
         return Advance(schedule, now + timedelta(days=1), (Deliver(schedule.next_due),))
     last = missed[-1]
@@ -66,14 +66,14 @@ def _advance(schedule: Schedule, now: datetime) -> Advance:
     return Advance(schedule, following, tuple(intents))
 
 
-def _missed(schedule: Schedule, now: datetime) -> tuple[list[datetime], datetime]:
+def _list_missed(schedule: Schedule, now: datetime) -> tuple[list[datetime], datetime]:
     """The times from `next_due` to `now`, of very many the first ones and those that grace can reach; the one after."""
     made = [schedule.next_due]
-    following = next_due(schedule.rule, schedule.next_due)
+    following = find_next_due(schedule.rule, schedule.next_due)
     while following <= now:
         made.append(following)
         after = following
         if len(made) == _LISTED:
             after = max(now - timedelta(seconds=schedule.grace), following)
-        following = next_due(schedule.rule, after)
+        following = find_next_due(schedule.rule, after)
     return made, following

@@ -91,8 +91,8 @@ class Poster:
         await self._client.wait_until_ready()
         reckoned = False
         while not self._ending:
-            reckoned = reckoned or await self._guarded("reckoning", self._reckon)
-            more = await self._guarded("a tick", self._begin)
+            reckoned = reckoned or await self._guard("reckoning", self._reckon)
+            more = await self._guard("a tick", self._begin)
             if not more:
                 await asyncio.sleep(TICK)
                 continue
@@ -106,7 +106,7 @@ class Poster:
         return True
 
     async def tick(self, now: datetime | None = None) -> None:
-        """One look at what is due, at `now` (default: the clock's), and all of it carried through."""
+        """Look once at what is due, at `now` (default: the clock's), and carry all of it out."""
         while await self._begin(now) or self._under_way:
             if self._under_way:
                 await asyncio.wait(set(self._under_way), return_when=asyncio.FIRST_COMPLETED)
@@ -121,7 +121,7 @@ class Poster:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _guarded(self, what: str, work: Callable[[], Awaitable[object]]) -> bool:
+    async def _guard(self, what: str, work: Callable[[], Awaitable[object]]) -> bool:
         try:
             return bool(await work())
         except Exception:  # noqa: BLE001  # a tick that fails must not end the next ones
@@ -131,7 +131,7 @@ class Poster:
     async def _begin(self, now: datetime | None = None) -> bool:
         """Note what is due, claim as much as there is room for, and begin with it; whether there may be more."""
         now = now or self._clock()
-        await self._guarded("looking at the clock", partial(self._look_at_clock, now))
+        await self._guard("looking at the clock", partial(self._check_clock, now))
         await self._ledger.note_due(now)
         self.ticked = now
         self._newsroom.clock_monitor.record("posts", now)
@@ -140,7 +140,7 @@ class Poster:
         if room < 1 or not await self._ledger.is_anything_open(now):
             return room < 1
         if not self._under_way or time.monotonic() - self._placed > TICK:
-            await self._guarded("placing", self._stories.cluster_pending)
+            await self._guard("placing", self._stories.cluster_pending)
             self._placed = time.monotonic()
         # What the posts reach up to. A story moves in one transaction, at its time; the claim is one too, and comes
         # after all that began before this moment: nothing with an earlier time is still to appear.
@@ -150,11 +150,11 @@ class Poster:
         for claimed in taken:
             task = asyncio.create_task(self._deliver(claimed, now, began), name=f"deliver-{claimed.delivery.key}")
             self._under_way.add(task)
-            task.add_done_callback(self._ended)
+            task.add_done_callback(self._record_end)
         return len(taken) == room
 
-    async def _look_at_clock(self, now: datetime) -> None:
-        """Where the clock had been ahead, what it wrote is corrected; never under a post that is being sent."""
+    async def _check_clock(self, now: datetime) -> None:
+        """Correct what was written while the clock was ahead; never under a post that is being sent."""
         monitor = self._newsroom.clock_monitor
         if self._under_way or not monitor.is_due("posts", now):
             return
@@ -162,16 +162,16 @@ class Poster:
         await self._ledger.reckon()
 
     async def _slower(self, now: datetime) -> None:
-        """What need not be done at each tick; whatever of it fails keeps no post from being sent."""
+        """Do what need not be done at each tick; whatever of it fails keeps no post from being sent."""
         self._warm(now)
         if self._is_time("follows", _LOOK / 4, now):
-            await self._guarded("follows", lambda: self._look_at_follows(now))
+            await self._guard("follows", lambda: self._check_follows(now))
         if self._is_time("feeds", _TELL, now):
-            await self._guarded("failing feeds", lambda: self._tell_of_feeds(now))
+            await self._guard("failing feeds", lambda: self._tell_of_feeds(now))
         if self._is_time("tidy", _TIDY, now):
-            await self._guarded("tidying", lambda: self._ledger.prune(now))
+            await self._guard("tidying", lambda: self._ledger.prune(now))
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _record_end(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         self._freed.set()
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -193,19 +193,19 @@ class Poster:
         try:
             end = await self._attempt(claimed, now, extra)
             if isinstance(end, Fail):
-                await self._failed(delivery, end.reason, now, pause=end.pause)
+                await self._record_failure(delivery, end.reason, now, pause=end.pause)
                 _log.warning("a post failed for good", extra={**extra, "reason": end.reason})
             elif isinstance(end, PutOff):
                 since = timedelta(seconds=time.monotonic() - began)
                 wait = timedelta(seconds=_WAITS[min(delivery.attempts, len(_WAITS)) - 1])
-                await self._ledger.put_off(delivery, now + since + wait, end.reason)
+                await self._ledger.postpone(delivery, now + since + wait, end.reason)
                 _log.info("a post is tried again", extra={**extra, "reason": end.reason})
             elif end is not None:
                 _log.info("a post is settled", extra={**extra, "state": end.state})
         except Lost:
             _log.info("a post is another's by now", extra=extra)
         finally:
-            self._ledger.let_go(delivery)
+            self._ledger.release(delivery)
 
     async def _attempt(self, claimed: Claimed, now: datetime, extra: dict[str, object]) -> End | None:
         """Carry it out. None: it went wrong in a way that nobody foresaw, and its lease brings it back."""
@@ -217,9 +217,9 @@ class Poster:
             _log.exception("a post failed", extra=extra)
         return Fail("something went wrong on my side", pause=False) if claimed.delivery.attempts >= _ATTEMPTS else None
 
-    async def _failed(self, delivery: Delivery, reason: str, now: datetime, *, pause: bool) -> None:
+    async def _record_failure(self, delivery: Delivery, reason: str, now: datetime, *, pause: bool) -> None:
         place = await self._place_of_notices(delivery) if not delivery.origin.is_notice else None
-        tell = notices.paused if pause else notices.failed
+        tell = notices.build_pause_notice if pause else notices.build_failure_notice
         notice = None
         if place is not None:
             notice = Notice(
@@ -242,7 +242,7 @@ class Poster:
         return await self._direct(delivery.guild_id, await self._ledger.responsible(delivery))
 
     async def _direct(self, guild_id: int, user_id: int | None) -> int | None:
-        """The channel of direct messages with a person of the server; None where there is none."""
+        """Return the channel of direct messages with a person of the server; None where there is none."""
         try:
             return None if user_id is None else await self._sender.direct_channel(user_id)
         except (Refused, Unanswered) as error:
@@ -250,7 +250,7 @@ class Poster:
             return None
 
     async def _notice_channel(self, guild_id: int, *, avoid: int | None = None, feed: int | None = None) -> int | None:
-        """Where notices go; of a `feed`, where it posts before where others do."""
+        """Return the channel for notices; of a `feed`, where it posts before where others do."""
         guild = self._client.get_guild(guild_id)
         if guild is None:
             return None
@@ -260,12 +260,16 @@ class Poster:
         own = [channel.id for channel in (guild.public_updates_channel, guild.system_channel) if channel is not None]
         for channel_id in [*([chosen] if chosen else []), *others, *own]:
             channel = guild.get_channel(channel_id)
-            if channel_id != avoid and isinstance(channel, discord.TextChannel) and not rights.lacking(channel, "card"):
+            if (
+                channel_id != avoid
+                and isinstance(channel, discord.TextChannel)
+                and not rights.list_lacks(channel, "card")
+            ):
                 return channel_id
         return None
 
     async def _tell_of_feeds(self, now: datetime) -> None:
-        """A server whose feed fails for a day is told once."""
+        """Tell a server, once, of its feed that has failed for a day."""
         feeds = self._newsroom.feeds
         for subscription in await feeds.list_failing(now):
             if subscription.guild_id is None:
@@ -282,24 +286,24 @@ class Poster:
                     min(since, now),
                     subscription.guild_id,
                     place,
-                    partial(notices.failing, subscription),
+                    partial(notices.build_feed_notice, subscription),
                 )
             )
             await feeds.record_notice(subscription.id, now)
 
     # --- followed stories ---------------------------------------------------------------------------------------------
 
-    async def _look_at_follows(self, now: datetime) -> None:
-        for follow in await self._ledger.to_look_at(now - _LOOK, now, _LOOKED_AT_ONCE):
-            await self._guarded("a follow", partial(self._look_at, follow, now))
+    async def _check_follows(self, now: datetime) -> None:
+        for follow in await self._ledger.list_follows_to_check(now - _LOOK, now, _LOOKED_AT_ONCE):
+            await self._guard("a follow", partial(self._check_follow, follow, now))
 
-    async def _look_at(self, follow: Follow, now: datetime) -> None:
+    async def _check_follow(self, follow: Follow, now: datetime) -> None:
         story = await self._stories.get_news(Reader(0, follow.guild_id), follow.story, follow.seen)
         if story is None:
             return
         moved = min(story.line.moved, now)
-        if await self._ledger.is_told_there(follow):
-            await self._ledger.saw(follow, moved)
+        if await self._ledger.has_older_follow(follow):
+            await self._ledger.record_news_seen(follow, moved)
         else:
             await self._ledger.note_news(follow, moved)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot.cards.posts import part_key
+from bot.cards.posts import build_part_key
 from bot.delivery.sending import Sender
 from bot.news.schedules import Delivery
 from bot.store.deliveries import Part
@@ -36,7 +36,7 @@ async def find(
 
     Raises Unanswered.
     """
-    keys = {part_key(delivery.key, part.position): part.position for part in parts if part.message_id is None}
+    keys = {build_part_key(delivery.key, part.position): part.position for part in parts if part.message_id is None}
     places = {part.place for part in parts if part.message_id is None}
     found: dict[int, tuple[int, int]] = {}
     if "forum" in places:
@@ -73,16 +73,16 @@ async def _in_channel(
 
 
 def _ours(page: Iterable[Any], keys: dict[str, int], bot_id: int) -> Iterator[tuple[int, int]]:
-    """The positions of a post's messages among those of a page, each with its message's id."""
+    """Return the positions of a post's messages among those of a page, each with its message's id."""
     for message in page:
         if int(message["author"]["id"]) == bot_id:
-            for key in carried(message):
+            for key in find_keys(message):
                 if key in keys:
                     yield keys[key], int(message["id"])
 
 
 async def _forum_post(sender: Sender, delivery: Delivery, bot_id: int, keep: Keep) -> tuple[int, int] | None:
-    """The thread and the first message of the post, among the forum's active and archived ones."""
+    """Return the thread and the first message of the post, among the forum's active and archived ones."""
     await keep()
     threads = await sender.threads(delivery.guild_id, delivery.channel_id)
     ours = [thread for thread in threads if int(thread.get("owner_id") or 0) == bot_id]
@@ -92,7 +92,7 @@ async def _forum_post(sender: Sender, delivery: Delivery, bot_id: int, keep: Kee
         await keep()
         first = await sender.one_message(thread_id, thread_id)
         for message in [first] if first is not None else await sender.messages(thread_id):
-            if delivery.key in set(carried(message)):
+            if delivery.key in set(find_keys(message)):
                 return thread_id, int(message["id"])
     return None
 
@@ -100,8 +100,8 @@ async def _forum_post(sender: Sender, delivery: Delivery, bot_id: int, keep: Kee
 _KEY = re.compile(r"~(dl\d+(?:\.\d+)?)$")
 
 
-def carried(message: Any) -> Iterator[str]:
-    """The keys of posts that a message's buttons carry."""
+def find_keys(message: Any) -> Iterator[str]:
+    """Return the keys of posts that a message's buttons carry."""
     for component in _components(message.get("components") or ()):
         match = _KEY.search(str(component.get("custom_id") or ""))
         if match:

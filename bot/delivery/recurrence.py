@@ -13,8 +13,8 @@ from cronsim import CronSim
 from bot.news.schedules import Rule
 
 
-def next_due(rule: Rule, after: datetime) -> datetime:
-    """The first due instant (UTC) later than `after`, which is aware.
+def find_next_due(rule: Rule, after: datetime) -> datetime:
+    """Return the first due instant (UTC) later than `after`, which is aware.
 
     A time that comes twice is due the first time. One that is left out is due at the first moment after the gap (02:30
     on the spring night: 03:00), as cron does, and once where two fall together there. ValueError for a rule without
@@ -34,21 +34,21 @@ def is_known(zone: str) -> bool:
     return True
 
 
-def coming(rule: Rule, after: datetime, count: int = 3) -> tuple[datetime, ...]:
-    """The next `count` due instants later than `after`."""
+def list_next_due(rule: Rule, after: datetime, count: int = 3) -> tuple[datetime, ...]:
+    """Return the next `count` due instants later than `after`."""
     made: list[datetime] = []
     for _ in range(count):
-        after = next_due(rule, after)
+        after = find_next_due(rule, after)
         made.append(after)
     return tuple(made)
 
 
-def between(rule: Rule, after: datetime, until: datetime) -> Iterator[datetime]:
+def list_due_between(rule: Rule, after: datetime, until: datetime) -> Iterator[datetime]:
     """Every due instant later than `after` and not later than `until`, in order."""
-    due = next_due(rule, after)
+    due = find_next_due(rule, after)
     while due <= until:
         yield due
-        due = next_due(rule, due)
+        due = find_next_due(rule, due)
 
 
 def before_wall(rule: Rule, wall: str) -> datetime | None:
@@ -77,13 +77,13 @@ def _first(expression: str, local: datetime, after: datetime) -> datetime:
 
 @lru_cache(maxsize=4096)
 def _read(expression: str, zone: str) -> CronSim:
-    """The expression as it was read once: reading it takes longer than the next time does."""
+    """Return the expression, read once: reading it takes longer than finding its next time."""
     return CronSim(expression, datetime(2000, 1, 1, tzinfo=_zone(zone)))
 
 
 @lru_cache(maxsize=4096)
 def _expressions(times: tuple[int, ...], days: tuple[int, ...]) -> tuple[str, ...]:
-    """One cron expression for each minute past the hour: cron cannot say 08:00 and 18:30 in one."""
+    """Return a cron expression for each minute past the hour: cron cannot say 08:00 and 18:30 in one."""
     if not times or not days:
         raise ValueError("a rule without times or days")
     if not all(0 <= time < 1440 for time in times) or not all(1 <= day <= 7 for day in days):

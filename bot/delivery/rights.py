@@ -23,8 +23,8 @@ _NAMES = {
 _TO_WRITE = ("view_channel", "send_messages")
 
 
-def needed(channel: Postable, style: Style) -> tuple[str, ...]:
-    """The permissions' flags that the bot needs to post in this style, and to know its own post again."""
+def list_needed(channel: Postable, style: Style) -> tuple[str, ...]:
+    """Return the permissions' flags that the bot needs to post in this style, and to know its own post again."""
     if isinstance(channel, discord.Thread):
         return "view_channel", "send_messages_in_threads", "read_message_history"
     if isinstance(channel, discord.ForumChannel):
@@ -34,16 +34,16 @@ def needed(channel: Postable, style: Style) -> tuple[str, ...]:
     return *_TO_WRITE, "read_message_history"
 
 
-def lacking(channel: Postable, style: Style) -> tuple[str, ...]:
-    """The names of what the bot lacks there, as Discord's settings show them; empty where it may post."""
-    return _missing(needed(channel, style), channel.permissions_for(channel.guild.me))
+def list_lacks(channel: Postable, style: Style) -> tuple[str, ...]:
+    """Return the names of what the bot lacks there, as Discord's settings show them; empty where it may post."""
+    return _list_missing(list_needed(channel, style), channel.permissions_for(channel.guild.me))
 
 
-def lacking_of(channel: Postable, permissions: discord.Permissions) -> tuple[str, ...]:
-    """What a person lacks to point a post at a channel: Manage Server, and that they see it and may write in it."""
+def list_lacked_by(channel: Postable, permissions: discord.Permissions) -> tuple[str, ...]:
+    """Return what a person lacks to point a post at a channel: Manage Server, seeing it, writing in it."""
     in_thread = isinstance(channel, discord.Thread)
     in_channel = ("view_channel", "send_messages_in_threads") if in_thread else _TO_WRITE
-    return _missing((*in_channel, "manage_guild"), permissions)
+    return _list_missing((*in_channel, "manage_guild"), permissions)
 
 
 def may_mention(role: discord.Role, permissions: discord.Permissions) -> bool:
@@ -51,11 +51,11 @@ def may_mention(role: discord.Role, permissions: discord.Permissions) -> bool:
     return not role.is_default() and (role.mentionable or permissions.mention_everyone)
 
 
-def listed(names: Iterable[str]) -> str:
-    """ "View Channel and Send Messages"."""
+def join_names(names: Iterable[str]) -> str:
+    """Return names in one line: "View Channel and Send Messages"."""
     all_of_them = list(names)
     return " and ".join([", ".join(all_of_them[:-1]), all_of_them[-1]] if len(all_of_them) > 1 else all_of_them)
 
 
-def _missing(flags: Iterable[str], permissions: discord.Permissions) -> tuple[str, ...]:
+def _list_missing(flags: Iterable[str], permissions: discord.Permissions) -> tuple[str, ...]:
     return tuple(_NAMES[flag] for flag in flags if not getattr(permissions, flag))

@@ -82,33 +82,33 @@ class Sender:
             await self._ask(lambda: self._http.publish_message(channel_id, message_id), done=_ALREADY_PUBLISHED)
 
     async def direct_channel(self, user_id: int) -> int:
-        """The channel of direct messages with a person."""
+        """Return the channel of direct messages with a person."""
         return int((await self._ask(lambda: self._http.start_private_message(user_id)))["id"])
 
     async def member(self, guild_id: int, user_id: int) -> Any:
-        """A member of a server as Discord tells them; None for who is none."""
+        """Return a member of a server as Discord has it; None for who is none."""
         with contextlib.suppress(Refused):
             return await self._ask(lambda: self._http.get_member(guild_id, user_id))
         return None
 
     async def channel(self, channel_id: int) -> Any:
-        """A channel or thread as Discord tells it. Refused where it is gone."""
+        """Return a channel or thread as Discord has it. Refused where it is gone."""
         return await self._ask(lambda: self._http.get_channel(channel_id))
 
     async def messages(self, channel_id: int, before: int | None = None, limit: int = 100) -> list[Any]:
-        """A channel's messages, newest first; none where the channel is not there."""
+        """Return a channel's messages, newest first; none where the channel is not there."""
         with contextlib.suppress(Refused):
             return list(await self._ask(lambda: self._http.logs_from(channel_id, limit, before=before)))
         return []
 
     async def one_message(self, channel_id: int, message_id: int) -> Any:
-        """A message, or None."""
+        """Return a message, or None."""
         with contextlib.suppress(Refused):
             return await self._ask(lambda: self._http.get_message(channel_id, message_id))
         return None
 
     async def threads(self, guild_id: int, channel_id: int) -> list[Any]:
-        """A channel's active threads and its newest archived ones."""
+        """Return a channel's active threads and its newest archived ones."""
         active: Any = await self._ask(lambda: self._http.get_active_threads(guild_id))
         archived: Any = await self._ask(lambda: self._http.get_public_archived_threads(channel_id, limit=100))
         return [*(t for t in active["threads"] if int(t["parent_id"]) == channel_id), *archived["threads"]]

@@ -282,7 +282,7 @@ def _check_place(order: Order, known: Situation) -> Step | None:
     if known.place.kind == "other":
         return Fail(NO_CHANNEL, pause=True)
     if known.place.lacks:
-        return Fail(f"I lack {rights.listed(known.place.lacks)} there", pause=True)
+        return Fail(f"I lack {rights.join_names(known.place.lacks)} there", pause=True)
     return None if order.by is None else _check_person(order.by, known.person)
 
 
@@ -292,7 +292,7 @@ def _check_person(user_id: int, person: Person | None) -> Step | None:
     if not person.is_member:
         return Fail(NO_MEMBER, pause=True)
     if person.lacks:
-        return Fail(f"who set it up lacks {rights.listed(person.lacks)} there", pause=True)
+        return Fail(f"who set it up lacks {rights.join_names(person.lacks)} there", pause=True)
     return None
 
 

@@ -287,7 +287,7 @@ class ArticleService:
 
     def before(self, reader: Reader) -> int:
         """Return how many readings come before the one that this person waits for; 0 where they wait for none."""
-        return self._analyst.before(Asker.of(reader))
+        return self._analyst.count_before(Asker.of(reader))
 
     async def _shelve(self, article: Article, shelf: Shelf, address: str | None = None, *, asker: Asker) -> Added:
         """Put an article on the shelf and in its story, so that the next post has it."""

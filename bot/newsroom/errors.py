@@ -1,7 +1,7 @@
 """What the newsroom refuses.
 
 NotFound
-├── NotOnThisShelf    it can be seen here, but stands on the house shelf
+├── NotOnThisShelf    it can be seen here, but is there for everyone
 ├── NoSuchPassage     the quote or date that a button meant is not there any more
 ├── NotHereAnyMore    an article that somebody has a card of, and that cannot be seen here now
 ├── NoSuchPerson      nobody of that name in what the reader can see
@@ -21,40 +21,40 @@ from bot.errors import NotAllowed, NotFound, SourceError
 
 class NotOnThisShelf(NotFound):
     id = "not_found.not_on_this_shelf"
-    reply = "That article is on the house shelf, which every server sees. Only the bot's operator can take it off."
+    reply = "That article is there for everyone. Only whoever runs this bot can remove it."
 
 
 class NoSuchPassage(NotFound):
     id = "not_found.passage"
-    reply = "That passage is not there any more: the article has been read again since. Ask for the article anew."
+    reply = "That passage is gone: the article has changed since. Ask for the article again."
 
 
 class NotHereAnyMore(NotFound):
     id = "not_found.not_here_any_more"
-    reply = "That article is not here any more, so I cannot say how I read it. Try /latest for what I have now."
+    reply = "That article is not here any more, so I cannot say how I read it. `/latest` shows all articles."
 
 
 class NoSuchPerson(NotFound):
     id = "not_found.person"
-    reply = "I know of nobody called {name} in the articles here. Try /people for who is in one."
+    reply = "I found nobody called {name} in the articles here. `/people` shows who is in one."
 
 
 class NoSuchStory(NotFound):
     id = "not_found.story"
-    reply = "I have no such story here. Try /stories for those that there are."
+    reply = "There is no such story here. `/stories` shows all stories."
 
 
 class NoStories(NoSuchStory):
     id = "not_found.no_stories"
     reply = (
-        "There is no story here yet: stories are made of the articles that come in. Someone with Manage Server can "
-        "have them come with /feed add, or add one with /article add."
+        "There are no stories here yet. They are made of articles. Someone with Manage Server can add a feed with "
+        "`/feed add`, or one article with `/article add`."
     )
 
 
 class NoShelfHere(NotAllowed):
     id = "not_allowed.no_shelf"
-    reply = "A shelf belongs to a server, so that works in servers only. Here, use the menu Brief this on a message."
+    reply = "That works in servers only. Here, use **Brief this** on a message: Apps, then **Brief this**."
 
 
 class NoAddress(SourceError):
@@ -64,4 +64,4 @@ class NoAddress(SourceError):
 
 class NotStorable(SourceError):
     id = "source.not_storable"
-    reply = "That text is broken: it holds halves of characters. Save it as UTF-8 and try again."
+    reply = "That text is broken. Save it as UTF-8 and try again."

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from bot.analysis.document import Document, document
+from bot.analysis.document import Document, build_document
 from bot.errors import AnalysisError, StoreError
 from bot.news import HOUSE, Added, Article, Asker, Facts, Shelf
 from bot.news.feeds import FoundFeed, ItemPage, Outline, ParsedFeed
@@ -53,7 +53,7 @@ class Analysing(Protocol):
 
     async def may_fetch(self, robots: str, url: str, robot: str) -> bool: ...
 
-    def before(self, asker: Asker) -> int: ...
+    def count_before(self, asker: Asker) -> int: ...
 
     @property
     def waiting(self) -> int: ...
@@ -143,7 +143,7 @@ class Intake:
             # Elsewhere than on the house shelf it is analysed though another shelf's reading could be used: being
             # done at once would tell that there is one.
             if made is None and (found.version != self._version or place.shelf != HOUSE):
-                made = await self._analyst.analyse(document(article, article.origin), asker=asker)
+                made = await self._analyst.analyse(build_document(article, article.origin), asker=asker)
             changes = await self._find_changes(article, made, found)
             try:
                 key = await self._store.transact(
@@ -198,7 +198,7 @@ class Intake:
                 if one.state != "there" and (one.key is not None or shelf not in only_held)
             ]
             if made is None and any(one.version != self._version for one in wanted):
-                made = await self._analyst.analyse(document(article, article.origin), asker=asker)
+                made = await self._analyst.analyse(build_document(article, article.origin), asker=asker)
             try:
                 return await (within or self._store.transact)(
                     partial(
@@ -284,7 +284,7 @@ class Intake:
         if article is None:
             return False
         try:
-            facts = await self._analyst.analyse(document(article, article.origin))
+            facts = await self._analyst.analyse(build_document(article, article.origin))
         except AnalysisError as error:
             _log.warning("facts could not be made anew", extra={"revision": revision_id, "error": error.id})
             return False

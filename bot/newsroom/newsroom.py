@@ -80,7 +80,7 @@ class Newsroom:
             analyst,
             partial(_fetch, settings),
             clock=clock,
-            version=extraction.version(settings.pipeline),
+            version=extraction.format_version(settings.pipeline),
             feed_rules=FeedRules(
                 settings.feeds_a_server, settings.items_an_hour, settings.user_agent, settings.fetch_allow
             ),

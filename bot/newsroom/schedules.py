@@ -41,19 +41,17 @@ class Limits:
 
 class NoSuchSchedule(NotFound):
     id = "not_found.schedule"
-    reply = "There is no such schedule on this server. `/schedule list` shows those there are, with their numbers."
+    reply = "There is no such schedule on this server. `/schedule list` shows them with their numbers."
 
 
 class NotFollowed(NotFound):
     id = "not_found.follow"
-    reply = "That story is not followed on this server. `/follow` with its name follows it."
+    reply = "This server does not follow that story. `/follow` with its name follows it."
 
 
 class NothingPosted(NotFound):
     id = "not_found.post"
-    reply = (
-        "That schedule has posted nothing yet that I could explain. `/schedule preview` shows what it would post now."
-    )
+    reply = "That schedule has posted nothing yet. `/schedule preview` shows what it would post now."
 
 
 class BadSchedule(UsageError):
@@ -63,17 +61,13 @@ class BadSchedule(UsageError):
 
 class TooManySchedules(UsageError):
     id = "usage.too_many_schedules"
-    reply = (
-        "This server has {limit} schedules, and that is as many as my operator allows (DATELINE_SCHEDULES)."
-        " Remove one with `/schedule remove` first."
-    )
+    reply = "This server has {limit} schedules, which is as many as it can. Remove one with `/schedule remove` first."
 
 
 class TooManyFollows(UsageError):
     id = "usage.too_many_follows"
     reply = (
-        "This server follows {limit} stories, and that is as many as my operator allows (DATELINE_FOLLOWS)."
-        " Let one go with `/unfollow` first."
+        "This server follows {limit} stories, which is as many as it can. Stop following one with `/unfollow` first."
     )
 
 

@@ -114,7 +114,7 @@ async def build_brief(
     elif not told:
         return None
     else:
-        articles, why = set(told.articles), f"moved: {told.words}; {outlets}"
+        articles, why = set(told.articles), f"updated: {told.words}; {outlets}"
         line = replace(line, lead=_find_newest(one.kept, told.articles, line.lead))
     return StoryBrief(
         line=line,

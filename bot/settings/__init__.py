@@ -223,7 +223,7 @@ SETTINGS: tuple[Setting, ...] = (
         "items_an_hour",
         "60",
         _whole(1, 10_000),
-        "Articles an hour that its feeds may put on one server's shelf.",
+        "Articles an hour that its feeds may add for one server.",
     ),
     Setting("DATELINE_SCHEDULES", "schedules", "25", _whole(1, 1000), "Schedules that one server may have."),
     Setting("DATELINE_FOLLOWS", "follows", "50", _whole(1, 1000), "Stories that one server may follow."),

@@ -197,14 +197,14 @@ def test_times_alone_take_no_parser_and_no_names() -> None:
 
 def test_documents_come_in_order_and_one_that_fails_stands_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [_document(f"The mayor left Paris on Friday, and {i} others did.", f"d{i}") for i in range(20)]
-    real = extraction._facts
+    real = extraction._build_facts
 
     def failing(reading: Any, *rest: Any) -> Facts:
         if reading.document.id == "d5":
             raise RuntimeError("a rule went wrong")
         return real(reading, *rest)
 
-    monkeypatch.setattr(extraction, "_facts", failing)
+    monkeypatch.setattr(extraction, "_build_facts", failing)
     found = list(extraction.analyse_many(documents, batch=4))
     assert isinstance(found[5], AnalysisError)
     assert "d5" in str(found[5])

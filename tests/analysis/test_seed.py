@@ -21,7 +21,7 @@ SEED = ROOT / "data" / "000_d25d507db5f43f02.txt"
 
 def _analysed(path: Path) -> dict[str, object]:
     (article,) = read_file(path)
-    document = extraction.document(article, str(path))
+    document = extraction.build_document(article, str(path))
     return to_json(document, extraction.analyse(document))
 
 

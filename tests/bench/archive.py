@@ -19,8 +19,8 @@ from pathlib import Path
 from random import Random
 
 from bot.analysis import extraction, form
-from bot.analysis.document import document
-from bot.analysis.worker.pool import in_parallel
+from bot.analysis.document import build_document
+from bot.analysis.worker.pool import map_in_parallel
 from bot.errors import AnalysisError
 from bot.news import HOUSE, Article, Facts
 from bot.settings import ROOT
@@ -109,7 +109,7 @@ def _twins() -> Iterator[tuple[Article, Facts]]:
     extraction.preload(extraction.ALL)
     gc.collect()
     gc.freeze()
-    lines = in_parallel(range(ANALYSED), _analyse, _lost, processes=os.cpu_count() or 1, seconds=60)
+    lines = map_in_parallel(range(ANALYSED), _analyse, _lost, processes=os.cpu_count() or 1, seconds=60)
     for number, line in enumerate(lines):
         for twin in range(TWINS):
             article, facts = json.loads(_renamed(line.decode(), _names(number, twin)))
@@ -122,7 +122,7 @@ def _analyse(numbers: list[int]) -> Iterator[bytes]:
     wires = [newswire.wire(number, SEED).line().encode() for number in numbers]
     read = [article for article in read_lines(iter(wires)) if isinstance(article, Article)]
     found = extraction.analyse_many(
-        [document(article, article.origin) for article in read], extraction.ALL, batch=len(read)
+        [build_document(article, article.origin) for article in read], extraction.ALL, batch=len(read)
     )
     for article, facts in zip(read, found, strict=True):
         if isinstance(facts, AnalysisError):

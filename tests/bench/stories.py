@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from statistics import fmean
 
-from bot.analysis.document import document
+from bot.analysis.document import build_document
 from bot.news import HOUSE, Article
 from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles
@@ -71,7 +71,7 @@ async def _both(many: Path, few: Path) -> tuple[list[float], list[float]]:
 
 
 async def _add(store: Store, article: Article) -> None:
-    facts = quick_facts(document(article, "wire"))
+    facts = quick_facts(build_document(article, "wire"))
     async with store.write() as connection:
         found = await articles.find_stored(connection, article, None, HOUSE)
         await articles.put(connection, article, None, facts, HOUSE, found, _now())

@@ -13,7 +13,21 @@ from hypothesis import strategies as st
 
 from bot.cards import about, brief, data, facts, frame, limits, people, problem, quotes, shelf, source, timeline
 from bot.cards import settings as settings_card
-from bot.errors import DatelineError, NoArticles
+from bot.errors import (
+    AnalysisCrashed,
+    AnalysisError,
+    AnalysisTimeout,
+    BotNotAllowed,
+    DatelineError,
+    NoArticles,
+    NotAllowed,
+    NotFound,
+    NotHere,
+    SourceError,
+    TooBusy,
+    TooSoon,
+    UsageError,
+)
 from bot.news import (
     Added,
     ArticleQuote,
@@ -37,7 +51,7 @@ from bot.news import (
     Summary,
     clipping,
 )
-from bot.newsroom.errors import NoSuchPerson
+from bot.newsroom.errors import NoShelfHere, NoSuchPerson
 from bot.sources.errors import WrongType
 from bot.store.errors import StoreFull
 from tests.cards import reading
@@ -76,13 +90,13 @@ def brief_of(**changes: Any) -> Brief:
 
 
 def test_a_brief_links_its_title_says_whose_it_is_and_has_its_buttons() -> None:
-    view = brief.brief(brief_of())
+    view = brief.build_brief_card(brief_of())
     parts = reading.top(view)
     assert parts[0]["type"] == 17
     assert parts[0]["accent_color"] == frame.INK.value
     shown = reading.text(view)
     assert shown.startswith(
-        "### [Board closes the bridge](https://harbour.example/bridge)\n-# Headline by Harbour News · by B. Keeper"
+        "### [Board closes the bridge](https://harbour.example/bridge)\n-# Harbour News · B. Keeper"
     )
     assert GIST in reading.plain(view)
     assert "> “We will not wait for the next storm,”\n— **Ada Lovelace**, the board's chair" in shown
@@ -103,7 +117,7 @@ def sources(view: ui.LayoutView) -> list[tuple[str, str]]:
 def test_everything_in_a_brief_is_one_click_from_where_the_article_says_it() -> None:
     gist = (piece("The harbour board"), piece("voted on Friday"))
     points = (piece("She called", group=1), piece("in May", group=1), piece("the repairs"))
-    view = brief.brief(brief_of(summary=Summary(gist, points)))
+    view = brief.build_brief_card(brief_of(summary=Summary(gist, points)))
     shown = sources(view)
     assert [key for key, _ in shown] == ["g0", "g1", "p0", "p2", "q1", "e2"]
     assert [text for _, text in shown[:4]] == [
@@ -118,7 +132,7 @@ def test_everything_in_a_brief_is_one_click_from_where_the_article_says_it() -> 
 
 def test_a_point_that_is_the_quote_is_left_out_and_the_others_keep_their_places() -> None:
     points = (piece("We will not wait"), piece("in May"))
-    shown = sources(brief.brief(brief_of(summary=Summary((piece(GIST),), points))))
+    shown = sources(brief.build_brief_card(brief_of(summary=Summary((piece(GIST),), points))))
     assert [key for key, _ in shown] == ["g0", "p1", "q1", "e2"]
 
 
@@ -134,7 +148,7 @@ def test_where_a_brief_has_more_than_a_message_holds_the_last_points_go_without_
         next=(event(),) * 3,
         next_indexes=(0, 1, 2),
     )
-    view = brief.brief(told, 300, can_shelve=True)
+    view = brief.build_brief_card(told, 300, can_shelve=True)
     reading.check_limits(view)
     keys = [key for key, _ in sources(view)]
     keyed = [key for key in keys if key[0] == "p"]
@@ -147,19 +161,19 @@ def test_where_a_brief_has_more_than_a_message_holds_the_last_points_go_without_
 def test_a_pronoun_is_named_in_brackets_and_pieces_of_a_group_stand_as_one() -> None:
     she = span("She called")
     told = Piece(she, insert=(Insert(she.start + 3, "Ada Lovelace"),), group=1)
-    view = brief.brief(brief_of(summary=Summary((piece(GIST),), (told, piece("in May", group=1)))))
+    view = brief.build_brief_card(brief_of(summary=Summary((piece(GIST),), (told, piece("in May", group=1)))))
     assert "- She [Ada Lovelace] called … in May" in reading.plain(view)
 
 
 def test_a_claim_is_shown_with_whose_it_is() -> None:
     told = replace(piece(GIST), said_by="the *harbour* board")
-    view = brief.brief(brief_of(summary=Summary((told,)), next=(event(said_by="the mayor"),)))
+    view = brief.build_brief_card(brief_of(summary=Summary((told,)), next=(event(said_by="the mayor"),)))
     assert r"— *according to the \*harbour\* board*" in reading.text(view)
     assert "— *according to the mayor*" in reading.text(view)
 
 
 def test_a_brief_without_anything_says_so() -> None:
-    view = brief.brief(brief_of(summary=Summary(), quote=None, next=()))
+    view = brief.build_brief_card(brief_of(summary=Summary(), quote=None, next=()))
     assert "found nothing in it" in reading.text(view)
     assert "Source" not in reading.labels(view)
 
@@ -167,20 +181,20 @@ def test_a_brief_without_anything_says_so() -> None:
 def test_a_correction_and_a_change_are_shown() -> None:
     notice = Notice("correction", span("paper fix"))
     change = Change(NOW, "quotes", ("old words",), ("new words",))
-    view = brief.brief(brief_of(headline=headline(notice=notice, revision=2), changes=(change,)))
+    view = brief.build_brief_card(brief_of(headline=headline(notice=notice, revision=2), changes=(change,)))
     shown = reading.text(view)
     assert "**Correction** — paper fix" in shown
     assert "quotes: ~~old words~~ · now: new words" in shown
-    assert "revision 2" in shown
+    assert "version 2" in shown
     assert reading.top(view)[0]["accent_color"] == frame.AMBER.value
 
 
 def test_a_private_reading_says_so_and_can_be_shelved_by_those_who_may() -> None:
     private = brief_of(headline=headline(shelf="private"))
-    assert "forgotten after 24 hours" in reading.text(brief.brief(private))
-    assert "Add to the shelf" not in reading.labels(brief.brief(private))
-    assert "Add to the shelf" in reading.labels(brief.brief(private, can_shelve=True))
-    assert "Add to the shelf" not in reading.labels(brief.brief(brief_of(), can_shelve=True))
+    assert "forgotten after 24 hours" in reading.text(brief.build_brief_card(private))
+    assert "Add for this server" not in reading.labels(brief.build_brief_card(private))
+    assert "Add for this server" in reading.labels(brief.build_brief_card(private, can_shelve=True))
+    assert "Add for this server" not in reading.labels(brief.build_brief_card(brief_of(), can_shelve=True))
 
 
 @pytest.mark.parametrize("words", [20, 60, 200])
@@ -189,52 +203,54 @@ def test_a_brief_shows_no_more_words_of_an_article_than_it_may(words: int) -> No
     told = brief_of(
         summary=Summary((piece("gist " * 12 + "end."),), points), quote=None, next=(), headline=headline(title="T")
     )
-    shown = reading.text(brief.brief(told, words))
+    shown = reading.text(brief.build_brief_card(told, words))
     assert sum(shown.count(f"word{n} ") for n in range(12)) + shown.count("gist ") + shown.count("end.") <= words
 
 
 def test_a_fragment_is_shown_inside_its_sentence_in_bold() -> None:
-    view = quotes.quotes(quotes_of(article_quote(FRAGMENT)))
+    view = quotes.build_quotes_card(quotes_of(article_quote(FRAGMENT)))
     assert "> She called the repairs a “**paper fix**” in May." in reading.text(view)
 
 
 def test_a_speaker_who_is_not_sure_is_probably() -> None:
-    view = quotes.quotes(quotes_of(article_quote(quote(confidence=0.4))))
+    view = quotes.build_quotes_card(quotes_of(article_quote(quote(confidence=0.4))))
     assert "— probably **Ada Lovelace**" in reading.text(view)
 
 
 def test_a_quote_says_how_and_when_and_has_its_source() -> None:
-    view = quotes.quotes(quotes_of(article_quote(quote(when=when()), index=3)))
-    assert "-# said · Friday 27 February 2026 (reckoned from the dateline: “on Friday”)" in reading.text(view)
+    view = quotes.build_quotes_card(quotes_of(article_quote(quote(when=when()), index=3)))
+    assert "-# said · Friday 27 February 2026 · “on Friday”, counted from 1 March" in reading.text(view)
     assert "d1:source:7::q3" in reading.buttons(view)
 
 
 def test_a_statement_of_two_quotes_stands_as_one() -> None:
     first, second = quote("We will not wait", group=1), quote("for the next storm,", group=1)
-    view = quotes.quotes(quotes_of(article_quote(first), article_quote(second, index=1)))
+    view = quotes.build_quotes_card(quotes_of(article_quote(first), article_quote(second, index=1)))
     assert "> “We will not wait” … “for the next storm,”" in reading.text(view)
     assert reading.text(view).count("**Ada Lovelace**") == 1
 
 
 def test_quotes_across_articles_name_each_article() -> None:
     told = replace(quotes_of(article_quote(), speaker="Ada"), headline=None)
-    shown = reading.text(quotes.quotes(told))
+    shown = reading.text(quotes.build_quotes_card(told))
     assert shown.startswith("### Quotes of Ada")
     assert "-# in [Board closes the bridge](https://harbour.example/bridge)" in shown
 
 
 def test_no_quotes_is_said_with_what_to_do() -> None:
-    assert "Nobody is quoted" in reading.text(quotes.quotes(quotes_of()))
-    assert "Nobody like “Bob”" in reading.plain(quotes.quotes(quotes_of(speaker="Bob")))
-    assert "/people" in reading.text(quotes.quotes(replace(quotes_of(speaker="Bob"), headline=None)))
+    assert "Nobody is quoted" in reading.text(quotes.build_quotes_card(quotes_of()))
+    assert "“Bob” is not quoted" in reading.plain(quotes.build_quotes_card(quotes_of(speaker="Bob")))
+    assert "/people" in reading.text(quotes.build_quotes_card(replace(quotes_of(speaker="Bob"), headline=None)))
 
 
 def test_a_timeline_says_how_each_date_is_known_and_marks_what_has_not_happened() -> None:
-    view = timeline.timeline(timeline_of(event(), event(status="planned"), event(status="denied", confidence=0.3)))
+    view = timeline.build_timeline_card(
+        timeline_of(event(), event(status="planned"), event(status="denied", confidence=0.3))
+    )
     shown = reading.text(view)
-    assert "Dates are reckoned from its dateline, Sunday 1 March 2026" in shown
+    assert "-# Dates counted from 1 March 2026" in shown
     assert "**Friday 27 February 2026**\nThe harbour board voted" in shown
-    assert "-# reckoned from the dateline: “on Friday”" in shown
+    assert "-# “on Friday”, counted from 1 March" in shown
     assert "planned" in shown
     assert "**probably Friday 27 February 2026** · ✖️ denied" in shown
     assert "<t:" not in shown.split("as of")[0]
@@ -244,39 +260,39 @@ def test_a_timeline_says_how_each_date_is_known_and_marks_what_has_not_happened(
 @pytest.mark.parametrize("status", ["planned", "denied", "possible"])
 def test_wherever_an_event_is_told_it_is_marked_and_whose_word_it_is_stands_by(status: Status) -> None:
     one = event(status=status, said_by="Karl Vane")
-    assert timeline.event_line(one)[0].startswith(f"**27 February 2026**{timeline.MARKS[status]} — ")
-    heard = timeline.alt_text(timeline_of(one), timeline_of(one).article_events)
+    assert timeline.build_event_line(one)[0].startswith(f"**27 February 2026**{timeline.MARKS[status]} — ")
+    heard = timeline.build_alt_text(timeline_of(one), timeline_of(one).article_events)
     assert f"27 February 2026 ({status}): " in heard
     assert heard.endswith(", according to Karl Vane")
 
 
 def test_the_picture_has_an_alt_text_of_what_its_page_shows() -> None:
     told = timeline_of(*(event(f"event number {n} " + "word " * 30) for n in range(12)))
-    view = timeline.timeline(told, page=1, picture=True)
+    view = timeline.build_timeline_card(told, page=1, picture=True)
     gallery = next(part for part in reading.components(view) if part["type"] == 12)
-    shown = timeline.page_of(told, limits.CARD_CHARACTERS, 0)
+    shown = timeline.find_page(told, limits.CARD_CHARACTERS, 0)
     assert len(shown) < 12
     item = gallery["items"][0]
     assert item["media"]["url"] == "attachment://timeline.png"
     assert "27 February 2026: event number" in item["description"]
     assert clipping.length(item["description"]) <= limits.ALT_TEXT
-    first = timeline.page_of(told, 200, 0)
-    assert timeline.page_of(told, 200, 1)[0].index == len(first)
+    first = timeline.find_page(told, 200, 0)
+    assert timeline.find_page(told, 200, 1)[0].index == len(first)
 
 
 def test_an_empty_timeline_says_why() -> None:
-    assert "tells nothing that it dates" in reading.text(timeline.timeline(timeline_of()))
+    assert "I found no dates in this article." in reading.text(timeline.build_timeline_card(timeline_of()))
     undated = replace(timeline_of(), dateline=None)
-    assert "no dateline" in reading.text(timeline.timeline(undated))
-    assert "Leave out" in reading.text(timeline.timeline(timeline_of(), rest="2024-01-01~"))
+    assert "does not say when it was written" in reading.text(timeline.build_timeline_card(undated))
+    assert "Leave out" in reading.text(timeline.build_timeline_card(timeline_of(), rest="2024-01-01~"))
 
 
 def test_what_the_article_does_not_say_is_said_aloud() -> None:
-    shown = reading.text(facts.facts(fact_sheet()))
+    shown = reading.text(facts.build_facts_card(fact_sheet()))
     assert "**Who** — The harbour board" in shown
     for question in ("when", "where", "why", "how"):
-        assert f"-# {question}: the article does not say" in shown
-    dated = facts.facts(fact_sheet(when=piece("on Friday")))
+        assert f"-# {question.capitalize()} — not found in the article" in shown
+    dated = facts.build_facts_card(fact_sheet(when=piece("on Friday")))
     assert "**When** — on Friday\n-# Friday 27 February 2026" in reading.text(dated)
     assert "d1:source:7::f2" in reading.buttons(dated)
 
@@ -294,10 +310,10 @@ def entity(name: str = "Ada Lovelace", **changes: Any) -> Entity:
 
 def test_people_are_shown_with_role_and_mentions() -> None:
     told = Cast(headline(), (entity(role=span("the board's chair")),), (entity("Harbour"),), (entity("Board"),))
-    shown = reading.text(people.people(told))
+    shown = reading.text(people.build_people_card(told))
     assert "**Ada Lovelace**, the board's chair\n-# 1 mention · also: Ada" in shown
     assert "**Places** — Harbour" in shown
-    assert "Nobody is named" in reading.text(people.people(Cast(headline(), (), (), ())))
+    assert "Nobody is named" in reading.text(people.build_people_card(Cast(headline(), (), (), ())))
 
 
 def test_a_person_is_shown_across_articles() -> None:
@@ -309,7 +325,7 @@ def test_a_person_is_shown_across_articles() -> None:
         timeline_of(event()).article_events,
         (headline(),),
     )
-    view = people.person(told)
+    view = people.build_person_card(told)
     assert "### Ada Lovelace\nthe board's chair\n-# also: Ada" in reading.text(view)
     assert "1 article · 1 quote · 1 date" in reading.text(view)
     assert {"d1:source:7::q0", "d1:source:7::e0"} <= set(reading.buttons(view))
@@ -317,92 +333,122 @@ def test_a_person_is_shown_across_articles() -> None:
 
 def test_a_result_has_its_words_in_bold_in_their_sentence() -> None:
     hit = Hit(headline(), span("The harbour board voted on Friday"), (Extent(4, 11), Extent(12, 17)))
-    view = shelf.found(Results("harbour board", (hit,), 1))
+    view = shelf.build_results_card(Results("harbour board", (hit,), 1))
     assert "The **harbour** **board** voted on Friday" in reading.text(view)
     assert "d1:brief:7::0" in reading.buttons(view)
-    assert "Nothing here says “\\*x”" in reading.text(shelf.found(Results("*x", (), 0)))
+    assert "I found nothing for “\\*x”" in reading.text(shelf.build_results_card(Results("*x", (), 0)))
 
 
 def test_pages_of_a_search_carry_its_words_and_period() -> None:
     hits = tuple(Hit(headline(article_id=n), None, ()) for n in range(1, 6))
-    view = shelf.found(Results("old bridge", hits, 23), page=1, period="2026-01-01~")
+    view = shelf.build_results_card(Results("old bridge", hits, 23), page=1, period="2026-01-01~")
     assert "d1:search:-:2:2026-01-01~~old bridge" in reading.buttons(view)
     assert "Page 2 of 5" in reading.labels(view)
     reading.check_limits(view)
 
 
 def test_the_shelf_lists_newest_first_with_a_button_each() -> None:
-    view = shelf.latest([headline(), headline(article_id=8, shelf="guild")], 12)
+    view = shelf.build_latest_card([headline(), headline(article_id=8, shelf="guild")], 12)
     assert "this server's" in reading.text(view)
     assert {"d1:brief:7::0", "d1:brief:8::1", "d1:latest:-:1:"} <= set(reading.buttons(view))
-    assert "/article add" in reading.text(shelf.latest([], 0))
+    assert "/article add" in reading.text(shelf.build_latest_card([], 0))
 
 
 def test_source_shows_the_paragraph_with_the_words_in_bold_and_the_link() -> None:
     told = Passage(headline(), Span(0, len(TEXT), TEXT), Extent(TEXT.index("We"), TEXT.index(",” said") + 1))
-    view = source.source(told)
+    view = source.build_source_card(told)
     assert "“**We will not wait for the next storm,**” said" in reading.text(view)
     assert {"type": 2, "style": 5, "label": "Read the article"}.items() <= reading.components(view)[-1].items()
 
 
 @pytest.mark.parametrize("outcome", ["added", "there", "changed"])
 def test_what_was_added_can_be_read_at_once(outcome: Any) -> None:
-    view = shelf.added(Added("x", outcome, 7, "A *title*"))
+    view = shelf.build_added_card(Added("x", outcome, 7, "A *title*"))
     assert r"**A \*title\***" in reading.text(view)
     assert reading.labels(view) == ["Brief", "Quotes", "Timeline", "Facts"]
 
 
 def test_deleting_asks_once_more() -> None:
     told = Holdings((headline(),), (headline(), headline()), GuildSettings(1))
-    view = data.confirm("guild", told)
-    assert "shelf of 2 articles" in reading.text(view)
+    view = data.build_confirmation("guild", told)
+    assert "This server's 2 articles" in reading.text(view)
     assert set(reading.buttons(view)) == {"d1:forget:-::g", "d1:keep:-::"}
-    assert "About this server" not in reading.text(data.holdings(told, server=False))
-    assert "2 articles" in reading.text(data.holdings(told, server=True))
+    assert "About this server" not in reading.text(data.build_holdings_card(told, server=False))
+    assert "2 articles" in reading.text(data.build_holdings_card(told, server=True))
 
 
 def test_feeds_schedules_and_what_was_looked_at_are_counted_among_what_is_stored() -> None:
     told = Holdings((), (), GuildSettings(1), looks=2, feeds=3, schedules=1, follows=1)
-    shown = reading.text(data.holdings(told, server=True))
-    assert "**About you** — when you last looked at 2 stories" in shown
-    assert "its settings, 3 feeds, 1 schedule, 1 story it follows, 0 articles on its shelf" in shown
-    assert "3 feeds, 1 schedule, 1 story it follows and the record" in reading.text(data.confirm("guild", told))
-    assert "last looked at 2 stories" in reading.text(data.confirm("person", told))
+    shown = reading.text(data.build_holdings_card(told, server=True))
+    assert "**About you** — when you last read 2 stories" in shown
+    assert "its settings, 3 feeds, 1 schedule, 1 story it follows, 0 articles of its own" in shown
+    assert "3 feeds, 1 schedule, 1 story it follows and the history" in reading.text(
+        data.build_confirmation("guild", told)
+    )
+    assert "last read 2 stories" in reading.text(data.build_confirmation("person", told))
 
 
 def test_settings_are_said_in_words() -> None:
-    shown = reading.text(settings_card.settings(GuildSettings(1, adder_role=5, notices=6, private=True)))
+    shown = reading.text(settings_card.build_settings_card(GuildSettings(1, adder_role=5, notices=6, private=True)))
     assert "those with Manage Server, and <@&5>" in shown
     assert "<#6>" in shown
-    assert "to the asker alone" in shown
+    assert "seen by the asker alone" in shown
 
 
 def test_a_card_of_a_teaser_says_that_it_is_one_and_why() -> None:
     told = headline(teaser="its page asks for money")
-    assert "only the feed’s teaser: its page asks for money" in frame.footer(told)
-    assert "teaser" not in frame.footer(headline())
+    assert "only the feed’s teaser: its page asks for money" in frame.build_footer(told)
+    assert "teaser" not in frame.build_footer(headline())
 
 
 def test_the_cards_of_an_article_that_was_not_read_whole_say_so() -> None:
     long = headline(analysed=199_812)
     words = "This article is very long. I read only its first 199,812 characters."
-    assert words in frame.footer(long)
-    assert "very long" not in frame.footer(headline())
+    assert words in frame.build_footer(long)
+    assert "very long" not in frame.build_footer(headline())
 
 
 def test_help_and_about_fit() -> None:
-    reading.check_limits(about.help_card())
+    reading.check_limits(about.build_help_card())
     state = about.State("0.1.0", NOW, Counts(1, 4, 8), None, 2)
-    assert "1 article, 4 quotes, 8 dates" in reading.text(about.about(state))
-    assert "not yet known" in reading.text(about.about(state))
+    assert "1 article, 4 quotes, 8 dates" in reading.text(about.build_about_card(state))
+    assert "not known yet" in reading.text(about.build_about_card(state))
 
 
-def test_a_problem_says_what_to_do_and_has_the_id_of_the_log() -> None:
-    view = problem.problem(NoArticles(), "ab12cd34")
+def test_a_problem_says_what_to_do() -> None:
+    view = problem.build_problem_card(NoArticles(), "ab12cd34")
     assert "/article add" in reading.text(view)
-    assert "-# not_found.empty · ab12cd34" in reading.text(view)
     assert reading.top(view)[0]["accent_color"] == frame.DANGER.value
-    assert "error · x" in reading.text(problem.problem(DatelineError(), "x"))
+
+
+@pytest.mark.parametrize("error", [DatelineError(), AnalysisError(), AnalysisCrashed(), StoreFull("x", path="/srv")])
+def test_a_fault_of_ours_has_its_id_and_the_reference_of_the_log(error: DatelineError) -> None:
+    assert reading.text(problem.build_problem_card(error, "ab12cd34")).endswith(f"\n-# {error.id} · ab12cd34")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NoArticles(),
+        NotFound(),
+        NotAllowed(permission="the Manage Server permission"),
+        BotNotAllowed(permission="Send Messages in <#5>"),
+        NotHere(),
+        NoShelfHere(),
+        UsageError(why="Say what to change."),
+        TooSoon(seconds=3),
+        AnalysisTimeout(seconds=20),
+        TooBusy(waiting=4),
+        SourceError(),
+    ],
+)
+def test_what_a_person_can_foresee_has_no_code(error: DatelineError) -> None:
+    assert reading.text(problem.build_problem_card(error, "ab12cd34")) == error.words
+
+
+def test_who_lacks_a_permission_reads_which() -> None:
+    error = NotAllowed(permission="the Manage Server permission")
+    assert reading.text(problem.build_problem_card(error, "x")) == "You need the Manage Server permission for that."
 
 
 # --- whatever the text is, Discord takes the card ---------------------------------------------------------------------
@@ -438,7 +484,7 @@ def test_no_text_is_too_long_for_a_card(text: str, title: str, many: int, page: 
     spoken = [ArticleQuote(n, said, long, told) for n in range(many)]
     parts = tuple(Piece(long, said_by=text, insert=(Insert(len(text), text),)) for _ in range(many))
     checked(
-        brief.brief(
+        brief.build_brief_card(
             Brief(
                 told,
                 Summary(parts, parts),
@@ -454,30 +500,34 @@ def test_no_text_is_too_long_for_a_card(text: str, title: str, many: int, page: 
             can_shelve=True,
         )
     )
-    checked(quotes.quotes(quotes_of(*spoken, speaker=text, of=told), words, page=page))
+    checked(quotes.build_quotes_card(quotes_of(*spoken, speaker=text, of=told), words, page=page))
     grouped = [replace(each, quote=replace(said, group=1)) for each in spoken]
-    checked(quotes.quotes(replace(quotes_of(*grouped, speaker=text), headline=None), words, page=page))
-    checked(timeline.timeline(timeline_of(*([one] * many), of=told), words, page=page, picture=True, rest="~"))
-    checked(facts.facts(replace(fact_sheet(who=parts[0], what=parts[0], why=parts[0]), headline=told), words))
+    checked(quotes.build_quotes_card(replace(quotes_of(*grouped, speaker=text), headline=None), words, page=page))
+    checked(
+        timeline.build_timeline_card(timeline_of(*([one] * many), of=told), words, page=page, picture=True, rest="~")
+    )
+    checked(
+        facts.build_facts_card(replace(fact_sheet(who=parts[0], what=parts[0], why=parts[0]), headline=told), words)
+    )
     cast = tuple(entity(text, also=(text,) * 9, role=long) for _ in range(many))
-    checked(people.people(Cast(told, cast, cast, cast), words, page=page))
+    checked(people.build_people_card(Cast(told, cast, cast, cast), words, page=page))
     profile = Profile(
         text, (text,) * 9, (text,) * 9, tuple(spoken), timeline_of(one, of=told).article_events, (told,) * many
     )
-    checked(people.person(profile, words, page=page))
+    checked(people.build_person_card(profile, words, page=page))
     hit = Hit(told, long, (Extent(0, 1), Extent(len(text) - 1, len(text))), None, text)
-    checked(shelf.found(Results(text, (hit,) * 5, 900), words, page=page))
-    checked(shelf.latest([told] * 5, 900, page=page))
-    checked(source.source(Passage(told, long, Extent(0, len(text))), words))
-    checked(shelf.added(Added(text, "failed", error=text)))
-    checked(data.holdings(Holdings((told,) * 20, (told,) * 20, GuildSettings(1)), server=True))
+    checked(shelf.build_results_card(Results(text, (hit,) * 5, 900), words, page=page))
+    checked(shelf.build_latest_card([told] * 5, 900, page=page))
+    checked(source.build_source_card(Passage(told, long, Extent(0, len(text))), words))
+    checked(shelf.build_added_card(Added(text, "failed", error=text)))
+    checked(data.build_holdings_card(Holdings((told,) * 20, (told,) * 20, GuildSettings(1)), server=True))
 
 
 def test_pages_show_every_quote_once() -> None:
     spoken = [article_quote(replace(quote(), name=f"Speaker{n}x"), n) for n in range(30)]
     seen: list[str] = []
     for page in range(30):
-        view = quotes.quotes(quotes_of(*spoken), page=page)
+        view = quotes.build_quotes_card(quotes_of(*spoken), page=page)
         checked(view)
         seen += [
             f"Speaker{n}x" for n in range(30) if f"Speaker{n}x" in reading.text(view) and f"Speaker{n}x" not in seen
@@ -488,7 +538,7 @@ def test_pages_show_every_quote_once() -> None:
 
 
 def test_a_day_of_publication_is_the_calendar_day() -> None:
-    assert "Thursday 1 January 1970" in frame.footer(headline(published=date(1970, 1, 1)))
+    assert "Thursday 1 January 1970" in frame.build_footer(headline(published=date(1970, 1, 1)))
 
 
 @pytest.mark.parametrize(
@@ -499,7 +549,7 @@ def test_a_day_of_publication_is_the_calendar_day() -> None:
     ],
 )
 def test_words_of_others_in_an_error_are_inert(error: DatelineError) -> None:
-    shown = reading.text(problem.problem(error, "ab12cd34"))
+    shown = reading.text(problem.build_problem_card(error, "ab12cd34"))
     assert "\\<t\\:0\\:R\\>" in shown
     assert "https://evil.example" not in shown
     assert "@everyone" not in shown
@@ -507,7 +557,7 @@ def test_words_of_others_in_an_error_are_inert(error: DatelineError) -> None:
 
 
 def test_a_failing_archive_does_not_tell_strangers_where_its_file_lies() -> None:
-    shown = reading.text(problem.problem(StoreFull("x", path="/srv/operator/dateline.db"), "ab12cd34"))
+    shown = reading.text(problem.build_problem_card(StoreFull("x", path="/srv/operator/dateline.db"), "ab12cd34"))
     assert "operator" not in shown
     assert "store.full" in shown
 
@@ -521,6 +571,6 @@ def test_a_brief_of_the_longest_of_everything_fits_and_still_says_that_it_was_ch
         summary=Summary((Piece(long, said_by=long.text),) * 2, (Piece(long),) * 5),
         changes=(Change(NOW, long.text, (long.text,) * 3, (long.text,) * 3),) * 5,
     )
-    view = brief.brief(told)
+    view = brief.build_brief_card(told)
     reading.check_limits(view)
     assert "Changed by the outlet" in reading.text(view)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.date_text import basis_words, published_words, stamp, when_words
+from bot.cards.date_text import describe_basis, describe_published, describe_when, format_stamp
 from tests.cards.samples import span, when
 
 
@@ -33,7 +33,7 @@ from tests.cards.samples import span, when
     ],
 )
 def test_a_value_is_said_as_exactly_as_it_is_known(value: str, words: str) -> None:
-    assert when_words(when(value)) == words
+    assert describe_when(when(value)) == words
 
 
 @pytest.mark.parametrize(
@@ -47,29 +47,33 @@ def test_a_value_is_said_as_exactly_as_it_is_known(value: str, words: str) -> No
     ],
 )
 def test_a_range_says_what_its_ends_share_once(value: str, until: str, words: str) -> None:
-    assert when_words(when(value, until=until)) == words
+    assert describe_when(when(value, until=until)) == words
 
 
 def test_what_lasts_is_said_with_since() -> None:
-    assert when_words(when("2006", "year", open=True)) == "since 2006"
+    assert describe_when(when("2006", "year", open=True)) == "since 2006"
 
 
 def test_how_a_date_is_known_is_said_with_its_words() -> None:
-    assert basis_words(when()) == "reckoned from the dateline: “on Friday”"
-    assert basis_words(when(basis="written")) == "written: “on Friday”"
+    day = date(2026, 3, 1)
+    assert describe_basis(when(), day) == "“on Friday”, counted from 1 March"
+    assert describe_basis(when(), date(2027, 1, 4)) == "“on Friday”, counted from 4 January 2027"
+    assert describe_basis(when(), None) == "“on Friday”, counted from the day of the article"
+    assert describe_basis(when(basis="written"), day) == ""
     anchored = when(basis="event", anchor=span("close the old bridge"))
-    assert basis_words(anchored) == "reckoned from another event: “on Friday” (“close the old bridge”)"
+    assert describe_basis(anchored, day) == "“on Friday”, counted from “close the old bridge”"
+    assert describe_basis(when(basis="event"), day) == "“on Friday”, counted from another event"
 
 
 def test_a_day_is_never_a_stamp_and_an_instant_is() -> None:
-    assert "<t:" not in published_words(date(2026, 3, 1))
+    assert "<t:" not in describe_published(date(2026, 3, 1))
     late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
-    assert published_words(late) == "Sunday 1 March 2026"
-    assert published_words(None) == "undated"
-    assert stamp(late.astimezone(timezone(timedelta(hours=9)))) == f"<t:{int(late.timestamp())}:f>"
+    assert describe_published(late) == "Sunday 1 March 2026"
+    assert describe_published(None) == "undated"
+    assert format_stamp(late.astimezone(timezone(timedelta(hours=9)))) == f"<t:{int(late.timestamp())}:f>"
 
 
 @given(st.text(max_size=30))
 def test_no_value_raises_or_comes_alive(value: str) -> None:
     for one in (when(value), when(value, until="<t:1:R>"), when("2024", until=f"<t:{value}")):
-        assert not re.search(r"(?<!\\)<", when_words(one))
+        assert not re.search(r"(?<!\\)<", describe_when(one))

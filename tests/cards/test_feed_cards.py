@@ -75,7 +75,7 @@ def check_limits(view: ui.LayoutView) -> None:
 
 
 def test_an_added_feed_says_that_what_is_there_stays_out() -> None:
-    view = feeds.added(Followed(subscription(), 30))
+    view = feeds.build_added_card(Followed(subscription(), 30))
     assert "[Harbour News](https://harbour.example/)" in reading.text(view)
     assert "The 30 items in it now stay out" in reading.plain(view)
     assert reading.labels(view) == ["History", "Feeds"]
@@ -87,7 +87,7 @@ def test_a_page_with_several_feeds_asks_which_with_a_menu_that_carries_their_add
         Chosen("https://harbour.example/all.xml", "All stories", "RSS"),
         Chosen("https://harbour.example/sea.json", "The sea", "JSON Feed"),
     )
-    view = feeds.which(WhichFeed("https://harbour.example/", offered))
+    view = feeds.build_choice_card(WhichFeed("https://harbour.example/", offered))
     [menu] = menus(view)
     assert menu["custom_id"] == "m1:feedadd"
     assert [option["label"] for option in menu["options"]] == ["All stories", "The sea"]
@@ -101,26 +101,26 @@ def test_an_address_too_long_for_a_menu_is_carried_as_a_mark_beside_the_pages_ad
     told = WhichFeed(
         "https://harbour.example/", (Chosen(long, "Long", "RSS"), Chosen("https://b.example/", "B", "RSS"))
     )
-    view = feeds.which(told)
-    assert [option["value"] for option in menus(view)[0]["options"]] == [feeds.mark_of(long), "https://b.example/"]
+    view = feeds.build_choice_card(told)
+    assert [option["value"] for option in menus(view)[0]["options"]] == [feeds.build_mark(long), "https://b.example/"]
     assert "[That page](https://harbour.example/)" in reading.text(view)
     check_limits(view)
-    lost = feeds.which(WhichFeed("https://harbour.example/" + "y" * 600, told.found))
+    lost = feeds.build_choice_card(WhichFeed("https://harbour.example/" + "y" * 600, told.found))
     assert [option["value"] for option in menus(lost)[0]["options"]] == ["https://b.example/"]
-    assert "1 more cannot be shown" in reading.text(lost)
+    assert "1 more cannot be in the menu" in reading.text(lost)
 
 
 def test_a_list_says_of_each_feed_how_it_is_fetched_and_turns_its_pages() -> None:
     many = [subscription(id=number + 1, name=f"Feed {number}") for number in range(30)]
-    first = feeds.listed(many)
+    first = feeds.build_list_card(many)
     assert "30 feeds" in reading.text(first)
     assert "every 30 min" in reading.plain(first)
     assert "Next ▶" in reading.labels(first)
     check_limits(first)
-    pages = [feeds.listed(many, page=page) for page in range(10)]
+    pages = [feeds.build_list_card(many, page=page) for page in range(10)]
     shown = "".join(map(reading.plain, pages))
     assert all(f"Feed {number}](" in shown for number in range(30))
-    assert "follows no feed" in reading.plain(feeds.listed([]))
+    assert "follows no feed" in reading.plain(feeds.build_list_card([]))
 
 
 def test_a_paused_one_a_filtered_one_and_a_failing_one_are_marked() -> None:
@@ -129,7 +129,7 @@ def test_a_paused_one_a_filtered_one_and_a_failing_one_are_marked() -> None:
         subscription(id=13, filter=Filter(words=("bridge",))),
         subscription(feed(failures=2, failing_since=NOW), id=14),
     ]
-    text = reading.plain(feeds.listed(lines))
+    text = reading.plain(feeds.build_list_card(lines))
     assert "⏸️" in text
     assert "with a filter" in text
     assert "🔴" in text
@@ -143,38 +143,40 @@ def test_health_says_since_when_why_and_when_it_is_tried_next() -> None:
         reason="harbour.example took longer than 20 seconds, so I stopped waiting. Try again later.",
         last_ok=NOW - timedelta(days=2),
     )
-    view = feeds.health([FeedHealth(subscription(broken)), FeedHealth(subscription(id=13), 4, 1, 2, 1, 0)])
+    view = feeds.build_health_card([FeedHealth(subscription(broken)), FeedHealth(subscription(id=13), 4, 1, 2, 1, 0)])
     text = reading.plain(view)
     assert "2 feeds, 1 of them failing" in text
-    assert "(5 tries): harbour.example took longer than 20 seconds" in text
+    assert ", 5 tries: harbour.example took longer than 20 seconds" in text
     assert f"<t:{int((NOW + timedelta(minutes=20)).timestamp())}:f>" in text
-    assert "4 new, 1 changed, 2 kept out by the filter, 1 over the limit" in text
+    assert "4 new, 1 changed, 2 filtered out, 1 over the limit" in text
     check_limits(view)
 
 
 def test_a_feed_that_is_gone_for_good_says_what_to_do() -> None:
-    view = feeds.health([FeedHealth(subscription(feed(ended=NOW, failures=1)))])
-    assert "gone for good" in reading.plain(view)
+    view = feeds.build_health_card([FeedHealth(subscription(feed(ended=NOW, failures=1)))])
+    assert "Gone for good" in reading.plain(view)
     assert "/feed remove" in reading.plain(view)
     assert "next <t:" not in reading.plain(view)
 
 
 @pytest.mark.parametrize("fate", FATES)
 def test_history_says_what_became_of_an_item_and_why(fate: Fate) -> None:
-    view = feeds.history(subscription(), [event(fate, reason="the words of why")], 1, fate=fate)
+    view = feeds.build_history_card(subscription(), [event(fate, reason="the words of why")], 1, fate=fate)
     assert "the words of why" in reading.plain(view)
     assert ("Brief" in reading.labels(view)) is (fate == "shelved")
     check_limits(view)
 
 
 def test_an_item_that_was_posted_links_to_its_post() -> None:
-    view = feeds.history(subscription(), [event()], 1, {7: Posted(20, 30, NOW)})
+    view = feeds.build_history_card(subscription(), [event()], 1, {7: Posted(20, 30, NOW)})
     assert "[posted](https://discord.com/channels/1/20/30)" in reading.text(view)
     check_limits(view)
 
 
 def test_history_turns_its_pages_with_the_feed_and_the_fate_in_the_key() -> None:
-    view = feeds.history(subscription(), [event(title=f"Item {n}") for n in range(5)], 42, fate="shelved", page=3)
+    view = feeds.build_history_card(
+        subscription(), [event(title=f"Item {n}") for n in range(5)], 42, fate="shelved", page=3
+    )
     keys = [key for custom_id in reading.buttons(view) if (key := Key.parse(custom_id)) and key.act == "feedpast"]
     assert {(key.page, key.rest) for key in keys} == {(2, "f12~shelved"), (4, "f12~shelved")}
     assert "Page 4 of 9" in reading.labels(view)
@@ -184,17 +186,17 @@ def test_history_turns_its_pages_with_the_feed_and_the_fate_in_the_key() -> None
 def test_a_preview_shows_what_passes_and_what_does_not_and_why() -> None:
     given = Filter(words=("bridge", "old port"), not_authors=("B. Keeper",))
     told = Preview(subscription(), given, ("Bridge closes",), (("Fish fair", "It has none of the words."),))
-    text = reading.plain(feeds.filtered(told, subscription(), given, saved=False))
+    text = reading.plain(feeds.build_filter_card(told, subscription(), given, saved=False))
     assert "nothing is saved" in text
     assert "with one of the words: “bridge”, “old port”" in text
     assert "not by: “B. Keeper”" in text
-    assert "Of the 2 items in the feed now it lets 1 through" in text
+    assert "Of the 2 items in the feed now, 1 would come in:" in text
     assert "🟢 Bridge closes" in text
     assert "⚪ Fish fair — It has none of the words." in text
-    saved = reading.plain(feeds.filtered(None, subscription(), Filter(), saved=True))
+    saved = reading.plain(feeds.build_filter_card(None, subscription(), Filter(), saved=True))
     assert "nothing is saved" not in saved
-    assert "Every item is let through" in saved
-    assert "cannot be read just now" in saved
+    assert "Every item comes in" in saved
+    assert "I cannot read the feed just now" in saved
 
 
 def test_an_import_counts_and_names_what_was_refused() -> None:
@@ -203,14 +205,14 @@ def test_an_import_counts_and_names_what_was_refused() -> None:
         Imported("https://b.example/f", "B", "there"),
         Imported("https://c.example/f", "C", "refused", "This server follows 50 feeds, and that is the limit here."),
     )
-    text = reading.plain(feeds.imported(told))
+    text = reading.plain(feeds.build_import_card(told))
     assert "1 added**, 1 followed already, 1 not added" in text
     assert "that is the limit here" in text
-    assert "no feed in that file" in reading.plain(feeds.imported(()))
+    assert "no feed in that file" in reading.plain(feeds.build_import_card(()))
 
 
 def test_the_export_is_a_file_beside_its_card() -> None:
-    assert f"attachment://{feeds.OPML_FILE}" in str(reading.top(feeds.exported(3)))
+    assert f"attachment://{feeds.OPML_FILE}" in str(reading.top(feeds.build_export_card(3)))
 
 
 NAMES = st.one_of(st.just(HOSTILE), st.text(max_size=300))
@@ -226,15 +228,15 @@ def test_nothing_that_a_feed_calls_itself_comes_alive_or_bursts_a_card(name: str
     events = [event(title=name, url=url, reason=reason) for _ in range(feeds.PAGE)]
     told = Preview(one, one.filter, (name,) * 30, ((name, reason),) * 30)
     views = [
-        feeds.added(Followed(one, 1)),
-        feeds.listed([subscription(bad, id=n + 1, name=name) for n in range(20)]),
-        feeds.health([FeedHealth(subscription(bad, id=n + 1, name=name), 1, 2, 3, 4, 5) for n in range(20)]),
-        feeds.history(one, events, 50, {7: Posted(10**18, 10**18, NOW)}),
-        feeds.filtered(told, one, one.filter, saved=True),
-        feeds.imported([Imported(url, name, "refused", reason)] * 30),
-        feeds.removed(one),
-        feeds.paused(one),
-        feeds.which(WhichFeed(url, tuple(Chosen(f"{url}{n}", name, "RSS") for n in range(40)))),
+        feeds.build_added_card(Followed(one, 1)),
+        feeds.build_list_card([subscription(bad, id=n + 1, name=name) for n in range(20)]),
+        feeds.build_health_card([FeedHealth(subscription(bad, id=n + 1, name=name), 1, 2, 3, 4, 5) for n in range(20)]),
+        feeds.build_history_card(one, events, 50, {7: Posted(10**18, 10**18, NOW)}),
+        feeds.build_filter_card(told, one, one.filter, saved=True),
+        feeds.build_import_card([Imported(url, name, "refused", reason)] * 30),
+        feeds.build_removed_card(one),
+        feeds.build_paused_card(one),
+        feeds.build_choice_card(WhichFeed(url, tuple(Chosen(f"{url}{n}", name, "RSS") for n in range(40)))),
     ]
     for view in views:
         check_limits(view)

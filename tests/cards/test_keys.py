@@ -35,17 +35,17 @@ def test_what_is_no_key_is_none(custom_id: str) -> None:
 
 def test_an_old_key_answers_for_ever() -> None:
     assert Key.parse("d1:quotes:42:3:Ada: Lovelace") == Key("quotes", 42, 3, "Ada: Lovelace")
-    assert Key.parse("d1:source:42::q17") == keys.source(42, "quote", 17)
+    assert Key.parse("d1:source:42::q17") == keys.build_source_key(42, "quote", 17)
 
 
 @pytest.mark.parametrize("kind", ["quote", "event", "gist", "point", "fact"])
 def test_a_source_key_names_its_passage(kind: keys.PassageKind) -> None:
-    assert keys.source_of(keys.source(1, kind, 3)) == (kind, 3)
+    assert keys.parse_source_key(keys.build_source_key(1, kind, 3)) == (kind, 3)
 
 
 @pytest.mark.parametrize("rest", ["", "q", "x1", "q-1", "q1234567", "1q"])
 def test_a_source_key_that_names_nothing_is_none(rest: str) -> None:
-    assert keys.source_of(Key("source", 1, None, rest)) is None
+    assert keys.parse_source_key(Key("source", 1, None, rest)) is None
 
 
 def test_a_button_is_dynamic_so_nothing_is_remembered_of_it() -> None:

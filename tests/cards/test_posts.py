@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.cards import posts
-from bot.cards.keys import Key, undelivered
+from bot.cards.keys import Key, strip_delivery
 from bot.news import ArticleEvent, ArticleQuote, Notice, Piece, Span, clipping
 from bot.news.schedules import Style
 from bot.news.stories import Story, StoryBrief, StoryEvent, StoryLine, StoryNumber, StoryQuote
@@ -44,7 +44,7 @@ def story_of(key: int = 40, **changes: Any) -> StoryBrief:
 
 def brief_of(stories: list[StoryBrief], style: Style = "card", **changes: Any) -> posts.Post:
     fields: dict[str, Any] = {"style": style, "key": "dl12", "as_of": NOW, "zone": "Europe/Berlin", "since": SINCE}
-    return posts.brief(stories, **{**fields, **changes})
+    return posts.build_brief(stories, **{**fields, **changes})
 
 
 def whole(post: posts.Post) -> list[ui.LayoutView]:
@@ -95,12 +95,12 @@ def test_every_style_keeps_to_the_limits_and_holds_every_story_in_order(style: S
 def test_every_message_carries_the_deliverys_key_and_its_place(style: Style) -> None:
     views = whole(brief_of([story_of(40 + at) for at in range(10)], style))
     for place, view in enumerate(views):
-        assert carried(view) == {posts.part_key("dl12", place)}
+        assert carried(view) == {posts.build_part_key("dl12", place)}
 
 
 def test_a_posts_keys_answer_as_if_they_carried_no_delivery() -> None:
     (view,) = brief_of([story_of()]).messages
-    keys = [undelivered(key) for key in map(Key.parse, reading.buttons(view)) if key]
+    keys = [strip_delivery(key) for key in map(Key.parse, reading.buttons(view)) if key]
     second = int(SINCE.timestamp())
     assert [(key.act, key.article, key.rest) for key in keys] == [
         ("story", 40, f"{second}"),
@@ -111,8 +111,8 @@ def test_a_posts_keys_answer_as_if_they_carried_no_delivery() -> None:
 
 
 def test_words_that_were_searched_for_stay_though_they_look_like_a_delivery() -> None:
-    assert undelivered(Key("search", None, 1, "~~a~dl12")).rest == "~~a~dl12"
-    assert undelivered(Key("quotes", 7, None, "~dl12.3")).rest == ""
+    assert strip_delivery(Key("search", None, 1, "~~a~dl12")).rest == "~~a~dl12"
+    assert strip_delivery(Key("quotes", 7, None, "~dl12.3")).rest == ""
 
 
 def test_a_digest_is_one_message_and_a_thread_with_a_message_for_each_story() -> None:
@@ -176,14 +176,14 @@ def test_a_story_without_quote_date_and_reason_is_shown_without_them() -> None:
 
 
 def test_nothing_new_is_one_line_that_says_since_when_and_as_of_when() -> None:
-    post = posts.nothing(key="dl12", as_of=NOW, zone="UTC", since=SINCE)
+    post = posts.build_empty(key="dl12", as_of=NOW, zone="UTC", since=SINCE)
     (view,) = post.messages
     assert f"Nothing new since <t:{int(SINCE.timestamp())}:f>.\n-# as of <t:{int(NOW.timestamp())}:f>" in reading.text(
         view
     )
     assert carried(view) == {"dl12"}
     reading.check_limits(view)
-    assert "Nothing new yet" in reading.text(posts.nothing(key="dl12", as_of=NOW, zone="UTC").messages[0])
+    assert "Nothing new yet" in reading.text(posts.build_empty(key="dl12", as_of=NOW, zone="UTC").messages[0])
 
 
 def test_the_title_tells_the_day_of_the_schedules_own_clock() -> None:
@@ -210,7 +210,7 @@ def news_of(new: int = 3) -> Story:
 
 
 def test_a_followed_storys_post_holds_what_is_new_and_nothing_else() -> None:
-    post = posts.news(news_of(), key="dl7", as_of=NOW)
+    post = posts.build_news(news_of(), key="dl7", as_of=NOW)
     (view,) = post.messages
     shown = reading.plain(view)
     assert shown.count("📅") == 3
@@ -227,8 +227,8 @@ def test_a_followed_storys_post_holds_what_is_new_and_nothing_else() -> None:
 
 
 def test_a_followed_story_with_very_much_new_keeps_to_one_message() -> None:
-    (view,) = posts.news(news_of(40), key="dl7", as_of=NOW).messages
-    assert "and 34 more new things: press Story" in reading.text(view)
+    (view,) = posts.build_news(news_of(40), key="dl7", as_of=NOW).messages
+    assert "34 more under Story" in reading.text(view)
     reading.check_limits(view)
 
 

@@ -65,23 +65,22 @@ VIEWS: tuple[stories.View, ...] = ("story", "timeline", "quotes", "articles")
 
 
 def test_a_story_says_its_title_whose_it_is_its_outlets_and_has_its_views() -> None:
-    view = stories.story(story_of())
+    view = stories.build_story_card(story_of())
     shown = reading.text(view)
     assert shown.startswith(
-        "### [Board closes the bridge](https://harbour.example/bridge)\n"
-        "-# Headline by Harbour News · told by Harbour News, Outlet 1"
+        "### [Board closes the bridge](https://harbour.example/bridge)\n-# Harbour News · also Outlet 1"
     )
     assert GIST in reading.plain(view)
-    assert shown.endswith(f"-# 2 articles · 1 quote · 1 date · last moved <t:{int(NOW.timestamp())}:f>")
+    assert shown.endswith(f"-# 2 articles · 1 quote · 1 date · updated <t:{int(NOW.timestamp())}:R>")
     assert reading.labels(view) == ["Source"] * 3 + ["Story", "Timeline", "Quotes", "Articles"]
     assert reading.buttons(view)[f"d1:story:{KEY}::"]["disabled"]
     reading.check_limits(view)
 
 
 def test_every_source_of_an_entry_is_linked() -> None:
-    shown = reading.text(stories.story(story_of(), view="quotes"))
+    shown = reading.text(stories.build_story_card(story_of(), view="quotes"))
     assert "-# [Harbour News](https://harbour.example/bridge) · also [Outlet 1](https://o1.example/bridge)" in shown
-    shown = reading.text(stories.story(story_of(), view="timeline"))
+    shown = reading.text(stories.build_story_card(story_of(), view="timeline"))
     assert "**Friday 27 February 2026**" in shown
     assert "also [Outlet 1](https://o1.example/bridge)" in shown
 
@@ -91,30 +90,32 @@ def test_two_dates_are_both_shown_each_with_its_source() -> None:
     told = StoryEvent(
         event(), (ArticleEvent(0, event(), headline()), other, ArticleEvent(1, event(), outlet(2))), differs="date"
     )
-    view = stories.story(story_of(timeline=(told,)), view="timeline")
+    view = stories.build_story_card(story_of(timeline=(told,)), view="timeline")
     shown = reading.text(view)
     assert "**Friday 27 February 2026**" in shown
     assert "⚖️ the date differs · [Harbour News]" in shown
     assert "**Thursday 26 February 2026**" in shown
-    assert "⚖️ the same event, told otherwise · [Outlet 1](https://o1.example/bridge) · also [Outlet 2]" in shown
+    assert "⚖️ the same event in another article · [Outlet 1](https://o1.example/bridge) · also [Outlet 2]" in shown
     assert {"d1:source:7::e0", "d1:source:101::e4"} <= set(reading.buttons(view))
 
 
 def test_two_wordings_are_both_shown_each_with_its_source() -> None:
     first, second = article_quote(), article_quote(quote("We will not wait"), 3, outlet(1))
     told = StoryQuote(first.quote, (first, second), differs="wording")
-    view = stories.story(story_of(quotes=(told,)), view="quotes")
+    view = stories.build_story_card(story_of(quotes=(told,)), view="quotes")
     shown = reading.text(view)
     assert "“We will not wait for the next storm,”" in shown
     assert "⚖️ the wording differs · [Harbour News]" in shown
     assert "“We will not wait”" in shown
-    assert "⚖️ the same quote, told otherwise · [Outlet 1]" in shown
+    assert "⚖️ the same quote in another article · [Outlet 1]" in shown
     assert {"d1:source:7::q0", "d1:source:101::q3"} <= set(reading.buttons(view))
 
 
 def test_two_speakers_are_both_shown() -> None:
     first, second = article_quote(), article_quote(quote(name="Grace Hopper", role=None), 3, outlet(1))
-    view = stories.story(story_of(quotes=(StoryQuote(first.quote, (first, second), differs="speaker"),)), view="quotes")
+    view = stories.build_story_card(
+        story_of(quotes=(StoryQuote(first.quote, (first, second), differs="speaker"),)), view="quotes"
+    )
     shown = reading.text(view)
     assert "⚖️ the speaker differs" in shown
     assert "**Ada Lovelace**" in shown
@@ -128,7 +129,7 @@ def test_what_is_new_is_marked_and_counted_and_stays_marked_over_the_views() -> 
         numbers=(StoryNumber("$3 million", piece(GIST), outlet(1)),),
         since=SINCE,
     )
-    view = stories.story(told)
+    view = stories.build_story_card(told)
     shown = reading.text(view)
     assert "> 🆕 “We will not wait" in shown
     assert "🆕 **Friday 27 February 2026**" in shown
@@ -136,9 +137,9 @@ def test_what_is_new_is_marked_and_counted_and_stays_marked_over_the_views() -> 
     second = int(SINCE.timestamp())
     assert f"🆕 New since <t:{second}:f>: 1 quote, 1 date, 1 figure" in shown
     assert f"d1:story:{KEY}::q{second}" in reading.buttons(view)
-    assert "New since" in reading.text(stories.story(replace(told, quotes=(), timeline=(), numbers=())))
-    assert "nothing" in reading.text(stories.story(replace(told, quotes=(), timeline=(), numbers=())))
-    assert "🆕" not in reading.text(stories.story(story_of()))
+    assert "New since" in reading.text(stories.build_story_card(replace(told, quotes=(), timeline=(), numbers=())))
+    assert "nothing" in reading.text(stories.build_story_card(replace(told, quotes=(), timeline=(), numbers=())))
+    assert "🆕" not in reading.text(stories.build_story_card(story_of()))
 
 
 def test_of_many_dates_the_card_shows_those_of_most_articles_then_the_last() -> None:
@@ -147,7 +148,7 @@ def test_of_many_dates_the_card_shows_those_of_most_articles_then_the_last() -> 
         for i, day in enumerate(("2026-01-01", "2026-02-02", "2026-03-03"))
     ]
     shared = event_of(headline(), outlet(1))
-    shown = reading.text(stories.story(story_of(timeline=(days[0], days[1], shared, days[2]))))
+    shown = reading.text(stories.build_story_card(story_of(timeline=(days[0], days[1], shared, days[2]))))
     assert "1 January" not in shown
     assert "2 February" not in shown
     assert shown.index("27 February") < shown.index("3 March")
@@ -155,20 +156,20 @@ def test_of_many_dates_the_card_shows_those_of_most_articles_then_the_last() -> 
 
 def test_a_story_without_anything_says_so() -> None:
     bare = story_of(gist=(), quotes=(), timeline=())
-    assert "found nothing in them" in reading.text(stories.story(bare))
-    assert "No dates" in reading.text(stories.story(bare, view="timeline"))
-    assert "Nobody is quoted" in reading.text(stories.story(bare, view="quotes"))
+    assert "found nothing in them" in reading.text(stories.build_story_card(bare))
+    assert "no dates" in reading.text(stories.build_story_card(bare, view="timeline"))
+    assert "Nobody is quoted" in reading.text(stories.build_story_card(bare, view="quotes"))
 
 
 def test_a_claim_keeps_whose_it_is_and_a_plan_is_marked() -> None:
     told = StoryEvent(event(), (ArticleEvent(0, event(status="planned", said_by="Ana Ruiz"), headline()),))
-    shown = reading.text(stories.story(story_of(timeline=(told,)), view="timeline"))
+    shown = reading.text(stories.build_story_card(story_of(timeline=(told,)), view="timeline"))
     assert "🗓️ planned" in shown
     assert "according to Ana Ruiz" in shown
 
 
 def test_the_articles_are_listed_the_newest_first_each_with_its_brief() -> None:
-    view = stories.story(story_of(), view="articles")
+    view = stories.build_story_card(story_of(), view="articles")
     assert [key for key in reading.buttons(view) if ":brief:" in key] == ["d1:brief:101::", "d1:brief:7::"]
 
 
@@ -183,7 +184,7 @@ def test_a_long_story_is_paged_within_the_limits(view: stories.View) -> None:
     )
     shown = set()
     for page in range(40):
-        made = stories.story(told, view=view, page=page)
+        made = stories.build_story_card(told, view=view, page=page)
         reading.check_limits(made)
         shown.add(reading.text(made))
     assert len(shown) > 1 or view == "story"
@@ -206,42 +207,42 @@ def test_no_text_breaks_a_card(words: str, name: str, title: str) -> None:
         SINCE,
     )
     for view in VIEWS:
-        reading.check_limits(stories.story(made, view=view))
-    reading.check_limits(stories.stories([made.line], 1))
+        reading.check_limits(stories.build_story_card(made, view=view))
+    reading.check_limits(stories.build_stories_card([made.line], 1))
 
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("since", [None, SINCE])
 def test_a_storys_key_reads_back(view: stories.View, since: object) -> None:
-    key = stories.key_for(KEY, view, SINCE if since else None, 3)
+    key = stories.build_key(KEY, view, SINCE if since else None, 3)
     parsed = Key.parse(key.custom_id)
     assert parsed is not None
-    assert stories.asked(parsed) == stories.Asked(view, SINCE if since else None)
+    assert stories.parse_key(parsed) == stories.Asked(view, SINCE if since else None)
 
 
 @pytest.mark.parametrize("rest", ["x", "q17t", "99999999999999", "~dl12", "", "q~dl12", "é"])
 def test_a_key_that_says_something_else_opens_the_story(rest: str) -> None:
-    assert stories.asked(Key("story", KEY, None, rest)).view in ("story", "quotes")
+    assert stories.parse_key(Key("story", KEY, None, rest)).view in ("story", "quotes")
 
 
 def test_the_list_has_title_outlets_and_a_button_for_each() -> None:
-    view = stories.stories([line_of(), line_of(outlet(3), key=KEY + 1)], 7, page=1)
+    view = stories.build_stories_card([line_of(), line_of(outlet(3), key=KEY + 1)], 7, page=1)
     shown = reading.text(view)
     assert "### Stories of the last 7 days" in shown
-    assert f"-# Harbour News, Outlet 1 · 2 articles · moved <t:{int(NOW.timestamp())}:R>" in shown
-    assert "7 stories, the last moved first" in shown
+    assert f"-# Harbour News, Outlet 1 · 2 articles · updated <t:{int(NOW.timestamp())}:R>" in shown
+    assert "-# 7 stories" in shown
     assert {f"d1:story:{KEY}::", f"d1:story:{KEY + 1}::", "d1:stories:-:0:7"} <= set(reading.buttons(view))
     reading.check_limits(view)
 
 
 def test_an_empty_list_says_what_to_do() -> None:
-    assert "/feed add" in reading.text(stories.stories([], 0, days=1))
+    assert "/feed add" in reading.text(stories.build_stories_card([], 0, days=1))
 
 
 def test_following_says_where_and_how_to_end_it() -> None:
-    view = stories.followed(line_of(headline(title="A [bold](https://x.example) title @everyone")), 55)
+    view = stories.build_followed_card(line_of(headline(title="A [bold](https://x.example) title @everyone")), 55)
     assert "<#55>" in reading.text(view)
     assert "/unfollow" in reading.text(view)
     assert "@everyone" not in reading.text(view)
     assert "\\[bold\\]" in reading.text(view)
-    assert "<#55>, <#56>" in reading.text(stories.unfollowed("A title", [55, 56]))
+    assert "<#55>, <#56>" in reading.text(stories.build_unfollowed_card("A title", [55, 56]))

@@ -25,7 +25,7 @@ AFTER = quote(rule="verb-after")
 
 @pytest.fixture(autouse=True)
 def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(why, "rule_told", lambda part, rule: SENTENCES.get((part, rule)))
+    monkeypatch.setattr(why, "describe_rule", lambda part, rule: SENTENCES.get((part, rule)))
 
 
 def why_keys(view: Any) -> list[Key]:
@@ -34,60 +34,62 @@ def why_keys(view: Any) -> list[Key]:
 
 
 def test_the_card_has_the_button_beside_its_tabs() -> None:
-    for view in (quotes.quotes(quotes_of(article_quote(AFTER))), timeline.timeline(timeline_of(event()))):
+    for view in (
+        quotes.build_quotes_card(quotes_of(article_quote(AFTER))),
+        timeline.build_timeline_card(timeline_of(event())),
+    ):
         assert reading.labels(view)[-5:] == ["Brief", "Quotes", "Timeline", "Facts", "Why?"]
         reading.check_limits(view)
 
 
 def test_a_card_across_articles_has_it_by_itself() -> None:
-    view = quotes.quotes(replace(quotes_of(article_quote(AFTER), speaker="Ada"), headline=None))
+    view = quotes.build_quotes_card(replace(quotes_of(article_quote(AFTER), speaker="Ada"), headline=None))
     assert reading.labels(view) == ["Source", "Why?"]
 
 
 def test_where_there_is_nothing_nothing_is_explained() -> None:
-    assert why_keys(quotes.quotes(quotes_of())) == []
-    assert why_keys(timeline.timeline(timeline_of())) == []
+    assert why_keys(quotes.build_quotes_card(quotes_of())) == []
+    assert why_keys(timeline.build_timeline_card(timeline_of())) == []
 
 
-def test_a_quote_says_whom_it_is_put_to_by_which_rule_and_how_surely() -> None:
-    shown = reading.plain(why.of_quotes(quotes_of(article_quote(AFTER))))
+def test_a_quote_says_who_said_it_by_which_rule_and_how_surely() -> None:
+    shown = reading.plain(why.explain_quotes(quotes_of(article_quote(AFTER))))
     assert "> “We will not wait for the next storm,”" in shown
-    assert "Put to **Ada Lovelace** · sure (0.90)" in shown
+    assert "Said by **Ada Lovelace** (90 %)" in shown
     assert "Rule: A reporting verb follows the quote; its subject is the speaker." in shown
-    assert "word of saying: “said” · rule verb-after" in shown
+    assert "introduced by “said” · rule verb-after" in shown
 
 
 def test_a_quote_links_to_its_place_in_the_article() -> None:
-    view = why.of_quotes(quotes_of(article_quote(AFTER, index=3)))
+    view = why.explain_quotes(quotes_of(article_quote(AFTER, index=3)))
     assert "d1:source:7::q3" in reading.buttons(view)
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"speaker": span("She")}, "Put to **Ada Lovelace**, whom the article calls “She” there"),
-        ({"name": None}, "Put to **Ada Lovelace** ·"),
-        ({"name": None, "speaker": None}, "Put to nobody: I found no speaker for it in the article"),
-        ({"confidence": 0.85}, "sure (0.85)"),
-        ({"confidence": 0.849}, "fairly sure (0.84)"),
-        ({"confidence": 0.7}, "fairly sure (0.70)"),
-        ({"confidence": 0.29}, "probably (0.29)"),
-        ({"confidence": 0.599}, "probably (0.59)"),
-        ({"confidence": LIKELY - 0.1}, "probably (0.50)"),
+        ({"speaker": span("She")}, "Said by **Ada Lovelace**, here “She” (90 %)"),
+        ({"name": None}, "Said by **Ada Lovelace** (90 %)"),
+        ({"name": None, "speaker": None}, "I found no speaker in the article (90 %)"),
+        ({"confidence": 0.85}, "(85 %)"),
+        ({"confidence": 0.849}, "(84 %)"),
+        ({"confidence": 0.7}, "(70 %)"),
+        ({"confidence": 0.29}, "(29 %)"),
+        ({"confidence": 0.599}, "(59 %)"),
+        ({"confidence": LIKELY - 0.1}, "(50 %)"),
         (
             {"when": when()},
-            "When it was said, Friday 27 February 2026, was read from “on Friday”, reckoned from the dateline "
-            "(Sunday 1 March 2026)",
+            "Said Friday 27 February 2026: “on Friday”, counted from 1 March",
         ),
     ],
 )
-def test_whom_and_when(changes: dict[str, Any], words: str) -> None:
-    assert words in reading.plain(why.of_quotes(quotes_of(article_quote(replace(AFTER, **changes)))))
+def test_who_said_it_and_when(changes: dict[str, Any], words: str) -> None:
+    assert words in reading.plain(why.explain_quotes(quotes_of(article_quote(replace(AFTER, **changes)))))
 
 
 @pytest.mark.parametrize("rule", ["of-an-older-version", ""])
 def test_a_rule_that_is_not_known_has_no_sentence(rule: str) -> None:
-    shown = reading.text(why.of_quotes(quotes_of(article_quote(replace(AFTER, rule=rule)))))
+    shown = reading.text(why.explain_quotes(quotes_of(article_quote(replace(AFTER, rule=rule)))))
     assert "Rule:" not in shown
     assert f"rule {rule}" in shown if rule else "rule" not in shown
 
@@ -95,47 +97,47 @@ def test_a_rule_that_is_not_known_has_no_sentence(rule: str) -> None:
 def test_a_statement_of_two_quotes_is_one_with_the_rules_of_both() -> None:
     first = replace(quote("We will not wait", group=1), rule="verb-after")
     second = replace(quote("for the next storm,", group=1), rule="goes-on", name=None)
-    shown = reading.text(why.of_quotes(quotes_of(article_quote(first), article_quote(second, index=1))))
-    assert shown.count("Put to") == 1
-    assert "Rule of another part of it: The statement goes on in the next paragraph." in shown
+    shown = reading.text(why.explain_quotes(quotes_of(article_quote(first), article_quote(second, index=1))))
+    assert shown.count("Said by") == 1
+    assert "Also: The statement goes on in the next paragraph." in shown
     assert "rule verb-after, goes-on" in shown
 
 
 @pytest.mark.parametrize(
     ("basis", "changes", "words"),
     [
-        ("written", {}, "The date was read from “on Friday”, as it is written there · sure (0.90)"),
-        ("dateline", {}, "read from “on Friday”, reckoned from the dateline (Sunday 1 March 2026)"),
-        ("event", {"anchor": span("the next storm")}, "reckoned from another event of the article (“the next storm”)"),
-        ("event", {}, "reckoned from another event of the article ·"),
+        ("written", {}, "Date: “on Friday” (90 %)"),
+        ("dateline", {}, "Date: “on Friday”, counted from 1 March (90 %)"),
+        ("event", {"anchor": span("the next storm")}, "“on Friday”, counted from “the next storm” (90 %)"),
+        ("event", {}, "“on Friday”, counted from another event (90 %)"),
     ],
 )
 def test_a_date_says_what_it_was_read_from(basis: str, changes: dict[str, Any], words: str) -> None:
     told = timeline_of(replace(event(at=when(basis=basis, **changes)), rule="verb"))
-    shown = reading.plain(why.of_timeline(told, 200))
+    shown = reading.plain(why.explain_timeline(told, 200))
     assert words in shown
     assert "Rule: The date stands with the verb that tells what happened." in shown
 
 
-def test_without_a_day_of_publication_the_dateline_is_given_without_one() -> None:
-    shown = reading.plain(why.of_timeline(timeline_of(event(), of=headline(published=None)), 200))
-    assert "reckoned from the dateline ·" in shown
+def test_without_a_day_of_publication_a_date_is_counted_from_the_day_of_the_article() -> None:
+    shown = reading.plain(why.explain_timeline(timeline_of(event(), of=headline(published=None)), 200))
+    assert "counted from the day of the article (90 %)" in shown
 
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [("planned", "tells it as planned"), ("denied", "tells it as denied"), ("possible", "tells it as no more than")],
+    [("planned", "it is planned"), ("denied", "it is denied"), ("possible", "it is possible")],
 )
 def test_what_has_not_happened_says_so(status: Any, words: str) -> None:
-    shown = reading.text(why.of_timeline(timeline_of(event(status=status, said_by="the mayor")), 200))
+    shown = reading.text(why.explain_timeline(timeline_of(event(status=status, said_by="the mayor")), 200))
     assert words in shown
-    assert "It is the word of the mayor." in shown
+    assert "It is according to the mayor." in shown
 
 
 def pages_of(told: Timeline) -> list[set[str]]:
     """What Source is offered for, on each page of the card."""
-    total = timeline.sheet(told, 200, 0).total
-    return [_sources(timeline.timeline(told, page=page)) for page in range(total)]
+    total = timeline.find_sheet(told, 200, 0).total
+    return [_sources(timeline.build_timeline_card(told, page=page)) for page in range(total)]
 
 
 def _sources(view: Any) -> set[str]:
@@ -147,43 +149,48 @@ def test_each_page_of_the_answer_is_of_the_same_page_of_the_card() -> None:
     pages = pages_of(told)
     assert len(pages) > 1
     for page, there in enumerate(pages):
-        view = why.of_timeline(told, 200, page=page)
+        view = why.explain_timeline(told, 200, page=page)
         assert _sources(view) == there
         assert f"page {page + 1} of {len(pages)}" in reading.text(view)
-        (key,) = why_keys(timeline.timeline(told, page=page))
+        (key,) = why_keys(timeline.build_timeline_card(told, page=page))
         assert key.page == page
 
 
 def test_a_long_statement_over_two_pages_is_explained_on_both() -> None:
     long = "We will not wait for the next storm. " * 300
     told = quotes_of(article_quote(replace(AFTER, span=Span(0, len(long), long))))
-    assert quotes.sheet(told, 0).total > 1
-    for page in range(quotes.sheet(told, 0).total):
-        assert "d1:source:7::q0" in _sources(why.of_quotes(told, page=page))
+    assert quotes.find_sheet(told, 0).total > 1
+    for page in range(quotes.find_sheet(told, 0).total):
+        assert "d1:source:7::q0" in _sources(why.explain_quotes(told, page=page))
 
 
 def test_what_has_changed_since_the_card_was_made_is_said() -> None:
     told, now = quotes_of(article_quote(AFTER)), quotes_of(article_quote(replace(AFTER, name="Grace Hopper")))
-    (key,) = why_keys(quotes.quotes(told))
-    mark, _ = keys.why_of(key)
-    assert "has changed since" not in reading.text(why.of_quotes(told, mark=mark))
-    assert "has changed since" in reading.text(why.of_quotes(now, mark=mark))
-    (key,) = why_keys(timeline.timeline(timeline_of(event())))
-    mark, _ = keys.why_of(key)
-    assert "has changed since" not in reading.text(why.of_timeline(timeline_of(event()), 200, mark=mark))
-    assert "has changed since" in reading.text(why.of_timeline(timeline_of(event(confidence=0.5)), 200, mark="abcde"))
-    gone = reading.text(why.of_timeline(timeline_of(), 200, mark=mark))
-    assert "no dates there any more" in gone
-    assert "has changed since" in gone
+    (key,) = why_keys(quotes.build_quotes_card(told))
+    mark, _ = keys.parse_why_key(key)
+    assert "have changed since" not in reading.text(why.explain_quotes(told, mark=mark))
+    assert "have changed since" in reading.text(why.explain_quotes(now, mark=mark))
+    (key,) = why_keys(timeline.build_timeline_card(timeline_of(event())))
+    mark, _ = keys.parse_why_key(key)
+    assert "have changed since" not in reading.text(why.explain_timeline(timeline_of(event()), 200, mark=mark))
+    assert "have changed since" in reading.text(
+        why.explain_timeline(timeline_of(event(confidence=0.5)), 200, mark="abcde")
+    )
+    gone = reading.text(why.explain_timeline(timeline_of(), 200, mark=mark))
+    assert "no dates here any more" in gone
+    assert "have changed since" in gone
 
 
 def test_its_key_holds_the_longest_name_and_a_period() -> None:
     name = "n" * keys.REST
-    key = keys.why("quotes", 10**9, 12, "abcde", name)
+    key = keys.build_why_key("quotes", 10**9, 12, "abcde", name)
     assert key.fits
-    assert keys.why_of(key) == ("abcde", name)
-    assert keys.why_of(keys.why("timeline", 7, 0, "abcde", "2024-07-01~2024-07-31"))[1] == "2024-07-01~2024-07-31"
-    assert keys.why_of(Key("whyquotes", 7, 0, "made up")) == ("made up", "")
+    assert keys.parse_why_key(key) == ("abcde", name)
+    assert (
+        keys.parse_why_key(keys.build_why_key("timeline", 7, 0, "abcde", "2024-07-01~2024-07-31"))[1]
+        == "2024-07-01~2024-07-31"
+    )
+    assert keys.parse_why_key(Key("whyquotes", 7, 0, "made up")) == ("made up", "")
 
 
 HARD = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1).map(lambda t: f"a{t * 40}z")
@@ -205,20 +212,20 @@ def test_no_text_is_too_long_for_it(text: str, many: int, page: int, noticed: bo
     one = replace(event(said_by=text, status="possible"), span=Span(0, 6, "a word"), when=at, rule=text)
     events = timeline_of(*([one] * many), of=told)
     for view in (
-        why.of_quotes(quotes_of(*spoken, of=told), page=page, mark="x"),
-        why.of_quotes(replace(quotes_of(*spoken, speaker=text[:64]), headline=None), page=page, mark="x"),
-        why.of_timeline(events, 500, page=page, mark="x"),
-        timeline.timeline(events, 500, page=page, picture=True),
-        quotes.quotes(quotes_of(*spoken, of=told), page=page),
+        why.explain_quotes(quotes_of(*spoken, of=told), page=page, mark="x"),
+        why.explain_quotes(replace(quotes_of(*spoken, speaker=text[:64]), headline=None), page=page, mark="x"),
+        why.explain_timeline(events, 500, page=page, mark="x"),
+        timeline.build_timeline_card(events, 500, page=page, picture=True),
+        quotes.build_quotes_card(quotes_of(*spoken, of=told), page=page),
     ):
         reading.check_limits(view)
 
 
 def test_what_is_left_out_for_want_of_room_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     told = quotes_of(*(article_quote(replace(AFTER, name=f"Speaker {n}"), n) for n in range(6)))
-    assert "left out" not in reading.text(why.of_quotes(told))
-    monkeypatch.setattr(why, "rule_told", lambda _part, _rule: "A rule that takes many words to tell. " * 20)
-    view = why.of_quotes(told)
+    assert "Shortened" not in reading.text(why.explain_quotes(told))
+    monkeypatch.setattr(why, "describe_rule", lambda _part, _rule: "A rule that takes many words to tell. " * 20)
+    view = why.explain_quotes(told)
     reading.check_limits(view)
-    assert "Some of it is left out" in reading.text(view)
-    assert all(f"Put to **Speaker {n}**" in reading.text(view) for n in range(6))
+    assert "Shortened to fit" in reading.text(view)
+    assert all(f"Said by **Speaker {n}**" in reading.text(view) for n in range(6))

@@ -70,7 +70,7 @@ async def test_a_feed_is_followed_polled_read_back_and_let_go(tmp_path: Path, si
     assert "Story 2" in first
     assert "old" in second
     health = await _run(tmp_path, "health")
-    assert "in seven days 1 came" in health.out
+    assert "in seven days 1 added" in health.out
     removed = await _run(tmp_path, "remove", "Gazette")
     assert removed.status == 0
     assert (await _run(tmp_path, "list")).out == ""

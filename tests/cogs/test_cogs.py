@@ -19,7 +19,7 @@ from bot.sandbox.person import Reply
 from cogs import front
 from cogs.buttons import Buttons
 from cogs.cooldowns import ALLOWANCES, Cooldowns
-from cogs.menu import _unclosed
+from cogs.menu import _strip_closing
 from tests.cards import reading
 from tests.cogs.conftest import Running
 
@@ -52,7 +52,7 @@ async def test_every_command_is_registered_with_words_that_explain_it(running: R
         ("/quotes speaker:Lovelace", "We will not wait"),
         ("/timeline", "Friday 27 February 2026"),
         ("/timeline from:1990 to:1999", "1998"),
-        ("/facts", "why: the article does not say"),
+        ("/facts", "Why — not found in the article"),
         ("/people", "Ada Lovelace"),
         ("/people name:Ada Lovelace", "1 quote"),
         ("/search words:old bridge", "**old** **bridge**"),
@@ -154,8 +154,8 @@ async def test_private_answers_go_to_the_asker_alone(running: Running) -> None:
 async def test_wrong_input_is_answered_with_what_to_do(running: Running) -> None:
     async with running.person() as alice:
         for line, words in (
-            ("/timeline from:soon", "is no day I know"),
-            ("/timeline from:2026 to:2020", "Turn them round"),
+            ("/timeline from:soon", "I do not know the day"),
+            ("/timeline from:2026 to:2020", "Swap them"),
             ("/article add url:ftp://x.example/y", "no web address"),
             ("/brief article:a999", "no such article"),
             ("/people name:Nobody Atall", "nobody called"),
@@ -175,7 +175,7 @@ async def test_who_may_not_add_is_told_what_it_needs_until_the_settings_say_othe
         await alice.run("/settings set who-may-add:everyone")
         assert "Added" in shown(await bob.run("/article add url:https://a.example/ferry"))
         assert "Already" in shown(await bob.run("/article add url:https://a.example/ferry"))
-        assert "Taken off" in shown(await bob.run("/article remove article:Secret Ferry"))
+        assert "Removed from this server" in shown(await bob.run("/article remove article:Secret Ferry"))
 
 
 async def test_brief_this_answers_the_asker_alone_and_can_be_shelved(running: Running) -> None:
@@ -186,8 +186,8 @@ async def test_brief_this_answers_the_asker_alone_and_can_be_shelved(running: Ru
         assert reply.message.ephemeral
         assert "A Secret Ferry" in shown(reply)
         assert "A Secret Ferry" not in shown(await alice.run("/latest"))
-        assert "Add to the shelf" not in labels(await bob.menu("Brief this", message))
-        assert "Added" in shown(await alice.press(reply.message, "Add to the shelf"))
+        assert "Add for this server" not in labels(await bob.menu("Brief this", message))
+        assert "Added" in shown(await alice.press(reply.message, "Add for this server"))
         assert "A Secret Ferry" in shown(await bob.run("/latest"))
         short = await alice.menu("Brief this", await alice.send("hello"))
         assert "nothing to brief" in shown(short)
@@ -313,7 +313,7 @@ def test_a_cooldown_is_per_person_and_per_server() -> None:
     ],
 )
 def test_an_address_ends_before_what_closes_its_sentence(found: str, address: str) -> None:
-    assert _unclosed(found) == address
+    assert _strip_closing(found) == address
 
 
 async def test_an_answer_whose_receipt_was_lost_stands(running: Running) -> None:

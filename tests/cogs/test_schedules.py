@@ -89,7 +89,7 @@ async def test_a_schedule_is_set_up_said_back_and_listed_with_its_next_three_tim
         assert reply.message.ephemeral
         assert "weekdays at 08:00 and 18:00 (Europe/Berlin)" in text
         assert "next: Tuesday 10 March 2026, 18:00 · Wednesday 11 March 2026, 08:00 · Wednesday 11 March" in text
-        assert "of bridge, Ada" in text
+        assert "about bridge, Ada" in text
         assert "Europe/Berlin is this server's time zone from now on" in text
         assert "weekdays at 08:00 and 18:00" in shown(await bob.run("/schedule list"))
         schedule = await only(running, bob)
@@ -115,12 +115,12 @@ async def test_the_servers_zone_is_remembered_once_and_used_where_none_is_named(
         ("channel:general at:weekdays", "names no time of the day"),
         ("channel:general at:8 days:sometimes", "could not read “sometimes”"),
         ("channel:general at:8 timezone:Atlantis", "no time zone I know"),
-        ("channel:general at:8am Tokyo timezone:Berlin", "Name the zone once"),
+        ("channel:general at:8am Tokyo timezone:Berlin", "Give the time zone once"),
         ("channel:general at:8 feeds:nosuch", "nosuch"),
-        ("channel:wire at:8", "you to have Send Messages"),
-        ("channel:deaf at:8", "me to have Send Messages"),
-        ("channel:general at:8 role:Desk", "to be mentionable, or you to have"),
-        ("channel:general at:8 role:@everyone", "no server as a whole"),
+        ("channel:wire at:8", "You need Send Messages"),
+        ("channel:deaf at:8", "I need Send Messages"),
+        ("channel:general at:8 role:Desk", "to be mentionable, or the permission"),
+        ("channel:general at:8 role:@everyone", "I do not mention everyone"),
     ],
 )
 async def test_what_cannot_be_is_refused_in_words(running: Running, line: str, words: str) -> None:
@@ -139,7 +139,7 @@ async def test_a_role_is_taken_where_it_is_mentionable_or_the_person_and_the_bot
         schedule = await only(running, bob)
         assert schedule.role_id is not None
         assert not schedule.role_by_permission
-        assert "or me to have" in shown(await alice.run("/schedule add channel:general at:8 role:Desk"))
+        assert "I need <@&" in shown(await alice.run("/schedule add channel:general at:8 role:Desk"))
 
 
 async def test_who_does_not_manage_the_server_does_not_see_the_commands(running: Running) -> None:
@@ -168,7 +168,7 @@ async def test_another_servers_schedule_is_none_at_all(running: Running) -> None
         number = (await only(running, bob)).id
         for line in ("preview", "pause", "resume", "remove", "run-now", "why", "edit"):
             assert "no such schedule" in shown(await alice.run(f"/schedule {line} schedule:{number}")), line
-        assert "No schedule yet" in shown(await alice.run("/schedule list"))
+        assert "No schedules yet" in shown(await alice.run("/schedule list"))
         assert "Nothing was due" in shown(await alice.run(f"/schedule history schedule:{number}"))
 
 
@@ -185,8 +185,8 @@ async def test_editing_changes_what_is_named_and_looks_at_the_rights_again(runni
             await bob.run(f"/schedule edit schedule:#{number} days:weekdays timezone:Tokyo no-role:True")
         )
         await alice.run(f"/schedule edit schedule:{number} channel:vault")
-        assert "you to have View Channel" in shown(await bob.run(f"/schedule edit schedule:{number} at:10"))
-        assert "you to have View Channel" in shown(await bob.run(f"/schedule run-now schedule:{number}"))
+        assert "You need View Channel" in shown(await bob.run(f"/schedule edit schedule:{number} at:10"))
+        assert "You need View Channel" in shown(await bob.run(f"/schedule run-now schedule:{number}"))
         assert (await only(running, bob)).rule.times == (555,)
 
 
@@ -199,7 +199,7 @@ async def test_a_schedule_is_paused_resumed_and_removed(running: Running) -> Non
         assert "On again" in shown(await bob.run(f"/schedule resume schedule:{number}"))
         assert (await only(running, bob)).next_due == datetime(2026, 3, 11, 8, tzinfo=UTC)
         assert "its history" in shown(await bob.run(f"/schedule remove schedule:{number}"))
-        assert "No schedule yet" in shown(await bob.run("/schedule list"))
+        assert "No schedules yet" in shown(await bob.run("/schedule list"))
 
 
 async def test_a_time_that_is_typed_for_a_schedule_names_none(running: Running) -> None:
@@ -237,7 +237,7 @@ async def test_a_preview_is_the_very_post_to_the_asker_alone(running: Running) -
         assert [button.label for button in reply.message.buttons] == ["Story", "Quotes", "Timeline", "Source"]
         told = await explained
         assert told.ephemeral
-        assert "nothing was posted" in told.text
+        assert "Nothing was posted" in told.text
         assert not [message for message in await alice.history() if "The brief" in message.text]
         opened = await bob.press(reply.message, "Story")
         assert "The Bridge Closes" in shown(opened)
@@ -265,7 +265,7 @@ async def test_channels_and_forums_take_every_style(running: Running, channel: s
 async def test_a_preview_with_nothing_new_says_what_would_happen(running: Running) -> None:
     async with running.person("bob") as bob:
         await bob.run("/schedule add channel:general at:8 topics:Nowhere")
-        assert "nothing new for it now: nothing is posted" in shown(await bob.run("/schedule preview"))
+        assert "There is nothing new now, so nothing is posted." in shown(await bob.run("/schedule preview"))
         number = (await only(running, bob)).id
         await bob.run(f"/schedule edit schedule:{number} when-empty:line")
         assert "Nothing new yet" in shown(await bob.run("/schedule preview"))

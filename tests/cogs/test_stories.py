@@ -152,8 +152,8 @@ async def test_a_story_is_followed_and_followed_no_more(placed: Running) -> None
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("story:bridge channel:wire", "you to have Send Messages"),
-        ("story:bridge channel:deaf", "me to have Send Messages"),
+        ("story:bridge channel:wire", "You need Send Messages"),
+        ("story:bridge channel:deaf", "I need Send Messages"),
         ("story:volcano channel:general", "no such story"),
     ],
 )

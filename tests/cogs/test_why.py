@@ -38,10 +38,10 @@ async def added(running: Running, text: str, guild: int) -> int:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("/quotes", "Put to **Ada Lovelace** · fairly sure (0.75)"),
-        ("/quotes speaker:Lovelace", "Put to **Ada Lovelace** · fairly sure (0.75)"),
-        ("/timeline", "The date was read from “1998”, as it is written there · sure (0.90)"),
-        ("/timeline from:2026 to:2026", "The date was read from “2026-02-27”"),
+        ("/quotes", "Said by **Ada Lovelace** (75 %)"),
+        ("/quotes speaker:Lovelace", "Said by **Ada Lovelace** (75 %)"),
+        ("/timeline", "Date: “1998” (90 %)"),
+        ("/timeline from:2026 to:2026", "Date: “2026-02-27”"),
     ],
 )
 async def test_it_answers_the_asker_alone_and_leaves_the_card(running: Running, line: str, words: str) -> None:
@@ -79,7 +79,7 @@ async def test_another_person_may_ask_in_a_thread_and_in_private(running: Runnin
         card = (await alice.run("/quotes")).message
         assert (await bob.press(card, "Why?")).message.ephemeral
         await alice.enter_direct()
-        assert "Put to **Ada Lovelace**" in shown(await alice.press((await alice.run("/quotes")).message, "Why?"))
+        assert "Said by **Ada Lovelace**" in shown(await alice.press((await alice.run("/quotes")).message, "Why?"))
 
 
 async def test_on_a_card_that_was_opened_from_anothers_message_it_answers_beside_that(running: Running) -> None:
@@ -88,7 +88,7 @@ async def test_on_a_card_that_was_opened_from_anothers_message_it_answers_beside
         pressed = await bob.press(opened.message, "Why?")
         assert pressed.message.ephemeral
         assert not pressed.updated
-        assert "Put to **Ada Lovelace**" in shown(pressed)
+        assert "Said by **Ada Lovelace**" in shown(pressed)
 
 
 async def test_its_pages_turn_in_place_with_those_of_the_card(running: Running) -> None:
@@ -109,9 +109,9 @@ async def test_a_card_of_an_article_that_was_read_again_is_told_so(running: Runn
         await added(running, TEXT, int(alice.guild_id or 0))
         cards = [(await alice.run(f"/{card} article:New Ferry")).message for card in ("quotes", "timeline")]
         await added(running, CHANGED, int(alice.guild_id or 0))
-        for card, words in zip(cards, ("faster than", "read from “2026-06-06”"), strict=True):
+        for card, words in zip(cards, ("faster than", "Date: “2026-06-06”"), strict=True):
             pressed = shown(await alice.press(card, "Why?"))
-            assert "has changed since that card was made" in pressed
+            assert "have changed since that card was made" in pressed
             assert words in pressed
 
 

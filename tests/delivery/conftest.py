@@ -16,7 +16,7 @@ import pytest
 from bot import settings
 from bot.client import Dateline
 from bot.delivery.poster import Poster
-from bot.delivery.recurrence import next_due
+from bot.delivery.recurrence import find_next_due
 from bot.news import Headline, Piece, Reader, Span
 from bot.news.schedules import Account, Draft, Rule, Schedule
 from bot.news.stories import Story, StoryBrief, StoryLine
@@ -121,7 +121,7 @@ class Stage:
 
     async def schedule(self, channel: str = "general", rule: Rule = DAILY, **given: Any) -> Schedule:
         draft = Draft(channel_id=int(self.channel(channel).id), rule=rule, **given)
-        return await self.newsroom.schedules.add(self.reader, draft, next_due(rule, self.clock()))
+        return await self.newsroom.schedules.add(self.reader, draft, find_next_due(rule, self.clock()))
 
     def another(self) -> Poster:
         """A second poster on the same store, as another process would be."""

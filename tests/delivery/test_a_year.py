@@ -15,7 +15,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.delivery.plan import Deliver, plan
-from bot.delivery.recurrence import next_due
+from bot.delivery.recurrence import find_next_due
 from bot.news.schedules import Rule, Schedule
 
 ZONES = (
@@ -95,7 +95,7 @@ def enumerated(rule: Rule, start: datetime, end: datetime) -> set[datetime]:
 def delivered(given: list[Rule], start: datetime, end: datetime) -> dict[int, list[datetime]]:
     """The posts of a year by the planner, on a clock that goes from one due time to the next."""
     made: dict[int, list[datetime]] = {number: [] for number in range(len(given))}
-    queue = [(next_due(rule, start), number) for number, rule in enumerate(given)]
+    queue = [(find_next_due(rule, start), number) for number, rule in enumerate(given)]
     heapq.heapify(queue)
     while queue[0][0] <= end:
         now, number = heapq.heappop(queue)

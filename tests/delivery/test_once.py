@@ -74,7 +74,7 @@ async def test_killed_at_any_step_a_post_is_sent_once(stage: Stage, step: str, a
     assert await settled(stage) == ["sent"]
 
 
-_THREADED = [("thread", 1), ("threaded", 1), ("message", 2), ("stands", 2), ("message", 3), ("finish", 1)]
+_THREADED = [("thread", 1), ("record_thread", 1), ("message", 2), ("record_message", 2), ("message", 3), ("finish", 1)]
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -91,7 +91,7 @@ async def test_killed_in_a_digest_it_goes_on_where_it_stopped(stage: Stage, step
     assert await settled(stage) == ["sent"]
 
 
-_IN_A_FORUM = [("forum_post", 1), ("stands", 1), ("threaded", 1), ("message", 1), ("finish", 1)]
+_IN_A_FORUM = [("forum_post", 1), ("record_message", 1), ("record_thread", 1), ("message", 1), ("finish", 1)]
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -107,7 +107,7 @@ async def test_killed_in_a_forum_there_is_one_post(stage: Stage, step: str, time
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("step", ["stands", "threaded", "settle"])
+@pytest.mark.parametrize("step", ["record_message", "record_thread", "settle"])
 async def test_killed_in_a_forum_with_one_message_there_is_one_post(stage: Stage, step: str, after: bool) -> None:
     await stage.schedule("stories")
     stage.stories.add("Story A", stage.clock())
@@ -122,7 +122,7 @@ async def test_a_forums_post_is_found_among_the_archived_ones_too(stage: Stage) 
     await stage.schedule("stories")
     stage.stories.add("Story A", stage.clock())
     stage.clock.turn(timedelta(minutes=30))
-    die(stage.poster._ledger, "stands", after=False)
+    die(stage.poster._ledger, "record_message", after=False)
     await stage.poster.tick()
     (thread,) = stage.threads("stories")
     thread.archived, thread.archived_at = True, stage.discord.state.clock()
@@ -133,7 +133,7 @@ async def test_a_forums_post_is_found_among_the_archived_ones_too(stage: Stage) 
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("step", ["publish", "published"])
+@pytest.mark.parametrize("step", ["publish", "record_published"])
 async def test_killed_at_publishing_an_announcement_is_posted_and_published_once(
     stage: Stage, step: str, after: bool
 ) -> None:
@@ -212,6 +212,6 @@ async def test_a_second_publishing_counts_as_done(stage: Stage) -> None:
     await stage.schedule("wire")
     stage.stories.add("Story A", stage.clock())
     stage.clock.turn(timedelta(minutes=30))
-    await killed_then_again(stage, "published", after=False)
+    await killed_then_again(stage, "record_published", after=False)
     assert await settled(stage) == ["sent"]
     assert "posted, but not published" not in words([{"r": a.delivery.reason} for a in await stage.history()])

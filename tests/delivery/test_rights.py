@@ -16,16 +16,20 @@ def postable(stage: Stage, name: str) -> rights.Postable:
 
 async def test_what_a_style_needs_is_what_is_asked_for_and_no_more(stage: Stage) -> None:
     text, forum = postable(stage, "general"), postable(stage, "stories")
-    assert set(rights.needed(text, "card")) == {"view_channel", "send_messages", "read_message_history"}
-    more = set(rights.needed(text, "digest")) - set(rights.needed(text, "card"))
+    assert set(rights.list_needed(text, "card")) == {"view_channel", "send_messages", "read_message_history"}
+    more = set(rights.list_needed(text, "digest")) - set(rights.list_needed(text, "card"))
     assert more == {"create_public_threads", "send_messages_in_threads"}
-    assert "send_messages_in_threads" in rights.needed(forum, "card")
+    assert "send_messages_in_threads" in rights.list_needed(forum, "card")
 
 
 async def test_what_is_lacking_is_named_as_discord_names_it(stage: Stage) -> None:
     channel = postable(stage, "general")
-    assert rights.lacking(channel, "digest") == ()
-    assert rights.lacking_of(channel, discord.Permissions.none()) == ("View Channel", "Send Messages", "Manage Server")
+    assert rights.list_lacks(channel, "digest") == ()
+    assert rights.list_lacked_by(channel, discord.Permissions.none()) == (
+        "View Channel",
+        "Send Messages",
+        "Manage Server",
+    )
 
 
 async def test_a_role_may_be_mentioned_where_it_is_mentionable_or_the_person_may(stage: Stage) -> None:
@@ -38,6 +42,6 @@ async def test_a_role_may_be_mentioned_where_it_is_mentionable_or_the_person_may
 
 
 def test_names_are_listed_as_people_do() -> None:
-    assert rights.listed(["A"]) == "A"
-    assert rights.listed(["A", "B"]) == "A and B"
-    assert rights.listed(["A", "B", "C"]) == "A, B and C"
+    assert rights.join_names(["A"]) == "A"
+    assert rights.join_names(["A", "B"]) == "A and B"
+    assert rights.join_names(["A", "B", "C"]) == "A, B and C"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from bot.delivery.ledger import Ledger
-from bot.delivery.recurrence import next_due
+from bot.delivery.recurrence import find_next_due
 from bot.news import Reader
 from bot.news.schedules import Draft, Rule
 from bot.newsroom import Newsroom
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 
 
 async def test_a_time_written_under_other_rules_is_reckoned_anew(newsroom: Newsroom, clock: Clock) -> None:
-    due = next_due(RULE, clock())
+    due = find_next_due(RULE, clock())
     made = await newsroom.schedules.add(ALICE, Draft(5, RULE), due)
 
     async def an_hour_off(connection: Connection) -> None:
@@ -36,9 +36,9 @@ async def test_a_time_written_under_other_rules_is_reckoned_anew(newsroom: Newsr
 
 
 async def test_new_rules_on_the_day_of_a_post_bring_no_second_post_that_day(newsroom: Newsroom, clock: Clock) -> None:
-    posted = next_due(RULE, clock()) - HOUR  # when the clocks there were an hour further ahead
+    posted = find_next_due(RULE, clock()) - HOUR  # when the clocks there were an hour further ahead
     made = await newsroom.schedules.add(ALICE, Draft(5, RULE), posted)
-    tomorrow = next_due(RULE, posted + HOUR)
+    tomorrow = find_next_due(RULE, posted + HOUR)
 
     async def as_it_was(connection: Connection) -> None:
         """Posted this morning by the old rules, and reckoned to the next morning by them."""

@@ -31,22 +31,22 @@ from bot.typed.zones import NoZone
 def test_a_zone_may_stand_behind_the_time(at: str, timezone: str | None, rule: Rule | None) -> None:
     if rule is None:
         with pytest.raises(NoTime):
-            typed_rule.rule(at, None, timezone, "UTC")
+            typed_rule.parse_rule(at, None, timezone, "UTC")
     else:
-        assert typed_rule.rule(at, None, timezone, "UTC") == rule
+        assert typed_rule.parse_rule(at, None, timezone, "UTC") == rule
 
 
 def test_two_zones_are_refused_and_so_is_one_that_is_none() -> None:
     with pytest.raises(NoZone, match="two zones"):
-        typed_rule.rule("8 Tokyo", None, "Berlin", "UTC")
+        typed_rule.parse_rule("8 Tokyo", None, "Berlin", "UTC")
     with pytest.raises(NoZone):
-        typed_rule.rule("8", None, "Atlantis", "UTC")
+        typed_rule.parse_rule("8", None, "Atlantis", "UTC")
 
 
 def test_a_change_leaves_what_is_not_named() -> None:
     old = Rule((480,), WEEKDAYS, "Europe/Berlin")
-    assert typed_rule.changed(old, None, None, None) == old
-    assert typed_rule.changed(old, "9", None, None) == Rule((540,), WEEKDAYS, "Europe/Berlin")
-    assert typed_rule.changed(old, "weekends at 9 Tokyo", None, None) == Rule((540,), (6, 7), "Asia/Tokyo")
-    assert typed_rule.changed(old, None, "mon", "Tokyo") == Rule((480,), (1,), "Asia/Tokyo")
-    assert typed_rule.changed(old, "weekends", None, None) == Rule((480,), (6, 7), "Europe/Berlin")
+    assert typed_rule.change_rule(old, None, None, None) == old
+    assert typed_rule.change_rule(old, "9", None, None) == Rule((540,), WEEKDAYS, "Europe/Berlin")
+    assert typed_rule.change_rule(old, "weekends at 9 Tokyo", None, None) == Rule((540,), (6, 7), "Asia/Tokyo")
+    assert typed_rule.change_rule(old, None, "mon", "Tokyo") == Rule((480,), (1,), "Asia/Tokyo")
+    assert typed_rule.change_rule(old, "weekends", None, None) == Rule((480,), (6, 7), "Europe/Berlin")

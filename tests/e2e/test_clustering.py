@@ -19,7 +19,7 @@ _PROCESS = b"bot.newsroom.clustering_child"
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "large.db"
-    return waiting.archive(path, MANY, extraction.version(PIPELINE))  # of this analysis: nothing is made anew
+    return waiting.archive(path, MANY, extraction.format_version(PIPELINE))  # of this analysis: nothing is made anew
 
 
 def _placing(pid: int) -> list[int]:

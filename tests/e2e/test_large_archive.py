@@ -15,7 +15,7 @@ MANY = 300
 
 async def test_a_piped_command_is_answered_while_an_archive_is_placed(tmp_path: Path) -> None:
     database = tmp_path / "large.db"
-    await asyncio.to_thread(waiting.archive, database, MANY, extraction.version(PIPELINE))
+    await asyncio.to_thread(waiting.archive, database, MANY, extraction.format_version(PIPELINE))
     async with started(database, asyncio.subprocess.PIPE) as served:
         await served.hear("Waiting for commands")
         assert served.process.stdin is not None

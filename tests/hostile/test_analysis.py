@@ -22,7 +22,7 @@ from bot.analysis.document import Document
 from bot.analysis.form import to_json
 from bot.analysis.parse.endless import LONGEST
 from bot.analysis.parse.pipeline import load
-from bot.analysis.parse.reading import read, read_many
+from bot.analysis.parse.reading import parse_document, parse_documents
 from bot.news import Extent
 from tests.hostile.texts import FRAGMENTS, KINDS, repeat
 
@@ -76,7 +76,7 @@ def test_the_analysis_adds_at_most_the_time_of_the_parse(kind: str, size: int) -
 
 @pytest.mark.parametrize("fragment", ["Ada ", "who said that ", "the plan and "])
 def test_no_tree_of_a_parse_is_wider_than_the_longest_sentence(fragment: str) -> None:
-    doc = read(_document(repeat(fragment)(8_000)), load(extraction.ALL)).doc
+    doc = parse_document(_document(repeat(fragment)(8_000)), load(extraction.ALL)).doc
     assert len(doc) > 2 * LONGEST
     assert max(token.right_edge.i - token.left_edge.i for token in doc) < LONGEST
     for sentence in doc.sents:
@@ -85,7 +85,7 @@ def test_no_tree_of_a_parse_is_wider_than_the_longest_sentence(fragment: str) ->
 
 def test_a_sentence_that_somebody_wrote_is_left_whole() -> None:
     words = "The mayor of the town said that " + "the river and " * 60 + "the bridge were old."
-    reading = next(read_many([_document(words)], load(extraction.ALL)))
+    reading = next(parse_documents([_document(words)], load(extraction.ALL)))
     assert 100 < len(reading.doc) < LONGEST
     assert {token.sent.start for token in reading.doc} == set(reading.sentence_starts)
 

@@ -34,7 +34,7 @@ def values(draw: st.DrawFn) -> tuple[str, Precision]:
     """A value as the analysis makes them, with its precision."""
     day, precision = draw(_DAYS), draw(st.sampled_from((*_PRECISIONS, "time")))
     if precision != "time":
-        return days.value(day, precision), precision
+        return days.format_value(day, precision), precision
     hour, minute = draw(st.integers(0, 23)), draw(st.integers(0, 59))
     zone = draw(st.sampled_from(("", "Z", "+05:30", "-04:00")))
     return f"{day.isoformat()}T{hour:02}:{minute:02}{zone}", precision
@@ -108,7 +108,7 @@ def test_every_value_of_the_analysis_holds_days(given: tuple[str, Precision]) ->
 
 @given(_DAYS, st.sampled_from(_PRECISIONS))
 def test_the_value_of_a_day_covers_that_day(day: date, precision: Precision) -> None:
-    one = when(days.value(day, precision), precision)
+    one = when(days.format_value(day, precision), precision)
     assert first_of(one) <= day <= last_of(one)
     assert one.is_possible_between(day, day)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.analysis.document import document
+from bot.analysis.document import build_document
 from bot.news import Article
 from bot.newsroom.changes import Difference, find_differences
 from tests.quick import made, quick_facts
@@ -11,7 +11,7 @@ TEXT = "Vera Blum said “we will go on with this work”. It opened in 1974."
 
 
 def _between(old: Article, new: Article) -> tuple[Difference, ...]:
-    return find_differences(old, quick_facts(document(old, "x")), new, quick_facts(document(new, "x")))
+    return find_differences(old, quick_facts(build_document(old, "x")), new, quick_facts(build_document(new, "x")))
 
 
 def test_nothing_differs_in_the_same_article() -> None:

@@ -85,9 +85,9 @@ def test_instants_and_days_are_read_or_none(typed: str) -> None:
 def test_a_buttons_key_is_read_or_none(rest: str) -> None:
     key = keys.Key.parse(f"d1:source:1::{rest}")
     for one in (keys.Key("source", 1, None, rest), *([key] if key else [])):
-        keys.source_of(one)
-        keys.why_of(one)
-        keys.undelivered(one)
+        keys.parse_source_key(one)
+        keys.parse_why_key(one)
+        keys.strip_delivery(one)
     assert keys.Key.parse(rest) is None or rest.startswith("d1:")
 
 

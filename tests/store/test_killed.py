@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis.document import document
+from bot.analysis.document import build_document
 from bot.store import Store, article_queries
 from tests.newswire import wire
 from tests.quick import made, quick_facts
@@ -75,7 +75,7 @@ async def _check(path: Path, reported: int) -> int:
             article = made(report.text, report.title, report.date)
             facts = await article_queries.facts_of(connection, stored[report.text])
             assert facts is not None
-            assert facts == quick_facts(document(article, "x"))
+            assert facts == quick_facts(build_document(article, "x"))
     await store.close()
     return len(stored)
 

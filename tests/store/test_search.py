@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.document import document
+from bot.analysis.document import build_document
 from bot.news import HOUSE, Reader
 from bot.store import Store, articles, people, removal, search_query, suggest
 from bot.store.search import Match, find
@@ -20,7 +20,7 @@ async def _put(store: Store, text: str, title: str | None = None, day: date | No
     article = made(text, title, day)
     async with store.write() as connection:
         found = await articles.find_stored(connection, article, None, HOUSE)
-        facts = quick_facts(document(article, "x"))
+        facts = quick_facts(build_document(article, "x"))
         return await articles.put(connection, article, None, facts, HOUSE, found, NOW)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.analysis.document import document
+from bot.analysis.document import build_document
 from bot.news import HOUSE, Article, Shelf
 from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles, clustering, guilds, migrate, removal, scopes, stories
@@ -36,7 +36,7 @@ class Archive:
         self.clusterer = Clusterer(self.store, self.clock)
 
     async def shelve(self, article: Article, shelf: Shelf = HOUSE, address: str | None = None) -> int:
-        facts = quick_facts(document(article, "made"))
+        facts = quick_facts(build_document(article, "made"))
         async with self.store.write() as connection:
             found = await articles.find_stored(connection, article, address, shelf)
             return await articles.put(connection, article, address, facts, shelf, found, self.clock())
@@ -415,7 +415,7 @@ async def test_a_deleted_server_leaves_nothing_and_the_house_keeps_its_own(archi
 
 async def test_what_a_person_read_privately_is_in_no_story(archive: Archive) -> None:
     article, mine = made(FERRY[0][1], FERRY[0][0]), Shelf.of_person(9)
-    facts = quick_facts(document(article, "made"))
+    facts = quick_facts(build_document(article, "made"))
     async with archive.store.write() as connection:
         found = await articles.find_stored(connection, article, None, mine)
         expires = archive.clock() + timedelta(hours=24)

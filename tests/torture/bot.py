@@ -37,7 +37,7 @@ class Watch:
     def wait_for(self, moment: Moment, count: int, then: Callable[[], object]) -> None:
         self._moment, self._count, self._then = moment, count, then
 
-    def saw(self, moment: Moment) -> None:
+    def record_news_seen(self, moment: Moment) -> None:
         self.counts[moment] = self.counts.get(moment, 0) + 1
         if moment == self._moment and self._count:
             self._count -= 1

@@ -60,14 +60,14 @@ class _Round:
         world = town(GUILDS, channels, kinds=EVERY_KIND)
         self.discord = Sandbox(world=world, clock=self.clock, record=False)
         self.discord.exchanges.listeners.append(self._note)
-        self.site.on_request = lambda: self.watch.saw("fetching")
+        self.site.on_request = lambda: self.watch.record_news_seen("fetching")
         self.log = folder / "bot.log"
 
     def _note(self, record: Exchange | Frame) -> None:
         if isinstance(record, Exchange):
             self.lost += record.lost
             if record.method in {"POST", "PATCH"} and record.path.startswith("/channels/"):
-                self.watch.saw("sending")
+                self.watch.record_news_seen("sending")
 
     async def run(self) -> Outcome:
         async with self.discord, self.site, self._writes():
@@ -174,7 +174,7 @@ class _Round:
                     changed = wal.stat().st_mtime_ns
                     if changed != last:
                         last = changed
-                        self.watch.saw("storing")
+                        self.watch.record_news_seen("storing")
                 await asyncio.sleep(0.005)
 
         task = asyncio.create_task(look())

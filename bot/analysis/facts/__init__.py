@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.analysis.facts.clause import clause_of
-from bot.analysis.facts.clause_roles import LEAST, Bearing, Found
-from bot.analysis.facts.event_date import when_of
-from bot.analysis.facts.manner import manners
-from bot.analysis.facts.passages import Opening, Passage, opening
-from bot.analysis.facts.reasons import reasons
-from bot.analysis.facts.where import where_of
+from bot.analysis.facts.clause import find_main_clause
+from bot.analysis.facts.clause_roles import LEAST, Candidate, MainEvent
+from bot.analysis.facts.event_date import find_when
+from bot.analysis.facts.manner import find_manners
+from bot.analysis.facts.passages import Opening, Passage, read_opening
+from bot.analysis.facts.reasons import find_reasons
+from bot.analysis.facts.where import find_where
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
@@ -26,23 +26,23 @@ __all__ = ["find_key_facts"]
 def find_key_facts(
     reading: Reading, sentences: Sequence[Sentence], names: Names, times: Sequence[Time], events: Sequence[Event]
 ) -> KeyFacts:
-    """The six answers; None where the article does not say."""
-    told = opening(reading, sentences)
-    clause = clause_of(told)
-    bearing = Bearing.of(told)
-    retold = [passage for passage in told.passages if bearing.retold(passage)]
+    """Return the six answers; None where the article does not say."""
+    told = read_opening(reading, sentences)
+    clause = find_main_clause(told)
+    bearing = MainEvent.from_opening(told)
+    retold = [passage for passage in told.passages if bearing.is_told_in(passage)]
     return KeyFacts(
         who=clause.who,
         what=clause.what,
-        when=when_of(reading, told, frozenset(p.place for p in retold), times),
-        where=where_of(told, retold, names),
-        why=_best(told, bearing, reasons),
-        how=_best(told, bearing, manners),
+        when=find_when(reading, told, frozenset(p.place for p in retold), times),
+        where=find_where(told, retold, names),
+        why=_choose_best(told, bearing, find_reasons),
+        how=_choose_best(told, bearing, find_manners),
     )
 
 
-def _best(told: Opening, bearing: Bearing, rules: Callable[[Passage], Iterator[Found]]) -> Piece | None:
-    """The answer that fits the main event best; None where none fits it well enough."""
+def _choose_best(told: Opening, bearing: MainEvent, rules: Callable[[Passage], Iterator[Candidate]]) -> Piece | None:
+    """Return the answer that fits the main event best; None where none fits it well enough."""
     best: tuple[float, Piece] | None = None
     for passage in told.passages:
         for found in rules(passage):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from bot.analysis.facts.clause_roles import Found
+from bot.analysis.facts.clause_roles import Candidate
 from bot.analysis.facts.main_verb import is_quoted
 from bot.analysis.facts.passages import Passage
 from bot.news import Span
@@ -17,7 +17,7 @@ TIMES = frozenset(("DATE", "TIME"))
 _ASIDES = frozenset(("as", "while", "but", "although", "though", "which"))
 
 
-OfToken = Callable[[Passage, Token], Iterator[Found]]
+OfToken = Callable[[Passage, Token], Iterator[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Triggers:
     words: Mapping[str, tuple[OfToken, ...]]
     tags: Mapping[str, tuple[OfToken, ...]]
 
-    def found(self, passage: Passage) -> Iterator[Found]:
-        """What the rules find in a passage, word after word."""
+    def find(self, passage: Passage) -> Iterator[Candidate]:
+        """Yield what the rules find in a passage, word after word."""
         for token in passage.words:
             for rule in self.words.get(token.lower_, ()):
                 yield from rule(passage, token)
@@ -36,32 +36,32 @@ class Triggers:
                 yield from rule(passage, token)
 
 
-def clause(passage: Passage, top: Token, start: int, longest: int) -> Span | None:
-    """From token `start` to the end of what hangs on `top`, up to an aside and without a time at its end.
+def cut_clause(passage: Passage, top: Token, start: int, longest: int) -> Span | None:
+    """Return the words from token `start` to the end of what depends on `top`, without an aside or a final time.
 
     None where that is too long, or somebody's own words.
     """
-    end = _trimmed(top, start, top.right_edge.i + 1)
+    end = _trim_end(top, start, top.right_edge.i + 1)
     if not 1 <= end - start <= longest or is_quoted(top):
         return None
     return passage.cut(start, end)
 
 
-def verb_over(token: Token) -> Token | None:
-    """The verb that a word is or stands under."""
+def find_verb_over(token: Token) -> Token | None:
+    """Return the verb that a word is or stands under."""
     while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
         token = token.head
     return token if token.pos_ in {"VERB", "AUX"} else None
 
 
-def content_of(token: Token) -> Token | None:
-    """The verb of a clause that the word opens, or the noun or gerund that a preposition has."""
+def find_complement(token: Token) -> Token | None:
+    """Return the verb of a clause that the word opens, or the noun or gerund that a preposition has."""
     if token.dep_ in {"mark", "advmod"}:
         return token.head
     return next((c for c in token.children if c.dep_ in {"pobj", "pcomp", "dep"}), None)
 
 
-def _trimmed(top: Token, start: int, end: int) -> int:
+def _trim_end(top: Token, start: int, end: int) -> int:
     doc = top.doc
     for token in doc[start + 2 : end]:
         if token.lower_ in _ASIDES and token.dep_ in {"mark", "cc", "nsubj", "dobj"} and token.head.i != top.i:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.facts.lexicon import PRONOUNS
 from bot.analysis.facts.passages import Opening, Passage
-from bot.analysis.parse.trees import descendants
+from bot.analysis.parse.trees import list_descendants
 from bot.news import Piece, Span
 
 _AFTER_THE_NOUN = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj", "parataxis", "dep"))
@@ -31,40 +31,45 @@ class Clause:
     what: Piece | None = None
 
 
-def clause_of(opening: Opening) -> Clause:
+def find_main_clause(opening: Opening) -> Clause:
     """The headline's clause if it is whole, else the lede's: parts of two clauses together say what neither does."""
-    told = _headline_clause(opening.headline) if opening.headline else Clause()
+    told = _read_headline_clause(opening.headline) if opening.headline else Clause()
     if (told.who is not None and told.what is not None) or opening.lede is None:
         return told
-    lede = _lede_clause(opening.lede)
+    lede = _read_lede_clause(opening.lede)
     return lede if lede.what is not None else told
 
 
-def _lede_clause(lede: Passage) -> Clause:
+def _read_lede_clause(lede: Passage) -> Clause:
     verb = lede.verb
     if verb is None:
         return Clause()
-    who = _subject_words(lede, lede.subject) if lede.subject is not None else None
-    return Clause(_piece(who, "lede-subject"), _piece(_what(lede, verb), "lede-verb"))
+    who = _cut_subject(lede, lede.subject) if lede.subject is not None else None
+    return Clause(_build_piece(who, "lede-subject"), _build_piece(_cut_what(lede, verb), "lede-verb"))
 
 
-def _headline_clause(headline: Passage) -> Clause:
+def _read_headline_clause(headline: Passage) -> Clause:
     verb = headline.verb
     if verb is None:
         return Clause()
     if headline.subject is not None:
-        who = _subject_words(headline, headline.subject)
+        who = _cut_subject(headline, headline.subject)
     else:  # the parser took the verb for a noun
-        who = headline.cut(_segment_start(headline.doc, verb.i), verb.i)
-    return Clause(_piece(who, "headline-subject"), _piece(_headline_what(headline, verb), "headline-verb"))
+        who = headline.cut(_find_segment_start(headline.doc, verb.i), verb.i)
+    return Clause(
+        _build_piece(who, "headline-subject"), _build_piece(_cut_headline_what(headline, verb), "headline-verb")
+    )
 
 
-def _piece(span: Span | None, rule: str) -> Piece | None:
+def _build_piece(span: Span | None, rule: str) -> Piece | None:
     return Piece(span, rule=rule) if span is not None else None
 
 
-def _subject_words(passage: Passage, subject: Token) -> Span | None:
-    """The subject without what is added after it ("…, who …", ", 62,", "in France"); pairs joined by "and" kept."""
+def _cut_subject(passage: Passage, subject: Token) -> Span | None:
+    """Return the subject without what is added after it ("…, who …", ", 62,", "in France").
+
+    Pairs joined by "and" kept.
+    """
     if subject.lower_ in PRONOUNS:
         return None
     start, end = subject.left_edge.i, subject.i + 1
@@ -76,22 +81,22 @@ def _subject_words(passage: Passage, subject: Token) -> Span | None:
             end = max(end, edge)
         elif child.dep_ == "nummod" or (child.dep_ == "prep" and child.lower_ in _OF_THE_NOUN):
             if edge - start <= _LONGEST_WHO and end == child.i:
-                end = _before_where(child, edge)
+                end = _find_end_before_place(child, edge)
         elif child.dep_ in _AFTER_THE_NOUN or child.dep_ == "prep":
             break
     return passage.cut(start, end)
 
 
-def _before_where(top: Token, edge: int) -> int:
-    """Where a phrase ends if what it stands in, at or from is left out: "dozens of nurses [in Kent]"."""
-    inner = (t for t in descendants(top) if t.i > top.i and t.dep_ in {"prep", "relcl", "acl", "appos"})
+def _find_end_before_place(top: Token, edge: int) -> int:
+    """Return where a phrase ends if what it stands in, at or from is left out: "dozens of nurses [in Kent]"."""
+    inner = (t for t in list_descendants(top) if t.i > top.i and t.dep_ in {"prep", "relcl", "acl", "appos"})
     return next((t.left_edge.i for t in inner if t.dep_ != "prep" or t.lower_ not in _OF_THE_NOUN), edge)
 
 
-def _what(passage: Passage, verb: Token) -> Span | None:
-    """From the verb to the end of what it takes, up to its circumstances."""
+def _cut_what(passage: Passage, verb: Token) -> Span | None:
+    """Return the words from the verb to the end of its complements, up to its circumstances."""
     doc = verb.doc
-    start, end = _with_auxiliaries(doc, verb), verb.i + 1
+    start, end = _find_verb_start(doc, verb), verb.i + 1
     for child in verb.children:
         if child.i < verb.i:
             continue
@@ -100,36 +105,36 @@ def _what(passage: Passage, verb: Token) -> Span | None:
                 break
             continue
         if child.right_edge.i + 1 - start > _LONGEST_WHAT:
-            end = max(end, _shortened(child, start))
+            end = max(end, _shorten(child, start))
             break
         end = child.right_edge.i + 1
-    return passage.cut(start, _before_when(verb, end))
+    return passage.cut(start, _find_end_before_day(verb, end))
 
 
-def _before_when(verb: Token, end: int) -> int:
-    """Where a "what" ends if the day in its middle, and what comes after, is left to the other questions."""
+def _find_end_before_day(verb: Token, end: int) -> int:
+    """Return where a "what" ends if the day in its middle, and what comes after, is left to the other questions."""
     days = (t for t in verb.doc[verb.i + 2 : end] if t.dep_ == "prep" and _is_circumstance(t))
     return next((day.i for day in days), end)
 
 
-def _with_auxiliaries(doc: Doc, verb: Token) -> int:
-    """Where the verb begins: "has", "will", "not" before it are its own, unless a noun stands between."""
+def _find_verb_start(doc: Doc, verb: Token) -> int:
+    """Return where the verb begins: "has", "will", "not" before it are its own, unless a noun stands between."""
     start = min([verb.i, *(c.i for c in verb.children if c.i < verb.i and c.dep_ in {"aux", "auxpass", "neg", "prt"})])
     is_broken = any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in doc[start : verb.i])
     return verb.i if is_broken else start
 
 
-def _headline_what(headline: Passage, verb: Token) -> Span | None:
-    """A headline is short: all from its verb on, up to a dash, a second clause, or when and why it was."""
+def _cut_headline_what(headline: Passage, verb: Token) -> Span | None:
+    """Return a headline is short: all from its verb on, up to a dash, a second clause, or when and why it was."""
     doc = headline.doc
     end = verb.i + 1
-    while end < len(doc) and not _ends_the_clause(doc[end], verb):
+    while end < len(doc) and not _is_clause_end(doc[end], verb):
         end += 1
-    return headline.cut(_with_auxiliaries(doc, verb), end)
+    return headline.cut(_find_verb_start(doc, verb), end)
 
 
-def _ends_the_clause(token: Token, verb: Token) -> bool:
-    if token.is_space or _separates(token):
+def _is_clause_end(token: Token, verb: Token) -> bool:
+    if token.is_space or _is_separator(token):
         return True
     if token.lower_ in _JOINING and token.dep_ in {"mark", "prep", "advmod"}:
         return True
@@ -142,33 +147,33 @@ def _ends_the_clause(token: Token, verb: Token) -> bool:
     return any(c.dep_ == "advcl" and c.left_edge.i == token.i + 1 for c in verb.children)  # ", killing two"
 
 
-def _separates(token: Token) -> bool:
-    """A mark between two parts of a headline; not the hyphen of "two-year"."""
+def _is_separator(token: Token) -> bool:
+    """Return a mark between two parts of a headline; not the hyphen of "two-year"."""
     if token.text not in _SEPARATORS:
         return False
     return token.text != "-" or bool(token.whitespace_ and token.i and token.nbor(-1).whitespace_)
 
 
-def _segment_start(doc: Doc, end: int) -> int:
-    """Where the part of a headline begins that a verb stands in: after the last colon or dash."""
-    return max((t.i + 1 for t in doc[:end] if _separates(t)), default=0)
+def _find_segment_start(doc: Doc, end: int) -> int:
+    """Return where the part of a headline begins that a verb stands in: after the last colon or dash."""
+    return max((t.i + 1 for t in doc[:end] if _is_separator(t)), default=0)
 
 
 def _is_circumstance(preposition: Token) -> bool:
-    """ "On Friday", "in 2006", "after the vote", "because of …": not part of what."""
+    """Return whether a phrase says when, where or why: "on Friday", "in 2006", "after the vote", "because of …"."""
     if preposition.lower_ in _JOINING:
         return True
     objects = [c for c in preposition.children if c.dep_ == "pobj"]
     return any(o.ent_type_ in {"DATE", "TIME"} for o in objects)
 
 
-def _shortened(child: Token, start: int) -> int:
-    """Where to end a complement that is too long: after its head, at the last place that breaks nothing."""
+def _shorten(child: Token, start: int) -> int:
+    """Return where to end a complement that is too long: after its head, at the last place that breaks nothing."""
     edge = child.i + 1
     for grandchild in child.children:
         if grandchild.i < child.i or grandchild.dep_ in _AFTER_THE_NOUN | {"advcl"}:
             continue
         if grandchild.right_edge.i + 1 - start > _LONGEST_WHAT:
-            return _shortened(grandchild, start) if grandchild.i + 1 - start <= _LONGEST_WHAT else edge
+            return _shorten(grandchild, start) if grandchild.i + 1 - start <= _LONGEST_WHAT else edge
         edge = grandchild.right_edge.i + 1
     return edge

@@ -26,19 +26,22 @@ _A_SENTENCE_ON = 0.6
 _LEAST = 0.4
 
 
-def when_of(reading: Reading, opening: Opening, retold: Set[int], times: Sequence[Time]) -> Piece | None:
-    """The time nearest to the verb, in the passages (`retold`) that tell the event; else the first definite one."""
+def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Sequence[Time]) -> Piece | None:
+    """Return the time nearest to the verb, in the passages (`retold`) that tell the event.
+
+    Else the first definite one.
+    """
     candidates = (
         _weigh(reading, passage, time, is_retold=passage.place in retold)
         for passage in opening.body
-        for time in _within(passage, times)
-        if time.type in {"DATE", "TIME"} and time.value not in _VAGUE and not _is_of_a_name(reading, time.span)
+        for time in _select_times(passage, times)
+        if time.type in {"DATE", "TIME"} and time.value not in _VAGUE and not _is_part_of_name(reading, time.span)
     )
     likely = [one for one in candidates if one is not None and one.score >= _LEAST]
     if not likely:
         return None
     best = max(likely, key=lambda one: one.score)  # the first of equals
-    return Piece(_with_its_part(reading, best.time.span), rule=best.rule)
+    return Piece(_extend_to_day_part(reading, best.time.span), rule=best.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +52,31 @@ class _Candidate:
 
 
 def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -> _Candidate | None:
-    """How well a time fits the event; None for the year of something that is only mentioned."""
+    """Return how well a time fits the event; None for the year of something that is only mentioned."""
     is_year = _A_YEAR.fullmatch(time.value) is not None
     aside = _ASIDE | _RELATIVE if is_year else _ASIDE  # "who was elected in 2027", "that sank on Friday"
-    near = _closeness(reading, time.span, passage.verb, aside) if is_retold else 0.0
+    near = _score_closeness(reading, time.span, passage.verb, aside) if is_retold else 0.0
     if is_year and not near:
         return None
-    score = _definite(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)
+    score = _score_precision(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)
     return _Candidate(time, score, "time-of-the-verb" if near else "time-in-the-opening")
 
 
-def _within(passage: Passage, times: Sequence[Time]) -> list[Time]:
+def _select_times(passage: Passage, times: Sequence[Time]) -> list[Time]:
     start = passage.base + passage.tokens.start_char
     end = passage.base + passage.tokens.end_char
     return [time for time in times if start <= time.span.start < end]
 
 
-def _definite(value: str) -> float:
+def _score_precision(value: str) -> float:
     if _DAY.match(value):
         return _OF_A_DAY
     return _OF_A_MONTH if _MONTH.match(value) else _OF_A_YEAR if _A_YEAR.match(value) else _OF_NONE
 
 
-def _closeness(reading: Reading, span: Span, verb: Token | None, aside: Set[str]) -> float:
-    """More for an expression that hangs on the main verb than for one in a clause of its own."""
-    tokens = reading.tokens(span.start, span.end)
+def _score_closeness(reading: Reading, span: Span, verb: Token | None, aside: Set[str]) -> float:
+    """Return how close an expression is to the main verb: more where it depends on it than in a clause of its own."""
+    tokens = reading.find_tokens(span.start, span.end)
     if verb is None or not len(tokens):
         return 0.0
     token: Token = tokens.root
@@ -86,22 +89,22 @@ def _closeness(reading: Reading, span: Span, verb: Token | None, aside: Set[str]
     return _ON_THE_VERB - _A_STEP_FROM_IT * depth if token.i == verb.i else 0.0
 
 
-def _is_of_a_name(reading: Reading, span: Span) -> bool:
-    """ "The Daily TODAY Show": a word of time that is part of a name in capitals."""
-    tokens = reading.tokens(span.start, span.end)
+def _is_part_of_name(reading: Reading, span: Span) -> bool:
+    """Return whether a word of time is part of a name in capitals: "The Daily TODAY Show"."""
+    tokens = reading.find_tokens(span.start, span.end)
     if len(tokens) != 1 or not tokens[0].is_upper or not tokens[0].is_alpha:
         return False
     around = tokens.doc[max(0, tokens.start - 1) : tokens.end + 1]
     return sum(t.is_upper and t.is_alpha for t in around) > 1
 
 
-def _with_its_part(reading: Reading, span: Span) -> Span:
-    """ "The early hours of Thursday" for "Thursday"."""
-    tokens = reading.tokens(span.start, span.end)
+def _extend_to_day_part(reading: Reading, span: Span) -> Span:
+    """Return the expression with the part of the day before it: "the early hours of Thursday" for "Thursday"."""
+    tokens = reading.find_tokens(span.start, span.end)
     if not len(tokens):
         return span
     of = tokens.root.head
     if of.lower_ != "of" or of.i >= tokens.start or of.head.lemma_.lower() not in _PARTS:
         return span
-    start = reading.extent(tokens.doc[of.head.left_edge.i]).start
+    start = reading.locate(tokens.doc[of.head.left_edge.i]).start
     return Span.of(reading.text, start, span.end) if start < span.start else span

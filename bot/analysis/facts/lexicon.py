@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 # --- who reports, who is meant ---
 
 # Who reports an event and has no part in it.
-REPORTERS = _words(
+REPORTERS = _split_words(
     """
     police official authority ministry military army report medium source spokesman spokeswoman spokesperson
     prosecutor agency department officer investigator rescuer firefighter medic
     """
 )
-PRONOUNS = _words("this that it he she they we i you there who which what these those one")
+PRONOUNS = _split_words("this that it he she they we i you there who which what these those one")
 
 # --- reasons ---
 
 # Words of being or moving above something, and of having the better of it; of all others "over" tells the ground.
-OVER_OF_ITS_OWN = _words(
+OVER_OF_ITS_OWN = _split_words(
     """
     advantage arch authority be bend bring build bridge carry climb come command control cool cross cruise dominance
     dominate drape drive edge fall flight float fly glide go hand hang hover jump jurisdiction lay lead lean leap lie
@@ -31,7 +31,7 @@ OVER_OF_ITS_OWN = _words(
     """
 )
 # Verbs of which "for" tells the ground.
-GROUNDS_FOR = _words(
+GROUNDS_FOR = _split_words(
     """
     apologise apologize arrest award ban condemn convict criticise criticize detain disqualify execute expel fine
     honor honour imprison jail mourn praise punish rebuke reprimand sack scold sentence slam sue suspend thank
@@ -39,21 +39,23 @@ GROUNDS_FOR = _words(
     """
 )
 # "For doing" tells no ground after these.
-FOR_OF_ITS_OWN = _words(
+FOR_OF_ITS_OWN = _split_words(
     "know use call need wait responsible pay push ask look search vote prepare plan train allow try"
 )
-VISITS = _words("arrive travel fly visit gather meet return come assemble head")
-VISITED_FOR = _words("talk meeting summit discussion negotiation visit funeral ceremony conference hearing treatment")
-CITING = _words("cite blame fear hope seek aim accuse protest want allege suspect deem")
-CLAIMING = _words("say argue complain demand insist object claim explain")
-MOVED = _words(
+VISITS = _split_words("arrive travel fly visit gather meet return come assemble head")
+VISITED_FOR = _split_words(
+    "talk meeting summit discussion negotiation visit funeral ceremony conference hearing treatment"
+)
+CITING = _split_words("cite blame fear hope seek aim accuse protest want allege suspect deem")
+CLAIMING = _split_words("say argue complain demand insist object claim explain")
+MOVED = _split_words(
     "angered outraged inspired prompted forced driven motivated worried alarmed spurred provoked encouraged triggered"
 )
-CAUSES = _words("cause spark trigger prompt provoke fuel")
+CAUSES = _split_words("cause spark trigger prompt provoke fuel")
 COMING_FROM = {"stem": "from", "result": "from", "arise": "from"}
-AIMED = _words("aim design intend mean need require")
+AIMED = _split_words("aim design intend mean need require")
 # Nouns that say no more than their infinitive: "the right to vote"; of others it is the purpose, "a dam to hold it".
-OF_AN_INFINITIVE = _words(
+OF_AN_INFINITIVE = _split_words(
     """
     ability agreement ambition appeal authority capacity chance choice claim commitment consent courage deadline
     decision demand desire determination duty failure freedom goal hope inability intention invitation license
@@ -63,14 +65,14 @@ OF_AN_INFINITIVE = _words(
     """
 )
 # What one ends up doing rather than sets out to do: "rallied to beat", "returned to find".
-OUTCOMES = _words(
+OUTCOMES = _split_words(
     """
     win beat become find discover learn end finish close be reach claim lead see seal join earn lose die have level
     edge defeat say tell reveal know set
     """
 )
 # Turns of affairs, of which "after", "following" and "as" tell the cause; of what is undergone "after" always does.
-CONSEQUENCES = _words(
+CONSEQUENCES = _split_words(
     """
     anger apologise apologize celebrate climb close collapse crash crumble cry decline dwindle face fail fall flee
     fume grieve grow jump lapse lose mourn outrage panic plummet plunge protest quit resign retire riot rise shrink
@@ -78,44 +80,44 @@ CONSEQUENCES = _words(
     """
 )
 # These follow one another without a cause.
-NO_EVENTS = _words(
+NO_EVENTS = _split_words(
     """
     auction break career ceremony dark day debate dinner game hour illness lunch mass meeting midnight minute month
     noon search season session stop talk time tour visit wait week work year
     """
 )
 # "Shortly after" tells the order of things alone.
-SOON = _words("shortly soon just immediately long right moment minute hour day week month year second")
-ANAPHORA = _words(
+SOON = _split_words("shortly soon just immediately long right moment minute hour day week month year second")
+ANAPHORA = _split_words(
     "move decision strike attack step announcement action protest ruling measure change walkout closure verdict"
 )
-REASONS = _words("reason motive cause")
+REASONS = _split_words("reason motive cause")
 
 # --- manner ---
 
-HARM = _words("kill die hurt injure wound drown burn destroy damage strand perish")
-PEOPLE = _words(
+HARM = _split_words("kill die hurt injure wound drown burn destroy damage strand perish")
+PEOPLE = _split_words(
     "man woman boy girl person people gunman attacker driver suspect police officer soldier militant rebel insurgent "
     "mob gang fanatic bomber killer stranger neighbour neighbor group "
     "passenger crew child family friend wife husband colleague partner owner teammate leader member resident fan"
 )
-HURT = _words("dead injured hurt killed wounded")
+HURT = _split_words("dead injured hurt killed wounded")
 # What is told of an accident or an assault is how it happened.
-MISHAPS = _words(
+MISHAPS = _split_words(
     """
     accident attack blast bomb collapse collide collision crash derail derailment die drown explode explosion fire
     injure kill overturn rescue shoot shooting sink stab stabbing strand trap wound hurt capsize
     """
 )
-COURSE = _words(
+COURSE = _split_words(
     """
     burst capsize catch collide crash derail detonate drive explode fall flip hit hurtle ignite knock lose open
     overturn plough plow plunge ram shoot skid slam slide slip smash stab strike swerve topple trip veer
     """
 )
-DEEDS = _words("shoot stab strike hit")
+DEEDS = _split_words("shoot stab strike hit")
 # Verbs that take a "with" of their own, which names no means.
-WITH_OF_ITS_OWN = _words(
+WITH_OF_ITS_OWN = _split_words(
     """
     agree associate be brim bustle buzz charge clash coincide collaborate come compare compete comply connect
     cooperate cope cover deal diagnose discuss do end engage face fight fill go have hit interfere leave link live
@@ -123,48 +125,48 @@ WITH_OF_ITS_OWN = _words(
     struggle swarm talk teem work
     """
 )
-CHANNELS = _words(
+CHANNELS = _split_words(
     """
     accident airstrike ambush attack auction avalanche ballot blast call collision crash deal derailment explosion
     fall fire landslide letter operation raid referendum shooting shootout stabbing stampede vote ceremony robbery
     """
 )
 # What is said in these is said so, and nothing else is done.
-SPOKEN_IN = _words("statement email e-mail speech interview post tweet video message report broadcast phone")
-MEANS = _words(
+SPOKEN_IN = _split_words("statement email e-mail speech interview post tweet video message report broadcast phone")
+MEANS = _split_words(
     """
     block break climb crash crawl cut detonate dig disguise drive fire hide hurl jump offer open pay plough plow
     pose pretend raise ram reroute score sell set shoot smash stab swim throw trick tunnel use
     """
 )
-GUISES = _words("disguised dressed armed aided helped assisted")
+GUISES = _split_words("disguised dressed armed aided helped assisted")
 # Ways that lead somewhere, rather than to an end.
-WAYS = _words(
+WAYS = _split_words(
     "break come cross cut drive enter fly go lead leave live look march move pass ride run sail see sweep tear travel "
     "walk wander"
 )
-MANNERS = _words("unanimously remotely secretly peacefully accidentally narrowly")
+MANNERS = _split_words("unanimously remotely secretly peacefully accidentally narrowly")
 
 # --- places ---
 
-GOING = _words("fly travel go return come arrive move head")
+GOING = _split_words("fly travel go return come arrive move head")
 # What is "in" these is about a place, not at it.
-ABOUT = _words("interest confidence faith belief stake investment change role trust rise fall")
+ABOUT = _split_words("interest confidence faith belief stake investment change role trust rise fall")
 # What is "at" these is what they are meant for.
-AIMED_AT = _words(
+AIMED_AT = _split_words(
     """
     aim anger balk bristle dig fling frown fury glance hint hit hurl jab jeer jibe lash laugh lob look marvel mock
     outrage point rage scoff scream shout smile snap sneer stare surprise swipe throw wave yell
     """
 )
-SETTLEMENTS = _words("city town village suburb region state province district county island capital port")
-LANDSCAPE = _words(
+SETTLEMENTS = _split_words("city town village suburb region state province district county island capital port")
+LANDSCAPE = _split_words(
     """
     area bay cliff coast country desert district earth field forest garden ground hill horizon house island lake land
     landscape mountain ocean park plain region river road roof sea shore sky strait town valley village wall water wood
     """
 )
-VENUES = _words(
+VENUES = _split_words(
     """
     airport base beach border bridge campus church circuit club coast embassy factory hospital hotel mall market
     mine mosque museum park prison restaurant river road school square stadium station street theatre theater track
@@ -172,7 +174,7 @@ VENUES = _words(
     apartment harbour harbor warehouse motorway highway plant
     """
 )
-EVENTS = _words(
+EVENTS = _split_words(
     """
     accident attack avalanche blast blaze bombing burglary ceremony championship clash collapse collision concert
     conference congress crash demonstration derailment disaster drill drought earthquake election eruption exhibition

@@ -10,7 +10,13 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
-from bot.analysis.facts.main_verb import SUBJECTS, event_verb, headline_verb, main_verb, verb_read_as_noun
+from bot.analysis.facts.main_verb import (
+    SUBJECTS,
+    find_event_verb,
+    find_headline_verb,
+    find_main_verb,
+    find_verb_read_as_noun,
+)
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence, has_finite_verb
 from bot.news import Span
@@ -83,7 +89,7 @@ class Passage:
         return self.place == 0
 
     def cut(self, start: int, end: int) -> Span | None:
-        """The text's words for tokens `start` to `end` of the parse, without marks at their ends."""
+        """Return the text's words for tokens `start` to `end` of the parse, without marks at their ends."""
         doc = self.doc
         start, end = max(start, self.tokens.start), min(end, self.tokens.end)
         while start < end and (doc[start].is_space or (doc[start].is_punct and not doc[start].is_quote)):
@@ -91,7 +97,7 @@ class Passage:
         while start < end and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in "\"')")):
             end -= 1
         if start < end:
-            start, end = _without_half_a_pair(doc, start, end)
+            start, end = _trim_unpaired_marks(doc, start, end)
         if start >= end:
             return None
         return self.reading.cut(self.base + doc[start].idx, self.base + doc[end - 1].idx + len(doc[end - 1]))
@@ -116,30 +122,30 @@ class Opening:
         """The headline, where there is one, and the sentences after it."""
         return self.body if self.headline is None else (self.headline, *self.body)
 
-    def event_words(self) -> frozenset[str]:
-        """The nouns, names and verbs of the headline and the lede, by their lemmas."""
-        return self.title | frozenset(content(self.lede.words) if self.lede is not None else ())
+    def collect_event_words(self) -> frozenset[str]:
+        """Return the nouns, names and verbs of the headline and the lede, by their lemmas."""
+        return self.title | frozenset(list_content_lemmas(self.lede.words) if self.lede is not None else ())
 
 
-def content(tokens: Iterable[Token]) -> Iterator[str]:
-    """The lemmas of the nouns, names and verbs."""
+def list_content_lemmas(tokens: Iterable[Token]) -> Iterator[str]:
+    """Return the lemmas of the nouns, names and verbs."""
     return (t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT)
 
 
-def opening(reading: Reading, sentences: Sequence[Sentence]) -> Opening:
-    """The headline, where it stands in the text, and the first sentences that are the article's own."""
+def read_opening(reading: Reading, sentences: Sequence[Sentence]) -> Opening:
+    """Return the headline, where it stands in the text, and the first sentences that are the article's own."""
     found: list[Passage] = []
-    for tokens in islice(_own(reading, sentences), _OPENING):
-        verb = event_verb(main_verb(tokens))
+    for tokens in islice(_find_own_sentences(reading, sentences), _OPENING):
+        verb = find_event_verb(find_main_verb(tokens))
         found.append(
             Passage(reading, tokens, reading.words[tokens.start : tokens.end], reading.base, len(found) + 1, verb)
         )
-    title = frozenset(content(reading.title_doc) if reading.title_doc is not None else ())
-    return Opening(_headline(reading), tuple(found), _town(reading, sentences), title)
+    title = frozenset(list_content_lemmas(reading.title_doc) if reading.title_doc is not None else ())
+    return Opening(_read_headline(reading), tuple(found), _find_town(reading, sentences), title)
 
 
-def _town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:
-    """The town of the dateline, which may stand before the lede as a sentence of its own."""
+def _find_town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:
+    """Return the town of the dateline, which may stand before the lede as a sentence of its own."""
     for sentence in sentences[:_DATELINE_WITHIN]:
         start = sentence.span.start
         found = _DATELINE.match(reading.text[start : min(reading.document.body.end, start + _LONGEST_DATELINE)])
@@ -148,44 +154,44 @@ def _town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:
     return None
 
 
-def _own(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Tokens]:
+def _find_own_sentences(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Tokens]:
     for sentence in sentences[:_SEARCHED]:
-        tokens = _after_furniture(reading, sentence) if sentence.is_furniture else _without_dateline(reading, sentence)
+        tokens = _skip_furniture(reading, sentence) if sentence.is_furniture else _skip_dateline(reading, sentence)
         if tokens is not None and sentence.words >= _FEWEST:
             yield tokens
 
 
-def _without_dateline(reading: Reading, sentence: Sentence) -> Tokens:
-    """The sentence after its dateline, or the label of a picture, if it has one."""
+def _skip_dateline(reading: Reading, sentence: Sentence) -> Tokens:
+    """Return the sentence after its dateline, or the label of a picture, if it has one."""
     start, end = sentence.span.start, sentence.span.end
     opening = reading.text[start : min(end, start + _LONGEST_DATELINE)]
     found = _DATELINE.match(opening) or _LABEL.match(opening)
-    return reading.tokens(start + found.end(), end) if found else sentence.tokens
+    return reading.find_tokens(start + found.end(), end) if found else sentence.tokens
 
 
-def _after_furniture(reading: Reading, sentence: Sentence) -> Tokens | None:
-    """The article's own sentence that a page's furniture runs into, if there is one."""
+def _skip_furniture(reading: Reading, sentence: Sentence) -> Tokens | None:
+    """Return the article's own sentence that a page's furniture runs into, if there is one."""
     marks = list(_GLUED.finditer(sentence.span.text))
     if not marks:
         return None
-    tokens = reading.tokens(sentence.span.start + marks[-1].end(), sentence.span.end)
+    tokens = reading.find_tokens(sentence.span.start + marks[-1].end(), sentence.span.end)
     return tokens if len(tokens) >= _FEWEST_OF_A_LEDE and has_finite_verb(tokens) else None
 
 
-def _headline(reading: Reading) -> Passage | None:
+def _read_headline(reading: Reading) -> Passage | None:
     title, doc = reading.document.title, reading.title_doc
     at = reading.text.find(title) if title else -1
     if doc is None or at < 0:
         return None
-    verb = headline_verb(doc)
+    verb = find_headline_verb(doc)
     if verb is None:
         verbs = {t.lemma_.lower() for t in reading.words[:_VERBS_SEARCHED] if t.pos_ == "VERB"}
-        verb = verb_read_as_noun(doc, verbs)
+        verb = find_verb_read_as_noun(doc, verbs)
     return Passage(reading, doc[:], tuple(doc), at, 0, verb)
 
 
-def _without_half_a_pair(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Quotation marks and brackets come in pairs or not at all."""
+def _trim_unpaired_marks(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return the range without a quotation mark or bracket at its edge whose other half is outside."""
     inside = [t.text for t in doc[start:end]]
     odd = inside.count('"') % 2 == 1
     if odd and inside[0] == '"':

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from bot.analysis.facts import lexicon as words
-from bot.analysis.facts.answer_spans import NUMBERS, Triggers, clause, content_of, verb_over
-from bot.analysis.facts.clause_roles import Found
-from bot.analysis.facts.main_verb import SUBJECTS, subject_of
+from bot.analysis.facts.answer_spans import NUMBERS, Triggers, cut_clause, find_complement, find_verb_over
+from bot.analysis.facts.clause_roles import Candidate
+from bot.analysis.facts.main_verb import SUBJECTS, find_subject
 from bot.analysis.facts.passages import Passage
 from bot.news import Span
 
@@ -36,30 +36,30 @@ _PLAIN, _LIKELY, _PERHAPS = 3.0, 2.2, 1.8  # how surely the words give a reason
 _AMID_FURTHER_ON = 1.0
 
 
-def reasons(passage: Passage) -> Iterator[Found]:
-    """Every reason that a passage gives, for the event or for something else."""
-    yield from _TRIGGERS.found(passage)
-    yield from _because_of(passage)
-    yield from _reason_sentence(passage)
+def find_reasons(passage: Passage) -> Iterator[Candidate]:
+    """Yield every reason that a passage gives, for the event or for something else."""
+    yield from _TRIGGERS.find(passage)
+    yield from _find_reason_prepositions(passage)
+    yield from _find_reason_sentence(passage)
 
 
-def _because(passage: Passage, token: Token) -> Iterator[Found]:
+def _find_because(passage: Passage, token: Token) -> Iterator[Candidate]:
     is_because = token.lower_ == "because" and token.dep_ == "mark"
-    if is_because and (span := clause(passage, token.head, token.i, _LONGEST)):
-        yield Found(_PLAIN, span, "because-clause", token.head.head)
+    if is_because and (span := cut_clause(passage, token.head, token.i, _LONGEST)):
+        yield Candidate(_PLAIN, span, "because-clause", token.head.head)
 
 
-def _so_that(passage: Passage, token: Token) -> Iterator[Found]:
-    """ "So that trains could pass"."""
+def _find_so_that(passage: Passage, token: Token) -> Iterator[Candidate]:
+    """Yield the purpose after "so that": "so that trains could pass"."""
     if not token.i + 1 < passage.tokens.end or token.nbor().lower_ != "that" or token.head.pos_ not in {"VERB", "AUX"}:
         return
     aim = token.nbor().head if token.nbor().dep_ == "mark" else token.head
-    if aim.dep_ == "advcl" and aim.i > token.i and (span := clause(passage, aim, token.i, _LONGEST)):
-        yield Found(_LIKELY, span, "for-a-purpose", aim.head)
+    if aim.dep_ == "advcl" and aim.i > token.i and (span := cut_clause(passage, aim, token.i, _LONGEST)):
+        yield Candidate(_LIKELY, span, "for-a-purpose", aim.head)
 
 
-def _because_of(passage: Passage) -> Iterator[Found]:
-    """ "Because of the storm", "amid fears of", "in a bid to save money"."""
+def _find_reason_prepositions(passage: Passage) -> Iterator[Candidate]:
+    """Yield the reason after a preposition: "because of the storm", "amid fears of", "in a bid to save money"."""
     for found in _PREPOSITIONS.finditer(passage.text):
         start = passage.tokens.start_char + found.start()
         wording = passage.doc.char_span(start, start + len(found[0]))
@@ -68,17 +68,17 @@ def _because_of(passage: Passage) -> Iterator[Found]:
         is_purpose = found[0].lower() in _WITH_TO
         first, last = wording[0], wording[-1]
         top = last.head if is_purpose else max((first, last), key=lambda t: t.right_edge.i)
-        over = verb_over(first.head)
-        if not (span := clause(passage, top, first.i if is_purpose else wording.end, _LONGEST)):
+        over = find_verb_over(first.head)
+        if not (span := cut_clause(passage, top, first.i if is_purpose else wording.end, _LONGEST)):
             continue
         if found[0].lower() == "amid":
-            yield Found(_PERHAPS if passage.place <= 1 else _AMID_FURTHER_ON, span, "amid-trouble", over)
+            yield Candidate(_PERHAPS if passage.place <= 1 else _AMID_FURTHER_ON, span, "amid-trouble", over)
         elif " " in span.text:
-            yield Found(_PLAIN, span, "for-a-purpose" if is_purpose else "reason-preposition", over)
+            yield Candidate(_PLAIN, span, "for-a-purpose" if is_purpose else "reason-preposition", over)
 
 
-def _purpose(passage: Passage, token: Token) -> Iterator[Found]:
-    """ "Closed the road to clear it", "a campaign to end it"."""
+def _find_purpose(passage: Passage, token: Token) -> Iterator[Candidate]:
+    """Yield the purpose in an infinitive: "closed the road to clear it", "a campaign to end it"."""
     if token.tag_ != "VB" or token.lemma_ in words.OUTCOMES or token.i < token.head.i:
         return
     to = next((c for c in token.children if c.lower_ == "to" and c.dep_ == "aux"), None)
@@ -89,77 +89,79 @@ def _purpose(passage: Passage, token: Token) -> Iterator[Found]:
         return  # "a firm built to fight fraud"
     of_the_verb = token.dep_ == "advcl" and head.pos_ == "VERB" and to.i and to.nbor(-1).lower_ != "order"
     of_a_noun = token.dep_ in {"acl", "relcl"} and head.dep_ == "dobj" and head.lemma_ not in words.OF_AN_INFINITIVE
-    if (of_the_verb or of_a_noun) and (span := clause(passage, token, to.i, _LONGEST)):
-        yield Found(_LIKELY if of_the_verb else _PERHAPS, span, "for-a-purpose", verb_over(head), of_its_verb=True)
+    if (of_the_verb or of_a_noun) and (span := cut_clause(passage, token, to.i, _LONGEST)):
+        yield Candidate(
+            _LIKELY if of_the_verb else _PERHAPS, span, "for-a-purpose", find_verb_over(head), of_its_verb=True
+        )
 
 
-def _after(passage: Passage, token: Token) -> Iterator[Found]:
-    """ "Closed after part of it fell", "outraged after the change", "resigned as an inquiry began"."""
+def _find_after(passage: Passage, token: Token) -> Iterator[Candidate]:
+    """Yield an earlier event that explains this one: "closed after part of it fell", "resigned as an inquiry began"."""
     if passage.place > 2:
         return
     is_after = token.lower_ in {"after", "following"} and token.dep_ in {"mark", "prep"}
     if not is_after and not (token.lower_ == "as" and token.dep_ == "mark"):
         return
     head, top = (token.head.head, token.head) if token.dep_ == "mark" else (token.head, token)
-    content = content_of(token)
+    content = find_complement(token)
     if content is None or not _may_be_a_cause(content) or (token.i and token.nbor(-1).lemma_ in words.SOON):
         return
-    if (verb := verb_over(head)) is not None and verb.lemma_ in words.HARM:
+    if (verb := find_verb_over(head)) is not None and verb.lemma_ in words.HARM:
         return  # that is how it happened
     is_told_as_one = is_after and (
         passage.is_headline or (_is_undergone(head) and _is_news(content)) or _has_its_own_subject(token, content)
     )
     if not (is_told_as_one or _is_consequence(head)):
         return
-    if span := clause(passage, top, token.i + 1, _LONGEST):
-        yield Found(_LIKELY if is_after else _PERHAPS, span, "after-an-event", verb_over(head))
+    if span := cut_clause(passage, top, token.i + 1, _LONGEST):
+        yield Candidate(_LIKELY if is_after else _PERHAPS, span, "after-an-event", find_verb_over(head))
 
 
-def _over(passage: Passage, token: Token) -> Iterator[Found]:
-    """ "Anger over fees", "a strike over pay"."""
+def _find_over(passage: Passage, token: Token) -> Iterator[Candidate]:
+    """Yield the ground after "over": "anger over fees", "a strike over pay"."""
     is_above = token.head.lemma_.lower() in words.OVER_OF_ITS_OWN and not any(
         c.dep_ == "prt" for c in token.head.children
     )
     if token.dep_ != "prep" or is_above:  # "flew over", not "walked out over"
         return
-    content = content_of(token)
+    content = find_complement(token)
     if content is None or content.pos_ not in {"NOUN", "VERB"} or not _may_be_a_cause(content):
         return
     if content.ent_type_ in {"GPE", "LOC", "FAC"} or content.lemma_ in words.VENUES | words.LANDSCAPE | words.PEOPLE:
         return
-    if span := clause(passage, token, token.i, _LONGEST):
-        yield Found(_LIKELY, span, "ground-for-it", verb_over(token.head))
+    if span := cut_clause(passage, token, token.i, _LONGEST):
+        yield Candidate(_LIKELY, span, "ground-for-it", find_verb_over(token.head))
 
 
-def _for(passage: Passage, token: Token) -> Iterator[Found]:
-    """ "Fined for speeding", "in town for talks"."""
+def _find_for(passage: Passage, token: Token) -> Iterator[Candidate]:
+    """Yield the ground after "for": "fined for speeding", "in town for talks"."""
     if token.lower_ != "for" or token.dep_ != "prep":
         return
-    content, over = content_of(token), verb_over(token.head)
+    content, over = find_complement(token), find_verb_over(token.head)
     if content is None or over is None or content.like_num or content.ent_type_ in NUMBERS:
         return
     lemma = token.head.lemma_
     is_ground = lemma in words.GROUNDS_FOR and content.pos_ in {"NOUN", "VERB"} and _may_be_a_cause(content)
     is_doing = content.tag_ == "VBG" and token.head.pos_ == "VERB" and lemma not in words.FOR_OF_ITS_OWN
     is_visit = over.lemma_ in words.VISITS and content.lemma_ in words.VISITED_FOR
-    if (is_ground or is_doing or is_visit) and (span := clause(passage, token, token.i, _LONGEST)):
-        yield Found(_LIKELY, span, "ground-for-it", over)
+    if (is_ground or is_doing or is_visit) and (span := cut_clause(passage, token, token.i, _LONGEST)):
+        yield Candidate(_LIKELY, span, "ground-for-it", over)
 
 
-def _citing(passage: Passage, token: Token) -> Iterator[Found]:
-    """ "…, citing a lack of staff", "angered by the fees, …"."""
+def _find_citing(passage: Passage, token: Token) -> Iterator[Candidate]:
+    """Yield the reason after a participle: "…, citing a lack of staff", "angered by the fees, …"."""
     if token.dep_ != "advcl":
         return
     is_citing = token.tag_ == "VBG" and token.lemma_ in words.CITING
     is_claiming = token.tag_ == "VBG" and token.lemma_ in words.CLAIMING and passage.place <= 1
     is_moved = token.tag_ == "VBN" and token.lower_ in words.MOVED and any(c.dep_ == "agent" for c in token.children)
-    if (is_citing or is_moved or is_claiming) and (span := clause(passage, token, token.left_edge.i, _LONGEST)):
+    if (is_citing or is_moved or is_claiming) and (span := cut_clause(passage, token, token.left_edge.i, _LONGEST)):
         weight = _PERHAPS if is_claiming else _LIKELY
-        yield Found(weight, span, "participle-of-reason", token.head)
+        yield Candidate(weight, span, "participle-of-reason", token.head)
 
 
-def _caused(passage: Passage, token: Token) -> Iterator[Found]:
-    """ "The fire was caused by a fault"; "a fault caused the fire"; "the losses stem from the storm"."""
+def _find_cause(passage: Passage, token: Token) -> Iterator[Candidate]:
+    """Yield the cause named with its verb: "was caused by a fault", "a fault caused it", "stems from the storm"."""
     lemma = token.lemma_
     if lemma not in words.CAUSES and lemma not in words.COMING_FROM and lemma != "blame":
         return
@@ -167,40 +169,40 @@ def _caused(passage: Passage, token: Token) -> Iterator[Found]:
         is_agent = child.dep_ == "agent" and lemma in words.CAUSES
         is_blamed = child.lower_ == "on" and lemma == "blame" and token.tag_ == "VBN"
         is_origin = child.lower_ == words.COMING_FROM.get(lemma)
-        if (is_agent or is_blamed or is_origin) and (span := clause(passage, child, child.i + 1, _LONGEST)):
-            yield Found(_LIKELY, span, "caused-by", token)
+        if (is_agent or is_blamed or is_origin) and (span := cut_clause(passage, child, child.i + 1, _LONGEST)):
+            yield Candidate(_LIKELY, span, "caused-by", token)
     if lemma not in words.CAUSES or passage.is_headline or token.dep_ not in {"ROOT", "ccomp", "conj"}:
         return
-    subject = subject_of(token)
+    subject = find_subject(token)
     is_thing = subject is not None and subject.dep_ == "nsubj" and subject.pos_ == "NOUN"
-    if subject is not None and is_thing and (span := clause(passage, subject, subject.left_edge.i, _LONGEST)):
-        yield Found(_PERHAPS, span, "caused-by", token)
+    if subject is not None and is_thing and (span := cut_clause(passage, subject, subject.left_edge.i, _LONGEST)):
+        yield Candidate(_PERHAPS, span, "caused-by", token)
 
 
-def _aimed(passage: Passage, token: Token) -> Iterator[Found]:
-    """ "Aimed at cutting costs", "is meant to calm fears"."""
+def _find_aim(passage: Passage, token: Token) -> Iterator[Candidate]:
+    """Yield the aim: "aimed at cutting costs", "is meant to calm fears"."""
     if token.tag_ != "VBN" or token.lemma_ not in words.AIMED:
         return
     goal = next((c for c in token.children if c.lower_ == "at" or c.dep_ == "xcomp"), None)
-    if goal is not None and goal.i > token.i and (span := clause(passage, goal, token.i + 1, _LONGEST)):
-        yield Found(_PERHAPS, span, "aim-of-it", verb_over(token))
+    if goal is not None and goal.i > token.i and (span := cut_clause(passage, goal, token.i + 1, _LONGEST)):
+        yield Candidate(_PERHAPS, span, "aim-of-it", find_verb_over(token))
 
 
-def _reason_sentence(passage: Passage) -> Iterator[Found]:
-    """ "The reason was a leak"; "the move follows a vote"; "the strike comes after talks failed"."""
+def _find_reason_sentence(passage: Passage) -> Iterator[Candidate]:
+    """Yield the reason that a sentence of its own gives: "the reason was a leak", "the move follows a vote"."""
     verb, subject = passage.verb, passage.subject
     if verb is None or subject is None or passage.place < 2:
         return
     is_reason = subject.lemma_ in words.REASONS and verb.lemma_ == "be" and not _UNKNOWN.search(passage.text)
     if is_reason and (span := passage.cut(verb.i + 1, verb.right_edge.i + 1)):
-        yield Found(_PLAIN, span, "reason-sentence", None)
+        yield Candidate(_PLAIN, span, "reason-sentence", None)
     is_anaphor = subject.lemma_ in words.ANAPHORA and subject.i - passage.tokens.start <= 2
-    if is_anaphor and (span := _predecessor(passage, verb)):
-        yield Found(_LIKELY, span, "what-it-follows", None)
+    if is_anaphor and (span := _find_predecessor(passage, verb)):
+        yield Candidate(_LIKELY, span, "what-it-follows", None)
 
 
-def _predecessor(passage: Passage, verb: Token) -> Span | None:
-    """What "the move" follows, or comes after."""
+def _find_predecessor(passage: Passage, verb: Token) -> Span | None:
+    """Return what "the move" follows, or comes after."""
     if verb.lemma_ == "follow":
         return passage.cut(verb.i + 1, verb.right_edge.i + 1)
     if verb.lemma_ != "come":
@@ -208,45 +210,49 @@ def _predecessor(passage: Passage, verb: Token) -> Span | None:
     after = next((t for t in passage.words if t.i > verb.i and t.lower_ in {"after", "amid"}), None)
     if after is None or after.i - verb.i > 4:
         return None
-    return clause(passage, after.head if after.dep_ == "mark" else after, after.i + 1, _LONGEST)
+    return cut_clause(passage, after.head if after.dep_ == "mark" else after, after.i + 1, _LONGEST)
 
 
 _VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 _TRIGGERS = Triggers(
-    words={"because": (_because,), "so": (_so_that,), "over": (_over,), "for": (_for,)}
-    | dict.fromkeys(("after", "following", "as"), (_after,)),
-    tags=dict.fromkeys(_VERB_TAGS, (_caused,))
-    | {"VB": (_caused, _purpose), "VBG": (_caused, _citing), "VBN": (_caused, _citing, _aimed)},
+    words={"because": (_find_because,), "so": (_find_so_that,), "over": (_find_over,), "for": (_find_for,)}
+    | dict.fromkeys(("after", "following", "as"), (_find_after,)),
+    tags=dict.fromkeys(_VERB_TAGS, (_find_cause,))
+    | {
+        "VB": (_find_cause, _find_purpose),
+        "VBG": (_find_cause, _find_citing),
+        "VBN": (_find_cause, _find_citing, _find_aim),
+    },
 )
 
 
 def _may_be_a_cause(content: Token) -> bool:
-    """Not a day, a number, or what only comes before: "after lunch", "after three games"."""
+    """Return whether a phrase can be a cause: no day, no number, nothing merely earlier ("after lunch")."""
     return not content.like_num and content.ent_type_ not in NUMBERS and content.lemma_ not in words.NO_EVENTS
 
 
 def _is_news(content: Token) -> bool:
-    """ "After a landslide", "after complaints"; not "after the storm", known before, nor "after school"."""
+    """Return whether an earlier event is new: "after a landslide"; not "after the storm", nor "after school"."""
     if content.tag_ != "NN" or any(content.rights):
         return True
     return any(t.lower_ != "the" for t in content.lefts)
 
 
 def _is_undergone(verb: Token) -> bool:
-    """ "Was closed", "two held": done by others, who had their reason."""
+    """Return whether others did it, for a reason of theirs: "was closed", "two held"."""
     auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
     is_passive = any(c.dep_ == "auxpass" for c in auxiliaries)
     return is_passive or (verb.tag_ == "VBN" and not any(c.lemma_ == "have" for c in auxiliaries))
 
 
 def _has_its_own_subject(mark: Token, verb: Token) -> bool:
-    """ "… after a pipe burst": what something else did, and not what "she" did before."""
-    subject = subject_of(verb) if mark.dep_ == "mark" else None
+    """Return whether a clause has another subject: "… after a pipe burst"; not "after she left"."""
+    subject = find_subject(verb) if mark.dep_ == "mark" else None
     return subject is not None and subject.pos_ in {"NOUN", "PROPN"}
 
 
 def _is_consequence(head: Token) -> bool:
-    """Whether the verb, or the adjective or noun that it ends in, is something that has a cause."""
+    """Return whether the verb, or the adjective or noun that it ends in, is something that has a cause."""
     if head.lemma_.lower() in words.CONSEQUENCES or head.lower_ in words.CONSEQUENCES:
         return True
     inside = (c for c in head.children if c.dep_ in {"acomp", "dobj", "attr", "xcomp", "ccomp", "oprd"})

@@ -8,10 +8,10 @@ from spacy.tokens import Token
 
 from bot.analysis.facts.clause_roles import is_background_or_outlook
 from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, EVENTS, GOING, SETTLEMENTS, VENUES
-from bot.analysis.facts.main_verb import SUBJECTS, subject_of
+from bot.analysis.facts.main_verb import SUBJECTS, find_subject
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.names import Names
-from bot.analysis.parse.trees import descendants
+from bot.analysis.parse.trees import list_descendants
 from bot.news import Piece, Span
 
 _ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.8, "advcl": -0.6}
@@ -29,11 +29,11 @@ _DATELINES = 1.0
 _LEAST = 0.5
 
 
-def where_of(opening: Opening, retold: Iterable[Passage], names: Names) -> Piece | None:
-    """The place phrase nearest to the main event, in what tells it (`retold`); else the town of the dateline."""
+def find_where(opening: Opening, retold: Iterable[Passage], names: Names) -> Piece | None:
+    """Return the place phrase nearest to the main event, in what tells it (`retold`); else the town of the dateline."""
     best: tuple[float, Piece] | None = None
     for passage in retold:
-        for score, piece in _places(passage, names):
+        for score, piece in _find_places(passage, names):
             if score >= _LEAST and (best is None or score > best[0]):
                 best = score, piece
     if opening.town is not None and (best is None or best[0] < _DATELINES):
@@ -41,7 +41,7 @@ def where_of(opening: Opening, retold: Iterable[Passage], names: Names) -> Piece
     return best[1] if best else None
 
 
-def _places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]]:
+def _find_places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]]:
     base = (
         _IN_THE_HEADLINE
         if passage.is_headline
@@ -50,22 +50,22 @@ def _places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]]:
         else _LATER - _A_SENTENCE_ON * (passage.place - 2)
     )
     rule = "place-in-headline" if passage.is_headline else "place-in-lede" if passage.place == 1 else "place-after-lede"
-    for preposition, noun in _placings(passage):
+    for preposition, noun in _find_place_phrases(passage):
         if not _is_place(passage, noun, names, preposition) or _is_target(preposition):
             continue
-        span, is_nested = _noun_phrase(passage, noun)
-        score = base + _standing(passage, preposition) + _NESTED * is_nested
+        span, is_nested = _cut_noun_phrase(passage, noun)
+        score = base + _score_position(passage, preposition) + _NESTED * is_nested
         if noun.pos_ == "NOUN" and not is_nested:
             score += _NAMELESS
         if span is not None:
             yield score, Piece(span, rule=rule)
     if passage.place <= 1:
-        for score, span in _before_the_event(passage, names):
+        for score, span in _find_place_before_event(passage, names):
             yield base + score, Piece(span, rule="place-of-the-event")
 
 
-def _placings(passage: Passage) -> Iterator[tuple[Token, Token]]:
-    """ "In …", "at …": the preposition and its noun."""
+def _find_place_phrases(passage: Passage) -> Iterator[tuple[Token, Token]]:
+    """Yield each preposition of place with its noun: "in …", "at …"."""
     for preposition in passage.words:
         if preposition.dep_ != "prep":
             continue
@@ -76,8 +76,8 @@ def _placings(passage: Passage) -> Iterator[tuple[Token, Token]]:
                 yield preposition, noun
 
 
-def _before_the_event(passage: Passage, names: Names) -> Iterator[tuple[float, Span]]:
-    """ "The Brenn ferry crash": the place in front of what happened."""
+def _find_place_before_event(passage: Passage, names: Names) -> Iterator[tuple[float, Span]]:
+    """Yield the place named right before the event: "the Brenn ferry crash"."""
     for noun in passage.words:
         if noun.pos_ != "NOUN" or noun.lemma_ not in EVENTS:
             continue
@@ -90,14 +90,14 @@ def _before_the_event(passage: Passage, names: Names) -> Iterator[tuple[float, S
 
 
 def _is_named(passage: Passage, token: Token, names: Names) -> bool:
-    """Whether it is part of a place's name; a headline's names are known from the body."""
+    """Return whether it is part of a place's name; a headline's names are known from the body."""
     if passage.is_headline:
         return token.ent_type_ in _PLACES or token.text in names.place_names
     return names.is_named(passage.base + token.idx, "place")
 
 
-def _standing(passage: Passage, preposition: Token) -> float:
-    """How near it stands to the verb of the event: on it, in its subject, or in another clause."""
+def _score_position(passage: Passage, preposition: Token) -> float:
+    """Return how near it stands to the verb of the event: on it, in its subject, or in another clause."""
     token, score = preposition, 0.0
     if passage.verb is not None and preposition.head.i == passage.verb.i:
         return _ON_THE_VERB
@@ -115,16 +115,16 @@ def _standing(passage: Passage, preposition: Token) -> float:
 
 
 def _is_relative(verb: Token) -> bool:
-    """Whether it is the verb of a relative clause, "that they signed", and no mere participle."""
-    return verb.dep_ == "relcl" or (verb.dep_ == "acl" and subject_of(verb) is not None)
+    """Return whether it is the verb of a relative clause, "that they signed", and no mere participle."""
+    return verb.dep_ == "relcl" or (verb.dep_ == "acl" and find_subject(verb) is not None)
 
 
 def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -> bool:
-    """A place by its name, or a building or region that is nobody's name."""
+    """Return a place by its name, or a building or region that is nobody's name."""
     is_idiom = preposition.lower_ == "on" and noun.tag_ == "NN" and not any(noun.lefts)  # "on track", "on base"
     if is_idiom or (noun.ent_type_ == "PERSON" and not passage.is_headline):
         return False
-    is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in descendants(noun))
+    is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in list_descendants(noun))
     if is_settlement or (noun.lemma_ in VENUES and noun.pos_ == "NOUN"):
         return True
     if passage.is_headline:
@@ -141,18 +141,18 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
 
 
 def _is_of_a_person(noun: Token, names: Names) -> bool:
-    """Whether the word is part of the name of one of the body's people."""
+    """Return whether the word is part of the name of one of the body's people."""
     return noun.text in names.words_of_people
 
 
 def _is_target(preposition: Token) -> bool:
-    """ "Lost its interest in Brazil", "hit out at Norrland": what it is about, or aimed at."""
+    """Return whether "in" or "at" names a target and no place: "lost its interest in Brazil", "hit out at Norrland"."""
     over = preposition.head.lemma_.lower()
     return over in ABOUT or (preposition.lower_ == "at" and over in AIMED_AT)
 
 
-def _noun_phrase(passage: Passage, noun: Token) -> tuple[Span | None, bool]:
-    """The noun with what stands before it, and a ", Kent", "in South London" or ", near London" that follows."""
+def _cut_noun_phrase(passage: Passage, noun: Token) -> tuple[Span | None, bool]:
+    """Return the noun with what stands before it, and a ", Kent", "in South London" or ", near London" that follows."""
     doc, end = noun.doc, noun.i + 1
     for child in sorted((*noun.rights, *noun.head.head.rights), key=lambda t: t.i):
         if child.i < end or child.dep_ not in {"prep", "appos", "conj", "npadvmod"}:
@@ -161,7 +161,7 @@ def _noun_phrase(passage: Passage, noun: Token) -> tuple[Span | None, bool]:
             continue
         if child.dep_ in {"appos", "conj"} and child.ent_type_ not in _PLACES and child.lemma_ not in SETTLEMENTS:
             continue
-        is_placed = child.lower_ == "of" or any(t.ent_type_ in _PLACES for t in descendants(child))
+        is_placed = child.lower_ == "of" or any(t.ent_type_ in _PLACES for t in list_descendants(child))
         if is_placed and all(t.is_punct for t in doc[end : child.left_edge.i]):
             end = child.right_edge.i + 1
     return passage.cut(noun.left_edge.i, end), end > noun.i + 1

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from bot.analysis.parse.reading import Reading
 
 
-class Columns:
+class TokenColumns:
     """What is written at each token, in small letters too, and its tag, as numbers of the vocabulary."""
 
     def __init__(self, reading: Reading) -> None:
@@ -24,19 +24,19 @@ class Columns:
         self._columns = rows.T
         self._orths, self._lowers, self._tags = (frozenset(column.tolist()) for column in self._columns)
 
-    def written(self, words: Iterable[str]) -> list[int]:
-        """The tokens that are one of these words, as written."""
-        return self._found(0, self._orths, words)
+    def find_exact(self, words: Iterable[str]) -> list[int]:
+        """Return the tokens that are one of these words, as written."""
+        return self._find(0, self._orths, words)
 
-    def meaning(self, words: Iterable[str]) -> list[int]:
-        """The tokens that are one of these words, in whatever letters."""
-        return self._found(1, self._lowers, words)
+    def find_in_any_case(self, words: Iterable[str]) -> list[int]:
+        """Return the tokens that are one of these words, in whatever letters."""
+        return self._find(1, self._lowers, words)
 
-    def tagged(self, tags: Iterable[str]) -> list[int]:
-        """The tokens with one of these tags."""
-        return self._found(2, self._tags, tags)
+    def find_tags(self, tags: Iterable[str]) -> list[int]:
+        """Return the tokens with one of these tags."""
+        return self._find(2, self._tags, tags)
 
-    def _found(self, column: int, there: frozenset[int], words: Iterable[str]) -> list[int]:
+    def _find(self, column: int, there: frozenset[int], words: Iterable[str]) -> list[int]:
         wanted = there.intersection(self._strings[word] for word in words)
         if not wanted:
             return []
@@ -53,8 +53,8 @@ class Columns:
     def _words(self) -> dict[int, str]:
         return {number: self._strings[number] for number in self._orths}
 
-    def layout(self) -> tuple[list[int], list[bool]]:
-        """For each token the number of its paragraph, and whether it stands between double marks."""
+    def read_layout(self) -> tuple[list[int], list[bool]]:
+        """Return for each token the number of its paragraph, and whether it is inside double quotation marks."""
         marks = {self._strings[mark] for mark in ('"', "``", "''")}
         breaks = {number for number, word in self._words.items() if word.isspace() and _is_break(word)}
         paragraphs: list[int] = []

@@ -29,8 +29,8 @@ class Role:
     after: str  # the head and what follows: "minister of defence"
 
 
-def roles_of(tokens: Sequence[Token], person: Person, entity: Entity) -> Iterator[tuple[str, Role]]:
-    """The nouns that the article calls a person by, each with the words it stands among."""
+def list_roles(tokens: Sequence[Token], person: Person, entity: Entity) -> Iterator[tuple[str, Role]]:
+    """Yield the nouns that the article calls a person by, each with the words it stands among."""
     for start, end in person.roles:
         stop = next((i for i in range(start, end) if tokens[i].tag_ in _PARTING), end)
         heads = {i for i in range(start, stop) if lex.is_role(tokens[i].lower_) and _is_head(tokens, i, stop, end)}
@@ -43,17 +43,20 @@ def _is_head(tokens: Sequence[Token], i: int, stop: int, end: int) -> bool:
     return i + 1 == end or i + 1 == stop or tokens[i + 1].text == ","
 
 
-def person_meant(head: Token, roles: Mapping[str, Sequence[Role]]) -> Entity | None:
-    """The one person whose role the description tells; None where it fits none, or more."""
-    phrase, known = _phrase(head), roles.get(head.lower_, ())
+def resolve_role(head: Token, roles: Mapping[str, Sequence[Role]]) -> Entity | None:
+    """Return the one person whose role the description tells; None where it fits none, or more."""
+    phrase, known = _read_role_phrase(head), roles.get(head.lower_, ())
     if len(known) > _MOST:
         return None
-    found = {role.entity.name: role.entity for role in known if _fits(head, phrase, role)}
+    found = {role.entity.name: role.entity for role in known if _is_role_called(head, phrase, role)}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _phrase(head: Token) -> str:
-    """The head with what follows it: "mayor of Brenn"; empty where a preposition follows that is no part of a title."""
+def _read_role_phrase(head: Token) -> str:
+    """Return the head with what follows it: "mayor of Brenn".
+
+    Empty where a preposition follows that is no part of a title.
+    """
     after = [c for c in head.children if c.i > head.i and c.dep_ in ("prep", "relcl", "acl")]
     if not after:
         return head.lower_
@@ -62,42 +65,42 @@ def _phrase(head: Token) -> str:
     return str(head.doc[head.i : after[-1].right_edge.i + 1].text).casefold()
 
 
-def _fits(head: Token, phrase: str, role: Role) -> bool:
+def _is_role_called(head: Token, phrase: str, role: Role) -> bool:
     if not phrase or phrase not in {head.lower_, role.after}:
         return False
     said = {c.lower_ for c in head.children if c.i < head.i and c.dep_ in _BEFORE_HEAD}
     if (role.before & (_OVER | _LESSER)) - said:
         return False
-    telling = {c.lower_ for c in head.children if c.i < head.i and c.dep_ in _BEFORE_HEAD and _is_telling(c)}
+    telling = {c.lower_ for c in head.children if c.i < head.i and c.dep_ in _BEFORE_HEAD and _is_distinguishing(c)}
     return telling <= role.before | set(role.after.split())
 
 
-def _is_telling(word: Token) -> bool:
-    """Whether a word before a role narrows it down: "finance minister", not "popular minister"."""
+def _is_distinguishing(word: Token) -> bool:
+    """Return whether a word before a role narrows it down: "finance minister", not "popular minister"."""
     return word.lower_ not in _OVER and (word.pos_ != "ADJ" or word.text[0].isupper() or word.lower_ in _LESSER)
 
 
-def kinds_of(tokens: Sequence[Token], mentions: Iterable[Mention]) -> set[str]:
-    """The words that the article has for what one organisation is: "Nordfly, an airline", "Brenn Airways"."""
+def find_kinds(tokens: Sequence[Token], mentions: Iterable[Mention]) -> set[str]:
+    """Return the words that the article has for what one organisation is: "Nordfly, an airline", "Brenn Airways"."""
     found: set[str] = set()
     for mention in mentions:
-        heads = _heads(mention.words)
+        heads = _list_heads(mention.words)
         found.update(kind for kind, ends in lex.KINDS_OF_ORG.items() if ends & heads)
         if mention.start and tokens[mention.start - 1].lower_ in lex.KINDS_OF_ORG:
             found.add(tokens[mention.start - 1].lower_)
         if mention.end < len(tokens) and tokens[mention.end].text == ",":
-            found.update(_told(tokens, mention.end + 1))
+            found.update(_find_apposed_kinds(tokens, mention.end + 1))
     return found
 
 
-def _heads(words: Sequence[str]) -> set[str]:
-    """The words of a name that say what it names: the last, and the last before "of"."""
+def _list_heads(words: Sequence[str]) -> set[str]:
+    """Return the words of a name that say what it names: the last, and the last before "of"."""
     folded = [w.casefold().rstrip(".") for w in words]
     return {folded[-1], *(folded[i - 1] for i in range(1, len(folded)) if folded[i] in ("of", "for"))}
 
 
-def _told(tokens: Sequence[Token], at: int) -> Iterator[str]:
-    """The kind in ", a train company," right after a name."""
+def _find_apposed_kinds(tokens: Sequence[Token], at: int) -> Iterator[str]:
+    """Yield the kind in ", a train company," right after a name."""
     if at >= len(tokens) or tokens[at].tag_ != "DT":
         return
     for token in tokens[at + 1 : at + _NEAR]:

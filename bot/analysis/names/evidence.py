@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import Columns
-from bot.analysis.names.mentions import Mention, past_titles, taken_by
-from bot.analysis.names.person_roles import described_before
+from bot.analysis.names.columns import TokenColumns
+from bot.analysis.names.mentions import Mention, collect_tokens, skip_titles
+from bot.analysis.names.person_roles import find_role_phrase_before
 
 _NAMES = ("NNP", "NNPS")
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "VBN", "VBG")
@@ -17,13 +17,13 @@ _AFTER_NAME = frozenset((",", ".", ";", ":", "(", "-", "--", '"', "and", "who", 
 _LONGEST = 4  # words of a name with its titles
 
 
-def by_description(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
-    """ "Norway's ambassador, Trine Solheim, said": a name between a role and what cannot go on with it."""
+def find_by_description(columns: TokenColumns, found: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions with names set off after a role: "Norway's ambassador, Trine Solheim, said"."""
     tokens, made = columns.tokens, []
-    for comma in (tokens[i] for i in columns.written(",") if 0 < i < len(tokens) - 1):
+    for comma in (tokens[i] for i in columns.find_exact(",") if 0 < i < len(tokens) - 1):
         if not (tokens[comma.i + 1].text[:1].isupper() and tokens[comma.i + 1].tag_ in _NAMES):
             continue
-        if described_before(tokens, comma.i) is None:
+        if find_role_phrase_before(tokens, comma.i) is None:
             continue
         end = comma.i + 1
         while (
@@ -33,16 +33,16 @@ def by_description(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
             and tokens[end].text[0].isupper()
         ):
             end += 1
-        start, honorific = past_titles(tokens, comma.i + 1, end)
-        if _closes(tokens, end) and end - start in (2, 3) and is_name(tokens, start, end):
+        start, honorific = skip_titles(tokens, comma.i + 1, end)
+        if _is_name_end(tokens, end) and end - start in (2, 3) and is_person_name(tokens, start, end):
             made.append(Mention("person", start, end, tuple(t.text for t in tokens[start:end]), honorific))
-    return _over(made, found)
+    return _replace_overlapping(made, found)
 
 
-def by_nickname(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
-    """ "Sven “The Train” Haugland" is one name."""
+def find_by_nickname(columns: TokenColumns, found: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions with names that hold a nickname: "Sven “The Train” Haugland"."""
     tokens, made = columns.tokens, []
-    for opening in (tokens[i] for i in columns.written('"') if 0 < i < len(tokens) - 2):
+    for opening in (tokens[i] for i in columns.find_exact('"') if 0 < i < len(tokens) - 2):
         if tokens[opening.i - 1].tag_ != "NNP" or not tokens[opening.i - 1].text[0].isupper():
             continue
         close = next(
@@ -55,21 +55,21 @@ def by_nickname(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
             continue
         if (
             not lex.is_role(first.lower_)
-            and is_name(tokens, first.i, first.i + 1)
-            and is_name(tokens, last.i, last.i + 1)
+            and is_person_name(tokens, first.i, first.i + 1)
+            and is_person_name(tokens, last.i, last.i + 1)
         ):
             made.append(Mention("person", first.i, last.i + 1, (first.text, last.text)))
-    return _over(made, found)
+    return _replace_overlapping(made, found)
 
 
-def _closes(tokens: Sequence[Token], end: int) -> bool:
+def _is_name_end(tokens: Sequence[Token], end: int) -> bool:
     return (
         end >= len(tokens) or tokens[end].is_space or tokens[end].lower_ in _AFTER_NAME or tokens[end].tag_ in _FINITE
     )
 
 
-def is_name(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether tokens start:end can be a person's name: no firm's, no place's."""
+def is_person_name(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether tokens start:end can be a person's name: no firm's, no place's."""
     words = [t.lower_.rstrip(".") for t in tokens[start:end]]
     if words[-1] in lex.HEADS or any(w in lex.NEVER_PEOPLE for w in words):
         return False
@@ -77,11 +77,11 @@ def is_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     return known or not all(t.ent_type_ in ("GPE", "LOC", "NORP", "DATE") for t in tokens[start:end])
 
 
-def _over(made: list[Mention], found: Iterable[Mention]) -> list[Mention]:
-    """The found ones, with the made ones in the place of those they touch."""
-    taken = taken_by(made)
-    return [*_free(found, taken), *made] if made else list(found)
+def _replace_overlapping(made: list[Mention], found: Iterable[Mention]) -> list[Mention]:
+    """Return the found ones, with the made ones in the place of those they touch."""
+    taken = collect_tokens(made)
+    return [*_select_free(found, taken), *made] if made else list(found)
 
 
-def _free(found: Iterable[Mention], taken: set[int]) -> Iterator[Mention]:
+def _select_free(found: Iterable[Mention], taken: set[int]) -> Iterator[Mention]:
     return (m for m in found if not taken.intersection(range(m.start, m.end)))

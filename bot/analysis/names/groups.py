@@ -20,8 +20,8 @@ class Group:
     mentions: list[Mention] = field(default_factory=list)
 
 
-def places(mentions: Sequence[Mention]) -> list[Group]:
-    """Places in order; a bare "North" is the one place of the text whose name begins so, or none."""
+def group_places(mentions: Sequence[Mention]) -> list[Group]:
+    """Return places in order; a bare "North" is the one place of the text whose name begins so, or none."""
     groups: dict[str, Group] = {}
     short: list[Mention] = []
     for mention in mentions:
@@ -40,11 +40,11 @@ def places(mentions: Sequence[Mention]) -> list[Group]:
         if len(bearing) == 1 and before:
             bearing[0].mentions.append(mention)
     _merge_initials(groups)
-    return _ordered(groups)
+    return _sort_groups(groups)
 
 
-def organisations(mentions: Sequence[Mention]) -> list[Group]:
-    """Organisations in order; "the foreign ministry" is "Seoul's foreign ministry" where only one is there."""
+def group_organisations(mentions: Sequence[Mention]) -> list[Group]:
+    """Return organisations in order; "the foreign ministry" is "Seoul's foreign ministry" where only one is there."""
     groups: dict[str, Group] = {}
     for mention in mentions:
         groups.setdefault(mention.key.replace(".", ""), Group(mention.words)).mentions.append(mention)
@@ -56,19 +56,19 @@ def organisations(mentions: Sequence[Mention]) -> list[Group]:
             endings[" ".join(words[cut:])].append(key)
     for key in list(groups):
         longer = [k for k in endings.get(key, ()) if k in groups and k != key]
-        if len(longer) == 1 and key in groups and (len(groups[key].words) > 1 or _one_of_a_kind(groups[key])):
+        if len(longer) == 1 and key in groups and (len(groups[key].words) > 1 or _is_kind_of_organisation(groups[key])):
             groups[longer[0]].mentions += groups.pop(key).mentions
-    _merge_beginnings(groups)
-    return _ordered(groups)
+    _merge_short_names(groups)
+    return _sort_groups(groups)
 
 
-def _one_of_a_kind(group: Group) -> bool:
-    """ "the ministry", "the Front": words for a kind of organisation, said of the one that was named."""
+def _is_kind_of_organisation(group: Group) -> bool:
+    """Return whether a name is only a kind of organisation, named before in full: "the ministry", "the Front"."""
     return group.mentions[0].common or group.words[0].casefold() in lex.ORG_HEADS
 
 
-def _merge_beginnings(groups: dict[str, Group]) -> None:
-    """ "Quillon Systems Inc" and "Quillon" are one, where no other name begins so."""
+def _merge_short_names(groups: dict[str, Group]) -> None:
+    """Merge a name into the only longer one that begins with it: "Quillon", "Quillon Systems Inc"."""
     beginnings: dict[str, list[str]] = defaultdict(list)
     for key, group in groups.items():
         for cut in range(1, min(len(group.words), 4)):
@@ -80,13 +80,13 @@ def _merge_beginnings(groups: dict[str, Group]) -> None:
 
 
 def _is_firm_of(short: Group, full: Group) -> bool:
-    """Whether the short name can be a firm's whose full name came before."""
+    """Return whether the short name can be a firm's whose full name came before."""
     firm = full.words[-1].casefold().rstrip(".") in lex.FIRMS and full.mentions[0].start < short.mentions[0].start
-    return firm and not _one_of_a_kind(short)
+    return firm and not _is_kind_of_organisation(short)
 
 
 def _merge_initials(groups: dict[str, Group]) -> None:
-    """ "United Nations" and "UN" are one."""
+    """Merge initials into the name that they are of: "UN", "United Nations"."""
     by_initials: dict[str, str] = {}
     for key, group in groups.items():
         if len(group.words) > 1:
@@ -100,7 +100,7 @@ def _merge_initials(groups: dict[str, Group]) -> None:
                 groups[fuller].mentions += groups.pop(key).mentions
 
 
-def _ordered(groups: dict[str, Group]) -> list[Group]:
+def _sort_groups(groups: dict[str, Group]) -> list[Group]:
     for group in groups.values():
         group.mentions.sort(key=lambda m: m.start)
     return sorted(groups.values(), key=lambda g: g.mentions[0].start)

@@ -10,11 +10,11 @@ from spacy.tokens import Token
 
 from bot.analysis.names import evidence
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import Columns
-from bot.analysis.names.mentions import Mention, before_is_title, honorific_before, past_titles, taken_by
+from bot.analysis.names.columns import TokenColumns
+from bot.analysis.names.mentions import Mention, collect_tokens, find_honorific_before, is_after_title, skip_titles
 from bot.analysis.names.missed import find_mentions
-from bot.analysis.names.person_roles import role_after, role_before
-from bot.analysis.names.sifting import sifted
+from bot.analysis.names.person_roles import find_role_after, find_role_before
+from bot.analysis.names.sifting import filter_mentions
 
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
 _ROLES_OF_THINGS = lex.ALSO_THINGS | lex.ROLES_IN_NAMES | lex.ORG_HEADS
@@ -29,18 +29,20 @@ _STATE = frozenset(
 )
 
 
-def mentions(columns: Columns) -> list[Mention]:
-    """All mentions in order, each of the kind that the whole article makes it."""
+def find_classified_mentions(columns: TokenColumns) -> list[Mention]:
+    """Return all mentions in order, each of the kind that the whole article makes it."""
     tokens = columns.tokens
-    found = [_with_role(tokens, m) for m in find_mentions(columns)]
-    found = evidence.by_nickname(columns, evidence.by_description(columns, _appositives(columns, found)))
-    found = _teams(tokens, _of_places(tokens, sifted(columns, found)))
-    found = _surnames(columns, found)
-    return sorted(_missed(columns, found), key=lambda m: m.start)
+    found = [_reclassify_by_role(tokens, m) for m in find_mentions(columns)]
+    found = evidence.find_by_nickname(
+        columns, evidence.find_by_description(columns, _merge_appositives(columns, found))
+    )
+    found = _reclassify_teams(tokens, _reclassify_places(tokens, filter_mentions(columns, found)))
+    found = _reclassify_surnames(columns, found)
+    return sorted(_find_repeated_names(columns, found), key=lambda m: m.start)
 
 
-def _teams(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
-    """ "The Herons won": a plural with an article that acts, and that nobody goes to, is a team and no place."""
+def _reclassify_teams(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
+    """Return the mentions with teams that were taken for places: "the Herons won", a plural that acts."""
     votes: dict[str, int] = defaultdict(int)
     for m in found:
         if m.kind == "place" and len(m.words) == 1 and m.words[0].endswith("s") and m.key not in lex.PLURAL_PLACES:
@@ -50,64 +52,69 @@ def _teams(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
     return [replace(m, kind="organisation") if votes.get(m.key, 0) > 0 and m.kind == "place" else m for m in found]
 
 
-def _appositives(columns: Columns, found: list[Mention]) -> list[Mention]:
-    """ "Ana Torres, the ambassador of …" is one person, even where the model cuts the name up."""
+def _merge_appositives(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
+    """Return the mentions with cut names of people made whole: "Ana Torres, the ambassador of …"."""
     tokens = columns.tokens
     made: list[Mention] = []
-    for comma in columns.written(","):
+    for comma in columns.find_exact(","):
         if not _ENDS <= comma < len(tokens) - _ENDS or tokens[comma + 1].lower_ not in ("the", "a", "an"):
             continue
         start = comma
         while start and comma - start < 5 and tokens[start - 1].tag_ == "NNP" and tokens[start - 1].text[0].isupper():
             start -= 1
-        start, honorific = past_titles(tokens, start, comma)
+        start, honorific = skip_titles(tokens, start, comma)
         words = tuple(t.text for t in tokens[start:comma])
         if len(words) in (2, 3) and words[-1].lower() not in lex.HEADS:
             mention = Mention("person", start, comma, words, honorific)
-            if role_after(tokens, mention) and evidence.is_name(tokens, start, comma):
+            if find_role_after(tokens, mention) and evidence.is_person_name(tokens, start, comma):
                 made.append(mention)
     ends = {m.end: m for m in made}
-    taken = taken_by(made)
+    taken = collect_tokens(made)
     kept = [m for m in found if not taken.intersection(range(m.start, m.end))]
     whole = [m for m in found if m.kind == "person" and m.end in ends and m.start <= ends[m.end].start]
     replaced = {m.end for m in whole}
     return kept + whole + [m for m in made if m.end not in replaced]
 
 
-def _missed(columns: Columns, found: list[Mention]) -> list[Mention]:
+def _find_repeated_names(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     """A one-word place or firm of this article is one wherever it stands with a capital and nothing else claims it."""
     known = {
         m.words[0]: m.kind
         for m in found
         if m.kind != "person" and len(m.words) == 1 and m.words[0].lower() not in lex.DIRECTIONS and not m.common
     }
-    taken = taken_by(found)
+    taken = collect_tokens(found)
     missed = [
         Mention(known[t.text], t.i, t.i + 1, (t.text,))
-        for t in (columns.tokens[i] for i in columns.written(known) if i not in taken)
+        for t in (columns.tokens[i] for i in columns.find_exact(known) if i not in taken)
         if t.tag_ == "NNP" and t.dep_ not in ("compound", "nmod")
     ]
     return found + missed
 
 
-def _with_role(tokens: Sequence[Token], mention: Mention) -> Mention:
-    """ "Pierre Martin, the ambassador of …" is somebody, whatever the model takes him for."""
+def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
+    """Return the mention as a person where a role follows it: "Pierre Martin, the ambassador of …"."""
     last = mention.words[-1].lower()
-    if _begins_with_role(mention):
+    if _is_led_by_role(mention):
         return replace(mention, kind="person", start=mention.start + 1, words=mention.words[1:])
     if mention.kind == "person" or len(mention.words) not in (2, 3) or last in lex.HEADS:
         return mention
     if mention.words[0].lower() in lex.GIVEN_NAMES and len(mention.words) == 2 and "&" not in mention.words:
         return replace(mention, kind="person")
-    title = not mention.common and mention.start and _human(tokens[mention.start - 1]) and role_before(tokens, mention)
-    after = role_after(tokens, mention)
+    title = (
+        not mention.common
+        and mention.start
+        and _is_human_role(tokens[mention.start - 1])
+        and find_role_before(tokens, mention)
+    )
+    after = find_role_after(tokens, mention)
     told = after is not None and tokens[after[0]].lower_ in ("the", "a", "an")
-    told = told and (mention.kind != "place" or evidence.is_name(tokens, mention.start, mention.end))
+    told = told and (mention.kind != "place" or evidence.is_person_name(tokens, mention.start, mention.end))
     return replace(mention, kind="person") if title or told else mention
 
 
-def _begins_with_role(mention: Mention) -> bool:
-    """ "Model Kirsten Lauge", taken for a firm's name."""
+def _is_led_by_role(mention: Mention) -> bool:
+    """Return whether a name taken for a firm's begins with a role: "Model Kirsten Lauge"."""
     first, last = mention.words[0].lower(), mention.words[-1].lower()
     if mention.kind != "organisation" or mention.common or len(mention.words) != _ROLE_AND_NAME:
         return False
@@ -115,16 +122,16 @@ def _begins_with_role(mention: Mention) -> bool:
     return role and all(w.isalpha() for w in mention.words) and last not in _ENDS_OF_FIRMS
 
 
-def _human(before: Token) -> bool:
-    """Whether a role before a name is one that only people have."""
+def _is_human_role(before: Token) -> bool:
+    """Return whether a role before a name is one that only people have."""
     return before.text[0].isupper() or (before.lower_ not in lex.ALSO_THINGS and not before.lower_.endswith("er"))
 
 
-def _of_places(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
-    """A lone word that owns a ministry, or that things happen in and people go to, is a place."""
+def _reclassify_places(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
+    """Return a lone word that owns a ministry, or that things happen in and people go to, is a place."""
     full = {w for m in found if m.kind == "person" and len(m.words) > 1 for w in (m.words[0], m.words[-1])}
     found = [replace(m, kind="place") if m.key in lex.CAPITALS and m.words[0] not in full else m for m in found]
-    placed = taken_by(m for m in found if m.kind == "place")
+    placed = collect_tokens(m for m in found if m.kind == "place")
     votes: dict[str, int] = defaultdict(int)
     for m in found:
         if len(m.words) == 1 and m.kind != "place":
@@ -138,8 +145,8 @@ def _of_places(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
 
 
 def _vote(tokens: Sequence[Token], mention: Mention, placed: set[int]) -> int:
-    """What one mention says of its being a place: 1, 0, or -2 where a title stands before it."""
-    if mention.honorific or before_is_title(tokens, mention.start):
+    """Return what one mention says of its being a place: 1, 0, or -2 where a title stands before it."""
+    if mention.honorific or is_after_title(tokens, mention.start):
         return -2
     after = [t.lower_ for t in tokens[mention.end : mention.end + 4]]
     if after[:1] in (["'s"], ["s"]) and _STATE & set(after):
@@ -152,7 +159,7 @@ def _vote(tokens: Sequence[Token], mention: Mention, placed: set[int]) -> int:
 
 
 def _is_relative(surname: Token, before: Token) -> bool:
-    """Whether a word before a known surname, as the subject's, is a given name: another of the family."""
+    """Return whether a word before a known surname, as the subject's, is a given name: another of the family."""
     word = before.lower_
     return (
         surname.dep_ in ("nsubj", "appos")
@@ -165,8 +172,8 @@ def _is_relative(surname: Token, before: Token) -> bool:
     )
 
 
-def _surnames(columns: Columns, found: list[Mention]) -> list[Mention]:
-    """A single word that is part of a person's name in this article is that person, whatever the model says."""
+def _reclassify_surnames(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
+    """Return a single word that is part of a person's name in this article is that person, whatever the model says."""
     tokens = columns.tokens
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
     where: dict[str, int] = defaultdict(int)  # how often a word stands where a place would, less how often not
@@ -182,8 +189,8 @@ def _surnames(columns: Columns, found: list[Mention]) -> list[Mention]:
     ]
     families = {f"{m.words[-1]}s" for m in full}
     settled = [m for m in settled if m.kind == "person" or len(m.words) > 1 or m.words[0] not in families]
-    taken = taken_by(settled)
-    for token in (tokens[i] for i in columns.written(lasts) if i not in taken):
+    taken = collect_tokens(settled)
+    for token in (tokens[i] for i in columns.find_exact(lasts) if i not in taken):
         if token.tag_ in ("NNP", "NNPS", "NN", "JJ") and token.text[0].isupper():
             after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
             if after is not None and (after.text == "-" or (after.tag_ == "NNP" and after.lower_ in _HEADS_OF_THINGS)):
@@ -193,10 +200,12 @@ def _surnames(columns: Columns, found: list[Mention]) -> list[Mention]:
                 before is not None
                 and before.tag_ == "NNP"
                 and before.i not in taken
-                and not before_is_title(tokens, token.i)
+                and not is_after_title(tokens, token.i)
             ):
                 if _is_relative(token, before):
                     settled.append(Mention("person", before.i, token.i + 1, (before.text, token.text)))
                 continue
-            settled.append(Mention("person", token.i, token.i + 1, (token.text,), honorific_before(tokens, token.i)))
+            settled.append(
+                Mention("person", token.i, token.i + 1, (token.text,), find_honorific_before(tokens, token.i))
+            )
     return settled

@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 # Before a name, and no role by themselves.
-MALE_HONORIFICS = _words("mr mister sir lord baron messrs herr monsieur señor don king prince pope father brother")
-FEMALE_HONORIFICS = _words("mrs ms miss dame lady madam mme baroness frau señora queen princess sister")
-HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | _words("dr prof rev fr hon st mx sheikh imam ayatollah rabbi")
-PLAIN_HONORIFICS = _words("mr mister sir messrs herr monsieur señor don mrs ms miss madam mme frau señora mx")
+MALE_HONORIFICS = _split_words(
+    "mr mister sir lord baron messrs herr monsieur señor don king prince pope father brother"
+)
+FEMALE_HONORIFICS = _split_words("mrs ms miss dame lady madam mme baroness frau señora queen princess sister")
+HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | _split_words("dr prof rev fr hon st mx sheikh imam ayatollah rabbi")
+PLAIN_HONORIFICS = _split_words("mr mister sir messrs herr monsieur señor don mrs ms miss madam mme frau señora mx")
 
 # Titles that stand for nobody without a name after them.
-ONLY_TITLES = _words("gov sen rep gen lt col sgt capt prof dr st elect")
+ONLY_TITLES = _split_words("gov sen rep gen lt col sgt capt prof dr st elect")
 # Said to people in respect; a poor role where the article gives another.
-FORMS_OF_ADDRESS = _words("dr doctor prof professor atty")
+FORMS_OF_ADDRESS = _split_words("dr doctor prof professor atty")
 # What an organisation that is "it" does as one that speaks.
-SPEAKING = _words("say add tweet announce write warn note state urge report post deny confirm call")
+SPEAKING = _split_words("say add tweet announce write warn note state urge report post deny confirm call")
 # A title ends in these, and no person's name does: "Chief Financial Officer".
-TITLE_ENDS = _words("officer executive general secretary minister president director official spokesman spokeswoman")
+TITLE_ENDS = _split_words(
+    "officer executive general secretary minister president director official spokesman spokeswoman"
+)
 # Roles that firms and teams have too: "the chip maker", "the market leader".
-ALSO_THINGS = _words(
+ALSO_THINGS = _split_words(
     "leader rival publisher producer developer contractor owner champion winner star host ally member partner founder "
     "sister brother mother father companion pilot donor investor trader performer creator major agent chair guard"
 )
 
 # Shortened roles, written with or without a full stop.
-SHORT_TITLES = _words(
+SHORT_TITLES = _split_words(
     "sen sens rep reps gov govs gen lt col maj capt sgt cpl adm cmdr pres supt insp atty dr prof rev pvt brig det amb"
 )
 
 # Heads of a person's role. Longer ones are caught by their last word ("vice president", "co-founder").
-ROLES = _words(
+ROLES = _split_words(
     """
     activist actor actress adviser advisor admiral advocate agent aide ally ambassador analyst anchor archbishop
     architect artist assemblyman assemblywoman assistant associate astronaut attorney author ayatollah banker baron
@@ -68,7 +72,7 @@ ROLES = _words(
 _ROLE_ENDINGS = ("woman", "person", "ologist", "grapher", "master", "keeper", "worker", "maker", "holder", "writer")
 
 # Heads of an organisation's name or of a common-noun organisation.
-ORG_HEADS = _words(
+ORG_HEADS = _split_words(
     """
     academy administration agency airline airlines airways alliance army assembly association authority bank
     battalion bloc board brigade broadcaster brotherhood bureau cabinet campaign carmaker centre center chamber
@@ -82,12 +86,12 @@ ORG_HEADS = _words(
     """
 )
 # Last words of a firm's full name, which is called by its first.
-FIRMS = _words(
+FIRMS = _split_words(
     "inc corp corporation co company ltd llc plc group holdings ag se sa nv gmbh systems airlines airways bank motors "
     "industries lines rail energy pharmaceuticals technologies partners media foods united rovers"
 )
 # Common nouns that count as an organisation with a definite article or an owner ("the ministry", "Oslo's police").
-COMMON_ORGS = _words(
+COMMON_ORGS = _split_words(
     """
     administration agency airline army assembly association authority bank board bureau cabinet campaign commission
     committee company confederation congress consulate council court department directorate embassy federation firm
@@ -96,15 +100,15 @@ COMMON_ORGS = _words(
     """
 )
 # Those that are one only with a word of their own before them: "the foreign ministry", but not "the office".
-WEAK_ORGS = _words(
+WEAK_ORGS = _split_words(
     "office board company firm union campaign committee group team staff service bank department agency airline "
     "university newspaper organisation organization institute federation association authority confederation regulator "
     "watchdog utility"
 )
 # And those that are one only with a name before them: "the Hale campaign", but not "the presidential campaign".
-NAMED_ORGS = _words("company firm campaign team staff group office")
+NAMED_ORGS = _split_words("company firm campaign team staff group office")
 
-NOT_PEOPLE = _words(
+NOT_PEOPLE = _split_words(
     """
     january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday today tomorrow yesterday christmas easter ramadan thanksgiving hanukkah diwali
@@ -119,11 +123,11 @@ NOT_PEOPLE = _words(
     """
 )
 # Of these, words that people are called too, beside another name: "Theresa May", "Park Min-jun".
-ALSO_NAMES = _words(
+ALSO_NAMES = _split_words(
     "park lake may april june august house law west east north south king day bay hill march tower papa mama"
 )
 # A name that ends in one of these is a law, a prize, a storm or a feast, and one that such a word follows is its.
-THINGS = _words(
+THINGS = _split_words(
     """
     act law bill treaty pact accord accords agreement amendment doctrine award awards prize medal cup trophy bowl
     prix open games olympics championship championships festival marathon day eve doctrine scandal affair case
@@ -131,9 +135,9 @@ THINGS = _words(
     """
 )
 # Words that a page puts before a name: "Photo LONDON", "Caption Hale".
-LABELS = _words("photo photos video image caption watch read picture")
+LABELS = _split_words("photo photos video image caption watch read picture")
 # Capitals, which stand for their governments and are places all the same: "Oslo said no".
-CAPITALS = _words(
+CAPITALS = _split_words(
     "abuja accra algiers amman amsterdam ankara athens baghdad baku bamako bangkok beijing beirut belgrade "
     "berlin bern bogota brasilia bratislava brussels bucharest budapest cairo canberra caracas copenhagen "
     "dakar damascus dhaka doha dublin hanoi harare havana helsinki islamabad jakarta jerusalem kabul kampala "
@@ -143,62 +147,64 @@ CAPITALS = _words(
     "tehran tirana tokyo tripoli tunis ulaanbaatar vienna vilnius warsaw washington wellington yerevan zagreb"
 )
 # What a secretary or minister is of, and no organisation by itself.
-DEPARTMENTS = _words(
+DEPARTMENTS = _split_words(
     "state defense defence treasury justice education energy labor labour commerce agriculture interior health finance"
 )
 # Roles whose words firms and leagues have in their names as well: "General Motors", "Premier League".
-ROLES_IN_NAMES = _words(
+ROLES_IN_NAMES = _split_words(
     "general major premier justice king queen prince princess pope duke soldier farmer sailor student teacher pioneer"
 )
 # States that are written in initials as organisations are.
-INITIALLED_STATES = _words("usa uae ussr drc gdr")
+INITIALLED_STATES = _split_words("usa uae ussr drc gdr")
 # Places that are plural, with an article, as teams are.
-PLURAL_PLACES = _words(
+PLURAL_PLACES = _split_words(
     "netherlands philippines bahamas maldives seychelles alps balkans andes himalayas rockies americas hebrides azores "
     "falklands dolomites pyrenees urals comoros emirates states midlands highlands hamptons everglades tropics "
     "carpathians appalachians cotswolds marshalls solomons"
 )
 # The kinds of organisation that a bare "the airline" can mean, with the last words of such names.
 KINDS_OF_ORG: dict[str, frozenset[str]] = {
-    "airline": _words("airline airlines airways air"),
-    "bank": _words("bank"),
-    "university": _words("university"),
-    "college": _words("college"),
-    "ministry": _words("ministry"),
-    "council": _words("council"),
-    "union": _words("union"),
-    "party": _words("party"),
-    "club": _words("club fc united rovers wanderers city"),
-    "agency": _words("agency"),
-    "institute": _words("institute"),
-    "commission": _words("commission"),
-    "committee": _words("committee"),
-    "foundation": _words("foundation"),
-    "hospital": _words("hospital"),
-    "court": _words("court"),
-    "department": _words("department"),
-    "newspaper": _words("times post herald gazette tribune courier newspaper"),
+    "airline": _split_words("airline airlines airways air"),
+    "bank": _split_words("bank"),
+    "university": _split_words("university"),
+    "college": _split_words("college"),
+    "ministry": _split_words("ministry"),
+    "council": _split_words("council"),
+    "union": _split_words("union"),
+    "party": _split_words("party"),
+    "club": _split_words("club fc united rovers wanderers city"),
+    "agency": _split_words("agency"),
+    "institute": _split_words("institute"),
+    "commission": _split_words("commission"),
+    "committee": _split_words("committee"),
+    "foundation": _split_words("foundation"),
+    "hospital": _split_words("hospital"),
+    "court": _split_words("court"),
+    "department": _split_words("department"),
+    "newspaper": _split_words("times post herald gazette tribune courier newspaper"),
     "company": FIRMS,
     "firm": FIRMS,
 }
-FIRM_WORDS = _words("company firm")  # what a firm is called that nothing else says the kind of
-PLACE_HEADS = _words(
+FIRM_WORDS = _split_words("company firm")  # what a firm is called that nothing else says the kind of
+PLACE_HEADS = _split_words(
     """
     stadium airport street avenue road boulevard square bridge river lake mount mountain bay sea ocean island
     islands valley park tower plaza point cape station highway county province city town village district
     peninsula strait gulf canal desert coast port harbour harbor forest hills beach republic kingdom emirates states
     """
 )
-SHIP_MARKS = _words(
+SHIP_MARKS = _split_words(
     "uss hms mv ms rms ss inss ins hmas hmcs rfs tanker ship vessel frigate destroyer submarine carrier yacht ferry"
 )
-DIRECTIONS = _words("north south east west")
-PARTICLES = _words("van von de del della der den di da dos du la le el al bin bint ibn ben ter ten y e zu abu st")
-SUFFIXES = _words("jr sr ii iii iv")
+DIRECTIONS = _split_words("north south east west")
+PARTICLES = _split_words("van von de del della der den di da dos du la le el al bin bint ibn ben ter ten y e zu abu st")
+SUFFIXES = _split_words("jr sr ii iii iv")
 # Words that a role before a name may hold besides nouns and adjectives.
-BAD_ROLE_STARTS = _words("and or but as that when while where because if then also now still meanwhile however so yet")
+BAD_ROLE_STARTS = _split_words(
+    "and or but as that when while where because if then also now still meanwhile however so yet"
+)
 
-MALE_NAMES = _words(
+MALE_NAMES = _split_words(
     """
     aaron abdul abraham adam ahmed alan albert alejandro alexander ali allen andrew anthony antonio arthur barack ben
     benjamin bernie bill bob boris brad brandon brian bruce carl carlos charles chris christopher chuck craig dan
@@ -214,7 +220,7 @@ MALE_NAMES = _words(
     warren wayne william xavier yusuf
     """
 )
-FEMALE_NAMES = _words(
+FEMALE_NAMES = _split_words(
     """
     abigail alice alicia alexandra amanda amy ana andrea angela anita ann anna anne annika barbara beth betty brenda
     carla carol caroline carolyn catherine charlotte cheryl christina christine cindy claire claudia cynthia dana
@@ -228,14 +234,14 @@ FEMALE_NAMES = _words(
     veronica victoria virginia wendy yasmin yolanda yulia zoe
     """
 )
-MALE_ROLES = _words(
+MALE_ROLES = _split_words(
     """
     spokesman chairman businessman congressman councilman policeman father husband brother son king prince duke
     uncle grandfather boy man gentleman actor widower nephew pope priest bishop archbishop cardinal statesman
     fisherman
     """
 )
-FEMALE_ROLES = _words(
+FEMALE_ROLES = _split_words(
     """
     spokeswoman chairwoman businesswoman congresswoman councilwoman policewoman mother wife sister daughter queen
     princess duchess aunt grandmother girl woman lady actress widow niece nun
@@ -267,11 +273,11 @@ SHORT_FOR: dict[str, frozenset[str]] = {
 
 
 def is_short_for(one: str, other: str) -> bool:
-    """Whether one of two given names, in small letters, is the usual short form of the other."""
+    """Return whether one of two given names, in small letters, is the usual short form of the other."""
     return other in SHORT_FOR.get(one, ()) or one in SHORT_FOR.get(other, ())
 
 
 def is_role(word: str) -> bool:
-    """Whether a lower-case noun (or its last part, "co-chair") is a person's role."""
+    """Return whether a lower-case noun (or its last part, "co-chair") is a person's role."""
     last = word.rsplit("-", 1)[-1]
     return word in ROLES or last in ROLES or word.rstrip(".") in SHORT_TITLES or word.endswith(_ROLE_ENDINGS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import Columns
+from bot.analysis.names.columns import TokenColumns
 from bot.news import EntityKind
 
 _KINDS: dict[str, EntityKind] = {
@@ -46,16 +46,16 @@ class Mention:
         return " ".join(self.words).casefold()
 
 
-def model_mentions(columns: Columns) -> list[Mention]:
-    """The model's finds in order, each repaired; they do not overlap."""
+def find_model_mentions(columns: TokenColumns) -> list[Mention]:
+    """Return the model's finds in order, each repaired; they do not overlap."""
     tokens, lower = columns.tokens, columns.small_words
-    found = _apart(m for e in columns.doc.ents if (m := _repair(tokens, e.start, e.end, e.label_, lower)))
+    found = _drop_overlapping(m for e in columns.doc.ents if (m := _repair(tokens, e.start, e.end, e.label_, lower)))
     known = Counter((m.key, m.kind) for m in found)
     return [_settle(m, known) for m in found]
 
 
-def _apart(mentions: Iterable[Mention]) -> list[Mention]:
-    """Without those that begin inside the one before."""
+def _drop_overlapping(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions without those that begin inside the one before."""
     kept: list[Mention] = []
     for mention in mentions:
         if not kept or kept[-1].end <= mention.start:
@@ -70,38 +70,38 @@ def _repair(tokens: Sequence[Token], start: int, end: int, label: str, lower: Ab
     kind = _KINDS.get(label)
     if kind is None:
         return None
-    start, end = _trim(tokens, start, _before_score(tokens, start, end))
-    start = _without_gerund(tokens, start, end, lower)
-    start, end = _without_label(tokens, start, _before_number(tokens, start, end))
+    start, end = _trim(tokens, start, _trim_score(tokens, start, end))
+    start = _trim_gerund(tokens, start, end, lower)
+    start, end = _trim_label(tokens, start, _trim_number(tokens, start, end))
     if start >= end or end - start > LONGEST:
         return None
-    end = _joined(tokens, end)
-    kind, end = _extended(tokens, start, end, kind)
+    end = _extend_over_hyphens(tokens, end)
+    kind, end = _extend_to_head(tokens, start, end, kind)
     honorific = ""
     if kind == "person":
-        start, honorific = past_titles(tokens, start, end)
-        start = _with_given_name(tokens, start, end)
-        end = _with_surname(tokens, start, end)
-        end = _name_end(tokens, start, end)
+        start, honorific = skip_titles(tokens, start, end)
+        start = _extend_to_given_name(tokens, start, end)
+        end = _extend_to_surname(tokens, start, end)
+        end = _find_name_end(tokens, start, end)
         start, end = _trim(tokens, start, end)
     words = tuple(t.text for t in tokens[start:end])
     if not any(_LETTERS.search(w) for w in words) or not any(w[:1].isupper() for w in words):
         return None
-    kind = kind_by_words(words, kind)
+    kind = classify_by_words(words, kind)
     barred = kind == "place" and len(words) == 1 and words[0].lower() in _NO_PLACES
-    if barred or (kind == "person" and not may_be_person(tokens, start, end, lower)):
+    if barred or (kind == "person" and not can_be_person(tokens, start, end, lower)):
         return None
     if len(words) == 1 and lex.is_role(words[0].lower()):
         return None
     common = kind == "organisation" and _is_common(tokens, start, end)
     if common:
-        start = owner_start(tokens, start)
+        start = find_owner_start(tokens, start)
         words = tuple(t.text for t in tokens[start:end])
-    return Mention(kind, start, end, words, honorific or honorific_before(tokens, start), common)
+    return Mention(kind, start, end, words, honorific or find_honorific_before(tokens, start), common)
 
 
 def _trim(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    """Without articles, marks, possessives and breaks at the ends; cut at a line break inside."""
+    """Return the range without articles, marks, possessives and breaks at its ends, cut at a line break inside."""
     for i in range(start, end):
         if tokens[i].is_space and "\n" in tokens[i].text and i > start:
             end = i
@@ -124,19 +124,19 @@ def _trim(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _before_score(tokens: Sequence[Token], start: int, end: int) -> int:
-    """The end of a name without the score of a match after it: "Saint Aubin 2-1"."""
+def _trim_score(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the end of a name without the score of a match after it: "Saint Aubin 2-1"."""
     scored = end - start > 3 and tokens[end - 1].is_digit and tokens[end - 2].text in "-–" and tokens[end - 3].is_digit
     return end - 3 if scored else end
 
 
-def _without_label(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    """Without what a page puts before a name: "Photo LONDON"."""
+def _trim_label(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """Return the range without the label that a page puts before a name: "Photo LONDON"."""
     labelled = end - start > 1 and tokens[start].lower_ in lex.LABELS and tokens[start + 1].text[0].isupper()
     return (start + 1, end) if labelled else (start, end)
 
 
-def _before_number(tokens: Sequence[Token], start: int, end: int) -> int:
+def _trim_number(tokens: Sequence[Token], start: int, end: int) -> int:
     """The end of a name without a number or a quotation mark that more words follow: "Getty 3/19 The Palm House"."""
     for i in range(start + 1, end - 1):
         token = tokens[i]
@@ -145,10 +145,10 @@ def _before_number(tokens: Sequence[Token], start: int, end: int) -> int:
     return end
 
 
-def _without_gerund(tokens: Sequence[Token], start: int, end: int, lower: AbstractSet[str]) -> int:
-    """A sentence that begins "Violating Security Council resolutions" is not a name that begins so."""
+def _trim_gerund(tokens: Sequence[Token], start: int, end: int, lower: AbstractSet[str]) -> int:
+    """Return a sentence that begins "Violating Security Council resolutions" is not a name that begins so."""
     first = tokens[start] if start < end else None
-    if first is None or end - start < 2 or not opens(first):
+    if first is None or end - start < 2 or not is_opening_word(first):
         return start
     if (
         first.lower_.endswith("ing")
@@ -159,8 +159,8 @@ def _without_gerund(tokens: Sequence[Token], start: int, end: int, lower: Abstra
     return start
 
 
-def opens(token: Token) -> bool:
-    """Whether a token is the first word of a sentence or of a quote, where a capital letter says nothing."""
+def is_opening_word(token: Token) -> bool:
+    """Return whether a token is the first word of a sentence or of a quote, where a capital letter says nothing."""
     before = token.nbor(-1) if token.i else None
     return (
         before is None
@@ -170,8 +170,8 @@ def opens(token: Token) -> bool:
     )
 
 
-def _joined(tokens: Sequence[Token], end: int) -> int:
-    """Over a hyphen without spaces: "Min-ho"."""
+def _extend_over_hyphens(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of a name past hyphens without spaces: "Min-ho"."""
     while (
         end + 1 < len(tokens)
         and tokens[end].text == "-"
@@ -198,8 +198,8 @@ def _joined(tokens: Sequence[Token], end: int) -> int:
     return end
 
 
-def _extended(tokens: Sequence[Token], start: int, end: int, kind: EntityKind) -> tuple[EntityKind, int]:
-    """Over the capitalised head that follows: "Boris Nemtsov" + "Foundation"."""
+def _extend_to_head(tokens: Sequence[Token], start: int, end: int, kind: EntityKind) -> tuple[EntityKind, int]:
+    """Return kind and end of a name with the capitalised head after it: "Boris Nemtsov" + "Foundation"."""
     at = end
     while (
         at < len(tokens)
@@ -214,8 +214,8 @@ def _extended(tokens: Sequence[Token], start: int, end: int, kind: EntityKind) -
     return kind, end
 
 
-def _with_given_name(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Back over a given name that was left out of a one-word find: "Jane" + "Doe"."""
+def _extend_to_given_name(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the start of a one-word name with the given name before it: "Jane" + "Doe"."""
     if end - start != 1 or not start:
         return start
     token = tokens[start - 1]
@@ -227,11 +227,15 @@ def _with_given_name(tokens: Sequence[Token], start: int, end: int) -> int:
         and token.ent_type_ in ("", "PERSON")
     )
     known = lex.is_role(word) or word in _NO_GIVEN_NAMES
-    return start - 1 if given and not known and token.dep_ in ("compound", "nmod") and not opens(token) else start
+    return (
+        start - 1
+        if given and not known and token.dep_ in ("compound", "nmod") and not is_opening_word(token)
+        else start
+    )
 
 
-def _with_surname(tokens: Sequence[Token], start: int, end: int) -> int:
-    """On over a surname that was left out of a find of a given name only."""
+def _extend_to_surname(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the end of a given name with the surname after it."""
     if (
         end - start != 1
         or end >= len(tokens)
@@ -245,8 +249,8 @@ def _with_surname(tokens: Sequence[Token], start: int, end: int) -> int:
     return end + 1 if token.tag_ == "NNP" and token.text[0].isupper() and not known else end
 
 
-def past_titles(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str]:
-    """The first token after roles and honorifics at the head of a name, and the last honorific."""
+def skip_titles(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str]:
+    """Return the first token after roles and honorifics at the head of a name, and the last honorific."""
     honorific = ""
     while start < end - 1:
         word = tokens[start].lower_.rstrip(".")
@@ -260,13 +264,13 @@ def past_titles(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str
     return start, honorific
 
 
-def honorific_before(tokens: Sequence[Token], start: int) -> str:
+def find_honorific_before(tokens: Sequence[Token], start: int) -> str:
     word = tokens[start - 1].lower_.rstrip(".") if start else ""
     return word if word in lex.HONORIFICS or word in lex.SHORT_TITLES else ""
 
 
-def _name_end(tokens: Sequence[Token], start: int, end: int) -> int:
-    """A name ends before a lower-case word that is no particle, a number or a mark."""
+def _find_name_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return a name ends before a lower-case word that is no particle, a number or a mark."""
     for i in range(start, end):
         token = tokens[i]
         text = token.text
@@ -282,7 +286,7 @@ def _name_end(tokens: Sequence[Token], start: int, end: int) -> int:
     return end
 
 
-def kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
+def classify_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
     last = words[-1].lower().rstrip(".")
     if last in lex.ORG_HEADS and (len(words) > 1 or kind == "organisation"):
         return "organisation"
@@ -296,7 +300,7 @@ def kind_by_words(words: tuple[str, ...], kind: EntityKind) -> EntityKind:
     return kind
 
 
-def may_be_person(tokens: Sequence[Token], start: int, end: int, lower: AbstractSet[str]) -> bool:
+def can_be_person(tokens: Sequence[Token], start: int, end: int, lower: AbstractSet[str]) -> bool:
     words = [t.text for t in tokens[start:end]]
     barred = lex.NOT_PEOPLE if len(words) == 1 else lex.NEVER_PEOPLE
     if any(w.lower().rstrip(".") in barred for w in words) or any(c.isdigit() for w in words for c in w):
@@ -317,27 +321,27 @@ def may_be_person(tokens: Sequence[Token], start: int, end: int, lower: Abstract
         and (after is None or after.pos_ not in ("NOUN", "PROPN", "PART", "PUNCT"))
     ):
         return False
-    return len(words) > 1 or _word_may_be_person(tokens, start, lower)
+    return len(words) > 1 or _can_word_be_person(tokens, start, lower)
 
 
-def _word_may_be_person(tokens: Sequence[Token], start: int, lower: AbstractSet[str]) -> bool:
-    """Of a single word: a capital that is not an acronym's, a sentence's or a common noun's."""
+def _can_word_be_person(tokens: Sequence[Token], start: int, lower: AbstractSet[str]) -> bool:
+    """Return whether a single word can be a person: its capital is no acronym's, sentence's or common noun's."""
     word = tokens[start].text
-    if word.isupper() and len(word) <= 5 and not before_is_title(tokens, start):
+    if word.isupper() and len(word) <= 5 and not is_after_title(tokens, start):
         return False
-    if tokens[start].tag_ not in ("NNP", "NNPS") and not before_is_title(tokens, start):
+    if tokens[start].tag_ not in ("NNP", "NNPS") and not is_after_title(tokens, start):
         return False
-    return not (opens(tokens[start]) and word.lower() in lower)
+    return not (is_opening_word(tokens[start]) and word.lower() in lower)
 
 
-def before_is_title(tokens: Sequence[Token], start: int) -> bool:
-    """Whether the word before is an honorific or a role."""
+def is_after_title(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether the word before is an honorific or a role."""
     word = tokens[start - 1].lower_.rstrip(".") if start else ""
     return word in lex.HONORIFICS or lex.is_role(word)
 
 
 def _settle(mention: Mention, known: Counter[tuple[str, EntityKind]]) -> Mention:
-    """One name, one kind: what most of its mentions are taken for."""
+    """Return one name, one kind: what most of its mentions are taken for."""
     if mention.common:
         return mention
     kinds: tuple[EntityKind, ...] = ("place", "person", "organisation")  # the first of those that tie
@@ -349,8 +353,8 @@ def _is_common(tokens: Sequence[Token], start: int, end: int) -> bool:
     return tokens[end - 1].text.islower() and tokens[end - 1].lower_ in lex.COMMON_ORGS
 
 
-def owner_start(tokens: Sequence[Token], start: int) -> int:
-    """Back over "Seoul's" where a capitalised name owns what follows."""
+def find_owner_start(tokens: Sequence[Token], start: int) -> int:
+    """Return where the owner of a name begins: "Seoul's" before "foreign ministry"."""
     if start < 2 or tokens[start - 1].tag_ != "POS":
         return start
     at = start - 2
@@ -366,5 +370,5 @@ def owner_start(tokens: Sequence[Token], start: int) -> int:
     return at
 
 
-def taken_by(mentions: Iterable[Mention]) -> set[int]:
+def collect_tokens(mentions: Iterable[Mention]) -> set[int]:
     return {i for m in mentions for i in range(m.start, m.end)}

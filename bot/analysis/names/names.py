@@ -13,11 +13,11 @@ from spacy.tokens import Token
 
 from bot.analysis.names import groups, kinds
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import Columns
-from bot.analysis.names.described import Role, kinds_of, person_meant, roles_of
+from bot.analysis.names.columns import TokenColumns
+from bot.analysis.names.described import Role, find_kinds, list_roles, resolve_role
 from bot.analysis.names.mentions import Mention
-from bot.analysis.names.person_roles import described_before, is_form_of_address
-from bot.analysis.names.same_person import Person, gather
+from bot.analysis.names.person_roles import find_role_phrase_before, is_form_of_address
+from bot.analysis.names.same_person import Person, group_people
 from bot.analysis.parse.reading import Reading
 from bot.news import Entity, EntityKind, Extent, Span
 
@@ -67,7 +67,7 @@ class Names:
     )  # "airline": those that are
 
     def resolve(self, what: Extent | Span | Token) -> Entity | None:
-        """Whom words of the text stand for: a name, a pronoun, or a description that fits one person.
+        """Return whom words of the text stand for: a name, a pronoun, or a description that fits one person.
 
         None where they stand for nobody named, or where that cannot be told safely.
         """
@@ -77,38 +77,42 @@ class Names:
         if isinstance(what, Token):
             start, end = what.i, what.i + 1
         else:
-            start, end = self._reading.touching(what.start, what.end)
+            start, end = self._reading.find_token_range(what.start, what.end)
         while start < end and (tokens[start].is_space or tokens[start].is_punct):
             start += 1
         while start < end and (tokens[end - 1].is_space or tokens[end - 1].is_punct or tokens[end - 1].tag_ == "POS"):
             end -= 1
         if start >= end:
             return None
-        return self._resolved(tokens, start, end, _head(tokens, start, end))
+        return self._resolve_tokens(tokens, start, end, _find_head(tokens, start, end))
 
-    def _resolved(self, tokens: Sequence[Token], start: int, end: int, head: Token) -> Entity | None:
+    def _resolve_tokens(self, tokens: Sequence[Token], start: int, end: int, head: Token) -> Entity | None:
         if head.lower_ in _HE | _SHE:
-            return self._person_before(head, "m" if head.lower_ in _HE else "f")
+            return self._resolve_pronoun(head, "m" if head.lower_ in _HE else "f")
         if head.lower_ in _IT:
-            return self._subject_before(head)
-        told = self._named(start, end, head) or self._apposed(tokens, start, end) or self._shouted(tokens[end - 1])
-        return told or self._set_beside(head) or self._described(tokens, start, head)
+            return self._resolve_it(head)
+        told = (
+            self._resolve_name(start, end, head)
+            or self._resolve_apposed_description(tokens, start, end)
+            or self._resolve_capital_label(tokens[end - 1])
+        )
+        return told or self._resolve_appositive(head) or self._resolve_description(tokens, start, head)
 
-    def mention(self, token: Token) -> tuple[int, int] | None:
-        """The tokens `start:end` of the name that `token` is part of; None where it is part of none."""
-        for known in self._between(token.i, token.i + 1):
+    def find_mention(self, token: Token) -> tuple[int, int] | None:
+        """Return the tokens `start:end` of the name that `token` is part of; None where it is part of none."""
+        for known in self._list_between(token.i, token.i + 1):
             if known.start <= token.i < known.end:
                 return known.start, known.end
         return None
 
     def is_person(self, token: Token) -> bool:
-        """Whether a token is part of a person's name."""
+        """Return whether a token is part of a person's name."""
         return any(
-            k.start <= token.i < k.end and k.entity.kind == "person" for k in self._between(token.i, token.i + 1)
+            k.start <= token.i < k.end and k.entity.kind == "person" for k in self._list_between(token.i, token.i + 1)
         )
 
     def is_named(self, at: int, kind: EntityKind) -> bool:
-        """Whether the character at offset `at` of the text is part of a name of this kind."""
+        """Return whether the character at offset `at` of the text is part of a name of this kind."""
         extents = self._extents[kind]
         after = bisect_right(extents, at, key=lambda m: m.start)
         return bool(after) and at < extents[after - 1].end
@@ -135,13 +139,13 @@ class Names:
         """Every form of a place's name."""
         return frozenset(name for place in self.places for name in (place.name, *place.also))
 
-    def _between(self, start: int, end: int) -> list[_Known]:
+    def _list_between(self, start: int, end: int) -> list[_Known]:
         low = bisect_right(self._starts, start - 1)
         high = bisect_right(self._starts, end - 1)
         return list(self._known[max(0, low - 1) : high])
 
-    def _named(self, start: int, end: int, head: Token) -> Entity | None:
-        inside = [k for k in self._between(start, end) if k.start < end and start < k.end]
+    def _resolve_name(self, start: int, end: int, head: Token) -> Entity | None:
+        inside = [k for k in self._list_between(start, end) if k.start < end and start < k.end]
         for known in inside:
             if known.start <= head.i < known.end or (known.start <= start and end <= known.end):
                 return known.entity
@@ -150,37 +154,37 @@ class Names:
                 return known.entity
         # "a spokesman for Jane Doe" is not Jane Doe; "the mayor, Jane Doe" and a name after its role are.
         people = [k for k in inside if k.entity.kind == "person"]
-        close = [k for k in people if _same_person(head, self._tokens[k.end - 1])]
+        close = [k for k in people if _is_same_person(head, self._tokens[k.end - 1])]
         return close[0].entity if len(close) == 1 else None
 
-    def _apposed(self, tokens: Sequence[Token], start: int, end: int) -> Entity | None:
-        """ "Norway's ambassador, Trine Solheim": whom a description is told to be right after it."""
+    def _resolve_apposed_description(self, tokens: Sequence[Token], start: int, end: int) -> Entity | None:
+        """Return the person named right after a description: "Norway's ambassador, Trine Solheim"."""
         stop = next((t for t in tokens[end : end + 10] if t.text in _STOPS or t.is_space), None)
-        if stop is None or stop.text != "," or (described := described_before(tokens, stop.i)) is None:
+        if stop is None or stop.text != "," or (described := find_role_phrase_before(tokens, stop.i)) is None:
             return None
         comma = stop.i
         if not described[0] <= start <= described[1] or any(t.tag_ in _FINITE for t in tokens[end:comma]):
             return None
-        for known in self._between(comma + 1, comma + 7):
+        for known in self._list_between(comma + 1, comma + 7):
             between = tokens[comma + 1 : max(comma + 1, known.start)]
             if known.start > comma and all(t.tag_ in _TITLES and t.text != "," for t in between):
                 return known.entity if known.entity.kind == "person" else None
         return None
 
-    def _set_beside(self, head: Token) -> Entity | None:
-        """ "Her successor, Karl Brandvik": the one person or organisation that a noun is told to be."""
+    def _resolve_appositive(self, head: Token) -> Entity | None:
+        """Return the one person or organisation in apposition to a noun: "her successor, Karl Brandvik"."""
         if head.tag_ != "NN":
             return None
         beside = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
-        found = {k.entity.name: k.entity for i in beside for k in self._between(i, i + 1) if k.start <= i < k.end}
+        found = {k.entity.name: k.entity for i in beside for k in self._list_between(i, i + 1) if k.start <= i < k.end}
         entity = next(iter(found.values())) if len(found) == 1 else None
         if entity is None or entity.kind == "person":
             return entity
         is_one = entity.kind == "organisation" and head.lower_ in _KINDS_OF_ORG
         return entity if is_one else None
 
-    def _shouted(self, label: Token) -> Entity | None:
-        """The person whose name a label in capitals is: "HAUGLAND:"."""
+    def _resolve_capital_label(self, label: Token) -> Entity | None:
+        """Return the person whose name a label in capitals is: "HAUGLAND:"."""
         if not label.text.isupper() or len(label) < 3:
             return None
         found = self._by_surname.get(label.lower_, {})
@@ -193,9 +197,9 @@ class Names:
             found[person.name.split()[-1].casefold()][person.name] = person
         return dict(found)
 
-    def _person_before(self, pronoun: Token, gender: str) -> Entity | None:
+    def _resolve_pronoun(self, pronoun: Token, gender: str) -> Entity | None:
         best: tuple[float, _Known] | None = None
-        home = self._home(pronoun)
+        home = self._find_sentence_start(pronoun)
         paragraph = self._paragraphs[pronoun.i]
         last = bisect_right(self._starts, pronoun.i - 1)
         first = bisect_left(self._starts, pronoun.i - _REACH - _LONGEST_MENTION)
@@ -204,63 +208,63 @@ class Names:
                 break
             if known.entity.kind != "person" or (known.gender and known.gender != gender):
                 continue
-            if known.quoted and known.start >= home and self._may_be_quoter(pronoun):
+            if known.quoted and known.start >= home and self._can_be_quoter(pronoun):
                 continue
             distance = 0.0 if known.start >= home else 1.0 + (home - known.start) / 60
             score = known.weight - distance + (0.4 if known.gender else 0)
             score += 0.6 * (known.paragraph == paragraph) - 1.8 * (known.quoted and not self._quoted[pronoun.i])
             if best is None or score > best[0] + 1e-9:
                 best = (score, known)
-        return best[1].entity if best and not self._is_new_between(best[1], pronoun, gender) else None
+        return best[1].entity if best and not self._has_newcomer_between(best[1], pronoun, gender) else None
 
-    def _is_new_between(self, known: _Known, pronoun: Token, gender: str) -> bool:
-        """ "A spokeswoman said no. She …": somebody without a name acts after the last who has one."""
+    def _has_newcomer_between(self, known: _Known, pronoun: Token, gender: str) -> bool:
+        """Return whether an unnamed person acts in between: "A spokeswoman said no. She …"."""
         others = lex.FEMALE_ROLES if gender == "m" else lex.MALE_ROLES
-        start = max(known.end, self._paragraph_start(pronoun.i))
+        start = max(known.end, self._find_paragraph_start(pronoun.i))
         return any(
             t.tag_ == "NN" and t.dep_ == "nsubj" and lex.is_role(t.lower_) and t.lower_ not in others and _is_new(t)
-            for t in self._tokens[start : self._home(pronoun)]
+            for t in self._tokens[start : self._find_sentence_start(pronoun)]
         )
 
-    def _home(self, token: Token) -> int:
-        """The first token of a token's sentence."""
-        return self._reading.sentence_of(token)[0] if self._reading else 0
+    def _find_sentence_start(self, token: Token) -> int:
+        """Return the first token of a token's sentence."""
+        return self._reading.find_sentence_range(token)[0] if self._reading else 0
 
     @property
     def _tokens(self) -> Sequence[Token]:
         return self._reading.words if self._reading else ()
 
-    def _paragraph_start(self, i: int) -> int:
+    def _find_paragraph_start(self, i: int) -> int:
         return bisect_left(self._paragraphs, self._paragraphs[i])
 
-    def _may_be_quoter(self, pronoun: Token) -> bool:
+    def _can_be_quoter(self, pronoun: Token) -> bool:
         """Whether a pronoun beside a quote may be who speaks it: “I never met Orr,” he said, and he is not Orr."""
         return pronoun.dep_ == "nsubj" and not self._quoted[pronoun.i]
 
-    def _subject_before(self, pronoun: Token) -> Entity | None:
-        """ "It" in a sentence whose subject acts and is nobody; where "it" speaks, in the sentence before too."""
-        start = self._home(pronoun)
-        for known in self._between(start, pronoun.i):
+    def _resolve_it(self, pronoun: Token) -> Entity | None:
+        """Return the antecedent of "it": its sentence's acting subject; where "it" speaks, the one before's too."""
+        start = self._find_sentence_start(pronoun)
+        for known in self._list_between(start, pronoun.i):
             if start <= known.start < pronoun.i and known.weight >= 1 and known.entity.kind != "person":
                 return known.entity
         if pronoun.dep_ != "nsubj" or pronoun.head.lemma_ not in lex.SPEAKING:
             return None
-        before = [k for k in self._between(max(0, start - 60), start) if k.paragraph == self._paragraphs[start]]
+        before = [k for k in self._list_between(max(0, start - 60), start) if k.paragraph == self._paragraphs[start]]
         acting = {k.entity.name: k.entity for k in before if k.weight >= 1 and k.entity.kind == "organisation"}
         return next(iter(acting.values())) if len(acting) == 1 else None
 
-    def _described(self, tokens: Sequence[Token], start: int, head: Token) -> Entity | None:
+    def _resolve_description(self, tokens: Sequence[Token], start: int, head: Token) -> Entity | None:
         if head.tag_ not in ("NN", "NNP") or (tokens[start].lower_ not in ("the", "this", "that") and start != head.i):
             return None
-        entity = person_meant(head, self._roles) or self._organisation_meant(head)
+        entity = resolve_role(head, self._roles) or self._resolve_organisation(head)
         if entity is None:
             return None
         base = self._reading.base if self._reading else 0
         first, at = entity.mentions[0].start, base + head.idx
         return entity if first < at or (head.i < _LEDE and first - at < _SOON) else None
 
-    def _organisation_meant(self, head: Token) -> Entity | None:
-        """ "The airline": the only one; "the company": the only organisation there is, where none is called one."""
+    def _resolve_organisation(self, head: Token) -> Entity | None:
+        """Return the only "airline" of the text; for "the company" its only firm, where none is called one."""
         if head.lower_ not in lex.KINDS_OF_ORG or not _is_bare(head):
             return None
         fitting = self._kinds.get(head.lower_, ())
@@ -273,7 +277,7 @@ class Names:
         """The first two organisations that can be firms, each with the token where one is first named as an actor."""
         found: dict[str, tuple[int, Entity]] = {}
         for known in self._known:
-            if known.weight >= 1 and known.entity.name not in found and _may_be_firm(known, self._tokens):
+            if known.weight >= 1 and known.entity.name not in found and _can_be_firm(known, self._tokens):
                 found[known.entity.name] = known.start, known.entity
                 if len(found) > 1:
                     break
@@ -281,20 +285,20 @@ class Names:
 
 
 def _is_bare(head: Token) -> bool:
-    """ "The airline", with nothing said of it that could set it apart from another."""
+    """Return whether a noun has nothing that could tell it from another: "the airline"."""
     return all(c.dep_ in ("det", "punct", "case") or (c.dep_ == "amod" and c.i < head.i) for c in head.children)
 
 
 def _is_new(noun: Token) -> bool:
-    """ "A spokeswoman", whom the words beside do not name."""
+    """Return whether a noun introduces somebody without a name: "a spokeswoman"."""
     children = list(noun.children)
     return any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in children) and not any(
         c.dep_ == "appos" or c.tag_ == "NNP" for c in children
     )
 
 
-def _may_be_firm(known: _Known, tokens: Sequence[Token]) -> bool:
-    """Whether an organisation's name can be a firm's: no "ministry", no initials, no article before it."""
+def _can_be_firm(known: _Known, tokens: Sequence[Token]) -> bool:
+    """Return whether an organisation's name can be a firm's: no "ministry", no initials, no article before it."""
     if known.entity.kind != "organisation" or not known.entity.name[0].isupper():
         return False
     last = known.entity.name.split()[-1].casefold()
@@ -303,44 +307,44 @@ def _may_be_firm(known: _Known, tokens: Sequence[Token]) -> bool:
 
 
 def find_names(reading: Reading) -> Names:
-    """The names of the body, in order of first mention."""
+    """Return the names of the body, in order of first mention."""
     tokens = reading.words
     if not len(tokens):
         return Names()
-    columns = Columns(reading)
-    mentions = kinds.mentions(columns)
-    sentence_of = _sentence_numbers(reading)
-    people = gather(tokens, [m for m in mentions if m.kind == "person"], sentence_of)
+    columns = TokenColumns(reading)
+    mentions = kinds.find_classified_mentions(columns)
+    sentence_of = _number_sentences(reading)
+    people = group_people(tokens, [m for m in mentions if m.kind == "person"], sentence_of)
     known: list[_Known] = []
-    paragraphs, quoted = columns.layout()
+    paragraphs, quoted = columns.read_layout()
 
-    def know(mention: Mention, entity: Entity, gender: str = "") -> None:
+    def add_mention(mention: Mention, entity: Entity, gender: str = "") -> None:
         at = mention.start
-        weight = _weight(tokens, mention)
+        weight = _weigh(tokens, mention)
         known.append(_Known(at, mention.end, entity, gender, weight, paragraphs[at], quoted[at]))
 
     roles: dict[str, list[Role]] = defaultdict(list)
     named_at = {m.start for person in people for m in person.mentions}
     named: dict[EntityKind, list[Entity]] = {"person": [], "place": [], "organisation": []}
     for person in people:
-        entity = _entity(reading, "person", person.mentions, _role(reading, person))
+        entity = _build_entity(reading, "person", person.mentions, _choose_role(reading, person))
         named["person"].append(entity)
-        gender = person.gender or _gender_by_pronoun(tokens, person, named_at)
+        gender = person.gender or _infer_gender(tokens, person, named_at)
         for mention in person.mentions:
-            know(mention, entity, gender)
-        for head, role in roles_of(tokens, person, entity):
+            add_mention(mention, entity, gender)
+        for head, role in list_roles(tokens, person, entity):
             roles[head].append(role)
-    for group in groups.places([m for m in mentions if m.kind == "place"]):
-        named["place"].append(entity := _entity(reading, "place", group.mentions, None))
+    for group in groups.group_places([m for m in mentions if m.kind == "place"]):
+        named["place"].append(entity := _build_entity(reading, "place", group.mentions, None))
         for mention in group.mentions:
-            know(mention, entity)
+            add_mention(mention, entity)
     kinds_of_org: dict[str, list[Entity]] = defaultdict(list)
-    for group in groups.organisations([m for m in mentions if m.kind == "organisation"]):
-        named["organisation"].append(entity := _entity(reading, "organisation", group.mentions, None))
-        for kind in sorted(kinds_of(tokens, group.mentions)):
+    for group in groups.group_organisations([m for m in mentions if m.kind == "organisation"]):
+        named["organisation"].append(entity := _build_entity(reading, "organisation", group.mentions, None))
+        for kind in sorted(find_kinds(tokens, group.mentions)):
             kinds_of_org[kind].append(entity)
         for mention in group.mentions:
-            know(mention, entity)
+            add_mention(mention, entity)
     known.sort(key=lambda k: k.start)
     return Names(
         tuple(named["person"]),
@@ -356,22 +360,22 @@ def find_names(reading: Reading) -> Names:
     )
 
 
-def _entity(reading: Reading, kind: EntityKind, mentions: list[Mention], role: Span | None) -> Entity:
-    """Named by its longest form (the first of them, not in capitals); the other forms in order of appearance."""
-    places = (reading.between(m.start, m.end) for m in mentions)
+def _build_entity(reading: Reading, kind: EntityKind, mentions: list[Mention], role: Span | None) -> Entity:
+    """Return the entity, named by its longest form that is not in capitals, with its other forms in order."""
+    places = (reading.locate_range(m.start, m.end) for m in mentions)
     spans = [Span.of(reading.text, place.start, place.end) for place in places]
-    fullest = max(spans, key=lambda s: (len(s.text.split()), not _is_shouted(s.text), -s.start))
+    fullest = max(spans, key=lambda s: (len(s.text.split()), not _is_in_capitals(s.text), -s.start))
     also = dict.fromkeys(s.text for s in spans if s.text != fullest.text)
     return Entity(kind, fullest.text, tuple(also), role, tuple(s.extent for s in spans))
 
 
-def _is_shouted(name: str) -> bool:
-    """ "BRENN" for Brenn; not "UN"."""
+def _is_in_capitals(name: str) -> bool:
+    """Return whether a name is written in capitals and is no initials: "BRENN"; not "UN"."""
     return name.isupper() and len(name) > _LONGEST_INITIALS
 
 
-def _role(reading: Reading, person: Person) -> Span | None:
-    """The first role; a fuller one that ends alike is better ("President", "Russian President")."""
+def _choose_role(reading: Reading, person: Person) -> Span | None:
+    """Return the first role; a fuller one that ends alike is better ("President", "Russian President")."""
     if not person.roles:
         return None
     tokens = reading.words
@@ -384,23 +388,23 @@ def _role(reading: Reading, person: Person) -> Span | None:
         ):
             first = other
             break
-    found = reading.between(*first)
+    found = reading.locate_range(*first)
     return reading.cut(found.start, found.end)
 
 
-def _head(tokens: Sequence[Token], start: int, end: int) -> Token:
+def _find_head(tokens: Sequence[Token], start: int, end: int) -> Token:
     head: Token = tokens[start].doc[start:end].root if end - start > 1 else tokens[start]
     return head
 
 
-def _same_person(head: Token, other: Token) -> bool:
-    """Whether two nouns are tied by apposition or stand in one noun phrase."""
+def _is_same_person(head: Token, other: Token) -> bool:
+    """Return whether two nouns are tied by apposition or stand in one noun phrase."""
     return (other.head == head and other.dep_ in ("appos", "compound", "nmod")) or (
         head.head == other and head.dep_ in ("appos", "compound", "nmod")
     )
 
 
-def _weight(tokens: Sequence[Token], mention: Mention) -> float:
+def _weigh(tokens: Sequence[Token], mention: Mention) -> float:
     last = tokens[mention.end - 1]
     dep = last.dep_
     if dep in ("nsubj", "nsubjpass"):
@@ -415,8 +419,8 @@ def _weight(tokens: Sequence[Token], mention: Mention) -> float:
     return 1.2 if after is not None and (after.text == "," or after.tag_ in _FINITE) else 0.6
 
 
-def _gender_by_pronoun(tokens: Sequence[Token], person: Person, named_at: set[int]) -> str:
-    """What the next pronoun of the paragraph says, where nobody else is named between, by a vote."""
+def _infer_gender(tokens: Sequence[Token], person: Person, named_at: set[int]) -> str:
+    """Return what the next pronoun of the paragraph says, where nobody else is named between, by a vote."""
     votes = {"m": 0, "f": 0}
     for mention in person.mentions[:12]:
         for token in tokens[mention.end : mention.end + 25]:
@@ -430,7 +434,7 @@ def _gender_by_pronoun(tokens: Sequence[Token], person: Person, named_at: set[in
     return "m" if votes["m"] > votes["f"] else "f"
 
 
-def _sentence_numbers(reading: Reading) -> list[int]:
-    """For each token the number of its sentence, from 0."""
+def _number_sentences(reading: Reading) -> list[int]:
+    """Return for each token the number of its sentence, from 0."""
     edges = (*reading.sentence_starts, len(reading.words))
     return [number for number, (start, end) in enumerate(pairwise(edges)) for _ in range(start, end)]

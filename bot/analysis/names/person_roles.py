@@ -21,13 +21,13 @@ _PARTING = _ENDS_BEFORE - {"'"}
 _ENDS_AFTER = _PARTING - {"(", ")"}
 
 
-def role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
-    """Tokens of a role that stands right before the name, without an article: "former Labour leader"."""
+def find_role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
+    """Return tokens of a role that stands right before the name, without an article: "former Labour leader"."""
     end = mention.start
     while end and tokens[end - 1].lower_.rstrip(".") in lex.PLAIN_HONORIFICS:
         end -= 1
     start = end
-    while start and end - start < _BEFORE and _modifies(tokens, start - 1):
+    while start and end - start < _BEFORE and _is_modifier(tokens, start - 1):
         start -= 1
     while start < end and (
         tokens[start].tag_ in ("POS", "HYPH", ":")
@@ -42,7 +42,7 @@ def role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | 
     return start, end
 
 
-def _modifies(tokens: Sequence[Token], i: int) -> bool:
+def _is_modifier(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
     if token.is_space or token.text in _ENDS_BEFORE or (token.tag_ == "VBN" and token.dep_ not in _OF_NOUN):
         return False
@@ -57,8 +57,8 @@ def _modifies(tokens: Sequence[Token], i: int) -> bool:
     return token.tag_ == "NNS" and tokens[i + 1].tag_ in ("NN", "NNP") and token.dep_ in ("compound", "nmod")
 
 
-def role_after(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
-    """Tokens of a role set off by commas after the name: "Jane Doe, 45, a spokeswoman for the firm"."""
+def find_role_after(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
+    """Return tokens of a role set off by commas after the name: "Jane Doe, 45, a spokeswoman for the firm"."""
     at = mention.end
     if at >= len(tokens) or tokens[at].text != ",":
         return None
@@ -68,22 +68,22 @@ def role_after(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | N
     start = at
     if _is_listed(tokens, mention, start):
         return None
-    while at < len(tokens) and at - start < _AFTER and not _ends_role(tokens, at):
+    while at < len(tokens) and at - start < _AFTER and not _is_role_end(tokens, at):
         at += 1
     if start == at or at >= len(tokens) or (at - start >= _AFTER):
         return None
-    return (start, at) if _tells_role(tokens, start, at) else None
+    return (start, at) if _is_role_phrase(tokens, start, at) else None
 
 
 def _is_listed(tokens: Sequence[Token], mention: Mention, start: int) -> bool:
-    """ "husband of Ana, brother to Tom, father of Kim": what follows a name is of somebody else."""
+    """Return whether what follows a name is another's, in a list: "husband of Ana, brother to Tom, father of Kim"."""
     last = tokens[mention.end - 1]
     owned = last.dep_ == "pobj" and last.head.lower_ in ("of", "to") and lex.is_role(last.head.head.lower_)
     return owned and start < len(tokens) and tokens[start].tag_ in ("NN", "CC")
 
 
-def _tells_role(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether tokens start:end are a noun phrase whose head, before its first preposition, is a role."""
+def _is_role_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether tokens start:end are a noun phrase whose head, before its first preposition, is a role."""
     if tokens[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or tokens[start].tag_ in (
         "IN",
         "WP",
@@ -98,7 +98,7 @@ def _tells_role(tokens: Sequence[Token], start: int, end: int) -> bool:
     return not (tokens[head - 1].text[0].isupper() and tokens[head - 1].ent_type_ == "PERSON")
 
 
-def _ends_role(tokens: Sequence[Token], i: int) -> bool:
+def _is_role_end(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
     return (
         token.text in _ENDS_AFTER
@@ -108,14 +108,14 @@ def _ends_role(tokens: Sequence[Token], i: int) -> bool:
     )
 
 
-def role_by_copula(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
-    """Tokens of the role in "Jane Doe is the chair of the board"."""
+def find_role_by_copula(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
+    """Return tokens of the role in "Jane Doe is the chair of the board"."""
     at = mention.end
     if at + 2 >= len(tokens) or tokens[at].lower_ not in ("is", "was", "became"):
         return None
     start = at + 1
     end = start
-    while end < len(tokens) and end - start < _AFTER and not _ends_role(tokens, end):
+    while end < len(tokens) and end - start < _AFTER and not _is_role_end(tokens, end):
         end += 1
     head = next((i for i in range(start, end) if tokens[i].tag_ in ("IN", "TO", "VBG", "VBN")), end)
     if head == start or not lex.is_role(tokens[head - 1].lower_) or tokens[start].tag_ not in ("DT", "NN", "NNP", "JJ"):
@@ -123,29 +123,29 @@ def role_by_copula(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]
     return start, end
 
 
-def role_appositive_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
-    """Tokens of the role in "The mayor of Springfield, Jane Doe, said"."""
+def find_appositive_role(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
+    """Return tokens of the role in "The mayor of Springfield, Jane Doe, said"."""
     at = mention.start - 1
     if mention.honorific and at > 0 and tokens[at].lower_.rstrip(".") in _TITLES:
         at -= 1
-    found = described_before(tokens, at) if at > 0 and tokens[at].text == "," else None
+    found = find_role_phrase_before(tokens, at) if at > 0 and tokens[at].text == "," else None
     return None if found is not None and _is_another(tokens, mention, found) else found
 
 
 def _is_another(tokens: Sequence[Token], mention: Mention, role: tuple[int, int]) -> bool:
-    """ "Through a spokesman, Hale said no": who acts is not the one that the preposition before brings in."""
+    """Return whether the role is somebody else's: "through a spokesman, Hale said no"."""
     before = tokens[role[0] - 1] if role[0] else None
     if before is None or before.tag_ not in ("IN", "TO"):
         return False
     return before.lower_ != "by" and tokens[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
 
 
-def described_before(tokens: Sequence[Token], comma: int) -> tuple[int, int] | None:
-    """Tokens of the noun phrase that ends at a comma, where it tells a role: "The mayor of Bergen"."""
+def find_role_phrase_before(tokens: Sequence[Token], comma: int) -> tuple[int, int] | None:
+    """Return tokens of the noun phrase that ends at a comma, where it tells a role: "The mayor of Bergen"."""
     start = comma
-    while start and comma - start < _AFTER and not _parts(tokens, start - 1):
+    while start and comma - start < _AFTER and not _is_boundary(tokens, start - 1):
         start -= 1
-        if tokens[start].tag_ in ("DT", "PRP$") and lex.is_role(_head_after(tokens, start, comma)):
+        if tokens[start].tag_ in ("DT", "PRP$") and lex.is_role(_find_head_word(tokens, start, comma)):
             return start, comma
         if tokens[start].is_sent_start:
             break
@@ -163,37 +163,40 @@ def described_before(tokens: Sequence[Token], comma: int) -> tuple[int, int] | N
     return (start, comma) if owned and lex.is_role(tokens[comma - 1].lower_) else None
 
 
-def _parts(tokens: Sequence[Token], i: int) -> bool:
-    """Whether no role goes over token i, wherever its sentence starts."""
+def _is_boundary(tokens: Sequence[Token], i: int) -> bool:
+    """Return whether no role goes over token i, wherever its sentence starts."""
     token = tokens[i]
     return token.text in _PARTING or token.is_space or token.tag_ in _FINITE
 
 
-def _head_after(tokens: Sequence[Token], start: int, end: int) -> str:
-    """The last word before the first preposition, of tokens start:end."""
+def _find_head_word(tokens: Sequence[Token], start: int, end: int) -> str:
+    """Return the last word before the first preposition, of tokens start:end."""
     stop = next((i for i in range(start, end) if tokens[i].tag_ in ("IN", "TO")), end)
     return str(tokens[stop - 1].lower_) if stop > start else ""
 
 
 def find_role(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
-    """The role the words around one mention give, as tokens; None where they give none. "Dr." yields to any other."""
-    before = role_before(tokens, mention)
+    """Return the role the words around one mention give, as tokens; None where they give none.
+
+    "Dr." yields to any other.
+    """
+    before = find_role_before(tokens, mention)
     if before and not is_form_of_address(tokens, before):
-        return _unowned(tokens, before)
+        return _strip_possessive(tokens, before)
     beside = (
-        role_after(tokens, mention)
-        or role_appositive_before(tokens, mention)
-        or role_by_copula(tokens, mention)
+        find_role_after(tokens, mention)
+        or find_appositive_role(tokens, mention)
+        or find_role_by_copula(tokens, mention)
         or before
     )
-    return _unowned(tokens, beside) if beside else None
+    return _strip_possessive(tokens, beside) if beside else None
 
 
 def is_form_of_address(tokens: Sequence[Token], role: tuple[int, int]) -> bool:
-    """Whether a role is no more than "Dr." or "Prof."."""
+    """Return whether a role is no more than "Dr." or "Prof."."""
     return role[1] - role[0] == 1 and tokens[role[0]].lower_.rstrip(".") in lex.FORMS_OF_ADDRESS
 
 
-def _unowned(tokens: Sequence[Token], role: tuple[int, int]) -> tuple[int, int]:
-    """Without "his" or "their", which say nothing where the role is shown by itself."""
+def _strip_possessive(tokens: Sequence[Token], role: tuple[int, int]) -> tuple[int, int]:
+    """Return the role without "his" or "their", which say nothing where it is shown alone."""
     return (role[0] + 1, role[1]) if tokens[role[0]].tag_ == "PRP$" and role[1] - role[0] > 1 else role

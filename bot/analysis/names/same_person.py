@@ -38,7 +38,7 @@ class Person:
 
     @property
     def last(self) -> str:
-        return _last(self.words)
+        return _find_last_name(self.words)
 
     @property
     def called_by_surname(self) -> float:
@@ -48,21 +48,21 @@ class Person:
         return -_BY_SURNAME if len(self.mentions) > 1 else 0.0
 
 
-def gather(tokens: Sequence[Token], mentions: Sequence[Mention], sentence_of: Sequence[int]) -> list[Person]:
+def group_people(tokens: Sequence[Token], mentions: Sequence[Mention], sentence_of: Sequence[int]) -> list[Person]:
     """People in order of first mention; every mention belongs to one, or to nobody where the words do not say to whom.
 
     `sentence_of[i]` numbers token i's sentence.
     """
-    gathering = _Gathering(tokens, mentions, sentence_of)
+    gathering = _PeopleIndex(tokens, mentions, sentence_of)
     for i in range(len(mentions)):
-        gathering.take(i)
-    gathering.take_late()
+        gathering.assign(i)
+    gathering.assign_late()
     for person in gathering.people:
         person.mentions.sort(key=lambda m: m.start)
     return sorted(gathering.people, key=lambda p: p.mentions[0].start)
 
 
-class _Gathering:
+class _PeopleIndex:
     """The people so far, and by which words of their names they can be found."""
 
     def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], sentence_of: Sequence[int]) -> None:
@@ -70,18 +70,18 @@ class _Gathering:
         self.people: list[Person] = []
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         self._late: list[Mention] = []
-        self._beside = _beside(mentions, sentence_of)
-        self._apart = _apart(tokens, mentions)
-        self._last_of = {w: i for i, m in enumerate(mentions) if len(m.words) > 1 for w in _called(m)}
+        self._beside = _group_by_sentence(mentions, sentence_of)
+        self._apart = _find_titled_surnames(tokens, mentions)
+        self._last_of = {w: i for i, m in enumerate(mentions) if len(m.words) > 1 for w in _list_short_names(m)}
 
-    def take(self, i: int) -> None:
-        """Give one mention to whom it names."""
+    def assign(self, i: int) -> None:
+        """Assign one mention to the person that it names."""
         mention = self.mentions[i]
-        fitting = [p for p in _bearing(self._by_word, mention) if _fits(p, mention)]
+        fitting = [p for p in _find_bearers(self._by_word, mention) if _is_name_of(p, mention)]
         name = mention.words[-1].casefold()
         lone = len(mention.words) == 1 and not fitting
         if lone and name in self._apart:
-            self._join(self._new(Person(mention.words, gender=self._apart[name], apart=True)), mention)
+            self._join(self._add(Person(mention.words, gender=self._apart[name], apart=True)), mention)
             return
         if lone and self._last_of.get(mention.words[0].casefold(), -1) > i:
             self._late.append(mention)
@@ -89,17 +89,17 @@ class _Gathering:
         chosen, others = _choose(fitting, mention, self.sentence_of[mention.start], self._beside, self.tokens)
         if chosen is None and others:
             return  # one of two, and the words do not say which
-        person = chosen or self._new(Person(mention.words, family=_family(self.tokens, self.mentions, i)))
+        person = chosen or self._add(Person(mention.words, family=_find_shared_surname(self.tokens, self.mentions, i)))
         self._join(person, mention)
 
-    def take_late(self) -> None:
-        """The surnames before the full name: "Doe" in a first paragraph."""
+    def assign_late(self) -> None:
+        """Assign the surnames that come before the full name: "Doe" in a first paragraph."""
         for mention in self._late:
             bearing = self._by_word.get(mention.words[-1].casefold(), [])[:_MOST_BEARERS]
-            fitting = next((p for p in bearing if _fits(p, mention)), None)
-            self._join(fitting or self._new(Person(mention.words)), mention)
+            fitting = next((p for p in bearing if _is_name_of(p, mention)), None)
+            self._join(fitting or self._add(Person(mention.words)), mention)
 
-    def _new(self, person: Person) -> Person:
+    def _add(self, person: Person) -> Person:
         self.people.append(person)
         return person
 
@@ -111,11 +111,11 @@ class _Gathering:
             person.is_called_by_surname = any(_is_surname(m, person) for m in person.mentions)
         elif _is_surname(mention, person):
             person.is_called_by_surname = True
-        person.gender = person.gender or gender_of(mention)
+        person.gender = person.gender or infer_gender(mention)
         if found := find_role(self.tokens, mention):
             person.roles.append(found)
             person.role_heads.add(self.tokens[found[1] - 1].lower_)
-            person.gender = person.gender or _gender_of_role(self.tokens[found[1] - 1].lower_)
+            person.gender = person.gender or _infer_gender_of_role(self.tokens[found[1] - 1].lower_)
         for word in {*(w.casefold() for w in mention.words), person.family} - {""}:
             if person not in self._by_word[word][-8:]:
                 self._by_word[word].append(person)
@@ -125,20 +125,20 @@ def _is_surname(mention: Mention, person: Person) -> bool:
     return len(mention.words) == 1 and mention.words[0].casefold() == person.last
 
 
-def _called(mention: Mention) -> tuple[str, str]:
-    """The words that one with a full name is called by alone."""
-    return mention.words[0].casefold(), _last(mention.words)
+def _list_short_names(mention: Mention) -> tuple[str, str]:
+    """Return the words that one with a full name is called by alone."""
+    return mention.words[0].casefold(), _find_last_name(mention.words)
 
 
-def _beside(mentions: Sequence[Mention], sentence_of: Sequence[int]) -> dict[int, list[Mention]]:
+def _group_by_sentence(mentions: Sequence[Mention], sentence_of: Sequence[int]) -> dict[int, list[Mention]]:
     grouped: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         grouped[sentence_of[mention.start]].append(mention)
     return grouped
 
 
-def _bearing(by_word: dict[str, list[Person]], mention: Mention) -> list[Person]:
-    """Those who bear the last word of a name; for a lone "Don", "Donald Hale" too."""
+def _find_bearers(by_word: dict[str, list[Person]], mention: Mention) -> list[Person]:
+    """Return those who bear the last word of a name; for a lone "Don", "Donald Hale" too."""
     word = mention.words[-1].casefold()
     found = by_word.get(word, [])[-12:]
     if found or len(mention.words) > 1 or word not in lex.SHORT_FOR:
@@ -146,8 +146,8 @@ def _bearing(by_word: dict[str, list[Person]], mention: Mention) -> list[Person]
     return [p for full in sorted(lex.SHORT_FOR[word]) for p in by_word.get(full, [])[-_MOST_BEARERS:]]
 
 
-def _family(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) -> str:
-    """The surname of "John" in "John and Mary Hale"."""
+def _find_shared_surname(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) -> str:
+    """Return the surname of "John" in "John and Mary Hale"."""
     mention, after = mentions[i], mentions[i + 1] if i + 1 < len(mentions) else None
     if (
         len(mention.words) != 1
@@ -156,16 +156,18 @@ def _family(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) -> str
         or len(after.words) != 2
     ):
         return ""
-    return _last(after.words) if after.start == mention.end + 1 and tokens[mention.end].lower_ == "and" else ""
+    return (
+        _find_last_name(after.words) if after.start == mention.end + 1 and tokens[mention.end].lower_ == "and" else ""
+    )
 
 
-def _apart(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[str, str]:
+def _find_titled_surnames(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[str, str]:
     """Surnames that come first with a title, of a man where the full name that follows is a woman's (or the other way):
     "President Hale" and his wife, "Mary Hale". Each with the sex of the one with the title."""
     bare: dict[str, list[Mention]] = defaultdict(list)
     full: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        last = _last(mention.words)
+        last = _find_last_name(mention.words)
         if len(mention.words) > 1:
             full[last].append(mention)
         elif last not in full:
@@ -176,15 +178,15 @@ def _apart(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[str, st
         if not titles or last not in full:
             continue
         theirs = {tokens[role[1] - 1].lower_ for m in full[last] if (role := find_role(tokens, m))}
-        sexes = {gender_of(m) for m in full[last]} - {""}
-        sex = next((g for m in early if (g := _pronoun_after(tokens, m))), "")
+        sexes = {infer_gender(m) for m in full[last]} - {""}
+        sex = next((g for m in early if (g := _infer_gender_after(tokens, m))), "")
         if not titles & theirs and sex and len(sexes) == 1 and sex not in sexes:
             found[last] = sex
     return found
 
 
-def _pronoun_after(tokens: Sequence[Token], mention: Mention) -> str:
-    """The sex that the first pronoun after a name tells, with nobody else named between."""
+def _infer_gender_after(tokens: Sequence[Token], mention: Mention) -> str:
+    """Return the sex that the first pronoun after a name tells, with nobody else named between."""
     for token in tokens[mention.end : mention.end + _PRONOUN_WITHIN]:
         if token.ent_type_ == "PERSON" or token.is_sent_start or token.lower_ in ("and", "or"):
             return ""
@@ -196,13 +198,16 @@ def _pronoun_after(tokens: Sequence[Token], mention: Mention) -> str:
 def _choose(
     fitting: list[Person], mention: Mention, sentence: int, beside: dict[int, list[Mention]], tokens: Sequence[Token]
 ) -> tuple[Person | None, bool]:
-    """The one of those who bear a name that is meant, and whether there were any; nobody where two are as likely."""
+    """Return the one of those who bear a name that is meant, and whether there were any.
+
+    Nobody where two are as likely.
+    """
     if len(fitting) < 2:
         return (fitting[0] if fitting else None), bool(fitting)
     role = find_role(tokens, mention)
     company = {m.words[-1] for m in beside[sentence][:12] if m is not mention}
     role_head = tokens[role[1] - 1].lower_ if role else ""
-    gender = gender_of(mention) or _pronoun_after(tokens, mention)
+    gender = infer_gender(mention) or _infer_gender_after(tokens, mention)
 
     def score(person: Person) -> float:
         points = -float(sentence - person.sentences[-1])
@@ -222,11 +227,11 @@ def _choose(
     return (first[1] if first[0] - second[0] > _CLOSE else None), True
 
 
-def _fits(person: Person, mention: Mention) -> bool:
-    """Whether a mention can name this person: the same name, or a part of it that people are called by."""
-    mine, theirs = _core(person.words), _core(mention.words)
+def _is_name_of(person: Person, mention: Mention) -> bool:
+    """Return whether a mention can name this person: the same name, or a part of it that people are called by."""
+    mine, theirs = _strip_suffixes(person.words), _strip_suffixes(mention.words)
     if mine == theirs or not mine or not theirs:
-        return mine == theirs and not _differ_in_suffix(person, mention)
+        return mine == theirs and not _has_other_suffix(person, mention)
     if _is_ruled_out(person, mention, len(theirs) > 1):
         return False
     if theirs == (person.family,):
@@ -244,32 +249,32 @@ def _fits(person: Person, mention: Mention) -> bool:
 
 
 def _is_ruled_out(person: Person, mention: Mention, full: bool) -> bool:
-    """Whether sex or suffix say that a mention is of somebody else."""
-    gender = gender_of(mention)
+    """Return whether sex or suffix say that a mention is of somebody else."""
+    gender = infer_gender(mention)
     if person.apart and full and gender != person.gender:
         return True
     other_sex = bool(gender and person.gender and gender != person.gender)
-    return (other_sex and mention.honorific in lex.PLAIN_HONORIFICS) or _differ_in_suffix(person, mention)
+    return (other_sex and mention.honorific in lex.PLAIN_HONORIFICS) or _has_other_suffix(person, mention)
 
 
-def _differ_in_suffix(person: Person, mention: Mention) -> bool:
-    """ "Hale Sr." and "Hale Jr."."""
-    mine, theirs = _suffixes(person.words), _suffixes(mention.words)
+def _has_other_suffix(person: Person, mention: Mention) -> bool:
+    """Return whether a mention has another suffix: "Hale Sr.", "Hale Jr."."""
+    mine, theirs = _list_suffixes(person.words), _list_suffixes(mention.words)
     return bool(mine and theirs and mine != theirs)
 
 
-def _core(words: Iterable[str]) -> tuple[str, ...]:
+def _strip_suffixes(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         w.casefold().rstrip(".") for w in words if w.casefold().rstrip(".") not in lex.SUFFIXES and w not in "\"',"
     )
 
 
-def _suffixes(words: Iterable[str]) -> set[str]:
+def _list_suffixes(words: Iterable[str]) -> set[str]:
     return {w.casefold().rstrip(".") for w in words} & lex.SUFFIXES
 
 
 def _is_form_of(short: str, long: str) -> bool:
-    """ "J." and "Jane", "Don" and "Donald"."""
+    """Return whether one given name is short for another: "J." and "Jane", "Don" and "Donald"."""
     return (
         lex.is_short_for(short, long)
         or (len(short) == 1 and long.startswith(short))
@@ -277,13 +282,13 @@ def _is_form_of(short: str, long: str) -> bool:
     )
 
 
-def _last(words: tuple[str, ...]) -> str:
-    core = _core(words)
+def _find_last_name(words: tuple[str, ...]) -> str:
+    core = _strip_suffixes(words)
     return core[-1] if core else ""
 
 
-def gender_of(mention: Mention) -> str:
-    """ "m", "f" or "" by honorific, else by a given name known to be one or the other."""
+def infer_gender(mention: Mention) -> str:
+    """Return "m", "f" or "" by the honorific, else by the given name."""
     if mention.honorific in lex.MALE_HONORIFICS:
         return "m"
     if mention.honorific in lex.FEMALE_HONORIFICS:
@@ -292,5 +297,5 @@ def gender_of(mention: Mention) -> str:
     return "m" if first in lex.MALE_NAMES else "f" if first in lex.FEMALE_NAMES else ""
 
 
-def _gender_of_role(word: str) -> str:
+def _infer_gender_of_role(word: str) -> str:
     return "m" if word in lex.MALE_ROLES else "f" if word in lex.FEMALE_ROLES else ""

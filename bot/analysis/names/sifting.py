@@ -9,8 +9,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import Columns
-from bot.analysis.names.mentions import Mention, opens
+from bot.analysis.names.columns import TokenColumns
+from bot.analysis.names.mentions import Mention, is_opening_word
 
 _CREDIT = re.compile(
     r"\((?=[^()\n]{0,80}(?:/|\bvia\b|\bphoto\b|\bcourtesy\b))[^()\n]{3,80}\)"
@@ -23,24 +23,29 @@ _TITLES = lex.HONORIFICS | lex.ONLY_TITLES
 _LONGEST_NAME = 6  # words of two finds side by side that are one person
 
 
-def sifted(columns: Columns, found: Iterable[Mention]) -> list[Mention]:
-    """The mentions in order without those of no one and nothing in the story, and with cut names made whole."""
+def filter_mentions(columns: TokenColumns, found: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions in order without those of no one and nothing in the story, and with cut names made whole."""
     tokens = columns.tokens
-    marks = list(_credits(columns.text))
+    marks = list(_find_credits(columns.text))
     lower = columns.small_words
     ordered = sorted(found, key=lambda m: m.start)
-    ships = _ship_words(columns)
+    ships = _find_ship_names(columns)
     kept = [
         m
         for m in ordered
         if not _is_thing(tokens, m) and not _is_credit(tokens, m, marks) and not _is_common_word(tokens, m, lower)
     ]
     named = {w for m in kept if m.kind == "person" and len(m.words) > 1 for w in m.words}
-    return list(_joined(tokens, [m for m in kept if m.words != (m.words[0],) or m.words[0] not in ships - named]))
+    return list(
+        _join_cut_names(tokens, [m for m in kept if m.words != (m.words[0],) or m.words[0] not in ships - named])
+    )
 
 
-def _credits(text: str) -> Iterator[tuple[int, int]]:
-    """Where credits stand. No credit runs over a line, and few lines can hold one: the others are spared the search."""
+def _find_credits(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where credits stand.
+
+    No credit runs over a line, and few lines can hold one: the others are spared the search.
+    """
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -50,7 +55,7 @@ def _credits(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_thing(tokens: Sequence[Token], mention: Mention) -> bool:
-    """ "the Hale Act", "Megan's Law", "Hale Day": a thing that bears a name."""
+    """Return whether a name is that of a thing: "the Hale Act", "Megan's Law", "Hale Day"."""
     last = mention.words[-1].lower()
     if last in lex.DEPARTMENTS and len(mention.words) == 1 and mention.start > 1:  # "Secretary of State"
         return tokens[mention.start - 1].lower_ == "of" and lex.is_role(tokens[mention.start - 2].lower_)
@@ -79,13 +84,13 @@ def _is_common_word(tokens: Sequence[Token], mention: Mention, lower: frozenset[
     if mention.kind == "person" or len(mention.words) != 1 or mention.common:
         return False
     word = mention.words[0]
-    return word.casefold() in lower and not word.isupper() and opens(tokens[mention.start])
+    return word.casefold() in lower and not word.isupper() and is_opening_word(tokens[mention.start])
 
 
-def _ship_words(columns: Columns) -> set[str]:
-    """The names of ships: "the USS Hale", and "the Hale" from there on."""
+def _find_ship_names(columns: TokenColumns) -> set[str]:
+    """Return the names of ships: "the USS Hale", and "the Hale" from there on."""
     ships: set[str] = set()
-    for token in (columns.tokens[i] for i in columns.meaning(lex.SHIP_MARKS)):
+    for token in (columns.tokens[i] for i in columns.find_in_any_case(lex.SHIP_MARKS)):
         if token.i + 1 < len(columns.tokens):
             after = token.nbor(1)
             if after.tag_ == "NNP" and after.text[0].isupper() and (token.is_upper or after.dep_ != "nsubj"):
@@ -93,11 +98,11 @@ def _ship_words(columns: Columns) -> set[str]:
     return ships
 
 
-def _joined(tokens: Sequence[Token], mentions: list[Mention]) -> Iterator[Mention]:
-    """Two people side by side with nothing between are one: "Luis Guillermo" "Solis Rivera"."""
+def _join_cut_names(tokens: Sequence[Token], mentions: list[Mention]) -> Iterator[Mention]:
+    """Yield the mentions, two adjacent people as one: "Luis Guillermo" "Solis Rivera"."""
     held: Mention | None = None
     for mention in mentions:
-        if held is not None and _goes_on(tokens, held, mention):
+        if held is not None and _is_continued_by(tokens, held, mention):
             held = replace(held, end=mention.end, words=held.words + mention.words)
             continue
         if held is not None:
@@ -107,7 +112,7 @@ def _joined(tokens: Sequence[Token], mentions: list[Mention]) -> Iterator[Mentio
         yield held
 
 
-def _goes_on(tokens: Sequence[Token], one: Mention, other: Mention) -> bool:
+def _is_continued_by(tokens: Sequence[Token], one: Mention, other: Mention) -> bool:
     together = one.kind == other.kind == "person" and one.end == other.start and not other.honorific
     return (
         together

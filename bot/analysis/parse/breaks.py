@@ -9,8 +9,11 @@ from typing import Final
 _BREAK: Final = re.compile(r"[\n\r\x85\u2028\u2029]\s*+")
 
 
-def line_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Every stretch of white space in `text[start:end]` that holds the end of a line, whole. Linear in the length."""
+def find_line_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield every stretch of white space in `text[start:end]` that holds the end of a line, whole.
+
+    Linear in the length.
+    """
     at = start
     for found in _BREAK.finditer(text, start, end):
         low = found.start()

@@ -22,8 +22,8 @@ LONGEST: Final = 400  # tokens; the longest sentence that somebody wrote for a r
 @Language.component(NAME)
 def cut_endless_sentences(doc: Doc) -> Doc:
     """Cut each sentence of more than `LONGEST` tokens into parts of one length, each with a root of its own."""
-    whole = _sentence_edges(doc)
-    edges = _edges(whole)
+    whole = _find_sentence_edges(doc)
+    edges = _find_edges(whole)
     if len(edges) == len(whole):
         return doc
     ends = dict(pairwise(whole))
@@ -41,7 +41,7 @@ def cut_endless_sentences(doc: Doc) -> Doc:
 
 
 def is_cut(doc: Doc, start: int) -> bool:
-    """Whether the sentence that starts at this token is part of an endless one."""
+    """Return whether the sentence that starts at this token is part of an endless one."""
     return start in doc.user_data.get(NAME, ())
 
 
@@ -54,14 +54,14 @@ def _reroot(rows: Any, heads: Any, outside: Any, start: int, end: int, root: Any
     rows[top, 1] = root
 
 
-def _sentence_edges(doc: Doc) -> list[int]:
-    """Where each sentence starts, and the end of the last."""
+def _find_sentence_edges(doc: Doc) -> list[int]:
+    """Return where each sentence starts, and the end of the last."""
     starts: list[int] = (doc.to_array("SENT_START") == 1).nonzero()[0].tolist() if len(doc) else []
     return [*(starts if starts[:1] == [0] else [0, *starts]), len(doc)]
 
 
-def _edges(whole: Sequence[int]) -> list[int]:
-    """The edges of whole sentences, and the places where an endless one is cut."""
+def _find_edges(whole: Sequence[int]) -> list[int]:
+    """Return the edges of whole sentences, and the places where an endless one is cut."""
     edges: list[int] = [0]
     for start, end in pairwise(whole):
         parts = -(-(end - start) // LONGEST) or 1

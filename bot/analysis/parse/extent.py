@@ -16,23 +16,23 @@ _NEAR = 2_000  # characters before a bound in which the end of a paragraph, or o
 _SENTENCE_ENDS = (". ", ".\n", "! ", "!\n", "? ", "?\n", ".” ", '." ', "。", "！", "？", "।")
 
 
-def within(document: Document, bounds: Bounds, tokenizer: Any | None) -> Document:
-    """The document with as much of its body as is analysed; offsets stay those of the whole text.
+def clip_to_bounds(document: Document, bounds: Bounds, tokenizer: Any | None) -> Document:
+    """Return the document with as much of its body as is analysed; offsets stay those of the whole text.
 
     `tokenizer` is the pipeline's, None for a text that is not parsed: its tokens need no counting.
     """
     title = document.title[:LONGEST_TITLE] if document.title else document.title
     start, end = document.body.start, document.body.end
     if end - start > bounds.characters:
-        end = cut(document.text, start, start + bounds.characters)
+        end = find_cut(document.text, start, start + bounds.characters)
     if tokenizer is not None and end - start > bounds.tokens:  # a token has one character at least
-        end = _up_to_tokens(document.text, start, end, bounds.tokens, tokenizer)
+        end = _find_cut_by_tokens(document.text, start, end, bounds.tokens, tokenizer)
     if end == document.body.end and title == document.title:
         return document
     return replace(document, body=Extent(start, end), title=title)
 
 
-def cut(text: str, start: int, most: int) -> int:
+def find_cut(text: str, start: int, most: int) -> int:
     """The best end at or before `most` of the body from `start` on: of a paragraph, a sentence, a word, else there."""
     low = max(start, most - _NEAR)
     for marks in (("\n\n", "\n\r\n"), ("\n", "\u2029"), _SENTENCE_ENDS, (" ", "\t")):
@@ -43,8 +43,8 @@ def cut(text: str, start: int, most: int) -> int:
     return most
 
 
-def _up_to_tokens(text: str, start: int, end: int, most: int, tokenizer: Any) -> int:
-    from bot.analysis.parse.reading import _plain  # what the parser gets
+def _find_cut_by_tokens(text: str, start: int, end: int, most: int, tokenizer: Any) -> int:
+    from bot.analysis.parse.reading import replace_typography  # what the parser gets
 
-    doc = tokenizer(_plain(text[start:end]))
-    return end if len(doc) <= most else cut(text, start, start + doc[most].idx)
+    doc = tokenizer(replace_typography(text[start:end]))
+    return end if len(doc) <= most else find_cut(text, start, start + doc[most].idx)

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 from bot.analysis.parse import endless
-from bot.analysis.parse.ruler import remember
+from bot.analysis.parse.ruler import install_caching_ruler
 from bot.analysis.times.tagged import TagsNearTimes
 from bot.news import Part
 from bot.settings import PIPELINE
@@ -32,8 +32,8 @@ _BEYOND_TAGS = ("parser", "attribute_ruler", "lemmatizer", "ner")
 
 
 @Language.component("dateline_paragraphs")
-def _paragraphs_start_sentences(doc: Doc) -> Doc:
-    """No sentence runs over a blank line: the token after one starts a sentence, and the parser keeps to it."""
+def _start_sentences_at_paragraphs(doc: Doc) -> Doc:
+    """Start a sentence after each blank line, and return the document; the parser keeps to it."""
     for token in doc[:-1]:
         if token.is_space and _PARAGRAPH.search(token.text):
             doc[token.i + 1].is_sent_start = True
@@ -41,15 +41,15 @@ def _paragraphs_start_sentences(doc: Doc) -> Doc:
 
 
 @Language.factory("dateline_tags_near_times")
-def _tags_near_times(nlp: Language, name: str) -> TagsNearTimes:
-    """In place of the components that tag the whole document."""
+def _make_tags_near_times(nlp: Language, name: str) -> TagsNearTimes:
+    """Return the component that replaces those that tag the whole document."""
     taggers = [component for _, component in nlp.pipeline]
     nlp.select_pipes(disable=nlp.pipe_names)
     return TagsNearTimes(taggers)
 
 
 def load(only: Collection[Part] | None = None, name: str = PIPELINE) -> Language:
-    """The English pipeline `name` (tagger, parser, lemmas, names), paragraphs respected: a package or a folder.
+    """Return the English pipeline `name` (tagger, parser, lemmas, names), paragraphs respected: a package or a folder.
 
     With `only`, it may come without components that those parts of the facts do not need.
     """
@@ -64,7 +64,7 @@ def _load(name: str, tags_do: bool) -> Language:
     else:
         nlp.add_pipe("dateline_paragraphs", before="parser")
         nlp.add_pipe(endless.NAME, after="parser")
-        remember(nlp)
+        install_caching_ruler(nlp)
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), *_GLUED_MARKS]).finditer
     nlp.max_length = 2_000_000  # characters; the worker's time limit ends what is too long

@@ -19,11 +19,11 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from bot.analysis.document import Document
-from bot.analysis.headline import without_capitals
-from bot.analysis.parse.breaks import line_breaks
+from bot.analysis.headline import restore_sentence_case
+from bot.analysis.parse.breaks import find_line_breaks
 from bot.news import Extent, Span
 
-__all__ = ["Document", "Reading", "paragraphs", "read", "read_many"]
+__all__ = ["Document", "Reading", "find_paragraphs", "parse_document", "parse_documents"]
 
 T = TypeVar("T")
 
@@ -75,12 +75,12 @@ class Reading:
     _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ends", _ends(self.doc))
-        object.__setattr__(self, "sentence_starts", _sentence_starts(self.doc))
+        object.__setattr__(self, "ends", _find_token_ends(self.doc))
+        object.__setattr__(self, "sentence_starts", _find_sentence_starts(self.doc))
         object.__setattr__(self, "words", tuple(self.doc))
 
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:
-        """What `find` gave when it was first asked for by this key."""
+        """Return what `find` gave when it was first asked for by this key."""
         if key not in self._memory:
             self._memory[key] = find()
         found: T = self._memory[key]
@@ -93,7 +93,7 @@ class Reading:
     @property
     def plain(self) -> str:
         """The body as it was parsed: as long as it is in the text, with plain marks and spaces."""
-        return _plain(self.text[self.base : self.document.body.end])
+        return replace_typography(self.text[self.base : self.document.body.end])
 
     @property
     def base(self) -> int:
@@ -105,96 +105,96 @@ class Reading:
         given = self.document.date
         return given.date() if isinstance(given, datetime) else given
 
-    def extent(self, tokens: Tokens | Token) -> Extent:
-        """Where tokens stand in the text, in characters."""
+    def locate(self, tokens: Tokens | Token) -> Extent:
+        """Return where tokens stand in the text, in characters."""
         if isinstance(tokens, Token):
             return Extent(self.base + tokens.idx, self.base + tokens.idx + len(tokens))
         return Extent(self.base + tokens.start_char, self.base + tokens.end_char)
 
-    def between(self, start: int, end: int) -> Extent:
-        """Where the tokens `start:end`, one at least, stand in the text, in characters."""
+    def locate_range(self, start: int, end: int) -> Extent:
+        """Return where the tokens `start:end`, one at least, stand in the text, in characters."""
         return Extent(self.base + self.words[start].idx, self.base + self.ends[end - 1])
 
-    def span(self, tokens: Tokens | Token) -> Span:
-        """The text's own words for the tokens."""
-        found = self.extent(tokens)
+    def cut_tokens(self, tokens: Tokens | Token) -> Span:
+        """Return the text's own words for the tokens."""
+        found = self.locate(tokens)
         return Span.of(self.text, found.start, found.end)
 
     def cut(self, start: int, end: int) -> Span | None:
-        """`text[start:end]` without the white space at its ends; None where nothing is left."""
-        kept = self.stripped(start, end)
+        """Return `text[start:end]` without white space at its ends; None where nothing is left."""
+        kept = self.strip(start, end)
         return Span.of(self.text, kept.start, kept.end) if kept else None
 
-    def stripped(self, start: int, end: int) -> Extent | None:
-        """Where `text[start:end]` stands without the white space at its ends; None where nothing is left."""
+    def strip(self, start: int, end: int) -> Extent | None:
+        """Return where `text[start:end]` stands without the white space at its ends; None where nothing is left."""
         words = self.text[start:end]
         left = start + len(words) - len(words.lstrip())
         kept = words.strip()
         return Extent(left, left + len(kept)) if kept else None
 
-    def tokens(self, start: int, end: int) -> Tokens:
-        """The tokens that touch `text[start:end]`, widened to whole ones; may be empty."""
-        low, high = self.touching(start, end)
+    def find_tokens(self, start: int, end: int) -> Tokens:
+        """Return the tokens that touch `text[start:end]`, widened to whole ones; may be empty."""
+        low, high = self.find_token_range(start, end)
         return self.doc[low:high]
 
-    def touching(self, start: int, end: int) -> tuple[int, int]:
-        """The places `low:high` of the tokens that touch `text[start:end]`."""
+    def find_token_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the places `low:high` of the tokens that touch `text[start:end]`."""
         start, end = start - self.base, end - self.base
         low, high = bisect_right(self.ends, start), bisect_right(self.ends, end)
         if high < len(self.words) and self.words[high].idx < end:
             high += 1
         return low, max(low, high)
 
-    def sentence(self, at: int) -> Tokens | None:
-        """The sentence that holds the character at offset `at` of the text."""
-        found = self.tokens(at, at + 1)
+    def find_sentence(self, at: int) -> Tokens | None:
+        """Return the sentence that holds the character at offset `at` of the text."""
+        found = self.find_tokens(at, at + 1)
         return found[0].sent if len(found) else None
 
-    def sentence_of(self, token: Token) -> tuple[int, int]:
-        """The sentence of a token, as the tokens `start:end`."""
+    def find_sentence_range(self, token: Token) -> tuple[int, int]:
+        """Return the sentence of a token, as the tokens `start:end`."""
         starts = self.sentence_starts
         after = bisect_right(starts, token.i)
         return starts[after - 1], starts[after] if after < len(starts) else len(self.words)
 
-    def paragraph(self, at: int) -> Extent | None:
-        """The paragraph that holds the character at offset `at` of the text."""
+    def find_paragraph(self, at: int) -> Extent | None:
+        """Return the paragraph that holds the character at offset `at` of the text."""
         after = bisect_right(self.paragraphs, at, key=lambda p: p.start)
         return self.paragraphs[after - 1] if after and at < self.paragraphs[after - 1].end else None
 
 
-def read(document: Document, nlp: Language) -> Reading:
+def parse_document(document: Document, nlp: Language) -> Reading:
     """Parse one document."""
-    return next(read_many([document], nlp))
+    return next(parse_documents([document], nlp))
 
 
-def read_many(documents: Iterable[Document], nlp: Language, batch: int = 8) -> Iterator[Reading]:
+def parse_documents(documents: Iterable[Document], nlp: Language, batch: int = 8) -> Iterator[Reading]:
     """Parse documents in order, `batch` texts at a time; titles go along as texts of their own."""
 
     def texts() -> Iterator[tuple[str, Document | None]]:
         for document in documents:
             body = document.text[document.body.start : document.body.end]
-            yield _plain(without_capitals((document.title or "")[:_LONGEST_TITLE], body)), None
-            yield _plain(body), document
+            yield replace_typography(restore_sentence_case((document.title or "")[:_LONGEST_TITLE], body)), None
+            yield replace_typography(body), document
 
     title_doc: Doc | None = None
     for doc, document in nlp.pipe(texts(), as_tuples=True, batch_size=batch * 2):
         if document is None:
             title_doc = doc if len(doc) else None
             continue
-        yield Reading(document, doc, tuple(paragraphs(document.text, document.body)), title_doc)
+        yield Reading(document, doc, tuple(find_paragraphs(document.text, document.body)), title_doc)
 
 
-def _plain(text: str) -> str:
-    """The text as the parser gets it, of the same length."""
+def replace_typography(text: str) -> str:
+    """Return the text as the parser gets it, of the same length."""
     plain = _TYPOGRAPHIC.sub(lambda mark: _PLAIN.get(mark[0], _NO_CHARACTER), text)
     return _ENDLESS.sub(lambda run: "x" * len(run[0]), plain)
 
 
-def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
-    """Stretches of `body` between blank lines; where it has none, between line ends."""
+def find_paragraphs(text: str, body: Extent) -> Iterator[Extent]:
+    """Yield the stretches of `body` between blank lines; where it has none, between line ends."""
     breaks = [found.span() for found in _BREAK.finditer(text, body.start, body.end)]
     if not breaks and "\n" in text:
-        breaks = [found for found in line_breaks(text, 0, body.end) if found[0] >= body.start]
+        breaks = [found for found in find_line_breaks(text, 0, body.end) if found[0] >= body.start]
     at = body.start
     for edge in [*breaks, (body.end, body.end)]:
         piece = text[at : edge[0]]
@@ -204,10 +204,10 @@ def paragraphs(text: str, body: Extent) -> Iterator[Extent]:
         at = max(at, edge[1])
 
 
-def _ends(doc: Doc) -> tuple[int, ...]:
+def _find_token_ends(doc: Doc) -> tuple[int, ...]:
     return tuple((doc.to_array(["IDX", "LENGTH"]).sum(axis=1)).tolist()) if len(doc) else ()
 
 
-def _sentence_starts(doc: Doc) -> tuple[int, ...]:
+def _find_sentence_starts(doc: Doc) -> tuple[int, ...]:
     starts: list[int] = (doc.to_array("SENT_START") == 1).nonzero()[0].tolist() if len(doc) else []
     return tuple(starts) if starts[:1] == [0] or not len(doc) else (0, *starts)

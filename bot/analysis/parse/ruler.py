@@ -22,37 +22,37 @@ _LOOKED_AT = frozenset(("TAG", "LOWER", "DEP", "IS_SPACE"))
 _Key = tuple[int, int, int, int]
 
 
-class RememberingRuler:
+class CachingRuler:
     """Gives every token what `ruler` would give it."""
 
     def __init__(self, ruler: AttributeRuler) -> None:
         self._ruler = ruler
-        self._words, self._shapes = _vocabulary(ruler)
+        self._words, self._shapes = _read_vocabulary(ruler)
         self._classes: dict[int, int] = {}  # a word's own id where a pattern names it, else 0
         self._known: dict[_Key, dict[int, Any]] = {}
         self._pairs = Matcher(ruler.vocab)
-        for number, entry in enumerate(_patterns(ruler)):
+        for number, entry in enumerate(_read_patterns(ruler)):
             if any(len(pattern) > 1 for pattern in entry["patterns"]):
                 self._pairs.add(str(number), entry["patterns"])
 
     def __call__(self, doc: Doc) -> Doc:
         pairs = sorted((int(self._ruler.vocab.strings[m]), m, s, e) for m, s, e in self._pairs(doc, allow_missing=True))
-        keys = self._keys(doc)
+        keys = self._build_keys(doc)
         for i, key in enumerate(keys):
             if key not in self._known:
-                self._known[key] = self._ask(doc, i)
+                self._known[key] = self._ask_ruler(doc, i)
         for i, key in enumerate(keys):
             if attributes := self._known[key]:
                 set_token_attrs(doc[i], attributes)
         self._ruler.set_annotations(doc, pairs)
         return doc
 
-    def _keys(self, doc: Doc) -> list[_Key]:
+    def _build_keys(self, doc: Doc) -> list[_Key]:
         rows = doc.to_array(["TAG", "LOWER", "DEP", "IS_SPACE"]).tolist() if len(doc) else []
         classes = self._classes
-        return [(tag, classes[w] if w in classes else self._class(w), dep, space) for tag, w, dep, space in rows]
+        return [(tag, classes[w] if w in classes else self._classify(w), dep, space) for tag, w, dep, space in rows]
 
-    def _class(self, word: int) -> int:
+    def _classify(self, word: int) -> int:
         text = self._ruler.vocab.strings[word]
         named = text in self._words or any(shape.search(text) for shape in self._shapes)
         if len(self._classes) > 200_000:  # a long run must not keep every word it has met
@@ -60,8 +60,8 @@ class RememberingRuler:
         self._classes[word] = found = word if named else 0
         return found
 
-    def _ask(self, doc: Doc, i: int) -> dict[int, Any]:
-        """What the patterns give token `i`; of several answers the later pattern's stands."""
+    def _ask_ruler(self, doc: Doc, i: int) -> dict[int, Any]:
+        """Return what the patterns give token `i`; of several answers the later pattern's stands."""
         matches = self._ruler.matcher(doc[i : i + 1], allow_missing=True)
         said: dict[int, Any] = {}
         for number in sorted(int(self._ruler.vocab.strings[match[0]]) for match in matches):
@@ -69,11 +69,11 @@ class RememberingRuler:
         return said
 
 
-def _vocabulary(ruler: AttributeRuler) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
-    """The words that the patterns name, and the expressions that they match words with."""
+def _read_vocabulary(ruler: AttributeRuler) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Return the words that the patterns name, and the expressions that they match words with."""
     words: set[str] = set()
     shapes: list[re.Pattern[str]] = []
-    for entry in _patterns(ruler):
+    for entry in _read_patterns(ruler):
         for token in (token for pattern in entry["patterns"] for token in pattern):
             wanted = token.get("LOWER", [])
             if isinstance(wanted, dict):
@@ -83,17 +83,17 @@ def _vocabulary(ruler: AttributeRuler) -> tuple[frozenset[str], tuple[re.Pattern
     return frozenset(words), tuple(shapes)
 
 
-def is_rememberable(ruler: AttributeRuler) -> bool:
-    """Whether the ruler's patterns look at nothing beside what is remembered by."""
-    tokens = [token for entry in _patterns(ruler) for pattern in entry["patterns"] for token in pattern]
+def is_cacheable(ruler: AttributeRuler) -> bool:
+    """Return whether the ruler's patterns look at nothing beside what is remembered by."""
+    tokens = [token for entry in _read_patterns(ruler) for pattern in entry["patterns"] for token in pattern]
     plain = all(set(token) <= _LOOKED_AT for token in tokens)
-    return plain and all(len(entry["patterns"]) == 1 or _all_single(entry) for entry in _patterns(ruler))
+    return plain and all(len(entry["patterns"]) == 1 or _is_single_token(entry) for entry in _read_patterns(ruler))
 
 
-def remember(nlp: Language) -> None:
+def install_caching_ruler(nlp: Language) -> None:
     """Put the remembering ruler in the ruler's place, where its patterns allow it."""
     ruler = nlp.get_pipe("attribute_ruler")
-    if isinstance(ruler, AttributeRuler) and is_rememberable(ruler):
+    if isinstance(ruler, AttributeRuler) and is_cacheable(ruler):
         place = nlp.pipe_names.index("attribute_ruler")
         nlp.remove_pipe("attribute_ruler")
         before = nlp.pipe_names[place] if place < len(nlp.pipe_names) else None
@@ -105,14 +105,14 @@ _replaced: dict[int, AttributeRuler] = {}  # between taking a pipeline's ruler o
 
 
 @Language.factory(NAME)
-def _in_its_place(nlp: Language, name: str) -> RememberingRuler:
-    """Each pipeline gets a ruler of its own: words have other numbers in another pipeline's vocabulary."""
-    return RememberingRuler(_replaced.pop(id(nlp)))
+def _make_caching_ruler(nlp: Language, name: str) -> CachingRuler:
+    """Return a pipeline's own ruler: words have other numbers in another pipeline's vocabulary."""
+    return CachingRuler(_replaced.pop(id(nlp)))
 
 
-def _patterns(ruler: AttributeRuler) -> list[dict[str, Any]]:
+def _read_patterns(ruler: AttributeRuler) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", ruler.patterns)
 
 
-def _all_single(entry: Any) -> bool:
+def _is_single_token(entry: Any) -> bool:
     return all(len(pattern) == 1 for pattern in entry["patterns"])

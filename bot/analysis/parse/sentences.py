@@ -75,21 +75,21 @@ class Sentence:
 
 
 def has_finite_verb(tokens: Iterable[Token]) -> bool:
-    """Whether the tokens hold a verb with a subject in time: "said", "has been", "will go"."""
+    """Return whether the tokens hold a verb with a subject in time: "said", "has been", "will go"."""
     return any(t.tag_ in {"VBD", "VBP", "VBZ", "MD"} for t in tokens)
 
 
-def sentences(reading: Reading) -> tuple[Sentence, ...]:
-    """Every sentence of the body, in order."""
-    captions = _captions([reading.text[p.start : p.end] for p in reading.paragraphs])
+def find_sentences(reading: Reading) -> tuple[Sentence, ...]:
+    """Return every sentence of the body, in order."""
+    captions = _find_captions([reading.text[p.start : p.end] for p in reading.paragraphs])
     found: list[Sentence] = []
     for place, paragraph in enumerate(reading.paragraphs):
-        found.extend(_of_paragraph(reading, place, paragraph, len(found), place in captions))
+        found.extend(_read_paragraph(reading, place, paragraph, len(found), place in captions))
     return tuple(found)
 
 
-def _captions(paragraphs: Sequence[str]) -> frozenset[int]:
-    """The paragraphs that are captions or headings: by their words, or alone in having no full stop."""
+def _find_captions(paragraphs: Sequence[str]) -> frozenset[int]:
+    """Return the paragraphs that are captions or headings: by their words, or alone in having no full stop."""
     long = [p for p in paragraphs if len(p.split()) >= _LABEL_WORDS]
     stopped = 2 * sum(bool(_TERMINAL.search(p)) for p in long) > len(long)
     return frozenset(
@@ -107,10 +107,10 @@ def _has_no_end(paragraph: str) -> bool:
     return not _TERMINAL.search(paragraph) and not paragraph.endswith((":", "—", "–", "-", ",", ";"))
 
 
-def _of_paragraph(
+def _read_paragraph(
     reading: Reading, place: int, paragraph: Extent, first: int, in_caption: bool = False
 ) -> list[Sentence]:
-    pieces = _pieces(reading, paragraph)
+    pieces = _split_paragraph(reading, paragraph)
     merged: list[list[Extent]] = []
     is_open = False
     for piece in pieces:
@@ -126,22 +126,22 @@ def _of_paragraph(
         else:
             merged.append([piece])
             is_open = False
-        is_open = _leaves_open(text, is_open)
+        is_open = _is_left_open(text, is_open)
     found: list[Sentence] = []
     for group in merged:
         span = reading.cut(group[0].start, group[-1].end)
         if span is None:
             continue
         parts = sum(1 for piece in group if _TERMINAL.search(reading.text[piece.start : piece.end].rstrip()))
-        tokens = reading.tokens(span.start, span.end)
+        tokens = reading.find_tokens(span.start, span.end)
         each = reading.words[tokens.start : tokens.end]
         found.append(Sentence(first + len(found), span, tokens, each, place, max(1, parts), in_caption))
     return found
 
 
-def _pieces(reading: Reading, paragraph: Extent) -> list[Extent]:
-    """The parser's sentences within one paragraph."""
-    first, last = reading.touching(paragraph.start, paragraph.end)
+def _split_paragraph(reading: Reading, paragraph: Extent) -> list[Extent]:
+    """Return the parser's sentences within one paragraph."""
+    first, last = reading.find_token_range(paragraph.start, paragraph.end)
     if first == last:
         return []
     inside = reading.sentence_starts
@@ -150,12 +150,12 @@ def _pieces(reading: Reading, paragraph: Extent) -> list[Extent]:
     for start, end in pairwise((first, *inside, last)):
         low = max(reading.base + reading.words[start].idx, paragraph.start)
         high = min(reading.base + reading.ends[end - 1], paragraph.end)
-        if kept := reading.stripped(low, high) if low < high else None:
+        if kept := reading.strip(low, high) if low < high else None:
             pieces.append(kept)
     return pieces
 
 
-def _leaves_open(text: str, is_open: bool) -> bool:
+def _is_left_open(text: str, is_open: bool) -> bool:
     for character in _MARK.findall(text):
         if character in _OPENERS:
             is_open = True

@@ -5,8 +5,11 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 
-def descendants(top: Token) -> list[Token]:
-    """The tokens of `top.subtree`, in order of place. spaCy's own takes the square of the depth for a deep tree."""
+def list_descendants(top: Token) -> list[Token]:
+    """Return the tokens of `top.subtree`, in order of place.
+
+    SpaCy's own takes the square of the depth for a deep tree.
+    """
     doc, low, high = top.doc, top.left_edge.i, top.right_edge.i + 1
     tokens = list(doc[low:high])
     heads = [token.head.i for token in tokens]

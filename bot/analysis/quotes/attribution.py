@@ -10,11 +10,11 @@ from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
-from bot.analysis.quotes.reporting_verbs import ENDS_OPEN, Candidate, Verbs
+from bot.analysis.quotes.reporting_verbs import ENDS_OPEN, Candidate, ReportingVerbs
 from bot.analysis.quotes.speakers import Speakers
-from bot.analysis.quotes.sureness import Attribution, attributed, weighed
-from bot.analysis.quotes.surface import speaker_after
-from bot.analysis.quotes.wording import Wording
+from bot.analysis.quotes.sureness import Attribution, make_attribution, make_verb_attribution
+from bot.analysis.quotes.surface import find_speaker_after
+from bot.analysis.quotes.wording import NominalAttributor
 
 _TRIED = 6  # verbs that are asked who speaks, the surest first
 _HOPS = 25  # heads climbed from a verb to the sentence's own
@@ -24,7 +24,7 @@ _COMPLEMENTS = frozenset(("ccomp", "xcomp", "dobj", "pobj", "prep", "pcomp"))
 _MAIN = 2  # heads between the verb of a main clause, or of one beside it, and the sentence's own
 
 
-def _depth(token: Token) -> int:
+def _measure_depth(token: Token) -> int:
     depth = 0
     while token.head != token and depth < _HOPS:
         token, depth = token.head, depth + 1
@@ -32,7 +32,7 @@ def _depth(token: Token) -> int:
 
 
 def _is_unreal(verb: Token) -> bool:
-    """Whether a verb tells what should, would or is not to be said."""
+    """Return whether a verb tells what should, would or is not to be said."""
     return verb.tag_ == "VB" and any(c.tag_ == "MD" or c.lower_ == "to" for c in verb.children)
 
 
@@ -42,77 +42,83 @@ class Attributor:
     def __init__(self, reading: Reading, names: Names, inside: Sequence[int]) -> None:
         self.tokens = reading.words
         self.inside = inside
-        self.verbs = Verbs(reading, inside)
+        self.verbs = ReportingVerbs(reading, inside)
         self.speakers = Speakers(reading, names, inside)
-        self.wording = Wording(self.speakers)
+        self.wording = NominalAttributor(self.speakers)
 
     def attribute(self, frame: Frame, direct: bool) -> Attribution | None:
-        """The speaker by the quote's own sentence; None where that says nothing."""
-        right = self._usable_right(frame)
-        if found := self._beside(frame, direct) or self.wording.written_on(frame) or self.wording.used(frame):
+        """Return the speaker by the quote's own sentence; None where that says nothing."""
+        right = self._select_right(frame)
+        if (
+            found := self._attribute_by_word_order(frame, direct)
+            or self.wording.attribute_by_inscription(frame)
+            or self.wording.attribute_by_use(frame)
+        ):
             return found
-        candidates = self.verbs.candidates(frame, right, direct)
+        candidates = self.verbs.find_candidates(frame, right, direct)
         likely = [c for c in candidates if c.score > 0]
         return (
-            self._by_verb(likely, frame, right, direct)
+            self._attribute_by_verb(likely, frame, right, direct)
             or self.wording.attribute(frame, right)
-            or self._by_verb(candidates[len(likely) :], frame, right, direct)
+            or self._attribute_by_verb(candidates[len(likely) :], frame, right, direct)
         )
 
-    def _by_verb(
+    def _attribute_by_verb(
         self, candidates: Sequence[Candidate], frame: Frame, right: tuple[int, ...], direct: bool
     ) -> Attribution | None:
         for candidate in candidates[:_TRIED]:
             segment = frame.left if candidate.side == "left" else right
-            speaker = self.speakers.of_verb(candidate.verb, segment or frame.left + right)
-            if speaker is None or self._is_anybody(candidate.verb, self.tokens[speaker[0]], direct):
+            speaker = self.speakers.find_speaker(candidate.verb, segment or frame.left + right)
+            if speaker is None or self._is_generic_speaker(candidate.verb, self.tokens[speaker[0]], direct):
                 continue
-            speaker, verb = self._reported_by(candidate.verb, self._outer(candidate.verb, speaker))
-            return weighed(speaker, (verb.i, verb.i + 1), candidate.score, direct, candidate.rule)
+            speaker, verb = self._find_outer_attribution(
+                candidate.verb, self._find_outer_speaker(candidate.verb, speaker)
+            )
+            return make_verb_attribution(speaker, (verb.i, verb.i + 1), candidate.score, direct, candidate.rule)
         return None
 
-    def _beside(self, frame: Frame, direct: bool) -> Attribution | None:
-        """By the words right after a quote that ends as those before "Doe said" do."""
+    def _attribute_by_word_order(self, frame: Frame, direct: bool) -> Attribution | None:
+        """Return the attribution by the words right after a quote that ends as one before "Doe said" does."""
         if frame.ends not in ",?!" or not (direct or not frame.left):
             return None
         if frame.ends != "," and frame.left and self.tokens[frame.left[-1]].text in (",", ":"):
             return None  # "Doe told her, “Go on!” She replied that …"
-        found = speaker_after(self.tokens, frame.right, plainly=bool(frame.left))
+        found = find_speaker_after(self.tokens, frame.right, plainly=bool(frame.left))
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
             return None
         if found.known:
-            return attributed(found.speaker, found.cue, "beside")
+            return make_attribution(found.speaker, found.cue, "beside")
         if frame.left or frame.ends != "," or not direct:
             return None
-        return attributed(found.speaker, found.cue, "any-verb-beside")
+        return make_attribution(found.speaker, found.cue, "any-verb-beside")
 
-    def _usable_right(self, frame: Frame) -> tuple[int, ...]:
+    def _select_right(self, frame: Frame) -> tuple[int, ...]:
         """The right side, unless the quote ended a sentence and another begins there that is more than "X said"."""
         right = frame.right
         if not right:
             return right
         first = self.tokens[right[0]]
         if frame.ends in ENDS_OPEN or frame.ends != ".":
-            if frame.ends in "?!" and first.text[:1].isupper() and not self.verbs.short_attribution(right):
+            if frame.ends in "?!" and first.text[:1].isupper() and not self.verbs.is_short_attribution(right):
                 return ()
             return right
-        if first.text[:1].islower() or first.text in DASHES or self.verbs.short_attribution(right):
+        if first.text[:1].islower() or first.text in DASHES or self.verbs.is_short_attribution(right):
             return right
         return ()
 
-    def speaks_of_itself(self, verb: Token) -> bool:
-        """Whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
-        return self.verbs.speaks_of_itself(verb)
+    def is_without_content(self, verb: Token) -> bool:
+        """Return whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
+        return self.verbs.is_without_content(verb)
 
-    def _is_anybody(self, verb: Token, speaker: Token, direct: bool) -> bool:
-        """ "We call it", "what some call": a name in use, that nobody in the article gives. "You say" is no one's."""
+    def _is_generic_speaker(self, verb: Token, speaker: Token, direct: bool) -> bool:
+        """Return whether the speaker is nobody in particular: "we call it", "what some call", "you say"."""
         if direct:
             return speaker.lower_ == "you"
         at_large = speaker.lower_ in _PEOPLE_AT_LARGE and any(c.lower_ == "what" for c in verb.children)
         return at_large or speaker.lower_ in _READERS
 
-    def _outer(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
-        """Of "The president denounced what he called …" the president, whom "he" means, is the one to be shown."""
+    def _find_outer_speaker(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
+        """Return the president of "The president denounced what he called …" for "he"; else the speaker given."""
         said = self.tokens[speaker[0]]
         if said.lower_ not in ("he", "she", "they", "it") or not any(c.lower_ == "what" for c in verb.children):
             return speaker
@@ -125,10 +131,10 @@ class Attributor:
             if subject is not None and at.tag_[:2] == "VB" and subject.i < said.i:
                 same = subject.lower_ == said.lower_ or self.speakers.names.resolve(subject) is not None
                 mine, theirs = self.speakers.names.resolve(said), self.speakers.names.resolve(subject)
-                return self.speakers.phrase(subject) if same and mine == theirs else speaker
+                return self.speakers.find_phrase(subject) if same and mine == theirs else speaker
         return speaker
 
-    def _reported_by(self, verb: Token, speaker: tuple[int, int]) -> tuple[tuple[int, int], Token]:
+    def _find_outer_attribution(self, verb: Token, speaker: tuple[int, int]) -> tuple[tuple[int, int], Token]:
         """Speaker and verb of the main clause, where the inner one only says what its "she" or its "should" does.
 
         "Doe said she would tell them “…”", "Doe said the council should call it “…”": Doe says it.
@@ -138,17 +144,17 @@ class Attributor:
             below, at = at, at.head
             if at == below:
                 break
-            if below.dep_ not in _COMPLEMENTS or self.inside[at.i] != OUTSIDE or not self.verbs.says(at):
+            if below.dep_ not in _COMPLEMENTS or self.inside[at.i] != OUTSIDE or not self.verbs.is_reporting(at):
                 continue
             subject = next((c for c in at.children if c.dep_ == "nsubj" and c.i < cue.i), None)
-            if subject is None or self.verbs.silent(at) or not self.speakers.may_speak(subject):
+            if subject is None or self.verbs.is_silent(at) or not self.speakers.can_be_speaker(subject):
                 continue
-            if _is_unreal(cue) or self._is_same(self.tokens[speaker[0]], subject):
-                speaker, cue = self.speakers.phrase(subject), at
+            if _is_unreal(cue) or self._can_corefer(self.tokens[speaker[0]], subject):
+                speaker, cue = self.speakers.find_phrase(subject), at
         return speaker, cue
 
-    def _is_same(self, pronoun: Token, subject: Token) -> bool:
-        """Whether a pronoun may stand for the subject of the clause around it."""
+    def _can_corefer(self, pronoun: Token, subject: Token) -> bool:
+        """Return whether a pronoun may stand for the subject of the clause around it."""
         if pronoun.lower_ not in ("he", "she", "they", "it"):
             return False
         meant = self.speakers.names.resolve(pronoun)
@@ -156,40 +162,40 @@ class Attributor:
 
     # --- the clause before, whatever its verb ---
 
-    def by_clause(self, frame: Frame) -> Attribution | None:
-        """The person who is the subject of the words before the quote: "She had an answer: “…”"."""
+    def attribute_by_clause(self, frame: Frame) -> Attribution | None:
+        """Return the person who is the subject of the words before the quote: "She had an answer: “…”"."""
         if not frame.left or self.tokens[frame.left[-1]].text == "(":
             return None
         left = [self.tokens[k] for k in frame.left]
-        subjects = [t for t in left if t.dep_ in ("nsubj", "nsubjpass") and _depth(t.head) <= _MAIN]
+        subjects = [t for t in left if t.dep_ in ("nsubj", "nsubjpass") and _measure_depth(t.head) <= _MAIN]
         subjects = [t for t in subjects if not self._is_asked(t.head)]
-        subjects.sort(key=lambda t: _depth(t.head))
+        subjects.sort(key=lambda t: _measure_depth(t.head))
         colon = left[-1].text == ":" and len(left) > 1
         main = subjects[0] if subjects else None
         if main is not None and self.speakers.is_person(main):
-            return attributed(self.speakers.phrase(main), None, "clause-before")
+            return make_attribution(self.speakers.find_phrase(main), None, "clause-before")
         if colon and self.speakers.names.is_person(left[-2]):
-            return attributed(self.speakers.phrase(left[-2]), None, "name-colon")
-        if colon and main is not None and self.speakers.may_speak(main):
-            return attributed(self.speakers.phrase(main), None, "clause-before")
+            return make_attribution(self.speakers.find_phrase(left[-2]), None, "name-colon")
+        if colon and main is not None and self.speakers.can_be_speaker(main):
+            return make_attribution(self.speakers.find_phrase(main), None, "clause-before")
         if person := next((t for t in subjects if self.speakers.is_person(t)), None):
-            return attributed(self.speakers.phrase(person), None, "clause-before")
+            return make_attribution(self.speakers.find_phrase(person), None, "clause-before")
         return None
 
     def _is_asked(self, verb: Token) -> bool:
-        return verb.lemma_ in ("ask", "tell") and self.verbs.silent(verb)
+        return verb.lemma_ in ("ask", "tell") and self.verbs.is_silent(verb)
 
-    def of_sentence(self, segment: Sequence[int]) -> Attribution | None:
-        """What a sentence without marks tells of the quote after it: who, in its main clause, says something."""
-        said = [self.tokens[k] for k in segment if self._tells(self.tokens[k])]
-        for verb in sorted(said, key=_depth):
-            if speaker := self.speakers.of_verb(verb, segment):
-                return attributed(speaker, (verb.i, verb.i + 1), "sentence-before")
+    def attribute_by_sentence(self, segment: Sequence[int]) -> Attribution | None:
+        """Return what a sentence without marks tells of the quote after it: who, in its main clause, says something."""
+        said = [self.tokens[k] for k in segment if self._is_reporting(self.tokens[k])]
+        for verb in sorted(said, key=_measure_depth):
+            if speaker := self.speakers.find_speaker(verb, segment):
+                return make_attribution(speaker, (verb.i, verb.i + 1), "sentence-before")
         return None
 
-    def _tells(self, verb: Token) -> bool:
-        """ "Doe said", "Doe issued a statement"."""
-        if verb.tag_[:2] != "VB" or self.verbs.silent(verb):
+    def _is_reporting(self, verb: Token) -> bool:
+        """Return whether a verb reports speech: "Doe said", "Doe issued a statement"."""
+        if verb.tag_[:2] != "VB" or self.verbs.is_silent(verb):
             return False
         issued = verb.lemma_ in cues.ISSUING and any(c.dep_ == "dobj" and c.lemma_ in cues.NOUNS for c in verb.children)
-        return issued or self.verbs.says(verb)
+        return issued or self.verbs.is_reporting(verb)

@@ -10,8 +10,8 @@ from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
-from bot.analysis.quotes.sureness import Attribution, attributed
-from bot.analysis.quotes.wording import Wording
+from bot.analysis.quotes.sureness import Attribution, make_attribution
+from bot.analysis.quotes.wording import NominalAttributor
 
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
 _ENDS_NAME = frozenset((",", "(", ".", ";", '"', "@", "via", "/", "|", *_DASHES))
@@ -22,17 +22,17 @@ _POINTS_BACK = frozenset(("that", "those", "these", "this", "so", "thus", "such"
 _REACH = 14  # tokens of the sentence after in which its speaker must stand
 
 
-class Lines:
+class AttributionLines:
     """Reads what follows a quote that fills its line or sentence."""
 
-    def __init__(self, reading: Reading, speakers: Speakers, wording: Wording) -> None:
+    def __init__(self, reading: Reading, speakers: Speakers, wording: NominalAttributor) -> None:
         self.tokens = reading.words
         self.speakers = speakers
         self.wording = wording
         self.inside = speakers.inside
 
-    def after(self, frame: Frame) -> Attribution | None:
-        """ "“So it is.” — Jane Doe, baker": a name after a dash, in the quote's line or in the next."""
+    def attribute_by_line(self, frame: Frame) -> Attribution | None:
+        """Return the attribution by a name after a dash, in this line or the next: "“So it is.” — Jane Doe, baker"."""
         tokens = self.tokens
         i, new_line = frame.outer[1], False
         while i < len(tokens) and tokens[i].is_space:
@@ -48,7 +48,7 @@ class Lines:
             or not tokens[i].text[:1].isupper()
         ):
             return None
-        line = self._line(i)
+        line = self._read_line(i)
         if len(line) > _LONGEST or any(t.tag_ in _FINITE for t in line):
             return None
         signed = dashed or [t for t in line if t.text == '"'] == line[-1:]
@@ -59,22 +59,22 @@ class Lines:
         end = next((t.i for t in line[1:] if t.text in _ENDS_NAME), line[-1].i + 1)
         if end - i > _NAME or not any(t.tag_.startswith("NN") for t in tokens[i:end]):
             return None
-        return attributed((i, end), None, "name-line" if signed else "name-below")
+        return make_attribution((i, end), None, "name-line" if signed else "name-below")
 
-    def _line(self, i: int) -> list[Token]:
+    def _read_line(self, i: int) -> list[Token]:
         end = i
         while end < len(self.tokens) and "\n" not in self.tokens[end].text and end - i <= _LONGEST:
             end += 1
         return [t for t in self.tokens[i:end] if not t.is_space]
 
     def _is_described(self, line: Sequence[Token]) -> bool:
-        """ "Jane Doe, a baker": without a dash a name alone may be a heading."""
-        name = self.speakers.names.mention(line[0])
+        """Return whether a line is a name with a description: "Jane Doe, a baker"; a name alone may be a heading."""
+        name = self.speakers.names.find_mention(line[0])
         after = [t for t in line if name is not None and t.i >= name[1]]
         return bool(after) and after[0].text in (",", "(")
 
-    def sentence_after(self, frame: Frame) -> Attribution | None:
-        """ "“So it is.” Those were the words of Jane Doe." """
+    def attribute_by_next_sentence(self, frame: Frame) -> Attribution | None:
+        """Return the attribution by the next sentence: "“So it is.” Those were the words of Jane Doe." """
         tokens = self.tokens
         i = frame.outer[1]
         while i < len(tokens) and tokens[i].is_space and "\n" not in tokens[i].text:
@@ -90,13 +90,13 @@ class Lines:
         ):
             end += 1
         segment = range(i, end)
-        if found := self.wording.words_of(segment):
-            return attributed(*found, "sentence-after")
+        if found := self.wording.find_words_of(segment):
+            return make_attribution(*found, "sentence-after")
         for k in segment:
             token = tokens[k]
-            if token.pos_ == "NOUN" and token.lemma_ in cues.NOUNS and (owner := self.wording.owner(token)):
-                return attributed(owner, (k, k + 1), "sentence-after")
-            told = token.tag_ in _FINITE and (cues.is_saying(token.lemma_) or token.lemma_ == "put")
-            if told and (speaker := self.speakers.of_verb(token, segment)) and speaker[0] > i:
-                return attributed(speaker, (k, k + 1), "sentence-after")
+            if token.pos_ == "NOUN" and token.lemma_ in cues.NOUNS and (owner := self.wording.find_owner(token)):
+                return make_attribution(owner, (k, k + 1), "sentence-after")
+            told = token.tag_ in _FINITE and (cues.is_reporting_verb(token.lemma_) or token.lemma_ == "put")
+            if told and (speaker := self.speakers.find_speaker(token, segment)) and speaker[0] > i:
+                return make_attribution(speaker, (k, k + 1), "sentence-after")
         return None

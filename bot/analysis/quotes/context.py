@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
-from bot.analysis.quotes.attribution_lines import Lines
+from bot.analysis.quotes.attribution_lines import AttributionLines
 from bot.analysis.quotes.frames import OUTSIDE, Frame
-from bot.analysis.quotes.sureness import Attribution, attributed, carried
-from bot.analysis.quotes.terms import is_title, words_of
+from bot.analysis.quotes.sureness import Attribution, continue_attribution, make_attribution
+from bot.analysis.quotes.terms import is_title, split_into_words
 
 _DIRECT = 4  # words
 _BEFORE = 5  # quotes looked back over for one that has a speaker
@@ -23,7 +23,12 @@ class Context:
     """Gives the quotes of one reading the speakers that their surroundings tell, in order."""
 
     def __init__(
-        self, reading: Reading, made: list[Frame], inside: Sequence[int], attributor: Attributor, lines: Lines
+        self,
+        reading: Reading,
+        made: list[Frame],
+        inside: Sequence[int],
+        attributor: Attributor,
+        lines: AttributionLines,
     ) -> None:
         self.reading = reading
         self.made = made
@@ -32,90 +37,94 @@ class Context:
         self.lines = lines
 
     def fill(self, own: list[Attribution | None]) -> list[Attribution | None]:
-        """`own`, with the gaps filled where that can be told."""
+        """Return the attributions `own` with the gaps filled where the context tells who speaks."""
         done = list(own)
         for n, frame in enumerate(self.made):
             if done[n] is None:
-                words = words_of(self.reading.text[frame.mark.start : frame.mark.end])
+                words = split_into_words(self.reading.text[frame.mark.start : frame.mark.end])
                 if words and not is_title(self.reading, frame, words):
-                    done[n] = self._of(n, own, done, len(words))
+                    done[n] = self._attribute(n, own, done, len(words))
         return done
 
-    def _of(
+    def _attribute(
         self, n: int, own: list[Attribution | None], done: list[Attribution | None], words: int
     ) -> Attribution | None:
         frame = self.made[n]
-        whole = frame.led_in or frame.alone or self._only_marks(frame)
+        whole = frame.led_in or frame.is_alone or self._has_only_marks(frame)
         if words < _DIRECT and not (whole and frame.ends in ".!?,"):
             return None
         before = next((k for k in range(n - 1, max(-1, n - 1 - _BEFORE), -1) if done[k] is not None), None)
         if before is not None and frame.mark.group is not None and self.made[before].mark.group == frame.mark.group:
-            return carried(done[before], "runs-on")
+            return continue_attribution(done[before], "runs-on")
         if not whole or frame.led_in:
-            found = self._by_clause(frame, before, done, words)
+            found = self._attribute_by_clause(frame, before, done, words)
             if found or not whole:
                 return found
-        return self.lines.after(frame) or self._beside(n, before, own, done)
+        return self.lines.attribute_by_line(frame) or self._attribute_from_neighbours(n, before, own, done)
 
-    def _beside(
+    def _attribute_from_neighbours(
         self, n: int, before: int | None, own: list[Attribution | None], done: list[Attribution | None]
     ) -> Attribution | None:
-        """Of a quote that is a sentence: who speaks before it in its paragraph, or after it, or in the one before."""
+        """Return the attribution of a quote that is a sentence, from its paragraph or the one before."""
         frame = self.made[n]
         if before is not None and self.made[before].paragraph == frame.paragraph:
-            between = self._said_between(self.made[before], frame)
-            return between or self._sentence_between(self.made[before], frame) or carried(done[before], "carried")
-        if self._is_before(n) and own[n + 1] is not None:
-            return carried(own[n + 1], "carried-back")
-        return self.lines.sentence_after(frame) or self._from_before(n, done)
+            between = self._find_speaker_between(self.made[before], frame)
+            return (
+                between
+                or self._find_sentence_between(self.made[before], frame)
+                or continue_attribution(done[before], "carried")
+            )
+        if self._has_quote_after(n) and own[n + 1] is not None:
+            return continue_attribution(own[n + 1], "carried-back")
+        return self.lines.attribute_by_next_sentence(frame) or self._attribute_from_before(n, done)
 
-    def _by_clause(
+    def _attribute_by_clause(
         self, frame: Frame, before: int | None, done: list[Attribution | None], words: int
     ) -> Attribution | None:
-        """Of words that are part of a sentence: its subject, or who speaks in the paragraph."""
+        """Return the attribution of words within a sentence: its subject, or who speaks in the paragraph."""
         if words < _DIRECT:
             return None
-        if clause := self.attributor.by_clause(frame):
+        if clause := self.attributor.attribute_by_clause(frame):
             return clause
         near = before is not None and self.made[before].paragraph == frame.paragraph
-        return carried(done[before], "carried-part") if near and before is not None else None
+        return continue_attribution(done[before], "carried-part") if near and before is not None else None
 
-    def _only_marks(self, frame: Frame) -> bool:
+    def _has_only_marks(self, frame: Frame) -> bool:
         return not any(self.reading.doc[k].is_alpha for k in (*frame.left, *frame.right))
 
-    def _is_before(self, n: int) -> bool:
-        """Whether another quote of the paragraph follows with nothing between."""
+    def _has_quote_after(self, n: int) -> bool:
+        """Return whether another quote of the paragraph follows with nothing between."""
         if n + 1 >= len(self.made) or self.made[n + 1].paragraph != self.made[n].paragraph:
             return False
         return not self.reading.text[self.made[n].mark.outer_end : self.made[n + 1].mark.outer_start].strip()
 
-    def _said_between(self, before: Frame, frame: Frame) -> Attribution | None:
-        """ "“Go,” Doe said, and her husband cut in. “Stay,”": who speaks last between two quotes of a paragraph."""
+    def _find_speaker_between(self, before: Frame, frame: Frame) -> Attribution | None:
+        """Return who speaks last between two quotes: "“Go,” Doe said, and her husband cut in. “Stay,”"."""
         low, high = before.outer[1], frame.outer[0]
         if high - low not in _BETWEEN:
             return None
         for i in range(high - 1, max(low + 2, high - _LAST_WORDS), -1):
             verb = self.reading.doc[i]
-            if not self.attributor.speaks_of_itself(verb):
+            if not self.attributor.is_without_content(verb):
                 continue
-            if speaker := self.attributor.speakers.of_verb(verb, range(low, high)):
-                return attributed(speaker, (i, i + 1), "said-between") if speaker[0] > low + 1 else None
+            if speaker := self.attributor.speakers.find_speaker(verb, range(low, high)):
+                return make_attribution(speaker, (i, i + 1), "said-between") if speaker[0] > low + 1 else None
         return None
 
-    def _sentence_between(self, before: Frame, frame: Frame) -> Attribution | None:
-        """ "“Go,” Doe said. Roe added that it was late. “Stay,”": the sentence between has a speaker of its own."""
+    def _find_sentence_between(self, before: Frame, frame: Frame) -> Attribution | None:
+        """Return the speaker of the sentence between: "“Go,” Doe said. Roe added that it was late. “Stay,”"."""
         doc = self.reading.doc
         stops = [i for i in range(before.outer[1], frame.outer[0]) if doc[i].text == "."]
         starts = [*([before.outer[1]] if before.ends in ".!?" else []), *(i + 1 for i in stops[:-1])]
         if not starts or not stops or frame.outer[0] - stops[-1] > 1:
             return None
         segment = range(starts[-1], stops[-1])
-        found = self.attributor.of_sentence(segment)
+        found = self.attributor.attribute_by_sentence(segment)
         named = found is not None and found.speaker[0] in segment
         return found if named else None
 
-    def _from_before(self, n: int, done: list[Attribution | None]) -> Attribution | None:
-        """From the sentence before; or from the paragraph before, where that ends in a quote."""
+    def _attribute_from_before(self, n: int, done: list[Attribution | None]) -> Attribution | None:
+        """Return the attribution from the sentence before, or from the paragraph before where that ends in a quote."""
         doc, frame = self.reading.doc, self.made[n]
         i = frame.outer[0] - 1
         while i >= 0 and doc[i].is_space:
@@ -123,46 +132,46 @@ class Context:
         if i < 0:
             return None
         if self.inside[i] != OUTSIDE:
-            return self._next_turn(n, done)
+            return self._attribute_by_turns(n, done)
         start = i
         while start > max(0, i - _SENTENCE) and not doc[start].is_sent_start and "\n" not in doc[start - 1].text:
             start -= 1
         segment = [k for k in range(start, i + 1) if self.inside[k] == OUTSIDE and not doc[k].is_space]
         asked = done[n - 1] if n and self.made[n - 1].ends == "?" else None
         if asked is not None and asked.cue is not None and asked.cue[0] in segment:
-            return self._next_turn(n, done)
-        if found := self.attributor.of_sentence(segment):
+            return self._attribute_by_turns(n, done)
+        if found := self.attributor.attribute_by_sentence(segment):
             return found
         follows = n > 0 and done[n - 1] is not None and self.made[n - 1].outer[1] >= start
-        return self._next_turn(n, done) if follows else None
+        return self._attribute_by_turns(n, done) if follows else None
 
-    def _next_turn(self, n: int, done: list[Attribution | None]) -> Attribution | None:
-        """After a question the other of two speaks; else whoever spoke goes on."""
+    def _attribute_by_turns(self, n: int, done: list[Attribution | None]) -> Attribution | None:
+        """Return the other of two speakers after a question, else the speaker before."""
         last = done[n - 1] if n else None
         if last is None:
             return None
         if self.made[n - 1].ends != "?":
-            return carried(last, "carried-paragraph")
-        if (answers := self._asked(last)) is not None:
+            return continue_attribution(last, "carried-paragraph")
+        if (answers := self._find_person_asked(last)) is not None:
             return answers
-        one = self._voice(last)
+        one = self._identify_speaker(last)
         for k in range(n - 2, max(-1, n - 2 - _TURNS), -1):
             other = done[k]
-            if other is not None and self._voice(other) != one:
-                return carried(other, "turns")
+            if other is not None and self._identify_speaker(other) != one:
+                return continue_attribution(other, "turns")
         return None
 
-    def _asked(self, question: Attribution) -> Attribution | None:
-        """ "“Will it?” Doe asked Roe.": Roe."""
+    def _find_person_asked(self, question: Attribution) -> Attribution | None:
+        """Return who was asked: Roe in "“Will it?” Doe asked Roe." """
         if question.cue is None:
             return None
         verb = self.reading.doc[question.cue[0]]
         asked = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
         if asked is None or verb.lemma_ != "ask" or not self.attributor.speakers.is_person(asked):
             return None
-        return attributed(self.attributor.speakers.phrase(asked), question.cue, "turns")
+        return make_attribution(self.attributor.speakers.find_phrase(asked), question.cue, "turns")
 
-    def _voice(self, attribution: Attribution) -> str:
-        words = self.reading.span(self.reading.doc[slice(*attribution.speaker)])
+    def _identify_speaker(self, attribution: Attribution) -> str:
+        words = self.reading.cut_tokens(self.reading.doc[slice(*attribution.speaker)])
         entity = self.attributor.speakers.names.resolve(words)
         return entity.name if entity else words.text.casefold()

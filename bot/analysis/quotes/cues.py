@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of a list written with spaces."""
+def split_words(text: str) -> frozenset[str]:
+    """Return the words of a list written with spaces."""
     return frozenset(text.split())
 
 
 # Verbs whose subject speaks when a quote stands beside them.
-SAYING = words(
+SAYING = split_words(
     """
     retaliate sing hiss interrupt spew
     accede acknowledge add admit admonish advise affirm agree allege announce answer argue ask assert assure aver
@@ -32,7 +32,7 @@ SAYING = words(
     """
 )
 # Verbs that report only where the quote is part of what they govern: "called it a “disaster”".
-NAMING = words(
+NAMING = split_words(
     """
     accuse advocate appreciate applaud attack attribute bash believe berate blame blast bill brand characterize
     characterise cheer cite compliment condemn congratulate credit criticize criticise defend denounce depict deride
@@ -65,14 +65,14 @@ PHRASAL = {
     "pipe": frozenset(("up",)),
 }
 # Those that may follow a quote which ended its own sentence: "“So it is.” Doe said."
-PLAIN = words(
+PLAIN = split_words(
     "say tell add write ask reply explain note recall tweet argue insist declare respond warn conclude observe shout "
     "joke continue remark quip yell exclaim wonder"
 )
 # Verbs that are the inner subject's own in reported speech: "She said Doe attacked him, calling him a “fool”".
-CALLING = words("call describe accuse label brand blame mock praise chant")
+CALLING = split_words("call describe accuse label brand blame mock praise chant")
 # Nouns of speech, with an owner or "by", "from", "of": "his claim that", "in the words of".
-NOUNS = words(
+NOUNS = split_words(
     """
     accusation acknowledgment admission advice allegation announcement answer argument assertion assessment blog
     boast call caption charge claim comment commentary complaint conclusion confession declaration demand denial
@@ -84,12 +84,18 @@ NOUNS = words(
     """
 )
 # Nouns for the words themselves, and what somebody does with them: "used the term", "took up the chant".
-USED = words("term word words phrase expression line slogan chant motto mantra refrain catchphrase moniker epithet")
-USING = words("use prefer employ coin repeat reprise utter invoke borrow adopt run take like love hate reject shout")
+USED = split_words(
+    "term word words phrase expression line slogan chant motto mantra refrain catchphrase moniker epithet"
+)
+USING = split_words(
+    "use prefer employ coin repeat reprise utter invoke borrow adopt run take like love hate reject shout"
+)
 # Verbs whose object does what the verb after them says: "led Doe to say".
-CAUSING = words("prompt lead cause force push urge ask tell get inspire spur move compel invite allow press encourage")
+CAUSING = split_words(
+    "prompt lead cause force push urge ask tell get inspire spur move compel invite allow press encourage"
+)
 # What says that words in marks are a name or a term.
-TERMS = words(
+TERMS = split_words(
     """
     so-called called named titled entitled dubbed nicknamed known term termed word phrase codenamed code-named
     labeled labelled album book film movie song series show novel play episode magazine column podcast program
@@ -97,33 +103,39 @@ TERMS = words(
     """
 )
 # Prepositions and owners before a title: "on “Good Morning”", "CNN's “The Lead”".
-BEFORE_TITLE = words(
+BEFORE_TITLE = split_words(
     "on of in at to for by with from the a an his her its their 's ' new and or like called during host via as"
 )
-MINOR = words("a an and as at but by for from in into nor of off on or over per so the to up via with & vs v's 's")
+MINOR = split_words(
+    "a an and as at but by for from in into nor of off on or over per so the to up via with & vs v's 's"
+)
 
 
 # Of those that say, the ones that take what they tell of as an object: ", described the cost as".
-WITH_OBJECT = words("describe call mention mock cite recommend praise announce promise propose pledge predict suggest")
-VIEWS = words("view opinion words telling account estimation reckoning")
-JOINING = words("but and which who whose whom or while because when where after before although though if so since as")
+WITH_OBJECT = split_words(
+    "describe call mention mock cite recommend praise announce promise propose pledge predict suggest"
+)
+VIEWS = split_words("view opinion words telling account estimation reckoning")
+JOINING = split_words(
+    "but and which who whose whom or while because when where after before although though if so since as"
+)
 
 
-def is_saying(lemma: str) -> bool:
-    """Whether a verb, by its lemma, is of those that say."""
+def is_reporting_verb(lemma: str) -> bool:
+    """Return whether a verb, by its lemma, is of those that say."""
     return lemma in SAYING
 
 
-def is_naming(lemma: str) -> bool:
-    """Whether a verb reports only what it governs."""
+def is_judging_verb(lemma: str) -> bool:
+    """Return whether a verb reports only what it governs."""
     return lemma in NAMING
 
 
 # Verbs that take a clause and do not say it.
-NO_SAYING = words("be have do get make take give come use want need know see mean let help seem show")
+NO_SAYING = split_words("be have do get make take give come use want need know see mean let help seem show")
 # Verbs of giving out a statement, and things that bear words: "a banner reading “…”".
-ISSUING = words("issue release publish post send put give make deliver file share circulate")
-BEARERS = words(
+ISSUING = split_words("issue release publish post send put give make deliver file share circulate")
+BEARERS = split_words(
     """
     badge banner billboard board button cap card caption flag hat headline label leaflet notice placard plaque poster
     screen shirt sign sticker t-shirt

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
-from bot.analysis.quotes.attribution_lines import Lines
+from bot.analysis.quotes.attribution_lines import AttributionLines
 from bot.analysis.quotes.context import Context
-from bot.analysis.quotes.frames import Frame, frames
+from bot.analysis.quotes.frames import Frame, build_frames
 from bot.analysis.quotes.interviews import Interview
-from bot.analysis.quotes.quotation_marks import Marks, marks
-from bot.analysis.quotes.sureness import Attribution, is_lent
-from bot.analysis.quotes.terms import is_title, words_of
+from bot.analysis.quotes.quotation_marks import Marks, find_marks
+from bot.analysis.quotes.sureness import Attribution, is_continued
+from bot.analysis.quotes.terms import is_title, split_into_words
 from bot.news import Extent, Quote, Span, When
 
 WhenOf = Callable[[Extent], When | None]
@@ -22,22 +22,22 @@ _WORTH_LISTING = 10  # words of a quote that nobody is known to say
 
 
 def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -> tuple[Quote, ...]:
-    """Somebody's quoted words in order. Terms, titles and nicknames in marks are left out.
+    """Return somebody's quoted words in order, without terms, titles and nicknames in quotation marks.
 
     `when_of` gives the date of a stretch of text (the clause of the cue); without it no quote has one.
     """
     body = reading.document.body
-    found = marks(reading.text, body.start, body.end)
-    pairs = _spoken(found)
+    found = find_marks(reading.text, body.start, body.end)
+    pairs = _select_outer_marks(found)
     if not pairs or not len(reading.doc):
         return ()
-    made, inside = frames(reading, pairs)
+    made, inside = build_frames(reading, pairs)
     attributions = _attribute(reading, names, made, inside)
-    return _quotes(reading, names, when_of, made, attributions)
+    return _build_quotes(reading, names, when_of, made, attributions)
 
 
-def _spoken(found: Sequence[Marks]) -> list[Marks]:
-    """The outer pairs; single marks count as quotes only where the article does not use double ones for them."""
+def _select_outer_marks(found: Sequence[Marks]) -> list[Marks]:
+    """Return the outer pairs; single marks count as quotes only where the article does not use double ones for them."""
     outer = [m for m in found if m.depth == 0]
     double = [m for m in outer if m.style != "single"]
     return double or outer
@@ -48,38 +48,38 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
     interview = Interview(reading, names)
     result: list[Attribution | None] = []
     for frame in made:
-        words = words_of(reading.text[frame.mark.start : frame.mark.end])
+        words = split_into_words(reading.text[frame.mark.start : frame.mark.end])
         direct = len(words) >= _DIRECT
         if not words or is_title(reading, frame, words):
             result.append(None)
             continue
         labelled = interview.is_label(frame)
-        result.append(interview.speaker(frame) if labelled else attributor.attribute(frame, direct))
-    lines = Lines(reading, attributor.speakers, attributor.wording)
+        result.append(interview.find_speaker(frame) if labelled else attributor.attribute(frame, direct))
+    lines = AttributionLines(reading, attributor.speakers, attributor.wording)
     return Context(reading, made, inside, attributor, lines).fill(result)
 
 
 # --- what is told of each ---------------------------------------------------------------------------------------------
 
 
-def _quotes(
+def _build_quotes(
     reading: Reading, names: Names, when_of: WhenOf | None, made: list[Frame], attributions: list[Attribution | None]
 ) -> tuple[Quote, ...]:
     found: list[Quote] = []
-    groups = _groups(reading, made, attributions)
+    groups = _number_groups(reading, made, attributions)
     for n, (frame, attribution) in enumerate(zip(made, attributions, strict=True)):
         text = reading.text[frame.mark.start : frame.mark.end]
-        words = words_of(text)
+        words = split_into_words(text)
         span = reading.cut(frame.mark.start, frame.mark.end)
         if span is None or not words:
             continue
-        if attribution is None and (len(words) < _WORTH_LISTING or not (frame.alone or frame.led_in)):
+        if attribution is None and (len(words) < _WORTH_LISTING or not (frame.is_alone or frame.led_in)):
             continue
-        found.append(_quote(reading, names, when_of, frame, attribution, span, len(words), groups[n]))
+        found.append(_build_quote(reading, names, when_of, frame, attribution, span, len(words), groups[n]))
     return tuple(found)
 
 
-def _quote(
+def _build_quote(
     reading: Reading,
     names: Names,
     when_of: WhenOf | None,
@@ -91,13 +91,13 @@ def _quote(
 ) -> Quote:
     speaker = cue = when = name = role = None
     if attribution is not None:
-        speaker = reading.span(reading.doc[slice(*attribution.speaker)])
+        speaker = reading.cut_tokens(reading.doc[slice(*attribution.speaker)])
         entity = names.resolve(speaker)
         if entity is not None:
             name, role = entity.name, entity.role.text if entity.role else None
     if attribution is not None and attribution.cue is not None:
-        cue = reading.span(reading.doc[slice(*attribution.cue)])
-        own = not is_lent(attribution.rule)
+        cue = reading.cut_tokens(reading.doc[slice(*attribution.cue)])
+        own = not is_continued(attribution.rule)
         when = when_of(cue.extent) if when_of and own else None
     return Quote(
         span=span,
@@ -107,30 +107,33 @@ def _quote(
         role=role,
         cue=cue,
         when=when,
-        sentence=_sentence(reading, frame, attribution),
+        sentence=_find_statement(reading, frame, attribution),
         confidence=attribution.confidence if attribution else 0.4,
         rule=attribution.rule if attribution else "unattributed",
         group=group,
     )
 
 
-def _sentence(reading: Reading, frame: Frame, attribution: Attribution | None) -> Extent:
-    """The frame's first word to its last, with the mark that ends it; a new sentence after the quote is left out."""
+def _find_statement(reading: Reading, frame: Frame, attribution: Attribution | None) -> Extent:
+    """Return the frame's first word to its last, with the mark that ends it.
+
+    A new sentence after the quote is left out.
+    """
     low = min([frame.outer[0], *(() if frame.led_in else frame.left[:1])])
     right = frame.right
     if right and frame.ends in ".!?…" and reading.doc[right[0]].text[:1].isupper():
         cue = attribution.cue if attribution else None
         right = right if cue and right[0] <= cue[0] <= right[-1] else ()
     high = max([frame.outer[1], *(k + 1 for k in right[-1:])])
-    found = reading.extent(reading.doc[low:high])
+    found = reading.locate(reading.doc[low:high])
     start, end = min(found.start, frame.mark.outer_start), max(found.end, frame.mark.outer_end)
     if reading.text[end : end + 1] in (".", "!", "?", "…"):
         end += 1
     return Extent(start, min(end, reading.document.body.end))
 
 
-def _groups(reading: Reading, made: list[Frame], attributions: list[Attribution | None]) -> list[int | None]:
-    """Numbers for quotes that are one statement: over paragraphs, or with no more than "he said" between."""
+def _number_groups(reading: Reading, made: list[Frame], attributions: list[Attribution | None]) -> list[int | None]:
+    """Return numbers for quotes that are one statement: over paragraphs, or with no more than "he said" between."""
     group: list[int | None] = [None] * len(made)
     count = 0
     for n in range(1, len(made)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.analysis.quotes.cues import SAYING, words
+from bot.analysis.quotes.cues import SAYING, split_words
 
 _IRREGULAR: Final = {
     "say": ("said", "says"),
@@ -15,9 +15,9 @@ _IRREGULAR: Final = {
     "swear": ("swore", "swears"),
     "spit": ("spat", "spits"),
 }
-_DOUBLED: Final = words("beg blog brag chat jot sob sum")
+_DOUBLED: Final = split_words("beg blog brag chat jot sob sum")
 # Spelt as nouns are: these report only right after a name, or where the tagger takes them for verbs.
-_ALSO_NOUNS: Final = words(
+_ALSO_NOUNS: Final = split_words(
     """
     answers appeals barks beams blogs boasts calls cautions charges claims comments complaints counsels counters cracks
     cries demands emails estimates grins gripes groans hints hoots insults jokes laughs lectures mocks murmurs muses
@@ -28,7 +28,7 @@ _ALSO_NOUNS: Final = words(
 )
 
 
-def _past(lemma: str) -> str:
+def _form_past(lemma: str) -> str:
     if lemma.endswith("e"):
         return lemma + "d"
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
@@ -36,28 +36,28 @@ def _past(lemma: str) -> str:
     return lemma + (lemma[-1] if lemma in _DOUBLED else "") + "ed"
 
 
-def _present(lemma: str) -> str:
+def _form_present(lemma: str) -> str:
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
         return lemma[:-1] + "ies"
     return lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
 
 
-def _forms() -> dict[str, str]:
+def _build_forms() -> dict[str, str]:
     made: dict[str, str] = {}
     for lemma in sorted(SAYING):
-        for form in _IRREGULAR.get(lemma, (_past(lemma), _present(lemma))):
+        for form in _IRREGULAR.get(lemma, (_form_past(lemma), _form_present(lemma))):
             made.setdefault(form, lemma)
     return made
 
 
-_LEMMAS: Final = _forms()
+_LEMMAS: Final = _build_forms()
 
 
-def lemma_of(word: str) -> str | None:
-    """The verb of saying that a past or a third person in small letters is of."""
+def find_lemma(word: str) -> str | None:
+    """Return the verb of saying that a past or a third person in small letters is of."""
     return _LEMMAS.get(word)
 
 
-def is_noun_too(word: str) -> bool:
-    """Whether a form is a noun's plural as well: "claims", "reports"."""
+def is_also_noun(word: str) -> bool:
+    """Return whether a form is a noun's plural as well: "claims", "reports"."""
     return word in _ALSO_NOUNS

@@ -33,50 +33,53 @@ class Frame:
     led_in: bool = False  # whether the words to the left are the paragraph before, which ends in a colon
 
     @property
-    def bare(self) -> bool:
+    def is_bare(self) -> bool:
         """Whether nothing but quoted words is in its sentence."""
         return not self.left and not self.right
 
     @property
-    def alone(self) -> bool:
+    def is_alone(self) -> bool:
         """Whether it is a sentence of its own, whatever follows."""
-        return self.bare or (not self.left and self.ends in ".!?")
+        return self.is_bare or (not self.left and self.ends in ".!?")
 
 
-def frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[int]]:
-    """A frame for each pair; and for each token the number of the pair it stands in, marks included, or OUTSIDE."""
+def build_frames(reading: Reading, pairs: Sequence[Marks]) -> tuple[list[Frame], list[int]]:
+    """Return a frame for each pair.
+
+    And for each token the number of the pair it stands in, marks included, or OUTSIDE.
+    """
     doc = reading.doc
     inside = [OUTSIDE] * len(doc)
-    inner = [reading.touching(pair.start, pair.end) for pair in pairs]
-    outer = [reading.touching(pair.outer_start, pair.outer_end) for pair in pairs]
+    inner = [reading.find_token_range(pair.start, pair.end) for pair in pairs]
+    outer = [reading.find_token_range(pair.outer_start, pair.outer_end) for pair in pairs]
     for n, place in enumerate(outer):
         for i in range(*place):
             inside[i] = n
-    ends = [_last_sign(reading.text, pair) for pair in pairs]
-    paragraph_of = _paragraph_numbers(reading)
+    ends = [_find_last_character(reading.text, pair) for pair in pairs]
+    paragraph_of = _number_paragraphs(reading)
     sides = _Sides(reading.words, inside, paragraph_of, ends)
     made = []
     for n, pair in enumerate(pairs):
         if inner[n][0] >= inner[n][1]:
             continue
         at = min(inner[n][0], len(doc) - 1)
-        left = sides.left(outer[n][0])
-        lead = () if left else _lead_in(reading.words, inside, outer[n][0])
-        right = sides.right(outer[n][1], ends[n])
+        left = sides.collect_left(outer[n][0])
+        lead = () if left else _find_lead_in(reading.words, inside, outer[n][0])
+        right = sides.collect_right(outer[n][1], ends[n])
         made.append(Frame(pair, paragraph_of[at], inner[n], outer[n], left or lead, right, ends[n], bool(lead)))
     return made, inside
 
 
-def _last_sign(text: str, pair: Marks) -> str:
-    """The last character of a quote, inner marks aside."""
+def _find_last_character(text: str, pair: Marks) -> str:
+    """Return the last character of a quote, inner marks aside."""
     end = pair.end
     while end > pair.start and text[end - 1] in _AFTER_LAST:
         end -= 1
     return text[end - 1 : end] if end > pair.start else ""
 
 
-def _paragraph_numbers(reading: Reading) -> list[int]:
-    """Numbers rise at each break of line: a quote's sentence never runs over one."""
+def _number_paragraphs(reading: Reading) -> list[int]:
+    """Return numbers rise at each break of line: a quote's sentence never runs over one."""
     doc = reading.doc
     spaces = doc.to_array(["IS_SPACE"]).nonzero()[0].tolist() if len(doc) else []
     breaks = [i for i in spaces if "\n" in doc[i].text or "\r" in doc[i].text]
@@ -96,15 +99,15 @@ class _Sides:
         self._inside = inside
         self._paragraph_of = paragraph_of
         self._ends = ends
-        self._runs = _runs(inside)
+        self._runs = _find_runs(inside)
 
-    def left(self, start: int) -> tuple[int, ...]:
+    def collect_left(self, start: int) -> tuple[int, ...]:
         tokens, i, crossed = self._tokens, start - 1, 0
         found: list[int] = []
         home = self._paragraph_of[min(start, len(tokens) - 1)]
         while i >= 0 and len(found) < _FRAME and crossed < _CROSSED and self._paragraph_of[i] == home:
             if (number := self._inside[i]) != OUTSIDE:
-                if self._ends[number] in _STOPS and _starts(tokens, i + 1, start, self._inside):
+                if self._ends[number] in _STOPS and _is_sentence_start(tokens, i + 1, start, self._inside):
                     break
                 i, crossed = self._runs[i][0] - 1, crossed + 1
                 continue
@@ -117,7 +120,7 @@ class _Sides:
             i -= 1
         return tuple(reversed(found))
 
-    def right(self, end: int, last: str) -> tuple[int, ...]:
+    def collect_right(self, end: int, last: str) -> tuple[int, ...]:
         tokens, i, crossed = self._tokens, end, 0
         found: list[int] = []
         home = self._paragraph_of[min(max(end - 1, 0), len(tokens) - 1)]
@@ -126,7 +129,7 @@ class _Sides:
                 if not found and last in _STOPS:
                     break
                 i, crossed = self._runs[i][1], crossed + 1
-                if self._ends[number] in _STOPS and _starts(tokens, i, len(tokens), self._inside):
+                if self._ends[number] in _STOPS and _is_sentence_start(tokens, i, len(tokens), self._inside):
                     break
                 continue
             if tokens[i].is_space and "\n" in tokens[i].text:
@@ -139,8 +142,8 @@ class _Sides:
         return tuple(found)
 
 
-def _runs(inside: Sequence[int]) -> list[tuple[int, int]]:
-    """For each token the stretch `start:end` of those beside it that stand in the same pair."""
+def _find_runs(inside: Sequence[int]) -> list[tuple[int, int]]:
+    """Return for each token the stretch `start:end` of those beside it within the same pair of marks."""
     runs: list[tuple[int, int]] = []
     for _, group in groupby(inside):
         start, size = len(runs), sum(1 for _ in group)
@@ -148,8 +151,8 @@ def _runs(inside: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _lead_in(tokens: Sequence[Token], inside: Sequence[int], start: int) -> tuple[int, ...]:
-    """The end of the paragraph before, where that is a colon: "The firm released a statement:"."""
+def _find_lead_in(tokens: Sequence[Token], inside: Sequence[int], start: int) -> tuple[int, ...]:
+    """Return the end of the paragraph before, where that is a colon: "The firm released a statement:"."""
     i = start - 1
     broken = False
     while i >= 0 and tokens[i].is_space:
@@ -170,7 +173,7 @@ def _lead_in(tokens: Sequence[Token], inside: Sequence[int], start: int) -> tupl
     return tuple(reversed(found))
 
 
-def _starts(tokens: Sequence[Token], i: int, stop: int, inside: Sequence[int]) -> bool:
+def _is_sentence_start(tokens: Sequence[Token], i: int, stop: int, inside: Sequence[int]) -> bool:
     """Whether a new sentence starts at token i, after a quote that ended one: a capital, and no attribution's name."""
     while i < stop and tokens[i].is_space:
         i += 1

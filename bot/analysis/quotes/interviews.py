@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.frames import Frame
-from bot.analysis.quotes.sureness import Attribution, attributed
+from bot.analysis.quotes.sureness import Attribution, make_attribution
 from bot.news import Entity
 
 _QUESTION, _ANSWER = "Q", "A"
@@ -24,31 +24,34 @@ class Interview:
     def __init__(self, reading: Reading, names: Names) -> None:
         self.reading = reading
         self.people = names.people
-        self.initials = {self._initials(p): p for p in names.people if len(p.name.split()) > 1}
+        self.initials = {self._read_initials(p): p for p in names.people if len(p.name.split()) > 1}
 
     def is_label(self, frame: Frame) -> bool:
-        """Whether all that stands before a quote is "Q:", "A:" or somebody's initials."""
+        """Return whether all that stands before a quote is "Q:", "A:" or somebody's initials."""
         left = [self.reading.doc[k] for k in frame.left]
         if len(left) != 2 or left[1].text != ":" or frame.led_in:
             return False
         return left[0].text in (_QUESTION, _ANSWER) or left[0].text in self.initials
 
-    def speaker(self, frame: Frame) -> Attribution | None:
-        """Who speaks after a label; None for questions, which are the paper's own, and where nobody was named."""
+    def find_speaker(self, frame: Frame) -> Attribution | None:
+        """Return who speaks after a label.
+
+        None for questions, which are the paper's own, and where nobody was named.
+        """
         label = self.reading.doc[frame.left[0]]
-        person = self._interviewed(label) if label.text == _ANSWER else self.initials.get(label.text)
+        person = self._find_interviewee(label) if label.text == _ANSWER else self.initials.get(label.text)
         if person is None:
             return None
-        name = self.reading.tokens(person.mentions[0].start, person.mentions[0].end)
-        return attributed((name.start, name.end), (label.i, label.i + 1), "interview")
+        name = self.reading.find_tokens(person.mentions[0].start, person.mentions[0].end)
+        return make_attribution((name.start, name.end), (label.i, label.i + 1), "interview")
 
-    def _interviewed(self, label: Token) -> Entity | None:
-        """The person that the article has named most before the label."""
-        after = bisect_left(self._named, self.reading.extent(label).start, key=lambda named: named[0])
-        return self._named[after - 1][1] if after else None
+    def _find_interviewee(self, label: Token) -> Entity | None:
+        """Return the person that the article has named most before the label."""
+        after = bisect_left(self._most_named, self.reading.locate(label).start, key=lambda named: named[0])
+        return self._most_named[after - 1][1] if after else None
 
     @cached_property
-    def _named(self) -> list[tuple[int, Entity | None]]:
+    def _most_named(self) -> list[tuple[int, Entity | None]]:
         """Where each person is named, and whom the article has named most from its beginning until then."""
         named: list[tuple[int, Entity | None]] = []
         counts: Counter[int] = Counter()
@@ -65,6 +68,6 @@ class Interview:
         return named
 
     @staticmethod
-    def _initials(person: Entity) -> str:
+    def _read_initials(person: Entity) -> str:
         letters = "".join(word[0] for word in person.name.split() if word[0].isupper())
         return letters if len(letters) in _INITIALS else ""

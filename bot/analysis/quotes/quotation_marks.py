@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.analysis.parse.breaks import line_breaks
+from bot.analysis.parse.breaks import find_line_breaks
 from bot.news import Extent
 
 Style = Literal["double", "single", "angle"]
@@ -47,20 +47,23 @@ class Marks:
         return Extent(self.start, self.end)
 
 
-def marks(text: str, start: int = 0, end: int | None = None) -> tuple[Marks, ...]:
-    """The pairs in `text[start:end]`, outer before inner, in order; empty ones are left out. Linear in the length."""
+def find_marks(text: str, start: int = 0, end: int | None = None) -> tuple[Marks, ...]:
+    """Return the pairs in `text[start:end]`, outer before inner, in order; empty ones are left out.
+
+    Linear in the length.
+    """
     end = len(text) if end is None else end
     found: list[Marks] = []
     group = 0
     running: int | None = None  # the group of a quote that the paragraph before left open
-    blocks = list(_blocks(text, start, end))
+    blocks = list(_find_blocks(text, start, end))
     for n, (low, high) in enumerate(blocks):
         following = blocks[n + 1] if n + 1 < len(blocks) else None
-        doubles, left_open = _doubles(text, low, high)
+        doubles, left_open = _pair_double_marks(text, low, high)
         runs_on = left_open is not None and following is not None and _DOUBLE.match(text, following[0]) is not None
-        if left_open is not None and (runs_on or _worth_keeping(text, low, left_open)):
+        if left_open is not None and (runs_on or _is_quote_left_open(text, low, left_open)):
             doubles.append(
-                Marks(left_open[1], _stripped(text, left_open[1], high), left_open[0], high, "double", closed=False)
+                Marks(left_open[1], _strip_end(text, left_open[1], high), left_open[0], high, "double", closed=False)
             )
             doubles = [d for d in doubles if d is doubles[-1] or d.start < left_open[0]]
         if running is not None and doubles and doubles[0].outer_start == low:
@@ -74,20 +77,20 @@ def marks(text: str, start: int = 0, end: int | None = None) -> tuple[Marks, ...
             running = continued
         else:
             running = None
-        found += _nested(doubles + _singles(text, low, high))
+        found += _nest(doubles + _pair_single_marks(text, low, high))
     return tuple(m for m in found if m.start < m.end)
 
 
-def _stripped(text: str, start: int, end: int) -> int:
+def _strip_end(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip())
 
 
-def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Paragraphs without white space at their ends. A single line end parts two where the line before is finished."""
+def _find_blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs without white space at their ends; a line end after a finished line parts two."""
     at = start
     edges = [(m.start(), m.end()) for m in _HARD.finditer(text, start, end)] + [(end, end)]
     for stop, after in edges:
-        for low, high in _lines(text, at, stop):
+        for low, high in _find_lines(text, at, stop):
             piece = text[low:high]
             kept = piece.strip()
             if kept:
@@ -96,9 +99,9 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = max(at, after)
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _find_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
-    for stop, after in line_breaks(text, start, end):
+    for stop, after in find_line_breaks(text, start, end):
         before, first = text[stop - 1 : stop], text[after : after + 1]
         if before and before in '.!?:;"”»’)' and (not first.islower()) and stop > at:
             yield at, stop
@@ -107,8 +110,8 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, end
 
 
-def _doubles(text: str, low: int, high: int) -> tuple[list[Marks], tuple[int, int] | None]:
-    """Double pairs of one paragraph, outermost of each, and (outer, inner) start of one left open."""
+def _pair_double_marks(text: str, low: int, high: int) -> tuple[list[Marks], tuple[int, int] | None]:
+    """Return the outermost double pairs of a paragraph, and the (outer, inner) start of one left open."""
     found: list[Marks] = []
     stack: list[tuple[int, int, str]] = []
     signs = [
@@ -119,7 +122,7 @@ def _doubles(text: str, low: int, high: int) -> tuple[list[Marks], tuple[int, in
         if stack and stack[-1][1] == a and text[b : b + 1].isalnum():  # a mark set twice opens once
             stack[-1] = (stack[-1][0], b, glyph)
             continue
-        opening = _opens(text, low, high, a, b, glyph, bool(stack))
+        opening = _is_opening(text, low, high, a, b, glyph, bool(stack))
         if stack and opening and not _is_angle(glyph) and glyph not in ("“", "„", "``", "‘‘"):
             # Straight marks do not nest: the one before was left open, or this one closes oddly spaced.
             if (len(signs) - n) % 2 == 0:
@@ -140,8 +143,8 @@ def _is_angle(glyph: str) -> bool:
     return glyph in ("«", "»")
 
 
-def _opens(text: str, low: int, high: int, a: int, b: int, glyph: str, inside: bool) -> bool:
-    """Whether a double mark opens: by its neighbours where they are clear, else by its shape."""
+def _is_opening(text: str, low: int, high: int, a: int, b: int, glyph: str, inside: bool) -> bool:
+    """Return whether a double mark opens: by its neighbours where they are clear, else by its shape."""
     before = text[a - 1] if a > low else " "
     after = text[b] if b < high else " "
     free_left = before.isspace() or before in _BEFORE_OPEN or (before in "'‘\"“" and not inside)
@@ -157,13 +160,13 @@ def _opens(text: str, low: int, high: int, a: int, b: int, glyph: str, inside: b
     return looks_open or (not looks_closed and not free_right and not before.isalnum())
 
 
-def _worth_keeping(text: str, low: int, left_open: tuple[int, int]) -> bool:
-    """A mark left open holds to the end of its paragraph where it begins it, or follows a comma or colon."""
+def _is_quote_left_open(text: str, low: int, left_open: tuple[int, int]) -> bool:
+    """Return a mark left open holds to the end of its paragraph where it begins it, or follows a comma or colon."""
     outer, _ = left_open
     return outer == low or text[low:outer].rstrip()[-1:] in (",", ":")
 
 
-def _singles(text: str, low: int, high: int) -> list[Marks]:
+def _pair_single_marks(text: str, low: int, high: int) -> list[Marks]:
     signs = [
         m.start()
         for m in _SINGLE.finditer(text, low, high)
@@ -173,7 +176,7 @@ def _singles(text: str, low: int, high: int) -> list[Marks]:
     n = 0
     while n < len(signs):
         at = signs[n]
-        close = _single_close(text, low, high, signs, n) if _single_opens(text, low, high, at) else None
+        close = _find_single_close(text, low, high, signs, n) if _is_single_opening(text, low, high, at) else None
         if close is None:
             n += 1
             continue
@@ -182,7 +185,7 @@ def _singles(text: str, low: int, high: int) -> list[Marks]:
     return found
 
 
-def _single_opens(text: str, low: int, high: int, at: int) -> bool:
+def _is_single_opening(text: str, low: int, high: int, at: int) -> bool:
     before = text[at - 1] if at > low else " "
     after = text[at + 1] if at + 1 < high else " "
     if not (before.isspace() or before in _BEFORE_OPEN or before in '"“«') or not (
@@ -192,14 +195,14 @@ def _single_opens(text: str, low: int, high: int, at: int) -> bool:
     return text[at] == "‚" or not _ELIDED.match(text, at + 1, high)
 
 
-def _single_close(text: str, low: int, high: int, signs: list[int], n: int) -> int | None:
-    """Index of the mark that closes the one at `signs[n]`; a plural's apostrophe only where nothing better follows."""
+def _find_single_close(text: str, low: int, high: int, signs: list[int], n: int) -> int | None:
+    """Return the index of the mark that closes `signs[n]`; a plural's apostrophe only where nothing better follows."""
     doubtful: int | None = None
     for k in range(n + 1, min(len(signs), n + _AHEAD)):
         at = signs[k]
         before, after = text[at - 1], text[at + 1] if at + 1 < high else " "
         if before.isspace() or after.isalnum() or text[at] == "‘":
-            if _single_opens(text, low, high, at) and doubtful is not None:
+            if _is_single_opening(text, low, high, at) and doubtful is not None:
                 return doubtful
             continue
         plural = before in "sS" and after == " " and text[at + 2 : at + 3].islower()
@@ -209,8 +212,8 @@ def _single_close(text: str, low: int, high: int, signs: list[int], n: int) -> i
     return doubtful
 
 
-def _nested(pairs: list[Marks]) -> list[Marks]:
-    """In order, with depths; a single pair that crosses a double one is none."""
+def _nest(pairs: list[Marks]) -> list[Marks]:
+    """Return the pairs in order, with depths, without single pairs that cross a double one."""
     pairs.sort(key=lambda m: (m.outer_start, -m.outer_end))
     kept: list[Marks] = []
     open_: list[Marks] = []

@@ -35,7 +35,7 @@ class Candidate:
     rule: str
 
 
-class Verbs:
+class ReportingVerbs:
     """Weighs the verbs of one reading. `inside` tells which tokens are quoted."""
 
     def __init__(self, reading: Reading, inside: Sequence[int]) -> None:
@@ -45,24 +45,24 @@ class Verbs:
         self._says: dict[int, bool] = {}  # each verb is asked once, however many quotes stand round it
         self._silent: dict[int, bool] = {}
 
-    def candidates(self, frame: Frame, right: Sequence[int], direct: bool) -> list[Candidate]:
-        """Those of the quote's sentence, surest first; `right` is what of the right side may speak of it."""
+    def find_candidates(self, frame: Frame, right: Sequence[int], direct: bool) -> list[Candidate]:
+        """Return those of the quote's sentence, surest first; `right` is what of the right side may speak of it."""
         root = self.doc[frame.inner[0] : frame.inner[1]].root
-        paths = self._paths(root, frame)
-        found = [*self._on_left(frame, direct, root, paths), *self._on_right(frame, right, direct, paths)]
+        paths = self._find_paths(root, frame)
+        found = [*self._find_on_left(frame, direct, root, paths), *self._find_on_right(frame, right, direct, paths)]
         if not direct or frame.left:
-            found += self._above(root, direct, {c.verb.i for c in found})
+            found += self._find_above(root, direct, {c.verb.i for c in found})
         if direct and not found:
-            found += self._by_syntax(root, frame)
+            found += self._find_by_syntax(root, frame)
         return sorted((c for c in found if c.score > (_LEAST if direct else _LEAST_OF_PART)), key=lambda c: -c.score)
 
-    def says(self, token: Token) -> bool:
-        """Whether a verb is one of saying, with the word beside it that it needs."""
+    def is_reporting(self, token: Token) -> bool:
+        """Return whether a verb is one of saying, with the word beside it that it needs."""
         if token.i not in self._says:
-            self._says[token.i] = self._is_saying(token)
+            self._says[token.i] = self._has_reporting_sense(token)
         return self._says[token.i]
 
-    def _is_saying(self, token: Token) -> bool:
+    def _has_reporting_sense(self, token: Token) -> bool:
         if token.tag_[:2] != "VB":
             return False
         lemma = token.lemma_.lower()
@@ -71,23 +71,23 @@ class Verbs:
             needed = cues.PHRASAL[lemma]
             beside = (after[:1] and after[0] in needed) or (after[:1] == ["it"] and after[-1] in needed - {"it"})
             return bool(beside) and not any(c.tag_ == "MD" for c in token.children)
-        return cues.is_saying(lemma)
+        return cues.is_reporting_verb(lemma)
 
-    def speaks_of_itself(self, verb: Token) -> bool:
-        """Whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
+    def is_without_content(self, verb: Token) -> bool:
+        """Return whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
         ends = {t.text for t in self.tokens[verb.i + 1 : verb.i + 3]} & {".", ":"}
-        return bool(ends) and verb.tag_ in ("VBD", "VBZ") and self.says(verb) and not self.silent(verb)
+        return bool(ends) and verb.tag_ in ("VBD", "VBZ") and self.is_reporting(verb) and not self.is_silent(verb)
 
-    def silent(self, verb: Token) -> bool:
-        """ "Doe was asked", "was described as": passive, and by nobody named. "Quoted as saying" is the saying's.
+    def is_silent(self, verb: Token) -> bool:
+        """Return whether a verb is passive and names no speaker: "Doe was asked", "was described as".
 
         Nor does anybody speak who does so "without offering" or "instead of saying".
         """
         if verb.i not in self._silent:
-            self._silent[verb.i] = self._is_silent(verb)
+            self._silent[verb.i] = self._has_no_speaker(verb)
         return self._silent[verb.i]
 
-    def _is_silent(self, verb: Token) -> bool:
+    def _has_no_speaker(self, verb: Token) -> bool:
         if verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "of"):
             return True
         by = any(c.lower_ == "by" and c.dep_ in ("agent", "prep") for c in verb.children)
@@ -102,8 +102,8 @@ class Verbs:
             )
         )
 
-    def parenthetical(self, verb: Token) -> bool:
-        """Whether "said Doe" or "Doe said" stands between commas, or after the last one."""
+    def is_parenthetical(self, verb: Token) -> bool:
+        """Return whether "said Doe" or "Doe said" stands between commas, or after the last one."""
         subject = min((c for c in verb.children if c.dep_ == "nsubj"), key=lambda c: abs(c.i - verb.i), default=None)
         start = min(verb.i, subject.left_edge.i) if subject is not None else verb.i
         return (
@@ -113,9 +113,9 @@ class Verbs:
             and not any(c.dep_ in ("ccomp", "dobj") and c.i > verb.i for c in verb.children)
         )
 
-    def short_attribution(self, right: Sequence[int]) -> bool:
-        """ "Doe said on Monday", "Doe asked the crowd": a plain cue near the start, and no more speech after it."""
-        near = next((n for n, k in enumerate(right[:12]) if self.says(self.tokens[k])), None)
+    def is_short_attribution(self, right: Sequence[int]) -> bool:
+        """Return whether words are a plain attribution near the quote: "Doe said on Monday", "Doe asked the crowd"."""
+        near = next((n for n, k in enumerate(right[:12]) if self.is_reporting(self.tokens[k])), None)
         if near is None:
             return False
         verb = self.tokens[right[near]]
@@ -129,9 +129,9 @@ class Verbs:
         if near and (subject is None or subject.left_edge.i > right[0] or subject.i > verb.i):
             return False
         rest = [self.tokens[k].lower_ for k in right[near + 1 : near + 7]]
-        return not {"that", ":", "it", "to"} & set(rest[:2]) and ":" not in rest and not self._followed(right)
+        return not {"that", ":", "it", "to"} & set(rest[:2]) and ":" not in rest and not self._has_quote_after(right)
 
-    def _followed(self, right: Sequence[int]) -> bool:
+    def _has_quote_after(self, right: Sequence[int]) -> bool:
         after = right[-1] + 1
         return (
             after < len(self.tokens)
@@ -141,24 +141,26 @@ class Verbs:
 
     # --- before the quote ---
 
-    def _on_left(self, frame: Frame, direct: bool, root: Token, paths: Mapping[int, str]) -> Iterator[Candidate]:
+    def _find_on_left(self, frame: Frame, direct: bool, root: Token, paths: Mapping[int, str]) -> Iterator[Candidate]:
         left = frame.left
         if not left:
             return
         last = self.tokens[left[-1]]
         near = 14 if direct else 4
         named = ((distance, self.tokens[k]) for distance, k in enumerate(reversed(left)))
-        verbs = ((distance, token) for distance, token in named if self._may_report(token, distance, direct))
+        verbs = ((distance, token) for distance, token in named if self._can_report(token, distance, direct))
         for distance, token in islice(verbs, _MOST):
-            if self.silent(token) and not self._calls(token, last):
+            if self.is_silent(token) and not self._is_misread_calling(token, last):
                 continue
-            lemma, strong = token.lemma_.lower(), self.says(token)
+            lemma, strong = token.lemma_.lower(), self.is_reporting(token)
             path = paths.get(token.i, "")
             touching = (
                 last.i == token.i or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
             )
             touching = touching or (direct and last.dep_ == "prep" and last.head == token)  # "accused them of"
-            aside = not direct and ((self.parenthetical(token) and self._closes(token)) or _as_told(token, left[0]))
+            aside = not direct and (
+                (self.is_parenthetical(token) and self._has_comma_after(token)) or _is_as_clause(token, left[0])
+            )
             clause = direct and last.lower_ == "that"
             if (path == "subject" and not clause) or (not direct and path == "" and not touching and not aside):
                 continue
@@ -166,28 +168,28 @@ class Verbs:
             score = (9.0 if strong else 4.0) - far * distance
             score += 4 if touching else 0
             score += 2 if last.text == ":" else 0
-            score += 1.5 if lemma in ("say", "tell", "add", "write") and not _writes_a_work(token) else 0
-            score -= 4 if self._goes_on(token, frame) else 0
+            score += 1.5 if lemma in ("say", "tell", "add", "write") and not _is_writing_a_work(token) else 0
+            score -= 4 if self._has_later_verb(token, frame) else 0
             if token.dep_ == "relcl" and last.text in (",", ":") and distance > 3:
                 score -= 3
             if token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching:
                 score -= 2
-            if frame.ends == "," and frame.right and not touching and not self._joined(frame.right):
+            if frame.ends == "," and frame.right and not touching and not self._has_clause_after(frame.right):
                 score -= 4
             if not path and not touching and not aside:
                 score -= 3
-            if not direct and _modifies(root, frame):
+            if not direct and _is_modifier(root, frame):
                 score -= 3 if strong else 5
             yield Candidate(token, score, "left", "verb-before" if strong else "naming-verb")
 
-    def _may_report(self, token: Token, distance: int, direct: bool) -> bool:
-        """Whether a word before a quote is a verb of saying, or one of naming that nobody is said to use."""
-        if self.says(token):
+    def _can_report(self, token: Token, distance: int, direct: bool) -> bool:
+        """Return whether a word before a quote is a verb of saying, or one of naming that nobody is said to use."""
+        if self.is_reporting(token):
             return True
-        naming = token.tag_[:2] == "VB" and cues.is_naming(token.lemma_.lower()) and (not direct or distance < 12)
-        return naming and not self._retold(token)
+        naming = token.tag_[:2] == "VB" and cues.is_judging_verb(token.lemma_.lower()) and (not direct or distance < 12)
+        return naming and not self._is_reported_itself(token)
 
-    def _goes_on(self, verb: Token, frame: Frame) -> bool:
+    def _has_later_verb(self, verb: Token, frame: Frame) -> bool:
         """Whether the sentence goes on to another deed before the quote: "Doe said it was late, but she hinted:"."""
         return any(
             c.dep_ == "conj"
@@ -198,44 +200,44 @@ class Verbs:
             for c in verb.children
         )
 
-    def _resumes(self, frame: Frame, right: Sequence[int]) -> bool:
-        """Whether the quote only ends an aside: "Doe, who called it “late,” described the night"."""
+    def _is_followed_by_main_verb(self, frame: Frame, right: Sequence[int]) -> bool:
+        """Return whether the quote only ends an aside: "Doe, who called it “late,” described the night"."""
         first = self.tokens[right[0]]
-        spoken = self.says(first) and not any(c.dep_ == "dobj" for c in first.children)
+        spoken = self.is_reporting(first) and not any(c.dep_ == "dobj" for c in first.children)
         told = spoken or any(c.dep_ == "nsubj" and c.i > first.i for c in first.children)
         return bool(frame.left) and first.tag_ in _FINITE and first.lemma_ != "be" and not told
 
-    def _calls(self, verb: Token, last: Token) -> bool:
-        """Whether "one lawmaker called Doe “…”" was read as "a lawmaker who is called"."""
+    def _is_misread_calling(self, verb: Token, last: Token) -> bool:
+        """Return whether "one lawmaker called Doe “…”" was read as "a lawmaker who is called"."""
         told = last.i > verb.i and last.tag_ in ("NNP", "PRP", "PRP$")
         return verb.lemma_ in cues.CALLING and verb.dep_ == "acl" and verb.i == verb.head.i + 1 and told
 
-    def _retold(self, verb: Token) -> bool:
-        """ "Doe said she believes …", "Doe said Roe wants …": what is believed by Doe's account is Doe's to say."""
-        return verb.dep_ == "ccomp" and self.says(verb.head) and self.inside[verb.head.i] == OUTSIDE
+    def _is_reported_itself(self, verb: Token) -> bool:
+        """Return whether a verb is itself reported: "believes" in "Doe said she believes …", where Doe speaks."""
+        return verb.dep_ == "ccomp" and self.is_reporting(verb.head) and self.inside[verb.head.i] == OUTSIDE
 
-    def _joined(self, right: Sequence[int]) -> bool:
-        """Whether another clause follows the quote: ", but he denied it"."""
+    def _has_clause_after(self, right: Sequence[int]) -> bool:
+        """Return whether another clause follows the quote: ", but he denied it"."""
         first = [self.tokens[k].lower_ for k in right[:2]]
         return bool(first) and (first[0] in cues.JOINING or (first[0] == "," and first[-1] in cues.JOINING))
 
-    def _closes(self, verb: Token) -> bool:
-        """Whether a comma follows soon: "…, Doe said, …"."""
+    def _has_comma_after(self, verb: Token) -> bool:
+        """Return whether a comma follows soon: "…, Doe said, …"."""
         return any(t.text == "," for t in self.tokens[verb.i + 1 : verb.i + 4])
 
     # --- after it ---
 
-    def _on_right(
+    def _find_on_right(
         self, frame: Frame, right: Sequence[int], direct: bool, paths: Mapping[int, str]
     ) -> Iterator[Candidate]:
         seen = False
-        joined = self._joined(right)
-        verbs = ((distance, self.tokens[k]) for distance, k in enumerate(right) if self.says(self.tokens[k]))
+        joined = self._has_clause_after(right)
+        verbs = ((distance, self.tokens[k]) for distance, k in enumerate(right) if self.is_reporting(self.tokens[k]))
         for distance, token in islice(verbs, _MOST):
             path = paths.get(token.i, "")
-            if self.silent(token) or path == "subject" or (not direct and self._introduces(token.i)):
+            if self.is_silent(token) or path == "subject" or (not direct and self._is_before_quote(token.i)):
                 continue
-            closing = len(right) - distance < _CLOSING and self.parenthetical(token)
+            closing = len(right) - distance < _CLOSING and self.is_parenthetical(token)
             score = 10.0 - _FAR * distance
             if frame.ends == ",":
                 score += 5 if direct or not frame.left else 1
@@ -243,7 +245,7 @@ class Verbs:
                 score += 1 if frame.ends == "." else 3
             elif not path:
                 score -= 5 if direct else 7
-                if self.tokens[right[0]].text in (",", *DASHES) or (direct and self.parenthetical(token)):
+                if self.tokens[right[0]].text in (",", *DASHES) or (direct and self.is_parenthetical(token)):
                     score += 4 if distance < 12 else 8
             if not direct and token.dep_ == "relcl" and self.tokens[right[0]].lower_ in ("that", "which", "who"):
                 score -= 8  # what is told of the thing that the word names
@@ -252,21 +254,21 @@ class Verbs:
             score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
             score -= 6 if seen else 0
             score -= 8 if joined and not closing else 0
-            engaged = self._otherwise_engaged(token, frame, right, distance)
+            engaged = self._weigh_objections(token, frame, right, distance)
             score -= engaged if direct or token.tag_ != "VBG" else 2 * engaged
-            if (closing and not direct) or _as_told(token):
+            if (closing and not direct) or _is_as_clause(token):
                 score = max(score, 5.0)
             seen = True
             yield Candidate(token, score, "right", "verb-after")
 
-    def _introduces(self, verb: int) -> bool:
-        """Whether the verb stands before another quote, which is then what it says."""
+    def _is_before_quote(self, verb: int) -> bool:
+        """Return whether the verb stands before another quote, which is then what it says."""
         after = verb + 1
         while after < len(self.tokens) and self.tokens[after].text in (",", ":", "that"):
             after += 1
         return after < len(self.tokens) and self.inside[after] != OUTSIDE
 
-    def _otherwise_engaged(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> float:
+    def _weigh_objections(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> float:
         """What speaks against a verb after the quote: words of its own that it says, a place in another clause."""
         against = 0.0
         if any(c.dep_ == "ccomp" and c.i > verb.i and self.inside[c.i] == OUTSIDE for c in verb.children):
@@ -275,7 +277,7 @@ class Verbs:
             against += 4 if verb.head.i < right[0] else 7
         if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children):
             against += 7
-        if self._resumes(frame, right):
+        if self._is_followed_by_main_verb(frame, right):
             against += 10
         if frame.left and distance + 1 < len(right) and self.tokens[right[distance + 1]].text == ":":
             against += 6
@@ -283,8 +285,8 @@ class Verbs:
 
     # --- by the parse ---
 
-    def _above(self, root: Token, direct: bool, seen: set[int]) -> Iterator[Candidate]:
-        """Verbs of saying that the parse puts over the quote's words."""
+    def _find_above(self, root: Token, direct: bool, seen: set[int]) -> Iterator[Candidate]:
+        """Yield the reporting verbs that govern the quote's words in the parse."""
         at, aside = root, False
         for hop in range(_HOPS):
             if at.head == at:
@@ -293,16 +295,16 @@ class Verbs:
                 return
             aside = aside or (at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE)
             at = at.head
-            if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen or self.silent(at):
+            if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen or self.is_silent(at):
                 continue
-            if self.says(at) or (not aside and cues.is_naming(at.lemma_.lower()) and hop < 4):
+            if self.is_reporting(at) or (not aside and cues.is_judging_verb(at.lemma_.lower()) and hop < 4):
                 yield Candidate(at, 5.0 - 0.5 * hop - (2 if direct else 0), "left", "verb-above")
 
-    def _by_syntax(self, root: Token, frame: Frame) -> Iterator[Candidate]:
-        """Any verb whose clause the quote is, as the parse has it, and whose subject is right for one."""
+    def _find_by_syntax(self, root: Token, frame: Frame) -> Iterator[Candidate]:
+        """Yield any verb whose clause the quote is in the parse, where its subject can speak."""
         verb = root.head
         clause = root.dep_ in ("ccomp", "parataxis") and verb.tag_ in _FINITE and self.inside[verb.i] == OUTSIDE
-        if not clause or verb.lemma_ in cues.NO_SAYING or self.silent(verb):
+        if not clause or verb.lemma_ in cues.NO_SAYING or self.is_silent(verb):
             return
         side = "left" if verb.i < frame.outer[0] else "right"
         before = bool(frame.left) and self.tokens[frame.left[-1]].text in (",", ":", "that")
@@ -311,8 +313,8 @@ class Verbs:
         if marked and subject is not None and subject.lower_ not in _IMPERSONAL:
             yield Candidate(verb, _BY_SYNTAX, side, "verb-by-syntax")
 
-    def _paths(self, root: Token, frame: Frame) -> dict[int, str]:
-        """The words that the parse hangs the quote on, and how: "object" (any way but one) or "subject"."""
+    def _find_paths(self, root: Token, frame: Frame) -> dict[int, str]:
+        """Return the words that the parse hangs the quote on, and how: "object" (any way but one) or "subject"."""
         paths: dict[int, str] = {}
         at, below = root, None
         for _ in range(_HOPS):
@@ -324,17 +326,17 @@ class Verbs:
         return paths
 
 
-def _modifies(root: Token, frame: Frame) -> bool:
-    """Whether the quoted words stand before a noun they belong to: the “so-so” plan."""
+def _is_modifier(root: Token, frame: Frame) -> bool:
+    """Return whether the quoted words stand before a noun they belong to: the “so-so” plan."""
     return root.head.i >= frame.outer[1] and root.dep_ in ("amod", "compound", "nmod", "nummod", "poss")
 
 
-def _as_told(verb: Token, first: int | None = None) -> bool:
-    """ "…, as Doe suggested"; where `first` is given, only from that token on: "As Doe has pointed out, …"."""
+def _is_as_clause(verb: Token, first: int | None = None) -> bool:
+    """Return whether a verb is in "…, as Doe suggested"; with `first`, only where "as" is that token."""
     marked = any(c.lower_ == "as" and c.i < verb.i and first in (None, c.i) for c in verb.children)
     return marked and verb.dep_ == "advcl" and not any(c.dep_ in ("ccomp", "dobj") for c in verb.children)
 
 
-def _writes_a_work(verb: Token) -> bool:
-    """ "write a book"."""
+def _is_writing_a_work(verb: Token) -> bool:
+    """Return whether "write" has an object: "write a book"."""
     return verb.lemma_ == "write" and any(c.dep_ == "dobj" for c in verb.children)

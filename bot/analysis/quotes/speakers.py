@@ -79,21 +79,24 @@ class Speakers:
         self.inside = inside
         self._subjects: dict[int, Token | None] = {}  # of each verb, however many quotes stand round it
 
-    def of_verb(self, verb: Token, segment: Sequence[int]) -> tuple[int, int] | None:
-        """The phrase that names who does what `verb` says; words of `segment` are tried where the parse gives none."""
-        if verb.tag_ == "VBN" and (agent := self._agent(verb)):
+    def find_speaker(self, verb: Token, segment: Sequence[int]) -> tuple[int, int] | None:
+        """Return the phrase that names who does what `verb` says.
+
+        Words of `segment` are tried where the parse gives none.
+        """
+        if verb.tag_ == "VBN" and (agent := self._find_agent(verb)):
             return agent
-        head = self._subject(verb)
+        head = self._find_subject(verb)
         said_by_it = (
             head is not None and head.lower_ in ("it", "this") and head.head == verb and self.inside[head.i] == OUTSIDE
         )
         if not said_by_it and (head is None or not self._can_speak(head) or self._is_parted(head, verb)):
-            head = self._by_order(verb, segment)
-        head = self._before_aside(verb, head, segment)
-        return self.phrase(head) if head is not None else None
+            head = self._find_by_word_order(verb, segment)
+        head = self._find_subject_before_aside(verb, head, segment)
+        return self.find_phrase(head) if head is not None else None
 
-    def phrase(self, head: Token) -> tuple[int, int]:
-        """The noun phrase of `head`, outside marks: its left side, and what a common noun needs on its right."""
+    def find_phrase(self, head: Token) -> tuple[int, int]:
+        """Return the noun phrase of `head`, outside marks: its left side, and what a common noun needs on its right."""
         doc, inside = self.tokens, self.inside
         if head.tag_ in ("WP", "WDT") and head.head.dep_ in ("relcl", "acl"):
             antecedent = head.head.head
@@ -103,7 +106,7 @@ class Speakers:
                 and antecedent.i < head.i
             ):
                 head = antecedent
-        head = self._before_bracket(head)
+        head = self._skip_bracket(head)
         start = head.i
         while (
             start
@@ -121,11 +124,16 @@ class Speakers:
                 break
             start -= 1
         end = head.i + 1
-        if name := self.names.mention(head):
+        if name := self.names.find_mention(head):
             start, end = min(start, name[0]), max(end, name[1])
-        if head.tag_ == "NN" and end < len(doc) and inside[end] == OUTSIDE and (name := self.names.mention(doc[end])):
+        if (
+            head.tag_ == "NN"
+            and end < len(doc)
+            and inside[end] == OUTSIDE
+            and (name := self.names.find_mention(doc[end]))
+        ):
             end = name[1] if name[0] == end else end  # "the engineer" + "Jane Doe"
-        start = _hyphened(doc, start)
+        start = _find_hyphenated_end(doc, start)
         if (
             head.pos_ in ("NOUN", "PRON")
             and end < len(doc)
@@ -153,15 +161,15 @@ class Speakers:
             end = opening
         return start, end
 
-    def _before_bracket(self, head: Token) -> Token:
-        """Of "Jane Doe (D-Ohio)" read as one word the name, not what stands in brackets."""
+    def _skip_bracket(self, head: Token) -> Token:
+        """Return the name of "Jane Doe (D-Ohio)" where it was read as one word with the brackets."""
         opening = next((i for i in range(head.i - 1, max(0, head.i - 5), -1) if self.tokens[i].text in "()"), None)
         inside = opening is not None and self.tokens[opening].text == "(" and opening > 0
         before = self.tokens[opening - 1] if inside and opening is not None else head
         return before if before.tag_ in ("NNP", "NNPS", "NN") else head
 
-    def after(self, i: int, segment: Sequence[int]) -> tuple[int, int] | None:
-        """The noun phrase that begins at token i of the segment, as after "according to"."""
+    def find_phrase_at(self, i: int, segment: Sequence[int]) -> tuple[int, int] | None:
+        """Return the noun phrase that begins at token i of the segment, as after "according to"."""
         at = next((n for n, k in enumerate(segment) if k >= i), None)
         if at is None:
             return None
@@ -174,67 +182,67 @@ class Speakers:
                 "amod",
                 "npadvmod",
             ):
-                return self.phrase(token)
+                return self.find_phrase(token)
         return None
 
     def is_person(self, token: Token) -> bool:
-        """Whether a noun or pronoun is somebody: a name, "he", a role."""
+        """Return whether a noun or pronoun is somebody: a name, "he", a role."""
         return self.names.is_person(token) or token.lower_ in ("he", "she", "they", "who", "i") or is_role(token.lower_)
 
-    def may_speak(self, token: Token) -> bool:
+    def can_be_speaker(self, token: Token) -> bool:
         """Whether a noun or pronoun outside marks is one that words can be said by: no day, no "it", no "there"."""
         return self._can_speak(token) and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
 
-    def _agent(self, verb: Token) -> tuple[int, int] | None:
+    def _find_agent(self, verb: Token) -> tuple[int, int] | None:
         if not any(c.dep_ == "auxpass" for c in verb.children) and verb.dep_ not in ("acl", "advcl"):
             return None
         for child in verb.children:
             if child.dep_ in ("agent", "prep") and child.lower_ == "by":
                 for noun in child.children:
                     if noun.dep_ == "pobj" and self.inside[noun.i] == OUTSIDE:
-                        return self.phrase(noun)
+                        return self.find_phrase(noun)
         return None
 
-    def _subject(self, verb: Token) -> Token | None:
+    def _find_subject(self, verb: Token) -> Token | None:
         if verb.i not in self._subjects:
-            self._subjects[verb.i] = self._find_subject(verb)
+            self._subjects[verb.i] = self._search_subject(verb)
         return self._subjects[verb.i]
 
-    def _find_subject(self, verb: Token) -> Token | None:
+    def _search_subject(self, verb: Token) -> Token | None:
         at: Token | None = verb
         for _ in range(_STEPS):
             if at is None:
                 return None
             own = [c for c in at.children if c.dep_ in _SUBJECTS and self.inside[c.i] == OUTSIDE]
             if own and at is verb:
-                own = self._before_relative(verb, own)
+                own = self._drop_relative_subject(verb, own)
             if own:
-                own = [_antecedent(c) for c in own]
+                own = [_find_antecedent(c) for c in own]
                 nearest = min(own, key=lambda c: abs(c.i - verb.i))
                 inner = verb.lemma_.lower() in cues.CALLING and self.is_person(nearest)
-                if at is verb or inner or not (above := _said_above(at)):
+                if at is verb or inner or not (above := _find_reporting_verb_above(at)):
                     return nearest
                 at = above
                 continue
             if at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 noun = at.head
                 if self._is_done_by_subject(at, noun):
-                    at = _governing(noun)
+                    at = _find_governing_verb(noun)
                     continue
                 return noun if self.inside[noun.i] == OUTSIDE else None
-            if caused := self._caused(at):
+            if caused := self._find_causee(at):
                 return caused
             if at.dep_ in _CLIMB and at.head != at:
-                at = _parallel(at) or at.head
+                at = _find_parallel_verb(at) or at.head
                 continue
             return None
         return None
 
     def _is_done_by_subject(self, verb: Token, noun: Token) -> bool:
-        """Of "Doe sent the staff a letter saying" and "Doe, at one point calling": not by the noun it hangs on."""
+        """Return whether the subject acts, not the noun before: "Doe sent the staff a letter saying"."""
         if _is_nobody(noun):
             return verb.tag_ == "VBG"
-        if noun.pos_ != "NOUN" or _governing(noun) is None:
+        if noun.pos_ != "NOUN" or _find_governing_verb(noun) is None:
             return False
         if verb.tag_ == "VB":  # "pointed to a case to say"
             return verb.dep_ == "relcl" and not self.is_person(noun)
@@ -245,15 +253,15 @@ class Speakers:
         told = noun.dep_ == "pobj" and noun.head.lower_ == "to"
         return noun.dep_ == "dobj" or spoken or told
 
-    def _caused(self, verb: Token) -> Token | None:
-        """Of "That led Doe to say" who is led to."""
+    def _find_causee(self, verb: Token) -> Token | None:
+        """Return who is led to speak: Doe in "That led Doe to say"."""
         if verb.tag_ != "VB" or verb.dep_ != "xcomp":
             return None
         led = next((c for c in verb.head.children if c.dep_ == "dobj" and verb.head.i < c.i < verb.i), None)
         return led if led is not None and verb.head.lemma_ in cues.CAUSING and self._can_speak(led) else None
 
-    def _before_relative(self, verb: Token, own: list[Token]) -> list[Token]:
-        """Without the subject of the clause that the verb reports: "One, who spoke last, said the deal was dead"."""
+    def _drop_relative_subject(self, verb: Token, own: list[Token]) -> list[Token]:
+        """Return the subjects without that of the reported clause: "One, who spoke last, said the deal was dead"."""
         before = verb.i - 1
         if before < 1 or self.inside[before] != OUTSIDE or self.tokens[before].text not in (",", ")"):
             return own
@@ -262,7 +270,7 @@ class Speakers:
         return [c for c in own if c.i < verb.i] if clause else own
 
     def _is_parted(self, head: Token, verb: Token) -> bool:
-        """Whether a paragraph ends between a subject and its verb, as the parse would have it."""
+        """Return whether a paragraph ends between a subject and its verb, as the parse would have it."""
         between = self.tokens[min(head.i, verb.i) : max(head.i, verb.i)]
         return any(t.is_space and "\n" in t.text for t in between)
 
@@ -271,8 +279,8 @@ class Speakers:
             return False
         return head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"} or _is_name_by_place(head)
 
-    def _before_aside(self, verb: Token, head: Token | None, segment: Sequence[int]) -> Token | None:
-        """Of "Doe, whose firm helps towns build dams, said" the one named first, where the parse gives "towns"."""
+    def _find_subject_before_aside(self, verb: Token, head: Token | None, segment: Sequence[int]) -> Token | None:
+        """Return Doe of "Doe, whose firm helps towns build dams, said", where the parse gives "towns"."""
         comma = next((k for k in segment[1:_LONGEST_NAME] if self.tokens[k].text == ","), None)
         if head is None or comma is None or not comma < head.i < verb.i or self.tokens[verb.i - 1].text != ",":
             return head
@@ -281,24 +289,24 @@ class Speakers:
         named = all(t.tag_ in _NAMING or t.text == "." for t in opens) and self.is_person(first)
         return first if named and self._can_speak(first) else head
 
-    def _by_order(self, verb: Token, segment: Sequence[int]) -> Token | None:
-        """The nearest noun before the verb that is not another's object, or right after it ("said Ms. Doe")."""
+    def _find_by_word_order(self, verb: Token, segment: Sequence[int]) -> Token | None:
+        """Return the nearest noun before the verb that is not another's object, or right after it ("said Ms. Doe")."""
         n = bisect_left(segment, verb.i)
         if n == len(segment) or segment[n] != verb.i:
             return None
         for k in reversed(segment[max(0, n - _BEFORE_VERB) : n]):
             token = self.tokens[k]
-            if self._names_somebody(token):
+            if self._is_somebody(token):
                 return token
         for k in segment[n + 1 : n + 9]:
             token = self.tokens[k]
             if token.text in (",", ".", ":", ";"):
                 break
-            if self._names_somebody(token):
+            if self._is_somebody(token):
                 return token
         return None
 
-    def _names_somebody(self, token: Token) -> bool:
+    def _is_somebody(self, token: Token) -> bool:
         if _is_nobody(token) or token.dep_ in ("compound", "poss", "nmod", "npadvmod", "pobj", "dobj"):
             return False
         if token.tag_ == "PRP":
@@ -306,8 +314,8 @@ class Speakers:
         return token.tag_ in ("NNP", "NNPS", "NN", "NNS", "WP") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
 
 
-def _antecedent(subject: Token) -> Token:
-    """What "that" and "which" stand for: "a message that said"."""
+def _find_antecedent(subject: Token) -> Token:
+    """Return what "that" and "which" stand for: "a message that said"."""
     noun = subject.head.head
     relative = subject.tag_ == "WDT" and subject.head.dep_ == "relcl" and noun.i < subject.i
     made = noun.dep_ in ("dobj", "attr")  # "Doe released a film that said": it is hers
@@ -315,7 +323,7 @@ def _antecedent(subject: Token) -> Token:
 
 
 def _is_nobody(token: Token) -> bool:
-    """Words that say nothing themselves; "the Global Times" does."""
+    """Return words that say nothing themselves; "the Global Times" does."""
     return token.lower_ in _NOBODY and not (
         token.tag_ in ("NNP", "NNPS")
         and token.dep_ != "npadvmod"
@@ -329,7 +337,7 @@ def _is_name_by_place(token: Token) -> bool:
     return token.dep_ == "nsubj" and token.text[0].isupper() and not token.is_sent_start and token.head.i == token.i + 1
 
 
-def _governing(noun: Token) -> Token | None:
+def _find_governing_verb(noun: Token) -> Token | None:
     """The verb that a noun is object of, over prepositions and nouns: "sent" of "sent a message to supporters"."""
     at = noun
     for _ in range(_STEPS):
@@ -343,26 +351,26 @@ def _governing(noun: Token) -> Token | None:
     return None
 
 
-def _said_above(verb: Token) -> Token | None:
-    """The verb of saying whose clause this one is: of "Doe said the deal was bad, adding" it is "said"."""
+def _find_reporting_verb_above(verb: Token) -> Token | None:
+    """Return the verb of saying whose clause this one is: of "Doe said the deal was bad, adding" it is "said"."""
     for _ in range(_STEPS):
         if verb.dep_ not in ("ccomp", "conj", "advcl", "xcomp") or verb.head == verb:
             return None
         verb = verb.head
-        if cues.is_saying(verb.lemma_.lower()):
+        if cues.is_reporting_verb(verb.lemma_.lower()):
             return verb
     return None
 
 
-def _parallel(verb: Token) -> Token | None:
-    """Of "Doe said the deal is bad and accused him" the verb that goes with "accused": "said", by its tense."""
+def _find_parallel_verb(verb: Token) -> Token | None:
+    """Return the verb parallel to one in a reported clause: "said" of "Doe said the deal is bad and accused him"."""
     inner = verb.head
     outer = inner.head
-    reported = verb.dep_ == "conj" and inner.dep_ == "ccomp" and cues.is_saying(outer.lemma_.lower())
+    reported = verb.dep_ == "conj" and inner.dep_ == "ccomp" and cues.is_reporting_verb(outer.lemma_.lower())
     return outer if reported and verb.tag_ == outer.tag_ != inner.tag_ else None
 
 
-def _hyphened(doc: Sequence[Token], start: int) -> int:
+def _find_hyphenated_end(doc: Sequence[Token], start: int) -> int:
     while (
         start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_
     ):

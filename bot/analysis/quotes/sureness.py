@@ -61,19 +61,21 @@ class Attribution:
     rule: str
 
 
-def attributed(speaker: tuple[int, int], cue: tuple[int, int] | None, rule: str) -> Attribution:
-    """An attribution as sure as its rule."""
+def make_attribution(speaker: tuple[int, int], cue: tuple[int, int] | None, rule: str) -> Attribution:
+    """Return an attribution as sure as its rule."""
     return Attribution(speaker, cue, _SURE[rule], rule)
 
 
-def weighed(speaker: tuple[int, int], cue: tuple[int, int], score: float, direct: bool, rule: str) -> Attribution:
-    """An attribution by a verb that was weighed so much."""
+def make_verb_attribution(
+    speaker: tuple[int, int], cue: tuple[int, int], score: float, direct: bool, rule: str
+) -> Attribution:
+    """Return an attribution by a verb that was weighed so much."""
     whole, part = next((whole, part) for least, whole, part in _WEIGHED[rule] if score >= least)
     return Attribution(speaker, cue, whole if direct else part, rule)
 
 
-def carried(attribution: Attribution | None, rule: str) -> Attribution | None:
-    """The speaker of another quote, less surely; None where that would be no more than a guess."""
+def continue_attribution(attribution: Attribution | None, rule: str) -> Attribution | None:
+    """Return the speaker of another quote, less surely; None where that would be no more than a guess."""
     if attribution is None:
         return None
     share, most = _LENT[rule]
@@ -81,6 +83,6 @@ def carried(attribution: Attribution | None, rule: str) -> Attribution | None:
     return Attribution(attribution.speaker, attribution.cue, sure, rule) if sure >= _WEAKEST else None
 
 
-def is_lent(rule: str) -> bool:
-    """Whether the rule takes the speaker of another quote, with that one's cue."""
+def is_continued(rule: str) -> bool:
+    """Return whether the rule takes the speaker of another quote, with that one's cue."""
     return rule in _LENT

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.forms import is_noun_too, lemma_of
+from bot.analysis.quotes.forms import find_lemma, is_also_noun
 
 _BEGINS = frozenset(("DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "CD", "VBN", "VBG"))
 _GOES_ON = _BEGINS | {"POS", "HYPH", "CC"}
@@ -28,7 +28,7 @@ _GAP = ("-", "--", "—", "–", ",")
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class AdjacentSpeaker:
     """Tokens of a speaker and of the cue right by it; `known` where the cue is one of the verbs of saying."""
 
     speaker: tuple[int, int]
@@ -37,25 +37,25 @@ class Beside:
     known: bool = True
 
 
-def speaker_after(tokens: Sequence[Token], right: Sequence[int], plainly: bool = False) -> Beside | None:
-    """Speaker and cue of ", said Jane Doe" and ", the council wrote"; None where it is neither.
+def find_speaker_after(tokens: Sequence[Token], right: Sequence[int], plainly: bool = False) -> AdjacentSpeaker | None:
+    """Return speaker and cue of ", said Jane Doe" and ", the council wrote"; None where it is neither.
 
     `plainly` allows no more between the two than that: no ", who was there,", no "later".
     """
     at = [k for k in right[: _LONGEST + 4] if tokens[k].text not in _GAP]
     if len(at) < 2 or at[0] - right[0] > 1:
         return None
-    found = _inverted(tokens, at) or _in_order(tokens, at[0], plainly)
-    return None if found is None or _says_more(tokens, found.cue[1]) else found
+    found = _find_inverted(tokens, at) or _find_in_order(tokens, at[0], plainly)
+    return None if found is None or _has_own_content(tokens, found.cue[1]) else found
 
 
-def _says_more(tokens: Sequence[Token], after: int) -> bool:
-    """Whether other words follow that are the verb's own: "said that …", "told the crowd: …"."""
+def _has_own_content(tokens: Sequence[Token], after: int) -> bool:
+    """Return whether other words follow that are the verb's own: "said that …", "told the crowd: …"."""
     rest = tokens[after : after + 6]
     return any(t.text == ":" for t in rest) or (bool(rest) and rest[0].text.lower() == "that")
 
 
-def label(tokens: Sequence[Token], left: Sequence[int]) -> tuple[int, int] | None:
+def find_label(tokens: Sequence[Token], left: Sequence[int]) -> tuple[int, int] | None:
     """Tokens of "Former governor Jane Doe:" and of "From the ruling:", where they are all that is before a quote."""
     if not 2 <= len(left) <= _LONGEST + 2 or tokens[left[-1]].text != ":" or left[-1] - left[0] != len(left) - 1:
         return None
@@ -69,14 +69,14 @@ def label(tokens: Sequence[Token], left: Sequence[int]) -> tuple[int, int] | Non
     return named[0].i, named[-1].i + 1
 
 
-def _inverted(tokens: Sequence[Token], at: Sequence[int]) -> Beside | None:
-    """ "said Jane Doe", "asked the mayor"."""
+def _find_inverted(tokens: Sequence[Token], at: Sequence[int]) -> AdjacentSpeaker | None:
+    """Return speaker and cue of "said Jane Doe", "asked the mayor"."""
     verb, first = tokens[at[0]], tokens[at[1]]
-    lemma = _reports(verb)
+    lemma = _find_reporting_verb(verb)
     if lemma is None or lemma == "tell" or verb.lower_.endswith("ing") or first.i != verb.i + 1:
         return None
     if first.lower_ in _PRONOUNS:
-        return Beside((first.i, first.i + 1), (verb.i, verb.i + 1), lemma)
+        return AdjacentSpeaker((first.i, first.i + 1), (verb.i, verb.i + 1), lemma)
     if first.tag_ not in _BEGINS or first.lower_ in ("that", "this", "all"):
         return None
     end = first.i
@@ -89,15 +89,15 @@ def _inverted(tokens: Sequence[Token], at: Sequence[int]) -> Beside | None:
     last = tokens[end - 1] if end > first.i else None
     if last is None or not _has_noun(tokens, first.i, end) or last.ent_type_ in ("DATE", "TIME"):
         return None
-    return Beside((first.i, end), (verb.i, verb.i + 1), lemma)
+    return AdjacentSpeaker((first.i, end), (verb.i, verb.i + 1), lemma)
 
 
 def _has_noun(tokens: Sequence[Token], start: int, end: int) -> bool:
     return any(t.tag_.startswith("NN") for t in tokens[start:end])
 
 
-def _in_order(tokens: Sequence[Token], first: int, plainly: bool) -> Beside | None:
-    """ "Jane Doe said", "the mayor, who was there, later told the crowd"."""
+def _find_in_order(tokens: Sequence[Token], first: int, plainly: bool) -> AdjacentSpeaker | None:
+    """Return speaker and cue of "Jane Doe said", "the mayor, who was there, later told the crowd"."""
     begins = tokens[first]
     plain = begins.text[0].isupper() or begins.tag_ in _BEGINS or begins.lower_ in _PRONOUNS
     pointed = begins.lower_ == "this" and first + 1 < len(tokens) and tokens[first + 1].tag_[:2] in ("NN", "JJ")
@@ -108,44 +108,44 @@ def _in_order(tokens: Sequence[Token], first: int, plainly: bool) -> Beside | No
         if tokens[end - 1].tag_ == "HYPH":
             end += 1
             continue
-        if found := _cue_at(tokens, first, end):
+        if found := _find_cue(tokens, first, end):
             return None if plainly and found.cue[0] != end else found
         token = tokens[end]
         if plainly and token.tag_ not in _GOES_ON:
             return None
         if token.text in _SET_OFF and token.tag_ != "HYPH":
-            after = _past_aside(tokens, end)
-            return _cue_at(tokens, first, end, after) if after is not None else None
+            after = _skip_aside(tokens, end)
+            return _find_cue(tokens, first, end, after) if after is not None else None
         if token.tag_ not in _IN_NAME or (token.tag_ == "IN" and token.lower_ not in _BETWEEN):
             return None
         end += 1
     return None
 
 
-def _cue_at(tokens: Sequence[Token], first: int, end: int, at: int | None = None) -> Beside | None:
-    """The verb at `at` (by itself right after the speaker), past "later", "also", "had"."""
+def _find_cue(tokens: Sequence[Token], first: int, end: int, at: int | None = None) -> AdjacentSpeaker | None:
+    """Return the verb at `at` (by itself right after the speaker), past "later", "also", "had"."""
     i = end if at is None else at
     while i < min(len(tokens), end + _ASIDE + 2) and (tokens[i].tag_ == "RB" or tokens[i].lower_ in _HELPING):
         i += 1
     if i >= len(tokens):
         return None
     verb = tokens[i]
-    if lemma := _reports(verb, tokens[end - 1]):
-        return Beside((first, end), (i, i + 1), lemma)
-    by_form = verb.tag_ in _PAST and verb.lemma_ not in cues.NO_SAYING and not cues.is_naming(verb.lemma_)
+    if lemma := _find_reporting_verb(verb, tokens[end - 1]):
+        return AdjacentSpeaker((first, end), (i, i + 1), lemma)
+    by_form = verb.tag_ in _PAST and verb.lemma_ not in cues.NO_SAYING and not cues.is_judging_verb(verb.lemma_)
     if by_form and i == end and (tokens[end - 1].tag_ == "NNP" or tokens[first].lower_ in ("he", "she")):
-        return Beside((first, end), (i, i + 1), verb.lemma_, known=False)
+        return AdjacentSpeaker((first, end), (i, i + 1), verb.lemma_, known=False)
     return None
 
 
-def _past_aside(tokens: Sequence[Token], start: int) -> int | None:
-    """The token after what is set off from `start` on: ", who was there,"; None where it is not closed."""
+def _skip_aside(tokens: Sequence[Token], start: int) -> int | None:
+    """Return the token after what is set off from `start` on: ", who was there,"; None where it is not closed."""
     close = _SET_OFF[tokens[start].text]
     for i in range(start + 1, min(len(tokens) - 1, start + _ASIDE)):
         if tokens[i].text == '"' or tokens[i].is_space or tokens[i].text in (".", ":", ";"):
             return None
         if tokens[i].text == close and (
-            _reports(tokens[i + 1]) or tokens[i + 1].tag_ == "RB" or tokens[i + 1].lower_ in _HELPING
+            _find_reporting_verb(tokens[i + 1]) or tokens[i + 1].tag_ == "RB" or tokens[i + 1].lower_ in _HELPING
         ):
             return i + 1
         if tokens[i].text == close and close != ",":
@@ -153,18 +153,18 @@ def _past_aside(tokens: Sequence[Token], start: int) -> int | None:
     return None
 
 
-def _reports(token: Token, before: Token | None = None) -> str | None:
-    """The verb of saying that a token is a form of, however it is tagged; a noun's plural only after a name."""
+def _find_reporting_verb(token: Token, before: Token | None = None) -> str | None:
+    """Return the verb of saying that a token is a form of, however it is tagged; a noun's plural only after a name."""
     word = token.lower_
     if token.text[0].isupper() and word not in ("tweeted", "said"):
         return None
-    if token.tag_[:2] == "VB" and token.tag_ != "VBG" and cues.is_saying(token.lemma_.lower()):
+    if token.tag_[:2] == "VB" and token.tag_ != "VBG" and cues.is_reporting_verb(token.lemma_.lower()):
         return token.lemma_.lower()
     if token.lemma_ in cues.PHRASAL and token.tag_[:2] == "VB" and token.i + 1 < len(token.doc):
         return token.lemma_ if token.nbor().lower_ in cues.PHRASAL[token.lemma_] else None
     if word in ("write", "say") and before is not None and before.tag_ in ("CD", "NNS", "NNPS"):
         return word
-    lemma = lemma_of(word)
-    if lemma is None or (is_noun_too(word) and (before is None or before.tag_ != "NNP")):
+    lemma = find_lemma(word)
+    if lemma is None or (is_also_noun(word) and (before is None or before.tag_ != "NNP")):
         return None
     return lemma

@@ -21,13 +21,13 @@ _OBJECTS = frozenset(("NNP", "NNPS", "PRP", "DT", "PRP$", "NN"))
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a quote, without its punctuation."""
+def split_into_words(text: str) -> list[str]:
+    """Return the words of a quote, without its punctuation."""
     return _WORD.findall(text)
 
 
 def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
-    """A name or term in marks: capitalised throughout after "on", "CNN's"; after "so-called", "known as"."""
+    """Return a name or term in marks: capitalised throughout after "on", "CNN's"; after "so-called", "known as"."""
     start = frame.mark.outer_start
     if reading.text[max(0, start - _SO_CALLED) : start].rstrip().casefold().endswith(("so-called", "so called")):
         return True
@@ -38,31 +38,36 @@ def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
     if joined and (kind or (last == "as" and len(before) > 1 and before[-2].lower_ in _KNOWN_AS)):
         called = words[0].islower() and _is_object_called(reading, frame)
         return len(words) <= _LONGEST and last not in _SPEAKS_OF and not called and not _is_used(before[-1])
-    return len(words) <= _LONGEST and _capital_title(reading, frame, words, before if joined else [])
+    return len(words) <= _LONGEST and _is_capitalised_title(reading, frame, words, before if joined else [])
 
 
-def _capital_title(reading: Reading, frame: Frame, words: list[str], before: Sequence[Token]) -> bool:
-    """Capitals throughout, where nothing tells that somebody says them; `before` are the words right before."""
+def _is_capitalised_title(reading: Reading, frame: Frame, words: list[str], before: Sequence[Token]) -> bool:
+    """Return whether all main words have capitals and nothing says who speaks; `before` are the words right before."""
     capital = [w for w in words if w.lower() not in cues.MINOR]
     last = before[-1].lower_ if before else ""
     if not capital or not all(w[:1].isupper() or w[:1].isdigit() for w in capital):
         return False
-    if _exclaimed(frame, before) or _is_called(reading, frame, before):
+    if _is_exclamation(frame, before) or _is_called(reading, frame, before):
         return False
     if last in cues.BEFORE_TITLE:
         return True
-    if frame.bare:  # over a chapter: “The Long Way Home”
+    if frame.is_bare:  # over a chapter: “The Long Way Home”
         return frame.ends.isalnum() and len(capital) > 1
     return len(capital) > 1 and last not in (",", ":") and frame.ends not in "!?" and bool(frame.left)
 
 
-def _exclaimed(frame: Frame, before: Sequence[Token]) -> bool:
-    """What is shouted right after its verb is said: "Some chanted “Save the Dam!”"."""
-    return frame.ends in "!?" and bool(before) and before[-1].tag_[:2] == "VB" and cues.is_saying(before[-1].lemma_)
+def _is_exclamation(frame: Frame, before: Sequence[Token]) -> bool:
+    """Return what is shouted right after its verb is said: "Some chanted “Save the Dam!”"."""
+    return (
+        frame.ends in "!?"
+        and bool(before)
+        and before[-1].tag_[:2] == "VB"
+        and cues.is_reporting_verb(before[-1].lemma_)
+    )
 
 
 def _is_called(reading: Reading, frame: Frame, before: Sequence[Token]) -> bool:
-    """Whether the marks hold what somebody calls somebody: "called her a “Marble Queen”"."""
+    """Return whether the marks hold what somebody calls somebody: "called her a “Marble Queen”"."""
     if not before or not (before[-1].lower_ in _ARTICLES or before[-1].tag_ in ("NNP", "PRP")):
         return False
     near = [reading.doc[k] for k in frame.left[-_OBJECT:]]
@@ -71,11 +76,11 @@ def _is_called(reading: Reading, frame: Frame, before: Sequence[Token]) -> bool:
 
 
 def _is_object_called(reading: Reading, frame: Frame) -> bool:
-    """ "called the programme “a waste”": the kind of thing is what somebody calls so."""
+    """Return whether the noun before is what is called so: "called the programme “a waste”"."""
     near = [reading.doc[k] for k in frame.left[-_OBJECT:-1]]
     return any(t.tag_[:2] == "VB" and t.lemma_ in cues.CALLING for t in near)
 
 
 def _is_used(noun: Token) -> bool:
-    """ "used the term “…”": words that somebody uses."""
+    """Return whether a noun is words that somebody uses: "used the term “…”"."""
     return noun.lemma_ in cues.USED and noun.dep_ == "dobj" and noun.head.lemma_ in cues.USING

@@ -10,8 +10,8 @@ from spacy.tokens import Token
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
-from bot.analysis.quotes.sureness import Attribution, attributed
-from bot.analysis.quotes.surface import label
+from bot.analysis.quotes.sureness import Attribution, make_attribution
+from bot.analysis.quotes.surface import find_label
 
 _READS = frozenset(("reading", "reads", "read", "saying", "says", "said"))
 _BEFORE_NOUN = frozenset(("DT", "JJ", "NN", "NNP", "CD", "HYPH", "PRP$"))
@@ -20,7 +20,7 @@ _NEAR = 3  # tokens between the two where the parse does not join them
 _OF = frozenset(("words", "view", "opinion", "phrase"))
 
 
-class Wording:
+class NominalAttributor:
     """Attributes the quotes of one reading by words other than verbs of saying."""
 
     def __init__(self, speakers: Speakers) -> None:
@@ -30,113 +30,113 @@ class Wording:
         self.speakers = speakers
 
     def attribute(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
-        """The speaker by the quote's own sentence; `right` is what of it may speak of the quote after it."""
+        """Return the speaker by the quote's own sentence; `right` is what of it may speak of the quote after it."""
         return (
-            self._according(frame, right)
-            or self._label(frame)
-            or self._noun(frame, right)
-            or self._view(right)
-            or self._by_agent(frame, right)
+            self._attribute_by_according_to(frame, right)
+            or self._attribute_by_label(frame)
+            or self._attribute_by_noun(frame, right)
+            or self._attribute_by_view(right)
+            or self._attribute_by_agent(frame, right)
         )
 
-    def _according(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
-        """ "according to X", "in the words of X"."""
+    def _attribute_by_according_to(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+        """Return the attribution by "according to X" or "in the words of X"."""
         for segment in (right, frame.left):
             words = [self.tokens[k].lower_ for k in segment]
             for n in range(len(words) - 2):
                 named = words[n : n + 2] == ["according", "to"]
-                if named and (speaker := self.speakers.after(segment[n + 2], segment)):
-                    return attributed(speaker, (segment[n], segment[n + 1] + 1), "according-to")
-            if "in" in words and (found := self.words_of(segment)):
-                return attributed(*found, "in-the-words-of")
+                if named and (speaker := self.speakers.find_phrase_at(segment[n + 2], segment)):
+                    return make_attribution(speaker, (segment[n], segment[n + 1] + 1), "according-to")
+            if "in" in words and (found := self.find_words_of(segment)):
+                return make_attribution(*found, "in-the-words-of")
         return None
 
-    def _view(self, right: Sequence[int]) -> Attribution | None:
-        """ "…, in Doe's view"."""
+    def _attribute_by_view(self, right: Sequence[int]) -> Attribution | None:
+        """Return the attribution by "…, in Doe's view"."""
         for k in right[2:]:
             if self.tokens[k].lower_ in cues.VIEWS and self.tokens[k - 1].tag_ == "POS":
                 owner = next((c for c in self.tokens[k].children if c.dep_ == "poss"), None)
                 if owner is not None and self.tokens[owner.left_edge.i - 1].lower_ in ("in", "by"):
-                    return attributed(self.speakers.phrase(owner), (k, k + 1), "in-the-view-of")
+                    return make_attribution(self.speakers.find_phrase(owner), (k, k + 1), "in-the-view-of")
         return None
 
-    def _label(self, frame: Frame) -> Attribution | None:
-        """ "DOE: “…”": a name and a colon, and no verb of its own."""
+    def _attribute_by_label(self, frame: Frame) -> Attribution | None:
+        """Return the attribution by a name and a colon without a verb: "DOE: “…”"."""
         left = [self.tokens[k] for k in frame.left]
         if len(left) < 2 or left[-1].text != ":":
             return None
-        if named := label(self.tokens, frame.left):
-            return attributed(named, (left[-1].i, left[-1].i + 1), "label")
+        if named := find_label(self.tokens, frame.left):
+            return make_attribution(named, (left[-1].i, left[-1].i + 1), "label")
         start = len(left) - 1
         while start and (_is_label(left[start - 1]) or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
             start -= 1
         opens = start == 0 or left[start - 1].text in DASHES or "\n" in self.tokens[left[start].i - 1].text
         if start == len(left) - 1 or not opens:
             return None
-        return attributed((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), "label")
+        return make_attribution((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), "label")
 
-    def words_of(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        """Speaker and cue of "the words of Jane Doe"."""
+    def find_words_of(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """Return speaker and cue of "the words of Jane Doe"."""
         for n, k in enumerate(segment[:-2]):
             is_cue = self.tokens[k].lower_ in _OF and self.tokens[segment[n + 1]].lower_ == "of"
-            if is_cue and (speaker := self.speakers.after(segment[n + 2], segment)):
+            if is_cue and (speaker := self.speakers.find_phrase_at(segment[n + 2], segment)):
                 return speaker, (k, segment[n + 1] + 1)
         return None
 
-    def _noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
-        """ "his claim that “…”", "a statement from the firm: “…”", "the minister's “…” remark"."""
+    def _attribute_by_noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+        """Return the attribution by a noun of speech: "his claim that “…”", "the minister's “…” remark"."""
         above = {token.i for token in self.doc[frame.inner[0] : frame.inner[1]].root.ancestors}
         that = bool(frame.left) and self.tokens[frame.left[-1]].lower_ == "that"
         for distance, k in enumerate(reversed(frame.left[-_NOUN_REACH:])):
             token = self.tokens[k]
-            near = distance < _NEAR or that or k in above or _is_what_is(token, above)
-            if near and _is_speech(token) and (speaker := self.owner(token)):
-                return attributed(self._subject_for(speaker, token), (k, k + 1), "noun")
+            near = distance < _NEAR or that or k in above or _is_predicate_of(token, above)
+            if near and _is_speech_noun(token) and (speaker := self.find_owner(token)):
+                return make_attribution(self._resolve_owner(speaker, token), (k, k + 1), "noun")
         for k in right[:1]:
             token = self.tokens[k]
-            if _is_speech(token) and (speaker := self.owner(token) or self._owner_before(frame)):
-                return attributed(self._subject_for(speaker, token), (k, k + 1), "noun")
+            if _is_speech_noun(token) and (speaker := self.find_owner(token) or self._find_owner_before(frame)):
+                return make_attribution(self._resolve_owner(speaker, token), (k, k + 1), "noun")
         return None
 
-    def used(self, frame: Frame) -> Attribution | None:
-        """ "Doe used the term “…”", "the crowd took up the chant “…”": whoever does so."""
-        noun = next(self._back_from(frame), None)
+    def attribute_by_use(self, frame: Frame) -> Attribution | None:
+        """Return who uses the words: "Doe used the term “…”", "the crowd took up the chant “…”"."""
+        noun = next(self._walk_back(frame), None)
         if noun is None or noun.lemma_ not in cues.USED or noun.dep_ not in ("dobj", "pobj"):
             return None
         verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-        if verb.lemma_ not in cues.USING or self._is_not_done(verb):
+        if verb.lemma_ not in cues.USING or self._is_unreal(verb):
             return None
-        speaker = self.speakers.of_verb(verb, frame.left)
-        return attributed(speaker, (verb.i, noun.i + 1), "used-the-words") if speaker else None
+        speaker = self.speakers.find_speaker(verb, frame.left)
+        return make_attribution(speaker, (verb.i, noun.i + 1), "used-the-words") if speaker else None
 
-    def _is_not_done(self, verb: Token) -> bool:
+    def _is_unreal(self, verb: Token) -> bool:
         return any(c.dep_ in ("auxpass", "neg") or c.tag_ == "MD" for c in verb.children)
 
-    def _by_agent(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
-        """ "The plan was called “…” by Doe"."""
+    def _attribute_by_agent(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+        """Return the agent of a passive: "The plan was called “…” by Doe"."""
         near = [self.tokens[k] for k in frame.left[-_NEAR:]]
         while near and (near[-1].tag_ == "DT" or near[-1].lower_ == "as"):
             near.pop()
         if not near or len(right) < 2 or self.tokens[right[0]].lower_ != "by" or near[-1].tag_ != "VBN":
             return None
         lemma = near[-1].lemma_
-        if not (cues.is_saying(lemma) or cues.is_naming(lemma)):
+        if not (cues.is_reporting_verb(lemma) or cues.is_judging_verb(lemma)):
             return None
-        speaker = self.speakers.after(right[1], right)
-        if speaker is None or not self.speakers.may_speak(self.tokens[speaker[1] - 1]):
+        speaker = self.speakers.find_phrase_at(right[1], right)
+        if speaker is None or not self.speakers.can_be_speaker(self.tokens[speaker[1] - 1]):
             return None
-        return attributed(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
+        return make_attribution(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
 
-    def _owner_before(self, frame: Frame) -> tuple[int, int] | None:
-        """The owner right before a quote: "Doe's “…” remark"."""
+    def _find_owner_before(self, frame: Frame) -> tuple[int, int] | None:
+        """Return the owner right before a quote: "Doe's “…” remark"."""
         last = self.tokens[frame.left[-1]] if frame.left and frame.left[-1] == frame.outer[0] - 1 else None
         if last is None or last.tag_ not in ("POS", "PRP$") or last.lower_ == "its":
             return None
-        return (last.i, last.i + 1) if last.tag_ == "PRP$" else self.speakers.phrase(last.nbor(-1))
+        return (last.i, last.i + 1) if last.tag_ == "PRP$" else self.speakers.find_phrase(last.nbor(-1))
 
-    def written_on(self, frame: Frame) -> Attribution | None:
-        """ "a banner reading “…”", "a sign that said “…”": the thing, and not whoever holds it."""
-        left = list(islice(self._back_from(frame), 3))
+    def attribute_by_inscription(self, frame: Frame) -> Attribution | None:
+        """Return what the words are written on, not who holds it: "a banner reading “…”", "a sign that said “…”"."""
+        left = list(islice(self._walk_back(frame), 3))
         if len(left) < 3 or left[0].lower_ not in _READS:
             return None
         reads, before, further = left
@@ -146,40 +146,40 @@ class Wording:
         start = thing.i
         while start and self.tokens[start - 1].tag_ in _BEFORE_NOUN and self.inside[start - 1] == OUTSIDE:
             start -= 1
-        return attributed((start, thing.i + 1), (reads.i, reads.i + 1), "written-on")
+        return make_attribution((start, thing.i + 1), (reads.i, reads.i + 1), "written-on")
 
-    def _back_from(self, frame: Frame) -> Iterator[Token]:
-        """The words to the left of a quote, the nearest first, without commas and colons."""
+    def _walk_back(self, frame: Frame) -> Iterator[Token]:
+        """Return the words to the left of a quote, the nearest first, without commas and colons."""
         return (token for k in reversed(frame.left) if (token := self.tokens[k]).text not in (",", ":"))
 
-    def _subject_for(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
-        """For "Doe stood by her claim that …" Doe, whom "her" stands for; else the owner."""
+    def _resolve_owner(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
+        """Return Doe of "Doe stood by her claim that …" for "her"; else the owner given."""
         if self.tokens[owner[0]].tag_ != "PRP$":
             return owner
         verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
         subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < owner[0]] if verb is not None else []
         named = [s for s in subjects if self.inside[s.i] == OUTSIDE and self.speakers.is_person(s)]
-        return self.speakers.phrase(named[0]) if named else owner
+        return self.speakers.find_phrase(named[0]) if named else owner
 
-    def owner(self, noun: Token) -> tuple[int, int] | None:
-        """Whose a noun is: "her claim", "a statement from the firm"."""
+    def find_owner(self, noun: Token) -> tuple[int, int] | None:
+        """Return whose a noun is: "her claim", "a statement from the firm"."""
         for child in noun.children:
             if child.dep_ == "poss" and self.inside[child.i] == OUTSIDE and child.lower_ not in ("its", "whose"):
-                return self.speakers.phrase(child)
+                return self.speakers.find_phrase(child)
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ in ("by", "from"):
                 for inner in child.children:
                     if inner.dep_ == "pobj" and self.inside[inner.i] == OUTSIDE:
-                        return self.speakers.phrase(inner)
+                        return self.speakers.find_phrase(inner)
         return None
 
 
-def _is_speech(token: Token) -> bool:
+def _is_speech_noun(token: Token) -> bool:
     return token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS
 
 
-def _is_what_is(noun: Token, above: Container[int]) -> bool:
-    """Whether the words are what the noun is: "her claim is that it was “…”"."""
+def _is_predicate_of(noun: Token, above: Container[int]) -> bool:
+    """Return whether the words are what the noun is: "her claim is that it was “…”"."""
     return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and noun.head.i in above
 
 

@@ -21,6 +21,6 @@ _OF = {
 }
 
 
-def told(part: Part, rule: str) -> str | None:
-    """The rule in a sentence; None for a rule that this version no longer has, or no rule."""
+def describe_rule(part: Part, rule: str) -> str | None:
+    """Return the rule in a sentence; None for a rule that this version no longer has, or no rule."""
     return _OF.get(part, {}).get(rule)

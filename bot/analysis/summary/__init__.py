@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
-from bot.analysis.summary.gist import Gist, opening
-from bot.analysis.summary.points import Points
-from bot.analysis.summary.sentence_pieces import Pieces
-from bot.analysis.summary.standing import LONGEST, Standing
+from bot.analysis.summary.gist import GistChooser, find_first_paragraph
+from bot.analysis.summary.points import PointChooser
+from bot.analysis.summary.sentence_pieces import PieceBuilder
+from bot.analysis.summary.standing import LONGEST, Eligibility
 from bot.analysis.summary.weight import Weights
 from bot.news import Event, Piece, Quote, Summary
 
@@ -22,18 +22,18 @@ _SHARE = 0.55  # of the body's characters, gist and points together
 def summarise(
     reading: Reading, units: Sequence[Sentence], names: Names, quotes: Sequence[Quote], events: Sequence[Event]
 ) -> Summary:
-    """The sentences that say most of the article; none that needs a sentence which is not shown."""
+    """Return the sentences that say most of the article; none that needs a sentence which is not shown."""
     if not units:
         return Summary()
-    standing = Standing(reading, names, units, quotes)
-    begins = opening(reading)
+    standing = Eligibility(reading, names, units, quotes)
+    begins = find_first_paragraph(reading)
     fit = [u for u in units if u.paragraph >= begins and standing.is_fit(u)]
     if not fit:
         first = next((u for u in units if u.parts == 1), units[0])
         return Summary(gist=(Piece(first.span, rule="opening"),)) if first.words <= LONGEST else Summary()
     characters = _SHARE * (reading.document.body.end - reading.document.body.start)
     weights = Weights(reading, units, quotes, events)
-    pieces = Pieces(reading, standing)
-    gist = Gist(weights, standing, characters).choose(fit)
-    points = Points(units, weights, standing, characters).choose(fit, [unit for unit, _ in gist])
-    return Summary(pieces.gist(gist), tuple(pieces.whole(unit, rule) for unit, rule in points))
+    pieces = PieceBuilder(reading, standing)
+    gist = GistChooser(weights, standing, characters).choose(fit)
+    points = PointChooser(units, weights, standing, characters).choose(fit, [unit for unit, _ in gist])
+    return Summary(pieces.build_gist(gist), tuple(pieces.build_piece(unit, rule) for unit, rule in points))

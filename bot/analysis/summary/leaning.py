@@ -14,34 +14,34 @@ from bot.analysis.parse.sentences import Sentence
 from bot.news import Entity, Insert
 
 
-def word_set(listed: str) -> frozenset[str]:
-    """The words of a list written in one string."""
+def split_words(listed: str) -> frozenset[str]:
+    """Return the words of a list written in one string."""
     return frozenset(listed.split())
 
 
-THIRD = word_set("he him his himself she her hers herself they them their theirs themselves it its itself")
-_SINGULAR_PERSON = word_set("he him his himself she her hers herself")
-_CONNECTIVES = word_set(
+THIRD = split_words("he him his himself she her hers herself they them their theirs themselves it its itself")
+_SINGULAR_PERSON = split_words("he him his himself she her hers herself")
+_CONNECTIVES = split_words(
     "but and or so yet however meanwhile instead then thus therefore nevertheless nonetheless still moreover "
     "furthermore also besides otherwise hence accordingly likewise similarly additionally"
 )
-_TIME_NOUNS = word_set(
+_TIME_NOUNS = split_words(
     "second minute hour day week weekend month quarter season year decade century morning afternoon evening night time "
     "spring summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday a.m. p.m. gmt utc"
 )
 # Nouns that name again what a sentence before has told: "the move", "the remarks".
-_TELL_AGAIN = word_set(
+_TELL_AGAIN = split_words(
     "move decision announcement comment remark statement step incident claim allegation proposal plan suggestion "
     "warning measure figure finding result news development response reaction tweet post message letter report change "
     "increase decrease rise drop latter former same other others pair duo two trio three"
 )
-_POINTING = word_set("this that these those such")
-_DO_SO = word_set("do think say hope believe")
-_ANYBODY = word_set("those everyone everybody anyone anybody someone somebody nobody none")
-_ADDING = word_set("also too likewise")
-_ONE_MORE = word_set("another other additional further similar same")  # of something that is told before
+_POINTING = split_words("this that these those such")
+_DO_SO = split_words("do think say hope believe")
+_ANYBODY = split_words("those everyone everybody anyone anybody someone somebody nobody none")
+_ADDING = split_words("also too likewise")
+_ONE_MORE = split_words("another other additional further similar same")  # of something that is told before
 # What everybody knows which one is meant: "the police", "the weather". Any other "the …" has been named before.
-_KNOWN = word_set(
+_KNOWN = split_words(
     "police government president premier minister mayor governor king queen pope parliament senate congress house "
     "cabinet court army military navy church press media public world sun moon earth sea internet economy weather "
     "country nation state city"
@@ -54,49 +54,49 @@ _MARKS = frozenset('"“”„‟«»')
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
+class Dependence:
     """`leans`: it needs the sentence before it. `inserts`: the names for its pronouns, where they are known."""
 
     leans: bool
     inserts: tuple[Insert, ...] = ()
 
 
-def leaning(reading: Reading, names: Names, sentence: Sentence) -> Leaning:
-    """How a sentence stands when it is shown alone."""
+def find_dependence(reading: Reading, names: Names, sentence: Sentence) -> Dependence:
+    """Return how a sentence stands when it is shown alone."""
     inserts: list[Insert] = []
     leans = False
-    quoted = inside_marks(sentence)
+    quoted = find_quoted_tokens(sentence)
     named: set[str] = set()
     for token in sentence.each:
         if token.i in quoted:
             continue  # what somebody says is theirs: no name is put into it
         lower = token.lower_
         if lower in THIRD and token.pos_ in {"PRON", "DET"}:
-            entity = _antecedent(reading, names, token, sentence)
+            entity = _resolve_pronoun(reading, names, token, sentence)
             if entity is _BOUND:
                 continue
             if not isinstance(entity, Entity):
                 leans = True
             elif entity.name not in named:
                 named.add(entity.name)
-                inserts.append(Insert(reading.extent(token).end, entity.name))
-        elif not leans and (lower in _LOOKING_BACK or token.dep_ in _SUBJECTS) and _points_back(token, sentence):
+                inserts.append(Insert(reading.locate(token).end, entity.name))
+        elif not leans and (lower in _LOOKING_BACK or token.dep_ in _SUBJECTS) and _is_anaphoric(token, sentence):
             leans = True
     first = next((t for t in sentence.each if t.is_alpha), None)
     if first is not None and first.lower_ in _CONNECTIVES and first.dep_ in {"cc", "advmod", "mark", "dep"}:
         leans = True
-    return Leaning(leans, tuple(inserts))
+    return Dependence(leans, tuple(inserts))
 
 
 _BOUND = object()  # the sentence itself says whom a pronoun means
 
 
-def _antecedent(reading: Reading, names: Names, pronoun: Token, sentence: Sentence) -> object:
-    """The entity a pronoun stands for; _BOUND where the sentence itself says; None where nothing tells."""
+def _resolve_pronoun(reading: Reading, names: Names, pronoun: Token, sentence: Sentence) -> object:
+    """Return the entity a pronoun stands for; _BOUND where the sentence itself says; None where nothing tells."""
     place = pronoun.i - sentence.tokens.start
     before = sentence.each[max(0, place - _REACH) : place]
     entity = names.resolve(pronoun)
-    at = reading.extent(pronoun).start
+    at = reading.locate(pronoun).start
     if entity is not None and _is_named_between(entity, sentence.span.start, at):
         return _BOUND
     if entity is not None and (pronoun.lower_ in _SINGULAR_PERSON or not before):
@@ -110,13 +110,13 @@ def _is_named_between(entity: Entity, start: int, end: int) -> bool:
 
 
 def _is_bound(pronoun: Token, before: Iterable[Token]) -> bool:
-    """Whether the sentence's own words before a pronoun, or its grammar, say what it stands for."""
+    """Return whether the sentence's own words before a pronoun, or its grammar, say what it stands for."""
     before = [t for t in before if not _is_its_own_subject(pronoun, t)]
     if pronoun.lower_ in _SINGULAR_PERSON:
         return any(t.dep_ in _SUBJECTS and t.pos_ in {"PROPN", "NOUN"} for t in before)
     if pronoun.lower_ in {"it", "its", "itself"} and _is_empty(pronoun):
         return True
-    if any(t.pos_ in {"PROPN", "NOUN"} and not _tells_time(t) for t in before):
+    if any(t.pos_ in {"PROPN", "NOUN"} and not _is_time(t) for t in before):
         return True
     if any(t.lower_ in _ANYBODY for t in before):
         return True
@@ -124,13 +124,13 @@ def _is_bound(pronoun: Token, before: Iterable[Token]) -> bool:
     return pronoun.dep_ in {"nsubj", "nsubjpass", "poss"} and any(a.dep_ == "advcl" for a in pronoun.ancestors)
 
 
-def _tells_time(noun: Token) -> bool:
-    """ "On Friday", "by 3 p.m. GMT": nothing that is "it" afterwards."""
+def _is_time(noun: Token) -> bool:
+    """Return whether a noun is a time, which "it" never means: "on Friday", "by 3 p.m. GMT"."""
     return noun.lemma_.lower() in _TIME_NOUNS or noun.ent_type_ in {"DATE", "TIME"}
 
 
 def _is_its_own_subject(pronoun: Token, noun: Token) -> bool:
-    """ "Police arrested her": she is not the police, or it would say "herself"."""
+    """Return whether a noun is the subject of the pronoun's verb: in "police arrested her" she is not the police."""
     return (
         pronoun.dep_ in {"dobj", "dative"}
         and not pronoun.lower_.endswith(("self", "selves"))
@@ -139,7 +139,7 @@ def _is_its_own_subject(pronoun: Token, noun: Token) -> bool:
 
 
 def _is_empty(pronoun: Token) -> bool:
-    """ "It is raining", "it is clear that …", "it was Kim who …": it stands for nothing before it."""
+    """Return whether a pronoun has no antecedent: "it is raining", "it is clear that …", "it was Kim who …"."""
     verb = pronoun.head
     if pronoun.dep_ == "expl":
         return True
@@ -150,42 +150,42 @@ def _is_empty(pronoun: Token) -> bool:
     )
 
 
-def _points_back(token: Token, sentence: Sentence) -> bool:
+def _is_anaphoric(token: Token, sentence: Sentence) -> bool:
     lower = token.lower_
     if lower == "so" and token.head.lemma_ in _DO_SO:
         return True
     if lower in _POINTING:
-        return _pointing(token, sentence)
+        return _is_anaphoric_demonstrative(token, sentence)
     if token.dep_ == "advmod" and (lower in _ADDING or lower == "then"):
-        return _is_bare_then(token) if lower == "then" else not _adds_inside(token, sentence)
-    if token.dep_ in _SUBJECTS and ((_names_what_was_told(token) and _tells_again(token)) or _is_one_more(token)):
+        return _is_anaphoric_then(token) if lower == "then" else not _has_inner_antecedent(token, sentence)
+    if token.dep_ in _SUBJECTS and ((_is_shell_noun(token) and _is_bare_definite(token)) or _is_one_more(token)):
         return True
     return lower in {"latter", "former"} and token.dep_ not in {"amod", "compound"}
 
 
-def _is_bare_then(adverb: Token) -> bool:
-    """ "Orr said then that …", with no time, condition or deed before it in the sentence that says when."""
+def _is_anaphoric_then(adverb: Token) -> bool:
+    """Return whether "then" needs a time from before: "Orr said then that …", with none in its sentence."""
     before = adverb.doc[adverb.sent.start : adverb.i]
     told = any(t.dep_ in {"cc", "mark", "advcl"} or t.ent_type_ in {"DATE", "TIME"} for t in before)
     return adverb.head.dep_ == "ROOT" and not told
 
 
-def _adds_inside(adverb: Token, sentence: Sentence) -> bool:
-    """ "Not only … but also", "resigned and also left", "also known as": what it adds to is in the sentence."""
+def _has_inner_antecedent(adverb: Token, sentence: Sentence) -> bool:
+    """Return whether "also" adds to something in its sentence: "not only … but also", "resigned and also left"."""
     verb = adverb.head
     joined = any(t.dep_ == "cc" and t.i < adverb.i for t in sentence.each)
     return joined or verb.lemma_ in {"know", "call"} or verb.dep_ in {"relcl", "acl", "conj"}
 
 
 def _is_one_more(noun: Token) -> bool:
-    """ "Another girl", "similar attacks" with nothing that says beside which."""
+    """Return whether a noun is one more of something named before: "another girl", "similar attacks"."""
     children = list(noun.children)
     more = any(c.lower_ in _ONE_MORE and c.dep_ in {"amod", "det"} for c in children)
     return more and not any(c.dep_ in {"prep", "relcl"} for c in children)
 
 
-def names_again(sentence: Sentence) -> bool:
-    """Whether the subject is a bare "the …" that only a reader of what stands before can know."""
+def has_anaphoric_subject(sentence: Sentence) -> bool:
+    """Return whether the subject is a bare "the …" that only a reader of what stands before can know."""
     subject = next((t for t in sentence.each if t.dep_ in _SUBJECTS and t.head.dep_ == "ROOT"), None)
     if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in _KNOWN:
         return False
@@ -196,7 +196,7 @@ def names_again(sentence: Sentence) -> bool:
     return not any(c.dep_ in told for c in children)
 
 
-def _pointing(token: Token, sentence: Sentence) -> bool:
+def _is_anaphoric_demonstrative(token: Token, sentence: Sentence) -> bool:
     if token.tag_ in {"WDT", "IN"} or token.dep_ in {"mark", "advmod"}:
         return False
     if token.dep_ in {"det", "predet", "amod"}:
@@ -210,12 +210,12 @@ def _pointing(token: Token, sentence: Sentence) -> bool:
     return False
 
 
-def _names_what_was_told(noun: Token) -> bool:
+def _is_shell_noun(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and noun.lemma_.lower() in _TELL_AGAIN
 
 
-def _tells_again(noun: Token) -> bool:
-    """ "The move" with nothing that says which."""
+def _is_bare_definite(noun: Token) -> bool:
+    """Return whether a noun has "the" and nothing that says which: "the move"."""
     children = list(noun.children)
     if not any(c.dep_ == "det" and c.lower_ == "the" for c in children):
         return False
@@ -224,8 +224,8 @@ def _tells_again(noun: Token) -> bool:
     )
 
 
-def inside_marks(sentence: Sentence) -> frozenset[int]:
-    """The places of the tokens that stand between quotation marks; none where a mark is not closed."""
+def find_quoted_tokens(sentence: Sentence) -> frozenset[int]:
+    """Return the places of the tokens that stand between quotation marks; none where a mark is not closed."""
     if _MARKS.isdisjoint(sentence.span.text):
         return frozenset()
     inside: set[int] = set()

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
-from bot.analysis.summary.shorten import Clause, clauses
-from bot.analysis.summary.standing import Standing
+from bot.analysis.summary.shorten import Clause, find_clauses
+from bot.analysis.summary.standing import Eligibility
 from bot.news import Piece, Span
 from bot.sources.datelines import find_dateline
 
@@ -16,30 +16,35 @@ _LONG = 30  # words of a gist that is shortened where it can be
 _LEFT = 12  # words that must be left
 
 
-class Pieces:
+class PieceBuilder:
     """Makes pieces of the sentences of one reading."""
 
-    def __init__(self, reading: Reading, standing: Standing) -> None:
+    def __init__(self, reading: Reading, standing: Eligibility) -> None:
         self._reading = reading
         self._standing = standing
 
-    def gist(self, chosen: Sequence[tuple[Sentence, str]]) -> tuple[Piece, ...]:
-        """The gist's pieces: two at most. One long sentence may come without a clause, as a group of what is left."""
+    def build_gist(self, chosen: Sequence[tuple[Sentence, str]]) -> tuple[Piece, ...]:
+        """Return the gist's pieces: two at most.
+
+        One long sentence may come without a clause, as a group of what is left.
+        """
         if len(chosen) == 1 and chosen[0][0].words > _LONG:
             unit = chosen[0][0]
             found = [
-                c for c in clauses(self._reading, unit, self._standing.quotes(unit)) if unit.words - c.words >= _LEFT
+                c
+                for c in find_clauses(self._reading, unit, self._standing.list_quotes(unit))
+                if unit.words - c.words >= _LEFT
             ]
             if found:
-                return self._without(self.whole(unit, "shortened"), max(found, key=lambda clause: clause.words))
-        return tuple(self.whole(unit, rule) for unit, rule in chosen)
+                return self._leave_out(self.build_piece(unit, "shortened"), max(found, key=lambda clause: clause.words))
+        return tuple(self.build_piece(unit, rule) for unit, rule in chosen)
 
-    def whole(self, unit: Sentence, rule: str) -> Piece:
-        """A sentence as it stands, from its first word on."""
-        inserts = self._standing.leaning(unit).inserts
-        return Piece(self._after_dateline(unit), insert=inserts, said_by=self._said_by(unit), rule=rule)
+    def build_piece(self, unit: Sentence, rule: str) -> Piece:
+        """Return a sentence as it stands, from its first word on."""
+        inserts = self._standing.find_dependence(unit).inserts
+        return Piece(self._skip_dateline(unit), insert=inserts, said_by=self._find_speaker(unit), rule=rule)
 
-    def _without(self, piece: Piece, clause: Clause) -> tuple[Piece, ...]:
+    def _leave_out(self, piece: Piece, clause: Clause) -> tuple[Piece, ...]:
         parts = [
             self._reading.cut(piece.span.start, clause.extent.start),
             self._reading.cut(clause.extent.end, piece.span.end),
@@ -50,15 +55,15 @@ class Pieces:
             if span is not None
         )
 
-    def _after_dateline(self, unit: Sentence) -> Span:
+    def _skip_dateline(self, unit: Sentence) -> Span:
         span = unit.span
         paragraph = self._reading.paragraphs[unit.paragraph]
         found = find_dateline(self._reading.text, span.start, span.end) if span.start == paragraph.start else None
         return span if found is None else self._reading.cut(found.end, span.end) or span
 
-    def _said_by(self, unit: Sentence) -> str | None:
-        """Who says it, where the sentence is all quotation and names nobody."""
-        for quote in self._standing.quotes(unit):
+    def _find_speaker(self, unit: Sentence) -> str | None:
+        """Return who says it, where the sentence is all quotation and names nobody."""
+        for quote in self._standing.list_quotes(unit):
             covers = quote.span.start <= unit.span.start + 2 and unit.span.end - 3 <= quote.span.end
             if covers and quote.name and (quote.speaker is None or not unit.span.overlaps(quote.speaker)):
                 return quote.name

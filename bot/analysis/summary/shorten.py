@@ -15,12 +15,12 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
-from bot.analysis.parse.trees import descendants
-from bot.analysis.summary.leaning import THIRD, inside_marks, word_set
+from bot.analysis.parse.trees import list_descendants
+from bot.analysis.summary.leaning import THIRD, find_quoted_tokens, split_words
 from bot.news import Extent, Quote
 
 # Without a clause that holds one of these, the sentence may say more than the article does.
-_LIMITS = word_set(
+_LIMITS = split_words(
     "not n't no never none nobody nothing nor neither hardly barely only merely just solely if unless whether except "
     "excluding without until till but though although while whereas despite however instead rather otherwise yet "
     "provided because so-called allegedly alleged reportedly apparently supposedly supposed purportedly purported "
@@ -28,7 +28,7 @@ _LIMITS = word_set(
     "deny denies denied claim claims claimed dispute disputes believe believes believed think thinks thought "
     "say says said according often sometimes usually preliminary provisional corrected revised rounded estimated"
 )
-_WHICH = word_set("which who whom whose where")
+_WHICH = split_words("which who whom whose where")
 _MARKS = frozenset('"“”„«»‘')
 _BRACKETED = re.compile(r"(?<!\s)\s*+\([^()]*+\)(?=\s++\w)")
 _WORD_FOLLOWS = re.compile(r"\A\s*+\w")
@@ -46,14 +46,16 @@ class Clause:
     words: int
 
 
-def clauses(reading: Reading, sentence: Sentence, quotes: Sequence[Quote]) -> list[Clause]:
-    """Every clause that may be left out of a sentence, in order; they may lie inside one another."""
-    found = {extent for extent in _set_apart(reading, sentence) if _may_go(reading, sentence, extent, quotes)}
+def find_clauses(reading: Reading, sentence: Sentence, quotes: Sequence[Quote]) -> list[Clause]:
+    """Return every clause that may be left out of a sentence, in order; they may lie inside one another."""
+    found = {
+        extent for extent in _find_set_apart(reading, sentence) if _is_dispensable(reading, sentence, extent, quotes)
+    }
     made = [Clause(e, len(reading.text[e.start : e.end].split())) for e in sorted(found)]
     return [clause for clause in made if clause.words >= _FEWEST]
 
 
-def _set_apart(reading: Reading, sentence: Sentence) -> Iterator[Extent]:
+def _find_set_apart(reading: Reading, sentence: Sentence) -> Iterator[Extent]:
     text, start = sentence.span.text, sentence.span.start
     dashes = list(_DASH.finditer(text))
     if len(dashes) in {0, 2}:  # one dash, or three, tell not where the aside ends
@@ -65,22 +67,22 @@ def _set_apart(reading: Reading, sentence: Sentence) -> Iterator[Extent]:
         if inside and not _LONG_DASHES & set(inside) and _WORD_FOLLOWS.match(text[second.end() :]):
             yield Extent(start + len(text[: first.start()].rstrip()), start + second.end() - 1)
     for token in sentence.each:
-        if _adds(token) and (extent := _between_commas(reading, sentence, token)) is not None:
+        if _is_addition(token) and (extent := _find_between_commas(reading, sentence, token)) is not None:
             yield extent
 
 
-def _adds(head: Token) -> bool:
+def _is_addition(head: Token) -> bool:
     """Whether a token heads a clause that adds to what its noun is: ", who …", ", based in …", ", including …"."""
     if head.dep_ == "relcl":
-        return any(token.lower_ in _WHICH for token in descendants(head)[:_OPENS])
+        return any(token.lower_ in _WHICH for token in list_descendants(head)[:_OPENS])
     if head.dep_ == "acl":
         return head.tag_ == "VBN" and head.left_edge.i == head.i
     return head.dep_ == "prep" and head.lower_ == "including"
 
 
-def _between_commas(reading: Reading, sentence: Sentence, head: Token) -> Extent | None:
-    """The clause of `head` with the comma before it and what ends it; None where it is not set apart."""
-    inside = descendants(head)
+def _find_between_commas(reading: Reading, sentence: Sentence, head: Token) -> Extent | None:
+    """Return the clause of `head` with the comma before it and what ends it; None where it is not set apart."""
+    inside = list_descendants(head)
     while inside and inside[-1].is_punct:
         inside.pop()
     if not inside or inside[-1].i - inside[0].i + 1 != len(inside):
@@ -91,14 +93,14 @@ def _between_commas(reading: Reading, sentence: Sentence, head: Token) -> Extent
     before, after = head.doc[first], head.doc[last]
     if before.text != "," or not (after.text == "," or (after.text == "." and last == sentence.tokens.end - 1)):
         return None
-    return Extent(reading.extent(before).start, reading.extent(after).end)
+    return Extent(reading.locate(before).start, reading.locate(after).end)
 
 
-def _may_go(reading: Reading, sentence: Sentence, extent: Extent, quotes: Sequence[Quote]) -> bool:
-    inside = reading.tokens(extent.start, extent.end)
+def _is_dispensable(reading: Reading, sentence: Sentence, extent: Extent, quotes: Sequence[Quote]) -> bool:
+    inside = reading.find_tokens(extent.start, extent.end)
     if any(token.lower_ in _LIMITS for token in inside) or _MARKS & set(reading.text[extent.start : extent.end]):
         return False
-    if any(quote.span.overlaps(extent) for quote in quotes) or not inside_marks(sentence).isdisjoint(
+    if any(quote.span.overlaps(extent) for quote in quotes) or not find_quoted_tokens(sentence).isdisjoint(
         t.i for t in inside
     ):
         return False

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
-from bot.analysis.summary.leaning import Leaning, leaning, names_again
-from bot.analysis.summary.within import within
+from bot.analysis.summary.leaning import Dependence, find_dependence, has_anaphoric_subject
+from bot.analysis.summary.within import group_by_sentence
 from bot.news import Quote
 
 LONGEST = 70  # words of one sentence
@@ -26,56 +26,58 @@ _ANNOUNCES = re.compile(
 _POINTERS = ("this", "these", "follow", "below")  # one is in each, if not "here": few sentences have any
 
 
-class Standing:
+class Eligibility:
     """How the sentences of one reading stand when they are shown."""
 
     def __init__(self, reading: Reading, names: Names, units: Sequence[Sentence], quotes: Sequence[Quote]) -> None:
         self._reading = reading
         self._names = names
-        self._quotes = within(units, quotes)
-        self._leanings: dict[int, Leaning] = {}
+        self._quotes = group_by_sentence(units, quotes)
+        self._leanings: dict[int, Dependence] = {}
 
     def is_fit(self, unit: Sentence) -> bool:
-        """Whether a sentence may be shown at all."""
-        if unit.is_furniture or unit.words > LONGEST or unit.parts > 1 or announces(unit.span.text):
+        """Return whether a sentence may be shown at all."""
+        if unit.is_furniture or unit.words > LONGEST or unit.parts > 1 or is_announcement(unit.span.text):
             return False
-        inside = self.quotes(unit)
+        inside = self.list_quotes(unit)
         if any(q.span.start < unit.span.start or unit.span.end < q.span.end for q in inside):
             return False  # it would cut a quotation in two
         nobody = inside and all(q.name is None and q.speaker is None for q in inside)
         return not (nobody and self.is_quotation(unit))
 
-    def quotes(self, unit: Sentence) -> Sequence[Quote]:
-        """The quotes that stand in a sentence, or reach into it."""
+    def list_quotes(self, unit: Sentence) -> Sequence[Quote]:
+        """Return the quotes that stand in a sentence, or reach into it."""
         return self._quotes.get(unit.index, ())
 
     def is_quotation(self, unit: Sentence) -> bool:
-        """Whether most of a sentence is what somebody is quoted as saying."""
-        told = sum(q.span.end - q.span.start for q in self.quotes(unit))
+        """Return whether most of a sentence is what somebody is quoted as saying."""
+        told = sum(q.span.end - q.span.start for q in self.list_quotes(unit))
         return told > _QUOTED * (unit.span.end - unit.span.start)
 
-    def opens_quoted(self, unit: Sentence) -> bool:
-        """Whether a sentence begins with somebody's words, more than a name or a term in quotation marks."""
+    def is_opened_by_quote(self, unit: Sentence) -> bool:
+        """Return whether a sentence begins with somebody's words, more than a name or a term in quotation marks."""
         start = unit.span.start
-        return any(q.span.start - start in {0, 1, 2} and len(q.span.text.split()) >= _SAYING for q in self.quotes(unit))
+        return any(
+            q.span.start - start in {0, 1, 2} and len(q.span.text.split()) >= _SAYING for q in self.list_quotes(unit)
+        )
 
-    def is_alone(self, unit: Sentence) -> bool:
-        """Whether nothing of a sentence needs to have been read of before, not even its "the …"."""
-        return not self.leaning(unit).leans and not names_again(unit)
+    def is_standalone(self, unit: Sentence) -> bool:
+        """Return whether nothing of a sentence needs to have been read of before, not even its "the …"."""
+        return not self.find_dependence(unit).leans and not has_anaphoric_subject(unit)
 
-    def leaning(self, unit: Sentence) -> Leaning:
-        """Whether a sentence leans on the one before it, and the names that its pronouns stand for."""
+    def find_dependence(self, unit: Sentence) -> Dependence:
+        """Return whether a sentence leans on the one before it, and the names that its pronouns stand for."""
         if unit.index not in self._leanings:
-            self._leanings[unit.index] = leaning(self._reading, self._names, unit)
+            self._leanings[unit.index] = find_dependence(self._reading, self._names, unit)
         return self._leanings[unit.index]
 
-    def stands(self, unit: Sentence, shown: Sequence[Sentence]) -> bool:
-        """Whether a sentence can be understood with those that are shown."""
-        return not self.leaning(unit).leans or any(s.index == unit.index - 1 for s in shown)
+    def is_understandable(self, unit: Sentence, shown: Sequence[Sentence]) -> bool:
+        """Return whether a sentence can be understood with those that are shown."""
+        return not self.find_dependence(unit).leans or any(s.index == unit.index - 1 for s in shown)
 
 
-def announces(text: str) -> bool:
-    """Whether a sentence only says that something follows: a quotation, a list, an answer."""
+def is_announcement(text: str) -> bool:
+    """Return whether a sentence only says that something follows: a quotation, a list, an answer."""
     if text.endswith((":", "?")):
         return True
     small = text.lower()

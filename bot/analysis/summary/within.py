@@ -19,8 +19,8 @@ class _Found(Protocol):
 FoundT = TypeVar("FoundT", bound=_Found)
 
 
-def within(units: Sequence[Sentence], found: Iterable[FoundT]) -> Mapping[int, Sequence[FoundT]]:
-    """What overlaps each sentence, by the sentence's index; nothing is kept for the others."""
+def group_by_sentence(units: Sequence[Sentence], found: Iterable[FoundT]) -> Mapping[int, Sequence[FoundT]]:
+    """Return what overlaps each sentence, by the sentence's index; nothing is kept for the others."""
     starts = [unit.span.start for unit in units]
     placed: defaultdict[int, list[FoundT]] = defaultdict(list)
     for one in found:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.analysis.timeline.events import find_events, when_of
+from bot.analysis.timeline.events import find_clause_date, find_events
 
-__all__ = ["find_events", "when_of"]
+__all__ = ["find_clause_date", "find_events"]

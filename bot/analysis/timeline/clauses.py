@@ -7,11 +7,11 @@ from typing import Final
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from bot.analysis.times.lexicon import words
+from bot.analysis.times.lexicon import split_words
 
 # Nouns that are events by themselves: "last year's attack".
 EVENT_NOUNS: Final = frozenset(
-    words(
+    split_words(
         "attack bombing invasion election war summit visit meeting vote referendum strike protest "
         "raid shooting earthquake"
         " explosion blast crash coup killing murder assassination trial hearing ceremony launch test ceasefire truce"
@@ -36,7 +36,9 @@ _BEGINNING: Final = frozenset(("starting", "beginning", "commencing"))
 _PREPOSITIONS: Final = frozenset(("following", "including", "regarding", "concerning", "according", "excluding"))
 # Verbs whose gerund tells an event of its own: "denied meeting him in 2019", "was accused of taking it in 2019".
 _OF_DEEDS: Final = frozenset(
-    words("deny admit recall regret remember accuse suspect convict acquit clear blame criticize criticise praise")
+    split_words(
+        "deny admit recall regret remember accuse suspect convict acquit clear blame criticize criticise praise"
+    )
 )
 
 
@@ -44,30 +46,30 @@ def is_verb(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
 
 
-def governor(tokens: Tokens, coarse: bool = False) -> Token | None:
-    """The verb, or the noun that is an event, that a date's words hang on; None where they hang on a thing.
+def find_governor(tokens: Tokens, coarse: bool = False) -> Token | None:
+    """Return the verb, or the noun that is an event, that a date's words hang on; None where they hang on a thing.
 
     A coarse date ("in the 1960s") beside the subject dates the subject; a day there dates the verb.
     """
     if not len(tokens):
         return None
     token = tokens.root
-    if coarse and token.dep_ in _SPOKEN_OF and token.head.i != token.i and not _is_told_from_now(tokens[0]):
+    if coarse and token.dep_ in _SPOKEN_OF and token.head.i != token.i and not _is_deictic(tokens[0]):
         return None
     for _ in range(_DEEP):
         head = token.head
         if head.i == token.i:
             return token if is_verb(token) else None
         if is_verb(head) and token.dep_ != "poss":
-            return None if coarse and token.dep_ in _SUBJECTS else _verb_of(head)
+            return None if coarse and token.dep_ in _SUBJECTS else _find_verb(head)
         if _is_event(head) or _is_part_of_name(token):
-            return _event_or_amount(token, coarse)
+            return _find_event_or_amount(token, coarse)
         token = head
     return None
 
 
 def _is_part_of_name(token: Token) -> bool:
-    """Whether a date only says which thing is meant: "the 2019 cup", "1984's best film"."""
+    """Return whether a date only says which thing is meant: "the 2019 cup", "1984's best film"."""
     return token.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and token.dep_ in _WITHIN_NAMES
 
 
@@ -75,33 +77,39 @@ def _is_event(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and noun.lemma_.lower() in EVENT_NOUNS
 
 
-def _event_or_amount(token: Token, coarse: bool) -> Token | None:
-    """The noun above where it is an event ("Monday's vote", not "the 2019 vote"); the verb of an amount; else none."""
+def _find_event_or_amount(token: Token, coarse: bool) -> Token | None:
+    """Return the noun above where it is an event ("Monday's vote", not "the 2019 vote"); the verb of an amount.
+
+    Else none.
+    """
     head = token.head
     if _is_event(head):
         return None if coarse and token.dep_ != "poss" and _is_part_of_name(token) else head
-    return governor_of_head(head) if head.pos_ == "NUM" else None
+    return find_governor_of_head(head) if head.pos_ == "NUM" else None
 
 
-def _is_told_from_now(first: Token) -> bool:
-    """ "last year", "this month": said of when a thing was done, whatever the parser takes it for."""
+def _is_deictic(first: Token) -> bool:
+    """Return whether an expression counts from now and so dates an action: "last year", "this month"."""
     return first.lower_ in ("last", "this", "next", "earlier", "later")
 
 
-def _verb_of(verb: Token) -> Token | None:
-    """The verb of a date that hangs on `verb`; None for a preposition in a verb's shape ("following the vote")."""
+def _find_verb(verb: Token) -> Token | None:
+    """Return the verb of a date that hangs on `verb`.
+
+    None for a preposition in a verb's shape ("following the vote").
+    """
     if verb.tag_ != "VBG" or has_subject(verb):
-        return main_verb(verb)
+        return find_main_verb(verb)
     if verb.lower_ in _BEGINNING and verb.dep_ in ("advcl", "prep", "acl") and verb.head.i != verb.i:
         above = verb.head
         while not is_verb(above) and above.head.i != above.i:
             above = above.head
-        return main_verb(above) if is_verb(above) else None
-    return None if verb.dep_ == "prep" or verb.lower_ in _PREPOSITIONS else main_verb(verb)
+        return find_main_verb(above) if is_verb(above) else None
+    return None if verb.dep_ == "prep" or verb.lower_ in _PREPOSITIONS else find_main_verb(verb)
 
 
-def root_of_sentence(tokens: Tokens) -> Token | None:
-    """The head of a sentence that the parser found no verb in, for a date that hangs on it as a verb's would."""
+def find_root(tokens: Tokens) -> Token | None:
+    """Return the head of a sentence that the parser found no verb in, for a date that hangs on it as a verb's would."""
     if not len(tokens):
         return None
     token = tokens.root
@@ -119,16 +127,16 @@ def root_of_sentence(tokens: Tokens) -> Token | None:
     return root if ended and any(is_verb(t) or t.pos_ == "NOUN" for t in sentence) else None
 
 
-def governor_of_head(token: Token) -> Token | None:
+def find_governor_of_head(token: Token) -> Token | None:
     head = token.head
-    return main_verb(head) if is_verb(head) and head.i != token.i else None
+    return find_main_verb(head) if is_verb(head) and head.i != token.i else None
 
 
-def main_verb(verb: Token) -> Token:
+def find_main_verb(verb: Token) -> Token:
     """The verb whose clause this is: helpers and open complements ("plans to visit") belong to what they hang on."""
     for _ in range(12):
         head = verb.head
-        if head.i == verb.i or (verb.tag_ == "VBG" and _tells_a_deed(verb)):
+        if head.i == verb.i or (verb.tag_ == "VBG" and _is_deed(verb)):
             break
         if verb.dep_ in ("aux", "auxpass", "xcomp") and is_verb(head):
             verb = head
@@ -139,7 +147,7 @@ def main_verb(verb: Token) -> Token:
     return verb
 
 
-def _tells_a_deed(gerund: Token) -> bool:
+def _is_deed(gerund: Token) -> bool:
     above = gerund.head.head if gerund.dep_ == "pcomp" else gerund.head
     return gerund.dep_ in ("pcomp", "xcomp", "ccomp") and above.lemma_ in _OF_DEEDS and is_verb(above)
 
@@ -148,8 +156,8 @@ def has_subject(verb: Token) -> bool:
     return any(child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for child in verb.children)
 
 
-def subject(verb: Token) -> Token | None:
-    """The verb's subject, or that of the verb it is joined to."""
+def find_subject(verb: Token) -> Token | None:
+    """Return the verb's subject, or that of the verb it is joined to."""
     for _ in range(8):
         for child in verb.children:
             if child.dep_ in ("nsubj", "nsubjpass", "csubj"):

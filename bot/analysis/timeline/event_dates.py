@@ -31,7 +31,7 @@ _FINE: Final = ("decade", "year", "quarter", "month", "week", "day", "time")
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DateMention:
     """A date and where its words stand: those of both ends for a range."""
 
     when: When
@@ -39,46 +39,46 @@ class Dated:
     ends: bool = False  # it is when something ends ("until Friday")
 
 
-def dated(reading: Reading, times: Sequence[Time], most: int = 400) -> tuple[Dated, ...]:
-    """Every expression that names a date, in order of place, at most `most`; a range is one.
+def find_dates(reading: Reading, times: Sequence[Time], most: int = 400) -> tuple[DateMention, ...]:
+    """Return every expression that names a date, in order of place, at most `most`; a range is one.
 
     Lengths of time, sets and words for now are none.
     """
-    found: list[Dated] = []
+    found: list[DateMention] = []
     skip = -1
     for i, time in enumerate(times):
         if i <= skip:
             continue
         if len(found) == most:
             break
-        when = _when(reading, times, i)
+        when = _build_when(reading, times, i)
         if when is None:
             continue
         place = time.span.extent
-        if i + 1 < len(times) and (joined := _joined(reading, times, i, when)) is not None:
+        if i + 1 < len(times) and (joined := _join_range(reading, times, i, when)) is not None:
             when, place, skip = joined, Extent(place.start, times[i + 1].span.end), i + 1
         before = reading.text[max(0, place.start - 40) : place.start]
         if _SINCE.search(before) and when.until is None:
             when = replace(when, open=True)
-        found.append(Dated(when, place, _ENDS.search(before) is not None))
+        found.append(DateMention(when, place, _ENDS.search(before) is not None))
     return tuple(found)
 
 
-def fineness(precision: Precision) -> int:
-    """A decade is 0, a time of day 6."""
+def rank_precision(precision: Precision) -> int:
+    """Return a decade is 0, a time of day 6."""
     return _FINE.index(precision)
 
 
-def compatible(one: When, other: When) -> bool:
-    """Whether one date may be the other, known more or less exactly."""
-    a, b = days.bounds(one.value), days.bounds(other.value)
+def is_compatible(one: When, other: When) -> bool:
+    """Return whether one date may be the other, known more or less exactly."""
+    a, b = days.parse_bounds(one.value), days.parse_bounds(other.value)
     if a is None or b is None or one.open != other.open or (one.until != other.until):
         return False
     return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
 
 
-def _joined(reading: Reading, times: Sequence[Time], i: int, when: When) -> When | None:
-    """The range that two expressions side by side make, where the words between say so."""
+def _join_range(reading: Reading, times: Sequence[Time], i: int, when: When) -> When | None:
+    """Return the range that two expressions side by side make, where the words between say so."""
     first, second = times[i], times[i + 1]
     if second.span.start - first.span.end > 12:
         return None
@@ -86,7 +86,7 @@ def _joined(reading: Reading, times: Sequence[Time], i: int, when: When) -> When
     ranged = _JOIN.fullmatch(between) or (
         _AND.fullmatch(between) and _BETWEEN.search(reading.text[max(0, first.span.start - 12) : first.span.start])
     )
-    last = _when(reading, times, i + 1)
+    last = _build_when(reading, times, i + 1)
     if not ranged or last is None or last.precision != when.precision or last.value <= when.value:
         return None
     written = when.basis == "written" or last.basis == "written"
@@ -94,27 +94,27 @@ def _joined(reading: Reading, times: Sequence[Time], i: int, when: When) -> When
     return replace(when, until=last.until or last.value, expression=span, basis="written" if written else when.basis)
 
 
-def _when(reading: Reading, times: Sequence[Time], i: int) -> When | None:
+def _build_when(reading: Reading, times: Sequence[Time], i: int) -> When | None:
     time = times[i]
-    if time.type not in ("DATE", "TIME") or time.rule == "dateline" or days.bounds(time.value) is None:
+    if time.type not in ("DATE", "TIME") or time.rule == "dateline" or days.parse_bounds(time.value) is None:
         return None  # the day in a story's dateline is when it was written
-    shown = _shown(time.value)
+    shown = _convert_value(time.value)
     if shown is None:
         return None
     value, precision, until = shown
-    basis, anchor = _basis(reading, times, i)
+    basis, anchor = _find_basis(reading, times, i)
     if basis is None:
         return None
     return When(value, precision, basis, time.span, until=until, anchor=anchor)
 
 
-def _shown(value: str) -> tuple[str, Precision, str | None] | None:
-    """Value, precision and end; halves and seasons, which ISO 8601 has no form for, are ranges of months."""
+def _convert_value(value: str) -> tuple[str, Precision, str | None] | None:
+    """Return value, precision and end; halves and seasons, which ISO 8601 has no form for, are ranges of months."""
     if re.fullmatch(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d(?:Z|[+-]\d\d:\d\d)?", value):
         return value, "time", None
     if "T" in value:
         value = value.split("T", maxsplit=1)[0]
-    unit, bounds = days.unit_of(value), days.bounds(value)
+    unit, bounds = days.parse_unit(value), days.parse_bounds(value)
     if unit is None or bounds is None:
         return None
     first, last = bounds
@@ -126,8 +126,8 @@ def _shown(value: str) -> tuple[str, Precision, str | None] | None:
     return value, precision, None
 
 
-def _basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis | None, Span | None]:
-    """What the date was reckoned from; None where its anchor is not tied to it by place."""
+def _find_basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis | None, Span | None]:
+    """Return what the date was reckoned from; None where its anchor is not tied to it by place."""
     time = times[i]
     words = " ".join(time.span.text.split())
     tail = reading.text[time.span.end : time.span.end + 40]
@@ -135,42 +135,42 @@ def _basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis | Non
     if year in words or (
         re.match(rf"[^.\n]{{0,24}}?,? {year}\b", tail)
         and re.fullmatch(r"[A-Za-z.]{1,20} \d{1,2}", words)
-        and _range_follows(tail)
+        and _is_range_start(tail)
     ):
         return "written", None
     if re.search(r"'\d\ds?\b|\b\d0s\b|ties\b|hundred|thousand|teen\b", words):
         return "written", None
-    if _FROM_THE_STORY.search(words) and not _of_the_dateline(words):
-        anchor = _anchor(reading, times, i)
+    if _FROM_THE_STORY.search(words) and not _is_relative_to_dateline(words):
+        anchor = _find_anchor(reading, times, i)
         return ("event", anchor) if anchor else (None, None)
     return "dateline", None
 
 
-def _range_follows(tail: str) -> bool:
+def _is_range_start(tail: str) -> bool:
     return re.match(r"\s{0,40}(?:[-\u2013\u2014]|to\b|through\b|and\b|until\b)", tail) is not None
 
 
-def _of_the_dateline(words: str) -> bool:
+def _is_relative_to_dateline(words: str) -> bool:
     lowered = words.lower()
     return re.match(
         r"(?:early |late |earlier |later )?(?:this|next|last)\b", lowered
     ) is not None and not lowered.startswith("that")
 
 
-def _anchor(reading: Reading, times: Sequence[Time], i: int) -> Span | None:
-    """The nearest date before, in the same paragraph, at most one sentence back; else nothing ties the two."""
+def _find_anchor(reading: Reading, times: Sequence[Time], i: int) -> Span | None:
+    """Return the nearest date before, in the same paragraph, at most one sentence back; else nothing ties the two."""
     at = times[i].span.start
-    paragraph = reading.paragraph(at)
+    paragraph = reading.find_paragraph(at)
     for j in range(i - 1, -1, -1):
         earlier = times[j]
         if paragraph is None or earlier.span.start < paragraph.start:
             return None
-        if earlier.type not in ("DATE", "TIME") or days.bounds(earlier.value) is None:
+        if earlier.type not in ("DATE", "TIME") or days.parse_bounds(earlier.value) is None:
             continue
-        return earlier.span if _sentences_between(reading, earlier.span.start, at) <= 1 else None
+        return earlier.span if _count_sentences_between(reading, earlier.span.start, at) <= 1 else None
     return None
 
 
-def _sentences_between(reading: Reading, start: int, end: int) -> int:
-    tokens = reading.tokens(start, end)
+def _count_sentences_between(reading: Reading, start: int, end: int) -> int:
+    tokens = reading.find_tokens(start, end)
     return sum(1 for token in tokens[1:] if token.is_sent_start)

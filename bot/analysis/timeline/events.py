@@ -12,22 +12,22 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.endless import is_cut
 from bot.analysis.parse.reading import Reading
-from bot.analysis.timeline.clauses import governor, is_verb, main_verb, root_of_sentence
-from bot.analysis.timeline.event_attribution import Resolver, said_by
-from bot.analysis.timeline.event_dates import Dated, compatible, dated, fineness
+from bot.analysis.timeline.clauses import find_governor, find_main_verb, find_root, is_verb
+from bot.analysis.timeline.event_attribution import Resolver, find_source
+from bot.analysis.timeline.event_dates import DateMention, find_dates, is_compatible, rank_precision
 from bot.analysis.timeline.excluded_dates import (
     is_bare_time,
     is_caption,
-    is_compared,
+    is_comparison,
     is_habit,
     is_limit,
     is_news,
-    is_saying,
+    is_reporting,
 )
-from bot.analysis.timeline.same_event import Draft, merged
-from bot.analysis.timeline.status import is_only_meant, is_told_as_past, status
-from bot.analysis.timeline.stretch import clause
-from bot.analysis.timeline.ties import Told, ties
+from bot.analysis.timeline.same_event import Draft, merge_drafts
+from bot.analysis.timeline.status import find_status, is_mere_infinitive, is_past
+from bot.analysis.timeline.stretch import cut_clause
+from bot.analysis.timeline.ties import DatedEvent, find_anchored_dates
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
@@ -45,9 +45,9 @@ _BY_PLACE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Pinned:
+class _EventDate:
     verb: Token
-    date: Dated
+    date: DateMention
     rule: str
     confidence: float
     held: Extent | None  # words that the entry must hold: its expression, but not "two days after" what it tells
@@ -56,152 +56,154 @@ class _Pinned:
 def find_events(
     reading: Reading, times: Sequence[Time], names: Resolver | None = None, quotes: Sequence[Quote] = ()
 ) -> tuple[Event, ...]:
-    """The dated events of the body, in calendar order; what is told twice is one entry with the finer date."""
+    """Return the dated events of the body, in calendar order; what is told twice is one entry with the finer date."""
     if not reading.doc.has_annotation("DEP"):
         return ()
-    pinned = _pinned(reading, dated(reading, times, MOST))
+    pinned = _pin_dates(reading, find_dates(reading, times, MOST))
     drafts = []
     for pin in pinned:
-        expression = list(reading.tokens(pin.date.place.start, pin.date.place.end))
-        told = _status(reading, pin, expression)
+        expression = list(reading.find_tokens(pin.date.place.start, pin.date.place.end))
+        told = _find_status(reading, pin, expression)
         if told is None:
             continue
-        span = clause(reading, pin.verb, pin.held or reading.extent(pin.verb), _rivals(pinned, pin))
-        if span is None or not _tells(span, pin):
+        span = cut_clause(reading, pin.verb, pin.held or reading.locate(pin.verb), _find_rivals(pinned, pin))
+        if span is None or not _is_entry(span, pin):
             continue
         event = Event(
             when=pin.date.when,
             span=span,
             status=told,
-            said_by=said_by(reading, pin.verb, pin.date.place, names, quotes),
+            said_by=find_source(reading, pin.verb, pin.date.place, names, quotes),
             also=(),
             confidence=pin.confidence,
             rule=pin.rule,
         )
         drafts.append(Draft(event, pin.verb))
-    return tuple(sorted(merged(drafts), key=_calendar))
+    return tuple(sorted(merge_drafts(drafts), key=_build_sort_key))
 
 
-def _pinned(reading: Reading, dates: Sequence[Dated]) -> list[_Pinned]:
-    """Each date with the verb or eventive noun that it goes with."""
-    pinned: list[_Pinned] = []
+def _pin_dates(reading: Reading, dates: Sequence[DateMention]) -> list[_EventDate]:
+    """Return each date with the verb or eventive noun that it belongs to."""
+    pinned: list[_EventDate] = []
     for date in dates:
-        tokens = reading.tokens(date.place.start, date.place.end)
+        tokens = reading.find_tokens(date.place.start, date.place.end)
         if not date.ends and len(tokens) and _is_readable(reading, tokens.start):
             pin = _pin(reading, date, tokens)
-            if pin is not None and not is_caption(reading.doc[slice(*reading.sentence_of(tokens[0]))].text):
+            if pin is not None and not is_caption(reading.doc[slice(*reading.find_sentence_range(tokens[0]))].text):
                 _add(pinned, pin)
-    told = [Told(p.verb, p.date) for p in pinned]
+    told = [DatedEvent(p.verb, p.date) for p in pinned]
     dated_verbs = {p.verb.i for p in pinned}
-    for tied in ties(reading, told):
+    for tied in find_anchored_dates(reading, told):
         if tied.verb.i not in dated_verbs:
             dated_verbs.add(tied.verb.i)
-            pinned.append(_Pinned(tied.verb, tied.date, "tied", _TIED, None if tied.far else tied.date.place))
-    return list(_without_mere_sayings(reading, pinned, dated_verbs))
+            pinned.append(_EventDate(tied.verb, tied.date, "tied", _TIED, None if tied.far else tied.date.place))
+    return list(_drop_mere_reports(reading, pinned, dated_verbs))
 
 
-def _pin(reading: Reading, date: Dated, tokens: Tokens) -> _Pinned | None:
-    """The verb or noun of one date, with how sure that is; None for a date that is no event's."""
-    if is_compared(reading, date):
+def _pin(reading: Reading, date: DateMention, tokens: Tokens) -> _EventDate | None:
+    """Return the verb or noun of one date, with how sure that is; None for a date that is no event's."""
+    if is_comparison(reading, date):
         return None
-    verb = governor(tokens, coarse=date.when.precision in _COARSE)
+    verb = find_governor(tokens, coarse=date.when.precision in _COARSE)
     if verb is None:
-        above = root_of_sentence(tokens)
-        return _Pinned(above, date, "sentence", _BY_PLACE, date.place) if above is not None else None
+        above = find_root(tokens)
+        return _EventDate(above, date, "sentence", _BY_PLACE, date.place) if above is not None else None
     if not is_verb(verb):
-        return _Pinned(verb, date, "noun", _BY_NOUN, date.place)
+        return _EventDate(verb, date, "noun", _BY_NOUN, date.place)
     if is_limit(reading, date) or is_bare_time(verb, tokens.root) or is_habit(verb, date):
         return None
-    return _Pinned(verb, date, "verb", _BESIDE_VERB if _is_beside_verb(tokens.root, verb) else _IN_CLAUSE, date.place)
+    return _EventDate(
+        verb, date, "verb", _BESIDE_VERB if _is_beside_verb(tokens.root, verb) else _IN_CLAUSE, date.place
+    )
 
 
 def _is_beside_verb(root: Token, verb: Token) -> bool:
-    """Whether a date hangs on the verb itself, by itself or by one preposition, not on a noun of the clause."""
+    """Return whether a date hangs on the verb itself, by itself or by one preposition, not on a noun of the clause."""
     head = root.head.head if root.dep_ in ("pobj", "pcomp") else root.head
-    return head.i == verb.i or (is_verb(head) and main_verb(head).i == verb.i)
+    return head.i == verb.i or (is_verb(head) and find_main_verb(head).i == verb.i)
 
 
-def _without_mere_sayings(reading: Reading, pinned: Sequence[_Pinned], dated: set[int]) -> Iterator[_Pinned]:
-    """Without the dates on which somebody only said what the article tells, except where the saying is the news."""
+def _drop_mere_reports(reading: Reading, pinned: Sequence[_EventDate], dated: set[int]) -> Iterator[_EventDate]:
+    """Yield the dates without those on which somebody only spoke, except where the statement is the news."""
     for pin in pinned:
-        if not is_saying(pin.verb):
+        if not is_reporting(pin.verb):
             yield pin
         elif is_news(reading, pin.verb, pin.date, dated):
             yield replace(pin, rule="saying", confidence=_SAYING)
 
 
 def _is_readable(reading: Reading, at: int) -> bool:
-    """Whether the sentence of token `at` is one that somebody wrote, not a heap of words without a full stop."""
-    return not is_cut(reading.doc, reading.sentence_of(reading.words[at])[0])
+    """Return whether the sentence of token `at` is one that somebody wrote, not a heap of words without a full stop."""
+    return not is_cut(reading.doc, reading.find_sentence_range(reading.words[at])[0])
 
 
-def _add(pinned: list[_Pinned], new: _Pinned) -> None:
-    """One more date; of two on one verb that say the same the finer stays, two that differ are two entries."""
+def _add(pinned: list[_EventDate], new: _EventDate) -> None:
+    """Add a date; of two on one verb that say the same the finer stays, two that differ are two entries."""
     for i, old in enumerate(pinned):
         if old.verb.i == new.verb.i:
-            if compatible(old.date.when, new.date.when):
-                if fineness(new.date.when.precision) > fineness(old.date.when.precision):
+            if is_compatible(old.date.when, new.date.when):
+                if rank_precision(new.date.when.precision) > rank_precision(old.date.when.precision):
                     pinned[i] = new
                 return
             new = replace(new, confidence=min(new.confidence, _SHARED))
     pinned.append(new)
 
 
-def _tells(span: Span, pin: _Pinned) -> bool:
-    """Whether the words are an entry: "the vote" by itself tells nothing."""
+def _is_entry(span: Span, pin: _EventDate) -> bool:
+    """Return whether the words are an entry: "the vote" by itself tells nothing."""
     if pin.verb.lemma_ == "do" and not any(c.dep_ in _DONE for c in pin.verb.children):
         return False  # "as it did in 2019"
     return any(c.isalpha() for c in span.text) and (is_verb(pin.verb) or len(span.text.split()) >= 3)
 
 
-def _status(reading: Reading, pin: _Pinned, expression: Sequence[Token]) -> Status | None:
-    """As the verb tells it; what lies ahead of the dateline is planned. None where verb and date contradict."""
-    told, bounds = status(pin.verb, expression), days.bounds(pin.date.when.value)
+def _find_status(reading: Reading, pin: _EventDate, expression: Sequence[Token]) -> Status | None:
+    """Return the verb's status, or planned after the dateline; None where verb and date contradict."""
+    told, bounds = find_status(pin.verb, expression), days.parse_bounds(pin.date.when.value)
     if reading.day is None or bounds is None:
         return told
     if told == "happened" and bounds[0] > reading.day:
-        return None if is_told_as_past(pin.verb) else "planned"
-    if told == "planned" and bounds[1] < reading.day and is_only_meant(pin.verb):
+        return None if is_past(pin.verb) else "planned"
+    if told == "planned" and bounds[1] < reading.day and is_mere_infinitive(pin.verb):
         return "happened"
     return told
 
 
-def _rivals(pinned: Sequence[_Pinned], pin: _Pinned) -> list[Extent]:
-    """The dates beside this one that other verbs own."""
+def _find_rivals(pinned: Sequence[_EventDate], pin: _EventDate) -> list[Extent]:
+    """Return the dates beside this one that other verbs own."""
     place = pin.date.place
     return [p.date.place for p in pinned if p.verb.i != pin.verb.i and p.date.place not in place]
 
 
-def _calendar(event: Event) -> tuple[object, ...]:
-    first = days.first_day(event.when.value)
-    return (first.isoformat() if first else "9999", fineness(event.when.precision), event.span.start)
+def _build_sort_key(event: Event) -> tuple[object, ...]:
+    first = days.parse_first_day(event.when.value)
+    return (first.isoformat() if first else "9999", rank_precision(event.when.precision), event.span.start)
 
 
-def when_of(reading: Reading, times: Sequence[Time], extent: Extent) -> When | None:
-    """The date of the clause that holds `extent` (a cue, a quote): its verb's, else that of the clause above."""
-    tokens = reading.tokens(extent.start, extent.end)
-    paragraph = reading.paragraph(extent.start)
+def find_clause_date(reading: Reading, times: Sequence[Time], extent: Extent) -> When | None:
+    """Return the date of the clause that holds `extent` (a cue, a quote): its verb's, else that of the clause above."""
+    tokens = reading.find_tokens(extent.start, extent.end)
+    paragraph = reading.find_paragraph(extent.start)
     if not len(tokens) or paragraph is None or not reading.doc.has_annotation("DEP"):
         return None
-    sentence = reading.between(*reading.sentence_of(tokens[0]))
+    sentence = reading.locate_range(*reading.find_sentence_range(tokens[0]))
     first, last = (bisect_left(times, at, key=lambda t: t.span.start) for at in (paragraph.start, sentence.end))
 
-    def find_dates() -> dict[int, When]:
+    def collect_dates() -> dict[int, When]:
         by_verb: dict[int, When] = {}
-        for date in dated(reading, times[first:last]):
+        for date in find_dates(reading, times[first:last]):
             if sentence.start <= date.place.start and not date.ends:
-                verb = governor(reading.tokens(date.place.start, date.place.end))
+                verb = find_governor(reading.find_tokens(date.place.start, date.place.end))
                 if verb is not None and is_verb(verb):
                     by_verb.setdefault(verb.i, date.when)
         return by_verb
 
-    return _up(tokens.root, reading.remember(("dates of verbs", sentence.start), find_dates))
+    return _find_date_above(tokens.root, reading.remember(("dates of verbs", sentence.start), collect_dates))
 
 
-def _up(token: Token, by_verb: dict[int, When]) -> When | None:
+def _find_date_above(token: Token, by_verb: dict[int, When]) -> When | None:
     for _ in range(30):
         if is_verb(token):
-            token = main_verb(token)
+            token = find_main_verb(token)
             if token.i in by_verb:
                 return by_verb[token.i]
             for child in token.children:

@@ -11,11 +11,11 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.clauses import is_verb
-from bot.analysis.timeline.event_dates import Dated
+from bot.analysis.timeline.event_dates import DateMention
 from bot.analysis.times import days
-from bot.analysis.times.lexicon import words
+from bot.analysis.times.lexicon import split_words
 
-_MONTHS: Final = words("jan feb mar apr may jun jul aug sep oct nov dec")
+_MONTHS: Final = split_words("jan feb mar apr may jun jul aug sep oct nov dec")
 _LOOKED_AT: Final = 90  # characters before a date
 _LIMIT: Final = re.compile(
     r"\b(?:before|after|ahead of|prior to|following|from the (?:start|end) of|(?:days?|weeks?|months?|years?) from)"
@@ -52,23 +52,25 @@ _CAPTION: Final = re.compile(
 _DAY: Final = re.compile(r"day\b|tonight|tomorrow|\d{4}|\b(?:" + "|".join(_MONTHS) + r")", re.IGNORECASE)
 # Saying that leaves nothing done: what is said matters, not that it was.
 _PLAIN_SAYING: Final = frozenset(
-    words("say tell add note remark comment observe explain reply respond recall insist argue stress acknowledge")
+    split_words("say tell add note remark comment observe explain reply respond recall insist argue stress acknowledge")
 )
-_PUTTING: Final = frozenset(words("tweet post report write state maintain"))  # said of other things than words too
+_PUTTING: Final = frozenset(
+    split_words("tweet post report write state maintain")
+)  # said of other things than words too
 _FRESH: Final = timedelta(days=7)
 _LEDE: Final = 3  # sentences
 _INTRODUCED = 2  # tokens before a date that opens its sentence: "On", "In early"
 _MARKS: Final = frozenset(('"', "``", "''", "'"))
 
 
-def is_limit(reading: Reading, date: Dated) -> bool:
-    """Whether the words before a date make it a limit: "before Friday", "a week from Friday"."""
-    return date.when.precision != "time" and _LIMIT.search(_before(reading, date)) is not None
+def is_limit(reading: Reading, date: DateMention) -> bool:
+    """Return whether the words before a date make it a limit: "before Friday", "a week from Friday"."""
+    return date.when.precision != "time" and _LIMIT.search(_read_before(reading, date)) is not None
 
 
-def is_compared(reading: Reading, date: Dated) -> bool:
-    """Whether a date only measures another: "up from 3% in 2019", "the worst since 2008"."""
-    before = _before(reading, date)
+def is_comparison(reading: Reading, date: DateMention) -> bool:
+    """Return whether a date only measures another: "up from 3% in 2019", "the worst since 2008"."""
+    before = _read_before(reading, date)
     if date.when.open:
         return _RECORD_SINCE.search(before) is not None
     if date.when.until is not None:
@@ -77,18 +79,18 @@ def is_compared(reading: Reading, date: Dated) -> bool:
     return earlier or _COMPARED.search(before) is not None
 
 
-def _before(reading: Reading, date: Dated) -> str:
+def _read_before(reading: Reading, date: DateMention) -> str:
     start = date.place.start
     return reading.text[max(reading.base, start - _LOOKED_AT) : start]
 
 
 def is_caption(sentence: str) -> bool:
-    """Whether a sentence is a picture's, a page's, or tells that somebody was asked for comment."""
+    """Return whether a sentence is a picture's, a page's, or tells that somebody was asked for comment."""
     return _CAPTION.search(sentence.lower()) is not None
 
 
 def is_bare_time(verb: Token, root: Token) -> bool:
-    """ "It was about 6 a.m.": the time is all that is told."""
+    """Return whether a sentence says only the time: "It was about 6 a.m." """
     if verb.lemma_ != "be" or not any(c.lower_ == "it" and c.dep_ in ("nsubj", "expl") for c in verb.children):
         return False
     return not any(
@@ -96,14 +98,14 @@ def is_bare_time(verb: Token, root: Token) -> bool:
     )
 
 
-def is_habit(verb: Token, date: Dated) -> bool:
-    """ "The shift starts at 6 a.m.": an hour without a day, of what is done again and again."""
+def is_habit(verb: Token, date: DateMention) -> bool:
+    """Return whether an hour without a day is a habit's: "The shift starts at 6 a.m." """
     if date.when.precision != "time" or verb.tag_ not in ("VBZ", "VBP"):
         return False
     return _DAY.search(date.when.expression.text) is None
 
 
-def is_saying(verb: Token) -> bool:
+def is_reporting(verb: Token) -> bool:
     """Whether a verb only says something, rather than do something by it: "reported that", not "reported a loss"."""
     if not is_verb(verb) or verb.lemma_ not in _PLAIN_SAYING | _PUTTING:
         return False
@@ -113,7 +115,7 @@ def is_saying(verb: Token) -> bool:
     return "dobj" not in has and (verb.lemma_ in _PLAIN_SAYING or any(t.text in _MARKS for t in verb.sent))
 
 
-def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) -> bool:
+def is_news(reading: Reading, verb: Token, date: DateMention, dated: Collection[int]) -> bool:
     """Whether a saying is the news: it opens the article, looks ahead or is a week old, or its date opens the sentence,
     in the article's own words, and what is said has no date of its own. `dated` are the verbs that have one."""
     content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
@@ -124,7 +126,7 @@ def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) 
     ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
     return (
         ahead
-        or _opens_sentence(reading, verb, date)
+        or _is_sentence_opening(reading, verb, date)
         or _is_old(reading, date)
         or len(reading.sentence_starts) <= _LEDE
         or verb.i < reading.sentence_starts[_LEDE]
@@ -132,16 +134,16 @@ def is_news(reading: Reading, verb: Token, date: Dated, dated: Collection[int]) 
 
 
 def _is_between_marks(reading: Reading, edge: int) -> bool:
-    """Whether what is said begins or ends at a quotation mark."""
+    """Return whether what is said begins or ends at a quotation mark."""
     return any(t.text in _MARKS for t in reading.words[max(0, edge - 1) : edge + 2])
 
 
-def _opens_sentence(reading: Reading, verb: Token, date: Dated) -> bool:
-    """ "On Monday, the premier said …": what comes first is what the sentence goes on from."""
-    opening = reading.tokens(date.place.start, date.place.end).start - reading.sentence_of(verb)[0]
+def _is_sentence_opening(reading: Reading, verb: Token, date: DateMention) -> bool:
+    """Return whether the date opens its sentence: "On Monday, the premier said …"."""
+    opening = reading.find_tokens(date.place.start, date.place.end).start - reading.find_sentence_range(verb)[0]
     return 0 <= opening <= _INTRODUCED
 
 
-def _is_old(reading: Reading, date: Dated) -> bool:
-    bounds = days.bounds(date.when.value)
+def _is_old(reading: Reading, date: DateMention) -> bool:
+    bounds = days.parse_bounds(date.when.value)
     return bounds is not None and reading.day is not None and reading.day - bounds[1] > _FRESH

@@ -9,9 +9,9 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from bot.analysis.timeline.clauses import is_verb
-from bot.analysis.timeline.event_dates import compatible, fineness
+from bot.analysis.timeline.event_dates import is_compatible, rank_precision
 from bot.analysis.timeline.status import SAYING
-from bot.analysis.timeline.ties import Gist, gist, same_event, same_thing
+from bot.analysis.timeline.ties import EventSignature, build_signature, is_same_event, is_same_unnamed_event
 from bot.news import Event
 
 
@@ -23,27 +23,27 @@ class Draft:
     verb: Token
 
     @cached_property
-    def gist(self) -> Gist:
+    def signature(self) -> EventSignature:
         """What it is compared by."""
-        return gist(self.verb)
+        return build_signature(self.verb)
 
 
-def merged(drafts: Sequence[Draft]) -> list[Event]:
+def merge_drafts(drafts: Sequence[Draft]) -> list[Event]:
     """Entries without repeats: of two that tell one event the finer dated stays, the other becomes its `also`."""
     kept: list[Draft] = []
     for draft in drafts:
-        twin = next((i for i, other in enumerate(kept) if _twins(other, draft)), None)
+        twin = next((i for i, other in enumerate(kept) if _is_same_entry(other, draft)), None)
         if twin is None:
             kept.append(draft)
         else:
-            kept[twin] = _joined(kept[twin], draft)
+            kept[twin] = _join(kept[twin], draft)
     return [draft.event for draft in kept]
 
 
-def _twins(one: Draft, other: Draft) -> bool:
+def _is_same_entry(one: Draft, other: Draft) -> bool:
     if one.verb.i == other.verb.i:
         return one.event.when.value == other.event.when.value
-    if one.event.status != other.event.status or not compatible(one.event.when, other.event.when):
+    if one.event.status != other.event.status or not is_compatible(one.event.when, other.event.when):
         return False
     if one.event.span.extent == other.event.span.extent:
         return False
@@ -51,18 +51,22 @@ def _twins(one: Draft, other: Draft) -> bool:
         return True
     if is_verb(one.verb) and one.verb.lemma_ in SAYING:
         return False
-    return same_event(one.gist, other.gist) or (_is_recent(one, other) and same_thing(one.gist, other.gist))
+    return is_same_event(one.signature, other.signature) or (
+        _is_recent(one, other) and is_same_unnamed_event(one.signature, other.signature)
+    )
 
 
 def _is_recent(one: Draft, other: Draft) -> bool:
     """Whether the dates are near enough that a thing does not do the same twice: a week or less, one of them a day."""
-    finer, coarser = sorted((fineness(d.event.when.precision) for d in (one, other)), reverse=True)
-    return finer >= fineness("day") and coarser >= fineness("week")
+    finer, coarser = sorted((rank_precision(d.event.when.precision) for d in (one, other)), reverse=True)
+    return finer >= rank_precision("day") and coarser >= rank_precision("week")
 
 
-def _joined(one: Draft, other: Draft) -> Draft:
+def _join(one: Draft, other: Draft) -> Draft:
     finer, coarser = (
-        (other, one) if fineness(other.event.when.precision) > fineness(one.event.when.precision) else (one, other)
+        (other, one)
+        if rank_precision(other.event.when.precision) > rank_precision(one.event.when.precision)
+        else (one, other)
     )
     also = sorted({*finer.event.also, coarser.event.span.extent, *coarser.event.also} - {finer.event.span.extent})
     return replace(finer, event=replace(finer.event, also=tuple(also)))

@@ -7,13 +7,13 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from bot.analysis.parse.trees import descendants
+from bot.analysis.parse.trees import list_descendants
 from bot.analysis.timeline.clauses import has_subject, is_verb
-from bot.analysis.times.lexicon import words
+from bot.analysis.times.lexicon import split_words
 from bot.news import Status
 
 SAYING: Final = frozenset(
-    words(
+    split_words(
         "say state tell claim allege announce declare report add warn forewarn insist argue assert "
         "maintain admit confirm"
         " acknowledge explain note stress suggest contend believe think predict estimate write testify recall reveal"
@@ -21,80 +21,89 @@ SAYING: Final = frozenset(
         " indicate emphasize emphasise recount"
     )
 )
-DENYING: Final = frozenset(words("deny reject dispute refute dismiss rebut disavow debunk"))
-_CLEARING: Final = frozenset(words("acquit clear"))
+DENYING: Final = frozenset(split_words("deny reject dispute refute dismiss rebut disavow debunk"))
+_CLEARING: Final = frozenset(split_words("acquit clear"))
 _PLANNING: Final = frozenset(
-    words(
+    split_words(
         "plan intend expect schedule hope aim want vow pledge promise agree prepare propose decide set slate seek"
         " order ask call urge due bind mean"
     )
 )
 _PLANS: Final = frozenset(
-    words("plan decision bid effort proposal deal promise pledge vow intention move offer order date deadline")
+    split_words("plan decision bid effort proposal deal promise pledge vow intention move offer order date deadline")
 )
-_MAYBE: Final = frozenset(words("may might could can"))
-_AHEAD: Final = frozenset(words("will 'll wo shall would ’ll"))
+_MAYBE: Final = frozenset(split_words("may might could can"))
+_AHEAD: Final = frozenset(split_words("will 'll wo shall would ’ll"))
 _DOUBT: Final = frozenset(
-    words(
+    split_words(
         "consider mull weigh discuss contemplate rumor rumour speculate allege suspect threaten accuse charge appear "
         "seem"
     )
 )
-_WEIGHING: Final = frozenset(words("consider mull weigh contemplate"))
-_SUPPOSED: Final = frozenset(words("believe think allege rumor rumour suspect fear understand say report presume"))
+_WEIGHING: Final = frozenset(split_words("consider mull weigh contemplate"))
+_SUPPOSED: Final = frozenset(
+    split_words("believe think allege rumor rumour suspect fear understand say report presume")
+)
 _PERHAPS: Final = frozenset(
-    words("allegedly reportedly apparently possibly perhaps probably maybe supposedly purportedly presumably likely")
+    split_words(
+        "allegedly reportedly apparently possibly perhaps probably maybe supposedly purportedly presumably likely"
+    )
 )
-_DUE: Final = frozenset(words("due scheduled expected set slated planned supposed bound"))
+_DUE: Final = frozenset(split_words("due scheduled expected set slated planned supposed bound"))
 _FAILING: Final = frozenset(("fail",))
-_ALMOST: Final = frozenset(words("almost nearly"))
-_BY_MEASURE: Final = frozenset(words("double triple treble quadruple halve"))  # "nearly doubled" is a number
-_CALLED_OFF: Final = frozenset(words("cancel scrap abandon postpone shelve"))
-_NOBODY: Final = frozenset(words("nobody none neither"))
-_UNTRUE: Final = frozenset(words("false untrue unfounded baseless fabricated fake wrong"))
+_ALMOST: Final = frozenset(split_words("almost nearly"))
+_BY_MEASURE: Final = frozenset(split_words("double triple treble quadruple halve"))  # "nearly doubled" is a number
+_CALLED_OFF: Final = frozenset(split_words("cancel scrap abandon postpone shelve"))
+_NOBODY: Final = frozenset(split_words("nobody none neither"))
+_UNTRUE: Final = frozenset(split_words("false untrue unfounded baseless fabricated fake wrong"))
 _OPEN: Final = frozenset(  # nouns under which nothing is certain
-    words("threat warning rumor rumour speculation allegation suspicion chance possibility risk fear likelihood danger")
+    split_words(
+        "threat warning rumor rumour speculation allegation suspicion chance possibility risk fear likelihood danger"
+    )
 )
 
 
-def status(verb: Token, expression: Sequence[Token]) -> Status:
-    """Whether the clause tells what happened, is planned, is denied, or is only possible."""
+def find_status(verb: Token, expression: Sequence[Token]) -> Status:
+    """Return whether the clause tells what happened, is planned, is denied, or is only possible."""
     if not is_verb(verb):
-        return _status_of_noun(verb)
-    if _goes_on(verb):
-        return status(verb.head, expression)
+        return _find_noun_status(verb)
+    if _is_coordinated(verb):
+        return find_status(verb.head, expression)
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     lowered = {h.lower_ for h in helpers}
-    if _denied(_first(verb)) or _would_have(helpers):
+    if _is_denied(_find_first_conjunct(verb)) or _is_counterfactual(helpers):
         return "denied"
     if lowered & _MAYBE or _is_doubtful(verb):
         return "possible"
-    if _negated(verb):
+    if _is_negated(verb):
         return "denied"
-    return "planned" if lowered & _AHEAD or _planned(verb, helpers, {t.i for t in expression}) else "happened"
+    return "planned" if lowered & _AHEAD or _is_planned(verb, helpers, {t.i for t in expression}) else "happened"
 
 
-def _goes_on(verb: Token) -> bool:
-    """ "will cut jobs and close a mill": a verb that has its "will" or "to" from the one before it."""
+def _is_coordinated(verb: Token) -> bool:
+    """Return whether a verb shares "will" or "to" with the one before: "will cut jobs and close a mill"."""
     bare = verb.tag_ == "VB" and verb.dep_ == "conj" and is_verb(verb.head)
     return bare and not has_subject(verb) and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
 
 
-def _first(verb: Token) -> Token:
-    """The first of verbs that "and" or "or" joins."""
+def _find_first_conjunct(verb: Token) -> Token:
+    """Return the first of verbs that "and" or "or" joins."""
     while verb.dep_ == "conj" and is_verb(verb.head):
         verb = verb.head
     return verb
 
 
-def is_only_meant(verb: Token) -> bool:
+def is_mere_infinitive(verb: Token) -> bool:
     """Whether "to do" is all that makes a plan of it, and no noun of planning stands over it: "the first to win"."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     return _is_infinitive(verb) and not helpers & _AHEAD and verb.head.lemma_ not in _PLANS | _PLANNING
 
 
-def is_told_as_past(verb: Token) -> bool:
-    """Whether the verb itself says that it is over: "signed", "was signed", "had signed"; not "was to be signed"."""
+def is_past(verb: Token) -> bool:
+    """Return whether the verb itself says that it is over: "signed", "was signed", "had signed".
+
+    Not "was to be signed".
+    """
     if not is_verb(verb) or verb.lemma_ in _PLANNING or verb.lower_ in _DUE:
         return False
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
@@ -104,9 +113,9 @@ def is_told_as_past(verb: Token) -> bool:
     return over and verb.tag_ != "VBG" and not any(c.dep_ == "xcomp" for c in verb.children)
 
 
-def _planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
-    """ "plans to", "is to", "is expected", "is due", "to visit": set for a day, not done."""
-    if any(c.dep_ == "xcomp" and _is_infinitive(c) and _holds(c, held) for c in verb.children) and (
+def _is_planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
+    """Return whether an event is set for a day and not done: "plans to", "is to", "is due", "to visit"."""
+    if any(c.dep_ == "xcomp" and _is_infinitive(c) and _has_any(c, held) for c in verb.children) and (
         verb.lemma_ in _PLANNING or verb.lower_ in _DUE or (verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"))
     ):
         return True
@@ -121,14 +130,14 @@ def _is_infinitive(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
 
 
-def _would_have(helpers: Sequence[Token]) -> bool:
-    """ "would have opened": it did not."""
+def _is_counterfactual(helpers: Sequence[Token]) -> bool:
+    """Return whether an event did not happen by its auxiliaries: "would have opened"."""
     lowered = [h.lower_ for h in helpers]
     return "have" in lowered and bool({"would", "'d"} & set(lowered))
 
 
-def _status_of_noun(noun: Token) -> Status:
-    if _called_off(noun):
+def _find_noun_status(noun: Token) -> Status:
+    if _is_called_off(noun):
         return "denied"
     planned = {"planned", "upcoming", "scheduled", "next", "coming", "forthcoming", "expected"}
     described = {c.lower_ for c in noun.children}
@@ -137,8 +146,8 @@ def _status_of_noun(noun: Token) -> Status:
     return "planned" if described & planned else "happened"
 
 
-def _called_off(noun: Token) -> bool:
-    """ "Friday's concert was cancelled", "called off plans for a summit on June 3": what is told of will not be."""
+def _is_called_off(noun: Token) -> bool:
+    """Return whether an event was cancelled: "Friday's concert was cancelled", "called off plans for a summit"."""
     token = noun
     for _ in range(6):
         head = token.head
@@ -153,14 +162,14 @@ def _called_off(noun: Token) -> bool:
     return False
 
 
-def _holds(token: Token, held: set[int]) -> bool:
-    return any(t.i in held for t in descendants(token))
+def _has_any(token: Token, held: set[int]) -> bool:
+    return any(t.i in held for t in list_descendants(token))
 
 
-def _denied(verb: Token) -> bool:
-    """ "denied that X did", "false claims that X did": the clause under a denial."""
+def _is_denied(verb: Token) -> bool:
+    """Return whether a clause is under a denial: "denied that X did", "false claims that X did"."""
     head = verb.head
-    if verb.dep_ == "acl" and verb.lower_ in _DUE and _called_off(head):  # "called off a strike planned for Friday"
+    if verb.dep_ == "acl" and verb.lower_ in _DUE and _is_called_off(head):  # "called off a strike planned for Friday"
         return True
     if verb.dep_ == "pcomp":
         return head.head.lemma_ in DENYING | _CLEARING
@@ -174,8 +183,8 @@ def _denied(verb: Token) -> bool:
     return verb.dep_ != "relcl" and (untrue or (head.dep_ == "dobj" and head.head.lemma_ in DENYING))
 
 
-def _negated(verb: Token) -> bool:
-    """ "did not sign", "never signed", "nearly signed", "failed to sign", "nobody signed", "no ship sailed"."""
+def _is_negated(verb: Token) -> bool:
+    """Return whether a verb is negated: "did not sign", "nearly signed", "failed to sign", "nobody signed"."""
     children = list(verb.children)
     if verb.lemma_ not in _BY_MEASURE and any(c.lower_ in _ALMOST and c.dep_ == "advmod" for c in children):
         return True
@@ -188,10 +197,16 @@ def _negated(verb: Token) -> bool:
 
 
 def _is_doubtful(verb: Token) -> bool:
-    return _under(verb, _DOUBT) or _is_supposed(verb) or _conditional(_first(verb)) or _asked(verb) or _hedged(verb)
+    return (
+        _is_under(verb, _DOUBT)
+        or _is_supposed(verb)
+        or _is_conditional(_find_first_conjunct(verb))
+        or _is_questioned(verb)
+        or _is_hedged(verb)
+    )
 
 
-def _under(verb: Token, lemmas: frozenset[str]) -> bool:
+def _is_under(verb: Token, lemmas: frozenset[str]) -> bool:
     if verb.lemma_ in lemmas and any(c.dep_ == "xcomp" for c in verb.children):
         return True
     if verb.lemma_ in _WEIGHING and any(c.dep_ == "dobj" for c in verb.children):
@@ -204,13 +219,13 @@ def _under(verb: Token, lemmas: frozenset[str]) -> bool:
 
 
 def _is_supposed(verb: Token) -> bool:
-    """ "is believed to have sunk", "was said to be": others think so."""
+    """Return whether others only suppose it: "is believed to have sunk", "was said to be"."""
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     return verb.lemma_ in _SUPPOSED and passive and any(c.dep_ == "xcomp" for c in verb.children)
 
 
-def _hedged(verb: Token) -> bool:
-    """ "reportedly signed", "is likely to sign"."""
+def _is_hedged(verb: Token) -> bool:
+    """Return whether an adverb makes it uncertain: "reportedly signed", "is likely to sign"."""
     return any(
         c.lower_ in _PERHAPS and (c.dep_ == "advmod" or (c.dep_ == "acomp" and _has_infinitive(c)))
         for c in verb.children
@@ -221,12 +236,12 @@ def _has_infinitive(token: Token) -> bool:
     return any(c.dep_ == "xcomp" for c in token.children)
 
 
-def _conditional(verb: Token) -> bool:
+def _is_conditional(verb: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.children)
 
 
-def _asked(verb: Token) -> bool:
-    """A question of the article's own asks whether it is so."""
+def _is_questioned(verb: Token) -> bool:
+    """Return a question of the article's own asks whether it is so."""
     if verb.head.i != verb.i:
         return False
     sentence = verb.sent

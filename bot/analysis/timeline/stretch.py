@@ -10,8 +10,8 @@ from spacy.tokens import Token
 
 from bot.analysis.names.lexicon import HONORIFICS, SHORT_TITLES
 from bot.analysis.parse.reading import Reading
-from bot.analysis.parse.trees import descendants
-from bot.analysis.timeline.clauses import has_subject, is_verb, main_verb
+from bot.analysis.parse.trees import list_descendants
+from bot.analysis.timeline.clauses import find_main_verb, has_subject, is_verb
 from bot.news import Extent, Span
 
 LONGEST: Final = 400  # characters of an entry
@@ -32,36 +32,36 @@ _DATELINE: Final = re.compile(
 _COMPLETING: Final = frozenset(("ccomp", "dobj", "attr", "oprd", "acomp", "xcomp", "dative", "agent"))
 
 
-def clause(reading: Reading, verb: Token, expression: Extent, others: Sequence[Extent]) -> Span | None:
+def cut_clause(reading: Reading, verb: Token, expression: Extent, others: Sequence[Extent]) -> Span | None:
     """The words that tell what `verb` tells: its sentence where that holds no other date, else its clause, without the
     clauses that hold another's date. Always one stretch of one sentence that holds `expression`."""
-    sentence = _sentence(reading, verb)
+    sentence = _find_sentence(reading, verb)
     rivals = [o for o in others if o.start < sentence.end and sentence.start < o.end]
     whole = not rivals and verb.head.i == verb.i and verb.sent.root.i == verb.i
-    low, high = (sentence.start, sentence.end) if whole else _subtree(reading, verb)
+    low, high = (sentence.start, sentence.end) if whole else _find_clause(reading, verb)
     low, high = min(low, expression.start), max(high, expression.end)
     low, high = max(low, sentence.start), min(high, sentence.end)
     for rival in rivals:
-        low, high = _without(reading, verb, expression, rival, low, high)
-    low, high = _within_a_sentence(reading, expression, low, high)
-    low, high = _shortened(reading.text, low, high, expression, reading.extent(verb))
-    return _trimmed(reading, low, high, whole, expression)
+        low, high = _cut_off_rival(reading, verb, expression, rival, low, high)
+    low, high = _limit_to_sentence(reading, expression, low, high)
+    low, high = _shorten(reading.text, low, high, expression, reading.locate(verb))
+    return _trim(reading, low, high, whole, expression)
 
 
-def _sentence(reading: Reading, verb: Token) -> Extent:
-    """The sentence of a verb; one that the parser ended in a title goes on: "Lt." "Gov. Orr"."""
-    start, end = reading.sentence_of(verb)
-    while end < len(reading.words) and _title(reading.words[end - 1]):
-        _, end = reading.sentence_of(reading.words[end])
-    return reading.between(start, end)
+def _find_sentence(reading: Reading, verb: Token) -> Extent:
+    """Return the sentence of a verb; one that the parser ended in a title goes on: "Lt." "Gov. Orr"."""
+    start, end = reading.find_sentence_range(verb)
+    while end < len(reading.words) and _is_title(reading.words[end - 1]):
+        _, end = reading.find_sentence_range(reading.words[end])
+    return reading.locate_range(start, end)
 
 
-def _title(token: Token) -> bool:
+def _is_title(token: Token) -> bool:
     return token.text.endswith(".") and token.lower_.rstrip(".") in SHORT_TITLES | HONORIFICS
 
 
-def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
-    """The stretch of a clause: from its subject (its antecedent for a relative one) to its last word."""
+def _find_clause(reading: Reading, verb: Token) -> tuple[int, int]:
+    """Return the stretch of a clause: from its subject (its antecedent for a relative one) to its last word."""
     left, right = verb.left_edge, verb.right_edge
     if is_verb(verb) and verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i:
         left = verb.head.left_edge
@@ -69,29 +69,31 @@ def _subtree(reading: Reading, verb: Token) -> tuple[int, int]:
         first = verb.head
         while first.dep_ == "conj" and not has_subject(first):
             first = first.head
-        first = main_verb(first)  # "plans to sell its tower and move": who plans is told with it
-        if first.i < verb.i and reading.sentence_of(first) == reading.sentence_of(verb):
+        first = find_main_verb(first)  # "plans to sell its tower and move": who plans is told with it
+        if first.i < verb.i and reading.find_sentence_range(first) == reading.find_sentence_range(verb):
             left = first.left_edge if first.dep_ != "relcl" else first.head.left_edge
-    elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (mark := _mark(verb)) is not None:
+    elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (mark := _find_marker(verb)) is not None:
         left = mark.nbor(1)
     elif verb.dep_ in ("advcl", "ccomp"):
-        left = next((t for t in descendants(verb) if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
-    return reading.extent(left).start, reading.extent(right).end
+        left = next((t for t in list_descendants(verb) if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
+    return reading.locate(left).start, reading.locate(right).end
 
 
-def _mark(verb: Token) -> Token | None:
-    """The "after", "that" or "when" at the head of the clause; what measures it ("two days") stands before."""
+def _find_marker(verb: Token) -> Token | None:
+    """Return the "after", "that" or "when" at the head of the clause; what measures it ("two days") stands before."""
     heads = (c for c in verb.children if c.i < verb.i and (c.dep_ == "mark" or c.lower_ == "when"))
     return next(heads, None)
 
 
-def _without(reading: Reading, verb: Token, expression: Extent, rival: Extent, low: int, high: int) -> tuple[int, int]:
-    """The stretch with the clause of another date cut off, where that clause stands at one end of it."""
+def _cut_off_rival(
+    reading: Reading, verb: Token, expression: Extent, rival: Extent, low: int, high: int
+) -> tuple[int, int]:
+    """Return the stretch with the clause of another date cut off, where that clause stands at one end of it."""
     if not (low <= rival.start and rival.end <= high):
         return low, high
-    core = _core(reading, verb)
+    core = _find_core(reading, verb)
     keep = Extent(min(expression.start, core.start), max(expression.end, core.end))
-    away = _clause_of(reading, rival, verb)
+    away = _find_rival_clause(reading, rival, verb)
     if away is None:
         return low, high
     if away.end <= keep.start:
@@ -101,42 +103,42 @@ def _without(reading: Reading, verb: Token, expression: Extent, rival: Extent, l
     return low, high
 
 
-def _core(reading: Reading, verb: Token) -> Extent:
-    """Verb, helpers and subject."""
+def _find_core(reading: Reading, verb: Token) -> Extent:
+    """Return the extent of verb, auxiliaries and subject."""
     parts = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass", "neg", "prt"))]
-    places = [reading.extent(p) for p in parts]
+    places = [reading.locate(p) for p in parts]
     return Extent(min(p.start for p in places), max(p.end for p in places))
 
 
-def _clause_of(reading: Reading, rival: Extent, verb: Token) -> Extent | None:
-    """The clause or phrase that holds another date, as far up as it does not hold `verb`."""
-    tokens = reading.tokens(rival.start, rival.end)
+def _find_rival_clause(reading: Reading, rival: Extent, verb: Token) -> Extent | None:
+    """Return the clause or phrase that holds another date, as far up as it does not hold `verb`."""
+    tokens = reading.find_tokens(rival.start, rival.end)
     if not len(tokens):
         return None
     top = tokens.root
     for _ in range(60):
-        if top.head.i == top.i or _over(top.head, verb):
+        if top.head.i == top.i or _is_above(top.head, verb):
             break
         top = top.head
-    if _over(top, verb):
+    if _is_above(top, verb):
         return None
     if top.dep_ in _COMPLETING:
         return None
-    left, right = reading.extent(top.left_edge), reading.extent(top.right_edge)
+    left, right = reading.locate(top.left_edge), reading.locate(top.right_edge)
     start = left.start
     before = reading.doc[top.left_edge.i - 1] if top.left_edge.i > 0 else None
     if before is not None and before.dep_ == "cc":
-        start = reading.extent(before).start
+        start = reading.locate(before).start
     return Extent(start, right.end)
 
 
-def _over(token: Token, verb: Token) -> bool:
+def _is_above(token: Token, verb: Token) -> bool:
     return token.i == verb.i or token.is_ancestor(verb)
 
 
-def _within_a_sentence(reading: Reading, expression: Extent, low: int, high: int) -> tuple[int, int]:
+def _limit_to_sentence(reading: Reading, expression: Extent, low: int, high: int) -> tuple[int, int]:
     """Cut at paragraphs, and at full stops that the parser did not take for sentence ends; the date's part is kept."""
-    text, home = reading.text, reading.paragraph(expression.start)
+    text, home = reading.text, reading.find_paragraph(expression.start)
     if home is not None:
         low, high = max(low, home.start), min(high, max(home.end, expression.end))
     for edge in _SENTENCE_EDGE.finditer(text, low, high):
@@ -152,13 +154,13 @@ def _within_a_sentence(reading: Reading, expression: Extent, low: int, high: int
 
 
 def _is_full_stop(reading: Reading, at: int) -> bool:
-    """Whether the mark at `at` ends a sentence rather than "Mrs." or "U.S."."""
-    token = reading.tokens(at, at + 1)
+    """Return whether the mark at `at` ends a sentence rather than "Mrs." or "U.S."."""
+    token = reading.find_tokens(at, at + 1)
     return not (len(token) and token[0].text.endswith(".") and token[0].text[0].isupper())
 
 
-def _shortened(text: str, low: int, high: int, expression: Extent, verb: Extent) -> tuple[int, int]:
-    """At most `LONGEST` characters, cut at a comma or else at a space."""
+def _shorten(text: str, low: int, high: int, expression: Extent, verb: Extent) -> tuple[int, int]:
+    """Return the extent cut to `LONGEST` characters at most, at a comma or else at a space."""
     if high - low <= LONGEST:
         return low, high
     first, last = min(expression.start, verb.start), max(expression.end, verb.end)
@@ -176,21 +178,21 @@ def _shortened(text: str, low: int, high: int, expression: Extent, verb: Extent)
     return low, high
 
 
-def _trimmed(reading: Reading, low: int, high: int, whole: bool, expression: Extent) -> Span | None:
+def _trim(reading: Reading, low: int, high: int, whole: bool, expression: Extent) -> Span | None:
     text = reading.text
-    low, high = _bare(text, low, high)
+    low, high = _strip_punctuation(text, low, high)
     for joiner in ("and ", "but ", "or ", "that "):
         if not whole and text[low : low + len(joiner)].lower() == joiner:
             low += len(joiner)
-    low, high = _bare(text, *_closed(text, low, high))
+    low, high = _strip_punctuation(text, *_balance_marks(text, low, high))
     if text.endswith("''", low, high) and text.count("''", low, high) % 2:
-        low, high = _bare(text, low, high - 2)
+        low, high = _strip_punctuation(text, low, high - 2)
     if hanging := _HANGING.search(text[low:high]):
-        low, high = _bare(text, low, max(low + hanging.start(), expression.end))
+        low, high = _strip_punctuation(text, low, max(low + hanging.start(), expression.end))
     return reading.cut(low, high) if low < high else None
 
 
-def _bare(text: str, low: int, high: int) -> tuple[int, int]:
+def _strip_punctuation(text: str, low: int, high: int) -> tuple[int, int]:
     while low < high and text[low] in _TRIMMED:
         low += 1
     while low < high and text[high - 1] in _TRIMMED:
@@ -198,8 +200,8 @@ def _bare(text: str, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
-def _closed(text: str, low: int, high: int) -> tuple[int, int]:
-    """Without half of a pair of quotation marks at either end, or with its other half right after."""
+def _balance_marks(text: str, low: int, high: int) -> tuple[int, int]:
+    """Return the extent without half a pair of quotation marks, or with the other half right after it."""
     if low < high and (text[low] == "”" or (text[low] == '"' and text[low + 1 : low + 2].isspace())):
         low += 1
     for opening, closing in (("“", "”"), ('"', '"')):

@@ -16,12 +16,12 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
-from bot.analysis.timeline.clauses import EVENT_NOUNS, is_verb, main_verb
-from bot.analysis.timeline.event_dates import Dated, fineness
+from bot.analysis.timeline.clauses import EVENT_NOUNS, find_main_verb, is_verb
+from bot.analysis.timeline.event_dates import DateMention, rank_precision
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import GAP
-from bot.analysis.times.numbers import NUMBER, number
-from bot.analysis.times.relative import unit_name
+from bot.analysis.times.numbers import NUMBER, parse_number
+from bot.analysis.times.relative import parse_unit_name
 from bot.news import Extent, Precision, Span, When
 
 _SHIFT: Final = re.compile(
@@ -72,7 +72,7 @@ _AGAIN: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Gist:
+class EventSignature:
     """What two tellings of an event share: the meaning of the verb, the names in its clause, how it is told."""
 
     lemma: str
@@ -86,30 +86,30 @@ class Gist:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DatedEvent:
     """A dated event as far as ties need it."""
 
     verb: Token
-    date: Dated
+    date: DateMention
 
 
 @dataclass(frozen=True, slots=True)
-class Tied:
+class AnchoredDate:
     """A date reckoned from another event: which verb it dates, and the words that say so."""
 
     verb: Token
-    date: Dated
+    date: DateMention
     far: bool  # it is the event that the other is reckoned from
 
 
-def meaning(verb: Token) -> frozenset[str]:
-    """The verbs that mean what this one does, itself among them."""
+def find_synonyms(verb: Token) -> frozenset[str]:
+    """Return the verbs that mean what this one does, itself among them."""
     lemma = verb.lemma_.lower()
     phrase = next((f"{lemma}_{c.lower_}" for c in verb.children if c.dep_ == "prt"), lemma)
     return next((group for group in _CLASSES if phrase in group or lemma in group), frozenset({phrase}))
 
 
-def participants(verb: Token) -> frozenset[str]:
+def find_participants(verb: Token) -> frozenset[str]:
     """The proper names, in small letters, that stand in the verb's own clause: subject, objects, what is owned."""
     found: set[str] = set()
     heads = [
@@ -122,45 +122,45 @@ def participants(verb: Token) -> frozenset[str]:
     if verb.dep_ in ("conj", "xcomp") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         heads += [c for c in verb.head.children if c.dep_ in ("nsubj", "nsubjpass")]
     for head in heads:
-        for token in _near(head, 12):
+        for token in _walk_phrase(head, 12):
             if token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME"):
                 found.add(token.lower_)
     return frozenset(found)
 
 
-def _near(head: Token, most: int) -> Iterator[Token]:
-    """The phrase of a head without the clauses in it."""
+def _walk_phrase(head: Token, most: int) -> Iterator[Token]:
+    """Yield the phrase of a head without the clauses in it."""
     yield head
     for child in head.children:
         if child.dep_ not in ("relcl", "advcl", "acl", "ccomp") and most > 0:
-            yield from _near(child, most - 1)
+            yield from _walk_phrase(child, most - 1)
 
 
-def gist(verb: Token) -> Gist:
-    """What an event is compared by with another telling."""
-    doer, done_to = _thing(verb, _DOERS), _thing(verb, ("dobj", "attr"))
-    return Gist(
+def build_signature(verb: Token) -> EventSignature:
+    """Return what an event is compared by with another telling."""
+    doer, done_to = _find_common_noun(verb, _DOERS), _find_common_noun(verb, ("dobj", "attr"))
+    return EventSignature(
         verb.lemma_,
-        meaning(verb),
-        participants(verb),
-        _manner(verb),
-        _again(verb),
+        find_synonyms(verb),
+        find_participants(verb),
+        _read_manner(verb),
+        _is_repeated(verb),
         doer.lemma_.lower() if doer else "",
         done_to.lemma_.lower() if done_to else "",
         doer is not None and any(c.lower_ in ("a", "an") or c.dep_ == "nummod" for c in doer.children),
     )
 
 
-def same_event(one: Gist, other: Gist) -> bool:
-    """Told twice: a verb of one meaning, and two shared names (or all of them, where each has but one)."""
+def is_same_event(one: EventSignature, other: EventSignature) -> bool:
+    """Return whether two tellings are of one event: verbs of one meaning and two shared names (or all, of one each)."""
     if not one.meaning & other.meaning or one.manner != other.manner or one.again or other.again:
         return False
     shared = one.names & other.names
     return len(shared) >= 2 or bool(shared and shared in (one.names, other.names) and one.lemma == other.lemma)
 
 
-def same_thing(one: Gist, later: Gist) -> bool:
-    """Told again of a thing without a name: the same verb of the same noun, and nothing that sets them apart."""
+def is_same_unnamed_event(one: EventSignature, later: EventSignature) -> bool:
+    """Return whether two tellings without names are of one event: the same verb of the same noun, nothing different."""
     if later.anew or one.lemma != later.lemma or not one.doer or one.doer != later.doer or one.manner != later.manner:
         return False
     if one.again or later.again or (one.names and later.names and not one.names & later.names):
@@ -168,16 +168,16 @@ def same_thing(one: Gist, later: Gist) -> bool:
     return one.done_to == later.done_to or not (one.done_to and later.done_to)
 
 
-def _thing(verb: Token, deps: Collection[str]) -> Token | None:
-    """The common noun that stands in one of these places of the verb."""
+def _find_common_noun(verb: Token, deps: Collection[str]) -> Token | None:
+    """Return the common noun that stands in one of these places of the verb."""
     found = next((c for c in verb.children if c.dep_ in deps), None)
     if found is not None and found.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
         found = verb.head
     return found if found is not None and found.pos_ == "NOUN" else None
 
 
-def _manner(verb: Token) -> tuple[bool, bool, bool]:
-    """What sets two tellings apart: "had signed", "will sign", "did not sign"."""
+def _read_manner(verb: Token) -> tuple[bool, bool, bool]:
+    """Return what sets two tellings apart: "had signed", "will sign", "did not sign"."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     return (
         "had" in helpers,
@@ -186,112 +186,112 @@ def _manner(verb: Token) -> tuple[bool, bool, bool]:
     )
 
 
-def _again(verb: Token) -> bool:
-    """ "signed again", "signed another pact", "first signed": there is more than one such event."""
+def _is_repeated(verb: Token) -> bool:
+    """Return whether there is more than one such event: "signed again", "signed another pact", "first signed"."""
     return any(c.lower_ in _AGAIN for c in verb.children) or any(
         g.lower_ in _AGAIN for c in verb.children if c.dep_ in ("dobj", "nsubj", "nsubjpass") for g in c.children
     )
 
 
-def ties(reading: Reading, told: Sequence[Told]) -> Iterator[Tied]:
-    """Every date that "so long after …" gives to an event that has none of its own."""
+def find_anchored_dates(reading: Reading, told: Sequence[DatedEvent]) -> Iterator[AnchoredDate]:
+    """Yield every date that "so long after …" gives to an event that has none of its own."""
     dates = _Dates(told)
-    for match in islice(_shifts(reading.text, reading.base, reading.document.body.end), _MOST):
-        amount = 1.0 if match["amount"].lower() in ("a", "an", "the") else number(match["amount"])
+    for match in islice(_find_shifts(reading.text, reading.base, reading.document.body.end), _MOST):
+        amount = 1.0 if match["amount"].lower() in ("a", "an", "the") else parse_number(match["amount"])
         if amount is None or amount % 1:
             continue
         place = Extent(match.start(), match.end())
-        tokens = reading.tokens(place.start, place.end)
-        events = _both(reading, tokens[-1]) if len(tokens) else None
+        tokens = reading.find_tokens(place.start, place.end)
+        events = _find_both_events(reading, tokens[-1]) if len(tokens) else None
         if events is None:
             continue
         near, far = events
         sign = -1 if match["side"].lower().startswith(("before", "prior")) else 1
-        yield from _reckoned(reading, dates, near, far, int(amount) * sign, unit_name(match["unit"]), place)
+        yield from _anchor_dates(reading, dates, near, far, int(amount) * sign, parse_unit_name(match["unit"]), place)
 
 
-def _shifts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Every "two days after"; looked for by its last words, which are rare, and only then as a whole."""
+def _find_shifts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield every "two days after"; looked for by its last words, which are rare, and only then as a whole."""
     for tail in _TAIL.finditer(text, start, end):
         for match in _SHIFT.finditer(text, max(start, tail.start() - _LONGEST_AMOUNT), tail.end()):
             if match.end() == tail.end() and not _LASTING.search(text, max(start, match.start() - 12), match.start()):
                 yield match
 
 
-def _both(reading: Reading, link: Token) -> tuple[Token, Token] | None:
-    """The event that is dated by the shift, and the one it is dated from, on either side of "after"."""
+def _find_both_events(reading: Reading, link: Token) -> tuple[Token, Token] | None:
+    """Return the event that is dated by the shift, and the one it is dated from, on either side of "after"."""
     if link.dep_ == "mark" and is_verb(link.head):
-        far = main_verb(link.head)
-        near = _verb_above(far)
+        far = find_main_verb(link.head)
+        near = _find_verb_above(far)
     else:
         after = next((c for c in link.children if c.dep_ in ("pobj", "pcomp")), None)
         if after is None:
             return None
-        far = main_verb(after) if is_verb(after) else after
+        far = find_main_verb(after) if is_verb(after) else after
         if not is_verb(far) and far.lemma_.lower() not in EVENT_NOUNS:
             return None
-        near = _verb_above(link)
+        near = _find_verb_above(link)
     return (near, far) if near is not None and near.i != far.i else None
 
 
-def _verb_above(token: Token) -> Token | None:
+def _find_verb_above(token: Token) -> Token | None:
     for _ in range(20):
         if token.head.i == token.i:
             return None
         token = token.head
         if is_verb(token):
-            return main_verb(token)
+            return find_main_verb(token)
     return None
 
 
-def _reckoned(
+def _anchor_dates(
     reading: Reading, dates: _Dates, near: Token, far: Token, shift: int, unit: str, place: Extent
-) -> Iterator[Tied]:
-    far_date, near_date = dates.of(far), dates.of(near)
+) -> Iterator[AnchoredDate]:
+    far_date, near_date = dates.find_date(far), dates.find_date(near)
     if far_date and near_date is None:
-        date = _moved(reading, far_date, shift, unit, place)
+        date = _shift_date(reading, far_date, shift, unit, place)
         if date:
-            yield Tied(near, date, far=False)
+            yield AnchoredDate(near, date, far=False)
     elif near_date and far_date is None:
-        date = _moved(reading, near_date, -shift, unit, place)
+        date = _shift_date(reading, near_date, -shift, unit, place)
         if date:
-            yield Tied(far, date, far=True)
+            yield AnchoredDate(far, date, far=True)
 
 
 class _Dates:
     """The dates of the events that are told; each event is looked at once, however many ties ask for it."""
 
-    def __init__(self, told: Sequence[Told]) -> None:
+    def __init__(self, told: Sequence[DatedEvent]) -> None:
         self._told = told
         self._own = {each.verb.i: each.date for each in reversed(told)}
-        self._elsewhere: dict[Gist, Dated | None] = {}
+        self._elsewhere: dict[EventSignature, DateMention | None] = {}
 
     @cached_property
-    def _gists(self) -> list[tuple[Gist, Dated]]:
-        return [(gist(each.verb), each.date) for each in self._told]
+    def _gists(self) -> list[tuple[EventSignature, DateMention]]:
+        return [(build_signature(each.verb), each.date) for each in self._told]
 
-    def of(self, verb: Token) -> Dated | None:
-        """The date of an event by its own words, or by those of another place that clearly tells the same."""
+    def find_date(self, verb: Token) -> DateMention | None:
+        """Return the date of an event by its own words, or by those of another place that clearly tells the same."""
         if verb.i in self._own:
             return self._own[verb.i]
-        mine = gist(verb)
+        mine = build_signature(verb)
         if mine not in self._elsewhere:
-            again = {date.when.value: date for other, date in self._gists if same_event(other, mine)}
+            again = {date.when.value: date for other, date in self._gists if is_same_event(other, mine)}
             self._elsewhere[mine] = next(iter(again.values())) if len(again) == 1 else None
         return self._elsewhere[mine]
 
 
-def _moved(reading: Reading, date: Dated, shift: int, unit: str, place: Extent) -> Dated | None:
-    """The date so far on, never finer than the unit or than the date it is reckoned from."""
+def _shift_date(reading: Reading, date: DateMention, shift: int, unit: str, place: Extent) -> DateMention | None:
+    """Return the date so far on, never finer than the unit or than the date it is reckoned from."""
     when = date.when
     if when.until or when.open or when.precision == "time":
         return None
-    first = days.first_day(when.value)
+    first = days.parse_first_day(when.value)
     if first is None:
         return None
     wanted: Precision = unit  # type: ignore[assignment]  # day, week, month and year are precisions
-    if fineness(when.precision) < fineness(wanted):
+    if rank_precision(when.precision) < rank_precision(wanted):
         return None
-    value = days.value(days.moved(first, shift, unit), unit)
+    value = days.format_value(days.shift_day(first, shift, unit), unit)
     span = Span.of(reading.text, place.start, place.end)
-    return Dated(When(value, wanted, "event", span, anchor=when.expression), place)
+    return DateMention(When(value, wanted, "event", span, anchor=when.expression), place)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.times.recognise import recognise
-from bot.analysis.times.scene import Found, Scene
+from bot.analysis.times.scene import FoundTime, Scene
 from bot.analysis.times.tense import Tenses
 from bot.news import Span, Time
 
@@ -15,11 +15,11 @@ __all__ = ["find_times"]
 
 
 def find_times(reading: Reading) -> tuple[Time, ...]:
-    """The time expressions of the body, in order of place. Relative ones have X for what no dateline tells."""
+    """Return the time expressions of the body, in order of place. Relative ones have X for what no dateline tells."""
     scene = Scene(reading.plain, reading.day, Tenses(reading.doc))
-    return tuple(_time(reading, found) for found in recognise(scene))
+    return tuple(_build_time(reading, found) for found in recognise(scene))
 
 
-def _time(reading: Reading, found: Found) -> Time:
+def _build_time(reading: Reading, found: FoundTime) -> Time:
     start, end = reading.base + found.start, reading.base + found.end
     return Time(Span.of(reading.text, start, end), found.type, found.value, found.rule)

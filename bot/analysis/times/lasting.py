@@ -17,54 +17,55 @@ from bot.analysis.times.lexicon import (
     UNITS,
     WEEKDAY,
     YEAR,
-    either,
+    build_alternation,
 )
-from bot.analysis.times.numbers import NUMBER, VAGUE, length, number
-from bot.analysis.times.relative import unit_name
-from bot.analysis.times.rule import Match, Rule, Valued, rule
+from bot.analysis.times.numbers import NUMBER, VAGUE, format_duration, parse_number
+from bot.analysis.times.relative import parse_unit_name
+from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.weekdays import weekday_number
+from bot.analysis.times.weekdays import parse_weekday
 
 
-def _letter(unit: str) -> tuple[str, bool]:
-    """TIMEX3's letter for a unit, and whether it is one of the clock's."""
-    name = unit_name(unit)
+def _find_letter(unit: str) -> tuple[str, bool]:
+    """Return TIMEX3's letter for a unit, and whether it is a unit of the clock."""
+    name = parse_unit_name(unit)
     return UNITS["century" if name == "centurie" else name], name in CLOCK_UNITS
 
 
-def _duration(match: Match, scene: Scene) -> Valued | None:
-    amount = number(match["n"])
-    letter, clock = _letter(match["unit"])
-    return None if amount is None else ("DURATION", length(amount, letter, clock))
+def _resolve_duration(match: Match, scene: Scene) -> Valued | None:
+    amount = parse_number(match["n"])
+    letter, clock = _find_letter(match["unit"])
+    return None if amount is None else ("DURATION", format_duration(amount, letter, clock))
 
 
-def _one(match: Match, scene: Scene) -> Valued:
-    letter, clock = _letter(match["unit"])
-    return "DURATION", length(0.5 if (match["half"] or "") else 1, letter, clock)
+def _resolve_one(match: Match, scene: Scene) -> Valued:
+    letter, clock = _find_letter(match["unit"])
+    return "DURATION", format_duration(0.5 if (match["half"] or "") else 1, letter, clock)
 
 
-def _vague(match: Match, scene: Scene) -> Valued:
-    letter, clock = _letter(match["unit"] or match["long"])
+def _resolve_vague(match: Match, scene: Scene) -> Valued:
+    letter, clock = _find_letter(match["unit"] or match["long"])
     return "DURATION", f"P{'T' if clock else ''}X{letter}"
 
 
-def _units_around(match: Match, scene: Scene) -> Valued:
-    """ "the past three months", "the next few years", "the last week"."""
-    letter, clock = _letter(match["unit"])
-    amount = number(match["n"]) if match["n"] else 1.0
+def _resolve_units_beside_now(match: Match, scene: Scene) -> Valued:
+    """Resolve a length beside now: "the past three months", "the next few years", "the last week"."""
+    letter, clock = _find_letter(match["unit"])
+    amount = parse_number(match["n"]) if match["n"] else 1.0
     if match["n"] and amount is None:
         return "DURATION", f"P{'T' if clock else ''}X{letter}"
-    return "DURATION", length(amount or 1, letter, clock)
+    return "DURATION", format_duration(amount or 1, letter, clock)
 
 
 _AGE_AFTER: Final = re.compile(r"(?:[ \t\r\n]{1,4}|-)(?:old|olds)\b(?!-)", re.IGNORECASE)
 _AGE_BEFORE: Final = re.compile(r"\b(?:aged?|turned|turns|turning)\s+$")
 
 
-def _no_age(match: Match, scene: Scene) -> bool:
-    """ "a 52-year-old man", "aged three months" tell an age; a length of time is something else."""
+def _is_no_age(match: Match, scene: Scene) -> bool:
+    """Return whether a length is no age: not "a 52-year-old man", nor "aged three months"."""
     return (
-        _AGE_AFTER.match(scene.text, match.end()) is None and _AGE_BEFORE.search(scene.before(match.start("n"))) is None
+        _AGE_AFTER.match(scene.text, match.end()) is None
+        and _AGE_BEFORE.search(scene.read_before(match.start("n"))) is None
     )
 
 
@@ -81,16 +82,16 @@ _ONE_DAY: Final = re.compile(
 )
 
 
-def _second_is_time(match: Match, scene: Scene) -> bool:
+def _is_length_of_time(match: Match, scene: Scene) -> bool:
     if match["unit"].lower() == "second" and "-" not in match[0]:
         return False
     if match["unit"].lower().startswith("quarter") and _FRACTION.match(scene.text, match.start("n")):
         return False
     if _YEAR_NUMBER.fullmatch(match["n"]) and not match["unit"].endswith("s"):
         return False  # "the 2019 quarter" is one of 2019
-    if " ".join(match[0].lower().split()) == "one day" and not _ONE_DAY.search(scene.before(match.start())):
-        return re.match(r"\s{1,24}(?:after|before|later|earlier|at)\b", scene.after(match.end())) is not None
-    return _no_age(match, scene)
+    if " ".join(match[0].lower().split()) == "one day" and not _ONE_DAY.search(scene.read_before(match.start())):
+        return re.match(r"\s{1,24}(?:after|before|later|earlier|at)\b", scene.read_after(match.end())) is not None
+    return _is_no_age(match, scene)
 
 
 _RATE_BEFORE: Final = re.compile(
@@ -106,35 +107,35 @@ _EACH_BEFORE: Final = re.compile(
 )
 
 
-def _a_rate(match: Match, scene: Scene) -> bool:
-    """ "$5 a year", "40 crowns a year", "twice a day"."""
+def _is_rate(match: Match, scene: Scene) -> bool:
+    """Return whether a unit follows an amount: "$5 a year", "40 crowns a year", "twice a day"."""
     before = scene.text[max(0, match.start() - 24) : match.start()]
     return _RATE_BEFORE.search(before[-16:]) is not None or _EACH_BEFORE.search(before) is not None
 
 
-def _a_unit(match: Match, scene: Scene) -> Valued | None:
-    """ "a year": each year after a number of things ("$5 a year"), else one year long."""
-    letter, clock = _letter(match["unit"])
-    value = length(1, letter, clock)
-    return ("SET", value) if _a_rate(match, scene) else ("DURATION", value)
+def _resolve_unit(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "a year": each year after a number of things ("$5 a year"), else one year long."""
+    letter, clock = _find_letter(match["unit"])
+    value = format_duration(1, letter, clock)
+    return ("SET", value) if _is_rate(match, scene) else ("DURATION", value)
 
 
-def _and_a_half(match: Match, scene: Scene) -> Valued:
-    """ "an hour and a half"."""
-    letter, clock = _letter(match["unit"])
-    return "DURATION", length(1.5, letter, clock)
+def _resolve_and_a_half(match: Match, scene: Scene) -> Valued:
+    """Resolve one unit and a half: "an hour and a half"."""
+    letter, clock = _find_letter(match["unit"])
+    return "DURATION", format_duration(1.5, letter, clock)
 
 
-def _a_unit_long(match: Match, scene: Scene) -> Valued:
-    letter, clock = _letter(match["unit"])
-    return "DURATION", length(1, letter, clock)
+def _resolve_unit_long(match: Match, scene: Scene) -> Valued:
+    letter, clock = _find_letter(match["unit"])
+    return "DURATION", format_duration(1, letter, clock)
 
 
-def _real_unit(match: Match, scene: Scene) -> bool:
-    """ "a second chance", "a quarter of", "a day's work" are no lengths of time; "a year" is."""
-    unit, after = match["unit"].lower(), scene.after(match.end(), 12)
+def _is_real_unit(match: Match, scene: Scene) -> bool:
+    """Return whether "a year" is a length; not "a second chance", "a quarter of", "a day's work"."""
+    unit, after = match["unit"].lower(), scene.read_after(match.end(), 12)
     if unit in ("second", "quarter", "minute", "night", "weekend"):
-        return unit == "quarter" and _a_rate(match, scene) and " of" not in after[:3]
+        return unit == "quarter" and _is_rate(match, scene) and " of" not in after[:3]
     return (
         _AGE_AFTER.match(scene.text, match.end()) is None
         and re.match(r"\s(?:when|in which|after year|before yesterday|trad|care|job|trip|labo|nurser|shift)", after)
@@ -156,43 +157,48 @@ _EACH: Final = {
 }
 
 
-def _adverb(match: Match, scene: Scene) -> Valued:
+def _resolve_adverb(match: Match, scene: Scene) -> Valued:
     return "SET", _EACH[match["each"].lower()]
 
 
-def _again(match: Match, scene: Scene) -> bool:
-    """ "daily" in any place; of the others the adverb only: a quarterly dividend is a kind of dividend."""
+def _is_frequency(match: Match, scene: Scene) -> bool:
+    """Return whether a word is a frequency: "daily", or an adverb; not the adjective of "a quarterly dividend"."""
     word = match["each"].lower()
-    if (word == "annually" and _a_rate(match, scene)) or scene.before(match.start()).endswith("average "):
+    if (word == "annually" and _is_rate(match, scene)) or scene.read_before(match.start()).endswith("average "):
         return False  # the measure of an amount, as "8 percent" is
-    if word in ("quarterly", "monthly", "weekly", "yearly") and scene.tenses.tag(match.start()) in ("JJ", "NN", "NNP"):
+    if word in ("quarterly", "monthly", "weekly", "yearly") and scene.tenses.find_tag(match.start()) in (
+        "JJ",
+        "NN",
+        "NNP",
+    ):
         return False
     return not match[0].istitle() or (
-        scene.before(match.start(), 2)[-1:] in ("", "\n", " ") and scene.before(match.start(), 3)[:1] in ("", ".", "\n")
+        scene.read_before(match.start(), 2)[-1:] in ("", "\n", " ")
+        and scene.read_before(match.start(), 3)[:1] in ("", ".", "\n")
     )
 
 
-def _every(match: Match, scene: Scene) -> Valued | None:
-    if match["unit"].lower() == "second" and re.match(rf"{GAP}[a-z]", scene.after(match.end())):
+def _resolve_every(match: Match, scene: Scene) -> Valued | None:
+    if match["unit"].lower() == "second" and re.match(rf"{GAP}[a-z]", scene.read_after(match.end())):
         return None  # "every second house"
-    amount = number(match["n"]) if match["n"] else 1.0
+    amount = parse_number(match["n"]) if match["n"] else 1.0
     if match["other"]:
         amount = 2.0
-    letter, clock = _letter(match["unit"])
-    return None if amount is None else ("SET", length(amount, letter, clock))
+    letter, clock = _find_letter(match["unit"])
+    return None if amount is None else ("SET", format_duration(amount, letter, clock))
 
 
-def _every_weekday(match: Match, scene: Scene) -> Valued:
-    return "SET", f"XXXX-WXX-{weekday_number(match['day'])}"
+def _resolve_every_weekday(match: Match, scene: Scene) -> Valued:
+    return "SET", f"XXXX-WXX-{parse_weekday(match['day'])}"
 
 
-def _every_month(match: Match, scene: Scene) -> Valued:
+def _resolve_every_month(match: Match, scene: Scene) -> Valued:
     return "SET", f"XXXX-{MONTHS[match['month'].rstrip('.').lower()]:02}"
 
 
-def _to(match: Match, scene: Scene) -> Valued:
-    """ "12 to 18 months": somewhere between, so the number is open."""
-    letter, clock = _letter(match["unit"])
+def _resolve_range(match: Match, scene: Scene) -> Valued:
+    """Resolve "12 to 18 months" to a length with an open number."""
+    letter, clock = _find_letter(match["unit"])
     return "DURATION", f"P{'T' if clock else ''}X{letter}"
 
 
@@ -200,128 +206,137 @@ _AROUND = rf"(?:the{GAP})?(?:past|last|previous|preceding|next|coming|following|
 _EXTRA = rf"(?:(?:more|full|straight|consecutive|long|whole|additional|other|extra|trading|business|working){GAP})?"
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule(
+    make_rule(
         "length-beside-now",
         rf"(?:over{GAP})?(?P<x>(?:the{GAP}|these{GAP}|their{GAP}|its{GAP}|his{GAP}|her{GAP})"
         rf"?(?P<which>past|last|previous|preceding|next|coming|following|first|year-earlier|year-ago){GAP}(?:{ABOUT}{GAP}"
         rf")?(?P<n>{NUMBER}|{VAGUE}|couple{GAP}of){LINK}{_EXTRA}(?P<unit>{UNIT}))",
-        _units_around,
-        _no_age,
+        _resolve_units_beside_now,
+        _is_no_age,
     ),
-    rule(
+    make_rule(
         "length-beside-now",
         rf"(?P<x>the{GAP}(?:past|last|next|coming){GAP}(?P<n>(?!))?(?P<unit>day|week|weekend|month|"
         rf"year|decade|quarter|century|hour|minute|few{GAP}(?!)))",
-        _units_around,
+        _resolve_units_beside_now,
     ),
-    rule(
+    make_rule(
         "year-ended",
         rf"(?:the{GAP})?(?:fiscal{GAP}|financial{GAP})?year(?={GAP}(?:ended|ending){GAP})",
         lambda m, s: ("DURATION", "P1Y"),
         lambda m, s: m[0].lower() != "year",
     ),
-    rule(
+    make_rule(
         "open-length",
         rf"(?:{ABOUT}{GAP}|the{GAP}next{GAP})?(?P<n>{NUMBER}){LINK}(?:to|or){LINK}(?:{NUMBER}){LINK}(?P<unit>{UNIT})",
-        _to,
-        _no_age,
+        _resolve_range,
+        _is_no_age,
     ),
-    rule("open-length", rf"(?P<n>\d{{1,3}})[-\u2013](?:\d{{1,3}}){GAP}(?P<unit>{UNIT})", _to, _no_age),
-    rule("length", rf"(?:{ABOUT}{GAP})?(?P<n>{NUMBER}){LINK}{_EXTRA}(?P<unit>{UNIT})", _duration, _second_is_time),
-    rule(
+    make_rule(
+        "open-length", rf"(?P<n>\d{{1,3}})[-\u2013](?:\d{{1,3}}){GAP}(?P<unit>{UNIT})", _resolve_range, _is_no_age
+    ),
+    make_rule(
+        "length",
+        rf"(?:{ABOUT}{GAP})?(?P<n>{NUMBER}){LINK}{_EXTRA}(?P<unit>{UNIT})",
+        _resolve_duration,
+        _is_length_of_time,
+    ),
+    make_rule(
         "open-length",
         rf"(?P<n>{VAGUE})(?:{GAP}{_EXTRA}(?P<unit>seconds|minutes|hours|days|weeks|months|quarters|years|decades|"
         rf"centuries)|-(?P<long>hour|day|week|month|year|decade))",
-        _vague,
-        _no_age,
+        _resolve_vague,
+        _is_no_age,
     ),
-    rule(
+    make_rule(
         "open-length",
         rf"in{GAP}(?P<x>(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries))(?!-|{GAP}(?:of{GAP}the|ago))",
-        _vague,
+        _resolve_vague,
     ),
-    rule(
+    make_rule(
         "open-length",
         rf"(?:over|through|throughout){GAP}(?P<x>the{GAP}(?P<unit>years|decades|centuries))(?!{GAP}\w+ed\b)",
-        _vague,
+        _resolve_vague,
     ),
-    rule(
+    make_rule(
         "open-length",
         rf"(?<!light-)(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|"
         rf"after|later|earlier|ahead|to{GAP}come|away)\b)",
-        _vague,
+        _resolve_vague,
     ),
-    rule(
+    make_rule(
         "length",
         rf"(?:{ABOUT}{GAP})?(?P<half>half{LINK}an?{GAP}|a{GAP}half[- ]|half{LINK})(?P<unit>hour|"
         rf"day|year|month|decade|century|minute)",
-        _one,
+        _resolve_one,
     ),
-    rule(
+    make_rule(
         "length",
         rf"(?:{ABOUT}{GAP})?an?{GAP}(?P<unit>minute|hour|day|week|month|year|decade|century){GAP}and{GAP}a{GAP}half(?!{GAP}ago)",
-        _and_a_half,
+        _resolve_and_a_half,
     ),
-    rule(
+    make_rule(
         "length-or-rate",
         rf"(?:{ABOUT}{GAP})?(?:an?|the{GAP}whole|a{GAP}full|a{GAP}whole|an{GAP}entire|the{GAP}"
         rf"entire){GAP}(?P<unit>second|minute|hour|day|night|week|weekend|fortnight|month|quarter|"
         rf"year|decade|century)(?!-)",
-        _a_unit,
-        _real_unit,
+        _resolve_unit,
+        _is_real_unit,
     ),
-    rule(
+    make_rule(
         "again-and-again",
         rf"(?:per|each){GAP}(?P<n>(?!))?(?P<other>(?!))?(?P<unit>day|week|month|quarter|year|night|weekend|decade)",
-        _every,
+        _resolve_every,
     ),
-    rule(
+    make_rule(
         "again-and-again",
         rf"every{GAP}(?:(?P<other>other){GAP}|(?:single{GAP})|(?P<n>{NUMBER}){LINK})?(?P<unit>{UNIT})",
-        _every,
+        _resolve_every,
     ),
-    rule(
+    make_rule(
         "again-and-again",
         rf"(?:every|each){GAP}(?P<day>{WEEKDAY})(?:{GAP}(?:morning|afternoon|evening|night))?",
-        _every_weekday,
+        _resolve_every_weekday,
         lambda m, s: m["day"][:1].isupper(),
     ),
-    rule(
+    make_rule(
         "again-and-again",
         r"(?:on\s)?(?P<x>(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s)",
-        _every_weekday,
+        _resolve_every_weekday,
         lambda m, s: m["day"][:1].isupper(),
     ),
-    rule(
+    make_rule(
         "again-and-again",
         rf"(?:every|each){GAP}(?P<month>{MONTH})",
-        _every_month,
+        _resolve_every_month,
         lambda m, s: m["month"][:1].isupper(),
     ),
-    rule(
+    make_rule(
         "again-and-again",
         rf"(?:every|each){GAP}(?P<part>morning|afternoon|evening|night)",
         lambda m, s: ("SET", f"XXXX-XX-XXT{DAY_PARTS[m['part'].lower()]}"),
     ),
-    rule(
+    make_rule(
         "again-and-again",
         r"weekends|weekdays|weeknights",
         lambda m, s: ("SET", "XXXX-WXX-WE" if m[0].lower() == "weekends" else "XXXX-WXX-XX"),
     ),
-    rule(
+    make_rule(
         "length",
         rf"(?P<unit>day|week|month|year|decade|century|hour)(?:{LINK})?long",
-        _a_unit_long,
-        lambda m, s: s.before(m.start(), 4) != "all ",
+        _resolve_unit_long,
+        lambda m, s: s.read_before(m.start(), 4) != "all ",
     ),
-    rule("open-length", r"(?P<x>(?P<unit>days|weeks|months|years|decades|centuries)-(?:old|long))", _vague),
-    rule(
+    make_rule(
+        "open-length", r"(?P<x>(?P<unit>days|weeks|months|years|decades|centuries)-(?:old|long))", _resolve_vague
+    ),
+    make_rule(
         "again-and-again",
-        rf"(?P<each>{either(_EACH)})",
-        _adverb,
-        _again,
+        rf"(?P<each>{build_alternation(_EACH)})",
+        _resolve_adverb,
+        _is_frequency,
     ),
-    rule(
+    make_rule(
         "length",
         rf"(?:all|year){LINK}(?:year|day|week|night){LINK}(?:long|round)",
         lambda m, s: ("DURATION", "P1Y" if "year" in m[0].lower() else "P1D"),

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import Final
 
 
-def words(listed: str) -> tuple[str, ...]:
-    """The words of a table, which read better in a line than each in its quotes."""
+def split_words(listed: str) -> tuple[str, ...]:
+    """Return the words of a table, which read better in a line than each in its quotes."""
     return tuple(listed.split())
 
 
@@ -98,7 +98,7 @@ DAY_PARTS: Final = {
 ORDINALS: Final = {
     word: number
     for number, word in enumerate(
-        words(
+        split_words(
             "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
             " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third"
             " twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth"
@@ -142,7 +142,7 @@ ZONES: Final = {
 
 # What a four-digit number counts when it is not a year.
 COUNTED: Final = frozenset(
-    words(
+    split_words(
         "people men women children persons dollars euros pounds yen won rubles roubles cents "
         "troops soldiers jobs feet foot"
         " meters metres miles kilometers kilometres km kg tons tonnes acres hectares points votes "
@@ -156,8 +156,8 @@ COUNTED: Final = frozenset(
 )
 
 
-def either(words: Iterable[object]) -> str:
-    """A group that matches any of `words`, the longest first."""
+def build_alternation(words: Iterable[object]) -> str:
+    """Return a group that matches any of `words`, the longest first."""
     return "(?:" + "|".join(sorted(map(str, words), key=lambda w: (-len(w), w))) + ")"
 
 
@@ -184,11 +184,11 @@ UNIT: Final = (
     r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|"
     r"quarters?|years?|decades?|century|centuries)"
 )
-SEASON: Final = either(SEASONS)
+SEASON: Final = build_alternation(SEASONS)
 DAY_PART: Final = r"(?:morning|afternoon|evening|night|midday|noon|lunchtime|dawn|dusk)"
 DAY_NUMBER: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 YEAR: Final = r"(?:1[4-9]|20)\d\d"
-ORDINAL: Final = either(w for w in ORDINALS if "-" not in w)
+ORDINAL: Final = build_alternation(w for w in ORDINALS if "-" not in w)
 ABOUT: Final = (
     rf"(?:more{GAP}than|less{GAP}than|fewer{GAP}than|at{GAP}least|at{GAP}most|up{GAP}to|as{GAP}"
     rf"long{GAP}as|no{GAP}more{GAP}than"

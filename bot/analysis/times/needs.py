@@ -19,13 +19,13 @@ Strings = frozenset[str]
 Needs = tuple[Strings, ...]
 
 
-def needs(pattern: re.Pattern[str]) -> Needs:
-    """Sets of strings, case-folded: every match holds at least one string of each set."""
-    sets = dict.fromkeys(_all_of_sequence(list(parse_pattern(pattern.pattern, pattern.flags & ~re.DEBUG))))
-    return tuple(sorted((strings for strings in sets if len(strings) <= _MANY), key=_commonness))
+def find_required_strings(pattern: re.Pattern[str]) -> Needs:
+    """Return sets of strings, case-folded: every match of the pattern holds at least one string of each set."""
+    sets = dict.fromkeys(_collect_from_sequence(list(parse_pattern(pattern.pattern, pattern.flags & ~re.DEBUG))))
+    return tuple(sorted((strings for strings in sets if len(strings) <= _MANY), key=_rank_commonness))
 
 
-class _HeldByWord(dict[str, int]):
+class _StringsByWord(dict[str, int]):
     """What each word holds of some strings, as bits; found once for every word, as most words come again."""
 
     def __init__(self, satisfies: Mapping[str, int]) -> None:
@@ -54,11 +54,11 @@ class _HeldByWord(dict[str, int]):
         return held
 
 
-class Sieve:
+class Prefilter:
     """Several patterns, and which of them can match in a text; each string is looked for once for all of them."""
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        wanted = [needs(pattern) for pattern in patterns]
+        wanted = [find_required_strings(pattern) for pattern in patterns]
         bits = {strings: 1 << place for place, strings in enumerate(dict.fromkeys(s for each in wanted for s in each))}
         self._wanted = [sum(bits[strings] for strings in each) for each in wanted]
         satisfies: dict[str, int] = {}
@@ -67,10 +67,10 @@ class Sieve:
                 satisfies[string] = satisfies.get(string, 0) | bit
         over = {string for string in satisfies if string.split() != [string]}
         self._over_words = tuple((string, bits) for string, bits in satisfies.items() if string in over)
-        self._by_word = _HeldByWord({string: bits for string, bits in satisfies.items() if string not in over})
+        self._by_word = _StringsByWord({string: bits for string, bits in satisfies.items() if string not in over})
 
-    def passed(self, folded: str) -> list[int]:
-        """Places of the patterns that a text, case-folded, can hold a match of."""
+    def select(self, folded: str) -> list[int]:
+        """Return places of the patterns that a text, case-folded, can hold a match of."""
         held = 0
         for word in folded.split():
             held |= self._by_word[word]
@@ -80,8 +80,8 @@ class Sieve:
         return [place for place, wanted in enumerate(self._wanted) if wanted & held == wanted]
 
 
-def _all_of_sequence(items: list[Any]) -> list[Strings]:
-    """What the items one after another need, each; literals side by side count as one string."""
+def _collect_from_sequence(items: list[Any]) -> list[Strings]:
+    """Return what the items one after another need, each; literals side by side count as one string."""
     found: list[Strings] = []
     run = ""
     for operation, argument in [*items, (None, None)]:
@@ -91,29 +91,29 @@ def _all_of_sequence(items: list[Any]) -> list[Strings]:
         if run.strip():
             found.append(frozenset((run.strip().casefold(),)))
         run = ""
-        found += _all_of_item(operation, argument)
+        found += _collect_from_item(operation, argument)
     return found
 
 
-def _of_sequence(items: list[Any]) -> Strings | None:
-    """The most telling of what the items need."""
-    return min(_all_of_sequence(items), key=_commonness, default=None)
+def _choose_from_sequence(items: list[Any]) -> Strings | None:
+    """Return the most telling of what the items need."""
+    return min(_collect_from_sequence(items), key=_rank_commonness, default=None)
 
 
-def _all_of_item(operation: Any, argument: Any) -> list[Strings]:
+def _collect_from_item(operation: Any, argument: Any) -> list[Strings]:
     if operation is code.SUBPATTERN:
-        return _all_of_sequence(list(argument[-1]))
+        return _collect_from_sequence(list(argument[-1]))
     if operation is code.ATOMIC_GROUP:
-        return _all_of_sequence(list(argument))
+        return _collect_from_sequence(list(argument))
     if operation in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
-        return _all_of_sequence(list(argument[2])) if argument[0] > 0 else []
-    one = _of_item(operation, argument)
+        return _collect_from_sequence(list(argument[2])) if argument[0] > 0 else []
+    one = _choose_from_item(operation, argument)
     return [one] if one else []
 
 
-def _of_item(operation: Any, argument: Any) -> Strings | None:
+def _choose_from_item(operation: Any, argument: Any) -> Strings | None:
     if operation is code.BRANCH:
-        each = [_of_sequence(list(branch)) for branch in argument[1]]
+        each = [_choose_from_sequence(list(branch)) for branch in argument[1]]
         return None if None in each else frozenset().union(*(one for one in each if one))
     if _is_figure(operation, argument):
         return frozenset((_A_FIGURE,))
@@ -123,7 +123,7 @@ def _of_item(operation: Any, argument: Any) -> Strings | None:
 
 
 def _is_figure(operation: Any, argument: Any) -> bool:
-    """Whether an item matches figures only: "5", "[0-5]", "\\d"."""
+    """Return whether an item matches figures only: "5", "[0-5]", "\\d"."""
     if operation is code.IN:
         return all(_is_figure(*each) for each in argument)
     if operation is code.RANGE:
@@ -133,6 +133,6 @@ def _is_figure(operation: Any, argument: Any) -> bool:
     return operation is code.CATEGORY and argument is code.CATEGORY_DIGIT
 
 
-def _commonness(strings: Strings) -> tuple[int, bool, int]:
-    """Lower for strings that fewer texts hold: long ones, figures before a letter or a mark, and few of them."""
+def _rank_commonness(strings: Strings) -> tuple[int, bool, int]:
+    """Return a rank, lower for strings that fewer texts hold: long ones, figures before a mark, and few of them."""
     return -min(map(len, strings)), _A_FIGURE not in strings, len(strings)

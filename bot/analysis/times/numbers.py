@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.analysis.times.lexicon import GAP, LINK, either, words
+from bot.analysis.times.lexicon import GAP, LINK, build_alternation, split_words
 
 _SMALL: Final = {
     word: number
     for number, word in enumerate(
-        words(
+        split_words(
             "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
             "fifteen sixteen seventeen"
             " eighteen nineteen"
@@ -18,13 +18,14 @@ _SMALL: Final = {
     )
 }
 _TENS: Final = {
-    word: 10 * number for number, word in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
+    word: 10 * number
+    for number, word in enumerate(split_words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 _SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/3": 1 / 3, "2/3": 2 / 3}
 
-_WORD = either([*_SMALL, *_TENS])
-_SCALE = either(_SCALES)
+_WORD = build_alternation([*_SMALL, *_TENS])
+_SCALE = build_alternation(_SCALES)
 _SPELT = (
     rf"(?:(?:a{GAP})?{_SCALE}|{_WORD}(?:{LINK}{_WORD})?)"
     rf"(?:{LINK}{_SCALE})?(?:{GAP}(?:and{GAP})?{_WORD}(?:{LINK}{_WORD})?)?(?:{LINK}{_SCALE})?"
@@ -40,8 +41,8 @@ VAGUE: Final = (
 _CUT = re.compile(r"[\s-]+")
 
 
-def number(words: str) -> float | None:
-    """The value of what `NUMBER` matched (2.5 for "two and a half"); None where the words make no number."""
+def parse_number(words: str) -> float | None:
+    """Return the value of what `NUMBER` matched (2.5 for "two and a half"); None where the words make no number."""
     words = words.lower().strip()
     if words in _FRACTIONS:
         return _FRACTIONS[words]
@@ -56,11 +57,11 @@ def number(words: str) -> float | None:
         if fraction in _FRACTIONS:
             extra, figure = _FRACTIONS[fraction], figure[:-1]
         return float(figure.replace(",", "")) + extra if len(pieces) == 1 else None
-    whole = _spelt([p for p in pieces if p not in ("a", "and", "of")])
+    whole = _parse_spelt_number([p for p in pieces if p not in ("a", "and", "of")])
     return None if whole is None else whole + extra
 
 
-def _spelt(words: list[str]) -> float | None:
+def _parse_spelt_number(words: list[str]) -> float | None:
     if words == ["couple"]:
         return 2
     total, group, last = 0.0, 0.0, 0
@@ -86,14 +87,14 @@ def _spelt(words: list[str]) -> float | None:
     return total + group if words else None
 
 
-def year_spoken(words: str) -> int | None:
-    """The year of "nineteen ninety-seven", "twenty ten", "two thousand eight"; None where it is none."""
+def parse_spoken_year(words: str) -> int | None:
+    """Return the year of "nineteen ninety-seven", "twenty ten", "two thousand eight"; None where it is none."""
     pieces = [p for p in _CUT.split(words.lower()) if p and p != "and"]
     if pieces[:2] == ["two", "thousand"]:
-        rest = _spelt(pieces[2:]) if pieces[2:] else 0.0
+        rest = _parse_spelt_number(pieces[2:]) if pieces[2:] else 0.0
         return None if rest is None or rest > 99 else 2000 + int(rest)
     head = _SMALL.get(pieces[0], _TENS.get(pieces[0], 0)) if pieces else 0
-    rest = _spelt(pieces[1:]) if pieces[1:] else None
+    rest = _parse_spelt_number(pieces[1:]) if pieces[1:] else None
     if head in range(15, 21) and rest is not None and 10 <= rest < 100:
         return head * 100 + int(rest)
     return None
@@ -106,7 +107,7 @@ SPOKEN_YEAR: Final = (
 )
 
 
-def length(amount: float, unit: str, clock: bool) -> str:
+def format_duration(amount: float, unit: str, clock: bool) -> str:
     """A TIMEX3 duration: P2Y6M for two and a half years, PT90M for 1.5 hours written as minutes, P10D for ten days."""
     if unit == "F":
         amount, unit = amount * 2, "W"

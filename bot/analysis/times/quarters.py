@@ -7,33 +7,33 @@ from typing import Final
 
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import DAY_NUMBER, GAP, LINK, MONTH, ORDINALS, YEAR
-from bot.analysis.times.rule import Match, Rule, Valued, rule
+from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written import full_year, month_number
-from bot.analysis.times.years import day_of, quarter_of
+from bot.analysis.times.written import parse_month, parse_year
+from bot.analysis.times.years import resolve_day, resolve_quarter
 
 
-def _quarter_year(match: Match, scene: Scene) -> Valued | None:
+def _resolve_quarter_of_year(match: Match, scene: Scene) -> Valued | None:
     words = match["n"].lower()
     number = int(words) if words.isdigit() else ORDINALS.get(words, 0)
     letter = "H" if match["part"].lower().startswith("half") else "Q"
     limit = 2 if letter == "H" else 4
-    return ("DATE", f"{full_year(match['year']):04}-{letter}{number}") if 0 < number <= limit else None
+    return ("DATE", f"{parse_year(match['year']):04}-{letter}{number}") if 0 < number <= limit else None
 
 
-def _quarter_figure(match: Match, scene: Scene) -> Valued | None:
+def _resolve_quarter_figure(match: Match, scene: Scene) -> Valued | None:
     if match["year"]:
-        return "DATE", f"{full_year(match['year']):04}-Q{match['n']}"
-    return "DATE", quarter_of(scene, int(match["n"]), *match.span())
+        return "DATE", f"{parse_year(match['year']):04}-Q{match['n']}"
+    return "DATE", resolve_quarter(scene, int(match["n"]), *match.span())
 
 
-def _period_of_year(match: Match, scene: Scene) -> Valued:
-    """ "the 2019 period": that year's part of the year that figures are told for."""
-    told = scene.quarter(match.start())
-    return "DATE", match["year"] + (told.value[4:] if told and not scene.longer_since(told, match.start()) else "")
+def _resolve_period_of_year(match: Match, scene: Scene) -> Valued:
+    """Resolve "the 2019 period" to that year's part that the figures are for."""
+    told = scene.find_quarter(match.start())
+    return "DATE", match["year"] + (told.value[4:] if told and not scene.has_longer_since(told, match.start()) else "")
 
 
-def _quarter(match: Match, scene: Scene) -> Valued:
+def _resolve_quarter(match: Match, scene: Scene) -> Valued:
     n = ORDINALS[match["n"].lower()]
     part = match["part"].lower()
     letter = "H" if part == "half" else "Q"
@@ -41,30 +41,30 @@ def _quarter(match: Match, scene: Scene) -> Valued:
     if scene.today is None:
         return "DATE", f"XXXX-{letter}{n}"
     if "year ago" in which or "year earlier" in which:
-        value = quarter_of(scene, n, *match.span(), letter)
+        value = resolve_quarter(scene, n, *match.span(), letter)
         return "DATE", f"{int(value[:4]) - 1:04}{value[4:]}"
     if match["of"] and match["of"].lower() == "the":
-        return "DATE", quarter_of(scene, n, *match.span(), letter)
+        return "DATE", resolve_quarter(scene, n, *match.span(), letter)
     word = match["of"] or (which.split()[0] if which.startswith(("last", "this", "next")) else "")
     if word := word.lower():
         return "DATE", f"{scene.today.year + {'last': -1, 'this': 0, 'next': 1}[word]:04}-{letter}{n}"
-    return "DATE", quarter_of(scene, n, *match.span(), letter)
+    return "DATE", resolve_quarter(scene, n, *match.span(), letter)
 
 
-def _quarter_ago(match: Match, scene: Scene) -> Valued:
-    """ "the year-earlier quarter": a year before the quarter named last."""
-    if value := quarter_before(scene, match.start(), 1200):
+def _resolve_quarter_ago(match: Match, scene: Scene) -> Valued:
+    """Resolve "the year-earlier quarter": a year before the quarter named last."""
+    if value := find_quarter_before(scene, match.start(), 1200):
         return "DATE", value
-    return "DATE", days.value(days.moved(days.moved(scene.today, -1, "quarter"), -1, "year"), "quarter")
+    return "DATE", days.format_value(days.shift_day(days.shift_day(scene.today, -1, "quarter"), -1, "year"), "quarter")
 
 
-def _first_of_two(match: Match, scene: Scene) -> Valued:
-    """The "second" of "the second and third quarters": of the year that the other is of."""
-    other = quarter_of(scene, ORDINALS[match["other"].lower()], *match.span("x"))
+def _resolve_first_of_two(match: Match, scene: Scene) -> Valued:
+    """Return the "second" of "the second and third quarters": of the year that the other is of."""
+    other = resolve_quarter(scene, ORDINALS[match["other"].lower()], *match.span("x"))
     return "DATE", f"{other[:-1]}{ORDINALS[match['n'].lower()]}"
 
 
-def _quarter_fits(match: Match, scene: Scene) -> bool:
+def _is_quarter(match: Match, scene: Scene) -> bool:
     return ORDINALS[match["n"].lower()] <= (2 if match["part"].lower() == "half" else 4)
 
 
@@ -86,38 +86,38 @@ _OF_ANOTHER: Final = re.compile(
 )
 
 
-def _of_business(match: Match, scene: Scene) -> bool:
-    """A quarter or half that there is, of a year, and none of a match."""
+def _is_business_quarter(match: Match, scene: Scene) -> bool:
+    """Return a quarter or half that there is, of a year, and none of a match."""
     start, end = match.span()
     if _OF_ANOTHER.match(scene.text, end):
         return False
-    return _quarter_fits(match, scene) and not _GAME.search(scene.text[max(0, start - _AROUND) : end + _AROUND])
+    return _is_quarter(match, scene) and not _GAME.search(scene.text[max(0, start - _AROUND) : end + _AROUND])
 
 
 OF_FIGURES: Final = 450  # characters back to the quarter whose figures are compared
 
 
-def quarter_before(scene: Scene, start: int, near: int) -> str | None:
-    """The quarter a year before the one that is spoken of; a year ago said twice is the same year ago."""
-    last = scene.quarter(start, near)
-    if last is None or scene.longer_since(last, start):
+def find_quarter_before(scene: Scene, start: int, near: int) -> str | None:
+    """Return the quarter a year before the one that is spoken of; a year ago said twice is the same year ago."""
+    last = scene.find_quarter(start, near)
+    if last is None or scene.has_longer_since(last, start):
         return None
     return f"{int(last.value[:4]) - 1:04}{last.value[4:]}"
 
 
-def _year_ago(match: Match, scene: Scene) -> Valued:
-    """ "year-earlier", "year-ago": the quarter a year before where quarters are spoken of, else the year before."""
-    if value := quarter_before(scene, match.start(), 600):
+def _resolve_year_ago(match: Match, scene: Scene) -> Valued:
+    """Resolve "year-earlier", "year-ago": the quarter a year before among quarterly figures, else the year before."""
+    if value := find_quarter_before(scene, match.start(), 600):
         return "DATE", value
-    return "DATE", days.value(days.moved(scene.today, -1, "year"), "year")
+    return "DATE", days.format_value(days.shift_day(scene.today, -1, "year"), "year")
 
 
-def the_quarter(match: Match, scene: Scene) -> str:
-    last = scene.quarter(match.start())
+def find_quarter(match: Match, scene: Scene) -> str:
+    last = scene.find_quarter(match.start())
     fiscal = last is not None and "fiscal" in scene.text[last.start : last.end].lower()
     if not fiscal and (ended := _ENDED.match(scene.text, match.end())):
-        return _quarter_ended(ended, scene)
-    return last.value if last else _finished_quarter(scene)
+        return _find_quarter_ended(ended, scene)
+    return last.value if last else _find_finished_quarter(scene)
 
 
 _ENDED: Final = re.compile(
@@ -128,70 +128,74 @@ _ENDED: Final = re.compile(
 _HALF_A_QUARTER: Final = 45  # days
 
 
-def _quarter_ended(ended: Match, scene: Scene) -> str:
+def _find_quarter_ended(ended: Match, scene: Scene) -> str:
     """The calendar's quarter that most of the three months up to a day lie in: a firm's own may end a month later."""
-    day = day_of(scene, month_number(ended["month"]), int(re.sub(r"\D", "", ended["day"])), *ended.span("month"))
-    return days.value(days.moved(day, -_HALF_A_QUARTER, "day"), "quarter")
+    day = resolve_day(scene, parse_month(ended["month"]), int(re.sub(r"\D", "", ended["day"])), *ended.span("month"))
+    return days.format_value(days.shift_day(day, -_HALF_A_QUARTER, "day"), "quarter")
 
 
-def _finished_quarter(scene: Scene) -> str:
-    return days.value(days.moved(scene.today, -1, "quarter"), "quarter")
+def _find_finished_quarter(scene: Scene) -> str:
+    return days.format_value(days.shift_day(scene.today, -1, "quarter"), "quarter")
 
 
 _TOLD_NEAR: Final = 250  # characters back in which a quarter is still what "the period" means
 
 
-def _the_period(match: Match, scene: Scene) -> Valued | None:
-    last = scene.quarter(match.start(), _TOLD_NEAR)
-    return ("DATE", last.value) if last and not scene.longer_since(last, match.start()) else None
+def _resolve_period(match: Match, scene: Scene) -> Valued | None:
+    last = scene.find_quarter(match.start(), _TOLD_NEAR)
+    return ("DATE", last.value) if last and not scene.has_longer_since(last, match.start()) else None
 
 
-def _latest(match: Match, scene: Scene) -> Valued:
-    last = scene.quarter(match.start())
-    return "DATE", last.value if last else _finished_quarter(scene)
+def _resolve_latest(match: Match, scene: Scene) -> Valued:
+    last = scene.find_quarter(match.start())
+    return "DATE", last.value if last else _find_finished_quarter(scene)
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule(
+    make_rule(
         "written-quarter",
         rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})"
         rf"?(?P<part>quarter|half){GAP}(?:of{GAP})?(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
-        _quarter_year,
+        _resolve_quarter_of_year,
     ),
-    rule(
+    make_rule(
         "period-of-a-year",
         rf"(?:the{GAP})?(?P<year>{YEAR}){GAP}(?:quarter|period)",
-        _period_of_year,
+        _resolve_period_of_year,
     ),
-    rule(
+    make_rule(
         "written-quarter",
         rf"(?:the{GAP})?(?P<year>{YEAR})(?:'s)?{GAP}(?P<n>first|second|third|fourth){LINK}(?P<part>quarter|half)",
-        _quarter_year,
+        _resolve_quarter_of_year,
     ),
-    rule("written-quarter", rf"Q(?P<n>[1-4])(?:{LINK}(?:of{GAP})?(?P<year>{YEAR}))?", _quarter_figure),
-    rule("reported-quarter", rf"(?:in|for|during|over){GAP}(?P<x>the{GAP}period)(?!{GAP}\w+ed\b)", _the_period),
-    rule("reported-quarter", rf"the{GAP}(?:latest|most{GAP}recent|just-ended){GAP}(?:quarter|period)", _latest),
-    rule(
+    make_rule("written-quarter", rf"Q(?P<n>[1-4])(?:{LINK}(?:of{GAP})?(?P<year>{YEAR}))?", _resolve_quarter_figure),
+    make_rule(
+        "reported-quarter", rf"(?:in|for|during|over){GAP}(?P<x>the{GAP}period)(?!{GAP}\w+ed\b)", _resolve_period
+    ),
+    make_rule(
+        "reported-quarter", rf"the{GAP}(?:latest|most{GAP}recent|just-ended){GAP}(?:quarter|period)", _resolve_latest
+    ),
+    make_rule(
         "quarter-by-tense",
         rf"(?:(?P<which>the|this{GAP}year's|last{GAP}year's|next{GAP}year's|the{GAP}year-ago|"
         rf"the{GAP}year-earlier|this{GAP}fiscal{GAP}year's){GAP}(?:fiscal{GAP})?)?"
         rf"(?:fiscal{LINK})?(?P<n>first|second|third|fourth){LINK}(?:fiscal{LINK})"
         rf"?(?P<part>quarters?|half)(?:{GAP}(?:of{GAP})?(?P<of>last|this|next|the){GAP}(?:fiscal{GAP})?year)?",
-        _quarter,
-        _of_business,
+        _resolve_quarter,
+        _is_business_quarter,
     ),
-    rule(
+    make_rule(
         "quarter-by-tense",
         rf"(?P<x>(?:the{GAP})?(?P<n>first|second|third))(?={GAP}and{GAP}(?:the{GAP})?(?P<other>second|third|fourth)"
         rf"{GAP}quarters)",
-        _first_of_two,
+        _resolve_first_of_two,
     ),
-    rule(
+    make_rule(
         "year-before-a-quarter",
         rf"(?:(?:the|a){GAP})?(?:comparable{GAP})?year-(?:ago|earlier){GAP}(?:(?:third|first|"
         rf"second|fourth){GAP})?(?:quarter|period)|the{GAP}(?:same|comparable|corresponding){GAP}"
         rf"(?:quarter|period){GAP}(?:last{GAP}year|a{GAP}year{GAP}(?:ago|earlier|before))",
-        _quarter_ago,
+        _resolve_quarter_ago,
     ),
-    rule("year-before-a-quarter", rf"year{LINK}(?:ago|earlier)", _year_ago),
+    make_rule("year-before-a-quarter", rf"year{LINK}(?:ago|earlier)", _resolve_year_ago),
 )

@@ -18,9 +18,9 @@ from bot.analysis.times import (
     weekdays,
     written,
 )
-from bot.analysis.times.needs import Sieve
+from bot.analysis.times.needs import Prefilter
 from bot.analysis.times.rule import Match, Rule
-from bot.analysis.times.scene import Found, Scene
+from bot.analysis.times.scene import FoundTime, Scene
 from bot.news import TimeType
 
 RULES: tuple[Rule, ...] = (
@@ -35,21 +35,21 @@ RULES: tuple[Rule, ...] = (
     *lasting.RULES,
     *vague.RULES,
 )
-_SIEVE = Sieve([rule.pattern for rule in RULES])
+_SIEVE = Prefilter([rule.pattern for rule in RULES])
 # What no expression runs over: a blank line, and a full stop after a word too long for an abbreviation.
 _EDGE = re.compile(r"\n[^\S\n]*\n\s*|(?<=[a-z]{6})[.?!][\"')]{0,3}\s+")
 
 
-def recognise(scene: Scene) -> list[Found]:
-    """The time expressions of the scene's text, in order, none overlapping another."""
-    for start, end, rule, match in _chosen(scene):
-        valued = _value(rule, match, scene)
+def recognise(scene: Scene) -> list[FoundTime]:
+    """Return the time expressions of the scene's text, in order, none overlapping another."""
+    for start, end, rule, match in _choose_matches(scene):
+        valued = _resolve(rule, match, scene)
         if valued is not None:
-            scene.found.append(Found(start, end, *valued, rule.name))
+            scene.found.append(FoundTime(start, end, *valued, rule.name))
     return scene.found
 
 
-def _value(rule: Rule, match: Match, scene: Scene) -> tuple[TimeType, str] | None:
+def _resolve(rule: Rule, match: Match, scene: Scene) -> tuple[TimeType, str] | None:
     """Return what the rule makes of its match; None where that lies beyond the calendar's years, 1 to 9999."""
     try:
         return rule.reckon(match, scene)
@@ -57,27 +57,27 @@ def _value(rule: Rule, match: Match, scene: Scene) -> tuple[TimeType, str] | Non
         return None
 
 
-def _matches(text: str) -> Iterator[tuple[int, Rule, Match]]:
-    """Every match of every rule. Most rules are spared most of the text."""
-    small = _in_small_letters(text)
+def _find_matches(text: str) -> Iterator[tuple[int, Rule, Match]]:
+    """Yield every match of every rule. Most rules are spared most of the text."""
+    small = _lowercase(text)
     edges = [0, *(edge.end() for edge in _EDGE.finditer(text)), len(text)]
     for start, end in pairwise(edges):
-        for order in _SIEVE.passed(text[start:end].casefold()):
+        for order in _SIEVE.select(text[start:end].casefold()):
             rule = RULES[order]
-            for match in rule.matches(text, small, start, end):
+            for match in rule.find_matches(text, small, start, end):
                 yield order, rule, match
 
 
-def _in_small_letters(text: str) -> str:
-    """The text in small letters, each where it stands: those few that become two stay as they are."""
+def _lowercase(text: str) -> str:
+    """Return the text in small letters, each where it stands: those few that become two stay as they are."""
     small = text.lower()
     return small if len(small) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
-def _chosen(scene: Scene) -> list[tuple[int, int, Rule, Match]]:
+def _choose_matches(scene: Scene) -> list[tuple[int, int, Rule, Match]]:
     matches = []
-    for order, rule, match in _matches(scene.text):
-        start, end = rule.extent(match)
+    for order, rule, match in _find_matches(scene.text):
+        start, end = rule.locate(match)
         if start < end and (rule.guard is None or rule.guard(match, scene)):
             matches.append((start - end, order, start, end, match))
     matches.sort(key=lambda m: m[:4])

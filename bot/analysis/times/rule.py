@@ -12,8 +12,8 @@ from bot.news import TimeType
 Match = re.Match[str]
 Valued = tuple[TimeType, str]
 # The value of a match, or None where the words are no time after all.
-Reckon = Callable[[Match, Scene], Valued | None]
-Guard = Callable[[Match, Scene], bool]
+ResolveFunction = Callable[[Match, Scene], Valued | None]
+GuardFunction = Callable[[Match, Scene], bool]
 _CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")  # in a pattern, but for "\W" and "(?P<name>"
 
 
@@ -26,12 +26,12 @@ class Rule:
 
     name: str
     pattern: re.Pattern[str]
-    reckon: Reckon
-    guard: Guard | None = None
+    reckon: ResolveFunction
+    guard: GuardFunction | None = None
     small: re.Pattern[str] | None = None  # finds the same in the text in small letters; None where capitals count
 
-    def matches(self, text: str, small: str, start: int, end: int) -> Iterator[Match]:
-        """Every match in `text[start:end]`; `small` is the text in small letters, of the same length.
+    def find_matches(self, text: str, small: str, start: int, end: int) -> Iterator[Match]:
+        """Yield every match in `text[start:end]`; `small` is the text in small letters, of the same length.
 
         A pattern that ignores case tries each of its alternatives to the end, and takes twice the time of one that does
         not: so what it finds is found in small letters, and read as written.
@@ -43,17 +43,17 @@ class Rule:
             if (match := self.pattern.match(text, found.start(), end)) is not None:
                 yield match
 
-    def extent(self, match: Match) -> tuple[int, int]:
+    def locate(self, match: Match) -> tuple[int, int]:
         return match.span("x") if "x" in self.pattern.groupindex else match.span()
 
 
-def rule(name: str, pattern: str, reckon: Reckon, guard: Guard | None = None) -> Rule:
-    """A rule whose pattern stands between word edges and ignores case."""
+def make_rule(name: str, pattern: str, reckon: ResolveFunction, guard: GuardFunction | None = None) -> Rule:
+    """Return a rule whose pattern stands between word edges and ignores case."""
     edged = rf"(?<![\w$£€¥])(?:{pattern})(?!\w)"
     small = None if _CAPITAL.search(pattern) else re.compile(edged)
     return Rule(name, re.compile(edged, re.IGNORECASE), reckon, guard, small)
 
 
-def fixed(kind: TimeType, value: str) -> Reckon:
-    """Always this value."""
+def resolve_to(kind: TimeType, value: str) -> ResolveFunction:
+    """Return a function that resolves every match to this value."""
     return lambda match, scene: (kind, value)

@@ -17,7 +17,7 @@ _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*[ \t\r\n]+(?=[A-Z\"'(])|\n[ \t
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTime:
     """An expression with its value; offsets are the scene's."""
 
     start: int
@@ -34,41 +34,41 @@ class Scene:
     text: str
     today: date | None
     tenses: Tenses
-    found: list[Found] = field(default_factory=list)  # in order of place, so far
+    found: list[FoundTime] = field(default_factory=list)  # in order of place, so far
 
-    def tense(self, start: int, end: int) -> Tense:
-        return self.tenses.at(start, end)
+    def find_tense(self, start: int, end: int) -> Tense:
+        return self.tenses.find_tense(start, end)
 
-    def before(self, start: int, size: int = 24) -> str:
-        """The text just before, in small letters."""
+    def read_before(self, start: int, size: int = 24) -> str:
+        """Return the text just before, in small letters."""
         return self.text[max(0, start - size) : start].lower()
 
-    def after(self, end: int, size: int = 24) -> str:
+    def read_after(self, end: int, size: int = 24) -> str:
         return self.text[end : end + size]
 
-    def previous(self, start: int, *units: str, near: int = _NEAR) -> Found | None:
-        """The nearest date before `start` of one of these precisions (any when none is named)."""
+    def find_previous(self, start: int, *units: str, near: int = _NEAR) -> FoundTime | None:
+        """Return the nearest date before `start` of one of these precisions (any when none is named)."""
         for item in reversed(self.found):
             if start - item.end > near:
                 return None
-            unit = days.unit_of(item.value) if item.type in ("DATE", "TIME") else None
+            unit = days.parse_unit(item.value) if item.type in ("DATE", "TIME") else None
             if item.end <= start and unit is not None and (not units or unit in units):
                 return item
         return None
 
-    def quarter(self, start: int, near: int = _NEAR) -> Found | None:
-        """The quarter that is reported on: the nearest before that is over and was not told as a year ago."""
+    def find_quarter(self, start: int, near: int = _NEAR) -> FoundTime | None:
+        """Return the quarter that is reported on: the nearest before that is over and was not told as a year ago."""
         for item in reversed(self.found):
             if start - item.end > near:
                 return None
-            if item.rule in _YEAR_AGO or days.unit_of(item.value) != "quarter" or "Q" not in item.value:
+            if item.rule in _YEAR_AGO or days.parse_unit(item.value) != "quarter" or "Q" not in item.value:
                 continue
-            last = days.bounds(item.value)
+            last = days.parse_bounds(item.value)
             if last and (self.today is None or last[1] < self.today):
                 return item
         return None
 
-    def longer_since(self, quarter: Found, start: int) -> bool:
+    def has_longer_since(self, quarter: FoundTime, start: int) -> bool:
         """Whether figures of half a year or more are told between a quarter and this place, so that they are meant."""
         for item in reversed(self.found):
             if item.start < quarter.end:
@@ -77,11 +77,11 @@ class Scene:
                 return True
         return False
 
-    def same_sentence(self, start: int, end: int) -> bool:
-        """Whether no sentence ends between two places."""
+    def is_same_sentence(self, start: int, end: int) -> bool:
+        """Return whether no sentence ends between two places."""
         return _SENTENCE_END.search(self.text, start, end) is None
 
-    def narrated(self, start: int) -> date | None:
-        """The day that a story is at: the nearest day named before this place."""
-        last = self.previous(start, "day")
-        return days.first_day(last.value) if last else None
+    def find_story_day(self, start: int) -> date | None:
+        """Return the day that a story is at: the nearest day named before this place."""
+        last = self.find_previous(start, "day")
+        return days.parse_first_day(last.value) if last else None

@@ -6,18 +6,18 @@ import re
 from typing import Final
 
 from bot.analysis.times.lexicon import GAP, LINK, SEASON, SEASONS, YEAR
-from bot.analysis.times.numbers import NUMBER, number
-from bot.analysis.times.rule import Match, Rule, Valued, rule
+from bot.analysis.times.numbers import NUMBER, parse_number
+from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written import full_year
+from bot.analysis.times.written import parse_year
 
 
-def _season_year(match: Match, scene: Scene) -> Valued:
-    return "DATE", f"{full_year(match['year']):04}-{SEASONS[match['season'].lower()]}"
+def _resolve_season_of_year(match: Match, scene: Scene) -> Valued:
+    return "DATE", f"{parse_year(match['year']):04}-{SEASONS[match['season'].lower()]}"
 
 
-def _last_season(match: Match, scene: Scene) -> Valued:
-    """ "last fall", "this past spring", "next winter", "this summer", "the summer"."""
+def _resolve_season(match: Match, scene: Scene) -> Valued:
+    """Resolve "last fall", "this past spring", "next winter", "this summer", "the summer"."""
     season, which = SEASONS[match["season"].lower()], " ".join(match["which"].lower().split())
     if scene.today is None:
         return "DATE", f"XXXX-{season}"
@@ -27,38 +27,38 @@ def _last_season(match: Match, scene: Scene) -> Valued:
         year -= now <= first + 1 if season != "WI" else 1
     elif which in ("next", "this coming", "the coming"):
         year += now >= first
-    elif which == "the" and now < first and scene.tense(*match.span()) in ("past", "perfect"):
+    elif which == "the" and now < first and scene.find_tense(*match.span()) in ("past", "perfect"):
         year -= 1
     return "DATE", f"{year:04}-{season}"
 
 
-def _seasons_ago(match: Match, scene: Scene) -> Valued | None:
-    """ "two summers ago": this year's, where it has begun, is none of them."""
-    amount, season = number(match["n"]), SEASONS[match["season"].lower().removesuffix("s")]
+def _resolve_seasons_ago(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "two summers ago": this year's, where it has begun, does not count."""
+    amount, season = parse_number(match["n"]), SEASONS[match["season"].lower().removesuffix("s")]
     if amount is None or scene.today is None:
         return None
     return "DATE", f"{scene.today.year - int(amount):04}-{season}"
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule(
+    make_rule(
         "written-season",
         rf"(?:(?:the|early|late|mid){LINK})?(?P<season>{SEASON}){GAP}(?:of{GAP})?(?P<year>{YEAR}|'\d\d)",
-        _season_year,
+        _resolve_season_of_year,
     ),
-    rule(
+    make_rule(
         "season-by-tense",
         rf"(?:(?:early|late|mid|earlier|later){LINK})?(?P<which>last|this|next|this{GAP}past|"
         rf"this{GAP}coming|the{GAP}coming){GAP}(?P<season>{SEASON})",
-        _last_season,
-        lambda m, s: s.tenses.tag(m.start("season")) not in ("VB", "VBP", "VBD"),
+        _resolve_season,
+        lambda m, s: s.tenses.find_tag(m.start("season")) not in ("VB", "VBP", "VBD"),
     ),
-    rule(
+    make_rule(
         "season-by-tense",
         rf"(?:in|into|during|since|by|until|through|for|over){GAP}(?P<x>(?:(?:early|late|mid){LINK})"
         rf"?(?P<which>the){GAP}(?P<season>spring|summer|autumn|winter|fall))(?!{GAP}of)",
-        _last_season,
-        lambda m, s: m["season"].lower() != "fall" or re.match(rf"{GAP}(?:of|in|from)", s.after(m.end())) is None,
+        _resolve_season,
+        lambda m, s: m["season"].lower() != "fall" or re.match(rf"{GAP}(?:of|in|from)", s.read_after(m.end())) is None,
     ),
-    rule("so-long-ago", rf"(?P<n>{NUMBER}){GAP}(?P<season>{SEASON}s){GAP}ago", _seasons_ago),
+    make_rule("so-long-ago", rf"(?P<n>{NUMBER}){GAP}(?P<season>{SEASON}s){GAP}ago", _resolve_seasons_ago),
 )

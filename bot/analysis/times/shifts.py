@@ -12,10 +12,10 @@ from bot.analysis.times.lexicon import (
     GAP,
     LINK,
 )
-from bot.analysis.times.numbers import NUMBER, VAGUE, number
-from bot.analysis.times.quarters import OF_FIGURES, quarter_before
-from bot.analysis.times.relative import rank, unit_name
-from bot.analysis.times.rule import Match, Rule, Valued, rule
+from bot.analysis.times.numbers import NUMBER, VAGUE, parse_number
+from bot.analysis.times.quarters import OF_FIGURES, find_quarter_before
+from bot.analysis.times.relative import parse_unit_name, rank_unit
+from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
 
 # --- quarters beside the dateline ---
@@ -24,78 +24,78 @@ from bot.analysis.times.scene import Scene
 # --- so many units ago, later, from now ---
 
 
-def _amount(words: str) -> float | None:
+def _parse_amount(words: str) -> float | None:
     words = " ".join(words.lower().split())
-    return 1.0 if words in ("a", "an", "one") else number(words)
+    return 1.0 if words in ("a", "an", "one") else parse_number(words)
 
 
-def _ago(match: Match, scene: Scene) -> Valued | None:
-    """ "two weeks ago", "in five days' time"; beside quarterly figures a year ago is a quarter."""
-    unit = unit_name(match["unit"])
-    amount = _amount(match["n"])
+def _resolve_ago(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "two weeks ago", "in five days' time"; beside quarterly figures a year ago is a quarter."""
+    unit = parse_unit_name(match["unit"])
+    amount = _parse_amount(match["n"])
     if amount is None:
         return None
     side = " ".join((match["side"] or "").lower().split())
     sign = -1 if side in ("ago", "back") else 1
     if unit in ("second", "minute", "hour", "night"):
-        return "TIME" if unit != "night" else "DATE", days.value(
+        return "TIME" if unit != "night" else "DATE", days.format_value(
             scene.today, "day"
-        ) if unit == "hour" and amount < 12 else days.value(
-            days.moved(scene.today, int(sign * amount // 24), "day"), "day"
+        ) if unit == "hour" and amount < 12 else days.format_value(
+            days.shift_day(scene.today, int(sign * amount // 24), "day"), "day"
         )
-    if unit == "year" and amount == 1 and sign < 0 and (value := quarter_before(scene, match.start(), OF_FIGURES)):
+    if unit == "year" and amount == 1 and sign < 0 and (value := find_quarter_before(scene, match.start(), OF_FIGURES)):
         return "DATE", value
-    return "DATE", days.value(_shifted(scene.today, sign * amount, unit), unit)
+    return "DATE", days.format_value(_shift(scene.today, sign * amount, unit), unit)
 
 
-def _shifted(day: date | None, amount: float, unit: str) -> date | None:
+def _shift(day: date | None, amount: float, unit: str) -> date | None:
     whole, rest = int(amount), amount - int(amount)
-    moved = days.moved(day, whole, unit)
+    moved = days.shift_day(day, whole, unit)
     if rest and unit == "year":
-        moved = days.moved(moved, round(rest * 12), "month")
+        moved = days.shift_day(moved, round(rest * 12), "month")
     return moved
 
 
-def _vaguely_ago(match: Match, scene: Scene) -> Valued:
+def _resolve_vaguely_ago(match: Match, scene: Scene) -> Valued:
     return "DATE", "PAST_REF"
 
 
-def _earlier(match: Match, scene: Scene) -> Valued | None:
-    """ "a year earlier", "two days later": from the date named before, at the unit's own precision."""
-    unit, amount = unit_name(match["unit"]), _amount(match["n"])
+def _resolve_earlier(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "a year earlier", "two days later" from the date named before, at the unit's own precision."""
+    unit, amount = parse_unit_name(match["unit"]), _parse_amount(match["n"])
     side = match["side"].lower()
     if amount is None:
         return None
     sign = -1 if side in ("earlier", "before", "previously") else 1
     start = match.start()
-    if unit == "year" and amount == 1 and sign < 0 and (value := quarter_before(scene, start, OF_FIGURES)):
+    if unit == "year" and amount == 1 and sign < 0 and (value := find_quarter_before(scene, start, OF_FIGURES)):
         return "DATE", value
     if unit in ("hour", "minute", "second"):
         return "DURATION", f"PT{amount:g}{unit[0].upper()}"
-    finer = [u for u in days.ORDER if days.ORDER.index(u) >= rank(unit)]
-    last = scene.previous(start, *finer)
+    finer = [u for u in days.ORDER if days.ORDER.index(u) >= rank_unit(unit)]
+    last = scene.find_previous(start, *finer)
     if last is None and sign > 0:
         return "DURATION", f"P{amount:g}{'W' if unit == 'week' else unit[0].upper()}"
-    anchor = days.first_day(last.value) if last else scene.today
-    return "DATE", days.value(_shifted(anchor, sign * amount, unit), unit)
+    anchor = days.parse_first_day(last.value) if last else scene.today
+    return "DATE", days.format_value(_shift(anchor, sign * amount, unit), unit)
 
 
-def _unit_before(match: Match, scene: Scene) -> Valued | None:
-    """ "the month before", "the day after": beside the date named last, and no date where none was named."""
-    unit = unit_name(match["unit"])
+def _resolve_unit_before(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "the month before", "the day after" beside the date named last; None where none was named."""
+    unit = parse_unit_name(match["unit"])
     back = match["side"].lower() in ("before", "earlier")
-    if unit == "year" and back and (value := quarter_before(scene, match.start(), OF_FIGURES)):
+    if unit == "year" and back and (value := find_quarter_before(scene, match.start(), OF_FIGURES)):
         return "DATE", value
-    finer = [u for u in days.ORDER if days.ORDER.index(u) >= rank(unit)]
-    last = scene.previous(match.start(), *finer)
+    finer = [u for u in days.ORDER if days.ORDER.index(u) >= rank_unit(unit)]
+    last = scene.find_previous(match.start(), *finer)
     if last is None:
         return None
-    return "DATE", days.value(days.moved(days.first_day(last.value), -1 if back else 1, unit), unit)
+    return "DATE", days.format_value(days.shift_day(days.parse_first_day(last.value), -1 if back else 1, unit), unit)
 
 
-def _before_last(match: Match, scene: Scene) -> Valued:
-    unit = unit_name(match["unit"])
-    return "DATE", days.value(days.moved(scene.today, -2, unit), unit)
+def _resolve_before_last(match: Match, scene: Scene) -> Valued:
+    unit = parse_unit_name(match["unit"])
+    return "DATE", days.format_value(days.shift_day(scene.today, -2, unit), unit)
 
 
 # --- ends of years and months ---
@@ -105,16 +105,16 @@ def _before_last(match: Match, scene: Scene) -> Valued:
 _AND_A_HALF_AGO: Final = {"century": (1800, "decade"), "decade": (180, "year"), "year": (18, "month")}
 
 
-def _and_a_half_ago(match: Match, scene: Scene) -> Valued:
-    """ "a century and a half ago"."""
-    months, unit = _AND_A_HALF_AGO[unit_name(match["unit"])]
-    return "DATE", days.value(days.moved(scene.today, -months, "month"), unit)
+def _resolve_and_a_half_ago(match: Match, scene: Scene) -> Valued:
+    """Resolve "a century and a half ago"."""
+    months, unit = _AND_A_HALF_AGO[parse_unit_name(match["unit"])]
+    return "DATE", days.format_value(days.shift_day(scene.today, -months, "month"), unit)
 
 
-def _year_end(match: Match, scene: Scene) -> Valued:
+def _resolve_year_end(match: Match, scene: Scene) -> Valued:
     if scene.today is None:
         return "DATE", "XXXX-12-31"
-    back = scene.tense(*match.span()) in ("past", "perfect") or "since" in scene.before(match.start(), 12)
+    back = scene.find_tense(*match.span()) in ("past", "perfect") or "since" in scene.read_before(match.start(), 12)
     return "DATE", f"{scene.today.year - back:04}-12-31"
 
 
@@ -122,49 +122,50 @@ _N = rf"(?:an?|{NUMBER})"
 _CLAUSE_END = r"(?=\W*(?:[.,;:)\"]|$|\n))"
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule(
+    make_rule(
         "so-long-ago",
         rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:second|minute|hour|day|night|week|weekend|"
         rf"month|quarter|year|decade)s?){LINK}(?P<side>ago|back(?!{GAP}(?:to|in|at|on|from))|"
         rf"from{GAP}now|hence)",
-        _ago,
+        _resolve_ago,
     ),
-    rule(
+    make_rule(
         "vaguely-past",
         rf"(?:{VAGUE}{GAP})?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|long){GAP}ago",
-        _vaguely_ago,
+        _resolve_vaguely_ago,
     ),
-    rule(
+    make_rule(
         "so-long-ago",
         rf"in{GAP}(?P<x>(?P<n>{_N}){GAP}(?P<unit>days|weeks|months|years|week|month|year|day)'?{GAP}(?P<side>time))",
-        _ago,
+        _resolve_ago,
     ),
-    rule(
+    make_rule(
         "so-much-earlier",
         rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:hour|minute|second|day|week|month|quarter|"
         rf"year|decade)s?){LINK}(?P<side>earlier|later|before(?=\W*(?:[.,;:)\"]|$|\n))|afterwards?|"
         rf"previously)",
-        _earlier,
+        _resolve_earlier,
     ),
-    rule(
+    make_rule(
         "beside-the-last-date",
         rf"the{GAP}(?P<unit>day|week|month|quarter|year|decade){GAP}(?P<side>before|earlier|after|later){_CLAUSE_END}",
-        _unit_before,
+        _resolve_unit_before,
     ),
-    rule(
+    make_rule(
         "so-long-ago",
         rf"(?:{ABOUT}{GAP})?a{GAP}(?P<unit>year|decade|century){GAP}and{GAP}a{GAP}half{GAP}ago",
-        _and_a_half_ago,
+        _resolve_and_a_half_ago,
     ),
-    rule("so-long-ago", rf"the{GAP}(?P<unit>week|weekend|month|year){GAP}before{GAP}last", _before_last),
-    rule(
+    make_rule("so-long-ago", rf"the{GAP}(?P<unit>week|weekend|month|year){GAP}before{GAP}last", _resolve_before_last),
+    make_rule(
         "year-end",
         rf"(?:the{GAP})?(?:fiscal{GAP})?year(?:-|{GAP})?end|(?:the{GAP})?year's{GAP}end|(?:the{GAP})?end{GAP}"
         rf"of{GAP}(?:the{GAP})?year",
-        _year_end,
+        _resolve_year_end,
         lambda m, s: (
             m[0].lower() != "year end"
-            or re.search(r"\b(?:by|at|until|before|after|around|through|since|the)\s$", s.before(m.start())) is not None
+            or re.search(r"\b(?:by|at|until|before|after|around|through|since|the)\s$", s.read_before(m.start()))
+            is not None
         ),
     ),
 )

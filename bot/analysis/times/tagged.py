@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from bot.analysis.times.feasts import NAMES as FEASTS
 from bot.analysis.times.lexicon import GAP, MONTH, SEASON, WEEKDAY, YEAR
-from bot.analysis.times.tense import LEFT, RIGHT, ends_sentence
+from bot.analysis.times.tense import LEFT, RIGHT, is_sentence_end
 
 _SEEN: Final = 4  # tokens to each side that the tagger's convolutions see
 Stretch = tuple[int, int]  # of tokens
@@ -40,19 +40,19 @@ class TagsNearTimes:
         return next(self.pipe((doc,)))
 
     def pipe(self, docs: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
-        """Documents in order; the pieces of `batch_size` of them are tagged at once."""
+        """Yield documents in order; the pieces of `batch_size` of them are tagged at once."""
         source = iter(docs)
         while group := list(islice(source, batch_size)):
-            wanted = [(doc, stretch) for doc in group for stretch in stretches(doc)]
-            pieces: Iterable[Doc] = [_piece(doc, *_widened(doc, stretch)) for doc, stretch in wanted]
+            wanted = [(doc, stretch) for doc in group for stretch in find_stretches(doc)]
+            pieces: Iterable[Doc] = [_cut_piece(doc, *_widen(doc, stretch)) for doc, stretch in wanted]
             for tagger in self._taggers:
                 pieces = tagger.pipe(pieces, batch_size=len(wanted) or 1)  # type: ignore[attr-defined]
             _hand_over(wanted, pieces)
             yield from group
 
 
-def stretches(doc: Doc) -> list[Stretch]:
-    """Tokens that a tense is looked for in, or whose tag is asked for; apart and in order."""
+def find_stretches(doc: Doc) -> list[Stretch]:
+    """Return tokens that a tense is looked for in, or whose tag is asked for; apart and in order."""
     starts = doc.to_array(["IDX"]).reshape(-1)
     found: list[Stretch] = []
     for match in _TENSED.finditer(doc.text):
@@ -60,7 +60,7 @@ def stretches(doc: Doc) -> list[Stretch]:
         last = bisect_left(starts, match.end())
         if found and last <= found[-1][1]:
             continue
-        first, last = _left(doc, first), _right(doc, last)
+        first, last = _find_left_edge(doc, first), _find_right_edge(doc, last)
         if found and first <= found[-1][1] + 2 * _SEEN:
             found[-1] = found[-1][0], max(last, found[-1][1])
         else:
@@ -68,26 +68,26 @@ def stretches(doc: Doc) -> list[Stretch]:
     return found
 
 
-def _left(doc: Doc, first: int) -> int:
+def _find_left_edge(doc: Doc, first: int) -> int:
     for i in range(first - 1, max(-1, first - LEFT - 1), -1):
-        if ends_sentence(doc[i]):
+        if is_sentence_end(doc[i]):
             return i
     return max(0, first - LEFT)
 
 
-def _right(doc: Doc, last: int) -> int:
+def _find_right_edge(doc: Doc, last: int) -> int:
     for i in range(last, min(len(doc), last + RIGHT)):
-        if ends_sentence(doc[i]):
+        if is_sentence_end(doc[i]):
             return i + 1
     return min(len(doc), last + RIGHT)
 
 
-def _widened(doc: Doc, stretch: Stretch) -> Stretch:
+def _widen(doc: Doc, stretch: Stretch) -> Stretch:
     return max(0, stretch[0] - _SEEN), min(len(doc), stretch[1] + _SEEN)
 
 
-def _piece(doc: Doc, start: int, end: int) -> Doc:
-    """Some tokens as a document of their own, as the tagger would see them in theirs."""
+def _cut_piece(doc: Doc, start: int, end: int) -> Doc:
+    """Return some tokens as a document of their own, as the tagger would see them in theirs."""
     tokens = doc[start:end]
     piece = Doc(doc.vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
     norms: Any = doc.to_array(["NORM"])[start:end].reshape(-1, 1)
@@ -99,7 +99,7 @@ def _hand_over(wanted: Sequence[tuple[Doc, Stretch]], pieces: Iterable[Doc]) -> 
     docs = {id(doc): doc for doc, _ in wanted}
     for (doc, stretch), piece in zip(wanted, pieces, strict=True):
         start, end = stretch
-        cut = start - _widened(doc, stretch)[0]
+        cut = start - _widen(doc, stretch)[0]
         of_doc = tags.setdefault(id(doc), np.zeros((len(doc), 1), dtype="uint64"))
         of_doc[start:end, 0] = piece.to_array(["TAG"]).reshape(-1)[cut : cut + end - start]
     for key, of_doc in tags.items():

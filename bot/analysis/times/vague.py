@@ -6,14 +6,14 @@ import re
 from typing import Final
 
 from bot.analysis.times.lexicon import GAP, MONTH, UNITS, WEEKDAY, YEAR
-from bot.analysis.times.rule import Match, Rule, fixed, rule
+from bot.analysis.times.rule import Match, Rule, make_rule, resolve_to
 from bot.analysis.times.scene import Scene
 
 _NO_TIME_AFTER: Final = re.compile(r"\s{0,20}+,?\s{0,20}then\b", re.IGNORECASE)
 
 
-def _now(match: Match, scene: Scene) -> bool:
-    """ "now, then" tells no time, and "Now, let us see" turns to something else."""
+def _is_now(match: Match, scene: Scene) -> bool:
+    """Return whether "now" means a time; not in "now, then" nor "Now, let us see"."""
     if match[0] == "Now" and scene.text[match.end() : match.end() + 1] == ",":
         return False
     return _NO_TIME_AFTER.match(scene.text, match.end()) is None
@@ -22,12 +22,12 @@ def _now(match: Match, scene: Scene) -> bool:
 _DEGREE: Final = re.compile(r"\b(?:too|how|so|as)\s+$")
 
 
-def _not_so_soon(match: Match, scene: Scene) -> bool:
-    """ "as soon as" is a condition, "soon after" hangs on something else, what soon was lies behind."""
+def _is_soon(match: Match, scene: Scene) -> bool:
+    """Return whether "soon" means the future; not in "as soon as", "soon after" nor beside a past verb."""
     return (
-        scene.tense(*match.span()) not in ("past", "perfect")
-        and scene.tenses.tag(match.end() + 1) != "VBD"
-        and _DEGREE.search(scene.before(match.start())) is None
+        scene.find_tense(*match.span()) not in ("past", "perfect")
+        and scene.tenses.find_tag(match.end() + 1) != "VBD"
+        and _DEGREE.search(scene.read_before(match.start())) is None
         and re.match(r"\s{1,9}(?:as|after|before|enough|there)\b", scene.text[match.end() : match.end() + 9]) is None
     )
 
@@ -50,58 +50,60 @@ _UNITS = (
 _UNIT_AFTER: Final = re.compile(rf"{GAP}(?:days|weeks|months|years|decades|quarters|generations)\b", re.IGNORECASE)
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule(
+    make_rule(
         "now",
         rf"(?:right{GAP})?now|currently|at{GAP}(?:present|the{GAP}moment|this{GAP}(?:time|moment))|these{GAP}days|"
         rf"nowadays",
-        fixed("DATE", "PRESENT_REF"),
-        _now,
+        resolve_to("DATE", "PRESENT_REF"),
+        _is_now,
     ),
-    rule(
+    make_rule(
         "now",
         rf"(?:(?<=the )|(?<=its )|(?<=his )|(?<=her )|(?<=their )|(?<=our )|(?<='s ))current(?={GAP}[a-z])",
-        fixed("DATE", "PRESENT_REF"),
-        lambda m, s: _NO_PRESENT.match(s.after(m.end())) is None,
+        resolve_to("DATE", "PRESENT_REF"),
+        lambda m, s: _NO_PRESENT.match(s.read_after(m.end())) is None,
     ),
-    rule(
+    make_rule(
         "vaguely-ahead",
         rf"(?:over{GAP}|in{GAP}|for{GAP}|of{GAP})(?P<x>the{GAP}(?:near|short|long|medium){GAP}term)",
-        fixed("DATE", "FUTURE_REF"),
+        resolve_to("DATE", "FUTURE_REF"),
     ),
-    rule("now", rf"the{GAP}present(?:{GAP}time)?(?={GAP}(?:and|or|to|is)|[.,;])", fixed("DATE", "PRESENT_REF")),
-    rule(
+    make_rule(
+        "now", rf"the{GAP}present(?:{GAP}time)?(?={GAP}(?:and|or|to|is)|[.,;])", resolve_to("DATE", "PRESENT_REF")
+    ),
+    make_rule(
         "vaguely-past",
         rf"(?:(?:more|most){GAP})?recently|lately",
-        fixed("DATE", "PAST_REF"),
-        lambda m, s: _DATED.match(s.after(m.end())) is None,
+        resolve_to("DATE", "PAST_REF"),
+        lambda m, s: _DATED.match(s.read_after(m.end())) is None,
     ),
-    rule(
+    make_rule(
         "vaguely-past",
         rf"(?:more{GAP}|most{GAP})?recent(?:{GAP}{_UNITS})?(?!{GAP}(?:quarter|period))|past{GAP}{_UNITS}",
-        fixed("DATE", "PAST_REF"),
+        resolve_to("DATE", "PAST_REF"),
     ),
-    rule(
+    make_rule(
         "vaguely-past",
         rf"the{GAP}(?:recent{GAP}|distant{GAP})?past(?!{GAP}\w|-)|(?<=in )the{GAP}past(?!-)",
-        fixed("DATE", "PAST_REF"),
+        resolve_to("DATE", "PAST_REF"),
     ),
-    rule(
+    make_rule(
         "vaguely-ahead",
         rf"(?:the{GAP})?(?:near{GAP}|foreseeable{GAP}|immediate{GAP}|not-too-distant{GAP}|distant{GAP})?future",
-        fixed("DATE", "FUTURE_REF"),
+        resolve_to("DATE", "FUTURE_REF"),
         lambda m, s: (
             s.text[m.end() : m.end() + 1] != "s"
-            and (s.after(m.end(), 3) != " of" or s.before(m.start(), 3) == "in ")
+            and (s.read_after(m.end(), 3) != " of" or s.read_before(m.start(), 3) == "in ")
             and (m[0].lower() != "future" or _UNIT_AFTER.match(s.text, m.end()) is not None)
         ),
     ),
-    rule("vaguely-ahead", r"soon|shortly|someday", fixed("DATE", "FUTURE_REF"), _not_so_soon),
-    rule(
+    make_rule("vaguely-ahead", r"soon|shortly|someday", resolve_to("DATE", "FUTURE_REF"), _is_soon),
+    make_rule(
         "vaguely-ahead",
         rf"(?:will|may|might|could|can){GAP}(?P<x>one{GAP}day)(?!{GAP}(?:after|before|later|earlier|at))",
-        fixed("DATE", "FUTURE_REF"),
+        resolve_to("DATE", "FUTURE_REF"),
     ),
-    rule(
+    make_rule(
         "open-length",
         rf"(?:the{GAP})?(?:coming|upcoming){GAP}(?P<u>days|weeks|months|years|decades)",
         lambda m, s: ("DURATION", f"PX{UNITS[m['u'].lower().removesuffix('s')]}"),

@@ -22,10 +22,10 @@ from bot.analysis.times.lexicon import (
     WEEKDAY,
     YEAR,
 )
-from bot.analysis.times.numbers import SPOKEN_YEAR, year_spoken
-from bot.analysis.times.rule import Match, Rule, Valued, rule
+from bot.analysis.times.numbers import SPOKEN_YEAR, parse_spoken_year
+from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.years import day_of, year_of_month
+from bot.analysis.times.years import resolve_day, resolve_year_of_month
 
 _PREPOSITIONS: Final = re.compile(
     r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|"
@@ -36,29 +36,29 @@ _PREPOSITIONS: Final = re.compile(
 _SEPARATOR = rf"(?:{GAP}|,{GAP}?)"
 
 
-def month_number(name: str) -> int:
+def parse_month(name: str) -> int:
     return MONTHS[name.rstrip(".").lower()]
 
 
-def _capital(match: Match, scene: Scene) -> bool:
-    """A month or weekday is written with a capital."""
+def _is_capitalised(match: Match, scene: Scene) -> bool:
+    """Return a month or weekday is written with a capital."""
     return match["month"][:1].isupper()
 
 
 # --- a day ---
 
 
-def _month_day(match: Match, scene: Scene) -> Valued | None:
-    month, day = month_number(match["month"]), int(re.sub(r"\D", "", match["day"]))
+def _resolve_month_day(match: Match, scene: Scene) -> Valued | None:
+    month, day = parse_month(match["month"]), int(re.sub(r"\D", "", match["day"]))
     if match["year"]:
-        year = full_year(match["year"])
-        return ("DATE", f"{year:04}-{month:02}-{day:02}") if days.valid(year, month, day) else None
-    if not days.valid(2000, month, day):
+        year = parse_year(match["year"])
+        return ("DATE", f"{year:04}-{month:02}-{day:02}") if days.make_day(year, month, day) else None
+    if not days.make_day(2000, month, day):
         return None
     start, end = match.span()
-    if (span := _shared_year(scene, end)) is not None and days.valid(span, month, day):
+    if (span := _find_shared_year(scene, end)) is not None and days.make_day(span, month, day):
         return "DATE", f"{span:04}-{month:02}-{day:02}"
-    found = day_of(scene, month, day, start, end)
+    found = resolve_day(scene, month, day, start, end)
     return "DATE", found.isoformat() if found else f"XXXX-{month:02}-{day:02}"
 
 
@@ -69,28 +69,28 @@ _RANGE_YEAR: Final = re.compile(
 )
 
 
-def _shared_year(scene: Scene, end: int) -> int | None:
-    """The year that stands at the far end of a range: "June 3 to July 7, 2021"."""
+def _find_shared_year(scene: Scene, end: int) -> int | None:
+    """Return the year that stands at the far end of a range: "June 3 to July 7, 2021"."""
     match = _RANGE_YEAR.match(scene.text, end)
     return int(match[1]) if match else None
 
 
-def _ordinal_day(match: Match, scene: Scene) -> Valued | None:
-    """ "the first of May"; "the 15th of this month"."""
+def _resolve_ordinal_day(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "the first of May", "the 15th of this month"."""
     if match["word"]:
-        month, day = month_number(match["month"]), ORDINALS[match["word"].lower()]
-        found = day_of(scene, month, day, *match.span())
+        month, day = parse_month(match["month"]), ORDINALS[match["word"].lower()]
+        found = resolve_day(scene, month, day, *match.span())
         return "DATE", found.isoformat() if found else f"XXXX-{month:02}-{day:02}"
     shift = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
-    near = days.moved(scene.today, shift, "month")
+    near = days.shift_day(scene.today, shift, "month")
     if near is None:
         return None
-    found = days.valid(near.year, near.month, int(re.sub(r"\D", "", match["day"])))
+    found = days.make_day(near.year, near.month, int(re.sub(r"\D", "", match["day"])))
     return ("DATE", found.isoformat()) if found else None
 
 
-def _range_end(match: Match, scene: Scene) -> Valued | None:
-    """The "7" of "June 3-7": in the month, and year, of the day before it."""
+def _resolve_range_end(match: Match, scene: Scene) -> Valued | None:
+    """Return the "7" of "June 3-7": in the month, and year, of the day before it."""
     if not scene.found or scene.found[-1].end > match.start("x") or scene.found[-1].end != match.end("from"):
         return None
     last = scene.found[-1].value
@@ -102,35 +102,35 @@ def _range_end(match: Match, scene: Scene) -> Valued | None:
     return "DATE", f"{last[:8]}{day:02}"
 
 
-def full_year(words: str) -> int:
+def parse_year(words: str) -> int:
     figures = re.sub(r"\D", "", words)
     if len(figures) == 2:
         return int(figures) + (2000 if int(figures) < 40 else 1900)
     return int(figures)
 
 
-def _iso(match: Match, scene: Scene) -> Valued | None:
+def _resolve_iso(match: Match, scene: Scene) -> Valued | None:
     year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
-    return ("DATE", f"{year:04}-{month:02}-{day:02}") if days.valid(year, month, day) else None
+    return ("DATE", f"{year:04}-{month:02}-{day:02}") if days.make_day(year, month, day) else None
 
 
-def _slashes(match: Match, scene: Scene) -> Valued | None:
-    """Month first, as American news has it, unless only the other order makes a day."""
-    a, b, year = int(match["a"]), int(match["b"]), full_year(match["y"])
-    found = days.valid(year, a, b) or days.valid(year, b, a)
+def _resolve_slashes(match: Match, scene: Scene) -> Valued | None:
+    """Resolve 7/21/2024: month first, as American news writes it, unless only the other order makes a day."""
+    a, b, year = int(match["a"]), int(match["b"]), parse_year(match["y"])
+    found = days.make_day(year, a, b) or days.make_day(year, b, a)
     return ("DATE", found.isoformat()) if found else None
 
 
 # --- a month ---
 
 
-def _month_year(match: Match, scene: Scene) -> Valued | None:
-    return "DATE", f"{full_year(match['year']):04}-{month_number(match['month']):02}"
+def _resolve_month_of_year(match: Match, scene: Scene) -> Valued | None:
+    return "DATE", f"{parse_year(match['year']):04}-{parse_month(match['month']):02}"
 
 
-def bare_month(match: Match, scene: Scene) -> bool:
-    """A month by itself; one that may be a name or a verb wants a preposition before it."""
-    if not _capital(match, scene):
+def is_bare_month(match: Match, scene: Scene) -> bool:
+    """Return a month by itself; one that may be a name or a verb wants a preposition before it."""
+    if not _is_capitalised(match, scene):
         return False
     start, end = match.span("month")
     name = match["month"].rstrip(".").lower()
@@ -138,21 +138,21 @@ def bare_month(match: Match, scene: Scene) -> bool:
         rf"{GAP}{WEEKDAY}", scene.text[end : end + 14], re.IGNORECASE
     ):
         return name not in DOUBTFUL_MONTHS or (
-            _PREPOSITIONS.search(scene.before(match.start())) is not None and name not in ("april", "june", "jan")
+            _PREPOSITIONS.search(scene.read_before(match.start())) is not None and name not in ("april", "june", "jan")
         )
     if name not in DOUBTFUL_MONTHS or match.start() < start:
         return True
-    return _PREPOSITIONS.search(scene.before(match.start())) is not None or scene.text[end : end + 2] == "'s"
+    return _PREPOSITIONS.search(scene.read_before(match.start())) is not None or scene.text[end : end + 2] == "'s"
 
 
-def _bare_month(match: Match, scene: Scene) -> Valued | None:
-    month = month_number(match["month"])
+def _resolve_bare_month(match: Match, scene: Scene) -> Valued | None:
+    month = parse_month(match["month"])
     if scene.today is None:
         return "DATE", f"XXXX-{month:02}"
     start, end = match.span()
-    if (year := _range_year(scene, end)) is not None:
+    if (year := _find_range_year(scene, end)) is not None:
         return "DATE", f"{year:04}-{month:02}"
-    year = year_of_month(scene, month, start, end)
+    year = resolve_year_of_month(scene, month, start, end)
     return "DATE", f"{year:04}-{month:02}"
 
 
@@ -162,8 +162,8 @@ _MONTHS_YEAR: Final = re.compile(
 )
 
 
-def _range_year(scene: Scene, end: int) -> int | None:
-    """The year of "July and August 2021"."""
+def _find_range_year(scene: Scene, end: int) -> int | None:
+    """Return the year of "July and August 2021"."""
     match = _MONTHS_YEAR.match(scene.text, end)
     return int(match[1]) if match else None
 
@@ -191,47 +191,47 @@ _YEAR_BEFORE: Final = re.compile(
 )
 
 
-def _a_year(match: Match, scene: Scene) -> bool:
+def _is_year(match: Match, scene: Scene) -> bool:
     start, end = match.span("year")
-    if _NOT_A_YEAR_BEFORE.search(scene.before(start, 14)) or _NOT_A_YEAR_AFTER.match(scene.text, end):
+    if _NOT_A_YEAR_BEFORE.search(scene.read_before(start, 14)) or _NOT_A_YEAR_AFTER.match(scene.text, end):
         return False
     if match.start() == start and _NAMED_BEFORE.search(scene.text[max(0, start - 30) : start]):
         return False
     following = _NEXT_WORD.match(scene.text, end)
-    if following and (following[1].lower() in COUNTED or _counts(scene, start, following.start(1))):
+    if following and (following[1].lower() in COUNTED or _is_count(scene, start, following.start(1))):
         return False
     if 1800 <= int(match["year"]) < 2100 or match.start() < start:
         return True
-    return re.search(r"\b(?:in|since|of|by|until|from|during|before|after)\s+$", scene.before(start)) is not None
+    return re.search(r"\b(?:in|since|of|by|until|from|during|before|after)\s+$", scene.read_before(start)) is not None
 
 
-def _counts(scene: Scene, start: int, after: int) -> bool:
-    """ "paid 1970 crowns": a plural after it, and nothing before it that goes with a year."""
-    before = _YEAR_BEFORE.search(scene.before(start)) is not None or scene.before(start, 3).endswith("'s ")
-    return not before and scene.tenses.tag(after) == "NNS"
+def _is_count(scene: Scene, start: int, after: int) -> bool:
+    """Return whether a number counts things: "paid 1970 crowns", with a plural after and no year's word before."""
+    before = _YEAR_BEFORE.search(scene.read_before(start)) is not None or scene.read_before(start, 3).endswith("'s ")
+    return not before and scene.tenses.find_tag(after) == "NNS"
 
 
-def _year(match: Match, scene: Scene) -> Valued:
+def _resolve_year(match: Match, scene: Scene) -> Valued:
     return "DATE", match["year"]
 
 
-def _short_year(match: Match, scene: Scene) -> Valued:
-    return "DATE", str(full_year(match["yy"]))
+def _resolve_short_year(match: Match, scene: Scene) -> Valued:
+    return "DATE", str(parse_year(match["yy"]))
 
 
-def _year_end_range(match: Match, scene: Scene) -> Valued | None:
-    """The "88" of "1987-88"."""
+def _resolve_year_range_end(match: Match, scene: Scene) -> Valued | None:
+    """Return the "88" of "1987-88"."""
     return "DATE", match["from"][:2] + match["x"]
 
 
-def _spoken(match: Match, scene: Scene) -> Valued | None:
-    year = year_spoken(match["spoken"])
+def _resolve_spoken_year(match: Match, scene: Scene) -> Valued | None:
+    year = parse_spoken_year(match["spoken"])
     if year is None:
         return None
-    return "DATE", f"{year:04}-{month_number(match['month']):02}" if match["month"] else str(year)
+    return "DATE", f"{year:04}-{parse_month(match['month']):02}" if match["month"] else str(year)
 
 
-def _decade(match: Match, scene: Scene) -> Valued | None:
+def _resolve_decade(match: Match, scene: Scene) -> Valued | None:
     figures = re.sub(r"\D", "", match["decade"])
     if len(figures) == 2:
         figures = (
@@ -242,11 +242,11 @@ def _decade(match: Match, scene: Scene) -> Valued | None:
     return ("DATE", figures[:3] + "X") if figures.endswith("0") else None
 
 
-def _decade_word(match: Match, scene: Scene) -> Valued:
+def _resolve_decade_word(match: Match, scene: Scene) -> Valued:
     return "DATE", f"19{DECADE_WORDS[match['word'].lower()]}X"
 
 
-def _century(match: Match, scene: Scene) -> Valued | None:
+def _resolve_century(match: Match, scene: Scene) -> Valued | None:
     words = match["n"].lower()
     number = ORDINALS.get(words.replace(" ", "-")) or int(re.sub(r"\D", "", words) or 0)
     return ("DATE", f"{number - 1:02}") if 0 < number <= 30 else None
@@ -260,93 +260,95 @@ _FISCAL = (
 _AGENCY = r"\s{0,3}\([A-Z][\w .&/-]{1,30}\)\s{0,3}[-_\u2013\u2014]"
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule(
+    make_rule(
         "dateline",
         rf"(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?P<year>(?!))?(?={_AGENCY})",
-        _month_day,
-        _capital,
+        _resolve_month_day,
+        _is_capitalised,
     ),
-    rule("written-date", r"(?P<y>[12]\d{3})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?!-?\d)", _iso),
-    rule("written-date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?!/)", _slashes),
-    rule(
+    make_rule("written-date", r"(?P<y>[12]\d{3})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?!-?\d)", _resolve_iso),
+    make_rule("written-date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?!/)", _resolve_slashes),
+    make_rule(
         "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER}){_DAY_SUFFIX}"
         rf"(?:{_SEPARATOR}(?P<year>{YEAR})(?!\d|[,.]\d|{GAP}(?:people|troops|points)))?",
-        _month_day,
-        _capital,
+        _resolve_month_day,
+        _is_capitalised,
     ),
-    rule(
+    make_rule(
         "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})"
         rf"(?=[-\u2013\u2014]\d{{1,2}}(?!\d))(?P<year>(?!))?",
-        _month_day,
-        _capital,
+        _resolve_month_day,
+        _is_capitalised,
     ),
-    rule(
+    make_rule(
         "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR}(?:the{GAP})?)?(?:the{GAP})?(?P<day>{DAY_NUMBER})(?:{GAP}of)"
         rf"?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR})(?!\d|[,.]\d))?",
-        _month_day,
-        _capital,
+        _resolve_month_day,
+        _is_capitalised,
     ),
-    rule(
+    make_rule(
         "month-day",
         rf"the{GAP}(?:(?P<word>{ORDINAL}){GAP}of{GAP}(?P<month>{MONTH})|(?P<day>{DAY_NUMBER}){GAP}of{GAP}"
         rf"(?P<which>this|last|next){GAP}month)",
-        _ordinal_day,
+        _resolve_ordinal_day,
         lambda m, s: m["which"] is not None or m["month"][:1].isupper(),
     ),
-    rule(
+    make_rule(
         "range-end",
         rf"(?P<from>{MONTH}{GAP}{DAY_NUMBER})(?:{GAP}?[-\u2013\u2014]{GAP}?|{GAP}(?:to|and|through|"
         rf"until){GAP})(?P<x>{DAY_NUMBER})(?!,\d|\.\d|:|{GAP}?(?:a\.?m|p\.?m|percent|people|years?|"
         rf"days?|{MONTH}))(?:,{GAP}(?P<year>{YEAR}))?",
-        _range_end,
+        _resolve_range_end,
     ),
-    rule(
+    make_rule(
         "written-month",
         rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})(?:{GAP}(?:of{GAP})?|,{GAP})(?P<year>{YEAR}"
         rf"|'\d\d)(?!\d|[,.]\d)",
-        _month_year,
-        _capital,
+        _resolve_month_of_year,
+        _is_capitalised,
     ),
-    rule("bare-month", rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})", _bare_month, bare_month),
-    rule(
+    make_rule("bare-month", rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})", _resolve_bare_month, is_bare_month),
+    make_rule(
         "written-year",
         rf"(?:(?P<edge>{EDGE}{LINK}(?:fiscal{GAP}(?:year{GAP})?)?|{_FISCAL}{GAP}?|(?:post|pre)-|the{GAP}"
         rf"whole{GAP}of{GAP}|all{GAP}of{GAP}))?(?P<year>{YEAR})(?!\d|s\b|'s\b(?={GAP}(?:and|were)))",
-        _year,
-        _a_year,
+        _resolve_year,
+        _is_year,
     ),
-    rule(
+    make_rule(
         "range-end",
         r"(?P<from>(?:19|20)\d\d)[-/\u2013](?P<x>\d\d)(?![\d,/-])",
-        _year_end_range,
+        _resolve_year_range_end,
         lambda m, s: int(m["x"]) == (int(m["from"]) + 1) % 100 or int(m["x"]) > int(m["from"][2:]) + 1 > 13,
     ),
-    rule(
+    make_rule(
         "written-year",
         rf"(?:(?:in|since|of|by|until|from|during|spring|summer|fall|winter){GAP}(?P<x>(?P<yy>'\d\d)))(?!s|\d)",
-        _short_year,
+        _resolve_short_year,
     ),
-    rule(
+    make_rule(
         "written-year",
         rf"(?:(?P<month>{MONTH}){GAP}|the{GAP}year{GAP})?(?P<spoken>{SPOKEN_YEAR})",
-        _spoken,
-        lambda m, s: year_spoken(m["spoken"]) is not None,
+        _resolve_spoken_year,
+        lambda m, s: parse_spoken_year(m["spoken"]) is not None,
     ),
-    rule(
+    make_rule(
         "decade",
         rf"(?:(?:the{GAP})?(?:(?:early|mid|late|middle)(?:(?:{GAP}|-)to(?:{GAP}|-)(?:mid|late))"
         rf"?{LINK})?)?(?P<decade>(?:1[4-9]|20)\d0'?s|'[1-9]0s)",
-        _decade,
+        _resolve_decade,
     ),
-    rule("decade", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<decade>[2-9]0s)", _decade),
-    rule("decade", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<word>{'|'.join(DECADE_WORDS)})", _decade_word),
-    rule(
+    make_rule("decade", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<decade>[2-9]0s)", _resolve_decade),
+    make_rule(
+        "decade", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<word>{'|'.join(DECADE_WORDS)})", _resolve_decade_word
+    ),
+    make_rule(
         "century",
         rf"(?:(?:the{GAP})?(?:(?:early|mid|late){LINK})?)?(?P<n>\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL}|"
         rf"twenty-first){LINK}century",
-        _century,
+        _resolve_century,
     ),
 )

@@ -18,23 +18,23 @@ _AHEAD: Final = re.compile(
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
 
 
-def day_of(scene: Scene, month: int, day: int, start: int, end: int) -> date | None:
-    """The day that "March 5" means beside a dateline; None where there is no dateline."""
+def resolve_day(scene: Scene, month: int, day: int, start: int, end: int) -> date | None:
+    """Return the day that "March 5" means beside a dateline; None where there is no dateline."""
     today = scene.today
     if today is None:
         return None
-    around = [d for y in (-1, 0, 1) if (d := days.valid(today.year + y, month, day))] or [
-        d for y in range(-4, 5) if (d := days.valid(today.year + y, month, day))
+    around = [d for y in (-1, 0, 1) if (d := days.make_day(today.year + y, month, day))] or [
+        d for y in range(-4, 5) if (d := days.make_day(today.year + y, month, day))
     ]
     behind, ahead = [d for d in around if d <= today], [d for d in around if d >= today]
     if not behind or not ahead:
         return (behind or ahead)[-1] if around else None
-    return _behind_or_ahead(scene, behind[-1], ahead[0], today, start, end)
+    return _choose_by_tense(scene, behind[-1], ahead[0], today, start, end)
 
 
-def _behind_or_ahead(scene: Scene, before: date, after: date, today: date, start: int, end: int) -> date:
-    """The one or the other of the two days beside the dateline."""
-    soon, words, tense = (after - today).days, scene.before(start), scene.tense(start, end)
+def _choose_by_tense(scene: Scene, before: date, after: date, today: date, start: int, end: int) -> date:
+    """Return the one or the other of the two days beside the dateline."""
+    soon, words, tense = (after - today).days, scene.read_before(start), scene.find_tense(start, end)
     nearest = before if (today - before).days <= soon else after
     if _BEHIND.search(words):
         return before
@@ -47,12 +47,12 @@ def _behind_or_ahead(scene: Scene, before: date, after: date, today: date, start
     return nearest
 
 
-def year_of_month(scene: Scene, month: int, start: int, end: int) -> int | None:
-    """The year of a month that stands alone."""
+def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int | None:
+    """Return the year of a month that stands alone."""
     if scene.today is None:
         return None
     year, now = scene.today.year, scene.today.month
-    words, tense = scene.before(start), scene.tense(start, end)
+    words, tense = scene.read_before(start), scene.find_tense(start, end)
     if _BEHIND.search(words):
         return year - (month > now)
     ahead = (month - now) % 12
@@ -66,12 +66,15 @@ def year_of_month(scene: Scene, month: int, start: int, end: int) -> int | None:
     return year - (month > now)
 
 
-def quarter_of(scene: Scene, number: int, start: int, end: int, letter: str = "Q") -> str:
-    """The latest such quarter (or half) that has begun; the coming one where the verb plans and it is not just over."""
+def resolve_quarter(scene: Scene, number: int, start: int, end: int, letter: str = "Q") -> str:
+    """Return the latest such quarter (or half) that has begun.
+
+    The coming one where the verb plans and it is not just over.
+    """
     if scene.today is None:
         return f"XXXX-{letter}{number}"
     now = (scene.today.month - 1) // (3 if letter == "Q" else 6) + 1
-    year, tense = scene.today.year, scene.tense(start, end)
+    year, tense = scene.today.year, scene.find_tense(start, end)
     if number > now and not (
         tense == "future" or (letter == "Q" and number == now + 1 and tense in ("present", "unknown"))
     ):

@@ -94,18 +94,18 @@ class Analyst:
         """How many readings wait for a worker."""
         return len(self._analysing.queue) + len(self._reading.queue)
 
-    def before(self, asker: Asker) -> int:
-        """How many readings come before the one that this person waits for; 0 where they wait for none."""
-        return self._analysing.queue.before(asker) or self._reading.queue.before(asker)
+    def count_before(self, asker: Asker) -> int:
+        """Return how many readings come before the one that this person waits for; 0 where they wait for none."""
+        return self._analysing.queue.count_before(asker) or self._reading.queue.count_before(asker)
 
     async def analyse(self, document: Document, only: frozenset[Part] = ALL, *, asker: Asker = NOBODY) -> Facts:
-        """The facts of one document."""
+        """Return the facts of one document."""
         facts = await self._call(
             self._analysing,
             self._timeout,
             "analyse",
             asker=asker,
-            document=dump(document.up_to(self._bounds)),
+            document=dump(document.clip(self._bounds)),
             only=sorted(part.value for part in only),
             pipeline=self._pipeline,
             bounds=dump(self._bounds),
@@ -123,7 +123,7 @@ class Analyst:
         content_type: str | None = "text/html",
         asker: Asker = NOBODY,
     ) -> Article:
-        """The article on a page, read by `bot.sources.page.parse_page`."""
+        """Return the article on a page, read by `bot.sources.page.parse_page`."""
         article: Article = await self._call(
             self._reading,
             _PAGE_SECONDS,
@@ -137,7 +137,7 @@ class Analyst:
         return article
 
     async def read_text(self, text: str, origin: str, *, asker: Asker = NOBODY) -> Article:
-        """The article that a plain text is, read by `bot.sources.plain_text.read_text`."""
+        """Return the article that a plain text is, read by `bot.sources.plain_text.read_text`."""
         article: Article = await self._call(
             self._reading, _PAGE_SECONDS, "read_text", asker=asker, text=text, origin=origin
         )
@@ -146,7 +146,7 @@ class Analyst:
     async def read_item_page(
         self, body: bytes, url: str, content_type: str, charset: str | None, *, asker: Asker = NOBODY
     ) -> ItemPage:
-        """The article on the page of a feed's item, or what stands in its place."""
+        """Return the article on the page of a feed's item, or what stands in its place."""
         page: ItemPage = await self._call(
             self._reading,
             _PAGE_SECONDS,
@@ -160,7 +160,7 @@ class Analyst:
         return page
 
     async def read_file(self, path: Path, *, asker: Asker = NOBODY) -> tuple[Article, ...]:
-        """The articles of a file, read by `bot.sources.files.read_file`."""
+        """Return the articles of a file, read by `bot.sources.files.read_file`."""
         articles: tuple[Article, ...] = await self._call(
             self._reading, self._timeout, "read_file", asker=asker, path=os.fspath(path)
         )
@@ -175,11 +175,11 @@ class Analyst:
         *,
         asker: Asker = NOBODY,
     ) -> ParsedFeed:
-        """The feed in `body`, read by `bot.sources.feeds.read.read_feed`, its items ready to be judged.
+        """Return the feed in `body`, read by `bot.sources.feeds.read.read_feed`, its items ready to be judged.
 
         NotAFeed where it holds none; FeedTooHard where reading it takes too long or too much memory.
         """
-        feed: ParsedFeed = await self._of_feeds(
+        feed: ParsedFeed = await self._call_for_feeds(
             "read_feed", body, url, asker, url=url, content_type=content_type, charset=charset
         )
         return feed
@@ -187,12 +187,17 @@ class Analyst:
     async def find_feeds(
         self, page: bytes, url: str, charset: str | None, *, asker: Asker = NOBODY
     ) -> tuple[FoundFeed, ...]:
-        """The feeds that a page names, by `bot.sources.feeds.discover.find_feeds`. FeedTooHard as for `read_feed`."""
-        found: tuple[FoundFeed, ...] = await self._of_feeds("find_feeds", page, url, asker, url=url, charset=charset)
+        """Return the feeds that a page names, by `bot.sources.feeds.discover.find_feeds`.
+
+        FeedTooHard as for `read_feed`.
+        """
+        found: tuple[FoundFeed, ...] = await self._call_for_feeds(
+            "find_feeds", page, url, asker, url=url, charset=charset
+        )
         return found
 
     async def read_opml(self, body: bytes, *, asker: Asker = NOBODY) -> tuple[Outline, ...]:
-        """The feeds of a list, by `bot.sources.feeds.opml.read_opml`. NotOpml where it is none."""
+        """Return the feeds of a list, by `bot.sources.feeds.opml.read_opml`. NotOpml where it is none."""
         from bot.sources.errors import NotOpml
 
         try:
@@ -204,7 +209,7 @@ class Analyst:
         return outlines
 
     async def may_fetch(self, robots: str, url: str, robot: str) -> bool:
-        """Whether a robots.txt lets `robot` read `url`; no, where it cannot be told in time."""
+        """Return whether a robots.txt lets `robot` read `url`; no, where it cannot be told in time."""
         try:
             return bool(
                 await self._call(
@@ -222,7 +227,7 @@ class Analyst:
         """End every worker; what is being analysed is waited for by its own caller."""
         await asyncio.gather(self._analysing.close(), self._reading.close())
 
-    async def _of_feeds(self, name: str, body: bytes, address: str, asker: Asker, **arguments: Any) -> Any:
+    async def _call_for_feeds(self, name: str, body: bytes, address: str, asker: Asker, **arguments: Any) -> Any:
         from bot.sources.errors import FeedTooHard
 
         try:
@@ -238,23 +243,23 @@ class Analyst:
             raise KeyError(name)
         answer = await workers.ask({"call": name, "arguments": arguments}, blob, seconds, asker)
         if "error" in answer:
-            raise _error(answer)
+            raise _build_error(answer)
         if answer.get("length", 0) > _LONG:
             return await asyncio.to_thread(CALLS[name], answer["result"])
         return CALLS[name](answer["result"])
 
 
-def _error(answer: dict[str, Any]) -> DatelineError:
-    """The error that the worker names, as its own class where this process knows it."""
+def _build_error(answer: dict[str, Any]) -> DatelineError:
+    """Return the error that the worker names, as its own class where this process knows it."""
     import_module("bot.sources.errors")  # the classes that reading may name
     facts = answer.get("facts", {})
-    for kind in _kinds(DatelineError):
+    for kind in _walk_error_classes(DatelineError):
         if kind.id == answer["error"]:
             return kind(answer.get("message", ""), **facts)
     return AnalysisError(answer.get("message", ""), **facts)
 
 
-def _kinds(kind: type[DatelineError]) -> Iterable[type[DatelineError]]:
+def _walk_error_classes(kind: type[DatelineError]) -> Iterable[type[DatelineError]]:
     yield kind
     for below in kind.__subclasses__():
-        yield from _kinds(below)
+        yield from _walk_error_classes(below)

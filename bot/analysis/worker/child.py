@@ -128,7 +128,7 @@ _CALLS: dict[str, Callable[..., Any]] = {
 
 
 def _prepare(kind: str) -> None:
-    """What the first call would otherwise wait for."""
+    """Load what the first call would otherwise wait for."""
     if kind == "light":
         from bot.sources.feeds import jsonfeed, xmlfeed  # noqa: F401  # feeds are what it reads most
 
@@ -153,14 +153,14 @@ def _answer(header: dict[str, Any], blob: bytes) -> dict[str, Any]:
 
 
 def _keep_standard_output() -> BinaryIO:
-    """The pipe that answers go through; whatever else prints goes to standard error from here on."""
+    """Return the pipe that answers go through; whatever else prints goes to standard error from here on."""
     kept = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return kept
 
 
 def _receive(inbox: queue.SimpleQueue[tuple[dict[str, Any], bytes]]) -> None:
-    """Runs beside the work, so that the end of the bot is noticed in the middle of a document."""
+    """Read frames beside the work, so that the bot's end is noticed in the middle of a document."""
     try:
         while (frame := protocol.read(sys.stdin.buffer)) is not None:
             inbox.put(frame)
@@ -173,7 +173,7 @@ def _receive(inbox: queue.SimpleQueue[tuple[dict[str, Any], bytes]]) -> None:
 
 def _send(answers: BinaryIO, header: dict[str, Any]) -> None:
     try:
-        answers.writelines(protocol.packed(header))
+        answers.writelines(protocol.pack(header))
         answers.flush()
     except MemoryError:
         os._exit(resource_limits.NO_MEMORY)

@@ -35,19 +35,19 @@ class Workers:
         return tuple(worker.pid for worker in self._resting)
 
     async def ask(self, header: dict[str, Any], blob: bytes, seconds: float, asker: Asker) -> dict[str, Any]:
-        """The answer of a worker, once it is this asker's turn. TooBusy, AnalysisTimeout, AnalysisCrashed."""
+        """Return the answer of a worker, once it is this asker's turn. TooBusy, AnalysisTimeout, AnalysisCrashed."""
         if self._closed:
             raise AnalysisError("the analyst is closed")
         async with self.queue.turn(asker):
             if self._closed:
                 raise AnalysisError("the analyst is closed")
-            worker = await self._take()
+            worker = await self._take_worker()
             try:
                 answer = await self._answer(worker, header | {"seconds": seconds}, blob, seconds)
             except BaseException:
                 await worker.kill()  # its answer, should one come, must not be the next document's
                 raise
-            self._rest(worker)
+            self._park(worker)
         return answer
 
     async def close(self) -> None:
@@ -56,7 +56,7 @@ class Workers:
         resting, self._resting = self._resting, []
         await asyncio.gather(*(worker.end() for worker in resting), *self._endings)
 
-    async def _take(self) -> WorkerProcess:
+    async def _take_worker(self) -> WorkerProcess:
         while self._resting:
             worker = self._resting.pop()
             worker.wake()
@@ -74,14 +74,14 @@ class Workers:
             _log.warning("a worker took too long and was stopped", extra={"pid": worker.pid, "seconds": seconds})
             raise AnalysisTimeout(f"no answer after {seconds} s", seconds=f"{seconds:g}") from None
 
-    def _rest(self, worker: WorkerProcess) -> None:
+    def _park(self, worker: WorkerProcess) -> None:
         if self._closed:
             self._end(worker)
             return
         self._resting.append(worker)
-        worker.rest(self._idle, self._idled)
+        worker.rest(self._idle, self._end_idle)
 
-    def _idled(self, worker: WorkerProcess) -> None:
+    def _end_idle(self, worker: WorkerProcess) -> None:
         if worker in self._resting:
             self._resting.remove(worker)
             self._end(worker)

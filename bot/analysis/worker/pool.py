@@ -30,7 +30,7 @@ _CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform.startswith("l
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ProcessLimits:
     """What a process holds itself to: seconds of computing for one result, and MiB of memory (0: any)."""
 
     seconds: float
@@ -56,7 +56,7 @@ class _Job(Generic[T]):
 
 
 class _Process(Generic[T]):
-    def __init__(self, work: Callable[[list[T]], Iterable[bytes]], held: Held) -> None:
+    def __init__(self, work: Callable[[list[T]], Iterable[bytes]], held: ProcessLimits) -> None:
         self.pipe, theirs = _CONTEXT.Pipe()
         self._process = _CONTEXT.Process(target=_serve, args=(theirs, work, held, os.getpid()), daemon=True)
         self._process.start()
@@ -74,15 +74,15 @@ class _Process(Generic[T]):
         self._process.kill()
         self._process.join()
 
-    def died_of(self) -> Why:
-        """Why it ended, told by how it did."""
+    def explain_end(self) -> Why:
+        """Return why the process ended, by its exit status."""
         self._process.join()
         if self._process.exitcode == resource_limits.NO_MEMORY:
             return "memory"
         return "timeout" if resource_limits.is_out_of_time(self._process.exitcode) else "crashed"
 
 
-def in_parallel(
+def map_in_parallel(
     items: Iterable[T],
     work: Callable[[list[T]], Iterable[bytes]],
     lost: Callable[[T, Why], bytes],
@@ -91,13 +91,13 @@ def in_parallel(
     seconds: float,
     memory: int = 0,
 ) -> Iterator[bytes]:
-    """`work` done on every item, in `processes` processes; results in order.
+    """Yield the results of `work` on every item in order, worked out in `processes` processes.
 
-    A process that dies, or gives no result for `seconds`, is replaced; what it was at is tried once more by itself,
+        A process that dies, or gives no result for `seconds`, is replaced; what it was at is tried once more by itself,
     and what kills its process then gets `lost` as its result. Each holds itself to `seconds` of computing a result and
     to `memory` MiB (0: any), and ends with this one, however this one ends.
     """
-    held = Held(seconds, memory)
+    held = ProcessLimits(seconds, memory)
     source = iter(items)
     window: deque[_Slot[T]] = deque()
     waiting: deque[_Job[T]] = deque()
@@ -145,7 +145,7 @@ def _hear(
     waiting: deque[_Job[T]],
     work: Callable[[list[T]], Iterable[bytes]],
     lost: Callable[[T, Why], bytes],
-    held: Held,
+    held: ProcessLimits,
 ) -> None:
     """Take in what has come, and replace what has died or hangs."""
     busy = {process.pipe: process for process in staff if process.job is not None}
@@ -157,7 +157,7 @@ def _hear(
         try:
             result = process.pipe.recv_bytes()
         except (EOFError, OSError):
-            gone.append((process, process.died_of()))
+            gone.append((process, process.explain_end()))
             continue
         process.deadline = time.monotonic() + held.seconds
         if process.job is not None:
@@ -181,8 +181,8 @@ def _retry(job: _Job[T], waiting: deque[_Job[T]], lost: Callable[[T, Why], bytes
     waiting.extendleft(_Job(job.slot, [place]) for place in reversed(job.places))
 
 
-def _serve(pipe: Connection, work: Callable[[list[T]], Iterable[bytes]], held: Held, parent: int) -> None:
-    """One process: chunks in, a result for each item out, until the other end closes."""
+def _serve(pipe: Connection, work: Callable[[list[T]], Iterable[bytes]], held: ProcessLimits, parent: int) -> None:
+    """Serve as one process: chunks in, a result for each item out, until the other end closes."""
     resource_limits.end_with(parent)
     if held.memory:
         resource_limits.hold_memory(held.memory)

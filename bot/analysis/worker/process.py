@@ -31,7 +31,7 @@ class WorkerProcess:
 
     @classmethod
     async def start(cls, kind: str, memory: int) -> WorkerProcess:
-        """`kind`: the pipeline to load, or `light`; `memory`: the most it may have, in MiB."""
+        """Start a worker process."""
         path = os.pathsep.join(filter(None, (os.fspath(_ROOT), os.environ.get("PYTHONPATH"))))
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "bot.analysis.worker", kind, str(memory), str(os.getpid())),
@@ -68,15 +68,15 @@ class WorkerProcess:
             self._alarm.cancel()
 
     async def ask(self, header: dict[str, Any], blob: bytes) -> dict[str, Any]:
-        """The answer to a frame; an AnalysisError that says what the worker ended of, where it did."""
+        """Return the answer to a frame; an AnalysisError that says what the worker ended of, where it did."""
         pipe = self._process.stdin
         if pipe is None:  # pragma: no cover  # it was asked for
             raise AnalysisCrashed
         try:
-            pipe.writelines(protocol.packed(header, blob))
+            pipe.writelines(protocol.pack(header, blob))
             await pipe.drain()
         except ConnectionError as error:
-            raise await self._ending(header.get("seconds")) from error
+            raise await self._explain_end(header.get("seconds")) from error
         return await self._read(header.get("seconds"))
 
     async def end(self) -> None:
@@ -104,10 +104,10 @@ class WorkerProcess:
         try:
             return await protocol.receive(self._process.stdout)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise await self._ending(seconds) from error
+            raise await self._explain_end(seconds) from error
 
-    async def _ending(self, seconds: float | None) -> AnalysisError:
-        """What the end of the process says; `seconds` is what its document was given."""
+    async def _explain_end(self, seconds: float | None) -> AnalysisError:
+        """Return what the end of the process says; `seconds` is what its document was given."""
         status = await self._process.wait()
         if status == resource_limits.NO_MEMORY:
             return AnalysisTooLarge("the worker ran out of memory")
@@ -116,7 +116,7 @@ class WorkerProcess:
         return AnalysisCrashed(f"the worker ended with {status}")
 
     async def _listen(self) -> None:
-        """What the worker writes to standard error goes to the log, line by line."""
+        """Log what the worker writes to standard error, line by line."""
         if self._process.stderr is None:  # pragma: no cover  # it was asked for
             return
         rest = b""

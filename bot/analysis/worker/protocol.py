@@ -12,43 +12,43 @@ _LONGEST = 1 << 29  # bytes; more than any article, so more is no frame
 _LONG = 1 << 17  # bytes of a header from which on reading it would hold up the loop
 
 
-def packed(header: dict[str, Any], blob: bytes = b"") -> tuple[bytes, bytes, bytes]:
-    """A frame, in three parts to be written one after the other."""
+def pack(header: dict[str, Any], blob: bytes = b"") -> tuple[bytes, bytes, bytes]:
+    """Return a frame, in three parts to be written one after the other."""
     words = json.dumps(header, ensure_ascii=True).encode()  # ASCII, so that lone surrogates come through
     return _LENGTHS.pack(len(words), len(blob)), words, blob
 
 
 async def receive(stream: asyncio.StreamReader) -> dict[str, Any]:
-    """The header of the next frame (an answer has no bytes), and how long it is: `length`, in bytes.
+    """Return the header of the next frame (an answer has no bytes), and how long it is: `length`, in bytes.
 
     IncompleteReadError at the end of the stream. A long one is read beside the loop.
     """
-    length, more = _lengths(await stream.readexactly(_LENGTHS.size))
+    length, more = _unpack_lengths(await stream.readexactly(_LENGTHS.size))
     words = (await stream.readexactly(length + more))[:length]
-    header = await asyncio.to_thread(_header, words) if length > _LONG else _header(words)
+    header = await asyncio.to_thread(_parse_header, words) if length > _LONG else _parse_header(words)
     return header | {"length": length}
 
 
 def read(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    """The next frame; None at the end of the stream."""
+    """Return the next frame; None at the end of the stream."""
     lengths = stream.read(_LENGTHS.size)
     if len(lengths) < _LENGTHS.size:
         return None
-    length, more = _lengths(lengths)
+    length, more = _unpack_lengths(lengths)
     words, blob = stream.read(length), stream.read(more)
     if len(words) < length or len(blob) < more:
         return None
-    return _header(words), blob
+    return _parse_header(words), blob
 
 
-def _lengths(packed_lengths: bytes) -> tuple[int, int]:
+def _unpack_lengths(packed_lengths: bytes) -> tuple[int, int]:
     length, more = _LENGTHS.unpack(packed_lengths)
     if length > _LONGEST or more > _LONGEST:
         raise ConnectionError("that is no frame")
     return length, more
 
 
-def _header(words: bytes) -> dict[str, Any]:
+def _parse_header(words: bytes) -> dict[str, Any]:
     try:
         header = json.loads(words)
     except ValueError as error:

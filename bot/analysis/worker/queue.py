@@ -58,7 +58,7 @@ class WorkQueue:
         self._overtaken = 0  # turns in a row that went past waiting work in the background
 
     def __len__(self) -> int:
-        """How many wait for their turn."""
+        """Return how many wait for their turn."""
         return len(self._waiting)
 
     @property
@@ -76,20 +76,20 @@ class WorkQueue:
             self._free += 1
             self._serve()
 
-    def before(self, asker: Asker) -> int:
-        """How many are at work or wait before what this person waits for; 0 where they wait for nothing."""
+    def count_before(self, asker: Asker) -> int:
+        """Return how many are at work or wait before what this person waits for; 0 where they wait for nothing."""
         if not any(ticket.asker == asker for ticket in self._waiting):
             return 0
         waiting, served, overtaken = list(self._waiting), dict(self._served), self._overtaken
         count = self._count
         for ahead in range(len(waiting)):
-            ticket = _next(waiting, served, overtaken)
+            ticket = _choose_next(waiting, served, overtaken)
             if ticket.asker == asker:
                 return self._slots - self._free + ahead
             waiting.remove(ticket)
             count += 1
             served[ticket.server] = served[ticket.person] = count
-            overtaken = _overtaken(ticket, waiting, overtaken)
+            overtaken = _count_overtaken(ticket, waiting, overtaken)
         return 0  # pragma: no cover  # it waits, so it was met
 
     async def _take(self, asker: Asker) -> None:
@@ -111,13 +111,13 @@ class WorkQueue:
 
     def _serve(self) -> None:
         while self._free and self._waiting:
-            ticket = _next(self._waiting, self._served, self._overtaken)
+            ticket = _choose_next(self._waiting, self._served, self._overtaken)
             self._waiting.remove(ticket)
             if ticket.turn.done():
                 continue  # its caller gave up
             self._free -= 1
             self._count += 1
-            self._overtaken = _overtaken(ticket, self._waiting, self._overtaken)
+            self._overtaken = _count_overtaken(ticket, self._waiting, self._overtaken)
             for key in (ticket.server, ticket.person):
                 self._served[key] = self._count
                 self._served.move_to_end(key)
@@ -130,9 +130,9 @@ class WorkQueue:
         alike = [other for other in self._waiting if other.asker.is_waiting == ticket.asker.is_waiting]
         ours = [other for other in alike if other.server == ticket.server]
         if len(ours) >= self._most_of_one and ticket.asker.is_waiting:
-            refused = _newest_of_the_busiest([ticket, *ours])
+            refused = _find_newest_of_busiest([ticket, *ours])
         elif len(alike) >= self._most:
-            refused = _newest_of_the_busiest([ticket, *alike])
+            refused = _find_newest_of_busiest([ticket, *alike])
         else:
             return
         error = TooBusy(f"{len(alike)} wait", waiting=len(alike))
@@ -143,23 +143,23 @@ class WorkQueue:
             refused.turn.set_exception(error)
 
 
-def _next(waiting: Sequence[_Ticket], served: OrderedDict[Key, int] | dict[Key, int], overtaken: int) -> _Ticket:
-    """Whose turn it is among those that wait, one at least."""
+def _choose_next(waiting: Sequence[_Ticket], served: OrderedDict[Key, int] | dict[Key, int], overtaken: int) -> _Ticket:
+    """Return whose turn it is among those that wait, one at least."""
     wanted = [ticket for ticket in waiting if ticket.asker.is_waiting]
     background = [ticket for ticket in waiting if not ticket.asker.is_waiting]
     chosen = background if background and (not wanted or overtaken >= PATIENCE) else wanted
     return min(chosen, key=lambda one: (served.get(one.server, 0), served.get(one.person, 0), one.number))
 
 
-def _overtaken(ticket: _Ticket, waiting: Sequence[_Ticket], overtaken: int) -> int:
-    """How many turns in a row went past the background, after `ticket` was given one."""
+def _count_overtaken(ticket: _Ticket, waiting: Sequence[_Ticket], overtaken: int) -> int:
+    """Return how many turns in a row went past the background, after `ticket` was given one."""
     if not ticket.asker.is_waiting:
         return 0
     return overtaken + 1 if any(not other.asker.is_waiting for other in waiting) else 0
 
 
-def _newest_of_the_busiest(crowd: Sequence[_Ticket]) -> _Ticket:
-    """The newest ticket of the person with most in the server with most; of equals, the first in `crowd`."""
+def _find_newest_of_busiest(crowd: Sequence[_Ticket]) -> _Ticket:
+    """Return the newest ticket of the person with most in the server with most; of equals, the first in `crowd`."""
     server = Counter(ticket.server for ticket in crowd).most_common(1)[0][0]
     theirs = [ticket for ticket in crowd if ticket.server == server]
     person = Counter(ticket.person for ticket in theirs).most_common(1)[0][0]

@@ -37,7 +37,7 @@ def hold_time(seconds: float) -> None:
 def end_with(parent: int) -> None:
     """End this process when the process `parent`, which started it, ends, whatever is going on here then."""
     if not _is_killed_with_parent():
-        _look_for(parent)
+        _watch_parent(parent)
     if os.getppid() != parent:  # it ended before this could be said
         os._exit(0)
 
@@ -64,13 +64,13 @@ def _is_killed_with_parent() -> bool:
     return status == 0
 
 
-def _look_for(parent: int) -> None:
+def _watch_parent(parent: int) -> None:
     """Ask every second whether the parent is still there: an alarm is heard between two steps of the interpreter."""
 
-    def look(_signal: int, _frame: object) -> None:
+    def check_parent(_signal: int, _frame: object) -> None:
         if os.getppid() != parent:
             os._exit(0)
 
     if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, look)
+        signal.signal(signal.SIGALRM, check_parent)
         signal.setitimer(signal.ITIMER_REAL, _LOOK_EVERY, _LOOK_EVERY)

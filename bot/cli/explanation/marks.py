@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.analysis.form import QUESTIONS
-from bot.analysis.rules import told
-from bot.cards.sure import sure_words
+from bot.analysis.rules import describe_rule
+from bot.cards.sure import describe_confidence
 from bot.news import Entity, Event, Extent, Facts, Part, Piece, Quote, Time, When
 from bot.news.clipping import clip_words
 
@@ -56,14 +56,14 @@ class Mark:
 
     @property
     def named(self) -> str:
-        """ "rule verb-after, sure (0.95)"; empty where it has neither."""
-        sure = "" if self.confidence is None else sure_words(self.confidence)
+        """ "rule verb-after, 95 %"; empty where it has neither."""
+        sure = "" if self.confidence is None else describe_confidence(self.confidence)
         return ", ".join(part for part in (f"rule {self.rule}" if self.rule else "", sure) if part)
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """Its rules in a sentence each; none for one that this version no longer tells of."""
-        return tuple(sentence for rule in self.rule.split(", ") if (sentence := told(self.part, rule)))
+        return tuple(sentence for rule in self.rule.split(", ") if (sentence := describe_rule(self.part, rule)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.cards.date_text import published_words
+from bot.cards.date_text import describe_published
 from bot.cli.explanation.marks import KINDS, NAMES, READ, Mark, find_unanswered, make_marks
 from bot.cli.explanation.segments import Paragraph, lay_out, make_readable
 from bot.news import Article, Extent, Facts, Part
@@ -25,7 +25,7 @@ class Sheet:
 
 def build_sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
     """Return an article with the marks of the parts asked for."""
-    from bot.analysis.parse.reading import paragraphs
+    from bot.analysis.parse.reading import find_paragraphs
 
     parts = tuple(part for part in KINDS if part in set(only))
     made = make_marks(article.text, facts, parts)
@@ -35,14 +35,14 @@ def build_sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
         title=make_readable(article.title or "").strip() or "Untitled",
         about=_about(article, facts),
         parts=parts,
-        paragraphs=lay_out(article.text, list(paragraphs(article.text, body)), made),
+        paragraphs=lay_out(article.text, list(find_paragraphs(article.text, body)), made),
         closing=_closing(made, facts, parts),
     )
 
 
 def _about(article: Article, facts: Facts) -> str:
     day = article.day
-    dateline = f"{published_words(day)} ({day}), from which days are counted" if day else "no day of publication"
+    dateline = f"{describe_published(day)} ({day}), from which days are counted" if day else "no day of publication"
     language = f"not in English ({facts.language}): less can be read from it"
     known = (article.outlet, article.byline, dateline, article.origin, language if facts.language not in READ else "")
     return " · ".join(make_readable(part) for part in known if part)
@@ -52,5 +52,5 @@ def _closing(made: tuple[Mark, ...], facts: Facts, parts: tuple[Part, ...]) -> s
     counts = Counter(mark.part for mark in made)
     found = ", ".join(f"{NAMES[part]} {counts[part]}" for part in parts)
     silent = find_unanswered(facts, parts)
-    unanswered = f" The article does not say: {', '.join(silent)}." if silent else ""
+    unanswered = f" Not found in the article: {', '.join(silent)}." if silent else ""
     return f"Found: {found}.{unanswered} Analysis {facts.version}."

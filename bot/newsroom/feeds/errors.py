@@ -20,7 +20,7 @@ class NoSuchFeed(NotFound):
     """Fact: `name`."""
 
     id = "not_found.feed"
-    reply = "This server follows no feed called {name}. /feed list shows what it follows."
+    reply = "This server follows no feed called {name}. `/feed list` shows its feeds."
 
 
 class OnlyFeedOf(UsageError):
@@ -28,8 +28,8 @@ class OnlyFeedOf(UsageError):
 
     id = "usage.only_feed_of"
     reply = (
-        "{schedules} posts only what {name} brings, and would post nothing any more. Name other feeds with"
-        " `/schedule edit` (`feeds:-` for all of them), or take it off with `/schedule remove`; then remove the feed."
+        "{schedules} posts only from {name}, and would post nothing without it. First give it other feeds with"
+        " `/schedule edit`, or all of them with `feeds:-`. Or remove it with `/schedule remove`."
     )
 
 
@@ -37,10 +37,7 @@ class TooManyFeeds(NotAllowed):
     """Fact: `limit`."""
 
     id = "not_allowed.too_many_feeds"
-    reply = (
-        "This server follows {limit} feeds, and that is the limit here (the bot's operator sets it: "
-        "DATELINE_FEEDS_A_SERVER). Take one off with /feed remove first."
-    )
+    reply = "This server follows {limit} feeds, which is as many as it can. Remove one with `/feed remove` first."
 
 
 class NoFeedThere(SourceError):
@@ -48,8 +45,8 @@ class NoFeedThere(SourceError):
 
     id = "source.no_feed"
     reply = (
-        "I found no feed at that address, nor a link to one, nor one in the usual places on {host}. "
-        "Look on the site for RSS, Atom or Feed, and give me the address of that."
+        "I found no feed at that address, nor in the usual places on {host}. "
+        "Look on the site for RSS, Atom or Feed, and give me that address."
     )
 
 
@@ -57,4 +54,4 @@ class FollowedAlready(SourceError):
     """Fact: `name`."""
 
     id = "source.followed_already"
-    reply = "This server follows that feed already, as {name}. /feed list shows it."
+    reply = "This server follows that feed already, as {name}. `/feed list` shows it."

@@ -138,7 +138,7 @@ def _decide_with_text(
         if known.has_whole is None:
             return CheckShelf(shelf_of(going[0]))
         if known.has_whole:
-            reason = f"It was edited, and {text.note}. The earlier reading stands."
+            reason = f"It was edited, and {text.note}. The earlier version stays."
             return _end(known, notes + _give_up(known, going, reason))
     if known.failures and not (known.failures[-1].is_crash and len(known.failures) < _TRIES):
         return _end(known, notes + _give_up(known, going, known.failures[-1].reason))
@@ -179,10 +179,10 @@ def describe_outcome(put: Put, added: Added | None, item: Item, text: FullText) 
 def _describe_added(added: Added, text: FullText) -> tuple[Fate, str]:
     note = "" if text.whole else f" Only the teaser: {text.note}."
     if added.outcome == "there":
-        return "repeat", "The same text is on the shelf already."
+        return "repeat", "The same text is here already."
     if added.outcome == "changed":
-        return "changed", f"It was edited, and is a new revision.{note}"
-    return "shelved", f"It is on the shelf.{note}"
+        return "changed", f"It was edited, and its new version was added.{note}"
+    return "shelved", f"It was added.{note}"
 
 
 def _sift_early(known: Situation) -> tuple[list[Subscription], list[Note]]:
@@ -206,10 +206,7 @@ def _sift_full(known: Situation, going: Sequence[Subscription]) -> tuple[list[Su
     for one in going:
         is_full = one.guild_id is not None and recent.get(shelf_of(one), 0) >= known.limit
         (full if is_full else room).append(one)
-    reason = (
-        f"This server's feeds had put {known.limit} articles on its shelf within the hour, which is the "
-        "limit here (the bot's operator sets it: DATELINE_ITEMS_AN_HOUR)."
-    )
+    reason = f"This server's feeds had brought {known.limit} articles within the hour, which is as many as they can."
     return room, [Note(known.item, one.id, "over_limit", reason) for one in full]
 
 

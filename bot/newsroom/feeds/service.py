@@ -333,7 +333,7 @@ class FeedService:
 def _build_old_events(read: Read, now: datetime) -> tuple[FeedEvent, ...]:
     from bot.newsroom.feeds.item_reading import build_title
 
-    why = "It stood in the feed before this server followed it."
+    why = "It was in the feed before this server followed it."
     return tuple(FeedEvent(now, build_title(item), item.url, "old", why) for item in read.parsed.items)
 
 

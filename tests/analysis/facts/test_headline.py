@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.analysis.headline import without_capitals
+from bot.analysis.headline import restore_sentence_case
 
 BODY = (
     "A ferry sank off Brenn on Monday, and rescuers were looking for two sailors. The Harbour Trust said that the "
@@ -24,4 +24,4 @@ HEADLINES = {
 
 @pytest.mark.parametrize(("headline", "expected"), HEADLINES.items(), ids=HEADLINES)
 def test_words_that_the_body_writes_small_are_small(headline: str, expected: str) -> None:
-    assert without_capitals(headline, BODY) == expected
+    assert restore_sentence_case(headline, BODY) == expected

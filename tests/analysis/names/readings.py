@@ -7,13 +7,13 @@ from functools import cache
 
 from bot.analysis.names import Names, find_names
 from bot.analysis.parse.pipeline import load
-from bot.analysis.parse.reading import Document, Reading, read
+from bot.analysis.parse.reading import Document, Reading, parse_document
 from bot.analysis.quotes import find_quotes
 from bot.news import Extent, Quote
 
 
 def reading_of(text: str, day: date | None = None) -> Reading:
-    return read(Document("test", text, Extent(0, len(text)), None, day), load())
+    return parse_document(Document("test", text, Extent(0, len(text)), None, day), load())
 
 
 def names_of(text: str) -> Names:

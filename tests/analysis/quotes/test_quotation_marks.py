@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.quotes import marks
+from bot.analysis.quotes import find_marks
 
 PAIRS: list[tuple[str, list[str]]] = [
     ('He said "so it is" today.', ["so it is"]),
@@ -45,19 +45,19 @@ PAIRS: list[tuple[str, list[str]]] = [
 
 @pytest.mark.parametrize(("text", "inside"), PAIRS)
 def test_the_outermost_pairs_are(text: str, inside: list[str]) -> None:
-    assert [text[m.start : m.end] for m in marks(text) if m.depth == 0] == inside
+    assert [text[m.start : m.end] for m in find_marks(text) if m.depth == 0] == inside
 
 
 def test_a_quote_over_three_paragraphs_is_one_group() -> None:
     text = "“One one one.\n\n“Two two two.\n\n“Three,” he said.\n\n“Four,” she said."
-    found = marks(text)
+    found = find_marks(text)
     assert [m.group for m in found] == [1, 1, 1, None]
     assert [m.closed for m in found] == [False, False, True, True]
 
 
 def test_inner_marks_are_told_by_their_depth() -> None:
     text = "“He told me ‘go’ and I went,” she said."
-    assert [(text[m.start : m.end], m.depth) for m in marks(text)] == [
+    assert [(text[m.start : m.end], m.depth) for m in find_marks(text)] == [
         ("He told me ‘go’ and I went,", 0),
         ("go", 1),
     ]
@@ -65,13 +65,13 @@ def test_inner_marks_are_told_by_their_depth() -> None:
 
 def test_a_quote_wrapped_over_lines_is_whole() -> None:
     text = "“We will not sail\non Friday or on\nany day,” the crew said."
-    assert [text[m.start : m.end] for m in marks(text)] == ["We will not sail\non Friday or on\nany day,"]
+    assert [text[m.start : m.end] for m in find_marks(text)] == ["We will not sail\non Friday or on\nany day,"]
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="ab .,?!\n\r\"'“”‘’«»„’é\u0301\u00a0\u200f😀א5"))
 def test_pairs_lie_in_the_text_and_never_cross(text: str) -> None:
-    found = marks(text)
+    found = find_marks(text)
     for m in found:
         assert 0 <= m.outer_start < m.start < m.end <= m.outer_end <= len(text)
     for one in found:
@@ -86,4 +86,4 @@ def test_pairs_lie_in_the_text_and_never_cross(text: str) -> None:
 def test_only_the_stretch_that_is_asked_for_is_looked_at(text: str, start: int, length: int) -> None:
     start = min(start, len(text))
     end = min(start + length, len(text))
-    assert all(start <= m.outer_start and m.outer_end <= end for m in marks(text, start, end))
+    assert all(start <= m.outer_start and m.outer_end <= end for m in find_marks(text, start, end))

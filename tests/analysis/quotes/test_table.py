@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis.quotes.quotation_marks import marks
+from bot.analysis.quotes.quotation_marks import find_marks
 from bot.news import LIKELY, Quote
 from tests.analysis.names.readings import quotes_of
 
@@ -38,7 +38,7 @@ def is_warning(said: str, wrong: str) -> bool:
 def test_words_are_put_in_the_right_mouth_or_in_none(text: str, said: str, wrong: str) -> None:
     article = text.replace(" ¶ ", "\n\n")
     found = {quote.span.start: quote for quote in quotes_of(article)}
-    told = [speaker(found.get(pair.start)) for pair in marks(article) if pair.depth == 0]
+    told = [speaker(found.get(pair.start)) for pair in find_marks(article) if pair.depth == 0]
     assert told == [cell.strip() for cell in said.split(" ; ") if cell]
     given = {words for q in found.values() if q.speaker for words in (q.name, q.speaker.text)}
     assert wrong.removeprefix("not ") not in given

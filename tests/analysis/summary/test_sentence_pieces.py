@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.analysis import extraction
 from bot.analysis.document import Document
-from bot.analysis.rules import told
+from bot.analysis.rules import describe_rule
 from bot.analysis.rules.summary import RULES
-from bot.cards.pieces import statement, together
+from bot.cards.pieces import build_statement, group_pieces
 from bot.news import Extent, Part, Piece, Summary
 from tests.analysis.summary.test_table import HERE
 from tests.analysis.tables import read_rows
@@ -59,11 +59,11 @@ def _emitted() -> set[str]:
 
 def test_every_rule_that_finds_a_piece_is_told_in_words_and_no_other() -> None:
     assert _emitted() == set(RULES)
-    assert all(told(Part.SUMMARY, rule) for rule in RULES)
+    assert all(describe_rule(Part.SUMMARY, rule) for rule in RULES)
 
 
 def _shown(pieces: tuple[Piece, ...]) -> list[str]:
-    return [statement(group)[0] for group in together(pieces)]
+    return [build_statement(group)[0] for group in group_pieces(pieces)]
 
 
 def test_a_long_gist_is_shown_without_a_clause_that_only_adds_to_it() -> None:

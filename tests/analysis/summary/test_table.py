@@ -10,11 +10,11 @@ import pytest
 from bot.analysis import extraction
 from bot.analysis.names import find_names
 from bot.analysis.parse.pipeline import load
-from bot.analysis.parse.reading import Document, Reading, read
-from bot.analysis.parse.sentences import Sentence, sentences
+from bot.analysis.parse.reading import Document, Reading, parse_document
+from bot.analysis.parse.sentences import Sentence, find_sentences
 from bot.analysis.quotes import find_quotes
-from bot.analysis.summary.shorten import clauses
-from bot.analysis.summary.standing import Standing
+from bot.analysis.summary.shorten import find_clauses
+from bot.analysis.summary.standing import Eligibility
 from bot.news import Extent, Part
 from tests.analysis.tables import Row, read_rows
 
@@ -29,24 +29,24 @@ def _rows(table: str) -> list[Any]:
 
 
 def _reading(text: str) -> Reading:
-    return read(Document("x", text, Extent(0, len(text))), load())
+    return parse_document(Document("x", text, Extent(0, len(text))), load())
 
 
-def _standing(reading: Reading) -> Standing:
+def _standing(reading: Reading) -> Eligibility:
     names = find_names(reading)
-    return Standing(reading, names, sentences(reading), find_quotes(reading, names, None))
+    return Eligibility(reading, names, find_sentences(reading), find_quotes(reading, names, None))
 
 
 def _shown_of(reading: Reading, paragraph: int) -> list[Sentence]:
     standing = _standing(reading)
-    return [u for u in sentences(reading) if u.paragraph == paragraph and standing.is_fit(u)]
+    return [u for u in find_sentences(reading) if u.paragraph == paragraph and standing.is_fit(u)]
 
 
 @pytest.mark.parametrize("row", _rows("table_standing.txt"))
 def test_a_sentence_is_shown_alone_only_where_it_can_be_understood_so(row: Row) -> None:
     reading = _reading(row.cells[0])
-    (unit,) = sentences(reading)
-    assert _standing(reading).is_alone(unit) is not row.must_not
+    (unit,) = find_sentences(reading)
+    assert _standing(reading).is_standalone(unit) is not row.must_not
 
 
 @pytest.mark.parametrize("row", _rows("table_fit.txt"))
@@ -60,8 +60,8 @@ def test_what_is_no_sentence_of_the_story_is_not_shown(row: Row) -> None:
 def test_only_a_clause_that_adds_may_be_left_out(row: Row) -> None:
     sentence, left = row.cells
     reading = _reading(sentence)
-    (unit,) = sentences(reading)
-    found = clauses(reading, unit, find_quotes(reading, find_names(reading), None))
+    (unit,) = find_sentences(reading)
+    found = find_clauses(reading, unit, find_quotes(reading, find_names(reading), None))
     longest = max(found, key=lambda clause: clause.words, default=None)
     if longest is None:
         assert row.must_not

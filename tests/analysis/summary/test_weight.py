@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.analysis.document import Document
 from bot.analysis.parse.pipeline import load
-from bot.analysis.parse.reading import read
-from bot.analysis.summary.weight import carried, content
+from bot.analysis.parse.reading import parse_document
+from bot.analysis.summary.weight import align_content_lemmas, list_content_lemmas
 from bot.news import Extent
 
 _TEXT = (
@@ -14,6 +14,6 @@ _TEXT = (
 
 
 def test_what_a_parse_carries_is_what_its_tokens_carry() -> None:
-    doc = read(Document("", _TEXT, Extent(0, len(_TEXT)), None), load()).doc
-    assert list(filter(None, carried(doc))) == content(doc)
-    assert carried(doc[:0].as_doc()) == []
+    doc = parse_document(Document("", _TEXT, Extent(0, len(_TEXT)), None), load()).doc
+    assert list(filter(None, align_content_lemmas(doc))) == list_content_lemmas(doc)
+    assert align_content_lemmas(doc[:0].as_doc()) == []

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.analysis.names import find_names
 from bot.analysis.parse.pipeline import load
-from bot.analysis.parse.reading import Document, Reading, read
+from bot.analysis.parse.reading import Document, Reading, parse_document
 from bot.analysis.timeline import find_events
 from bot.analysis.times import find_times
 from bot.news import Event, Extent
@@ -15,7 +15,7 @@ WEDNESDAY = date(2031, 5, 14)
 
 
 def reading_of(text: str, day: date | None = WEDNESDAY) -> Reading:
-    return read(Document("x", text, Extent(0, len(text)), None, day), load())
+    return parse_document(Document("x", text, Extent(0, len(text)), None, day), load())
 
 
 def events_of(text: str, day: date | None = WEDNESDAY) -> tuple[Event, ...]:

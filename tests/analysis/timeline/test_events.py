@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.analysis.timeline import when_of
+from bot.analysis.timeline import find_clause_date
 from bot.analysis.timeline.events import MOST
 from bot.analysis.times import days, find_times
 from bot.news import Extent
@@ -37,7 +37,7 @@ def test_a_relative_clause_is_cut_off_the_sentence_that_it_opens() -> None:
 
 def test_the_entries_stand_in_calendar_order_whatever_their_place() -> None:
     text = "Okoro resigned on Tuesday. He had won in 2019. The court met on May 2. He was born in the 1970s."
-    firsts = [days.first_day(event.when.value) for event in events_of(text)]
+    firsts = [days.parse_first_day(event.when.value) for event in events_of(text)]
     assert [f for f in firsts if f] == sorted(f for f in firsts if f)
     assert [value for value, _ in lines_of(text)] == ["197X", "2019", "2031-05-02", "2031-05-13"]
 
@@ -199,18 +199,18 @@ def test_the_date_of_a_cue_is_that_of_its_clause() -> None:
     reading = reading_of(text)
     times = find_times(reading)
     cue = text.index("said")
-    when = when_of(reading, times, Extent(cue, cue + 4))
+    when = find_clause_date(reading, times, Extent(cue, cue + 4))
     assert when is not None
     assert when.value == "2031-05-12"
     added = text.index("added")
-    assert when_of(reading, times, Extent(added, added + 5)) is None
+    assert find_clause_date(reading, times, Extent(added, added + 5)) is None
 
 
 def test_the_date_of_a_fragment_is_that_of_the_clause_it_hangs_under() -> None:
     text = "Norland announced this week that it will “reconsider” a policy that bans the sale of ships."
     reading = reading_of(text)
     at = text.index("reconsider")
-    when = when_of(reading, find_times(reading), Extent(at, at + 10))
+    when = find_clause_date(reading, find_times(reading), Extent(at, at + 10))
     assert when is not None
     assert when.value == "2031-W20"
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.parse.pipeline import load
-from bot.analysis.parse.reading import Document, Reading, read
-from bot.analysis.timeline import find_events, when_of
+from bot.analysis.parse.reading import Document, Reading, parse_document
+from bot.analysis.timeline import find_clause_date, find_events
 from bot.analysis.times import days, find_times
 from bot.news import Extent
 
@@ -63,7 +63,7 @@ _VALUE = re.compile(r"[0-9X]{2,4}(-.*|T.*)?|P.+|(PAST|PRESENT|FUTURE)_REF")
 
 
 def reading_of(text: str, day: date | None, body: Extent | None = None) -> Reading:
-    return read(Document("x", text, body or Extent(0, len(text)), None, day), load())
+    return parse_document(Document("x", text, body or Extent(0, len(text)), None, day), load())
 
 
 @settings(max_examples=120, deadline=None)
@@ -87,10 +87,10 @@ def test_every_event_is_a_stretch_of_the_text_in_calendar_order(text: str, day: 
         assert text[event.span.start : event.span.end] == event.span.text
         assert text[event.when.expression.start : event.when.expression.end] == event.when.expression.text
         assert "X" not in event.when.value or event.when.precision == "decade"
-        firsts.append(days.first_day(event.when.value))
+        firsts.append(days.parse_first_day(event.when.value))
     assert firsts == sorted(f for f in firsts if f is not None)
     for at in range(0, len(text), 17):
-        when_of(reading, times, Extent(at, min(at + 5, len(text))))
+        find_clause_date(reading, times, Extent(at, min(at + 5, len(text))))
 
 
 @settings(max_examples=40, deadline=None)

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.analysis.times import days
-from bot.analysis.times.numbers import length, number, year_spoken
+from bot.analysis.times.numbers import format_duration, parse_number, parse_spoken_year
 
 _UNITS = st.sampled_from(["day", "week", "month", "quarter", "year", "decade"])
 
 
 @given(st.dates(), _UNITS)
 def test_a_day_lies_within_the_bounds_of_every_unit_that_holds_it(day: date, unit: str) -> None:
-    bounds = days.bounds(days.value(day, unit))
+    bounds = days.parse_bounds(days.format_value(day, unit))
     if bounds is None:
         assert day.year < 10 or day.year > 9990  # ISO weeks and decades at the calendar's ends
     else:
@@ -25,12 +25,12 @@ def test_a_day_lies_within_the_bounds_of_every_unit_that_holds_it(day: date, uni
 
 @given(st.dates(date(1000, 1, 1), date(3000, 1, 1)), st.integers(-500, 500), st.sampled_from(["day", "week"]))
 def test_moving_there_and_back_is_the_same_day(day: date, amount: int, unit: str) -> None:
-    assert days.moved(days.moved(day, amount, unit), -amount, unit) == day
+    assert days.shift_day(days.shift_day(day, amount, unit), -amount, unit) == day
 
 
 @given(st.dates(), st.integers(-(10**9), 10**9), _UNITS)
 def test_moving_out_of_the_calendar_is_no_day(day: date, amount: int, unit: str) -> None:
-    moved = days.moved(day, amount, unit)
+    moved = days.shift_day(day, amount, unit)
     assert moved is None or 1 <= moved.year <= 9999
 
 
@@ -39,12 +39,12 @@ def test_moving_out_of_the_calendar_is_no_day(day: date, amount: int, unit: str)
     [(2000, date(2000, 4, 23)), (2024, date(2024, 3, 31)), (2038, date(2038, 4, 25)), (2025, date(2025, 4, 20))],
 )
 def test_easter(year: int, sunday: date) -> None:
-    assert days.easter(year) == sunday
+    assert days.compute_easter(year) == sunday
 
 
 def test_the_end_of_a_month_stays_in_the_next() -> None:
-    assert days.moved(date(2024, 1, 31), 1, "month") == date(2024, 2, 29)
-    assert days.moved(date(2024, 2, 29), 1, "year") == date(2025, 2, 28)
+    assert days.shift_day(date(2024, 1, 31), 1, "month") == date(2024, 2, 29)
+    assert days.shift_day(date(2024, 2, 29), 1, "year") == date(2025, 2, 28)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_the_end_of_a_month_stays_in_the_next() -> None:
     ],
 )
 def test_numbers_in_words(words: str, value: float | None) -> None:
-    assert number(words) == value
+    assert parse_number(words) == value
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_numbers_in_words(words: str, value: float | None) -> None:
     ],
 )
 def test_years_in_words(words: str, year: int | None) -> None:
-    assert year_spoken(words) == year
+    assert parse_spoken_year(words) == year
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_years_in_words(words: str, year: int | None) -> None:
     ],
 )
 def test_lengths_as_timex_values(amount: float, unit: str, clock: bool, value: str) -> None:
-    assert length(amount, unit, clock) == value
+    assert format_duration(amount, unit, clock) == value
 
 
 @pytest.mark.parametrize(
@@ -119,4 +119,4 @@ def test_lengths_as_timex_values(amount: float, unit: str, clock: bool, value: s
     ],
 )
 def test_the_precision_of_a_value(value: str, unit: str | None) -> None:
-    assert days.unit_of(value) == unit
+    assert days.parse_unit(value) == unit

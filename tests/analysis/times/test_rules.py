@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.analysis.rules import told
+from bot.analysis.rules import describe_rule
 from bot.analysis.rules.times import RULES as TOLD
 from bot.analysis.times.recognise import RULES
 from bot.news import Part
@@ -25,4 +25,4 @@ def test_rules_are_told_in_whole_sentences() -> None:
 def test_a_time_says_which_rule_found_it() -> None:
     (found,) = times_of("The council met on Friday.")
     assert found.rule == "weekday-by-tense"
-    assert told(Part.TIMES, found.rule) == TOLD["weekday-by-tense"]
+    assert describe_rule(Part.TIMES, found.rule) == TOLD["weekday-by-tense"]

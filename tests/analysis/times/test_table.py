@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.analysis.parse.pipeline import load
-from bot.analysis.parse.reading import Document, read
+from bot.analysis.parse.reading import Document, parse_document
 from bot.analysis.times import find_times
 from bot.news import Extent, Part
 
@@ -28,7 +28,7 @@ def rows() -> list[tuple[str, str, str]]:
 
 def times_of(text: str, dateline: str = "2031-05-14") -> tuple[Time, ...]:
     day = None if dateline == "-" else date.fromisoformat(dateline)
-    return find_times(read(Document("x", text, Extent(0, len(text)), None, day), load()))
+    return find_times(parse_document(Document("x", text, Extent(0, len(text)), None, day), load()))
 
 
 def expected(sentence: str, values: str) -> list[tuple[str, str]]:
@@ -53,6 +53,6 @@ def test_times_alone_are_the_same_as_times_with_all_the_rest() -> None:
     """The tagger then sees some sentences of a text only."""
     text = "\n\n".join(sentence.replace("[", "").replace("]", "") for _, sentence, _ in rows())
     document = Document("x", text, Extent(0, len(text)), None, date(2031, 5, 14))
-    alone, beside = (read(document, nlp) for nlp in (load({Part.TIMES}), load()))
+    alone, beside = (parse_document(document, nlp) for nlp in (load({Part.TIMES}), load()))
     assert not all(token.tag_ for token in alone.doc)
     assert find_times(alone) == find_times(beside)

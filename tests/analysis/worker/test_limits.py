@@ -19,7 +19,7 @@ from bot.analysis.worker import analyst as bot_side
 from bot.analysis.worker import child as worker_side
 from bot.analysis.worker import resource_limits
 from bot.analysis.worker.analyst import Analyst
-from bot.analysis.worker.pool import Why, in_parallel
+from bot.analysis.worker.pool import Why, map_in_parallel
 from bot.errors import AnalysisTimeout, AnalysisTooLarge, TooBusy
 from bot.news import Asker, Extent
 from bot.settings import ROOT
@@ -210,7 +210,7 @@ def _lost(item: str, why: Why) -> bytes:
 @pytest.mark.parametrize(("bad", "why", "seconds"), [("hog", "memory", 8), ("slow", "timeout", 3)])
 def test_an_item_that_takes_too_much_is_lost_by_itself(bad: str, why: str, seconds: float) -> None:
     items = ["a", bad, "b", "c"]
-    found = [one.decode() for one in in_parallel(items, _work, _lost, processes=2, seconds=seconds, memory=512)]
+    found = [one.decode() for one in map_in_parallel(items, _work, _lost, processes=2, seconds=seconds, memory=512)]
     assert found == ["a", f"{bad}:{why}", "b", "c"]
 
 
@@ -239,7 +239,7 @@ async def test_on_real_workers_a_server_with_many_articles_keeps_another_waiting
     await asyncio.sleep(0)
     one = asyncio.create_task(read("b", Asker(2, 2, is_waiting=True)))
     await asyncio.sleep(0)
-    assert analyst.before(Asker(2, 2, is_waiting=True)) in {1, 2}
+    assert analyst.count_before(Asker(2, 2, is_waiting=True)) in {1, 2}
     await asyncio.gather(one, *tasks)
     assert done.index("b") <= 2  # behind the feed's that was at work already, and one of the other server's
     assert done.index("feed1") > done.index("a0")

@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 
-from bot.analysis.worker.pool import CHUNK, Why, in_parallel
+from bot.analysis.worker.pool import CHUNK, Why, map_in_parallel
 
 
 def _work(items: list[str]) -> Iterator[bytes]:
@@ -24,7 +24,7 @@ def _lost(item: str, why: Why) -> bytes:
 
 
 def _all(items: list[str], seconds: float = 30) -> list[str]:
-    return [found.decode() for found in in_parallel(items, _work, _lost, processes=2, seconds=seconds)]
+    return [found.decode() for found in map_in_parallel(items, _work, _lost, processes=2, seconds=seconds)]
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
@@ -55,7 +55,7 @@ def test_only_a_few_items_are_read_ahead() -> None:
             read += 1
             yield f"i{n}"
 
-    found = in_parallel(source(), _work, _lost, processes=2, seconds=30)
+    found = map_in_parallel(source(), _work, _lost, processes=2, seconds=30)
     next(found)
     assert read <= 8 * CHUNK
     found.close()  # type: ignore[attr-defined]  # it is a generator

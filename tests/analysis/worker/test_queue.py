@@ -218,14 +218,14 @@ async def test_it_says_how_many_are_before_one() -> None:
     await counter.ask("feed", FEED)
     await counter.ask("b", _person(2))
     await counter.ask("c", _person(3))
-    assert counter.queue.before(_person(2)) == 1  # the one at work; server 1 has had its turn
-    assert counter.queue.before(_person(3)) == 2
-    assert counter.queue.before(_person(1)) == 3
-    assert counter.queue.before(_person(4)) == 0
+    assert counter.queue.count_before(_person(2)) == 1  # the one at work; server 1 has had its turn
+    assert counter.queue.count_before(_person(3)) == 2
+    assert counter.queue.count_before(_person(1)) == 3
+    assert counter.queue.count_before(_person(4)) == 0
     await counter.finish("a0")
     assert counter.served == ["a0", "b"]
-    assert counter.queue.before(_person(2)) == 0
-    assert counter.queue.before(_person(3)) == 1
+    assert counter.queue.count_before(_person(2)) == 0
+    assert counter.queue.count_before(_person(3)) == 1
 
 
 @pytest.mark.parametrize("slots", [1, 2, 3])
@@ -234,7 +234,7 @@ async def test_what_it_says_is_what_comes(slots: int) -> None:
     askers = [_person(i % 3, i) for i in range(20)] + [FEED, Asker(9)]
     for i, asker in enumerate(askers):
         await counter.ask(str(i), asker)
-    said = {str(i): counter.queue.before(asker) for i, asker in enumerate(askers) if asker.is_waiting}
+    said = {str(i): counter.queue.count_before(asker) for i, asker in enumerate(askers) if asker.is_waiting}
     await counter.finish_all()
     for name, before in said.items():
         assert before == (counter.served.index(name) if before else 0)

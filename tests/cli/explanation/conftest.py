@@ -16,4 +16,4 @@ SENTENCES = {
 
 @pytest.fixture(autouse=True)
 def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marks, "told", lambda part, rule: SENTENCES.get((part, rule)))
+    monkeypatch.setattr(marks, "describe_rule", lambda part, rule: SENTENCES.get((part, rule)))

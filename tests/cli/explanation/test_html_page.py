@@ -81,7 +81,7 @@ def test_the_words_of_the_article_are_all_there_with_each_rule_in_its_sentence()
     source = build_page([told()], "x")
     assert re.search(r'class="mark k-times">Friday</span></span></span>', source)
     assert "<p>A reporting verb follows the quote; its subject is the speaker.</p>" in source
-    assert '<p class="rule">rule verb-after, sure (0.95)</p>' in source
+    assert '<p class="rule">rule verb-after, 95 %</p>' in source
     words = "".join(Reader(re.sub(r'<a class="label.*?</a>', "", source)).words)
     for paragraph in TEXT.split("\n\n"):
         assert paragraph in words

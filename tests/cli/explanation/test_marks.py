@@ -43,10 +43,10 @@ def test_only_what_is_asked_for_is_marked() -> None:
 def test_a_quote_says_whose_it_is_by_which_rule_and_how_surely() -> None:
     first, second = found()["Q1"], found()["Q2"]
     assert first.taken == ("said by Ada Lovelace", "introduced by “said”")
-    assert (first.what, first.named) == ("quote", "rule verb-after, sure (0.95)")
+    assert (first.what, first.named) == ("quote", "rule verb-after, 95 %")
     assert first.sentences == ("A reporting verb follows the quote; its subject is the speaker.",)
     assert second.taken == ("said by Ada Lovelace", "called “She” there")
-    assert second.named == "rule of-an-older-version, probably (0.50)"
+    assert second.named == "rule of-an-older-version, 50 %"
     assert second.sentences == ()
 
 
@@ -131,7 +131,7 @@ def test_what_the_article_does_not_say_is_said_where_it_was_asked_for_and_could_
     assert find_unanswered(facts()) == ("what", "when", "where", "why", "how")
     assert find_unanswered(facts(), {Part.TIMES}) == ()
     assert find_unanswered(facts(language="de")) == ()
-    assert "The article does not say: what, when, where, why, how." in told().closing
+    assert "Not found in the article: what, when, where, why, how." in told().closing
 
 
 # --- paragraphs -------------------------------------------------------------------------------------------------------

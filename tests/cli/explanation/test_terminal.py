@@ -37,7 +37,7 @@ def test_below_a_paragraph_each_mark_has_its_line_and_its_rule() -> None:
     text = shown(told(REASONED), 200)
     assert (
         "  Q1  quote: We will not wait, → said by Ada Lovelace · introduced by “said”\n"
-        "      rule verb-after, sure (0.95) — A reporting verb follows the quote; its subject is the speaker.\n"
+        "      rule verb-after, 95 % — A reporting verb follows the quote; its subject is the speaker.\n"
     ) in text
     assert "  F1  who: The harbour board\n      rule subject\n" in text
     assert "  T2  time: June 3 → a date: DATE 2026-06-03\n\n" in text

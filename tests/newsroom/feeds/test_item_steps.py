@@ -68,11 +68,8 @@ def note(one: Subscription, fate: Fate, reason: str) -> Note:
     return Note(ITEM, one.id, fate, reason)
 
 
-FULL = (
-    "This server's feeds had put 20 articles on its shelf within the hour, which is the "
-    "limit here (the bot's operator sets it: DATELINE_ITEMS_AN_HOUR)."
-)
-STANDS = "It was edited, and the site asks robots not to read its page. The earlier reading stands."
+FULL = "This server's feeds had brought 20 articles within the hour, which is as many as they can."
+STANDS = "It was edited, and the site asks robots not to read its page. The earlier version stays."
 BY_AUTHOR = note(NOT_ANN, "filtered", judge(NOT_ANN.filter, ITEM, "") or "")
 BY_WORDS = note(ONLY_CRANES, "filtered", judge(ONLY_CRANES.filter, ITEM, TEASER.article.text) or "")
 
@@ -138,16 +135,16 @@ def test_each_situation_has_its_steps(known: Situation, wanted: Question | tuple
 @pytest.mark.parametrize(
     ("added", "text", "fate", "reason", "article_id"),
     [
-        (Added("page", "added", 70, "A quay"), WHOLE, "shelved", "It is on the shelf.", 70),
+        (Added("page", "added", 70, "A quay"), WHOLE, "shelved", "It was added.", 70),
         (
             Added("page", "added", 70, "A quay"),
             TEASER,
             "shelved",
-            "It is on the shelf. Only the teaser: the site asks robots not to read its page.",
+            "It was added. Only the teaser: the site asks robots not to read its page.",
             70,
         ),
-        (Added("page", "changed", 70, "A quay"), WHOLE, "changed", "It was edited, and is a new revision.", 70),
-        (Added("page", "there", 70, "A quay"), TEASER, "repeat", "The same text is on the shelf already.", 70),
+        (Added("page", "changed", 70, "A quay"), WHOLE, "changed", "It was edited, and its new version was added.", 70),
+        (Added("page", "there", 70, "A quay"), TEASER, "repeat", "The same text is here already.", 70),
         (None, WHOLE, "old", item_steps.BEFORE_FOLLOWING, None),
     ],
 )

@@ -225,7 +225,7 @@ async def test_a_flood_is_held_at_the_limit_and_the_history_names_it(
     assert len(await titles(newsroom, HERE)) == 20
     events, held = await newsroom.feeds.history(HERE, one, fate="over_limit")
     assert held == 10
-    assert "DATELINE_ITEMS_AN_HOUR" in events[0].reason
+    assert "within the hour" in events[0].reason
 
 
 async def test_a_feed_that_moved_for_good_is_known_by_its_new_address_and_repeats_nothing(

@@ -23,7 +23,7 @@ SECONDS = timedelta(seconds=22)
 
 def shown(lines: Sequence[FeedHealth]) -> str:
     """The card of `/feed health`, as JSON."""
-    components: list[dict[str, Any]] = cards.health(lines).to_components()
+    components: list[dict[str, Any]] = cards.build_health_card(lines).to_components()
     return json.dumps(components)
 
 
@@ -50,7 +50,7 @@ async def test_a_feed_is_fetched_again_after_the_clock_was_ahead(
     assert fetched.last_fetch <= clock.now + SECONDS
     assert fetched.next_fetch <= clock.now + 7 * HOUR
     assert line.corrected is not None
-    assert "my clock had been ahead" in shown([line])
+    assert "my clock was ahead" in shown([line])
     feed.entries.insert(0, Entry(4, published=clock.now))
     await later(poller, clock)
     assert "Story 4" in await titles(newsroom, HERE)
