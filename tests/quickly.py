@@ -9,7 +9,7 @@ TESTS = Path(__file__).parent
 # Folders and files: what starts processes or sandboxes, waits for real time, or reads texts by the hundred.
 SLOW = (
     *("torture", "e2e", "hostile", "process", "cli", "eval", "sandbox", "cogs", "test_client.py"),
-    *("analysis/worker", "analysis/test_extraction.py", "analysis/parse", "analysis/times/test_needs.py"),
+    *("analysis/worker", "analysis/test_extraction.py", "analysis/parse", "analysis/times/test_prefilter.py"),
     *("analysis/times/test_any_text.py", "analysis/quotes/test_any_text.py", "analysis/quotes/test_rules.py"),
     *("delivery/test_a_year.py", "delivery/test_once.py", "delivery/test_closed.py", "delivery/test_in_the_client.py"),
     *("delivery/test_posting.py", "delivery/test_real_stories.py", "delivery/test_pace.py"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.analysis.document import BOUNDS, Bounds, Document, build_document
 from bot.analysis.language import detect_language, find_first_sentence
-from bot.analysis.parse.extent import clip_to_bounds
+from bot.analysis.parse.reading_bounds import clip_to_bounds
 from bot.errors import AnalysisError, DatelineError
 from bot.news import Event, Extent, Facts, KeyFacts, Part, Piece, Quote, Summary, Time, When
 from bot.settings import PIPELINE

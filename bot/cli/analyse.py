@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from bot.analysis import extraction, form
+from bot.analysis import extraction, facts_json
 from bot.analysis.document import Bounds, Document
 from bot.analysis.worker.pool import Why, map_in_parallel
 from bot.cli.subcommands import Subcommands
@@ -107,7 +107,7 @@ def _answers(items: list[Item], only: frozenset[Part], pipeline: str, bounds: Bo
         if isinstance(facts, AnalysisError):
             yield _line({"id": item.id, "error": str(facts)})
         else:
-            yield _line(form.to_json(item, facts, only))
+            yield _line(facts_json.to_json(item, facts, only))
 
 
 def _describe_loss(item: Item, why: Why) -> bytes:

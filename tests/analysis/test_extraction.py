@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.analysis import extraction
 from bot.analysis.document import Document
-from bot.analysis.form import facts_from_json, facts_to_json, to_json
+from bot.analysis.facts_json import facts_from_json, facts_to_json, to_json
 from bot.analysis.parse import pipeline
 from bot.errors import AnalysisError
 from bot.news import Extent, Facts, Part

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.analysis import extraction
-from bot.analysis.form import to_json
+from bot.analysis.facts_json import to_json
 from bot.settings import ROOT
 from bot.sources.files import read_file
 from tests.golden.seed.score import missed

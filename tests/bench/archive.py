@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from bot.analysis import extraction, form
+from bot.analysis import extraction, facts_json
 from bot.analysis.document import build_document
 from bot.analysis.worker.pool import map_in_parallel
 from bot.errors import AnalysisError
@@ -115,7 +115,7 @@ def _twins() -> Iterator[tuple[Article, Facts]]:
             article, facts = json.loads(_renamed(line.decode(), _names(number, twin)))
             article["origin"] = f"{number}/{twin}"
             article["url"] = f"https://wire.example/{number}/{twin}"
-            yield form.load(Article, article), form.facts_from_json(facts)
+            yield facts_json.load(Article, article), facts_json.facts_from_json(facts)
 
 
 def _analyse(numbers: list[int]) -> Iterator[bytes]:
@@ -127,7 +127,7 @@ def _analyse(numbers: list[int]) -> Iterator[bytes]:
     for article, facts in zip(read, found, strict=True):
         if isinstance(facts, AnalysisError):
             raise facts
-        yield json.dumps([form.dump(article), form.facts_to_json(facts)], ensure_ascii=False).encode()
+        yield json.dumps([facts_json.dump(article), facts_json.facts_to_json(facts)], ensure_ascii=False).encode()
 
 
 def _lost(number: int, why: str) -> bytes:

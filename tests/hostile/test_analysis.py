@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from bot.analysis import extraction
 from bot.analysis.document import Document
-from bot.analysis.form import to_json
-from bot.analysis.parse.endless import LONGEST
+from bot.analysis.facts_json import to_json
+from bot.analysis.parse.long_sentences import LONGEST
 from bot.analysis.parse.pipeline import load
 from bot.analysis.parse.reading import parse_document, parse_documents
 from bot.news import Extent

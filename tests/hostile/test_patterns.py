@@ -27,7 +27,7 @@ ROOMS = (
     "bot.sources",
     "bot.analysis.facts bot.analysis.names bot.analysis.summary",
     "bot.analysis.quotes bot.analysis.timeline",
-    "bot.analysis.headline bot.analysis.language bot.analysis.parse bot.analysis.form bot.analysis.rules",
+    "bot.analysis.headline bot.analysis.language bot.analysis.parse bot.analysis.facts_json bot.analysis.rules",
     "bot.analysis.times",
     "bot.stories",
     "bot.store",

@@ -125,7 +125,7 @@ def _find_verb_start(doc: Doc, verb: Token) -> int:
 
 
 def _cut_headline_what(headline: Passage, verb: Token) -> Span | None:
-    """Return a headline is short: all from its verb on, up to a dash, a second clause, or when and why it was."""
+    """Return a headline from its verb on, up to a dash, a second clause, or when and why it was."""
     doc = headline.doc
     end = verb.i + 1
     while end < len(doc) and not _is_clause_end(doc[end], verb):
@@ -148,7 +148,7 @@ def _is_clause_end(token: Token, verb: Token) -> bool:
 
 
 def _is_separator(token: Token) -> bool:
-    """Return a mark between two parts of a headline; not the hyphen of "two-year"."""
+    """Return whether a token is a mark between two parts of a headline; not the hyphen of "two-year"."""
     if token.text not in _SEPARATORS:
         return False
     return token.text != "-" or bool(token.whitespace_ and token.i and token.nbor(-1).whitespace_)

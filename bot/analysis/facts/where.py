@@ -120,7 +120,7 @@ def _is_relative(verb: Token) -> bool:
 
 
 def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -> bool:
-    """Return a place by its name, or a building or region that is nobody's name."""
+    """Return whether a noun is a place by its name, or a building or region that is nobody's name."""
     is_idiom = preposition.lower_ == "on" and noun.tag_ == "NN" and not any(noun.lefts)  # "on track", "on base"
     if is_idiom or (noun.ent_type_ == "PERSON" and not passage.is_headline):
         return False

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.analysis.names.names import Names, find_names
+from bot.analysis.names.coreference import Names, find_names
 
 __all__ = ["Names", "find_names"]

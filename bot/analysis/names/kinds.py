@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from bot.analysis.names import evidence
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import TokenColumns
+from bot.analysis.names import people_by_context
+from bot.analysis.names.mention_filter import filter_mentions
 from bot.analysis.names.mentions import Mention, collect_tokens, find_honorific_before, is_after_title, skip_titles
-from bot.analysis.names.missed import find_mentions
+from bot.analysis.names.missing_mentions import find_mentions
 from bot.analysis.names.person_roles import find_role_after, find_role_before
-from bot.analysis.names.sifting import filter_mentions
+from bot.analysis.names.token_columns import TokenColumns
 
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
 _ROLES_OF_THINGS = lex.ALSO_THINGS | lex.ROLES_IN_NAMES | lex.ORG_HEADS
@@ -33,8 +33,8 @@ def find_classified_mentions(columns: TokenColumns) -> list[Mention]:
     """Return all mentions in order, each of the kind that the whole article makes it."""
     tokens = columns.tokens
     found = [_reclassify_by_role(tokens, m) for m in find_mentions(columns)]
-    found = evidence.find_by_nickname(
-        columns, evidence.find_by_description(columns, _merge_appositives(columns, found))
+    found = people_by_context.find_by_nickname(
+        columns, people_by_context.find_by_description(columns, _merge_appositives(columns, found))
     )
     found = _reclassify_teams(tokens, _reclassify_places(tokens, filter_mentions(columns, found)))
     found = _reclassify_surnames(columns, found)
@@ -66,7 +66,7 @@ def _merge_appositives(columns: TokenColumns, found: list[Mention]) -> list[Ment
         words = tuple(t.text for t in tokens[start:comma])
         if len(words) in (2, 3) and words[-1].lower() not in lex.HEADS:
             mention = Mention("person", start, comma, words, honorific)
-            if find_role_after(tokens, mention) and evidence.is_person_name(tokens, start, comma):
+            if find_role_after(tokens, mention) and people_by_context.is_person_name(tokens, start, comma):
                 made.append(mention)
     ends = {m.end: m for m in made}
     taken = collect_tokens(made)
@@ -109,7 +109,7 @@ def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     )
     after = find_role_after(tokens, mention)
     told = after is not None and tokens[after[0]].lower_ in ("the", "a", "an")
-    told = told and (mention.kind != "place" or evidence.is_person_name(tokens, mention.start, mention.end))
+    told = told and (mention.kind != "place" or people_by_context.is_person_name(tokens, mention.start, mention.end))
     return replace(mention, kind="person") if title or told else mention
 
 
@@ -128,7 +128,7 @@ def _is_human_role(before: Token) -> bool:
 
 
 def _reclassify_places(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
-    """Return a lone word that owns a ministry, or that things happen in and people go to, is a place."""
+    """Return the mentions with lone words as places that own a ministry, or that people go to."""
     full = {w for m in found if m.kind == "person" and len(m.words) > 1 for w in (m.words[0], m.words[-1])}
     found = [replace(m, kind="place") if m.key in lex.CAPITALS and m.words[0] not in full else m for m in found]
     placed = collect_tokens(m for m in found if m.kind == "place")
@@ -173,7 +173,7 @@ def _is_relative(surname: Token, before: Token) -> bool:
 
 
 def _reclassify_surnames(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
-    """Return a single word that is part of a person's name in this article is that person, whatever the model says."""
+    """Return the mentions with single words of a person's name as that person."""
     tokens = columns.tokens
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
     where: dict[str, int] = defaultdict(int)  # how often a word stands where a place would, less how often not

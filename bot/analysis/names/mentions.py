@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import TokenColumns
+from bot.analysis.names.token_columns import TokenColumns
 from bot.news import EntityKind
 
 _KINDS: dict[str, EntityKind] = {
@@ -146,7 +146,7 @@ def _trim_number(tokens: Sequence[Token], start: int, end: int) -> int:
 
 
 def _trim_gerund(tokens: Sequence[Token], start: int, end: int, lower: AbstractSet[str]) -> int:
-    """Return a sentence that begins "Violating Security Council resolutions" is not a name that begins so."""
+    """Return the start of a name without a gerund: "Violating Security Council resolutions"."""
     first = tokens[start] if start < end else None
     if first is None or end - start < 2 or not is_opening_word(first):
         return start
@@ -270,7 +270,7 @@ def find_honorific_before(tokens: Sequence[Token], start: int) -> str:
 
 
 def _find_name_end(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Return a name ends before a lower-case word that is no particle, a number or a mark."""
+    """Return the end of a name: before a lower-case word that is no particle, a number or a mark."""
     for i in range(start, end):
         token = tokens[i]
         text = token.text
@@ -341,7 +341,7 @@ def is_after_title(tokens: Sequence[Token], start: int) -> bool:
 
 
 def _settle(mention: Mention, known: Counter[tuple[str, EntityKind]]) -> Mention:
-    """Return one name, one kind: what most of its mentions are taken for."""
+    """Return the mention with the kind that most mentions of its name have."""
     if mention.common:
         return mention
     kinds: tuple[EntityKind, ...] = ("place", "person", "organisation")  # the first of those that tie

@@ -12,9 +12,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
-from bot.analysis.parse import endless
+from bot.analysis.parse import long_sentences
 from bot.analysis.parse.ruler import install_caching_ruler
-from bot.analysis.times.tagged import TagsNearTimes
+from bot.analysis.times.tagging import TagsNearTimes
 from bot.news import Part
 from bot.settings import PIPELINE
 
@@ -63,7 +63,7 @@ def _load(name: str, tags_do: bool) -> Language:
         nlp.add_pipe("dateline_tags_near_times")
     else:
         nlp.add_pipe("dateline_paragraphs", before="parser")
-        nlp.add_pipe(endless.NAME, after="parser")
+        nlp.add_pipe(long_sentences.NAME, after="parser")
         install_caching_ruler(nlp)
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), *_GLUED_MARKS]).finditer

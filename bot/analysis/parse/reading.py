@@ -20,7 +20,7 @@ from spacy.tokens import Span as Tokens
 
 from bot.analysis.document import Document
 from bot.analysis.headline import restore_sentence_case
-from bot.analysis.parse.breaks import find_line_breaks
+from bot.analysis.parse.line_breaks import find_line_breaks
 from bot.news import Extent, Span
 
 __all__ = ["Document", "Reading", "find_paragraphs", "parse_document", "parse_documents"]

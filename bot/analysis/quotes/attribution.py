@@ -9,12 +9,12 @@ from spacy.tokens import Token
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
+from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution, make_verb_attribution
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
+from bot.analysis.quotes.nominal_attribution import NominalAttributor
 from bot.analysis.quotes.reporting_verbs import ENDS_OPEN, Candidate, ReportingVerbs
 from bot.analysis.quotes.speakers import Speakers
-from bot.analysis.quotes.sureness import Attribution, make_attribution, make_verb_attribution
-from bot.analysis.quotes.surface import find_speaker_after
-from bot.analysis.quotes.wording import NominalAttributor
+from bot.analysis.quotes.word_order import find_speaker_after
 
 _TRIED = 6  # verbs that are asked who speaks, the surest first
 _HOPS = 25  # heads climbed from a verb to the sentence's own
@@ -107,7 +107,7 @@ class Attributor:
         return ()
 
     def is_without_content(self, verb: Token) -> bool:
-        """Return whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
+        """Return whether a reporting verb ends its sentence without content of its own: "her husband cut in."."""
         return self.verbs.is_without_content(verb)
 
     def _is_generic_speaker(self, verb: Token, speaker: Token, direct: bool) -> bool:

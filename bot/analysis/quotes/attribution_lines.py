@@ -8,10 +8,10 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
+from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution
 from bot.analysis.quotes.frames import OUTSIDE, Frame
+from bot.analysis.quotes.nominal_attribution import NominalAttributor
 from bot.analysis.quotes.speakers import Speakers
-from bot.analysis.quotes.sureness import Attribution, make_attribution
-from bot.analysis.quotes.wording import NominalAttributor
 
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
 _ENDS_NAME = frozenset((",", "(", ".", ";", '"', "@", "via", "/", "|", *_DASHES))

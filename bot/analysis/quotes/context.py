@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
+from bot.analysis.quotes.attribution_confidence import Attribution, continue_attribution, make_attribution
 from bot.analysis.quotes.attribution_lines import AttributionLines
 from bot.analysis.quotes.frames import OUTSIDE, Frame
-from bot.analysis.quotes.sureness import Attribution, continue_attribution, make_attribution
 from bot.analysis.quotes.terms import is_title, split_into_words
 
 _DIRECT = 4  # words

@@ -44,7 +44,7 @@ NAMING = split_words(
     apologize apologise excoriate skewer rate rip savage vent plead stress argue call describe declare worry
     """
 )
-# Verbs of saying that need a word beside them: "shot back", "went on", "put it".
+# Reporting verbs that need a word beside them: "shot back", "went on", "put it".
 PHRASAL = {
     "shoot": frozenset(("back",)),
     "fire": frozenset(("back", "off")),

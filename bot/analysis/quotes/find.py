@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
+from bot.analysis.quotes.attribution_confidence import Attribution, is_continued
 from bot.analysis.quotes.attribution_lines import AttributionLines
 from bot.analysis.quotes.context import Context
 from bot.analysis.quotes.frames import Frame, build_frames
 from bot.analysis.quotes.interviews import Interview
 from bot.analysis.quotes.quotation_marks import Marks, find_marks
-from bot.analysis.quotes.sureness import Attribution, is_continued
 from bot.analysis.quotes.terms import is_title, split_into_words
 from bot.news import Extent, Quote, Span, When
 

@@ -10,8 +10,8 @@ from spacy.tokens import Token
 
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
+from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution
 from bot.analysis.quotes.frames import Frame
-from bot.analysis.quotes.sureness import Attribution, make_attribution
 from bot.news import Entity
 
 _QUESTION, _ANSWER = "Q", "A"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.analysis.parse.breaks import find_line_breaks
+from bot.analysis.parse.line_breaks import find_line_breaks
 from bot.news import Extent
 
 Style = Literal["double", "single", "angle"]
@@ -161,7 +161,7 @@ def _is_opening(text: str, low: int, high: int, a: int, b: int, glyph: str, insi
 
 
 def _is_quote_left_open(text: str, low: int, left_open: tuple[int, int]) -> bool:
-    """Return a mark left open holds to the end of its paragraph where it begins it, or follows a comma or colon."""
+    """Return whether a mark left open runs to its paragraph's end: it begins it, or follows a comma or colon."""
     outer, _ = left_open
     return outer == low or text[low:outer].rstrip()[-1:] in (",", ":")
 

@@ -74,7 +74,7 @@ class ReportingVerbs:
         return cues.is_reporting_verb(lemma)
 
     def is_without_content(self, verb: Token) -> bool:
-        """Return whether a verb of saying ends its sentence, with nothing of its own to say: "her husband cut in."."""
+        """Return whether a reporting verb ends its sentence without content of its own: "her husband cut in."."""
         ends = {t.text for t in self.tokens[verb.i + 1 : verb.i + 3]} & {".", ":"}
         return bool(ends) and verb.tag_ in ("VBD", "VBZ") and self.is_reporting(verb) and not self.is_silent(verb)
 
@@ -183,7 +183,7 @@ class ReportingVerbs:
             yield Candidate(token, score, "left", "verb-before" if strong else "naming-verb")
 
     def _can_report(self, token: Token, distance: int, direct: bool) -> bool:
-        """Return whether a word before a quote is a verb of saying, or one of naming that nobody is said to use."""
+        """Return whether a word before a quote is a reporting verb, or a judging verb that is not itself reported."""
         if self.is_reporting(token):
             return True
         naming = token.tag_[:2] == "VB" and cues.is_judging_verb(token.lemma_.lower()) and (not direct or distance < 12)

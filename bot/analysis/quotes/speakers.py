@@ -1,4 +1,4 @@
-"""From a verb of saying to who says it: its subject by the parse, else by the order of words."""
+"""The speaker of a reporting verb: its subject in the parse, else by word order."""
 
 from __future__ import annotations
 
@@ -323,7 +323,7 @@ def _find_antecedent(subject: Token) -> Token:
 
 
 def _is_nobody(token: Token) -> bool:
-    """Return words that say nothing themselves; "the Global Times" does."""
+    """Return whether a subject is a word that cannot speak; "the Global Times" can."""
     return token.lower_ in _NOBODY and not (
         token.tag_ in ("NNP", "NNPS")
         and token.dep_ != "npadvmod"
@@ -352,7 +352,7 @@ def _find_governing_verb(noun: Token) -> Token | None:
 
 
 def _find_reporting_verb_above(verb: Token) -> Token | None:
-    """Return the verb of saying whose clause this one is: of "Doe said the deal was bad, adding" it is "said"."""
+    """Return the reporting verb above a clause: "said" of "Doe said the deal was bad, adding"."""
     for _ in range(_STEPS):
         if verb.dep_ not in ("ccomp", "conj", "advcl", "xcomp") or verb.head == verb:
             return None

@@ -27,7 +27,7 @@ def split_into_words(text: str) -> list[str]:
 
 
 def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
-    """Return a name or term in marks: capitalised throughout after "on", "CNN's"; after "so-called", "known as"."""
+    """Return whether marks hold a name or term: in capitals after "on", "CNN's"; after "so-called", "known as"."""
     start = frame.mark.outer_start
     if reading.text[max(0, start - _SO_CALLED) : start].rstrip().casefold().endswith(("so-called", "so called")):
         return True
@@ -57,7 +57,7 @@ def _is_capitalised_title(reading: Reading, frame: Frame, words: list[str], befo
 
 
 def _is_exclamation(frame: Frame, before: Sequence[Token]) -> bool:
-    """Return what is shouted right after its verb is said: "Some chanted “Save the Dam!”"."""
+    """Return whether marks hold an exclamation, right after its verb: "Some chanted “Save the Dam!”"."""
     return (
         frame.ends in "!?"
         and bool(before)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
+from bot.analysis.summary.eligibility import LONGEST, Eligibility
 from bot.analysis.summary.gist import GistChooser, find_first_paragraph
 from bot.analysis.summary.points import PointChooser
 from bot.analysis.summary.sentence_pieces import PieceBuilder
-from bot.analysis.summary.standing import LONGEST, Eligibility
 from bot.analysis.summary.weight import Weights
 from bot.news import Event, Piece, Quote, Summary
 

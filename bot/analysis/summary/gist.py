@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
-from bot.analysis.summary.standing import Eligibility
+from bot.analysis.summary.eligibility import Eligibility
 from bot.analysis.summary.weight import ALIKE, Weights, is_addressed_to_reader
 from bot.sources.datelines import find_dateline
 

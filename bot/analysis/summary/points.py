@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from bot.analysis.parse.sentences import Sentence
-from bot.analysis.summary.standing import Eligibility
+from bot.analysis.summary.eligibility import Eligibility
 from bot.analysis.summary.weight import ALIKE, Weights
 
 _MOST = 5

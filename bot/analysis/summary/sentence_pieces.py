@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
+from bot.analysis.summary.eligibility import Eligibility
 from bot.analysis.summary.shorten import Clause, find_clauses
-from bot.analysis.summary.standing import Eligibility
 from bot.news import Piece, Span
 from bot.sources.datelines import find_dateline
 

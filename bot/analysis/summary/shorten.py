@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
 from bot.analysis.parse.trees import list_descendants
-from bot.analysis.summary.leaning import THIRD, find_quoted_tokens, split_words
+from bot.analysis.summary.dependence import THIRD, find_quoted_tokens, split_words
 from bot.news import Extent, Quote
 
 # Without a clause that holds one of these, the sentence may say more than the article does.

@@ -12,8 +12,8 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
-from bot.analysis.summary.leaning import find_quoted_tokens
-from bot.analysis.summary.within import group_by_sentence
+from bot.analysis.summary.dependence import find_quoted_tokens
+from bot.analysis.summary.grouping import group_by_sentence
 from bot.news import Event, Quote, When
 
 _NEW = timedelta(days=10)  # told of the days round the dateline: the news; older: what led to it

@@ -42,7 +42,7 @@ def find_source(
 
 
 def _find_reporter(verb: Token) -> Token | None:
-    """Return the subject of the verb of saying that the clause hangs under."""
+    """Return the subject of the reporting verb that governs the clause."""
     token = verb
     if verb.dep_ == "pcomp" and verb.head.head.lemma_ in _ASSERTING:  # "accused her of taking it"
         return _find_antecedent(find_subject(verb.head.head))

@@ -11,7 +11,7 @@ from bot.analysis.parse.reading import Reading
 from bot.analysis.times import days
 from bot.news import Basis, Extent, Precision, Span, Time, When
 
-# Reckoned from another date of the story, not from the dateline.
+# Anchored to another date of the story, not to the dateline.
 _FROM_THE_STORY: Final = re.compile(
     r"(?:earlier|later|before|afterwards?|previously)$|^(?:early |late |earlier |later )?(?:in |on "
     r")?(?:the )?(?:following|next|previous|preceding|prior|same)\b(?! (?:few|several|\d))|\bthat "
@@ -65,7 +65,7 @@ def find_dates(reading: Reading, times: Sequence[Time], most: int = 400) -> tupl
 
 
 def rank_precision(precision: Precision) -> int:
-    """Return a decade is 0, a time of day 6."""
+    """Return how fine a precision is, from 0 for a decade to 6 for a time of day."""
     return _FINE.index(precision)
 
 
@@ -127,7 +127,7 @@ def _convert_value(value: str) -> tuple[str, Precision, str | None] | None:
 
 
 def _find_basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis | None, Span | None]:
-    """Return what the date was reckoned from; None where its anchor is not tied to it by place."""
+    """Return basis and anchor of a date; None where the anchor is too far away."""
     time = times[i]
     words = " ".join(time.span.text.split())
     tail = reading.text[time.span.end : time.span.end + 40]

@@ -10,9 +10,11 @@ from typing import Final
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from bot.analysis.parse.endless import is_cut
+from bot.analysis.parse.long_sentences import is_cut
 from bot.analysis.parse.reading import Reading
+from bot.analysis.timeline.anchored_dates import DatedEvent, find_anchored_dates
 from bot.analysis.timeline.clauses import find_governor, find_main_verb, find_root, is_verb
+from bot.analysis.timeline.entry_text import cut_clause
 from bot.analysis.timeline.event_attribution import Resolver, find_source
 from bot.analysis.timeline.event_dates import DateMention, find_dates, is_compatible, rank_precision
 from bot.analysis.timeline.excluded_dates import (
@@ -26,8 +28,6 @@ from bot.analysis.timeline.excluded_dates import (
 )
 from bot.analysis.timeline.same_event import Draft, merge_drafts
 from bot.analysis.timeline.status import find_status, is_mere_infinitive, is_past
-from bot.analysis.timeline.stretch import cut_clause
-from bot.analysis.timeline.ties import DatedEvent, find_anchored_dates
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
 

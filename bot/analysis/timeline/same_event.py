@@ -8,10 +8,10 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from bot.analysis.timeline.anchored_dates import EventSignature, build_signature, is_same_event, is_same_unnamed_event
 from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.event_dates import is_compatible, rank_precision
 from bot.analysis.timeline.status import SAYING
-from bot.analysis.timeline.ties import EventSignature, build_signature, is_same_event, is_same_unnamed_event
 from bot.news import Event
 
 

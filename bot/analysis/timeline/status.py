@@ -241,7 +241,7 @@ def _is_conditional(verb: Token) -> bool:
 
 
 def _is_questioned(verb: Token) -> bool:
-    """Return a question of the article's own asks whether it is so."""
+    """Return whether the article itself only asks if it is so."""
     if verb.head.i != verb.i:
         return False
     sentence = verb.sent

@@ -9,7 +9,7 @@ from bot.analysis.times import days
 from bot.analysis.times.lexicon import DAY_NUMBER, GAP, LINK, MONTH, ORDINALS, YEAR
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written import parse_month, parse_year
+from bot.analysis.times.written_dates import parse_month, parse_year
 from bot.analysis.times.years import resolve_day, resolve_quarter
 
 
@@ -87,7 +87,7 @@ _OF_ANOTHER: Final = re.compile(
 
 
 def _is_business_quarter(match: Match, scene: Scene) -> bool:
-    """Return a quarter or half that there is, of a year, and none of a match."""
+    """Return whether a quarter or half exists and is that of a year, not of a match."""
     start, end = match.span()
     if _OF_ANOTHER.match(scene.text, end):
         return False

@@ -7,33 +7,33 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.analysis.times import (
-    feasts,
-    lasting,
+    counted_dates,
+    durations,
+    holidays,
+    past_present_future,
     quarters,
     relative,
     seasons,
-    shifts,
     time_of_day,
-    vague,
     weekdays,
-    written,
+    written_dates,
 )
-from bot.analysis.times.needs import Prefilter
+from bot.analysis.times.prefilter import Prefilter
 from bot.analysis.times.rule import Match, Rule
 from bot.analysis.times.scene import FoundTime, Scene
 from bot.news import TimeType
 
 RULES: tuple[Rule, ...] = (
-    *written.RULES,
+    *written_dates.RULES,
     *quarters.RULES,
     *seasons.RULES,
-    *feasts.RULES,
+    *holidays.RULES,
     *weekdays.RULES,
     *relative.RULES,
-    *shifts.RULES,
+    *counted_dates.RULES,
     *time_of_day.RULES,
-    *lasting.RULES,
-    *vague.RULES,
+    *durations.RULES,
+    *past_present_future.RULES,
 )
 _SIEVE = Prefilter([rule.pattern for rule in RULES])
 # What no expression runs over: a blank line, and a full stop after a word too long for an abbreviation.

@@ -18,7 +18,7 @@ from bot.analysis.times.lexicon import (
 from bot.analysis.times.quarters import find_quarter
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written import parse_month
+from bot.analysis.times.written_dates import parse_month
 from bot.analysis.times.years import resolve_day
 
 

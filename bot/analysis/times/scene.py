@@ -11,7 +11,7 @@ from bot.analysis.times import days
 from bot.analysis.times.tense import Tense, Tenses
 from bot.news import TimeType
 
-_NEAR: Final = 400  # characters back in which another date can be what an expression is reckoned from
+_NEAR: Final = 400  # characters back in which another date can be the anchor of an expression
 _YEAR_AGO: Final = frozenset({"so-long-ago", "so-much-earlier", "year-before-a-quarter", "period-of-a-year"})
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*[ \t\r\n]+(?=[A-Z\"'(])|\n[ \t\r]*\n")
 

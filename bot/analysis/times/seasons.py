@@ -9,7 +9,7 @@ from bot.analysis.times.lexicon import GAP, LINK, SEASON, SEASONS, YEAR
 from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written import parse_year
+from bot.analysis.times.written_dates import parse_year
 
 
 def _resolve_season_of_year(match: Match, scene: Scene) -> Valued:

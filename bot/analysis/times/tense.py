@@ -124,7 +124,7 @@ class Tenses:
         return None
 
     def _read_finite_verb(self, i: int) -> Tense:
-        """Return a finite verb, with what follows it: "is to meet", "plans to", "is expected", "has met"."""
+        """Return the tense of a finite verb with what follows: "is to meet", "plans to", "is expected", "has met"."""
         token = self._tokens[i]
         if token.tag_ == "VBD":
             return "past"

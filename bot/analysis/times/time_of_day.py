@@ -93,7 +93,7 @@ def _resolve_named_time(match: Match, scene: Scene) -> Valued:
 
 
 def _is_clock(match: Match, scene: Scene) -> bool:
-    """Return a colon between figures may be a score or a verse: a clock has "at", a zone or a day beside it."""
+    """Whether figures with a colon are a clock, with "at", a zone or a day beside them; not a score or a verse."""
     if match["zone"] or match["day"]:
         return True
     before = scene.read_before(match.start("h"), 16)

@@ -12,7 +12,7 @@ from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.relative import add_part
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written import parse_month
+from bot.analysis.times.written_dates import parse_month
 from bot.analysis.times.years import resolve_year_of_month
 
 
@@ -110,7 +110,7 @@ _COUNTED: Final = re.compile(r"\b(?:first|second|third|fourth|last|the)\s+$", re
 
 
 def _is_plain_weekday(match: Match, scene: Scene) -> bool:
-    """Return a weekday that is no name ("the Sunday Times", "Super Tuesday") and not told by what follows it."""
+    """Return whether a weekday is no name ("the Sunday Times", "Super Tuesday") nor defined by what follows."""
     start, end = match.span()
     part = match["part"] or ""
     before = scene.text[max(0, start - 12) : start]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.analysis.document import BOUNDS, Bounds, Document
-from bot.analysis.form import dump, facts_from_json, load
+from bot.analysis.facts_json import dump, facts_from_json, load
 from bot.analysis.worker.group import Workers
 from bot.errors import AnalysisCrashed, AnalysisError, AnalysisTimeout, AnalysisTooLarge, DatelineError
 from bot.news import Article, Asker, Facts, Part

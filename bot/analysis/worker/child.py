@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from bot.analysis.document import Bounds, Document
-from bot.analysis.form import dump, facts_to_json, load
+from bot.analysis.facts_json import dump, facts_to_json, load
 from bot.analysis.worker import protocol, resource_limits
 from bot.errors import AnalysisError, DatelineError, SourceError
 from bot.news import Part

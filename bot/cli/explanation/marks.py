@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from bot.analysis.form import QUESTIONS
+from bot.analysis.facts_json import QUESTIONS
 from bot.analysis.rules import describe_rule
 from bot.cards.sure import describe_confidence
 from bot.news import Entity, Event, Extent, Facts, Part, Piece, Quote, Time, When

@@ -13,8 +13,8 @@ from bot.analysis.parse.pipeline import load
 from bot.analysis.parse.reading import Document, Reading, parse_document
 from bot.analysis.parse.sentences import Sentence, find_sentences
 from bot.analysis.quotes import find_quotes
+from bot.analysis.summary.eligibility import Eligibility
 from bot.analysis.summary.shorten import find_clauses
-from bot.analysis.summary.standing import Eligibility
 from bot.news import Extent, Part
 from tests.analysis.tables import Row, read_rows
 

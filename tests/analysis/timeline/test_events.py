@@ -72,13 +72,13 @@ def test_a_date_is_never_finer_than_it_is_known(text: str, value: str, precision
         ("The mill closed in the '60s.", "written"),
     ],
 )
-def test_a_date_says_what_it_was_reckoned_from(text: str, basis: str) -> None:
+def test_a_date_says_its_basis(text: str, basis: str) -> None:
     (event,) = events_of(text)
     assert event.when.basis == basis
     assert event.when.anchor is None
 
 
-def test_a_date_reckoned_from_the_one_before_it_names_its_anchor() -> None:
+def test_a_date_counted_from_the_one_before_it_names_its_anchor() -> None:
     first, second = events_of("The talks began on May 2. The next day, the delegates walked out.")
     assert (second.when.value, second.when.basis) == ("2031-05-03", "event")
     assert second.when.anchor == first.when.expression

@@ -1,4 +1,4 @@
-"""The forms of the verbs of saying, by spelling: right after a quote they hold where the tagger errs."""
+"""The forms of reporting verbs, by spelling: right after a quote they are right where the tagger errs."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _LEMMAS: Final = _build_forms()
 
 
 def find_lemma(word: str) -> str | None:
-    """Return the verb of saying that a past or a third person in small letters is of."""
+    """Return the reporting verb of a past or third-person form in small letters."""
     return _LEMMAS.get(word)
 
 

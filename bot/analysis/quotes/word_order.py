@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.forms import find_lemma, is_also_noun
+from bot.analysis.quotes.verb_forms import find_lemma, is_also_noun
 
 _BEGINS = frozenset(("DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "CD", "VBN", "VBG"))
 _GOES_ON = _BEGINS | {"POS", "HYPH", "CC"}
@@ -29,7 +29,7 @@ _GAP = ("-", "--", "—", "–", ",")
 
 @dataclass(frozen=True, slots=True)
 class AdjacentSpeaker:
-    """Tokens of a speaker and of the cue right by it; `known` where the cue is one of the verbs of saying."""
+    """The tokens of a speaker and of the cue beside it; `known` where the cue is a reporting verb."""
 
     speaker: tuple[int, int]
     cue: tuple[int, int]
@@ -154,7 +154,7 @@ def _skip_aside(tokens: Sequence[Token], start: int) -> int | None:
 
 
 def _find_reporting_verb(token: Token, before: Token | None = None) -> str | None:
-    """Return the verb of saying that a token is a form of, however it is tagged; a noun's plural only after a name."""
+    """Return the reporting verb that a token is a form of, however it is tagged; a noun's plural only after a name."""
     word = token.lower_
     if token.text[0].isupper() and word not in ("tweeted", "said"):
         return None

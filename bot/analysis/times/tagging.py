@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from spacy.tokens import Doc
 
-from bot.analysis.times.feasts import NAMES as FEASTS
+from bot.analysis.times.holidays import NAMES as FEASTS
 from bot.analysis.times.lexicon import GAP, MONTH, SEASON, WEEKDAY, YEAR
 from bot.analysis.times.tense import LEFT, RIGHT, is_sentence_end
 

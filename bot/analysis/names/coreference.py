@@ -13,11 +13,11 @@ from spacy.tokens import Token
 
 from bot.analysis.names import groups, kinds
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import TokenColumns
-from bot.analysis.names.described import Role, find_kinds, list_roles, resolve_role
+from bot.analysis.names.descriptions import Role, find_kinds, list_roles, resolve_role
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.person_roles import find_role_phrase_before, is_form_of_address
 from bot.analysis.names.same_person import Person, group_people
+from bot.analysis.names.token_columns import TokenColumns
 from bot.analysis.parse.reading import Reading
 from bot.news import Entity, EntityKind, Extent, Span
 

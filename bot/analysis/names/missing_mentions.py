@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import TokenColumns
 from bot.analysis.names.mentions import (
     LONGEST,
     Mention,
@@ -19,6 +18,7 @@ from bot.analysis.names.mentions import (
     find_owner_start,
     skip_titles,
 )
+from bot.analysis.names.token_columns import TokenColumns
 
 
 def find_mentions(columns: TokenColumns) -> list[Mention]:

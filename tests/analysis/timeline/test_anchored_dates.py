@@ -1,4 +1,4 @@
-"""Dates reckoned from another event: only where the words tie the two together."""
+"""Dates anchored to another event: only where the words tie the two together."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bot.news import Event
 from tests.analysis.timeline.scenes import events_of, lines_of, reading_of
 
 
-def reckoned(text: str, day: date | None = date(2031, 5, 14)) -> list[Event]:
+def anchored_events(text: str, day: date | None = date(2031, 5, 14)) -> list[Event]:
     return [event for event in events_of(text, day) if event.rule == "tied"]
 
 
 def test_the_far_event_is_dated_from_the_main_clause() -> None:
-    (event,) = reckoned(
+    (event,) = anchored_events(
         "Ruritania expelled the envoy on Friday, two days after Okoro and Lindqvist signed a pact in Brenn."
     )
     assert (event.when.value, event.when.basis) == ("2031-05-07", "event")
@@ -27,13 +27,15 @@ def test_the_far_event_is_dated_from_the_main_clause() -> None:
 
 
 def test_the_main_clause_is_dated_from_the_far_event() -> None:
-    (event,) = reckoned("Two days after Okoro and Lindqvist signed the pact on May 5, Ruritania closed its border.")
+    (event,) = anchored_events(
+        "Two days after Okoro and Lindqvist signed the pact on May 5, Ruritania closed its border."
+    )
     assert (event.when.value, event.when.precision) == ("2031-05-07", "day")
     assert "Ruritania closed its border" in event.span.text
 
 
 def test_before_goes_the_other_way() -> None:
-    (event,) = reckoned(
+    (event,) = anchored_events(
         "Ruritania expelled the envoy on Friday, two days before Okoro and Lindqvist signed a pact in Brenn."
     )
     assert event.when.value == "2031-05-11"
@@ -44,7 +46,7 @@ def test_an_event_told_again_with_its_date_ties_by_verb_and_people() -> None:
         "Norland summoned Ostria's ambassador, Marta Solen, on Monday over a treaty.\n\n"
         "Norland summoned Solen three days after Korvo and Marin signed the treaty in Brenn."
     )
-    (event,) = reckoned(text, date(2027, 3, 10))
+    (event,) = anchored_events(text, date(2027, 3, 10))
     assert (event.when.value, event.span.text) == ("2027-03-05", "Korvo and Marin signed the treaty in Brenn")
 
 
@@ -53,7 +55,7 @@ def test_a_verb_of_the_same_meaning_ties_too() -> None:
         "Okoro and Lindqvist signed a pact on Monday in Brenn.\n\n"
         "Ruritania closed its border two days after Okoro and Lindqvist inked the pact."
     )
-    (event,) = reckoned(text)
+    (event,) = anchored_events(text)
     assert event.when.value == "2031-05-14"
 
 
@@ -95,12 +97,14 @@ def test_a_verb_of_the_same_meaning_ties_too() -> None:
     ],
 )
 def test_where_the_words_do_not_tie_no_date_comes_out(text: str) -> None:
-    assert not reckoned(text)
+    assert not anchored_events(text)
     assert not any("signed a treaty" in line and "Norland" not in line for _, line in lines_of(text))
 
 
 def test_a_year_after_a_day_is_known_to_the_year() -> None:
-    (event,) = reckoned("A year after Korvo and Marin signed the treaty on May 5, 2019, Norland closed its ports.")
+    (event,) = anchored_events(
+        "A year after Korvo and Marin signed the treaty on May 5, 2019, Norland closed its ports."
+    )
     assert (event.when.value, event.when.precision) == ("2020", "year")
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import TokenColumns
 from bot.analysis.names.mentions import Mention, collect_tokens, skip_titles
 from bot.analysis.names.person_roles import find_role_phrase_before
+from bot.analysis.names.token_columns import TokenColumns
 
 _NAMES = ("NNP", "NNPS")
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "VBN", "VBG")

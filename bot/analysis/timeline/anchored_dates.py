@@ -1,7 +1,7 @@
-"""Dates reckoned from another event, where the words tie the two: "two days after the vote on July 3".
+"""Dates anchored to another event, where the words tie the two: "two days after the vote on July 3".
 
 The far event, or the near one, must be dated: in the same sentence, or told again elsewhere with a date by a verb of
-the same meaning and with the same people. Else nothing is reckoned.
+the same meaning and with the same people. Else no date is given.
 """
 
 from __future__ import annotations
@@ -95,11 +95,11 @@ class DatedEvent:
 
 @dataclass(frozen=True, slots=True)
 class AnchoredDate:
-    """A date reckoned from another event: which verb it dates, and the words that say so."""
+    """A date anchored to another event: which verb it dates, and the words that say so."""
 
     verb: Token
     date: DateMention
-    far: bool  # it is the event that the other is reckoned from
+    far: bool  # it is the anchor of the other
 
 
 def find_synonyms(verb: Token) -> frozenset[str]:
@@ -282,7 +282,7 @@ class _Dates:
 
 
 def _shift_date(reading: Reading, date: DateMention, shift: int, unit: str, place: Extent) -> DateMention | None:
-    """Return the date so far on, never finer than the unit or than the date it is reckoned from."""
+    """Return the date moved by the shift, never finer than the unit or the anchor."""
     when = date.when
     if when.until or when.open or when.precision == "time":
         return None

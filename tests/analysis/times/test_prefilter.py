@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.times.needs import Prefilter
+from bot.analysis.times.prefilter import Prefilter
 from bot.analysis.times.recognise import RULES
 from bot.analysis.times.rule import Rule
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.columns import TokenColumns
 from bot.analysis.names.mentions import Mention, is_opening_word
+from bot.analysis.names.token_columns import TokenColumns
 
 _CREDIT = re.compile(
     r"\((?=[^()\n]{0,80}(?:/|\bvia\b|\bphoto\b|\bcourtesy\b))[^()\n]{3,80}\)"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.analysis.document import Document
-from bot.analysis.form import dump, facts_from_json, facts_to_json, load, to_json
+from bot.analysis.facts_json import dump, facts_from_json, facts_to_json, load, to_json
 from bot.news import (
     Article,
     Entity,

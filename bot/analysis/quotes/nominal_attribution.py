@@ -8,10 +8,10 @@ from itertools import islice
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
+from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
-from bot.analysis.quotes.sureness import Attribution, make_attribution
-from bot.analysis.quotes.surface import find_label
+from bot.analysis.quotes.word_order import find_label
 
 _READS = frozenset(("reading", "reads", "read", "saying", "says", "said"))
 _BEFORE_NOUN = frozenset(("DT", "JJ", "NN", "NNP", "CD", "HYPH", "PRP$"))
@@ -21,7 +21,7 @@ _OF = frozenset(("words", "view", "opinion", "phrase"))
 
 
 class NominalAttributor:
-    """Attributes the quotes of one reading by words other than verbs of saying."""
+    """Attributes the quotes of one reading by phrases without a reporting verb."""
 
     def __init__(self, speakers: Speakers) -> None:
         self.doc = speakers.reading.doc

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.analysis import extraction, form
+from bot.analysis import extraction, facts_json
 from bot.analysis.document import Bounds, Document
-from bot.analysis.parse.extent import find_cut
 from bot.analysis.parse.pipeline import load
+from bot.analysis.parse.reading_bounds import find_cut
 from bot.analysis.worker.analyst import Analyst
 from bot.news import Extent
 
@@ -78,7 +78,7 @@ def test_it_is_cut_at_the_best_place(text: str, found: str) -> None:
 
 def test_the_json_says_how_far_it_was_read() -> None:
     document = _document(LINE * 100)
-    shown = form.to_json(document, extraction.analyse(document, bounds=TIGHT), frozenset())
+    shown = facts_json.to_json(document, extraction.analyse(document, bounds=TIGHT), frozenset())
     assert shown["body"] == {"start": 0, "end": len(document.text)}
     assert 0 < shown["analysed"]["end"] <= 3_000
 

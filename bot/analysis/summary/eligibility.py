@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
-from bot.analysis.summary.leaning import Dependence, find_dependence, has_anaphoric_subject
-from bot.analysis.summary.within import group_by_sentence
+from bot.analysis.summary.dependence import Dependence, find_dependence, has_anaphoric_subject
+from bot.analysis.summary.grouping import group_by_sentence
 from bot.news import Quote
 
 LONGEST = 70  # words of one sentence

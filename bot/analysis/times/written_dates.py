@@ -41,7 +41,7 @@ def parse_month(name: str) -> int:
 
 
 def _is_capitalised(match: Match, scene: Scene) -> bool:
-    """Return a month or weekday is written with a capital."""
+    """Return whether a month is written with a capital."""
     return match["month"][:1].isupper()
 
 
@@ -129,7 +129,7 @@ def _resolve_month_of_year(match: Match, scene: Scene) -> Valued | None:
 
 
 def is_bare_month(match: Match, scene: Scene) -> bool:
-    """Return a month by itself; one that may be a name or a verb wants a preposition before it."""
+    """Return whether a month stands alone; one that may be a name or a verb needs a preposition."""
     if not _is_capitalised(match, scene):
         return False
     start, end = match.span("month")
