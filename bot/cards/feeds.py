@@ -249,7 +249,7 @@ def _build_health(health: FeedHealth) -> frame.Block:
         lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 220)} I keep trying.")
     lines.append(f"-# {_describe_fetches(health.subscription)}")
     if feed.last_content is not None and feed.last_content != feed.last_fetch:
-        lines.append(f"-# last changed {format_stamp(feed.last_content)}")
+        lines.append(f"-# its site last sent the whole feed {format_stamp(feed.last_content)}")
     if health.corrected is not None:
         lines.append(f"-# my clock was ahead; its times were corrected {format_stamp(health.corrected)}")
     numbers = (

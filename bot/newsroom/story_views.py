@@ -15,7 +15,7 @@ from bot.store import Connection, story_queries
 from bot.store import stories as rows
 from bot.store.story_queries import Entry, Reading
 from bot.stories import updates
-from bot.stories.report import Report
+from bot.stories.story_report import Report
 
 _FEW = 8  # articles of a story that are merged at once; more are merged in a thread, off the loop
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.news import Extent, Span
 from bot.stories.content_words import STOP, stem
-from bot.stories.report import find_root
+from bot.stories.story_report import find_root
 
 
 def _split(words: str) -> list[str]:

@@ -17,7 +17,7 @@ from bot.news import LIKELY, ArticleQuote, Quote
 from bot.news.stories import StoryQuote
 from bot.stories.content_words import STOP, stem
 from bot.stories.grouping import Group, group_items
-from bot.stories.report import NEGATIONS, Report, find_root
+from bot.stories.story_report import NEGATIONS, Report, find_root
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W_]+)*")
 _CONTRACTED = {"won't": "will not", "can't": "can not", "cannot": "can not", "shan't": "shall not"}

@@ -17,7 +17,7 @@ from bot.news.stories import StoryEvent
 from bot.stories.content_words import find_terms, split_words, stem
 from bot.stories.grouping import Group, group_items
 from bot.stories.quantities import TOLLS, Figure, find_figures, is_number
-from bot.stories.report import NEGATIONS, Report, find_root, find_roots
+from bot.stories.story_report import NEGATIONS, Report, find_root, find_roots
 
 _CAPITAL = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+|\b[A-Z][\w'’-]+(?=\s[A-Z])")
 # "EASTPORT, Westmark (Agency) — "

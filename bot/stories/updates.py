@@ -17,7 +17,7 @@ from bot.news import Extent, Piece, Span
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
 from bot.stories.quantities import Figure, find_figures, is_same_figure, split_sentences
 from bot.stories.quote_merging import fold_words, merge_quotes
-from bot.stories.report import Report, find_roots
+from bot.stories.story_report import Report, find_roots
 from bot.stories.timeline import merge_timelines
 
 _NO_UNIT = re.compile(

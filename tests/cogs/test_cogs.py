@@ -156,11 +156,11 @@ async def test_wrong_input_is_answered_with_what_to_do(running: Running) -> None
         for line, words in (
             ("/timeline from:soon", "I do not know the day"),
             ("/timeline from:2026 to:2020", "Swap them"),
-            ("/article add url:ftp://x.example/y", "no web address"),
+            ("/article add url:ftp://x.example/y", "not a web address"),
             ("/brief article:a999", "no such article"),
             ("/people name:Nobody Atall", "nobody called"),
             ("/settings set time-zone:Moon/Base", "no time zone"),
-            ("/settings set", "Name what to change"),
+            ("/settings set", "Say what to change"),
         ):
             reply = await alice.run(line)
             assert words in shown(reply), line

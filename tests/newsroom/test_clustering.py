@@ -74,7 +74,7 @@ async def test_one_article_that_cannot_be_placed_keeps_no_other_waiting(
             raise ZeroDivisionError
         return extract_features(article)
 
-    monkeypatch.setattr("bot.newsroom.clustering.features", refuse_the_court)
+    monkeypatch.setattr("bot.newsroom.clustering.extract_features", refuse_the_court)
     assert await newsroom.clusterer.cluster_pending() == 3
     assert await newsroom.clusterer.cluster_pending() == 0
     await newsroom.clusterer.cluster_all()

@@ -205,7 +205,7 @@ async def test_moved_stories_are_told_in_an_order_that_is_explained(
         (
             "Fishermen block the suspension bridge of Eastport",
             False,
-            "moved: 1 new quote, 1 new date, 1 new figure; 3 outlets",
+            "updated: 1 new quote, 1 new date, 1 new figure; 3 outlets",
         )
     ]
     assert briefs[0].quote is not None
@@ -405,7 +405,7 @@ async def test_a_new_figure_alone_moves_a_story(newsroom: Newsroom, archive: Arc
         AGAIN.replace("full of rust", "full of 4,500 spots of rust"), "The suspension bridge of Eastport closes", "Post"
     )
     briefs = await newsroom.stories.list_updated(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5)
-    assert [brief.why for brief in briefs] == ["moved: 1 new figure; 2 outlets"]
+    assert [brief.why for brief in briefs] == ["updated: 1 new figure; 2 outlets"]
 
 
 async def test_the_same_question_has_the_same_answer(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:

@@ -31,8 +31,8 @@ HOLDS = {
 }
 _SCRIPT = """\
 import asyncio, re, sys, threading, time
-from bot.analysis.worker import limits
-limits.end_with({parent})  # also where the tests are killed: what is held here ends by nothing else
+from bot.analysis.worker import resource_limits
+resource_limits.end_with({parent})  # also where the tests are killed: what is held here ends by nothing else
 from bot.process.signals import stop_signals
 from bot.process.watchdog import Watchdog
 
@@ -127,15 +127,15 @@ def test_a_process_that_was_stopped_by_ctrl_z_goes_on() -> None:
 
 _BOT = """\
 import os, re, sys
-from bot.analysis.worker import limits
-limits.end_with(os.getppid())
+from bot.analysis.worker import resource_limits
+resource_limits.end_with(os.getppid())
 from bot.cli.main import main
-from bot.newsroom import Newsroom
+from bot.newsroom.articles import ArticleService
 
 async def hold_on_purpose(*_):
     re.match(r'(a|a)*$', 'a' * 60 + 'b')
 
-Newsroom.brief = hold_on_purpose
+ArticleService.brief = hold_on_purpose
 sys.exit(main(["run"]))
 """
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.news import Event, Extent, Headline, Precision, Quote, Span, Status, When
 from bot.news.stories import StoryLine
-from bot.stories.report import Report
+from bot.stories.story_report import Report
 
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY = date(2026, 3, 2)

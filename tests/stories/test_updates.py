@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stories.report import Report
+from bot.stories.story_report import Report
 from bot.stories.updates import Updates, build_story, find_updates
 from tests.stories.reports import at, event, line, quote, report
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 from .callback import check_callback, check_modal
 from .channels import check_channel, check_thread
 from .commands import check_command, check_commands
+from .field_errors import FieldError, errors_body
 from .message import check_message
-from .report import FieldError, errors_body
 from .rules import RULES, Rule
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from . import message
 from .controls import CHANNEL_TYPES
-from .report import FieldError, Record, Report, choice, flag, items, number, record, records, snowflake, text
+from .field_errors import FieldError, Record, Report, choice, flag, items, number, record, records, snowflake, text
 
 FORUM, MEDIA = 15, 16
 AUTO_ARCHIVE = (60, 1440, 4320, 10080)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from .callback import check_choice
 from .controls import CHANNEL_TYPES
-from .report import (
+from .field_errors import (
     FieldError,
     Record,
     Report,

@@ -32,7 +32,7 @@ from .component_kinds import (
     THUMBNAIL,
     USER_SELECT,
 )
-from .report import Path, Record, Report, choice, flag, is_int, items, number, record, text, url
+from .field_errors import Path, Record, Report, choice, flag, is_int, items, number, record, text, url
 from .tally import Tally, check_id
 
 IN_LEGACY_MESSAGE = (ACTION_ROW,)

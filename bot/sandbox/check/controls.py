@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .component_kinds import CHANNEL_SELECT, MENTIONABLE_SELECT, ROLE_SELECT, USER_SELECT
-from .report import Record, Report, choice, flag, items, number, one_of, record, snowflake, text, url
+from .field_errors import Record, Report, choice, flag, items, number, one_of, record, snowflake, text, url
 from .tally import Tally, check_custom_id
 
 MAX_OPTIONS = 25

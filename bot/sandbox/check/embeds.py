@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .report import Record, Report, flag, number, record, records, text, timestamp, url
+from .field_errors import Record, Report, flag, number, record, records, text, timestamp, url
 
 MAX_EMBEDS = 10
 MAX_CHARACTERS = 6000

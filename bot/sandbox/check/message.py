@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from . import components, embeds
-from .report import (
+from .field_errors import (
     FieldError,
     Path,
     Record,

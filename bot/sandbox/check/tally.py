@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .report import Record, Report, number, text
+from .field_errors import Record, Report, number, text
 
 
 @dataclass(slots=True)

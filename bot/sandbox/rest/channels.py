@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import check, messages, payloads
 from bot.sandbox.check.channels import check_overwrite
-from bot.sandbox.check.report import Report
+from bot.sandbox.check.field_errors import Report
 from bot.sandbox.errors import invalid_field, missing_permissions, unknown_overwrite, wrong_channel_type
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.router import Call, Reply, Router

@@ -114,7 +114,7 @@ async def test_a_site_that_says_unchanged_for_ever_is_asked_for_the_feed_itself_
     assert await titles(newsroom, HERE) == []
     (line,) = await newsroom.feeds.health(HERE)
     assert line.subscription.feed.last_content == began
-    assert "last sent the feed itself" in shown([line])
+    assert "last sent the whole feed" in shown([line])
     await later(poller, clock)
     assert await titles(newsroom, HERE) == ["Story 2"]
     (line,) = await newsroom.feeds.health(HERE)
