@@ -52,7 +52,7 @@ def recognise(scene: Scene) -> list[FoundTime]:
 def _resolve(rule: Rule, match: Match, scene: Scene) -> tuple[TimeType, str] | None:
     """Return what the rule makes of its match; None where that lies beyond the calendar's years, 1 to 9999."""
     try:
-        return rule.reckon(match, scene)
+        return rule.resolve(match, scene)
     except (ValueError, OverflowError):
         return None
 

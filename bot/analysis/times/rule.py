@@ -19,14 +19,14 @@ _CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")  # in a pattern, but for "\W" an
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pattern` finds, `guard` says at once whether it is a time, `reckon` gives the value, knowing what came before.
+    """`pattern` finds, `guard` says at once whether it is a time, `resolve` gives the value, knowing what came before.
 
     A group named `x` in the pattern is the expression itself; without one it is the whole match.
     """
 
     name: str
     pattern: re.Pattern[str]
-    reckon: ResolveFunction
+    resolve: ResolveFunction
     guard: GuardFunction | None = None
     small: re.Pattern[str] | None = None  # finds the same in the text in small letters; None where capitals count
 
@@ -47,11 +47,11 @@ class Rule:
         return match.span("x") if "x" in self.pattern.groupindex else match.span()
 
 
-def make_rule(name: str, pattern: str, reckon: ResolveFunction, guard: GuardFunction | None = None) -> Rule:
+def make_rule(name: str, pattern: str, resolve: ResolveFunction, guard: GuardFunction | None = None) -> Rule:
     """Return a rule whose pattern stands between word edges and ignores case."""
     edged = rf"(?<![\w$£€¥])(?:{pattern})(?!\w)"
     small = None if _CAPITAL.search(pattern) else re.compile(edged)
-    return Rule(name, re.compile(edged, re.IGNORECASE), reckon, guard, small)
+    return Rule(name, re.compile(edged, re.IGNORECASE), resolve, guard, small)
 
 
 def resolve_to(kind: TimeType, value: str) -> ResolveFunction:
