@@ -87,10 +87,13 @@ async def discord(conforming: Conforming) -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 def start_bot(discord: Sandbox, database: Path, tmp_path: Path) -> StartBot:
-    """`async with start_bot():` runs `dateline run` in the sandbox until the end of the block."""
+    """`async with start_bot():` runs `dateline run` in the sandbox until the end of the block.
+
+    `module`: what is run in its place, as `tests.bench.watched`, which is the bot with a ticker in its loop.
+    """
 
     @asynccontextmanager
-    async def start(**environ: str) -> AsyncIterator[Bot]:
+    async def start(module: str = "bot", **environ: str) -> AsyncIterator[Bot]:
         nothing = tmp_path / "articles"
         nothing.mkdir(exist_ok=True)
         log = tmp_path / f"bot-{os.urandom(3).hex()}.log"
@@ -103,7 +106,7 @@ def start_bot(discord: Sandbox, database: Path, tmp_path: Path) -> StartBot:
         }
         with log.open("wb") as out:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env={**os.environ, **settings}, cwd=ROOT, stdout=out, stderr=out
+                sys.executable, "-m", module, "run", env={**os.environ, **settings}, cwd=ROOT, stdout=out, stderr=out
             )
             bot = Bot(process, log)
             try:
