@@ -172,6 +172,9 @@ class Dateline(commands.AutoShardedBot):
 
     async def report(self, interaction: Interaction, error: BaseException) -> None:
         """Tell the person in words with an id, and the log with the same id; never a traceback to the person."""
+        if self._closing:  # no answer goes out any more, and no fault is told by that
+            _log.info("a command was broken off", extra={"command": _name(interaction), "guild": interaction.guild_id})
+            return
         told = translate_error(error)
         if isinstance(told, TooLate) or is_gone(error):
             self.shed(told.id if isinstance(told, TooLate) else "gone", _name(interaction), str(error)[:200])

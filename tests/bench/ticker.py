@@ -33,7 +33,8 @@ class Ticker:
         if self._task is not None:
             self._task.cancel()
         worst = nlargest(KEPT, self.held)
-        print(json.dumps({"late": worst, "ticks": len(self.held)}), flush=True)
+        longest = max((worked for _, worked in self.held), default=0.0)
+        print(json.dumps({"late": worst, "ticks": len(self.held), "longest_step": longest}), flush=True)
 
     def listen(self, then: Callable[[], object] | None = None) -> None:
         """SIGUSR1 forgets what was seen so far, and SIGTERM calls `then`."""

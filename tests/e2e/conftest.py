@@ -87,7 +87,9 @@ async def discord(conforming: Conforming) -> AsyncIterator[Sandbox]:
 
 
 @asynccontextmanager
-async def running_bot(discord: Sandbox, database: Path, folder: Path, **environ: str) -> AsyncIterator[Bot]:
+async def running_bot(
+    discord: Sandbox, database: Path, folder: Path, module: str = "bot", **environ: str
+) -> AsyncIterator[Bot]:
     """`dateline run` in the sandbox until the end of the block; its log is in `folder`."""
     nothing = folder / "articles"
     nothing.mkdir(exist_ok=True)
@@ -101,7 +103,7 @@ async def running_bot(discord: Sandbox, database: Path, folder: Path, **environ:
     }
     with log.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env={**os.environ, **settings}, cwd=ROOT, stdout=out, stderr=out
+            sys.executable, "-m", module, "run", env={**os.environ, **settings}, cwd=ROOT, stdout=out, stderr=out
         )
         bot = Bot(process, log)
         try:
@@ -113,10 +115,13 @@ async def running_bot(discord: Sandbox, database: Path, folder: Path, **environ:
 
 @pytest.fixture
 def start_bot(discord: Sandbox, database: Path, tmp_path: Path) -> StartBot:
-    """`async with start_bot():` runs `dateline run` in the sandbox until the end of the block."""
+    """`async with start_bot():` runs `dateline run` in the sandbox until the end of the block.
 
-    def start(**environ: str) -> AbstractAsyncContextManager[Bot]:
-        return running_bot(discord, database, tmp_path, **environ)
+    `module`: what is run in its place, as `tests.bench.watched`, which is the bot with a ticker in its loop.
+    """
+
+    def start(module: str = "bot", **environ: str) -> AbstractAsyncContextManager[Bot]:
+        return running_bot(discord, database, tmp_path, module, **environ)
 
     return start
 
