@@ -61,14 +61,12 @@ class BadSchedule(UsageError):
 
 class TooManySchedules(UsageError):
     id = "usage.too_many_schedules"
-    reply = "This server has {limit} schedules, which is as many as it can. Remove one with `/schedule remove` first."
+    reply = "This server has {schedules}, which is as many as it can. Remove one with `/schedule remove` first."
 
 
 class TooManyFollows(UsageError):
     id = "usage.too_many_follows"
-    reply = (
-        "This server follows {limit} stories, which is as many as it can. Stop following one with `/unfollow` first."
-    )
+    reply = "This server follows {stories}, which is as many as it can. Stop following one with `/unfollow` first."
 
 
 class ScheduleService:
@@ -90,7 +88,9 @@ class ScheduleService:
         self._check(draft)
         async with self._store.write() as connection:
             if await schedules.count(connection, guild_id) >= self.limits.schedules:
-                raise TooManySchedules(f"guild {guild_id}", limit=self.limits.schedules)
+                raise TooManySchedules(
+                    f"guild {guild_id}", schedules=_count(self.limits.schedules, "schedule", "schedules")
+                )
             return await schedules.add(connection, guild_id, draft, self._grace(draft), due, reader.user_id, now)
 
     async def get(self, reader: Reader, schedule_id: int) -> Schedule:
@@ -187,7 +187,7 @@ class ScheduleService:
             there = await follows.of_guild(connection, guild_id)
             known = any((one.story, one.channel_id) == (story, channel_id) for one in there)
             if not known and len(there) >= self.limits.follows:
-                raise TooManyFollows(f"guild {guild_id}", limit=self.limits.follows)
+                raise TooManyFollows(f"guild {guild_id}", stories=_count(self.limits.follows, "story", "stories"))
             return await follows.add(connection, guild_id, channel_id, story, reader.user_id, now)
 
     async def unfollow(
@@ -243,3 +243,7 @@ def _label(schedule: Schedule) -> str:
     days = "every day" if len(rule.days) == 7 else " ".join(_DAYS[day - 1] for day in rule.days)
     parts = [str(schedule.id), times, days, rule.zone, *(["paused"] if schedule.paused else [])]
     return " · ".join(parts)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -242,7 +242,7 @@ async def test_a_filter_of_a_feed_that_cannot_be_read_is_set_all_the_same(
         assert "I cannot read the feed just now" in shown(await alice.run("/feed filter feed:One words:bridge"))
         reader = Reader(int(alice.user["id"]), int(alice.guild_id or 0))
         assert (await service.list(reader))[0].filter.words == ("bridge",)
-        assert "there is no such page" in shown(await alice.run("/feed filter feed:One words:bridge preview:True"))
+        assert "has no such page" in shown(await alice.run("/feed filter feed:One words:bridge preview:True"))
 
 
 @pytest.mark.usefixtures("service")
@@ -320,7 +320,7 @@ async def test_a_page_without_a_feed_and_a_feed_of_nobody_are_told_in_words(runn
     async with running.person() as alice:
         assert "I found no feed at that address" in shown(await follow(alice, site.page("/plain")))
         assert "follows no feed called Nothing" in shown(await alice.run("/feed pause feed:Nothing"))
-        assert "there is no such page" in shown(await follow(alice, f"{site.base}/nowhere"))
+        assert "has no such page" in shown(await follow(alice, f"{site.base}/nowhere"))
 
 
 async def test_two_servers_see_nothing_of_each_others_feeds(running: Running, service: FeedService, site: Site) -> None:

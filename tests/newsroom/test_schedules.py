@@ -70,13 +70,13 @@ async def test_a_limit_that_is_met_is_named(newsroom: Newsroom, clock: Clock) ->
     await service.add(ALICE, DRAFT, clock())
     with pytest.raises(TooManySchedules) as refused:
         await service.add(ALICE, DRAFT, clock())
-    assert "DATELINE_SCHEDULES" in refused.value.words
+    assert "This server has 1 schedule, which is as many as it can." in refused.value.words
     await service.add(BOB, DRAFT, clock())
     await service.follow(ALICE, 7, 500)
     await service.follow(ALICE, 7, 500)  # the same again is no second one
     with pytest.raises(TooManyFollows) as refused_too:
         await service.follow(ALICE, 8, 500)
-    assert "DATELINE_FOLLOWS" in refused_too.value.words
+    assert "This server follows 1 story, which is as many as it can." in refused_too.value.words
 
 
 @pytest.mark.parametrize(

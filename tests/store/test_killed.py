@@ -22,7 +22,6 @@ from tests.quick import made, quick_facts
 _ADD = """
 import asyncio, resource, sys
 from bot.news import HOUSE
-from bot.analysis.document import document
 from bot.newsroom.intake import Intake, Place
 from bot.store import Store
 from tests.newswire import wire

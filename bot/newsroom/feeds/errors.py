@@ -24,11 +24,11 @@ class NoSuchFeed(NotFound):
 
 
 class OnlyFeedOf(UsageError):
-    """Facts: `name` and `schedules`, their numbers in words."""
+    """Facts: `name`, and `schedules`: "Schedule 3 posts", "Schedules 3 and 4 post"."""
 
     id = "usage.only_feed_of"
     reply = (
-        "{schedules} posts only from {name}, and would post nothing without it. First give it other feeds with"
+        "{schedules} only from {name}, and would post nothing without it. First give it other feeds with"
         " `/schedule edit`, or all of them with `feeds:-`. Or remove it with `/schedule remove`."
     )
 

@@ -74,9 +74,14 @@ class FullTexts:
                 page = await self._fetch(url)
             read = await self._analyst.read_item_page(page.body, page.url, page.content_type, page.charset, asker=asker)
         except (SourceError, AnalysisError) as error:
-            return f"its page could not be read ({error.words})"
+            return f"its page could not be read ({_first_sentence(error.words)})"
         if read.closed is not None or read.article is None:
             return read.closed or "its page has no article"
         if len(read.article.text) <= len(teaser):
             return "its page gives no more than that"
         return item_reading.complete(read.article, item, outlet)
+
+
+def _first_sentence(words: str) -> str:
+    """Return what happened, without what to do about it: nobody here can do it."""
+    return words.partition(". ")[0].rstrip(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -164,8 +164,7 @@ class FeedService:
             if found.guild_id is not None:
                 alone = await schedules.remove_feed(connection, found.guild_id, subscription_id)
                 if alone:
-                    numbers = ", ".join(map(str, alone))
-                    raise OnlyFeedOf(f"schedules {numbers}", name=found.name, schedules=f"Schedule {numbers}")
+                    raise OnlyFeedOf(f"schedules {alone}", name=found.name, schedules=_name_schedules(alone))
             await feeds.unfollow(connection, shelf, subscription_id)
 
         await self._store.transact(unfollow)
@@ -352,3 +351,9 @@ def _build_health(subscription: Subscription, tally: Tally, since: datetime) -> 
         tally.unreadable,
         corrected if corrected is not None and corrected > since else None,
     )
+
+
+def _name_schedules(numbers: Sequence[int]) -> str:
+    """Return schedules with their verb: "Schedule 3 posts", "Schedules 3, 4 and 5 post"."""
+    *most, last = map(str, numbers)
+    return f"Schedules {', '.join(most)} and {last} post" if most else f"Schedule {last} posts"

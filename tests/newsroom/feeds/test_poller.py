@@ -380,7 +380,7 @@ async def test_an_edit_whose_page_is_closed_does_not_take_the_text_that_was_read
     (headline,), _ = await newsroom.articles.latest(HERE)
     assert headline.revision == 1
     events, _ = await newsroom.feeds.history(HERE, one, fate="unreadable")
-    assert "earlier reading stands" in events[0].reason
+    assert "The earlier version stays." in events[0].reason
 
 
 async def test_a_teaser_that_is_edited_is_a_new_revision_too(

@@ -96,7 +96,7 @@ async def test_the_only_feed_of_a_schedule_is_not_removed_and_one_among_others_i
     assert (await newsroom.schedules.get(HERE, both.id)).feeds == (two,)
     with pytest.raises(OnlyFeedOf) as refused:
         await newsroom.feeds.remove(HERE, two)
-    assert refused.value.words.startswith(f"Schedule {both.id}, {alone.id} posts only what ")
+    assert refused.value.words.startswith(f"Schedules {both.id} and {alone.id} post only from ")
     assert [followed.id for followed in await newsroom.feeds.list(HERE)] == [two]
     assert (await newsroom.schedules.get(HERE, alone.id)).feeds == (two,)
 
