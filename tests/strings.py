@@ -117,7 +117,7 @@ def _keywords(node: ast.AST) -> Iterator[ast.keyword]:
 def _is_silent(call: ast.Call) -> bool:
     function = call.func
     if isinstance(function, ast.Attribute):
-        of_log = isinstance(function.value, ast.Name) and function.value.id in {"_log", "logging", "re", "re2"}
+        of_log = isinstance(function.value, ast.Name) and function.value.id in {"_log", "logging", "re"}
         return of_log or (function.attr in _QUIET)
     return isinstance(function, ast.Name) and function.id in _QUIET
 
