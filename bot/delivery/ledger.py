@@ -67,8 +67,8 @@ class Ledger:
             if len(found) < _BATCH:
                 return total
 
-    async def reckon(self) -> int:
-        """Next times anew where a zone's rules are others than when they were written; how many that were."""
+    async def recompute_next_times(self) -> int:
+        """Recompute next times where a zone's rules have changed since they were written; return how many that were."""
         last, changed = 0, 0
         while True:
             async with self._store.read() as connection:

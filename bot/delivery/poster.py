@@ -89,9 +89,9 @@ class Poster:
     async def run(self) -> None:
         """Until it is closed or cancelled. A tick that fails is logged, and the next one comes."""
         await self._client.wait_until_ready()
-        reckoned = False
+        is_recomputed = False
         while not self._ending:
-            reckoned = reckoned or await self._guard("reckoning", self._reckon)
+            is_recomputed = is_recomputed or await self._guard("recomputing next times", self._recompute_next_times)
             more = await self._guard("a tick", self._begin)
             if not more:
                 await asyncio.sleep(TICK)
@@ -100,9 +100,9 @@ class Poster:
                 self._freed.clear()
                 await _within(self._freed.wait(), TICK)
 
-    async def _reckon(self) -> bool:
+    async def _recompute_next_times(self) -> bool:
         """Once after the start, as soon as the store can be asked: the zones' rules may have changed meanwhile."""
-        await self._ledger.reckon()
+        await self._ledger.recompute_next_times()
         return True
 
     async def tick(self, now: datetime | None = None) -> None:
@@ -159,7 +159,7 @@ class Poster:
         if self._under_way or not monitor.is_due("posts", now):
             return
         await monitor.check("posts", now)
-        await self._ledger.reckon()
+        await self._ledger.recompute_next_times()
 
     async def _slower(self, now: datetime) -> None:
         """Do what need not be done at each tick; whatever of it fails keeps no post from being sent."""

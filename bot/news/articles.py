@@ -37,5 +37,5 @@ class Article:
 
     @property
     def day(self) -> date | None:
-        """The calendar day that "on Friday" is reckoned from."""
+        """The calendar day that "on Friday" is counted from."""
         return self.published.date() if isinstance(self.published, datetime) else self.published

@@ -25,7 +25,7 @@ class When:
     expression: Span
     until: str | None = None  # the last value of a range
     open: bool = False  # it lasts from `value` on ("since 2006")
-    anchor: Span | None = None  # with basis "event": the words it was reckoned from
+    anchor: Span | None = None  # with basis "event": the words it was counted from
 
     @property
     def days(self) -> tuple[date, date] | None:

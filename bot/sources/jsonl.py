@@ -54,7 +54,7 @@ def read_date(value: object) -> date | datetime | None:
     """Return a day, or an instant in UTC, from ISO 8601 text; None from null. ValueError for anything else.
 
     A time without a zone is taken as UTC. An instant whose day in UTC is another than the one written is given as
-    the day written: it is that day that "on Friday" is reckoned from.
+    the day written: it is that day that "on Friday" is counted from.
     """
     if value is None or value == "":
         return None

@@ -30,9 +30,9 @@ async def test_a_time_written_under_other_rules_is_reckoned_anew(newsroom: Newsr
         await connection.execute(text("UPDATE schedules SET next_due = :at, wall = wall"), {"at": early})
 
     await newsroom.store.transact(an_hour_off)
-    assert await Ledger(newsroom.store).reckon() == 1
+    assert await Ledger(newsroom.store).recompute_next_times() == 1
     assert (await newsroom.schedules.get(ALICE, made.id)).next_due == due
-    assert await Ledger(newsroom.store).reckon() == 0
+    assert await Ledger(newsroom.store).recompute_next_times() == 0
 
 
 async def test_new_rules_on_the_day_of_a_post_bring_no_second_post_that_day(newsroom: Newsroom, clock: Clock) -> None:
@@ -50,12 +50,12 @@ async def test_new_rules_on_the_day_of_a_post_bring_no_second_post_that_day(news
         )
 
     await newsroom.store.transact(as_it_was)
-    assert await Ledger(newsroom.store).reckon() == 1
+    assert await Ledger(newsroom.store).recompute_next_times() == 1
     assert (await newsroom.schedules.get(ALICE, made.id)).next_due == tomorrow
 
 
 async def test_what_was_set_to_another_moment_stays_there(newsroom: Newsroom, clock: Clock) -> None:
     soon = clock() + timedelta(seconds=12)
     made = await newsroom.schedules.add(ALICE, Draft(5, RULE), soon)
-    assert await Ledger(newsroom.store).reckon() == 0
+    assert await Ledger(newsroom.store).recompute_next_times() == 0
     assert (await newsroom.schedules.get(ALICE, made.id)).next_due == soon

@@ -1,4 +1,4 @@
-/** Who may do what where, as the client reckons it to know what to offer. docs.discord.com/developers/topics/permissions */
+/** Who may do what where, as the client works it out to know what to offer. docs.discord.com/developers/topics/permissions */
 
 /** The permissions that can be seen and switched, and their bits. */
 export const PERMISSIONS = {
