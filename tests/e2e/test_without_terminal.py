@@ -124,12 +124,23 @@ async def test_a_pipe_without_a_command_serves(database: Path, given: str) -> No
 async def test_input_that_is_closed_or_cannot_be_read_serves(database: Path, how: str) -> None:
     line = f"exec '{sys.executable}' -m bot run {how}"
     async with started(database, asyncio.subprocess.DEVNULL, "/bin/sh", "-c", line) as served:
-        if how == "<&- >&- 2>&-":  # nothing to hear: as long as it runs, it serves
-            await asyncio.sleep(4)
+        if how == "<&- >&- 2>&-":  # nothing to hear: it serves once it would hear a signal, and goes on
+            await _until_it_hears_signals(served.process.pid)
             assert served.process.returncode is None
         else:
             await served.hear("] Facts")
         assert await served.end() == 0
+
+
+async def _until_it_hears_signals(pid: int) -> None:
+    """Wait until a process handles SIGTERM itself (proc(5): bit N-1 of SigCgt is signal N)."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            status = await asyncio.to_thread(Path(f"/proc/{pid}/status").read_text)
+            caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+            if caught >> (signal.SIGTERM - 1) & 1:
+                return
+            await asyncio.sleep(0.1)
 
 
 async def test_a_signal_right_after_the_address_ends_it_with_0(database: Path) -> None:
