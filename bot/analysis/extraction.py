@@ -28,10 +28,13 @@ __all__ = [
     "ALL",
     "ANALYSIS_VERSION",
     "Document",
+    "ParsedDocument",
     "analyse",
     "analyse_many",
+    "analyse_parsed",
     "build_document",
     "format_version",
+    "parse",
     "preload",
 ]
 
@@ -94,7 +97,7 @@ def preload(only: frozenset[Part] = ALL, pipeline: str = PIPELINE) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _ParsedDocument:
+class ParsedDocument:
     """A document that was read up to the bounds as `part`; `reading`: its parse, where it is in English."""
 
     given: Document
@@ -107,7 +110,7 @@ def _analyse_group(
     group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds
 ) -> Iterator[Facts | AnalysisError]:
     try:
-        parsed = _parse(group, only, pipeline, bounds)
+        parsed = parse(group, only, pipeline, bounds)
     except MemoryError:
         raise  # for the process to end with: it has no room for another either
     except Exception as error:  # noqa: BLE001  # one document that the parser chokes on must not take the batch along
@@ -118,10 +121,11 @@ def _analyse_group(
             yield from _analyse_group([single], only, pipeline, bounds)
         return
     for one in parsed:
-        yield _analyse_parsed(one, only, format_version(pipeline))
+        yield analyse_parsed(one, only, format_version(pipeline))
 
 
-def _parse(group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds) -> list[_ParsedDocument]:
+def parse(group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds) -> list[ParsedDocument]:
+    """Return the documents read up to `bounds`, those in English with their parse, for `analyse_parsed`."""
     from bot.analysis.parse.pipeline import load
     from bot.analysis.parse.reading import parse_documents
 
@@ -134,12 +138,13 @@ def _parse(group: list[Document], only: frozenset[Part], pipeline: str, bounds: 
     english = [part for part, language in zip(parts, languages, strict=True) if _is_english(language)]
     readings = iter(list(parse_documents(english, nlp, batch=len(english) or 1)))
     return [
-        _ParsedDocument(given, part, language, next(readings) if _is_english(language) else None)
+        ParsedDocument(given, part, language, next(readings) if _is_english(language) else None)
         for given, part, language in zip(group, parts, languages, strict=True)
     ]
 
 
-def _analyse_parsed(one: _ParsedDocument, only: frozenset[Part], version: str) -> Facts | AnalysisError:
+def analyse_parsed(one: ParsedDocument, only: frozenset[Part], version: str) -> Facts | AnalysisError:
+    """Return the facts of a parsed document, or what went wrong."""
     try:
         if one.reading is not None:
             facts = _build_facts(one.reading, one.language, only, version)

@@ -1,6 +1,7 @@
 """`make eval`: how often the analysis is right, beside its peers, and whether it still is.
 
-python -m tests.eval [--data DIR] [--only SETS] [--json FILE] [--errors DIR] [--raise]
+python -m tests.eval [--data DIR] [--only SETS] [--json FILE] [--errors DIR] [--parses DIR] [--raise]
+python -m tests.eval --ablate [RULES] --parses DIR [--only SETS]
 
 Exit status: 0; 1 where a figure lies below its floor by more than noise, falls on what nobody looked at, or a count
 that must be 0 is not; 2 where the articles to measure on are missing, or the floors cannot be read.
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.settings import ROOT, load
-from tests.eval import floors, history, speed
+from tests.eval import ablation, floors, history, speed
 from tests.eval.data import BESIDE, Data, DataMissing
 from tests.eval.measuring import SETS, Result, ScorerDiffers
 from tests.eval.report import Report, failures
@@ -33,12 +34,14 @@ def main(
 ) -> int:
     """The exit status. `root` and `sets` are other ones in tests."""
     args = _arguments(argv)
-    data = Data(args.data)
+    data = Data(args.data, args.parses)
     names = [name for name in sets if name in args.only]
     try:
         pipeline = load().pipeline
         standing_floors = floors.read((root / floors.QUALITY).read_text(encoding="utf-8"))
         data.require(names if SPEED not in args.only else [*names, *(name for name in speed.SETS if name not in names)])
+        if args.ablate is not None:
+            return _ablate(data, sets, names, args.ablate)
         result = Result()
         for name in names:
             print(f"{name} …", file=sys.stderr, flush=True)
@@ -60,6 +63,16 @@ def main(
     return 1 if failed else 0
 
 
+def _ablate(
+    data: Data, sets: Mapping[str, Callable[[Data, Path | None], Result]], names: Sequence[str], rules: str
+) -> int:
+    """Print what each rule earns; a set that is not analysed over kept parses says nothing of a rule."""
+    kept = [name for name in names if name not in {SPEED, "stories"}]
+    for name, losses in ablation.ablate(data, sets, kept, rules):
+        print(ablation.tell(name, losses), flush=True)
+    return 0
+
+
 def _raise(
     root: Path, before: Mapping[str, floors.Floor], standing: dict[str, list[tuple[float, ...]]], result: Result
 ) -> dict[str, floors.Floor]:
@@ -79,8 +92,15 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", type=_names, default=(*SETS, SPEED), metavar="SETS", help="with commas between")
     parser.add_argument("--json", type=Path, default=ROOT / "eval.json", metavar="FILE", help="where the JSON goes")
     parser.add_argument("--errors", type=Path, metavar="DIR", help="write what is wrong where it may be looked at")
+    parser.add_argument("--parses", type=Path, metavar="DIR", help="keep parses there, and run what follows them alone")
+    parser.add_argument(
+        "--ablate", nargs="?", const="", metavar="RULES", help="each rule off in turn (those whose names begin so)"
+    )
     parser.add_argument("--raise", action="store_true", dest="raise_", help="raise the floors to what is measured")
-    return parser.parse_args(argv)
+    args = parser.parse_args(argv)
+    if args.ablate is not None and args.parses is None:
+        parser.error("--ablate takes --parses DIR: a run for each rule from the text on would take hours")
+    return args
 
 
 def _names(value: str) -> tuple[str, ...]:

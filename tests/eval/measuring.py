@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.eval import gist_baseline, running, scoring
+from bot.analysis.extraction import ALL
+from bot.news import Part
+from tests.eval import gist_baseline, parsed, running, scoring
 from tests.eval.bootstrap import Counts, Interval
 from tests.eval.data import Data, Line, articles, is_looked_at
 from tests.eval.figures import FIGURES, Measured, measure
@@ -37,38 +39,63 @@ class Result:
         self.seconds += other.seconds
 
 
+def desk(data: Data, errors: Path | None) -> Result:
+    """Whole articles of many kinds: what is wrong is told by the scorer itself."""
+    scorer, gold, result = data.scorer("desk"), data.lines("desk", "gold.jsonl"), Result()
+    run = _run(result, data, "analyse", data.lines("desk", "articles.jsonl"))
+    scores = scoring.desk(scorer, gold, run.lines)
+    _folds(result, "desk", scores)
+    for key, told in scoring.DESK_TOLD.items():
+        _same(result, key, scores.whole[told])
+    if errors is not None:
+        found: list[Line] = []
+        scorer.score(
+            [line for line in gold if is_looked_at(line["id"])], {line["id"]: line for line in run.lines}, found
+        )
+        _write(errors / "desk.jsonl", found)
+    return result
+
+
 def quotes(data: Data, errors: Path | None) -> Result:
-    """The figures are those of `dev`; terms, and what is not verbatim, are counted over `train` too."""
-    scorer = data.scorer("quotes")
-    result, parts = Result(), {}
-    for name in ("train", "dev"):
-        gold = data.lines("quotes", f"{name}.jsonl")
-        run = _run(result, "analyse", gold)
-        parts[name] = scoring.quotes(scorer, gold, run.lines)
-        result.must_be_none |= _named(f"quotes {name}", parts[name].must_be_none)
-        if name == "train" and errors is not None:
-            _write(errors / "quotes.jsonl", _quote_errors(scorer, gold, run.lines))
-    train, dev = parts["train"], parts["dev"]
-    for key in dev.counts:
-        looked_at, unseen = train.counts[key].values(), dev.counts[key].values()
-        every = [*looked_at, *unseen] if key == "unattributed_terms" else list(unseen)
-        result.figures[key] = measure(FIGURES[key], every, list(looked_at), list(unseen))
-    _same(result, "direct_quotes", dev.whole["direct_attribution_f1"])
-    _same(result, "all_quotes", dev.whole["attribution_f1"])
+    """All articles of the set, its two files as one."""
+    scorer, result = data.scorer("quotes"), Result()
+    gold = [*data.lines("quotes", "train.jsonl"), *data.lines("quotes", "dev.jsonl")]
+    run = _run(result, data, "analyse", gold)
+    scores = scoring.quotes(scorer, gold, run.lines)
+    _folds(result, "quotes", scores)
+    if errors is not None:
+        _write(errors / "quotes.jsonl", _quote_errors(scorer, [g for g in gold if is_looked_at(g["id"])], run.lines))
+    _same(result, "direct_quotes", scores.whole["direct_attribution_f1"])
+    _same(result, "all_quotes", scores.whole["attribution_f1"])
+    return result
+
+
+def salient(data: Data, errors: Path | None) -> Result:
+    """The events that people held to be salient: each that is missed, or wrongly dated, is an error."""
+    scorer, gold, result = data.scorer("salient"), data.lines("salient", "gold.jsonl"), Result()
+    run = _run(result, data, "analyse", data.lines("salient", "articles.jsonl"))
+    scores = scoring.salient(scorer, gold, run.lines)
+    _folds(result, "salient", scores)
+    _same(result, "salient_events", scores.whole["f1"])
+    _same(result, "salient_dates", scores.whole["date_right"])
+    if errors is not None:
+        timelines = {line["id"]: line.get("timeline") or [] for line in run.lines}
+        looked_at = [line for line in gold if is_looked_at(line["id"])]
+        _write(errors / "salient.jsonl", ({**line, "timeline": timelines.get(line["id"])} for line in looked_at))
     return result
 
 
 def times(data: Data, errors: Path | None) -> Result:
     """At the setting that `--only times` is: the one whose speed is told."""
     scorer, gold, result = data.scorer("times"), data.lines("times", "gold.jsonl"), Result()
-    run = _run(result, "analyse", gold, "--only", "times")
+    run = _run(result, data, "analyse", gold, "--only", "times")
     scores = scoring.times(scorer, gold, run.lines)
-    _halves(result, "times", scores)
+    _folds(result, "times", scores)
     _same(result, "time_values", scores.whole["value_f1"] / 100)
     _same(result, "times_found", scores.whole["relaxed_f1"] / 100)
     if errors is not None:
         found: list[Line] = []
-        half = {line["id"]: line for line in gold if is_looked_at("times", line["id"])}
+        half = {line["id"]: line for line in gold if is_looked_at(line["id"])}
         scorer.score(half, {line["id"]: line for line in run.lines if line["id"] in half}, found)
         _write(errors / "times.jsonl", found)
     return result
@@ -77,9 +104,9 @@ def times(data: Data, errors: Path | None) -> Result:
 def five_w(data: Data, errors: Path | None) -> Result:
     """The questions' answers; of the looked-at half, each answer beside its phrases is the list of errors."""
     scorer, gold, result = data.scorer("fivew"), data.lines("fivew", "gold.jsonl"), Result()
-    run = _run(result, "analyse", data.lines("fivew", "articles.jsonl"))
+    run = _run(result, data, "analyse", data.lines("fivew", "articles.jsonl"))
     scores = scoring.five_w(scorer, gold, run.lines)
-    _halves(result, "fivew", scores)
+    _folds(result, "fivew", scores)
     _same(result, "five_w", scores.whole["mean"])
     if errors is not None:
         facts = {line["id"]: line.get("facts") or {} for line in run.lines}
@@ -93,7 +120,7 @@ def five_w(data: Data, errors: Path | None) -> Result:
                     "gold": phrases,
                 }
                 for line in gold
-                if is_looked_at("fivew", line["id"]) and line["id"] in facts
+                if is_looked_at(line["id"]) and line["id"] in facts
                 for q, phrases in line["gold"].items()
             ),
         )
@@ -104,9 +131,9 @@ def gist(data: Data, _errors: Path | None) -> Result:
     """The gist, and how often it is no better than the first two sentences when the articles are drawn again."""
     scorer, gold, result = data.scorer("gist"), data.lines("gist", "gold.jsonl"), Result()
     given = data.lines("gist", "articles.jsonl")
-    run = _run(result, "analyse", given)
+    run = _run(result, data, "analyse", given)
     scores = scoring.gist(scorer, gold, run.lines)
-    _halves(result, "gist", scores)
+    _folds(result, "gist", scores)
     lead = [
         {"id": line["id"], "summary": {"gist": [{"text": text} for text in gist_baseline.lead_two(line)]}}
         for line in given
@@ -126,37 +153,43 @@ def stories(data: Data, _errors: Path | None) -> Result:
     """`dateline stories`, which gives each article its story when it comes: no later article may change it."""
     scorer, gold, result = data.scorer("stories"), data.lines("stories", "gold.jsonl"), Result()
     given = data.lines("stories", "articles.jsonl")
-    run = _run(result, "stories", given)
+    run = _run(result, data, "stories", given)
     early = running.dateline("stories", articles(given[: len(given) // 2])).lines
     looked_ahead = sum(one != other for one, other in zip(early, run.lines, strict=False))
     scores = scoring.stories(scorer, gold, run.lines)
-    _halves(result, "stories", scores)
+    _folds(result, "stories", scores)
     result.must_be_none["stories: changed by what came later"] = looked_ahead
     _same(result, "stories", scores.whole["f1"])
     return result
 
 
 SETS: Mapping[str, Callable[[Data, Path | None], Result]] = {
+    "desk": desk,
     "quotes": quotes,
     "times": times,
     "fivew": five_w,
     "gist": gist,
+    "salient": salient,
     "stories": stories,
 }
 
 
-def _run(result: Result, command: str, lines: list[Line], *options: str) -> running.Run:
-    run = running.dateline(command, articles(lines), *options)
+def _run(result: Result, data: Data, command: str, lines: list[Line], *options: str) -> running.Run:
+    if command == "analyse" and data.parses is not None:
+        only = frozenset((Part.TIMES,)) if options else ALL
+        run = parsed.analyse(articles(lines), only, data.parses)
+    else:
+        run = running.dateline(command, articles(lines), *options)
     result.documents += len(lines)
     result.seconds += run.seconds
     return run
 
 
-def _halves(result: Result, name: str, scores: Scores) -> None:
+def _folds(result: Result, name: str, scores: Scores) -> None:
     result.must_be_none |= _named(name, scores.must_be_none)
     for key, counts in scores.counts.items():
-        looked_at = [one for document, one in counts.items() if is_looked_at(name, document)]
-        unseen = [one for document, one in counts.items() if not is_looked_at(name, document)]
+        looked_at = [one for document, one in counts.items() if is_looked_at(document)]
+        unseen = [one for document, one in counts.items() if not is_looked_at(document)]
         result.figures[key] = measure(FIGURES[key], list(counts.values()), looked_at, unseen)
 
 

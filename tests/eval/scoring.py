@@ -17,6 +17,8 @@ QUESTIONS = ("who", "what", "when", "where", "why", "how")
 _DIGITS = 4  # of an article's share: as many as the scorers give
 ROUGES = ("rouge1", "rouge2", "rougeL")
 
+_SALIENT_SHARES = (("entry_precision", "entries"), ("salient_recall", "events"))
+
 Table = dict[str, dict[str, Counts]]  # figure -> document -> counts
 
 
@@ -43,6 +45,66 @@ class _Counted(float):
 
     def __round__(self, _digits: int | None = None) -> _Counted:  # type: ignore[override]
         return self
+
+
+# The figures of `desk`, each a share of two of the counts that its scorer makes.
+_DESK_SHARES: Mapping[str, tuple[str, str]] = {
+    "desk_wrong_mouth": ("speaker_wrong", "quotes_with_speaker"),
+    "desk_sure_wrong": ("sure_wrong", "quotes_sure"),
+    "desk_sure": ("quotes_sure", "quotes_with_speaker"),
+    "desk_statements": ("statements_right", "statements"),
+    "desk_nobody": ("nobody_given", "nobody"),
+    "desk_entries": ("entries_right", "entries"),
+    "desk_key_events": ("key_found", "key_events"),
+    "desk_dates": ("entries_date_right", "entries_in_place"),
+    "desk_misleading": ("gist_misleading", "documents"),
+    "desk_facts": ("facts_f1", "questions"),
+    "desk_facts_wrong": ("answers_wrong", "answers"),
+    "desk_silent": ("silent", "answerable"),
+    "desk_roles_wrong": ("roles_wrong", "roles"),
+    "desk_roles": ("roles", "people_right"),
+}
+# Where the scorer tells the same figure, for the two to be compared.
+DESK_TOLD: Mapping[str, str] = {
+    "desk_wrong_mouth": "speaker_wrong",
+    "desk_sure_wrong": "sure_wrong",
+    "desk_statements": "quote_recall",
+    "desk_entries": "timeline_p",
+    "desk_key_events": "timeline_r",
+    "desk_misleading": "gist_misleading",
+    "desk_facts": "facts_f1",
+    "desk_people": "people_f1",
+}
+
+
+def desk(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
+    """Everything that is marked in a whole article, in the scorer's own counts."""
+    answers = {line["id"]: line for line in system}
+    whole = scorer.figures(scorer.score(gold, answers, None))
+    counts: Table = {key: {} for key in (*_DESK_SHARES, "desk_gist", "desk_people")}
+    for line in gold:
+        one = scorer.score([line], answers, None)
+        for key, (part, of) in _DESK_SHARES.items():
+            counts[key][line["id"]] = (one[part], one[of])
+        counts["desk_gist"][line["id"]] = (one["gist_best"], 1)
+        people = ("people_right", "people_shown", "people_found", "people")
+        counts["desk_people"][line["id"]] = tuple(one[name] for name in people)
+    missing = sum(line["id"] not in answers or "error" in answers[line["id"]] for line in gold)
+    return Scores(counts, whole, {"missing": missing})
+
+
+def salient(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
+    """Entries that hold an event, events that an entry holds; dates right, of the events that have one and are held."""
+    whole = scorer.score(gold, system)
+    events: dict[str, Counts] = {}
+    dates: dict[str, Counts] = {}
+    for line in gold:
+        one = scorer.score([line], [answer for answer in system if answer["id"] == line["id"]])
+        good, found = (round(one[share] * one[of]) for share, of in _SALIENT_SHARES)
+        covered = round(one["dated_recall"] * one["dated"])
+        events[line["id"]] = (good, one["entries"], found, one["events"])
+        dates[line["id"]] = (round(one["date_right"] * covered), covered)
+    return Scores({"salient_events": events, "salient_dates": dates}, whole, {"missing": whole["missing"]})
 
 
 def quotes(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
