@@ -17,9 +17,12 @@ from bot.sources.calendar_days import find_days
 from bot.sources.corrections import notice_in
 from bot.sources.decoding import decode
 from bot.sources.errors import NoArticle
+from bot.sources.genres.decide import find_genre
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
 from bot.sources.pages.html_tree import parse_html
+from bot.sources.pages.kickers import find_kickers
+from bot.sources.pages.page_metadata import read_metadata
 from bot.sources.plain_text import read_text
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
@@ -57,6 +60,7 @@ def parse_page(
     tree = parse_html(text)
     if tree is None:
         raise NoArticle(where, origin=where)
+    about, kickers = read_metadata(tree, url), find_kickers(tree)  # before the extraction, which prunes the tree
     read = _extract(tree, url)
     if read is None or not read.text.strip():
         raise NoArticle(where, origin=where)
@@ -68,17 +72,28 @@ def parse_page(
     if notice is None and (words := _find_notice(tree)) and words not in plain:
         plain, notice = _add_notice(plain, words)
     written = next(find_days(read.date or ""), None)
+    body = Extent(layout.body.start, layout.body.end)
+    address = _address(read.url, url) or layout.url
     return Article(
         text=plain,
-        body=Extent(layout.body.start, layout.body.end),
+        body=body,
         origin=where,
         title=layout.title,
         published=written.day if written else layout.day,
-        url=_address(read.url, url) or layout.url,
+        url=address,
         outlet=read.outlet or layout.outlet,
         byline=read.author or layout.byline,
         language=_language(tree),
         notice=notice,
+        genre=find_genre(
+            layout.title,
+            plain,
+            body,
+            types=about.types,
+            titles=(about.headline, about.social_title, about.document_title),
+            sections=(*about.sections, *about.breadcrumbs, *kickers),
+            address=address,
+        ),
     )
 
 
