@@ -24,6 +24,8 @@ _VIEW = re.compile(
 _OUGHT = re.compile(
     r"\b(?:must|should|ought to|needs? to|cannot afford|let us|let['’]s|surely|shame on)\b", re.IGNORECASE
 )
+_SELVES = ("I ", "I'", "I’")
+_DEMANDS = (" must ", " should ", " need", " ought ", "et us ")
 _YOU = re.compile(r"\byou(?:r|rs)?\b", re.IGNORECASE)
 _SAYS = re.compile(r"\b(?:said|says|told|according to|added|adds|announced|reported|explained)\b", re.IGNORECASE)
 _WRITER = re.compile(
@@ -47,24 +49,23 @@ def is_argued(paragraphs: Sequence[str], after: Sequence[str] = ()) -> bool:
     """
     if any(_WRITER.match(one) for one in (*paragraphs[-_LAST:], *after)):
         return True
-    text = "\n".join(paragraphs)  # most articles say neither "I" nor "must" often enough, whoever says it
-    if _count(_I, [text]) < _FEWEST_SELVES and _count(_OUGHT, [text]) < _FEWEST_DEMANDS:
+    text = "\n".join(paragraphs)
+    if not (_has_any(text, _SELVES, _FEWEST_VIEWS) or _has_any(text, _DEMANDS, _FEWEST_DEMANDS)):
         return False
     own = [_QUOTED.sub(" ", one) for one in paragraphs]
     words = sum(len(one.split()) for one in own)
-    if words < _FEWEST_WORDS or _count(_SPEAKER, own) > _MOST_SPEAKERS:
-        return False
-    return _has_views(own, words) or _makes_demands(own, words)
+    is_argument = words >= _FEWEST_WORDS and (_has_views(own, words) or _makes_demands(own, words))
+    return is_argument and _count(_SPEAKER, own) <= _MOST_SPEAKERS
 
 
 def _has_views(own: Sequence[str], words: int) -> bool:
     """Return whether the writer says "I" all along, and what they think; not what they lived through."""
     selves = [len(_I.findall(one)) for one in own]
-    count, views = sum(selves), _count(_VIEW, own)
+    count = sum(selves)
     return (
-        views >= max(_FEWEST_VIEWS, count / 12)
-        and count >= max(_FEWEST_SELVES, words / 100)
+        count >= max(_FEWEST_SELVES, words / 100)
         and sum(map(bool, selves)) >= _OWN_SHARE * len(own)
+        and _count(_VIEW, own) >= max(_FEWEST_VIEWS, count / 12)
         and 3 * _count(_SAYS, own) <= count
     )
 
@@ -73,6 +74,11 @@ def _makes_demands(own: Sequence[str], words: int) -> bool:
     """Return whether the text says all along what must be done, and neither by whom that was said nor to a reader."""
     demands = _count(_OUGHT, own)
     return demands >= max(_FEWEST_DEMANDS, words / 120) and 4 * (_count(_SAYS, own) + _count(_YOU, own)) <= demands
+
+
+def _has_any(text: str, words: Sequence[str], fewest: int) -> bool:
+    """Return whether a text has so many of these, whoever says them: most have not, and need no closer look."""
+    return sum(map(text.count, words)) >= fewest
 
 
 def _count(pattern: re.Pattern[str], own: Sequence[str]) -> int:
