@@ -18,11 +18,12 @@ from bot.news import Extent, clipping, escape
 from bot.news.feeds import Filter, Item
 from bot.newsroom import selection, suggestions
 from bot.newsroom.feeds import item_reading
-from bot.sources import corrections, entities, jsonl, layout, lines, markdown, page
+from bot.sources import corrections, entities, jsonl, layout, lines, markdown
 from bot.sources.address import canonical, check_address
 from bot.sources.calendar_days import find_days
 from bot.sources.feeds import discover, filters, item_keys, opml, paywall, read, strings
 from bot.sources.fetch import _looks_like_html
+from bot.sources.pages import page
 from bot.sources.plain_text import read_text
 from bot.store import search_query as store_words
 

@@ -12,7 +12,7 @@ from bot.sources import errors
 from bot.sources.address import canonical, same_site
 from bot.sources.files import Kind, find_files, kind_of, read_file, read_items
 from bot.sources.jsonl import BadLine
-from bot.sources.page import parse_page
+from bot.sources.pages.page import parse_page
 
 PARAGRAPHS = [
     "The harbour board voted nine to two on Monday to close the old ferry terminal, ending months of argument.",

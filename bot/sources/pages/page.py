@@ -19,12 +19,11 @@ from bot.sources.decoding import decode
 from bot.sources.errors import NoArticle
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
+from bot.sources.pages.html_tree import parse_html
 from bot.sources.plain_text import read_text
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
-_LANGUAGE = re.compile(
-    r"<html\b[^>]{0,500}?\s(?:xml:)?lang\s*+=\s*+[\"']?([A-Za-z]{2})(?:[-_\"'\s>]|\Z)", re.IGNORECASE
-)
+_LANGUAGE = re.compile(r"\s*+([A-Za-z]{2})(?![A-Za-z])")
 _MARK_UP = re.compile(rb"<\x00?[a-z!?]", re.IGNORECASE)
 _NOTICE_CLASS = re.compile(r"correct|retract|withdraw|clarif|erratum|editor|notice|note", re.IGNORECASE)
 _NOTICE_LENGTH = 800  # characters that a notice has at most
@@ -55,7 +54,10 @@ def parse_page(
     if content_type == "text/plain" or (content_type is None and not _MARK_UP.search(html)):
         return _add_address(read_text(decode(html, charset), where), url)
     text = decode(html, charset or _find_charset(html))
-    read = _extract(text, url)
+    tree = parse_html(text)
+    if tree is None:
+        raise NoArticle(where, origin=where)
+    read = _extract(tree, url)
     if read is None or not read.text.strip():
         raise NoArticle(where, origin=where)
     plain = "\n\n".join(line for line in read.text.splitlines() if line.strip())
@@ -63,9 +65,8 @@ def parse_page(
     if not any(is_prose(line) for line in plain[layout.body.start : layout.body.end].splitlines()):
         raise NoArticle(where, origin=where)  # a front page, a menu, a video's caption
     notice = layout.notice
-    if notice is None and (words := _find_notice(text)) and words not in plain:
+    if notice is None and (words := _find_notice(tree)) and words not in plain:
         plain, notice = _add_notice(plain, words)
-    language = _LANGUAGE.search(text[:20_000])
     written = next(find_days(read.date or ""), None)
     return Article(
         text=plain,
@@ -76,7 +77,7 @@ def parse_page(
         url=_address(read.url, url) or layout.url,
         outlet=read.outlet or layout.outlet,
         byline=read.author or layout.byline,
-        language=language[1].lower() if language else None,
+        language=_language(tree),
         notice=notice,
     )
 
@@ -86,12 +87,19 @@ def _find_charset(html: bytes) -> str | None:
     return found[1].decode("ascii", "replace") if found else None
 
 
-def _extract(html: str, url: str | None) -> _Read | None:
+def _language(tree: Any) -> str | None:
+    """Return ISO 639-1's code of the language that the page says it is in."""
+    root = next(tree.iter("html"), tree)
+    found = _LANGUAGE.match(root.get("lang") or root.get("xml:lang") or "")
+    return found[1].lower() if found else None
+
+
+def _extract(tree: Any, url: str | None) -> _Read | None:
     from trafilatura import bare_extraction
 
     try:
         document: Any = bare_extraction(
-            html,
+            tree,
             url=url,
             include_comments=False,
             include_tables=False,
@@ -132,15 +140,8 @@ def _add_address(article: Article, url: str | None) -> Article:
     return replace(article, url=(canonical(url) if url else None) or article.url)
 
 
-def _find_notice(html: str) -> str | None:
+def _find_notice(tree: Any) -> str | None:
     """Return a correction or withdrawal that the page marks as one, but that the extraction took for furniture."""
-    from lxml.etree import LxmlError
-    from lxml.html import HTMLParser, fromstring
-
-    try:
-        tree = fromstring(html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
-    except (LxmlError, ValueError, AssertionError):
-        return None
     for element in _find_notice_elements(tree):
         raw = element.text_content()
         words = " ".join(raw.split()) if len(raw) <= 10 * _NOTICE_LENGTH else ""  # a story's whole box is none
