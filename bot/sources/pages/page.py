@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from bot.news import Article, Extent, Notice, Span
 from bot.sources.address import canonical, same_site
+from bot.sources.boilerplate import is_boilerplate
 from bot.sources.calendar_days import find_days
 from bot.sources.corrections import notice_in
 from bot.sources.decoding import decode
 from bot.sources.errors import NoArticle
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
+from bot.sources.pages.byline import find_byline
 from bot.sources.pages.html_tree import parse_html
+from bot.sources.pages.page_metadata import read_metadata
+from bot.sources.pages.preparation import drop_struck, prepare
+from bot.sources.pages.title import find_title
 from bot.sources.plain_text import read_text
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
@@ -35,7 +41,6 @@ class _Read:
 
     text: str
     title: str | None
-    author: str | None
     date: str | None
     outlet: str | None
     url: str | None
@@ -57,11 +62,16 @@ def parse_page(
     tree = parse_html(text)
     if tree is None:
         raise NoArticle(where, origin=where)
-    read = _extract(tree, url)
+    about = read_metadata(tree, url)
+    drop_struck(tree)
+    title, byline = find_title(tree, about, url), find_byline(tree, about, url)
+    prepared = deepcopy(tree)
+    prepare(prepared)
+    read = _extract(prepared, url)
     if read is None or not read.text.strip():
         raise NoArticle(where, origin=where)
-    plain = "\n\n".join(line for line in read.text.splitlines() if line.strip())
-    layout = lay_out(plain, read.title)
+    plain = "\n\n".join(line for line in read.text.splitlines() if line.strip() and not is_boilerplate(line))
+    layout = lay_out(plain, title or read.title)
     if not any(is_prose(line) for line in plain[layout.body.start : layout.body.end].splitlines()):
         raise NoArticle(where, origin=where)  # a front page, a menu, a video's caption
     notice = layout.notice
@@ -75,8 +85,8 @@ def parse_page(
         title=layout.title,
         published=written.day if written else layout.day,
         url=_address(read.url, url) or layout.url,
-        outlet=read.outlet or layout.outlet,
-        byline=read.author or layout.byline,
+        outlet=about.site_name or read.outlet or layout.outlet,
+        byline=byline or layout.byline,
         language=_language(tree),
         notice=notice,
     )
@@ -115,7 +125,6 @@ def _extract(tree: Any, url: str | None) -> _Read | None:
     return _Read(
         text=document.text or "",
         title=_line(document.title),
-        author=_line((document.author or "").replace(";", ",").replace(" ,", ",")),
         date=document.date,
         outlet=_line(document.sitename),
         url=document.url,
