@@ -41,8 +41,9 @@ _BARE = "#*_ [](){}•·▪►▶→»|–—-\u00a0"
 
 def find_boilerplate(text: str, body: Extent) -> tuple[Extent, ...]:
     """Return the lines of `body` that are no part of the article, in order; none where most of it would be."""
-    lines = [line for line in lines_of(text) if body.start <= line.start and line.end <= body.end]
-    found = tuple(Extent(lines[at].start, lines[at].end) for at in _find_lines(lines))
+    lines = lines_of(text[body.start : body.end])
+    shift = body.start
+    found = tuple(Extent(shift + lines[at].start, shift + lines[at].end) for at in _find_lines(lines))
     return found if sum(one.end - one.start for one in found) <= _MOST * (body.end - body.start) else ()
 
 
@@ -61,7 +62,7 @@ def is_boilerplate(words: str) -> bool:
 def is_label(words: str) -> bool:
     """Return whether a line is a page's label or button, or a rule of stars: "Advertisement", "Share", "3 min read"."""
     bare = words.strip(_BARE)
-    return not bare or bool(LABEL.fullmatch(bare))
+    return not bare or bool(LABEL.fullmatch(bare) or HEADING.fullmatch(bare))
 
 
 def _find_lines(lines: Sequence[Line]) -> Iterator[int]:

@@ -9,7 +9,7 @@ _SHARE = (
     r"(?:share|shares|save|saved|copy(?:\s++link)?|(?:link\s++)?copied|print|e-?mail|whats\s?app|facebook|twitter|x"
     r"|linkedin|reddit|telegram|pinterest|bluesky|threads|messenger|instagram|tiktok|youtube|flipboard|pocket"
     r"|comments?|listen|bookmark|gift|like|tweet|pin|post|sms|link|more|on|via|this|article|story|page|and|or|to|add"
-    r"|\d{1,4}k?|min(?:ute)?s?|read|play|pause|mute|close|menu|search|login|log\s++in|sign\s++in|subscribe|teilen"
+    r"|\d{1,4}k?|min(?:ute)?s?|read|play|pause|mute|close|menu|search|login|log\s++in|sign\s++in|subscribe|teilen|terms|privacy|help"
     r"|partager|compartir|condividi|facebook\s++messenger)"
 )
 
@@ -43,8 +43,8 @@ LABEL = re.compile(
     | disclaimer | staff\s++reports?(?:er)? | (?:text|font)\s++size | back\s++to\s++top | view\s++comments
     | unlock\s++more
     | manage\s++(?:cookies|preferences|consent|settings) | (?:accept|reject|allow)\s++(?:all(?:\s++cookies)?|cookies)
-    | (?:cookie|privacy|consent)\s++(?:settings|preferences|policy|notice|choices) | (?:terms|privacy)
-    | {_SHARE}(?:[\s,|/·•&+]++{_SHARE}){{0,14}}
+    | (?:cookie|privacy|consent)\s++(?:settings|preferences|policy|notice|choices)
+    | (?=[\d\W]*+[^\W\d]){_SHARE}(?:[\s,|/·•&+]++{_SHARE}){{0,14}}
     | __++ | \*\s*+\*[\s*]*+
     )[\s.…:!?>»→↓]*+""",
     re.IGNORECASE | re.VERBOSE,
@@ -52,7 +52,7 @@ LABEL = re.compile(
 
 # How the line begins.
 OPENING = re.compile(
-    rf"""(?:
+    rf"""\A(?:
     (?:read|watch|listen|see|learn|also\s++read|read\s++also|also\s++see|further\s++reading)
         (?:\s++(?:more|also|next|now|on|this|too|live|here|our\s++explainer))?(?:\s++(?:on|about|from|in)\s++[^:|.!?]{{1,50}})?
         \s*+[:|»>]
@@ -68,7 +68,7 @@ OPENING = re.compile(
     | to\s++(?:read|see|view|watch|hear|listen|download|find|learn|subscribe|sign|donate|comment|submit|contact)\b
         [^!?]{{1,300}}\b(?:click|tap|go|visit|head|log)\b
     | (?:graphic|chart|map|interactive|factbox|poll|{_MEDIA})\s*+:\s*+[^.!?]{{1,120}}\bhere$
-    | {_MEDIA}(?:\s++(?:credits?|by|courtesy|source|from|copyright|caption)(?:\s++of)?)?\s*+[:©|/]\s*+\S
+    | {_MEDIA}(?:\s++(?:credits?|by|courtesy|source|from|copyright|caption)(?:\s++of)?)?\s*+[:©/]\s*+\S
     | (?:{_MEDIA}|media)\s++(?:captions?|source|copyright|credit)\b
     | (?:main|lead|header|cover|top|feature[d]?|hero)\s++(?:image|photo|picture)
         \s*+(?:credit|by|source|courtesy)?s?\s*+[:©|]
@@ -132,7 +132,7 @@ CREDIT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 WHOSE = re.compile(
-    r"[A-ZÀ-Þ][\w.’'-]*+(?:\s[A-ZÀ-Þ][\w.’'-]*+){0,4}\s?[/|]\s?(?:[A-ZÀ-Þ][\w.’'-]*+)(?:\s[A-ZÀ-Þ][\w.’'-]*+){0,3}"
+    r"\A[A-ZÀ-Þ][\w.’'-]*+(?:\s[A-ZÀ-Þ][\w.’'-]*+){0,4}\s?/\s?[A-ZÀ-Þ][\w.’'-]*+(?:\s[A-ZÀ-Þ][\w.’'-]*+){0,3}\Z"
 )
 COOKIE = re.compile(r"\b(?:cookies?|tracking\s++technologies|personal\s++data|gdpr)\b", re.IGNORECASE)
 CONSENT = re.compile(
@@ -163,6 +163,6 @@ HEADING = re.compile(
     | (?:read|see|watch)\s++(?:more|also|next|this\s++next) | what\s++to\s++read\s++next | up\s++next | see\s++also
     | you\s++(?:may|might)\s++(?:also\s++)?(?:like|be\s++interested\s++in|enjoy) | don['’]t\s++miss
     | more\s++(?:from|on)\s++[^.!?]{1,50} | editor['’]?s['’]?\s++picks?
-    | mehr\s++zum\s++thema | (?:à\s++)?lire\s++aussi | lea\s++también | leggi\s++anche)\s*+[:…»>→.]*+""",
+    | mehr\s++zum\s++thema | (?:à\s++)?lire\s++aussi | lea\s++también | leggi\s++anche)\s*+[:…»>→]*+""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -10,13 +10,11 @@ _BY = re.compile(
     r"(?:by|von|par|por|di|da|door|av|af)\b\s*+:?\s*+|\A\W*+(?:authors?|autor(?:in|en|es)?|auteurs?|autore)\s*+:\s*+",
     re.IGNORECASE,
 )
-_PARTS = re.compile(
-    r"\s*+(?:[,;|/·•\n]|\s&\s|\b(?:and|und|et|y|e|og|och|with|mit|avec|con)\b(?=\s))\s*+", re.IGNORECASE
-)
+_PARTS = re.compile(r"[,;|/·•]|(?<=\s)(?:&|and|und|et|y|e|og|och|with|mit|avec|con)(?=\s)", re.IGNORECASE)
 _FROM = re.compile(
-    r"\s++(?:in|at|for|of|from|reports?|updated|published|special\s++to|[–—-])\s.*+", re.IGNORECASE | re.DOTALL
+    r"(?<=\s)(?:in|at|for|of|from|reports?|updated|published|special\s++to|[–—-])\s.*+", re.IGNORECASE | re.DOTALL
 )
-_ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|<[^<>]{0,80}>|\S*@\S*|https?:\S*")
+_ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|<[^<>]{0,80}>|(?<!\S)[^\s@]{0,80}+@\S*+|https?:\S*+")
 _ROLE = re.compile(
     r"\b(?:editors?|correspondents?|reporters?|writers?|columnists?|contributors?|contributing|staff|bureau|chief|freelance"
     r"|producer|photographers?|desk|newsroom|team|agency|agencies|administrator|webmaster|professor|lecturer|analyst"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from bot.sources.lines import length
 
-# What parts an outlet's name from a headline. A bar, a dot or an arrow is part of no headline; a dash often is.
-_BAR = re.compile(r"\s*+(?:\||‖|¦|::|»|›)\s*+|\s++(?:[·•]|//|<|>)\s++")
-_DASH = re.compile(r"\s++[–—-]{1,2}\s++")
+# What parts an outlet's name from a headline. A bar or a dot is part of no headline; a dash often is.
+_BAR = re.compile(r" ?(?:[|‖¦]|::) ?| (?:[·•<>]|//) ")
+_DASH = re.compile(r" [–—-]{1,2} ")
 _ANY = re.compile(f"(?:{_BAR.pattern})|(?:{_DASH.pattern})")
 _LETTERS = re.compile(r"[\W_]+")
 _NAME_WORDS = 5  # words of an outlet's or section's name at most
