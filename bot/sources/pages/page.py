@@ -15,14 +15,13 @@ from bot.news import Article, Extent, Notice, Span
 from bot.sources.address import canonical, same_site
 from bot.sources.calendar_days import find_days
 from bot.sources.corrections import notice_in
-from bot.sources.decoding import decode
+from bot.sources.decoding import decode, decode_page
 from bot.sources.errors import NoArticle
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
 from bot.sources.pages.html_tree import parse_html
 from bot.sources.plain_text import read_text
 
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*+([A-Za-z]{2})(?![A-Za-z])")
 _MARK_UP = re.compile(rb"<\x00?[a-z!?]", re.IGNORECASE)
 _NOTICE_CLASS = re.compile(r"correct|retract|withdraw|clarif|erratum|editor|notice|note", re.IGNORECASE)
@@ -53,7 +52,7 @@ def parse_page(
     where = origin or url or "page"
     if content_type == "text/plain" or (content_type is None and not _MARK_UP.search(html)):
         return _add_address(read_text(decode(html, charset), where), url)
-    text = decode(html, charset or _find_charset(html))
+    text = decode_page(html, charset)
     tree = parse_html(text)
     if tree is None:
         raise NoArticle(where, origin=where)
@@ -80,11 +79,6 @@ def parse_page(
         language=_language(tree),
         notice=notice,
     )
-
-
-def _find_charset(html: bytes) -> str | None:
-    found = _META_CHARSET.search(html[:4096])
-    return found[1].decode("ascii", "replace") if found else None
 
 
 def _language(tree: Any) -> str | None:
