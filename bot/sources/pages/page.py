@@ -13,13 +13,14 @@ from typing import Any
 
 from bot.news import Article, Extent, Notice, Span
 from bot.sources.address import canonical, same_site
-from bot.sources.calendar_days import find_days
 from bot.sources.corrections import notice_in
 from bot.sources.decoding import decode, decode_page
 from bot.sources.errors import NoArticle
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
+from bot.sources.pages.day import find_page_days
 from bot.sources.pages.html_tree import parse_html
+from bot.sources.pages.page_metadata import read_metadata
 from bot.sources.plain_text import read_text
 
 _LANGUAGE = re.compile(r"\s*+([A-Za-z]{2})(?![A-Za-z])")
@@ -35,7 +36,6 @@ class _Read:
     text: str
     title: str | None
     author: str | None
-    date: str | None
     outlet: str | None
     url: str | None
 
@@ -56,6 +56,7 @@ def parse_page(
     tree = parse_html(text)
     if tree is None:
         raise NoArticle(where, origin=where)
+    about = read_metadata(tree, url)
     read = _extract(tree, url)
     if read is None or not read.text.strip():
         raise NoArticle(where, origin=where)
@@ -66,14 +67,16 @@ def parse_page(
     notice = layout.notice
     if notice is None and (words := _find_notice(tree)) and words not in plain:
         plain, notice = _add_notice(plain, words)
-    written = next(find_days(read.date or ""), None)
+    address = _address(about.canonical or read.url, url)
+    days = find_page_days(tree, about, address)
     return Article(
         text=plain,
         body=Extent(layout.body.start, layout.body.end),
         origin=where,
         title=layout.title,
-        published=written.day if written else layout.day,
-        url=_address(read.url, url) or layout.url,
+        published=days.published,
+        updated=days.updated,
+        url=address or layout.url,
         outlet=read.outlet or layout.outlet,
         byline=read.author or layout.byline,
         language=_language(tree),
@@ -98,7 +101,7 @@ def _extract(tree: Any, url: str | None) -> _Read | None:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            date_extraction_params={"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"},
+            date_extraction_params={"extensive_search": False},  # its guess is not used
         )
     except MemoryError:
         raise  # the worker's own limit, which says nothing of the page
@@ -110,7 +113,6 @@ def _extract(tree: Any, url: str | None) -> _Read | None:
         text=document.text or "",
         title=_line(document.title),
         author=_line((document.author or "").replace(";", ",").replace(" ,", ",")),
-        date=document.date,
         outlet=_line(document.sitename),
         url=document.url,
     )
