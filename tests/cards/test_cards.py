@@ -29,6 +29,7 @@ from bot.errors import (
     UsageError,
 )
 from bot.news import (
+    GENRES,
     Added,
     ArticleQuote,
     Brief,
@@ -37,6 +38,7 @@ from bot.news import (
     Counts,
     Entity,
     Extent,
+    Genre,
     GuildSettings,
     Hit,
     Holdings,
@@ -255,6 +257,25 @@ def test_a_timeline_says_how_each_date_is_known_and_marks_what_has_not_happened(
     assert "**probably Friday 27 February 2026** · ✖️ denied" in shown
     assert "<t:" not in shown.split("as of")[0]
     assert {"d1:source:7::e0", "d1:source:7::e1", "d1:source:7::e2"} <= set(reading.buttons(view))
+
+
+def test_a_timeline_of_an_updated_article_says_that_its_dates_count_from_the_update() -> None:
+    told = headline(updated=date(2026, 3, 3))
+    events = replace(timeline_of(event(), of=told), dateline=told.anchor_day)
+    assert "-# Dates counted from the update of 3 March 2026" in reading.text(timeline.build_timeline_card(events))
+
+
+@pytest.mark.parametrize(
+    ("genre", "shown"), [("opinion", " · Opinion"), ("live", " · Live page"), ("news", ""), (None, "")]
+)
+def test_what_is_not_plain_news_says_so_beside_its_outlet(genre: Genre | None, shown: str) -> None:
+    told = headline(genre=genre)
+    assert f"-# Harbour News{shown} · B. Keeper" in frame.build_head(told)
+    assert f"Harbour News{shown} · Sunday 1 March 2026" in frame.describe_source_and_day(told)
+
+
+def test_every_kind_of_article_but_news_has_a_word() -> None:
+    assert [genre for genre in GENRES if not frame.describe_kind(headline(genre=genre))] == ["news"]
 
 
 @pytest.mark.parametrize("status", ["planned", "denied", "possible"])
