@@ -34,12 +34,19 @@ _PUBLISHED = (
     *("publishdate", "publish-date", "publish_date", "publication_date", "publication-date", "pubdate", "pub_date"),
     *("published_time", "published-date", "publisheddate", "datepublication", "article.published", "article:date"),
     *("rnews:datepublished", "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date.created", "dcterms.created"),
-    *("dc.date", "article_date_original", "originalpublicationdate", "displaydate", "citation_publication_date"),
+    *(
+        "dc.date",
+        "date",
+        "article_date_original",
+        "originalpublicationdate",
+        "displaydate",
+        "citation_publication_date",
+    ),
 )
 _MODIFIED = (
     *("article:modified_time", "article:modified", "article:updated_time", "og:article:modified_time"),
     *("datemodified", "article.updated", "modified_time", "updated_time", "dc.date.modified", "dcterms.modified"),
-    *("lastmod", "last-modified", "last_modified", "modified-date", "date_modified", "rnews:datemodified"),
+    *("last_modified", "modified-date", "date_modified", "rnews:datemodified"),
     "og:updated_time",
 )
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator")

@@ -71,6 +71,11 @@ def test_a_page_in_another_encoding_is_read_by_what_it_says_of_itself(encoding: 
     assert body(parse_page(html.encode(encoding), URL, None)) == "\n\n".join(PARAGRAPHS)
 
 
+def test_one_bad_byte_does_not_turn_a_page_into_another_encoding() -> None:
+    article = parse_page(page().encode().replace(b"empty building", b"empty caf\xe9"), URL, "utf-8")
+    assert body(article) == "\n\n".join(PARAGRAPHS).replace("empty building", "empty caf\ufffd")
+
+
 @pytest.mark.parametrize(
     "after", [f'<div class="correction"><p>{NOTICE}</p></div>', f"<p>{NOTICE}</p>", f"<p><em>{NOTICE}</em></p>"]
 )
