@@ -48,7 +48,6 @@ _TYPES: dict[str, Genre | None] = {
     "AnalysisNewsArticle": "analysis",
     "BackgroundNewsArticle": "explainer",
     "CriticReview": "review",
-    "FAQPage": "explainer",
     "Interview": "interview",
     "LiveBlogPosting": "live",
     "OpinionNewsArticle": "opinion",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.sources.pages.html_tree import text_of
@@ -12,6 +13,8 @@ _MOST = 4  # pieces of a label's element; a menu has more
 _LONGEST = 60  # characters
 _PAST = frozenset({"nav", "aside", "form", "script", "style", "figure", "svg", "button", "ul", "template"})
 _AROUND = frozenset({"body", "main", "article", "html"})  # what stands beside these is no label of the headline
+_SITE = re.compile(r"nav|menu|masthead|site|page-?head|toolbar|share|social|comment|\bads?\b|promo", re.IGNORECASE)
+_BUTTON = "comment"  # beside "Share" and "Save" more often than a section's name
 
 
 def find_kickers(tree: Any) -> tuple[str, ...]:
@@ -24,19 +27,24 @@ def find_kickers(tree: Any) -> tuple[str, ...]:
         for number, before in enumerate(element.itersiblings(preceding=True)):
             if number >= _BEFORE:
                 break
-            if isinstance(before.tag, str) and before.tag not in _PAST:
-                found += _read_pieces(before)
+            found += _read_pieces(before)
         element = element.getparent()
-    return tuple(found)
+    return tuple(one for one in found if one.casefold() != _BUTTON)
 
 
 def _read_pieces(element: Any) -> list[str]:
+    """Return the pieces of text of an element that may be a label; none of a menu, of a site's head, of much text."""
     pieces: list[str] = []
     for part in element.iter():
-        if part.tag in _PAST:
+        if not isinstance(part.tag, str) or part.tag in _PAST or _is_of_site(part):
             return []
         words = [part.text or "", *([part.tail or ""] if part is not element else [])]
         pieces += [line for one in words if (line := " ".join(one.split()))]
         if len(pieces) > _MOST:
             return []
     return pieces if len(text_of(element, 4 * _LONGEST)) <= 2 * _LONGEST else []
+
+
+def _is_of_site(element: Any) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
+    return bool(_SITE.search(names[:400]))
