@@ -15,7 +15,7 @@ _SHARE = (
 
 # The whole line, marks at its ends aside.
 LABEL = re.compile(
-    rf"""(?:
+    rf"""\A(?:
     (?:ad|ads|advertisement|advertising|advertisment|advert|sponsored|anzeige|werbung|publicité|publicidad|pubblicità
         |advertentie|reklama?)(?:\s++\d++)?(?:\s++feedback)?
     | (?:sponsored|promoted|paid|partner)\s++(?:content|post|stories|story|partnership|links?|by\s++[^.!?]{{1,60}})

@@ -28,7 +28,7 @@ _BOX_WORDS = frozenset(
         *("caption", "captions", "credit", "credits", "photocredit", "imagecredit", "copyright"),
         *("player", "breadcrumb", "breadcrumbs", "pagination", "pager", "taglist", "tags", "toolbar", "skiplink"),
         *("comments", "disqus", "donate", "donation", "membership", "toc"),
-        *("authorbio", "authorbox", "bio"),
+        *("authorbio", "authorbox", "bio", "footnote", "footnotes", "endnotes", "references"),
     }
 )
 _BOX_PHRASE = re.compile(

@@ -248,6 +248,7 @@ BOXES = [
     "<p>Click here to read our guide to the tolls.</p>",
     "<p>Story continues below advertisement</p>",
     "<p>***</p>",
+    "<ol class='footnotes'><li>The report of the auditor was printed in 1931 and was never sold.</li></ol>",
     f"<article class='card'><h3><a href='/tolls'>Bridge tolls to rise</a></h3><p>{TOLLS}</p></article>",
 ]
 
