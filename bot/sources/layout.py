@@ -16,8 +16,8 @@ from bot.sources.calendar_days import find_days
 from bot.sources.corrections import WEIGHT, notice_in
 from bot.sources.datelines import WEEKDAY, find_dateline
 from bot.sources.furniture import body_end, is_furniture
+from bot.sources.headlines import strip_names
 from bot.sources.lines import Line, ends_sentence, is_prose, length, lines_of
-from bot.sources.titles import strip_names
 
 _META = 400  # characters that a line of the head which names a day or an author has at most
 _HEAD = 14  # lines that a head has at most

@@ -139,8 +139,8 @@ ARTICLE = [
     "Follow-up talks are planned on Friday.",
     "See the quay in March and you see it empty.",
     "Watch: the last ferry leaves. The board, which had promised to keep the terminal open for years, voted nine to "
-    "two on Monday to close it, and the crews, of whom forty were there, left the room before the chair had finished her "
-    "speech, they told reporters.",
+    "two on Monday to close it, and the crews, of whom forty were there, left the room before the chair had finished "
+    "her speech, they told reporters.",
     "To see the quay empty is to know what the crews lost.",
 ]
 

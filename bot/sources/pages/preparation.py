@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.sources.pages.blocks import unfold_lists, unfold_tables
 from bot.sources.pages.boxes import drop_boxes
-from bot.sources.pages.raised import replace_raised
+from bot.sources.pages.raised_marks import replace_raised
 
 _STRUCK_STYLE = re.compile(r"\btext-decoration(?:-line)?\s*+:[^;]{0,60}\bline-through\b", re.IGNORECASE)
 _STRUCK_CLASS = re.compile(r"(?:^|\s)(?:line-through|strike-?through|struck(?:-out)?|strikeout)(?:$|\s)", re.IGNORECASE)
