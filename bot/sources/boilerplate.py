@@ -32,6 +32,7 @@ _MOST = 0.4  # of a body's characters: where more than this looks like boilerpla
 _LONGEST = 90  # words that such a line has at most
 _LONGEST_OPENED = 45  # of one that is told by its beginning: a longer one goes on with the article
 _CREDIT_REACH = 160  # characters at a caption's end in which its credit stands
+_LABEL_REACH = 50  # characters in which a label's colon or bar stands
 _TITLES = 6  # titles of other stories that follow a heading
 _TITLE_WORDS = 22
 _HEADLINE = 6  # words of another story's headline at least: a heading of the article's own is shorter
@@ -104,8 +105,9 @@ def _is_headline(words: str) -> bool:
 
 
 def _tells(words: str) -> bool:
-    """Return whether a line reports what somebody said, as a sentence of the article does."""
-    return bool(QUOTED.search(words) and SAYS.search(words)) and ends_sentence(words)
+    """Return whether a line reports what somebody said, as a sentence of the article does and a label does not."""
+    has_label = any(mark in words[:_LABEL_REACH] for mark in ":|»>")
+    return not has_label and ends_sentence(words) and bool(SAYS.search(words))
 
 
 def _is_credit(bare: str, words: str) -> bool:
