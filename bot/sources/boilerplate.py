@@ -30,6 +30,9 @@ from bot.sources.lines import Line, ends_sentence, is_prose, length, lines_of
 
 _MOST = 0.4  # of a body's characters: where more than this looks like boilerplate, the article is about such things
 _LONGEST = 90  # words that such a line has at most
+_LONGEST_OPENED = 45  # of one that is told by its beginning: a longer one goes on with the article
+_CREDIT_REACH = 160  # characters at a caption's end in which its credit stands
+_LABEL_REACH = 50  # characters in which a label's colon or bar stands
 _TITLES = 6  # titles of other stories that follow a heading
 _TITLE_WORDS = 22
 _HEADLINE = 6  # words of another story's headline at least: a heading of the article's own is shorter
@@ -54,7 +57,7 @@ def is_boilerplate(words: str) -> bool:
     bare = words.strip(_BARE)
     if length(words) > _LONGEST:
         return False
-    if OPENING.match(bare.rstrip(".…!? ")) and not _tells(bare):
+    if length(words) <= _LONGEST_OPENED and OPENING.match(bare.rstrip(".…!? ")) and not _tells(bare):
         return True
     return _is_credit(bare, words) or asks_consent(words) or _sells(words)
 
@@ -93,7 +96,7 @@ def _is_teaser(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_headline(words: str) -> bool:
-    if length(words) < _HEADLINE or words.endswith((".", "!", ":", ",", ";")) or words.startswith(_MARKS):
+    if length(words) < _HEADLINE or ends_sentence(words) or words.endswith((":", ",", ";")) or words.startswith(_MARKS):
         return False
     long = [word for word in words.split() if len(word.strip(_PUNCTUATION)) >= _LONG_WORD]
     return words.isupper() or (
@@ -102,14 +105,15 @@ def _is_headline(words: str) -> bool:
 
 
 def _tells(words: str) -> bool:
-    """Return whether a line reports what somebody said, as a sentence of the article does."""
-    return bool(QUOTED.search(words) and SAYS.search(words)) and ends_sentence(words)
+    """Return whether a line reports what somebody said, as a sentence of the article does and a label does not."""
+    has_label = any(mark in words[:_LABEL_REACH] for mark in ":|»>")
+    return not has_label and ends_sentence(words) and bool(SAYS.search(words))
 
 
 def _is_credit(bare: str, words: str) -> bool:
     if length(bare) <= 10 and not ends_sentence(bare) and WHOSE.fullmatch(bare):
         return True
-    return bool(CREDIT.search(words)) and not QUOTED.search(words)
+    return bool(CREDIT.search(words[-_CREDIT_REACH:])) and not QUOTED.search(words)
 
 
 def asks_consent(words: str) -> bool:

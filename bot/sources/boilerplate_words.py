@@ -15,7 +15,7 @@ _SHARE = (
 
 # The whole line, marks at its ends aside.
 LABEL = re.compile(
-    rf"""(?:
+    rf"""\A(?:
     (?:ad|ads|advertisement|advertising|advertisment|advert|sponsored|anzeige|werbung|publicité|publicidad|pubblicità
         |advertentie|reklama?)(?:\s++\d++)?(?:\s++feedback)?
     | (?:sponsored|promoted|paid|partner)\s++(?:content|post|stories|story|partnership|links?|by\s++[^.!?]{{1,60}})
@@ -36,7 +36,11 @@ LABEL = re.compile(
     | (?:estimated\s++)?(?:read(?:ing)?\s++time\s*+:?\s*+)?\d{{1,3}}\s*+-?min(?:ute)?s?\s++(?:read|listen|watch)
     | \d{{1,2}}:\d{{2}}(?:\s*+/\s*+\d{{1,2}}:\d{{2}})?
     | list\s++(?:of\s++)?\d++\s++(?:items|of\s++\d++\b[^.!?]{{0,160}})
-    | end\s++of\s++list | (?:most|top|editor['’]?s['’]?)\s++(?:read|stories|picks?|viewed|popular|headlines|recommended)
+    | end\s++of\s++(?:list|carousel) | press\s++enter\s++to\s++skip\b[^.!?]{{0,40}}
+    | sponsor\s++message | (?:a\s++)?message\s++from\s++our\s++sponsors?
+    | (?:share\s++full|gift\s++(?:this\s++)?|license\s++this|save\s++this|comment\s++on\s++this|print\s++this)
+        \s*+(?:article|story) | add\s++to\s++your\s++saved\s++stories | (?:story|article)\s++saved | view\s++gallery
+    | (?:most|top|editor['’]?s['’]?)\s++(?:read|stories|picks?|viewed|popular|headlines|recommended)
     | (?:trending|popular|recommended|featured|suggested)(?:\s++(?:now|stories|story|videos?|for\s++you|articles?
         |topics?|reading|content))?
     | create\s++(?:a\s++)?(?:free\s++)?account | already\s++(?:a\s++subscriber|have\s++an\s++account)\b.{{0,60}}
@@ -73,7 +77,7 @@ OPENING = re.compile(
     | (?:main|lead|header|cover|top|feature[d]?|hero)\s++(?:image|photo|picture)
         \s*+(?:credit|by|source|courtesy)?s?\s*+[:©|]
     | (?:photo|photograph|photography|image|picture|illustration|video)s?\s++(?:by|courtesy(?:\s++of)?)\s++[A-ZÀ-Þ©]
-    | (?:credit|credits|courtesy)\s*+:\s*+\S
+    | (?:credit|credits|courtesy)\s*+(?::|\.\.\.|…)\s*+\S
     | (?:ap\s++photo|reuters|afp|epa|getty(?:\s++images)?)\s?/\s?\S[^.!?]{{0,60}}$
     | (?:a\s++post\s++shared\s++by|view\s++(?:this|more)\s++(?:post|on)|view\s++on)\b[^.!?]{{0,60}}
     | this\s++advertisement\s++has\s++not\s++loaded
@@ -104,6 +108,14 @@ OPENING = re.compile(
     | we\s++encountered\s++an\s++issue
     | (?:this\s++(?:content|article|story|post)\s++is\s++(?:only\s++)?
         (?:for|reserved|available\s++(?:only\s++)?(?:to|for)))[^.!?]{{0,40}}\b(?:subscribers?|members?|readers)\b
+    | we\s++use\s++your\s++sign-?up | you\s++can\s++(?:unsubscribe|find\s++this\s++(?:story|article)\s++in)\b
+    | do\s++you\s++have\s++an\s++(?:opinion|view)\s++on\b
+    | become\s++an?\s++(?:\S{{1,30}}\s++){{0,2}}(?:member|subscriber|patron|supporter)
+        (?:$|\s++(?:today|now|and|to|for|of)\b)
+    | support\s++(?:our|independent|quality|local)\s++(?:\S{{1,30}}\s++){{0,2}}(?:journalism|reporting|newsroom|work)\b
+    | (?:catch\s++all|stay\s++(?:updated|informed|tuned|up\s++to\s++date)|keep\s++up(?:\s++to\s++date)?)\b[^.!?]{{0,60}}
+        \b(?:latest|live|breaking|updates|news)\b
+    | most\s++(?:viewed|popular|read|shared)\s++(?:in|on)\s
     | subscribers?\s++(?:can|only|get)\b | (?:you\s++have|you['’]ve)\s++(?:\w++\s++){{1,3}}free\s++articles?\b
     | (?:download|get)\s++(?:the|our)\s++(?:free\s++)?(?:\S++\s++){{0,4}}app\b
     | (?:catch\s++up|listen|check\s++out|visit|join|watch|tune\s++in|head|like\s++us|find\s++us|follow|stay\s++up)\b

@@ -16,6 +16,7 @@ from bot.sources.calendar_days import find_days
 from bot.sources.corrections import WEIGHT, notice_in
 from bot.sources.datelines import WEEKDAY, find_dateline
 from bot.sources.furniture import body_end, is_furniture
+from bot.sources.headlines import strip_names
 from bot.sources.lines import Line, ends_sentence, is_prose, length, lines_of
 
 _META = 400  # characters that a line of the head which names a day or an author has at most
@@ -119,7 +120,7 @@ def lay_out(text: str, title: str | None = None) -> Layout:
         head.outlet = head.outlet or found_dateline.agency
     return Layout(
         body=Extent(start, end),
-        title=head.title or head.second,
+        title=title or strip_names(head.title or head.second or "", [head.outlet or ""]) or None,
         day=day or head.updated,
         byline=head.byline,
         outlet=head.outlet,

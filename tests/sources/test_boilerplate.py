@@ -91,6 +91,16 @@ NOT_ARTICLE = [
     "* * *",
     "___",
     "Terms | Privacy",
+    "Share full article",
+    "Sponsor message",
+    "Credit...Ana Roth for the Coast News",
+    "We use your sign-up to send you news in ways that you have agreed to.",
+    "You can unsubscribe at any time.",
+    "Do you have an opinion on this? Write to us.",
+    "Become a member today.",
+    "Support our journalism",
+    "Stay updated with the latest news of the coast.",
+    "Most viewed in National",
 ]
 
 ARTICLE = [
@@ -135,9 +145,17 @@ ARTICLE = [
     "Leeds | 3 | 1",
     "1.",
     "The crews earn little, and the money they make from the sales of fish is theirs.",
+    "Become a member of the board and you will see, he said.",
+    "Support our fishermen, she asked of the crowd on the quay.",
+    "Stay with the boat, they told him.",
+    "You can find work on the quay if you look.",
+    "Most of the crews stayed.",
     "We earn no money from the sales, she said.",
     "Follow-up talks are planned on Friday.",
     "See the quay in March and you see it empty.",
+    "Watch: the last ferry leaves. The board, which had promised to keep the terminal open for years, voted nine to "
+    "two on Monday to close it, and the crews, of whom forty were there, left the room before the chair had finished "
+    "her speech, they told reporters.",
     "To see the quay empty is to know what the crews lost.",
 ]
 

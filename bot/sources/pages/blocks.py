@@ -50,6 +50,26 @@ def unfold_tables(tree: Any) -> None:
             _write_rows(table, rows)
 
 
+def mark_story(tree: Any) -> None:
+    """Leave one `<article>` at most, the one with most of the prose; the posts of a live page become one story.
+
+    The extraction takes the first that it meets, be it another story's teaser or the first of twenty posts.
+    """
+    sizes = TreeSizes(tree)
+    whole = sizes.of(tree).prose
+    articles = [one for one in tree.iter("article") if next(one.iterancestors("article"), None) is None]
+    if len(articles) < 2:
+        return
+    largest = max(articles, key=lambda one: sizes.of(one).prose)
+    is_one_story = sizes.of(largest).prose * 2 >= whole
+    parent = largest.getparent()
+    for one in articles:
+        if not (is_one_story and one is largest):
+            one.tag = "div"
+    if not is_one_story and parent is not None and parent.tag in {"div", "main", "section"}:
+        parent.set("role", "article")
+
+
 def _stands_in_prose(element: Any, sizes: TreeSizes) -> bool:
     """Return whether the article's prose stands beside an element: in one of those above it, and outside of it."""
     own = sizes.of(element).prose

@@ -28,7 +28,7 @@ _BOX_WORDS = frozenset(
         *("caption", "captions", "credit", "credits", "photocredit", "imagecredit", "copyright"),
         *("player", "breadcrumb", "breadcrumbs", "pagination", "pager", "taglist", "tags", "toolbar", "skiplink"),
         *("comments", "disqus", "donate", "donation", "membership", "toc"),
-        *("authorbio", "authorbox", "bio"),
+        *("authorbio", "authorbox", "bio", "footnote", "footnotes", "endnotes", "references"),
     }
 )
 _BOX_PHRASE = re.compile(
@@ -40,6 +40,11 @@ _BOX_PHRASE = re.compile(
 )
 _NOT_IT = frozenset(
     {"has", "with", "no", "not", "is", "after", "before", "without", "show", "hide", "js", "non", "under"}
+)
+_CONSENT_NAME = re.compile(r"consent|cookie|gdpr|ccpa|(?:^|[\s_-])cmp(?:$|[\s_-])|privacy|overlay|banner|notice|modal")
+_STORY = re.compile(
+    r"(?:article|post|entry|story)[-_]{0,2}(?:body|content|text)|(?:body|content)[-_]{0,2}(?:article|story)",
+    re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARTS = re.compile(r"[-_]+")
@@ -81,10 +86,15 @@ def drop_boxes(tree: Any) -> None:
             continue
         size = sizes.of(element)
         prose = max(size.prose, told.get(element.get("class") or "", 0) if element.tag == "p" else 0)
-        if prose > _SHARE_OF_PROSE * root.prose or (not root.prose and size.text > _SHARE_OF_PROSE * root.text):
-            continue
-        if _is_box(element, sizes) and next(element.iter("h1"), None) is None:
+        holds_much = prose > _SHARE_OF_PROSE * root.prose or (
+            not root.prose and size.text > _SHARE_OF_PROSE * root.text
+        )
+        if next(element.iter("h1"), None) is None and (
+            _is_consent_box(element) or (not holds_much and _is_box(element, sizes))
+        ):
             element.drop_tree()
+        elif holds_much:
+            _keep_names_of_stories(element)
 
 
 def _count_prose_by_class(tree: Any, sizes: TreeSizes) -> dict[str, int]:
@@ -94,6 +104,22 @@ def _count_prose_by_class(tree: Any, sizes: TreeSizes) -> dict[str, int]:
         if name := element.get("class"):
             found[name] = found.get(name, 0) + sizes.of(element).prose
     return found
+
+
+def _keep_names_of_stories(element: Any) -> None:
+    """Leave an element that holds much of the story only such names as say so: the extraction goes by them, too."""
+    for name in ("class", "id"):
+        kept = " ".join(one for one in (element.get(name) or "").split() if _STORY.search(one))
+        if kept:
+            element.set(name, kept)
+        else:
+            element.attrib.pop(name, None)
+
+
+def _is_consent_box(element: Any) -> bool:
+    """Return whether an element is a consent banner by its name and its words, however much of the page it fills."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:600].lower()
+    return bool(_CONSENT_NAME.search(names)) and asks_consent(text_of(element))
 
 
 def _is_in(element: Any, tree: Any) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.sources.bylines import find_people, join_people
+from bot.sources.headlines import is_name
 from bot.sources.pages.html_tree import text_of
 from bot.sources.pages.page_metadata import PageMetadata
 from bot.sources.pages.title import list_names
-from bot.sources.titles import is_name
 
 _CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|author-?names?|writers?|dateline-author)(?:$|[\s_-])", re.IGNORECASE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.sources.pages.blocks import unfold_lists, unfold_tables
+from bot.sources.pages.blocks import mark_story, unfold_lists, unfold_tables
 from bot.sources.pages.boxes import drop_boxes
-from bot.sources.pages.raised import replace_raised
+from bot.sources.pages.raised_marks import replace_raised
 
 _STRUCK_STYLE = re.compile(r"\btext-decoration(?:-line)?\s*+:[^;]{0,60}\bline-through\b", re.IGNORECASE)
 _STRUCK_CLASS = re.compile(r"(?:^|\s)(?:line-through|strike-?through|struck(?:-out)?|strikeout)(?:$|\s)", re.IGNORECASE)
@@ -43,6 +43,7 @@ def prepare(tree: Any) -> None:
     replace_raised(tree)
     _write_quotation_marks(tree)
     drop_boxes(tree)
+    mark_story(tree)
     unfold_tables(tree)
     unfold_lists(tree)
 

@@ -6,10 +6,10 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.sources.headlines import is_name, names_of_host, strip_names
 from bot.sources.lines import length
 from bot.sources.pages.html_tree import text_of
 from bot.sources.pages.page_metadata import PageMetadata
-from bot.sources.titles import is_name, names_of_host, strip_names
 
 _WORD = re.compile(r"\w{2,}")
 _AGREE = 0.5  # of the shorter headline's words

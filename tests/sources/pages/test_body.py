@@ -248,6 +248,7 @@ BOXES = [
     "<p>Click here to read our guide to the tolls.</p>",
     "<p>Story continues below advertisement</p>",
     "<p>***</p>",
+    "<ol class='footnotes'><li>The report of the auditor was printed in 1931 and was never sold.</li></ol>",
     f"<article class='card'><h3><a href='/tolls'>Bridge tolls to rise</a></h3><p>{TOLLS}</p></article>",
 ]
 
@@ -264,6 +265,17 @@ def test_what_a_page_puts_round_its_article_is_not_article(box: str, place: str,
 def test_a_banner_outside_the_story_is_not_article_either(box: str) -> None:
     for html in (f"{box}<article>{STORY}</article>", f"<div>{STORY}</div>{box}"):
         assert lines(html, "bare") == [P1, P2, P3, P4, P5]
+
+
+@pytest.mark.parametrize("name", ["id='gdpr'", "class='cookie-wall'", "class='privacy-overlay x'"])
+def test_a_banner_that_is_longer_than_the_story_is_not_article(name: str) -> None:
+    more = (
+        "If they are disabled, some of what you see may not be what you like. You can change your choices at any time. "
+        * 5
+    )
+    assert lines(
+        f"<div {name}><h2>Your choice</h2><p>{COOKIES}</p><p>{more}</p></div><div>{p(P1, P2)}</div>", "bare"
+    ) == [P1, P2]
 
 
 @pytest.mark.parametrize(
@@ -310,6 +322,13 @@ def test_a_paragraph_that_only_looks_like_a_box_is_kept(paragraph: str) -> None:
 )
 def test_a_name_does_not_make_the_story_itself_a_box(name: str) -> None:
     assert lines(f"<div class='{name}'>{STORY}</div>") == [P1, P2, P3, P4, P5]
+    assert lines(f"<div class='{name}'>{p(P1, P2, P3)}</div><div class='{name}-2'>{p(P4, P5)}</div>") == [
+        P1,
+        P2,
+        P3,
+        P4,
+        P5,
+    ]
     assert lines("".join(f"<p class='{name}'>{one}</p>" for one in (P1, P2, P3, P4, P5))) == [P1, P2, P3, P4, P5]
 
 
@@ -317,6 +336,20 @@ def test_headings_of_the_storys_own_are_kept() -> None:
     assert lines(p(P1, P2) + "<h2>What the board wants</h2>" + p(P3, P4)) == [P1, P2, "What the board wants", P3, P4]
     live = "<div class='post'><h3><a href='#post-3'>The vote is in</a></h3>" + p(P3) + "</div>"
     assert "The vote is in" in lines(p(P1, P2) + live + p(P4))
+
+
+def test_the_posts_of_a_live_page_are_one_story() -> None:
+    posts = [
+        f"<article id='p{at}'><h2><a href='#p{at}'>Post {at} on the vote</a></h2>{p(*[one] * 3)}</article>"
+        for at, one in enumerate((P1, P2, P3, P4))
+    ]
+    found = lines(f"<main><div class='posts'>{''.join(posts)}</div></main>", "bare")
+    assert {P1, P2, P3, P4, *(f"Post {at} on the vote" for at in range(4))} <= {*found}
+
+
+def test_another_storys_article_before_this_one_is_passed_over() -> None:
+    other = f"<article class='c-9'><h2>Bridge tolls to rise</h2><p>{TOLLS}</p></article>"
+    assert lines(f"<div>{other}</div><div><article>{STORY}</article></div>", "bare") == [P1, P2, P3, P4, P5]
 
 
 TAGS = st.sampled_from(

@@ -6,8 +6,8 @@ import pytest
 
 from bot.news import Article
 from bot.sources.bylines import find_people
+from bot.sources.headlines import strip_names
 from bot.sources.pages.page import parse_page
-from bot.sources.titles import strip_names
 
 PARAGRAPHS = [
     "The harbour board voted nine to two on Monday to close the old ferry terminal, ending months of argument.",
