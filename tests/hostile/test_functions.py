@@ -18,11 +18,13 @@ from bot.news import Extent, clipping, escape
 from bot.news.feeds import Filter, Item
 from bot.newsroom import selection, suggestions
 from bot.newsroom.feeds import item_reading
-from bot.sources import corrections, entities, jsonl, layout, lines, markdown, page
+from bot.sources import corrections, entities, jsonl, layout, lines, markdown
 from bot.sources.address import canonical, check_address
 from bot.sources.calendar_days import find_days
 from bot.sources.feeds import discover, filters, item_keys, opml, paywall, read, strings
 from bot.sources.fetch import _looks_like_html
+from bot.sources.genres.decide import find_genre
+from bot.sources.pages import page
 from bot.sources.plain_text import read_text
 from bot.store import search_query as store_words
 
@@ -169,6 +171,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "lay_out": layout.lay_out,
     "body_of": lambda text: layout.body_of(text, "A title of an article"),
     "notice_in": lambda text: corrections.notice_in(text, 0, len(text)),
+    "find_genre": lambda text: find_genre("5 reviews: live", text, Extent(0, len(text))),
+    "find_genre of labels": lambda text: find_genre(text, "", Extent(0, 0), sections=[text], tags=[text], address=text),
     "read_text": lambda text: read_text(text, "a.txt"),
     "read_markdown": lambda text: markdown.read_markdown(text, "a.md"),
     "jsonl": lambda text: list(jsonl.read_lines([text])),

@@ -123,7 +123,7 @@ class Analyst:
         content_type: str | None = "text/html",
         asker: Asker = NOBODY,
     ) -> Article:
-        """Return the article on a page, read by `bot.sources.page.parse_page`."""
+        """Return the article on a page, read by `bot.sources.pages.page.parse_page`."""
         article: Article = await self._call(
             self._reading,
             _PAGE_SECONDS,

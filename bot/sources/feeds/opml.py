@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from bot.sources.decoding import decode
+from bot.sources.decoding import decode_xml
 from bot.sources.entities import unescape
 from bot.sources.errors import NotOpml
 from bot.sources.feeds import strings
 
 MOST = 2000  # feeds of one list
 LIMIT_MIB = 2
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
 _OPML = re.compile(r"<(?:opml|outline)\b", re.IGNORECASE)
 _OUTLINE = re.compile(r"<(/?)outline\b((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
@@ -39,8 +38,7 @@ def read_opml(body: bytes) -> tuple[Outline, ...]:
     """Return the feeds of a list, each address once, in its order; NotOpml where it is none, or names none."""
     if len(body) > LIMIT_MIB << 20:
         raise NotOpml("too large", why=f"it is larger than {LIMIT_MIB} MiB")
-    declared = _DECLARED.search(body[:1024])
-    text = decode(body, declared[1].decode("ascii") if declared else None)
+    text = decode_xml(body)
     if not _OPML.search(text):
         raise NotOpml("no opml", why="it is no OPML")
     found: dict[str, Outline] = {}

@@ -7,17 +7,14 @@ declared, and never an address, so that nothing is fetched.
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import html.entities
 import re
 
 from bot.news.feeds import ParsedFeed
-from bot.sources.decoding import decode, looks_binary
+from bot.sources.decoding import decode_xml, looks_binary
 from bot.sources.errors import FeedTooHard, NotAFeed
 from bot.sources.feeds.document_bounds import ITEM, MOST_ITEMS, MOST_TEXT, closing
 
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufeff]")
 _INK = re.compile(r"\S")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*+", re.IGNORECASE)
@@ -37,16 +34,15 @@ _HEAD = 65_536  # characters in which the root element must begin
 def read_feed(body: bytes, url: str, content_type: str | None = None, charset: str | None = None) -> ParsedFeed:
     """Return the feed in `body`, which came from `url`; NotAFeed where it holds none.
 
-    `content_type` and `charset` are what the HTTP header said: what the bytes show is believed before either. At most
-    `MOST_ITEMS` items, and `MOST_TEXT` characters of them together, in the feed's order; an item with neither a title
-    nor a text nor an address is left out.
+    `content_type` and `charset` are what the HTTP header said; what the bytes show is believed before the former. At
+    most `MOST_ITEMS` items, and `MOST_TEXT` characters of them together, in the feed's order; an item with neither a
+    title nor a text nor an address is left out.
     """
     if not body.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotAFeed("empty", url=url, why="nothing is in it")
     if looks_binary(body):
         raise NotAFeed("binary", url=url, why="it is no text but something like a picture or an archive")
-    declared = _DECLARED.search(body[:1024])
-    text = decode(body, _charset(body, declared[1].decode("ascii") if declared else None, charset))
+    text = decode_xml(body, charset)
     text = text.lstrip("\ufeff\x00 \t\r\n")
     if text[:1] in {"{", "["}:
         from bot.sources.feeds.jsonfeed import read_json
@@ -55,23 +51,6 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, charset: s
     from bot.sources.feeds.xmlfeed import read_xml
 
     return read_xml(*_tidy(text, url), url)
-
-
-def _charset(body: bytes, *named: str | None) -> str | None:
-    """Return what to decode by where it is not UTF-8: the first name that is a charset, else Western pages' own.
-
-    None where it should be guessed: where letters beyond ASCII are many, or where nearly all of it is UTF-8.
-    """
-    for name in named:
-        with contextlib.suppress(LookupError, ValueError):
-            if name and codecs.lookup(name.strip("\"' ")).name != "utf-8":
-                return name
-    sample = body[:_HEAD]
-    text = sample.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    beyond = len(sample.translate(None, bytes(range(128))))
-    fits = sum(letter > "\x7f" for letter in text) - wrong
-    return "cp1252" if wrong > fits and beyond * 10 < len(sample) else None
 
 
 def _tidy(text: str, url: str) -> tuple[str, str]:
