@@ -21,9 +21,12 @@ from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Previe
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 
 PAGE = 5
+LATEST = "Newest articles to add: N."  # on the card that asks which feed, and read from it when one is chosen
 OPML_FILE = "dateline-feeds.opml"
+_NEARLY = 1.15  # an interval is kept give or take a tenth
 _LONGEST_LINK = 500
 _NOWHERE: Mapping[int, Posted] = MappingProxyType({})
+_MOST_BROUGHT = 8  # lines of what a feed begins with
 _SHOWN = 8  # titles of a preview, feeds of an import
 _FIELDS = (
     ("words", "with one of the words"),
@@ -35,10 +38,11 @@ _FIELDS = (
 )
 _FATES: dict[Fate, tuple[str, str]] = {
     "shelved": ("🟢", "added"),
+    "first": ("🟢", "added"),
     "changed": ("🟢", "new version added"),
     "filtered": ("⚪", "filtered out"),
     "repeat": ("⚪", "already here"),
-    "old": ("⚪", "too old"),
+    "old": ("⚪", "left out"),
     "over_limit": ("🟠", "over the limit"),
     "unreadable": ("🔴", "not readable"),
 }
@@ -48,23 +52,54 @@ _FATES: dict[Fate, tuple[str, str]] = {
 
 
 def build_added_card(followed: Followed) -> ui.LayoutView:
-    """Return the card that says that a feed is followed from now on."""
-    name = line(followed.subscription.name)
-    there = (
-        "I add what comes from now on. "
-        f"The {frame.count(followed.items, 'item')} in it now stay{'s' if followed.items == 1 else ''} out."
-    )
+    """Return the card that says that a feed is followed from now on, and what of it came in."""
+    name = link_name(followed.subscription, line(followed.subscription.name))
+    parts = [f"This server follows **{name}** from now on.", *_list_brought(followed), _describe_left_out(followed)]
     view = frame.build_notice_card(
         "",
-        f"This server follows **{link_name(followed.subscription, name)}** from now on.\n{there}",
+        "\n".join(part for part in parts if part),
         accent=frame.GREEN,
-        small="`/feed filter` chooses what comes in. `/schedule add` posts it.",
+        small="`/schedule add` posts what comes in, and `/schedule preview` shows the post now. "
+        "`/feed filter` chooses what comes in.",
     )
     return frame.add_row(view, _build_row((_build_history_key(followed.subscription.id), "History"), (_LIST, "Feeds")))
 
 
-def build_choice_card(choice: WhichFeed) -> ui.LayoutView:
-    """Return the card of a page that offers several feeds: a menu to choose one from.
+def _list_brought(followed: Followed) -> list[str]:
+    """Return what became of the newest items, a line for each."""
+    came = sum(event.fate == "first" for event in followed.brought)
+    lines = []
+    if came:
+        lines.append(f"Its {'newest item is' if came == 1 else f'{came} newest items are'} in:")
+    elif followed.brought:
+        lines.append("None of its newest items is new here:")
+    for event in followed.brought[:_MOST_BROUGHT]:
+        mark, words = _FATES[event.fate]
+        why = "" if event.fate == "first" else f" — {words}: {short(event.reason, 100)}"
+        lines.append(f"- {mark} {short(event.title, 100)}{why}")
+    if len(followed.brought) > _MOST_BROUGHT:
+        lines.append(f"- and {len(followed.brought) - _MOST_BROUGHT} more")
+    if followed.waiting:
+        lines.append(f"{followed.waiting} more {'is' if followed.waiting == 1 else 'are'} still being read.")
+    return lines
+
+
+def _describe_left_out(followed: Followed) -> str:
+    if not followed.items:
+        return "Nothing is in it yet. I add what comes."
+    if not followed.left_out:
+        return "I add what comes from now on."
+    begins = bool(followed.brought) or followed.waiting > 0
+    which = f"{followed.left_out:,} older {'one' if followed.left_out == 1 else 'ones'}"
+    if not begins:
+        which = frame.count(followed.left_out, "item") + " in it now"
+    stay = "stays" if followed.left_out == 1 else "stay"
+    them = "it" if followed.left_out == 1 else "them"
+    return f"The {which} {stay} out; **History** shows {them}. I add what comes from now on."
+
+
+def build_choice_card(choice: WhichFeed, latest: int | None = None) -> ui.LayoutView:
+    """Return the card of a page that offers several feeds: a menu to choose one from. `latest`: as `LATEST` says it.
 
     What is longer than a menu can carry is found again on the page, whose address the card itself holds.
     """
@@ -80,7 +115,8 @@ def build_choice_card(choice: WhichFeed) -> ui.LayoutView:
     left_out = len(choice.found) - len(choices[: limits.OPTION_CHOICES])
     if left_out:
         text += f"\n{left_out} more cannot be in the menu. Give `/feed add` the address of the feed itself."
-    view = frame.build_notice_card("", text, small="Choosing needs Manage Server.")
+    begins = "" if latest is None else f" {LATEST.replace('N', str(latest))}"
+    view = frame.build_notice_card("", text, small=f"Choosing needs Manage Server.{begins}")
     if not choices:
         return view
     row: ui.ActionRow[Any] = ui.ActionRow()
@@ -156,13 +192,19 @@ def describe_filter(given: Filter) -> str:
 
 
 def _list_preview(preview: Preview) -> list[str]:
-    total = len(preview.through) + len(preview.kept_out)
-    if not total:
+    if not preview.items:
         return ["There are no items in the feed just now."]
-    lines = [f"Of the {frame.count(total, 'item')} in the feed now, {len(preview.through)} would come in:"]
-    lines += [f"- 🟢 {short(title, 120)}" for title in preview.through[:_SHOWN]]
-    lines += [f"- ⚪ {short(title, 120)} — {short(why, 120)}" for title, why in preview.kept_out[:_SHOWN]]
-    rest = max(len(preview.through) - _SHOWN, 0) + max(len(preview.kept_out) - _SHOWN, 0)
+    through = [one for one in preview.items if one.reason is None]
+    kept_out = [one for one in preview.items if one.reason is not None]
+    held = sum(one.is_in for one in preview.items)
+    lines = [
+        f"Of the {frame.count(len(preview.items), 'item')} in the feed now, {len(through)} would pass. "
+        f"{held or 'None'} of them {'is' if held < 2 else 'are'} in already. A filter is for what comes from now on."
+    ]
+    lines += [f"- 🟢 {short(one.title, 120)} — {'is in' if one.is_in else 'would pass'}" for one in through[:_SHOWN]]
+    for one in kept_out[:_SHOWN]:
+        lines.append(f"- ⚪ {short(one.title, 120)} — {short(one.reason or '', 120)}{' · is in' if one.is_in else ''}")
+    rest = max(len(through) - _SHOWN, 0) + max(len(kept_out) - _SHOWN, 0)
     return [*lines, f"- and {rest} more"] if rest else lines
 
 
@@ -248,10 +290,18 @@ def _build_health(health: FeedHealth) -> frame.Block:
         tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
         lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 220)} I keep trying.")
     lines.append(f"-# {_describe_fetches(health.subscription)}")
-    if feed.last_content is not None and feed.last_content != feed.last_fetch:
-        lines.append(f"-# its site last sent the whole feed {format_stamp(feed.last_content)}")
+    if feed.moved is not None:
+        where = short(feed.moved_from or "another address", 160)
+        lines.append(f"-# its site sent me on to its new address {format_stamp(feed.moved)}; it was {where}")
+    if feed.last_content is not None and feed.last_content != feed.last_fetch and not feed.failures:
+        lines.append(f"-# its site says “unchanged”; it last sent the whole feed {format_stamp(feed.last_content)}")
     if health.corrected is not None:
         lines.append(f"-# my clock was ahead; its times were corrected {format_stamp(health.corrected)}")
+    lines.append(f"-# {_count_items(health)}")
+    return frame.Block("\n".join(lines), _build_history_key(health.subscription.id), "History")
+
+
+def _count_items(health: FeedHealth) -> str:
     numbers = (
         (health.shelved, "new"),
         (health.changed, "changed"),
@@ -260,8 +310,9 @@ def _build_health(health: FeedHealth) -> frame.Block:
         (health.unreadable, "not readable"),
     )
     counted = ", ".join(f"{number:,} {words}" for number, words in numbers if number)
-    lines.append(f"-# {counted or 'nothing new in seven days'}")
-    return frame.Block("\n".join(lines), _build_history_key(health.subscription.id), "History")
+    if health.followed is not None:
+        return f"followed since {format_stamp(health.followed)}: {counted or 'nothing new yet'}"
+    return counted or "nothing new in seven days"
 
 
 def _describe_fetches(one: Subscription) -> str:
@@ -273,11 +324,24 @@ def _describe_fetches(one: Subscription) -> str:
         return last
     if one.paused:
         return f"{last} · paused {format_stamp(one.paused)}"
-    return f"{last} · next {format_stamp(feed.next_fetch)}, every {_describe_interval(feed)}"
+    return f"{last} · next {format_stamp(feed.next_fetch)}{_describe_interval(feed)}"
 
 
 def _describe_interval(feed: Feed) -> str:
-    minutes = round(timedelta(seconds=feed.interval) / timedelta(minutes=1))
+    """Return how often a feed is fetched: what is kept to, or its own interval where that is not in force yet."""
+    if feed.failures:
+        return ""  # it is tried ever more slowly
+    own = timedelta(seconds=feed.interval)
+    now = own if feed.last_fetch is None else feed.next_fetch - feed.last_fetch
+    if now > own * _NEARLY:
+        return f", every {_format_interval(now)} as its site asks"
+    if now < own / _NEARLY:
+        return f", then about every {_format_interval(own)}"
+    return f", about every {_format_interval(own)}"
+
+
+def _format_interval(interval: timedelta) -> str:
+    minutes = round(interval / timedelta(minutes=1))
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h".replace(".0 ", " ")
 
 
@@ -296,6 +360,9 @@ def build_import_card(feeds: Sequence[Imported]) -> ui.LayoutView:
     if not feeds:
         return frame.build_notice_card("", "There is no feed in that file.", accent=frame.AMBER)
     lines = [f"**{counts['added']} added**, {counts['there']} followed already, {counts['refused']} not added"]
+    brought = sum(one.brought for one in feeds)
+    if brought:
+        lines.append(f"The newest item of {'it' if brought == 1 else f'{brought} of them'} is in. Older ones stay out.")
     refused = [one for one in feeds if one.outcome == "refused"]
     lines += [
         f"- {link(clipping.clip(flat(one.title), 80) or 'a feed', one.address, 200)}: {short(one.reason or '', 200)}"

@@ -14,7 +14,7 @@ from bot.cards import feeds, limits
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
-from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
+from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Judged, Preview, WhichFeed
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 from tests.cards import reading
 from tests.cards.samples import NOW
@@ -185,14 +185,20 @@ def test_history_turns_its_pages_with_the_feed_and_the_fate_in_the_key() -> None
 
 def test_a_preview_shows_what_passes_and_what_does_not_and_why() -> None:
     given = Filter(words=("bridge", "old port"), not_authors=("B. Keeper",))
-    told = Preview(subscription(), given, ("Bridge closes",), (("Fish fair", "It has none of the words."),))
+    items = (
+        Judged("Bridge closes", None, is_in=True),
+        Judged("Bridge opens", None, is_in=False),
+        Judged("Fish fair", "It has none of the words.", is_in=True),
+    )
+    told = Preview(subscription(), given, items)
     text = reading.plain(feeds.build_filter_card(told, subscription(), given, saved=False))
     assert "nothing is saved" in text
     assert "with one of the words: “bridge”, “old port”" in text
     assert "not by: “B. Keeper”" in text
-    assert "Of the 2 items in the feed now, 1 would come in:" in text
-    assert "🟢 Bridge closes" in text
-    assert "⚪ Fish fair — It has none of the words." in text
+    assert "Of the 3 items in the feed now, 2 would pass. 2 of them are in already." in text
+    assert "🟢 Bridge closes — is in" in text
+    assert "🟢 Bridge opens — would pass" in text
+    assert "⚪ Fish fair — It has none of the words. · is in" in text
     saved = reading.plain(feeds.build_filter_card(None, subscription(), Filter(), saved=True))
     assert "nothing is saved" not in saved
     assert "Every item comes in" in saved
@@ -226,9 +232,12 @@ def test_nothing_that_a_feed_calls_itself_comes_alive_or_bursts_a_card(name: str
     bad = feed(address=url, site=url, title=name, failures=3, reason=reason, failing_since=NOW)
     one = subscription(bad, name=name, filter=Filter(words=(name or "x",) * 5, categories=(reason or "x",) * 9))
     events = [event(title=name, url=url, reason=reason) for _ in range(feeds.PAGE)]
-    told = Preview(one, one.filter, (name,) * 30, ((name, reason),) * 30)
+    told = Preview(one, one.filter, (Judged(name, None, is_in=True), Judged(name, reason, is_in=True)) * 30)
     views = [
         feeds.build_added_card(Followed(one, 1)),
+        feeds.build_added_card(
+            Followed(one, 500, tuple(event(title=name, url=url, reason=reason) for _ in range(20)), 3)
+        ),
         feeds.build_list_card([subscription(bad, id=n + 1, name=name) for n in range(20)]),
         feeds.build_health_card([FeedHealth(subscription(bad, id=n + 1, name=name), 1, 2, 3, 4, 5) for n in range(20)]),
         feeds.build_history_card(one, events, 50, {7: Posted(10**18, 10**18, NOW)}),

@@ -92,7 +92,8 @@ async def service(running: Running) -> AsyncIterator[FeedService]:
     """The newsroom's own feeds, let to the loopback; three feeds a server at most."""
     async with FeedFetcher("test", (ALLOWED,)) as fetcher:
         rules = FeedRules(feeds_a_server=3, allow=(ALLOWED,))
-        running.newsroom.feeds = FeedService(running.newsroom.store, Clock(), QuickAnalyst(), fetcher, rules)
+        held = running.newsroom
+        held.feeds = FeedService(held.store, Clock(), QuickAnalyst(), fetcher, held.intake, rules)
         running.client.front.cooldowns = Cooldowns(clock=_ages())
         yield running.newsroom.feeds
 
@@ -215,12 +216,13 @@ async def test_a_filter_is_tried_out_then_set_and_only_what_is_named_changes(
     running: Running, service: FeedService, site: Site
 ) -> None:
     async with running.person() as alice:
-        await follow(alice, f"{site.base}/one.xml")
+        await alice.run("feed add", address=f"{site.base}/one.xml", latest=1)
         tried = shown(await alice.run("/feed filter feed:One words:bridge preview:True"))
         assert "nothing is saved" in tried
-        assert "1 would come in" in tried
-        assert "🟢 Bridge closes" in tried
+        assert "1 would pass. 1 of them is in already." in tried
+        assert "🟢 Bridge closes — is in" in tried
         assert "⚪ Fish fair — " in tried
+        assert "· is in" not in tried
         reader = Reader(int(alice.user["id"]), int(alice.guild_id or 0))
         assert (await service.list(reader))[0].filter.is_open
         await alice.run("/feed filter feed:One words:bridge, “old port” not-words:fair")
@@ -248,14 +250,21 @@ async def test_a_filter_of_a_feed_that_cannot_be_read_is_set_all_the_same(
 @pytest.mark.usefixtures("service")
 async def test_health_and_history_tell_what_is_known(running: Running, site: Site) -> None:
     async with running.person() as alice:
-        await follow(alice, f"{site.base}/one.xml")
+        added = shown(await alice.run("feed add", address=f"{site.base}/one.xml", latest=1))
+        assert "Its newest item is in:\n- 🟢 Bridge closes\n" in added
+        assert "The 1 older one stays out; **History** shows it." in added
         health = await alice.run("/feed health")
         assert "1 feed, none failing" in shown(health)
         past = await alice.press(health.message, "History")
         assert "2 items" in shown(past)
-        assert "It was in the feed before" in shown(past)
-        assert "No items that were added" in shown(await alice.run("feed history", feed="One", became="added"))
-        assert "Fish fair" in shown(await alice.run("feed history", feed="One", became="too old"))
+        assert "left out: It was in the feed before this server followed it. Only the newest one came in." in shown(
+            past
+        )
+        assert "added: It was among the newest when this server began to follow the feed." in shown(past)
+        came = shown(await alice.run("feed history", feed="One", became="added"))
+        assert "Bridge closes" in came
+        assert "Fish fair" not in came
+        assert "Fish fair" in shown(await alice.run("feed history", feed="One", became="left out"))
 
 
 @pytest.mark.usefixtures("service")

@@ -8,7 +8,7 @@ import random
 import secrets
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -17,11 +17,12 @@ from bot.errors import DatelineError, SourceError, StoreError
 from bot.news.feeds import Feed, Item, ParsedFeed
 from bot.newsroom.feeds import item_reading
 from bot.newsroom.feeds.discovery import Fetching
+from bot.newsroom.feeds.first_items import WITHIN, FirstItems
 from bot.newsroom.feeds.full_text import FullTexts, Robots
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
 from bot.newsroom.feeds.lazy_fetching import LazyRobots
 from bot.sources.address import canonical
-from bot.store import Connection, feed_items, feed_moves, feeds
+from bot.store import Connection, feed_fetches, feed_firsts, feed_items, feed_moves, feeds
 
 if TYPE_CHECKING:
     from bot.newsroom.newsroom import Newsroom
@@ -57,8 +58,9 @@ class Poller:
         self._jitter = jitter or random.Random()  # noqa: S311  # nothing secret hangs on it
         turns = newsroom.feeds.turns
         robots = robots or LazyRobots(newsroom.feeds.rules, turns, newsroom.analyst)
-        self._texts = FullTexts(newsroom.analyst, newsroom.intake.fetch, robots, turns)
-        self._incoming = Incoming(newsroom, self._texts)
+        texts = FullTexts(newsroom.analyst, newsroom.intake.fetch, robots, turns)
+        self._incoming = Incoming(newsroom.store, newsroom.intake, texts, newsroom.feeds.rules.items_an_hour)
+        self._firsts = FirstItems(newsroom.store, self._incoming)
         self._at_once = at_once
         self.name = secrets.token_hex(8)  # whose a lease is
         self._working: set[int] = set()  # the feeds that are being worked on
@@ -80,7 +82,7 @@ class Poller:
     async def close(self) -> None:
         """Give back what is leased, so that another process need not wait."""
         try:
-            await self._store.transact(lambda connection: feeds.let_go(connection, self.name))
+            await self._store.transact(lambda connection: feed_fetches.let_go(connection, self.name))
         except StoreError:
             _log.warning("leases of feeds were not given back; they end by themselves")
 
@@ -136,10 +138,10 @@ class Poller:
 
     async def _claim(self, now: datetime, room: int) -> tuple[Feed, ...]:
         async with self._store.read() as connection:
-            if room <= 0 or not await feeds.any_due(connection, now):
+            if room <= 0 or not await feed_fetches.any_due(connection, now):
                 return ()
         return await self._store.transact(
-            lambda connection: feeds.claim_due(connection, now, now + LEASE, self.name, room)
+            lambda connection: feed_fetches.claim_due(connection, now, now + LEASE, self.name, room)
         )
 
     async def _cluster(self) -> None:
@@ -161,7 +163,10 @@ class Poller:
         return False
 
     async def _work_on(self, feed: Feed, at: Callable[[], datetime]) -> bool:
-        etag, last_modified = (None, None) if is_unsure(feed, at()) else (feed.etag, feed.last_modified)
+        async with self._store.read() as connection:
+            left = await feed_firsts.list_left(connection, feed.id, at() - WITHIN)
+        is_whole = bool(left) or is_unsure(feed, at())
+        etag, last_modified = (None, None) if is_whole else (feed.etag, feed.last_modified)
         fetched = await self._fetcher.fetch_feed(feed.address, etag, last_modified)
         parsed: ParsedFeed | None = None
         if fetched.body is not None:
@@ -180,7 +185,7 @@ class Poller:
         if parsed is None:
             await self._settle(feed, fetched, None, at(), changed=False)
             return False
-        return await self._take_in(feed, fetched, parsed, at)
+        return await self._take_in(feed, fetched, parsed, left, at)
 
     async def _read(self, fetched: Fetched) -> ParsedFeed:
         read = self._newsroom.analyst.read_feed
@@ -199,7 +204,14 @@ class Poller:
             return None
         return there.moved_to or said
 
-    async def _take_in(self, feed: Feed, fetched: Fetched, parsed: ParsedFeed, at: Callable[[], datetime]) -> bool:
+    async def _take_in(
+        self,
+        feed: Feed,
+        fetched: Fetched,
+        parsed: ParsedFeed,
+        left: Mapping[int, Collection[str]],
+        at: Callable[[], datetime],
+    ) -> bool:
         from bot.sources.feeds.item_keys import list_keys
         from bot.sources.feeds.new_items import Memory, find_new_items
 
@@ -224,13 +236,20 @@ class Poller:
         for verdict in reversed(news):  # feeds list the newest first
             await self._newsroom.background.turn()
             stored = await self._incoming.take(fetch, verdict, transact, at) or stored
+        if left:
+            stored = await self._firsts.bring_in_what_is_left(left, followers, feed, parsed, at) or stored
+
+        async def note_rest(connection: Connection) -> None:
+            await self._incoming.note_rest(connection, fetch, rest, at())
+            await feed_firsts.drop(connection, feed.id, at() - WITHIN)
+
         await self._settle(
             feed,
             fetched,
             parsed,
             at(),
             changed=bool(news),
-            also=lambda connection: self._incoming.note_rest(connection, fetch, rest, at()),
+            also=note_rest,
         )
         return stored
 
@@ -252,7 +271,7 @@ class Poller:
         async def settle(connection: Connection) -> None:
             if also is not None:
                 await also(connection)
-            await feeds.settle_ok(
+            await feed_fetches.settle_ok(
                 connection,
                 feed.id,
                 self.name,
@@ -287,7 +306,7 @@ class Poller:
         _log.info("a feed failed", extra={"feed": feed.id, "error": error.id, "failures": feed.failures + 1})
         try:
             await self._store.transact(
-                lambda connection: feeds.settle_failed(
+                lambda connection: feed_fetches.settle_failed(
                     connection,
                     feed.id,
                     self.name,
@@ -311,7 +330,7 @@ class Poller:
         return await self._store.transact(work_while_held)
 
     async def _hold(self, connection: Connection, feed: Feed, now: datetime) -> None:
-        if not await feeds.hold(connection, feed.id, self.name, now + LEASE):
+        if not await feed_fetches.hold(connection, feed.id, self.name, now + LEASE):
             raise LostLease(str(feed.id))
 
 
