@@ -28,7 +28,7 @@ LONGEST_WORD = 100  # characters
 FEED = "Type words of its name and choose"
 _EMPTIES = ". - removes them"
 _HISTORY = re.compile(r"f(\d{1,15})~([a-z_]*)")
-_LATEST = re.compile(re.escape(cards.LATEST).replace("N", r"(\d{1,2})"))
+_LATEST = re.compile(re.escape(cards.LATEST).replace(re.escape("{}"), r"(\d{1,2})"))
 _PAGE_LINK = re.compile(r"\[That page\]\((\S{8,500})\)")
 
 Became = Literal["added", "changed", "filtered", "repeat", "left out", "over the limit", "not readable"]

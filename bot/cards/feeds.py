@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.cards import frame, limits
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import format_stamp
+from bot.cards.date_text import describe_published, format_stamp
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
@@ -21,7 +21,7 @@ from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Previe
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 
 PAGE = 5
-LATEST = "Newest articles to add: N."  # on the card that asks which feed, and read from it when one is chosen
+LATEST = "Newest articles to add: {}."  # on the card that asks which feed, and read from it when one is chosen
 OPML_FILE = "dateline-feeds.opml"
 _NEARLY = 1.15  # an interval is kept give or take a tenth
 _LONGEST_LINK = 500
@@ -75,10 +75,13 @@ def _list_brought(followed: Followed) -> list[str]:
         lines.append("None of its newest items is new here:")
     for event in followed.brought[:_MOST_BROUGHT]:
         mark, words = _FATES[event.fate]
-        why = "" if event.fate == "first" else f" — {words}: {short(event.reason, 100)}"
+        why = "" if event.fate == "first" else f" — {words}"
+        why += f": {short(event.reason, 100)}" if event.fate in {"over_limit", "unreadable"} else ""
         lines.append(f"- {mark} {short(event.title, 100)}{why}")
     if len(followed.brought) > _MOST_BROUGHT:
         lines.append(f"- and {len(followed.brought) - _MOST_BROUGHT} more")
+    if followed.oldest is not None:
+        lines.append(f"The oldest of them is of {describe_published(followed.oldest)}.")
     if followed.waiting:
         lines.append(f"{followed.waiting} more {'is' if followed.waiting == 1 else 'are'} still being read.")
     return lines
@@ -115,7 +118,7 @@ def build_choice_card(choice: WhichFeed, latest: int | None = None) -> ui.Layout
     left_out = len(choice.found) - len(choices[: limits.OPTION_CHOICES])
     if left_out:
         text += f"\n{left_out} more cannot be in the menu. Give `/feed add` the address of the feed itself."
-    begins = "" if latest is None else f" {LATEST.replace('N', str(latest))}"
+    begins = "" if latest is None else f" {LATEST.format(latest)}"
     view = frame.build_notice_card("", text, small=f"Choosing needs Manage Server.{begins}")
     if not choices:
         return view
@@ -198,8 +201,8 @@ def _list_preview(preview: Preview) -> list[str]:
     kept_out = [one for one in preview.items if one.reason is not None]
     held = sum(one.is_in for one in preview.items)
     lines = [
-        f"Of the {frame.count(len(preview.items), 'item')} in the feed now, {len(through)} would pass. "
-        f"{held or 'None'} of them {'is' if held < 2 else 'are'} in already. A filter is for what comes from now on."
+        f"Of the {frame.count(len(preview.items), 'item')} in the feed now, {len(through)} would pass, "
+        f"and {held or 'none'} {'is' if held == 1 else 'are'} in already. A filter is for what comes from now on."
     ]
     lines += [f"- 🟢 {short(one.title, 120)} — {'is in' if one.is_in else 'would pass'}" for one in through[:_SHOWN]]
     for one in kept_out[:_SHOWN]:
@@ -288,11 +291,11 @@ def _build_health(health: FeedHealth) -> frame.Block:
     elif feed.failures:
         since = f" since {format_stamp(feed.failing_since)}" if feed.failing_since else ""
         tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
-        lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 220)} I keep trying.")
+        lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 360)} I keep trying.")
     lines.append(f"-# {_describe_fetches(health.subscription)}")
-    if feed.moved is not None:
+    if health.moved is not None:
         where = short(feed.moved_from or "another address", 160)
-        lines.append(f"-# its site sent me on to its new address {format_stamp(feed.moved)}; it was {where}")
+        lines.append(f"-# its site sent me on to a new address {format_stamp(health.moved)}; before, it was {where}")
     if feed.last_content is not None and feed.last_content != feed.last_fetch and not feed.failures:
         lines.append(f"-# its site says “unchanged”; it last sent the whole feed {format_stamp(feed.last_content)}")
     if health.corrected is not None:
@@ -336,7 +339,7 @@ def _describe_interval(feed: Feed) -> str:
     if now > own * _NEARLY:
         return f", every {_format_interval(now)} as its site asks"
     if now < own / _NEARLY:
-        return f", then about every {_format_interval(own)}"
+        return ", then as often as it changes"
     return f", about every {_format_interval(own)}"
 
 

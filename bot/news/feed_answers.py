@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.news.feeds import FeedEvent, Filter, Subscription
@@ -13,13 +13,15 @@ from bot.news.feeds import FeedEvent, Filter, Subscription
 class Followed:
     """A feed is followed from now on. `items` stood in it: `brought` says what became of the newest, the newest first.
 
-    `waiting`: how many of the newest are still being read. What is neither stays out.
+    `waiting`: how many of the newest are still being read. What is neither stays out. `oldest`: the day of the oldest
+    that came in, where it is more than a week ago.
     """
 
     subscription: Subscription
     items: int
     brought: tuple[FeedEvent, ...] = ()
     waiting: int = 0
+    oldest: date | None = None
 
     @property
     def left_out(self) -> int:
@@ -67,7 +69,7 @@ class FeedHealth:
     """How a followed feed fares; the numbers are of its items in the last seven days.
 
     `corrected`: when its times were made anew because the clock had been ahead, and `followed`: since when it is
-    followed, if that was in those days too.
+    followed, if that was in those days too. `moved`: when its site sent on to another address, in the last 30 days.
     """
 
     subscription: Subscription
@@ -78,6 +80,7 @@ class FeedHealth:
     unreadable: int = 0
     corrected: datetime | None = None
     followed: datetime | None = None
+    moved: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

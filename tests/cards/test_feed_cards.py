@@ -20,7 +20,7 @@ from tests.cards import reading
 from tests.cards.samples import NOW
 
 HOSTILE = "@everyone <@1> [x](https://evil.example) `code` **b** " * 20
-FATES: tuple[Fate, ...] = ("shelved", "changed", "filtered", "repeat", "old", "over_limit", "unreadable")
+FATES: tuple[Fate, ...] = ("shelved", "first", "changed", "filtered", "repeat", "old", "over_limit", "unreadable")
 
 
 def feed(**changes: Any) -> Feed:
@@ -80,6 +80,48 @@ def test_an_added_feed_says_that_what_is_there_stays_out() -> None:
     assert "The 30 items in it now stay out" in reading.plain(view)
     assert reading.labels(view) == ["History", "Feeds"]
     check_limits(view)
+
+
+def test_an_added_feed_says_what_of_it_came_in_and_what_did_not() -> None:
+    became = (
+        event("first", title="Bridge closes"),
+        event("repeat", title="Fish fair", reason="The same text is here already."),
+        event("over_limit", title="Ferry late", reason="So many came."),
+    )
+    text = reading.plain(feeds.build_added_card(Followed(subscription(), 30, became, 1, NOW.date())))
+    assert "Its newest item is in:\n- 🟢 Bridge closes\n- ⚪ Fish fair — already here\n" in text
+    assert "- 🟠 Ferry late — over the limit: So many came.\n" in text
+    assert "The oldest of them is of " in text
+    assert "1 more is still being read.\n" in text
+    assert "The 26 older ones stay out; **History** shows them. I add what comes from now on." in text
+    none = reading.plain(feeds.build_added_card(Followed(subscription(), 1, became[1:2])))
+    assert "None of its newest items is new here:" in none
+    assert "stay" not in none
+    assert "Nothing is in it yet." in reading.plain(feeds.build_added_card(Followed(subscription(), 0)))
+
+
+@pytest.mark.parametrize(
+    ("wait", "changes", "said"),
+    [
+        (timedelta(minutes=31), {}, ", about every 30 min"),
+        (timedelta(minutes=60), {}, ", every 60 min as its site asks"),
+        (timedelta(hours=24), {}, ", every 24 h as its site asks"),
+        (timedelta(minutes=5), {}, ", then as often as it changes"),
+        (timedelta(hours=8), {"failures": 5, "reason": "It is down."}, ""),
+    ],
+)
+def test_the_interval_that_is_told_is_the_one_that_is_kept(wait: timedelta, changes: dict[str, Any], said: str) -> None:
+    one = subscription(feed(interval=1800, last_fetch=NOW, next_fetch=NOW + wait, **changes))
+    stamp = f"next <t:{int((NOW + wait).timestamp())}:f>"
+    for view in (feeds.build_list_card([one]), feeds.build_health_card([FeedHealth(one)])):
+        assert f"{stamp}{said}\n" in f"{reading.plain(view)}\n"
+
+
+def test_health_speaks_of_no_time_before_a_feed_was_followed() -> None:
+    fresh = reading.plain(feeds.build_health_card([FeedHealth(subscription(), followed=NOW)]))
+    assert f"followed since <t:{int(NOW.timestamp())}:f>: nothing new yet" in fresh
+    assert "nothing new in seven days" not in fresh
+    assert "nothing new in seven days" in reading.plain(feeds.build_health_card([FeedHealth(subscription())]))
 
 
 def test_a_page_with_several_feeds_asks_which_with_a_menu_that_carries_their_addresses() -> None:
@@ -195,7 +237,7 @@ def test_a_preview_shows_what_passes_and_what_does_not_and_why() -> None:
     assert "nothing is saved" in text
     assert "with one of the words: “bridge”, “old port”" in text
     assert "not by: “B. Keeper”" in text
-    assert "Of the 3 items in the feed now, 2 would pass. 2 of them are in already." in text
+    assert "Of the 3 items in the feed now, 2 would pass, and 2 are in already." in text
     assert "🟢 Bridge closes — is in" in text
     assert "🟢 Bridge opens — would pass" in text
     assert "⚪ Fish fair — It has none of the words. · is in" in text

@@ -198,6 +198,22 @@ async def test_a_page_with_several_asks_which_and_the_choice_works_after_a_resta
             assert chosen.updated
 
 
+@pytest.mark.parametrize("latest", [0, 1, 20])
+@pytest.mark.usefixtures("service")
+async def test_how_many_are_to_come_in_is_kept_until_a_feed_is_chosen(
+    running: Running, site: Site, latest: int
+) -> None:
+    site.feed("/two.xml", "Two", "Sea", "Sky", "Sun")
+    page = site.page("/front", ("/one.xml", "One"), ("/two.xml", "Two"))
+    async with running.person() as alice:
+        asked = await alice.run("feed add", address=page, latest=latest)
+        assert f"Newest articles to add: {latest}." in shown(asked)
+        added = shown(await alice.select(asked.message, f"{site.base}/two.xml"))
+        assert added.count("- 🟢") == min(latest, 3)
+        if latest == 0:
+            assert "The 3 items in it now stay out; **History** shows them." in added
+
+
 @pytest.mark.usefixtures("service")
 async def test_an_address_too_long_for_a_menu_is_found_again_on_its_page(running: Running, site: Site) -> None:
     long = "/long?" + "x" * 120
@@ -219,7 +235,7 @@ async def test_a_filter_is_tried_out_then_set_and_only_what_is_named_changes(
         await alice.run("feed add", address=f"{site.base}/one.xml", latest=1)
         tried = shown(await alice.run("/feed filter feed:One words:bridge preview:True"))
         assert "nothing is saved" in tried
-        assert "1 would pass. 1 of them is in already." in tried
+        assert "1 would pass, and 1 is in already." in tried
         assert "🟢 Bridge closes — is in" in tried
         assert "⚪ Fish fair — " in tried
         assert "· is in" not in tried
@@ -287,6 +303,7 @@ async def test_an_opml_file_is_taken_in_and_given_out(running: Running, site: Si
         body = OPML.format(base=site.base).encode()
         told = shown(await alice.run("feed import", file=("mine.opml", body)))
         assert "1 added**, 0 followed already, 1 not added" in told
+        assert "The newest item of it is in. Older ones stay out." in told
         assert "Not there" in told
         given = await alice.run("/feed export")
         [attachment] = given.message.attachments

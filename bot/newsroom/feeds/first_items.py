@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from bot.errors import StoreError
@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 WITHIN = timedelta(minutes=10)  # what has not come in by then is brought in with the feed's next fetch
 _AHEAD = timedelta(days=1)  # a later date than this is no date of publication
+_RECENT = timedelta(days=7)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,18 +35,24 @@ def choose_newest(items: Sequence[Item], count: int, now: datetime) -> tuple[Ite
         return ()
     once = [one.item for one in find_new_items(items, Memory(last_ok=_EVER)) if one.state != "repeat"]
     dates = [_find_date(item, now) for item in once]
-    above = next((date for date in dates if date is not None), _EVER)
+    above = next((at for at in dates if at is not None), _EVER)
     dated: list[tuple[datetime, Item]] = []
-    for item, date in zip(once, dates, strict=True):
-        above = date or above
+    for item, at in zip(once, dates, strict=True):
+        above = at or above
         dated.append((above, item))
     dated.sort(key=lambda pair: pair[0], reverse=True)
     return tuple(item for _, item in dated[:count])
 
 
+def find_old_day(items: Iterable[Item], now: datetime) -> date | None:
+    """Return the day of the oldest item, where that is more than a week ago."""
+    oldest = min((at for item in items if (at := _find_date(item, now)) is not None), default=now)
+    return oldest.astimezone(UTC).date() if oldest < now - _RECENT else None
+
+
 def _find_date(item: Item, now: datetime) -> datetime | None:
-    date = item.published or item.updated
-    return date if date is not None and _EVER < date <= now + _AHEAD else None
+    at = item.published or item.updated
+    return at if at is not None and _EVER < at <= now + _AHEAD else None
 
 
 def find_key(item: Item) -> str:

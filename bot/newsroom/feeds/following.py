@@ -12,7 +12,7 @@ from bot.news.feeds import FeedEvent, Item
 from bot.newsroom.feeds.discovery import Read, name_of
 from bot.newsroom.feeds.errors import FollowedAlready, TooManyFeeds
 from bot.newsroom.feeds.feed_rules import FeedRules
-from bot.newsroom.feeds.first_items import FirstItems, choose_newest, find_key
+from bot.newsroom.feeds.first_items import FirstItems, choose_newest, find_key, find_old_day
 from bot.newsroom.feeds.incoming import Incoming
 from bot.store import Connection, Store, feed_events, feed_firsts, feed_items, feeds
 
@@ -66,7 +66,7 @@ class Following:
                 connection, one.id, ("first", "repeat", "over_limit", "unreadable"), 0, len(newest)
             )
             waiting = await feed_firsts.count(connection, one.id)
-        return Followed(one, followed.items, became, waiting)
+        return Followed(one, followed.items, became, waiting, find_old_day(newest, now))
 
     async def _begin(
         self,

@@ -17,6 +17,7 @@ from bot.errors import DatelineError, SourceError, StoreError
 from bot.news.feeds import Feed, Item, ParsedFeed
 from bot.newsroom.feeds import item_reading
 from bot.newsroom.feeds.discovery import Fetching
+from bot.newsroom.feeds.failure_words import describe_failure
 from bot.newsroom.feeds.first_items import WITHIN, FirstItems
 from bot.newsroom.feeds.full_text import FullTexts, Robots
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
@@ -313,7 +314,7 @@ class Poller:
                     now,
                     next_fetch=now + timedelta(seconds=wait),
                     error=error.id,
-                    reason=error.words,
+                    reason=describe_failure(error, feed.address),
                     ended=isinstance(error, FeedGone),
                 )
             )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 TOLD_AFTER = timedelta(days=1)
 _TALLIED = timedelta(days=7)
+_MOVED = timedelta(days=30)  # for which it is said that a feed has moved
 _FIRST_OF_IMPORTED = 1
 _AT_ONCE = 4  # feeds of an OPML file read side by side
 IMPORT_WITHIN = 600.0  # seconds; an answer may be 15 minutes in coming, and dead sites take half a minute each
@@ -306,7 +307,7 @@ def _fails(subscription: Subscription) -> bool:
 
 
 def _build_health(subscription: Subscription, tally: Tally, since: datetime) -> FeedHealth:
-    corrected = subscription.feed.corrected
+    corrected, moved = subscription.feed.corrected, subscription.feed.moved
     return FeedHealth(
         subscription,
         tally.shelved + tally.first,
@@ -316,6 +317,7 @@ def _build_health(subscription: Subscription, tally: Tally, since: datetime) -> 
         tally.unreadable,
         corrected if corrected is not None and corrected > since else None,
         subscription.added if subscription.added > since else None,
+        moved if moved is not None and moved > since - _MOVED + _TALLIED else None,
     )
 
 
