@@ -11,14 +11,13 @@ from typing import TypeVar
 from bot.errors import StoreError
 from bot.news.feeds import Feed, Item, ParsedFeed, Subscription
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
-from bot.newsroom.feeds.item_reading import find_shared_pages
+from bot.newsroom.feeds.item_reading import find_date, find_shared_pages
 from bot.store import Connection, Store, feed_firsts
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 WITHIN = timedelta(minutes=10)  # what has not come in by then is brought in with the feed's next fetch
-_AHEAD = timedelta(days=1)  # a later date than this is no date of publication
 _RECENT = timedelta(days=7)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,7 +33,7 @@ def choose_newest(items: Sequence[Item], count: int, now: datetime) -> tuple[Ite
     if count < 1:
         return ()
     once = [one.item for one in find_new_items(items, Memory(last_ok=_EVER)) if one.state != "repeat"]
-    dates = [_find_date(item, now) for item in once]
+    dates = [find_date(item, now) for item in once]
     above = next((at for at in dates if at is not None), _EVER)
     dated: list[tuple[datetime, Item]] = []
     for item, at in zip(once, dates, strict=True):
@@ -46,13 +45,8 @@ def choose_newest(items: Sequence[Item], count: int, now: datetime) -> tuple[Ite
 
 def find_old_day(items: Iterable[Item], now: datetime) -> date | None:
     """Return the day of the oldest item, where that is more than a week ago."""
-    oldest = min((at for item in items if (at := _find_date(item, now)) is not None), default=now)
+    oldest = min((at for item in items if (at := find_date(item, now)) is not None), default=now)
     return oldest.astimezone(UTC).date() if oldest < now - _RECENT else None
-
-
-def _find_date(item: Item, now: datetime) -> datetime | None:
-    at = item.published or item.updated
-    return at if at is not None and _EVER < at <= now + _AHEAD else None
 
 
 def find_key(item: Item) -> str:

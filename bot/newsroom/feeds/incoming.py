@@ -81,7 +81,7 @@ class Incoming:
 
         What is wrong with the item is noted, and stops nothing. StoreError, LostLease: it is as if it had never come.
         """
-        return await self._carry_out(self._start(fetch, verdict), fetch, transact, at)
+        return await self._carry_out(self._start(fetch, verdict, at()), fetch, transact, at)
 
     async def take_first(self, fetch: Fetch, item: Item, transact: Transact, at: Callable[[], datetime]) -> bool:
         """Take in an item that those who begin to follow the feed begin with; else as `take`.
@@ -89,6 +89,7 @@ class Incoming:
         Nothing is remembered of it for the feed's others, and there is an hour's room beside that for what is new: the
         first items of many feeds leave none of that out.
         """
+        item = item_reading.drop_dates_to_come(item, at())
         known = Situation(item, "new", frozenset(), fetch.followers, self._limit, is_first=True)
         return await self._carry_out(known, fetch, transact, at)
 
@@ -109,12 +110,12 @@ class Incoming:
         await _note(connection, fetch.feed.id, writings, now)
         await feed_items.end_skips(connection, fetch.feed.id, now - _SKIPPED_FOR)
 
-    def _start(self, fetch: Fetch, verdict: Verdict) -> Situation:
+    def _start(self, fetch: Fetch, verdict: Verdict, now: datetime) -> Situation:
         state: Literal["new", "edited"] = "edited" if verdict.state == "edited" else "new"
         # What a subscription does not begin with was noted when the feed was added.
         followers = [one for one in fetch.followers if verdict.item not in fetch.skipped.get(one.id, ())]
         return Situation(
-            verdict.item,
+            item_reading.drop_dates_to_come(verdict.item, now),
             state,
             frozenset(verdict.keys),
             followers,

@@ -93,6 +93,21 @@ async def test_the_newest_items_of_a_feed_come_in_at_once_and_the_older_ones_sta
     assert (await newsroom.feeds.history(HERE, one))[1] == total + 5
 
 
+async def test_a_date_to_come_is_no_date_neither_of_a_first_item_nor_of_a_later_one(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feeds["/feed"] = Feed(entries=[Entry(1, published=clock.now + 400 * A_DAY), *daily(3)[1:]])
+    await begin(newsroom, HERE, site.at(), 2)
+    feed.entries.insert(0, Entry(9, published=clock.now + 400 * A_DAY))
+    await later(poller, clock)
+    headlines, _ = await newsroom.articles.latest(HERE)
+    assert {headline.title: headline.published for headline in headlines} == {
+        "Story 1": None,
+        "Story 2": DAY - A_DAY,
+        "Story 9": None,
+    }
+
+
 @pytest.mark.parametrize(("latest", "count"), [(0, 0), (1, 1), (7, 7), (20, 8)])
 async def test_as_many_come_in_as_are_asked_for(newsroom: Newsroom, site: Site, latest: int, count: int) -> None:
     site.feeds["/feed"] = Feed(entries=daily(8))
