@@ -69,8 +69,10 @@ def _list_brought(followed: Followed) -> list[str]:
     """Return what became of the newest items, a line for each."""
     came = sum(event.fate == "first" for event in followed.brought)
     lines = []
-    if came:
+    if came == len(followed.brought) > 0:
         lines.append(f"Its {'newest item is' if came == 1 else f'{came} newest items are'} in:")
+    elif came:
+        lines.append(f"Of its {len(followed.brought)} newest items, {came} {'is' if came == 1 else 'are'} in:")
     elif followed.brought:
         lines.append("None of its newest items is new here:")
     for event in followed.brought[:_MOST_BROUGHT]:
@@ -93,7 +95,7 @@ def _describe_left_out(followed: Followed) -> str:
     if not followed.left_out:
         return "I add what comes from now on."
     begins = bool(followed.brought) or followed.waiting > 0
-    which = f"{followed.left_out:,} older {'one' if followed.left_out == 1 else 'ones'}"
+    which = "older one" if followed.left_out == 1 else f"{followed.left_out:,} older ones"
     if not begins:
         which = frame.count(followed.left_out, "item") + " in it now"
     stay = "stays" if followed.left_out == 1 else "stay"

@@ -89,7 +89,7 @@ def test_an_added_feed_says_what_of_it_came_in_and_what_did_not() -> None:
         event("over_limit", title="Ferry late", reason="So many came."),
     )
     text = reading.plain(feeds.build_added_card(Followed(subscription(), 30, became, 1, NOW.date())))
-    assert "Its newest item is in:\n- 🟢 Bridge closes\n- ⚪ Fish fair — already here\n" in text
+    assert "Of its 3 newest items, 1 is in:\n- 🟢 Bridge closes\n- ⚪ Fish fair — already here\n" in text
     assert "- 🟠 Ferry late — over the limit: So many came.\n" in text
     assert "The oldest of them is of " in text
     assert "1 more is still being read.\n" in text

@@ -144,4 +144,5 @@ async def _note_old(
 
 
 def _describe_before(newest: int) -> str:
-    return f"{_BEFORE} Only the newest {'one' if newest == 1 else newest} came in." if newest else _BEFORE
+    below = "and is not the newest" if newest == 1 else f"and is not among the newest {newest}"
+    return f"{_BEFORE[:-1]}, {below}." if newest else _BEFORE
