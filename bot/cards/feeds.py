@@ -298,7 +298,9 @@ def _build_health(health: FeedHealth) -> frame.Block:
     if health.moved is not None:
         where = short(feed.moved_from or "another address", 160)
         lines.append(f"-# its site sent me on to a new address {format_stamp(health.moved)}; before, it was {where}")
-    if feed.last_content is not None and feed.last_content != feed.last_fetch and not feed.failures:
+    if health.is_distrusted:
+        lines.append("-# its site says “unchanged” also when it is not, so I ask for the whole feed each time")
+    elif feed.last_content is not None and feed.last_content != feed.last_fetch and not feed.failures:
         lines.append(f"-# its site says “unchanged”; it last sent the whole feed {format_stamp(feed.last_content)}")
     if health.corrected is not None:
         lines.append(f"-# my clock was ahead; its times were corrected {format_stamp(health.corrected)}")

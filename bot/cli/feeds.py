@@ -160,6 +160,8 @@ async def _health(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.
         print(f"f{one.id} {make_printable(one.name)}: {_describe_health(one.feed)}")
         if one.feed.last_content is not None and one.feed.last_content != one.feed.last_fetch:
             print(f"   its site last sent the whole feed {_minute(one.feed.last_content)}")
+        if line.is_distrusted:
+            print("   its site says “unchanged” also when it is not: it is asked for the whole feed each time")
         if line.moved is not None:
             print(f"   moved {_minute(line.moved)} from {make_printable(one.feed.moved_from or '?')}")
         if line.corrected is not None:

@@ -70,6 +70,7 @@ class FeedHealth:
 
     `corrected`: when its times were made anew because the clock had been ahead, and `followed`: since when it is
     followed, if that was in those days too. `moved`: when its site sent on to another address, in the last 30 days.
+    `is_distrusted`: its site says that it is unchanged where it is not, so it is asked for the whole feed.
     """
 
     subscription: Subscription
@@ -81,6 +82,7 @@ class FeedHealth:
     corrected: datetime | None = None
     followed: datetime | None = None
     moved: datetime | None = None
+    is_distrusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class Feed:
     corrected: datetime | None = None  # when its times were made anew, because the clock had been ahead
     moved: datetime | None = None  # when its site last sent on to where it is now
     moved_from: str | None = None  # its address before that
+    distrusted: datetime | None = None  # when its site said that it was unchanged, and it was not
 
 
 @dataclass(frozen=True, slots=True)

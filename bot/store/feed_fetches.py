@@ -78,6 +78,7 @@ async def settle_ok(
     next_fetch: datetime,
     changed: bool,
     has_content: bool = True,
+    is_distrusted: bool = False,
     etag: str | None,
     last_modified: str | None,
     title: str | None = None,
@@ -85,13 +86,15 @@ async def settle_ok(
 ) -> None:
     """It was fetched and read: the lease ends, failures are forgotten, and so is that they were told.
 
-    `has_content`: the site answered with the feed, and not that it is unchanged.
+    `has_content`: the site answered with the feed, and not that it is unchanged; `is_distrusted`: it had just said
+    that, and it was not so.
     """
     await connection.execute(
         text("""
             UPDATE feeds SET interval = :interval, next_fetch = :next_fetch, last_fetch = :now, last_ok = :now,
                 last_change = CASE WHEN :changed THEN :now ELSE last_change END,
                 last_content = CASE WHEN :has_content THEN :now ELSE last_content END,
+                distrusted = CASE WHEN :is_distrusted THEN :now ELSE distrusted END,
                 failures = 0, failing_since = NULL, error = NULL, reason = NULL,
                 etag = :etag, last_modified = :last_modified,
                 title = coalesce(:title, title), site = coalesce(:site, site), lease = NULL, lease_by = NULL
@@ -105,6 +108,7 @@ async def settle_ok(
             "next_fetch": format_instant(next_fetch),
             "changed": changed,
             "has_content": has_content,
+            "is_distrusted": is_distrusted,
             "etag": etag,
             "last_modified": last_modified,
             "title": title,

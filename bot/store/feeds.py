@@ -20,7 +20,7 @@ from bot.store.timestamps import format_instant, parse_instant
 FEED = (
     "f.id, f.address, f.title, f.site, f.interval, f.next_fetch, f.last_fetch, f.last_ok, f.last_change, f.failures, "
     "f.failing_since, f.error, f.reason, f.etag, f.last_modified, f.ended, f.last_content, f.corrected, "
-    "f.moved, f.moved_from"
+    "f.moved, f.moved_from, f.distrusted"
 )
 _SUBSCRIPTION = f"s.id, s.shelf, s.name, s.added, s.added_by, s.paused, s.filter, {FEED}"
 # Of a server that the bot was removed from, nothing is fetched while its data waits to be deleted.
@@ -57,6 +57,7 @@ def feed_of_row(row: Any) -> Feed:
         corrected=_at(row[17]),
         moved=_at(row[18]),
         moved_from=row[19],
+        distrusted=_at(row[20]),
     )
 
 

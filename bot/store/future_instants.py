@@ -62,6 +62,7 @@ _MOMENTS = (
     _Moment("feeds", "last_content"),
     _Moment("feeds", "corrected"),
     _Moment("feeds", "moved"),
+    _Moment("feeds", "distrusted"),
     _Moment("feeds", "failing_since"),
     _Moment("feeds", "ended"),
     _Moment("feeds", "next_fetch", _A_WEEK),

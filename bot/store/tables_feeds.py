@@ -31,6 +31,7 @@ feeds = Table(
     Column("corrected", Text),  # when its times were made anew, because the clock had been ahead
     Column("moved", Text),  # when its site last sent on to where it is now
     Column("moved_from", Text),  # the address that it had before
+    Column("distrusted", Text),  # when its site said that it was unchanged, and it was not
     sqlite_autoincrement=True,
 )
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
+DISTRUSTED_FOR = timedelta(days=7)  # then a site's "unchanged" is believed again
 WHOLE_EVERY = timedelta(days=1)  # a site that says "unchanged" for longer is asked for the feed itself
 T = TypeVar("T")
 TICK = 5.0  # seconds between looks at what is due
@@ -166,9 +167,7 @@ class Poller:
     async def _work_on(self, feed: Feed, at: Callable[[], datetime]) -> bool:
         async with self._store.read() as connection:
             left = await feed_firsts.list_left(connection, feed.id, at() - WITHIN)
-        is_whole = bool(left) or is_unsure(feed, at())
-        etag, last_modified = (None, None) if is_whole else (feed.etag, feed.last_modified)
-        fetched = await self._fetcher.fetch_feed(feed.address, etag, last_modified)
+        fetched, is_checked = await self._fetch(feed, at(), is_whole=bool(left))
         parsed: ParsedFeed | None = None
         if fetched.body is not None:
             parsed = await self._read(fetched)
@@ -186,7 +185,16 @@ class Poller:
         if parsed is None:
             await self._settle(feed, fetched, None, at(), changed=False)
             return False
-        return await self._take_in(feed, fetched, parsed, left, at)
+        return await self._take_in(feed, fetched, parsed, left, at, is_checked=is_checked)
+
+    async def _fetch(self, feed: Feed, now: datetime, *, is_whole: bool) -> tuple[Fetched, bool]:
+        """Return what the feed's site answers, and whether it is the feed though the site had just said “unchanged”."""
+        if is_whole or is_distrusted(feed, now):
+            return await self._fetcher.fetch_feed(feed.address, None, None), False
+        fetched = await self._fetcher.fetch_feed(feed.address, feed.etag, feed.last_modified)
+        if fetched.body is None and is_unsure(feed, now):
+            return await self._fetcher.fetch_feed(feed.address, None, None), True
+        return fetched, False
 
     async def _read(self, fetched: Fetched) -> ParsedFeed:
         read = self._newsroom.analyst.read_feed
@@ -212,6 +220,8 @@ class Poller:
         parsed: ParsedFeed,
         left: Mapping[int, Collection[str]],
         at: Callable[[], datetime],
+        *,
+        is_checked: bool,
     ) -> bool:
         from bot.sources.feeds.item_keys import list_keys
         from bot.sources.feeds.new_items import Memory, find_new_items
@@ -250,6 +260,7 @@ class Poller:
             parsed,
             at(),
             changed=bool(news),
+            is_distrusted=is_checked and bool(news),
             also=note_rest,
         )
         return stored
@@ -262,6 +273,7 @@ class Poller:
         now: datetime,
         *,
         changed: bool,
+        is_distrusted: bool = False,
         also: Callable[[Connection], Awaitable[None]] | None = None,
     ) -> None:
         from bot.sources.feeds import pacing
@@ -281,6 +293,7 @@ class Poller:
                 next_fetch=now + timedelta(seconds=wait),
                 changed=changed,
                 has_content=parsed is not None,
+                is_distrusted=is_distrusted,
                 etag=fetched.etag if parsed is not None else fetched.etag or feed.etag,
                 last_modified=fetched.last_modified
                 if parsed is not None
@@ -336,5 +349,10 @@ class Poller:
 
 
 def is_unsure(feed: Feed, now: datetime) -> bool:
-    """Return whether a feed is asked for without conditions: its site said "unchanged" for a day, and may be stuck."""
+    """Return whether a feed is asked for itself though its site says "unchanged": it has for a day."""
     return feed.last_content is None or now - feed.last_content >= WHOLE_EVERY
+
+
+def is_distrusted(feed: Feed, now: datetime) -> bool:
+    """Return whether a feed is asked for without conditions: its site said "unchanged" where it was not."""
+    return feed.distrusted is not None and now - feed.distrusted < DISTRUSTED_FOR

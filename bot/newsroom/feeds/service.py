@@ -318,6 +318,7 @@ def _build_health(subscription: Subscription, tally: Tally, since: datetime) -> 
         corrected if corrected is not None and corrected > since else None,
         subscription.added if subscription.added > since else None,
         moved if moved is not None and moved > since - _MOVED + _TALLIED else None,
+        subscription.feed.distrusted is not None and subscription.feed.distrusted > since,
     )
 
 

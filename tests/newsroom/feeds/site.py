@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -73,7 +74,7 @@ class Site:
         self.pages: dict[str, str] = {}
         self.moves: dict[str, str] = {}
         self.answers: dict[str, int] = {}
-        self.replies: dict[str, web.Response] = {}  # by path, given once
+        self.replies: dict[str, Callable[[], web.Response]] = {}
         self.headers: dict[str, str] = {}
         self.asked: Counter[str] = Counter()
         self.unchanged = 0
@@ -104,7 +105,8 @@ class Site:
         path = request.path
         self.asked[path] += 1
         if path in self.replies or path in self.answers:
-            return self.replies.pop(path, None) or web.Response(status=self.answers[path], headers=self.headers)
+            make = self.replies.get(path)
+            return make() if make else web.Response(status=self.answers[path], headers=self.headers)
         if path in self.moves:
             return web.Response(status=301, headers={"Location": self.at(self.moves[path])})
         if path in self.pages:

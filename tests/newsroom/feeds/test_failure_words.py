@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
@@ -55,19 +56,22 @@ async def told(newsroom: Newsroom) -> str:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (web.Response(status=304), "says “unchanged” (304) where I asked for the feed itself"),
-        (web.Response(status=404), "It may have moved without a word. Give `/feed add` the site's own address"),
-        (web.Response(status=403, text=CHALLENGE, content_type="text/html"), "asks every visitor to prove"),
-        (web.Response(status=503, text=CHALLENGE, content_type="text/html"), "asks every visitor to prove"),
-        (web.Response(status=200, text=CHALLENGE, content_type="text/html"), "asks every visitor to prove"),
-        (web.Response(status=403, headers={"cf-mitigated": "challenge"}), "asks every visitor to prove"),
-        (web.Response(status=403, text="No."), "does not let me read the feed: error 403. Ask the site"),
-        (web.Response(status=302, headers={"Location": "/"}), "sends me on to"),
-        (web.Response(text="<html><body>Welcome</body></html>", content_type="text/html"), "it is a web page. It may"),
+        (lambda: web.Response(status=304), "says “unchanged” (304) where I asked for the feed itself"),
+        (lambda: web.Response(status=404), "It may have moved without a word. Give `/feed add` the site's own address"),
+        (lambda: web.Response(status=403, text=CHALLENGE, content_type="text/html"), "asks every visitor to prove"),
+        (lambda: web.Response(status=503, text=CHALLENGE, content_type="text/html"), "asks every visitor to prove"),
+        (lambda: web.Response(status=200, text=CHALLENGE, content_type="text/html"), "asks every visitor to prove"),
+        (lambda: web.Response(status=403, headers={"cf-mitigated": "challenge"}), "asks every visitor to prove"),
+        (lambda: web.Response(status=403, text="No."), "does not let me read the feed: error 403. Ask the site"),
+        (lambda: web.Response(status=302, headers={"Location": "/"}), "sends me on to"),
+        (
+            lambda: web.Response(text="<html><body>Welcome</body></html>", content_type="text/html"),
+            "it is a web page. It may",
+        ),
     ],
 )
 async def test_health_says_what_the_site_did_and_what_to_do(
-    newsroom: Newsroom, site: Site, clock: Clock, answer: web.Response, said: str
+    newsroom: Newsroom, site: Site, clock: Clock, answer: Callable[[], web.Response], said: str
 ) -> None:
     site.feed("/feed", 1)
     site.pages["/"] = "<html><title>Home</title><body>Welcome</body></html>"

@@ -1,4 +1,4 @@
-"""The items that a new follower is still to get, and where a feed was before it moved."""
+"""The items that a new follower is still to get; where a feed was before it moved, whether its “unchanged” is true."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,3 +21,4 @@ def upgrade() -> None:
     )
     op.add_column("feeds", sa.Column("moved", sa.Text(), nullable=True))
     op.add_column("feeds", sa.Column("moved_from", sa.Text(), nullable=True))
+    op.add_column("feeds", sa.Column("distrusted", sa.Text(), nullable=True))
