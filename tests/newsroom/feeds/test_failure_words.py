@@ -22,6 +22,7 @@ from tests.quick import Clock
 
 HOST = "news.example"
 FEED = f"https://{HOST}/feed.xml"
+HOME = "<html><title>Home</title><body>Welcome</body></html>"
 CHALLENGE = (
     "<!DOCTYPE html><html><head><title>Just a moment...</title><script src=/x.js></script></head><body></body></html>"
 )
@@ -74,7 +75,7 @@ async def test_health_says_what_the_site_did_and_what_to_do(
     newsroom: Newsroom, site: Site, clock: Clock, answer: Callable[[], web.Response], said: str
 ) -> None:
     site.feed("/feed", 1)
-    site.pages["/"] = "<html><title>Home</title><body>Welcome</body></html>"
+    site.pages["/"] = HOME
     await follow(newsroom, HERE, site.at())
     site.replies["/feed"] = answer
     clock.turn(timedelta(days=2))
