@@ -11,6 +11,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.cards import feed_added
 from bot.cards import feeds as cards
 from bot.cards.keys import Key
 from bot.errors import NotFound, SourceError, UsageError
@@ -28,7 +29,7 @@ LONGEST_WORD = 100  # characters
 FEED = "Type words of its name and choose"
 _EMPTIES = ". - removes them"
 _HISTORY = re.compile(r"f(\d{1,15})~([a-z_]*)")
-_LATEST = re.compile(re.escape(cards.LATEST).replace(re.escape("{}"), r"(\d{1,2})"))
+_LATEST = re.compile(re.escape(feed_added.LATEST).replace(re.escape("{}"), r"(\d{1,2})"))
 _PAGE_LINK = re.compile(r"\[That page\]\((\S{8,500})\)")
 
 Became = Literal["added", "changed", "filtered", "repeat", "left out", "over the limit", "not readable"]
@@ -278,7 +279,7 @@ class FeedButtons:
             told = await feeds.add(reader, _find_page(interaction.message), latest)  # the page says which it meant
             if isinstance(told, Followed):
                 return told  # it offers no other any more
-            meant = next((one.url for one in told.found if cards.build_mark(one.url) == key.rest), None)
+            meant = next((one.url for one in told.found if feed_added.build_mark(one.url) == key.rest), None)
             if meant is None:
                 raise UsageError("gone", why="That page no longer offers this feed. Type `/feed add` again.")
             return await feeds.add(reader, meant, latest)
@@ -311,7 +312,9 @@ def split_words(typed: str) -> tuple[str, ...]:
 
 
 def _build_added_card(told: Followed | WhichFeed, latest: int | None = None) -> ui.LayoutView:
-    return cards.build_choice_card(told, latest) if isinstance(told, WhichFeed) else cards.build_added_card(told)
+    return (
+        feed_added.build_choice_card(told, latest) if isinstance(told, WhichFeed) else feed_added.build_added_card(told)
+    )
 
 
 def _as_it_is(made: Any) -> Any:

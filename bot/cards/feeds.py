@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
@@ -10,23 +9,19 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards import frame, limits
+from bot.cards import frame
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import describe_published, format_stamp
+from bot.cards.date_text import format_stamp
 from bot.cards.keys import Key
-from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
-from bot.news.escape import address, clip_escaped, flat, line, link, short
-from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
+from bot.news.escape import address, clip_escaped, flat, link, short
+from bot.news.feed_answers import FeedHealth, Imported, Preview
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 
 PAGE = 5
-LATEST = "Newest articles to add: {}."  # on the card that asks which feed, and read from it when one is chosen
 OPML_FILE = "dateline-feeds.opml"
 _NEARLY = 1.15  # an interval is kept give or take a tenth
-_LONGEST_LINK = 500
 _NOWHERE: Mapping[int, Posted] = MappingProxyType({})
-_MOST_BROUGHT = 8  # lines of what a feed begins with
 _SHOWN = 8  # titles of a preview, feeds of an import
 _FIELDS = (
     ("words", "with one of the words"),
@@ -36,7 +31,7 @@ _FIELDS = (
     ("categories", "in the categories"),
     ("not_categories", "not in the categories"),
 )
-_FATES: dict[Fate, tuple[str, str]] = {
+FATES: dict[Fate, tuple[str, str]] = {
     "shelved": ("🟢", "added"),
     "first": ("🟢", "added"),
     "changed": ("🟢", "new version added"),
@@ -49,96 +44,6 @@ _FATES: dict[Fate, tuple[str, str]] = {
 
 
 # --- following --------------------------------------------------------------------------------------------------------
-
-
-def build_added_card(followed: Followed) -> ui.LayoutView:
-    """Return the card that says that a feed is followed from now on, and what of it came in."""
-    name = link_name(followed.subscription, line(followed.subscription.name))
-    parts = [f"This server follows **{name}** from now on.", *_list_brought(followed), _describe_left_out(followed)]
-    view = frame.build_notice_card(
-        "",
-        "\n".join(part for part in parts if part),
-        accent=frame.GREEN,
-        small="`/schedule add` posts what comes in, and `/schedule preview` shows the post now. "
-        "`/feed filter` chooses what comes in.",
-    )
-    return frame.add_row(view, _build_row((_build_history_key(followed.subscription.id), "History"), (_LIST, "Feeds")))
-
-
-def _list_brought(followed: Followed) -> list[str]:
-    """Return what became of the newest items, a line for each."""
-    came = sum(event.fate == "first" for event in followed.brought)
-    lines = []
-    if came == len(followed.brought) > 0:
-        lines.append(f"Its {'newest item is' if came == 1 else f'{came} newest items are'} in:")
-    elif came:
-        lines.append(f"Of its {len(followed.brought)} newest items, {came} {'is' if came == 1 else 'are'} in:")
-    elif followed.brought:
-        lines.append("None of its newest items is new here:")
-    for event in followed.brought[:_MOST_BROUGHT]:
-        mark, words = _FATES[event.fate]
-        why = "" if event.fate == "first" else f" — {words}"
-        why += f": {short(event.reason, 100)}" if event.fate in {"over_limit", "unreadable"} else ""
-        lines.append(f"- {mark} {short(event.title, 100)}{why}")
-    if len(followed.brought) > _MOST_BROUGHT:
-        lines.append(f"- and {len(followed.brought) - _MOST_BROUGHT} more")
-    if followed.oldest is not None:
-        lines.append(f"The oldest of them is of {describe_published(followed.oldest)}.")
-    if followed.waiting:
-        lines.append(f"{followed.waiting} more {'is' if followed.waiting == 1 else 'are'} still being read.")
-    return lines
-
-
-def _describe_left_out(followed: Followed) -> str:
-    if not followed.items:
-        return "Nothing is in it yet. I add what comes."
-    if not followed.left_out:
-        return "I add what comes from now on."
-    begins = bool(followed.brought) or followed.waiting > 0
-    which = "older one" if followed.left_out == 1 else f"{followed.left_out:,} older ones"
-    if not begins:
-        which = frame.count(followed.left_out, "item") + " in it now"
-    stay = "stays" if followed.left_out == 1 else "stay"
-    them = "it" if followed.left_out == 1 else "them"
-    return f"The {which} {stay} out; **History** shows {them}. I add what comes from now on."
-
-
-def build_choice_card(choice: WhichFeed, latest: int | None = None) -> ui.LayoutView:
-    """Return the card of a page that offers several feeds: a menu to choose one from. `latest`: as `LATEST` says it.
-
-    What is longer than a menu can carry is found again on the page, whose address the card itself holds.
-    """
-    page = address(choice.address)
-    found_again = page is not None and len(page) <= _LONGEST_LINK
-    choices = [
-        Choice(flat(one.title) or one.url, value, f"{one.kind} · {one.url}")
-        for one in choice.found
-        if (value := find_choice_value(one, found_again=found_again))
-    ]
-    where = link("That page", choice.address, _LONGEST_LINK)
-    text = f"{where} offers {frame.count(len(choice.found), 'feed')}. Which one should this server follow?"
-    left_out = len(choice.found) - len(choices[: limits.OPTION_CHOICES])
-    if left_out:
-        text += f"\n{left_out} more cannot be in the menu. Give `/feed add` the address of the feed itself."
-    begins = "" if latest is None else f" {LATEST.format(latest)}"
-    view = frame.build_notice_card("", text, small=f"Choosing needs Manage Server.{begins}")
-    if not choices:
-        return view
-    row: ui.ActionRow[Any] = ui.ActionRow()
-    row.add_item(CardMenu("feedadd", choices, "Choose a feed"))
-    return frame.add_row(view, row)
-
-
-def find_choice_value(one: Chosen, *, found_again: bool) -> str:
-    """Return what the menu carries for a feed: its address, or a mark of one too long; empty where neither will do."""
-    if len(one.url) <= limits.CHOICE_VALUE:
-        return one.url
-    return build_mark(one.url) if found_again else ""
-
-
-def build_mark(url: str) -> str:
-    """Return a short mark of a long address."""
-    return f"#{hashlib.sha256(url.encode()).hexdigest()[:32]}"
 
 
 def build_list_card(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
@@ -250,7 +155,7 @@ def build_history_card(
         _build_event(event, index, guild, posted.get(event.article_id) if event.article_id else None)
         for index, event in enumerate(events)
     ]
-    of = f" that were {_FATES[fate][1]}" if fate else ""
+    of = f" that were {FATES[fate][1]}" if fate else ""
     view = frame.render(
         frame.Frame(
             head=f"### {link_name(subscription, short(subscription.name, 100))}\n-# {frame.count(total, 'item')}{of}",
@@ -260,18 +165,18 @@ def build_history_card(
         )
     )
     pages = -(-total // PAGE)
-    key = _build_history_key(subscription.id, fate)
+    key = build_history_key(subscription.id, fate)
     if pages > 1:
         frame.add_row(view, frame.build_page_buttons(key, min(page, pages - 1), min(pages, 9000)))
     return view
 
 
-def _build_history_key(subscription_id: int, fate: Fate | None = None) -> Key:
+def build_history_key(subscription_id: int, fate: Fate | None = None) -> Key:
     return Key("feedpast", None, 0, f"f{subscription_id}~{fate or ''}")
 
 
 def _build_event(event: FeedEvent, index: int, guild: int | None, posted: Posted | None) -> frame.Block:
-    mark, words = _FATES[event.fate]
+    mark, words = FATES[event.fate]
     title = clip_escaped(flat(event.title), 120) or "Untitled"
     why = f": {short(event.reason, 200)}" if event.reason else ""
     text = f"{mark} **{link(title, event.url, 160)}**\n-# {format_stamp(event.at)} · {words}{why}"
@@ -305,7 +210,7 @@ def _build_health(health: FeedHealth) -> frame.Block:
     if health.corrected is not None:
         lines.append(f"-# my clock was ahead; its times were corrected {format_stamp(health.corrected)}")
     lines.append(f"-# {_count_items(health)}")
-    return frame.Block("\n".join(lines), _build_history_key(health.subscription.id), "History")
+    return frame.Block("\n".join(lines), build_history_key(health.subscription.id), "History")
 
 
 def _count_items(health: FeedHealth) -> str:
@@ -391,7 +296,7 @@ def build_export_card(feeds: int) -> ui.LayoutView:
 
 # --- pieces -----------------------------------------------------------------------------------------------------------
 
-_LIST = Key("feeds", None, 0)
+LIST = Key("feeds", None, 0)
 
 
 def link_name(one: Subscription, name: str) -> str:
@@ -404,7 +309,7 @@ def _build_entry(one: Subscription) -> frame.Block:
     small = _describe_fetches(one) + ("" if one.filter.is_open else " · with a filter")
     shown = short(one.feed.address, 160)
     text = f"{_find_mark(one)} **{link_name(one, short(one.name, 100))}**\n-# {shown}\n-# {small}"
-    return frame.Block(text, _build_history_key(one.id), "History")
+    return frame.Block(text, build_history_key(one.id), "History")
 
 
 def _list_words(words: Sequence[str]) -> str:
@@ -418,7 +323,7 @@ def _build_pages(head: str, blocks: list[frame.Block], nothing: str, footer: str
     )
 
 
-def _build_row(*buttons: tuple[Key, str]) -> ui.ActionRow[Any]:
+def build_row(*buttons: tuple[Key, str]) -> ui.ActionRow[Any]:
     row: ui.ActionRow[Any] = ui.ActionRow()
     for key, label in buttons:
         row.add_item(CardButton(key, label))

@@ -10,7 +10,7 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards import feeds, limits
+from bot.cards import feed_added, feeds, limits
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
@@ -75,7 +75,7 @@ def check_limits(view: ui.LayoutView) -> None:
 
 
 def test_an_added_feed_says_that_what_is_there_stays_out() -> None:
-    view = feeds.build_added_card(Followed(subscription(), 30))
+    view = feed_added.build_added_card(Followed(subscription(), 30))
     assert "[Harbour News](https://harbour.example/)" in reading.text(view)
     assert "The 30 items in it now stay out" in reading.plain(view)
     assert reading.labels(view) == ["History", "Feeds"]
@@ -88,16 +88,16 @@ def test_an_added_feed_says_what_of_it_came_in_and_what_did_not() -> None:
         event("repeat", title="Fish fair", reason="The same text is here already."),
         event("over_limit", title="Ferry late", reason="So many came."),
     )
-    text = reading.plain(feeds.build_added_card(Followed(subscription(), 30, became, 1, NOW.date())))
+    text = reading.plain(feed_added.build_added_card(Followed(subscription(), 30, became, 1, NOW.date())))
     assert "Of its 3 newest items, 1 is in:\n- 🟢 Bridge closes\n- ⚪ Fish fair — already here\n" in text
     assert "- 🟠 Ferry late — over the limit: So many came.\n" in text
     assert "The oldest of them is of " in text
     assert "1 more is still being read.\n" in text
     assert "The 26 older ones stay out; **History** shows them. I add what comes from now on." in text
-    none = reading.plain(feeds.build_added_card(Followed(subscription(), 1, became[1:2])))
+    none = reading.plain(feed_added.build_added_card(Followed(subscription(), 1, became[1:2])))
     assert "None of its newest items is new here:" in none
     assert "stay" not in none
-    assert "Nothing is in it yet." in reading.plain(feeds.build_added_card(Followed(subscription(), 0)))
+    assert "Nothing is in it yet." in reading.plain(feed_added.build_added_card(Followed(subscription(), 0)))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_page_with_several_feeds_asks_which_with_a_menu_that_carries_their_add
         Chosen("https://harbour.example/all.xml", "All stories", "RSS"),
         Chosen("https://harbour.example/sea.json", "The sea", "JSON Feed"),
     )
-    view = feeds.build_choice_card(WhichFeed("https://harbour.example/", offered))
+    view = feed_added.build_choice_card(WhichFeed("https://harbour.example/", offered))
     [menu] = menus(view)
     assert menu["custom_id"] == "m1:feedadd"
     assert [option["label"] for option in menu["options"]] == ["All stories", "The sea"]
@@ -143,11 +143,14 @@ def test_an_address_too_long_for_a_menu_is_carried_as_a_mark_beside_the_pages_ad
     told = WhichFeed(
         "https://harbour.example/", (Chosen(long, "Long", "RSS"), Chosen("https://b.example/", "B", "RSS"))
     )
-    view = feeds.build_choice_card(told)
-    assert [option["value"] for option in menus(view)[0]["options"]] == [feeds.build_mark(long), "https://b.example/"]
+    view = feed_added.build_choice_card(told)
+    assert [option["value"] for option in menus(view)[0]["options"]] == [
+        feed_added.build_mark(long),
+        "https://b.example/",
+    ]
     assert "[That page](https://harbour.example/)" in reading.text(view)
     check_limits(view)
-    lost = feeds.build_choice_card(WhichFeed("https://harbour.example/" + "y" * 600, told.found))
+    lost = feed_added.build_choice_card(WhichFeed("https://harbour.example/" + "y" * 600, told.found))
     assert [option["value"] for option in menus(lost)[0]["options"]] == ["https://b.example/"]
     assert "1 more cannot be in the menu" in reading.text(lost)
 
@@ -276,8 +279,8 @@ def test_nothing_that_a_feed_calls_itself_comes_alive_or_bursts_a_card(name: str
     events = [event(title=name, url=url, reason=reason) for _ in range(feeds.PAGE)]
     told = Preview(one, one.filter, (Judged(name, None, is_in=True), Judged(name, reason, is_in=True)) * 30)
     views = [
-        feeds.build_added_card(Followed(one, 1)),
-        feeds.build_added_card(
+        feed_added.build_added_card(Followed(one, 1)),
+        feed_added.build_added_card(
             Followed(one, 500, tuple(event(title=name, url=url, reason=reason) for _ in range(20)), 3)
         ),
         feeds.build_list_card([subscription(bad, id=n + 1, name=name) for n in range(20)]),
@@ -287,7 +290,7 @@ def test_nothing_that_a_feed_calls_itself_comes_alive_or_bursts_a_card(name: str
         feeds.build_import_card([Imported(url, name, "refused", reason)] * 30),
         feeds.build_removed_card(one),
         feeds.build_paused_card(one),
-        feeds.build_choice_card(WhichFeed(url, tuple(Chosen(f"{url}{n}", name, "RSS") for n in range(40)))),
+        feed_added.build_choice_card(WhichFeed(url, tuple(Chosen(f"{url}{n}", name, "RSS") for n in range(40)))),
     ]
     for view in views:
         check_limits(view)

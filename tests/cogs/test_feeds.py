@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from discord import Permissions
 
+from bot.cards import feed_added
 from bot.cards import feeds as cards
 from bot.cards.keys import Key
 from bot.client import Dateline
@@ -221,7 +222,7 @@ async def test_an_address_too_long_for_a_menu_is_found_again_on_its_page(running
     page = site.page("/front", ("/one.xml", "One"), (long, "Long"))
     async with running.person() as alice:
         asked = await follow(alice, page)
-        mark = cards.build_mark(site.base + long)
+        mark = feed_added.build_mark(site.base + long)
         site.page("/front", ("/one.xml", "One"), ("/three.xml", "Three"))
         assert "no longer offers this feed" in shown(await alice.select(asked.message, mark))
         site.page("/front", ("/one.xml", "One"), (long, "Long"))
