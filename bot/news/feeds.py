@@ -9,7 +9,7 @@ from typing import Literal
 from bot.news import Article
 
 FeedKind = Literal["rss", "rdf", "atom", "json"]
-Fate = Literal["shelved", "changed", "filtered", "repeat", "old", "over_limit", "unreadable"]
+Fate = Literal["shelved", "first", "changed", "filtered", "repeat", "old", "over_limit", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,9 @@ class Feed:
     ended: datetime | None = None  # 410: it is not fetched any more
     last_content: datetime | None = None  # when its site last answered with the feed, and not that it is unchanged
     corrected: datetime | None = None  # when its times were made anew, because the clock had been ahead
+    moved: datetime | None = None  # when its site last sent on to where it is now
+    moved_from: str | None = None  # its address before that
+    distrusted: datetime | None = None  # when its site said that it was unchanged, and it was not
 
 
 @dataclass(frozen=True, slots=True)

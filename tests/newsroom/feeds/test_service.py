@@ -139,10 +139,10 @@ async def test_a_filters_preview_says_what_it_would_keep_out_and_sets_nothing(ne
     feed.entries.append(Entry(2, author="Ann Other"))
     one = await follow(newsroom, HERE, site.at())
     preview = await newsroom.feeds.preview_filter(HERE, one, Filter(not_authors=("Ann Other",)))
-    assert preview.through == ("Story 1",)
-    ((title, reason),) = preview.kept_out
-    assert title == "Story 2"
-    assert "Ann Other" in reason
+    passed, kept_out = preview.items
+    assert (passed.title, passed.reason, passed.is_in) == ("Story 1", None, False)
+    assert kept_out.title == "Story 2"
+    assert "Ann Other" in (kept_out.reason or "")
     assert (await newsroom.feeds.get(HERE, one)).filter == Filter()
 
 
