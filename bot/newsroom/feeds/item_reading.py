@@ -83,7 +83,7 @@ def build_article(item: Item, text: str, outlet: str | None, language: str | Non
         body=Extent(0, len(text)),
         origin=item.url or item.guid or outlet or "feed",
         title=clean_line(item.title or "")[:_LONGEST_TITLE] or None,
-        published=_aware(item.published or item.updated),
+        published=item.day or _aware(item.published or item.updated),
         url=url,
         outlet=clean_line(outlet or "")[:200] or (URL(url).host if url else None),
         byline=clean_line(item.author or "")[:200] or None,
@@ -95,7 +95,7 @@ def complete(page: Article, item: Item, outlet: str | None) -> Article:
     """Add to an article read from an item's page what only the feed says."""
     from_feed = build_article(item, page.text, outlet, None)
     published = page.published
-    if not isinstance(published, datetime) and from_feed.published is not None:
+    if published is None or (not isinstance(published, datetime) and isinstance(from_feed.published, datetime)):
         published = from_feed.published
     return replace(
         page,
