@@ -21,6 +21,8 @@ from bot.sources.href import mend
 APART = ("media_title", "media_description", "itunes_summary", "dc_title", "dc_description")  # as feedparser names them
 _STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 
+_MAIL = re.compile(r"(?<![^\s()<>,;:])[^\s()<>,;:@]++@[^\s()<>,;:@]++")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -40,6 +42,31 @@ class _Apart:
 
     def resolve_uri(self, uri: str) -> str:
         return mend(uri, self.baseuri or None) or uri
+
+    def _start_guid(self, attributes: Any) -> None:
+        """Note whether an id is an address for good; feedparser's own note is about links too."""
+        super()._start_guid(attributes)  # type: ignore[misc]  # feedparser's
+        is_permalink = str(attributes.get("ispermalink", "true")).strip().lower() not in {"false", "0", "no"}
+        self._save("is_permalink", is_permalink, overwrite=True)  # type: ignore[attr-defined]
+
+    def _sync_author_detail(self, key: str = "author") -> None:
+        """Fill in the name and the mail address of an author who is one text; feedparser's own cuts long domains."""
+        context = self._get_context()  # type: ignore[attr-defined]  # feedparser's
+        details, text = context.get(f"{key}s"), dict.get(context, key)
+        if details and not details[-1] and isinstance(text, str) and (mail := _MAIL.search(text)):
+            details[-1]["email"] = mail[0]
+            if name := _find_name(text, mail[0]):
+                details[-1]["name"] = name
+        else:
+            super()._sync_author_detail(key)  # type: ignore[misc]
+
+
+def _find_name(text: str, mail: str) -> str:
+    """Return what is left of an author's text without the mail address and its signs."""
+    for sign in (mail, "mailto:", "<>", "()"):
+        text = text.replace(sign, "")
+    text = text.strip()
+    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
 
 
 def _keep_apart(name: str) -> tuple[Callable[[Any, Any], None], Callable[[Any], None]]:

@@ -82,8 +82,8 @@ def read_list(body: bytes) -> OpmlList:
 
 
 def _describe(left_out: LeftOut) -> str:
-    name = f"“{left_out.title[:60]}”" if left_out.title else "an entry"
-    return f" that can be followed. What it says of {name}: {left_out.why.rstrip('.')}"
+    name = f"“{left_out.title[:60]}”" if left_out.title else "One entry"
+    return f" that can be followed. {name}: {left_out.why.rstrip('.')}"
 
 
 def _entries(text: str) -> Iterator[Outline | LeftOut]:

@@ -76,9 +76,10 @@ def heading(words: object, longest: int) -> str | None:
     if not isinstance(words, str):
         return None
     text = words[: longest * 20]
-    for _ in range(2):  # a reference may be escaped once too often: "AT&amp;amp;T"
-        text = unescape(_strip_inline(text))
-        if "&" not in text:
+    for _ in range(2):  # what is no HTML yet may be escaped once too often: "AT&amp;amp;T"
+        before, without_tags = text, _strip_inline(text)
+        text = unescape(without_tags)
+        if without_tags != before or text == before:
             break
     return literal(text, longest)
 

@@ -147,7 +147,7 @@ def _summary(entry: Any, content: str | None, is_atom: bool) -> str | None:
 def _address(entry: Any, guid: str | None, url: str, language: str | None) -> str | None:
     """Return where an item stands: what FeedBurner calls its first address, its alternate link, its permanent id."""
     found = strings.address(_raw(entry, "feedburner_origlink"), url) or _alternate(entry, url, language)
-    if found is not None or guid is None or _raw(entry, "guidislink") is False:
+    if found is not None or guid is None or _raw(entry, "is_permalink") is False:
         return found
     return strings.address(guid, url) if guid.lower().startswith(("http://", "https://", "/")) else None
 

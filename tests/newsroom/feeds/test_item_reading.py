@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -63,6 +64,15 @@ def test_what_the_page_says_goes_before_what_the_feed_says_but_for_the_hour() ->
     page = Article("Text.", Extent(0, 5), "page", title="On the page", published=AT.date(), outlet="Page")
     done = complete(page, item(published=AT, author="Ann Other"), "The Gazette")
     assert (done.title, done.published, done.byline, done.outlet) == ("On the page", AT, "Ann Other", "Page")
+
+
+def test_where_only_the_day_of_an_item_is_known_it_is_the_articles() -> None:
+    undated = Article("Text.", Extent(0, 5), "page")
+    known = replace(undated, published=AT.date() - timedelta(days=1))
+    only_day = item(day=AT.date(), updated=AT + timedelta(days=2))
+    assert build_article(only_day, "Text.", None, None).published == AT.date()
+    assert complete(undated, only_day, None).published == AT.date()
+    assert complete(known, only_day, None).published == known.published
 
 
 def test_an_item_without_a_title_is_shown_by_its_first_words() -> None:
