@@ -64,7 +64,8 @@ def find_date(item: Item, now: datetime) -> datetime | None:
 def drop_dates_to_come(item: Item, now: datetime) -> Item:
     """Return the item without dates that cannot have been yet: its article has no day then, rather than a wrong one."""
     published, updated = (None if at is None or at > now + _AHEAD else at for at in (item.published, item.updated))
-    return replace(item, published=published, updated=updated)
+    day = None if item.day is None or item.day > (now + _AHEAD).date() else item.day
+    return replace(item, published=published, updated=updated, day=day)
 
 
 def page_of(item: Item) -> str | None:
@@ -96,7 +97,7 @@ def build_article(item: Item, text: str, outlet: str | None, language: str | Non
     """Build the article that an item gives by itself. `text` is plain and not empty."""
     url = canonical(item.url) if item.url else None
     body = Extent(0, len(text))
-    published, updated = _aware(item.published), _aware(item.updated)
+    published, updated = item.day or _aware(item.published), _aware(item.updated)
     return Article(
         text=text,
         body=body,
@@ -107,7 +108,7 @@ def build_article(item: Item, text: str, outlet: str | None, language: str | Non
         outlet=clean_line(outlet or "")[:200] or (URL(url).host if url else None),
         byline=clean_line(item.author or "")[:200] or None,
         language=(item.language or language or "")[:2].lower() or None,
-        updated=updated if published and updated and updated > published else None,
+        updated=updated if isinstance(published, datetime) and updated and updated > published else None,
         genre=find_genre(item.title, text, body, tags=item.categories, address=url),
     )
 
