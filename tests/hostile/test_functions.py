@@ -24,6 +24,7 @@ from bot.sources.calendar_days import find_days
 from bot.sources.decoding import decode_page, decode_xml
 from bot.sources.feeds import discover, filters, item_keys, opml, paywall, read, strings
 from bot.sources.fetch import _looks_like_html
+from bot.sources.genres.decide import find_genre
 from bot.sources.pages import page
 from bot.sources.pages.day import find_page_days
 from bot.sources.pages.html_tree import parse_html
@@ -184,6 +185,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "lay_out": layout.lay_out,
     "body_of": lambda text: layout.body_of(text, "A title of an article"),
     "notice_in": lambda text: corrections.notice_in(text, 0, len(text)),
+    "find_genre": lambda text: find_genre("5 reviews: live", text, Extent(0, len(text))),
+    "find_genre of labels": lambda text: find_genre(text, "", Extent(0, 0), sections=[text], tags=[text], address=text),
     "read_text": lambda text: read_text(text, "a.txt"),
     "read_markdown": lambda text: markdown.read_markdown(text, "a.md"),
     "jsonl": lambda text: list(jsonl.read_lines([text])),

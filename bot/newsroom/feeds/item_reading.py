@@ -16,6 +16,7 @@ from bot.news.feeds import Filter, Item
 from bot.newsroom.suggestions import clean_line
 from bot.sources.address import canonical
 from bot.sources.feeds import paragraphs
+from bot.sources.genres.decide import find_genre
 
 WHOLE = 600  # characters from which on a text is an article and no teaser
 _LONGEST_TITLE = 300
@@ -78,10 +79,11 @@ def address_of(item: Item, feed_address: str, *, has_page: bool) -> str | None:
 def build_article(item: Item, text: str, outlet: str | None, language: str | None) -> Article:
     """Build the article that an item gives by itself. `text` is plain and not empty."""
     url = canonical(item.url) if item.url else None
+    body = Extent(0, len(text))
     published, updated = _aware(item.published), _aware(item.updated)
     return Article(
         text=text,
-        body=Extent(0, len(text)),
+        body=body,
         origin=item.url or item.guid or outlet or "feed",
         title=clean_line(item.title or "")[:_LONGEST_TITLE] or None,
         published=published or updated,
@@ -90,6 +92,7 @@ def build_article(item: Item, text: str, outlet: str | None, language: str | Non
         byline=clean_line(item.author or "")[:200] or None,
         language=(item.language or language or "")[:2].lower() or None,
         updated=updated if published and updated and updated > published else None,
+        genre=find_genre(item.title, text, body, tags=item.categories, address=url),
     )
 
 
@@ -104,6 +107,7 @@ def complete(page: Article, item: Item, outlet: str | None) -> Article:
         updated=find_updated_day(published, page.updated) or find_updated_day(published, from_feed.updated),
         outlet=page.outlet or from_feed.outlet,
         byline=page.byline or from_feed.byline,
+        genre=page.genre if page.genre not in {None, "news"} else from_feed.genre or page.genre,
     )
 
 

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from bot.news import Article, Extent, Notice, Span
 from bot.sources.address import canonical, same_site
+from bot.sources.boilerplate import is_boilerplate
 from bot.sources.corrections import notice_in
 from bot.sources.decoding import decode, decode_page
 from bot.sources.errors import NoArticle
+from bot.sources.genres.decide import find_genre
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
+from bot.sources.pages.byline import find_byline
 from bot.sources.pages.day import find_page_days
 from bot.sources.pages.html_tree import parse_html
+from bot.sources.pages.kickers import find_kickers
 from bot.sources.pages.page_metadata import read_metadata
+from bot.sources.pages.preparation import drop_struck, prepare
+from bot.sources.pages.title import find_title
 from bot.sources.plain_text import read_text
 
 _LANGUAGE = re.compile(r"\s*+([A-Za-z]{2})(?![A-Za-z])")
@@ -35,7 +42,6 @@ class _Read:
 
     text: str
     title: str | None
-    author: str | None
     outlet: str | None
     url: str | None
 
@@ -56,31 +62,45 @@ def parse_page(
     tree = parse_html(text)
     if tree is None:
         raise NoArticle(where, origin=where)
-    about = read_metadata(tree, url)
-    read = _extract(tree, url)
+    about, kickers = read_metadata(tree, url), find_kickers(tree)
+    drop_struck(tree)
+    title, byline = find_title(tree, about, url), find_byline(tree, about, url)
+    prepared = deepcopy(tree)
+    prepare(prepared)
+    read = _extract(prepared, url)
     if read is None or not read.text.strip():
         raise NoArticle(where, origin=where)
-    plain = "\n\n".join(line for line in read.text.splitlines() if line.strip())
-    layout = lay_out(plain, read.title)
+    plain = "\n\n".join(line for line in read.text.splitlines() if line.strip() and not is_boilerplate(line))
+    layout = lay_out(plain, title or read.title)
     if not any(is_prose(line) for line in plain[layout.body.start : layout.body.end].splitlines()):
         raise NoArticle(where, origin=where)  # a front page, a menu, a video's caption
     notice = layout.notice
     if notice is None and (words := _find_notice(tree)) and words not in plain:
         plain, notice = _add_notice(plain, words)
+    body = Extent(layout.body.start, layout.body.end)
     address = _address(about.canonical or read.url, url)
     days = find_page_days(tree, about, address)
     return Article(
         text=plain,
-        body=Extent(layout.body.start, layout.body.end),
+        body=body,
         origin=where,
         title=layout.title,
         published=days.published,
         updated=days.updated,
         url=address or layout.url,
-        outlet=read.outlet or layout.outlet,
-        byline=read.author or layout.byline,
+        outlet=about.site_name or read.outlet or layout.outlet,
+        byline=byline or layout.byline,
         language=_language(tree),
         notice=notice,
+        genre=find_genre(
+            layout.title,
+            plain,
+            body,
+            types=about.types,
+            titles=(about.headline, about.social_title, about.document_title),
+            sections=(*about.sections, *about.breadcrumbs, *kickers),
+            address=address,
+        ),
     )
 
 
@@ -112,7 +132,6 @@ def _extract(tree: Any, url: str | None) -> _Read | None:
     return _Read(
         text=document.text or "",
         title=_line(document.title),
-        author=_line((document.author or "").replace(";", ",").replace(" ,", ",")),
         outlet=_line(document.sitename),
         url=document.url,
     )

@@ -83,6 +83,15 @@ def test_an_items_update_counts_where_it_is_later() -> None:
     assert complete(page, item(published=AT, updated=AT), None).updated is None
 
 
+def test_what_kind_of_article_it_is_the_feeds_categories_may_say() -> None:
+    made = build_article(item(categories=("quays", "Opinion")), "A quay.", "The Gazette", None)
+    assert made.genre == "opinion"
+    page = Article("Text.", Extent(0, 5), "page", genre="news")
+    assert complete(page, item(categories=("Editorial",)), None).genre == "opinion"
+    assert complete(page, item(categories=("quays",)), None).genre == "news"
+    assert complete(replace(page, genre="review"), item(categories=("Editorial",)), None).genre == "review"
+
+
 def test_an_item_without_a_title_is_shown_by_its_first_words() -> None:
     assert build_title(item(title=None, summary="A quay is planned.")) == "A quay is planned."
     assert build_title(item(title=None)) == "https://one.example/a"
