@@ -28,9 +28,10 @@ _UNREAD = frozenset(
 _OTHERS_CLASS = re.compile(
     r"""comment | disqus | \brelated | recommend | side-?bar | \baside | footer | teaser | promo | popular | trending
     | most-?(?:read|viewed|shared|recent) | newsletter | widget | tweet | twitter | instagram | facebook | \bfb-
-    | tiktok | \bembed | outbrain | taboola | carousel | \brail\b | \bcards?\b | -cards?\b | read-?(?:more|next|also) | see-?also
-    | (?:more|other|next|latest|similar)-(?:from|on|in|stories|news|articles?|posts?|reads?) | cookie | consent
-    | ticker | advert | \bbio\b | copyright | masthead | breaking | \bmenu\b | pagination | upcoming | \bevents?-
+    | tiktok | \bembed | outbrain | taboola | carousel | \brail\b | \bcards?\b | -cards?\b | read-?(?:more|next|also)
+    | see-?also | (?:more|other|next|latest|similar)-(?:from|on|in|stories|news|articles?|posts?|reads?)
+    | cookie | consent | ticker | advert | \bbio\b | copyright | masthead | breaking | \bmenu\b | pagination
+    | upcoming | \bevents?-
     """,
     re.IGNORECASE | re.VERBOSE,
 )
