@@ -23,8 +23,11 @@ from bot.sources.address import canonical, check_address
 from bot.sources.calendar_days import find_days
 from bot.sources.decoding import decode_page, decode_xml
 from bot.sources.feeds import discover, filters, item_keys, opml, paywall, read, strings
+from bot.sources.feeds.feedparser_internals import escape_stray_ampersands
+from bot.sources.feeds.instants import read_written
 from bot.sources.fetch import _looks_like_html
 from bot.sources.genres.decide import find_genre
+from bot.sources.href import mend
 from bot.sources.pages import page
 from bot.sources.pages.day import find_page_days
 from bot.sources.pages.html_tree import parse_html
@@ -180,6 +183,12 @@ def _find_days_of_page(text: str) -> object:
 
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "unescape": entities.unescape,
+    "unescape_attribute": entities.unescape_attribute,
+    "mend": lambda text: (mend(text, "https://a.example/"), mend("https://a.example/" + text)),
+    "read_written": read_written,
+    "strings.heading": lambda text: strings.heading(text, strings.CONTENT),
+    "strings.mend_markup": strings.mend_markup,
+    "escape_stray_ampersands": escape_stray_ampersands,
     "find_days": lambda text: list(find_days(text)),
     "lines_of": lines.lines_of,
     "lay_out": layout.lay_out,

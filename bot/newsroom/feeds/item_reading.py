@@ -86,7 +86,7 @@ def build_article(item: Item, text: str, outlet: str | None, language: str | Non
         body=body,
         origin=item.url or item.guid or outlet or "feed",
         title=clean_line(item.title or "")[:_LONGEST_TITLE] or None,
-        published=published or updated,
+        published=item.day or published or updated,
         url=url,
         outlet=clean_line(outlet or "")[:200] or (URL(url).host if url else None),
         byline=clean_line(item.author or "")[:200] or None,

@@ -92,6 +92,15 @@ def test_what_kind_of_article_it_is_the_feeds_categories_may_say() -> None:
     assert complete(replace(page, genre="review"), item(categories=("Editorial",)), None).genre == "review"
 
 
+def test_where_only_the_day_of_an_item_is_known_it_is_the_articles() -> None:
+    undated = Article("Text.", Extent(0, 5), "page")
+    known = replace(undated, published=AT.date() - timedelta(days=1))
+    only_day = item(day=AT.date(), updated=AT + timedelta(days=2))
+    assert build_article(only_day, "Text.", None, None).published == AT.date()
+    assert complete(undated, only_day, None).published == AT.date()
+    assert complete(known, only_day, None).published == known.published
+
+
 def test_an_item_without_a_title_is_shown_by_its_first_words() -> None:
     assert build_title(item(title=None, summary="A quay is planned.")) == "A quay is planned."
     assert build_title(item(title=None)) == "https://one.example/a"
