@@ -31,7 +31,6 @@ _TYPES: dict[str, FeedKind] = {
 }
 _TAG = re.compile(r"<(link|base|a)\s((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
-_FEED_SCHEME = re.compile(r"\Afeed:(?://)?(?=https?://)", re.IGNORECASE)
 _FEED_PATH = re.compile(
     r"(?:[/._-]|^)(?:(?:rss2?|atom|feeds?|rdf)(?:\.(?:xml|rdf|rss|atom|json))?|index\.xml)/?$", re.IGNORECASE
 )
