@@ -138,6 +138,7 @@ PARSERS = {
     "bot.sources.decoding.decode",
     "bot.sources.feeds.read.read_feed",
     "bot.sources.feeds.discover.find_feeds",
+    "bot.sources.feeds.opml.read_list",
     "bot.sources.feeds.opml.read_opml",
     "bot.sources.feeds.paywall.find_barrier",
     "bot.sources.feeds.item_keys.find_sides",

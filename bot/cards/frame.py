@@ -231,6 +231,13 @@ def find_site(headline: Headline) -> str:
     return host.removeprefix("www.") if host else ""
 
 
+def _describe_reading(headline: Headline, as_of: datetime | None) -> str:
+    """Return when the article was read; where it bears no day, that day is called what it is, and is no date of it."""
+    if headline.published is None and headline.updated is None:
+        return f"added {format_stamp(headline.added)}"
+    return f"as of {format_stamp(as_of or headline.added)}"
+
+
 def build_footer(headline: Headline, as_of: datetime | None = None) -> str:
     """Return the small print of an article's card: outlet, date, as of when, how much there is."""
     parts = [
@@ -238,7 +245,7 @@ def build_footer(headline: Headline, as_of: datetime | None = None) -> str:
             [describe_outlet(headline)] if headline.outlet or find_site(headline) else []
         ),  # the head says that it is unknown
         describe_published(headline.published, headline.updated),
-        f"as of {format_stamp(as_of or headline.added)}",
+        _describe_reading(headline, as_of),
         f"{count(headline.quotes, 'quote')} · {count(headline.events, 'date')}",
     ]
     if headline.revision > 1:

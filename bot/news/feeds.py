@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.news import Article
@@ -36,6 +36,8 @@ class Sides:
 class Item:
     """One item as the feed says it. Times are aware; `content` is HTML, `summary` plain text.
 
+    `day`: of its publishing, where its time is not known: it has none, or its zone's name means several.
+
     An item that a worker has read comes with its `text` and its `sides`, and without the HTML they were made of.
     """
 
@@ -43,6 +45,7 @@ class Item:
     url: str | None
     title: str | None
     published: datetime | None = None
+    day: date | None = None
     updated: datetime | None = None
     author: str | None = None
     categories: tuple[str, ...] = ()
@@ -86,10 +89,11 @@ class FoundFeed:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One feed of a list that another reader wrote."""
+    """One entry of a list that another reader wrote. `left_out`: why it cannot be followed, in a sentence."""
 
     url: str
     title: str | None
+    left_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any, AnyStr
 
 from bot.news import GENRES, Article, Genre
 from bot.sources.errors import BadDocument
+from bot.sources.genres.decide import find_genre
 from bot.sources.layout import body_of
 
 
@@ -111,7 +112,7 @@ def _article(identity: str | None, fields: dict[str, Any]) -> Article:
         published=read_date(fields.get("date")),
         notice=notice,
         updated=_read_updated(fields.get("updated")),
-        genre=_read_genre(fields.get("genre")),
+        genre=_read_genre(fields.get("genre")) or find_genre(title, text, body),
     )
 
 

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from bot.news import Article
 from bot.sources.calendar_days import find_days
 from bot.sources.errors import NoArticle
+from bot.sources.genres.decide import find_genre
 from bot.sources.layout import lay_out
 from bot.sources.raised import write_lowered, write_raised
 
@@ -34,17 +35,20 @@ def read_markdown(text: str, origin: str) -> Article:
         raise NoArticle(origin, origin=origin)
     written = next(find_days(keys.get("date") or keys.get("published") or ""), None)
     url = keys.get("canonical") or keys.get("canonical_url") or keys.get("url") or keys.get("link")
+    address = url if url and _WEB_ADDRESS.match(url) else layout.url
+    sections = [keys[key] for key in ("genre", "section", "category") if key in keys]
     return Article(
         text=plain,
         body=layout.body,
         origin=origin,
         title=title or layout.title,
         published=written.day if written else layout.day,
-        url=url if url and _WEB_ADDRESS.match(url) else layout.url,
+        url=address,
         outlet=keys.get("outlet") or keys.get("source") or keys.get("publisher") or layout.outlet,
         byline=keys.get("author") or keys.get("byline") or layout.byline,
         language=_language(keys.get("lang") or keys.get("language")),
         notice=layout.notice,
+        genre=find_genre(title or layout.title, plain, layout.body, sections=sections, address=address),
     )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.cards import about, brief, data, facts, frame, limits, people, problem, quotes, shelf, source, timeline
 from bot.cards import settings as settings_card
+from bot.cards.date_text import format_stamp
 from bot.errors import (
     AnalysisCrashed,
     AnalysisError,
@@ -420,6 +421,12 @@ def test_a_card_of_a_teaser_says_that_it_is_one_and_why() -> None:
     told = headline(teaser="its page asks for money")
     assert "only the feed’s teaser: its page asks for money" in frame.build_footer(told)
     assert "teaser" not in frame.build_footer(headline())
+
+
+def test_the_day_an_undated_article_was_added_is_called_that() -> None:
+    foot = frame.build_footer(headline(published=None), NOW)
+    assert f"undated · added {format_stamp(headline().added)}" in foot
+    assert "as of" not in foot
 
 
 def test_the_cards_of_an_article_that_was_not_read_whole_say_so() -> None:

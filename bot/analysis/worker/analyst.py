@@ -197,7 +197,7 @@ class Analyst:
         return found
 
     async def read_opml(self, body: bytes, *, asker: Asker = NOBODY) -> tuple[Outline, ...]:
-        """Return the feeds of a list, by `bot.sources.feeds.opml.read_opml`. NotOpml where it is none."""
+        """Return the feeds of a list, then what is left out of it, by `bot.sources.feeds.opml.read_list`. NotOpml."""
         from bot.sources.errors import NotOpml
 
         try:

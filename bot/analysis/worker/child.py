@@ -92,7 +92,9 @@ def may_fetch(blob: bytes, url: str, robot: str) -> Any:
 def read_opml(blob: bytes) -> Any:
     from bot.sources.feeds import opml
 
-    return dump(tuple(Outline(one.url, one.title) for one in opml.read_opml(blob)))
+    listed = opml.read_list(blob)
+    feeds = [Outline(one.url, one.title) for one in listed.feeds]
+    return dump((*feeds, *(Outline(one.written, one.title, one.why) for one in listed.left_out)))
 
 
 def main(kind: str, memory: str, parent: str) -> int:

@@ -7,15 +7,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from yarl import URL
 
-from bot.news import Article, Extent
+from bot.news import Article, Extent, find_updated_day
 from bot.news.feeds import Filter, Item
 from bot.newsroom.suggestions import clean_line
 from bot.sources.address import canonical
 from bot.sources.feeds import paragraphs
+from bot.sources.genres.decide import find_genre
 
 WHOLE = 600  # characters from which on a text is an article and no teaser
 _LONGEST_TITLE = 300
@@ -78,32 +79,43 @@ def address_of(item: Item, feed_address: str, *, has_page: bool) -> str | None:
 def build_article(item: Item, text: str, outlet: str | None, language: str | None) -> Article:
     """Build the article that an item gives by itself. `text` is plain and not empty."""
     url = canonical(item.url) if item.url else None
+    body = Extent(0, len(text))
+    published, updated = _aware(item.published), _aware(item.updated)
     return Article(
         text=text,
-        body=Extent(0, len(text)),
+        body=body,
         origin=item.url or item.guid or outlet or "feed",
         title=clean_line(item.title or "")[:_LONGEST_TITLE] or None,
-        published=_aware(item.published or item.updated),
+        published=item.day or published or updated,
         url=url,
         outlet=clean_line(outlet or "")[:200] or (URL(url).host if url else None),
         byline=clean_line(item.author or "")[:200] or None,
         language=(item.language or language or "")[:2].lower() or None,
+        updated=updated if published and updated and updated > published else None,
+        genre=find_genre(item.title, text, body, tags=item.categories, address=url),
     )
 
 
 def complete(page: Article, item: Item, outlet: str | None) -> Article:
     """Add to an article read from an item's page what only the feed says."""
     from_feed = build_article(item, page.text, outlet, None)
-    published = page.published
-    if not isinstance(published, datetime) and from_feed.published is not None:
-        published = from_feed.published
+    published = _choose_published(page.published, from_feed.published)
     return replace(
         page,
         title=page.title or from_feed.title,
         published=published,
+        updated=find_updated_day(published, page.updated) or find_updated_day(published, from_feed.updated),
         outlet=page.outlet or from_feed.outlet,
         byline=page.byline or from_feed.byline,
+        genre=page.genre if page.genre not in {None, "news"} else from_feed.genre or page.genre,
     )
+
+
+def _choose_published(on_page: date | datetime | None, in_feed: date | datetime | None) -> date | datetime | None:
+    """Return the feed's instant where it is on the page's day, else that day: it is the local one, as it is written."""
+    if on_page is None or isinstance(on_page, datetime):
+        return on_page or in_feed
+    return in_feed if isinstance(in_feed, datetime) and in_feed.date() == on_page else on_page
 
 
 def find_reason_against(filter_: Filter, item: Item, text: str | None) -> str | None:

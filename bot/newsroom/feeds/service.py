@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.errors import DatelineError
 from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
 from bot.news.feed_answers import FeedHealth, Followed, Imported, Preview, WhichFeed
-from bot.news.feeds import Fate, FeedEvent, Filter, Posted, Subscription
+from bot.news.feeds import Fate, FeedEvent, Filter, Outline, Posted, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.feeds.discovery import Finder, Read, clean_address, name_of
@@ -261,19 +261,25 @@ class FeedService:
     # --- in and out ---------------------------------------------------------------------------------------------------
 
     async def import_opml(self, reader: Reader, body: bytes) -> tuple[Imported, ...]:
-        """Follow every feed of an OPML file; return what became of each, in the file's order. NotOpml."""
+        """Follow every feed of an OPML file; return what became of each, in the file's order, and of what is none.
+
+        NotOpml.
+        """
         self._get_shelf(reader)
         outlines = await self._analyst.read_opml(body, asker=Asker.of(reader))
         free = asyncio.Semaphore(_AT_ONCE)
         until = time.monotonic() + IMPORT_WITHIN
 
-        async def one(url: str, title: str | None) -> Imported:
+        async def one(outline: Outline) -> Imported:
+            title = outline.title or outline.url
+            if outline.left_out is not None:
+                return Imported(outline.url, title, "refused", outline.left_out)
             async with free:
                 if time.monotonic() > until:
-                    return Imported(url, title or url, "refused", "There was no time left for it. Import it again.")
-                return await self._import_one(reader, url, title or url)
+                    return Imported(outline.url, title, "refused", "There was no time left for it. Import it again.")
+                return await self._import_one(reader, outline.url, title)
 
-        return tuple(await asyncio.gather(*(one(outline.url, outline.title) for outline in outlines)))
+        return tuple(await asyncio.gather(*map(one, outlines)))
 
     async def _import_one(self, reader: Reader, url: str, title: str) -> Imported:
         try:
@@ -288,13 +294,13 @@ class FeedService:
 
     async def export_opml(self, reader: Reader) -> bytes:
         """Return what this server follows, as OPML."""
-        from bot.sources.feeds.opml import Outline, write_opml
+        from bot.sources.feeds import opml
 
         outlines = [
-            Outline(title=one.name, url=one.feed.address, site=one.feed.site, category=None)
+            opml.Outline(title=one.name, url=one.feed.address, site=one.feed.site, category=None)
             for one in await self.list(reader)
         ]
-        return write_opml("Dateline feeds", outlines)
+        return opml.write_opml("Dateline feeds", outlines)
 
     # --- autocomplete -------------------------------------------------------------------------------------------------
 

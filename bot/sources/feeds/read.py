@@ -24,6 +24,9 @@ _ELEMENT = re.compile(r"<((?:[\w.-]+:)?[A-Za-z][\w.-]*)")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # none of XML's own five
 _NUMBER = re.compile(r"&#(?:(\d++)|[xX]([0-9a-fA-F]++));?")
+_PAIR = re.compile(  # one character beyond the first 65,536, as two halves: Java and JavaScript count so
+    r"&#(?:(5[56]\d{3})|[xX]([dD][89abAB][0-9a-fA-F]{2}));&#(?:(5[67]\d{3})|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));"
+)
 _GIANT = re.compile(r"<[A-Za-z][^<>]{32768,}>")  # no tag is so long; parsers take ages over its attributes
 _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*>", re.IGNORECASE)
 _XML_SYNTAX = frozenset(map(ord, "&<>\"'"))
@@ -68,7 +71,7 @@ def _tidy(text: str, url: str) -> tuple[str, str]:
         raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
     shortened = _shorten(text[root.start() :], root[1], url)
     plain = _GIANT.sub("", _DECLARATION.sub("", shortened))
-    return _NUMBER.sub(_decode_number, _ENTITY.sub(_character, plain)), root[1]
+    return _NUMBER.sub(_decode_number, _PAIR.sub(_join_halves, _ENTITY.sub(_character, plain))), root[1]
 
 
 def _past_prolog(text: str) -> int:
@@ -102,6 +105,12 @@ def _past_one(text: str, at: int, most: int) -> int | None:
 def _character(entity: re.Match[str]) -> str:
     """Return an HTML entity as its character, as feeds use them undeclared."""
     return html.entities.html5.get(f"{entity[1]};", entity[0])
+
+
+def _join_halves(pair: re.Match[str]) -> str:
+    high, low = (int(one) if one else int(other, 16) for one, other in ((pair[1], pair[2]), (pair[3], pair[4])))
+    is_pair = 0xD800 <= high < 0xDC00 <= low < 0xE000
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)) if is_pair else ""
 
 
 def _decode_number(reference: re.Match[str]) -> str:

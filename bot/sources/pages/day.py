@@ -42,6 +42,11 @@ _NUMBERS = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:\.\d{1,6})?|[+-]\d\d:?\d\d|
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*")
 _BY = re.compile(r"\b(?:by|von|par|por|di|door)\b:?\s", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]++")
+_OTHER = re.compile(
+    r"\b(?:photo\w*|images?|pictures?|picture|illustration|credit|caption|born|died|deadline|due|when|event|opens?|closes?"
+    r"|starts?|begins?|ends?|expires?|valid|until|till|from|since|between|season|foto|bild|archives?)\b|[©?]",
+    re.IGNORECASE,
+)
 _BELOW = re.compile(
     rf"\A\W*(?:(?:this|the)\s(?:article|story|post)\s(?:was\s|has\sbeen\s)?)?(?:(?:first|last|originally)\s)?"
     rf"(?:{_PUBLISHED.pattern}|{_UPDATED.pattern})",
@@ -50,11 +55,11 @@ _BELOW = re.compile(
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3,9})[/-](\d{1,2})[/_-](?=.*[^\W\d_])")
 _EVENTS = re.compile(r"/(?:events?|calendar|agenda|kalender|whats-?on|schedule|fixtures|forecasts?)/", re.IGNORECASE)
 _EPOCH = date(1970, 1, 1)
+_SAID = 3  # small words that a sentence has at least, those of a line of days aside
 _LINE = 200  # characters that a line of days has at most
 _MOST_HEADINGS = 200
 _META_WORDS = 8  # of a line with a day near the headline, the day and what goes with it aside
 _BEFORE, _AFTER = 4, 12  # blocks before and after the headline that are near it
-_PROSE_PASSED = 1  # a standfirst
 _OPENINGS = 2  # paragraphs that may open with a dateline: the first, and the one after a standfirst
 _TEASER_LINK = 4  # words of a link that is another story's headline
 
@@ -162,27 +167,39 @@ def _split(blocks: list[Block], first: int, story: Any) -> tuple[list[Block], li
 
     Before the headline only what says that it is the article's counts: a site's head bears the day of reading.
     """
+    before = blocks[max(0, first - _BEFORE) : first]
+    if any(is_heading(block.element) for block in before):
+        before = []
     before = [
         block
-        for block in blocks[max(0, first - _BEFORE) : first]
+        for block in before
         if (block.times or _PUBLISHED.search(block.text)) and _is_inside(block, story) and not _is_prose(block)
     ]
-    near: list[Block] = []
-    prose = 0
-    for block in blocks[first : first + _AFTER]:
-        prose += _is_prose(block) and not is_heading(block.element)
-        if prose > _PROSE_PASSED or (block.link >= _TEASER_LINK and not _is_prose(block)):
-            break
-        near.append(block)
+    near = list(_find_near(blocks[first : first + _AFTER]))
     below = [block for block in blocks[first + len(near) :] if _is_inside(block, story)]
     return near + before, below
+
+
+def _find_near(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the headline and what follows it: up to the story, or to what may be a teaser inside it."""
+    is_past_prose = False  # a standfirst, or the story's first paragraph
+    for number, block in enumerate(blocks):
+        is_story = _is_prose(block) and not is_heading(block.element)
+        is_byline = bool(_days_of(block)) or bool(_BY.match(block.text.lstrip()))
+        if is_past_prose and (is_story or not is_byline):
+            return
+        if number and not is_story and block.link >= _TEASER_LINK:
+            return
+        is_past_prose = is_past_prose or is_story
+        yield block
 
 
 def _is_prose(block: Block) -> bool:
     """Return whether a block reads as sentences, and is no line of days such as "Published 3 May. Updated 5 May."."""
     if not is_prose(block.text):
         return False
-    return len(block.text) > _LINE or is_prose(_FILLER.sub(" ", _UPDATED.sub(" ", _PUBLISHED.sub(" ", block.text))))
+    bare = _FILLER.sub(" ", _UPDATED.sub(" ", _PUBLISHED.sub(" ", block.text[:_LINE])))
+    return len(block.text) > _LINE or sum(not word[0].isupper() for word in _WORD.findall(bare)) >= _SAID
 
 
 def _read_line(block: Block) -> Iterator[tuple[_Label, date]]:
@@ -242,7 +259,7 @@ def _is_filler(words: str, is_time: bool) -> bool:
     bare = _UPDATED.sub(" ", _PUBLISHED.sub(" ", words))
     bare = _NUMBERS.sub(" ", _FILLER.sub(" ", bare))
     left = _WORD.findall(bare)
-    if "©" in bare or "?" in bare:
+    if _OTHER.search(bare):
         return False
     if _BY.search(bare):
         return len(left) <= _META_WORDS * 2

@@ -18,11 +18,13 @@ from bot.sources.boilerplate import is_boilerplate
 from bot.sources.corrections import notice_in
 from bot.sources.decoding import decode, decode_page
 from bot.sources.errors import NoArticle
+from bot.sources.genres.decide import find_genre
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
 from bot.sources.pages.byline import find_byline
 from bot.sources.pages.day import find_page_days
 from bot.sources.pages.html_tree import parse_html
+from bot.sources.pages.kickers import find_kickers
 from bot.sources.pages.page_metadata import read_metadata
 from bot.sources.pages.preparation import drop_struck, prepare
 from bot.sources.pages.title import find_title
@@ -60,7 +62,7 @@ def parse_page(
     tree = parse_html(text)
     if tree is None:
         raise NoArticle(where, origin=where)
-    about = read_metadata(tree, url)
+    about, kickers = read_metadata(tree, url), find_kickers(tree)
     drop_struck(tree)
     title, byline = find_title(tree, about, url), find_byline(tree, about, url)
     prepared = deepcopy(tree)
@@ -75,11 +77,12 @@ def parse_page(
     notice = layout.notice
     if notice is None and (words := _find_notice(tree)) and words not in plain:
         plain, notice = _add_notice(plain, words)
+    body = Extent(layout.body.start, layout.body.end)
     address = _address(about.canonical or read.url, url)
     days = find_page_days(tree, about, address)
     return Article(
         text=plain,
-        body=Extent(layout.body.start, layout.body.end),
+        body=body,
         origin=where,
         title=layout.title,
         published=days.published,
@@ -89,6 +92,15 @@ def parse_page(
         byline=byline or layout.byline,
         language=_language(tree),
         notice=notice,
+        genre=find_genre(
+            layout.title,
+            plain,
+            body,
+            types=about.types,
+            titles=(about.headline, about.social_title, about.document_title),
+            sections=(*about.sections, *about.breadcrumbs, *kickers),
+            address=address,
+        ),
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sources.calendar_days import find_days
+
 _INLINE = frozenset(
     {
         *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "label"),
@@ -25,10 +27,11 @@ _UNREAD = frozenset(
 )
 _OTHERS_CLASS = re.compile(
     r"""comment | disqus | \brelated | recommend | side-?bar | \baside | footer | teaser | promo | popular | trending
-    | most-?(?:read|viewed|shared|recent) | newsletter | widget | tweet | twitter | instagram | facebook | tiktok
-    | \bembed | outbrain | taboola | carousel | \brail\b | \bcards?\b | -cards?\b | read-?(?:more|next|also) | see-?also
-    | (?:more|other|next|latest|similar)-(?:from|on|in|stories|news|articles?|posts?|reads?) | cookie | consent
-    | ticker | advert | \bbio\b | copyright | masthead | breaking | \bmenu\b | pagination | upcoming | \bevents?-
+    | most-?(?:read|viewed|shared|recent) | newsletter | widget | tweet | twitter | instagram | facebook | \bfb-
+    | tiktok | \bembed | outbrain | taboola | carousel | \brail\b | \bcards?\b | -cards?\b | read-?(?:more|next|also)
+    | see-?also | (?:more|other|next|latest|similar)-(?:from|on|in|stories|news|articles?|posts?|reads?)
+    | cookie | consent | ticker | advert | \bbio\b | copyright | masthead | breaking | \bmenu\b | pagination
+    | upcoming | \bevents?-
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -60,7 +63,7 @@ class Block:
 
 
 def is_heading(element: Any) -> bool:
-    return element.tag in {"h1", "h2", "h3"}
+    return element.tag in {"h1", "h2", "h3", "h4"}
 
 
 def find_blocks(tree: Any, headline: Any, story: Any) -> list[Block]:
@@ -129,10 +132,21 @@ def _walk(tree: Any, kept: set[Any]) -> Iterator[Block]:
 
 def _close(block: Block, element: Any, start: int) -> None:
     if element.tag == "a":
-        block.link = max(block.link, len(block.text[start:].split()))
+        words = len(_without_days(block, start).split())
+        block.link = max(block.link, words)
         return
     value = (element.get("datetime") if element.tag == "time" else element.get("title")) or element.get("content") or ""
     if len(block.times) < _MOST_TIMES and (element.tag == "time" or value):
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('property') or ''}"
         pubdate = "published" if element.get("pubdate") is not None else ""
         block.times.append(Time(start, len(block.text), value[:100].strip(), f"{names[:300]} {pubdate}".lower()))
+
+
+def _without_days(block: Block, start: int) -> str:
+    """Return the words of a block from `start` on without its days: a link on a day is no teaser."""
+    text = block.text
+    days = [(one.start, one.end) for one in block.times if one.start >= start]
+    days += [(start + one.start, start + one.end) for one in find_days(text[start : start + _LONGEST])]
+    for first, last in sorted(days, reverse=True):
+        text = text[:first] + text[last:]
+    return text[start:]

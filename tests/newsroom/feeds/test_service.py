@@ -161,6 +161,18 @@ async def test_opml_goes_out_and_comes_in_elsewhere(newsroom: Newsroom, site: Si
     assert {one.outcome for one in again} == {"there", "refused"}
 
 
+async def test_what_a_list_has_beside_feeds_is_named_with_the_reason(newsroom: Newsroom, site: Site) -> None:
+    site.feed("/feed", 1)
+    listed = f"""<opml><outline text="Post" xmlUrl="{site.at("/feed")}"/><outline text="Old" xmlUrl="gopher://o.example/"/>
+        <outline text="A page" type="link" url="https://p.example/"/></opml>"""
+    done = await newsroom.feeds.import_opml(HERE, listed.encode())
+    assert [(one.title, one.outcome, one.reason) for one in done[1:]] == [
+        ("Old", "refused", "Its address is not a web address."),
+        ("A page", "refused", "It links to a page, not to a feed."),
+    ]
+    assert done[0].outcome == "added"
+
+
 async def test_a_servers_export_lists_what_it_follows_and_its_deletion_ends_it(newsroom: Newsroom, site: Site) -> None:
     site.feed("/feed", 1)
     await follow(newsroom, HERE, site.at())

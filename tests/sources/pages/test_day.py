@@ -211,6 +211,41 @@ def test_the_articles_own_day_is_found_where_pages_put_it(html: str) -> None:
     assert days(page(html)) == (JULY, None)
 
 
+POSTED = (
+    '<p>Posted on <a href="/a"><time class="published" datetime="2024-07-21">Sunday, July 21, 2024</time>'
+    '<time class="updated" datetime="2024-07-25">July 25, 2024</time></a> by <a href="/jane">Jane Doe</a></p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("near", "expected"),
+    [
+        (POSTED, (JULY, LATER)),
+        ("<p><a href=/2024/07/21>Sunday, July 21, 2024</a></p>", (JULY, None)),
+        ("<div>Submitted by <a href=/u>jane</a> on Sun, 07/21/2024 - 10:05</div>", (JULY, None)),
+        ("<p>Sun 21 Jul 2024 10.05 CEST</p><p>Last modified on Thu 25 Jul 2024 12.00 CEST</p>", (JULY, LATER)),
+        ("<div>Published</div><time datetime=2024-07-21>21 July</time><div>Updated 25 July 2024</div>", (JULY, LATER)),
+        ("<p>PUBLISHED: July 21, 2024 at 10:05 a.m. | UPDATED: July 25, 2024 at 9:00 p.m.</p>", (JULY, LATER)),
+        ("<p>Updated 10:05 AM GMT+2, July 25, 2024</p>", (None, LATER)),
+        ("<p>Stand: 21.07.2024 10:05 Uhr</p>", (JULY, None)),
+        ("<p>Par Jo Roy - Publié le 21 juillet 2024 à 10:05, mis à jour le 25 juillet 2024 à 12:00</p>", (JULY, LATER)),
+        ("<p>Ana Ruiz | Madrid | 21 julio 2024 - 10:05 CEST</p>", (JULY, None)),
+        ("By Jane Doe<br>July 21, 2024<br><br>", (JULY, None)),
+        (f"<p>{STANDFIRST}</p><div><p>Fares up</p><p>20 November 2019</p></div>", (None, None)),
+        ("<p>Photo by Ann Lee, 3 May 2020</p>", (None, None)),
+        ("<p>Deadline 3 May 2027</p>", (None, None)),
+        ("<p>Born 3 May 1927 – Died 21 July 2024</p>", (None, None)),
+    ],
+)
+def test_lines_of_days_are_read_as_sites_write_them(near: str, expected: tuple[date | None, date | None]) -> None:
+    assert days(page(article(near))) == expected
+
+
+def test_a_teaser_above_the_headline_gives_no_day() -> None:
+    html = f"<main><h3>Fares rise</h3><time datetime=2019-07-21>x</time><h1>{TITLE}</h1>{OPEN}</main>"
+    assert days(page(html)) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
