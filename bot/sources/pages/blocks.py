@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from bot.sources.lines import is_prose, length
@@ -13,6 +12,7 @@ _OUTSIDE = ("nav", "footer", "menu", "form", "header", "aside")
 _BLOCKS = frozenset(
     {"p", "div", "ul", "ol", "dl", "table", "blockquote", "section", "h2", "h3", "h4", "h5", "h6", "pre"}
 )
+_ROW_GROUPS = frozenset({"tbody", "thead", "tfoot"})
 _CELLS = ("td", "th")
 _LEVELS = 4  # elements above a list or table in which the article's prose is looked for
 _LONG_CELL = 60  # words in a cell that is no cell but a column of the page
@@ -32,8 +32,7 @@ def unfold_lists(tree: Any) -> None:
             continue
         for item in items:
             _make_paragraph(item)
-        element.tag = "div"
-        element.attrib.clear()
+        element.drop_tag()
 
 
 def unfold_tables(tree: Any) -> None:
@@ -42,9 +41,9 @@ def unfold_tables(tree: Any) -> None:
     for table in list(tree.iter("table")):
         if table.getparent() is None:
             continue
-        rows = _own_rows(table)
+        rows = [cells for row in _rows_of(table) if (cells := _cells_of(row))]
         if _is_layout(table, rows):
-            for one in [table, *_own(table, ("tbody", "thead", "tfoot", "tr", *_CELLS))]:
+            for one in [*(cell for row in rows for cell in row), *_rows_of(table), *table, table]:
                 one.tag = "div"
         elif _stands_in_prose(table, sizes) and not _is_link_table(rows, sizes):
             _write_rows(table, rows)
@@ -71,18 +70,14 @@ def mark_story(tree: Any) -> None:
 
 
 def _stands_in_prose(element: Any, sizes: TreeSizes) -> bool:
-    """Return whether the article's prose stands beside an element: in one of those above it, and outside of it."""
-    own = sizes.of(element).prose
+    """Return whether the article's paragraphs stand beside an element: in one of those above it, and outside of it."""
+    own = sizes.of(element).paragraphs
+    found = False
     for level, above in enumerate(element.iterancestors()):
         if above.tag in _OUTSIDE:
             return False
-        if level < _LEVELS and sizes.of(above).prose > own and _has_prose_beside(above, element):
-            return True
-    return False
-
-
-def _has_prose_beside(above: Any, element: Any) -> bool:
-    return any(element not in one.iterancestors(element.tag) and is_prose(text_of(one)) for one in above.iter("p"))
+        found = found or (level < _LEVELS and sizes.of(above).paragraphs > own)
+    return found
 
 
 def _is_menu(items: list[Any], sizes: TreeSizes) -> bool:
@@ -109,14 +104,14 @@ def _make_paragraph(item: Any) -> None:
     item[:] = parts
 
 
-def _own(table: Any, tags: Iterable[str]) -> list[Any]:
-    """Return the parts of a table that are no part of one inside it."""
-    return [one for one in table.iterdescendants(*tags) if next(one.iterancestors("table"), None) is table]
+def _rows_of(table: Any) -> list[Any]:
+    """Return a table's own rows, not those of one inside it."""
+    parts = [table, *(one for one in table if one.tag in _ROW_GROUPS)]
+    return [row for part in parts for row in part if row.tag == "tr"]
 
 
-def _own_rows(table: Any) -> list[list[Any]]:
-    rows = [[cell for cell in row if cell.tag in _CELLS] for row in _own(table, ("tr",))]
-    return [row for row in rows if row]
+def _cells_of(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in _CELLS]
 
 
 def _is_layout(table: Any, rows: list[list[Any]]) -> bool:
@@ -135,7 +130,7 @@ def _is_link_table(rows: list[list[Any]], sizes: TreeSizes) -> bool:
 
 
 def _write_rows(table: Any, rows: list[list[Any]]) -> None:
-    lines = [text_of(one, 300) for one in _own(table, ("caption",))]
+    lines = [text_of(one, 300) for one in table if one.tag == "caption"]
     lines += [" | ".join(words for cell in row if (words := text_of(cell))) for row in rows]
     tail, place = table.tail, table
     for child in list(table):

@@ -7,6 +7,7 @@ No box that holds much of the page's prose is one, whatever it is called.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from bot.sources.boilerplate import asks_consent, is_boilerplate
@@ -162,6 +163,8 @@ def _is_box_name(name: str) -> bool:
 
 def _is_teaser(element: Any, sizes: TreeSizes) -> bool:
     """Return whether an element points to another story and does no more: a card, a "Read more:" line, a title."""
+    if not sizes.of(element).links > 0 or sizes.of(element).text > _CARD * 12:
+        return False
     if element.tag in {"h2", "h3", "h4", "span", "li"} or not _leads_elsewhere(element):
         return False
     text = text_of(element, 1_000)
@@ -175,14 +178,14 @@ def _is_teaser(element: Any, sizes: TreeSizes) -> bool:
 
 
 def _leads_elsewhere(element: Any) -> bool:
-    links = [element] if element.tag == "a" else list(element.iter("a"))
-    return any((one.get("href") or "#")[:1] != "#" for one in links[:20])
+    links = [element] if element.tag == "a" else islice(element.iter("a"), 20)
+    return any((one.get("href") or "#")[:1] != "#" for one in links)
 
 
 def _has_title_link(element: Any) -> bool:
     """Return whether an element is a card: it has one heading or more, each a link and nothing else."""
-    titles = list(element.iterdescendants("h2", "h3", "h4", "h5"))
-    return bool(titles) and all(_is_all_link(one) for one in titles[:10])
+    titles = list(islice(element.iterdescendants("h2", "h3", "h4", "h5"), 10))
+    return bool(titles) and all(_is_all_link(one) for one in titles)
 
 
 def _is_all_link(element: Any) -> bool:

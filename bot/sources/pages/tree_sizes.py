@@ -18,7 +18,8 @@ class Size:
 
     text: int = 0
     links: int = 0  # inside links
-    prose: int = 0  # in paragraphs that read as sentences and are no links
+    prose: int = 0  # in what reads as sentences and is no link: paragraphs, items, cells
+    paragraphs: int = 0  # in those of it that are `<p>`
 
 
 class TreeSizes:
@@ -42,18 +43,20 @@ class TreeSizes:
     def _count(self, element: Any) -> None:
         size = self._sizes[element]
         if element.tag in _UNSEEN:
-            size.text = size.links = size.prose = 0
+            size.text = size.links = size.prose = size.paragraphs = 0
         else:
             size.text += _letters(element.text)
             if element.tag == "a" and element.get("href") is not None:
                 size.links = size.text
             if element.tag in _PROSE and not size.prose and size.links < size.text / 2 and is_prose(text_of(element)):
                 size.prose = size.text
+                size.paragraphs = size.text if element.tag == "p" else 0
         parent = self._sizes.get(element.getparent())
         if parent is not None:
             parent.text += size.text + _letters(element.tail)
             parent.links += size.links
             parent.prose += size.prose
+            parent.paragraphs += size.paragraphs
 
 
 def _letters(words: str | None) -> int:
