@@ -82,8 +82,9 @@ def drop_boxes(tree: Any) -> None:
     sizes = TreeSizes(tree)
     root = sizes.of(tree)
     told = _count_prose_by_class(tree, sizes)
+    gone: set[Any] = set()
     for element in list(tree.iter(*_BLOCKS, "nav", "a", "h2", "h3", "h4", "article")):
-        if element is tree or not _is_in(element, tree):
+        if element is tree or element in gone:
             continue
         size = sizes.of(element)
         prose = max(size.prose, told.get(element.get("class") or "", 0) if element.tag == "p" else 0)
@@ -93,6 +94,7 @@ def drop_boxes(tree: Any) -> None:
         if next(element.iter("h1"), None) is None and (
             _is_consent_box(element) or (not holds_much and _is_box(element, sizes))
         ):
+            gone.update(element.iter())
             element.drop_tree()
         elif holds_much:
             _keep_names_of_stories(element)
@@ -123,12 +125,6 @@ def _is_consent_box(element: Any) -> bool:
     return bool(_CONSENT_NAME.search(names)) and asks_consent(text_of(element))
 
 
-def _is_in(element: Any, tree: Any) -> bool:
-    """Return whether an element still stands in the tree: a box above it may have gone."""
-    above = list(element.iterancestors())
-    return bool(above) and above[-1] is tree.getroottree().getroot()
-
-
 def _is_box(element: Any, sizes: TreeSizes) -> bool:
     if element.tag in {"nav", "dialog", "form"}:
         return element.tag != "form" or _is_form(element)
@@ -143,7 +139,7 @@ def _is_box(element: Any, sizes: TreeSizes) -> bool:
 
 def _is_form(element: Any) -> bool:
     """Return whether a form asks for something; a page that is one form as a whole holds paragraphs."""
-    return len(list(element.iter("p"))) < 5
+    return len(list(islice(element.iter("p"), 5))) < 5
 
 
 def _is_named_as_box(element: Any) -> bool:
