@@ -22,7 +22,8 @@ LABEL = re.compile(
     | (?:ad|advertisement)\s*+[-–—:|]\s*+(?:scroll|continue|story|article)[^.!?]{{0,60}}
     | (?:article|story)\s++content
     | (?:article|story|text|post|content)\s++continues?(?:\s++(?:below|after|following)[^.!?]{{0,60}})?
-    | continue\s++reading(?:\s++(?:below|after|the\s++main\s++story)[^.!?]{{0,40}})? | keep\s++reading
+    | continue\s++reading(?:\s++(?:below|after|the\s++main\s++story)[^.!?]{{0,40}})?
+    | keep\s++reading(?:\s++(?:with|for|by)\s++[^.!?]{{1,60}})?
     | scroll(?:\s++down)?\s++(?:to|for)\s++[^.!?]{{1,60}} | (?:swipe|tap)\s++(?:to|for)\s++[^.!?]{{1,40}}
     | skip\s++(?:past\s++)?(?:the\s++)?(?:ad|advertisement|newsletter|promotion|to)\b[^.!?]{{0,40}}
     | (?:after|before)\s++(?:the\s++)?(?:newsletter|app|advertisement)\s*+(?:promotion|sign-?up)?

@@ -28,7 +28,7 @@ _BOX_WORDS = frozenset(
         *("share", "sharing", "sharebar", "sharetools", "sharebuttons", "social", "addthis", "sharethis", "follow"),
         *("caption", "captions", "credit", "credits", "photocredit", "imagecredit", "copyright"),
         *("player", "breadcrumb", "breadcrumbs", "pagination", "pager", "taglist", "tags", "toolbar", "skiplink"),
-        *("comments", "disqus", "donate", "donation", "membership", "toc"),
+        *("comments", "disqus", "donate", "donation", "membership", "toc", "paywall", "regwall"),
         *("authorbio", "authorbox", "bio", "footnote", "footnotes", "endnotes", "references"),
     }
 )
@@ -72,6 +72,20 @@ _BLOCKS = (
     "figcaption",
 )
 _BLOCK_TAGS = frozenset({*_BLOCKS, "article", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"} - {"span"})
+_EMBED = re.compile(
+    r"(?:^|\s)(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|reddit-(?:embed|card)[\w-]*"
+    r"|fb-(?:post|video|comment-embed)|text-post-media|telegram-post|imgur-embed-pub)(?:$|\s)"
+)  # what the platforms call a post of theirs on another's page
+_POSTS = (
+    "blockquote",
+    "amp-twitter",
+    "amp-instagram",
+    "amp-facebook",
+    "amp-tiktok",
+    "amp-reddit",
+    "amp-ad",
+    "amp-consent",
+)
 _SHARE_OF_PROSE = 0.3  # of the page's prose: a box holds less
 _CARD = 60  # words that a teaser of another story has at most
 _BANNER = 200  # words that a consent banner has at most
@@ -83,7 +97,7 @@ def drop_boxes(tree: Any) -> None:
     root = sizes.of(tree)
     told = _count_prose_by_class(tree, sizes)
     gone: set[Any] = set()
-    for element in list(tree.iter(*_BLOCKS, "nav", "a", "h2", "h3", "h4", "article")):
+    for element in list(tree.iter(*_BLOCKS, "nav", "a", "h2", "h3", "h4", "article", *_POSTS)):
         if element is tree or element in gone:
             continue
         size = sizes.of(element)
@@ -128,13 +142,15 @@ def _is_consent_box(element: Any) -> bool:
 def _is_box(element: Any, sizes: TreeSizes) -> bool:
     if element.tag in {"nav", "dialog", "form"}:
         return element.tag != "form" or _is_form(element)
+    if element.tag.startswith("amp-") or _EMBED.search((element.get("class") or "")[:300]):
+        return True
     if element.get("hidden") is not None or _NO_DISPLAY.search((element.get("style") or "")[:500]):
         return True
     if (element.get("role") or "").lower() in _ROLES:
         return True
-    if element.tag not in {"a", "article", "h2", "h3", "h4"} and _is_named_as_box(element):
+    if element.tag not in {"a", "article", "blockquote", "h2", "h3", "h4"} and _is_named_as_box(element):
         return True
-    return _is_teaser(element, sizes) or _is_banner(element, sizes)
+    return element.tag != "blockquote" and (_is_teaser(element, sizes) or _is_banner(element, sizes))
 
 
 def _is_form(element: Any) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 
 from bot.sources.bylines import find_people, join_people
 from bot.sources.headlines import is_name
-from bot.sources.pages.html_tree import text_of
 from bot.sources.pages.page_metadata import PageMetadata
 from bot.sources.pages.title import list_names
 
@@ -42,7 +41,7 @@ def _visible(tree: Any) -> Iterator[str]:
     for element in islice(filter(_is_marked, every), _MOST):
         if not _is_of_story(element):
             continue
-        words = text_of(element, _LONGEST + 1)
+        words = _read(element)
         if len(words) <= _LONGEST and find_people([words]):
             yield words
             yield from _beside(element)
@@ -74,4 +73,12 @@ def _beside(element: Any) -> Iterator[str]:
         if number >= _MOST:
             return
         if other is not element and _is_marked(other) and _is_of_story(other):
-            yield text_of(other, _LONGEST)
+            yield _read(other)
+
+
+def _read(element: Any) -> str:
+    """Return an element's words; what only its layout keeps apart, a name and a role, with bars between."""
+    words = ""
+    for piece in islice(element.itertext(), _MOST):
+        words += f" | {piece}" if words[-1:].isalnum() and (piece[:1].isalnum() or piece[:1] == "@") else piece
+    return " ".join(words.split())

@@ -16,10 +16,12 @@ from typing import Any
 from bot.news import Article, Extent, Notice, Span
 from bot.sources.address import canonical, same_site
 from bot.sources.boilerplate import is_boilerplate
+from bot.sources.bylines import find_people, join_people
 from bot.sources.corrections import notice_in
 from bot.sources.decoding import decode, decode_page
 from bot.sources.errors import NoArticle
 from bot.sources.genres.decide import find_genre
+from bot.sources.headlines import strip_names
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
 from bot.sources.pages.byline import find_byline
@@ -35,6 +37,7 @@ _LANGUAGE = re.compile(r"\A\s*+([A-Za-z]{2})(?![A-Za-z])")
 _MARK_UP = re.compile(rb"<\x00?[a-z!?]", re.IGNORECASE)
 _NOTICE_CLASS = re.compile(r"correct|retract|withdraw|clarif|erratum|editor|notice|note", re.IGNORECASE)
 _MOST_ELEMENTS = 8_000  # of the longest articles there are some 3,000 with all that stands round them
+_OPENING = 4  # lines among which a headline stands
 _NOTICE_LENGTH = 800  # characters that a notice has at most
 
 
@@ -72,7 +75,10 @@ def parse_page(
     read = _extract(prepared, url)
     if read is None or not read.text.strip():
         raise NoArticle(where, origin=where)
-    plain = "\n\n".join(line for line in read.text.splitlines() if line.strip() and not is_boilerplate(line))
+    lines = [line for line in read.text.splitlines() if line.strip() and not is_boilerplate(line)]
+    plain = "\n\n".join(
+        [*(title if title and _is_title(one, title) else one for one in lines[:_OPENING]), *lines[_OPENING:]]
+    )
     layout = lay_out(plain, title or read.title)
     if not any(is_prose(line) for line in plain[layout.body.start : layout.body.end].splitlines()):
         raise NoArticle(where, origin=where)  # a front page, a menu, a video's caption
@@ -91,7 +97,7 @@ def parse_page(
         updated=days.updated,
         url=address or layout.url,
         outlet=about.site_name or read.outlet or layout.outlet,
-        byline=byline or layout.byline,
+        byline=byline or join_people(find_people([layout.byline or ""])) or layout.byline,
         language=_language(tree),
         notice=notice,
         genre=find_genre(
@@ -138,6 +144,11 @@ def _extract(tree: Any, url: str | None) -> _Read | None:
         outlet=_line(document.sitename),
         url=document.url,
     )
+
+
+def _is_title(line: str, title: str) -> bool:
+    """Return whether a line is the headline with the outlet's or the section's name, which a title goes without."""
+    return line != title and strip_names(line, (), [title]) == title
 
 
 def _is_huge(tree: Any) -> bool:
