@@ -45,7 +45,11 @@ LABEL = re.compile(
     | (?:trending|popular|recommended|featured|suggested)(?:\s++(?:now|stories|story|videos?|for\s++you|articles?
         |topics?|reading|content))?
     | create\s++(?:a\s++)?(?:free\s++)?account | already\s++(?:a\s++subscriber|have\s++an\s++account)\b.{{0,60}}
-    | disclaimer | staff\s++reports?(?:er)? | (?:text|font)\s++size | back\s++to\s++top | view\s++comments
+    | disclaimer | staff\s++reports?(?:er)?
+    | (?:last\s++)?(?:updated|published|posted|modified)\s++(?:an?|\d{{1,3}})
+        \s++(?:min(?:ute)?|hour|day|week|month)s?\s++ago
+    | (?:the\s++)?original\s++(?:story|article|report|post)\s++(?:follows|continues)(?:\s++below)?
+    | (?:text|font)\s++size | back\s++to\s++top | view\s++comments
     | unlock\s++more
     | manage\s++(?:cookies|preferences|consent|settings) | (?:accept|reject|allow)\s++(?:all(?:\s++cookies)?|cookies)
     | (?:cookie|privacy|consent)\s++(?:settings|preferences|policy|notice|choices)

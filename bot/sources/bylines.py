@@ -64,7 +64,9 @@ _LOWER = frozenset(
         *("von", "van", "der", "den", "ter", "ten", "zu", "y", "af", "av"),
     }
 )
-_SURNAME_FIRST = re.compile(r"\W*([^\W\d_][\w.’'-]*+), ([^\W\d_][\w’'-]*+(?: [^\W\d_]\.)?+)\W*")  # nobody has one name
+_SURNAME_FIRST = re.compile(
+    r"\A\W*+([^\W\d_][\w.’'-]*+), ([^\W\d_][\w’'-]*+(?: [^\W\d_]\.)?+)\W*"
+)  # nobody has one name
 _LONGEST = 300  # characters of a byline that are read
 _MOST = 12  # people
 
@@ -79,10 +81,14 @@ def find_people(values: Iterable[str], names: Iterable[str] = ()) -> tuple[str, 
     for value in values:
         bare = _BY.sub("", " ".join(_ASIDE.sub(" ", value[:_LONGEST]).split()))
         turned = _SURNAME_FIRST.fullmatch(bare)
+        here: list[str] = []
         for part in (f"{turned[2]} {turned[1]}",) if turned else _PARTS.split(bare):
             name = _tidy(part)
             if name and name.casefold() not in outlets:
-                found.setdefault(name.casefold(), name)
+                here.append(name)
+        whole = [name for name in here if " " in name]  # beside them, one word is a place: "Ann Reyes, Leeds"
+        for name in whole or here:
+            found.setdefault(name.casefold(), name)
     return tuple(found.values())[:_MOST]
 
 

@@ -97,7 +97,7 @@ def drop_boxes(tree: Any) -> None:
     root = sizes.of(tree)
     told = _count_prose_by_class(tree, sizes)
     gone: set[Any] = set()
-    for element in list(tree.iter(*_BLOCKS, "nav", "a", "h2", "h3", "h4", "article", *_POSTS)):
+    for element in list(tree.iter(*_BLOCKS, "nav", "a", "h2", "h3", "h4", "article", "template", *_POSTS)):
         if element is tree or element in gone:
             continue
         size = sizes.of(element)
@@ -140,7 +140,7 @@ def _is_consent_box(element: Any) -> bool:
 
 
 def _is_box(element: Any, sizes: TreeSizes) -> bool:
-    if element.tag in {"nav", "dialog", "form"}:
+    if element.tag in {"nav", "dialog", "form", "template"}:
         return element.tag != "form" or _is_form(element)
     if element.tag.startswith("amp-") or _EMBED.search((element.get("class") or "")[:300]):
         return True

@@ -52,7 +52,7 @@ def _is_marked(element: Any) -> bool:
     return bool(
         "author" in (element.get("rel") or "").lower().split()
         or "author" in (element.get("itemprop") or "").lower()
-        or _CLASS.search((element.get("class") or "")[:300])
+        or _CLASS.search(f"{element.get('class', '')[:300]} {element.get('data-testid', '')[:60]}")
     )
 
 

@@ -39,7 +39,7 @@ _FILLER = re.compile(
     |read|{WEEKDAY[:-2]}|min(?:ute)?s?|hrs?|hours?|utc|gmt|[ecmp][sd]?t|ces?t|a?[ew]?[sd]?st|local)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NUMBERS = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:\.\d{1,6})?|[+-]\d\d:?\d\d|\b\d{1,3}\b")
+_NUMBERS = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:\.\d{1,6})?(?:\s?h\b)?|[+-]\d\d:?\d\d|\b\d{1,3}\s?h?\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*")
 _BY = re.compile(r"\b(?:by|von|par|por|di|door)\b:?\s", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]++")

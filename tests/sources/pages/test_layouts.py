@@ -36,6 +36,9 @@ def body_of(article: Article) -> list[str]:
         '<amp-twitter data-tweetid="1"><blockquote placeholder>So sad! <a>June 9, 2021</a></blockquote></amp-twitter>',
         '<div class="fb-post"><blockquote><p>The pool has been my second home, she wrote.</p></blockquote></div>',
         "<p>💡</p>",
+        "<template><p>What a script may show one day, in a sentence or two of its own.</p></template>",
+        "<p>Original story follows below:</p>",
+        "<p>Updated 3 hours ago</p>",
         '<div class="paywall"><h2>Keep reading with a subscription</h2></div>',
         "<h3>Keep reading for $1 a week</h3>",
     ],
@@ -77,6 +80,9 @@ def test_a_headline_is_no_part_of_the_body_whatever_stands_round_it(heading: str
             "Ann Reyes, Jean-Luc de la Cruz",
         ),
         ("<p>By ANN REYES and TOM O’NEIL</p>", "Ann Reyes, Tom O’Neil"),
+        ('<div data-testid="byline">By <a>Ann Reyes</a> and <a>Li Wei</a></div>', "Ann Reyes, Li Wei"),
+        ('<div class="byline">By Ann Reyes, Leeds</div>', "Ann Reyes"),
+        ('<div class="byline">By Voltaire</div>', "Voltaire"),
         ('<div class="byline">Interview by Ann Reyes</div>', "Ann Reyes"),
         ('<meta name="author" content="Reyes, Ann">', "Ann Reyes"),
         ('<meta name="author" content="Ann Reyes, Mei-Lin You">', "Ann Reyes, Mei-Lin You"),
@@ -93,3 +99,22 @@ def test_many_small_elements_deep_down_are_read_in_time(tag: str, word: str) -> 
     began = time.process_time()
     read(f"<article><h1>{TITLE}</h1>{'<div>' * 100}{small}{FIRST}{''.join(REST)}{'</div>' * 100}</article>")
     assert time.process_time() - began < 12
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our Standards: The Wire’s Principles of Trust.",
+        "A version of this article appears in print on May 8, 2024, Section A, Page 1.",
+        "(Only the headline of this report may have been reworked by our staff; the rest is from a syndicated feed.)",
+    ],
+)
+def test_what_an_outlet_says_of_its_own_below_a_story_is_not_the_story(line: str) -> None:
+    found = read(f"<article><h1>{TITLE}</h1>{FIRST}{''.join(REST)}<p>Reporting by Ann Reyes</p><p>{line}</p></article>")
+    assert body_of(found) == list(STORY)
+
+
+@pytest.mark.parametrize("line", ["7 de mayo de 2024 - 18:30h", "7 mai 2024 à 18h", "7 de mayo de 2024, 9.05 h"])
+def test_an_hour_written_with_its_letter_leaves_a_line_one_of_days(line: str) -> None:
+    found = read(f"<article><h1>{TITLE}</h1><p>{line}</p>{FIRST}{''.join(REST)}</article>")
+    assert str(found.published) == "2024-05-07"
