@@ -52,7 +52,7 @@ def describe_anchor(when: When, headline: Headline) -> str:
     if day is None:
         return "counted from the day of the article"
     words = _describe_short(day, when.first_day)
-    return f"counted from the update of {words}" if headline.updated_day else f"counted from {words}"
+    return f"counted from the update of {words}" if day == headline.updated_day else f"counted from {words}"
 
 
 def _describe_short(day: date, beside: date | None) -> str:

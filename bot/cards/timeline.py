@@ -125,7 +125,7 @@ def _describe_dateline(timeline: Timeline) -> str:
     if timeline.dateline is None or all(one.event.when.basis != "dateline" for one in timeline.article_events):
         return ""
     day = describe_day(timeline.dateline, weekday=False)
-    updated = timeline.headline is not None and timeline.headline.updated_day is not None
+    updated = timeline.headline is not None and timeline.headline.updated_day == timeline.dateline
     return f"\n-# Dates counted from the update of {day}" if updated else f"\n-# Dates counted from {day}"
 
 

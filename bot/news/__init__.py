@@ -37,12 +37,14 @@ from bot.news.answers import (
     Timeline,
 )
 from bot.news.articles import (
+    AHEAD,
     GENRES,
     Article,
     Genre,
     Notice,
     NoticeKind,
     choose_anchor_day,
+    drop_days_to_come,
     find_day,
     find_updated_day,
 )
@@ -68,6 +70,7 @@ from bot.news.spans import Extent, Insert, Piece, Span
 from bot.news.when import Basis, Precision, When
 
 __all__ = [
+    "AHEAD",
     "GENRES",
     "HOUSE",
     "LIKELY",
@@ -120,6 +123,7 @@ __all__ = [
     "Timeline",
     "When",
     "choose_anchor_day",
+    "drop_days_to_come",
     "find_day",
     "find_updated_day",
 ]

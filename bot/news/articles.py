@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
 from bot.news.spans import Extent, Span
@@ -27,6 +27,10 @@ Genre = Literal[
 GENRES: tuple[Genre, ...] = get_args(Genre)
 
 
+_STILL_TOLD = timedelta(days=60)  # after its publication, a story may be told anew
+AHEAD = timedelta(days=1)  # a later day than this is none of publication, in whatever zone
+
+
 def find_day(at: date | datetime | None) -> date | None:
     """Return the calendar day of a day or an instant; an instant's is the one in UTC."""
     return at.date() if isinstance(at, datetime) else at
@@ -39,8 +43,22 @@ def find_updated_day(published: date | datetime | None, updated: date | datetime
 
 
 def choose_anchor_day(published: date | datetime | None, updated: date | datetime | None) -> date | None:
-    """Return the day that "on Friday" is counted from: of publication, or of an update on a later day."""
-    return find_updated_day(published, updated) or find_day(published)
+    """Return the day that "on Friday" is counted from: of publication, or of an update on a later day.
+
+    An update long after it is a mended link or a move to another system far more often than a story told anew: what
+    was "on Friday" is still counted from its publication.
+    """
+    first, last = find_day(published), find_updated_day(published, updated)
+    return first if last is None or (first is not None and last - first > _STILL_TOLD) else last
+
+
+def drop_days_to_come(article: Article, now: datetime) -> Article:
+    """Return an article without days that cannot have been yet: it has none then, rather than a wrong one."""
+    latest = (now + AHEAD).date()
+    published, updated = (
+        None if (day := find_day(at)) is None or day > latest else at for at in (article.published, article.updated)
+    )
+    return replace(article, published=published, updated=updated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from bot.analysis.document import Document, build_document
 from bot.errors import AnalysisError, StoreError
-from bot.news import HOUSE, Added, Article, Asker, Facts, Shelf
+from bot.news import HOUSE, Added, Article, Asker, Facts, Shelf, drop_days_to_come
 from bot.news.feeds import FoundFeed, ItemPage, Outline, ParsedFeed
 from bot.newsroom.changes import Difference, find_differences
 from bot.newsroom.errors import NotStorable
@@ -114,6 +114,7 @@ class Intake:
         article = await self._analyst.parse_page(
             page.body, page.url, page.charset, content_type=page.content_type, asker=asker
         )
+        article = drop_days_to_come(article, self._clock())
         if page.content_type != "text/plain":
             return article
         from bot.sources.address import canonical

@@ -65,7 +65,7 @@ def is_boilerplate(words: str) -> bool:
 def is_label(words: str) -> bool:
     """Return whether a line is a page's label or button, or a rule of stars: "Advertisement", "Share", "3 min read"."""
     bare = words.strip(_BARE)
-    return not bare or bool(LABEL.fullmatch(bare) or HEADING.fullmatch(bare))
+    return not any(map(str.isalnum, bare)) or bool(LABEL.fullmatch(bare) or HEADING.fullmatch(bare))
 
 
 def _find_lines(lines: Sequence[Line]) -> Iterator[int]:

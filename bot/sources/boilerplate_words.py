@@ -22,7 +22,8 @@ LABEL = re.compile(
     | (?:ad|advertisement)\s*+[-–—:|]\s*+(?:scroll|continue|story|article)[^.!?]{{0,60}}
     | (?:article|story)\s++content
     | (?:article|story|text|post|content)\s++continues?(?:\s++(?:below|after|following)[^.!?]{{0,60}})?
-    | continue\s++reading(?:\s++(?:below|after|the\s++main\s++story)[^.!?]{{0,40}})? | keep\s++reading
+    | continue\s++reading(?:\s++(?:below|after|the\s++main\s++story)[^.!?]{{0,40}})?
+    | keep\s++reading(?:\s++(?:with|for|by)\s++[^.!?]{{1,60}})?
     | scroll(?:\s++down)?\s++(?:to|for)\s++[^.!?]{{1,60}} | (?:swipe|tap)\s++(?:to|for)\s++[^.!?]{{1,40}}
     | skip\s++(?:past\s++)?(?:the\s++)?(?:ad|advertisement|newsletter|promotion|to)\b[^.!?]{{0,40}}
     | (?:after|before)\s++(?:the\s++)?(?:newsletter|app|advertisement)\s*+(?:promotion|sign-?up)?
@@ -44,7 +45,11 @@ LABEL = re.compile(
     | (?:trending|popular|recommended|featured|suggested)(?:\s++(?:now|stories|story|videos?|for\s++you|articles?
         |topics?|reading|content))?
     | create\s++(?:a\s++)?(?:free\s++)?account | already\s++(?:a\s++subscriber|have\s++an\s++account)\b.{{0,60}}
-    | disclaimer | staff\s++reports?(?:er)? | (?:text|font)\s++size | back\s++to\s++top | view\s++comments
+    | disclaimer | staff\s++reports?(?:er)?
+    | (?:last\s++)?(?:updated|published|posted|modified)\s++(?:an?|\d{{1,3}})
+        \s++(?:min(?:ute)?|hour|day|week|month)s?\s++ago
+    | (?:the\s++)?original\s++(?:story|article|report|post)\s++(?:follows|continues)(?:\s++below)?
+    | (?:text|font)\s++size | back\s++to\s++top | view\s++comments
     | unlock\s++more
     | manage\s++(?:cookies|preferences|consent|settings) | (?:accept|reject|allow)\s++(?:all(?:\s++cookies)?|cookies)
     | (?:cookie|privacy|consent)\s++(?:settings|preferences|policy|notice|choices)

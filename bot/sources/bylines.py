@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 _BY = re.compile(
-    r"\A\W*+(?:(?:story|words|text|report(?:ing|ed)?|written|analysis|opinion|posted|published|article|news|authors?)(?:\s++|\s*+:\s*+))?"
+    r"\A\W*+(?:(?:story|words|text|report(?:ing|ed)?|written|analysis|opinion|interview|review|posted|published|article|news|authors?)(?:\s++|\s*+:\s*+))?"
     r"(?:by|von|par|por|di|da|door|av|af)\b\s*+:?\s*+|\A\W*+(?:authors?|autor(?:in|en|es)?|auteurs?|autore)\s*+:\s*+",
     re.IGNORECASE,
 )
@@ -64,6 +64,9 @@ _LOWER = frozenset(
         *("von", "van", "der", "den", "ter", "ten", "zu", "y", "af", "av"),
     }
 )
+_SURNAME_FIRST = re.compile(
+    r"\A\W*+([^\W\d_][\w.’'-]*+), ([^\W\d_][\w’'-]*+(?: [^\W\d_]\.)?+)\W*"
+)  # nobody has one name
 _LONGEST = 300  # characters of a byline that are read
 _MOST = 12  # people
 
@@ -76,10 +79,16 @@ def find_people(values: Iterable[str], names: Iterable[str] = ()) -> tuple[str, 
     found: dict[str, str] = {}
     outlets = {name.casefold() for name in names}
     for value in values:
-        for part in _PARTS.split(_BY.sub("", _ASIDE.sub(" ", " ".join(value[:_LONGEST].split())))):
+        bare = _BY.sub("", " ".join(_ASIDE.sub(" ", value[:_LONGEST]).split()))
+        turned = _SURNAME_FIRST.fullmatch(bare)
+        here: list[str] = []
+        for part in (f"{turned[2]} {turned[1]}",) if turned else _PARTS.split(bare):
             name = _tidy(part)
             if name and name.casefold() not in outlets:
-                found.setdefault(name.casefold(), name)
+                here.append(name)
+        whole = [name for name in here if " " in name]  # beside them, one word is a place: "Ann Reyes, Leeds"
+        for name in whole or here:
+            found.setdefault(name.casefold(), name)
     return tuple(found.values())[:_MOST]
 
 

@@ -13,7 +13,7 @@ _META = re.compile(
     | <meta[\s/]([^<>]*+)>? | (</head\b|<body\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(rb"([\w:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+_ATTRIBUTE = re.compile(rb"(?<![\w:-])([\w:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 _IN_CONTENT = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
 
 

@@ -86,6 +86,8 @@ _LINE = re.compile(
     | (?:ends?|finis|fin|-?30-?|-?ends-?|\(end\)|\#\s?\#\s?\#|mfl|ddd)\W*+$ | [\W_]++$ | back\s++to\s++top
     | next\s++(?:story|article)\b | previous\s++(?:story|article)\b
     | (?:show|load|view|see)\s++(?:more|all|comments)\W*+$ | (?:skip|scroll)\s++to\b | story\s++continues\b
+    | our\s++standards\s*+: | a\s++version\s++of\s++this\s++(?:article|story)\s++appear(?:s|ed)\s++in\b
+    | \W{0,3}only\s++the\s++headline\b .{1,200}\bsyndicated\s++feed\b
     | page\s++\d++\s++of\s++\d++\W*+$
     | \d++\s++(?:comments?|shares?|views?|likes?)\b\W*+$ | (?:hide\s++)?caption\W*+$ | about\s++the
         \s++(?:author|writer)s?\s*+:

@@ -13,7 +13,7 @@ from yarl import URL
 _ENDS = "".join(map(chr, range(0x21)))  # control characters and the space: they end no address
 _BREAKS = re.compile(r"[\t\n\r]++")
 _PLAIN = re.compile(r"https?://[\w.-]++(?::\d++)?(?:/[^\s\\&\x00-\x1f\x7f]*+)?")  # nothing to mend
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
+_SCHEME = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*+):")
 _OF_FEEDS = re.compile(r"(?:feed|rss|itpc|pcast|podcast):(?=//|https?:)", re.IGNORECASE)
 _NO_COLON = re.compile(r"(https?)(?=//)", re.IGNORECASE)
 _BARE_HOST = re.compile(r"www\.[\w-]++\.[\w.-]", re.IGNORECASE)

@@ -200,7 +200,7 @@ def _whens(facts: Facts) -> Iterator[When]:
 
 
 def _when(when: When) -> str:
-    """Describe a date: "Friday 19 July 2024 = 2024-07-19, read from “on Friday”, counted from the dateline"."""
+    """Describe a date: "Friday 19 July 2024 = 2024-07-19, read from “on Friday”, counted from …"."""
     value = when.value + (f"/{when.until}" if when.until else "/" if when.open else "")
     words = when.describe()
     meant = value if words == value else f"{words} = {value}"
@@ -211,4 +211,4 @@ def _basis(when: When) -> str:
     if when.basis == "event":
         anchor = f", “{clip_words(when.anchor.text, _ANCHOR_WORDS)}”" if when.anchor else ""
         return f"counted from another event{anchor}"
-    return "counted from the dateline" if when.basis == "dateline" else "written out"
+    return "counted from the day of the article" if when.basis == "dateline" else "written out"

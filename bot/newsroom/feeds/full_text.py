@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from yarl import URL
 
 from bot.errors import AnalysisError, SourceError
-from bot.news import Article, Asker
+from bot.news import Article, Asker, drop_days_to_come
 from bot.news.feeds import Item
 from bot.newsroom.feeds import item_reading
 from bot.newsroom.intake import NOBODY, Analysing, Fetch
@@ -44,17 +45,18 @@ class FullTexts:
         item: Item,
         outlet: str | None,
         language: str | None,
+        now: datetime,
         *,
         has_page: bool = True,
         asker: Asker = NOBODY,
     ) -> FullText | None:
-        """Return the item's article; None where there is not a word of it anywhere."""
+        """Return the item's article, without a day after `now`; None where there is not a word of it anywhere."""
         given = item_reading.read_own_text(item)
         if given.whole:
             return FullText(item_reading.build_article(item, given.text, outlet, language), True)
         note = "it has no page of its own to read"
         if has_page and item_reading.page_of(item) is not None:
-            read = await self._page(item, outlet, given.text, asker)
+            read = await self._page(item, outlet, given.text, now, asker)
             if isinstance(read, Article):
                 return FullText(read, True)
             note = read
@@ -64,7 +66,7 @@ class FullTexts:
         teaser = replace(item_reading.build_article(item, text, outlet, language), teaser=note)
         return FullText(teaser, False, note)
 
-    async def _page(self, item: Item, outlet: str | None, teaser: str, asker: Asker) -> Article | str:
+    async def _page(self, item: Item, outlet: str | None, teaser: str, now: datetime, asker: Asker) -> Article | str:
         """Return the article on the item's page, or why it could not be had, in words."""
         url = item.url or ""
         try:
@@ -79,7 +81,7 @@ class FullTexts:
             return read.closed or "its page has no article"
         if len(read.article.text) <= len(teaser):
             return "its page gives no more than that"
-        return item_reading.complete(read.article, item, outlet)
+        return item_reading.complete(drop_days_to_come(read.article, now), item, outlet)
 
 
 def _first_sentence(words: str) -> str:

@@ -130,7 +130,7 @@ class Incoming:
             case CountRecent(shelves):
                 return replace(known, recent=await self._count_recent(known, shelves, now - _HOUR))
             case ReadText():
-                return replace(known, text=await self._read_text(known.item, fetch, _asker(known.followers)))
+                return replace(known, text=await self._read_text(known.item, fetch, now, _asker(known.followers)))
             case CheckShelf(shelf):
                 assert isinstance(known.text, FullText)  # noqa: S101  # it is asked of a text that was read
                 return replace(known, has_whole=await self._has_whole(known.item, known.text, fetch, shelf))
@@ -140,10 +140,10 @@ class Incoming:
         async with self._store.read() as connection:
             return {shelf: await feed_events.count_since(connection, shelf, since, counted) for shelf in shelves}
 
-    async def _read_text(self, item: Item, fetch: Fetch, asker: Asker) -> FullText | Unreadable:
+    async def _read_text(self, item: Item, fetch: Fetch, now: datetime, asker: Asker) -> FullText | Unreadable:
         try:
             text = await self._texts.of(
-                item, fetch.parsed.title, fetch.parsed.language, has_page=fetch.has_page(item), asker=asker
+                item, fetch.parsed.title, fetch.parsed.language, now, has_page=fetch.has_page(item), asker=asker
             )
         except (SourceError, AnalysisError) as error:
             return _describe_failure(error)

@@ -7,11 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from yarl import URL
 
-from bot.news import Article, Extent, find_updated_day
+from bot.news import AHEAD, Article, Extent, find_updated_day
 from bot.news.feeds import Filter, Item
 from bot.newsroom.suggestions import clean_line
 from bot.sources.address import canonical
@@ -22,7 +22,6 @@ WHOLE = 600  # characters from which on a text is an article and no teaser
 _LONGEST_TITLE = 300
 _LONGEST = 400_000  # characters of a text that are kept
 _OPENING = 4000  # characters of an item's HTML in which its first words are looked for
-_AHEAD = timedelta(days=1)  # a later date than this is no date of publication
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*+$",
@@ -56,15 +55,15 @@ def build_title(item: Item) -> str:
 def find_date(item: Item, now: datetime) -> datetime | None:
     """Return when an item was published, or else updated; None for a day that cannot have been yet, or never was."""
     for at in (item.published, item.updated):
-        if at is not None and _EVER < at <= now + _AHEAD:
+        if at is not None and _EVER < at <= now + AHEAD:
             return at
     return None
 
 
 def drop_dates_to_come(item: Item, now: datetime) -> Item:
     """Return the item without dates that cannot have been yet: its article has no day then, rather than a wrong one."""
-    published, updated = (None if at is None or at > now + _AHEAD else at for at in (item.published, item.updated))
-    day = None if item.day is None or item.day > (now + _AHEAD).date() else item.day
+    published, updated = (None if at is None or at > now + AHEAD else at for at in (item.published, item.updated))
+    day = None if item.day is None or item.day > (now + AHEAD).date() else item.day
     return replace(item, published=published, updated=updated, day=day)
 
 

@@ -43,8 +43,8 @@ _FORMS = tuple(
     for pattern in (
         r"(?P<year>\d{4})(?P<sep>-?)(?P<month>\d{2})(?P=sep)(?P<day>\d{2})"
         rf"(?:[T\s](?P<hour>\d{{1,2}}):?(?P<minute>\d{{2}})(?::?(?P<second>\d{{2}})(?:[.,]\d+)?)?+{_ZONE})?",
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?P<sep>\s|-)(?P<name>[^\W\d_]+)\.?(?P=sep)(?P<year>\d{{4}}|\d{{2}})(?:\s{_CLOCK}{_ZONE})?",
-        rf"{_WEEKDAY}(?P<name>[^\W\d_]+)\s(?P<day>\d{{1,2}})\s{_CLOCK}\s(?P<zone>(?:[^\d\s]\S*\s)?)(?P<year>\d{{4}})(?P<more>(?:\s.*)?)",
+        rf"\A{_WEEKDAY}(?P<day>\d{{1,2}})(?P<sep>\s|-)(?P<name>[^\W\d_]+)\.?(?P=sep)(?P<year>\d{{4}}|\d{{2}})(?:\s{_CLOCK}{_ZONE})?",
+        rf"\A{_WEEKDAY}(?P<name>[^\W\d_]+)\s(?P<day>\d{{1,2}})\s{_CLOCK}\s(?P<zone>(?:[^\d\s]\S*\s)?)(?P<year>\d{{4}})(?P<more>(?:\s.*)?)",
     )
 )
 # What people write, in any order: a day, a time of day, a zone.
@@ -65,7 +65,7 @@ _TIME = re.compile(
     r"(?:[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?!\d)|(?=\s?[ap]\.?\s?m\b))(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
-_LAST_WORD = re.compile(r"(?<!\w)[^\W\d_][\w-]*[.,]*\s*\Z")
+_LAST_WORD = re.compile(r"(?<![\w-])[^\W\d_][\w-]*+[.,]*+\s*+\Z")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _FILLER = re.compile(
     r"(?<!\w)(?:at|on|um|uhr|à|às|alle|ore|kl|klo|hrs?|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)(?!\w)\.?"

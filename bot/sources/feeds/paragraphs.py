@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.sources.entities import unescape
+from bot.sources.raised import write_lowered, write_raised
 
 _LONGEST = 800_000  # characters of HTML that are read
 
@@ -36,6 +37,8 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset(["script", "style", "template", "iframe", "noscript", "svg", "form", "button", "figure", "nav"])
+_STRUCK = frozenset(["del", "s", "strike"])  # what is struck out is no longer said
+_RAISED_REACH = 200  # characters that are set high or low at most; what is longer is text
 _RAW = {"script": re.compile(r"</script\b", re.IGNORECASE), "style": re.compile(r"</style\b", re.IGNORECASE)}
 # A tag ends at ">", or where the next one begins; a ">" that is quoted, behind "=", is part of it. What is matched once
 # is not looked at again, and only the last quotation mark of each kind can have none after it.
@@ -52,17 +55,44 @@ def plain(html: str) -> str:
 def _parts(html: str) -> list[str]:
     """Return the pieces of text that are shown, and a "\\n\\n" for each edge of a block."""
     parts: list[str] = []
+    small = html.lower()
+    struck_ends = {name: small.rfind(f"</{name}") for name in _STRUCK}  # one that is never closed strikes nothing out
     silent, at = 0, 0
+    raised: tuple[int, int] | None = None  # where it begins, in the parts and in the HTML
     while at < len(html):
         end, after, tag = _next_mark(html, at)
         if not silent:
             parts.append(_SPACES.sub(" ", unescape(html[at:end])))
         at = after
-        if tag is not None and tag[2].lower() in _BLOCKS:
+        name = tag[2].lower() if tag is not None else ""
+        if tag is None:
+            continue
+        if name in _BLOCKS:
             parts.append("\n\n")
-        if tag is not None and tag[2].lower() in _SILENT:
+        if name in _SILENT or (name in _STRUCK and tag.start() <= struck_ends[name]):
             silent, at = _count_silent(html, tag, silent)
+        elif name in {"sup", "sub"} and not silent:
+            if tag[1] and raised is not None:
+                _write_raised(parts, raised, html, tag)
+            raised = None if tag[1] else (len(parts), tag.start())
     return parts
+
+
+def _write_raised(parts: list[str], raised: tuple[int, int], html: str, end: re.Match[str]) -> None:
+    """Write the parts from where a `<sup>` or `<sub>` begins up to its end tag as plain text."""
+    place, start = raised
+    words = "".join(parts[place:]).strip()
+    if len(words) > _RAISED_REACH:
+        return
+    before, after = "".join(parts[max(0, place - 9) : place])[-40:], html[end.end() : end.end() + 1]
+    if end[2].lower() == "sub":
+        plain_words = write_lowered(words, before, after)
+    else:
+        is_link = (
+            "<a " in html[max(0, start - 1) : end.start()][:400].lower() or html[end.end() : end.end() + 3] == "</a"
+        )
+        plain_words = write_raised(words, before, after, is_link)
+    parts[place:] = [plain_words]
 
 
 def _next_mark(html: str, at: int) -> tuple[int, int, re.Match[str] | None]:

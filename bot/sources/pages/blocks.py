@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from bot.sources.lines import is_prose, length
-from bot.sources.pages.html_tree import text_of
+from bot.sources.pages.html_tree import find_inside, text_of
 from bot.sources.pages.tree_sizes import TreeSizes
 
 _OUTSIDE = ("nav", "footer", "menu", "form", "header", "aside")
@@ -21,10 +22,10 @@ _LINK_ITEMS = 0.6  # of a list's items: where as many are links and no more, it 
 
 def unfold_lists(tree: Any) -> None:
     """Make each item of the article's lists a paragraph; lists of links go."""
-    sizes = TreeSizes(tree)
+    sizes, outside = TreeSizes(tree), find_inside(tree, _OUTSIDE)
     for element in list(tree.iter("ul", "ol", "dl")):
         items = [one for one in element if one.tag in {"li", "dt", "dd"}]
-        if not items or not _stands_in_prose(element, sizes):
+        if not items or element in outside or not _stands_in_prose(element, sizes):
             continue
         if element.tag != "dl" and _is_menu(items, sizes):
             if element.getparent() is not None:
@@ -37,7 +38,7 @@ def unfold_lists(tree: Any) -> None:
 
 def unfold_tables(tree: Any) -> None:
     """Make each row of the article's tables a paragraph ("Leeds | 3 | 1"); tables that only place things go away."""
-    sizes = TreeSizes(tree)
+    sizes, outside = TreeSizes(tree), find_inside(tree, _OUTSIDE)
     for table in list(tree.iter("table")):
         if table.getparent() is None:
             continue
@@ -45,7 +46,7 @@ def unfold_tables(tree: Any) -> None:
         if _is_layout(table, rows):
             for one in [*(cell for row in rows for cell in row), *_rows_of(table), *table, table]:
                 one.tag = "div"
-        elif _stands_in_prose(table, sizes) and not _is_link_table(rows, sizes):
+        elif table not in outside and _stands_in_prose(table, sizes) and not _is_link_table(rows, sizes):
             _write_rows(table, rows)
 
 
@@ -72,12 +73,7 @@ def mark_story(tree: Any) -> None:
 def _stands_in_prose(element: Any, sizes: TreeSizes) -> bool:
     """Return whether the article's paragraphs stand beside an element: in one of those above it, and outside of it."""
     own = sizes.of(element).paragraphs
-    found = False
-    for level, above in enumerate(element.iterancestors()):
-        if above.tag in _OUTSIDE:
-            return False
-        found = found or (level < _LEVELS and sizes.of(above).paragraphs > own)
-    return found
+    return any(sizes.of(above).paragraphs > own for above in islice(element.iterancestors(), _LEVELS))
 
 
 def _is_menu(items: list[Any], sizes: TreeSizes) -> bool:

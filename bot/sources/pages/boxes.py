@@ -28,7 +28,7 @@ _BOX_WORDS = frozenset(
         *("share", "sharing", "sharebar", "sharetools", "sharebuttons", "social", "addthis", "sharethis", "follow"),
         *("caption", "captions", "credit", "credits", "photocredit", "imagecredit", "copyright"),
         *("player", "breadcrumb", "breadcrumbs", "pagination", "pager", "taglist", "tags", "toolbar", "skiplink"),
-        *("comments", "disqus", "donate", "donation", "membership", "toc"),
+        *("comments", "disqus", "donate", "donation", "membership", "toc", "paywall", "regwall"),
         *("authorbio", "authorbox", "bio", "footnote", "footnotes", "endnotes", "references"),
     }
 )
@@ -72,6 +72,20 @@ _BLOCKS = (
     "figcaption",
 )
 _BLOCK_TAGS = frozenset({*_BLOCKS, "article", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"} - {"span"})
+_EMBED = re.compile(
+    r"(?:^|\s)(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|reddit-(?:embed|card)[\w-]*"
+    r"|fb-(?:post|video|comment-embed)|text-post-media|telegram-post|imgur-embed-pub)(?:$|\s)"
+)  # what the platforms call a post of theirs on another's page
+_POSTS = (
+    "blockquote",
+    "amp-twitter",
+    "amp-instagram",
+    "amp-facebook",
+    "amp-tiktok",
+    "amp-reddit",
+    "amp-ad",
+    "amp-consent",
+)
 _SHARE_OF_PROSE = 0.3  # of the page's prose: a box holds less
 _CARD = 60  # words that a teaser of another story has at most
 _BANNER = 200  # words that a consent banner has at most
@@ -82,8 +96,9 @@ def drop_boxes(tree: Any) -> None:
     sizes = TreeSizes(tree)
     root = sizes.of(tree)
     told = _count_prose_by_class(tree, sizes)
-    for element in list(tree.iter(*_BLOCKS, "nav", "a", "h2", "h3", "h4", "article")):
-        if element is tree or not _is_in(element, tree):
+    gone: set[Any] = set()
+    for element in list(tree.iter(*_BLOCKS, "nav", "a", "h2", "h3", "h4", "article", "template", *_POSTS)):
+        if element is tree or element in gone:
             continue
         size = sizes.of(element)
         prose = max(size.prose, told.get(element.get("class") or "", 0) if element.tag == "p" else 0)
@@ -93,6 +108,7 @@ def drop_boxes(tree: Any) -> None:
         if next(element.iter("h1"), None) is None and (
             _is_consent_box(element) or (not holds_much and _is_box(element, sizes))
         ):
+            gone.update(element.iter())
             element.drop_tree()
         elif holds_much:
             _keep_names_of_stories(element)
@@ -123,27 +139,23 @@ def _is_consent_box(element: Any) -> bool:
     return bool(_CONSENT_NAME.search(names)) and asks_consent(text_of(element))
 
 
-def _is_in(element: Any, tree: Any) -> bool:
-    """Return whether an element still stands in the tree: a box above it may have gone."""
-    above = list(element.iterancestors())
-    return bool(above) and above[-1] is tree.getroottree().getroot()
-
-
 def _is_box(element: Any, sizes: TreeSizes) -> bool:
-    if element.tag in {"nav", "dialog", "form"}:
+    if element.tag in {"nav", "dialog", "form", "template"}:
         return element.tag != "form" or _is_form(element)
+    if element.tag.startswith("amp-") or _EMBED.search((element.get("class") or "")[:300]):
+        return True
     if element.get("hidden") is not None or _NO_DISPLAY.search((element.get("style") or "")[:500]):
         return True
     if (element.get("role") or "").lower() in _ROLES:
         return True
-    if element.tag not in {"a", "article", "h2", "h3", "h4"} and _is_named_as_box(element):
+    if element.tag not in {"a", "article", "blockquote", "h2", "h3", "h4"} and _is_named_as_box(element):
         return True
-    return _is_teaser(element, sizes) or _is_banner(element, sizes)
+    return element.tag != "blockquote" and (_is_teaser(element, sizes) or _is_banner(element, sizes))
 
 
 def _is_form(element: Any) -> bool:
     """Return whether a form asks for something; a page that is one form as a whole holds paragraphs."""
-    return len(list(element.iter("p"))) < 5
+    return len(list(islice(element.iter("p"), 5))) < 5
 
 
 def _is_named_as_box(element: Any) -> bool:

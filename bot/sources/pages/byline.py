@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from bot.sources.bylines import find_people, join_people
 from bot.sources.headlines import is_name
-from bot.sources.pages.html_tree import text_of
 from bot.sources.pages.page_metadata import PageMetadata
 from bot.sources.pages.title import list_names
 
@@ -19,7 +19,7 @@ _CLASS = re.compile(
 _ELSEWHERE = re.compile(r"comment|related|sidebar|recommend|teaser|promo|footer|bio\b|more-", re.IGNORECASE)
 _AWAY = frozenset({"aside", "footer", "nav", "blockquote"})
 _LONGEST = 200  # characters of a byline
-_MOST = 40  # elements that are looked at
+_MOST = 200  # elements that are looked at
 
 
 def find_byline(tree: Any, about: PageMetadata, url: str | None) -> str | None:
@@ -37,27 +37,27 @@ def find_byline(tree: Any, about: PageMetadata, url: str | None) -> str | None:
 
 def _visible(tree: Any) -> Iterator[str]:
     """Yield the words of the first element that is marked as a byline and names somebody."""
-    looked_at = 0
-    for element in tree.iter("a", "address", "div", "p", "span", "li", "strong", "cite", "h3", "h4"):
-        if looked_at >= _MOST:
-            return
-        if not _is_byline(element):
+    every = tree.iter("a", "address", "div", "p", "span", "li", "strong", "cite", "h3", "h4")
+    for element in islice(filter(_is_marked, every), _MOST):
+        if not _is_of_story(element):
             continue
-        looked_at += 1
-        words = text_of(element, _LONGEST + 1)
+        words = _read(element)
         if len(words) <= _LONGEST and find_people([words]):
             yield words
             yield from _beside(element)
             return
 
 
-def _is_byline(element: Any) -> bool:
-    marked = (
+def _is_marked(element: Any) -> bool:
+    return bool(
         "author" in (element.get("rel") or "").lower().split()
         or "author" in (element.get("itemprop") or "").lower()
-        or _CLASS.search((element.get("class") or "")[:300])
+        or _CLASS.search(f"{element.get('class', '')[:300]} {element.get('data-testid', '')[:60]}")
     )
-    return bool(marked) and not any(
+
+
+def _is_of_story(element: Any) -> bool:
+    return not any(
         above.tag in _AWAY or _ELSEWHERE.search(f"{above.get('class') or ''} {above.get('id') or ''}"[:300])
         for above in [element, *element.iterancestors()]
         if above.tag not in {"html", "body"}
@@ -72,5 +72,13 @@ def _beside(element: Any) -> Iterator[str]:
     for number, other in enumerate(parent.iter(element.tag)):
         if number >= _MOST:
             return
-        if other is not element and _is_byline(other):
-            yield text_of(other, _LONGEST)
+        if other is not element and _is_marked(other) and _is_of_story(other):
+            yield _read(other)
+
+
+def _read(element: Any) -> str:
+    """Return an element's words; what only its layout keeps apart, a name and a role, with bars between."""
+    words = ""
+    for piece in islice(element.itertext(), _MOST):
+        words += f" | {piece}" if words[-1:].isalnum() and (piece[:1].isalnum() or piece[:1] == "@") else piece
+    return " ".join(words.split())

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -38,7 +39,7 @@ _FILLER = re.compile(
     |read|{WEEKDAY[:-2]}|min(?:ute)?s?|hrs?|hours?|utc|gmt|[ecmp][sd]?t|ces?t|a?[ew]?[sd]?st|local)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NUMBERS = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:\.\d{1,6})?|[+-]\d\d:?\d\d|\b\d{1,3}\b")
+_NUMBERS = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:\.\d{1,6})?(?:\s?h\b)?|[+-]\d\d:?\d\d|\b\d{1,3}\s?h?\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*")
 _BY = re.compile(r"\b(?:by|von|par|por|di|door)\b:?\s", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]++")
@@ -52,12 +53,13 @@ _BELOW = re.compile(
     rf"(?:{_PUBLISHED.pattern}|{_UPDATED.pattern})",
     re.IGNORECASE,
 )
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3,9})[/-](\d{1,2})[/_-](?=.*[^\W\d_])")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3,9})[/-](\d{1,2})[/_-]")
 _EVENTS = re.compile(r"/(?:events?|calendar|agenda|kalender|whats-?on|schedule|fixtures|forecasts?)/", re.IGNORECASE)
 _EPOCH = date(1970, 1, 1)
 _SAID = 3  # small words that a sentence has at least, those of a line of days aside
 _LINE = 200  # characters that a line of days has at most
 _MOST_HEADINGS = 200
+_MOST_PROPERTIES = 200  # of all items of a page
 _META_WORDS = 8  # of a line with a day near the headline, the day and what goes with it aside
 _BEFORE, _AFTER = 4, 12  # blocks before and after the headline that are near it
 _OPENINGS = 2  # paragraphs that may open with a dateline: the first, and the one after a standfirst
@@ -127,11 +129,12 @@ def _find_shown(tree: Any, headline: Any) -> Iterator[tuple[_Label, date]]:
     yield from _find_microdata(tree, headline)
     story = _find_story(tree, headline)
     blocks = find_blocks(tree, headline, story)
+    inside = set(story.iter()) if story is not None else set()
     own = next((at for at, block in enumerate(blocks) if block.element is headline), None)
     first = (
-        own if own is not None else next((at for at, one in enumerate(blocks) if _is_inside(one, story)), len(blocks))
+        own if own is not None else next((at for at, one in enumerate(blocks) if one.element in inside), len(blocks))
     )
-    near, below = _split(blocks, first, story)
+    near, below = _split(blocks, first, inside)
     for block in near:
         yield from _read_line(block)
     for block in [one for one in [*near, *below] if _is_prose(one)][:_OPENINGS]:
@@ -158,11 +161,7 @@ def _find_story(tree: Any, headline: Any) -> Any:
     return next(tree.iter("main"), None) if headline is not None else next(tree.iter("main", "body"), tree)
 
 
-def _is_inside(block: Block, story: Any) -> bool:
-    return story is not None and (block.element is story or any(one is story for one in block.element.iterancestors()))
-
-
-def _split(blocks: list[Block], first: int, story: Any) -> tuple[list[Block], list[Block]]:
+def _split(blocks: list[Block], first: int, inside: set[Any]) -> tuple[list[Block], list[Block]]:
     """Return the blocks near the headline, and those of the article after them.
 
     Before the headline only what says that it is the article's counts: a site's head bears the day of reading.
@@ -173,10 +172,10 @@ def _split(blocks: list[Block], first: int, story: Any) -> tuple[list[Block], li
     before = [
         block
         for block in before
-        if (block.times or _PUBLISHED.search(block.text)) and _is_inside(block, story) and not _is_prose(block)
+        if (block.times or _PUBLISHED.search(block.text)) and block.element in inside and not _is_prose(block)
     ]
     near = list(_find_near(blocks[first : first + _AFTER]))
-    below = [block for block in blocks[first + len(near) :] if _is_inside(block, story)]
+    below = [block for block in blocks[first + len(near) :] if block.element in inside]
     return near + before, below
 
 
@@ -273,10 +272,12 @@ def _is_filler(words: str, is_time: bool) -> bool:
 def _find_microdata(tree: Any, headline: Any) -> Iterator[tuple[_Label, date]]:
     """Yield the days of the properties of the article's own item."""
     above = set(headline.iterancestors()) if headline is not None else set()
-    for element in tree.iter("meta", "time", "span", "abbr", "div", "p", "data"):
-        name = (element.get("itemprop") or "").lower()
-        if "datepublished" not in name and "datemodified" not in name:
-            continue
+    dated = (
+        (element, name)
+        for element in tree.iter("meta", "time", "span", "abbr", "div", "p", "data")
+        if "datepublished" in (name := (element.get("itemprop") or "").lower()) or "datemodified" in name
+    )
+    for element, name in islice(dated, _MOST_PROPERTIES):
         item = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
         if item is None or item not in above or not _is_article_item(item):
             continue
@@ -307,7 +308,7 @@ def _find_in_address(address: str | None) -> date | None:
     except ValueError:
         return None
     found = _IN_ADDRESS.search(path.lower())
-    if found is None:
+    if found is None or not _WORD.search(path, found.end()):
         return None
     year, month, day = found.groups()
     words = f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}"

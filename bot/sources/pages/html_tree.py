@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 
@@ -27,3 +28,15 @@ def text_of(element: Any, most: int = 2_000) -> str:
         if size > most * 4:
             break
     return " ".join("".join(words).split())[:most]
+
+
+def find_inside(tree: Any, tags: Collection[str]) -> set[Any]:
+    """Return the elements that have one of the tags, or stand in one that has.
+
+    Looked up once for a whole tree: asking each element for all that it stands in takes a deep page ages.
+    """
+    found: set[Any] = set()
+    for element in tree.iter():  # whatever an element stands in comes before it
+        if element.tag in tags or element.getparent() in found:
+            found.add(element)
+    return found

@@ -10,29 +10,34 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from bot.news import Article, Extent, Notice, Span
 from bot.sources.address import canonical, same_site
 from bot.sources.boilerplate import is_boilerplate
+from bot.sources.bylines import find_people, join_people
 from bot.sources.corrections import notice_in
 from bot.sources.decoding import decode, decode_page
 from bot.sources.errors import NoArticle
 from bot.sources.genres.decide import find_genre
+from bot.sources.headlines import strip_names
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
 from bot.sources.pages.byline import find_byline
 from bot.sources.pages.day import find_page_days
-from bot.sources.pages.html_tree import parse_html
+from bot.sources.pages.html_tree import find_inside, parse_html, text_of
 from bot.sources.pages.kickers import find_kickers
 from bot.sources.pages.page_metadata import read_metadata
 from bot.sources.pages.preparation import drop_struck, prepare
 from bot.sources.pages.title import find_title
 from bot.sources.plain_text import read_text
 
-_LANGUAGE = re.compile(r"\s*+([A-Za-z]{2})(?![A-Za-z])")
+_LANGUAGE = re.compile(r"\A\s*+([A-Za-z]{2})(?![A-Za-z])")
 _MARK_UP = re.compile(rb"<\x00?[a-z!?]", re.IGNORECASE)
 _NOTICE_CLASS = re.compile(r"correct|retract|withdraw|clarif|erratum|editor|notice|note", re.IGNORECASE)
+_MOST_ELEMENTS = 8_000  # of the longest articles there are some 3,000 with all that stands round them
+_OPENING = 4  # lines among which a headline stands
 _NOTICE_LENGTH = 800  # characters that a notice has at most
 
 
@@ -70,7 +75,10 @@ def parse_page(
     read = _extract(prepared, url)
     if read is None or not read.text.strip():
         raise NoArticle(where, origin=where)
-    plain = "\n\n".join(line for line in read.text.splitlines() if line.strip() and not is_boilerplate(line))
+    lines = [line for line in read.text.splitlines() if line.strip() and not is_boilerplate(line)]
+    plain = "\n\n".join(
+        [*(title if title and _is_title(one, title) else one for one in lines[:_OPENING]), *lines[_OPENING:]]
+    )
     layout = lay_out(plain, title or read.title)
     if not any(is_prose(line) for line in plain[layout.body.start : layout.body.end].splitlines()):
         raise NoArticle(where, origin=where)  # a front page, a menu, a video's caption
@@ -89,7 +97,7 @@ def parse_page(
         updated=days.updated,
         url=address or layout.url,
         outlet=about.site_name or read.outlet or layout.outlet,
-        byline=byline or layout.byline,
+        byline=byline or join_people(find_people([layout.byline or ""])) or layout.byline,
         language=_language(tree),
         notice=notice,
         genre=find_genre(
@@ -121,6 +129,7 @@ def _extract(tree: Any, url: str | None) -> _Read | None:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
+            fast=_is_huge(tree),  # its other ways to read compare each block with all others
             date_extraction_params={"extensive_search": False},  # its guess is not used
         )
     except MemoryError:
@@ -135,6 +144,15 @@ def _extract(tree: Any, url: str | None) -> _Read | None:
         outlet=_line(document.sitename),
         url=document.url,
     )
+
+
+def _is_title(line: str, title: str) -> bool:
+    """Return whether a line is the headline with the outlet's or the section's name, which a title goes without."""
+    return line != title and strip_names(line, (), [title]) == title
+
+
+def _is_huge(tree: Any) -> bool:
+    return next(islice(tree.iter(), _MOST_ELEMENTS, None), None) is not None
 
 
 def _line(words: str | None) -> str | None:
@@ -158,8 +176,7 @@ def _add_address(article: Article, url: str | None) -> Article:
 def _find_notice(tree: Any) -> str | None:
     """Return a correction or withdrawal that the page marks as one, but that the extraction took for furniture."""
     for element in _find_notice_elements(tree):
-        raw = element.text_content()
-        words = " ".join(raw.split()) if len(raw) <= 10 * _NOTICE_LENGTH else ""  # a story's whole box is none
+        words = text_of(element, _NOTICE_LENGTH + 1)  # a story's whole box is none
         if 0 < len(words) <= _NOTICE_LENGTH:
             found = notice_in(words, 0, len(words))
             if found and found.kind != "update":
@@ -169,9 +186,10 @@ def _find_notice(tree: Any) -> str | None:
 
 def _find_notice_elements(tree: Any) -> Iterator[Any]:
     """Yield the elements that may hold a notice: inside the story, or named as one."""
+    told = find_inside(tree, ("article",))
     for element in tree.iter("p", "div", "aside", "section", "footer", "em", "i", "strong"):
         names = f"{element.get('class', '')} {element.get('id', '')}"
-        if _NOTICE_CLASS.search(names) or any(above.tag == "article" for above in element.iterancestors()):
+        if element in told or _NOTICE_CLASS.search(names[:400]):
             yield element
 
 

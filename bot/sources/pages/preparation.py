@@ -18,17 +18,10 @@ _OPENERS = ("“", "”", '"', "«", "„", "‘", "'")
 
 def drop_struck(tree: Any) -> None:
     """Take what is struck out from a tree: its words are no longer said."""
-    for element in list(
-        tree.iter("s", "strike", "del", "span", "p", "em", "i", "b", "strong", "font", "div", "li", "td")
-    ):
+    for element in list(tree.iter(*_STRUCK_TAGS, *_STYLED_TAGS)):
         if element is tree or element.getparent() is None or next(element.iter("h1", "article"), None) is not None:
             continue
-        named = element.tag in {"s", "strike", "del"}
-        if (
-            named
-            or _STRUCK_STYLE.search((element.get("style") or "")[:500])
-            or _STRUCK_CLASS.search(element.get("class") or "")
-        ):
+        if element.tag in _STRUCK_TAGS or _is_styled_struck(element):
             element.tail = f" {element.tail or ''}"
             element.drop_tree()
 

@@ -53,7 +53,7 @@ def _headings(tree: Any) -> list[str]:
     """Return the page's main headings, those inside the story first."""
     found = list(tree.iter("h1"))[:_MOST_HEADINGS]
     if not found:
-        found = [one for one in tree.iter("h2") if _is_marked(one)][:1]
+        found = [one for one in tree.iter("h2", "h3") if _is_marked(one)][:1]
     inside = [one for one in found if any(above.tag in {"article", "main"} for above in one.iterancestors())]
     ordered = [*inside, *(one for one in found if one not in inside)]
     return [words for one in ordered if (words := text_of(one, _LONGEST))]

@@ -59,7 +59,7 @@ def test_a_quote_says_whose_it_is_by_which_rule_and_how_surely() -> None:
         ({"group": 3}, "one statement with others (group 3)"),
         (
             {"when": When("2026-02-27", "day", "dateline", span("on Friday"))},
-            "said Friday 27 February 2026 = 2026-02-27, read from “on Friday”, counted from the dateline",
+            "said Friday 27 February 2026 = 2026-02-27, read from “on Friday”, counted from the day of the article",
         ),
     ],
 )
@@ -68,7 +68,7 @@ def test_what_a_quote_was_taken_for(changes: dict[str, Any], words: str) -> None
 
 
 def test_a_time_says_its_value_and_what_it_was_counted_from_where_that_is_known() -> None:
-    assert found()["T1"].taken == ("a date: DATE 2026-02-27", "counted from the dateline")
+    assert found()["T1"].taken == ("a date: DATE 2026-02-27", "counted from the day of the article")
     assert found()["T2"].taken == ("a date: DATE 2026-06-03",)
     assert (found()["T1"].named, found()["T2"].named) == ("rule weekday", "")
     assert one(times=(Time(span("June 3"), "SET", "XXXX-WXX-1"),)).taken == ("how often: SET XXXX-WXX-1",)
