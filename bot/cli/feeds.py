@@ -191,7 +191,8 @@ async def _history(_: Newsroom, feeds: FeedService, reader: Reader, args: argpar
     for event in events:
         key = f"a{event.article_id} " if event.article_id else ""
         title, reason = make_printable(event.title), make_printable(event.reason)
-        print(f"{_minute(event.at)}  {event.fate:<10} {key}{title}  ({reason})")
+        why = f"  ({reason})" if reason else ""
+        print(f"{_minute(event.at)}  {event.fate:<10} {key}{title}{why}")
     if total > len(events):
         print(f"{total - len(events)} more. --limit {total} shows all.", file=sys.stderr)
     return 0

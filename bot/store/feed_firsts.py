@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
@@ -12,14 +13,26 @@ from bot.store import codec
 from bot.store.timestamps import format_instant
 
 
-async def expect(connection: AsyncConnection, subscription_id: int, keys: Iterable[str], now: datetime) -> None:
-    """Items, by the keys of their texts, that a subscription begins with."""
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An item that a subscription was to begin with, and that never came in."""
+
+    subscription_id: int
+    key: str
+    title: str
+    url: str | None
+
+
+async def expect(
+    connection: AsyncConnection, subscription_id: int, items: Mapping[str, tuple[str, str | None]], now: datetime
+) -> None:
+    """Items that a subscription begins with: their titles and addresses, by the keys of their texts."""
     await connection.execute(
         text("""
-            INSERT OR IGNORE INTO feed_firsts (subscription_id, key, added)
-            SELECT :id, value, :now FROM json_each(:keys)
+            INSERT OR IGNORE INTO feed_firsts (subscription_id, key, added, title, url)
+            SELECT :id, key, :now, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:items)
         """),
-        {"id": subscription_id, "now": format_instant(now), "keys": codec.dumps(sorted(keys))},
+        {"id": subscription_id, "now": format_instant(now), "items": codec.dumps(dict(items))},
     )
 
 
@@ -55,12 +68,14 @@ async def list_left(connection: AsyncConnection, feed_id: int, before: datetime)
     return {subscription_id: frozenset(keys) for subscription_id, keys in found.items()}
 
 
-async def drop(connection: AsyncConnection, feed_id: int, before: datetime) -> None:
-    """Forget what is no longer in the feed, or is not to come."""
-    await connection.execute(
+async def drop(connection: AsyncConnection, feed_id: int, before: datetime) -> tuple[Missed, ...]:
+    """Take off the list what is no longer in the feed, or is not to come; return what that was."""
+    rows = await connection.execute(
         text("""
             DELETE FROM feed_firsts WHERE added < :before
               AND subscription_id IN (SELECT id FROM subscriptions WHERE feed_id = :id)
+            RETURNING subscription_id, key, title, url
         """),
         {"id": feed_id, "before": format_instant(before)},
     )
+    return tuple(Missed(*row) for row in rows)

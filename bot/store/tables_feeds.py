@@ -80,6 +80,8 @@ feed_firsts = Table(  # what a new follower is still to get of what stood in the
     Column("subscription_id", ID, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
     Column("key", Text, nullable=False),  # of the item's text
     Column("added", Text, nullable=False),
+    Column("title", Text, nullable=False, server_default="An item"),
+    Column("url", Text),
     PrimaryKeyConstraint("subscription_id", "key"),
     sqlite_with_rowid=False,
 )

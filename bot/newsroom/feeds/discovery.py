@@ -16,12 +16,12 @@ from bot.newsroom.feeds.errors import NoFeedThere
 from bot.newsroom.intake import NOBODY, Analysing
 from bot.sources.address import canonical, check_address
 from bot.sources.errors import FeedTooHard, NotAFeed
+from bot.sources.href import without_feed_scheme
 
 if TYPE_CHECKING:
     from bot.sources.feeds.fetching import Fetched
 
 _HOST = re.compile(r"\A[\w-]++\.[\w-]")
-_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
 _MOST_OFFERED = 25  # choices that a menu shows
 
 
@@ -96,7 +96,7 @@ class Finder:
 
 def clean_address(typed: str) -> str:
     """Return what a person typed as an address to fetch: `feed:` and a missing scheme are set right. BadAddress."""
-    words = _FEED_SCHEME.sub("", typed.strip().strip("<>"))
+    words = without_feed_scheme(typed.strip().strip("<>"))
     if words.startswith("//"):
         words = f"https:{words}"
     elif "://" not in words and _HOST.match(words):

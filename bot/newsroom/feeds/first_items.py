@@ -9,29 +9,29 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from bot.errors import StoreError
-from bot.news.feeds import Feed, Item, ParsedFeed, Subscription
+from bot.news.feeds import Feed, FeedEvent, Item, ParsedFeed, Subscription
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
 from bot.newsroom.feeds.item_reading import find_date, find_shared_pages
-from bot.store import Connection, Store, feed_firsts
+from bot.store import Connection, Store, feed_events, feed_firsts
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 WITHIN = timedelta(minutes=10)  # what has not come in by then is brought in with the feed's next fetch
 _RECENT = timedelta(days=7)
+_LEFT = "It had left the feed before I could read it."
+_NOT_STORED = "I could not store it."
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def choose_newest(items: Sequence[Item], count: int, now: datetime) -> tuple[Item, ...]:
-    """Return the newest items of a feed, each once, the newest first.
+def sort_newest_first(items: Sequence[Item], now: datetime) -> tuple[Item, ...]:
+    """Return the items of a feed, each once, the newest first.
 
     By their dates, where they have one that can be: one without, or with one to come, counts as old as what stands
     above it. Of equals, and where there are no dates, what stands higher is newer, as feeds have it.
     """
     from bot.sources.feeds.new_items import Memory, find_new_items
 
-    if count < 1:
-        return ()
     once = [one.item for one in find_new_items(items, Memory(last_ok=_EVER)) if one.state != "repeat"]
     dates = [find_date(item, now) for item in once]
     above = next((at for at in dates if at is not None), _EVER)
@@ -40,7 +40,7 @@ def choose_newest(items: Sequence[Item], count: int, now: datetime) -> tuple[Ite
         above = at or above
         dated.append((above, item))
     dated.sort(key=lambda pair: pair[0], reverse=True)
-    return tuple(item for _, item in dated[:count])
+    return tuple(item for _, item in dated)
 
 
 def find_old_day(items: Iterable[Item], now: datetime) -> date | None:
@@ -119,5 +119,14 @@ class FirstItems:
             keys = left.get(one.id, ())
             items = [item for item in parsed.items if find_key(item) in keys] if keys else []
             if items:
-                stored = await self.bring_in(one, feed, parsed, choose_newest(items, len(items), at()), at) or stored
+                stored = await self.bring_in(one, feed, parsed, sort_newest_first(items, at()), at) or stored
         return stored
+
+
+async def drop_left(connection: Connection, feed_id: int, parsed: ParsedFeed, now: datetime) -> None:
+    """Note what was to come in first and never did, and wait for it no longer."""
+    there = {find_key(item) for item in parsed.items}
+    for missed in await feed_firsts.drop(connection, feed_id, now - WITHIN):
+        why = _NOT_STORED if missed.key in there else _LEFT
+        event = FeedEvent(now, missed.title, missed.url, "unreadable", why)
+        await feed_events.note(connection, missed.subscription_id, [event])

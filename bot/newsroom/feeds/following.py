@@ -12,8 +12,9 @@ from bot.news.feeds import FeedEvent, Item
 from bot.newsroom.feeds.discovery import Read, name_of
 from bot.newsroom.feeds.errors import FollowedAlready, TooManyFeeds
 from bot.newsroom.feeds.feed_rules import FeedRules
-from bot.newsroom.feeds.first_items import FirstItems, choose_newest, find_key, find_old_day
+from bot.newsroom.feeds.first_items import FirstItems, find_key, find_old_day, sort_newest_first
 from bot.newsroom.feeds.incoming import Incoming
+from bot.newsroom.feeds.item_reading import build_title
 from bot.store import Connection, Store, feed_events, feed_firsts, feed_items, feeds
 
 FIRST_WITHIN = 45.0  # seconds that an answer waits for a feed's first items: their pages may be slow
@@ -48,9 +49,10 @@ class Following:
     ) -> Followed:
         """Follow a feed that was read just now, and bring in its newest items; see `FeedService.add`."""
         now = self._clock()
-        newest = await asyncio.to_thread(choose_newest, read.parsed.items, latest, now)
+        items = await asyncio.to_thread(sort_newest_first, read.parsed.items, now)
+        newest, older = items[:latest], items[latest:]
         followed = await self._store.transact(
-            lambda connection: self._begin(connection, shelf, read, newest, now, added_by)
+            lambda connection: self._begin(connection, shelf, read, newest, older, now, added_by)
         )
         if not newest:
             return followed
@@ -74,6 +76,7 @@ class Following:
         shelf: Shelf,
         read: Read,
         newest: Sequence[Item],
+        older: Sequence[Item],
         now: datetime,
         added_by: int | None,
     ) -> Followed:
@@ -88,16 +91,17 @@ class Following:
         subscription_id = await feeds.follow(connection, shelf, feed_id, name_of(read), now, added_by)
         if subscription_id is None:
             raise FollowedAlready(read.address, name=await _get_name(connection, shelf, feed_id))
-        others = [item for item in read.parsed.items if item not in newest]
         if feed is None:
             await feed_items.remember(connection, feed_id, read.keys, now)
-            await _note_old(connection, subscription_id, others, now, _describe_before(len(newest)))
+            await _note_old(connection, subscription_id, older, now, _describe_before(len(newest)))
         else:
-            await skip_present(connection, subscription_id, others, now, _describe_before(len(newest)))
-        await feed_firsts.expect(connection, subscription_id, [find_key(item) for item in newest], now)
+            await skip_present(connection, subscription_id, older, now, _describe_before(len(newest)))
+        await feed_firsts.expect(
+            connection, subscription_id, {find_key(item): (build_title(item), item.url) for item in newest}, now
+        )
         made = await feeds.subscription(connection, shelf, subscription_id)
         assert made is not None  # noqa: S101  # it was made just now
-        return Followed(made, len(read.parsed.items))
+        return Followed(made, len(newest) + len(older))
 
 
 async def skip_present(
@@ -134,8 +138,6 @@ async def _note_old(
     connection: Connection, subscription_id: int, items: Iterable[Item], now: datetime, why: str
 ) -> None:
     """Note why items stay out, but for those of which it is known what became of them."""
-    from bot.newsroom.feeds.item_reading import build_title
-
     noted = await feed_events.find_noted(connection, subscription_id)
     events = [FeedEvent(now, build_title(item), item.url, "old", why) for item in items]
     await feed_events.note(

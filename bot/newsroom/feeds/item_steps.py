@@ -179,12 +179,12 @@ def describe_outcome(put: Put, added: Added | None, known: Situation, text: Full
 
 
 def _describe_added(added: Added, text: FullText, *, is_first: bool) -> tuple[Fate, str]:
-    note = "" if text.whole else f" Only the teaser: {text.note}."
+    note = "" if text.whole else f"Only the teaser: {text.note}."
     if added.outcome == "there":
         return "repeat", "The same text is here already."
     if added.outcome == "changed":
-        return "changed", f"It was edited, and its new version was added.{note}"
-    return ("first", f"{FIRST}{note}") if is_first else ("shelved", f"It was added.{note}")
+        return "changed", f"It was edited, and its new version was added. {note}".rstrip()
+    return ("first", f"{FIRST} {note}".rstrip()) if is_first else ("shelved", note)
 
 
 def _sift_early(known: Situation) -> tuple[list[Subscription], list[Note]]:

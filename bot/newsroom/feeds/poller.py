@@ -18,7 +18,7 @@ from bot.news.feeds import Feed, Item, ParsedFeed
 from bot.newsroom.feeds import item_reading
 from bot.newsroom.feeds.discovery import Fetching
 from bot.newsroom.feeds.failure_words import describe_failure
-from bot.newsroom.feeds.first_items import WITHIN, FirstItems
+from bot.newsroom.feeds.first_items import WITHIN, FirstItems, drop_left
 from bot.newsroom.feeds.full_text import FullTexts, Robots
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
 from bot.newsroom.feeds.lazy_fetching import LazyRobots
@@ -252,7 +252,7 @@ class Poller:
 
         async def note_rest(connection: Connection) -> None:
             await self._incoming.note_rest(connection, fetch, rest, at())
-            await feed_firsts.drop(connection, feed.id, at() - WITHIN)
+            await drop_left(connection, feed.id, parsed, at())
 
         await self._settle(
             feed,

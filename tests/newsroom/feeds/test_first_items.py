@@ -14,7 +14,7 @@ from bot.news.feed_answers import Followed
 from bot.news.feeds import Filter, Item
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds import FeedRules
-from bot.newsroom.feeds.first_items import WITHIN, choose_newest
+from bot.newsroom.feeds.first_items import WITHIN, sort_newest_first
 from bot.newsroom.feeds.poller import Poller
 from bot.store import feed_firsts
 from tests.newsroom.feeds.conftest import LOOPBACK, RULES, open_newsroom
@@ -60,11 +60,7 @@ def item(name: str, published: datetime | None = None) -> Item:
     ],
 )
 def test_the_newest_are_chosen_by_their_dates_where_those_can_be(items: list[Item], chosen: str) -> None:
-    assert "".join((one.title or "")[0] for one in choose_newest(items, 2, NOW)) == chosen
-
-
-def test_none_are_chosen_where_none_are_wanted() -> None:
-    assert choose_newest([item("a")], 0, NOW) == ()
+    assert "".join((one.title or "")[0] for one in sort_newest_first(items, NOW)[:2]) == chosen
 
 
 # --- that they come in ------------------------------------------------------------------------------------------------
@@ -194,6 +190,20 @@ class _Raw(Feed):
         return self._text.encode()
 
 
+@pytest.mark.parametrize("others", [False, True])  # whether somebody else follows the feed already
+@pytest.mark.parametrize(("latest", "left_out"), [(5, 0), (1, 1), (0, 2)])
+async def test_an_item_that_stands_twice_counts_once(
+    newsroom: Newsroom, site: Site, latest: int, left_out: int, *, others: bool
+) -> None:
+    first, second = daily(2)
+    site.feeds["/feed"] = Feed(entries=[first, first, second])
+    if others:
+        await begin(newsroom, THERE, site.at(), 0)
+    added = await begin(newsroom, HERE, site.at(), latest)
+    assert (added.items, added.left_out) == (2, left_out)
+    assert (await newsroom.feeds.history(HERE, added.subscription.id, fate="old"))[1] == left_out
+
+
 async def test_one_that_cannot_be_read_stops_no_other_and_is_named(
     newsroom: Newsroom, site: Site, analyst: QuickAnalyst
 ) -> None:
@@ -317,6 +327,25 @@ async def test_what_an_end_left_comes_in_after_the_start_once_and_nothing_else(
         await other.close()
 
 
+async def test_what_left_the_feed_before_it_came_in_is_named_in_the_history_once(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feeds["/feed"] = Feed(entries=daily(3))
+    one = (await begin(newsroom, HERE, site.at(), 1)).subscription
+    gone = {"t1": ("Gone by now", site.at("/articles/9")), "t2": ("Gone too", None)}
+    await newsroom.store.transact(lambda c: feed_firsts.expect(c, one.id, gone, clock.now))
+    feed.entries.insert(0, Entry(7, published=clock.now))
+    for _ in range(3):
+        await later(poller, clock, WITHIN * 5)
+    events, total = await newsroom.feeds.history(HERE, one.id, fate="unreadable")
+    assert total == 2
+    assert {(event.title, event.url) for event in events} == set(gone.values())
+    assert {event.reason for event in events} == {"It had left the feed before I could read it."}
+    async with newsroom.store.read() as connection:
+        assert await feed_firsts.count(connection, one.id) == 0
+    assert await titles(newsroom, HERE) == ["Story 1", "Story 7"]
+
+
 async def test_an_answer_does_not_wait_for_slow_pages_and_they_come_in_behind_it(
     newsroom: Newsroom, analyst: QuickAnalyst, site: Site
 ) -> None:
@@ -350,8 +379,9 @@ async def test_two_at_once_bring_each_in_once(newsroom: Newsroom, poller: Poller
     from bot.newsroom.feeds.first_items import find_key
 
     firsts = newsroom.feeds._following._firsts
-    newest = choose_newest(parsed.items, 4, clock.now)
-    await newsroom.store.transact(lambda c: feed_firsts.expect(c, one.id, [find_key(i) for i in newest], clock.now))
+    newest = sort_newest_first(parsed.items, clock.now)[:4]
+    expected = {find_key(item): (item.title or "", item.url) for item in newest}
+    await newsroom.store.transact(lambda c: feed_firsts.expect(c, one.id, expected, clock.now))
     await asyncio.gather(*(firsts.bring_in(one, one.feed, parsed, newest, clock) for _ in range(3)))
     events, total = await newsroom.feeds.history(HERE, one.id, 0, 50, "shelved")
     assert total == 4

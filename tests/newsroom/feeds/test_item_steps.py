@@ -135,12 +135,12 @@ def test_each_situation_has_its_steps(known: Situation, wanted: Question | tuple
 @pytest.mark.parametrize(
     ("added", "text", "fate", "reason", "article_id"),
     [
-        (Added("page", "added", 70, "A quay"), WHOLE, "shelved", "It was added.", 70),
+        (Added("page", "added", 70, "A quay"), WHOLE, "shelved", "", 70),
         (
             Added("page", "added", 70, "A quay"),
             TEASER,
             "shelved",
-            "It was added. Only the teaser: the site asks robots not to read its page.",
+            "Only the teaser: the site asks robots not to read its page.",
             70,
         ),
         (Added("page", "changed", 70, "A quay"), WHOLE, "changed", "It was edited, and its new version was added.", 70),

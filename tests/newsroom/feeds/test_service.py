@@ -10,6 +10,7 @@ from bot.news.feeds import Filter
 from bot.news.schedules import Draft, Rule
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoShelfHere
+from bot.newsroom.feeds.discovery import clean_address
 from bot.newsroom.feeds.errors import FollowedAlready, NoFeedThere, NoSuchFeed, OnlyFeedOf, TooManyFeeds
 from bot.sources.errors import NotPublic
 from tests.newsroom.feeds.site import Entry, Site
@@ -182,3 +183,21 @@ async def test_a_servers_export_lists_what_it_follows_and_its_deletion_ends_it(n
     await newsroom.servers.delete(HERE, "guild")
     assert await newsroom.feeds.list(HERE) == ()
     assert len(await newsroom.feeds.list(THERE)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("a.example/rss", "https://a.example/rss"),
+        ("//a.example/rss", "https://a.example/rss"),
+        ("<https://a.example/rss>", "https://a.example/rss"),
+        ("feed:https://a.example/rss", "https://a.example/rss"),
+        ("feed://a.example/rss", "http://a.example/rss"),  # as lists of feeds have it
+        ("FEED://a.example/rss", "http://a.example/rss"),
+        ("itpc://a.example/rss", "http://a.example/rss"),
+        ("podcast:https://a.example/rss", "https://a.example/rss"),
+        (" rss://a.example/rss ", "http://a.example/rss"),
+    ],
+)
+def test_an_address_is_read_as_it_is_typed_or_copied_from_a_feed_reader(typed: str, address: str) -> None:
+    assert clean_address(typed) == address
