@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution
+from bot.analysis.quotes.evidence import Candidate, make_candidate
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.nominal_attribution import NominalAttributor
 from bot.analysis.quotes.speakers import Speakers
@@ -31,7 +31,7 @@ class AttributionLines:
         self.wording = wording
         self.inside = speakers.inside
 
-    def attribute_by_line(self, frame: Frame) -> Attribution | None:
+    def attribute_by_line(self, frame: Frame) -> Candidate | None:
         """Return the attribution by a name after a dash, in this line or the next: "“So it is.” — Jane Doe, baker"."""
         tokens = self.tokens
         i, new_line = frame.outer[1], False
@@ -59,7 +59,7 @@ class AttributionLines:
         end = next((t.i for t in line[1:] if t.text in _ENDS_NAME), line[-1].i + 1)
         if end - i > _NAME or not any(t.tag_.startswith("NN") for t in tokens[i:end]):
             return None
-        return make_attribution((i, end), None, "name-line" if signed else "name-below")
+        return make_candidate((i, end), None, "name-line" if signed else "name-below")
 
     def _read_line(self, i: int) -> list[Token]:
         end = i
@@ -73,7 +73,7 @@ class AttributionLines:
         after = [t for t in line if name is not None and t.i >= name[1]]
         return bool(after) and after[0].text in (",", "(")
 
-    def attribute_by_next_sentence(self, frame: Frame) -> Attribution | None:
+    def attribute_by_next_sentence(self, frame: Frame) -> Candidate | None:
         """Return the attribution by the next sentence: "“So it is.” Those were the words of Jane Doe." """
         tokens = self.tokens
         i = frame.outer[1]
@@ -91,12 +91,12 @@ class AttributionLines:
             end += 1
         segment = range(i, end)
         if found := self.wording.find_words_of(segment):
-            return make_attribution(*found, "sentence-after")
+            return make_candidate(*found, "sentence-after")
         for k in segment:
             token = tokens[k]
             if token.pos_ == "NOUN" and token.lemma_ in cues.NOUNS and (owner := self.wording.find_owner(token)):
-                return make_attribution(owner, (k, k + 1), "sentence-after")
+                return make_candidate(owner, (k, k + 1), "sentence-after")
             told = token.tag_ in _FINITE and (cues.is_reporting_verb(token.lemma_) or token.lemma_ == "put")
             if told and (speaker := self.speakers.find_speaker(token, segment)) and speaker[0] > i:
-                return make_attribution(speaker, (k, k + 1), "sentence-after")
+                return make_candidate(speaker, (k, k + 1), "sentence-after")
         return None

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
-from bot.analysis.quotes.attribution_confidence import Attribution, continue_attribution, make_attribution
 from bot.analysis.quotes.attribution_lines import AttributionLines
+from bot.analysis.quotes.evidence import Attribution, Candidate, choose, continue_attribution, make_candidate
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.terms import is_title, split_into_words
 
@@ -43,12 +43,13 @@ class Context:
             if done[n] is None:
                 words = split_into_words(self.reading.text[frame.mark.start : frame.mark.end])
                 if words and not is_title(self.reading, frame, words):
-                    done[n] = self._attribute(n, own, done, len(words))
+                    found = self._attribute(n, own, done, len(words))
+                    done[n] = choose([self.attributor.add_evidence(found, frame)] if found else [])
         return done
 
     def _attribute(
         self, n: int, own: list[Attribution | None], done: list[Attribution | None], words: int
-    ) -> Attribution | None:
+    ) -> Candidate | None:
         frame = self.made[n]
         whole = frame.led_in or frame.is_alone or self._has_only_marks(frame)
         if words < _DIRECT and not (whole and frame.ends in ".!?,"):
@@ -64,7 +65,7 @@ class Context:
 
     def _attribute_from_neighbours(
         self, n: int, before: int | None, own: list[Attribution | None], done: list[Attribution | None]
-    ) -> Attribution | None:
+    ) -> Candidate | None:
         """Return the attribution of a quote that is a sentence, from its paragraph or the one before."""
         frame = self.made[n]
         if before is not None and self.made[before].paragraph == frame.paragraph:
@@ -80,7 +81,7 @@ class Context:
 
     def _attribute_by_clause(
         self, frame: Frame, before: int | None, done: list[Attribution | None], words: int
-    ) -> Attribution | None:
+    ) -> Candidate | None:
         """Return the attribution of words within a sentence: its subject, or who speaks in the paragraph."""
         if words < _DIRECT:
             return None
@@ -98,7 +99,7 @@ class Context:
             return False
         return not self.reading.text[self.made[n].mark.outer_end : self.made[n + 1].mark.outer_start].strip()
 
-    def _find_speaker_between(self, before: Frame, frame: Frame) -> Attribution | None:
+    def _find_speaker_between(self, before: Frame, frame: Frame) -> Candidate | None:
         """Return who speaks last between two quotes: "“Go,” Doe said, and her husband cut in. “Stay,”"."""
         low, high = before.outer[1], frame.outer[0]
         if high - low not in _BETWEEN:
@@ -108,10 +109,10 @@ class Context:
             if not self.attributor.is_without_content(verb):
                 continue
             if speaker := self.attributor.speakers.find_speaker(verb, range(low, high)):
-                return make_attribution(speaker, (i, i + 1), "said-between") if speaker[0] > low + 1 else None
+                return make_candidate(speaker, (i, i + 1), "said-between") if speaker[0] > low + 1 else None
         return None
 
-    def _find_sentence_between(self, before: Frame, frame: Frame) -> Attribution | None:
+    def _find_sentence_between(self, before: Frame, frame: Frame) -> Candidate | None:
         """Return the speaker of the sentence between: "“Go,” Doe said. Roe added that it was late. “Stay,”"."""
         doc = self.reading.doc
         stops = [i for i in range(before.outer[1], frame.outer[0]) if doc[i].text == "."]
@@ -123,7 +124,7 @@ class Context:
         named = found is not None and found.speaker[0] in segment
         return found if named else None
 
-    def _attribute_from_before(self, n: int, done: list[Attribution | None]) -> Attribution | None:
+    def _attribute_from_before(self, n: int, done: list[Attribution | None]) -> Candidate | None:
         """Return the attribution from the sentence before, or from the paragraph before where that ends in a quote."""
         doc, frame = self.reading.doc, self.made[n]
         i = frame.outer[0] - 1
@@ -145,7 +146,7 @@ class Context:
         follows = n > 0 and done[n - 1] is not None and self.made[n - 1].outer[1] >= start
         return self._attribute_by_turns(n, done) if follows else None
 
-    def _attribute_by_turns(self, n: int, done: list[Attribution | None]) -> Attribution | None:
+    def _attribute_by_turns(self, n: int, done: list[Attribution | None]) -> Candidate | None:
         """Return the other of two speakers after a question, else the speaker before."""
         last = done[n - 1] if n else None
         if last is None:
@@ -161,7 +162,7 @@ class Context:
                 return continue_attribution(other, "turns")
         return None
 
-    def _find_person_asked(self, question: Attribution) -> Attribution | None:
+    def _find_person_asked(self, question: Attribution) -> Candidate | None:
         """Return who was asked: Roe in "“Will it?” Doe asked Roe." """
         if question.cue is None:
             return None
@@ -169,7 +170,7 @@ class Context:
         asked = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
         if asked is None or verb.lemma_ != "ask" or not self.attributor.speakers.is_person(asked):
             return None
-        return make_attribution(self.attributor.speakers.find_phrase(asked), question.cue, "turns")
+        return make_candidate(self.attributor.speakers.find_phrase(asked), question.cue, "asked")
 
     def _identify_speaker(self, attribution: Attribution) -> str:
         words = self.reading.cut_tokens(self.reading.doc[slice(*attribution.speaker)])

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
-from bot.analysis.quotes.attribution_confidence import Attribution, is_continued
 from bot.analysis.quotes.attribution_lines import AttributionLines
 from bot.analysis.quotes.context import Context
+from bot.analysis.quotes.evidence import Attribution, choose, is_continued
 from bot.analysis.quotes.frames import Frame, build_frames
 from bot.analysis.quotes.interviews import Interview
 from bot.analysis.quotes.quotation_marks import Marks, find_marks
@@ -53,8 +53,11 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
         if not words or is_title(reading, frame, words):
             result.append(None)
             continue
-        labelled = interview.is_label(frame)
-        result.append(interview.find_speaker(frame) if labelled else attributor.attribute(frame, direct))
+        if interview.is_label(frame):
+            labelled = interview.find_speaker(frame)
+            result.append(choose([labelled] if labelled else []))
+        else:
+            result.append(choose(attributor.find_candidates(frame, direct)))
     lines = AttributionLines(reading, attributor.speakers, attributor.wording)
     return Context(reading, made, inside, attributor, lines).fill(result)
 

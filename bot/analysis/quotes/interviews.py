@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
-from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution
+from bot.analysis.quotes.evidence import Candidate, make_candidate
 from bot.analysis.quotes.frames import Frame
 from bot.news import Entity
 
@@ -33,7 +33,7 @@ class Interview:
             return False
         return left[0].text in (_QUESTION, _ANSWER) or left[0].text in self.initials
 
-    def find_speaker(self, frame: Frame) -> Attribution | None:
+    def find_speaker(self, frame: Frame) -> Candidate | None:
         """Return who speaks after a label.
 
         None for questions, which are the paper's own, and where nobody was named.
@@ -43,7 +43,7 @@ class Interview:
         if person is None:
             return None
         name = self.reading.find_tokens(person.mentions[0].start, person.mentions[0].end)
-        return make_attribution((name.start, name.end), (label.i, label.i + 1), "interview")
+        return make_candidate((name.start, name.end), (label.i, label.i + 1), "interview")
 
     def _find_interviewee(self, label: Token) -> Entity | None:
         """Return the person that the article has named most before the label."""

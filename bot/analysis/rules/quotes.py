@@ -33,7 +33,8 @@ RULES: Final[Mapping[str, str]] = {
     "carried-part": "Continued attribution: an earlier quote here has this speaker, and the sentence names none.",
     "carried-back": "The next quote, which follows with nothing between, has this speaker.",
     "carried-paragraph": "Continued attribution: the paragraph before ends with this speaker; this one names nobody.",
-    "turns": "The previous quote was a question: the person asked, or the other of two who take turns, answers.",
+    "asked": "The previous quote is a question to this person, who answers.",
+    "turns": "The previous quote was a question: the other of two who take turns answers.",
     "runs-on": "The quote continues from the paragraph before, where its quotation mark was left open.",
     "unattributed": "The article does not say clearly who spoke these words.",
 }

@@ -1,0 +1,46 @@
+"""What is told of a possible speaker: whether it can speak at all, and whether the words speak of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.analysis.names import Names
+from bot.analysis.names import lexicon as lex
+from bot.analysis.parse.reading import Reading
+from bot.analysis.quotes import cues
+from bot.analysis.quotes.frames import Frame
+
+_ABSTRACT: Final = ("ity", "ness", "ism", "ance", "ence", "ship", "ion", "ment", "age", "text", "issue")
+_PRONOUNS: Final = frozenset(("he", "she", "it", "they"))
+
+
+class SpeakerEvidence:
+    """Tells the features of speakers in one reading."""
+
+    def __init__(self, reading: Reading, names: Names) -> None:
+        self._reading = reading
+        self._names = names
+
+    def tell(self, speaker: tuple[int, int], frame: Frame) -> dict[str, float]:
+        """Return the features of the tokens `speaker` as who says the quote of `frame`."""
+        tokens = self._reading.doc[slice(*speaker)]
+        head: Token = tokens.root
+        entity = self._names.resolve(self._reading.cut_tokens(tokens))
+        if entity is None:
+            return {"thing": self._is_thing(head), "pronoun": head.lower_ in _PRONOUNS}
+        inner = self._reading.locate_range(*frame.inner)
+        about = entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
+        return {"place": entity.kind == "place", "about": about}
+
+    def _is_thing(self, head: Token) -> bool:
+        """Return whether a noun is nobody: an abstract thing, a date, an "-ing" form."""
+        if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and head.tag_ != "NNS":
+            return True
+        if head.tag_ == "VBG":
+            return True
+        lemma = head.lemma_.lower()
+        if head.tag_ not in ("NN", "NNS") or lemma in cues.NOUNS or lemma in lex.COMMON_ORGS or lex.is_role(lemma):
+            return False
+        return lemma.endswith(_ABSTRACT) and head.ent_type_ not in ("PERSON", "ORG", "NORP")
