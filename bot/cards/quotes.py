@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from discord import ui
 
@@ -14,9 +14,15 @@ from bot.cards.buttons import CardButton
 from bot.cards.date_text import describe_basis, describe_when
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
-from bot.news import LIKELY, ArticleQuote, Extent, Headline, Quote, Quotes, Span, clipping
+from bot.news import LIKELY, ArticleQuote, Extent, Headline, Quote, Quotes, Span, Stance, clipping
 from bot.news.escape import fit, flat, length_escaped, line, link, short
 
+_STANCES: Final[dict[Stance, str]] = {
+    "said": "",
+    "denied": " · denied: not said",
+    "asked": " · asked about: not said",
+    "supposed": " · supposed: not said",
+}
 _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 
 
@@ -109,11 +115,12 @@ def build_quote_text(
 def describe_speaker(quote: Quote) -> str:
     """Return the line below a quote: "— **Ana Ruiz**, first vice foreign minister"; "probably" where it is not sure."""
     probably = "probably " if quote.confidence < LIKELY else ""
+    stance = _STANCES[quote.stance]
     name = quote.name or (quote.speaker.text if quote.speaker else None)
     if name is None:
-        return "— speaker not named"
+        return f"— speaker not named{stance}"
     title, role = titles.split_role(name, quote.role)
-    return f"— {probably}**{short(title + name, 120)}**" + (f", {short(role, 160)}" if role else "")
+    return f"— {probably}**{short(title + name, 120)}**" + (f", {short(role, 160)}" if role else "") + stance
 
 
 def _build_words(quote: Quote, sentence: Span | None, words: int) -> str:

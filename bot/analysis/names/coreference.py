@@ -170,7 +170,7 @@ class Names:
 
     def _resolve_appositive(self, head: Token) -> Entity | None:
         """Return the one person or organisation in apposition to a noun: "her successor, Karl Brandvik"."""
-        if head.tag_ != "NN":
+        if head.tag_ not in ("NN", "CD"):
             return None
         beside = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
         found = {k.entity.name: k.entity for i in beside for k in self._list_between(i, i + 1) if k.start <= i < k.end}
@@ -208,7 +208,8 @@ class Names:
             Place(k.start, k.end, k.entity.name, k.entity, k.gender) for k in self._known if k.entity.kind == "person"
         ]
         starts = self._reading.sentence_starts if self._reading else ()
-        return Pronouns(self._tokens, places, self._paragraphs, self._quoted, starts)
+        things = [(k.start, k.end) for k in self._known if k.entity.kind != "person"]
+        return Pronouns(self._tokens, places, things, self._paragraphs, self._quoted, starts)
 
     def _find_sentence_start(self, token: Token) -> int:
         """Return the first token of a token's sentence."""
@@ -395,7 +396,7 @@ def _infer_gender(tokens: Sequence[Token], person: Person, named_at: set[int]) -
         for token in tokens[mention.end : mention.end + 25]:
             if token.ent_type_ == "PERSON" or token.i in named_at or "\n" in token.text:
                 break
-            if token.lower_ in HE or token.lower_ in SHE:
+            if token.dep_ == "nsubj" and token.lower_ in HE | SHE:
                 votes["m" if token.lower_ in HE else "f"] += 1
                 break
     if votes["m"] == votes["f"]:

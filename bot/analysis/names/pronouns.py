@@ -21,12 +21,13 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "subject": Feature(1.5, "What a clause is about goes on being spoken of."),
     "object": Feature(0.8, "Others in a clause are spoken of less."),
     "beside": Feature(0.6, "A name without a place in its clause: in a list, a heading."),
-    "owner": Feature(0.5, "“Doe's plan”: the plan is what is spoken of."),
+    "owner": Feature(0.7, "“Doe's plan”: the plan is what is spoken of."),
     "main": Feature(0.4, "The main clause is what a sentence is about."),
     "speaks": Feature(0.7, "Who spoke goes on to speak."),
-    "quoted-speaks": Feature(-1.2, "“He” in somebody's words is not that somebody."),
+    "own-words": Feature(-2.0, "“He” in somebody's words is not that somebody."),
     "sentences": Feature(-1.0, "Another sentence than the pronoun's."),
-    "tokens": Feature(-1 / 60, "Each word between."),
+    "tokens": Feature(-1 / 80, "Each word between."),
+    "further": Feature(-0.3, "Each further sentence between."),
     "paragraph": Feature(0.6, "The same paragraph."),
     "quoted": Feature(-1.8, "Named in somebody's words, where the article itself speaks of another."),
     "gender": Feature(0.6, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
@@ -35,12 +36,14 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "aside": Feature(-0.5, "Named in a phrase before the pronoun's own clause: “asked about Doe, he …”."),
     "asked": Feature(-1.2, "Whom a question is about does not answer it."),
     "about": Feature(-2.5, "Whom the words name is not who says them."),
+    "about-he": Feature(-1.5, "Nor is he of whom the words speak as “he”."),
     "dead": Feature(-0.7, "Who died does not speak."),
     "unnamed": Feature(-0.3, "Somebody without a name: “a spokeswoman”."),
 }
 _LEAST = 0.25  # by how much one must outweigh all others
 _PLAIN = 1.0  # the margin from which a pronoun tells whether its person is a man or a woman
-_FLOOR = -2.6  # what the best must weigh more than
+_CLEAR = 0.5  # the margin from which it tells of whom somebody's words speak
+_FLOOR = -1.6  # what the best must weigh more than
 _REACH = 200  # tokens back
 _MOST = 40  # mentions back
 _NEAR = 8  # tokens between a verb of saying and its quote
@@ -86,6 +89,7 @@ class Pronouns:
         self,
         tokens: Sequence[Token],
         named: Sequence[Place],
+        things: Sequence[tuple[int, int]],
         paragraphs: Sequence[int],
         quoted: Sequence[bool],
         sentence_starts: Sequence[int],
@@ -94,10 +98,12 @@ class Pronouns:
         self._paragraphs = paragraphs
         self._quoted = quoted
         self._sentences = sentence_starts
-        self._names = sorted([*named, *self._find_unnamed(named)], key=lambda p: p.start)
+        taken = {i for start, end in (*((p.start, p.end) for p in named), *things) for i in range(start, end)}
+        self._names = sorted([*named, *self._find_others(taken)], key=lambda p: p.start)
         self._dead = {p.who for p in named if self._is_dead(p)}
         self._genders = {p.who: p.gender for p in named if p.gender}
         self._topics = [(p.start, p.who) for p in self._names if self._is_topic(p)]
+        self._last_speaker = ""
         self._found: dict[int, Antecedent | None] = {}
         self._resolve_all()
 
@@ -113,6 +119,7 @@ class Pronouns:
         for token in self._tokens:
             while coming is not None and coming.start <= token.i:
                 places.append(coming)
+                self._note_speaker(coming)
                 counts[coming.who] += 1
                 coming = next(names, None)
             gender = "m" if token.lower_ in HE else "f" if token.lower_ in SHE else ""
@@ -124,6 +131,7 @@ class Pronouns:
                 self._genders.setdefault(who, gender)
             entity = found.entity if found else None
             places.append(Place(token.i, token.i + 1, who, entity, gender))
+            self._note_speaker(places[-1])
 
     def _resolve(
         self, pronoun: Token, gender: str, places: Sequence[Place], counts: Mapping[str, int]
@@ -149,7 +157,7 @@ class Pronouns:
         return Antecedent(place.start, place.end, place.entity, margin), place.who
 
     def _tell(
-        self, place: Place, pronoun: Token, about: frozenset[str], counts: Mapping[str, int]
+        self, place: Place, pronoun: Token, about: Mapping[str, int], counts: Mapping[str, int]
     ) -> Iterator[tuple[str, float]]:
         """Yield the features of a mention as what the pronoun stands for."""
         head = self._tokens[place.end - 1]
@@ -162,6 +170,7 @@ class Pronouns:
         if not same:
             yield "sentences", 1
             yield "tokens", home - place.start
+            yield "further", min(4, self._count_sentences(place.start, home) - 1)
         elif role == "object" and pronoun.dep_ in _SUBJECTS:
             yield "aside", 1
         yield "paragraph", float(self._paragraphs[place.start] == self._paragraphs[pronoun.i])
@@ -173,18 +182,16 @@ class Pronouns:
         yield "unnamed", float(place.entity is None)
         yield "often", min(5, counts[place.who].bit_length())
         yield "asked", float(self._is_asked_about(head))
-        yield "about", float(place.who in about)
+        yield "about", float(about.get(place.who) == 1)
+        yield "about-he", float(about.get(place.who) == 0)
+        yield "own-words", float(self._quoted[pronoun.i] and place.who == self._last_speaker)
         yield "dead", float(place.who in self._dead and self._is_speaking(pronoun))
 
     def _tell_of_verb(self, verb: Token, place: Place, pronoun: Token) -> Iterator[tuple[str, float]]:
         """Yield the features of a mention as who does what `verb` says."""
         if verb.dep_ in ("ROOT", "conj", "parataxis"):
             yield "main", 1
-        if verb.lemma_ not in _SPEAKING:
-            return
-        if self._quoted[pronoun.i] and not self._quoted[place.start]:
-            yield "quoted-speaks", 1
-        elif not self._quoted[pronoun.i] and self._is_speaking(pronoun):
+        if verb.lemma_ in _SPEAKING and self._is_speaking(pronoun):
             yield "speaks", 1
 
     def _find_role(self, head: Token) -> tuple[str, Token | None]:
@@ -199,16 +206,24 @@ class Pronouns:
         after = self._tokens[head.i + 1] if head.i + 1 < len(self._tokens) else None
         return ("subject", after) if after is not None and after.tag_ in _FINITE else ("beside", None)
 
+    def _note_speaker(self, place: Place) -> None:
+        _, verb = self._find_role(self._tokens[place.end - 1])
+        if verb is not None and verb.lemma_ in _SPEAKING and not self._quoted[place.start]:
+            self._last_speaker = place.who
+
     def _is_topic(self, place: Place) -> bool:
         """Return whether a name is the subject of its sentence's main clause."""
         _, verb = self._find_role(self._tokens[place.end - 1])
         return verb is not None and verb.dep_ in ("ROOT", "conj") and not self._quoted[place.start]
 
+    def _count_sentences(self, start: int, end: int) -> int:
+        return bisect_left(self._sentences, end) - bisect_left(self._sentences, start + 1) + 1
+
     def _find_sentence_start(self, i: int) -> int:
         return self._sentences[max(0, bisect_left(self._sentences, i + 1) - 1)]
 
     def _is_speaking(self, pronoun: Token) -> bool:
-        return pronoun.dep_ == "nsubj" and pronoun.head.lemma_ in _SPEAKING
+        return pronoun.dep_ == "nsubj" and pronoun.head.lemma_ in _SPEAKING and not self._quoted[pronoun.i]
 
     def _is_bound_apart(self, place: Place, pronoun: Token) -> bool:
         """Return whether grammar keeps the two apart: "Doe told her"."""
@@ -235,17 +250,16 @@ class Pronouns:
             return verb.lemma_ == "die" or head.dep_ == "nsubjpass"
         return any(c.dep_ == "relcl" and c.lemma_ == "die" and c.tag_ == "VBD" for c in head.children)
 
-    def _find_about(self, pronoun: Token) -> frozenset[str]:
-        """Return who is named in the words that the pronoun says, before its verb of saying or after it."""
+    def _find_about(self, pronoun: Token) -> dict[str, int]:
+        """Return of whom the words speak that the pronoun says, before its verb of saying or after it: 1 by name."""
         if self._quoted[pronoun.i] or pronoun.dep_ != "nsubj":
-            return frozenset()
+            return {}
         after = min(pronoun.head.i, pronoun.i + _NEAR) if pronoun.head.i > pronoun.i else pronoun.i
-        found = {self._who_at(i) for i in self._walk(after + 1, 1)} | {
-            self._who_at(i) for i in self._walk(min(pronoun.i, pronoun.head.i) - 1, -1)
-        }
+        words = [*self._walk(after + 1, 1), *self._walk(min(pronoun.i, pronoun.head.i) - 1, -1)]
         clause = range(pronoun.head.i + 1, min(pronoun.head.right_edge.i + 1, pronoun.head.i + _QUOTE))
-        found |= {self._who_at(i) for i in clause if pronoun.head.i > pronoun.i}
-        return frozenset(found - {""})
+        words += [i for i in clause if pronoun.head.i > pronoun.i]
+        meant = {self._who_is_meant(i): 0 for i in words}
+        return meant | {self._who_is_named(i): 1 for i in words} | {"": -1}
 
     def _walk(self, start: int, step: int) -> Iterator[int]:
         """Yield the quoted tokens from `start` on, within the paragraph."""
@@ -260,17 +274,22 @@ class Pronouns:
             skipped += not self._quoted[i]
             i += step
 
-    def _who_at(self, i: int) -> str:
-        if (found := self._found.get(i)) is not None and found.entity is not None:
-            return found.entity.name
+    def _who_is_meant(self, i: int) -> str:
+        found = self._found.get(i)
+        return found.entity.name if found is not None and found.entity is not None and found.margin > _CLEAR else ""
+
+    def _who_is_named(self, i: int) -> str:
         n = bisect_left(self._names, i + 1, key=lambda p: p.start) - 1
         place = self._names[n] if n >= 0 else None
         return place.who if place is not None and place.start <= i < place.end and place.entity else ""
 
-    def _find_unnamed(self, named: Sequence[Place]) -> Iterator[Place]:
-        """Yield those who are brought in without a name: "a spokeswoman", "his first victim"."""
-        taken = {i for p in named for i in range(p.start, p.end)}
+    def _find_others(self, taken: set[int]) -> Iterator[Place]:
+        """Yield those who are no names of the article: "a spokeswoman", "his first victim", "Doe" where he speaks."""
         for token in self._tokens:
+            new = token.i not in taken and token.dep_ == "nsubj" and token.text[0].isupper()
+            bare = token.tag_ in ("NNP", "NN") and token.left_edge == token and token.head.lemma_ in _SPEAKING
+            if new and bare and not lex.is_role(token.lower_):
+                yield Place(token.i, token.i + 1, token.text, None, "")
             if token.tag_ != "NN" or token.i in taken or not (lex.is_role(token.lower_) or token.lower_ in _PERSONS):
                 continue
             if token.dep_ not in _SUBJECTS | _OBJECTS or not self._is_new(token, taken):

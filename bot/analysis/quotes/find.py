@@ -13,6 +13,7 @@ from bot.analysis.quotes.evidence import Attribution, choose, is_continued
 from bot.analysis.quotes.frames import Frame, build_frames
 from bot.analysis.quotes.interviews import Interview
 from bot.analysis.quotes.quotation_marks import Marks, find_marks
+from bot.analysis.quotes.stance import find_stance, is_nobody
 from bot.analysis.quotes.terms import is_title, split_into_words
 from bot.news import Extent, Quote, Span, When
 
@@ -93,7 +94,8 @@ def _build_quote(
     group: int | None,
 ) -> Quote:
     speaker = cue = when = name = role = None
-    if attribution is not None:
+    stance = find_stance(reading.words, attribution.cue, frame) if attribution and attribution.cue else "said"
+    if attribution is not None and not (stance != "said" and is_nobody(reading.doc[slice(*attribution.speaker)])):
         speaker = reading.cut_tokens(reading.doc[slice(*attribution.speaker)])
         entity = names.resolve(speaker)
         if entity is not None:
@@ -114,6 +116,7 @@ def _build_quote(
         confidence=attribution.confidence if attribution else 0.4,
         rule=attribution.rule if attribution else "unattributed",
         group=group,
+        stance=stance,
     )
 
 

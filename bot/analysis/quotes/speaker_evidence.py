@@ -36,6 +36,8 @@ class SpeakerEvidence:
 
     def _is_thing(self, head: Token) -> bool:
         """Return whether a noun is nobody: an abstract thing, a date, an "-ing" form."""
+        if head.lower_ in ("one", "another"):
+            return False
         if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and head.tag_ != "NNS":
             return True
         if head.tag_ == "VBG":
