@@ -51,6 +51,8 @@ class Attributor:
     def find_candidates(self, frame: Frame, direct: bool) -> list[Candidate]:
         """Return who may speak by the quote's own sentence."""
         right = self._select_right(frame)
+        if (plain := self.wording.find_plain(frame)) is not None:
+            return [plain]
         found = [*self._find_by_word_order(frame, direct), *self.wording.find_candidates(frame, right)]
         for verb in self.verbs.find_candidates(frame, right, direct)[:_TRIED]:
             segment = frame.left if verb.side == "left" else right
@@ -72,6 +74,12 @@ class Attributor:
             return
         if frame.ends != "," and frame.left and self.tokens[frame.left[-1]].text in (",", ":"):
             return  # "Doe told her, “Go on!” She replied that …"
+        if (
+            frame.left
+            and self.tokens[frame.left[-1]].lemma_ in ("say", "tell")
+            and frame.left[-1] == frame.outer[0] - 1
+        ):
+            return  # "Asked whether Roe had said “go,” Doe said she had not."
         found = find_speaker_after(self.tokens, frame.right, plainly=bool(frame.left))
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
             return

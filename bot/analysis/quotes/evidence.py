@@ -71,6 +71,10 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "other-deed": Feature(-1.0, "The verb belongs to another clause, or to no deed: “to say”."),
     "closing": Feature(0.4, "“…, Doe said.” closes the sentence: all of it is Doe's."),
     "hops": Feature(-0.075, "Each step in the parse from the words up to the verb."),
+    "noun-claims": Feature(2.0, "“Doe's claim that …”: the claim is Doe's."),
+    "claimed-by-noun": Feature(-1.5, "The words are what a claim, a warning says, not what the verb before it does."),
+    "fragment": Feature(-0.5, "A few words are quoted in more ways than whole sentences are."),
+    "first-person": Feature(-2.5, "“He “came up behind me””: he is not who says “me”."),
     "reported": Feature(-1.5, "The verb is itself reported: “Doe said Roe thinks it is …”."),
     # who the speaker is
     "thing": Feature(-2.5, "A thing or a date does not speak."),

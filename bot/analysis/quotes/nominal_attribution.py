@@ -8,7 +8,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.evidence import Candidate, make_candidate
+from bot.analysis.quotes.evidence import Candidate, add_evidence, make_candidate
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.word_order import find_label
@@ -29,11 +29,13 @@ class NominalAttributor:
         self.inside = speakers.inside
         self.speakers = speakers
 
+    def find_plain(self, frame: Frame) -> Candidate | None:
+        """Return who speaks where the words say so whatever verb stands round them: "a sign that said “…”"."""
+        return self._attribute_by_inscription(frame) or self._attribute_by_use(frame)
+
     def find_candidates(self, frame: Frame, right: Sequence[int]) -> Iterator[Candidate]:
         """Yield who speaks by the quote's own sentence; `right` is what of it may speak of the quote after it."""
         found = (
-            self._attribute_by_inscription(frame),
-            self._attribute_by_use(frame),
             self._attribute_by_according_to(frame, right),
             self._attribute_by_label(frame),
             self._attribute_by_noun(frame, right),
@@ -94,7 +96,9 @@ class NominalAttributor:
             token = self.tokens[k]
             near = distance < _NEAR or that or k in above or _is_predicate_of(token, above)
             if near and _is_speech_noun(token) and (speaker := self.find_owner(token)):
-                return make_candidate(self._resolve_owner(speaker, token), (k, k + 1), "noun")
+                found = make_candidate(self._resolve_owner(speaker, token), (k, k + 1), "noun")
+                claimed = self.tokens[k + 1].lower_ == "that" and k + 1 < frame.outer[0]
+                return add_evidence(found, {"noun-claims": claimed})
         for k in right[:1]:
             token = self.tokens[k]
             if _is_speech_noun(token) and (speaker := self.find_owner(token) or self._find_owner_before(frame)):

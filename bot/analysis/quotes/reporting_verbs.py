@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from spacy.tokens import Token
 
@@ -184,9 +184,18 @@ class ReportingVerbs:
                 ),
                 "apart": not path and not touching and not aside,
                 "modifier": not direct and _is_modifier(root, frame),
+                "claimed-by-noun": self._is_before_claim(token, frame),
                 "reported": lemma not in _PLAIN and self._is_reported_itself(token),
             }
             yield _make(token, told, "left", "verb-before" if strong else "naming-verb")
+
+    def _is_before_claim(self, verb: Token, frame: Frame) -> bool:
+        """Return whether what the quote belongs to is a noun of speech after the verb: "countered her claim that …"."""
+        between = self.tokens[verb.i + 1 : frame.outer[0]]
+        return any(
+            a.lemma_.lower() in cues.NOUNS and b.lower_ == "that" and any(c.dep_ == "poss" for c in a.children)
+            for a, b in pairwise(between)
+        )
 
     def _can_report(self, token: Token, distance: int, direct: bool) -> bool:
         """Return whether a word before a quote is a reporting verb, or a judging verb."""

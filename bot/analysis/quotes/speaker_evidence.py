@@ -11,8 +11,12 @@ from bot.analysis.names import lexicon as lex
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import Frame
+from bot.news import Entity
 
 _ABSTRACT: Final = ("ity", "ness", "ism", "ance", "ence", "ship", "ion", "ment", "age", "text", "issue")
+_FIRST: Final = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
+_OWN = 20  # words of a quote in which "me" is looked for
+_FRAGMENT = 24  # characters
 _PRONOUNS: Final = frozenset(("he", "she", "it", "they"))
 
 
@@ -28,11 +32,23 @@ class SpeakerEvidence:
         tokens = self._reading.doc[slice(*speaker)]
         head: Token = tokens.root
         entity = self._names.resolve(self._reading.cut_tokens(tokens))
+        direct = frame.mark.end - frame.mark.start > _FRAGMENT
+        told = {"fragment": not direct, "first-person": self._is_other_than_i(head, entity, frame)}
         if entity is None:
-            return {"thing": self._is_thing(head), "pronoun": head.lower_ in _PRONOUNS}
+            return told | {"thing": self._is_thing(head), "pronoun": head.lower_ in _PRONOUNS}
         inner = self._reading.locate_range(*frame.inner)
         about = entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
-        return {"place": entity.kind == "place", "about": about}
+        return told | {"place": entity.kind == "place", "about": about}
+
+    def _is_other_than_i(self, head: Token, entity: Entity | None, frame: Frame) -> bool:
+        """Return whether the words go on about somebody as "he" and say "me" themselves: "where he “took my hand”"."""
+        subject = self._reading.words[frame.left[-1]] if frame.left else None
+        words = self._reading.words[slice(*frame.inner)]
+        if subject is None or subject.i != frame.outer[0] - 1 or not any(t.lower_ in _FIRST for t in words[:_OWN]):
+            return False
+        third = subject.dep_ == "nsubj" and subject.lower_ not in _FIRST and subject.head.i >= frame.inner[0]
+        meant = self._names.resolve(subject) if third else None
+        return third and (subject.i == head.i or (meant is not None and meant == entity))
 
     def _is_thing(self, head: Token) -> bool:
         """Return whether a noun is nobody: an abstract thing, a date, an "-ing" form."""
