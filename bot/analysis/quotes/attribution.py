@@ -189,6 +189,12 @@ class Attributor:
                 return make_candidate(speaker, (verb.i, verb.i + 1), "sentence-before")
         return None
 
+    def attribute_by_subject(self, segment: Sequence[int]) -> Candidate | None:
+        """Return the person whom a sentence is about: "Doe was clear. “It is late.”"."""
+        subjects = [t for k in segment if (t := self.tokens[k]).dep_ == "nsubj" and _measure_depth(t.head) == 0]
+        about = next((t for t in subjects if self.speakers.is_person(t) and t.lower_ not in _READERS | {"i"}), None)
+        return make_candidate(self.speakers.find_phrase(about), None, "subject-before") if about else None
+
     def _is_reporting(self, verb: Token) -> bool:
         """Return whether a verb reports speech: "Doe said", "Doe issued a statement"."""
         if verb.tag_[:2] != "VB" or self.verbs.is_silent(verb):

@@ -42,7 +42,7 @@ class AttributionLines:
         while i < len(tokens) and tokens[i].text in _DASHES:
             i += 1
         if (
-            not (dashed or new_line)
+            not (dashed or new_line or frame.ends in ".!?")
             or i >= len(tokens)
             or self.inside[i] != OUTSIDE
             or not tokens[i].text[:1].isupper()
@@ -54,7 +54,7 @@ class AttributionLines:
         signed = dashed or [t for t in line if t.text == '"'] == line[-1:]
         if not signed and (line[-1].text in ".:?!" or any(t.tag_[:2] == "VB" for t in line)):
             return None
-        if not signed and not (self.speakers.names.is_person(line[0]) and self._is_described(line)):
+        if not signed and not (line and self.speakers.names.is_person(line[0]) and self._is_described(line)):
             return None
         end = next((t.i for t in line[1:] if t.text in _ENDS_NAME), line[-1].i + 1)
         if end - i > _NAME or not any(t.tag_.startswith("NN") for t in tokens[i:end]):

@@ -9,7 +9,8 @@ from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.attribution_lines import AttributionLines
 from bot.analysis.quotes.evidence import Attribution, Candidate, choose, continue_attribution, make_candidate
 from bot.analysis.quotes.frames import OUTSIDE, Frame
-from bot.analysis.quotes.terms import is_title, split_into_words
+from bot.analysis.quotes.interviews import Interview
+from bot.analysis.quotes.terms import is_heading, is_title, split_into_words
 
 _DIRECT = 4  # words
 _BEFORE = 5  # quotes looked back over for one that has a speaker
@@ -29,12 +30,14 @@ class Context:
         inside: Sequence[int],
         attributor: Attributor,
         lines: AttributionLines,
+        interview: Interview,
     ) -> None:
         self.reading = reading
         self.made = made
         self.inside = inside
         self.attributor = attributor
         self.lines = lines
+        self.interview = interview
 
     def fill(self, own: list[Attribution | None]) -> list[Attribution | None]:
         """Return the attributions `own` with the gaps filled where the context tells who speaks."""
@@ -42,10 +45,27 @@ class Context:
         for n, frame in enumerate(self.made):
             if done[n] is None:
                 words = split_into_words(self.reading.text[frame.mark.start : frame.mark.end])
-                if words and not is_title(self.reading, frame, words):
+                if words and not is_title(self.reading, frame, words) and not is_heading(self.reading, frame):
                     found = self._attribute(n, own, done, len(words))
                     done[n] = choose([self.attributor.add_evidence(found, frame)] if found else [])
+        for n, frame in enumerate(self.made):
+            if done[n] is None and is_heading(self.reading, frame):
+                repeated = continue_attribution(self._find_repeated(frame, done), "repeated")
+                done[n] = choose([repeated] if repeated else [])
         return done
+
+    def _find_repeated(self, heading: Frame, done: list[Attribution | None]) -> Attribution | None:
+        """Return the attribution of the quote that has the words of a heading, in order."""
+        words = self._fold(heading)
+        if len(words) < _DIRECT:
+            return None
+        for frame, attribution in zip(self.made, done, strict=True):
+            if attribution is not None and f" {' '.join(words)} " in f" {' '.join(self._fold(frame))} ":
+                return attribution
+        return None
+
+    def _fold(self, frame: Frame) -> list[str]:
+        return [w.casefold() for w in split_into_words(self.reading.text[frame.mark.start : frame.mark.end])]
 
     def _attribute(
         self, n: int, own: list[Attribution | None], done: list[Attribution | None], words: int
@@ -141,10 +161,20 @@ class Context:
         asked = done[n - 1] if n and self.made[n - 1].ends == "?" else None
         if asked is not None and asked.cue is not None and asked.cue[0] in segment:
             return self._attribute_by_turns(n, done)
-        if found := self.attributor.attribute_by_sentence(segment):
+        if segment and doc[segment[-1]].text == "?":
+            return self._attribute_by_question(n, done)
+        if found := self.attributor.attribute_by_sentence(segment) or self.attributor.attribute_by_subject(segment):
             return found
         follows = n > 0 and done[n - 1] is not None and self.made[n - 1].outer[1] >= start
         return self._attribute_by_turns(n, done) if follows else None
+
+    def _attribute_by_question(self, n: int, done: list[Attribution | None]) -> Candidate | None:
+        """Return who answers a question of the article's own: who spoke last, else whom it has named most."""
+        last = done[n - 1] if n else None
+        if last is not None:
+            return make_candidate(last.speaker, None, "question-before")
+        asked = self.interview.find_interviewee(self.reading.doc[self.made[n].inner[0]])
+        return make_candidate(asked, None, "question-before") if asked else None
 
     def _attribute_by_turns(self, n: int, done: list[Attribution | None]) -> Candidate | None:
         """Return the other of two speakers after a question, else the speaker before."""

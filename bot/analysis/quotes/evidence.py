@@ -36,6 +36,9 @@ RULES: Final[Mapping[str, Feature]] = {
     "name-line": Feature(2.2, "“— Jane Doe” after the quote."),
     "name-below": Feature(0.45, "A line under the quote that is a name with a description."),
     "sentence-before": Feature(2.0, "The sentence before the quote tells who speaks."),
+    "subject-before": Feature(0.9, "The sentence before is about this person."),
+    "question-before": Feature(0.9, "A question stands before: whom the article asks answers."),
+    "repeated": Feature(-0.2, "A heading whose words a quote of the article has."),
     "sentence-after": Feature(1.1, "“Those were the words of Doe.”"),
     "said-between": Feature(1.7, "Somebody else cuts in between two quotes."),
     "runs-on": Feature(0.0, "The quote before was left open."),
@@ -84,7 +87,9 @@ FEATURES: Final[Mapping[str, Feature]] = {
 }
 _CLOSE = 1.0  # an answer that outweighs another by less is no surer than by how much
 _MOST_LENT = 3.2  # what a speaker is worth at most that another quote lends
-_LENT: Final = frozenset(("runs-on", "carried", "carried-part", "carried-back", "carried-paragraph", "turns"))
+_LENT: Final = frozenset(
+    ("runs-on", "repeated", "carried", "carried-part", "carried-back", "carried-paragraph", "turns")
+)
 _MOST, _FEWEST = 0.98, 0.2
 WEAKEST: Final = -0.4  # a guess below this is worth no speaker
 

@@ -29,7 +29,7 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
     """
     body = reading.document.body
     found = find_marks(reading.text, body.start, body.end)
-    pairs = _select_outer_marks(found)
+    pairs = _select_outer_marks(found, reading.text)
     if not pairs or not len(reading.doc):
         return ()
     made, inside = build_frames(reading, pairs)
@@ -37,11 +37,20 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
     return _build_quotes(reading, names, when_of, made, attributions)
 
 
-def _select_outer_marks(found: Sequence[Marks]) -> list[Marks]:
-    """Return the outer pairs; single marks count as quotes only where the article does not use double ones for them."""
+def _select_outer_marks(found: Sequence[Marks], text: str) -> list[Marks]:
+    """Return the outer pairs.
+
+    Single marks count as quotes only where the article does not use double ones for them, and round a whole line.
+    """
     outer = [m for m in found if m.depth == 0]
-    double = [m for m in outer if m.style != "single"]
-    return double or outer
+    double = any(m.style != "single" for m in outer)
+    return [m for m in outer if not double or m.style != "single" or _is_line(m, text)]
+
+
+def _is_line(mark: Marks, text: str) -> bool:
+    """Return whether a pair of marks fills its line: a heading."""
+    before, after = text[: mark.outer_start].rpartition("\n")[2], text[mark.outer_end :].partition("\n")[0]
+    return not before.strip() and not after.strip()
 
 
 def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequence[int]) -> list[Attribution | None]:
@@ -60,7 +69,7 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
         else:
             result.append(choose(attributor.find_candidates(frame, direct)))
     lines = AttributionLines(reading, attributor.speakers, attributor.wording)
-    return Context(reading, made, inside, attributor, lines).fill(result)
+    return Context(reading, made, inside, attributor, lines, interview).fill(result)
 
 
 # --- what is told of each ---------------------------------------------------------------------------------------------

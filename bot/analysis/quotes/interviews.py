@@ -39,16 +39,22 @@ class Interview:
         None for questions, which are the paper's own, and where nobody was named.
         """
         label = self.reading.doc[frame.left[0]]
-        person = self._find_interviewee(label) if label.text == _ANSWER else self.initials.get(label.text)
+        if label.text == _ANSWER:
+            speaker = self.find_interviewee(label)
+        else:
+            speaker = self._find_name(self.initials.get(label.text))
+        return make_candidate(speaker, (label.i, label.i + 1), "interview") if speaker else None
+
+    def find_interviewee(self, label: Token) -> tuple[int, int] | None:
+        """Return the first mention of the person that the article has named most before the label."""
+        after = bisect_left(self._most_named, self.reading.locate(label).start, key=lambda named: named[0])
+        return self._find_name(self._most_named[after - 1][1]) if after else None
+
+    def _find_name(self, person: Entity | None) -> tuple[int, int] | None:
         if person is None:
             return None
         name = self.reading.find_tokens(person.mentions[0].start, person.mentions[0].end)
-        return make_candidate((name.start, name.end), (label.i, label.i + 1), "interview")
-
-    def _find_interviewee(self, label: Token) -> Entity | None:
-        """Return the person that the article has named most before the label."""
-        after = bisect_left(self._most_named, self.reading.locate(label).start, key=lambda named: named[0])
-        return self._most_named[after - 1][1] if after else None
+        return name.start, name.end
 
     @cached_property
     def _most_named(self) -> list[tuple[int, Entity | None]]:

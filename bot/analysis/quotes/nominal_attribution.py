@@ -70,6 +70,8 @@ class NominalAttributor:
         left = [self.tokens[k] for k in frame.left]
         if len(left) < 2 or left[-1].text != ":":
             return None
+        if (name := self.speakers.names.find_mention(left[0])) and self._is_description(left, name):
+            return make_candidate(name, (left[-1].i, left[-1].i + 1), "label")
         if named := find_label(self.tokens, frame.left):
             return make_candidate(named, (left[-1].i, left[-1].i + 1), "label")
         start = len(left) - 1
@@ -79,6 +81,12 @@ class NominalAttributor:
         if start == len(left) - 1 or not opens:
             return None
         return make_candidate((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), "label")
+
+    def _is_description(self, left: Sequence[Token], name: tuple[int, int]) -> bool:
+        """Return whether a name and who that is are all there is: "Jane Doe, harbour master:"."""
+        rest = [t for t in left[:-1] if t.i >= name[1]]
+        plain = name[0] == left[0].i and len(rest) < _NOUN_REACH and self.speakers.names.is_person(left[0])
+        return plain and bool(rest) and rest[0].text in (",", "(") and all(t.tag_[:2] not in ("VB", "MD") for t in rest)
 
     def find_words_of(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Return speaker and cue of "the words of Jane Doe"."""

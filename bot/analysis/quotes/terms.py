@@ -41,6 +41,12 @@ def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
     return len(words) <= _LONGEST and _is_capitalised_title(reading, frame, words, before if joined else [])
 
 
+def is_heading(reading: Reading, frame: Frame) -> bool:
+    """Return whether marks hold a line of their own that no mark ends: a heading in somebody's words."""
+    line = reading.text[frame.mark.outer_end :].split("\n", 1)[0] if frame.ends.isalnum() and frame.is_bare else "."
+    return not line.strip()
+
+
 def _is_capitalised_title(reading: Reading, frame: Frame, words: list[str], before: Sequence[Token]) -> bool:
     """Return whether all main words have capitals and nothing says who speaks; `before` are the words right before."""
     capital = [w for w in words if w.lower() not in cues.MINOR]
