@@ -110,8 +110,8 @@ class Attributor:
         """Return whether the speaker is nobody in particular: "we call it", "what some call", "you say"."""
         if direct:
             return speaker.lower_ == "you"
-        at_large = speaker.lower_ in _PEOPLE_AT_LARGE and any(c.lower_ == "what" for c in verb.children)
-        return at_large or speaker.lower_ in _READERS
+        named = verb.lemma_ in cues.CALLING or any(c.lower_ == "what" for c in verb.children)
+        return (speaker.lower_ in _PEOPLE_AT_LARGE and named) or speaker.lower_ in _READERS
 
     def _find_outer_speaker(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
         """Return the president of "The president denounced what he called …" for "he"; else the speaker given."""

@@ -34,6 +34,7 @@ class Context:
     ) -> None:
         self.reading = reading
         self.made = made
+        self.double = any(frame.mark.style != "single" for frame in made)
         self.inside = inside
         self.attributor = attributor
         self.lines = lines
@@ -45,11 +46,15 @@ class Context:
         for n, frame in enumerate(self.made):
             if done[n] is None:
                 words = split_into_words(self.reading.text[frame.mark.start : frame.mark.end])
-                if words and not is_title(self.reading, frame, words) and not is_heading(self.reading, frame):
+                if (
+                    words
+                    and not is_title(self.reading, frame, words)
+                    and not is_heading(self.reading, frame, self.double)
+                ):
                     found = self._attribute(n, own, done, len(words))
                     done[n] = choose([self.attributor.add_evidence(found, frame)] if found else [])
         for n, frame in enumerate(self.made):
-            if done[n] is None and is_heading(self.reading, frame):
+            if done[n] is None and is_heading(self.reading, frame, self.double):
                 repeated = continue_attribution(self._find_repeated(frame, done), "repeated")
                 done[n] = choose([repeated] if repeated else [])
         return done

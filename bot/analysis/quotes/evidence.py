@@ -61,7 +61,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "infinitive": Feature(-0.3, "“To say”: a purpose, not a deed."),
     "sentence-goes-on": Feature(-0.6, "The quote ends in a comma, so who says it follows."),
     "apart": Feature(-0.45, "The parse does not join verb and quote."),
-    "modifier": Feature(-0.6, "The words only describe a noun after them: the “so-so” plan."),
+    "modifier": Feature(-1.4, "The words only describe a noun after them: the “so-so” plan."),
     "ends-in-comma": Feature(0.6, "The quote ends in a comma, as before “Doe said”."),
     "ends-open": Feature(0.3, "The quote ends in a mark that a sentence can go on after."),
     "ends-without-mark": Feature(-0.9, "The quote ends without a mark, so the sentence goes on as its own."),

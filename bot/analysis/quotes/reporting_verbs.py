@@ -317,6 +317,8 @@ class ReportingVerbs:
                 return
             aside = aside or (at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE)
             at = at.head
+            if any(t.is_space and "\n" in t.text for t in self.tokens[min(at.i, root.i) : max(at.i, root.i)]):
+                return
             if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen or self.is_silent(at):
                 continue
             if self.is_reporting(at) or (not aside and cues.is_judging_verb(at.lemma_.lower()) and hop < 4):
