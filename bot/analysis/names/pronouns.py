@@ -32,18 +32,19 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "quoted": Feature(-1.8, "Named in somebody's words, where the article itself speaks of another."),
     "gender": Feature(0.6, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
     "passed": Feature(-0.7, "Another person was named since as what a sentence is about."),
+    "ending": Feature(-2.2, "A given name in “-a” is rarely a man's."),
     "often": Feature(0.1, "Each doubling of how often the article has named them."),
     "aside": Feature(-0.5, "Named in a phrase before the pronoun's own clause: “asked about Doe, he …”."),
     "asked": Feature(-1.2, "Whom a question is about does not answer it."),
-    "about": Feature(-2.5, "Whom the words name is not who says them."),
-    "about-he": Feature(-1.5, "Nor is he of whom the words speak as “he”."),
+    "about": Feature(-3.5, "Whom the words name is not who says them."),
+    "about-he": Feature(-3.5, "Nor is he of whom the words speak as “he”."),
     "dead": Feature(-0.7, "Who died does not speak."),
     "unnamed": Feature(-0.3, "Somebody without a name: “a spokeswoman”."),
 }
 _LEAST = 0.25  # by how much one must outweigh all others
 _PLAIN = 1.0  # the margin from which a pronoun tells whether its person is a man or a woman
 _CLEAR = 0.5  # the margin from which it tells of whom somebody's words speak
-_FLOOR = -1.6  # what the best must weigh more than
+_FLOOR = -0.6  # what the best must weigh more than
 _REACH = 200  # tokens back
 _MOST = 40  # mentions back
 _NEAR = 8  # tokens between a verb of saying and its quote
@@ -177,6 +178,8 @@ class Pronouns:
         yield "quoted", float(self._quoted[place.start] and not self._quoted[pronoun.i])
         if place.gender or place.who in self._genders:
             yield "gender", 1
+        elif pronoun.lower_ in HE and place.who.partition(" ")[0].endswith("a"):
+            yield "ending", 1
         if passed := {who for at, who in self._topics if place.start < at < home and who != place.who}:
             yield "passed", min(2, len(passed))
         yield "unnamed", float(place.entity is None)
@@ -287,9 +290,9 @@ class Pronouns:
         """Yield those who are no names of the article: "a spokeswoman", "his first victim", "Doe" where he speaks."""
         for token in self._tokens:
             new = token.i not in taken and token.dep_ == "nsubj" and token.text[0].isupper()
-            bare = token.tag_ in ("NNP", "NN") and token.left_edge == token and token.head.lemma_ in _SPEAKING
-            if new and bare and not lex.is_role(token.lower_):
-                yield Place(token.i, token.i + 1, token.text, None, "")
+            speaks = token.tag_ == "NN" and token.left_edge == token and token.head.lemma_ in _SPEAKING
+            if new and (token.tag_ == "NNP" or speaks) and not lex.is_role(token.lower_):
+                yield Place(token.left_edge.i, token.i + 1, token.text, None, "")
             if token.tag_ != "NN" or token.i in taken or not (lex.is_role(token.lower_) or token.lower_ in _PERSONS):
                 continue
             if token.dep_ not in _SUBJECTS | _OBJECTS or not self._is_new(token, taken):

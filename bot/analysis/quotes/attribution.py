@@ -19,6 +19,7 @@ from bot.analysis.quotes.word_order import find_speaker_after
 
 _TRIED = 6  # verbs that are asked who speaks, the surest first
 _HOPS = 25  # heads climbed from a verb to the sentence's own
+_MINDS = frozenset(("be", "want", "feel", "remain", "welcome", "know", "see"))
 _READERS = frozenset(("we", "you", "us"))
 _PEOPLE_AT_LARGE = frozenset(("some", "many", "others", "people", "critics"))
 _COMPLEMENTS = frozenset(("ccomp", "xcomp", "dobj", "pobj", "prep", "pcomp"))
@@ -110,7 +111,7 @@ class Attributor:
         """Return whether the speaker is nobody in particular: "we call it", "what some call", "you say"."""
         if direct:
             return speaker.lower_ == "you"
-        named = verb.lemma_ in cues.CALLING or any(c.lower_ == "what" for c in verb.children)
+        named = verb.lemma_ in ("call", "dub", "label", "brand") or any(c.lower_ == "what" for c in verb.children)
         return (speaker.lower_ in _PEOPLE_AT_LARGE and named) or speaker.lower_ in _READERS
 
     def _find_outer_speaker(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
@@ -192,6 +193,8 @@ class Attributor:
     def attribute_by_subject(self, segment: Sequence[int]) -> Candidate | None:
         """Return the person whom a sentence is about: "Doe was clear. “It is late.”"."""
         subjects = [t for k in segment if (t := self.tokens[k]).dep_ == "nsubj" and _measure_depth(t.head) == 0]
+        if not any(t.head.lemma_ in _MINDS or cues.is_judging_verb(t.head.lemma_) for t in subjects):
+            return None
         about = next((t for t in subjects if self.speakers.is_person(t) and t.lower_ not in _READERS | {"i"}), None)
         return make_candidate(self.speakers.find_phrase(about), None, "subject-before") if about else None
 

@@ -32,9 +32,9 @@ RULES: Final[Mapping[str, Feature]] = {
     "written-on": Feature(0.9, "“A banner reading …”: the banner says it."),
     "by-agent": Feature(1.8, "“Called … by Doe”."),
     "clause-before": Feature(0.9, "The subject of the words before the quote, without a verb of saying."),
-    "name-colon": Feature(0.45, "A name right before a colon."),
+    "name-colon": Feature(0.6, "A name right before a colon."),
     "name-line": Feature(2.2, "“— Jane Doe” after the quote."),
-    "name-below": Feature(0.45, "A line under the quote that is a name with a description."),
+    "name-below": Feature(0.6, "A line under the quote that is a name with a description."),
     "sentence-before": Feature(2.0, "The sentence before the quote tells who speaks."),
     "subject-before": Feature(0.9, "The sentence before is about this person."),
     "question-before": Feature(0.9, "A question stands before: whom the article asks answers."),
@@ -74,7 +74,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "other-deed": Feature(-1.0, "The verb belongs to another clause, or to no deed: “to say”."),
     "closing": Feature(0.4, "“…, Doe said.” closes the sentence: all of it is Doe's."),
     "hops": Feature(-0.075, "Each step in the parse from the words up to the verb."),
-    "noun-claims": Feature(2.0, "“Doe's claim that …”: the claim is Doe's."),
+    "noun-claims": Feature(1.0, "“Doe's claim that …”: the claim is Doe's."),
     "claimed-by-noun": Feature(-1.5, "The words are what a claim, a warning says, not what the verb before it does."),
     "fragment": Feature(-0.5, "A few words are quoted in more ways than whole sentences are."),
     "first-person": Feature(-2.5, "“He “came up behind me””: he is not who says “me”."),
@@ -82,9 +82,10 @@ FEATURES: Final[Mapping[str, Feature]] = {
     # who the speaker is
     "thing": Feature(-2.5, "A thing or a date does not speak."),
     "place": Feature(-0.3, "A place speaks as its government, now and then."),
-    "pronoun": Feature(0.0, "“He” may be misread."),
+    "pronoun": Feature(-1.5, "“He”, as far as another weighs nearly as much as whom it is taken for."),
     "about": Feature(-1.5, "Whom the words name is not who says them."),
 }
+_SLOPE = 0.835  # measured: what is shown as 0.85 and surer is right in 97 to 99 of 100
 _CLOSE = 1.0  # an answer that outweighs another by less is no surer than by how much
 _MOST_LENT = 3.2  # what a speaker is worth at most that another quote lends
 _LENT: Final = frozenset(
@@ -156,4 +157,4 @@ def _is_same(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def to_confidence(weight: float) -> float:
     """Return log-odds as a share of 1."""
-    return round(min(_MOST, max(_FEWEST, 1 / (1 + exp(-weight)))), 3)
+    return round(min(_MOST, max(_FEWEST, 1 / (1 + exp(-_SLOPE * weight)))), 3)

@@ -104,13 +104,13 @@ class NominalAttributor:
             token = self.tokens[k]
             near = distance < _NEAR or that or k in above or _is_predicate_of(token, above)
             if near and _is_speech_noun(token) and (speaker := self.find_owner(token)):
-                found = make_candidate(self._resolve_owner(speaker, token), (k, k + 1), "noun")
+                found = make_candidate(speaker, (k, k + 1), "noun")
                 claimed = self.tokens[k + 1].lower_ == "that" and k + 1 < frame.outer[0]
                 return add_evidence(found, {"noun-claims": claimed})
         for k in right[:1]:
             token = self.tokens[k]
             if _is_speech_noun(token) and (speaker := self.find_owner(token) or self._find_owner_before(frame)):
-                return make_candidate(self._resolve_owner(speaker, token), (k, k + 1), "noun")
+                return make_candidate(speaker, (k, k + 1), "noun")
         return None
 
     def _attribute_by_use(self, frame: Frame) -> Candidate | None:
@@ -166,15 +166,6 @@ class NominalAttributor:
     def _walk_back(self, frame: Frame) -> Iterator[Token]:
         """Return the words to the left of a quote, the nearest first, without commas and colons."""
         return (token for k in reversed(frame.left) if (token := self.tokens[k]).text not in (",", ":"))
-
-    def _resolve_owner(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
-        """Return Doe of "Doe stood by her claim that …" for "her"; else the owner given."""
-        if self.tokens[owner[0]].tag_ != "PRP$":
-            return owner
-        verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
-        subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < owner[0]] if verb is not None else []
-        named = [s for s in subjects if self.inside[s.i] == OUTSIDE and self.speakers.is_person(s)]
-        return self.speakers.find_phrase(named[0]) if named else owner
 
     def find_owner(self, noun: Token) -> tuple[int, int] | None:
         """Return whose a noun is: "her claim", "a statement from the firm"."""

@@ -278,6 +278,8 @@ class ReportingVerbs:
         self, frame: Frame, right: Sequence[int], verb: Token, distance: int, path: str, direct: bool
     ) -> dict[str, float]:
         """Return what the mark that ends the quote tells of a verb after it."""
+        if frame.left and self.tokens[frame.left[-1]].lemma_ in ("say", "tell"):
+            return {"ends-without-mark": 1}  # the quote is what that verb says
         if frame.ends == ",":
             return {"ends-in-comma" if direct or not frame.left else "ends-open": 1}
         if frame.ends in ENDS_OPEN or frame.ends == ".":

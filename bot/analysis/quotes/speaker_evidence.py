@@ -16,8 +16,8 @@ from bot.news import Entity
 _ABSTRACT: Final = ("ity", "ness", "ism", "ance", "ence", "ship", "ion", "ment", "age", "text", "issue")
 _FIRST: Final = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
 _OWN = 20  # words of a quote in which "me" is looked for
-_FRAGMENT = 24  # characters
-_PRONOUNS: Final = frozenset(("he", "she", "it", "they"))
+_DIRECT = 4  # words
+_CLEAR = 1.2  # the margin from which a pronoun is as good as a name
 
 
 class SpeakerEvidence:
@@ -32,13 +32,15 @@ class SpeakerEvidence:
         tokens = self._reading.doc[slice(*speaker)]
         head: Token = tokens.root
         entity = self._names.resolve(self._reading.cut_tokens(tokens))
-        direct = frame.mark.end - frame.mark.start > _FRAGMENT
+        direct = sum(t.is_alpha for t in self._reading.words[slice(*frame.inner)][:_OWN]) >= _DIRECT
         told = {"fragment": not direct, "first-person": self._is_other_than_i(head, entity, frame)}
         if entity is None:
-            return told | {"thing": self._is_thing(head), "pronoun": head.lower_ in _PRONOUNS}
+            return told | {"thing": self._is_thing(head)}
         inner = self._reading.locate_range(*frame.inner)
         about = entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
-        return told | {"place": entity.kind == "place", "about": about}
+        meant = self._names.find_antecedent(head)
+        doubt = max(0.0, 1 - meant.margin / _CLEAR) if meant is not None else 0.0
+        return told | {"place": entity.kind == "place", "about": about, "pronoun": doubt}
 
     def _is_other_than_i(self, head: Token, entity: Entity | None, frame: Frame) -> bool:
         """Return whether the words go on about somebody as "he" and say "me" themselves: "where he “took my hand”"."""
