@@ -57,6 +57,7 @@ from bot.news.malformed import Malformed
 from bot.news.origins import Origin
 from bot.news.shelves import HOUSE, Shelf, ShelfKind
 from bot.news.spans import Extent, Insert, Piece, Span
+from bot.news.statements import group_statements, join_statements
 from bot.news.when import Basis, Precision, When
 
 __all__ = [
@@ -110,4 +111,6 @@ __all__ = [
     "TimeType",
     "Timeline",
     "When",
+    "group_statements",
+    "join_statements",
 ]

@@ -26,6 +26,14 @@ def choose_quote(quotes: Sequence[tuple[Quote, Span | None]]) -> tuple[Quote, Sp
     return max(said, key=lambda pair: _worth(pair[0]), default=None)
 
 
+def choose_statement(quotes: Sequence[tuple[Quote, Span | None]]) -> list[tuple[Quote, Span | None]]:
+    """Return the best quote with the others that are one statement with it, in order; none where there is none."""
+    best = choose_quote(quotes)
+    if best is None:
+        return []
+    return [best] if best[0].group is None else [pair for pair in quotes if pair[0].group == best[0].group]
+
+
 def _worth(quote: Quote) -> tuple[bool, bool, bool, bool, float]:
     words = len(quote.span.text.split())
     length = 1.0 if _SHORT <= words <= _LONG else max(0.0, 1 - (abs(words - _LONG) if words > _LONG else 6) / 60)

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.evidence import Candidate, add_evidence, make_candidate
+from bot.analysis.quotes.candidates import Candidate, add_evidence, make_candidate
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.nominal_attribution import NominalAttributor
 from bot.analysis.quotes.reporting_verbs import ENDS_OPEN, ReportingVerbs

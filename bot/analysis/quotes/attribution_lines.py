@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.evidence import Candidate, make_candidate
+from bot.analysis.quotes.candidates import Candidate, make_candidate
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.nominal_attribution import NominalAttributor
 from bot.analysis.quotes.speakers import Speakers

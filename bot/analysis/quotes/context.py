@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.attribution_lines import AttributionLines
-from bot.analysis.quotes.evidence import Attribution, Candidate, choose, continue_attribution, make_candidate
+from bot.analysis.quotes.candidates import Attribution, Candidate, choose, continue_attribution, make_candidate
 from bot.analysis.quotes.frames import OUTSIDE, Frame
 from bot.analysis.quotes.interviews import Interview
 from bot.analysis.quotes.terms import is_heading, is_title, split_into_words

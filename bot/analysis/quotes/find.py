@@ -8,8 +8,8 @@ from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.attribution_lines import AttributionLines
+from bot.analysis.quotes.candidates import Attribution, choose, is_continued
 from bot.analysis.quotes.context import Context
-from bot.analysis.quotes.evidence import Attribution, choose, is_continued
 from bot.analysis.quotes.frames import Frame, build_frames
 from bot.analysis.quotes.interviews import Interview
 from bot.analysis.quotes.quotation_marks import Marks, find_marks
@@ -104,7 +104,7 @@ def _build_quote(
 ) -> Quote:
     speaker = cue = when = name = role = None
     stance = find_stance(reading.words, attribution.cue, frame) if attribution and attribution.cue else "said"
-    if attribution is not None and not (stance != "said" and is_nobody(reading.doc[slice(*attribution.speaker)])):
+    if attribution is not None and not (stance != "said" and is_nobody(reading.words[attribution.speaker[0]])):
         speaker = reading.cut_tokens(reading.doc[slice(*attribution.speaker)])
         entity = names.resolve(speaker)
         if entity is not None:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
-from bot.analysis.quotes.evidence import Candidate, make_candidate
+from bot.analysis.quotes.candidates import Candidate, make_candidate
 from bot.analysis.quotes.frames import Frame
 from bot.news import Entity
 

@@ -8,7 +8,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.evidence import Candidate, add_evidence, make_candidate
+from bot.analysis.quotes.candidates import Candidate, add_evidence, make_candidate
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.word_order import find_label

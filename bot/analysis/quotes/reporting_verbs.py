@@ -8,10 +8,9 @@ from itertools import islice, pairwise
 
 from spacy.tokens import Token
 
-from bot.analysis.evidence import add_up
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.evidence import FEATURES, RULES
+from bot.analysis.quotes.candidates import weigh
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 
 ENDS_OPEN = frozenset(",?!-—–…")
@@ -37,7 +36,7 @@ class Verb:
 
 
 def _make(verb: Token, told: Mapping[str, float], side: str, rule: str) -> Verb:
-    return Verb(verb, told, add_up(RULES, {rule: 1}) + add_up(FEATURES, told), side, rule)
+    return Verb(verb, told, weigh(rule, told), side, rule)
 
 
 class ReportingVerbs:

@@ -33,7 +33,7 @@ class SpeakerEvidence:
         head: Token = tokens.root
         entity = self._names.resolve(self._reading.cut_tokens(tokens))
         direct = sum(t.is_alpha for t in self._reading.words[slice(*frame.inner)][:_OWN]) >= _DIRECT
-        told = {"fragment": not direct, "first-person": self._is_other_than_i(head, entity, frame)}
+        told: dict[str, float] = {"fragment": not direct, "first-person": self._is_other_than_i(head, entity, frame)}
         if entity is None:
             return told | {"thing": self._is_thing(head)}
         inner = self._reading.locate_range(*frame.inner)

@@ -31,17 +31,16 @@ def find_stance(tokens: Sequence[Token], cue: tuple[int, int], frame: Frame) -> 
     chain = list(_climb(verb))
     if _is_question(tokens, frame, verb) or any(_is_asked(below, above) for below, above in chain):
         return "asked"
-    if _is_negated(verb) or any(_is_denied(below, above) for below, above in chain):
+    if _is_negated(verb) or _has_false_source(verb) or any(_is_denied(below, above) for below, above in chain):
         return "denied"
     if _is_conditional(verb) or any(_is_supposed(below, above) for below, above in chain):
         return "supposed"
     return "said"
 
 
-def is_nobody(tokens: Sequence[Token]) -> bool:
-    """Return whether a speaker is nobody: "nobody at the meeting", "no minister"."""
-    first = tokens[0].lower_
-    return first in _NOBODY or first == "no"
+def is_nobody(first: Token) -> bool:
+    """Return whether a speaker that begins so is nobody: "nobody at the meeting", "no minister"."""
+    return first.lower_ in _NOBODY or first.lower_ == "no"
 
 
 def _climb(verb: Token) -> Iterator[tuple[Token, Token]]:
@@ -84,7 +83,12 @@ def _is_denied(below: Token, above: Token) -> bool:
         return False
     if above.lemma_ in _DENYING:
         return above.lemma_ != "stop" or below.dep_ in ("xcomp", "pcomp")
-    subject = next((c for c in above.children if c.dep_ == "nsubj"), None)
+    return _has_false_source(above)
+
+
+def _has_false_source(verb: Token) -> bool:
+    """Return whether what says it is told to be false: "a doctored clip says"."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     return subject is not None and any(c.lower_ in _FALSE for c in (subject, *subject.children))
 
 

@@ -25,7 +25,7 @@ ASKED = (
 SUPPOSED = (
     "If Ann Cole says “we will sign the bill,” the strike is off.",
     "Senator Tom Reed wanted Ann Cole to say “I am sorry for it all.”",
-    "Tom Reed urged her to tell them “the dam is not safe at all.”",
+    "Tom Reed wanted her to tell them “the dam is not safe at all.”",
     "Ann Cole could have said “the bridge is not safe at all,” but she kept silent.",
 )
 SAID = (

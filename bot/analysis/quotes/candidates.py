@@ -116,9 +116,14 @@ class Attribution:
     rule: str
 
 
+def weigh(rule: str, told: Mapping[str, float]) -> float:
+    """Return what a rule and the features told beside it weigh, in log-odds."""
+    return add_up(RULES, {rule: 1}) + add_up(FEATURES, told)
+
+
 def make_candidate(speaker: tuple[int, int], cue: tuple[int, int] | None, rule: str) -> Candidate:
     """Return a candidate that a rule finds."""
-    return Candidate(speaker, cue, add_up(RULES, {rule: 1}), rule)
+    return Candidate(speaker, cue, weigh(rule, {}), rule)
 
 
 def add_evidence(candidate: Candidate, told: Mapping[str, float]) -> Candidate:
@@ -130,7 +135,7 @@ def continue_attribution(attribution: Attribution | None, rule: str) -> Candidat
     """Return the speaker of another quote, where it has one, as a candidate for this one."""
     if attribution is None:
         return None
-    weight = min(_MOST_LENT, attribution.weight) + add_up(RULES, {rule: 1})
+    weight = min(_MOST_LENT, attribution.weight) + weigh(rule, {})
     return Candidate(attribution.speaker, attribution.cue, weight, rule)
 
 
