@@ -84,10 +84,7 @@ class Attributor:
         found = find_speaker_after(self.tokens, frame.right, plainly=bool(frame.left))
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
             return
-        if found.known:
-            yield make_candidate(found.speaker, found.cue, "beside")
-        elif not frame.left and frame.ends == "," and direct:
-            yield make_candidate(found.speaker, found.cue, "any-verb-beside")
+        yield make_candidate(found.speaker, found.cue, "beside")
 
     def _select_right(self, frame: Frame) -> tuple[int, ...]:
         """The right side, unless the quote ended a sentence and another begins there that is more than "X said"."""
@@ -171,8 +168,6 @@ class Attributor:
         main = subjects[0] if subjects else None
         if main is not None and self.speakers.is_person(main):
             return make_candidate(self.speakers.find_phrase(main), None, "clause-before")
-        if colon and self.speakers.names.is_person(left[-2]):
-            return make_candidate(self.speakers.find_phrase(left[-2]), None, "name-colon")
         if colon and main is not None and self.speakers.can_be_speaker(main):
             return make_candidate(self.speakers.find_phrase(main), None, "clause-before")
         if person := next((t for t in subjects if self.speakers.is_person(t)), None):

@@ -102,7 +102,7 @@ class Context:
             )
         if self._has_quote_after(n) and own[n + 1] is not None:
             return continue_attribution(own[n + 1], "carried-back")
-        return self.lines.attribute_by_next_sentence(frame) or self._attribute_from_before(n, done)
+        return self._attribute_from_before(n, done)
 
     def _attribute_by_clause(
         self, frame: Frame, before: int | None, done: list[Attribution | None], words: int

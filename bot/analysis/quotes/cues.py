@@ -111,7 +111,6 @@ MINOR = split_words(
 WITH_OBJECT = split_words(
     "describe call mention mock cite recommend praise announce promise propose pledge predict suggest"
 )
-VIEWS = split_words("view opinion words telling account estimation reckoning")
 JOINING = split_words(
     "but and which who whose whom or while because when where after before although though if so since as"
 )

@@ -68,7 +68,7 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
             result.append(choose([labelled] if labelled else []))
         else:
             result.append(choose(attributor.find_candidates(frame, direct)))
-    lines = AttributionLines(reading, attributor.speakers, attributor.wording)
+    lines = AttributionLines(reading, attributor.speakers)
     return Context(reading, made, inside, attributor, lines, interview).fill(result)
 
 

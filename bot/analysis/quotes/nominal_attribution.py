@@ -17,7 +17,6 @@ _READS = frozenset(("reading", "reads", "read", "saying", "says", "said"))
 _BEFORE_NOUN = frozenset(("DT", "JJ", "NN", "NNP", "CD", "HYPH", "PRP$"))
 _NOUN_REACH = 12  # tokens before a quote in which the noun that carries it may stand
 _NEAR = 3  # tokens between the two where the parse does not join them
-_OF = frozenset(("words", "view", "opinion", "phrase"))
 
 
 class NominalAttributor:
@@ -39,30 +38,18 @@ class NominalAttributor:
             self._attribute_by_according_to(frame, right),
             self._attribute_by_label(frame),
             self._attribute_by_noun(frame, right),
-            self._attribute_by_view(right),
             self._attribute_by_agent(frame, right),
         )
         return (candidate for candidate in found if candidate is not None)
 
     def _attribute_by_according_to(self, frame: Frame, right: Sequence[int]) -> Candidate | None:
-        """Return the attribution by "according to X" or "in the words of X"."""
+        """Return the attribution by "according to X"."""
         for segment in (right, frame.left):
             words = [self.tokens[k].lower_ for k in segment]
             for n in range(len(words) - 2):
                 named = words[n : n + 2] == ["according", "to"]
                 if named and (speaker := self.speakers.find_phrase_at(segment[n + 2], segment)):
                     return make_candidate(speaker, (segment[n], segment[n + 1] + 1), "according-to")
-            if "in" in words and (found := self.find_words_of(segment)):
-                return make_candidate(*found, "in-the-words-of")
-        return None
-
-    def _attribute_by_view(self, right: Sequence[int]) -> Candidate | None:
-        """Return the attribution by "…, in Doe's view"."""
-        for k in right[2:]:
-            if self.tokens[k].lower_ in cues.VIEWS and self.tokens[k - 1].tag_ == "POS":
-                owner = next((c for c in self.tokens[k].children if c.dep_ == "poss"), None)
-                if owner is not None and self.tokens[owner.left_edge.i - 1].lower_ in ("in", "by"):
-                    return make_candidate(self.speakers.find_phrase(owner), (k, k + 1), "in-the-view-of")
         return None
 
     def _attribute_by_label(self, frame: Frame) -> Candidate | None:
@@ -87,14 +74,6 @@ class NominalAttributor:
         rest = [t for t in left[:-1] if t.i >= name[1]]
         plain = name[0] == left[0].i and len(rest) < _NOUN_REACH and self.speakers.names.is_person(left[0])
         return plain and bool(rest) and rest[0].text in (",", "(") and all(t.tag_[:2] not in ("VB", "MD") for t in rest)
-
-    def find_words_of(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        """Return speaker and cue of "the words of Jane Doe"."""
-        for n, k in enumerate(segment[:-2]):
-            is_cue = self.tokens[k].lower_ in _OF and self.tokens[segment[n + 1]].lower_ == "of"
-            if is_cue and (speaker := self.speakers.find_phrase_at(segment[n + 2], segment)):
-                return speaker, (k, segment[n + 1] + 1)
-        return None
 
     def _attribute_by_noun(self, frame: Frame, right: Sequence[int]) -> Candidate | None:
         """Return the attribution by a noun of speech: "his claim that “…”", "the minister's “…” remark"."""
