@@ -36,7 +36,16 @@ from bot.news.answers import (
     Suggestion,
     Timeline,
 )
-from bot.news.articles import Article, Notice, NoticeKind
+from bot.news.articles import (
+    GENRES,
+    Article,
+    Genre,
+    Notice,
+    NoticeKind,
+    choose_anchor_day,
+    find_day,
+    find_updated_day,
+)
 from bot.news.facts import (
     LIKELY,
     Entity,
@@ -61,6 +70,7 @@ from bot.news.statements import group_statements, join_statements
 from bot.news.when import Basis, Precision, When
 
 __all__ = [
+    "GENRES",
     "HOUSE",
     "LIKELY",
     "Added",
@@ -79,6 +89,7 @@ __all__ = [
     "Extent",
     "FactSheet",
     "Facts",
+    "Genre",
     "GuildSettings",
     "Headline",
     "Hit",
@@ -111,6 +122,9 @@ __all__ = [
     "TimeType",
     "Timeline",
     "When",
+    "choose_anchor_day",
+    "find_day",
+    "find_updated_day",
     "group_statements",
     "join_statements",
 ]
