@@ -291,7 +291,7 @@ class Pronouns:
         for token in self._tokens:
             new = token.i not in taken and token.dep_ == "nsubj" and token.text[0].isupper()
             speaks = token.tag_ == "NN" and token.left_edge == token and token.head.lemma_ in _SPEAKING
-            if new and (token.tag_ == "NNP" or speaks) and not lex.is_role(token.lower_):
+            if new and (token.tag_ in ("NNP", "NNPS") or speaks) and not lex.is_role(token.lower_):
                 yield Place(token.left_edge.i, token.i + 1, token.text, None, "")
             if token.tag_ != "NN" or token.i in taken or not (lex.is_role(token.lower_) or token.lower_ in _PERSONS):
                 continue
