@@ -144,6 +144,7 @@ def _quote_to_json(quote: Quote) -> dict[str, Any]:
         "role": quote.role,
         "cue": quote.cue.text if quote.cue else None,
         "when": quote.when.value if quote.when else None,
+        "stance": quote.stance,
         "confidence": round(quote.confidence, 2),
         "rule": quote.rule,
     }

@@ -130,7 +130,7 @@ def _build_point(group: tuple[Piece, ...], key: Key) -> frame.Block:
 def _build_quote(brief: Brief, quote: Quote) -> list[frame.Block]:
     start, sentence = quote.sentence.start, brief.quote_sentence
     around = Span(start, start + len(sentence), sentence) if sentence else None
-    text, words = build_quote_text(quote, around, words=45)
+    text, words = build_quote_text(quote, around, words=45, rest=brief.quote_rest)
     key = (
         None
         if brief.quote_index is None

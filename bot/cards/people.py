@@ -46,7 +46,11 @@ def build_person_card(profile: Profile, words: int = frame.WORDS, *, page: int =
     blocks: list[frame.Block] = []
     for article_quote in profile.article_quotes:
         text, count = build_quote_text(
-            article_quote.quote, article_quote.sentence, words=60, headline=article_quote.headline
+            article_quote.quote,
+            article_quote.sentence,
+            words=60,
+            headline=article_quote.headline,
+            rest=article_quote.rest,
         )
         key = keys.build_source_key(article_quote.headline.article_id, "quote", article_quote.index)
         blocks.append(frame.Block(text + _describe_place(article_quote.headline), key, words=count))

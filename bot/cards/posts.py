@@ -231,7 +231,7 @@ def _build_quote(story: StoryBrief, *, words: int, characters: int) -> str:
     """Return the best quote with its speaker, and whose article it is from where that is not the lead's."""
     if (article_quote := story.quote) is None:
         return ""
-    shown, _ = build_quote_text(article_quote.quote, article_quote.sentence, words=words)
+    shown, _ = build_quote_text(article_quote.quote, article_quote.sentence, words=words, rest=article_quote.rest)
     return _shorten_quote(
         shown + _describe_other_article(article_quote, story.line.lead), article_quote, words, characters
     )
@@ -241,7 +241,7 @@ def _shorten_quote(shown: str, article_quote: ArticleQuote, words: int, characte
     """Return `shown`, or the quote of fewer words where escaping makes it too long."""
     while clipping.length(shown) > characters and words > 4:
         words //= 2
-        shown, _ = build_quote_text(article_quote.quote, article_quote.sentence, words=words)
+        shown, _ = build_quote_text(article_quote.quote, article_quote.sentence, words=words, rest=article_quote.rest)
     return shown
 
 
@@ -289,7 +289,7 @@ def _build_event_entry(one: StoryEvent) -> _Entry:
 
 def _build_quote_entry(one: StoryQuote) -> _Entry:
     first = one.article_quotes[0]
-    shown = _shorten_quote(build_quote_text(one.quote, first.sentence, words=35)[0], first, 35, 320)
+    shown = _shorten_quote(build_quote_text(one.quote, first.sentence, words=35, rest=first.rest)[0], first, 35, 320)
     small = _list_sources([article_quote.headline for article_quote in one.article_quotes], one.differs)
     return _Entry(
         f"{shown}\n{small}", ((keys.build_source_key(first.headline.article_id, "quote", first.index), "Source"),), True

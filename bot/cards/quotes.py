@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from discord import ui
 
@@ -14,9 +13,15 @@ from bot.cards.buttons import CardButton
 from bot.cards.date_text import describe_basis, describe_when
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
-from bot.news import LIKELY, ArticleQuote, Extent, Headline, Quote, Quotes, Span, clipping
+from bot.news import LIKELY, ArticleQuote, Extent, Headline, Quote, Quotes, Span, Stance, clipping, group_statements
 from bot.news.escape import fit, flat, length_escaped, line, link, short
 
+_STANCES: Final[dict[Stance, str]] = {
+    "said": "",
+    "denied": " · denied: not said",
+    "asked": " · asked about: not said",
+    "supposed": " · supposed: not said",
+}
 _QUOTE_CHARACTERS = 1000  # of one block; a longer quote goes on in the next
 
 
@@ -50,14 +55,14 @@ def _build_frame(quotes: Quotes, page: int) -> tuple[frame.Frame, list[Statement
     headline = quotes.headline
     of_statement = [
         (block, one)
-        for one in _group_statements(quotes.article_quotes)
+        for one in group_statements(quotes.article_quotes)
         for block in _build_blocks(one, across=not headline)
     ]
     blocks = [block for block, _ in of_statement]
     speaker = short(quotes.speaker, 80) if quotes.speaker else ""
     if headline is None:
         head = f"### Quotes of {speaker or 'everybody'}\n-# Across all articles, newest first"
-        footer = f"-# {frame.count(len(quotes.article_quotes), 'quote')} · each links to its article"
+        footer = f"-# {frame.count(len(group_statements(quotes.article_quotes)), 'quote')} · each links to its article"
     else:
         head = frame.build_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
         footer = frame.build_footer(headline)
@@ -92,37 +97,47 @@ def build_quote_text(
     *,
     words: int = 10_000,
     headline: Headline | None = None,
+    rest: Sequence[Quote] = (),
 ) -> tuple[str, int]:
     """Return a quote with its speaker, as one text, and how many words of the article that is.
 
-    With its article's `headline`, how and when it was said stand below.
+    `rest`: the other parts of its statement. With its article's `headline`, how and when it was said stand below.
     """
-    shown = _build_words(quote, sentence, words)
-    said_words = (
-        min(clipping.word_count(quote.span.text), words) if quote.kind == "direct" else clipping.word_count(shown)
-    )
+    if not rest and sentence is not None and _is_in_sentence(quote, sentence):
+        shown = said = _build_sentence(quote, sentence, words)
+    else:
+        said = clipping.clip_words(" … ".join(_cut_comma(part.span.text) for part in (quote, *rest)), words)
+        shown = f"> “{fit(said, _QUOTE_CHARACTERS)}”"
+    said_words = clipping.word_count(said)
     attribution = describe_speaker(quote)
     detail = _describe_detail(quote, headline) if headline else ""
-    return f"> {shown}\n{attribution}" + (f"\n{detail}" if detail else ""), said_words
+    return f"{shown}\n{attribution}" + (f"\n{detail}" if detail else ""), said_words
 
 
 def describe_speaker(quote: Quote) -> str:
     """Return the line below a quote: "— **Ana Ruiz**, first vice foreign minister"; "probably" where it is not sure."""
     probably = "probably " if quote.confidence < LIKELY else ""
+    stance = _STANCES[quote.stance]
     name = quote.name or (quote.speaker.text if quote.speaker else None)
     if name is None:
-        return "— speaker not named"
+        return f"— speaker not named{stance}"
     title, role = titles.split_role(name, quote.role)
-    return f"— {probably}**{short(title + name, 120)}**" + (f", {short(role, 160)}" if role else "")
+    return f"— {probably}**{short(title + name, 120)}**" + (f", {short(role, 160)}" if role else "") + stance
 
 
-def _build_words(quote: Quote, sentence: Span | None, words: int) -> str:
-    if quote.kind == "fragment" and sentence is not None and quote.span.start >= sentence.start:
-        start = quote.span.start - sentence.start
-        bold = Extent(start, start + len(quote.span.text))
-        return emphasise(sentence.text, [bold], words=min(words, 70))
-    text = clipping.clip_words(flat(quote.span.text), words)
-    return f"“{fit(text, _QUOTE_CHARACTERS)}”"
+def _cut_comma(text: str) -> str:
+    """Return the words without the comma before "Doe said"."""
+    return flat(text).removesuffix(",")
+
+
+def _is_in_sentence(quote: Quote, sentence: Span) -> bool:
+    return quote.kind == "fragment" and quote.span.start >= sentence.start
+
+
+def _build_sentence(quote: Quote, sentence: Span, words: int) -> str:
+    """Return a fragment in bold inside its sentence, which is the article's and no quote."""
+    start = quote.span.start - sentence.start
+    return emphasise(sentence.text, [Extent(start, start + len(quote.span.text))], words=min(words, 70))
 
 
 def _describe_detail(quote: Quote, headline: Headline) -> str:
@@ -134,17 +149,6 @@ def _describe_detail(quote: Quote, headline: Headline) -> str:
         basis = describe_basis(quote.when, headline)
         parts += [describe_when(quote.when), *([basis] if basis else [])]
     return f"-# {' · '.join(parts)}" if parts else ""
-
-
-def _group_statements(article_quotes: Sequence[ArticleQuote]) -> list[Statement]:
-    """Return quotes with those of one statement (same article, same group) side by side."""
-    made: list[Statement] = []
-    for key, members in groupby(
-        article_quotes, key=lambda article_quote: (article_quote.headline.article_id, article_quote.quote.group)
-    ):
-        parts = tuple(members)
-        made += [parts] if key[1] is not None else [(part,) for part in parts]
-    return made
 
 
 def find_attributed_quote(statement: Statement) -> Quote:
@@ -161,10 +165,11 @@ def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
     tail = f"\n{describe_speaker(quote)}" + (f"\n{detail}" if detail else "") + where
     key = keys.build_source_key(first.headline.article_id, "quote", first.index)
     if len(statement) == 1 and first.quote.kind == "fragment":
-        return [frame.Block(f"> {_build_words(first.quote, first.sentence, 70)}{tail}", key)]
+        shown, _ = build_quote_text(first.quote, first.sentence, words=70)
+        return [frame.Block(shown.partition("\n")[0] + tail, key)]
     lines = []
     for number, article_quote in enumerate(statement):
-        parts = list(clipping.split(flat(article_quote.quote.span.text), _QUOTE_CHARACTERS, length_escaped))
+        parts = list(clipping.split(_cut_comma(article_quote.quote.span.text), _QUOTE_CHARACTERS, length_escaped))
         for index, part in enumerate(parts):
             before = "" if not index else "… "
             after = "" if index + 1 == len(parts) else " …"

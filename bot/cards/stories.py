@@ -204,8 +204,9 @@ def _build_quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.
 
 
 def _build_quote_block(one: ArticleQuote, words: int, *, new: bool, below: str) -> frame.Block:
-    text, count = build_quote_text(one.quote, one.sentence, words=words)
-    text = text if not new else text.replace("> ", f"> {_NEW}", 1)
+    text, count = build_quote_text(one.quote, one.sentence, words=words, rest=one.rest)
+    if new:
+        text = text.replace("> ", f"> {_NEW}", 1) if text.startswith("> ") else _NEW + text
     return frame.Block(
         f"{text}\n{below}", keys.build_source_key(one.headline.article_id, "quote", one.index), words=count
     )

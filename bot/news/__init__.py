@@ -58,6 +58,7 @@ from bot.news.facts import (
     Part,
     Quote,
     QuoteKind,
+    Stance,
     Status,
     Summary,
     Time,
@@ -67,6 +68,7 @@ from bot.news.malformed import Malformed
 from bot.news.origins import Origin
 from bot.news.shelves import HOUSE, Shelf, ShelfKind
 from bot.news.spans import Extent, Insert, Piece, Span
+from bot.news.statements import group_statements, join_statements
 from bot.news.when import Basis, Precision, When
 
 __all__ = [
@@ -115,6 +117,7 @@ __all__ = [
     "Shelf",
     "ShelfKind",
     "Span",
+    "Stance",
     "Status",
     "Suggestion",
     "Summary",
@@ -126,4 +129,6 @@ __all__ = [
     "drop_days_to_come",
     "find_day",
     "find_updated_day",
+    "group_statements",
+    "join_statements",
 ]

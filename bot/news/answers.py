@@ -89,6 +89,7 @@ class Brief:
     as_of: datetime
     quote_index: int | None = None  # the quote's place among the article's quotes, for Source
     next_indexes: tuple[int, ...] = ()  # the places of `next` among the article's events, in the same order
+    quote_rest: tuple[Quote, ...] = ()  # the other parts of the statement that the quote begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class ArticleQuote:
     quote: Quote
     sentence: Span  # its sentence, for a fragment and for Source
     headline: Headline
+    rest: tuple[Quote, ...] = ()  # the other parts of the statement that it begins
 
 
 @dataclass(frozen=True, slots=True)

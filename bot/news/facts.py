@@ -12,6 +12,7 @@ from bot.news.when import When
 Status = Literal["happened", "planned", "denied", "possible"]
 QuoteKind = Literal["direct", "fragment"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+Stance = Literal["said", "denied", "asked", "supposed"]  # whether quoted words were said at all
 EntityKind = Literal["person", "place", "organisation"]
 
 LIKELY = 0.6  # a quote or event less sure than this is shown as "probably"
@@ -55,6 +56,7 @@ class Quote:
     confidence: float  # 0..1; below LIKELY it is shown as "probably"
     rule: str
     group: int | None = None  # quotes that are one statement, interrupted or over paragraphs
+    stance: Stance = "said"
 
 
 @dataclass(frozen=True, slots=True)

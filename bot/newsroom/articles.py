@@ -71,8 +71,8 @@ class ArticleService:
             stored = await article_queries.brief(connection, reader, article_id, now)
         if stored is None:
             raise _missing(article_id)
-        best = selection.choose_quote(stored.quotes)
-        quote, sentence = best or (None, None)
+        statement = selection.choose_statement(stored.quotes)
+        quote, sentence = statement[0] if statement else (None, None)
         coming = selection.choose_next_events(stored.events, now)
         return Brief(
             headline=stored.headline,
@@ -82,7 +82,8 @@ class ArticleService:
             next=tuple(event for _, event in coming),
             changes=stored.changes,
             as_of=now,
-            quote_index=stored.quotes.index(best) if best else None,
+            quote_rest=tuple(other for other, _ in statement[1:]),
+            quote_index=stored.quotes.index(statement[0]) if statement else None,
             next_indexes=tuple(index for index, _ in coming),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.news import ArticleEvent, ArticleQuote, Extent, Headline, Hit, Profile, Quote, Span
+from bot.news import ArticleEvent, ArticleQuote, Extent, Headline, Hit, Profile, Quote, Span, join_statements
 from bot.newsroom.selection import choose_sentence
 from bot.store.people import Appearance, Known
 from bot.store.search import Match
@@ -46,7 +46,7 @@ def build_profile(
         name=name,
         also=tuple(dict.fromkeys(also)),
         roles=tuple(dict.fromkeys(roles)),
-        article_quotes=tuple(
+        article_quotes=join_statements(
             ArticleQuote(i, quote, sentence or quote.span, h) for h, i, quote, sentence in article_quotes
         ),
         article_events=tuple(ArticleEvent(i, event, a.headline) for a in appearances for i, event in a.events),

@@ -18,10 +18,20 @@ _HIT = 400  # characters of a search hit's sentence
 
 
 def choose_quote(quotes: Sequence[tuple[Quote, Span | None]]) -> tuple[Quote, Span | None] | None:
-    """Direct, by a named speaker, surely attributed, neither a snippet nor a speech; the first of equals."""
-    if not quotes:
-        return None
-    return max(quotes, key=lambda pair: _worth(pair[0]))
+    """Direct, by a named speaker, surely attributed, neither a snippet nor a speech; the first of equals.
+
+    Words that are denied, asked about or only supposed are none.
+    """
+    said = [pair for pair in quotes if pair[0].stance == "said"]
+    return max(said, key=lambda pair: _worth(pair[0]), default=None)
+
+
+def choose_statement(quotes: Sequence[tuple[Quote, Span | None]]) -> list[tuple[Quote, Span | None]]:
+    """Return the best quote with the others that are one statement with it, in order; none where there is none."""
+    best = choose_quote(quotes)
+    if best is None:
+        return []
+    return [best] if best[0].group is None else [pair for pair in quotes if pair[0].group == best[0].group]
 
 
 def _worth(quote: Quote) -> tuple[bool, bool, bool, bool, float]:

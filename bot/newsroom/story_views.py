@@ -140,6 +140,7 @@ def _choose_quote(story: Story, articles: set[int]) -> ArticleQuote | None:
         for one in story.quotes
         if any(article_quote.headline.article_id in articles for article_quote in one.article_quotes)
     ]
+    among = [one for one in among if one.article_quotes[0].quote.stance == "said"]
     if not among:
         return None
     most = max(len(one.article_quotes) for one in among)

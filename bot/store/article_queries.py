@@ -23,6 +23,7 @@ from bot.store.shared_sql import (
     OWN,
     QUOTES,
     READABLE,
+    STATEMENTS,
     SUMMARY,
     TIMES,
     VISIBLE,
@@ -270,7 +271,7 @@ async def count(connection: AsyncConnection, reader: Reader) -> int:
 
 _COUNTS = text(
     f"""
-    SELECT count(*), coalesce(sum((SELECT count(*) FROM quotes q WHERE q.revision_id = v.revision_id)), 0),
+    SELECT count(*), coalesce(sum({STATEMENTS}), 0),
            coalesce(sum((SELECT count(*) FROM events t WHERE t.revision_id = v.revision_id)), 0)
     FROM ({VISIBLE}) v
     """

@@ -70,6 +70,12 @@ def _span_json(span: Span | None) -> str | None:
     return None if span is None else dumps(_span_list(span))
 
 
+def _cue_json(quote: Quote) -> str | None:
+    """Return the cue; where it tells that the words were not said, it goes on with how: [start, end, text, stance]."""
+    cue = _span_list(quote.cue)
+    return None if cue is None else dumps(cue if quote.stance == "said" else [*cue, quote.stance])
+
+
 def _span(value: Sequence[Any] | None) -> Span | None:
     return None if value is None else Span(*value)
 
@@ -139,7 +145,7 @@ def quote_rows(quotes: Iterable[Quote], text: str, name_ids: dict[str, int]) -> 
             "name_id": None if quote.name is None else name_ids[quote.name],
             "name": quote.name,
             "role": quote.role,
-            "cue": _span_json(quote.cue),
+            "cue": _cue_json(quote),
             "at": when_json(quote.when),
             "sentence_start": quote.sentence.start,
             "sentence_end": quote.sentence.end,
@@ -234,12 +240,13 @@ def quote_of(row: Sequence[Any]) -> tuple[Quote, Span | None]:
         speaker=_span(speaker),
         name=name,
         role=role,
-        cue=_span(cue),
+        cue=_span(cue and cue[:3]),
         when=when_of(at),
         sentence=Extent(s_start, s_end),
         confidence=confidence,
         rule=rule,
         group=group,
+        stance=cue[3] if cue and len(cue) > 3 else "said",
     )
     return quote, Span(s_start, s_end, s_text) if s_end > s_start else None
 

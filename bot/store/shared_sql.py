@@ -118,10 +118,14 @@ CHANGES = """
 """
 
 # The columns of a Headline, of a row `v` of VISIBLE or READABLE and its revision `r`.
-HEADLINE = """
+# How many quotes a revision has; those that are one statement count once.
+STATEMENTS = (
+    "(SELECT count(DISTINCT coalesce(q.group_no, -1 - q.position)) FROM quotes q WHERE q.revision_id = v.revision_id)"
+)
+HEADLINE = f"""
     v.key, r.title, r.outlet, r.byline, r.published, r.url, v.added, v.number, v.shelf,
     r.notice_kind, r.notice_start, r.notice_end, r.notice_text,
-    (SELECT count(*) FROM quotes q WHERE q.revision_id = v.revision_id),
+    {STATEMENTS},
     (SELECT count(*) FROM events t WHERE t.revision_id = v.revision_id),
     coalesce((SELECT a.language FROM analyses a WHERE a.revision_id = v.revision_id), r.language),
     substr(r.text, r.body_start + 1, 120),

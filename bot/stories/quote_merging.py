@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.news import LIKELY, ArticleQuote, Quote
+from bot.news import LIKELY, ArticleQuote, Quote, join_statements
 from bot.news.stories import StoryQuote
 from bot.stories.content_words import STOP, stem
 from bot.stories.grouping import Group, group_items
@@ -81,10 +81,14 @@ def fold_words(text: str) -> tuple[str, ...]:
 
 def _list_quotes(reports: Sequence[Report]) -> Iterator[_ReportedQuote]:
     for report in reports:
-        for index, (quote, sentence) in enumerate(report.quotes):
-            words = fold_words(quote.span.text)
+        found = (
+            ArticleQuote(index, quote, sentence or quote.span, report.headline)
+            for index, (quote, sentence) in enumerate(report.quotes)
+        )
+        for article_quote in join_statements(found):
+            quote = article_quote.quote
+            words = fold_words(" ".join(part.span.text for part in (quote, *article_quote.rest)))
             if words:
-                article_quote = ArticleQuote(index, quote, sentence or quote.span, report.headline)
                 yield _ReportedQuote(
                     article_quote, report.at, report.current, words, fold_words(quote.name or ""), _find_terms(words)
                 )

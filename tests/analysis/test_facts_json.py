@@ -125,6 +125,7 @@ def test_the_public_form_is_that_of_the_readme() -> None:
             "role": "the mayor",
             "cue": "said",
             "when": "2024-07-19",
+            "stance": "said",
             "confidence": 0.91,
             "rule": "cue",
         }

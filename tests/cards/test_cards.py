@@ -102,7 +102,7 @@ def test_a_brief_links_its_title_says_whose_it_is_and_has_its_buttons() -> None:
         "### [Board closes the bridge](https://harbour.example/bridge)\n-# Harbour News · B. Keeper"
     )
     assert GIST in reading.plain(view)
-    assert "> “We will not wait for the next storm,”\n— **Ada Lovelace**, the board's chair" in shown
+    assert "> “We will not wait for the next storm”\n— **Ada Lovelace**, the board's chair" in shown
     assert "**27 February 2026** — The harbour board voted" in shown
     stamp = f"<t:{int(NOW.timestamp())}:f>"
     assert shown.endswith(f"-# Harbour News · Sunday 1 March 2026 · as of {stamp} · 2 quotes · 3 dates")
@@ -212,7 +212,19 @@ def test_a_brief_shows_no_more_words_of_an_article_than_it_may(words: int) -> No
 
 def test_a_fragment_is_shown_inside_its_sentence_in_bold() -> None:
     view = quotes.build_quotes_card(quotes_of(article_quote(FRAGMENT)))
-    assert "> She called the repairs a “**paper fix**” in May." in reading.text(view)
+    assert "She called the repairs a “**paper fix**” in May." in reading.text(view)
+    assert "> She called" not in reading.text(view)
+
+
+def test_words_that_were_not_said_are_marked() -> None:
+    view = quotes.build_quotes_card(quotes_of(article_quote(quote(stance="denied"))))
+    assert "— **Ada Lovelace**, the board's chair · denied: not said" in reading.text(view)
+
+
+def test_a_statement_of_two_quotes_is_counted_once() -> None:
+    parts = [article_quote(quote(words, group=1), index=n) for n, words in enumerate(("We will", "not wait"))]
+    view = quotes.build_quotes_card(replace(quotes_of(*parts), headline=None, speaker="Ada"))
+    assert "-# 1 quote ·" in reading.text(view)
 
 
 def test_a_speaker_who_is_not_sure_is_probably() -> None:
@@ -229,7 +241,7 @@ def test_a_quote_says_how_and_when_and_has_its_source() -> None:
 def test_a_statement_of_two_quotes_stands_as_one() -> None:
     first, second = quote("We will not wait", group=1), quote("for the next storm,", group=1)
     view = quotes.build_quotes_card(quotes_of(article_quote(first), article_quote(second, index=1)))
-    assert "> “We will not wait” … “for the next storm,”" in reading.text(view)
+    assert "> “We will not wait” … “for the next storm”" in reading.text(view)
     assert reading.text(view).count("**Ada Lovelace**") == 1
 
 

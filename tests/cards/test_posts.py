@@ -65,7 +65,7 @@ def test_a_card_has_gist_outlets_quote_next_date_reason_and_buttons() -> None:
         "[Board closes the bridge](https://harbour.example/bridge)",
         "-# Harbour News, The Quay, Dock Mail · 2 articles",
         "The harbour board voted on Friday to close the old bridge.",
-        "“We will not wait for the next storm,”\n— **Ada Lovelace**, the board's chair",
+        "“We will not wait for the next storm”\n— **Ada Lovelace**, the board's chair",
         "📅 **2 April 2026** — The harbour board",
         "-# new since the last post, in 3 outlets",
         f"as of <t:{int(NOW.timestamp())}:f> · new since <t:{int(SINCE.timestamp())}:f>",
@@ -214,7 +214,7 @@ def test_a_followed_storys_post_holds_what_is_new_and_nothing_else() -> None:
     (view,) = post.messages
     shown = reading.plain(view)
     assert shown.count("📅") == 3
-    assert shown.count("“We will not wait for the next storm,”") == 1
+    assert shown.count("“We will not wait for the next storm”") == 1
     assert "paper fix" not in shown
     assert "🔢 **2026**" in shown
     assert (

@@ -104,7 +104,7 @@ def test_two_wordings_are_both_shown_each_with_its_source() -> None:
     told = StoryQuote(first.quote, (first, second), differs="wording")
     view = stories.build_story_card(story_of(quotes=(told,)), view="quotes")
     shown = reading.text(view)
-    assert "“We will not wait for the next storm,”" in shown
+    assert "“We will not wait for the next storm”" in shown
     assert "⚖️ the wording differs · [Harbour News]" in shown
     assert "“We will not wait”" in shown
     assert "⚖️ the same quote in another article · [Outlet 1]" in shown

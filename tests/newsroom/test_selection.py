@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.newsroom.selection import (
     choose_next_events,
     choose_quote,
     choose_sentence,
+    choose_statement,
     find_date,
     find_paragraph,
     select_between,
@@ -67,6 +69,19 @@ def test_the_best_quote_is_sure_direct_named_and_of_middle_length() -> None:
     first = _quote(20)
     assert choose_quote([first, best]) is first
     assert choose_quote([]) is None
+
+
+def test_words_that_were_not_said_are_never_the_best_quote() -> None:
+    said, denied = _quote(4), (replace(_quote(12)[0], stance="denied"), None)
+    assert choose_quote([denied, said]) is said
+    assert choose_quote([denied]) is None
+
+
+def test_the_best_quote_comes_with_the_rest_of_its_statement() -> None:
+    parts = [(replace(_quote(n)[0], group=1), None) for n in (12, 8)]
+    assert choose_statement([_quote(2), *parts]) == parts
+    assert choose_statement([_quote(12)]) == [_quote(12)]
+    assert choose_statement([]) == []
 
 
 _LETTERS = st.text(alphabet="ab .\n\r“”🙂é\u200f", min_size=1, max_size=60)

@@ -72,9 +72,10 @@ def _facts(draw: st.DrawFn) -> tuple[Article, Facts]:  # noqa: C901  # a small b
         return When("2024-W29", "week", "dateline", span(), perhaps(name), draw(st.booleans()), perhaps(span))
 
     def quote() -> Quote:
+        cue = perhaps(span)
         return Quote(
-            span(), "direct", perhaps(span), perhaps(name), perhaps(name), perhaps(span), perhaps(when), extent(),
-            confidence(), "rule", perhaps(number),
+            span(), "direct", perhaps(span), perhaps(name), perhaps(name), cue, perhaps(when), extent(),
+            confidence(), "rule", perhaps(number), "denied" if cue and draw(st.booleans()) else "said",
         )  # fmt: skip
 
     def event() -> Event:

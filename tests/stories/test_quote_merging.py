@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.news.stories import StoryQuote
@@ -208,3 +210,12 @@ def test_no_quotes_and_quotes_without_a_word_make_no_entries() -> None:
 )
 def test_words_are_compared_as_they_are_spoken(text: str, words: str) -> None:
     assert " ".join(fold_words(text)) == words
+
+
+def test_a_statement_in_two_parts_is_one_entry_and_one_with_its_whole() -> None:
+    parts = [
+        replace(quote(words), group=1) for words in ("The harbour wall will hold the winter,", "if we mend it now.")
+    ]
+    whole = quote("The harbour wall will hold, if we mend it now.")
+    (entry,) = merge_quotes([report(1, *parts), report(2, whole)])
+    assert {one.headline.article_id for one in entry.article_quotes} == {1, 2}

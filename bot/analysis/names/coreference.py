@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,13 +16,12 @@ from bot.analysis.names import lexicon as lex
 from bot.analysis.names.descriptions import Role, find_kinds, list_roles, resolve_role
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.person_roles import find_role_phrase_before, is_form_of_address
+from bot.analysis.names.pronouns import HE, SHE, Antecedent, Place, Pronouns
 from bot.analysis.names.same_person import Person, group_people
 from bot.analysis.names.token_columns import TokenColumns
 from bot.analysis.parse.reading import Reading
 from bot.news import Entity, EntityKind, Extent, Span
 
-_HE = frozenset(("he", "him", "his", "himself"))
-_SHE = frozenset(("she", "her", "hers", "herself"))
 _IT = frozenset(("it", "its", "itself"))
 _STOPS = frozenset((",", ".", ";", ":", "!", "?", '"', "(", ")", "--"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -32,8 +31,6 @@ _NO_FIRMS = lex.ORG_HEADS - lex.FIRMS
 _LEDE = 60  # tokens of an article's beginning, where who is meant may be named later
 _SOON = 400  # characters
 _LONGEST_INITIALS = 4  # letters
-_REACH = 160  # tokens back in which a pronoun's person is named
-_LONGEST_MENTION = 40  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +84,8 @@ class Names:
         return self._resolve_tokens(tokens, start, end, _find_head(tokens, start, end))
 
     def _resolve_tokens(self, tokens: Sequence[Token], start: int, end: int, head: Token) -> Entity | None:
-        if head.lower_ in _HE | _SHE:
-            return self._resolve_pronoun(head, "m" if head.lower_ in _HE else "f")
+        if head.lower_ in HE | SHE:
+            return self._resolve_pronoun(head)
         if head.lower_ in _IT:
             return self._resolve_it(head)
         told = (
@@ -173,7 +170,7 @@ class Names:
 
     def _resolve_appositive(self, head: Token) -> Entity | None:
         """Return the one person or organisation in apposition to a noun: "her successor, Karl Brandvik"."""
-        if head.tag_ != "NN":
+        if head.tag_ not in ("NN", "CD"):
             return None
         beside = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
         found = {k.entity.name: k.entity for i in beside for k in self._list_between(i, i + 1) if k.start <= i < k.end}
@@ -197,34 +194,22 @@ class Names:
             found[person.name.split()[-1].casefold()][person.name] = person
         return dict(found)
 
-    def _resolve_pronoun(self, pronoun: Token, gender: str) -> Entity | None:
-        best: tuple[float, _Known] | None = None
-        home = self._find_sentence_start(pronoun)
-        paragraph = self._paragraphs[pronoun.i]
-        last = bisect_right(self._starts, pronoun.i - 1)
-        first = bisect_left(self._starts, pronoun.i - _REACH - _LONGEST_MENTION)
-        for known in reversed(self._known[first:last]):
-            if pronoun.i - known.end > _REACH:
-                break
-            if known.entity.kind != "person" or (known.gender and known.gender != gender):
-                continue
-            if known.quoted and known.start >= home and self._can_be_quoter(pronoun):
-                continue
-            distance = 0.0 if known.start >= home else 1.0 + (home - known.start) / 60
-            score = known.weight - distance + (0.4 if known.gender else 0)
-            score += 0.6 * (known.paragraph == paragraph) - 1.8 * (known.quoted and not self._quoted[pronoun.i])
-            if best is None or score > best[0] + 1e-9:
-                best = (score, known)
-        return best[1].entity if best and not self._has_newcomer_between(best[1], pronoun, gender) else None
+    def _resolve_pronoun(self, pronoun: Token) -> Entity | None:
+        found = self.find_antecedent(pronoun)
+        return found.entity if found else None
 
-    def _has_newcomer_between(self, known: _Known, pronoun: Token, gender: str) -> bool:
-        """Return whether an unnamed person acts in between: "A spokeswoman said no. She …"."""
-        others = lex.FEMALE_ROLES if gender == "m" else lex.MALE_ROLES
-        start = max(known.end, self._find_paragraph_start(pronoun.i))
-        return any(
-            t.tag_ == "NN" and t.dep_ == "nsubj" and lex.is_role(t.lower_) and t.lower_ not in others and _is_new(t)
-            for t in self._tokens[start : self._find_sentence_start(pronoun)]
-        )
+    def find_antecedent(self, pronoun: Token) -> Antecedent | None:
+        """Return whom "he" or "she" stands for, named or not; None where that cannot be told safely."""
+        return self._pronouns.find(pronoun)
+
+    @cached_property
+    def _pronouns(self) -> Pronouns:
+        places = [
+            Place(k.start, k.end, k.entity.name, k.entity, k.gender) for k in self._known if k.entity.kind == "person"
+        ]
+        starts = self._reading.sentence_starts if self._reading else ()
+        things = [(k.start, k.end) for k in self._known if k.entity.kind != "person"]
+        return Pronouns(self._tokens, places, things, self._paragraphs, self._quoted, starts)
 
     def _find_sentence_start(self, token: Token) -> int:
         """Return the first token of a token's sentence."""
@@ -233,13 +218,6 @@ class Names:
     @property
     def _tokens(self) -> Sequence[Token]:
         return self._reading.words if self._reading else ()
-
-    def _find_paragraph_start(self, i: int) -> int:
-        return bisect_left(self._paragraphs, self._paragraphs[i])
-
-    def _can_be_quoter(self, pronoun: Token) -> bool:
-        """Whether a pronoun beside a quote may be who speaks it: “I never met Orr,” he said, and he is not Orr."""
-        return pronoun.dep_ == "nsubj" and not self._quoted[pronoun.i]
 
     def _resolve_it(self, pronoun: Token) -> Entity | None:
         """Return the antecedent of "it": its sentence's acting subject; where "it" speaks, the one before's too."""
@@ -287,14 +265,6 @@ class Names:
 def _is_bare(head: Token) -> bool:
     """Return whether a noun has nothing that could tell it from another: "the airline"."""
     return all(c.dep_ in ("det", "punct", "case") or (c.dep_ == "amod" and c.i < head.i) for c in head.children)
-
-
-def _is_new(noun: Token) -> bool:
-    """Return whether a noun introduces somebody without a name: "a spokeswoman"."""
-    children = list(noun.children)
-    return any(c.lower_ in ("a", "an") and c.dep_ == "det" for c in children) and not any(
-        c.dep_ == "appos" or c.tag_ == "NNP" for c in children
-    )
 
 
 def _can_be_firm(known: _Known, tokens: Sequence[Token]) -> bool:
@@ -426,8 +396,8 @@ def _infer_gender(tokens: Sequence[Token], person: Person, named_at: set[int]) -
         for token in tokens[mention.end : mention.end + 25]:
             if token.ent_type_ == "PERSON" or token.i in named_at or "\n" in token.text:
                 break
-            if token.lower_ in _HE or token.lower_ in _SHE:
-                votes["m" if token.lower_ in _HE else "f"] += 1
+            if token.dep_ == "nsubj" and token.lower_ in HE | SHE:
+                votes["m" if token.lower_ in HE else "f"] += 1
                 break
     if votes["m"] == votes["f"]:
         return ""

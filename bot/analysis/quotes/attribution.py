@@ -1,23 +1,25 @@
-"""Who says a quote: every cue of its sentence is weighed, and the surest one names the speaker."""
+"""Who says a quote: every cue of its sentence names a candidate."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution, make_verb_attribution
+from bot.analysis.quotes.candidates import Candidate, add_evidence, make_candidate
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.nominal_attribution import NominalAttributor
-from bot.analysis.quotes.reporting_verbs import ENDS_OPEN, Candidate, ReportingVerbs
+from bot.analysis.quotes.reporting_verbs import ENDS_OPEN, ReportingVerbs
+from bot.analysis.quotes.speaker_evidence import SpeakerEvidence
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.word_order import find_speaker_after
 
 _TRIED = 6  # verbs that are asked who speaks, the surest first
 _HOPS = 25  # heads climbed from a verb to the sentence's own
+_MINDS = frozenset(("be", "want", "feel", "remain", "welcome", "know", "see"))
 _READERS = frozenset(("we", "you", "us"))
 _PEOPLE_AT_LARGE = frozenset(("some", "many", "others", "people", "critics"))
 _COMPLEMENTS = frozenset(("ccomp", "xcomp", "dobj", "pobj", "prep", "pcomp"))
@@ -44,53 +46,45 @@ class Attributor:
         self.inside = inside
         self.verbs = ReportingVerbs(reading, inside)
         self.speakers = Speakers(reading, names, inside)
+        self.evidence = SpeakerEvidence(reading, names)
         self.wording = NominalAttributor(self.speakers)
 
-    def attribute(self, frame: Frame, direct: bool) -> Attribution | None:
-        """Return the speaker by the quote's own sentence; None where that says nothing."""
+    def find_candidates(self, frame: Frame, direct: bool) -> list[Candidate]:
+        """Return who may speak by the quote's own sentence."""
         right = self._select_right(frame)
-        if (
-            found := self._attribute_by_word_order(frame, direct)
-            or self.wording.attribute_by_inscription(frame)
-            or self.wording.attribute_by_use(frame)
-        ):
-            return found
-        candidates = self.verbs.find_candidates(frame, right, direct)
-        likely = [c for c in candidates if c.score > 0]
-        return (
-            self._attribute_by_verb(likely, frame, right, direct)
-            or self.wording.attribute(frame, right)
-            or self._attribute_by_verb(candidates[len(likely) :], frame, right, direct)
-        )
-
-    def _attribute_by_verb(
-        self, candidates: Sequence[Candidate], frame: Frame, right: tuple[int, ...], direct: bool
-    ) -> Attribution | None:
-        for candidate in candidates[:_TRIED]:
-            segment = frame.left if candidate.side == "left" else right
-            speaker = self.speakers.find_speaker(candidate.verb, segment or frame.left + right)
-            if speaker is None or self._is_generic_speaker(candidate.verb, self.tokens[speaker[0]], direct):
+        if (plain := self.wording.find_plain(frame)) is not None:
+            return [plain]
+        found = [*self._find_by_word_order(frame, direct), *self.wording.find_candidates(frame, right)]
+        for verb in self.verbs.find_candidates(frame, right, direct)[:_TRIED]:
+            segment = frame.left if verb.side == "left" else right
+            speaker = self.speakers.find_speaker(verb.verb, segment or frame.left + right)
+            if speaker is None or self._is_generic_speaker(verb.verb, self.tokens[speaker[0]], direct):
                 continue
-            speaker, verb = self._find_outer_attribution(
-                candidate.verb, self._find_outer_speaker(candidate.verb, speaker)
-            )
-            return make_verb_attribution(speaker, (verb.i, verb.i + 1), candidate.score, direct, candidate.rule)
-        return None
+            speaker = self._find_outer_speaker(verb.verb, speaker)
+            speaker, cue = self._find_outer_attribution(verb.verb, speaker)
+            found.append(Candidate(speaker, (cue.i, cue.i + 1), verb.weight, verb.rule))
+        return [self.add_evidence(candidate, frame) for candidate in found]
 
-    def _attribute_by_word_order(self, frame: Frame, direct: bool) -> Attribution | None:
-        """Return the attribution by the words right after a quote that ends as one before "Doe said" does."""
+    def add_evidence(self, candidate: Candidate, frame: Frame) -> Candidate:
+        """Return a candidate with what is told of who speaks."""
+        return add_evidence(candidate, self.evidence.tell(candidate.speaker, frame))
+
+    def _find_by_word_order(self, frame: Frame, direct: bool) -> Iterator[Candidate]:
+        """Yield who speaks by the words right after a quote that ends as one before "Doe said" does."""
         if frame.ends not in ",?!" or not (direct or not frame.left):
-            return None
+            return
         if frame.ends != "," and frame.left and self.tokens[frame.left[-1]].text in (",", ":"):
-            return None  # "Doe told her, “Go on!” She replied that …"
+            return  # "Doe told her, “Go on!” She replied that …"
+        if (
+            frame.left
+            and self.tokens[frame.left[-1]].lemma_ in ("say", "tell")
+            and frame.left[-1] == frame.outer[0] - 1
+        ):
+            return  # "Asked whether Roe had said “go,” Doe said she had not."
         found = find_speaker_after(self.tokens, frame.right, plainly=bool(frame.left))
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
-            return None
-        if found.known:
-            return make_attribution(found.speaker, found.cue, "beside")
-        if frame.left or frame.ends != "," or not direct:
-            return None
-        return make_attribution(found.speaker, found.cue, "any-verb-beside")
+            return
+        yield make_candidate(found.speaker, found.cue, "beside")
 
     def _select_right(self, frame: Frame) -> tuple[int, ...]:
         """The right side, unless the quote ended a sentence and another begins there that is more than "X said"."""
@@ -114,8 +108,8 @@ class Attributor:
         """Return whether the speaker is nobody in particular: "we call it", "what some call", "you say"."""
         if direct:
             return speaker.lower_ == "you"
-        at_large = speaker.lower_ in _PEOPLE_AT_LARGE and any(c.lower_ == "what" for c in verb.children)
-        return at_large or speaker.lower_ in _READERS
+        named = verb.lemma_ in ("call", "dub", "label", "brand") or any(c.lower_ == "what" for c in verb.children)
+        return (speaker.lower_ in _PEOPLE_AT_LARGE and named) or speaker.lower_ in _READERS
 
     def _find_outer_speaker(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
         """Return the president of "The president denounced what he called …" for "he"; else the speaker given."""
@@ -162,7 +156,7 @@ class Attributor:
 
     # --- the clause before, whatever its verb ---
 
-    def attribute_by_clause(self, frame: Frame) -> Attribution | None:
+    def attribute_by_clause(self, frame: Frame) -> Candidate | None:
         """Return the person who is the subject of the words before the quote: "She had an answer: “…”"."""
         if not frame.left or self.tokens[frame.left[-1]].text == "(":
             return None
@@ -173,25 +167,31 @@ class Attributor:
         colon = left[-1].text == ":" and len(left) > 1
         main = subjects[0] if subjects else None
         if main is not None and self.speakers.is_person(main):
-            return make_attribution(self.speakers.find_phrase(main), None, "clause-before")
-        if colon and self.speakers.names.is_person(left[-2]):
-            return make_attribution(self.speakers.find_phrase(left[-2]), None, "name-colon")
+            return make_candidate(self.speakers.find_phrase(main), None, "clause-before")
         if colon and main is not None and self.speakers.can_be_speaker(main):
-            return make_attribution(self.speakers.find_phrase(main), None, "clause-before")
+            return make_candidate(self.speakers.find_phrase(main), None, "clause-before")
         if person := next((t for t in subjects if self.speakers.is_person(t)), None):
-            return make_attribution(self.speakers.find_phrase(person), None, "clause-before")
+            return make_candidate(self.speakers.find_phrase(person), None, "clause-before")
         return None
 
     def _is_asked(self, verb: Token) -> bool:
         return verb.lemma_ in ("ask", "tell") and self.verbs.is_silent(verb)
 
-    def attribute_by_sentence(self, segment: Sequence[int]) -> Attribution | None:
+    def attribute_by_sentence(self, segment: Sequence[int]) -> Candidate | None:
         """Return what a sentence without marks tells of the quote after it: who, in its main clause, says something."""
         said = [self.tokens[k] for k in segment if self._is_reporting(self.tokens[k])]
         for verb in sorted(said, key=_measure_depth):
             if speaker := self.speakers.find_speaker(verb, segment):
-                return make_attribution(speaker, (verb.i, verb.i + 1), "sentence-before")
+                return make_candidate(speaker, (verb.i, verb.i + 1), "sentence-before")
         return None
+
+    def attribute_by_subject(self, segment: Sequence[int]) -> Candidate | None:
+        """Return the person whom a sentence is about: "Doe was clear. “It is late.”"."""
+        subjects = [t for k in segment if (t := self.tokens[k]).dep_ == "nsubj" and _measure_depth(t.head) == 0]
+        if not any(t.head.lemma_ in _MINDS or cues.is_judging_verb(t.head.lemma_) for t in subjects):
+            return None
+        about = next((t for t in subjects if self.speakers.is_person(t) and t.lower_ not in _READERS | {"i"}), None)
+        return make_candidate(self.speakers.find_phrase(about), None, "subject-before") if about else None
 
     def _is_reporting(self, verb: Token) -> bool:
         """Return whether a verb reports speech: "Doe said", "Doe issued a statement"."""

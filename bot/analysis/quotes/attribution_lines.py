@@ -1,4 +1,4 @@
-"""Lines that only say whose words stand above them, and sentences that say whose they were."""
+"""Lines that only say whose words stand above them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
-from bot.analysis.quotes import cues
-from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution
+from bot.analysis.quotes.candidates import Candidate, make_candidate
 from bot.analysis.quotes.frames import OUTSIDE, Frame
-from bot.analysis.quotes.nominal_attribution import NominalAttributor
 from bot.analysis.quotes.speakers import Speakers
 
 _DASHES = frozenset(("-", "--", "—", "–", "―"))
@@ -18,20 +16,17 @@ _ENDS_NAME = frozenset((",", "(", ".", ";", '"', "@", "via", "/", "|", *_DASHES)
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _LONGEST = 16  # tokens of a line that is a name with its description
 _NAME = 7  # tokens of the name in it
-_POINTS_BACK = frozenset(("that", "those", "these", "this", "so", "thus", "such"))
-_REACH = 14  # tokens of the sentence after in which its speaker must stand
 
 
 class AttributionLines:
     """Reads what follows a quote that fills its line or sentence."""
 
-    def __init__(self, reading: Reading, speakers: Speakers, wording: NominalAttributor) -> None:
+    def __init__(self, reading: Reading, speakers: Speakers) -> None:
         self.tokens = reading.words
         self.speakers = speakers
-        self.wording = wording
         self.inside = speakers.inside
 
-    def attribute_by_line(self, frame: Frame) -> Attribution | None:
+    def attribute_by_line(self, frame: Frame) -> Candidate | None:
         """Return the attribution by a name after a dash, in this line or the next: "“So it is.” — Jane Doe, baker"."""
         tokens = self.tokens
         i, new_line = frame.outer[1], False
@@ -42,7 +37,7 @@ class AttributionLines:
         while i < len(tokens) and tokens[i].text in _DASHES:
             i += 1
         if (
-            not (dashed or new_line)
+            not (dashed or new_line or frame.ends in ".!?")
             or i >= len(tokens)
             or self.inside[i] != OUTSIDE
             or not tokens[i].text[:1].isupper()
@@ -54,12 +49,12 @@ class AttributionLines:
         signed = dashed or [t for t in line if t.text == '"'] == line[-1:]
         if not signed and (line[-1].text in ".:?!" or any(t.tag_[:2] == "VB" for t in line)):
             return None
-        if not signed and not (self.speakers.names.is_person(line[0]) and self._is_described(line)):
+        if not signed and not (line and self.speakers.names.is_person(line[0]) and self._is_described(line)):
             return None
         end = next((t.i for t in line[1:] if t.text in _ENDS_NAME), line[-1].i + 1)
         if end - i > _NAME or not any(t.tag_.startswith("NN") for t in tokens[i:end]):
             return None
-        return make_attribution((i, end), None, "name-line" if signed else "name-below")
+        return make_candidate((i, end), None, "name-line" if signed else "name-below")
 
     def _read_line(self, i: int) -> list[Token]:
         end = i
@@ -72,31 +67,3 @@ class AttributionLines:
         name = self.speakers.names.find_mention(line[0])
         after = [t for t in line if name is not None and t.i >= name[1]]
         return bool(after) and after[0].text in (",", "(")
-
-    def attribute_by_next_sentence(self, frame: Frame) -> Attribution | None:
-        """Return the attribution by the next sentence: "“So it is.” Those were the words of Jane Doe." """
-        tokens = self.tokens
-        i = frame.outer[1]
-        while i < len(tokens) and tokens[i].is_space and "\n" not in tokens[i].text:
-            i += 1
-        if i >= len(tokens) or tokens[i].lower_ not in _POINTS_BACK or self.inside[i] != OUTSIDE:
-            return None
-        end = i
-        while (
-            end < len(tokens)
-            and end - i < _REACH
-            and tokens[end].text not in (".", ";")
-            and self.inside[end] == OUTSIDE
-        ):
-            end += 1
-        segment = range(i, end)
-        if found := self.wording.find_words_of(segment):
-            return make_attribution(*found, "sentence-after")
-        for k in segment:
-            token = tokens[k]
-            if token.pos_ == "NOUN" and token.lemma_ in cues.NOUNS and (owner := self.wording.find_owner(token)):
-                return make_attribution(owner, (k, k + 1), "sentence-after")
-            told = token.tag_ in _FINITE and (cues.is_reporting_verb(token.lemma_) or token.lemma_ == "put")
-            if told and (speaker := self.speakers.find_speaker(token, segment)) and speaker[0] > i:
-                return make_attribution(speaker, (k, k + 1), "sentence-after")
-        return None

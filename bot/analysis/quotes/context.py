@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
-from bot.analysis.quotes.attribution_confidence import Attribution, continue_attribution, make_attribution
 from bot.analysis.quotes.attribution_lines import AttributionLines
+from bot.analysis.quotes.candidates import Attribution, Candidate, choose, continue_attribution, make_candidate
 from bot.analysis.quotes.frames import OUTSIDE, Frame
-from bot.analysis.quotes.terms import is_title, split_into_words
+from bot.analysis.quotes.interviews import Interview
+from bot.analysis.quotes.terms import is_heading, is_title, split_into_words
 
 _DIRECT = 4  # words
 _BEFORE = 5  # quotes looked back over for one that has a speaker
@@ -29,12 +30,15 @@ class Context:
         inside: Sequence[int],
         attributor: Attributor,
         lines: AttributionLines,
+        interview: Interview,
     ) -> None:
         self.reading = reading
         self.made = made
+        self.double = any(frame.mark.style != "single" for frame in made)
         self.inside = inside
         self.attributor = attributor
         self.lines = lines
+        self.interview = interview
 
     def fill(self, own: list[Attribution | None]) -> list[Attribution | None]:
         """Return the attributions `own` with the gaps filled where the context tells who speaks."""
@@ -42,13 +46,35 @@ class Context:
         for n, frame in enumerate(self.made):
             if done[n] is None:
                 words = split_into_words(self.reading.text[frame.mark.start : frame.mark.end])
-                if words and not is_title(self.reading, frame, words):
-                    done[n] = self._attribute(n, own, done, len(words))
+                if (
+                    words
+                    and not is_title(self.reading, frame, words)
+                    and not is_heading(self.reading, frame, self.double)
+                ):
+                    found = self._attribute(n, own, done, len(words))
+                    done[n] = choose([self.attributor.add_evidence(found, frame)] if found else [])
+        for n, frame in enumerate(self.made):
+            if done[n] is None and is_heading(self.reading, frame, self.double):
+                repeated = continue_attribution(self._find_repeated(frame, done), "repeated")
+                done[n] = choose([repeated] if repeated else [])
         return done
+
+    def _find_repeated(self, heading: Frame, done: list[Attribution | None]) -> Attribution | None:
+        """Return the attribution of the quote that has the words of a heading, in order."""
+        words = self._fold(heading)
+        if len(words) < _DIRECT:
+            return None
+        for frame, attribution in zip(self.made, done, strict=True):
+            if attribution is not None and f" {' '.join(words)} " in f" {' '.join(self._fold(frame))} ":
+                return attribution
+        return None
+
+    def _fold(self, frame: Frame) -> list[str]:
+        return [w.casefold() for w in split_into_words(self.reading.text[frame.mark.start : frame.mark.end])]
 
     def _attribute(
         self, n: int, own: list[Attribution | None], done: list[Attribution | None], words: int
-    ) -> Attribution | None:
+    ) -> Candidate | None:
         frame = self.made[n]
         whole = frame.led_in or frame.is_alone or self._has_only_marks(frame)
         if words < _DIRECT and not (whole and frame.ends in ".!?,"):
@@ -64,7 +90,7 @@ class Context:
 
     def _attribute_from_neighbours(
         self, n: int, before: int | None, own: list[Attribution | None], done: list[Attribution | None]
-    ) -> Attribution | None:
+    ) -> Candidate | None:
         """Return the attribution of a quote that is a sentence, from its paragraph or the one before."""
         frame = self.made[n]
         if before is not None and self.made[before].paragraph == frame.paragraph:
@@ -76,11 +102,11 @@ class Context:
             )
         if self._has_quote_after(n) and own[n + 1] is not None:
             return continue_attribution(own[n + 1], "carried-back")
-        return self.lines.attribute_by_next_sentence(frame) or self._attribute_from_before(n, done)
+        return self._attribute_from_before(n, done)
 
     def _attribute_by_clause(
         self, frame: Frame, before: int | None, done: list[Attribution | None], words: int
-    ) -> Attribution | None:
+    ) -> Candidate | None:
         """Return the attribution of words within a sentence: its subject, or who speaks in the paragraph."""
         if words < _DIRECT:
             return None
@@ -98,7 +124,7 @@ class Context:
             return False
         return not self.reading.text[self.made[n].mark.outer_end : self.made[n + 1].mark.outer_start].strip()
 
-    def _find_speaker_between(self, before: Frame, frame: Frame) -> Attribution | None:
+    def _find_speaker_between(self, before: Frame, frame: Frame) -> Candidate | None:
         """Return who speaks last between two quotes: "“Go,” Doe said, and her husband cut in. “Stay,”"."""
         low, high = before.outer[1], frame.outer[0]
         if high - low not in _BETWEEN:
@@ -108,10 +134,10 @@ class Context:
             if not self.attributor.is_without_content(verb):
                 continue
             if speaker := self.attributor.speakers.find_speaker(verb, range(low, high)):
-                return make_attribution(speaker, (i, i + 1), "said-between") if speaker[0] > low + 1 else None
+                return make_candidate(speaker, (i, i + 1), "said-between") if speaker[0] > low + 1 else None
         return None
 
-    def _find_sentence_between(self, before: Frame, frame: Frame) -> Attribution | None:
+    def _find_sentence_between(self, before: Frame, frame: Frame) -> Candidate | None:
         """Return the speaker of the sentence between: "“Go,” Doe said. Roe added that it was late. “Stay,”"."""
         doc = self.reading.doc
         stops = [i for i in range(before.outer[1], frame.outer[0]) if doc[i].text == "."]
@@ -123,7 +149,7 @@ class Context:
         named = found is not None and found.speaker[0] in segment
         return found if named else None
 
-    def _attribute_from_before(self, n: int, done: list[Attribution | None]) -> Attribution | None:
+    def _attribute_from_before(self, n: int, done: list[Attribution | None]) -> Candidate | None:
         """Return the attribution from the sentence before, or from the paragraph before where that ends in a quote."""
         doc, frame = self.reading.doc, self.made[n]
         i = frame.outer[0] - 1
@@ -140,12 +166,22 @@ class Context:
         asked = done[n - 1] if n and self.made[n - 1].ends == "?" else None
         if asked is not None and asked.cue is not None and asked.cue[0] in segment:
             return self._attribute_by_turns(n, done)
-        if found := self.attributor.attribute_by_sentence(segment):
+        if segment and doc[segment[-1]].text == "?":
+            return self._attribute_by_question(n, done)
+        if found := self.attributor.attribute_by_sentence(segment) or self.attributor.attribute_by_subject(segment):
             return found
         follows = n > 0 and done[n - 1] is not None and self.made[n - 1].outer[1] >= start
         return self._attribute_by_turns(n, done) if follows else None
 
-    def _attribute_by_turns(self, n: int, done: list[Attribution | None]) -> Attribution | None:
+    def _attribute_by_question(self, n: int, done: list[Attribution | None]) -> Candidate | None:
+        """Return who answers a question of the article's own: who spoke last, else whom it has named most."""
+        last = done[n - 1] if n else None
+        if last is not None:
+            return make_candidate(last.speaker, None, "question-before")
+        asked = self.interview.find_interviewee(self.reading.doc[self.made[n].inner[0]])
+        return make_candidate(asked, None, "question-before") if asked else None
+
+    def _attribute_by_turns(self, n: int, done: list[Attribution | None]) -> Candidate | None:
         """Return the other of two speakers after a question, else the speaker before."""
         last = done[n - 1] if n else None
         if last is None:
@@ -161,7 +197,7 @@ class Context:
                 return continue_attribution(other, "turns")
         return None
 
-    def _find_person_asked(self, question: Attribution) -> Attribution | None:
+    def _find_person_asked(self, question: Attribution) -> Candidate | None:
         """Return who was asked: Roe in "“Will it?” Doe asked Roe." """
         if question.cue is None:
             return None
@@ -169,7 +205,7 @@ class Context:
         asked = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
         if asked is None or verb.lemma_ != "ask" or not self.attributor.speakers.is_person(asked):
             return None
-        return make_attribution(self.attributor.speakers.find_phrase(asked), question.cue, "turns")
+        return make_candidate(self.attributor.speakers.find_phrase(asked), question.cue, "asked")
 
     def _identify_speaker(self, attribution: Attribution) -> str:
         words = self.reading.cut_tokens(self.reading.doc[slice(*attribution.speaker)])

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes.attribution import Attributor
-from bot.analysis.quotes.attribution_confidence import Attribution, is_continued
 from bot.analysis.quotes.attribution_lines import AttributionLines
+from bot.analysis.quotes.candidates import Attribution, choose, is_continued
 from bot.analysis.quotes.context import Context
 from bot.analysis.quotes.frames import Frame, build_frames
 from bot.analysis.quotes.interviews import Interview
 from bot.analysis.quotes.quotation_marks import Marks, find_marks
+from bot.analysis.quotes.stance import find_stance, is_nobody
 from bot.analysis.quotes.terms import is_title, split_into_words
 from bot.news import Extent, Quote, Span, When
 
@@ -28,7 +29,7 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
     """
     body = reading.document.body
     found = find_marks(reading.text, body.start, body.end)
-    pairs = _select_outer_marks(found)
+    pairs = _select_outer_marks(found, reading.text)
     if not pairs or not len(reading.doc):
         return ()
     made, inside = build_frames(reading, pairs)
@@ -36,11 +37,20 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
     return _build_quotes(reading, names, when_of, made, attributions)
 
 
-def _select_outer_marks(found: Sequence[Marks]) -> list[Marks]:
-    """Return the outer pairs; single marks count as quotes only where the article does not use double ones for them."""
+def _select_outer_marks(found: Sequence[Marks], text: str) -> list[Marks]:
+    """Return the outer pairs.
+
+    Single marks count as quotes only where the article does not use double ones for them, and round a whole line.
+    """
     outer = [m for m in found if m.depth == 0]
-    double = [m for m in outer if m.style != "single"]
-    return double or outer
+    double = any(m.style != "single" for m in outer)
+    return [m for m in outer if not double or m.style != "single" or _is_line(m, text)]
+
+
+def _is_line(mark: Marks, text: str) -> bool:
+    """Return whether a pair of marks fills its line: a heading."""
+    before, after = text[: mark.outer_start].rpartition("\n")[2], text[mark.outer_end :].partition("\n")[0]
+    return not before.strip() and not after.strip()
 
 
 def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequence[int]) -> list[Attribution | None]:
@@ -53,10 +63,13 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
         if not words or is_title(reading, frame, words):
             result.append(None)
             continue
-        labelled = interview.is_label(frame)
-        result.append(interview.find_speaker(frame) if labelled else attributor.attribute(frame, direct))
-    lines = AttributionLines(reading, attributor.speakers, attributor.wording)
-    return Context(reading, made, inside, attributor, lines).fill(result)
+        if interview.is_label(frame):
+            labelled = interview.find_speaker(frame)
+            result.append(choose([labelled] if labelled else []))
+        else:
+            result.append(choose(attributor.find_candidates(frame, direct)))
+    lines = AttributionLines(reading, attributor.speakers)
+    return Context(reading, made, inside, attributor, lines, interview).fill(result)
 
 
 # --- what is told of each ---------------------------------------------------------------------------------------------
@@ -90,7 +103,8 @@ def _build_quote(
     group: int | None,
 ) -> Quote:
     speaker = cue = when = name = role = None
-    if attribution is not None:
+    stance = find_stance(reading.words, attribution.cue, frame) if attribution and attribution.cue else "said"
+    if attribution is not None and not (stance != "said" and is_nobody(reading.words[attribution.speaker[0]])):
         speaker = reading.cut_tokens(reading.doc[slice(*attribution.speaker)])
         entity = names.resolve(speaker)
         if entity is not None:
@@ -111,6 +125,7 @@ def _build_quote(
         confidence=attribution.confidence if attribution else 0.4,
         rule=attribution.rule if attribution else "unattributed",
         group=group,
+        stance=stance,
     )
 
 

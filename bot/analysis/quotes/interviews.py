@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
-from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution
+from bot.analysis.quotes.candidates import Candidate, make_candidate
 from bot.analysis.quotes.frames import Frame
 from bot.news import Entity
 
@@ -33,22 +33,28 @@ class Interview:
             return False
         return left[0].text in (_QUESTION, _ANSWER) or left[0].text in self.initials
 
-    def find_speaker(self, frame: Frame) -> Attribution | None:
+    def find_speaker(self, frame: Frame) -> Candidate | None:
         """Return who speaks after a label.
 
         None for questions, which are the paper's own, and where nobody was named.
         """
         label = self.reading.doc[frame.left[0]]
-        person = self._find_interviewee(label) if label.text == _ANSWER else self.initials.get(label.text)
+        if label.text == _ANSWER:
+            speaker = self.find_interviewee(label)
+        else:
+            speaker = self._find_name(self.initials.get(label.text))
+        return make_candidate(speaker, (label.i, label.i + 1), "interview") if speaker else None
+
+    def find_interviewee(self, label: Token) -> tuple[int, int] | None:
+        """Return the first mention of the person that the article has named most before the label."""
+        after = bisect_left(self._most_named, self.reading.locate(label).start, key=lambda named: named[0])
+        return self._find_name(self._most_named[after - 1][1]) if after else None
+
+    def _find_name(self, person: Entity | None) -> tuple[int, int] | None:
         if person is None:
             return None
         name = self.reading.find_tokens(person.mentions[0].start, person.mentions[0].end)
-        return make_attribution((name.start, name.end), (label.i, label.i + 1), "interview")
-
-    def _find_interviewee(self, label: Token) -> Entity | None:
-        """Return the person that the article has named most before the label."""
-        after = bisect_left(self._most_named, self.reading.locate(label).start, key=lambda named: named[0])
-        return self._most_named[after - 1][1] if after else None
+        return name.start, name.end
 
     @cached_property
     def _most_named(self) -> list[tuple[int, Entity | None]]:

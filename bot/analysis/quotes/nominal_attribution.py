@@ -8,7 +8,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.attribution_confidence import Attribution, make_attribution
+from bot.analysis.quotes.candidates import Candidate, add_evidence, make_candidate
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.word_order import find_label
@@ -17,7 +17,6 @@ _READS = frozenset(("reading", "reads", "read", "saying", "says", "said"))
 _BEFORE_NOUN = frozenset(("DT", "JJ", "NN", "NNP", "CD", "HYPH", "PRP$"))
 _NOUN_REACH = 12  # tokens before a quote in which the noun that carries it may stand
 _NEAR = 3  # tokens between the two where the parse does not join them
-_OF = frozenset(("words", "view", "opinion", "phrase"))
 
 
 class NominalAttributor:
@@ -29,61 +28,54 @@ class NominalAttributor:
         self.inside = speakers.inside
         self.speakers = speakers
 
-    def attribute(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
-        """Return the speaker by the quote's own sentence; `right` is what of it may speak of the quote after it."""
-        return (
-            self._attribute_by_according_to(frame, right)
-            or self._attribute_by_label(frame)
-            or self._attribute_by_noun(frame, right)
-            or self._attribute_by_view(right)
-            or self._attribute_by_agent(frame, right)
-        )
+    def find_plain(self, frame: Frame) -> Candidate | None:
+        """Return who speaks where the words say so whatever verb stands round them: "a sign that said “…”"."""
+        return self._attribute_by_inscription(frame) or self._attribute_by_use(frame)
 
-    def _attribute_by_according_to(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
-        """Return the attribution by "according to X" or "in the words of X"."""
+    def find_candidates(self, frame: Frame, right: Sequence[int]) -> Iterator[Candidate]:
+        """Yield who speaks by the quote's own sentence; `right` is what of it may speak of the quote after it."""
+        found = (
+            self._attribute_by_according_to(frame, right),
+            self._attribute_by_label(frame),
+            self._attribute_by_noun(frame, right),
+            self._attribute_by_agent(frame, right),
+        )
+        return (candidate for candidate in found if candidate is not None)
+
+    def _attribute_by_according_to(self, frame: Frame, right: Sequence[int]) -> Candidate | None:
+        """Return the attribution by "according to X"."""
         for segment in (right, frame.left):
             words = [self.tokens[k].lower_ for k in segment]
             for n in range(len(words) - 2):
                 named = words[n : n + 2] == ["according", "to"]
                 if named and (speaker := self.speakers.find_phrase_at(segment[n + 2], segment)):
-                    return make_attribution(speaker, (segment[n], segment[n + 1] + 1), "according-to")
-            if "in" in words and (found := self.find_words_of(segment)):
-                return make_attribution(*found, "in-the-words-of")
+                    return make_candidate(speaker, (segment[n], segment[n + 1] + 1), "according-to")
         return None
 
-    def _attribute_by_view(self, right: Sequence[int]) -> Attribution | None:
-        """Return the attribution by "…, in Doe's view"."""
-        for k in right[2:]:
-            if self.tokens[k].lower_ in cues.VIEWS and self.tokens[k - 1].tag_ == "POS":
-                owner = next((c for c in self.tokens[k].children if c.dep_ == "poss"), None)
-                if owner is not None and self.tokens[owner.left_edge.i - 1].lower_ in ("in", "by"):
-                    return make_attribution(self.speakers.find_phrase(owner), (k, k + 1), "in-the-view-of")
-        return None
-
-    def _attribute_by_label(self, frame: Frame) -> Attribution | None:
+    def _attribute_by_label(self, frame: Frame) -> Candidate | None:
         """Return the attribution by a name and a colon without a verb: "DOE: “…”"."""
         left = [self.tokens[k] for k in frame.left]
         if len(left) < 2 or left[-1].text != ":":
             return None
+        if (name := self.speakers.names.find_mention(left[0])) and self._is_description(left, name):
+            return make_candidate(name, (left[-1].i, left[-1].i + 1), "label")
         if named := find_label(self.tokens, frame.left):
-            return make_attribution(named, (left[-1].i, left[-1].i + 1), "label")
+            return make_candidate(named, (left[-1].i, left[-1].i + 1), "label")
         start = len(left) - 1
         while start and (_is_label(left[start - 1]) or (left[start - 1].tag_ == "CC" and start < len(left) - 1)):
             start -= 1
         opens = start == 0 or left[start - 1].text in DASHES or "\n" in self.tokens[left[start].i - 1].text
         if start == len(left) - 1 or not opens:
             return None
-        return make_attribution((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), "label")
+        return make_candidate((left[start].i, left[-2].i + 1), (left[-1].i, left[-1].i + 1), "label")
 
-    def find_words_of(self, segment: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
-        """Return speaker and cue of "the words of Jane Doe"."""
-        for n, k in enumerate(segment[:-2]):
-            is_cue = self.tokens[k].lower_ in _OF and self.tokens[segment[n + 1]].lower_ == "of"
-            if is_cue and (speaker := self.speakers.find_phrase_at(segment[n + 2], segment)):
-                return speaker, (k, segment[n + 1] + 1)
-        return None
+    def _is_description(self, left: Sequence[Token], name: tuple[int, int]) -> bool:
+        """Return whether a name and who that is are all there is: "Jane Doe, harbour master:"."""
+        rest = [t for t in left[:-1] if t.i >= name[1]]
+        plain = name[0] == left[0].i and len(rest) < _NOUN_REACH and self.speakers.names.is_person(left[0])
+        return plain and bool(rest) and rest[0].text in (",", "(") and all(t.tag_[:2] not in ("VB", "MD") for t in rest)
 
-    def _attribute_by_noun(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+    def _attribute_by_noun(self, frame: Frame, right: Sequence[int]) -> Candidate | None:
         """Return the attribution by a noun of speech: "his claim that “…”", "the minister's “…” remark"."""
         above = {token.i for token in self.doc[frame.inner[0] : frame.inner[1]].root.ancestors}
         that = bool(frame.left) and self.tokens[frame.left[-1]].lower_ == "that"
@@ -91,14 +83,16 @@ class NominalAttributor:
             token = self.tokens[k]
             near = distance < _NEAR or that or k in above or _is_predicate_of(token, above)
             if near and _is_speech_noun(token) and (speaker := self.find_owner(token)):
-                return make_attribution(self._resolve_owner(speaker, token), (k, k + 1), "noun")
+                found = make_candidate(speaker, (k, k + 1), "noun")
+                claimed = self.tokens[k + 1].lower_ == "that" and k + 1 < frame.outer[0]
+                return add_evidence(found, {"noun-claims": claimed})
         for k in right[:1]:
             token = self.tokens[k]
             if _is_speech_noun(token) and (speaker := self.find_owner(token) or self._find_owner_before(frame)):
-                return make_attribution(self._resolve_owner(speaker, token), (k, k + 1), "noun")
+                return make_candidate(speaker, (k, k + 1), "noun")
         return None
 
-    def attribute_by_use(self, frame: Frame) -> Attribution | None:
+    def _attribute_by_use(self, frame: Frame) -> Candidate | None:
         """Return who uses the words: "Doe used the term “…”", "the crowd took up the chant “…”"."""
         noun = next(self._walk_back(frame), None)
         if noun is None or noun.lemma_ not in cues.USED or noun.dep_ not in ("dobj", "pobj"):
@@ -107,12 +101,12 @@ class NominalAttributor:
         if verb.lemma_ not in cues.USING or self._is_unreal(verb):
             return None
         speaker = self.speakers.find_speaker(verb, frame.left)
-        return make_attribution(speaker, (verb.i, noun.i + 1), "used-the-words") if speaker else None
+        return make_candidate(speaker, (verb.i, noun.i + 1), "used-the-words") if speaker else None
 
     def _is_unreal(self, verb: Token) -> bool:
         return any(c.dep_ in ("auxpass", "neg") or c.tag_ == "MD" for c in verb.children)
 
-    def _attribute_by_agent(self, frame: Frame, right: Sequence[int]) -> Attribution | None:
+    def _attribute_by_agent(self, frame: Frame, right: Sequence[int]) -> Candidate | None:
         """Return the agent of a passive: "The plan was called “…” by Doe"."""
         near = [self.tokens[k] for k in frame.left[-_NEAR:]]
         while near and (near[-1].tag_ == "DT" or near[-1].lower_ == "as"):
@@ -125,7 +119,7 @@ class NominalAttributor:
         speaker = self.speakers.find_phrase_at(right[1], right)
         if speaker is None or not self.speakers.can_be_speaker(self.tokens[speaker[1] - 1]):
             return None
-        return make_attribution(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
+        return make_candidate(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
 
     def _find_owner_before(self, frame: Frame) -> tuple[int, int] | None:
         """Return the owner right before a quote: "Doe's “…” remark"."""
@@ -134,7 +128,7 @@ class NominalAttributor:
             return None
         return (last.i, last.i + 1) if last.tag_ == "PRP$" else self.speakers.find_phrase(last.nbor(-1))
 
-    def attribute_by_inscription(self, frame: Frame) -> Attribution | None:
+    def _attribute_by_inscription(self, frame: Frame) -> Candidate | None:
         """Return what the words are written on, not who holds it: "a banner reading “…”", "a sign that said “…”"."""
         left = list(islice(self._walk_back(frame), 3))
         if len(left) < 3 or left[0].lower_ not in _READS:
@@ -146,20 +140,11 @@ class NominalAttributor:
         start = thing.i
         while start and self.tokens[start - 1].tag_ in _BEFORE_NOUN and self.inside[start - 1] == OUTSIDE:
             start -= 1
-        return make_attribution((start, thing.i + 1), (reads.i, reads.i + 1), "written-on")
+        return make_candidate((start, thing.i + 1), (reads.i, reads.i + 1), "written-on")
 
     def _walk_back(self, frame: Frame) -> Iterator[Token]:
         """Return the words to the left of a quote, the nearest first, without commas and colons."""
         return (token for k in reversed(frame.left) if (token := self.tokens[k]).text not in (",", ":"))
-
-    def _resolve_owner(self, owner: tuple[int, int], noun: Token) -> tuple[int, int]:
-        """Return Doe of "Doe stood by her claim that …" for "her"; else the owner given."""
-        if self.tokens[owner[0]].tag_ != "PRP$":
-            return owner
-        verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
-        subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < owner[0]] if verb is not None else []
-        named = [s for s in subjects if self.inside[s.i] == OUTSIDE and self.speakers.is_person(s)]
-        return self.speakers.find_phrase(named[0]) if named else owner
 
     def find_owner(self, noun: Token) -> tuple[int, int] | None:
         """Return whose a noun is: "her claim", "a statement from the firm"."""

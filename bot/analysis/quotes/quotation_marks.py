@@ -221,7 +221,7 @@ def _nest(pairs: list[Marks]) -> list[Marks]:
     for pair in pairs:
         while open_ and open_[-1].outer_end <= pair.outer_start:
             open_.pop()
-        if open_ and pair.outer_end > open_[-1].outer_end:
+        if open_ and pair.outer_end > open_[-1].end:
             if pair.style == "single":
                 continue
             if open_[-1].style == "single":

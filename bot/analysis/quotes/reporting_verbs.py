@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
+from bot.analysis.quotes.candidates import weigh
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 
 ENDS_OPEN = frozenset(",?!-—–…")
 _CLOSING = 8  # tokens at the end of a sentence where "…, Doe said on Friday" may stand
 _MOST = 8  # verbs of a side that are weighed, the nearest first
 _HOPS = 25  # heads climbed from a quote's word to a verb
-_LEAST = -4.0  # what must speak for a verb, of a whole quote; one below nought is the last that is asked
-_LEAST_OF_PART = -3.0  # the same, of a fragment
-_BY_SYNTAX = 5.0  # what the parse's word alone weighs
-_FAR = 0.35  # what a word between verb and quote takes from the verb's weight
-_FAR_IN_CLAUSE = 0.2  # the same, of a fragment in the clause that the verb reports
+_LEAST = 0.7  # what must speak for a verb, of a whole quote
+_LEAST_OF_PART = 0.85  # the same, of a fragment
 _IMPERSONAL = frozenset(("it", "this", "that", "there", "which"))
 _FINITE = ("VBD", "VBZ", "VBP")
+_PLAIN = frozenset(("say", "tell", "add", "write"))
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A verb that may report the quote, how much speaks for it, and the side of the quote it stands on."""
+class Verb:
+    """A verb that may report the quote: what is told of it, its weight, the side it is on, and the rule."""
 
     verb: Token
-    score: float
+    told: Mapping[str, float]
+    weight: float
     side: str
     rule: str
+
+
+def _make(verb: Token, told: Mapping[str, float], side: str, rule: str) -> Verb:
+    return Verb(verb, told, weigh(rule, told), side, rule)
 
 
 class ReportingVerbs:
@@ -45,7 +49,7 @@ class ReportingVerbs:
         self._says: dict[int, bool] = {}  # each verb is asked once, however many quotes stand round it
         self._silent: dict[int, bool] = {}
 
-    def find_candidates(self, frame: Frame, right: Sequence[int], direct: bool) -> list[Candidate]:
+    def find_candidates(self, frame: Frame, right: Sequence[int], direct: bool) -> list[Verb]:
         """Return those of the quote's sentence, surest first; `right` is what of the right side may speak of it."""
         root = self.doc[frame.inner[0] : frame.inner[1]].root
         paths = self._find_paths(root, frame)
@@ -54,7 +58,8 @@ class ReportingVerbs:
             found += self._find_above(root, direct, {c.verb.i for c in found})
         if direct and not found:
             found += self._find_by_syntax(root, frame)
-        return sorted((c for c in found if c.score > (_LEAST if direct else _LEAST_OF_PART)), key=lambda c: -c.score)
+        least = _LEAST if direct else _LEAST_OF_PART
+        return sorted((c for c in found if c.weight > least), key=lambda c: -c.weight)
 
     def is_reporting(self, token: Token) -> bool:
         """Return whether a verb is one of saying, with the word beside it that it needs."""
@@ -141,7 +146,7 @@ class ReportingVerbs:
 
     # --- before the quote ---
 
-    def _find_on_left(self, frame: Frame, direct: bool, root: Token, paths: Mapping[int, str]) -> Iterator[Candidate]:
+    def _find_on_left(self, frame: Frame, direct: bool, root: Token, paths: Mapping[int, str]) -> Iterator[Verb]:
         left = frame.left
         if not left:
             return
@@ -164,30 +169,38 @@ class ReportingVerbs:
             clause = direct and last.lower_ == "that"
             if (path == "subject" and not clause) or (not direct and path == "" and not touching and not aside):
                 continue
-            far = _FAR_IN_CLAUSE if strong and path and not direct else _FAR
-            score = (9.0 if strong else 4.0) - far * distance
-            score += 4 if touching else 0
-            score += 2 if last.text == ":" else 0
-            score += 1.5 if lemma in ("say", "tell", "add", "write") and not _is_writing_a_work(token) else 0
-            score -= 4 if self._has_later_verb(token, frame) else 0
-            if token.dep_ == "relcl" and last.text in (",", ":") and distance > 3:
-                score -= 3
-            if token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching:
-                score -= 2
-            if frame.ends == "," and frame.right and not touching and not self._has_clause_after(frame.right):
-                score -= 4
-            if not path and not touching and not aside:
-                score -= 3
-            if not direct and _is_modifier(root, frame):
-                score -= 3 if strong else 5
-            yield Candidate(token, score, "left", "verb-before" if strong else "naming-verb")
+            inner = strong and bool(path) and not direct
+            told = {
+                "clause-words-between" if inner else "words-between": distance,
+                "touching": touching,
+                "colon": last.text == ":",
+                "plain": lemma in _PLAIN and not _is_writing_a_work(token),
+                "later-verb": self._has_later_verb(token, frame),
+                "relative": token.dep_ == "relcl" and last.text in (",", ":") and distance > 3,
+                "infinitive": token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching,
+                "sentence-goes-on": (
+                    frame.ends == "," and bool(frame.right) and not touching and not self._has_clause_after(frame.right)
+                ),
+                "apart": not path and not touching and not aside,
+                "modifier": not direct and _is_modifier(root, frame),
+                "claimed-by-noun": self._is_before_claim(token, frame),
+                "reported": lemma not in _PLAIN and self._is_reported_itself(token),
+            }
+            yield _make(token, told, "left", "verb-before" if strong else "naming-verb")
+
+    def _is_before_claim(self, verb: Token, frame: Frame) -> bool:
+        """Return whether what the quote belongs to is a noun of speech after the verb: "countered her claim that …"."""
+        between = self.tokens[verb.i + 1 : frame.outer[0]]
+        return any(
+            a.lemma_.lower() in cues.NOUNS and b.lower_ == "that" and any(c.dep_ == "poss" for c in a.children)
+            for a, b in pairwise(between)
+        )
 
     def _can_report(self, token: Token, distance: int, direct: bool) -> bool:
-        """Return whether a word before a quote is a reporting verb, or a judging verb that is not itself reported."""
+        """Return whether a word before a quote is a reporting verb, or a judging verb."""
         if self.is_reporting(token):
             return True
-        naming = token.tag_[:2] == "VB" and cues.is_judging_verb(token.lemma_.lower()) and (not direct or distance < 12)
-        return naming and not self._is_reported_itself(token)
+        return token.tag_[:2] == "VB" and cues.is_judging_verb(token.lemma_.lower()) and (not direct or distance < 12)
 
     def _has_later_verb(self, verb: Token, frame: Frame) -> bool:
         """Whether the sentence goes on to another deed before the quote: "Doe said it was late, but she hinted:"."""
@@ -229,7 +242,7 @@ class ReportingVerbs:
 
     def _find_on_right(
         self, frame: Frame, right: Sequence[int], direct: bool, paths: Mapping[int, str]
-    ) -> Iterator[Candidate]:
+    ) -> Iterator[Verb]:
         seen = False
         joined = self._has_clause_after(right)
         verbs = ((distance, self.tokens[k]) for distance, k in enumerate(right) if self.is_reporting(self.tokens[k]))
@@ -238,28 +251,42 @@ class ReportingVerbs:
             if self.is_silent(token) or path == "subject" or (not direct and self._is_before_quote(token.i)):
                 continue
             closing = len(right) - distance < _CLOSING and self.is_parenthetical(token)
-            score = 10.0 - _FAR * distance
-            if frame.ends == ",":
-                score += 5 if direct or not frame.left else 1
-            elif frame.ends in ENDS_OPEN or frame.ends == ".":
-                score += 1 if frame.ends == "." else 3
-            elif not path:
-                score -= 5 if direct else 7
-                if self.tokens[right[0]].text in (",", *DASHES) or (direct and self.is_parenthetical(token)):
-                    score += 4 if distance < 12 else 8
-            if not direct and token.dep_ == "relcl" and self.tokens[right[0]].lower_ in ("that", "which", "who"):
-                score -= 8  # what is told of the thing that the word names
-            if not direct and frame.left and not path and distance > 6:
-                score -= 5
-            score += 1 if token.lemma_ in ("say", "tell", "add", "write") else 0
-            score -= 6 if seen else 0
-            score -= 8 if joined and not closing else 0
-            engaged = self._weigh_objections(token, frame, right, distance)
-            score -= engaged if direct or token.tag_ != "VBG" else 2 * engaged
-            if (closing and not direct) or _is_as_clause(token):
-                score = max(score, 5.0)
+            last = (not direct and closing) or _is_as_clause(token)
+            told = {
+                "words-between": distance,
+                "plain": token.lemma_ in _PLAIN,
+                "second-verb": seen and not last,
+                "closing": last,
+                **self._tell_of_end(frame, right, token, distance, path, direct),
+            }
+            if not last:
+                told |= {
+                    "tells-of-thing": (
+                        not direct
+                        and token.dep_ == "relcl"
+                        and self.tokens[right[0]].lower_ in ("that", "which", "who")
+                    ),
+                    "far": not direct and bool(frame.left) and not path and distance > 6,
+                    "another-clause": joined and not closing,
+                    **self._tell_objections(token, frame, right, distance),
+                }
             seen = True
-            yield Candidate(token, score, "right", "verb-after")
+            yield _make(token, told, "right", "verb-after")
+
+    def _tell_of_end(
+        self, frame: Frame, right: Sequence[int], verb: Token, distance: int, path: str, direct: bool
+    ) -> dict[str, float]:
+        """Return what the mark that ends the quote tells of a verb after it."""
+        if frame.left and self.tokens[frame.left[-1]].lemma_ in ("say", "tell"):
+            return {"ends-without-mark": 1}  # the quote is what that verb says
+        if frame.ends == ",":
+            return {"ends-in-comma" if direct or not frame.left else "ends-open": 1}
+        if frame.ends in ENDS_OPEN or frame.ends == ".":
+            return {"ends-open": 0.5 if frame.ends == "." else 1.5}
+        if path:
+            return {}
+        parted = self.tokens[right[0]].text in (",", *DASHES) or (direct and self.is_parenthetical(verb))
+        return {"ends-without-mark": 1, "set-off": parted * (1 if distance < 12 else 2)}
 
     def _is_before_quote(self, verb: int) -> bool:
         """Return whether the verb stands before another quote, which is then what it says."""
@@ -268,24 +295,20 @@ class ReportingVerbs:
             after += 1
         return after < len(self.tokens) and self.inside[after] != OUTSIDE
 
-    def _weigh_objections(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> float:
-        """What speaks against a verb after the quote: words of its own that it says, a place in another clause."""
-        against = 0.0
-        if any(c.dep_ == "ccomp" and c.i > verb.i and self.inside[c.i] == OUTSIDE for c in verb.children):
-            against += 6 if frame.left else 2
-        if verb.dep_ in ("relcl", "acl") and distance > 2:
-            against += 4 if verb.head.i < right[0] else 7
-        if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children):
-            against += 7
-        if self._is_followed_by_main_verb(frame, right):
-            against += 10
-        if frame.left and distance + 1 < len(right) and self.tokens[right[distance + 1]].text == ":":
-            against += 6
-        return against
+    def _tell_objections(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> dict[str, float]:
+        """Return what speaks against a verb after the quote: words of its own, a place in another clause."""
+        own = any(c.dep_ == "ccomp" and c.i > verb.i and self.inside[c.i] == OUTSIDE for c in verb.children)
+        introduces = bool(frame.left) and distance + 1 < len(right) and self.tokens[right[distance + 1]].text == ":"
+        relative = verb.dep_ in ("relcl", "acl") and distance > 2
+        purpose = verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children)
+        return {
+            "own-words": (3 if frame.left else 1) * own + 3 * introduces,
+            "other-deed": relative + purpose + self._is_followed_by_main_verb(frame, right),
+        }
 
     # --- by the parse ---
 
-    def _find_above(self, root: Token, direct: bool, seen: set[int]) -> Iterator[Candidate]:
+    def _find_above(self, root: Token, direct: bool, seen: set[int]) -> Iterator[Verb]:
         """Yield the reporting verbs that govern the quote's words in the parse."""
         at, aside = root, False
         for hop in range(_HOPS):
@@ -295,12 +318,14 @@ class ReportingVerbs:
                 return
             aside = aside or (at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE)
             at = at.head
+            if any(t.is_space and "\n" in t.text for t in self.tokens[min(at.i, root.i) : max(at.i, root.i)]):
+                return
             if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen or self.is_silent(at):
                 continue
             if self.is_reporting(at) or (not aside and cues.is_judging_verb(at.lemma_.lower()) and hop < 4):
-                yield Candidate(at, 5.0 - 0.5 * hop - (2 if direct else 0), "left", "verb-above")
+                yield _make(at, {"hops": hop + (4 if direct else 0)}, "left", "verb-above")
 
-    def _find_by_syntax(self, root: Token, frame: Frame) -> Iterator[Candidate]:
+    def _find_by_syntax(self, root: Token, frame: Frame) -> Iterator[Verb]:
         """Yield any verb whose clause the quote is in the parse, where its subject can speak."""
         verb = root.head
         clause = root.dep_ in ("ccomp", "parataxis") and verb.tag_ in _FINITE and self.inside[verb.i] == OUTSIDE
@@ -311,7 +336,7 @@ class ReportingVerbs:
         marked = before if side == "left" else frame.ends in ",?!"
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if marked and subject is not None and subject.lower_ not in _IMPERSONAL:
-            yield Candidate(verb, _BY_SYNTAX, side, "verb-by-syntax")
+            yield _make(verb, {}, side, "verb-by-syntax")
 
     def _find_paths(self, root: Token, frame: Frame) -> dict[int, str]:
         """Return the words that the parse hangs the quote on, and how: "object" (any way but one) or "subject"."""

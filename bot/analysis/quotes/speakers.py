@@ -93,6 +93,8 @@ class Speakers:
         if not said_by_it and (head is None or not self._can_speak(head) or self._is_parted(head, verb)):
             head = self._find_by_word_order(verb, segment)
         head = self._find_subject_before_aside(verb, head, segment)
+        if name := self._find_name_after_phrase(verb, head):
+            return name
         return self.find_phrase(head) if head is not None else None
 
     def find_phrase(self, head: Token) -> tuple[int, int]:
@@ -135,7 +137,7 @@ class Speakers:
             end = name[1] if name[0] == end else end  # "the engineer" + "Jane Doe"
         start = _find_hyphenated_end(doc, start)
         if (
-            head.pos_ in ("NOUN", "PRON")
+            head.pos_ in ("NOUN", "PRON", "NUM")
             and end < len(doc)
             and doc[end].lower_ in ("of", "for", "at", "from", "with", "in")
             and doc[end].head == head
@@ -288,6 +290,14 @@ class Speakers:
         first = opens[-1]
         named = all(t.tag_ in _NAMING or t.text == "." for t in opens) and self.is_person(first)
         return first if named and self._can_speak(first) else head
+
+    def _find_name_after_phrase(self, verb: Token, head: Token | None) -> tuple[int, int] | None:
+        """Return Doe of "Speaking to the Post Doe said", where the parse gives "Speaking", or "the Post Doe"."""
+        before = self.tokens[verb.i - 1] if verb.i else None
+        lost = head is None or head.tag_ == "VBG" or (head.dep_ in ("pobj", "dobj") and head.i < verb.i)
+        if not lost or before is None or not self.names.is_person(before) or self.inside[before.i] != OUTSIDE:
+            return None
+        return self.names.find_mention(before)
 
     def _find_by_word_order(self, verb: Token, segment: Sequence[int]) -> Token | None:
         """Return the nearest noun before the verb that is not another's object, or right after it ("said Ms. Doe")."""

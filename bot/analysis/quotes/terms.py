@@ -35,10 +35,28 @@ def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
     joined = frame.outer[0] > 0 and bool(before) and before[-1].i == frame.outer[0] - 1
     last = before[-1].lower_ if before else ""
     kind = last in cues.TERMS and before[-1].tag_ != "NNP"  # a song, but not Dr. Song
+    if (
+        joined
+        and last in _SPEAKS_OF
+        and before[-1].tag_ == "VBN"
+        and before[-1].dep_ == "acl"
+        and words[0][0].isupper()
+    ):
+        return len(words) <= _LONGEST  # "advice called “Ready or Not”"
     if joined and (kind or (last == "as" and len(before) > 1 and before[-2].lower_ in _KNOWN_AS)):
         called = words[0].islower() and _is_object_called(reading, frame)
         return len(words) <= _LONGEST and last not in _SPEAKS_OF and not called and not _is_used(before[-1])
     return len(words) <= _LONGEST and _is_capitalised_title(reading, frame, words, before if joined else [])
+
+
+def is_heading(reading: Reading, frame: Frame, double: bool) -> bool:
+    """Return whether marks hold a line of their own that no mark ends: a heading in somebody's words.
+
+    So is one in single marks where the article has `double` ones for its quotes.
+    """
+    if not frame.is_bare or not (frame.ends.isalnum() or (double and frame.mark.style == "single")):
+        return False
+    return not reading.text[frame.mark.outer_end :].partition("\n")[0].strip()
 
 
 def _is_capitalised_title(reading: Reading, frame: Frame, words: list[str], before: Sequence[Token]) -> bool:

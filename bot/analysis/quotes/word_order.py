@@ -29,12 +29,11 @@ _GAP = ("-", "--", "—", "–", ",")
 
 @dataclass(frozen=True, slots=True)
 class AdjacentSpeaker:
-    """The tokens of a speaker and of the cue beside it; `known` where the cue is a reporting verb."""
+    """The tokens of a speaker and of the cue beside it."""
 
     speaker: tuple[int, int]
     cue: tuple[int, int]
     lemma: str
-    known: bool = True
 
 
 def find_speaker_after(tokens: Sequence[Token], right: Sequence[int], plainly: bool = False) -> AdjacentSpeaker | None:
@@ -132,9 +131,6 @@ def _find_cue(tokens: Sequence[Token], first: int, end: int, at: int | None = No
     verb = tokens[i]
     if lemma := _find_reporting_verb(verb, tokens[end - 1]):
         return AdjacentSpeaker((first, end), (i, i + 1), lemma)
-    by_form = verb.tag_ in _PAST and verb.lemma_ not in cues.NO_SAYING and not cues.is_judging_verb(verb.lemma_)
-    if by_form and i == end and (tokens[end - 1].tag_ == "NNP" or tokens[first].lower_ in ("he", "she")):
-        return AdjacentSpeaker((first, end), (i, i + 1), verb.lemma_, known=False)
     return None
 
 

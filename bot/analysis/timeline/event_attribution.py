@@ -34,7 +34,7 @@ def find_source(
     """Return who asserts what the clause tells, as resolved or as written; None where the article says it itself."""
     after = bisect_right(quotes, extent.start, key=lambda quote: quote.span.start)  # one after the other in the text
     for quote in quotes[max(0, after - 1) : after]:
-        if quote.kind == "direct" and extent.end <= quote.span.end:
+        if quote.kind == "direct" and quote.stance == "said" and extent.end <= quote.span.end:
             return quote.name or (_cut_source(reading, quote.speaker) if quote.speaker else None)
     if (source := _find_reporter(verb)) is not None or (source := _find_according_to(reading, verb)) is not None:
         return name_source(reading, source, names)

@@ -1,0 +1,307 @@
+"""Whom "he" and "she" stand for: everybody mentioned before is weighed, and where two weigh alike it is nobody."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.analysis.evidence import Feature, add_up
+from bot.analysis.names import lexicon as lex
+from bot.news import Entity
+
+HE: Final = frozenset(("he", "him", "his", "himself"))
+SHE: Final = frozenset(("she", "her", "hers", "herself"))
+
+FEATURES: Final[Mapping[str, Feature]] = {
+    "subject": Feature(1.5, "What a clause is about goes on being spoken of."),
+    "object": Feature(0.8, "Others in a clause are spoken of less."),
+    "beside": Feature(0.6, "A name without a place in its clause: in a list, a heading."),
+    "owner": Feature(0.7, "“Doe's plan”: the plan is what is spoken of."),
+    "main": Feature(0.4, "The main clause is what a sentence is about."),
+    "speaks": Feature(0.7, "Who spoke goes on to speak."),
+    "own-words": Feature(-2.0, "“He” in somebody's words is not that somebody."),
+    "sentences": Feature(-1.0, "Another sentence than the pronoun's."),
+    "tokens": Feature(-1 / 80, "Each word between."),
+    "further": Feature(-0.3, "Each further sentence between."),
+    "paragraph": Feature(0.6, "The same paragraph."),
+    "quoted": Feature(-1.8, "Named in somebody's words, where the article itself speaks of another."),
+    "gender": Feature(0.6, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
+    "passed": Feature(-0.7, "Another person was named since as what a sentence is about."),
+    "ending": Feature(-2.2, "A given name in “-a” is rarely a man's."),
+    "often": Feature(0.1, "Each doubling of how often the article has named them."),
+    "aside": Feature(-0.5, "Named in a phrase before the pronoun's own clause: “asked about Doe, he …”."),
+    "asked": Feature(-1.2, "Whom a question is about does not answer it."),
+    "about": Feature(-3.5, "Whom the words name is not who says them."),
+    "about-he": Feature(-3.5, "Nor is he of whom the words speak as “he”."),
+    "dead": Feature(-0.7, "Who died does not speak."),
+    "unnamed": Feature(-0.3, "Somebody without a name: “a spokeswoman”."),
+}
+_LEAST = 0.25  # by how much one must outweigh all others
+_PLAIN = 1.0  # the margin from which a pronoun tells whether its person is a man or a woman
+_CLEAR = 0.5  # the margin from which it tells of whom somebody's words speak
+_FLOOR = -0.6  # what the best must weigh more than
+_REACH = 200  # tokens back
+_MOST = 40  # mentions back
+_NEAR = 8  # tokens between a verb of saying and its quote
+_QUOTE = 120  # tokens of a quote that are looked through for names
+_SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
+_OBJECTS: Final = frozenset(("dobj", "pobj", "dative", "attr", "oprd"))
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_PERSONS: Final = frozenset(
+    ("victim", "survivor", "woman", "man", "girl", "boy", "teenager", "witness", "patient", "person")
+)
+_SPEAKING: Final = lex.SPEAKING | frozenset(
+    ("tell", "claim", "explain", "insist", "describe", "recall", "argue", "reply", "allege", "continue", "go", "speak",
+     "reveal", "question", "speculate", "wonder", "believe", "ask", "stress", "admit", "welcome")
+)  # fmt: skip
+_DYING: Final = frozenset(("die", "kill", "murder", "bury", "assassinate"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention of somebody, tokens `start:end`; `who` is the same for all mentions of one person."""
+
+    start: int
+    end: int
+    who: str
+    entity: Entity | None
+    gender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Whom a pronoun stands for: tokens of the mention that says so best, the person where named, and the margin."""
+
+    start: int
+    end: int
+    entity: Entity | None
+    margin: float
+
+
+class Pronouns:
+    """Resolves the pronouns of one text in order: whom one stands for is a mention for the next."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        named: Sequence[Place],
+        things: Sequence[tuple[int, int]],
+        paragraphs: Sequence[int],
+        quoted: Sequence[bool],
+        sentence_starts: Sequence[int],
+    ) -> None:
+        self._tokens = tokens
+        self._paragraphs = paragraphs
+        self._quoted = quoted
+        self._sentences = sentence_starts
+        taken = {i for start, end in (*((p.start, p.end) for p in named), *things) for i in range(start, end)}
+        self._names = sorted([*named, *self._find_others(taken)], key=lambda p: p.start)
+        self._dead = {p.who for p in named if self._is_dead(p)}
+        self._genders = {p.who: p.gender for p in named if p.gender}
+        self._topics = [(p.start, p.who) for p in self._names if self._is_topic(p)]
+        self._last_speaker = ""
+        self._found: dict[int, Antecedent | None] = {}
+        self._resolve_all()
+
+    def find(self, pronoun: Token) -> Antecedent | None:
+        """Return whom a pronoun stands for; None where that cannot be told safely."""
+        return self._found.get(pronoun.i)
+
+    def _resolve_all(self) -> None:
+        places: list[Place] = []
+        counts: Counter[str] = Counter()
+        names = iter(self._names)
+        coming = next(names, None)
+        for token in self._tokens:
+            while coming is not None and coming.start <= token.i:
+                places.append(coming)
+                self._note_speaker(coming)
+                counts[coming.who] += 1
+                coming = next(names, None)
+            gender = "m" if token.lower_ in HE else "f" if token.lower_ in SHE else ""
+            if not gender or token.tag_ not in ("PRP", "PRP$"):
+                continue
+            found, who = self._resolve(token, gender, places[-_MOST:], counts)
+            self._found[token.i] = found
+            if found is not None and found.margin > _PLAIN:
+                self._genders.setdefault(who, gender)
+            entity = found.entity if found else None
+            places.append(Place(token.i, token.i + 1, who, entity, gender))
+            self._note_speaker(places[-1])
+
+    def _resolve(
+        self, pronoun: Token, gender: str, places: Sequence[Place], counts: Mapping[str, int]
+    ) -> tuple[Antecedent | None, str]:
+        about = self._find_about(pronoun)
+        best: dict[str, tuple[float, Place]] = {}
+        for place in places:
+            known = place.gender or self._genders.get(place.who)
+            if pronoun.i - place.end > _REACH or (known and known != gender):
+                continue
+            if self._is_bound_apart(place, pronoun):
+                continue
+            weight = add_up(FEATURES, dict(self._tell(place, pronoun, about, counts)))
+            if place.who not in best or weight >= best[place.who][0]:
+                best[place.who] = (weight, place)
+        ranked = sorted(best.values(), key=lambda one: -one[0])
+        if not ranked:
+            return None, f"?{pronoun.i}"
+        weight, place = ranked[0]
+        margin = weight - max(_FLOOR, ranked[1][0] if len(ranked) > 1 else _FLOOR)
+        if margin < _LEAST or place.who.startswith("?"):
+            return None, place.who if place.who.startswith("?") else f"?{pronoun.i}"
+        return Antecedent(place.start, place.end, place.entity, margin), place.who
+
+    def _tell(
+        self, place: Place, pronoun: Token, about: Mapping[str, int], counts: Mapping[str, int]
+    ) -> Iterator[tuple[str, float]]:
+        """Yield the features of a mention as what the pronoun stands for."""
+        head = self._tokens[place.end - 1]
+        home = self._find_sentence_start(pronoun.i)
+        same = place.start >= home
+        role, verb = self._find_role(head)
+        yield role, 1
+        if verb is not None:
+            yield from self._tell_of_verb(verb, place, pronoun)
+        if not same:
+            yield "sentences", 1
+            yield "tokens", home - place.start
+            yield "further", min(4, self._count_sentences(place.start, home) - 1)
+        elif role == "object" and pronoun.dep_ in _SUBJECTS:
+            yield "aside", 1
+        yield "paragraph", float(self._paragraphs[place.start] == self._paragraphs[pronoun.i])
+        yield "quoted", float(self._quoted[place.start] and not self._quoted[pronoun.i])
+        if place.gender or place.who in self._genders:
+            yield "gender", 1
+        elif pronoun.lower_ in HE and place.who.partition(" ")[0].endswith("a"):
+            yield "ending", 1
+        if passed := {who for at, who in self._topics if place.start < at < home and who != place.who}:
+            yield "passed", min(2, len(passed))
+        yield "unnamed", float(place.entity is None)
+        yield "often", min(5, counts[place.who].bit_length())
+        yield "asked", float(self._is_asked_about(head))
+        yield "about", float(about.get(place.who) == 1)
+        yield "about-he", float(about.get(place.who) == 0)
+        yield "own-words", float(self._quoted[pronoun.i] and place.who == self._last_speaker)
+        yield "dead", float(place.who in self._dead and self._is_speaking(pronoun))
+
+    def _tell_of_verb(self, verb: Token, place: Place, pronoun: Token) -> Iterator[tuple[str, float]]:
+        """Yield the features of a mention as who does what `verb` says."""
+        if verb.dep_ in ("ROOT", "conj", "parataxis"):
+            yield "main", 1
+        if verb.lemma_ in _SPEAKING and self._is_speaking(pronoun):
+            yield "speaks", 1
+
+    def _find_role(self, head: Token) -> tuple[str, Token | None]:
+        """Return the feature of a mention's place in its clause, and the verb whose subject it is."""
+        at = head.head if head.dep_ == "appos" and head.head.i < head.i else head
+        if at.dep_ in _SUBJECTS:
+            return "subject", at.head
+        if at.dep_ == "poss":
+            return "owner", None
+        if at.dep_ in _OBJECTS or at.dep_ == "appos":
+            return "object", None
+        after = self._tokens[head.i + 1] if head.i + 1 < len(self._tokens) else None
+        return ("subject", after) if after is not None and after.tag_ in _FINITE else ("beside", None)
+
+    def _note_speaker(self, place: Place) -> None:
+        _, verb = self._find_role(self._tokens[place.end - 1])
+        if verb is not None and verb.lemma_ in _SPEAKING and not self._quoted[place.start]:
+            self._last_speaker = place.who
+
+    def _is_topic(self, place: Place) -> bool:
+        """Return whether a name is the subject of its sentence's main clause."""
+        _, verb = self._find_role(self._tokens[place.end - 1])
+        return verb is not None and verb.dep_ in ("ROOT", "conj") and not self._quoted[place.start]
+
+    def _count_sentences(self, start: int, end: int) -> int:
+        return bisect_left(self._sentences, end) - bisect_left(self._sentences, start + 1) + 1
+
+    def _find_sentence_start(self, i: int) -> int:
+        return self._sentences[max(0, bisect_left(self._sentences, i + 1) - 1)]
+
+    def _is_speaking(self, pronoun: Token) -> bool:
+        return pronoun.dep_ == "nsubj" and pronoun.head.lemma_ in _SPEAKING and not self._quoted[pronoun.i]
+
+    def _is_bound_apart(self, place: Place, pronoun: Token) -> bool:
+        """Return whether grammar keeps the two apart: "Doe told her"."""
+        head = self._tokens[place.end - 1]
+        beside = pronoun.dep_ in _OBJECTS and not pronoun.lower_.endswith("self")
+        verb = pronoun.head.head if pronoun.head.dep_ == "prep" else pronoun.head
+        return beside and head.dep_ in _SUBJECTS and head.head == verb
+
+    def _is_asked_about(self, head: Token) -> bool:
+        """Return whether somebody is named in what is asked: "asked whether Doe …", "I ask about Doe"."""
+        at = head
+        for _ in range(6):
+            if at.head == at or at.dep_ in ("relcl", "conj"):
+                return False
+            below, at = at, at.head
+            if at.lemma_ == "ask" and below.i > at.i and below.dep_ in ("ccomp", "prep", "advcl", "xcomp"):
+                return below.lower_ != "by"
+        return False
+
+    def _is_dead(self, place: Place) -> bool:
+        head = self._tokens[place.end - 1]
+        verb = head.head
+        if head.dep_ in _SUBJECTS and verb.lemma_ in _DYING:
+            return verb.lemma_ == "die" or head.dep_ == "nsubjpass"
+        return any(c.dep_ == "relcl" and c.lemma_ == "die" and c.tag_ == "VBD" for c in head.children)
+
+    def _find_about(self, pronoun: Token) -> dict[str, int]:
+        """Return of whom the words speak that the pronoun says, before its verb of saying or after it: 1 by name."""
+        if self._quoted[pronoun.i] or pronoun.dep_ != "nsubj":
+            return {}
+        after = min(pronoun.head.i, pronoun.i + _NEAR) if pronoun.head.i > pronoun.i else pronoun.i
+        words = [*self._walk(after + 1, 1), *self._walk(min(pronoun.i, pronoun.head.i) - 1, -1)]
+        clause = range(pronoun.head.i + 1, min(pronoun.head.right_edge.i + 1, pronoun.head.i + _QUOTE))
+        words += [i for i in clause if pronoun.head.i > pronoun.i]
+        meant = {self._who_is_meant(i): 0 for i in words}
+        return meant | {self._who_is_named(i): 1 for i in words} | {"": -1}
+
+    def _walk(self, start: int, step: int) -> Iterator[int]:
+        """Yield the quoted tokens from `start` on, within the paragraph."""
+        home, i, skipped = self._paragraphs[min(start, len(self._tokens) - 1)], start, 0
+        seen = 0
+        while 0 <= i < len(self._tokens) and self._paragraphs[i] == home and skipped < _NEAR and seen < _QUOTE:
+            if self._quoted[i]:
+                seen += 1
+                yield i
+            elif seen:
+                return
+            skipped += not self._quoted[i]
+            i += step
+
+    def _who_is_meant(self, i: int) -> str:
+        found = self._found.get(i)
+        return found.entity.name if found is not None and found.entity is not None and found.margin > _CLEAR else ""
+
+    def _who_is_named(self, i: int) -> str:
+        n = bisect_left(self._names, i + 1, key=lambda p: p.start) - 1
+        place = self._names[n] if n >= 0 else None
+        return place.who if place is not None and place.start <= i < place.end and place.entity else ""
+
+    def _find_others(self, taken: set[int]) -> Iterator[Place]:
+        """Yield those who are no names of the article: "a spokeswoman", "his first victim", "Doe" where he speaks."""
+        for token in self._tokens:
+            new = token.i not in taken and token.dep_ == "nsubj" and token.text[0].isupper()
+            speaks = token.tag_ == "NN" and token.left_edge == token and token.head.lemma_ in _SPEAKING
+            if new and (token.tag_ in ("NNP", "NNPS") or speaks) and not lex.is_role(token.lower_):
+                yield Place(token.left_edge.i, token.i + 1, token.text, None, "")
+            if token.tag_ != "NN" or token.i in taken or not (lex.is_role(token.lower_) or token.lower_ in _PERSONS):
+                continue
+            if token.dep_ not in _SUBJECTS | _OBJECTS or not self._is_new(token, taken):
+                continue
+            gender = "m" if token.lower_ in lex.MALE_ROLES else "f" if token.lower_ in lex.FEMALE_ROLES else ""
+            yield Place(token.left_edge.i, token.i + 1, f"a {token.i}", None, gender)
+
+    def _is_new(self, noun: Token, taken: set[int]) -> bool:
+        children = list(noun.children)
+        new = any(c.lower_ in ("a", "an", "one", "another") or c.tag_ == "PRP$" or c.dep_ == "poss" for c in children)
+        named = any(c.dep_ == "appos" or c.tag_ == "NNP" or (c.i in taken and c.dep_ != "poss") for c in children)
+        return new and not named

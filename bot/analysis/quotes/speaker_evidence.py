@@ -1,0 +1,66 @@
+"""What is told of a possible speaker: whether it can speak at all, and whether the words speak of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.analysis.names import Names
+from bot.analysis.names import lexicon as lex
+from bot.analysis.parse.reading import Reading
+from bot.analysis.quotes import cues
+from bot.analysis.quotes.frames import Frame
+from bot.news import Entity
+
+_ABSTRACT: Final = ("ity", "ness", "ism", "ance", "ence", "ship", "ion", "ment", "age", "text", "issue")
+_FIRST: Final = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
+_OWN = 20  # words of a quote in which "me" is looked for
+_DIRECT = 4  # words
+_CLEAR = 1.2  # the margin from which a pronoun is as good as a name
+
+
+class SpeakerEvidence:
+    """Tells the features of speakers in one reading."""
+
+    def __init__(self, reading: Reading, names: Names) -> None:
+        self._reading = reading
+        self._names = names
+
+    def tell(self, speaker: tuple[int, int], frame: Frame) -> dict[str, float]:
+        """Return the features of the tokens `speaker` as who says the quote of `frame`."""
+        tokens = self._reading.doc[slice(*speaker)]
+        head: Token = tokens.root
+        entity = self._names.resolve(self._reading.cut_tokens(tokens))
+        direct = sum(t.is_alpha for t in self._reading.words[slice(*frame.inner)][:_OWN]) >= _DIRECT
+        told: dict[str, float] = {"fragment": not direct, "first-person": self._is_other_than_i(head, entity, frame)}
+        if entity is None:
+            return told | {"thing": self._is_thing(head)}
+        inner = self._reading.locate_range(*frame.inner)
+        about = entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
+        meant = self._names.find_antecedent(head)
+        doubt = max(0.0, 1 - meant.margin / _CLEAR) if meant is not None else 0.0
+        return told | {"place": entity.kind == "place", "about": about, "pronoun": doubt}
+
+    def _is_other_than_i(self, head: Token, entity: Entity | None, frame: Frame) -> bool:
+        """Return whether the words go on about somebody as "he" and say "me" themselves: "where he “took my hand”"."""
+        subject = self._reading.words[frame.left[-1]] if frame.left else None
+        words = self._reading.words[slice(*frame.inner)]
+        if subject is None or subject.i != frame.outer[0] - 1 or not any(t.lower_ in _FIRST for t in words[:_OWN]):
+            return False
+        third = subject.dep_ == "nsubj" and subject.lower_ not in _FIRST and subject.head.i >= frame.inner[0]
+        meant = self._names.resolve(subject) if third else None
+        return third and (subject.i == head.i or (meant is not None and meant == entity))
+
+    def _is_thing(self, head: Token) -> bool:
+        """Return whether a noun is nobody: an abstract thing, a date, an "-ing" form."""
+        if head.lower_ in ("one", "another"):
+            return False
+        if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and head.tag_ != "NNS":
+            return True
+        if head.tag_ == "VBG":
+            return True
+        lemma = head.lemma_.lower()
+        if head.tag_ not in ("NN", "NNS") or lemma in cues.NOUNS or lemma in lex.COMMON_ORGS or lex.is_role(lemma):
+            return False
+        return lemma.endswith(_ABSTRACT) and head.ent_type_ not in ("PERSON", "ORG", "NORP")
