@@ -113,9 +113,9 @@ def _list_events(reports: Sequence[Report]) -> Iterator[_ReportedEvent]:
 
 def _strip_date(event: Event) -> str:
     """Return the clause without what another outlet writes otherwise: the words of its date, a dateline before it."""
-    start, end = event.when.expression.start - event.span.start, event.when.expression.end - event.span.start
-    text = event.span.text
-    if 0 <= start < end <= len(text):
+    text, dated = event.span.text, event.when.expression
+    if dated is not None and dated in event.span.extent:
+        start, end = dated.start - event.span.start, dated.end - event.span.start
         text = text[:start] + " " + text[end:]
     last = text.rpartition("\n")[2]
     text = last if len(last.split()) > 3 else text
