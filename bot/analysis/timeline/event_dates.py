@@ -27,6 +27,7 @@ _SINCE: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
+_LOOKED_BACK: Final = 8  # expressions before one that counts from another
 _FINE: Final = ("decade", "year", "quarter", "month", "week", "day", "time")
 
 
@@ -173,16 +174,13 @@ def _is_relative_to_dateline(words: str) -> bool:
 
 
 def _find_anchor(reading: Reading, times: Sequence[Time], i: int) -> Span | None:
-    """Return the nearest date before, in the same paragraph, at most one sentence back; else nothing ties the two."""
+    """Return the nearest date before, at most two sentences back; else nothing ties the two."""
     at = times[i].span.start
-    paragraph = reading.find_paragraph(at)
-    for j in range(i - 1, -1, -1):
+    for j in range(i - 1, max(-1, i - 1 - _LOOKED_BACK), -1):
         earlier = times[j]
-        if paragraph is None or earlier.span.start < paragraph.start:
-            return None
         if earlier.type not in ("DATE", "TIME") or days.parse_bounds(earlier.value) is None:
             continue
-        return earlier.span if _count_sentences_between(reading, earlier.span.start, at) <= 1 else None
+        return earlier.span if _count_sentences_between(reading, earlier.span.start, at) <= 2 else None
     return None
 
 

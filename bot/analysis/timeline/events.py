@@ -24,6 +24,7 @@ from bot.analysis.timeline.excluded_dates import (
     is_news,
     is_reporting,
 )
+from bot.analysis.timeline.listed_dates import find_listed_verb
 from bot.analysis.timeline.news import find_news
 from bot.analysis.timeline.same_event import Draft, merge_drafts
 from bot.analysis.timeline.shared_dates import find_sharer, is_publishing
@@ -114,10 +115,18 @@ def _pin_dates(reading: Reading, dates: Sequence[DateMention]) -> list[_EventDat
 
 def _pin(reading: Reading, date: DateMention, tokens: Tokens) -> _EventDate | None:
     """Return the verb or noun of one date, with how sure that is; None for a date that is no event's."""
+    listed = find_listed_verb(reading, date)
+    if listed is not None:
+        return _EventDate(listed, date, "listed", _IN_CLAUSE, None)
     verb = find_governor(tokens, coarse=date.when.precision in _COARSE)
-    if verb is None:
-        above = find_root(tokens)
-        return _EventDate(above, date, "sentence", _BY_PLACE, date.place) if above is not None else None
+    if verb is not None:
+        return _pin_to_verb(reading, date, tokens, verb)
+    above = find_root(tokens)
+    return _EventDate(above, date, "sentence", _BY_PLACE, date.place) if above is not None else None
+
+
+def _pin_to_verb(reading: Reading, date: DateMention, tokens: Tokens, verb: Token) -> _EventDate | None:
+    """Return the verb or noun that happened on a date which stands with `verb`, a verb or an eventive noun."""
     sharer = find_sharer(verb)
     if sharer is not None and not (is_verb(verb) and is_reporting(sharer)):
         return _EventDate(sharer, date, "shared", _IN_CLAUSE, date.place)

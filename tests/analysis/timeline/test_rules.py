@@ -10,6 +10,7 @@ ONE_OF_EACH = (
     "Monday's vote in Brenn was closer than many thought.",
     "Okoro said on Tuesday that he would not run again.",
     "Ruritania expelled the envoy on Friday, two days after Okoro and Lindqvist signed a pact in Brenn.",
+    "Oct. 6, 1931: First game. The Vells won.",
     "In Monday's debate, Okoro attacked the plans for the mill.",
     "Lindqvist and Haas in talks on Monday with the union of cooks and drivers.",
 )
