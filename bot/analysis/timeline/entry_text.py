@@ -12,6 +12,7 @@ from bot.analysis.names.lexicon import HONORIFICS, SHORT_TITLES
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.trees import list_descendants
 from bot.analysis.timeline.clauses import find_main_verb, has_subject, is_verb
+from bot.analysis.timeline.status import find_hedge
 from bot.news import Extent, Span
 
 LONGEST: Final = 400  # characters of an entry
@@ -74,20 +75,28 @@ def _is_torn(verb: Token) -> bool:
 def _find_clause(reading: Reading, verb: Token) -> tuple[int, int]:
     """Return the stretch of a clause: from its subject (its antecedent for a relative one) to its last word."""
     left, right = verb.left_edge, verb.right_edge
-    if is_verb(verb) and verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i:
+    if (hedge := find_hedge(verb)) is not None and hedge.i < verb.i:
+        left = hedge.left_edge
+    elif is_verb(verb) and verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i:
         left = verb.head.left_edge
     elif verb.dep_ == "conj" and not has_subject(verb):
-        first = verb.head
-        while first.dep_ == "conj" and not has_subject(first):
-            first = first.head
-        first = find_main_verb(first)  # "plans to sell its tower and move": who plans is told with it
-        if first.i < verb.i and reading.find_sentence_range(first) == reading.find_sentence_range(verb):
-            left = first.left_edge if first.dep_ != "relcl" else first.head.left_edge
-    elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (mark := _find_opening(verb)) is not None:
-        left = mark
+        left = _find_shared_subject(reading, verb)
+    elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (opening := _find_opening(verb)) is not None:
+        left = opening
     elif verb.dep_ in ("advcl", "ccomp"):
         left = next((t for t in list_descendants(verb) if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
     return reading.locate(left).start, reading.locate(right).end
+
+
+def _find_shared_subject(reading: Reading, verb: Token) -> Token:
+    """Return where the subject begins that a verb shares with the one before: "plans to sell its tower and move"."""
+    first = verb.head
+    while first.dep_ == "conj" and not has_subject(first):
+        first = first.head
+    first = find_main_verb(first)
+    if first.i < verb.i and reading.find_sentence_range(first) == reading.find_sentence_range(verb):
+        return first.left_edge if first.dep_ != "relcl" else first.head.left_edge
+    return verb.left_edge
 
 
 def _find_opening(verb: Token) -> Token | None:

@@ -28,7 +28,7 @@ from bot.analysis.timeline.listed_dates import find_listed_verb
 from bot.analysis.timeline.news import find_news
 from bot.analysis.timeline.same_event import Draft, merge_drafts
 from bot.analysis.timeline.shared_dates import find_sharer, is_publishing
-from bot.analysis.timeline.status import find_status, is_mere_infinitive, is_past, is_scheduled
+from bot.analysis.timeline.status import find_status, is_decided, is_mere_infinitive, is_past, is_scheduled
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
@@ -128,7 +128,7 @@ def _pin(reading: Reading, date: DateMention, tokens: Tokens) -> _EventDate | No
 def _pin_to_verb(reading: Reading, date: DateMention, tokens: Tokens, verb: Token) -> _EventDate | None:
     """Return the verb or noun that happened on a date which stands with `verb`, a verb or an eventive noun."""
     sharer = find_sharer(verb)
-    if sharer is not None and not (is_verb(verb) and is_reporting(sharer)):
+    if sharer is not None and not _is_ahead(reading, date) and not (is_verb(verb) and is_reporting(sharer)):
         return _EventDate(sharer, date, "shared", _IN_CLAUSE, date.place)
     if is_publishing(verb) and date.when.precision in _COARSE:
         return None
@@ -139,6 +139,11 @@ def _pin_to_verb(reading: Reading, date: DateMention, tokens: Tokens, verb: Toke
     return _EventDate(
         verb, date, "verb", _BESIDE_VERB if _is_beside_verb(tokens.root, verb) else _IN_CLAUSE, date.place
     )
+
+
+def _is_ahead(reading: Reading, date: DateMention) -> bool:
+    bounds = days.parse_bounds(date.when.value)
+    return reading.day is not None and bounds is not None and bounds[0] > reading.day
 
 
 def _is_beside_verb(root: Token, verb: Token) -> bool:
@@ -189,7 +194,7 @@ def _find_status(reading: Reading, pin: _EventDate, expression: Sequence[Token])
         return None if is_past(pin.verb) else "planned"
     if told == "happened" and bounds[1] >= reading.day and is_scheduled(pin.verb):
         return "planned"
-    if told == "planned" and bounds[1] < reading.day and is_mere_infinitive(pin.verb):
+    if told == "planned" and bounds[1] < reading.day and (is_mere_infinitive(pin.verb) or is_decided(pin.verb)):
         return "happened"
     return told
 

@@ -27,7 +27,7 @@ _LIMIT: Final = re.compile(
 _WITHIN: Final = r"(?:[^,;.]|\.(?=\d))"  # a character of one clause: "3.9%" has no end in it
 _COMPARED: Final = re.compile(
     r"\b(?:than (?:in|on|it was in|they were in|at|a|the|during)|than|versus|vs\.?"
-    rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_WITHIN}{{1,30}} (?:in|on|for))?"
+    rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_WITHIN}{{1,30}})?"
     r"|(?:rose|fell|grew|climbed|dropped|increased|decreased|slipped|gained|lost)"
     rf" from {_WITHIN}{{1,30}} (?:in|on|for))\s+"
     r"(?:the same \w+ (?:in|of) |all of )?$",
@@ -58,6 +58,7 @@ _PLAIN_SAYING: Final = frozenset(
 _PUTTING: Final = frozenset(
     split_words("tweet post report write state maintain")
 )  # said of other things than words too
+_FAR: Final = 25  # tokens before a verb
 _BELOW: Final = frozenset(split_words("xcomp ccomp pcomp prep conj acl relcl advcl dobj"))
 _BEGINNING: Final = frozenset(split_words("begin start open end finish close"))
 _FRESH: Final = timedelta(days=7)
@@ -122,7 +123,8 @@ def _is_habit_of(_reading: Reading, verb: Token, date: DateMention, _root: Token
 
 def _is_object(_reading: Reading, verb: Token, _date: DateMention, root: Token) -> bool:
     """Return whether a time is what begins or ends, not when: "a weak start to the year", "began the year"."""
-    return root.dep_ == "dobj" and root.head.i == verb.i and verb.lemma_ in _BEGINNING
+    whole = root.dep_ == "dobj" or (root.dep_ == "npadvmod" and any(c.lower_ == "the" for c in root.children))
+    return whole and root.head.i == verb.i and verb.lemma_ in _BEGINNING
 
 
 def _is_of_thing(_reading: Reading, _verb: Token, date: DateMention, root: Token) -> bool:
@@ -155,12 +157,25 @@ def _is_supposed(_reading: Reading, verb: Token, _date: DateMention, _root: Toke
     What may come is only possible, and is an entry: "if the bill passes on Friday".
     """
     own = verb
+    if verb.tag_ in ("VBG", "VB") and _is_after_if(verb):
+        return True
     for _ in range(12):
         if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
             return verb.i != own.i or own.tag_ == "VBD"
         if verb.head.i == verb.i or verb.dep_ not in _BELOW:
             return False
         verb = verb.head
+    return False
+
+
+def _is_after_if(verb: Token) -> bool:
+    """Return whether an "if" stands before a verb with no comma between: wherever the parser hung the verb."""
+    for place in range(verb.i - 1, max(verb.sent.start, verb.i - _FAR) - 1, -1):
+        token = verb.doc[place]
+        if token.text in (",", ";", ":"):
+            return False
+        if token.lower_ in ("if", "unless") and token.head.i != verb.i:
+            return True
     return False
 
 

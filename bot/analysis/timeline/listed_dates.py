@@ -15,8 +15,9 @@ from bot.analysis.timeline.event_dates import DateMention
 from bot.news import Extent
 
 _SENTENCES: Final = 4  # of a line that are looked through for a verb
+_FAR: Final = 40  # tokens after the date
 _BULLETS: Final = " \t\u2022*-\u2013\u2014\u25cf\u25aa"
-_HEADING: Final = re.compile(r"\s?(?::|\s[-\u2013\u2014]\s|[-\u2013\u2014]\s)\s{0,2}")
+_HEADING: Final = re.compile(r"\s{0,2}(?::|[-\u2013\u2014](?=\s))\s{0,2}")
 
 
 def find_listed_verb(reading: Reading, date: DateMention) -> Token | None:
@@ -48,11 +49,15 @@ def _list_verbs(reading: Reading, start: int, end: int) -> Iterator[Token]:
     for at in reading.sentence_starts[first : first + _SENTENCES]:
         if at >= tokens.end:
             return
-        root = reading.words[at].sent.root
-        if (
-            root.i >= tokens.start
-            and is_verb(root)
-            and has_subject(root)
-            and not any(c.dep_ == "neg" for c in root.children)
-        ):
-            yield root
+        verb = _find_verb_after(reading, at, tokens.start)
+        if verb is not None and not any(c.dep_ == "neg" for c in verb.children):
+            yield verb
+
+
+def _find_verb_after(reading: Reading, at: int, start: int) -> Token | None:
+    """Return the main verb of the sentence that begins at `at`; the first with a subject where the date is its head."""
+    _, end = reading.find_sentence_range(reading.words[at])
+    root = reading.words[at].sent.root
+    if root.i >= start:
+        return root if is_verb(root) and has_subject(root) else None
+    return next((t for t in reading.words[start : min(end, start + _FAR)] if is_verb(t) and has_subject(t)), None)

@@ -63,16 +63,24 @@ def _share_clause(verb: Token) -> Token | None:
     return head if is_past(head) and has_subject(head) else None
 
 
-def _find_past_verb(preposition: Token) -> Token | None:
-    """Return the verb that a phrase hangs on, where it tells the past."""
-    if not is_verb(preposition.head):
+def _find_past_verb(phrase: Token) -> Token | None:
+    """Return the verb that a phrase or clause hangs on, where it tells the past."""
+    if not is_verb(phrase.head):
         return None
-    verb = find_main_verb(preposition.head)
+    verb = find_main_verb(phrase.head)
     return verb if is_past(verb) and has_subject(verb) else None
+
+
+def _share_purpose(verb: Token) -> Token | None:
+    """ "Writers gathered to read to each other at the weekend"."""
+    if verb.dep_ != "advcl" or not any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children):
+        return None
+    return _find_past_verb(verb)
 
 
 SHARES: Final[dict[str, Callable[[Token], Token | None]]] = {
     "event noun": _share_event_noun,
     "publication": _share_publication,
     "clause": _share_clause,
+    "purpose": _share_purpose,
 }

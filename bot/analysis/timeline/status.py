@@ -42,10 +42,7 @@ _PLANS: Final = frozenset(
 _MAYBE: Final = frozenset(split_words("may might could can"))
 _AHEAD: Final = frozenset(split_words("will 'll wo shall would ’ll"))
 _DOUBT: Final = frozenset(
-    split_words(
-        "consider mull weigh discuss contemplate rumor rumour speculate allege suspect threaten accuse charge appear "
-        "seem"
-    )
+    split_words("consider mull weigh discuss contemplate rumor rumour speculate allege suspect threaten accuse charge")
 )
 _WEIGHING: Final = frozenset(split_words("consider mull weigh contemplate"))
 _SUPPOSED: Final = frozenset(
@@ -56,7 +53,8 @@ _PERHAPS: Final = frozenset(
         "allegedly reportedly apparently possibly perhaps probably maybe supposedly purportedly presumably likely"
     )
 )
-_UNSURE: Final = frozenset(("possible", "likely", "unlikely", "probable"))
+_UNSURE: Final = frozenset(split_words("possible likely unlikely probable doubtful uncertain unclear questionable"))
+_UNSURE_VERBS: Final = frozenset(("doubt", "wonder", "question", "fear"))
 _DUE: Final = frozenset(split_words("due scheduled expected set slated planned supposed bound"))
 _ALMOST: Final = frozenset(split_words("almost nearly"))
 _BY_MEASURE: Final = frozenset(split_words("double triple treble quadruple halve"))  # "nearly doubled" is a number
@@ -65,7 +63,8 @@ _NOBODY: Final = frozenset(split_words("nobody none neither"))
 _UNTRUE: Final = frozenset(split_words("false untrue unfounded baseless fabricated fake wrong"))
 _OPEN: Final = frozenset(  # nouns under which nothing is certain
     split_words(
-        "threat warning rumor rumour speculation allegation suspicion chance possibility risk fear likelihood danger"
+        "doubt question threat warning rumor rumour speculation allegation suspicion chance possibility risk fear"
+        " likelihood danger"
     )
 )
 
@@ -113,6 +112,11 @@ def is_scheduled(verb: Token) -> bool:
     return bare and verb.lemma_ not in STATES | SAYING
 
 
+def is_decided(verb: Token) -> bool:
+    """Return whether a plan was made in the past: "decided to reopen", not "was due to reopen"."""
+    return verb.tag_ == "VBD" and verb.lemma_ in _PLANNING
+
+
 def is_past(verb: Token) -> bool:
     """Return whether the verb itself says that it is over: "signed", "was signed", "had signed".
 
@@ -142,7 +146,7 @@ def _is_planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
 
 def _is_set(verb: Token, helpers: Sequence[Token]) -> bool:
     """Return whether something "is scheduled for May", "is set to open": not "was set up", "was set on fire"."""
-    if verb.lower_ not in _DUE or verb.tag_ != "VBN" or not helpers:
+    if verb.lower_ not in _DUE or verb.tag_ != "VBN" or not (helpers or verb.dep_ == "acl"):
         return False
     return verb.lower_ != "set" or any(c.dep_ == "xcomp" or c.lower_ == "for" for c in verb.children)
 
@@ -223,7 +227,8 @@ def _is_negated(verb: Token) -> bool:
 
 def _is_doubtful(verb: Token) -> bool:
     return (
-        _is_under(verb, _DOUBT)
+        find_hedge(verb) is not None
+        or _is_under(verb, _DOUBT)
         or _is_supposed(verb)
         or _is_conditional(_find_first_conjunct(verb))
         or _is_questioned(verb)
@@ -231,12 +236,20 @@ def _is_doubtful(verb: Token) -> bool:
     )
 
 
+def find_hedge(verb: Token) -> Token | None:
+    """Return the word above a clause that makes it uncertain: "unlikely that", "doubts whether", "a chance that"."""
+    first = _find_first_conjunct(verb)
+    above = first.head
+    if first.dep_ not in ("acl", "ccomp", "csubj") or above.i == first.i or _is_bare_participle(first):
+        return None
+    unsure = any(c.dep_ == "acomp" and c.lower_ in _UNSURE for c in above.children)
+    return above if unsure or above.lemma_ in _OPEN or above.lemma_ in _UNSURE_VERBS else None
+
+
 def _is_under(verb: Token, lemmas: frozenset[str]) -> bool:
     if verb.lemma_ in lemmas and any(c.dep_ == "xcomp" for c in verb.children):
         return True
     if verb.lemma_ in _WEIGHING and any(c.dep_ == "dobj" for c in verb.children):
-        return True
-    if verb.dep_ in ("acl", "ccomp") and verb.head.lemma_ in _OPEN and not _is_bare_participle(verb):
         return True
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
         return verb.head.head.lemma_ in lemmas
