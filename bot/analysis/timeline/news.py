@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.anchored_dates import DatedEvent
-from bot.analysis.timeline.clauses import has_subject, is_verb
+from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.event_dates import DateMention
 from bot.analysis.timeline.excluded_dates import is_reporting
 from bot.analysis.timeline.status import STATES, find_status
@@ -144,7 +144,6 @@ def _is_certain(verb: Token) -> bool:
 CHECKS: Final[dict[str, Callable[[Token], bool]]] = {
     "told as done": _is_told_as_done,
     "deed": _is_deed,
-    "doer": has_subject,
     "certain": _is_certain,
     "no other time": _is_of_no_other_time,
 }
