@@ -11,12 +11,14 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.cards import feed_added
 from bot.cards import feeds as cards
 from bot.cards.keys import Key
 from bot.errors import NotFound, SourceError, UsageError
 from bot.news import Reader
 from bot.news.feed_answers import Followed, Imported, Preview, WhichFeed
 from bot.news.feeds import Fate, FeedEvent, Filter, Posted, Subscription
+from bot.settings import MOST_LATEST
 from cogs import options
 from cogs.front import Front, Interaction, Reply, reader_of
 
@@ -27,15 +29,16 @@ LONGEST_WORD = 100  # characters
 FEED = "Type words of its name and choose"
 _EMPTIES = ". - removes them"
 _HISTORY = re.compile(r"f(\d{1,15})~([a-z_]*)")
+_LATEST = re.compile(re.escape(feed_added.LATEST).replace(re.escape("{}"), r"(\d{1,2})"))
 _PAGE_LINK = re.compile(r"\[That page\]\((\S{8,500})\)")
 
-Became = Literal["added", "changed", "filtered", "repeat", "too old", "over the limit", "not readable"]
+Became = Literal["added", "changed", "filtered", "repeat", "left out", "over the limit", "not readable"]
 _FATES: dict[Became, Fate] = {
     "added": "shelved",
     "changed": "changed",
     "filtered": "filtered",
     "repeat": "repeat",
-    "too old": "old",
+    "left out": "old",
     "over the limit": "over_limit",
     "not readable": "unreadable",
 }
@@ -61,13 +64,25 @@ class Feeds(
         self.front = front
         super().__init__()
 
-    @app_commands.command(description="Follow a feed. Its new articles are added for this server from now on")
-    @app_commands.describe(address="The address of a feed, or of a page that has one")
-    async def add(self, interaction: Interaction, address: app_commands.Range[str, 4, 2000]) -> None:
+    @app_commands.command(description="Follow a feed. Its newest articles are added for this server, then each new one")
+    @app_commands.describe(
+        address="The address of a feed, or of a page that has one",
+        latest="How many of its newest articles to add now. 5, unless the operator has set another number",
+    )
+    async def add(
+        self,
+        interaction: Interaction,
+        address: app_commands.Range[str, 4, 2000],
+        latest: app_commands.Range[int, 0, MOST_LATEST] | None = None,
+    ) -> None:
         self.front.check_manages(interaction)
         self.front.take("fetch", interaction)
-        work = self.front.newsroom.feeds.add(reader_of(interaction), address)
-        await self.front.answer(interaction, work, card=_build_added_card, private=True)
+        work = self.front.newsroom.feeds.add(reader_of(interaction), address, latest)
+
+        def build(told: Followed | WhichFeed) -> ui.LayoutView:
+            return _build_added_card(told, latest)
+
+        await self.front.answer(interaction, work, card=build, private=True)
 
     @app_commands.command(name="list", description="Show the feeds this server follows")
     async def list_(self, interaction: Interaction) -> None:
@@ -256,17 +271,18 @@ class FeedButtons:
         self._front.check_manages(interaction)
         self._front.take("fetch", interaction)
         reader, feeds = reader_of(interaction), self._front.newsroom.feeds
+        latest = _find_latest(interaction.message)
 
         async def work() -> Followed | WhichFeed:
             if not key.rest.startswith("#"):
-                return await feeds.add(reader, key.rest)
-            told = await feeds.add(reader, _find_page(interaction.message))  # the page says again which it meant
+                return await feeds.add(reader, key.rest, latest)
+            told = await feeds.add(reader, _find_page(interaction.message), latest)  # the page says which it meant
             if isinstance(told, Followed):
                 return told  # it offers no other any more
-            meant = next((one.url for one in told.found if cards.build_mark(one.url) == key.rest), None)
+            meant = next((one.url for one in told.found if feed_added.build_mark(one.url) == key.rest), None)
             if meant is None:
                 raise UsageError("gone", why="That page no longer offers this feed. Type `/feed add` again.")
-            return await feeds.add(reader, meant)
+            return await feeds.add(reader, meant, latest)
 
         await self._front.update(interaction, work(), card=_build_added_card)
 
@@ -295,8 +311,10 @@ def split_words(typed: str) -> tuple[str, ...]:
     return kept
 
 
-def _build_added_card(told: Followed | WhichFeed) -> ui.LayoutView:
-    return cards.build_choice_card(told) if isinstance(told, WhichFeed) else cards.build_added_card(told)
+def _build_added_card(told: Followed | WhichFeed, latest: int | None = None) -> ui.LayoutView:
+    return (
+        feed_added.build_choice_card(told, latest) if isinstance(told, WhichFeed) else feed_added.build_added_card(told)
+    )
 
 
 def _as_it_is(made: Any) -> Any:
@@ -309,6 +327,14 @@ def _find_page(message: discord.Message | None) -> str:
         if found := _PAGE_LINK.search(part):
             return found[1]
     raise UsageError("no page", why="I no longer know which page that was. Type `/feed add` again.")
+
+
+def _find_latest(message: discord.Message | None) -> int | None:
+    """Return how many items were asked for with a card that asks which feed; None where that was left open."""
+    for part in _list_texts(message.components if message else ()):
+        if found := _LATEST.search(part):
+            return min(int(found[1]), MOST_LATEST)
+    return None
 
 
 def _list_texts(components: Sequence[Any]) -> list[str]:

@@ -30,7 +30,7 @@ from bot.newsroom.intake import NOBODY
 from bot.sources.decoding import decode
 from bot.sources.feeds.discover import find_feeds
 from bot.sources.feeds.item_keys import prepare
-from bot.sources.feeds.opml import read_opml
+from bot.sources.feeds.opml import read_list
 from bot.sources.feeds.paywall import find_barrier
 from bot.sources.feeds.read import read_feed
 from bot.sources.feeds.robots import may_fetch
@@ -185,7 +185,9 @@ class QuickAnalyst:
         return tuple(FoundFeed(one.url, one.title, one.kind) for one in find_feeds(page, url, charset))
 
     async def read_opml(self, body: bytes, *, asker: Asker = NOBODY) -> tuple[Outline, ...]:
-        return tuple(Outline(one.url, one.title) for one in read_opml(body))
+        listed = read_list(body)
+        feeds = [Outline(one.url, one.title) for one in listed.feeds]
+        return (*feeds, *(Outline(one.written, one.title, one.why) for one in listed.left_out))
 
     async def may_fetch(self, robots: str, url: str, robot: str) -> bool:
         return may_fetch(robots, url, robot)

@@ -133,11 +133,12 @@ def test_whose_an_article_is_and_what_a_post_is_of_are_read_in_one_place() -> No
 
 # What parses a stranger's words, and where it may be called in the bot's own process: nowhere but in a worker.
 PARSERS = {
-    "bot.sources.page.parse_page",
+    "bot.sources.pages.page.parse_page",
     "bot.sources.plain_text.read_text",
     "bot.sources.decoding.decode",
     "bot.sources.feeds.read.read_feed",
     "bot.sources.feeds.discover.find_feeds",
+    "bot.sources.feeds.opml.read_list",
     "bot.sources.feeds.opml.read_opml",
     "bot.sources.feeds.paywall.find_barrier",
     "bot.sources.feeds.item_keys.find_sides",

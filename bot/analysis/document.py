@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeAlias
 
-from bot.news import Article, Extent
+from bot.news import Article, Extent, Genre
+
+Day: TypeAlias = date | datetime  # a day, or an aware instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,9 @@ class Document:
     text: str
     body: Extent
     title: str | None = None
-    date: date | datetime | None = None
+    date: Day | None = None
+    updated: Day | None = None
+    genre: Genre | None = None
 
     def clip(self, bounds: Bounds) -> Document:
         """Return the document without what is never read of it.
@@ -44,4 +49,4 @@ class Document:
 
 def build_document(article: Article, id: str) -> Document:  # noqa: A002  # the form calls it id
     """Return the document that `article` is to analysis."""
-    return Document(id, article.text, article.body, article.title, article.published)
+    return Document(id, article.text, article.body, article.title, article.published, article.updated, article.genre)

@@ -126,13 +126,14 @@ def _analyse_group(
 
 def parse(group: list[Document], only: frozenset[Part], pipeline: str, bounds: Bounds) -> list[ParsedDocument]:
     """Return the documents read up to `bounds`, those in English with their parse, for `analyse_parsed`."""
+    from bot.analysis.parse.blank_lines import blank_boilerplate
     from bot.analysis.parse.pipeline import load
     from bot.analysis.parse.reading import parse_documents
 
     languages = [detect_language(d.text[d.body.start : d.body.end]) for d in group]
     nlp = load(only, pipeline)
     parts = [
-        clip_to_bounds(given, bounds, nlp.tokenizer if _is_english(language) else None)
+        blank_boilerplate(clip_to_bounds(given, bounds, nlp.tokenizer if _is_english(language) else None))
         for given, language in zip(group, languages, strict=True)
     ]
     english = [part for part, language in zip(parts, languages, strict=True) if _is_english(language)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
@@ -10,19 +9,18 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards import frame, limits
+from bot.cards import frame
 from bot.cards.buttons import CardButton
 from bot.cards.date_text import format_stamp
 from bot.cards.keys import Key
-from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
-from bot.news.escape import address, clip_escaped, flat, line, link, short
-from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
+from bot.news.escape import address, clip_escaped, flat, link, short
+from bot.news.feed_answers import FeedHealth, Imported, Preview
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 
 PAGE = 5
 OPML_FILE = "dateline-feeds.opml"
-_LONGEST_LINK = 500
+_NEARLY = 1.15  # an interval is kept give or take a tenth
 _NOWHERE: Mapping[int, Posted] = MappingProxyType({})
 _SHOWN = 8  # titles of a preview, feeds of an import
 _FIELDS = (
@@ -33,71 +31,19 @@ _FIELDS = (
     ("categories", "in the categories"),
     ("not_categories", "not in the categories"),
 )
-_FATES: dict[Fate, tuple[str, str]] = {
+FATES: dict[Fate, tuple[str, str]] = {
     "shelved": ("🟢", "added"),
+    "first": ("🟢", "added"),
     "changed": ("🟢", "new version added"),
     "filtered": ("⚪", "filtered out"),
     "repeat": ("⚪", "already here"),
-    "old": ("⚪", "too old"),
+    "old": ("⚪", "left out"),
     "over_limit": ("🟠", "over the limit"),
     "unreadable": ("🔴", "not readable"),
 }
 
 
 # --- following --------------------------------------------------------------------------------------------------------
-
-
-def build_added_card(followed: Followed) -> ui.LayoutView:
-    """Return the card that says that a feed is followed from now on."""
-    name = line(followed.subscription.name)
-    there = (
-        "I add what comes from now on. "
-        f"The {frame.count(followed.items, 'item')} in it now stay{'s' if followed.items == 1 else ''} out."
-    )
-    view = frame.build_notice_card(
-        "",
-        f"This server follows **{link_name(followed.subscription, name)}** from now on.\n{there}",
-        accent=frame.GREEN,
-        small="`/feed filter` chooses what comes in. `/schedule add` posts it.",
-    )
-    return frame.add_row(view, _build_row((_build_history_key(followed.subscription.id), "History"), (_LIST, "Feeds")))
-
-
-def build_choice_card(choice: WhichFeed) -> ui.LayoutView:
-    """Return the card of a page that offers several feeds: a menu to choose one from.
-
-    What is longer than a menu can carry is found again on the page, whose address the card itself holds.
-    """
-    page = address(choice.address)
-    found_again = page is not None and len(page) <= _LONGEST_LINK
-    choices = [
-        Choice(flat(one.title) or one.url, value, f"{one.kind} · {one.url}")
-        for one in choice.found
-        if (value := find_choice_value(one, found_again=found_again))
-    ]
-    where = link("That page", choice.address, _LONGEST_LINK)
-    text = f"{where} offers {frame.count(len(choice.found), 'feed')}. Which one should this server follow?"
-    left_out = len(choice.found) - len(choices[: limits.OPTION_CHOICES])
-    if left_out:
-        text += f"\n{left_out} more cannot be in the menu. Give `/feed add` the address of the feed itself."
-    view = frame.build_notice_card("", text, small="Choosing needs Manage Server.")
-    if not choices:
-        return view
-    row: ui.ActionRow[Any] = ui.ActionRow()
-    row.add_item(CardMenu("feedadd", choices, "Choose a feed"))
-    return frame.add_row(view, row)
-
-
-def find_choice_value(one: Chosen, *, found_again: bool) -> str:
-    """Return what the menu carries for a feed: its address, or a mark of one too long; empty where neither will do."""
-    if len(one.url) <= limits.CHOICE_VALUE:
-        return one.url
-    return build_mark(one.url) if found_again else ""
-
-
-def build_mark(url: str) -> str:
-    """Return a short mark of a long address."""
-    return f"#{hashlib.sha256(url.encode()).hexdigest()[:32]}"
 
 
 def build_list_card(followed: Sequence[Subscription], *, page: int = 0) -> ui.LayoutView:
@@ -156,13 +102,19 @@ def describe_filter(given: Filter) -> str:
 
 
 def _list_preview(preview: Preview) -> list[str]:
-    total = len(preview.through) + len(preview.kept_out)
-    if not total:
+    if not preview.items:
         return ["There are no items in the feed just now."]
-    lines = [f"Of the {frame.count(total, 'item')} in the feed now, {len(preview.through)} would come in:"]
-    lines += [f"- 🟢 {short(title, 120)}" for title in preview.through[:_SHOWN]]
-    lines += [f"- ⚪ {short(title, 120)} — {short(why, 120)}" for title, why in preview.kept_out[:_SHOWN]]
-    rest = max(len(preview.through) - _SHOWN, 0) + max(len(preview.kept_out) - _SHOWN, 0)
+    through = [one for one in preview.items if one.reason is None]
+    kept_out = [one for one in preview.items if one.reason is not None]
+    held = sum(one.is_in for one in preview.items)
+    lines = [
+        f"Of the {frame.count(len(preview.items), 'item')} in the feed now, {len(through)} would pass, "
+        f"and {held or 'none'} {'is' if held == 1 else 'are'} in already. A filter is for what comes from now on."
+    ]
+    lines += [f"- 🟢 {short(one.title, 120)} — {'is in' if one.is_in else 'would pass'}" for one in through[:_SHOWN]]
+    for one in kept_out[:_SHOWN]:
+        lines.append(f"- ⚪ {short(one.title, 120)} — {short(one.reason or '', 120)}{' · is in' if one.is_in else ''}")
+    rest = max(len(through) - _SHOWN, 0) + max(len(kept_out) - _SHOWN, 0)
     return [*lines, f"- and {rest} more"] if rest else lines
 
 
@@ -203,7 +155,7 @@ def build_history_card(
         _build_event(event, index, guild, posted.get(event.article_id) if event.article_id else None)
         for index, event in enumerate(events)
     ]
-    of = f" that were {_FATES[fate][1]}" if fate else ""
+    of = f" that were {FATES[fate][1]}" if fate else ""
     view = frame.render(
         frame.Frame(
             head=f"### {link_name(subscription, short(subscription.name, 100))}\n-# {frame.count(total, 'item')}{of}",
@@ -213,18 +165,18 @@ def build_history_card(
         )
     )
     pages = -(-total // PAGE)
-    key = _build_history_key(subscription.id, fate)
+    key = build_history_key(subscription.id, fate)
     if pages > 1:
         frame.add_row(view, frame.build_page_buttons(key, min(page, pages - 1), min(pages, 9000)))
     return view
 
 
-def _build_history_key(subscription_id: int, fate: Fate | None = None) -> Key:
+def build_history_key(subscription_id: int, fate: Fate | None = None) -> Key:
     return Key("feedpast", None, 0, f"f{subscription_id}~{fate or ''}")
 
 
 def _build_event(event: FeedEvent, index: int, guild: int | None, posted: Posted | None) -> frame.Block:
-    mark, words = _FATES[event.fate]
+    mark, words = FATES[event.fate]
     title = clip_escaped(flat(event.title), 120) or "Untitled"
     why = f": {short(event.reason, 200)}" if event.reason else ""
     text = f"{mark} **{link(title, event.url, 160)}**\n-# {format_stamp(event.at)} · {words}{why}"
@@ -246,12 +198,22 @@ def _build_health(health: FeedHealth) -> frame.Block:
     elif feed.failures:
         since = f" since {format_stamp(feed.failing_since)}" if feed.failing_since else ""
         tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
-        lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 220)} I keep trying.")
+        lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 360)} I keep trying.")
     lines.append(f"-# {_describe_fetches(health.subscription)}")
-    if feed.last_content is not None and feed.last_content != feed.last_fetch:
-        lines.append(f"-# its site last sent the whole feed {format_stamp(feed.last_content)}")
+    if health.moved is not None:
+        where = short(feed.moved_from or "another address", 160)
+        lines.append(f"-# its site sent me on to a new address {format_stamp(health.moved)}; before, it was {where}")
+    if health.is_distrusted:
+        lines.append("-# its site says “unchanged” also when it is not, so I ask for the whole feed each time")
+    elif feed.last_content is not None and feed.last_content != feed.last_fetch and not feed.failures:
+        lines.append(f"-# its site says “unchanged”; it last sent the whole feed {format_stamp(feed.last_content)}")
     if health.corrected is not None:
         lines.append(f"-# my clock was ahead; its times were corrected {format_stamp(health.corrected)}")
+    lines.append(f"-# {_count_items(health)}")
+    return frame.Block("\n".join(lines), build_history_key(health.subscription.id), "History")
+
+
+def _count_items(health: FeedHealth) -> str:
     numbers = (
         (health.shelved, "new"),
         (health.changed, "changed"),
@@ -260,8 +222,9 @@ def _build_health(health: FeedHealth) -> frame.Block:
         (health.unreadable, "not readable"),
     )
     counted = ", ".join(f"{number:,} {words}" for number, words in numbers if number)
-    lines.append(f"-# {counted or 'nothing new in seven days'}")
-    return frame.Block("\n".join(lines), _build_history_key(health.subscription.id), "History")
+    if health.followed is not None:
+        return f"followed since {format_stamp(health.followed)}: {counted or 'nothing new yet'}"
+    return counted or "nothing new in seven days"
 
 
 def _describe_fetches(one: Subscription) -> str:
@@ -273,11 +236,24 @@ def _describe_fetches(one: Subscription) -> str:
         return last
     if one.paused:
         return f"{last} · paused {format_stamp(one.paused)}"
-    return f"{last} · next {format_stamp(feed.next_fetch)}, every {_describe_interval(feed)}"
+    return f"{last} · next {format_stamp(feed.next_fetch)}{_describe_interval(feed)}"
 
 
 def _describe_interval(feed: Feed) -> str:
-    minutes = round(timedelta(seconds=feed.interval) / timedelta(minutes=1))
+    """Return how often a feed is fetched: what is kept to, or its own interval where that is not in force yet."""
+    if feed.failures:
+        return ""  # it is tried ever more slowly
+    own = timedelta(seconds=feed.interval)
+    now = own if feed.last_fetch is None else feed.next_fetch - feed.last_fetch
+    if now > own * _NEARLY:
+        return f", every {_format_interval(now)} as its site asks"
+    if now < own / _NEARLY:
+        return ", then as often as it changes"
+    return f", about every {_format_interval(own)}"
+
+
+def _format_interval(interval: timedelta) -> str:
+    minutes = round(interval / timedelta(minutes=1))
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h".replace(".0 ", " ")
 
 
@@ -296,6 +272,9 @@ def build_import_card(feeds: Sequence[Imported]) -> ui.LayoutView:
     if not feeds:
         return frame.build_notice_card("", "There is no feed in that file.", accent=frame.AMBER)
     lines = [f"**{counts['added']} added**, {counts['there']} followed already, {counts['refused']} not added"]
+    brought = sum(one.brought for one in feeds)
+    if brought:
+        lines.append(f"The newest item of {'it' if brought == 1 else f'{brought} of them'} is in. Older ones stay out.")
     refused = [one for one in feeds if one.outcome == "refused"]
     lines += [
         f"- {link(clipping.clip(flat(one.title), 80) or 'a feed', one.address, 200)}: {short(one.reason or '', 200)}"
@@ -317,7 +296,7 @@ def build_export_card(feeds: int) -> ui.LayoutView:
 
 # --- pieces -----------------------------------------------------------------------------------------------------------
 
-_LIST = Key("feeds", None, 0)
+LIST = Key("feeds", None, 0)
 
 
 def link_name(one: Subscription, name: str) -> str:
@@ -330,7 +309,7 @@ def _build_entry(one: Subscription) -> frame.Block:
     small = _describe_fetches(one) + ("" if one.filter.is_open else " · with a filter")
     shown = short(one.feed.address, 160)
     text = f"{_find_mark(one)} **{link_name(one, short(one.name, 100))}**\n-# {shown}\n-# {small}"
-    return frame.Block(text, _build_history_key(one.id), "History")
+    return frame.Block(text, build_history_key(one.id), "History")
 
 
 def _list_words(words: Sequence[str]) -> str:
@@ -344,7 +323,7 @@ def _build_pages(head: str, blocks: list[frame.Block], nothing: str, footer: str
     )
 
 
-def _build_row(*buttons: tuple[Key, str]) -> ui.ActionRow[Any]:
+def build_row(*buttons: tuple[Key, str]) -> ui.ActionRow[Any]:
     row: ui.ActionRow[Any] = ui.ActionRow()
     for key, label in buttons:
         row.add_item(CardButton(key, label))

@@ -15,7 +15,7 @@ from bot.cards import limits
 from bot.cards.buttons import CardButton
 from bot.cards.date_text import describe_published, format_stamp
 from bot.cards.keys import Key
-from bot.news import Headline, clipping
+from bot.news import Genre, Headline, clipping
 from bot.news.escape import clip_escaped, flat, line, link, short
 
 INK = discord.Colour(0x2B6CB0)  # the house's blue
@@ -25,6 +25,20 @@ DANGER = discord.Colour(0xDA373C)  # Discord's own for errors, and for nothing e
 GREEN = discord.Colour(0x2F855A)  # done
 
 UNKNOWN = "*Source unknown*"
+_KINDS: dict[Genre, str] = {
+    "analysis": "Analysis",
+    "feature": "Feature",
+    "interview": "Interview",
+    "opinion": "Opinion",
+    "live": "Live page",
+    "listicle": "List",
+    "explainer": "Explainer",
+    "newsletter": "Newsletter",
+    "review": "Review",
+    "obituary": "Obituary",
+    "correction": "Correction",
+    "promotional": "Promotion",
+}
 WHY = "Why?"  # the button that tells how a card's facts were found
 WORDS = 200  # of an article on a card, where no setting says otherwise
 TITLE_CHARACTERS = 300
@@ -155,10 +169,10 @@ def add_row(view: ui.LayoutView, row: ui.ActionRow[Any]) -> ui.LayoutView:
 
 
 def build_head(headline: Headline) -> str:
-    """Return the title, linked, and below it the outlet and the writer: the headline is theirs."""
+    """Return the title, linked, and below it the outlet, the kind and the writer: the headline is theirs."""
     title = clip_escaped(flat(headline.title), TITLE_CHARACTERS) or "Untitled"
     by = f" · {short(headline.byline, 120)}" if headline.byline else ""
-    return f"### {link(title, headline.url)}\n-# {describe_outlet(headline)}{by}"
+    return f"### {link(title, headline.url)}\n-# {describe_source(headline)}{by}"
 
 
 def describe_notice(headline: Headline) -> str:
@@ -195,10 +209,33 @@ def describe_outlet(headline: Headline) -> str:
     return line(find_site(headline)) or UNKNOWN
 
 
+def describe_source(headline: Headline) -> str:
+    """Return the outlet of an article, and what kind of article it is where that is not plain news."""
+    kind = describe_kind(headline)
+    return f"{describe_outlet(headline)} · {kind}" if kind else describe_outlet(headline)
+
+
+def describe_source_and_day(headline: Headline) -> str:
+    """Return where an article is from and when: "Ledger · Opinion · Sunday 1 March 2026 · updated 3 March"."""
+    return f"{describe_source(headline)} · {describe_published(headline.published, headline.updated)}"
+
+
+def describe_kind(headline: Headline) -> str:
+    """Return what kind of article it is; empty for plain news, and where nothing says what it is."""
+    return _KINDS.get(headline.genre, "") if headline.genre else ""
+
+
 def find_site(headline: Headline) -> str:
     """Return the name of the site that the article is on, as it stands in its address; empty where it has none."""
     host = urlsplit(headline.url).hostname if headline.url else None
     return host.removeprefix("www.") if host else ""
+
+
+def _describe_reading(headline: Headline, as_of: datetime | None) -> str:
+    """Return when the article was read; where it bears no day, that day is called what it is, and is no date of it."""
+    if headline.published is None and headline.updated is None:
+        return f"added {format_stamp(headline.added)}"
+    return f"as of {format_stamp(as_of or headline.added)}"
 
 
 def build_footer(headline: Headline, as_of: datetime | None = None) -> str:
@@ -207,8 +244,8 @@ def build_footer(headline: Headline, as_of: datetime | None = None) -> str:
         *(
             [describe_outlet(headline)] if headline.outlet or find_site(headline) else []
         ),  # the head says that it is unknown
-        describe_published(headline.published),
-        f"as of {format_stamp(as_of or headline.added)}",
+        describe_published(headline.published, headline.updated),
+        _describe_reading(headline, as_of),
         f"{count(headline.quotes, 'quote')} · {count(headline.events, 'date')}",
     ]
     if headline.revision > 1:

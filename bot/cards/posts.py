@@ -216,6 +216,7 @@ def _describe_story(story: StoryBrief) -> str:
         "" if story.why.strip() else "new" if story.fresh else "updated",
         _list_outlets(line.outlets) or frame.describe_outlet(line.lead),
         frame.count(len(line.headlines), "article") if len(line.headlines) > 1 else "",
+        frame.describe_kind(line.lead) if len(line.headlines) == 1 else "",
         describe_published(line.lead.published),
     ]
     return " · ".join(part for part in parts if part)

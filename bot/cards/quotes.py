@@ -131,7 +131,7 @@ def _describe_detail(quote: Quote, headline: Headline) -> str:
     if quote.name and quote.speaker and flat(quote.speaker.text) != flat(quote.name):
         parts.append(f"in the article: “{short(quote.speaker.text, 80)}”")
     if quote.when:
-        basis = describe_basis(quote.when, headline.published)
+        basis = describe_basis(quote.when, headline)
         parts += [describe_when(quote.when), *([basis] if basis else [])]
     return f"-# {' · '.join(parts)}" if parts else ""
 

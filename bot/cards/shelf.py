@@ -9,7 +9,6 @@ from discord import ui
 
 from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import describe_published
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import Added, Headline, Hit, Results, clipping
@@ -91,7 +90,7 @@ def _build_hit(hit: Hit, index: int, words: int) -> frame.Block:
     shown = f"\n{emphasise(hit.sentence.text, hit.bold, words=words, characters=220)}" if hit.sentence else ""
     who = f" · {short(hit.speaker, 60)}" if hit.speaker else ""
     kind = "quote" if hit.quote is not None else "article"
-    small = f"-# {kind}{who} · {frame.describe_outlet(headline)} · {describe_published(headline.published)}"
+    small = f"-# {kind}{who} · {frame.describe_source_and_day(headline)}"
     if hit.quote is not None:
         key, label = keys.build_source_key(headline.article_id, "quote", hit.quote), "Source"
     else:
@@ -103,7 +102,7 @@ def _build_entry(headline: Headline, index: int) -> frame.Block:
     title = frame.shorten_title(headline, 120)
     mark = f" · {headline.notice.kind}" if headline.notice else ""
     small = (
-        f"-# {frame.describe_outlet(headline)} · {describe_published(headline.published)}"
+        f"-# {frame.describe_source_and_day(headline)}"
         f" · {frame.count(headline.quotes, 'quote')} · {frame.count(headline.events, 'date')}"
         f"{_MARKS[headline.shelf]}{mark}"
     )

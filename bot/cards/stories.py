@@ -17,7 +17,7 @@ from discord import ui
 
 from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import describe_published, describe_when, format_stamp
+from bot.cards.date_text import describe_when, format_stamp
 from bot.cards.keys import Key
 from bot.cards.pieces import build_statement, describe_claim, group_pieces
 from bot.cards.quotes import build_quote_text, describe_speaker
@@ -148,7 +148,7 @@ def _build_articles(story: Story) -> list[frame.Block]:
         new = _NEW if story.since is not None and headline.added > story.since else ""
         title = link(frame.shorten_title(headline, 120), headline.url, 160)
         notice = f" · {headline.notice.kind}" if headline.notice else ""
-        small = f"-# {frame.describe_outlet(headline)} · {describe_published(headline.published)}{notice}"
+        small = f"-# {frame.describe_source_and_day(headline)}{notice}"
         blocks.append(frame.Block(f"{new}**{title}**\n{small}", Key("brief", headline.article_id), "Brief"))
     return blocks
 

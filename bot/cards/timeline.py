@@ -124,7 +124,9 @@ def _describe_dateline(timeline: Timeline) -> str:
     """Return the line on the day that words such as "Thursday" count from; empty where no date needs it."""
     if timeline.dateline is None or all(one.event.when.basis != "dateline" for one in timeline.article_events):
         return ""
-    return f"\n-# Dates counted from {describe_day(timeline.dateline, weekday=False)}"
+    day = describe_day(timeline.dateline, weekday=False)
+    updated = timeline.headline is not None and timeline.headline.updated_day is not None
+    return f"\n-# Dates counted from the update of {day}" if updated else f"\n-# Dates counted from {day}"
 
 
 def _build_row(headline: Headline, shown: frame.Sheet[ArticleEvent], rest: str) -> ui.ActionRow[Any]:
@@ -140,7 +142,7 @@ def _build_block(one: ArticleEvent, *, across: bool) -> frame.Block:
     text = clipping.clip(clipping.clip_words(flat(event.span.text), _CLAUSE_WORDS), 600, length_escaped)
     probably = "probably " if event.confidence < LIKELY else ""
     small = [
-        describe_basis(event.when, one.headline.published),
+        describe_basis(event.when, one.headline),
         f"mentioned {frame.count(len(event.also) + 1, 'time')}" if event.also else "",
         f"in {link(frame.shorten_title(one.headline, 100), one.headline.url)}" if across else "",
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from discord import ui
 
@@ -150,7 +149,7 @@ def _describe_speaker(quote: Quote) -> str:
 def _describe_quote_date(quote: Quote, headline: Headline) -> str:
     if quote.when is None:
         return ""
-    return f"Said {describe_when(quote.when)}: {_describe_expression(quote.when, headline.published)}"
+    return f"Said {describe_when(quote.when)}: {_describe_expression(quote.when, headline)}"
 
 
 # --- an event ---------------------------------------------------------------------------------------------------------
@@ -160,7 +159,7 @@ def _build_event_entry(one: ArticleEvent) -> _Entry:
     event = one.event
     lines = [
         f"**{describe_when(event.when)}** — {_clip_excerpt(event.span)}",
-        f"Date: {_describe_expression(event.when, one.headline.published)} ({describe_confidence(event.confidence)})",
+        f"Date: {_describe_expression(event.when, one.headline)} ({describe_confidence(event.confidence)})",
         _describe_rule(Part.TIMELINE, event.rule),
         " ".join(part for part in (_STATUSES[event.status], _describe_claim(event)) if part),
         _join_small(
@@ -174,10 +173,10 @@ def _describe_claim(event: Event) -> str:
     return f"It is according to {short(event.said_by, _NAME)}." if event.said_by else ""
 
 
-def _describe_expression(when: When, published: date | datetime | None) -> str:
+def _describe_expression(when: When, headline: Headline) -> str:
     """Return the words that a date was read from, if any, and what from: "“on Friday”, counted from 1 March"."""
     words = f"“{_clip_words(when.expression, _EXPRESSION_WORDS)}”" if when.expression else "no date given"
-    return words if when.basis == "written" else f"{words}, {describe_anchor(when, published)}"
+    return words if when.basis == "written" else f"{words}, {describe_anchor(when, headline)}"
 
 
 # --- both -------------------------------------------------------------------------------------------------------------

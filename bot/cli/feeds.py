@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.cli.printing import make_printable
 from bot.cli.subcommands import Subcommands
 from bot.errors import DatelineError, UsageError
-from bot.settings import Settings
+from bot.settings import MOST_LATEST, Settings
 
 if TYPE_CHECKING:
     from bot.news import Reader
@@ -42,8 +42,14 @@ def add_parser(commands: Subcommands) -> None:
         made.set_defaults(main=main, work=work)
         return made
 
-    add_command("add", "follow feeds, by their address or a page's", _add).add_argument(
-        "addresses", nargs="+", metavar="ADDRESS", help="of a feed, or of a page that names one"
+    add = add_command("add", "follow feeds, by their address or a page's", _add)
+    add.add_argument("addresses", nargs="+", metavar="ADDRESS", help="of a feed, or of a page that names one")
+    add.add_argument(
+        "--latest",
+        type=int,
+        choices=range(MOST_LATEST + 1),
+        metavar="N",
+        help=f"bring in the N newest items of each, 0 to {MOST_LATEST} (DATELINE_FEED_LATEST)",
     )
     add_command("list", "list the feeds that are followed", _list)
     for name, about, work in (
@@ -87,7 +93,7 @@ async def _add(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.N
     failed = 0
     for address in args.addresses:
         try:
-            added = await feeds.add(reader, address)
+            added = await feeds.add(reader, address, args.latest, within=None)
         except DatelineError as error:
             failed = 1
             print(f"failed: {address}: {error.words}", file=sys.stderr)
@@ -99,10 +105,11 @@ async def _add(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.N
                 print(f"  {make_printable(one.url)}  {make_printable(one.title)} ({one.kind})", file=sys.stderr)
             continue
         new = added.subscription
-        print(
-            f"followed: f{new.id} {make_printable(new.name)} ({make_printable(new.feed.address)}); "
-            f"the {added.items} items it has today are skipped"
-        )
+        print(f"followed: f{new.id} {make_printable(new.name)} ({make_printable(new.feed.address)})")
+        for event in added.brought:
+            why = "" if event.fate == "first" else f"  ({make_printable(event.reason)})"
+            print(f"   {'added' if event.fate == 'first' else event.fate}: {make_printable(event.title)}{why}")
+        print(f"   {added.left_out} older items stay out" if added.brought else f"   {added.left_out} items stay out")
     return failed
 
 
@@ -153,10 +160,15 @@ async def _health(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.
         print(f"f{one.id} {make_printable(one.name)}: {_describe_health(one.feed)}")
         if one.feed.last_content is not None and one.feed.last_content != one.feed.last_fetch:
             print(f"   its site last sent the whole feed {_minute(one.feed.last_content)}")
+        if line.is_distrusted:
+            print("   its site says “unchanged” also when it is not: it is asked for the whole feed each time")
+        if line.moved is not None:
+            print(f"   moved {_minute(line.moved)} from {make_printable(one.feed.moved_from or '?')}")
         if line.corrected is not None:
             print(f"   its times were corrected {_minute(line.corrected)}")
+        since = "in seven days" if line.followed is None else f"since {_minute(line.followed)}"
         print(
-            f"   in seven days {line.shelved} added, {line.changed} changed, {line.filtered} held back by the filter, "
+            f"   {since} {line.shelved} added, {line.changed} changed, {line.filtered} held back by the filter, "
             f"{line.unreadable} unreadable"
         )
     return 0
@@ -166,7 +178,8 @@ def _describe_health(feed: Feed) -> str:
     last = "never fetched yet" if feed.last_fetch is None else f"fetched {_minute(feed.last_fetch)}"
     if feed.ended is not None:
         return f"ended {_minute(feed.ended)}: its site says that it is gone for good"
-    following = f"next {_minute(feed.next_fetch)}, every {round(feed.interval / 60)} min"
+    kept = feed.interval if feed.last_fetch is None else (feed.next_fetch - feed.last_fetch).total_seconds()
+    following = f"next {_minute(feed.next_fetch)}, {round(kept / 60)} min after the last"
     if feed.failures:
         since = "" if feed.failing_since is None else f" since {_minute(feed.failing_since)}"
         return f"failing{since} ({feed.failures} times: {make_printable(feed.reason or '?')}), {last}, {following}"

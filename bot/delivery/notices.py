@@ -47,7 +47,7 @@ def build_failure_notice(delivery: Delivery, reason: str, key: str) -> str:
 def build_feed_notice(subscription: Subscription, key: str) -> str:
     """Return the notice of a feed that has failed for more than a day, or has ended."""
     feed = subscription.feed
-    name, reason = short(subscription.name, 100), short(feed.reason or "no reason was given", 300)
+    name, reason = short(subscription.name, 100), short(feed.reason or "no reason was given", 360)
     if feed.ended is not None:
         text = (
             f"The feed **{name}** has ended. Its site says it is gone for good, so I no longer fetch it.\n"
@@ -57,8 +57,7 @@ def build_feed_notice(subscription: Subscription, key: str) -> str:
     since = f" since {discord.utils.format_dt(feed.failing_since, 'f')}" if feed.failing_since else ""
     text = (
         f"The feed **{name}** could not be read{since}: {reason}\n"
-        "I keep trying, less and less often. `/feed health` shows how it is doing. If it has a new address, give"
-        " that to `/feed add` and remove this one with `/feed remove`."
+        "I keep trying, less and less often. `/feed health` shows how it is doing."
     )
     return _build_notice("A feed is failing", text, key)
 

@@ -36,7 +36,16 @@ from bot.news.answers import (
     Suggestion,
     Timeline,
 )
-from bot.news.articles import Article, Notice, NoticeKind
+from bot.news.articles import (
+    GENRES,
+    Article,
+    Genre,
+    Notice,
+    NoticeKind,
+    choose_anchor_day,
+    find_day,
+    find_updated_day,
+)
 from bot.news.facts import (
     LIKELY,
     Entity,
@@ -59,6 +68,7 @@ from bot.news.spans import Extent, Insert, Piece, Span
 from bot.news.when import Basis, Precision, When
 
 __all__ = [
+    "GENRES",
     "HOUSE",
     "LIKELY",
     "Added",
@@ -77,6 +87,7 @@ __all__ = [
     "Extent",
     "FactSheet",
     "Facts",
+    "Genre",
     "GuildSettings",
     "Headline",
     "Hit",
@@ -108,4 +119,7 @@ __all__ = [
     "TimeType",
     "Timeline",
     "When",
+    "choose_anchor_day",
+    "find_day",
+    "find_updated_day",
 ]

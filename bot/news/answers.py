@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from bot.news.articles import Notice
+from bot.news.articles import Genre, Notice, choose_anchor_day, find_updated_day
 from bot.news.facts import Entity, Event, KeyFacts, Quote, Summary
 from bot.news.shelves import ShelfKind
 from bot.news.spans import Extent, Span
@@ -54,6 +54,18 @@ class Headline:
     language: str | None = None
     teaser: str | None = None  # as in Article
     analysed: int | None = None  # characters of the body that were read; None: all of them
+    updated: date | datetime | None = None  # as in Article
+    genre: Genre | None = None  # as in Article
+
+    @property
+    def anchor_day(self) -> date | None:
+        """The calendar day that "on Friday" is counted from."""
+        return choose_anchor_day(self.published, self.updated)
+
+    @property
+    def updated_day(self) -> date | None:
+        """The day of an update that is later than the day of publication, or stands for it."""
+        return find_updated_day(self.published, self.updated)
 
 
 @dataclass(frozen=True, slots=True)

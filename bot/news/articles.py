@@ -4,11 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.news.spans import Extent, Span
 
 NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
+Genre = Literal[
+    "news",
+    "analysis",
+    "feature",
+    "interview",
+    "opinion",
+    "live",
+    "listicle",
+    "explainer",
+    "newsletter",
+    "review",
+    "obituary",
+    "correction",
+    "promotional",
+]
+GENRES: tuple[Genre, ...] = get_args(Genre)
+
+
+def find_day(at: date | datetime | None) -> date | None:
+    """Return the calendar day of a day or an instant; an instant's is the one in UTC."""
+    return at.date() if isinstance(at, datetime) else at
+
+
+def find_updated_day(published: date | datetime | None, updated: date | datetime | None) -> date | None:
+    """Return the day of an update where it is later than the day of publication, or that is unknown; else None."""
+    first, last = find_day(published), find_day(updated)
+    return last if first is None or (last is not None and last > first) else None
+
+
+def choose_anchor_day(published: date | datetime | None, updated: date | datetime | None) -> date | None:
+    """Return the day that "on Friday" is counted from: of publication, or of an update on a later day."""
+    return find_updated_day(published, updated) or find_day(published)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +66,15 @@ class Article:
     language: str | None = None  # ISO 639-1 where the source says so
     notice: Notice | None = None
     teaser: str | None = None  # why this is only what the feed gave of it, in words; None: it is the whole article
+    updated: date | datetime | None = None  # when the source says it was last changed, where later than published
+    genre: Genre | None = None  # None: nothing says what kind of article it is
 
     @property
     def day(self) -> date | None:
+        """The calendar day of publication."""
+        return find_day(self.published)
+
+    @property
+    def anchor_day(self) -> date | None:
         """The calendar day that "on Friday" is counted from."""
-        return self.published.date() if isinstance(self.published, datetime) else self.published
+        return choose_anchor_day(self.published, self.updated)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from bot.news.feeds import Filter, Subscription
+from bot.news.feeds import FeedEvent, Filter, Subscription
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A feed is followed from now on. `items` stood in it already and are not brought in; the next new one will be."""
+    """A feed is followed from now on. `items` stood in it: `brought` says what became of the newest, the newest first.
+
+    `waiting`: how many of the newest are still being read. What is neither stays out. `oldest`: the day of the oldest
+    that came in, where it is more than a week ago.
+    """
 
     subscription: Subscription
     items: int
+    brought: tuple[FeedEvent, ...] = ()
+    waiting: int = 0
+    oldest: date | None = None
+
+    @property
+    def left_out(self) -> int:
+        """How many stay out."""
+        return self.items - len(self.brought) - self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +47,30 @@ class WhichFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """An item that stands in a feed now: why a filter would keep it out (None: it would pass), and whether it is in."""
+
+    title: str
+    reason: str | None
+    is_in: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """What a filter would do with the items that stand in the feed now: titles let through; titles kept out, why."""
+    """What a filter would do with the items that stand in the feed now, in the feed's order."""
 
     subscription: Subscription
     filter: Filter
-    through: tuple[str, ...]
-    kept_out: tuple[tuple[str, str], ...]
+    items: tuple[Judged, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
     """How a followed feed fares; the numbers are of its items in the last seven days.
 
-    `corrected`: when its times were made anew because the clock had been ahead, if that was in those days too.
+    `corrected`: when its times were made anew because the clock had been ahead, and `followed`: since when it is
+    followed, if that was in those days too. `moved`: when its site sent on to another address, in the last 30 days.
+    `is_distrusted`: its site says that it is unchanged where it is not, so it is asked for the whole feed.
     """
 
     subscription: Subscription
@@ -58,13 +80,17 @@ class FeedHealth:
     over_limit: int = 0
     unreadable: int = 0
     corrected: datetime | None = None
+    followed: datetime | None = None
+    moved: datetime | None = None
+    is_distrusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one feed of an OPML file; `reason` in words where it was refused."""
+    """What became of one feed of an OPML file; `reason` in words where it was refused, `brought` its newest items."""
 
     address: str
     title: str
     outcome: Literal["added", "there", "refused"]
     reason: str | None = None
+    brought: int = 0

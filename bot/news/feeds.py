@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.news import Article
 
 FeedKind = Literal["rss", "rdf", "atom", "json"]
-Fate = Literal["shelved", "changed", "filtered", "repeat", "old", "over_limit", "unreadable"]
+Fate = Literal["shelved", "first", "changed", "filtered", "repeat", "old", "over_limit", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Sides:
 class Item:
     """One item as the feed says it. Times are aware; `content` is HTML, `summary` plain text.
 
+    `day`: of its publishing, where its time is not known: it has none, or its zone's name means several.
+
     An item that a worker has read comes with its `text` and its `sides`, and without the HTML they were made of.
     """
 
@@ -43,6 +45,7 @@ class Item:
     url: str | None
     title: str | None
     published: datetime | None = None
+    day: date | None = None
     updated: datetime | None = None
     author: str | None = None
     categories: tuple[str, ...] = ()
@@ -86,10 +89,11 @@ class FoundFeed:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One feed of a list that another reader wrote."""
+    """One entry of a list that another reader wrote. `left_out`: why it cannot be followed, in a sentence."""
 
     url: str
     title: str | None
+    left_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,9 @@ class Feed:
     ended: datetime | None = None  # 410: it is not fetched any more
     last_content: datetime | None = None  # when its site last answered with the feed, and not that it is unchanged
     corrected: datetime | None = None  # when its times were made anew, because the clock had been ahead
+    moved: datetime | None = None  # when its site last sent on to where it is now
+    moved_from: str | None = None  # its address before that
+    distrusted: datetime | None = None  # when its site said that it was unchanged, and it was not
 
 
 @dataclass(frozen=True, slots=True)

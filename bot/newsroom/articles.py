@@ -115,7 +115,7 @@ class ArticleService:
             raise _missing(article_id)
         headline, events = found
         article_events = (ArticleEvent(i, event, headline) for i, event in selection.select_between(events, start, end))
-        return Timeline(tuple(article_events), headline, _day(headline))
+        return Timeline(tuple(article_events), headline, headline.anchor_day)
 
     async def facts(self, reader: Reader, article_id: int | None = None) -> FactSheet:
         async with self._store.read() as connection:
@@ -323,11 +323,6 @@ def _shelf_of(reader: Reader) -> Shelf:
     if reader.guild_id is None:
         raise NoShelfHere(permission="a server")
     return Shelf.of_guild(reader.guild_id)
-
-
-def _day(headline: Headline) -> date | None:
-    published = headline.published
-    return published.date() if isinstance(published, datetime) else published
 
 
 def _find_extent(source: article_queries.Source, kind: PassageKind, index: int) -> Extent | None:

@@ -13,7 +13,7 @@ def find_differences(old: Article, old_facts: Facts, new: Article, new_facts: Fa
     """Return one entry for each kind of fact that differs: title, date, quotes, timeline, people; else `text`."""
     pairs = (
         ("title", _one(old.title), _one(new.title)),
-        ("date", _one(old.day), _one(new.day)),
+        ("date", _dates(old), _dates(new)),
         ("quotes", _quotes(old_facts), _quotes(new_facts)),
         ("timeline", _events(old_facts), _events(new_facts)),
         ("people", _people(old_facts), _people(new_facts)),
@@ -32,6 +32,10 @@ def _difference(kind: str, before: list[str], after: list[str]) -> Difference:
 
 def _one(value: object) -> list[str]:
     return [] if value is None else [str(value)]
+
+
+def _dates(article: Article) -> list[str]:
+    return _one(article.day) + ([f"updated {article.anchor_day}"] if article.anchor_day != article.day else [])
 
 
 def _lines(lines: Iterable[str]) -> list[str]:

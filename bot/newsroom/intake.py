@@ -172,13 +172,15 @@ class Intake:
         *,
         only_held: Collection[Shelf] = (),
         by_text: bool = False,
+        anew: bool = False,
         also: Callable[[Connection, Mapping[Shelf, Added]], Awaitable[None]] | None = None,
         within: Transact | None = None,
         asker: Asker = NOBODY,
     ) -> dict[Shelf, Added]:
         """Put one article on several shelves with one analysis, in one transaction; return what became of it on each.
 
-        For work in the background, where how long it takes tells nobody anything. A shelf among `only_held` gets it
+        For work in the background, where how long it takes tells nobody anything; `anew`: somebody waits for it, and it
+        is analysed though another shelf's reading could be used, as in `add`. A shelf among `only_held` gets it
         only where it has an earlier reading of it, and is left out of the answer otherwise. `by_text`: the same text at
         the same address is the same reading, under whatever title and outlet: it came by another way. `also` is done in
         the same transaction; `within` is who makes it, the store by default. Raises as `add` does, and what those
@@ -197,7 +199,7 @@ class Intake:
                 for shelf, one in zip(ordered, found, strict=True)
                 if one.state != "there" and (one.key is not None or shelf not in only_held)
             ]
-            if made is None and any(one.version != self._version for one in wanted):
+            if made is None and any(anew or one.version != self._version for one in wanted):
                 made = await self._analyst.analyse(build_document(article, article.origin), asker=asker)
             try:
                 return await (within or self._store.transact)(

@@ -54,7 +54,7 @@ class Newsroom:
         self.intake = Intake(store, analyst, fetch, clock, version)
         self.clusterer = Clusterer(store, clock, self.background, clustering)
         self.articles = ArticleService(store, clock, analyst, self.intake, self.clusterer)
-        self.feeds = FeedService(store, clock, analyst, LazyFetcher(rules), rules)
+        self.feeds = FeedService(store, clock, analyst, LazyFetcher(rules), self.intake, rules)
         self.stories = StoryService(store, clock, self.clusterer)
         self.schedules = ScheduleService(store, clock, schedule_limits)
         self.servers = ServerService(store, clock, self.background)
@@ -82,7 +82,11 @@ class Newsroom:
             clock=clock,
             version=extraction.format_version(settings.pipeline),
             feed_rules=FeedRules(
-                settings.feeds_a_server, settings.items_an_hour, settings.user_agent, settings.fetch_allow
+                settings.feeds_a_server,
+                settings.items_an_hour,
+                settings.user_agent,
+                settings.feed_latest,
+                settings.fetch_allow,
             ),
             schedule_limits=ScheduleLimits(
                 schedules=settings.schedules, follows=settings.follows, grace=settings.grace

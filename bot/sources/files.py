@@ -82,7 +82,7 @@ def read_file(path: Path) -> tuple[Article, ...]:
 def _read_one(path: Path) -> Article:
     data = _bytes_of(path)
     if kind_of(path) is Kind.HTML:
-        from bot.sources.page import parse_page  # large: trafilatura
+        from bot.sources.pages.page import parse_page  # large: trafilatura
 
         return parse_page(data, url=None, charset=None, origin=str(path))
     if looks_binary(data):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.sources.boilerplate import is_boilerplate
 from bot.sources.corrections import is_label, notice_in
 from bot.sources.lines import Line, is_prose, length
 
@@ -146,7 +147,7 @@ class _After:
         self._furniture = [0]  # lines of furniture
         for line in lines:
             size = len(line.words) if is_prose(line.words) else 0
-            is_end = is_furniture(line.words)
+            is_end = is_furniture(line.words) or is_boilerplate(line.words)
             self._prose.append(self._prose[-1] + size)
             self._count.append(self._count[-1] + (size > 0 and not is_end))
             self._length.append(self._length[-1] + (0 if is_end else size))
@@ -163,7 +164,7 @@ class _After:
 
 def _is_last_furniture(text: str, lines: Sequence[Line], first: int, at: int, byline: str | None) -> bool:
     line = lines[at]
-    if is_furniture(line.words) or notice_in(text, line.start, line.end) is not None:
+    if is_furniture(line.words) or is_boilerplate(line.words) or notice_in(text, line.start, line.end) is not None:
         return True
     if at - first < 2:  # a short text keeps its last sentence
         return False

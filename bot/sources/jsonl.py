@@ -1,6 +1,8 @@
-"""JSON Lines: one `{"id","title","date","text"}` a line; other keys are ignored. Read as a stream, one line in memory.
+"""JSON Lines: one `{"id","title","date","text"}` a line, and `updated` and `genre` where they are known; other keys are
+ignored. Read as a stream, one line in memory.
 
-`text` is used as it stands, character for character; `date` is a day, a date-time or null.
+`text` is used as it stands, character for character; `date` is a day, a date-time or null. An `updated` that is neither
+and a `genre` that is none of ours are ignored, as keys of somebody else's are.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, AnyStr
 
-from bot.news import Article
+from bot.news import GENRES, Article, Genre
 from bot.sources.errors import BadDocument
+from bot.sources.genres.decide import find_genre
 from bot.sources.layout import body_of
 
 
@@ -108,7 +111,20 @@ def _article(identity: str | None, fields: dict[str, Any]) -> Article:
         title=title,
         published=read_date(fields.get("date")),
         notice=notice,
+        updated=_read_updated(fields.get("updated")),
+        genre=_read_genre(fields.get("genre")) or find_genre(title, text, body),
     )
+
+
+def _read_updated(value: object) -> date | datetime | None:
+    try:
+        return read_date(value)
+    except ValueError:
+        return None
+
+
+def _read_genre(value: object) -> Genre | None:
+    return next((genre for genre in GENRES if genre == value), None)
 
 
 def _whole(text: str) -> str:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.news import Extent, Notice
+from bot.sources.boilerplate import is_label
 from bot.sources.calendar_days import find_days
 from bot.sources.corrections import WEIGHT, notice_in
 from bot.sources.datelines import WEEKDAY, find_dateline
 from bot.sources.furniture import body_end, is_furniture
+from bot.sources.headlines import strip_names
 from bot.sources.lines import Line, ends_sentence, is_prose, length, lines_of
 
 _META = 400  # characters that a line of the head which names a day or an author has at most
@@ -118,7 +120,7 @@ def lay_out(text: str, title: str | None = None) -> Layout:
         head.outlet = head.outlet or found_dateline.agency
     return Layout(
         body=Extent(start, end),
-        title=head.title or head.second,
+        title=title or strip_names(head.title or head.second or "", [head.outlet or ""]) or None,
         day=day or head.updated,
         byline=head.byline,
         outlet=head.outlet,
@@ -133,6 +135,8 @@ def body_of(text: str, title: str | None) -> tuple[Extent, Notice | None]:
     if not lines:
         return Extent(0, 0), None
     first = 1 if title and len(lines) > 1 and _letters(lines[0].words) == _letters(title) else 0
+    while first < len(lines) - 1 and is_label(lines[first].words):
+        first += 1
     last = body_end(text, lines, first)
     notices = [found for line in lines if (found := notice_in(text, line.start, line.end))]
     worst = max(notices, key=lambda one: WEIGHT[one.kind], default=None)
@@ -144,7 +148,7 @@ def _read_head(text: str, lines: list[Line], head: _Head) -> int:
     at = 0
     while at < min(len(lines) - 1, _HEAD):
         line = lines[at]
-        if _is_meta(head, text, line):
+        if _is_meta(head, text, line) or is_label(line.words):
             at += 1
         elif head.title is None and (taken := _title_lines(text, lines, at)):
             head.title = " ".join(one.words for one in lines[at : at + taken]).lstrip("# ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.news import Article
 from bot.sources.errors import NoArticle
+from bot.sources.genres.decide import find_genre
 from bot.sources.layout import lay_out
 
 
@@ -22,4 +23,5 @@ def read_text(text: str, origin: str) -> Article:
         outlet=layout.outlet,
         byline=layout.byline,
         notice=layout.notice,
+        genre=find_genre(layout.title, text, layout.body, address=layout.url),
     )

@@ -39,7 +39,7 @@ TITLE_FROM_BODY = 80  # characters of an article without a title that stand for 
 def headline_of(row: Sequence[Any]) -> Headline:
     """A Headline from the columns of `fragments.HEADLINE`."""
     key, title, outlet, byline, published, url, added, number, shelf, n_kind, n_start, n_end, n_text = row[:13]
-    quotes, events, language, opening, teaser, analysed = row[13:HEADLINE_WIDTH]
+    quotes, events, language, opening, teaser, analysed, updated, genre = row[13:HEADLINE_WIDTH]
     return Headline(
         article_id=key,
         title=title or title_from(opening),
@@ -56,6 +56,8 @@ def headline_of(row: Sequence[Any]) -> Headline:
         language=language,
         teaser=teaser,
         analysed=analysed,
+        updated=parse_published(updated),
+        genre=codec.genre_of(genre),
     )
 
 

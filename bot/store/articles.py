@@ -46,15 +46,20 @@ def text_hash(words: str) -> str:
 
 
 def fingerprint(article: Article) -> str:
-    """The same for readings of an article that a card would show alike."""
-    seen = (
+    """The same for readings of an article that a card would show alike.
+
+    The kind of article is no part of it: what was stored before kinds were known is no older reading for that.
+    """
+    seen = [
         text_hash(article.text),
         article.title,
         format_published(article.published),
         article.url,
         article.outlet,
         article.byline,
-    )
+    ]
+    if article.anchor_day != article.day:
+        seen.append(str(article.anchor_day))  # nothing where it is the same: as fingerprints were before
     return hashlib.sha256(codec.dumps(seen).encode()).hexdigest()
 
 
@@ -178,6 +183,8 @@ async def _new_revision(connection: AsyncConnection, article_id: int, article: A
             "notice_end": notice.span.end if notice else None,
             "notice_text": notice.span.text if notice else None,
             "teaser": article.teaser,
+            "updated": format_published(article.updated),
+            "genre": article.genre,
             "added": format_instant(now),
         },
     )
@@ -303,7 +310,8 @@ async def article_of(connection: AsyncConnection, revision_id: int) -> Article |
         await connection.execute(
             text("""
                 SELECT text, body_start, body_end, origin, title, published, url, outlet, byline, language,
-                       notice_kind, notice_start, notice_end, notice_text, teaser
+                       notice_kind, notice_start, notice_end, notice_text, teaser,
+                       updated, genre
                 FROM revisions WHERE id = :id
             """),
             {"id": revision_id},
@@ -323,6 +331,8 @@ async def article_of(connection: AsyncConnection, revision_id: int) -> Article |
         language=row[9],
         notice=codec.notice_of(*row[10:14]),
         teaser=row[14],
+        updated=parse_published(row[15]),
+        genre=codec.genre_of(row[16]),
     )
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.news import (
+    GENRES,
     Entity,
     Event,
     Extent,
+    Genre,
     Insert,
     KeyFacts,
     Malformed,
@@ -50,6 +52,11 @@ def origin_of(stored: str) -> Origin:
         return Origin.parse(stored)
     except Malformed as error:
         raise StoreMalformed(str(error)) from error
+
+
+def genre_of(stored: str | None) -> Genre | None:
+    """Return the kind of article that a column names; None for none, and for one that only a newer version knows."""
+    return next((genre for genre in GENRES if genre == stored), None)
 
 
 # --- small things -----------------------------------------------------------------------------------------------------

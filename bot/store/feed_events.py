@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Shelf
 from bot.news.feeds import Fate, FeedEvent
+from bot.store import codec
 from bot.store.timestamps import format_instant, parse_instant
 
 
@@ -19,6 +20,7 @@ class Tally:
     """How many items of a subscription met which fate."""
 
     shelved: int = 0
+    first: int = 0
     changed: int = 0
     filtered: int = 0
     repeat: int = 0
@@ -28,7 +30,8 @@ class Tally:
 
 
 async def note(connection: AsyncConnection, subscription_id: int, events: Iterable[FeedEvent]) -> None:
-    """Keep what became of items. A repeat is kept once a day: some feeds deal new ids at every fetch."""
+    """Keep what became of items. A repeat is kept once a day, as some feeds deal new ids at every fetch, and not where
+    the item itself came first on that day."""
     rows = [
         {
             "subscription_id": subscription_id,
@@ -50,18 +53,19 @@ async def note(connection: AsyncConnection, subscription_id: int, events: Iterab
                 WHERE EXISTS (SELECT 1 FROM subscriptions WHERE id = :subscription_id)
                   AND (:fate <> 'repeat' OR NOT EXISTS (
                       SELECT 1 FROM feed_events e WHERE e.subscription_id = :subscription_id
-                        AND e.at > :day_before AND e.fate = 'repeat' AND e.title = :title))
+                        AND e.at > :day_before AND e.fate IN ('repeat', 'first') AND e.title = :title))
             """),
             rows,
         )
 
 
 async def history(
-    connection: AsyncConnection, subscription_id: int, fate: Fate | None, offset: int, limit: int
+    connection: AsyncConnection, subscription_id: int, fates: Collection[Fate], offset: int, limit: int
 ) -> tuple[tuple[FeedEvent, ...], int]:
-    """A page of what became of a subscription's items, newest first, and how many there are in all."""
-    where = {"id": subscription_id, "fate": fate}
-    matching = "subscription_id = :id AND (:fate IS NULL OR fate = :fate)"
+    """A page of what became of a subscription's items, newest first, and how many there are in all; of
+    some fates, or of all where none is named."""
+    where = {"id": subscription_id, "fates": codec.dumps(sorted(fates)), "all": not fates}
+    matching = "subscription_id = :id AND (:all OR fate IN (SELECT value FROM json_each(:fates)))"
     total = await connection.execute(text(f"SELECT count(*) FROM feed_events WHERE {matching}"), where)
     rows = await connection.execute(
         text(
@@ -90,16 +94,28 @@ async def tallies(connection: AsyncConnection, shelf: Shelf, since: datetime) ->
     return {subscription_id: Tally(**found) for subscription_id, found in counts.items()}
 
 
-async def count_put_since(connection: AsyncConnection, shelf: Shelf, since: datetime) -> int:
-    """How many items came onto a shelf by its feeds since then, new or changed."""
+async def count_since(connection: AsyncConnection, shelf: Shelf, since: datetime, fates: Collection[Fate]) -> int:
+    """How many items of a shelf's feeds met one of these fates since then."""
     rows = await connection.execute(
         text("""
             SELECT count(*) FROM feed_events e JOIN subscriptions s ON s.id = e.subscription_id
-            WHERE s.shelf = :shelf AND e.at > :since AND e.fate IN ('shelved', 'changed')
+            WHERE s.shelf = :shelf AND e.at > :since AND e.fate IN (SELECT value FROM json_each(:fates))
         """),
-        {"shelf": shelf.format(), "since": format_instant(since)},
+        {"shelf": shelf.format(), "since": format_instant(since), "fates": codec.dumps(sorted(fates))},
     )
     return int(rows.scalar() or 0)
+
+
+async def find_noted(connection: AsyncConnection, subscription_id: int) -> dict[tuple[str, str | None], bool]:
+    """The headlines and addresses of the items that were noted for a subscription; whether their articles came in."""
+    rows = await connection.execute(
+        text("""
+            SELECT title, url, max(article_key IS NOT NULL) FROM feed_events
+            WHERE subscription_id = :id GROUP BY title, url
+        """),
+        {"id": subscription_id},
+    )
+    return {(row[0], row[1]): bool(row[2]) for row in rows}
 
 
 async def prune(connection: AsyncConnection, before: datetime) -> int:

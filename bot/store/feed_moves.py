@@ -21,7 +21,8 @@ async def move(connection: AsyncConnection, feed_id: int, address: str, now: dat
     there = await feeds.at_address(connection, address)
     if there is None:
         await connection.execute(
-            text("UPDATE feeds SET address = :address WHERE id = :id"), {"id": feed_id, "address": address}
+            text("UPDATE feeds SET moved = :now, moved_from = address, address = :address WHERE id = :id"),
+            {"id": feed_id, "address": address, "now": format_instant(now)},
         )
         return feed_id
     if there.id == feed_id or await _is_leased(connection, there.id, now):
@@ -83,7 +84,8 @@ _MERGE = (
     """,
     "UPDATE subscriptions SET feed_id = :new WHERE feed_id = :old",
     """
-    UPDATE feeds SET ended = NULL, next_fetch = min(next_fetch, (SELECT o.next_fetch FROM feeds o WHERE o.id = :old))
+    UPDATE feeds SET ended = NULL, next_fetch = min(next_fetch, (SELECT o.next_fetch FROM feeds o WHERE o.id = :old)),
+        moved = :now, moved_from = (SELECT o.address FROM feeds o WHERE o.id = :old)
     WHERE id = :new
     """,
     "UPDATE feeds SET etag = NULL, last_modified = NULL WHERE id = :new",

@@ -1,4 +1,4 @@
-"""Feeds and who follows them: kept, claimed for a fetch by one process at a time, settled after it."""
+"""Feeds and who follows them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from bot.store.errors import StoreMalformed
 from bot.store.shared_sql import guild_id_of, is_on
 from bot.store.timestamps import format_instant, parse_instant
 
-_FEED = (
+FEED = (
     "f.id, f.address, f.title, f.site, f.interval, f.next_fetch, f.last_fetch, f.last_ok, f.last_change, f.failures, "
-    "f.failing_since, f.error, f.reason, f.etag, f.last_modified, f.ended, f.last_content, f.corrected"
+    "f.failing_since, f.error, f.reason, f.etag, f.last_modified, f.ended, f.last_content, f.corrected, "
+    "f.moved, f.moved_from, f.distrusted"
 )
-_SUBSCRIPTION = f"s.id, s.shelf, s.name, s.added, s.added_by, s.paused, s.filter, {_FEED}"
+_SUBSCRIPTION = f"s.id, s.shelf, s.name, s.added, s.added_by, s.paused, s.filter, {FEED}"
 # Of a server that the bot was removed from, nothing is fetched while its data waits to be deleted.
-_LIVE = f"""
+LIVE = f"""
     s.paused IS NULL AND NOT EXISTS (
         SELECT 1 FROM guilds g WHERE g.id = {guild_id_of("s.shelf")} AND g.left_at IS NOT NULL)
 """
@@ -34,7 +35,7 @@ def _at(value: str | None) -> datetime | None:
     return None if value is None else parse_instant(value)
 
 
-def _feed(row: Any) -> Feed:
+def feed_of_row(row: Any) -> Feed:
     return Feed(
         id=row[0],
         address=row[1],
@@ -54,6 +55,9 @@ def _feed(row: Any) -> Feed:
         ended=_at(row[15]),
         last_content=_at(row[16]),
         corrected=_at(row[17]),
+        moved=_at(row[18]),
+        moved_from=row[19],
+        distrusted=_at(row[20]),
     )
 
 
@@ -61,7 +65,7 @@ def _subscription(row: Any) -> Subscription:
     return Subscription(
         id=row[0],
         guild_id=_guild_of(row[1]),
-        feed=_feed(row[7:]),
+        feed=feed_of_row(row[7:]),
         name=row[2],
         added=parse_instant(row[3]),
         added_by=row[4],
@@ -113,7 +117,7 @@ async def followers(connection: AsyncConnection, feed_id: int) -> tuple[Subscrip
     """Who follows a feed and has not paused it, the house first."""
     rows = await connection.execute(
         text(
-            f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.feed_id = :id AND {_LIVE} "
+            f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.feed_id = :id AND {LIVE} "
             f"ORDER BY {is_on('house', 's.shelf')} DESC, s.id"
         ),
         {"id": feed_id},
@@ -130,17 +134,17 @@ async def count(connection: AsyncConnection, shelf: Shelf) -> int:
 
 async def at_address(connection: AsyncConnection, address: str) -> Feed | None:
     rows = await connection.execute(
-        text(f"SELECT {_FEED} FROM feeds f WHERE f.address = :address"),
+        text(f"SELECT {FEED} FROM feeds f WHERE f.address = :address"),
         {"address": address},
     )
     row = rows.first()
-    return None if row is None else _feed(row)
+    return None if row is None else feed_of_row(row)
 
 
 async def feed(connection: AsyncConnection, feed_id: int) -> Feed | None:
-    rows = await connection.execute(text(f"SELECT {_FEED} FROM feeds f WHERE f.id = :id"), {"id": feed_id})
+    rows = await connection.execute(text(f"SELECT {FEED} FROM feeds f WHERE f.id = :id"), {"id": feed_id})
     row = rows.first()
-    return None if row is None else _feed(row)
+    return None if row is None else feed_of_row(row)
 
 
 async def insert_feed(
@@ -251,143 +255,6 @@ async def set_filter(connection: AsyncConnection, shelf: Shelf, subscription_id:
     )
 
 
-# --- fetching ---------------------------------------------------------------------------------------------------------
-
-
-async def any_due(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether there is something to claim, without being the writer."""
-    rows = await connection.execute(
-        text(f"""
-            SELECT 1 FROM feeds f WHERE f.next_fetch <= :now AND f.ended IS NULL
-              AND (f.lease IS NULL OR f.lease <= :now)
-              AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = f.id AND {_LIVE}) LIMIT 1
-        """),
-        {"now": format_instant(now)},
-    )
-    return rows.first() is not None
-
-
-async def claim_due(
-    connection: AsyncConnection, now: datetime, until: datetime, by: str, limit: int
-) -> tuple[Feed, ...]:
-    """Feeds whose time has come, which are the caller's alone to fetch until `until`; the longest due first.
-
-    What nobody follows, or all have paused, is not fetched; nor is what has ended.
-    """
-    rows = await connection.execute(
-        text(f"""
-            UPDATE feeds SET lease = :until, lease_by = :by WHERE id IN (
-                SELECT f.id FROM feeds f WHERE f.next_fetch <= :now AND f.ended IS NULL
-                  AND (f.lease IS NULL OR f.lease <= :now)
-                  AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = f.id AND {_LIVE})
-                ORDER BY f.next_fetch LIMIT :limit)
-            RETURNING id
-        """),
-        {"now": format_instant(now), "until": format_instant(until), "by": by, "limit": limit},
-    )
-    ids = [row[0] for row in rows]
-    if not ids:
-        return ()
-    found = await connection.execute(
-        text(f"SELECT {_FEED} FROM feeds f WHERE f.id IN (SELECT value FROM json_each(:ids)) ORDER BY f.next_fetch"),
-        {"ids": codec.dumps(ids)},
-    )
-    return tuple(_feed(row) for row in found)
-
-
-async def hold(connection: AsyncConnection, feed_id: int, by: str, until: datetime) -> bool:
-    """Make the lease last longer; false where it is another's by now."""
-    rows = await connection.execute(
-        text("UPDATE feeds SET lease = :until WHERE id = :id AND lease_by = :by RETURNING id"),
-        {"id": feed_id, "by": by, "until": format_instant(until)},
-    )
-    return rows.first() is not None
-
-
-async def let_go(connection: AsyncConnection, by: str) -> None:
-    """Give back every lease of a process that ends."""
-    await connection.execute(text("UPDATE feeds SET lease = NULL, lease_by = NULL WHERE lease_by = :by"), {"by": by})
-
-
-async def settle_ok(
-    connection: AsyncConnection,
-    feed_id: int,
-    by: str,
-    now: datetime,
-    *,
-    interval: int,
-    next_fetch: datetime,
-    changed: bool,
-    has_content: bool = True,
-    etag: str | None,
-    last_modified: str | None,
-    title: str | None = None,
-    site: str | None = None,
-) -> None:
-    """It was fetched and read: the lease ends, failures are forgotten, and so is that they were told.
-
-    `has_content`: the site answered with the feed, and not that it is unchanged.
-    """
-    await connection.execute(
-        text("""
-            UPDATE feeds SET interval = :interval, next_fetch = :next_fetch, last_fetch = :now, last_ok = :now,
-                last_change = CASE WHEN :changed THEN :now ELSE last_change END,
-                last_content = CASE WHEN :has_content THEN :now ELSE last_content END,
-                failures = 0, failing_since = NULL, error = NULL, reason = NULL,
-                etag = :etag, last_modified = :last_modified,
-                title = coalesce(:title, title), site = coalesce(:site, site), lease = NULL, lease_by = NULL
-            WHERE id = :id AND lease_by = :by
-        """),
-        {
-            "id": feed_id,
-            "by": by,
-            "now": format_instant(now),
-            "interval": interval,
-            "next_fetch": format_instant(next_fetch),
-            "changed": changed,
-            "has_content": has_content,
-            "etag": etag,
-            "last_modified": last_modified,
-            "title": title,
-            "site": site,
-        },
-    )
-    await connection.execute(
-        text("UPDATE subscriptions SET told = NULL WHERE feed_id = :id AND told IS NOT NULL"), {"id": feed_id}
-    )
-
-
-async def settle_failed(
-    connection: AsyncConnection,
-    feed_id: int,
-    by: str,
-    now: datetime,
-    *,
-    next_fetch: datetime,
-    error: str,
-    reason: str,
-    ended: bool = False,
-) -> None:
-    """It could not be fetched or read: when it is tried next, and why, in words. `ended`: never again."""
-    await connection.execute(
-        text("""
-            UPDATE feeds SET next_fetch = :next_fetch, last_fetch = :now, failures = failures + 1,
-                failing_since = coalesce(failing_since, :now), error = :error, reason = :reason,
-                ended = CASE WHEN :ended THEN :now ELSE ended END, lease = NULL, lease_by = NULL
-            WHERE id = :id AND lease_by = :by
-        """),
-        {
-            "id": feed_id,
-            "by": by,
-            "now": format_instant(now),
-            "next_fetch": format_instant(next_fetch),
-            "error": error,
-            "reason": reason,
-            "ended": ended,
-        },
-    )
-
-
 # --- failing ----------------------------------------------------------------------------------------------------------
 
 
@@ -395,7 +262,7 @@ async def list_untold(connection: AsyncConnection, failing_before: datetime) -> 
     """Subscriptions whose feed fails since before then, or has ended, and whose server was not told yet."""
     rows = await connection.execute(
         text(
-            f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.told IS NULL AND {_LIVE} "
+            f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.told IS NULL AND {LIVE} "
             "AND (f.failing_since <= :before OR f.ended IS NOT NULL) ORDER BY s.shelf, s.id"
         ),
         {"before": format_instant(failing_before)},

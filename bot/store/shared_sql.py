@@ -126,6 +126,7 @@ HEADLINE = """
     coalesce((SELECT a.language FROM analyses a WHERE a.revision_id = v.revision_id), r.language),
     substr(r.text, r.body_start + 1, 120),
     r.teaser,
-    (SELECT a.analysed_end - a.body_start FROM analyses a WHERE a.revision_id = v.revision_id)
+    (SELECT a.analysed_end - a.body_start FROM analyses a WHERE a.revision_id = v.revision_id),
+    r.updated, r.genre
 """
-HEADLINE_WIDTH = 19
+HEADLINE_WIDTH = 21

@@ -66,6 +66,8 @@ revisions = Table(
     Column("notice_text", Text),
     Column("teaser", Text),  # why it is only what the feed gave, in words
     Column("added", Text, nullable=False),
+    Column("updated", Text),  # as `published`, where it is later
+    Column("genre", Text),
     Column("indexed", Integer, nullable=False, server_default="0"),  # 1: it stands in the search tables
     sqlite_autoincrement=True,
 )

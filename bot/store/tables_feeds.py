@@ -29,6 +29,9 @@ feeds = Table(
     Column("lease_by", Text),
     Column("last_content", Text),  # when its site last answered with the feed itself, and not that it is unchanged
     Column("corrected", Text),  # when its times were made anew, because the clock had been ahead
+    Column("moved", Text),  # when its site last sent on to where it is now
+    Column("moved_from", Text),  # the address that it had before
+    Column("distrusted", Text),  # when its site said that it was unchanged, and it was not
     sqlite_autoincrement=True,
 )
 
@@ -68,6 +71,16 @@ feed_skips = Table(  # what stood in a feed when one server began to follow it, 
     Column("added", Text, nullable=False),
     PrimaryKeyConstraint("subscription_id", "key"),
     Index(None, "added"),
+    sqlite_with_rowid=False,
+)
+
+feed_firsts = Table(  # what a new follower is still to get of what stood in the feed: nothing, but for a moment
+    "feed_firsts",
+    metadata,
+    Column("subscription_id", ID, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),  # of the item's text
+    Column("added", Text, nullable=False),
+    PrimaryKeyConstraint("subscription_id", "key"),
     sqlite_with_rowid=False,
 )
 

@@ -108,7 +108,7 @@ def _list_events(reports: Sequence[Report]) -> Iterator[_ReportedEvent]:
                 find_figures(text),
                 _find_days(event.when),
                 any(word in NEGATIONS or word.endswith("n't") for word in split_words(text)),
-                _day(one.headline.published),
+                one.headline.anchor_day,
             )
 
 
@@ -242,7 +242,3 @@ def _differ_in_figures(one: _ReportedEvent, other: _ReportedEvent) -> bool:
     if values[0] <= values[1] or values[1] <= values[0]:
         return False
     return any(unit in theirs and theirs[unit] != value for unit, value in mine.items())
-
-
-def _day(published: date | datetime | None) -> date | None:
-    return published.date() if isinstance(published, datetime) else published

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -61,7 +62,7 @@ FACTS = Facts(
     timeline=(Event(WHEN, _span("She left."), "planned", None, (Extent(1, 2),), 0.5, "verb"),),
     people=(Entity("person", "Anna Bell", ("She",), _span("the mayor"), (Extent(0, 9),)),),
 )
-DOCUMENT = Document("a", TEXT, FACTS.body, "Mayor leaves", date(2024, 7, 21))
+DOCUMENT = Document("a", TEXT, FACTS.body, "Mayor leaves", date(2024, 7, 21), date(2024, 7, 22), "live")
 
 
 def test_facts_come_back_from_json_as_they_were() -> None:
@@ -72,6 +73,7 @@ def test_facts_come_back_from_json_as_they_were() -> None:
 def test_an_article_comes_back_from_json_as_it_was(published: date | None) -> None:
     notice = Notice("correction", _span("She left."))
     article = Article(TEXT, Extent(0, 9), "a.txt", "T", published, "https://a.example/", notice=notice)
+    article = replace(article, updated=published, genre="opinion")
     assert load(Article, json.loads(json.dumps(dump(article)))) == article
 
 
@@ -87,13 +89,15 @@ def test_the_public_form_is_that_of_the_readme() -> None:
         "id",
         "title",
         "date",
+        "updated",
         "language",
+        "genre",
         "text",
         "body",
         "analysed",
         *(part.value for part in Part),
     ]
-    assert shown["date"] == "2024-07-21"
+    assert (shown["date"], shown["updated"], shown["genre"]) == ("2024-07-21", "2024-07-22", "live")
     assert shown["body"] == shown["analysed"] == {"start": 0, "end": len(TEXT)}
     assert shown["summary"]["gist"] == [
         {
@@ -146,4 +150,4 @@ def test_the_public_form_is_that_of_the_readme() -> None:
 
 def test_a_part_that_was_not_asked_for_is_not_printed() -> None:
     shown = to_json(DOCUMENT, FACTS, frozenset((Part.TIMES,)))
-    assert set(shown) == {"id", "title", "date", "language", "text", "body", "analysed", "times"}
+    assert set(shown) == {"id", "title", "date", "updated", "language", "genre", "text", "body", "analysed", "times"}

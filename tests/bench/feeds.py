@@ -197,7 +197,7 @@ async def _follow(site: Site, given: settings.Settings) -> None:
 
         async def add(number: int) -> None:
             async with room:
-                await service.add(Reader(0), site.address(number))
+                await service.add(Reader(0), site.address(number), 0)
 
         await asyncio.gather(*(add(number) for number in range(site.count)))
     finally:

@@ -76,7 +76,7 @@ async def _set_up(given: Settings, discord: Sandbox, site: Site, clock: Ahead) -
             reader = Reader(int(guild.owner_id), int(guild.id))
             for feed in range(FEEDS):
                 if feed % GUILDS <= number:
-                    await newsroom.feeds.add(reader, site.address(feed))
+                    await newsroom.feeds.add(reader, site.address(feed), 0)
             for at, channel in enumerate(guild.channels.values()):
                 rule = Rule(TIMES, (1, 2, 3, 4, 5, 6, 7), "UTC")
                 draft = Draft(int(channel.id), rule, style=("card", "list", "digest")[at % 3], when_empty="line")

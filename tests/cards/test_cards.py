@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.cards import about, brief, data, facts, frame, limits, people, problem, quotes, shelf, source, timeline
 from bot.cards import settings as settings_card
+from bot.cards.date_text import format_stamp
 from bot.errors import (
     AnalysisCrashed,
     AnalysisError,
@@ -29,6 +30,7 @@ from bot.errors import (
     UsageError,
 )
 from bot.news import (
+    GENRES,
     Added,
     ArticleQuote,
     Brief,
@@ -37,6 +39,7 @@ from bot.news import (
     Counts,
     Entity,
     Extent,
+    Genre,
     GuildSettings,
     Hit,
     Holdings,
@@ -257,6 +260,25 @@ def test_a_timeline_says_how_each_date_is_known_and_marks_what_has_not_happened(
     assert {"d1:source:7::e0", "d1:source:7::e1", "d1:source:7::e2"} <= set(reading.buttons(view))
 
 
+def test_a_timeline_of_an_updated_article_says_that_its_dates_count_from_the_update() -> None:
+    told = headline(updated=date(2026, 3, 3))
+    events = replace(timeline_of(event(), of=told), dateline=told.anchor_day)
+    assert "-# Dates counted from the update of 3 March 2026" in reading.text(timeline.build_timeline_card(events))
+
+
+@pytest.mark.parametrize(
+    ("genre", "shown"), [("opinion", " · Opinion"), ("live", " · Live page"), ("news", ""), (None, "")]
+)
+def test_what_is_not_plain_news_says_so_beside_its_outlet(genre: Genre | None, shown: str) -> None:
+    told = headline(genre=genre)
+    assert f"-# Harbour News{shown} · B. Keeper" in frame.build_head(told)
+    assert f"Harbour News{shown} · Sunday 1 March 2026" in frame.describe_source_and_day(told)
+
+
+def test_every_kind_of_article_but_news_has_a_word() -> None:
+    assert [genre for genre in GENRES if not frame.describe_kind(headline(genre=genre))] == ["news"]
+
+
 @pytest.mark.parametrize("status", ["planned", "denied", "possible"])
 def test_wherever_an_event_is_told_it_is_marked_and_whose_word_it_is_stands_by(status: Status) -> None:
     one = event(status=status, said_by="Karl Vane")
@@ -399,6 +421,12 @@ def test_a_card_of_a_teaser_says_that_it_is_one_and_why() -> None:
     told = headline(teaser="its page asks for money")
     assert "only the feed’s teaser: its page asks for money" in frame.build_footer(told)
     assert "teaser" not in frame.build_footer(headline())
+
+
+def test_the_day_an_undated_article_was_added_is_called_that() -> None:
+    foot = frame.build_footer(headline(published=None), NOW)
+    assert f"undated · added {format_stamp(headline().added)}" in foot
+    assert "as of" not in foot
 
 
 def test_the_cards_of_an_article_that_was_not_read_whole_say_so() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.date_text import describe_basis, describe_published, describe_when, format_stamp
-from tests.cards.samples import span, when
+from tests.cards.samples import headline, span, when
 
 
 @pytest.mark.parametrize(
@@ -55,15 +55,35 @@ def test_what_lasts_is_said_with_since() -> None:
 
 
 def test_how_a_date_is_known_is_said_with_its_words() -> None:
-    day = date(2026, 3, 1)
-    assert describe_basis(when(), day) == "“on Friday”, counted from 1 March"
-    assert describe_basis(when(), date(2027, 1, 4)) == "“on Friday”, counted from 4 January 2027"
-    assert describe_basis(when(), None) == "“on Friday”, counted from the day of the article"
-    assert describe_basis(when(basis="written"), day) == ""
-    assert describe_basis(when(expression=None), day) == "no date given, counted from 1 March"
+    told = headline(published=date(2026, 3, 1))
+    assert describe_basis(when(), told) == "“on Friday”, counted from 1 March"
+    assert describe_basis(when(), headline(published=date(2027, 1, 4))) == "“on Friday”, counted from 4 January 2027"
+    assert describe_basis(when(), headline(published=None)) == "“on Friday”, counted from the day of the article"
+    assert describe_basis(when(basis="written"), told) == ""
+    assert describe_basis(when(expression=None), told) == "no date given, counted from 1 March"
     anchored = when(basis="event", anchor=span("close the old bridge"))
-    assert describe_basis(anchored, day) == "“on Friday”, counted from “close the old bridge”"
-    assert describe_basis(when(basis="event"), day) == "“on Friday”, counted from another event"
+    assert describe_basis(anchored, told) == "“on Friday”, counted from “close the old bridge”"
+    assert describe_basis(when(basis="event"), told) == "“on Friday”, counted from another event"
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "shown", "counted"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 3), "Sunday 1 March 2026 · updated 3 March", "the update of 3 March"),
+        (date(2025, 12, 31), date(2026, 1, 2), "Wednesday 31 December 2025 · updated 2 January 2026", None),
+        (date(2026, 3, 1), datetime(2026, 3, 1, 18, tzinfo=UTC), "Sunday 1 March 2026", "1 March"),  # the same day
+        (date(2026, 3, 1), date(2026, 2, 1), "Sunday 1 March 2026", "1 March"),  # it cannot be
+        (None, date(2026, 3, 3), "updated Tuesday 3 March 2026", "the update of 3 March"),
+        (None, None, "undated", "the day of the article"),
+    ],
+)
+def test_an_update_on_a_later_day_is_said_and_is_what_dates_count_from(
+    published: date | None, updated: date | None, shown: str, counted: str | None
+) -> None:
+    assert describe_published(published, updated) == shown
+    if counted:
+        told = headline(published=published, updated=updated)
+        assert describe_basis(when(), told) == f"“on Friday”, counted from {counted}"
 
 
 def test_a_day_is_never_a_stamp_and_an_instant_is() -> None:

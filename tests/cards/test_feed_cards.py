@@ -10,17 +10,17 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards import feeds, limits
+from bot.cards import feed_added, feeds, limits
 from bot.cards.keys import Key
 from bot.cards.menus import CardMenu, Choice
 from bot.news import clipping
-from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Preview, WhichFeed
+from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Judged, Preview, WhichFeed
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
 from tests.cards import reading
 from tests.cards.samples import NOW
 
 HOSTILE = "@everyone <@1> [x](https://evil.example) `code` **b** " * 20
-FATES: tuple[Fate, ...] = ("shelved", "changed", "filtered", "repeat", "old", "over_limit", "unreadable")
+FATES: tuple[Fate, ...] = ("shelved", "first", "changed", "filtered", "repeat", "old", "over_limit", "unreadable")
 
 
 def feed(**changes: Any) -> Feed:
@@ -75,11 +75,53 @@ def check_limits(view: ui.LayoutView) -> None:
 
 
 def test_an_added_feed_says_that_what_is_there_stays_out() -> None:
-    view = feeds.build_added_card(Followed(subscription(), 30))
+    view = feed_added.build_added_card(Followed(subscription(), 30))
     assert "[Harbour News](https://harbour.example/)" in reading.text(view)
     assert "The 30 items in it now stay out" in reading.plain(view)
     assert reading.labels(view) == ["History", "Feeds"]
     check_limits(view)
+
+
+def test_an_added_feed_says_what_of_it_came_in_and_what_did_not() -> None:
+    became = (
+        event("first", title="Bridge closes"),
+        event("repeat", title="Fish fair", reason="The same text is here already."),
+        event("over_limit", title="Ferry late", reason="So many came."),
+    )
+    text = reading.plain(feed_added.build_added_card(Followed(subscription(), 30, became, 1, NOW.date())))
+    assert "Of its 3 newest items, 1 is in:\n- 🟢 Bridge closes\n- ⚪ Fish fair — already here\n" in text
+    assert "- 🟠 Ferry late — over the limit: So many came.\n" in text
+    assert "The oldest of them is of " in text
+    assert "1 more is still being read.\n" in text
+    assert "The 26 older ones stay out; **History** shows them. I add what comes from now on." in text
+    none = reading.plain(feed_added.build_added_card(Followed(subscription(), 1, became[1:2])))
+    assert "None of its newest items is new here:" in none
+    assert "stay" not in none
+    assert "Nothing is in it yet." in reading.plain(feed_added.build_added_card(Followed(subscription(), 0)))
+
+
+@pytest.mark.parametrize(
+    ("wait", "changes", "said"),
+    [
+        (timedelta(minutes=31), {}, ", about every 30 min"),
+        (timedelta(minutes=60), {}, ", every 60 min as its site asks"),
+        (timedelta(hours=24), {}, ", every 24 h as its site asks"),
+        (timedelta(minutes=5), {}, ", then as often as it changes"),
+        (timedelta(hours=8), {"failures": 5, "reason": "It is down."}, ""),
+    ],
+)
+def test_the_interval_that_is_told_is_the_one_that_is_kept(wait: timedelta, changes: dict[str, Any], said: str) -> None:
+    one = subscription(feed(interval=1800, last_fetch=NOW, next_fetch=NOW + wait, **changes))
+    stamp = f"next <t:{int((NOW + wait).timestamp())}:f>"
+    for view in (feeds.build_list_card([one]), feeds.build_health_card([FeedHealth(one)])):
+        assert f"{stamp}{said}\n" in f"{reading.plain(view)}\n"
+
+
+def test_health_speaks_of_no_time_before_a_feed_was_followed() -> None:
+    fresh = reading.plain(feeds.build_health_card([FeedHealth(subscription(), followed=NOW)]))
+    assert f"followed since <t:{int(NOW.timestamp())}:f>: nothing new yet" in fresh
+    assert "nothing new in seven days" not in fresh
+    assert "nothing new in seven days" in reading.plain(feeds.build_health_card([FeedHealth(subscription())]))
 
 
 def test_a_page_with_several_feeds_asks_which_with_a_menu_that_carries_their_addresses() -> None:
@@ -87,7 +129,7 @@ def test_a_page_with_several_feeds_asks_which_with_a_menu_that_carries_their_add
         Chosen("https://harbour.example/all.xml", "All stories", "RSS"),
         Chosen("https://harbour.example/sea.json", "The sea", "JSON Feed"),
     )
-    view = feeds.build_choice_card(WhichFeed("https://harbour.example/", offered))
+    view = feed_added.build_choice_card(WhichFeed("https://harbour.example/", offered))
     [menu] = menus(view)
     assert menu["custom_id"] == "m1:feedadd"
     assert [option["label"] for option in menu["options"]] == ["All stories", "The sea"]
@@ -101,11 +143,14 @@ def test_an_address_too_long_for_a_menu_is_carried_as_a_mark_beside_the_pages_ad
     told = WhichFeed(
         "https://harbour.example/", (Chosen(long, "Long", "RSS"), Chosen("https://b.example/", "B", "RSS"))
     )
-    view = feeds.build_choice_card(told)
-    assert [option["value"] for option in menus(view)[0]["options"]] == [feeds.build_mark(long), "https://b.example/"]
+    view = feed_added.build_choice_card(told)
+    assert [option["value"] for option in menus(view)[0]["options"]] == [
+        feed_added.build_mark(long),
+        "https://b.example/",
+    ]
     assert "[That page](https://harbour.example/)" in reading.text(view)
     check_limits(view)
-    lost = feeds.build_choice_card(WhichFeed("https://harbour.example/" + "y" * 600, told.found))
+    lost = feed_added.build_choice_card(WhichFeed("https://harbour.example/" + "y" * 600, told.found))
     assert [option["value"] for option in menus(lost)[0]["options"]] == ["https://b.example/"]
     assert "1 more cannot be in the menu" in reading.text(lost)
 
@@ -185,14 +230,20 @@ def test_history_turns_its_pages_with_the_feed_and_the_fate_in_the_key() -> None
 
 def test_a_preview_shows_what_passes_and_what_does_not_and_why() -> None:
     given = Filter(words=("bridge", "old port"), not_authors=("B. Keeper",))
-    told = Preview(subscription(), given, ("Bridge closes",), (("Fish fair", "It has none of the words."),))
+    items = (
+        Judged("Bridge closes", None, is_in=True),
+        Judged("Bridge opens", None, is_in=False),
+        Judged("Fish fair", "It has none of the words.", is_in=True),
+    )
+    told = Preview(subscription(), given, items)
     text = reading.plain(feeds.build_filter_card(told, subscription(), given, saved=False))
     assert "nothing is saved" in text
     assert "with one of the words: “bridge”, “old port”" in text
     assert "not by: “B. Keeper”" in text
-    assert "Of the 2 items in the feed now, 1 would come in:" in text
-    assert "🟢 Bridge closes" in text
-    assert "⚪ Fish fair — It has none of the words." in text
+    assert "Of the 3 items in the feed now, 2 would pass, and 2 are in already." in text
+    assert "🟢 Bridge closes — is in" in text
+    assert "🟢 Bridge opens — would pass" in text
+    assert "⚪ Fish fair — It has none of the words. · is in" in text
     saved = reading.plain(feeds.build_filter_card(None, subscription(), Filter(), saved=True))
     assert "nothing is saved" not in saved
     assert "Every item comes in" in saved
@@ -226,9 +277,12 @@ def test_nothing_that_a_feed_calls_itself_comes_alive_or_bursts_a_card(name: str
     bad = feed(address=url, site=url, title=name, failures=3, reason=reason, failing_since=NOW)
     one = subscription(bad, name=name, filter=Filter(words=(name or "x",) * 5, categories=(reason or "x",) * 9))
     events = [event(title=name, url=url, reason=reason) for _ in range(feeds.PAGE)]
-    told = Preview(one, one.filter, (name,) * 30, ((name, reason),) * 30)
+    told = Preview(one, one.filter, (Judged(name, None, is_in=True), Judged(name, reason, is_in=True)) * 30)
     views = [
-        feeds.build_added_card(Followed(one, 1)),
+        feed_added.build_added_card(Followed(one, 1)),
+        feed_added.build_added_card(
+            Followed(one, 500, tuple(event(title=name, url=url, reason=reason) for _ in range(20)), 3)
+        ),
         feeds.build_list_card([subscription(bad, id=n + 1, name=name) for n in range(20)]),
         feeds.build_health_card([FeedHealth(subscription(bad, id=n + 1, name=name), 1, 2, 3, 4, 5) for n in range(20)]),
         feeds.build_history_card(one, events, 50, {7: Posted(10**18, 10**18, NOW)}),
@@ -236,7 +290,7 @@ def test_nothing_that_a_feed_calls_itself_comes_alive_or_bursts_a_card(name: str
         feeds.build_import_card([Imported(url, name, "refused", reason)] * 30),
         feeds.build_removed_card(one),
         feeds.build_paused_card(one),
-        feeds.build_choice_card(WhichFeed(url, tuple(Chosen(f"{url}{n}", name, "RSS") for n in range(40)))),
+        feed_added.build_choice_card(WhichFeed(url, tuple(Chosen(f"{url}{n}", name, "RSS") for n in range(40)))),
     ]
     for view in views:
         check_limits(view)

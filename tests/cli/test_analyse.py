@@ -70,7 +70,19 @@ def test_lines_come_out_in_order_and_bad_ones_in_their_place() -> None:
 
 def test_only_what_is_asked_for_is_printed() -> None:
     _, (found,), _ = _run("--jsonl", "-", "--only", "times,quotes", given=_line("a"))
-    assert set(found) == {"id", "title", "date", "language", "text", "body", "analysed", "times", "quotes"}
+    assert set(found) == {
+        "id",
+        "title",
+        "date",
+        "updated",
+        "language",
+        "genre",
+        "text",
+        "body",
+        "analysed",
+        "times",
+        "quotes",
+    }
 
 
 def test_text_is_used_as_it_stands() -> None:

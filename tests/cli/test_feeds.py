@@ -53,10 +53,11 @@ def _make_due(folder: Path) -> None:
 
 
 async def test_a_feed_is_followed_polled_read_back_and_let_go(tmp_path: Path, site: Site) -> None:
-    feed = site.feed("/feed", 1, title="The \x9bGazette")
-    added = await _run(tmp_path, "add", site.at())
+    feed = site.feed("/feed", 1, 0, title="The \x9bGazette")
+    added = await _run(tmp_path, "add", "--latest", "1", site.at())
     assert (added.status, added.err) == (0, "")
     assert added.out.startswith("followed: f1 ")
+    assert added.out.endswith("   added: Story 1\n   1 older items stay out\n")
     feed.entries.insert(0, Entry(2))
     _make_due(tmp_path)
     polled = await _run(tmp_path, "poll")
@@ -65,12 +66,13 @@ async def test_a_feed_is_followed_polled_read_back_and_let_go(tmp_path: Path, si
     assert "well" in listed.out
     assert site.at() in listed.out
     history = await _run(tmp_path, "history", "f1")
-    first, second = history.out.splitlines()
+    first, second, third = history.out.splitlines()
     assert "shelved" in first
     assert "Story 2" in first
-    assert "old" in second
+    assert "first" in second
+    assert "old" in third
     health = await _run(tmp_path, "health")
-    assert "in seven days 1 added" in health.out
+    assert "2 added, 0 changed" in health.out
     removed = await _run(tmp_path, "remove", "Gazette")
     assert removed.status == 0
     assert (await _run(tmp_path, "list")).out == ""

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from discord import Permissions
 
+from bot.cards import feed_added
 from bot.cards import feeds as cards
 from bot.cards.keys import Key
 from bot.client import Dateline
@@ -92,7 +93,8 @@ async def service(running: Running) -> AsyncIterator[FeedService]:
     """The newsroom's own feeds, let to the loopback; three feeds a server at most."""
     async with FeedFetcher("test", (ALLOWED,)) as fetcher:
         rules = FeedRules(feeds_a_server=3, allow=(ALLOWED,))
-        running.newsroom.feeds = FeedService(running.newsroom.store, Clock(), QuickAnalyst(), fetcher, rules)
+        held = running.newsroom
+        held.feeds = FeedService(held.store, Clock(), QuickAnalyst(), fetcher, held.intake, rules)
         running.client.front.cooldowns = Cooldowns(clock=_ages())
         yield running.newsroom.feeds
 
@@ -197,6 +199,22 @@ async def test_a_page_with_several_asks_which_and_the_choice_works_after_a_resta
             assert chosen.updated
 
 
+@pytest.mark.parametrize("latest", [0, 1, 20])
+@pytest.mark.usefixtures("service")
+async def test_how_many_are_to_come_in_is_kept_until_a_feed_is_chosen(
+    running: Running, site: Site, latest: int
+) -> None:
+    site.feed("/two.xml", "Two", "Sea", "Sky", "Sun")
+    page = site.page("/front", ("/one.xml", "One"), ("/two.xml", "Two"))
+    async with running.person() as alice:
+        asked = await alice.run("feed add", address=page, latest=latest)
+        assert f"Newest articles to add: {latest}." in shown(asked)
+        added = shown(await alice.select(asked.message, f"{site.base}/two.xml"))
+        assert added.count("- 🟢") == min(latest, 3)
+        if latest == 0:
+            assert "The 3 items in it now stay out; **History** shows them." in added
+
+
 @pytest.mark.usefixtures("service")
 async def test_an_address_too_long_for_a_menu_is_found_again_on_its_page(running: Running, site: Site) -> None:
     long = "/long?" + "x" * 120
@@ -204,7 +222,7 @@ async def test_an_address_too_long_for_a_menu_is_found_again_on_its_page(running
     page = site.page("/front", ("/one.xml", "One"), (long, "Long"))
     async with running.person() as alice:
         asked = await follow(alice, page)
-        mark = cards.build_mark(site.base + long)
+        mark = feed_added.build_mark(site.base + long)
         site.page("/front", ("/one.xml", "One"), ("/three.xml", "Three"))
         assert "no longer offers this feed" in shown(await alice.select(asked.message, mark))
         site.page("/front", ("/one.xml", "One"), (long, "Long"))
@@ -215,12 +233,13 @@ async def test_a_filter_is_tried_out_then_set_and_only_what_is_named_changes(
     running: Running, service: FeedService, site: Site
 ) -> None:
     async with running.person() as alice:
-        await follow(alice, f"{site.base}/one.xml")
+        await alice.run("feed add", address=f"{site.base}/one.xml", latest=1)
         tried = shown(await alice.run("/feed filter feed:One words:bridge preview:True"))
         assert "nothing is saved" in tried
-        assert "1 would come in" in tried
-        assert "🟢 Bridge closes" in tried
+        assert "1 would pass, and 1 is in already." in tried
+        assert "🟢 Bridge closes — is in" in tried
         assert "⚪ Fish fair — " in tried
+        assert "· is in" not in tried
         reader = Reader(int(alice.user["id"]), int(alice.guild_id or 0))
         assert (await service.list(reader))[0].filter.is_open
         await alice.run("/feed filter feed:One words:bridge, “old port” not-words:fair")
@@ -248,14 +267,19 @@ async def test_a_filter_of_a_feed_that_cannot_be_read_is_set_all_the_same(
 @pytest.mark.usefixtures("service")
 async def test_health_and_history_tell_what_is_known(running: Running, site: Site) -> None:
     async with running.person() as alice:
-        await follow(alice, f"{site.base}/one.xml")
+        added = shown(await alice.run("feed add", address=f"{site.base}/one.xml", latest=1))
+        assert "Its newest item is in:\n- 🟢 Bridge closes\n" in added
+        assert "The older one stays out; **History** shows it." in added
         health = await alice.run("/feed health")
         assert "1 feed, none failing" in shown(health)
         past = await alice.press(health.message, "History")
         assert "2 items" in shown(past)
-        assert "It was in the feed before" in shown(past)
-        assert "No items that were added" in shown(await alice.run("feed history", feed="One", became="added"))
-        assert "Fish fair" in shown(await alice.run("feed history", feed="One", became="too old"))
+        assert "left out: It was in the feed before this server followed it, and is not the newest." in shown(past)
+        assert "added: It was among the newest when this server began to follow the feed." in shown(past)
+        came = shown(await alice.run("feed history", feed="One", became="added"))
+        assert "Bridge closes" in came
+        assert "Fish fair" not in came
+        assert "Fish fair" in shown(await alice.run("feed history", feed="One", became="left out"))
 
 
 @pytest.mark.usefixtures("service")
@@ -278,6 +302,7 @@ async def test_an_opml_file_is_taken_in_and_given_out(running: Running, site: Si
         body = OPML.format(base=site.base).encode()
         told = shown(await alice.run("feed import", file=("mine.opml", body)))
         assert "1 added**, 0 followed already, 1 not added" in told
+        assert "The newest item of it is in. Older ones stay out." in told
         assert "Not there" in told
         given = await alice.run("/feed export")
         [attachment] = given.message.attachments

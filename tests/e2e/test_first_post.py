@@ -21,7 +21,8 @@ from bot.sandbox import Sandbox
 from bot.sandbox.person import Message, PersonClient
 from bot.sandbox.world import ChannelSpec, GuildSpec, MemberSpec, PersonSpec, World
 from tests.e2e.pages import article_page
-from tests.newswire import Wire, wires
+from tests.e2e.unlike import build_unlike
+from tests.newswire import Wire
 from tests.quick import Clock
 from tests.sandbox.conformance.plugin import Conforming
 from tests.serving import serving
@@ -110,14 +111,15 @@ async def test_from_joining_to_the_first_scheduled_post_takes_three_commands(
     conforming: Conforming, tmp_path: Path
 ) -> None:
     clock = Clock(NIGHT)
-    old, fresh = wires(2, seed=11)
+    *older, fresh = build_unlike(NIGHT.date())
+    out, firsts = older[:2], older[2:]
     commands: list[str] = []
     async with (
         open_outlet() as outlet,
         Sandbox(world=WORLD) as discord,
         running(conforming(discord), tmp_path, clock) as newsroom,
     ):
-        outlet.items.append((old, NIGHT - timedelta(days=2)))
+        outlet.items += [(wire, NIGHT - timedelta(hours=9 - n)) for n, wire in enumerate(older)]
         guild = discord.guilds["Quay Readers"]
         discord.invite_bot(guild)
         async with (
@@ -134,31 +136,39 @@ async def test_from_joining_to_the_first_scheduled_post_takes_three_commands(
                 assert reply.message.ephemeral
                 return reply.message.text.replace("\\", "")
 
-            assert "The Test Courier" in await ask(f"/feed add address:{outlet.base}/feed.xml")
-            set_up = await ask("/schedule add channel:general at:7.30am timezone:Berlin")
+            added = await ask(f"/feed add address:{outlet.base}/feed.xml")
+            assert "The Test Courier" in added
+            assert "Its 5 newest items are in:" in added
+            assert all(wire.title in added for wire in firsts)
+            assert "The 2 older ones stay out" in added
+            set_up = await ask("/schedule add channel:general at:7.30am timezone:Berlin style:list max-stories:10")
             assert "every day at 07:30 (Europe/Berlin)" in set_up
             assert "Tuesday 10 March 2026, 07:30" in set_up
+            preview = await ask("/schedule preview")
+            assert all(wire.title in preview for wire in firsts)
+            assert not any(wire.title in preview for wire in out)
 
             outlet.items.append((fresh, NIGHT + timedelta(hours=1)))
             clock.turn(timedelta(hours=6, minutes=20))
             await _on_the_shelf(newsroom, reader, fresh.title)
-            preview = await ask("/schedule preview")
-            assert fresh.title in preview
-            assert old.title not in preview
-
+            preview = (await alice.run("/schedule preview")).message.text
             posted = asyncio.ensure_future(bob.wait_for_message(is_brief, seconds=30))
             clock.now = DUE
             message = await posted
-            assert fresh.title in message.text.replace("\\", "")
-            assert old.title not in message.text.replace("\\", "")
+            told = message.text.replace("\\", "")
+            assert all(told.count(wire.title) == 1 for wire in (*firsts, fresh))
+            assert not any(wire.title in told for wire in out)
             assert _told(message.text) == _told(preview)
-            await asyncio.sleep(2)  # what would come twice
-            assert len([one for one in await bob.history() if is_brief(one)]) == 1
 
             became = (await alice.run("/feed history feed:The Test Courier")).message.text.replace("\\", "")
             assert f"[posted](https://discord.com/channels/{guild.id}/{message.channel_id}/{message.id})" in became
-            assert became.count("[posted]") == 1
-            assert "before this server followed it" in became
+            assert became.count("[posted]") == 5  # of a page: the new one, and four that it began with
+            left_out = (await alice.run("feed history", feed="The Test Courier", became="left out")).message.text
+            assert all(wire.title in left_out.replace("\\", "") for wire in out)
+            assert "before this server followed it" in left_out
+            clock.now = DUE + timedelta(days=1)
+            await asyncio.sleep(4)  # what would come twice
+            assert len([one for one in await bob.history() if is_brief(one)]) == 1
     assert len(commands) == 3
 
 

@@ -18,11 +18,20 @@ from bot.news import Extent, clipping, escape
 from bot.news.feeds import Filter, Item
 from bot.newsroom import selection, suggestions
 from bot.newsroom.feeds import item_reading
-from bot.sources import corrections, entities, jsonl, layout, lines, markdown, page
+from bot.sources import corrections, entities, jsonl, layout, lines, markdown
 from bot.sources.address import canonical, check_address
 from bot.sources.calendar_days import find_days
+from bot.sources.decoding import decode_page, decode_xml
 from bot.sources.feeds import discover, filters, item_keys, opml, paywall, read, strings
+from bot.sources.feeds.feedparser_internals import escape_stray_ampersands
+from bot.sources.feeds.instants import read_written
 from bot.sources.fetch import _looks_like_html
+from bot.sources.genres.decide import find_genre
+from bot.sources.href import mend
+from bot.sources.pages import page
+from bot.sources.pages.day import find_page_days
+from bot.sources.pages.html_tree import parse_html
+from bot.sources.pages.page_metadata import PageMetadata, read_metadata
 from bot.sources.plain_text import read_text
 from bot.store import search_query as store_words
 
@@ -162,13 +171,31 @@ def _rules(text: str) -> object:
     return rules.can_fetch("https://a.example/" + "a" * 1000, "Dateline")
 
 
+def _read_metadata(text: str) -> PageMetadata | None:
+    tree = parse_html(f"<html><head>{text}")
+    return None if tree is None else read_metadata(tree, "https://a.example/")
+
+
+def _find_days_of_page(text: str) -> object:
+    tree = parse_html(f"<html><body><article><h1>A title</h1>{text}")
+    return None if tree is None else find_page_days(tree, PageMetadata(), None)
+
+
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "unescape": entities.unescape,
+    "unescape_attribute": entities.unescape_attribute,
+    "mend": lambda text: (mend(text, "https://a.example/"), mend("https://a.example/" + text)),
+    "read_written": read_written,
+    "strings.heading": lambda text: strings.heading(text, strings.CONTENT),
+    "strings.mend_markup": strings.mend_markup,
+    "escape_stray_ampersands": escape_stray_ampersands,
     "find_days": lambda text: list(find_days(text)),
     "lines_of": lines.lines_of,
     "lay_out": layout.lay_out,
     "body_of": lambda text: layout.body_of(text, "A title of an article"),
     "notice_in": lambda text: corrections.notice_in(text, 0, len(text)),
+    "find_genre": lambda text: find_genre("5 reviews: live", text, Extent(0, len(text))),
+    "find_genre of labels": lambda text: find_genre(text, "", Extent(0, 0), sections=[text], tags=[text], address=text),
     "read_text": lambda text: read_text(text, "a.txt"),
     "read_markdown": lambda text: markdown.read_markdown(text, "a.md"),
     "jsonl": lambda text: list(jsonl.read_lines([text])),
@@ -199,6 +226,11 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
         text, Extent(0, len(text)), Extent(len(text) // 2, len(text))
     ),
     "parse_page": lambda text: page.parse_page(text.encode("utf-8", "replace"), "https://a.example/", None),
+    "page_days": _find_days_of_page,
+    "json_ld": lambda text: _read_metadata(f'<script type="application/ld+json">{text}</script>'),
+    "metadata": _read_metadata,
+    "decode_page": lambda text: decode_page(text.encode("cp1252", "replace"), "utf-8"),
+    "decode_xml": lambda text: decode_xml(text.encode("utf-8", "replace") + b"\xff" * 9),
     "cleaned_line": suggestions.clean_line,
     "folded": store_words.fold,
     "search": lambda text: (store_words.all_of(text), store_words.all_begun(text), store_words.any_trigram(text)),

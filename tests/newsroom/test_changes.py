@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from bot.analysis.document import build_document
 from bot.news import Article
@@ -32,6 +33,13 @@ def test_each_kind_of_fact_says_what_went_and_what_came() -> None:
         ("“we will stop this work” (Nora Blum)",),
     )
     assert found["people"] == (("Vera Blum",), ("Nora Blum",))
+
+
+def test_an_update_on_a_later_day_is_a_change_of_the_date() -> None:
+    old = made(TEXT, "T", date(2026, 1, 1))
+    new = replace(old, updated=date(2026, 1, 3))
+    assert dict.fromkeys(_between(old, new)) == {("date", (), ("updated 2026-01-03",)): None}
+    assert _between(old, replace(old, updated=datetime(2026, 1, 1, 20, tzinfo=UTC))) == ()
 
 
 def test_a_text_whose_facts_are_the_same_says_only_that_it_differs() -> None:

@@ -30,6 +30,20 @@ def test_a_document_is_read_as_it_stands() -> None:
     assert item.text[item.body.start : item.body.end] == text.strip()
 
 
+def test_an_update_and_a_kind_are_read_where_they_are_ours() -> None:
+    item = one(line(date="2024-07-21", updated="2024-07-22T09:30:00Z", genre="opinion"))
+    assert isinstance(item, Article)
+    assert (item.updated, item.genre) == (datetime(2024, 7, 22, 9, 30, tzinfo=UTC), "opinion")
+    assert item.anchor_day == date(2024, 7, 22)
+
+
+@pytest.mark.parametrize("other", [17, "politics", ["news"], {}, True, "", None])
+def test_keys_of_somebody_else_are_ignored(other: object) -> None:
+    item = one(line(date="2024-07-21", updated=other, genre=other))
+    assert isinstance(item, Article)
+    assert (item.updated, item.genre, item.anchor_day) == (None, None, date(2024, 7, 21))
+
+
 def test_an_empty_text_is_a_document() -> None:
     item = one(line(text=""))
     assert isinstance(item, Article)

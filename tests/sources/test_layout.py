@@ -171,6 +171,18 @@ def test_titles_may_ask_and_may_be_broken_over_two_lines() -> None:
     assert lay_out(f"Harbour Board Votes to Close\nOld Ferry Terminal\n\n{BODY}").title == TITLE
 
 
+@pytest.mark.parametrize(
+    "line", [f"{TITLE} | Coast News", f"Opinion | {TITLE}", f"{TITLE} | Politics | The Coast News"]
+)
+def test_a_title_is_without_the_names_that_bars_part_from_it(line: str) -> None:
+    assert lay_out(f"{line}\n\n{BODY}").title == TITLE
+    assert lay_out(f"Source: Coast News\n\n{TITLE} - Coast News\n\n{BODY}").title == TITLE
+
+
+def test_a_byline_of_two_whose_second_name_begins_like_a_word_is_whole() -> None:
+    assert lay_out(f"{TITLE}\n\nBy Mei-Lin You, Mara Lenz\n\n{BODY}").byline == "Mei-Lin You, Mara Lenz"
+
+
 def test_a_text_without_a_title_has_none() -> None:
     layout = lay_out(BODY)
     assert layout.title is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +144,34 @@ async def test_new_facts_take_the_place_of_the_old(store: Store) -> None:
         assert await article_queries.facts_of(connection, 1) == facts("2", "A. Bork")
         names = (await connection.exec_driver_sql("SELECT name FROM names")).scalars().all()
     assert names == ["A. Bork"]
+
+
+async def test_an_update_and_a_kind_are_stored_and_stand_in_the_headline(store: Store) -> None:
+    text = "Anna Bork said “we go on”."
+    article = Article(text=text, body=Extent(0, len(text)), origin="made", published=date(2026, 3, 1))
+    article = replace(article, updated=datetime(2026, 3, 3, 9, tzinfo=UTC), genre="interview")
+    facts = Facts(version="1", language="en", body=article.body)
+    async with store.write() as connection:
+        found = await articles.find_stored(connection, article, None, HOUSE)
+        key = await articles.put(connection, article, None, facts, HOUSE, found, NOW)
+    async with store.read() as connection:
+        shown = await article_queries.revision(connection, Reader(1), key, NOW)
+        assert shown is not None
+        assert await articles.article_of(connection, shown[1]) == article
+    assert (shown[0].updated, shown[0].genre) == (article.updated, "interview")
+    async with store.write() as connection:
+        await connection.exec_driver_sql("UPDATE revisions SET genre = 'of a newer version'")
+    async with store.read() as connection:
+        again = await article_queries.revision(connection, Reader(1), key, NOW)
+    assert again is not None
+    assert again[0].genre is None
+
+
+def test_only_an_update_on_a_later_day_makes_another_reading() -> None:
+    article = Article(text="Rain.", body=Extent(0, 5), origin="made", published=date(2026, 3, 1))
+    same = replace(article, updated=datetime(2026, 3, 1, 20, tzinfo=UTC), genre="news")
+    assert articles.fingerprint(same) == articles.fingerprint(article)
+    assert articles.fingerprint(replace(article, updated=date(2026, 3, 2))) != articles.fingerprint(article)
 
 
 async def test_how_far_a_long_article_was_read_is_stored_and_stands_in_its_headline(store: Store) -> None:

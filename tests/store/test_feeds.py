@@ -7,7 +7,7 @@ from functools import partial
 from bot.news import HOUSE, Shelf
 from bot.news.feeds import Feed, FeedEvent, Filter
 from bot.news.schedules import Draft, Rule
-from bot.store import Connection, Store, feed_events, feed_items, feed_moves, feeds, guilds, schedules
+from bot.store import Connection, Store, feed_events, feed_fetches, feed_items, feed_moves, feeds, guilds, schedules
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -26,7 +26,7 @@ async def a_feed(store: Store, address: str = "https://one.example/feed", *shelv
 
 
 async def claim(store: Store, by: str, at: datetime = NOW) -> tuple[Feed, ...]:
-    return await store.transact(lambda c: feeds.claim_due(c, at, at + 5 * MINUTE, by, 10))
+    return await store.transact(lambda c: feed_fetches.claim_due(c, at, at + 5 * MINUTE, by, 10))
 
 
 async def ids(store: Store, shelf: Shelf) -> list[int]:
@@ -45,8 +45,8 @@ async def test_a_lease_that_is_over_is_anybodys_and_its_holder_notices(store: St
     await claim(store, "first")
     assert await claim(store, "second", NOW + 4 * MINUTE) == ()
     assert len(await claim(store, "second", NOW + 6 * MINUTE)) == 1
-    assert not await store.transact(lambda c: feeds.hold(c, feed_id, "first", NOW + 10 * MINUTE))
-    assert await store.transact(lambda c: feeds.hold(c, feed_id, "second", NOW + 10 * MINUTE))
+    assert not await store.transact(lambda c: feed_fetches.hold(c, feed_id, "first", NOW + 10 * MINUTE))
+    assert await store.transact(lambda c: feed_fetches.hold(c, feed_id, "second", NOW + 10 * MINUTE))
 
 
 async def test_what_nobody_follows_just_now_is_not_fetched(store: Store) -> None:
@@ -89,7 +89,9 @@ async def test_a_feed_that_fails_is_due_again_and_told_once_until_it_has_worked(
     async def fail(at: datetime) -> None:
         await claim(store, "p", at)
         await store.transact(
-            lambda c: feeds.settle_failed(c, feed_id, "p", at, next_fetch=at + MINUTE, error="e", reason="It is down.")
+            lambda c: feed_fetches.settle_failed(
+                c, feed_id, "p", at, next_fetch=at + MINUTE, error="e", reason="It is down."
+            )
         )
 
     async def untold(at: datetime) -> list[int]:
@@ -109,7 +111,7 @@ async def test_a_feed_that_fails_is_due_again_and_told_once_until_it_has_worked(
     at = NOW + timedelta(hours=51)
     await claim(store, "p", at)
     await store.transact(
-        lambda c: feeds.settle_ok(
+        lambda c: feed_fetches.settle_ok(
             c, feed_id, "p", at, interval=60, next_fetch=at, changed=False, etag=None, last_modified=None
         )
     )
@@ -133,7 +135,7 @@ async def test_two_feeds_that_meet_at_one_address_become_one_and_nobody_gets_any
         skips = await feed_items.skips(connection, new)
         known = await feed_items.find_known(connection, new, "abc")
         (kept,) = [one.id for one in await feeds.of_shelf(connection, Shelf.of_guild(2))]
-        events, _ = await feed_events.history(connection, kept, None, 0, 10)
+        events, _ = await feed_events.history(connection, kept, (), 0, 10)
     assert {one.guild_id for one in followers} == {1, 2, 3}
     assert events == (event,)
     # What the new feed knew since the old was read is new to the old one's followers, and to nobody else.
@@ -177,7 +179,7 @@ async def test_what_became_of_items_is_kept_five_weeks(store: Store) -> None:
         await store.transact(partial(feed_events.note, subscription_id=one, events=[event]))
     assert await store.transact(lambda c: feed_events.prune(c, NOW - timedelta(days=35))) == 1
     async with store.read() as connection:
-        events, total = await feed_events.history(connection, one, None, 0, 1)
+        events, total = await feed_events.history(connection, one, (), 0, 1)
     assert (total, [event.title for event in events]) == (2, ["0 days"])
 
 
@@ -193,7 +195,7 @@ async def test_a_servers_deletion_takes_all_that_it_follows(store: Store) -> Non
     assert await ids(store, Shelf.of_guild(1)) == []
     assert len(await ids(store, Shelf.of_guild(2))) == 1
     async with store.read() as connection:
-        assert (await feed_events.history(connection, one, None, 0, 10))[1] == 0
+        assert (await feed_events.history(connection, one, (), 0, 10))[1] == 0
         assert 1 not in await guilds.list_known(connection)
 
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 
-from bot.store import Store, migrate, schema, sqlite
+from bot.news import Article, Extent
+from bot.store import Store, articles, migrate, schema, sqlite
 from bot.store.guilds import get_settings
 
 
@@ -121,3 +123,21 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_file: Path, a_newe
         assert "motto" not in columns
         assert connection.execute("SELECT zone FROM guilds").fetchall() == [("Asia/Seoul",)]
     connection.close()
+
+
+async def test_articles_stored_before_updates_and_kinds_were_known_are_read_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "dateline.db"
+    migrate.upgrade(path, "0006")
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO articles (id, address, added) VALUES (5, NULL, '2026-03-01T00:00:00.000000Z')")
+        connection.execute(
+            "INSERT INTO revisions (id, article_id, text, text_hash, fingerprint, body_start, body_end, origin, "
+            "published, added) VALUES (1, 5, 'It rained.', 'h', 'f', 0, 10, 'a.txt', '2026-02-28', "
+            "'2026-03-01T00:00:00.000000Z')"
+        )
+    connection.close()
+    store = await Store.open(str(path))
+    async with store.read() as connection_:
+        article = await articles.article_of(connection_, 1)
+    await store.close()
+    assert article == Article("It rained.", Extent(0, 10), "a.txt", published=date(2026, 2, 28))

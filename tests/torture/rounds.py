@@ -101,7 +101,7 @@ class _Round:
             for guild in guilds:
                 reader = Reader(int(guild.owner_id), int(guild.id))
                 for number in range(FEEDS):
-                    await newsroom.feeds.add(reader, self.site.address(number))
+                    await newsroom.feeds.add(reader, self.site.address(number), 0)
             self.site.begin()
             for number, times in enumerate(self.drawn.times):
                 guild = guilds[number % GUILDS]

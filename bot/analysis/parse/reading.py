@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from spacy.language import Language
@@ -21,7 +21,7 @@ from spacy.tokens import Span as Tokens
 from bot.analysis.document import Document
 from bot.analysis.headline import restore_sentence_case
 from bot.analysis.parse.line_breaks import find_line_breaks
-from bot.news import Extent, Span
+from bot.news import Extent, Span, choose_anchor_day
 
 __all__ = ["Document", "Reading", "find_paragraphs", "parse_document", "parse_documents"]
 
@@ -101,9 +101,8 @@ class Reading:
 
     @property
     def day(self) -> date | None:
-        """The calendar day of the dateline."""
-        given = self.document.date
-        return given.date() if isinstance(given, datetime) else given
+        """The calendar day that "on Friday" is counted from."""
+        return choose_anchor_day(self.document.date, self.document.updated)
 
     def locate(self, tokens: Tokens | Token) -> Extent:
         """Return where tokens stand in the text, in characters."""

@@ -123,7 +123,7 @@ class Analyst:
         content_type: str | None = "text/html",
         asker: Asker = NOBODY,
     ) -> Article:
-        """Return the article on a page, read by `bot.sources.page.parse_page`."""
+        """Return the article on a page, read by `bot.sources.pages.page.parse_page`."""
         article: Article = await self._call(
             self._reading,
             _PAGE_SECONDS,
@@ -197,7 +197,7 @@ class Analyst:
         return found
 
     async def read_opml(self, body: bytes, *, asker: Asker = NOBODY) -> tuple[Outline, ...]:
-        """Return the feeds of a list, by `bot.sources.feeds.opml.read_opml`. NotOpml where it is none."""
+        """Return the feeds of a list, then what is left out of it, by `bot.sources.feeds.opml.read_list`. NotOpml."""
         from bot.sources.errors import NotOpml
 
         try:

@@ -32,7 +32,7 @@ def analyse(_blob: bytes, document: Any, only: list[str], pipeline: str, bounds:
 
 
 def parse_page(blob: bytes, url: str, charset: str | None, content_type: str | None) -> Any:
-    from bot.sources import page
+    from bot.sources.pages import page
 
     return dump(page.parse_page(blob, url, charset, content_type=content_type))
 
@@ -44,11 +44,11 @@ def read_text(_blob: bytes, text: str, origin: str) -> Any:
 
 
 def read_item_page(blob: bytes, url: str, charset: str | None, content_type: str) -> Any:
-    from bot.sources import page
-    from bot.sources.decoding import decode
+    from bot.sources.decoding import decode_page
     from bot.sources.feeds.paywall import find_barrier
+    from bot.sources.pages import page
 
-    html = decode(blob, charset)
+    html = decode_page(blob, charset)
     try:
         article = page.parse_page(blob, url, charset, content_type=content_type)
     except SourceError:
@@ -92,7 +92,9 @@ def may_fetch(blob: bytes, url: str, robot: str) -> Any:
 def read_opml(blob: bytes) -> Any:
     from bot.sources.feeds import opml
 
-    return dump(tuple(Outline(one.url, one.title) for one in opml.read_opml(blob)))
+    listed = opml.read_list(blob)
+    feeds = [Outline(one.url, one.title) for one in listed.feeds]
+    return dump((*feeds, *(Outline(one.written, one.title, one.why) for one in listed.left_out)))
 
 
 def main(kind: str, memory: str, parent: str) -> int:

@@ -41,8 +41,9 @@ def build_sheet(article: Article, facts: Facts, only: Iterable[Part]) -> Sheet:
 
 
 def _about(article: Article, facts: Facts) -> str:
-    day = article.day
-    dateline = f"{describe_published(day)} ({day}), from which days are counted" if day else "no day of publication"
+    day = article.anchor_day
+    dates = describe_published(article.published, article.updated)
+    dateline = f"{dates} ({day}), from which days are counted" if day else "no day of publication"
     language = f"not in English ({facts.language}): less can be read from it"
     known = (article.outlet, article.byline, dateline, article.origin, language if facts.language not in READ else "")
     return " · ".join(make_readable(part) for part in known if part)

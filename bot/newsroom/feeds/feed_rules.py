@@ -9,9 +9,11 @@ from bot.settings import USER_AGENT
 
 @dataclass(frozen=True, slots=True)
 class FeedRules:
-    """What the operator lets feeds do. `items_an_hour` counts what a server's feeds put on its shelf."""
+    """What the operator lets feeds do. `items_an_hour` counts what a server's feeds put on its shelf, but for what
+    they begin with, which may be as many again."""
 
     feeds_a_server: int = 50
     items_an_hour: int = 60
     user_agent: str = USER_AGENT
+    latest: int = 5  # newest items that a feed brings in when it is followed
     allow: tuple[str, ...] = ()  # single addresses let through though they are private, for testing

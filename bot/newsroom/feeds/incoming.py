@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.errors import AnalysisCrashed, AnalysisError, DatelineError, SourceError, StoreError
 from bot.news import Added, Asker, Shelf
-from bot.news.feeds import Feed, FeedEvent, Item, ParsedFeed, Subscription
+from bot.news.feeds import Fate, Feed, FeedEvent, Item, ParsedFeed, Subscription
 from bot.newsroom.feeds import item_reading, item_steps
 from bot.newsroom.feeds.full_text import FullText, FullTexts
 from bot.newsroom.feeds.item_steps import (
@@ -25,16 +25,17 @@ from bot.newsroom.feeds.item_steps import (
     Unreadable,
     Writing,
 )
-from bot.newsroom.intake import Transact
-from bot.store import Connection, articles, feed_events, feed_items
+from bot.newsroom.intake import Intake, Transact
+from bot.store import Connection, Store, articles, feed_events, feed_items
 
 if TYPE_CHECKING:
-    from bot.newsroom.newsroom import Newsroom
     from bot.sources.feeds.new_items import Verdict
 
 _log = logging.getLogger(__name__)
 _HOUR = timedelta(hours=1)
 _SKIPPED_FOR = timedelta(days=1)
+_NEWS: frozenset[Fate] = frozenset({"shelved", "changed"})
+_FIRST: frozenset[Fate] = frozenset({"first"})
 
 
 class LostLease(Exception):
@@ -69,18 +70,30 @@ class Fetch:
 class Incoming:
     """Takes items in, one at a time; what is remembered of one is written with what was stored of it, or neither."""
 
-    def __init__(self, newsroom: Newsroom, texts: FullTexts) -> None:
-        self._newsroom = newsroom
-        self._store = newsroom.store
+    def __init__(self, store: Store, intake: Intake, texts: FullTexts, items_an_hour: int) -> None:
+        self._store = store
+        self._intake = intake
         self._texts = texts
-        self._limit = newsroom.feeds.rules.items_an_hour
+        self._limit = items_an_hour
 
     async def take(self, fetch: Fetch, verdict: Verdict, transact: Transact, at: Callable[[], datetime]) -> bool:
         """Take a new or edited item in for all who follow the feed; return whether it came onto a shelf.
 
         What is wrong with the item is noted, and stops nothing. StoreError, LostLease: it is as if it had never come.
         """
-        known = self._start(fetch, verdict)
+        return await self._carry_out(self._start(fetch, verdict, at()), fetch, transact, at)
+
+    async def take_first(self, fetch: Fetch, item: Item, transact: Transact, at: Callable[[], datetime]) -> bool:
+        """Take in an item that those who begin to follow the feed begin with; else as `take`.
+
+        Nothing is remembered of it for the feed's others, and there is an hour's room beside that for what is new: the
+        first items of many feeds leave none of that out.
+        """
+        item = item_reading.drop_dates_to_come(item, at())
+        known = Situation(item, "new", frozenset(), fetch.followers, self._limit, is_first=True)
+        return await self._carry_out(known, fetch, transact, at)
+
+    async def _carry_out(self, known: Situation, fetch: Fetch, transact: Transact, at: Callable[[], datetime]) -> bool:
         while True:
             step = item_steps.decide(known)
             if isinstance(step, Question):
@@ -97,12 +110,12 @@ class Incoming:
         await _note(connection, fetch.feed.id, writings, now)
         await feed_items.end_skips(connection, fetch.feed.id, now - _SKIPPED_FOR)
 
-    def _start(self, fetch: Fetch, verdict: Verdict) -> Situation:
+    def _start(self, fetch: Fetch, verdict: Verdict, now: datetime) -> Situation:
         state: Literal["new", "edited"] = "edited" if verdict.state == "edited" else "new"
         # What a subscription does not begin with was noted when the feed was added.
         followers = [one for one in fetch.followers if verdict.item not in fetch.skipped.get(one.id, ())]
         return Situation(
-            verdict.item,
+            item_reading.drop_dates_to_come(verdict.item, now),
             state,
             frozenset(verdict.keys),
             followers,
@@ -115,16 +128,17 @@ class Incoming:
     async def _ask(self, question: Question, known: Situation, fetch: Fetch, now: datetime) -> Situation:
         match question:
             case CountRecent(shelves):
-                return replace(known, recent=await self._count_recent(shelves, now - _HOUR))
+                return replace(known, recent=await self._count_recent(known, shelves, now - _HOUR))
             case ReadText():
                 return replace(known, text=await self._read_text(known.item, fetch, _asker(known.followers)))
             case CheckShelf(shelf):
                 assert isinstance(known.text, FullText)  # noqa: S101  # it is asked of a text that was read
                 return replace(known, has_whole=await self._has_whole(known.item, known.text, fetch, shelf))
 
-    async def _count_recent(self, shelves: Iterable[Shelf], since: datetime) -> dict[Shelf, int]:
+    async def _count_recent(self, known: Situation, shelves: Iterable[Shelf], since: datetime) -> dict[Shelf, int]:
+        counted = _FIRST if known.is_first else _NEWS
         async with self._store.read() as connection:
-            return {shelf: await feed_events.count_put_since(connection, shelf, since) for shelf in shelves}
+            return {shelf: await feed_events.count_since(connection, shelf, since, counted) for shelf in shelves}
 
     async def _read_text(self, item: Item, fetch: Fetch, asker: Asker) -> FullText | Unreadable:
         try:
@@ -162,16 +176,17 @@ class Incoming:
         text = known.text
 
         async def note(connection: Connection, done: Mapping[Shelf, Added]) -> None:
-            outcomes = [item_steps.describe_outcome(put, done.get(put.shelf), known.item, text) for put in puts]
+            outcomes = [item_steps.describe_outcome(put, done.get(put.shelf), known, text) for put in puts]
             await _note(connection, fetch.feed.id, [*writings, *outcomes], at())
 
         try:
-            done = await self._newsroom.intake.add_to_all(
+            done = await self._intake.add_to_all(
                 text.article,
                 [put.shelf for put in puts],
                 fetch.address_of(known.item),
                 only_held=[put.shelf for put in puts if put.only_held],
                 by_text=known.state == "new",
+                anew=known.is_first,  # somebody waits for it
                 also=note,
                 within=transact,
                 asker=_asker([one for one in known.followers if one.id in {put.subscription_id for put in puts}]),

@@ -7,20 +7,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from yarl import URL
 
-from bot.news import Article, Extent
+from bot.news import Article, Extent, find_updated_day
 from bot.news.feeds import Filter, Item
 from bot.newsroom.suggestions import clean_line
 from bot.sources.address import canonical
 from bot.sources.feeds import paragraphs
+from bot.sources.genres.decide import find_genre
 
 WHOLE = 600  # characters from which on a text is an article and no teaser
 _LONGEST_TITLE = 300
 _LONGEST = 400_000  # characters of a text that are kept
 _OPENING = 4000  # characters of an item's HTML in which its first words are looked for
+_AHEAD = timedelta(days=1)  # a later date than this is no date of publication
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*+$",
     re.IGNORECASE,
@@ -48,6 +51,21 @@ def build_title(item: Item) -> str:
     if not words and item.content:
         words = strip_markup(item.content[:_OPENING])[:120]
     return clean_line(words)[:_LONGEST_TITLE] or item.url or "Untitled"
+
+
+def find_date(item: Item, now: datetime) -> datetime | None:
+    """Return when an item was published, or else updated; None for a day that cannot have been yet, or never was."""
+    for at in (item.published, item.updated):
+        if at is not None and _EVER < at <= now + _AHEAD:
+            return at
+    return None
+
+
+def drop_dates_to_come(item: Item, now: datetime) -> Item:
+    """Return the item without dates that cannot have been yet: its article has no day then, rather than a wrong one."""
+    published, updated = (None if at is None or at > now + _AHEAD else at for at in (item.published, item.updated))
+    day = None if item.day is None or item.day > (now + _AHEAD).date() else item.day
+    return replace(item, published=published, updated=updated, day=day)
 
 
 def page_of(item: Item) -> str | None:
@@ -78,32 +96,43 @@ def address_of(item: Item, feed_address: str, *, has_page: bool) -> str | None:
 def build_article(item: Item, text: str, outlet: str | None, language: str | None) -> Article:
     """Build the article that an item gives by itself. `text` is plain and not empty."""
     url = canonical(item.url) if item.url else None
+    body = Extent(0, len(text))
+    published, updated = item.day or _aware(item.published), _aware(item.updated)
     return Article(
         text=text,
-        body=Extent(0, len(text)),
+        body=body,
         origin=item.url or item.guid or outlet or "feed",
         title=clean_line(item.title or "")[:_LONGEST_TITLE] or None,
-        published=_aware(item.published or item.updated),
+        published=published or updated,
         url=url,
         outlet=clean_line(outlet or "")[:200] or (URL(url).host if url else None),
         byline=clean_line(item.author or "")[:200] or None,
         language=(item.language or language or "")[:2].lower() or None,
+        updated=updated if isinstance(published, datetime) and updated and updated > published else None,
+        genre=find_genre(item.title, text, body, tags=item.categories, address=url),
     )
 
 
 def complete(page: Article, item: Item, outlet: str | None) -> Article:
     """Add to an article read from an item's page what only the feed says."""
     from_feed = build_article(item, page.text, outlet, None)
-    published = page.published
-    if not isinstance(published, datetime) and from_feed.published is not None:
-        published = from_feed.published
+    published = _choose_published(page.published, from_feed.published)
     return replace(
         page,
         title=page.title or from_feed.title,
         published=published,
+        updated=find_updated_day(published, page.updated) or find_updated_day(published, from_feed.updated),
         outlet=page.outlet or from_feed.outlet,
         byline=page.byline or from_feed.byline,
+        genre=page.genre if page.genre not in {None, "news"} else from_feed.genre or page.genre,
     )
+
+
+def _choose_published(on_page: date | datetime | None, in_feed: date | datetime | None) -> date | datetime | None:
+    """Return the feed's instant where it is on the page's day, else that day: it is the local one, as it is written."""
+    if on_page is None or isinstance(on_page, datetime):
+        return on_page or in_feed
+    return in_feed if isinstance(in_feed, datetime) and in_feed.date() == on_page else on_page
 
 
 def find_reason_against(filter_: Filter, item: Item, text: str | None) -> str | None:

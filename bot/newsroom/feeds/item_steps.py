@@ -24,6 +24,7 @@ OF_ITS_OWN: Final = "gap"  # the first letters of the keys of an item's own side
 _TRIES: Final = 2  # to store what an analysis that crashed was to be made of; it may have been for want of memory
 
 BEFORE_FOLLOWING: Final = "It is an edit of an item from before this server followed the feed."
+FIRST: Final = "It was among the newest when this server began to follow the feed."
 NO_TEXT: Final = "It has no text, no title and no page."
 
 
@@ -101,6 +102,7 @@ class Situation:
     followers: Sequence[Subscription]  # who follow the feed, but for those who do not begin with this item
     limit: int  # articles that a server's feeds may put on its shelf in an hour
     first_seen: datetime | None = None  # when the item was, by what is its own
+    is_first: bool = False  # it stood in the feed when they began to follow it, and is what they begin with
     recent: Mapping[Shelf, int] | None = None  # articles within the hour
     text: FullText | Unreadable | None = None
     has_whole: bool | None = None  # whether a shelf has the whole text, where only the teaser was found now
@@ -168,21 +170,21 @@ def decide_rest(
     return (*notes, Remember(frozenset(keys)))
 
 
-def describe_outcome(put: Put, added: Added | None, item: Item, text: FullText) -> Note:
+def describe_outcome(put: Put, added: Added | None, known: Situation, text: FullText) -> Note:
     """Return the note on an article that was put on a shelf; `added` None: the shelf did not have it to be edited."""
     if added is None:
-        return Note(item, put.subscription_id, "old", BEFORE_FOLLOWING)
-    fate, reason = _describe_added(added, text)
-    return Note(item, put.subscription_id, fate, reason, added.article_id)
+        return Note(known.item, put.subscription_id, "old", BEFORE_FOLLOWING)
+    fate, reason = _describe_added(added, text, is_first=known.is_first)
+    return Note(known.item, put.subscription_id, fate, reason, added.article_id)
 
 
-def _describe_added(added: Added, text: FullText) -> tuple[Fate, str]:
+def _describe_added(added: Added, text: FullText, *, is_first: bool) -> tuple[Fate, str]:
     note = "" if text.whole else f" Only the teaser: {text.note}."
     if added.outcome == "there":
         return "repeat", "The same text is here already."
     if added.outcome == "changed":
         return "changed", f"It was edited, and its new version was added.{note}"
-    return "shelved", f"It was added.{note}"
+    return ("first", f"{FIRST}{note}") if is_first else ("shelved", f"It was added.{note}")
 
 
 def _sift_early(known: Situation) -> tuple[list[Subscription], list[Note]]:

@@ -8,7 +8,7 @@ import random
 import secrets
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -17,11 +17,13 @@ from bot.errors import DatelineError, SourceError, StoreError
 from bot.news.feeds import Feed, Item, ParsedFeed
 from bot.newsroom.feeds import item_reading
 from bot.newsroom.feeds.discovery import Fetching
+from bot.newsroom.feeds.failure_words import describe_failure
+from bot.newsroom.feeds.first_items import WITHIN, FirstItems
 from bot.newsroom.feeds.full_text import FullTexts, Robots
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
 from bot.newsroom.feeds.lazy_fetching import LazyRobots
 from bot.sources.address import canonical
-from bot.store import Connection, feed_items, feed_moves, feeds
+from bot.store import Connection, feed_fetches, feed_firsts, feed_items, feed_moves, feeds
 
 if TYPE_CHECKING:
     from bot.newsroom.newsroom import Newsroom
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
+DISTRUSTED_FOR = timedelta(days=7)  # then a site's "unchanged" is believed again
 WHOLE_EVERY = timedelta(days=1)  # a site that says "unchanged" for longer is asked for the feed itself
 T = TypeVar("T")
 TICK = 5.0  # seconds between looks at what is due
@@ -57,8 +60,9 @@ class Poller:
         self._jitter = jitter or random.Random()  # noqa: S311  # nothing secret hangs on it
         turns = newsroom.feeds.turns
         robots = robots or LazyRobots(newsroom.feeds.rules, turns, newsroom.analyst)
-        self._texts = FullTexts(newsroom.analyst, newsroom.intake.fetch, robots, turns)
-        self._incoming = Incoming(newsroom, self._texts)
+        texts = FullTexts(newsroom.analyst, newsroom.intake.fetch, robots, turns)
+        self._incoming = Incoming(newsroom.store, newsroom.intake, texts, newsroom.feeds.rules.items_an_hour)
+        self._firsts = FirstItems(newsroom.store, self._incoming)
         self._at_once = at_once
         self.name = secrets.token_hex(8)  # whose a lease is
         self._working: set[int] = set()  # the feeds that are being worked on
@@ -80,7 +84,7 @@ class Poller:
     async def close(self) -> None:
         """Give back what is leased, so that another process need not wait."""
         try:
-            await self._store.transact(lambda connection: feeds.let_go(connection, self.name))
+            await self._store.transact(lambda connection: feed_fetches.let_go(connection, self.name))
         except StoreError:
             _log.warning("leases of feeds were not given back; they end by themselves")
 
@@ -136,10 +140,10 @@ class Poller:
 
     async def _claim(self, now: datetime, room: int) -> tuple[Feed, ...]:
         async with self._store.read() as connection:
-            if room <= 0 or not await feeds.any_due(connection, now):
+            if room <= 0 or not await feed_fetches.any_due(connection, now):
                 return ()
         return await self._store.transact(
-            lambda connection: feeds.claim_due(connection, now, now + LEASE, self.name, room)
+            lambda connection: feed_fetches.claim_due(connection, now, now + LEASE, self.name, room)
         )
 
     async def _cluster(self) -> None:
@@ -161,8 +165,9 @@ class Poller:
         return False
 
     async def _work_on(self, feed: Feed, at: Callable[[], datetime]) -> bool:
-        etag, last_modified = (None, None) if is_unsure(feed, at()) else (feed.etag, feed.last_modified)
-        fetched = await self._fetcher.fetch_feed(feed.address, etag, last_modified)
+        async with self._store.read() as connection:
+            left = await feed_firsts.list_left(connection, feed.id, at() - WITHIN)
+        fetched, is_checked = await self._fetch(feed, at(), is_whole=bool(left))
         parsed: ParsedFeed | None = None
         if fetched.body is not None:
             parsed = await self._read(fetched)
@@ -180,7 +185,16 @@ class Poller:
         if parsed is None:
             await self._settle(feed, fetched, None, at(), changed=False)
             return False
-        return await self._take_in(feed, fetched, parsed, at)
+        return await self._take_in(feed, fetched, parsed, left, at, is_checked=is_checked)
+
+    async def _fetch(self, feed: Feed, now: datetime, *, is_whole: bool) -> tuple[Fetched, bool]:
+        """Return what the feed's site answers, and whether it is the feed though the site had just said “unchanged”."""
+        if is_whole or is_distrusted(feed, now):
+            return await self._fetcher.fetch_feed(feed.address, None, None), False
+        fetched = await self._fetcher.fetch_feed(feed.address, feed.etag, feed.last_modified)
+        if fetched.body is None and is_unsure(feed, now):
+            return await self._fetcher.fetch_feed(feed.address, None, None), True
+        return fetched, False
 
     async def _read(self, fetched: Fetched) -> ParsedFeed:
         read = self._newsroom.analyst.read_feed
@@ -199,7 +213,16 @@ class Poller:
             return None
         return there.moved_to or said
 
-    async def _take_in(self, feed: Feed, fetched: Fetched, parsed: ParsedFeed, at: Callable[[], datetime]) -> bool:
+    async def _take_in(
+        self,
+        feed: Feed,
+        fetched: Fetched,
+        parsed: ParsedFeed,
+        left: Mapping[int, Collection[str]],
+        at: Callable[[], datetime],
+        *,
+        is_checked: bool,
+    ) -> bool:
         from bot.sources.feeds.item_keys import list_keys
         from bot.sources.feeds.new_items import Memory, find_new_items
 
@@ -224,13 +247,21 @@ class Poller:
         for verdict in reversed(news):  # feeds list the newest first
             await self._newsroom.background.turn()
             stored = await self._incoming.take(fetch, verdict, transact, at) or stored
+        if left:
+            stored = await self._firsts.bring_in_what_is_left(left, followers, feed, parsed, at) or stored
+
+        async def note_rest(connection: Connection) -> None:
+            await self._incoming.note_rest(connection, fetch, rest, at())
+            await feed_firsts.drop(connection, feed.id, at() - WITHIN)
+
         await self._settle(
             feed,
             fetched,
             parsed,
             at(),
             changed=bool(news),
-            also=lambda connection: self._incoming.note_rest(connection, fetch, rest, at()),
+            is_distrusted=is_checked and bool(news),
+            also=note_rest,
         )
         return stored
 
@@ -242,6 +273,7 @@ class Poller:
         now: datetime,
         *,
         changed: bool,
+        is_distrusted: bool = False,
         also: Callable[[Connection], Awaitable[None]] | None = None,
     ) -> None:
         from bot.sources.feeds import pacing
@@ -252,7 +284,7 @@ class Poller:
         async def settle(connection: Connection) -> None:
             if also is not None:
                 await also(connection)
-            await feeds.settle_ok(
+            await feed_fetches.settle_ok(
                 connection,
                 feed.id,
                 self.name,
@@ -261,6 +293,7 @@ class Poller:
                 next_fetch=now + timedelta(seconds=wait),
                 changed=changed,
                 has_content=parsed is not None,
+                is_distrusted=is_distrusted,
                 etag=fetched.etag if parsed is not None else fetched.etag or feed.etag,
                 last_modified=fetched.last_modified
                 if parsed is not None
@@ -287,14 +320,14 @@ class Poller:
         _log.info("a feed failed", extra={"feed": feed.id, "error": error.id, "failures": feed.failures + 1})
         try:
             await self._store.transact(
-                lambda connection: feeds.settle_failed(
+                lambda connection: feed_fetches.settle_failed(
                     connection,
                     feed.id,
                     self.name,
                     now,
                     next_fetch=now + timedelta(seconds=wait),
                     error=error.id,
-                    reason=error.words,
+                    reason=describe_failure(error, feed.address),
                     ended=isinstance(error, FeedGone),
                 )
             )
@@ -311,10 +344,15 @@ class Poller:
         return await self._store.transact(work_while_held)
 
     async def _hold(self, connection: Connection, feed: Feed, now: datetime) -> None:
-        if not await feeds.hold(connection, feed.id, self.name, now + LEASE):
+        if not await feed_fetches.hold(connection, feed.id, self.name, now + LEASE):
             raise LostLease(str(feed.id))
 
 
 def is_unsure(feed: Feed, now: datetime) -> bool:
-    """Return whether a feed is asked for without conditions: its site said "unchanged" for a day, and may be stuck."""
+    """Return whether a feed is asked for itself though its site says "unchanged": it has for a day."""
     return feed.last_content is None or now - feed.last_content >= WHOLE_EVERY
+
+
+def is_distrusted(feed: Feed, now: datetime) -> bool:
+    """Return whether a feed is asked for without conditions: its site said "unchanged" where it was not."""
+    return feed.distrusted is not None and now - feed.distrusted < DISTRUSTED_FOR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -11,16 +12,20 @@ from typing import TYPE_CHECKING
 
 from bot.errors import DatelineError
 from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
-from bot.news.feed_answers import FeedHealth, Followed, Imported, Preview, WhichFeed
-from bot.news.feeds import Fate, FeedEvent, Filter, Posted, Subscription
+from bot.news.feed_answers import FeedHealth, Followed, Imported, Judged, Preview, WhichFeed
+from bot.news.feeds import Fate, FeedEvent, Filter, Outline, Posted, Subscription
 from bot.newsroom import suggestions
 from bot.newsroom.errors import NoShelfHere
-from bot.newsroom.feeds.discovery import Finder, Read, clean_address, name_of
-from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf, TooManyFeeds
+from bot.newsroom.feeds.discovery import Finder, Read, clean_address
+from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf
 from bot.newsroom.feeds.feed_rules import FeedRules
-from bot.newsroom.intake import Analysing
+from bot.newsroom.feeds.following import FIRST_WITHIN, PAUSED, Following, skip_present
+from bot.newsroom.feeds.full_text import FullTexts
+from bot.newsroom.feeds.incoming import Incoming
+from bot.newsroom.feeds.lazy_fetching import LazyRobots
+from bot.newsroom.intake import Analysing, Intake
 from bot.sources.feeds.turns import Turns
-from bot.store import Connection, Store, article_posts, feed_events, feed_items, feeds, schedules
+from bot.store import Connection, Store, article_posts, feed_events, feeds, schedules
 from bot.store.feed_events import Tally
 from bot.store.suggest import Candidate
 
@@ -29,6 +34,8 @@ if TYPE_CHECKING:
 
 TOLD_AFTER = timedelta(days=1)
 _TALLIED = timedelta(days=7)
+_MOVED = timedelta(days=30)  # for which it is said that a feed has moved
+_FIRST_OF_IMPORTED = 1
 _AT_ONCE = 4  # feeds of an OPML file read side by side
 IMPORT_WITHIN = 600.0  # seconds; an answer may be 15 minutes in coming, and dead sites take half a minute each
 _KEY = re.compile(r"f(\d{1,15})")
@@ -46,9 +53,8 @@ class FeedService:
         clock: Callable[[], datetime],
         analyst: Analysing,
         fetcher: Fetching,
+        intake: Intake,
         rules: FeedRules | None = None,
-        *,
-        house: bool = False,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -56,89 +62,45 @@ class FeedService:
         self.fetcher = fetcher
         self._analyst = analyst
         self.rules = rules or FeedRules()
-        self._house = house
+        self._house = False
         self.turns: Turns = getattr(fetcher, "turns", None) or Turns()  # whose it is at a host; pages take theirs too
+        robots = LazyRobots(self.rules, self.turns, analyst)
+        texts = FullTexts(analyst, intake.fetch, robots, self.turns)
+        self._following = Following(store, clock, self.rules, Incoming(store, intake, texts, self.rules.items_an_hour))
 
     @property
     def of_house(self) -> FeedService:
         """Return the service of the operator's feeds: whoever asks, it is about what the house shelf follows."""
-        return FeedService(self._store, self._clock, self._analyst, self.fetcher, self.rules, house=True)
+        house = copy.copy(self)
+        house._house = True
+        return house
 
     async def close(self) -> None:
-        """End the connections to sites."""
+        """End the connections to sites; first items that are under way are left to the poller."""
+        await self._following.close()
         await self.fetcher.close()
 
     # --- following ----------------------------------------------------------------------------------------------------
 
-    async def add(self, reader: Reader, address: str) -> Followed | WhichFeed:
+    async def add(
+        self, reader: Reader, address: str, latest: int | None = None, *, within: float | None = FIRST_WITHIN
+    ) -> Followed | WhichFeed:
         """Follow the feed at `address`, or the one that the page there offers; WhichFeed where it offers several.
 
-        The feed is read now, and what stands in it stays out: what comes later comes in. TooManyFeeds,
-        FollowedAlready, NoFeedThere, FetchError, NotAFeed; nothing is added then.
+        The feed is read now: its `latest` newest items (None: as many as the operator has set) come in, the others that
+        stand in it stay out, and what comes later comes in. The answer waits `within` seconds for the first items
+        (None: for all of them); what takes longer comes in behind it.
+
+        TooManyFeeds, FollowedAlready, NoFeedThere, FetchError, NotAFeed; nothing is added then.
         """
         shelf = self._get_shelf(reader)
         async with self._store.read() as connection:
-            await self._check_room(connection, shelf)
+            await self._following.check_room(connection, shelf)
         found = await self._finder.find(clean_address(address), Asker.of(reader))
         if isinstance(found, WhichFeed):
             return found
-        now = self._clock()
-        added_by = None if self._house else reader.user_id
-        return await self._store.transact(lambda connection: self._follow(connection, shelf, found, now, added_by))
-
-    async def _follow(
-        self, connection: Connection, shelf: Shelf, read: Read, now: datetime, added_by: int | None
-    ) -> Followed:
-        await self._check_room(connection, shelf)
-        feed = await feeds.at_address(connection, read.address)
-        if feed is None or feed.ended is not None:
-            feed_id = await self._new_feed(connection, read, now) if feed is None else feed.id
-            if feed is not None:
-                await feeds.revive(connection, feed.id, now)
-        else:
-            feed_id = feed.id
-        name = name_of(read)
-        subscription_id = await feeds.follow(connection, shelf, feed_id, name, now, added_by)
-        if subscription_id is None:
-            raise FollowedAlready(read.address, name=await self._get_name(connection, shelf, feed_id))
-        if feed is None:
-            await feed_items.remember(connection, feed_id, read.keys, now)
-            await feed_events.note(connection, subscription_id, _build_old_events(read, now))
-        else:
-            await self._skip_present(connection, subscription_id, read, now)
-        made = await feeds.subscription(connection, shelf, subscription_id)
-        assert made is not None  # noqa: S101  # it was made just now
-        return Followed(made, len(read.parsed.items))
-
-    async def _new_feed(self, connection: Connection, read: Read, now: datetime) -> int:
-        from bot.sources.feeds.pacing import FIRST, LONGEST, SHORTEST
-
-        return await feeds.insert_feed(
-            connection,
-            read.address,
-            title=read.parsed.title,
-            site=read.parsed.site,
-            interval=FIRST,
-            next_fetch=now + timedelta(seconds=max(SHORTEST, min(read.max_age or 0, LONGEST))),
-            fetched=now,
-            etag=read.etag,
-            last_modified=read.last_modified,
-        )
-
-    @staticmethod
-    async def _skip_present(connection: Connection, subscription_id: int, read: Read, now: datetime) -> None:
-        """What stands in the feed now, and was not seen by whoever follows it already, is not new to this one."""
-        await feed_items.skip(connection, subscription_id, read.keys, now)
-        await feed_events.note(connection, subscription_id, _build_old_events(read, now))
-
-    async def _check_room(self, connection: Connection, shelf: Shelf) -> None:
-        limit = self.rules.feeds_a_server
-        if shelf != HOUSE and await feeds.count(connection, shelf) >= limit:
-            raise TooManyFeeds(shelf.format(), limit=limit)
-
-    @staticmethod
-    async def _get_name(connection: Connection, shelf: Shelf, feed_id: int) -> str:
-        return next((one.name for one in await feeds.of_shelf(connection, shelf) if one.feed.id == feed_id), "?")
+        by = None if self._house else reader.user_id
+        return await self._following.follow(shelf, found, by, self.rules.latest if latest is None else latest, within)
 
     async def list(self, reader: Reader) -> tuple[Subscription, ...]:
         """Return what this server follows, by name."""
@@ -191,7 +153,7 @@ class FeedService:
 
         async def go_on(connection: Connection) -> None:
             if read is not None:
-                await self._skip_present(connection, subscription_id, read, now)
+                await skip_present(connection, subscription_id, read.parsed.items, now, PAUSED)
             await feeds.pause(connection, shelf, subscription_id, None)
 
         await self._store.transact(go_on)
@@ -212,13 +174,17 @@ class FeedService:
 
         found = await self.get(reader, subscription_id)
         read = await self._finder.read(found.feed.address, Asker.of(reader))
+        async with self._store.read() as connection:
+            noted = await feed_events.find_noted(connection, subscription_id)
 
-        def judge() -> list[tuple[str, str | None]]:
-            return [(build_title(item), find_reason_against(given, item, None)) for item in read.parsed.items]
+        def judge() -> tuple[Judged, ...]:
+            titled = [(build_title(item), item) for item in read.parsed.items]
+            return tuple(
+                Judged(title, find_reason_against(given, item, None), noted.get((title, item.url), False))
+                for title, item in titled
+            )
 
-        titles = await asyncio.to_thread(judge)  # a feed's whole texts are much to read
-        through = tuple(title for title, reason in titles if reason is None)
-        return Preview(found, given, through, tuple((title, reason) for title, reason in titles if reason is not None))
+        return Preview(found, given, await asyncio.to_thread(judge))  # a feed's whole texts are much to read
 
     # --- how it fares -------------------------------------------------------------------------------------------------
 
@@ -235,10 +201,14 @@ class FeedService:
     async def history(
         self, reader: Reader, subscription_id: int, offset: int = 0, limit: int = 10, fate: Fate | None = None
     ) -> tuple[tuple[FeedEvent, ...], int]:
-        """Return a page of what became of a feed's items in five weeks, newest first, and how many there are."""
+        """Return a page of what became of a feed's items in five weeks, newest first, and how many there are.
+
+        Of those that met one fate, or of all; what a server began with was added too.
+        """
         await self.get(reader, subscription_id)
+        fates: tuple[Fate, ...] = ("shelved", "first") if fate == "shelved" else (fate,) if fate else ()
         async with self._store.read() as connection:
-            return await feed_events.history(connection, subscription_id, fate, offset, limit)
+            return await feed_events.history(connection, subscription_id, fates, offset, limit)
 
     async def find_posts(self, reader: Reader, events: Iterable[FeedEvent]) -> dict[int, Posted]:
         """Return the first post of the reader's server in which each item's article stood, by the article's key."""
@@ -261,40 +231,46 @@ class FeedService:
     # --- in and out ---------------------------------------------------------------------------------------------------
 
     async def import_opml(self, reader: Reader, body: bytes) -> tuple[Imported, ...]:
-        """Follow every feed of an OPML file; return what became of each, in the file's order. NotOpml."""
+        """Follow every feed of an OPML file; return what became of each, in the file's order, and of what is none.
+
+        The newest item of each comes in, where the operator lets any: of fifty feeds, more would be a flood. NotOpml.
+        """
         self._get_shelf(reader)
         outlines = await self._analyst.read_opml(body, asker=Asker.of(reader))
         free = asyncio.Semaphore(_AT_ONCE)
         until = time.monotonic() + IMPORT_WITHIN
 
-        async def one(url: str, title: str | None) -> Imported:
+        async def one(outline: Outline) -> Imported:
+            title = outline.title or outline.url
+            if outline.left_out is not None:
+                return Imported(outline.url, title, "refused", outline.left_out)
             async with free:
                 if time.monotonic() > until:
-                    return Imported(url, title or url, "refused", "There was no time left for it. Import it again.")
-                return await self._import_one(reader, url, title or url)
+                    return Imported(outline.url, title, "refused", "There was no time left for it. Import it again.")
+                return await self._import_one(reader, outline.url, title)
 
-        return tuple(await asyncio.gather(*(one(outline.url, outline.title) for outline in outlines)))
+        return tuple(await asyncio.gather(*map(one, outlines)))
 
     async def _import_one(self, reader: Reader, url: str, title: str) -> Imported:
         try:
-            added = await self.add(reader, url)
+            added = await self.add(reader, url, min(_FIRST_OF_IMPORTED, self.rules.latest))
         except FollowedAlready:
             return Imported(url, title, "there")
         except DatelineError as error:
             return Imported(url, title, "refused", error.words)
         if isinstance(added, WhichFeed):
             return Imported(url, title, "refused", "That is a page with several feeds. Add the one you mean by hand.")
-        return Imported(added.subscription.feed.address, added.subscription.name, "added")
+        return Imported(added.subscription.feed.address, added.subscription.name, "added", brought=len(added.brought))
 
     async def export_opml(self, reader: Reader) -> bytes:
         """Return what this server follows, as OPML."""
-        from bot.sources.feeds.opml import Outline, write_opml
+        from bot.sources.feeds import opml
 
         outlines = [
-            Outline(title=one.name, url=one.feed.address, site=one.feed.site, category=None)
+            opml.Outline(title=one.name, url=one.feed.address, site=one.feed.site, category=None)
             for one in await self.list(reader)
         ]
-        return write_opml("Dateline feeds", outlines)
+        return opml.write_opml("Dateline feeds", outlines)
 
     # --- autocomplete -------------------------------------------------------------------------------------------------
 
@@ -329,27 +305,23 @@ class FeedService:
         return Shelf.of_guild(reader.guild_id)
 
 
-def _build_old_events(read: Read, now: datetime) -> tuple[FeedEvent, ...]:
-    from bot.newsroom.feeds.item_reading import build_title
-
-    why = "It was in the feed before this server followed it."
-    return tuple(FeedEvent(now, build_title(item), item.url, "old", why) for item in read.parsed.items)
-
-
 def _fails(subscription: Subscription) -> bool:
     return subscription.feed.failures > 0 or subscription.feed.ended is not None
 
 
 def _build_health(subscription: Subscription, tally: Tally, since: datetime) -> FeedHealth:
-    corrected = subscription.feed.corrected
+    corrected, moved = subscription.feed.corrected, subscription.feed.moved
     return FeedHealth(
         subscription,
-        tally.shelved,
+        tally.shelved + tally.first,
         tally.changed,
         tally.filtered,
         tally.over_limit,
         tally.unreadable,
         corrected if corrected is not None and corrected > since else None,
+        subscription.added if subscription.added > since else None,
+        moved if moved is not None and moved > since - _MOVED + _TALLIED else None,
+        subscription.feed.distrusted is not None and subscription.feed.distrusted > since,
     )
 
 

@@ -13,8 +13,8 @@ from yarl import URL
 
 from bot.news.feeds import FeedKind
 from bot.sources.address import check_address
-from bot.sources.decoding import decode
-from bot.sources.entities import unescape
+from bot.sources.decoding import decode_page
+from bot.sources.entities import unescape_attribute
 from bot.sources.errors import BadAddress
 from bot.sources.feeds import strings
 
@@ -31,8 +31,6 @@ _TYPES: dict[str, FeedKind] = {
 }
 _TAG = re.compile(r"<(link|base|a)\s((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?<![\w:-])([\w:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
-_FEED_SCHEME = re.compile(r"\Afeed:(?://)?(?=https?://)", re.IGNORECASE)
 _FEED_PATH = re.compile(
     r"(?:[/._-]|^)(?:(?:rss2?|atom|feeds?|rdf)(?:\.(?:xml|rdf|rss|atom|json))?|index\.xml)/?$", re.IGNORECASE
 )
@@ -54,8 +52,7 @@ def find_feeds(page: bytes, url: str, charset: str | None = None) -> tuple[Found
 
     `url` is where the page was found; addresses that could not be fetched are left out. At most `MOST`.
     """
-    declared = _CHARSET.search(page[:4096])
-    text = decode(page[:_READ], charset or (declared[1].decode("ascii") if declared else None))
+    text = decode_page(page[:_READ], charset)
     text = strings.without(text, "<!--", "-->")
     base, named, linked = url, dict[str, Found](), dict[str, Found]()
     for tag, given in _tags(text):
@@ -84,7 +81,9 @@ def list_usual_places(url: str) -> tuple[str, ...]:
 
 def _tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     for tag in _TAG.finditer(text):
-        found = {one[1].lower(): unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(tag[2])}
+        found = {
+            one[1].lower(): unescape_attribute(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(tag[2])
+        }
         yield tag[1].lower(), found
 
 
@@ -111,6 +110,5 @@ def _anchor(given: dict[str, str], base: str) -> Found | None:
 
 
 def _address(given: dict[str, str], base: str) -> str | None:
-    href = _FEED_SCHEME.sub("", given.get("href", "").strip())
-    found = strings.address(href, base) if href else None
+    found = strings.address(given.get("href"), base)
     return found.partition("#")[0] if found else None

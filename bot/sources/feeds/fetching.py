@@ -16,7 +16,16 @@ import aiohttp
 from yarl import URL
 
 from bot.sources.address import check_address
-from bot.sources.errors import FeedGone, FeedTooLarge, TooManyRedirects, TooSlow
+from bot.sources.errors import (
+    FeedChallenged,
+    FeedGone,
+    FeedTooLarge,
+    FetchError,
+    OnlyUnchanged,
+    TooManyRedirects,
+    TooSlow,
+)
+from bot.sources.feeds.challenge import is_challenge
 from bot.sources.feeds.turns import Turns
 from bot.sources.guard import (
     BELOW,
@@ -145,10 +154,17 @@ class FeedFetcher:
         if response.status == 410:
             raise FeedGone("status 410", url=str(address), host=address.host, status=410)
         body = None
-        if response.status != 304 or not is_conditional:  # "unchanged" is no answer to who knows nothing yet
+        facts = {"url": str(address), "host": address.host, "status": response.status, "retry_after": retry_after}
+        if response.status != 304:
+            if not response.ok and is_challenge(response.headers, await _read_refusal(response), refused=True):
+                raise FeedChallenged(f"status {response.status}", **facts)
             check_status(response.status, address, retry_after=retry_after)
             too_large = FeedTooLarge("over the limit", url=str(address), host=address.host, limit=LIMIT_MIB)
             body = await read_body(response, LIMIT_MIB, too_large)
+            if is_challenge(response.headers, body, refused=False):
+                raise FeedChallenged(f"status {response.status}", **facts)
+        elif not is_conditional:  # "unchanged" is no answer to who knows nothing yet
+            raise OnlyUnchanged("status 304", **facts)
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()[:100]
         return Fetched(
             url=str(address),
@@ -162,6 +178,14 @@ class FeedFetcher:
             charset=response.charset,
             bytes_in=len(body or b""),
         )
+
+
+async def _read_refusal(response: aiohttp.ClientResponse) -> bytes:
+    """Return what a refusal says, where it is short enough to be read."""
+    try:
+        return await read_body(response, 1, FetchError("a long refusal", url=str(response.url), host=response.url.host))
+    except FetchError:
+        return b""
 
 
 def _add_move(fetched: Fetched, moved_to: str | None) -> Fetched:

@@ -47,7 +47,8 @@ def find_sides(item: Item) -> Sides:
     body = _fold((plain(item.content, _COMPARED) if item.content else None) or item.summary or "")
     text = _key("t", f"{heading}\n{body}")
     guid = item.guid.strip() if item.guid else None
-    date = item.published.isoformat() if item.published else None
+    published = item.published or item.day
+    date = published.isoformat() if published else None
     telling = len(body) >= _TELLING
     # Each side may be another item's too: that all are known does not say that they came together.
     whole = "\n".join((guid or "", where or "", date or "", text)) if (guid or where) and not telling else None

@@ -10,7 +10,7 @@ from bot.news.feeds import Item, ParsedFeed
 from bot.sources.errors import NotAFeed
 from bot.sources.feeds import strings
 from bot.sources.feeds.document_bounds import MOST_ITEMS
-from bot.sources.feeds.instants import read_instant
+from bot.sources.feeds.instants import first_dated, read_written
 
 
 def read_json(text: str, url: str) -> ParsedFeed:
@@ -30,7 +30,7 @@ def read_json(text: str, url: str) -> ParsedFeed:
     bad = min(len(items), MOST_ITEMS) - len(read)
     return ParsedFeed(
         kind="json",
-        title=strings.plain(document.get("title"), strings.TITLE),
+        title=strings.heading(document.get("title"), strings.TITLE),
         site=strings.address(document.get("home_page_url"), url),
         items=tuple(read),
         language=strings.language(document.get("language")),
@@ -50,13 +50,15 @@ def _item(given: Any, url: str) -> Item | None:
     content = strings.clean(given.get("content_html"), strings.CONTENT)
     if content is None and (text := strings.clean(given.get("content_text"), strings.CONTENT)) is not None:
         content = html.escape(text, quote=False).replace("\n\n", "<p>").replace("\n", "<br>")
-    published, updated = (read_instant(given.get(name)) for name in ("date_published", "date_modified"))
+    modified = read_written(given.get("date_modified"))
+    published, day = first_dated(read_written(given.get("date_published")), modified)
     item = Item(
         guid=_id(given.get("id")),
         url=strings.address(given.get("url"), url) or strings.address(given.get("external_url"), url),
-        title=strings.plain(given.get("title"), strings.TITLE),
-        published=published or updated,
-        updated=updated,
+        title=strings.heading(given.get("title"), strings.TITLE),
+        published=published,
+        day=day,
+        updated=modified.instant if modified else None,
         author=_authors(given),
         categories=strings.categories(tags if isinstance(tags := given.get("tags"), list) else []),
         summary=strings.plain(given.get("summary"), strings.SUMMARY) or strings.plain(content, strings.SUMMARY),

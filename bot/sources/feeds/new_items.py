@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 from bot.news.feeds import Item, Sides
@@ -68,13 +68,13 @@ class _Judge:
         self._shared = _find_ambiguous(sides)
         self._ids_wander = any(self._has_wandered(side) for side in sides)
         self._moved = self._has_moved(sides)
-        dates = Counter(item.published for item in items if item.published)
+        dates = Counter(date for item in items if (date := _date_of(item)))
         self._same_hour = {date for date, count in dates.items() if count > 1 and count * 2 >= len(items)}
         self._newest_known = max(
             (
-                item.published
+                date
                 for item, side in zip(items, sides, strict=True)
-                if item.published and self._recognise(side) is not None
+                if (date := _date_of(item)) and self._recognise(side) is not None
             ),
             default=None,
         )
@@ -148,11 +148,19 @@ class _Judge:
 
     def _is_old(self, item: Item) -> bool:
         """Return whether an item is older than those known, where dates can be trusted: they are not all the same."""
-        if item.published is None or item.published in self._same_hour or self._last_ok is None:
+        date = _date_of(item)
+        if date is None or date in self._same_hour or self._last_ok is None:
             return False
-        if item.published >= self._last_ok - _MARGIN:
+        if date >= self._last_ok - _MARGIN:
             return False
-        return self._newest_known is None or item.published < self._newest_known
+        return self._newest_known is None or date < self._newest_known
+
+
+def _date_of(item: Item) -> datetime | None:
+    """Return when an item was published, roughly where only the day is known: half a day is little to the margin."""
+    if item.published is not None or item.day is None:
+        return item.published
+    return datetime.combine(item.day, time(12), UTC)
 
 
 def _find_ambiguous(sides: Sequence[Sides]) -> frozenset[str]:

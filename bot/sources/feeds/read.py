@@ -7,17 +7,14 @@ declared, and never an address, so that nothing is fetched.
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import html.entities
 import re
 
 from bot.news.feeds import ParsedFeed
-from bot.sources.decoding import decode, looks_binary
+from bot.sources.decoding import decode_xml, looks_binary
 from bot.sources.errors import FeedTooHard, NotAFeed
 from bot.sources.feeds.document_bounds import ITEM, MOST_ITEMS, MOST_TEXT, closing
 
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']([\w.:-]{2,40})[\"']", re.IGNORECASE)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufeff]")
 _INK = re.compile(r"\S")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*+", re.IGNORECASE)
@@ -27,6 +24,9 @@ _ELEMENT = re.compile(r"<((?:[\w.-]+:)?[A-Za-z][\w.-]*)")
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:rss|feed|RDF|channel))(?=[\s>/])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")  # none of XML's own five
 _NUMBER = re.compile(r"&#(?:(\d++)|[xX]([0-9a-fA-F]++));?")
+_PAIR = re.compile(  # one character beyond the first 65,536, as two halves: Java and JavaScript count so
+    r"&#(?:(5[56]\d{3})|[xX]([dD][89abAB][0-9a-fA-F]{2}));&#(?:(5[67]\d{3})|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));"
+)
 _GIANT = re.compile(r"<[A-Za-z][^<>]{32768,}>")  # no tag is so long; parsers take ages over its attributes
 _DECLARATION = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*>", re.IGNORECASE)
 _XML_SYNTAX = frozenset(map(ord, "&<>\"'"))
@@ -37,16 +37,15 @@ _HEAD = 65_536  # characters in which the root element must begin
 def read_feed(body: bytes, url: str, content_type: str | None = None, charset: str | None = None) -> ParsedFeed:
     """Return the feed in `body`, which came from `url`; NotAFeed where it holds none.
 
-    `content_type` and `charset` are what the HTTP header said: what the bytes show is believed before either. At most
-    `MOST_ITEMS` items, and `MOST_TEXT` characters of them together, in the feed's order; an item with neither a title
-    nor a text nor an address is left out.
+    `content_type` and `charset` are what the HTTP header said; what the bytes show is believed before the former. At
+    most `MOST_ITEMS` items, and `MOST_TEXT` characters of them together, in the feed's order; an item with neither a
+    title nor a text nor an address is left out.
     """
     if not body.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotAFeed("empty", url=url, why="nothing is in it")
     if looks_binary(body):
         raise NotAFeed("binary", url=url, why="it is no text but something like a picture or an archive")
-    declared = _DECLARED.search(body[:1024])
-    text = decode(body, _charset(body, declared[1].decode("ascii") if declared else None, charset))
+    text = decode_xml(body, charset)
     text = text.lstrip("\ufeff\x00 \t\r\n")
     if text[:1] in {"{", "["}:
         from bot.sources.feeds.jsonfeed import read_json
@@ -55,23 +54,6 @@ def read_feed(body: bytes, url: str, content_type: str | None = None, charset: s
     from bot.sources.feeds.xmlfeed import read_xml
 
     return read_xml(*_tidy(text, url), url)
-
-
-def _charset(body: bytes, *named: str | None) -> str | None:
-    """Return what to decode by where it is not UTF-8: the first name that is a charset, else Western pages' own.
-
-    None where it should be guessed: where letters beyond ASCII are many, or where nearly all of it is UTF-8.
-    """
-    for name in named:
-        with contextlib.suppress(LookupError, ValueError):
-            if name and codecs.lookup(name.strip("\"' ")).name != "utf-8":
-                return name
-    sample = body[:_HEAD]
-    text = sample.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    beyond = len(sample.translate(None, bytes(range(128))))
-    fits = sum(letter > "\x7f" for letter in text) - wrong
-    return "cp1252" if wrong > fits and beyond * 10 < len(sample) else None
 
 
 def _tidy(text: str, url: str) -> tuple[str, str]:
@@ -89,7 +71,7 @@ def _tidy(text: str, url: str) -> tuple[str, str]:
         raise NotAFeed(first[1], url=url, why=f"it is XML of another kind ({first[1][:40]})")
     shortened = _shorten(text[root.start() :], root[1], url)
     plain = _GIANT.sub("", _DECLARATION.sub("", shortened))
-    return _NUMBER.sub(_decode_number, _ENTITY.sub(_character, plain)), root[1]
+    return _NUMBER.sub(_decode_number, _PAIR.sub(_join_halves, _ENTITY.sub(_character, plain))), root[1]
 
 
 def _past_prolog(text: str) -> int:
@@ -123,6 +105,12 @@ def _past_one(text: str, at: int, most: int) -> int | None:
 def _character(entity: re.Match[str]) -> str:
     """Return an HTML entity as its character, as feeds use them undeclared."""
     return html.entities.html5.get(f"{entity[1]};", entity[0])
+
+
+def _join_halves(pair: re.Match[str]) -> str:
+    high, low = (int(one) if one else int(other, 16) for one, other in ((pair[1], pair[2]), (pair[3], pair[4])))
+    is_pair = 0xD800 <= high < 0xDC00 <= low < 0xE000
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)) if is_pair else ""
 
 
 def _decode_number(reference: re.Match[str]) -> str:

@@ -6,9 +6,10 @@ import re
 
 from yarl import URL
 
-from bot.sources.address import check_address
+from bot.sources.address import LONGEST, check_address
 from bot.sources.entities import unescape
 from bot.sources.errors import BadAddress
+from bot.sources.href import mend
 
 TITLE = 500  # characters
 AUTHOR = 200
@@ -23,8 +24,21 @@ _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 _BREAK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|section|article|hr)\b[^<>]*>", re.IGNORECASE
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_SCHEME = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*+:")
+_TAG = re.compile(r"<(?:/?[a-zA-Z]|[!?])[^<>]*>")
+_ONE_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*+)(?:[\s/][^<>]*)?>")
+_CLOSING = re.compile(r"</([a-zA-Z][a-zA-Z0-9]*+)\s*+>")
+_VOID = frozenset({"br", "hr", "img", "wbr"})
+_APART = frozenset({"br", "hr", "p", "div", "li"})  # what stands round such a tag are two words
+_INLINE = frozenset(
+    {"a", "abbr", "b", "big", "cite", "code", "del", "dfn", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6"}
+    | {"i", "ins", "kbd", "li", "mark", "nobr", "p", "q", "s", "small", "span", "strike", "strong", "sub", "sup"}
+    | {"time", "tt", "u", "ul", "ol", "var"}
+)
+_ESCAPED_TAG = re.compile(
+    r"\A\s*+&lt;(?:a|p|b|i|em|strong|div|span|img|ul|ol|h[1-6]|blockquote|table|figure|br|hr)\b"
+    r"|&lt;(?:/(?:a|p|b|i|em|strong|div|span|ul|ol|h[1-6]|blockquote|table|figure)|br\s?/?)&gt;\s*+\Z",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -49,6 +63,48 @@ def plain(markup: object, longest: int) -> str | None:
     return clean(" ".join(text.split()), longest)
 
 
+def literal(words: object, longest: int) -> str | None:
+    """Return a text that holds no HTML as one line, each of its characters as it is; None where nothing is left."""
+    return clean(" ".join(words[: longest * 20].split()), longest) if isinstance(words, str) else None
+
+
+def heading(words: object, longest: int) -> str | None:
+    """Return a title of which nobody says whether it is HTML as one line of text; None where nothing is left.
+
+    Tags of HTML count as such where they stand alone by their nature or are closed: "the <b> tag", "<hello>" are words.
+    """
+    if not isinstance(words, str):
+        return None
+    text = words[: longest * 20]
+    for _ in range(2):  # what is no HTML yet may be escaped once too often: "AT&amp;amp;T"
+        before, without_tags = text, _strip_inline(text)
+        text = unescape(without_tags)
+        if without_tags != before or text == before:
+            break
+    return literal(text, longest)
+
+
+def _strip_inline(text: str) -> str:
+    if "<" not in text:
+        return text
+    closed = {name.lower() for name in _CLOSING.findall(text)}
+
+    def replace(tag: re.Match[str]) -> str:
+        name = tag[1].lower()
+        if name in _VOID or (name in _INLINE and name in closed):
+            return " " if name in _APART else ""
+        return tag[0]
+
+    return _ONE_TAG.sub(replace, text)
+
+
+def mend_markup(markup: str) -> str:
+    """Return HTML that was escaped twice ("&lt;p&gt;…&lt;/p&gt;" and no tag) as it was before; all other as it is."""
+    if "&lt;" not in markup or _TAG.search(markup) or not _ESCAPED_TAG.search(markup):
+        return markup
+    return unescape(markup)
+
+
 def without(text: str, opening: str, closing: str) -> str:
     """Return a text without what stands between two marks, in one pass; what is never closed goes to the end."""
     folded = text.lower()
@@ -70,17 +126,15 @@ def without(text: str, opening: str, closing: str) -> str:
 
 def address(words: object, base: str | None = None) -> str | None:
     """Return a web address, made whole by `base`; None where it is none that could be fetched."""
-    text = clean(words, GUID)
-    if text is None:
+    text = clean(words, LONGEST + 1)  # an address that was cut would lead elsewhere; one too long leads nowhere
+    mended = mend(text, base) if text else None
+    if mended is None:
         return None
-    text = "".join(text.split("\n")).strip()
     try:
-        if base is not None and not _SCHEME.match(text):
-            text = str(URL(base).join(URL(text)))
-        url = check_address(text)
-    except (BadAddress, ValueError):
+        url = check_address(mended)
+    except BadAddress:
         return None
-    return str(url) if "#" not in text else _with_fragment(url, text)
+    return str(url) if "#" not in mended else _with_fragment(url, mended)
 
 
 def _with_fragment(url: URL, text: str) -> str:

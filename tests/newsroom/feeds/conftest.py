@@ -13,7 +13,7 @@ from bot.newsroom.feeds import FeedRules
 from bot.newsroom.feeds.poller import Poller
 from bot.newsroom.intake import NOBODY, Page
 from bot.sources.fetch import fetch
-from bot.sources.page import parse_page
+from bot.sources.pages.page import parse_page
 from bot.store import Store
 from tests.newsroom.feeds.site import Site
 from tests.quick import VERSION, Clock, QuickAnalyst

@@ -1,5 +1,7 @@
 """One look at what is due, in a process that kills itself: `python -m tests.newsroom.feeds.killed FILE NOW POINT N`.
 
+With an address behind it, that feed is followed instead, by `HERE`.
+
 POINT: `analyse` (before the N-th analysis), `store` (in the N-th transaction, before it is kept), `kept` (right after
 it); N 0: never.
 """
@@ -16,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.news import Reader
 from bot.newsroom.feeds.poller import Poller
 from bot.store import Store
 from tests.newsroom.feeds.conftest import PageAnalyst, open_newsroom
@@ -33,7 +36,7 @@ class _Bomb:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def main(path: Path, now: datetime, bomb: _Bomb) -> None:
+async def main(path: Path, now: datetime, bomb: _Bomb, address: str = "") -> None:
     class Analyst(PageAnalyst):
         async def analyse(self, document: Any, /, **_: Any) -> Any:
             bomb.pass_("analyse")
@@ -50,9 +53,10 @@ async def main(path: Path, now: datetime, bomb: _Bomb) -> None:
 
     Store.write = bombed  # type: ignore[method-assign]
     newsroom = await open_newsroom(path, Analyst(), Clock(now))
-    await Poller(newsroom).tick(now)
+    await (newsroom.feeds.add(Reader(7, 100), address) if address else Poller(newsroom).tick(now))
     await newsroom.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), _Bomb(sys.argv[3], int(sys.argv[4]))))
+    _file, _now, _point, _number, *_address = sys.argv[1:]
+    asyncio.run(main(Path(_file), datetime.fromisoformat(_now), _Bomb(_point, int(_number)), *_address))

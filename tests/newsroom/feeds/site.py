@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -66,13 +67,14 @@ class Feed:
 
 
 class Site:
-    """`feeds`, `pages` (HTML), `moves` (path -> path, for good) and `answers` (path -> status) by path."""
+    """`feeds`, `pages` (HTML), `moves` (path -> path, for good), `answers` (path -> status) and `replies`."""
 
     def __init__(self) -> None:
         self.feeds: dict[str, Feed] = {}
         self.pages: dict[str, str] = {}
         self.moves: dict[str, str] = {}
         self.answers: dict[str, int] = {}
+        self.replies: dict[str, Callable[[], web.Response]] = {}
         self.headers: dict[str, str] = {}
         self.asked: Counter[str] = Counter()
         self.unchanged = 0
@@ -102,8 +104,9 @@ class Site:
     async def _answer(self, request: web.Request) -> web.Response:
         path = request.path
         self.asked[path] += 1
-        if path in self.answers:
-            return web.Response(status=self.answers[path], headers=self.headers)
+        if path in self.replies or path in self.answers:
+            make = self.replies.get(path)
+            return make() if make else web.Response(status=self.answers[path], headers=self.headers)
         if path in self.moves:
             return web.Response(status=301, headers={"Location": self.at(self.moves[path])})
         if path in self.pages:

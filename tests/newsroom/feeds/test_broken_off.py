@@ -22,10 +22,10 @@ from tests.quick import Clock
 STORIES = [f"Story {n}" for n in range(2, 7)]
 
 
-async def _in_a_process(path: Path, clock: Clock, point: str, at: int) -> int:
+async def _in_a_process(path: Path, clock: Clock, point: str, at: int, *address: str) -> int:
+    given = (str(path), clock.now.isoformat(), point, str(at), *address)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.newsroom.feeds.killed", str(path), clock.now.isoformat(), point, str(at)),
-        cwd=ROOT,
+        *(sys.executable, "-m", "tests.newsroom.feeds.killed", *given), cwd=ROOT
     )
     return await process.wait()
 
@@ -58,6 +58,28 @@ async def test_a_killed_process_loses_nothing_and_doubles_nothing(
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+@pytest.mark.parametrize(("point", "at"), [("analyse", 1), ("analyse", 3), ("store", 4), ("kept", 1), ("kept", 3)])
+async def test_what_a_server_begins_with_comes_in_once_though_the_process_is_killed(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock, point: str, at: int, is_known: bool
+) -> None:
+    site.feed("/feed", 6, 5, 4, 3, 2, 1)
+    if is_known:  # another server follows it already
+        await follow(newsroom, THERE, site.at())
+    path = newsroom.store.path
+    assert await _in_a_process(path, clock, point, at, site.at()) == -signal.SIGKILL
+    assert len(await titles(newsroom, HERE)) < len(STORIES)
+    for _ in range(2):
+        clock.turn(7 * HOUR)
+        await poller.tick(clock.now)
+    assert await titles(newsroom, HERE) == STORIES
+    (one,) = await newsroom.feeds.list(HERE)
+    events, _ = await newsroom.feeds.history(HERE, one.id, 0, 100)
+    assert {event.title: event.fate for event in events} == {**dict.fromkeys(STORIES, "first"), "Story 1": "old"}
+    assert len(events) == 6
+    assert await titles(newsroom, THERE) == []
 
 
 async def test_a_store_that_fails_between_fetching_and_storing_loses_nothing(

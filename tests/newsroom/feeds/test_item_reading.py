@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -63,6 +64,41 @@ def test_what_the_page_says_goes_before_what_the_feed_says_but_for_the_hour() ->
     page = Article("Text.", Extent(0, 5), "page", title="On the page", published=AT.date(), outlet="Page")
     done = complete(page, item(published=AT, author="Ann Other"), "The Gazette")
     assert (done.title, done.published, done.byline, done.outlet) == ("On the page", AT, "Ann Other", "Page")
+
+
+def test_the_pages_day_is_the_local_one_where_the_feeds_instant_is_on_another() -> None:
+    page = Article("Text.", Extent(0, 5), "page", published=AT.date(), updated=AT.date() + timedelta(days=3))
+    done = complete(page, item(published=AT + timedelta(days=1)), None)
+    assert (done.published, done.updated) == (AT.date(), AT.date() + timedelta(days=3))
+    assert complete(replace(page, published=None), item(published=AT), None).published == AT
+    assert complete(page, item(published=None), None).published == AT.date()
+
+
+def test_an_items_update_counts_where_it_is_later() -> None:
+    later = AT + timedelta(days=2)
+    assert build_article(item(published=AT, updated=later), "A quay.", None, None).updated == later
+    assert build_article(item(published=AT, updated=AT), "A quay.", None, None).updated is None
+    page = Article("Text.", Extent(0, 5), "page", published=AT.date())
+    assert complete(page, item(published=AT, updated=later), None).updated == later.date()
+    assert complete(page, item(published=AT, updated=AT), None).updated is None
+
+
+def test_what_kind_of_article_it_is_the_feeds_categories_may_say() -> None:
+    made = build_article(item(categories=("quays", "Opinion")), "A quay.", "The Gazette", None)
+    assert made.genre == "opinion"
+    page = Article("Text.", Extent(0, 5), "page", genre="news")
+    assert complete(page, item(categories=("Editorial",)), None).genre == "opinion"
+    assert complete(page, item(categories=("quays",)), None).genre == "news"
+    assert complete(replace(page, genre="review"), item(categories=("Editorial",)), None).genre == "review"
+
+
+def test_where_only_the_day_of_an_item_is_known_it_is_the_articles() -> None:
+    undated = Article("Text.", Extent(0, 5), "page")
+    known = replace(undated, published=AT.date() - timedelta(days=1))
+    only_day = item(day=AT.date(), updated=AT + timedelta(days=2))
+    assert build_article(only_day, "Text.", None, None).published == AT.date()
+    assert complete(undated, only_day, None).published == AT.date()
+    assert complete(known, only_day, None).published == known.published
 
 
 def test_an_item_without_a_title_is_shown_by_its_first_words() -> None:

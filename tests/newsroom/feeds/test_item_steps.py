@@ -151,7 +151,8 @@ def test_each_situation_has_its_steps(known: Situation, wanted: Question | tuple
 def test_what_was_put_on_a_shelf_is_noted(
     added: Added | None, text: FullText, fate: Fate, reason: str, article_id: int | None
 ) -> None:
-    assert describe_outcome(Put(5, G5), added, ITEM, text) == Note(ITEM, 5, fate, reason, article_id)
+    known = situation()
+    assert describe_outcome(Put(5, G5), added, known, text) == Note(ITEM, 5, fate, reason, article_id)
 
 
 def verdict(state: State, *keys: str, item: Item = ITEM) -> Verdict:

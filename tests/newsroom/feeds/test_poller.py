@@ -19,8 +19,9 @@ THERE = Reader(8, 200)
 HOUR = timedelta(hours=1)
 
 
-async def follow(newsroom: Newsroom, reader: Reader, address: str) -> int:
-    added = await newsroom.feeds.add(reader, address)
+async def follow(newsroom: Newsroom, reader: Reader, address: str, latest: int = 0) -> int:
+    """Follow a feed, by itself without the items that stand in it."""
+    added = await newsroom.feeds.add(reader, address, latest)
     assert isinstance(added, Followed)
     return added.subscription.id
 
@@ -307,7 +308,7 @@ async def test_the_houses_feeds_come_onto_every_servers_shelf(
 ) -> None:
     feed = site.feed("/feed", 1)
     await follow(newsroom, HERE, site.at())
-    assert isinstance(await newsroom.feeds.of_house.add(Reader(0), site.at()), Followed)
+    assert isinstance(await newsroom.feeds.of_house.add(Reader(0), site.at(), 0), Followed)
     feed.entries.insert(0, Entry(2))
     await later(poller, clock)
     for reader in (HERE, THERE, Reader(9)):

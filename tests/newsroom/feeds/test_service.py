@@ -139,10 +139,10 @@ async def test_a_filters_preview_says_what_it_would_keep_out_and_sets_nothing(ne
     feed.entries.append(Entry(2, author="Ann Other"))
     one = await follow(newsroom, HERE, site.at())
     preview = await newsroom.feeds.preview_filter(HERE, one, Filter(not_authors=("Ann Other",)))
-    assert preview.through == ("Story 1",)
-    ((title, reason),) = preview.kept_out
-    assert title == "Story 2"
-    assert "Ann Other" in reason
+    passed, kept_out = preview.items
+    assert (passed.title, passed.reason, passed.is_in) == ("Story 1", None, False)
+    assert kept_out.title == "Story 2"
+    assert "Ann Other" in (kept_out.reason or "")
     assert (await newsroom.feeds.get(HERE, one)).filter == Filter()
 
 
@@ -159,6 +159,18 @@ async def test_opml_goes_out_and_comes_in_elsewhere(newsroom: Newsroom, site: Si
     assert all(one.reason for one in done if one.outcome == "refused")
     again = await newsroom.feeds.import_opml(THERE, written)
     assert {one.outcome for one in again} == {"there", "refused"}
+
+
+async def test_what_a_list_has_beside_feeds_is_named_with_the_reason(newsroom: Newsroom, site: Site) -> None:
+    site.feed("/feed", 1)
+    listed = f"""<opml><outline text="Post" xmlUrl="{site.at("/feed")}"/><outline text="Old" xmlUrl="gopher://o.example/"/>
+        <outline text="A page" type="link" url="https://p.example/"/></opml>"""
+    done = await newsroom.feeds.import_opml(HERE, listed.encode())
+    assert [(one.title, one.outcome, one.reason) for one in done[1:]] == [
+        ("Old", "refused", "Its address is not a web address."),
+        ("A page", "refused", "It links to a page, not to a feed."),
+    ]
+    assert done[0].outcome == "added"
 
 
 async def test_a_servers_export_lists_what_it_follows_and_its_deletion_ends_it(newsroom: Newsroom, site: Site) -> None:

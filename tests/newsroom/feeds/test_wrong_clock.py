@@ -121,6 +121,33 @@ async def test_a_site_that_says_unchanged_for_ever_is_asked_for_the_feed_itself_
     assert line.subscription.feed.last_content == line.subscription.feed.last_fetch
 
 
+async def test_a_site_whose_unchanged_was_not_true_is_asked_for_the_feed_itself_and_health_says_so(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    feed = site.feed("/feed", 1)
+    await follow(newsroom, HERE, site.at())
+    site.is_stuck = True
+    for _ in range(4):
+        await later(poller, clock)
+    assert "also when it is not" not in shown(list(await newsroom.feeds.health(HERE)))  # nothing was new
+    feed.entries.insert(0, Entry(2))
+    for _ in range(4):
+        await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 2"]
+    assert "also when it is not" in shown(list(await newsroom.feeds.health(HERE)))
+    for n in (3, 4):
+        feed.entries.insert(0, Entry(n))
+        await later(poller, clock)  # with the next fetch, and not a day later
+        assert f"Story {n}" in await titles(newsroom, HERE)
+    site.is_stuck = False
+    for _ in range(26):
+        await later(poller, clock)
+    asked = site.unchanged
+    await later(poller, clock)
+    assert site.unchanged == asked + 1  # it is believed again
+    assert "also when it is not" not in shown(list(await newsroom.feeds.health(HERE)))
+
+
 async def test_unchanged_is_no_answer_to_who_asked_for_the_feed_itself(
     newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
 ) -> None:

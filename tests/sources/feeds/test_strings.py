@@ -21,6 +21,7 @@ from bot.sources.feeds import strings
         ("<script>a<b</script >x<style>y</style>", "x"),
         ("x<!-- never closed", "x"),
         ("<SCRIPT>x", None),
+        ("<!DOCTYPE html><?php x ?>One", "One"),
         ("&nbsp;\u200b \n", "\u200b"),
         ("", None),
         (None, None),

@@ -126,6 +126,17 @@ BROKEN = (
 
 ENCODINGS = (
     _read("Windows-1252, called UTF-8", _latin("utf-8"), "Café “société” naïve"),
+    _read(
+        "UTF-8 with one Latin-1 byte",
+        RSS + LEAD + b"Caf\xe9</title></item>" + LEAD + "“Größe”".encode() + b"</title></item>" + END,
+        "Caf\ufffd",
+        "“Größe”",
+    ),
+    _read(
+        "UTF-8 with nothing else beyond ASCII than a Latin-1 byte",
+        RSS + LEAD + b"Caf\xe9</title></item>" + END,
+        "Caf\ufffd",
+    ),
     _read("Windows-1252, called Latin-1", _latin("iso-8859-1"), "Café “société” naïve"),
     _read("Windows-1252, called something unknown", _latin("x-klingon"), "Café “société” naïve"),
     _read("UTF-8, called Latin-1", _latin("iso-8859-1").decode("cp1252").encode(), "Café “société” naïve"),

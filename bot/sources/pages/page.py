@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from bot.news import Article, Extent, Notice, Span
 from bot.sources.address import canonical, same_site
-from bot.sources.calendar_days import find_days
+from bot.sources.boilerplate import is_boilerplate
 from bot.sources.corrections import notice_in
-from bot.sources.decoding import decode
+from bot.sources.decoding import decode, decode_page
 from bot.sources.errors import NoArticle
+from bot.sources.genres.decide import find_genre
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
+from bot.sources.pages.byline import find_byline
+from bot.sources.pages.day import find_page_days
+from bot.sources.pages.html_tree import parse_html
+from bot.sources.pages.kickers import find_kickers
+from bot.sources.pages.page_metadata import read_metadata
+from bot.sources.pages.preparation import drop_struck, prepare
+from bot.sources.pages.title import find_title
 from bot.sources.plain_text import read_text
 
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
-_LANGUAGE = re.compile(
-    r"<html\b[^>]{0,500}?\s(?:xml:)?lang\s*+=\s*+[\"']?([A-Za-z]{2})(?:[-_\"'\s>]|\Z)", re.IGNORECASE
-)
+_LANGUAGE = re.compile(r"\s*+([A-Za-z]{2})(?![A-Za-z])")
 _MARK_UP = re.compile(rb"<\x00?[a-z!?]", re.IGNORECASE)
 _NOTICE_CLASS = re.compile(r"correct|retract|withdraw|clarif|erratum|editor|notice|note", re.IGNORECASE)
 _NOTICE_LENGTH = 800  # characters that a notice has at most
@@ -36,8 +42,6 @@ class _Read:
 
     text: str
     title: str | None
-    author: str | None
-    date: str | None
     outlet: str | None
     url: str | None
 
@@ -54,49 +58,70 @@ def parse_page(
     where = origin or url or "page"
     if content_type == "text/plain" or (content_type is None and not _MARK_UP.search(html)):
         return _add_address(read_text(decode(html, charset), where), url)
-    text = decode(html, charset or _find_charset(html))
-    read = _extract(text, url)
+    text = decode_page(html, charset)
+    tree = parse_html(text)
+    if tree is None:
+        raise NoArticle(where, origin=where)
+    about, kickers = read_metadata(tree, url), find_kickers(tree)
+    drop_struck(tree)
+    title, byline = find_title(tree, about, url), find_byline(tree, about, url)
+    prepared = deepcopy(tree)
+    prepare(prepared)
+    read = _extract(prepared, url)
     if read is None or not read.text.strip():
         raise NoArticle(where, origin=where)
-    plain = "\n\n".join(line for line in read.text.splitlines() if line.strip())
-    layout = lay_out(plain, read.title)
+    plain = "\n\n".join(line for line in read.text.splitlines() if line.strip() and not is_boilerplate(line))
+    layout = lay_out(plain, title or read.title)
     if not any(is_prose(line) for line in plain[layout.body.start : layout.body.end].splitlines()):
         raise NoArticle(where, origin=where)  # a front page, a menu, a video's caption
     notice = layout.notice
-    if notice is None and (words := _find_notice(text)) and words not in plain:
+    if notice is None and (words := _find_notice(tree)) and words not in plain:
         plain, notice = _add_notice(plain, words)
-    language = _LANGUAGE.search(text[:20_000])
-    written = next(find_days(read.date or ""), None)
+    body = Extent(layout.body.start, layout.body.end)
+    address = _address(about.canonical or read.url, url)
+    days = find_page_days(tree, about, address)
     return Article(
         text=plain,
-        body=Extent(layout.body.start, layout.body.end),
+        body=body,
         origin=where,
         title=layout.title,
-        published=written.day if written else layout.day,
-        url=_address(read.url, url) or layout.url,
-        outlet=read.outlet or layout.outlet,
-        byline=read.author or layout.byline,
-        language=language[1].lower() if language else None,
+        published=days.published,
+        updated=days.updated,
+        url=address or layout.url,
+        outlet=about.site_name or read.outlet or layout.outlet,
+        byline=byline or layout.byline,
+        language=_language(tree),
         notice=notice,
+        genre=find_genre(
+            layout.title,
+            plain,
+            body,
+            types=about.types,
+            titles=(about.headline, about.social_title, about.document_title),
+            sections=(*about.sections, *about.breadcrumbs, *kickers),
+            address=address,
+        ),
     )
 
 
-def _find_charset(html: bytes) -> str | None:
-    found = _META_CHARSET.search(html[:4096])
-    return found[1].decode("ascii", "replace") if found else None
+def _language(tree: Any) -> str | None:
+    """Return ISO 639-1's code of the language that the page says it is in."""
+    root = next(tree.iter("html"), tree)
+    found = _LANGUAGE.match(root.get("lang") or root.get("xml:lang") or "")
+    return found[1].lower() if found else None
 
 
-def _extract(html: str, url: str | None) -> _Read | None:
+def _extract(tree: Any, url: str | None) -> _Read | None:
     from trafilatura import bare_extraction
 
     try:
         document: Any = bare_extraction(
-            html,
+            tree,
             url=url,
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            date_extraction_params={"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"},
+            date_extraction_params={"extensive_search": False},  # its guess is not used
         )
     except MemoryError:
         raise  # the worker's own limit, which says nothing of the page
@@ -107,8 +132,6 @@ def _extract(html: str, url: str | None) -> _Read | None:
     return _Read(
         text=document.text or "",
         title=_line(document.title),
-        author=_line((document.author or "").replace(";", ",").replace(" ,", ",")),
-        date=document.date,
         outlet=_line(document.sitename),
         url=document.url,
     )
@@ -132,15 +155,8 @@ def _add_address(article: Article, url: str | None) -> Article:
     return replace(article, url=(canonical(url) if url else None) or article.url)
 
 
-def _find_notice(html: str) -> str | None:
+def _find_notice(tree: Any) -> str | None:
     """Return a correction or withdrawal that the page marks as one, but that the extraction took for furniture."""
-    from lxml.etree import LxmlError
-    from lxml.html import HTMLParser, fromstring
-
-    try:
-        tree = fromstring(html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
-    except (LxmlError, ValueError, AssertionError):
-        return None
     for element in _find_notice_elements(tree):
         raw = element.text_content()
         words = " ".join(raw.split()) if len(raw) <= 10 * _NOTICE_LENGTH else ""  # a story's whole box is none

@@ -12,7 +12,7 @@ from bot.sources import errors
 from bot.sources.address import canonical, same_site
 from bot.sources.files import Kind, find_files, kind_of, read_file, read_items
 from bot.sources.jsonl import BadLine
-from bot.sources.page import parse_page
+from bot.sources.pages.page import parse_page
 
 PARAGRAPHS = [
     "The harbour board voted nine to two on Monday to close the old ferry terminal, ending months of argument.",
@@ -69,6 +69,11 @@ def test_a_page_cannot_claim_another_sites_address() -> None:
 def test_a_page_in_another_encoding_is_read_by_what_it_says_of_itself(encoding: str) -> None:
     html = page().replace('charset="utf-8"', f'charset="{encoding}"')
     assert body(parse_page(html.encode(encoding), URL, None)) == "\n\n".join(PARAGRAPHS)
+
+
+def test_one_bad_byte_does_not_turn_a_page_into_another_encoding() -> None:
+    article = parse_page(page().encode().replace(b"empty building", b"empty caf\xe9"), URL, "utf-8")
+    assert body(article) == "\n\n".join(PARAGRAPHS).replace("empty building", "empty caf\ufffd")
 
 
 @pytest.mark.parametrize(

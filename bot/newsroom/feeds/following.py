@@ -1,0 +1,148 @@
+"""Beginning to follow a feed: it is kept once for all who do; its newest items come in, the others stay out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from bot.news import HOUSE, Shelf
+from bot.news.feed_answers import Followed
+from bot.news.feeds import FeedEvent, Item
+from bot.newsroom.feeds.discovery import Read, name_of
+from bot.newsroom.feeds.errors import FollowedAlready, TooManyFeeds
+from bot.newsroom.feeds.feed_rules import FeedRules
+from bot.newsroom.feeds.first_items import FirstItems, choose_newest, find_key, find_old_day
+from bot.newsroom.feeds.incoming import Incoming
+from bot.store import Connection, Store, feed_events, feed_firsts, feed_items, feeds
+
+FIRST_WITHIN = 45.0  # seconds that an answer waits for a feed's first items: their pages may be slow
+PAUSED = "It came while the feed was paused."
+_BEFORE = "It was in the feed before this server followed it."
+
+
+class Following:
+    """Begins to follow feeds."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], rules: FeedRules, incoming: Incoming) -> None:
+        self._store = store
+        self._clock = clock
+        self._rules = rules
+        self._firsts = FirstItems(store, incoming)
+        self._under_way: set[asyncio.Task[bool]] = set()
+
+    async def close(self) -> None:
+        """Break off what is under way: the poller goes on with it."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def check_room(self, connection: Connection, shelf: Shelf) -> None:
+        """TooManyFeeds where a server follows as many as it may."""
+        limit = self._rules.feeds_a_server
+        if shelf != HOUSE and await feeds.count(connection, shelf) >= limit:
+            raise TooManyFeeds(shelf.format(), limit=limit)
+
+    async def follow(
+        self, shelf: Shelf, read: Read, added_by: int | None, latest: int, within: float | None
+    ) -> Followed:
+        """Follow a feed that was read just now, and bring in its newest items; see `FeedService.add`."""
+        now = self._clock()
+        newest = await asyncio.to_thread(choose_newest, read.parsed.items, latest, now)
+        followed = await self._store.transact(
+            lambda connection: self._begin(connection, shelf, read, newest, now, added_by)
+        )
+        if not newest:
+            return followed
+        one = followed.subscription
+        task = asyncio.create_task(
+            self._firsts.bring_in(one, one.feed, read.parsed, newest, self._clock), name=f"first items of f{one.id}"
+        )
+        self._under_way.add(task)  # it goes on where nobody waits for the answer any more
+        task.add_done_callback(self._under_way.discard)
+        await asyncio.wait({task}, timeout=within)
+        async with self._store.read() as connection:
+            became, _ = await feed_events.history(
+                connection, one.id, ("first", "repeat", "over_limit", "unreadable"), 0, len(newest)
+            )
+            waiting = await feed_firsts.count(connection, one.id)
+        return Followed(one, followed.items, became, waiting, find_old_day(newest, now))
+
+    async def _begin(
+        self,
+        connection: Connection,
+        shelf: Shelf,
+        read: Read,
+        newest: Sequence[Item],
+        now: datetime,
+        added_by: int | None,
+    ) -> Followed:
+        await self.check_room(connection, shelf)
+        feed = await feeds.at_address(connection, read.address)
+        if feed is None:
+            feed_id = await _insert_feed(connection, read, now)
+        else:
+            feed_id = feed.id
+            if feed.ended is not None:
+                await feeds.revive(connection, feed.id, now)
+        subscription_id = await feeds.follow(connection, shelf, feed_id, name_of(read), now, added_by)
+        if subscription_id is None:
+            raise FollowedAlready(read.address, name=await _get_name(connection, shelf, feed_id))
+        others = [item for item in read.parsed.items if item not in newest]
+        if feed is None:
+            await feed_items.remember(connection, feed_id, read.keys, now)
+            await _note_old(connection, subscription_id, others, now, _describe_before(len(newest)))
+        else:
+            await skip_present(connection, subscription_id, others, now, _describe_before(len(newest)))
+        await feed_firsts.expect(connection, subscription_id, [find_key(item) for item in newest], now)
+        made = await feeds.subscription(connection, shelf, subscription_id)
+        assert made is not None  # noqa: S101  # it was made just now
+        return Followed(made, len(read.parsed.items))
+
+
+async def skip_present(
+    connection: Connection, subscription_id: int, items: Sequence[Item], now: datetime, why: str
+) -> None:
+    """What stands in the feed now, and was not seen by whoever follows it already, is not new to this one."""
+    from bot.sources.feeds.item_keys import list_keys
+
+    await feed_items.skip(connection, subscription_id, list_keys(items), now)
+    await _note_old(connection, subscription_id, items, now, why)
+
+
+async def _insert_feed(connection: Connection, read: Read, now: datetime) -> int:
+    from bot.sources.feeds.pacing import FIRST, LONGEST, SHORTEST
+
+    return await feeds.insert_feed(
+        connection,
+        read.address,
+        title=read.parsed.title,
+        site=read.parsed.site,
+        interval=FIRST,
+        next_fetch=now + timedelta(seconds=max(SHORTEST, min(read.max_age or 0, LONGEST))),
+        fetched=now,
+        etag=read.etag,
+        last_modified=read.last_modified,
+    )
+
+
+async def _get_name(connection: Connection, shelf: Shelf, feed_id: int) -> str:
+    return next((one.name for one in await feeds.of_shelf(connection, shelf) if one.feed.id == feed_id), "?")
+
+
+async def _note_old(
+    connection: Connection, subscription_id: int, items: Iterable[Item], now: datetime, why: str
+) -> None:
+    """Note why items stay out, but for those of which it is known what became of them."""
+    from bot.newsroom.feeds.item_reading import build_title
+
+    noted = await feed_events.find_noted(connection, subscription_id)
+    events = [FeedEvent(now, build_title(item), item.url, "old", why) for item in items]
+    await feed_events.note(
+        connection, subscription_id, [event for event in events if (event.title, event.url) not in noted]
+    )
+
+
+def _describe_before(newest: int) -> str:
+    below = "and is not the newest" if newest == 1 else f"and is not among the newest {newest}"
+    return f"{_BEFORE[:-1]}, {below}." if newest else _BEFORE
