@@ -59,6 +59,7 @@ def quick_facts(document: Document, version: str = VERSION) -> Facts:
         (_event(text, m, sentences) for m in _DAY.finditer(text, body.start, body.end)), key=lambda e: e.when.value
     )
     first = sentences[0] if sentences else None
+    dated = [(event.when.expression, event.when.value) for event in events if event.when.expression]
     return Facts(
         version=version,
         language="en",
@@ -69,10 +70,10 @@ def quick_facts(document: Document, version: str = VERSION) -> Facts:
         key=KeyFacts(
             who=Piece(people[0].span) if people else None,
             what=Piece(first) if first else None,
-            when=Piece(events[0].when.expression) if events else None,
+            when=Piece(dated[0][0]) if dated else None,
         ),
         quotes=quotes,
-        times=tuple(Time(event.when.expression, "DATE", event.when.value) for event in events),
+        times=tuple(Time(words, "DATE", value) for words, value in dated),
         timeline=tuple(events),
         people=tuple(person.entity for person in people),
     )

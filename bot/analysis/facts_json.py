@@ -162,7 +162,7 @@ def _event_to_json(event: Event) -> dict[str, Any]:
         "until": event.when.until,
         "open": event.when.open,
         "basis": event.when.basis,
-        "expression": event.when.expression.text,
+        "expression": event.when.expression.text if event.when.expression else None,
         "start": event.span.start,
         "end": event.span.end,
         "text": event.span.text,

@@ -32,11 +32,15 @@ def describe_published(published: date | datetime | None, updated: date | dateti
 def describe_basis(when: When, headline: Headline) -> str:
     """Return the words that a date was counted from: "“Thursday”, counted from 26 November".
 
+    Where no words give one: "no date given, counted from 26 November".
+
     Empty for a date that is written out. `headline`: the date's article, from whose day words such as "Thursday" count;
     its year is said where it is not that of the date.
     """
     if when.basis == "written":
         return ""
+    if when.expression is None:
+        return f"no date given, {describe_anchor(when, headline)}"
     return f"“{short(clip_words(flat(when.expression.text), 8), 100)}”, {describe_anchor(when, headline)}"
 
 

@@ -174,8 +174,8 @@ def _describe_claim(event: Event) -> str:
 
 
 def _describe_expression(when: When, headline: Headline) -> str:
-    """Return the words that a date was read from, and what they count from: "“on Friday”, counted from 1 March"."""
-    words = f"“{_clip_words(when.expression, _EXPRESSION_WORDS)}”"
+    """Return the words that a date was read from, if any, and what from: "“on Friday”, counted from 1 March"."""
+    words = f"“{_clip_words(when.expression, _EXPRESSION_WORDS)}”" if when.expression else "no date given"
     return words if when.basis == "written" else f"{words}, {describe_anchor(when, headline)}"
 
 

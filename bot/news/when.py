@@ -17,12 +17,15 @@ Basis = Literal["written", "dateline", "event"]
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date as it is known: never finer than `precision`; `expression` is what it was read from."""
+    """A date as it is known: never finer than `precision`; `expression` is what it was read from.
+
+    Without an expression it is that of news told without a date: `value` is the article's day, the last it can be.
+    """
 
     value: str  # ISO 8601: 200X (decade) · 2006 · 2024-Q3 · 2024-07 · 2024-W29 · 2024-07-19 · 2024-07-19T09:30
     precision: Precision
     basis: Basis
-    expression: Span
+    expression: Span | None  # None: no words date it, it is news of the article's day, or of shortly before
     until: str | None = None  # the last value of a range
     open: bool = False  # it lasts from `value` on ("since 2006")
     anchor: Span | None = None  # with basis "event": the words it was counted from
@@ -53,10 +56,15 @@ class When:
         """The key that sorts dates in calendar order: by first day, then by last; what names no day comes last."""
         return (*(self.days or (date.max, date.max)), self.value)
 
+    @property
+    def is_latest(self) -> bool:
+        """Whether `value` is only the last day that it can be: that of an article which gives no date."""
+        return self.expression is None
+
     def is_to_come(self, today: date) -> bool:
         """Return whether it is not over yet on this day; False where it names no day, or lasts on from one."""
         last = self.last_day
-        return last is not None and not self.open and last >= today
+        return last is not None and not self.open and not self.is_latest and last >= today
 
     def is_possible_between(self, start: date, end: date) -> bool:
         """Return whether it can lie between two days, both included; False where it names none."""
@@ -71,4 +79,6 @@ class When:
         if self.until and self.until != self.value:
             return describe_range(self.value, self.until, verbatim=verbatim)
         words = describe_value(self.value, weekday=weekday, verbatim=verbatim)
+        if self.is_latest:
+            return f"on or shortly before {words}"
         return f"since {words}" if self.open else words

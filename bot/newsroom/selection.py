@@ -67,7 +67,7 @@ def find_date(span: Span | None, events: Iterable[Event]) -> When | None:
     if span is None:
         return None
     for event in events:
-        if event.when.expression.overlaps(span):
+        if event.when.expression is not None and event.when.expression.overlaps(span):
             return event.when
     return None
 

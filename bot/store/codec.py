@@ -100,7 +100,7 @@ def when_of(value: Sequence[Any] | None) -> When | None:
     if value is None:
         return None
     at, precision, basis, expression, until, lasting, anchor = value
-    return When(at, precision, basis, Span(*expression), until, bool(lasting), _span(anchor))
+    return When(at, precision, basis, _span(expression), until, bool(lasting), _span(anchor))
 
 
 def _extents(extents: Iterable[Extent]) -> list[list[int]]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from bot.news import ArticleEvent, Event
+from bot.news import ArticleEvent, Event, When
 from bot.news.stories import StoryEvent
 from bot.stories.content_words import find_terms, split_words, stem
 from bot.stories.grouping import Group, group_items
@@ -25,6 +25,7 @@ _DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{1,60}(?:,[^—–\n-]{2,40}?)?\s?(?:
 _FINE = ("decade", "year", "quarter", "month", "week", "day", "time")
 _SHARE = 0.5  # of the content words of the shorter clause: less is never one event
 _SLIP = 7  # days that two reports of what happened may be apart
+_SHORTLY = timedelta(days=3)
 _MOVED = 31  # days by which a planned date may have been moved
 _OPPOSED = [
     (
@@ -105,17 +106,23 @@ def _list_events(reports: Sequence[Report]) -> Iterator[_ReportedEvent]:
                 said,
                 frozenset(word for match in _CAPITAL.finditer(text) for word in find_roots(match[0])),
                 find_figures(text),
-                event.when.days,
+                _find_days(event.when),
                 any(word in NEGATIONS or word.endswith("n't") for word in split_words(text)),
                 one.headline.anchor_day,
             )
 
 
+def _find_days(when: When) -> tuple[date, date] | None:
+    """Return the days that a date may mean; news without a date is of its article's day, or of shortly before."""
+    found = when.days
+    return (found[0] - _SHORTLY, found[1]) if found and when.is_latest else found
+
+
 def _strip_date(event: Event) -> str:
     """Return the clause without what another outlet writes otherwise: the words of its date, a dateline before it."""
-    start, end = event.when.expression.start - event.span.start, event.when.expression.end - event.span.start
-    text = event.span.text
-    if 0 <= start < end <= len(text):
+    text, dated = event.span.text, event.when.expression
+    if dated is not None and dated in event.span.extent:
+        start, end = dated.start - event.span.start, dated.end - event.span.start
         text = text[:start] + " " + text[end:]
     last = text.rpartition("\n")[2]
     text = last if len(last.split()) > 3 else text
@@ -126,7 +133,7 @@ def _merge_group(group: Group[_ReportedEvent], since: datetime | None) -> StoryE
     shown = [one for one in group.members if one.current]
     if not shown:
         return None
-    shown.sort(key=lambda one: (-_FINE.index(one.event.when.precision), one.at))
+    shown.sort(key=lambda one: (one.event.when.is_latest, -_FINE.index(one.event.when.precision), one.at))
     new = since is not None and all(one.at > since for one in group.members)
     differs = group.differs
     if differs == "date" and all(_may_be_same_date(shown[0], one) for one in shown[1:]):
@@ -204,7 +211,7 @@ def _may_be_misdated(one: _ReportedEvent, other: _ReportedEvent) -> bool:
     if one.days is None or other.days is None or one.event.when.open or other.event.when.open:
         return False
     first, second = one.event.when, other.event.when
-    if first.precision != second.precision:
+    if first.precision != second.precision or first.is_latest or second.is_latest:
         return False
     if not one.is_fine:
         return first.precision in ("year", "month") and abs((one.days[0] - other.days[0]).days) <= 366

@@ -60,6 +60,7 @@ def test_how_a_date_is_known_is_said_with_its_words() -> None:
     assert describe_basis(when(), headline(published=date(2027, 1, 4))) == "“on Friday”, counted from 4 January 2027"
     assert describe_basis(when(), headline(published=None)) == "“on Friday”, counted from the day of the article"
     assert describe_basis(when(basis="written"), told) == ""
+    assert describe_basis(when(expression=None), told) == "no date given, counted from 1 March"
     anchored = when(basis="event", anchor=span("close the old bridge"))
     assert describe_basis(anchored, told) == "“on Friday”, counted from “close the old bridge”"
     assert describe_basis(when(basis="event"), told) == "“on Friday”, counted from another event"

@@ -26,6 +26,9 @@ TABLES: tuple[tuple[str, str, str], ...] = (
     ("pronoun", "bot.analysis.names.pronouns", "FEATURES"),
     ("speaker", "bot.analysis.quotes.candidates", "RULES"),
     ("speaker", "bot.analysis.quotes.candidates", "FEATURES"),
+    ("timeline", "bot.analysis.timeline.excluded_dates", "EXCLUSIONS"),
+    ("timeline", "bot.analysis.timeline.shared_dates", "SHARES"),
+    ("timeline", "bot.analysis.timeline.news", "CHECKS"),
 )
 
 

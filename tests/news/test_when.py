@@ -220,3 +220,12 @@ def test_only_a_value_without_words_of_ours_goes_through_verbatim() -> None:
     assert when("2024-07-19T09:30").describe(verbatim=str.upper) == "Friday 19 July 2024, 09:30"
     assert when("soon", until="later").describe(verbatim=str.upper) == "SOON – LATER"
     assert when("2024", until="later").describe(verbatim=str.upper) == "2024 – LATER"
+
+
+def test_news_without_a_date_is_of_its_day_at_the_latest() -> None:
+    latest = When("2024-07-19", "day", "dateline", None)
+    assert latest.is_latest
+    assert latest.describe() == "on or shortly before Friday 19 July 2024"
+    assert not latest.is_to_come(date(2024, 7, 19))
+    assert not when("2024-07-19").is_latest
+    assert when("2024-07-19").is_to_come(date(2024, 7, 19))

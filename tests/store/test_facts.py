@@ -69,7 +69,7 @@ def _facts(draw: st.DrawFn) -> tuple[Article, Facts]:  # noqa: C901  # a small b
         return Piece(span(), perhaps(number), many(lambda: Insert(number(), name())), perhaps(name))
 
     def when() -> When:
-        return When("2024-W29", "week", "dateline", span(), perhaps(name), draw(st.booleans()), perhaps(span))
+        return When("2024-W29", "week", "dateline", perhaps(span), perhaps(name), draw(st.booleans()), perhaps(span))
 
     def quote() -> Quote:
         cue = perhaps(span)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.news import Event
+from bot.news import Event, When
 from bot.news.stories import StoryEvent
 from bot.stories.timeline import merge_timelines
 from tests.stories.reports import at, event, report
@@ -146,6 +147,16 @@ def test_two_figures_for_one_event_are_one_entry_that_says_so(one: str, other: s
 )
 def test_two_events_stay_two(one: Event, other: Event) -> None:
     assert shape(merged(one, other)) == [(1, None), (1, None)]
+
+
+def test_news_without_a_date_is_one_with_the_dated_telling_of_it() -> None:
+    words = "The harbour board in Brenn closed the old bridge to all lorries"
+    dated = event(words, "2026-03-01")
+    undated = replace(event(words), when=When("2026-03-02", "day", "dateline", None))
+    (found,) = merge_timelines([report(1, undated), report(2, dated, hours=1)])
+    assert (found.event.when, len(found.article_events), found.differs) == (dated.when, 2, None)
+    early = event(words, "2026-02-20")
+    assert len(merge_timelines([report(1, undated), report(2, early, hours=1)])) == 2
 
 
 def test_the_same_thing_on_two_days_each_told_on_its_own_is_two_events() -> None:

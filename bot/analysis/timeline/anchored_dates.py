@@ -7,8 +7,9 @@ the same meaning and with the same people. Else no date is given.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -25,15 +26,18 @@ from bot.analysis.times.relative import parse_unit_name
 from bot.news import Extent, Precision, Span, When
 
 _SHIFT: Final = re.compile(
-    rf"(?<!\w)(?P<n>(?:just|only|exactly){GAP})?(?P<amount>an?|the|{NUMBER}){GAP}(?P<unit>day|week|"
-    rf"month|year)s?{GAP}(?P<side>after|before|following|prior{GAP}to|since)\b",
+    rf"(?<!\w)(?P<n>(?:just|only|exactly){GAP})?(?:(?:(?P<amount>an?|the|{NUMBER}){GAP})?"
+    rf"(?P<unit>minute|hour|day|week|month|year)s?{GAP}(?P<side>after|before|following|prior{GAP}to|since))\b",
     re.IGNORECASE,
 )
 
 _TAIL: Final = re.compile(
-    rf"\b(?:day|week|month|year)s?{GAP}(?:after|before|following|prior{GAP}to|since)\b", re.IGNORECASE
+    rf"\b(?:minute|hour|day|week|month|year)s?{GAP}(?:after|before|following|prior{GAP}to|since)\b", re.IGNORECASE
 )
 _LASTING: Final = re.compile(r"\b(?:for|within|(?:in|during|over) the)\s+$", re.IGNORECASE)  # "for a month after"
+_WITHIN_DAY: Final = frozenset(("minute", "hour"))
+_COMING: Final = frozenset(("come", "follow"))  # "it comes a day after she quit": the news does
+_FEW: Final = 3  # sentences back in which the day of the news stands
 _MOST: Final = 1_000  # of one article; what has more is a table
 _LONGEST_AMOUNT: Final = 60  # characters before "days after"
 
@@ -197,8 +201,8 @@ def find_anchored_dates(reading: Reading, told: Sequence[DatedEvent]) -> Iterato
     """Yield every date that "so long after …" gives to an event that has none of its own."""
     dates = _Dates(told)
     for match in islice(_find_shifts(reading.text, reading.base, reading.document.body.end), _MOST):
-        amount = 1.0 if match["amount"].lower() in ("a", "an", "the") else parse_number(match["amount"])
-        if amount is None or amount % 1:
+        amount = _read_amount(match)
+        if amount is None:
             continue
         place = Extent(match.start(), match.end())
         tokens = reading.find_tokens(place.start, place.end)
@@ -207,7 +211,18 @@ def find_anchored_dates(reading: Reading, told: Sequence[DatedEvent]) -> Iterato
             continue
         near, far = events
         sign = -1 if match["side"].lower().startswith(("before", "prior")) else 1
-        yield from _anchor_dates(reading, dates, near, far, int(amount) * sign, parse_unit_name(match["unit"]), place)
+        unit = match["unit"].lower()
+        unit = "day" if unit in _WITHIN_DAY else parse_unit_name(unit)
+        yield from _anchor_dates(reading, dates, near, far, amount * sign, unit, place)
+
+
+def _read_amount(match: re.Match[str]) -> int | None:
+    """Return how many units lie between two events: none for "hours after"; None for "weeks after"."""
+    if match["unit"].lower() in _WITHIN_DAY:
+        return 0
+    words = (match["amount"] or "").lower()
+    amount = 1.0 if words in ("a", "an", "the") else parse_number(words) if words else None
+    return None if amount is None or amount % 1 else int(amount)
 
 
 def _find_shifts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -248,6 +263,8 @@ def _anchor_dates(
     reading: Reading, dates: _Dates, near: Token, far: Token, shift: int, unit: str, place: Extent
 ) -> Iterator[AnchoredDate]:
     far_date, near_date = dates.find_date(far), dates.find_date(near)
+    if far_date is None and near_date is None and near.lemma_ in _COMING:
+        near_date = dates.find_news_date(reading, near)
     if far_date and near_date is None:
         date = _shift_date(reading, far_date, shift, unit, place)
         if date:
@@ -280,6 +297,15 @@ class _Dates:
             self._elsewhere[mine] = next(iter(again.values())) if len(again) == 1 else None
         return self._elsewhere[mine]
 
+    def find_news_date(self, reading: Reading, verb: Token) -> DateMention | None:
+        """Return the day of what "it comes after" speaks of: that told last, near before it, else the article's."""
+        start = reading.sentence_starts[max(0, bisect_right(reading.sentence_starts, verb.i) - 1 - _FEW)]
+        before = [e.date for e in self._told if start <= e.verb.i < verb.i and e.date.when.precision == "day"]
+        if before:
+            return before[-1]
+        day = reading.day
+        return DateMention(When(day.isoformat(), "day", "dateline", None), reading.locate(verb)) if day else None
+
 
 def _shift_date(reading: Reading, date: DateMention, shift: int, unit: str, place: Extent) -> DateMention | None:
     """Return the date moved by the shift, never finer than the unit or the anchor."""
@@ -294,4 +320,6 @@ def _shift_date(reading: Reading, date: DateMention, shift: int, unit: str, plac
         return None
     value = days.format_value(days.shift_day(first, shift, unit), unit)
     span = Span.of(reading.text, place.start, place.end)
+    if when.expression is None:  # counted from the article's day: the last that it can be
+        return DateMention(replace(when, value=value, precision=wanted, expression=span if shift else None), place)
     return DateMention(When(value, wanted, "event", span, anchor=when.expression), place)

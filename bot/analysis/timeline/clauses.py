@@ -61,7 +61,7 @@ def find_governor(tokens: Tokens, coarse: bool = False) -> Token | None:
         if head.i == token.i:
             return token if is_verb(token) else None
         if is_verb(head) and token.dep_ != "poss":
-            return None if coarse and token.dep_ in _SUBJECTS else _find_verb(head)
+            return None if coarse and token.dep_ in _SUBJECTS else _find_verb(_find_outer_verb(head, token))
         if _is_event(head) or _is_part_of_name(token):
             return _find_event_or_amount(token, coarse)
         token = head
@@ -106,6 +106,21 @@ def _find_verb(verb: Token) -> Token | None:
             above = above.head
         return find_main_verb(above) if is_verb(above) else None
     return None if verb.dep_ == "prep" or verb.lower_ in _PREPOSITIONS else find_main_verb(verb)
+
+
+def _find_outer_verb(verb: Token, date: Token) -> Token:
+    """Return the verb above, where a date stands outside the clause that the parser put it in.
+
+    "In March, a month after the mayor quit, …", "said Monday the victim was ill".
+    """
+    above = verb.head
+    if verb.dep_ not in ("ccomp", "advcl") or not is_verb(above):
+        return verb
+    marks = [c.i for c in verb.children if c.dep_ == "mark"]
+    if any(mark > date.i for mark in marks):
+        return above
+    subject = find_subject(verb)
+    return above if not marks and subject is not None and above.i < date.i < subject.left_edge.i else verb
 
 
 def find_root(tokens: Tokens) -> Token | None:

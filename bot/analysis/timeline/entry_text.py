@@ -12,6 +12,7 @@ from bot.analysis.names.lexicon import HONORIFICS, SHORT_TITLES
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.trees import list_descendants
 from bot.analysis.timeline.clauses import find_main_verb, has_subject, is_verb
+from bot.analysis.timeline.status import find_hedge
 from bot.news import Extent, Span
 
 LONGEST: Final = 400  # characters of an entry
@@ -28,6 +29,7 @@ _DATELINE: Final = re.compile(
     r"\A(?:[A-Z][A-Z.'’-]+(?:[ ,]{1,2}[A-Z][\w.'’-]*){0,4} ?)?"
     r"(?:\([A-Z][\w/ ]{1,20}\) ?)?(?:[-\u2013\u2014]{1,2} |(?<=\) ))"
 )
+_HEDGES: Final = frozenset(("if", "unless", "whether"))  # without them the clause says something else
 # What a verb's sense is not whole without: it stays, though another date stands in it.
 _COMPLETING: Final = frozenset(("ccomp", "dobj", "attr", "oprd", "acomp", "xcomp", "dative", "agent"))
 
@@ -37,7 +39,7 @@ def cut_clause(reading: Reading, verb: Token, expression: Extent, others: Sequen
     clauses that hold another's date. Always one stretch of one sentence that holds `expression`."""
     sentence = _find_sentence(reading, verb)
     rivals = [o for o in others if o.start < sentence.end and sentence.start < o.end]
-    whole = not rivals and verb.head.i == verb.i and verb.sent.root.i == verb.i
+    whole = not rivals and (_is_torn(verb) or (verb.head.i == verb.i and verb.sent.root.i == verb.i))
     low, high = (sentence.start, sentence.end) if whole else _find_clause(reading, verb)
     low, high = min(low, expression.start), max(high, expression.end)
     low, high = max(low, sentence.start), min(high, sentence.end)
@@ -60,29 +62,51 @@ def _is_title(token: Token) -> bool:
     return token.text.endswith(".") and token.lower_.rstrip(".") in SHORT_TITLES | HONORIFICS
 
 
+def _is_torn(verb: Token) -> bool:
+    """Return whether the parser lost the subject of a verb that cannot be without: its clause is cut wrong."""
+    if verb.dep_ not in ("advcl", "ccomp", "acl", "dep", "parataxis") or not is_verb(verb):
+        return False
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    finite = (helpers[0] if helpers else verb).tag_ in ("VBD", "VBZ", "VBP", "MD")
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")), None)
+    return finite and (subject is None or subject.like_num)
+
+
 def _find_clause(reading: Reading, verb: Token) -> tuple[int, int]:
     """Return the stretch of a clause: from its subject (its antecedent for a relative one) to its last word."""
     left, right = verb.left_edge, verb.right_edge
-    if is_verb(verb) and verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i:
+    if (hedge := find_hedge(verb)) is not None and hedge.i < verb.i:
+        left = hedge.left_edge
+    elif is_verb(verb) and verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i:
         left = verb.head.left_edge
     elif verb.dep_ == "conj" and not has_subject(verb):
-        first = verb.head
-        while first.dep_ == "conj" and not has_subject(first):
-            first = first.head
-        first = find_main_verb(first)  # "plans to sell its tower and move": who plans is told with it
-        if first.i < verb.i and reading.find_sentence_range(first) == reading.find_sentence_range(verb):
-            left = first.left_edge if first.dep_ != "relcl" else first.head.left_edge
-    elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (mark := _find_marker(verb)) is not None:
-        left = mark.nbor(1)
+        left = _find_shared_subject(reading, verb)
+    elif verb.dep_ in ("advcl", "ccomp", "pcomp") and (opening := _find_opening(verb)) is not None:
+        left = opening
     elif verb.dep_ in ("advcl", "ccomp"):
         left = next((t for t in list_descendants(verb) if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
     return reading.locate(left).start, reading.locate(right).end
 
 
-def _find_marker(verb: Token) -> Token | None:
-    """Return the "after", "that" or "when" at the head of the clause; what measures it ("two days") stands before."""
+def _find_shared_subject(reading: Reading, verb: Token) -> Token:
+    """Return where the subject begins that a verb shares with the one before: "plans to sell its tower and move"."""
+    first = verb.head
+    while first.dep_ == "conj" and not has_subject(first):
+        first = first.head
+    first = find_main_verb(first)
+    if first.i < verb.i and reading.find_sentence_range(first) == reading.find_sentence_range(verb):
+        return first.left_edge if first.dep_ != "relcl" else first.head.left_edge
+    return verb.left_edge
+
+
+def _find_opening(verb: Token) -> Token | None:
+    """Return the word after the "after", "that" or "when" of a clause; what measures it ("two days") stands before.
+
+    A hedge is of the clause: "whether the vote was rigged".
+    """
     heads = (c for c in verb.children if c.i < verb.i and (c.dep_ == "mark" or c.lower_ == "when"))
-    return next(heads, None)
+    head = next(heads, None)
+    return head if head is None or head.lower_ in _HEDGES else head.nbor(1)
 
 
 def _cut_off_rival(

@@ -19,7 +19,7 @@ _FROM_THE_STORY: Final = re.compile(
     re.IGNORECASE,
 )
 _JOIN: Final = re.compile(r"\s{0,3}[-\u2013\u2014]\s{0,3}|\s{1,3}(?:to|through|until|till|thru)\s{1,3}", re.IGNORECASE)
-_AND: Final = re.compile(r"\s{1,3}and\s{1,3}", re.IGNORECASE)
+_AND: Final = re.compile(r"\s{1,3}(?:and|and/or)\s{1,3}", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _SINCE: Final = re.compile(
     r"\b(?:ever\s+)?(?:since|starting(?:\s+(?:in|on|from))?|beginning(?:\s+(?:in|on|from))?)"
@@ -27,6 +27,7 @@ _SINCE: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(r"\b(?:until|till|through)\s+$", re.IGNORECASE)
+_LOOKED_BACK: Final = 8  # expressions before one that counts from another
 _FINE: Final = ("decade", "year", "quarter", "month", "week", "day", "time")
 
 
@@ -37,6 +38,11 @@ class DateMention:
     when: When
     place: Extent
     ends: bool = False  # it is when something ends ("until Friday")
+
+    @property
+    def words(self) -> str:
+        """The words of the date; empty where none give it."""
+        return self.when.expression.text if self.when.expression else ""
 
 
 def find_dates(reading: Reading, times: Sequence[Time], most: int = 400) -> tuple[DateMention, ...]:
@@ -83,15 +89,25 @@ def _join_range(reading: Reading, times: Sequence[Time], i: int, when: When) -> 
     if second.span.start - first.span.end > 12:
         return None
     between = reading.text[first.span.end : second.span.start]
-    ranged = _JOIN.fullmatch(between) or (
-        _AND.fullmatch(between) and _BETWEEN.search(reading.text[max(0, first.span.start - 12) : first.span.start])
-    )
     last = _build_when(reading, times, i + 1)
+    ranged = _JOIN.fullmatch(between) or (
+        _AND.fullmatch(between)
+        and (
+            _BETWEEN.search(reading.text[max(0, first.span.start - 12) : first.span.start])
+            or (last is not None and _is_next_day(when, last))
+        )
+    )
     if not ranged or last is None or last.precision != when.precision or last.value <= when.value:
         return None
     written = when.basis == "written" or last.basis == "written"
     span = Span.of(reading.text, first.span.start, second.span.end)
     return replace(when, until=last.until or last.value, expression=span, basis="written" if written else when.basis)
+
+
+def _is_next_day(one: When, other: When) -> bool:
+    """Return whether two days follow each other: "Friday and Saturday"."""
+    a, b = days.parse_bounds(one.value), days.parse_bounds(other.value)
+    return one.precision == other.precision == "day" and a is not None and b is not None and (b[0] - a[0]).days == 1
 
 
 def _build_when(reading: Reading, times: Sequence[Time], i: int) -> When | None:
@@ -158,16 +174,13 @@ def _is_relative_to_dateline(words: str) -> bool:
 
 
 def _find_anchor(reading: Reading, times: Sequence[Time], i: int) -> Span | None:
-    """Return the nearest date before, in the same paragraph, at most one sentence back; else nothing ties the two."""
+    """Return the nearest date before, at most two sentences back; else nothing ties the two."""
     at = times[i].span.start
-    paragraph = reading.find_paragraph(at)
-    for j in range(i - 1, -1, -1):
+    for j in range(i - 1, max(-1, i - 1 - _LOOKED_BACK), -1):
         earlier = times[j]
-        if paragraph is None or earlier.span.start < paragraph.start:
-            return None
         if earlier.type not in ("DATE", "TIME") or days.parse_bounds(earlier.value) is None:
             continue
-        return earlier.span if _count_sentences_between(reading, earlier.span.start, at) <= 1 else None
+        return earlier.span if _count_sentences_between(reading, earlier.span.start, at) <= 2 else None
     return None
 
 

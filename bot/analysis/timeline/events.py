@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,16 +18,17 @@ from bot.analysis.timeline.entry_text import cut_clause
 from bot.analysis.timeline.event_attribution import Resolver, find_source
 from bot.analysis.timeline.event_dates import DateMention, find_dates, is_compatible, rank_precision
 from bot.analysis.timeline.excluded_dates import (
-    is_bare_time,
     is_caption,
     is_comparison,
-    is_habit,
-    is_limit,
+    is_excluded,
     is_news,
     is_reporting,
 )
+from bot.analysis.timeline.listed_dates import find_listed_verb
+from bot.analysis.timeline.news import find_news
 from bot.analysis.timeline.same_event import Draft, merge_drafts
-from bot.analysis.timeline.status import find_status, is_mere_infinitive, is_past
+from bot.analysis.timeline.shared_dates import find_sharer, is_publishing
+from bot.analysis.timeline.status import find_status, is_decided, is_mere_infinitive, is_past, is_scheduled
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
@@ -41,6 +42,7 @@ _BY_NOUN: Final = 0.7
 _TIED: Final = 0.7
 _SAYING: Final = 0.6
 _SHARED: Final = 0.6  # a verb with two dates
+_NEWS: Final = 0.7
 _BY_PLACE: Final = 0.5
 
 
@@ -62,6 +64,8 @@ def find_events(
     pinned = _pin_dates(reading, find_dates(reading, times, MOST))
     drafts = []
     for pin in pinned:
+        if _is_in_quote(reading, pin, quotes):
+            continue
         expression = list(reading.find_tokens(pin.date.place.start, pin.date.place.end))
         told = _find_status(reading, pin, expression)
         if told is None:
@@ -82,12 +86,19 @@ def find_events(
     return tuple(sorted(merge_drafts(drafts), key=_build_sort_key))
 
 
+def _is_in_quote(reading: Reading, pin: _EventDate, quotes: Sequence[Quote]) -> bool:
+    """Return whether somebody's own words tell it: they are the quote's, and its "today" may be long ago."""
+    place = reading.locate(pin.verb)
+    after = bisect_right(quotes, place.start, key=lambda quote: quote.span.start)
+    return any(q.kind == "direct" and place in q.span.extent for q in quotes[max(0, after - 1) : after])
+
+
 def _pin_dates(reading: Reading, dates: Sequence[DateMention]) -> list[_EventDate]:
     """Return each date with the verb or eventive noun that it belongs to."""
     pinned: list[_EventDate] = []
     for date in dates:
         tokens = reading.find_tokens(date.place.start, date.place.end)
-        if not date.ends and len(tokens) and _is_readable(reading, tokens.start):
+        if not date.ends and len(tokens) and _is_readable(reading, tokens.start) and not is_comparison(reading, date):
             pin = _pin(reading, date, tokens)
             if pin is not None and not is_caption(reading.doc[slice(*reading.find_sentence_range(tokens[0]))].text):
                 _add(pinned, pin)
@@ -97,24 +108,42 @@ def _pin_dates(reading: Reading, dates: Sequence[DateMention]) -> list[_EventDat
         if tied.verb.i not in dated_verbs:
             dated_verbs.add(tied.verb.i)
             pinned.append(_EventDate(tied.verb, tied.date, "tied", _TIED, None if tied.far else tied.date.place))
-    return list(_drop_mere_reports(reading, pinned, dated_verbs))
+    kept = list(_drop_mere_reports(reading, pinned, dated_verbs))
+    told = [DatedEvent(p.verb, p.date) for p in pinned]
+    return kept + [_EventDate(n.verb, n.date, "news", _NEWS, None) for n in find_news(reading, told, dates)]
 
 
 def _pin(reading: Reading, date: DateMention, tokens: Tokens) -> _EventDate | None:
     """Return the verb or noun of one date, with how sure that is; None for a date that is no event's."""
-    if is_comparison(reading, date):
-        return None
+    listed = find_listed_verb(reading, date)
+    if listed is not None:
+        return _EventDate(listed, date, "listed", _IN_CLAUSE, None)
     verb = find_governor(tokens, coarse=date.when.precision in _COARSE)
-    if verb is None:
-        above = find_root(tokens)
-        return _EventDate(above, date, "sentence", _BY_PLACE, date.place) if above is not None else None
+    if verb is not None:
+        return _pin_to_verb(reading, date, tokens, verb)
+    above = find_root(tokens)
+    return _EventDate(above, date, "sentence", _BY_PLACE, date.place) if above is not None else None
+
+
+def _pin_to_verb(reading: Reading, date: DateMention, tokens: Tokens, verb: Token) -> _EventDate | None:
+    """Return the verb or noun that happened on a date which stands with `verb`, a verb or an eventive noun."""
+    sharer = find_sharer(verb)
+    if sharer is not None and not _is_ahead(reading, date) and not (is_verb(verb) and is_reporting(sharer)):
+        return _EventDate(sharer, date, "shared", _IN_CLAUSE, date.place)
+    if is_publishing(verb) and date.when.precision in _COARSE:
+        return None
     if not is_verb(verb):
         return _EventDate(verb, date, "noun", _BY_NOUN, date.place)
-    if is_limit(reading, date) or is_bare_time(verb, tokens.root) or is_habit(verb, date):
+    if is_excluded(reading, verb, date, tokens.root):
         return None
     return _EventDate(
         verb, date, "verb", _BESIDE_VERB if _is_beside_verb(tokens.root, verb) else _IN_CLAUSE, date.place
     )
+
+
+def _is_ahead(reading: Reading, date: DateMention) -> bool:
+    bounds = days.parse_bounds(date.when.value)
+    return reading.day is not None and bounds is not None and bounds[0] > reading.day
 
 
 def _is_beside_verb(root: Token, verb: Token) -> bool:
@@ -163,7 +192,9 @@ def _find_status(reading: Reading, pin: _EventDate, expression: Sequence[Token])
         return told
     if told == "happened" and bounds[0] > reading.day:
         return None if is_past(pin.verb) else "planned"
-    if told == "planned" and bounds[1] < reading.day and is_mere_infinitive(pin.verb):
+    if told == "happened" and bounds[1] >= reading.day and is_scheduled(pin.verb):
+        return "planned"
+    if told == "planned" and bounds[1] < reading.day and (is_mere_infinitive(pin.verb) or is_decided(pin.verb)):
         return "happened"
     return told
 

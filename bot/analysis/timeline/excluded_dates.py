@@ -1,17 +1,18 @@
-"""Which dates are no event's: those of comparisons, limits, captions, and of sayings that are not the news."""
+"""Which dates are no event's: those of comparisons, limits, captions, states, and of sayings that are not the news."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Final
 
 from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
-from bot.analysis.timeline.clauses import is_verb
+from bot.analysis.timeline.clauses import has_subject, is_verb
 from bot.analysis.timeline.event_dates import DateMention
+from bot.analysis.timeline.status import STATES
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import split_words
 
@@ -26,7 +27,7 @@ _LIMIT: Final = re.compile(
 _WITHIN: Final = r"(?:[^,;.]|\.(?=\d))"  # a character of one clause: "3.9%" has no end in it
 _COMPARED: Final = re.compile(
     r"\b(?:than (?:in|on|it was in|they were in|at|a|the|during)|than|versus|vs\.?"
-    rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_WITHIN}{{1,30}} (?:in|on|for))?"
+    rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_WITHIN}{{1,30}})?"
     r"|(?:rose|fell|grew|climbed|dropped|increased|decreased|slipped|gained|lost)"
     rf" from {_WITHIN}{{1,30}} (?:in|on|for))\s+"
     r"(?:the same \w+ (?:in|of) |all of )?$",
@@ -47,7 +48,7 @@ _RECORD_SINCE: Final = re.compile(
 _CAPTION: Final = re.compile(
     r"\b(?:file (?:photo|picture|image)|(?:photo|picture|image|handout|photograph) (?:taken|provided|released)"
     r"|last updated|copyright|all rights reserved|for comment\b|this (?:photo|picture|image|file)"
-    r"|(?:is|are|was) (?:seen|shown|pictured) (?:in|on|during|at|here))|^(?:published|updated|posted)\b|\u00a9"
+    r"|(?:is|are|was) (?:seen|shown|pictured) (?:in|on|during|at|here))|^\(?(?:published|updated|posted)\b|\u00a9"
 )
 _DAY: Final = re.compile(r"day\b|tonight|tomorrow|\d{4}|\b(?:" + "|".join(_MONTHS) + r")", re.IGNORECASE)
 # Saying that leaves nothing done: what is said matters, not that it was.
@@ -57,6 +58,9 @@ _PLAIN_SAYING: Final = frozenset(
 _PUTTING: Final = frozenset(
     split_words("tweet post report write state maintain")
 )  # said of other things than words too
+_FAR: Final = 25  # tokens before a verb
+_BELOW: Final = frozenset(split_words("xcomp ccomp pcomp prep conj acl relcl advcl dobj"))
+_BEGINNING: Final = frozenset(split_words("begin start open end finish close"))
 _FRESH: Final = timedelta(days=7)
 _LEDE: Final = 3  # sentences
 _INTRODUCED = 2  # tokens before a date that opens its sentence: "On", "In early"
@@ -75,7 +79,7 @@ def is_comparison(reading: Reading, date: DateMention) -> bool:
         return _RECORD_SINCE.search(before) is not None
     if date.when.until is not None:
         return False
-    earlier = _THE_ONE_BEFORE.search(date.when.expression.text) is not None and _FROM.search(before) is not None
+    earlier = _THE_ONE_BEFORE.search(date.words) is not None and _FROM.search(before) is not None
     return earlier or _COMPARED.search(before) is not None
 
 
@@ -102,7 +106,96 @@ def is_habit(verb: Token, date: DateMention) -> bool:
     """Return whether an hour without a day is a habit's: "The shift starts at 6 a.m." """
     if date.when.precision != "time" or verb.tag_ not in ("VBZ", "VBP"):
         return False
-    return _DAY.search(date.when.expression.text) is None
+    return _DAY.search(date.words) is None
+
+
+def _is_bare_time_of(_reading: Reading, verb: Token, date: DateMention, root: Token) -> bool:
+    return is_bare_time(verb, root)
+
+
+def _is_limit_of(reading: Reading, _verb: Token, date: DateMention, _root: Token) -> bool:
+    return is_limit(reading, date)
+
+
+def _is_habit_of(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
+    return is_habit(verb, date)
+
+
+def _is_object(_reading: Reading, verb: Token, _date: DateMention, root: Token) -> bool:
+    """Return whether a time is what begins or ends, not when: "a weak start to the year", "began the year"."""
+    whole = root.dep_ == "dobj" or (root.dep_ == "npadvmod" and any(c.lower_ == "the" for c in root.children))
+    return whole and root.head.i == verb.i and verb.lemma_ in _BEGINNING
+
+
+def _is_of_thing(_reading: Reading, _verb: Token, date: DateMention, root: Token) -> bool:
+    """Return whether a date says which thing is meant: "a budget for 2027", "the design from 2015"."""
+    above = root.head
+    if root.dep_ != "pobj" or above.lower_ not in ("for", "from") or date.when.until is not None:
+        return False
+    return above.head.pos_ in ("NOUN", "PROPN")
+
+
+def _is_state(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
+    """Return whether it is only so these days: "half of us live in towns today"."""
+    bare = verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in verb.children)
+    return bare and verb.lemma_ in STATES and date.words.lower() in ("today", "now", "tonight")
+
+
+def _is_origin(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
+    """Return whether a participle says how old something is: "a feud dating to 2007"."""
+    return verb.lemma_ == "date" and verb.tag_ in ("VBG", "VBZ", "VBP", "VBN")
+
+
+def _is_question(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
+    """Return whether somebody was only asked: "asked on Monday whether he would go, he said"."""
+    return verb.lemma_ == "ask" and verb.tag_ in ("VBN", "VBG") and not has_subject(verb)
+
+
+def _is_supposed(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
+    """Return whether it stands under an "if": "if she was wrong in 2019", "if they catch him leaving tomorrow".
+
+    What may come is only possible, and is an entry: "if the bill passes on Friday".
+    """
+    own = verb
+    if verb.tag_ in ("VBG", "VB") and _is_after_if(verb):
+        return True
+    for _ in range(12):
+        if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
+            return verb.i != own.i or own.tag_ == "VBD"
+        if verb.head.i == verb.i or verb.dep_ not in _BELOW:
+            return False
+        verb = verb.head
+    return False
+
+
+def _is_after_if(verb: Token) -> bool:
+    """Return whether an "if" stands before a verb with no comma between: wherever the parser hung the verb."""
+    for place in range(verb.i - 1, max(verb.sent.start, verb.i - _FAR) - 1, -1):
+        token = verb.doc[place]
+        if token.text in (",", ";", ":"):
+            return False
+        if token.lower_ in ("if", "unless") and token.head.i != verb.i:
+            return True
+    return False
+
+
+# What a date of a verb is not: by name, for each to be switched off. `root` is the head of the date's words.
+EXCLUSIONS: Final[dict[str, Callable[[Reading, Token, DateMention, Token], bool]]] = {
+    "limit": _is_limit_of,
+    "bare time": _is_bare_time_of,
+    "habit": _is_habit_of,
+    "object": _is_object,
+    "of a thing": _is_of_thing,
+    "state": _is_state,
+    "origin": _is_origin,
+    "question": _is_question,
+    "supposed": _is_supposed,
+}
+
+
+def is_excluded(reading: Reading, verb: Token, date: DateMention, root: Token) -> bool:
+    """Return whether a date beside a verb does not say when the verb's event happened."""
+    return any(rule(reading, verb, date, root) for rule in EXCLUSIONS.values())
 
 
 def is_reporting(verb: Token) -> bool:

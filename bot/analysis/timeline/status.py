@@ -21,6 +21,13 @@ SAYING: Final = frozenset(
         " indicate emphasize emphasise recount"
     )
 )
+# What goes on rather than happens, where it is told in the present.
+STATES: Final = frozenset(
+    split_words(
+        "be have live mean include remain stay stand need want know seem appear contain own cost believe hope deserve "
+        "involve represent belong depend exist keep like love hate matter"
+    )
+)
 DENYING: Final = frozenset(split_words("deny reject dispute refute dismiss rebut disavow debunk"))
 _CLEARING: Final = frozenset(split_words("acquit clear"))
 _PLANNING: Final = frozenset(
@@ -35,10 +42,7 @@ _PLANS: Final = frozenset(
 _MAYBE: Final = frozenset(split_words("may might could can"))
 _AHEAD: Final = frozenset(split_words("will 'll wo shall would ’ll"))
 _DOUBT: Final = frozenset(
-    split_words(
-        "consider mull weigh discuss contemplate rumor rumour speculate allege suspect threaten accuse charge appear "
-        "seem"
-    )
+    split_words("consider mull weigh discuss contemplate rumor rumour speculate allege suspect threaten accuse charge")
 )
 _WEIGHING: Final = frozenset(split_words("consider mull weigh contemplate"))
 _SUPPOSED: Final = frozenset(
@@ -49,8 +53,9 @@ _PERHAPS: Final = frozenset(
         "allegedly reportedly apparently possibly perhaps probably maybe supposedly purportedly presumably likely"
     )
 )
+_UNSURE: Final = frozenset(split_words("possible likely unlikely probable doubtful uncertain unclear questionable"))
+_UNSURE_VERBS: Final = frozenset(("doubt", "wonder", "question", "fear"))
 _DUE: Final = frozenset(split_words("due scheduled expected set slated planned supposed bound"))
-_FAILING: Final = frozenset(("fail",))
 _ALMOST: Final = frozenset(split_words("almost nearly"))
 _BY_MEASURE: Final = frozenset(split_words("double triple treble quadruple halve"))  # "nearly doubled" is a number
 _CALLED_OFF: Final = frozenset(split_words("cancel scrap abandon postpone shelve"))
@@ -58,7 +63,8 @@ _NOBODY: Final = frozenset(split_words("nobody none neither"))
 _UNTRUE: Final = frozenset(split_words("false untrue unfounded baseless fabricated fake wrong"))
 _OPEN: Final = frozenset(  # nouns under which nothing is certain
     split_words(
-        "threat warning rumor rumour speculation allegation suspicion chance possibility risk fear likelihood danger"
+        "doubt question threat warning rumor rumour speculation allegation suspicion chance possibility risk fear"
+        " likelihood danger"
     )
 )
 
@@ -75,9 +81,10 @@ def find_status(verb: Token, expression: Sequence[Token]) -> Status:
         return "denied"
     if lowered & _MAYBE or _is_doubtful(verb):
         return "possible"
-    if _is_negated(verb):
+    planned = lowered & _AHEAD or _is_planned(verb, helpers, {t.i for t in expression})
+    if _is_almost(verb) or (planned and _is_negated(verb)):
         return "denied"
-    return "planned" if lowered & _AHEAD or _is_planned(verb, helpers, {t.i for t in expression}) else "happened"
+    return "planned" if planned else "happened"
 
 
 def _is_coordinated(verb: Token) -> bool:
@@ -97,6 +104,17 @@ def is_mere_infinitive(verb: Token) -> bool:
     """Whether "to do" is all that makes a plan of it, and no noun of planning stands over it: "the first to win"."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     return _is_infinitive(verb) and not helpers & _AHEAD and verb.head.lemma_ not in _PLANS | _PLANNING
+
+
+def is_scheduled(verb: Token) -> bool:
+    """Return whether a present tells what is to come: "the fair opens later this month", "the firm reports today"."""
+    bare = verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return bare and verb.lemma_ not in STATES | SAYING
+
+
+def is_decided(verb: Token) -> bool:
+    """Return whether a plan was made in the past: "decided to reopen", not "was due to reopen"."""
+    return verb.tag_ == "VBD" and verb.lemma_ in _PLANNING
 
 
 def is_past(verb: Token) -> bool:
@@ -119,11 +137,18 @@ def _is_planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
         verb.lemma_ in _PLANNING or verb.lower_ in _DUE or (verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"))
     ):
         return True
-    if verb.lower_ in _DUE and verb.tag_ == "VBN" and helpers:
+    if _is_set(verb, helpers):
         return True
     if verb.lemma_ == "be" and any(c.lower_ in _DUE for c in verb.children):
         return True
     return _is_infinitive(verb) and verb.dep_ in ("xcomp", "acl", "advcl", "relcl", "ccomp")
+
+
+def _is_set(verb: Token, helpers: Sequence[Token]) -> bool:
+    """Return whether something "is scheduled for May", "is set to open": not "was set up", "was set on fire"."""
+    if verb.lower_ not in _DUE or verb.tag_ != "VBN" or not (helpers or verb.dep_ == "acl"):
+        return False
+    return verb.lower_ != "set" or any(c.dep_ == "xcomp" or c.lower_ == "for" for c in verb.children)
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -183,14 +208,18 @@ def _is_denied(verb: Token) -> bool:
     return verb.dep_ != "relcl" and (untrue or (head.dep_ == "dobj" and head.head.lemma_ in DENYING))
 
 
+def _is_almost(verb: Token) -> bool:
+    """Return whether it nearly came to it: "nearly signed"; a number that "nearly doubled" is told by its measure."""
+    return verb.lemma_ not in _BY_MEASURE and any(c.lower_ in _ALMOST and c.dep_ == "advmod" for c in verb.children)
+
+
 def _is_negated(verb: Token) -> bool:
-    """Return whether a verb is negated: "did not sign", "nearly signed", "failed to sign", "nobody signed"."""
+    """Return whether a verb is negated: "will not sign", "nobody will sign".
+
+    What did not happen tells itself so: "no trains ran" is no denial.
+    """
     children = list(verb.children)
-    if verb.lemma_ not in _BY_MEASURE and any(c.lower_ in _ALMOST and c.dep_ == "advmod" for c in children):
-        return True
     if verb.lemma_ not in SAYING and any(c.dep_ == "neg" for c in children):
-        return True
-    if verb.lemma_ in _FAILING and any(c.dep_ == "xcomp" for c in children):
         return True
     subjects = (c for c in children if c.dep_ in ("nsubj", "nsubjpass"))
     return any(s.lower_ in _NOBODY or any(d.lower_ == "no" and d.dep_ == "det" for d in s.children) for s in subjects)
@@ -198,7 +227,8 @@ def _is_negated(verb: Token) -> bool:
 
 def _is_doubtful(verb: Token) -> bool:
     return (
-        _is_under(verb, _DOUBT)
+        find_hedge(verb) is not None
+        or _is_under(verb, _DOUBT)
         or _is_supposed(verb)
         or _is_conditional(_find_first_conjunct(verb))
         or _is_questioned(verb)
@@ -206,16 +236,33 @@ def _is_doubtful(verb: Token) -> bool:
     )
 
 
+def find_hedge(verb: Token) -> Token | None:
+    """Return the word above a clause that makes it uncertain: "unlikely that", "doubts whether", "a chance that"."""
+    first = _find_first_conjunct(verb)
+    above = first.head
+    if first.dep_ not in ("acl", "ccomp", "csubj") or above.i == first.i or _is_bare_participle(first):
+        return None
+    unsure = any(c.dep_ == "acomp" and c.lower_ in _UNSURE for c in above.children)
+    return above if unsure or above.lemma_ in _OPEN or above.lemma_ in _UNSURE_VERBS else None
+
+
 def _is_under(verb: Token, lemmas: frozenset[str]) -> bool:
     if verb.lemma_ in lemmas and any(c.dep_ == "xcomp" for c in verb.children):
         return True
     if verb.lemma_ in _WEIGHING and any(c.dep_ == "dobj" for c in verb.children):
         return True
-    if verb.dep_ in ("acl", "ccomp") and verb.head.lemma_ in _OPEN:
-        return True
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
         return verb.head.head.lemma_ in lemmas
     return verb.dep_ in ("xcomp", "pcomp") and verb.head.lemma_ in lemmas
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """Return whether a participle tells what was done with a thing: "an allegation made in 2010" was made."""
+    return (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and not any(c.dep_ in ("aux", "auxpass", "mark") for c in verb.children)
+    )
 
 
 def _is_supposed(verb: Token) -> bool:
@@ -227,7 +274,8 @@ def _is_supposed(verb: Token) -> bool:
 def _is_hedged(verb: Token) -> bool:
     """Return whether an adverb makes it uncertain: "reportedly signed", "is likely to sign"."""
     return any(
-        c.lower_ in _PERHAPS and (c.dep_ == "advmod" or (c.dep_ == "acomp" and _has_infinitive(c)))
+        (c.lower_ in _PERHAPS and (c.dep_ == "advmod" or (c.dep_ == "acomp" and _has_infinitive(c))))
+        or (c.dep_ == "acomp" and c.lower_ in _UNSURE)
         for c in verb.children
     )
 

@@ -125,7 +125,9 @@ def _drafts(facts: Facts, wanted: set[Part]) -> Iterator[_Draft]:
     if Part.TIMES in wanted:
         whens = tuple(_whens(facts))
         for time in facts.times:
-            yield _time(time, next((when for when in whens if time.span in when.expression.extent), None))
+            yield _time(
+                time, next((when for when in whens if when.expression and time.span in when.expression.extent), None)
+            )
     if Part.TIMELINE in wanted:
         yield from (_event(event) for event in facts.timeline)
     for part, entities in (
@@ -204,7 +206,8 @@ def _when(when: When) -> str:
     value = when.value + (f"/{when.until}" if when.until else "/" if when.open else "")
     words = when.describe()
     meant = value if words == value else f"{words} = {value}"
-    return f"{meant}, read from “{clip_words(when.expression.text, _WORDS)}”, {_basis(when)}"
+    read = f"read from “{clip_words(when.expression.text, _WORDS)}”" if when.expression else "no date given"
+    return f"{meant}, {read}, {_basis(when)}"
 
 
 def _basis(when: When) -> str:

@@ -116,7 +116,8 @@ def test_a_range_has_both_ends(text: str, value: str, until: str) -> None:
         ("The hearing starts at 9 a.m. Friday.", "planned"),
         ("The dam may be finished in 2035.", "possible"),
         ("If the bill passes on Friday, the strike will end.", "possible"),
-        ("The army did not attack the town on Sunday.", "denied"),
+        ("The army did not attack the town on Sunday.", "happened"),
+        ("The army will not attack the town on Sunday.", "denied"),
         ("The minister denied that his party took bribes in 2027.", "denied"),
     ],
 )

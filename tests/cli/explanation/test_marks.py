@@ -80,6 +80,7 @@ def test_a_time_says_its_value_and_what_it_was_counted_from_where_that_is_known(
         (When("2026", "year", "written", span("June 3")), "2026, read from “June 3”, written out"),
         (When("2026", "year", "written", span("June 3"), open=True), "since 2026 = 2026/, read from “June 3”, "),
         (When("2026", "year", "written", span("June 3"), until="2027"), "2026–2027 = 2026/2027, read from “June 3”, "),
+        (When("2026-06-03", "day", "dateline", None), "on or shortly before Wednesday 3 June 2026 = 2026-06-03"),
         (
             When("2026-06", "month", "event", span("June 3"), anchor=span("the repairs")),
             "June 2026 = 2026-06, read from “June 3”, counted from another event, “the repairs”",

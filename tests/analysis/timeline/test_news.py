@@ -1,0 +1,67 @@
+"""The news told without a date: of the day told nearest, or of the article's day at the latest."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.timeline.scenes import WEDNESDAY, events_of
+
+TITLE = "Mill in Brenn closes after fire"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill in Brenn has closed for good, its owner said.",
+        "The last mill in Brenn was closed for good, and the workers left.",
+        "The owners closed the mill in Brenn after a row with the workers.",
+    ],
+)
+def test_news_without_a_date_is_of_the_articles_day_at_the_latest(text: str) -> None:
+    (event,) = events_of(text, title=TITLE)
+    assert (event.when.value, event.when.precision, event.when.basis) == (WEDNESDAY.isoformat(), "day", "dateline")
+    assert event.when.is_latest
+    assert event.when.describe(weekday=False) == "on or shortly before 14 May 2031"
+    assert (event.rule, event.status) == ("news", "happened")
+
+
+def test_news_has_the_day_that_is_told_beside_it() -> None:
+    text = "The mill in Brenn has closed for good. Its owner, Ana Ruiz, told the workers so on Monday."
+    (event, *_) = events_of(text, title=TITLE)
+    assert (event.rule, event.when.value, event.when.is_latest) == ("news", "2031-05-12", False)
+    text = "The mill in Brenn burned down on Monday. The fire destroyed the whole roof of the mill."
+    assert [(e.when.value, e.rule) for e in events_of(text, title=TITLE)] == [
+        ("2031-05-12", "verb"),
+        ("2031-05-12", "news"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill in Brenn is the oldest of the country and stands by the river.",  # a state
+        "The mill in Brenn will close if nobody buys it, its owner says.",  # to come
+        "The mill in Brenn may have closed for good, say the workers.",  # perhaps
+        "The mill in Brenn had closed before anybody knew of it.",  # long past
+        "For decades, the mill in Brenn fed the whole town and its children.",
+        "Okoro said that the mill in Brenn closed because nobody cared.",  # who knows when
+        "She always wanted to go to sea, and then she met a sailor.",  # not what the headline tells
+        "“The mill in Brenn has closed for good this time,” Ana Ruiz said.",  # her words
+    ],
+)
+def test_what_is_not_the_news_of_the_day_has_no_entry(text: str) -> None:
+    assert not events_of(text, title=TITLE)
+
+
+def test_without_a_headline_or_a_dateline_nothing_is_news() -> None:
+    text = "The mill in Brenn has closed for good, its owner said."
+    assert not events_of(text)
+    assert not events_of(text, None, TITLE)
+
+
+def test_words_in_quotes_are_no_entries() -> None:
+    text = (
+        "Ana Ruiz said: “We are having a good day today and we will sing.” "
+        "“They took my house on May 2, 1998,” she said."
+    )
+    assert not events_of(text, title=TITLE)
