@@ -234,7 +234,7 @@ class _LazyFacts:
     def key_facts(self) -> KeyFacts:
         from bot.analysis.facts import find_key_facts
 
-        return find_key_facts(self.reading, self.sentences, self.names, self.times, self.events)
+        return find_key_facts(self.reading, self.sentences, self.names, self.times, self.summary.gist)
 
     @cached_property
     def summary(self) -> Summary:

@@ -19,7 +19,7 @@ from bot.analysis.facts.main_verb import (
 )
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence, has_finite_verb
-from bot.news import Span
+from bot.news import Extent, Span
 
 _OPENING = 7  # sentences in which circumstances of the main event are looked for
 _FEWEST_OF_A_LEDE = 8  # words, where furniture runs into it
@@ -132,10 +132,16 @@ def list_content_lemmas(tokens: Iterable[Token]) -> Iterator[str]:
     return (t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT)
 
 
-def read_opening(reading: Reading, sentences: Sequence[Sentence]) -> Opening:
-    """Return the headline, where it stands in the text, and the first sentences that are the article's own."""
+def read_opening(reading: Reading, sentences: Sequence[Sentence], news: Extent | None = None) -> Opening:
+    """Return the headline, where it stands in the text, and the first sentences that are the article's own.
+
+    `news` is where the sentence stands that carries the news: it comes first.
+    """
     found: list[Passage] = []
-    for tokens in islice(_find_own_sentences(reading, sentences), _OPENING):
+    own = list(islice(_find_own_sentences(reading, sentences), _OPENING))
+    telling = [s for s in sentences if news is not None and s.span.start <= news.start < s.span.end]
+    first = list(_find_own_sentences(reading, telling))
+    for tokens in [*first, *(tokens for tokens in own if tokens.start not in {t.start for t in first})]:
         verb = find_event_verb(find_main_verb(tokens))
         found.append(
             Passage(reading, tokens, reading.words[tokens.start : tokens.end], reading.base, len(found) + 1, verb)

@@ -22,7 +22,7 @@ _PREPOSITIONS = re.compile(
     r"in (?:recognition|memory|honou?r) of|in tribute to|in the hope (?:of|that)|in hopes of|"
     r"on (?:hopes|fears) (?:of|that)|with the (?:aim|goal|intention|hope) of|for (?:lack|want) of|"
     r"for the sake of|for fear (?:of|that)|"
-    r"(?:as a|the) (?:result|outcome|consequence) of|as a precaution against|as punishment for|attributed to|amid|"
+    r"(?:as a|the) (?:result|outcome|consequence) of|as a precaution against|as punishment for|attributed to|"
     r"in (?:an effort|an attempt|a bid|order) to|so as to|out of (?:concern|fear|respect)|under pressure from|"
     r"at the (?:request|urging) of|on the (?:advice|orders?|recommendation) of|"
     r"over (?=(?:claims|allegations|fears|concerns|suspicions)\b))",
@@ -33,7 +33,6 @@ _UNKNOWN = re.compile(r"\b(?:unclear|unknown|not|no|under investigation|investig
 _LONGEST = 28  # words of a reason
 
 _PLAIN, _LIKELY, _PERHAPS = 3.0, 2.2, 1.8  # how surely the words give a reason
-_AMID_FURTHER_ON = 1.0
 
 
 def find_reasons(passage: Passage) -> Iterator[Candidate]:
@@ -59,7 +58,7 @@ def _find_so_that(passage: Passage, token: Token) -> Iterator[Candidate]:
 
 
 def _find_reason_prepositions(passage: Passage) -> Iterator[Candidate]:
-    """Yield the reason after a preposition: "because of the storm", "amid fears of", "in a bid to save money"."""
+    """Yield the reason after a preposition: "because of the storm", "in a bid to save money"."""
     for found in _PREPOSITIONS.finditer(passage.text):
         start = passage.tokens.start_char + found.start()
         wording = passage.doc.char_span(start, start + len(found[0]))
@@ -71,9 +70,7 @@ def _find_reason_prepositions(passage: Passage) -> Iterator[Candidate]:
         over = find_verb_over(first.head)
         if not (span := cut_clause(passage, top, first.i if is_purpose else wording.end, _LONGEST)):
             continue
-        if found[0].lower() == "amid":
-            yield Candidate(_PERHAPS if passage.place <= 1 else _AMID_FURTHER_ON, span, "amid-trouble", over)
-        elif " " in span.text:
+        if " " in span.text:
             yield Candidate(_PLAIN, span, "for-a-purpose" if is_purpose else "reason-preposition", over)
 
 
@@ -97,7 +94,7 @@ def _find_purpose(passage: Passage, token: Token) -> Iterator[Candidate]:
 
 def _find_after(passage: Passage, token: Token) -> Iterator[Candidate]:
     """Yield an earlier event that explains this one: "closed after part of it fell", "resigned as an inquiry began"."""
-    if passage.place > 2:
+    if passage.place > 1:
         return
     is_after = token.lower_ in {"after", "following"} and token.dep_ in {"mark", "prep"}
     if not is_after and not (token.lower_ == "as" and token.dep_ == "mark"):
@@ -191,7 +188,7 @@ def _find_aim(passage: Passage, token: Token) -> Iterator[Candidate]:
 def _find_reason_sentence(passage: Passage) -> Iterator[Candidate]:
     """Yield the reason that a sentence of its own gives: "the reason was a leak", "the move follows a vote"."""
     verb, subject = passage.verb, passage.subject
-    if verb is None or subject is None or passage.place < 2:
+    if verb is None or subject is None or passage.is_headline:
         return
     is_reason = subject.lemma_ in words.REASONS and verb.lemma_ == "be" and not _UNKNOWN.search(passage.text)
     if is_reason and (span := passage.cut(verb.i + 1, verb.right_edge.i + 1)):
