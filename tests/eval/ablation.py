@@ -22,7 +22,10 @@ _LEAST = 0.0005  # a change of a figure below this is none
 
 _TIMES = "bot.analysis.times.recognise"  # the package has a function of that name
 # The tables: part of the facts, module, attribute. A mapping by the name of the rule, or a tuple of functions.
-TABLES: tuple[tuple[str, str, str], ...] = ()
+TABLES: tuple[tuple[str, str, str], ...] = (
+    ("a person", "bot.analysis.names.person_evidence", "FOR"),
+    ("no person", "bot.analysis.names.person_evidence", "AGAINST"),
+)
 
 
 @dataclass(frozen=True, slots=True)

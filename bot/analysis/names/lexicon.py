@@ -25,6 +25,8 @@ SPEAKING = _split_words("say add tweet announce write warn note state urge repor
 TITLE_ENDS = _split_words(
     "officer executive general secretary minister president director official spokesman spokeswoman"
 )
+# Roles after a name, and no role before one: "a fellow at the institute", but "fellow Ardians".
+AFTER_ONLY = _split_words("fellow")
 # Roles that firms and teams have too: "the chip maker", "the market leader".
 ALSO_THINGS = _split_words(
     "leader rival publisher producer developer contractor owner champion winner star host ally member partner founder "
@@ -250,7 +252,7 @@ FEMALE_ROLES = _split_words(
 
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 HEADS = ORG_HEADS | PLACE_HEADS  # what no person's name ends with
-NEVER_PEOPLE = NOT_PEOPLE - ALSO_NAMES
+NEVER_PEOPLE = NOT_PEOPLE - ALSO_NAMES - GIVEN_NAMES - SUFFIXES
 BARE_THINGS = THINGS - ALSO_NAMES
 
 # Short forms of given names and the names they are short for.
