@@ -240,7 +240,7 @@ class _LazyFacts:
     def summary(self) -> Summary:
         from bot.analysis.summary import summarise
 
-        return summarise(self.reading, self.sentences, self.names, self.quotes, self.events)
+        return summarise(self.reading, self.sentences, self.names, self.quotes, self.events, self.times)
 
     def _find_clause_date(self, extent: Extent) -> When | None:
         from bot.analysis.timeline import find_clause_date
