@@ -78,7 +78,7 @@ OF_AN_INFINITIVE = _split_words(
 OUTCOMES = _split_words(
     """
     win beat become find discover learn end finish close be reach claim lead see seal join earn lose die have level
-    edge defeat say tell reveal know set
+    edge defeat say tell reveal know set give record
     """
 )
 # Turns of affairs, of which "after", "following" and "as" tell the cause; of what is undergone "after" always does.

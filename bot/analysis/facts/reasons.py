@@ -135,8 +135,8 @@ def _find_for(passage: Passage, token: Token) -> Iterator[Candidate]:
     if token.lower_ != "for" or token.dep_ != "prep":
         return
     content, over = find_complement(token), find_verb_over(token.head)
-    if content is None or over is None or content.like_num or content.ent_type_ in NUMBERS:
-        return
+    if content is None or over is None or content.like_num or content.ent_type_ in NUMBERS or content.lemma_ == "be":
+        return  # "for the time being"
     lemma = token.head.lemma_
     is_ground = lemma in words.GROUNDS_FOR and content.pos_ in {"NOUN", "VERB"} and _may_be_a_cause(content)
     is_doing = content.tag_ == "VBG" and token.head.pos_ == "VERB" and lemma not in words.FOR_OF_ITS_OWN
