@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -13,6 +14,7 @@ from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas
 from bot.analysis.names import Names
 from bot.analysis.names.lexicon import COMMON_ORGS, ORG_HEADS, ROLES
 from bot.analysis.parse.trees import list_descendants
+from bot.analysis.quotes.cues import is_reporting_verb
 from bot.news import Piece, Span
 
 _AFTER_THE_NOUN = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj", "parataxis", "dep"))
@@ -26,6 +28,8 @@ _OF_PEOPLE = ("man", "woman", "men", "women", "ist", "ian", "er", "or", "ee", "a
 _TOLD = 0.2  # of the headline's words: a sentence that says fewer of them may tell something else
 _LONGEST_WHAT = 18  # words
 _LONGEST_WHO = 12
+_OFTEN, _FAR_MORE = 4, 1.5  # mentions of whom the article is about, and over those of the next
+_WORD = re.compile(r"[^\W_]+")
 _SEPARATORS = frozenset((":", ";", "|", "...", "…", "–", "—", "-"))
 
 
@@ -46,7 +50,23 @@ def find_main_clause(opening: Opening, names: Names) -> Clause:
     if (told.who is not None and told.what is not None) or opening.lede is None:
         return told
     lede = _read_lede_clause(opening.lede, names, opening.title)
-    return lede if lede.what is not None else told
+    found = lede if lede.what is not None else told
+    return found if found.who is not None else replace(found, who=_find_central_actor(opening.lede, names))
+
+
+def _find_central_actor(lede: Passage, names: Names) -> Piece | None:
+    """Return the person or body that the article names far more than any other, where its headline names it too."""
+    title = frozenset(_WORD.findall(lede.reading.document.title or ""))
+    ranked = sorted((*names.people, *names.organisations), key=lambda one: -len(one.mentions))[:2]
+    if not ranked or len(ranked[0].mentions) < _OFTEN:
+        return None
+    first, *others = ranked
+    is_ahead = not others or len(first.mentions) >= _FAR_MORE * len(others[0].mentions)
+    if not is_ahead or not any(title.issuperset(_WORD.findall(name)) for name in (first.name, *first.also)):
+        return None
+    text = lede.reading.text
+    at = next(one for one in first.mentions if text[one.start : one.end] == first.name)
+    return Piece(Span.of(text, at.start, at.end), rule="actor-of-the-article")
 
 
 def _read_lede_clause(lede: Passage, names: Names, title: Set[str]) -> Clause:
@@ -58,7 +78,24 @@ def _read_lede_clause(lede: Passage, names: Names, title: Set[str]) -> Clause:
     what = _cut_what(lede, verb, _find_thing_start(lede, actor))
     if what is not None and title and not _is_told(lede, what, title):
         what = None
-    return Clause(_build_piece(who, "lede-subject"), _build_piece(what, "lede-verb"))
+    if what is not None and what.text == verb.text and is_reporting_verb(verb.lemma_):
+        what = None  # that somebody said it is not what was said
+    told = _build_piece(what, "lede-verb")
+    if told is not None and what is not None:
+        told = replace(told, said_by=_find_claimant(lede, verb, what))
+    return Clause(_build_piece(who, "lede-subject"), told)
+
+
+def _find_claimant(lede: Passage, verb: Token, what: Span) -> str | None:
+    """Return who says that it was so: "the expert" of "The club will close, the expert claimed"; None within `what`."""
+    above = verb
+    while above.dep_ in ("ccomp", "parataxis", "conj") and above.head.i != above.i:
+        above = above.head
+        sayer = find_subject(above) if is_reporting_verb(above.lemma_) else None
+        if sayer is not None and not what.start <= lede.base + sayer.idx < what.end:
+            span = _cut_subject(lede, sayer)
+            return span.text if span is not None else None
+    return None
 
 
 def _find_thing_start(lede: Passage, actor: Token | None) -> int | None:
@@ -71,10 +108,16 @@ def _find_thing_start(lede: Passage, actor: Token | None) -> int | None:
 
 
 def _is_told(lede: Passage, what: Span, title: Set[str]) -> bool:
-    """Return whether the answer, or its sentence, says enough of the headline."""
+    """Return whether the answer or its subject says something of the headline.
+
+    Where only its sentence does, an answer of a single word of weight will not do.
+    """
     inside = [t for t in lede.words if what.start <= lede.base + t.idx < what.end]
+    answered = frozenset(list_content_lemmas(inside))
+    if title & answered or (lede.subject is not None and lede.subject.lemma_.lower() in title):
+        return True
     said = title & frozenset(list_content_lemmas(lede.words))
-    return len(said) >= _TOLD * len(title) or bool(title & frozenset(list_content_lemmas(inside)))
+    return len(answered) > 1 and len(said) >= _TOLD * len(title)
 
 
 def _list_actors(lede: Passage, verb: Token) -> Iterator[Token]:

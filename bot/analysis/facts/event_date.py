@@ -20,8 +20,8 @@ _PARTS = frozenset(("hour", "evening", "morning", "afternoon", "night", "start",
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-W\d\d-\dT?")
 _MONTH = re.compile(r"\d{4}-(?:W?\d|Q)")
 _CLOCK = re.compile(
-    r"(?:(?:at|about|around|shortly|just|before|after|by) ){0,3}(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon|midnight)"
-    r"(?: (?:local time|[A-Z]{2,5}))?",
+    r"(?:(?:at|about|around|shortly|just|before|after|by) ){0,3}"
+    r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon|midnight)(?: (?:local time|[A-Z]{2,5}))?",
     re.IGNORECASE,
 )
 _A_YEAR = re.compile(r"\d{3,4}")
@@ -59,7 +59,7 @@ class _Candidate:
 
 def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -> _Candidate | None:
     """Return how well a time fits the event; None for the hour without a day, for a day in somebody's words,
-    and for the year of something that is only mentioned.
+    and for the month or year of something that is only mentioned.
     """
     is_year = _A_YEAR.fullmatch(time.value) is not None
     if _is_quoted(reading, time.span) or _CLOCK.fullmatch(time.span.text):
@@ -67,6 +67,8 @@ def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -
     aside = _ASIDE | _RELATIVE if is_year else _ASIDE  # "who was elected in 2027", "that sank on Friday"
     near = _score_closeness(reading, time.span, passage.verb, aside) if is_retold else 0.0
     if is_year and (not near or passage.place > 1):
+        return None
+    if not near and not _DAY.match(time.value):
         return None
     score = _score_precision(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)
     return _Candidate(time, score, "time-of-the-verb" if near else "time-in-the-opening")

@@ -88,9 +88,10 @@ class Passage:
             return self.verb.head
         inside = range(self.tokens.start, self.tokens.end)
         for verb in (self.verb, *(self.verb.conjuncts if self.verb.dep_ == "conj" else ())):
-            if (own := next((c for c in verb.children if c.dep_ in SUBJECTS and c.i in inside), None)) is not None:
+            own: Token | None = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i in inside), None)
+            if own is not None:
                 return own
-        return None
+        return _find_subject_after_dateline(self.words, self.verb)
 
     @property
     def is_headline(self) -> bool:
@@ -106,10 +107,19 @@ class Passage:
         while start < end and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in "\"')")):
             end -= 1
         if start < end:
+            end = _extend_to_closing_mark(doc, start, end)
             start, end = _trim_unpaired_marks(doc, start, end)
         if start >= end:
             return None
         return self.reading.cut(self.base + doc[start].idx, self.base + doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _find_subject_after_dateline(words: Sequence[Token], verb: Token) -> Token | None:
+    """Return the noun before the verb that the parser hung on the dateline's town: "Brenn – Two nurses left"."""
+    if not words or not any(c.dep_ in SUBJECTS and c.i < words[0].i for c in verb.children):
+        return None
+    before = (t for t in words if t.i < verb.i and t.pos_ in ("NOUN", "PROPN"))
+    return next((t for t in before if t.head.i < words[0].i or t.head.i == verb.i), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +236,14 @@ def _read_headline(reading: Reading) -> Passage | None:
         verbs = {t.lemma_.lower() for t in reading.words[:_VERBS_SEARCHED] if t.pos_ == "VERB"}
         verb = find_verb_read_as_noun(doc, verbs)
     return Passage(reading, doc[:], tuple(doc), at, 0, verb)
+
+
+def _extend_to_closing_mark(doc: Doc, start: int, end: int) -> int:
+    """Return the end past a closing mark that stands right after it, with its comma or not: "was “shut down,” she"."""
+    if sum(t.text == '"' for t in doc[start:end]) % 2 == 0:
+        return end
+    after = [t.text for t in doc[end : end + 2]]
+    return end + 1 if after[:1] == ['"'] else end + 2 if after == [",", '"'] else end
 
 
 def _trim_unpaired_marks(doc: Doc, start: int, end: int) -> tuple[int, int]:

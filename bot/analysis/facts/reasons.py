@@ -31,6 +31,7 @@ _PREPOSITIONS = re.compile(
 _WITH_TO = ("in order to", "so as to", "in an effort to", "in an attempt to", "in a bid to")
 _UNKNOWN = re.compile(r"\b(?:unclear|unknown|not|no|under investigation|investigated|determined)\b", re.IGNORECASE)
 _LONGEST = 28  # words of a reason
+_NEAR = 3  # sentences of the opening: a phrase further on is of something else
 
 _PLAIN, _LIKELY, _PERHAPS = 3.0, 2.2, 1.8  # how surely the words give a reason
 
@@ -59,6 +60,8 @@ def _find_so_that(passage: Passage, token: Token) -> Iterator[Candidate]:
 
 def _find_reason_prepositions(passage: Passage) -> Iterator[Candidate]:
     """Yield the reason after a preposition: "because of the storm", "in a bid to save money"."""
+    if passage.place > _NEAR:
+        return
     for found in _PREPOSITIONS.finditer(passage.text):
         start = passage.tokens.start_char + found.start()
         wording = passage.doc.char_span(start, start + len(found[0]))

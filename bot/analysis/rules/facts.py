@@ -11,6 +11,7 @@ RULES: Final[Mapping[str, str]] = {
     "headline-verb": "The headline from its verb on, without when, why or a second clause.",
     "lede-subject": "The subject of the main clause of the article's first sentence.",
     "lede-verb": "The verb of the first sentence's main clause, with its objects and complements.",
+    "actor-of-the-article": "The article names this person or body far more than any other, and its headline names it.",
     # when
     "time-of-the-verb": "The time belongs to the verb that reports the main event.",
     "time-in-the-opening": "The first definite time in the article's opening.",
