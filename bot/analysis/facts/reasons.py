@@ -12,6 +12,7 @@ from bot.analysis.facts.answer_spans import NUMBERS, Triggers, cut_clause, find_
 from bot.analysis.facts.clause_roles import Candidate
 from bot.analysis.facts.main_verb import SUBJECTS, find_subject
 from bot.analysis.facts.passages import Passage
+from bot.analysis.quotes.cues import is_reporting_verb
 from bot.news import Span
 
 _PREPOSITIONS = re.compile(
@@ -106,6 +107,8 @@ def _find_after(passage: Passage, token: Token) -> Iterator[Candidate]:
     content = find_complement(token)
     if content is None or not _may_be_a_cause(content) or (token.i and token.nbor(-1).lemma_ in words.SOON):
         return
+    if is_reporting_verb(content.lemma_):
+        return  # "after officials said that …"
     if (verb := find_verb_over(head)) is not None and verb.lemma_ in words.HARM:
         return  # that is how it happened
     is_told_as_one = is_after and (

@@ -13,6 +13,7 @@ MALE_HONORIFICS = _split_words(
 )
 FEMALE_HONORIFICS = _split_words("mrs ms miss dame lady madam mme baroness frau señora queen princess sister")
 HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | _split_words("dr prof rev fr hon st mx sheikh imam ayatollah rabbi")
+BEFORE_GIVEN_NAMES = _split_words("sir dame prince princess king queen pope")  # "Sir Karl" for "Sir Karl Hale"
 PLAIN_HONORIFICS = _split_words("mr mister sir messrs herr monsieur señor don mrs ms miss madam mme frau señora mx")
 
 # Titles that stand for nobody without a name after them.

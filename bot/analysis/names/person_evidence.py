@@ -16,6 +16,7 @@ from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.person_roles import find_role
 from bot.analysis.names.token_columns import TokenColumns
+from bot.news import EntityKind
 
 _IN = frozenset(("in", "at", "near", "across", "outside", "inside", "into", "throughout"))
 _LONG = (2, 3)  # words of a full name
@@ -74,6 +75,11 @@ def _has_small_word(text: _Text, mention: Mention) -> bool:
     return any(w in text.small_words and w not in lex.PARTICLES and w not in lex.GIVEN_NAMES for w in words)
 
 
+def _is_plural(text: _Text, mention: Mention) -> bool:
+    """Return whether it names several, as a team does: "Brenn Dolphins"."""
+    return text.tokens[mention.end - 1].tag_ == "NNPS"
+
+
 FOR: Mapping[str, tuple[float, OfMention]] = {
     "given name": (1.5, _has_given_name),
     "title": (1.5, _has_title),
@@ -85,6 +91,7 @@ FOR: Mapping[str, tuple[float, OfMention]] = {
 
 AGAINST: Mapping[str, tuple[float, OfMention]] = {
     "place": (1.5, _is_place),
+    "plural": (1.0, _is_plural),
     "everyday word": (1.0, _has_small_word),
 }
 """What makes something else, by the share of the mentions that have it."""
@@ -95,14 +102,19 @@ def settle_people(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     text = _Text(columns.tokens, columns.small_words)
     mistaken = frozenset(_find_mistaken(text, found))
     found = [replace(m, kind="person") if m.start in mistaken else m for m in found]
-    nobody: set[int] = set()
-    places: set[int] = set()
+    kinds: dict[int, EntityKind | None] = {}
     for group in _group_by_name(found):
         if _score(text, group) < _LEAST:
-            is_place = any(_is_place(text, m) for m in group)
-            (places if is_place else nobody).update(m.start for m in group)
-    found = [m for m in found if m.start not in nobody]
-    return [replace(m, kind="place") if m.start in places else m for m in found]
+            kinds.update((m.start, _choose_kind(text, group)) for m in group)
+    found = [m for m in found if kinds.get(m.start, m.kind) is not None]
+    return [m if (kind := kinds.get(m.start)) is None else replace(m, kind=kind) for m in found]
+
+
+def _choose_kind(text: _Text, group: Sequence[Mention]) -> EntityKind | None:
+    """Return what a name is that is no person's: a place, a team; None where that cannot be told."""
+    if any(_is_place(text, m) for m in group):
+        return "place"
+    return "organisation" if any(_is_plural(text, m) for m in group) else None
 
 
 def _score(text: _Text, group: Sequence[Mention]) -> float:

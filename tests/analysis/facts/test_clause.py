@@ -78,6 +78,7 @@ def _facts(title: str, body: str) -> KeyFacts:
             "why",
             None,
         ),
+        ("Toll of fire in Kelm rises", "The toll of a fire in Kelm rose to 10 after police said so.", "why", None),
         ("Mill stays shut", "The mill will stay shut for the time being, its owner said.", "why", None),
     ],
 )
