@@ -235,13 +235,13 @@ class _LazyFacts:
     def key_facts(self) -> KeyFacts:
         from bot.analysis.facts import find_key_facts
 
-        return find_key_facts(self.reading, self.sentences, self.names, self.times, self.events)
+        return find_key_facts(self.reading, self.sentences, self.names, self.times, self.summary.gist)
 
     @cached_property
     def summary(self) -> Summary:
         from bot.analysis.summary import summarise
 
-        return summarise(self.reading, self.sentences, self.names, self.quotes, self.events)
+        return summarise(self.reading, self.sentences, self.names, self.quotes, self.events, self.times)
 
     def _find_clause_date(self, extent: Extent) -> When | None:
         from bot.analysis.timeline import find_clause_date

@@ -91,7 +91,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
-    """The six answers for the main event; None where the article does not say."""
+    """The six answers for the main event; None where none was found in the article."""
 
     who: Piece | None = None
     what: Piece | None = None

@@ -29,6 +29,8 @@ TABLES: tuple[tuple[str, str, str], ...] = (
     ("timeline", "bot.analysis.timeline.excluded_dates", "EXCLUSIONS"),
     ("timeline", "bot.analysis.timeline.shared_dates", "SHARES"),
     ("timeline", "bot.analysis.timeline.news", "CHECKS"),
+    ("a person", "bot.analysis.names.person_evidence", "FOR"),
+    ("no person", "bot.analysis.names.person_evidence", "AGAINST"),
 )
 
 

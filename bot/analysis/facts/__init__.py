@@ -8,37 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.analysis.facts.clause import find_main_clause
+from bot.analysis.facts.clause import Clause, find_main_clause
 from bot.analysis.facts.clause_roles import LEAST, Candidate, MainEvent
 from bot.analysis.facts.event_date import find_when
 from bot.analysis.facts.manner import find_manners
-from bot.analysis.facts.passages import Opening, Passage, read_opening
+from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas, read_opening
 from bot.analysis.facts.reasons import find_reasons
 from bot.analysis.facts.where import find_where
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
-from bot.news import Event, KeyFacts, Piece, Time
+from bot.news import KeyFacts, Piece, Time
 
 __all__ = ["find_key_facts"]
 
 
 def find_key_facts(
-    reading: Reading, sentences: Sequence[Sentence], names: Names, times: Sequence[Time], events: Sequence[Event]
+    reading: Reading, sentences: Sequence[Sentence], names: Names, times: Sequence[Time], gist: Sequence[Piece] = ()
 ) -> KeyFacts:
-    """Return the six answers; None where the article does not say."""
-    told = read_opening(reading, sentences)
-    clause = find_main_clause(told)
+    """Return the six answers of the sentence that carries the news, the gist's first; None where it is not found."""
+    told = read_opening(reading, sentences, gist[0].span.extent if gist else None)
+    clause = find_main_clause(told, names) if _agrees(told) else Clause()
     bearing = MainEvent.from_opening(told)
     retold = [passage for passage in told.passages if bearing.is_told_in(passage)]
     return KeyFacts(
         who=clause.who,
         what=clause.what,
-        when=find_when(reading, told, frozenset(p.place for p in retold), times),
+        when=None if not _agrees(told) else find_when(reading, told, frozenset(p.place for p in retold), times),
         where=find_where(told, retold, names),
         why=_choose_best(told, bearing, find_reasons),
         how=_choose_best(told, bearing, find_manners),
     )
+
+
+def _agrees(told: Opening) -> bool:
+    """Return whether the sentence that is to carry the news says something of what the headline says."""
+    if told.lede is None or not told.title:
+        return True
+    return len(told.title & frozenset(list_content_lemmas(told.lede.words))) > 0
 
 
 def _choose_best(told: Opening, bearing: MainEvent, rules: Callable[[Passage], Iterator[Candidate]]) -> Piece | None:

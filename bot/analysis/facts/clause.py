@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from bot.analysis.facts.lexicon import PRONOUNS
-from bot.analysis.facts.passages import Opening, Passage
+from bot.analysis.facts.lexicon import NOT_PEOPLE, NUMBERED, PEOPLE, PRONOUNS
+from bot.analysis.facts.main_verb import find_subject
+from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas
+from bot.analysis.names import Names
+from bot.analysis.names.lexicon import COMMON_ORGS, ORG_HEADS, ROLES
 from bot.analysis.parse.trees import list_descendants
+from bot.analysis.quotes.cues import is_reporting_verb
 from bot.news import Piece, Span
 
 _AFTER_THE_NOUN = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj", "parataxis", "dep"))
 _OF_THE_NOUN = frozenset(
     ("of", "for", "against", "on", "over", "about", "between", "into", "under")
 )  # prepositions that say who it is rather than where or with whom
-# What tells when, why or how rather than what; a "what" ends before it.
-_CIRCUMSTANCE = frozenset(("advcl", "npadvmod", "punct", "parataxis", "cc", "conj", "dep"))
+_ENDING = frozenset(("parataxis", "cc", "conj", "dep"))  # a "what" ends before it
 _JOINING = frozenset(("after", "before", "because", "during", "amid", "despite", "following", "since", "while", "when"))
-_LONGEST_WHAT = 16  # words
+_ACTING = frozenset(("PERSON", "ORG", "NORP", "GPE"))
+_OF_PEOPLE = ("man", "woman", "men", "women", "ist", "ian", "er", "or", "ee", "ant", "people", "team")
+_TOLD = 0.2  # of the headline's words: a sentence that says fewer of them may tell something else
+_LONGEST_WHAT = 18  # words
 _LONGEST_WHO = 12
+_OFTEN, _FAR_MORE = 4, 1.5  # mentions of whom the article is about, and over those of the next
+_WORD = re.compile(r"[^\W_]+")
 _SEPARATORS = frozenset((":", ";", "|", "...", "…", "–", "—", "-"))
 
 
@@ -31,21 +41,120 @@ class Clause:
     what: Piece | None = None
 
 
-def find_main_clause(opening: Opening) -> Clause:
-    """The headline's clause if it is whole, else the lede's: parts of two clauses together say what neither does."""
+def find_main_clause(opening: Opening, names: Names) -> Clause:
+    """Return who and what of the headline's clause if it is whole, else of the sentence that carries the news.
+
+    Parts of two clauses together say what neither does. Nothing is said where the sentence has nothing of the headline.
+    """
     told = _read_headline_clause(opening.headline) if opening.headline else Clause()
     if (told.who is not None and told.what is not None) or opening.lede is None:
         return told
-    lede = _read_lede_clause(opening.lede)
-    return lede if lede.what is not None else told
+    lede = _read_lede_clause(opening.lede, names, opening.title)
+    found = lede if lede.what is not None else told
+    return found if found.who is not None else replace(found, who=_find_central_actor(opening.lede, names))
 
 
-def _read_lede_clause(lede: Passage) -> Clause:
+def _find_central_actor(lede: Passage, names: Names) -> Piece | None:
+    """Return the person or body that the article names far more than any other, where its headline names it too."""
+    title = frozenset(_WORD.findall(lede.reading.document.title or ""))
+    ranked = sorted((*names.people, *names.organisations), key=lambda one: -len(one.mentions))[:2]
+    if not ranked or len(ranked[0].mentions) < _OFTEN:
+        return None
+    first, *others = ranked
+    is_ahead = not others or len(first.mentions) >= _FAR_MORE * len(others[0].mentions)
+    if not is_ahead or not any(title.issuperset(_WORD.findall(name)) for name in (first.name, *first.also)):
+        return None
+    text = lede.reading.text
+    at = next(one for one in first.mentions if text[one.start : one.end] == first.name)
+    return Piece(Span.of(text, at.start, at.end), rule="actor-of-the-article")
+
+
+def _read_lede_clause(lede: Passage, names: Names, title: Set[str]) -> Clause:
     verb = lede.verb
     if verb is None:
         return Clause()
-    who = _cut_subject(lede, lede.subject) if lede.subject is not None else None
-    return Clause(_build_piece(who, "lede-subject"), _build_piece(_cut_what(lede, verb), "lede-verb"))
+    actor = next((t for t in _list_actors(lede, verb) if _is_actor(lede, t, names)), None)
+    who = _cut_subject(lede, actor) if actor is not None else None
+    what = _cut_what(lede, verb, _find_thing_start(lede, actor))
+    if what is not None and title and not _is_told(lede, what, title):
+        what = None
+    if what is not None and what.text == verb.text and is_reporting_verb(verb.lemma_):
+        what = None  # that somebody said it is not what was said
+    told = _build_piece(what, "lede-verb")
+    if told is not None and what is not None:
+        told = replace(told, said_by=_find_claimant(lede, verb, what))
+    return Clause(_build_piece(who, "lede-subject"), told)
+
+
+def _find_claimant(lede: Passage, verb: Token, what: Span) -> str | None:
+    """Return who says that it was so: "the expert" of "The club will close, the expert claimed"; None within `what`."""
+    above = verb
+    while above.dep_ in ("ccomp", "parataxis", "conj") and above.head.i != above.i:
+        above = above.head
+        sayer = find_subject(above) if is_reporting_verb(above.lemma_) else None
+        if sayer is not None and not what.start <= lede.base + sayer.idx < what.end:
+            span = _cut_subject(lede, sayer)
+            return span.text if span is not None else None
+    return None
+
+
+def _find_thing_start(lede: Passage, actor: Token | None) -> int | None:
+    """Return where "what" begins with its subject, as nobody acts: "Oil prices fell sharply"; None for the verb."""
+    subject, verb = lede.subject, lede.verb
+    if subject is None or verb is None or subject == actor or subject.lower_ in PRONOUNS or subject.i > verb.i:
+        return None
+    start = subject.left_edge.i
+    return start if verb.i - start <= _LONGEST_WHO else None
+
+
+def _is_told(lede: Passage, what: Span, title: Set[str]) -> bool:
+    """Return whether the answer or its subject says something of the headline.
+
+    Where only its sentence does, an answer of a single word of weight will not do.
+    """
+    inside = [t for t in lede.words if what.start <= lede.base + t.idx < what.end]
+    answered = frozenset(list_content_lemmas(inside))
+    if title & answered or (lede.subject is not None and lede.subject.lemma_.lower() in title):
+        return True
+    said = title & frozenset(list_content_lemmas(lede.words))
+    return len(answered) > 1 and len(said) >= _TOLD * len(title)
+
+
+def _list_actors(lede: Passage, verb: Token) -> Iterator[Token]:
+    """Yield who may have done it, the likeliest first: the subject, the agent, who says it."""
+    if lede.subject is not None:
+        yield lede.subject
+    for agent in (c for c in verb.children if c.dep_ == "agent"):
+        yield from (c for c in agent.children if c.dep_ == "pobj")
+    if lede.subject is not None:  # "the report by the institute"
+        for by in (c for c in lede.subject.children if c.dep_ == "prep" and c.lower_ in ("by", "from")):
+            yield from (c for c in by.children if c.dep_ == "pobj")
+    above = verb
+    while above.dep_ in ("ccomp", "parataxis", "conj") and above.head.i != above.i:
+        above = above.head
+        if (sayer := find_subject(above)) is not None:
+            yield sayer
+
+
+def _is_actor(passage: Passage, token: Token, names: Names) -> bool:
+    """Return whether a word names somebody who acts: a person, people, a body of them."""
+    if token.lower_ in PRONOUNS:
+        return False
+    at = passage.base + token.idx
+    if token.ent_type_ in _ACTING or any(names.is_named(at, kind) for kind in ("person", "organisation", "place")):
+        return True
+    lemma = token.lemma_.lower()
+    if lemma in PEOPLE or lemma in ROLES or lemma in COMMON_ORGS or lemma in ORG_HEADS:
+        return True
+    of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of" and c.i == token.i + 1), None)
+    if of is not None and lemma in NUMBERED:
+        return any(_is_actor(passage, c, names) for c in of.children if c.dep_ == "pobj")
+    is_of_people = lemma.endswith(_OF_PEOPLE) and lemma not in NOT_PEOPLE
+    return is_of_people or any(c.dep_ == "relcl" and _has_who(c) for c in token.children)
+
+
+def _has_who(clause: Token) -> bool:
+    return any(word.lower_ == "who" for word in clause.children)
 
 
 def _read_headline_clause(headline: Passage) -> Clause:
@@ -93,28 +202,35 @@ def _find_end_before_place(top: Token, edge: int) -> int:
     return next((t.left_edge.i for t in inner if t.dep_ != "prep" or t.lower_ not in _OF_THE_NOUN), edge)
 
 
-def _cut_what(passage: Passage, verb: Token) -> Span | None:
-    """Return the words from the verb to the end of its complements, up to its circumstances."""
+def _cut_what(passage: Passage, verb: Token, start: int | None = None) -> Span | None:
+    """Return the words from the verb, or from `start`, to the end of its complements.
+
+    A day or a place in their midst is kept; what comes last and says only when is left to its own question.
+    """
     doc = verb.doc
-    start, end = _find_verb_start(doc, verb), verb.i + 1
-    for child in verb.children:
-        if child.i < verb.i:
-            continue
-        if child.dep_ in _CIRCUMSTANCE or (child.dep_ == "prep" and _is_circumstance(child)):
-            if end > verb.i + 1:
+    start, end = _find_verb_start(doc, verb) if start is None else start, verb.i + 1
+    for child in verb.rights:
+        if child.dep_ in _ENDING or (child.dep_ == "advcl" and _is_joined(child)):
+            break
+        if child.dep_ == "punct":
+            if child.text in _SEPARATORS or (child.text == "," and end > verb.i + 1):
                 break
             continue
         if child.right_edge.i + 1 - start > _LONGEST_WHAT:
             end = max(end, _shorten(child, start))
             break
-        end = child.right_edge.i + 1
-    return passage.cut(start, _find_end_before_day(verb, end))
+        if not _is_time(child):
+            end = child.right_edge.i + 1
+    return passage.cut(start, end)
 
 
-def _find_end_before_day(verb: Token, end: int) -> int:
-    """Return where a "what" ends if the day in its middle, and what comes after, is left to the other questions."""
-    days = (t for t in verb.doc[verb.i + 2 : end] if t.dep_ == "prep" and _is_circumstance(t))
-    return next((day.i for day in days), end)
+def _is_joined(clause: Token) -> bool:
+    """Return whether a clause tells when or why: "after …", "as …"; not the aim: "to call for better pay"."""
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in (*_JOINING, "as", "if", "though") for c in clause.children)
+
+
+def _is_time(child: Token) -> bool:
+    return child.dep_ == "npadvmod" or (child.dep_ == "prep" and _is_circumstance(child))
 
 
 def _find_verb_start(doc: Doc, verb: Token) -> int:

@@ -16,7 +16,6 @@ _OUTLOOK = frozenset(("will", "would", "may", "might", "could", "can", "should")
 _PLANS = frozenset(("plan", "expect", "intend", "hope", "promise", "vow", "threaten", "want", "urge", "call"))
 _BACK = frozenset(("last", "ago", "earlier", "before"))
 _LONG = frozenset(("month", "year", "decade", "century", "spring", "summer", "autumn", "winter", "season"))
-_NEXT = 2  # the place of the sentence after the lede
 _A_YEAR = 4  # digits
 _ON_THE_EVENT, _WITH_IT, _OF_A_THING, _ELSEWHERE = 0.8, 0.2, -0.8, -1.6
 _RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
@@ -34,7 +33,6 @@ class Candidate:
     rule: str
     verb: Token | None  # what it is said to be the reason of, or the manner
     of_its_verb: bool = False  # after the lede, whether it can only be said of a verb that the event is told with
-    tells: frozenset[str] | None = None  # of which events alone it can tell, by their words
 
     @property
     def piece(self) -> Piece:
@@ -55,8 +53,6 @@ class MainEvent:
 
     def score(self, passage: Passage, found: Candidate) -> float:
         """Return how well an answer fits the main event; below LEAST it is another's."""
-        if found.tells is not None and not found.tells & self.words:
-            return 0.0
         if found.of_its_verb and passage.place > 1 and (found.verb is None or found.verb.lemma_ not in self.words):
             return 0.0
         return found.weight + self._score_fit(passage, found) - _A_SENTENCE_ON * max(0, passage.place - 1)
@@ -75,17 +71,12 @@ class MainEvent:
             return 0.0
         if passage.place <= 1:
             return _score_fit_in_lede(passage, verb)
-        if found.tells is not None:
-            told = list(passage.words)
-        else:
-            inside = range(found.span.start, found.span.end)
-            told = [t for t in list_descendants(_find_first_conjunct(verb)) if passage.base + t.idx not in inside]
+        inside = range(found.span.start, found.span.end)
+        told = [t for t in list_descendants(_find_first_conjunct(verb)) if passage.base + t.idx not in inside]
         shared = len(self.words & frozenset(list_content_lemmas(told)))
         subject = find_subject(verb)
-        is_known = found.tells is not None or (subject is not None and subject.lemma_.lower() in self.words)
+        is_known = subject is not None and subject.lemma_.lower() in self.words
         fit = _RETOLD if shared > (0 if is_known else 1) else _TOUCHED if shared else _APART
-        if found.tells is not None and passage.place == _NEXT:
-            fit = max(fit, _TOUCHED)  # what comes right after the lede of a mishap tells its course
         return fit + (_NOT_THE_EVENT if is_background_or_outlook(verb) else 0.0)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from bot.analysis.facts.main_verb import is_quoted
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.parse.reading import Reading
 from bot.news import Piece, Span, Time
@@ -18,6 +19,11 @@ _VAGUE = frozenset(("PRESENT_REF", "PAST_REF", "FUTURE_REF"))
 _PARTS = frozenset(("hour", "evening", "morning", "afternoon", "night", "start", "beginning", "middle", "end", "eve"))
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-W\d\d-\dT?")
 _MONTH = re.compile(r"\d{4}-(?:W?\d|Q)")
+_CLOCK = re.compile(
+    r"(?:(?:at|about|around|shortly|just|before|after|by) ){0,3}"
+    r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon|midnight)(?: (?:local time|[A-Z]{2,5}))?",
+    re.IGNORECASE,
+)
 _A_YEAR = re.compile(r"\d{3,4}")
 _OF_A_DAY, _OF_A_MONTH, _OF_A_YEAR, _OF_NONE = 3.0, 2.0, 0.8, 0.4
 _ON_THE_VERB = 2.0
@@ -52,11 +58,17 @@ class _Candidate:
 
 
 def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -> _Candidate | None:
-    """Return how well a time fits the event; None for the year of something that is only mentioned."""
+    """Return how well a time fits the event; None for the hour without a day, for a day in somebody's words,
+    and for the month or year of something that is only mentioned.
+    """
     is_year = _A_YEAR.fullmatch(time.value) is not None
+    if _is_quoted(reading, time.span) or _CLOCK.fullmatch(time.span.text):
+        return None
     aside = _ASIDE | _RELATIVE if is_year else _ASIDE  # "who was elected in 2027", "that sank on Friday"
     near = _score_closeness(reading, time.span, passage.verb, aside) if is_retold else 0.0
-    if is_year and not near:
+    if is_year and (not near or passage.place > 1):
+        return None
+    if not near and not _DAY.match(time.value):
         return None
     score = _score_precision(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)
     return _Candidate(time, score, "time-of-the-verb" if near else "time-in-the-opening")
@@ -87,6 +99,11 @@ def _score_closeness(reading: Reading, span: Span, verb: Token | None, aside: Se
         token = token.head
         depth += 1
     return _ON_THE_VERB - _A_STEP_FROM_IT * depth if token.i == verb.i else 0.0
+
+
+def _is_quoted(reading: Reading, span: Span) -> bool:
+    tokens = reading.find_tokens(span.start, span.end)
+    return len(tokens) > 0 and is_quoted(tokens[0])
 
 
 def _is_part_of_name(reading: Reading, span: Span) -> bool:

@@ -16,6 +16,16 @@ REPORTERS = _split_words(
     prosecutor agency department officer investigator rescuer firefighter medic
     """
 )
+# What ends like a word for somebody and is a thing.
+NOT_PEOPLE = _split_words(
+    """
+    answer border center chapter color colour computer corner danger disaster door dollar error factor favor favour
+    fever flavor floor hunger labor labour layer letter matter minor mirror motor number offer order paper plant power
+    restaurant river rumor rumour sector shelter shoulder summer tower tumor vapor vapour warrant water weather winter
+    """
+)
+# What is said of several: "dozens of nurses", "a group of doctors".
+NUMBERED = _split_words("dozen hundred thousand million group number pair half third quarter most majority many one")
 PRONOUNS = _split_words("this that it he she they we i you there who which what these those one")
 
 # --- reasons ---
@@ -68,7 +78,7 @@ OF_AN_INFINITIVE = _split_words(
 OUTCOMES = _split_words(
     """
     win beat become find discover learn end finish close be reach claim lead see seal join earn lose die have level
-    edge defeat say tell reveal know set
+    edge defeat say tell reveal know set give record
     """
 )
 # Turns of affairs, of which "after", "following" and "as" tell the cause; of what is undergone "after" always does.
@@ -96,26 +106,15 @@ REASONS = _split_words("reason motive cause")
 # --- manner ---
 
 HARM = _split_words("kill die hurt injure wound drown burn destroy damage strand perish")
+HURT = _split_words("dead injured hurt killed wounded")
 PEOPLE = _split_words(
     "man woman boy girl person people gunman attacker driver suspect police officer soldier militant rebel insurgent "
     "mob gang fanatic bomber killer stranger neighbour neighbor group "
-    "passenger crew child family friend wife husband colleague partner owner teammate leader member resident fan"
+    "passenger crew child family friend wife husband colleague partner owner teammate leader member resident fan "
+    "nurse pilot chef baby pupil student athlete coach guard cook thief judge victim son cousin guest host hero bride "
+    "groom widow orphan teen teenager youth adult monk nun priest clerk expert critic envoy diplomat spy crowd public "
+    "couple protester voter worker teacher parent"
 )
-HURT = _split_words("dead injured hurt killed wounded")
-# What is told of an accident or an assault is how it happened.
-MISHAPS = _split_words(
-    """
-    accident attack blast bomb collapse collide collision crash derail derailment die drown explode explosion fire
-    injure kill overturn rescue shoot shooting sink stab stabbing strand trap wound hurt capsize
-    """
-)
-COURSE = _split_words(
-    """
-    burst capsize catch collide crash derail detonate drive explode fall flip hit hurtle ignite knock lose open
-    overturn plough plow plunge ram shoot skid slam slide slip smash stab strike swerve topple trip veer
-    """
-)
-DEEDS = _split_words("shoot stab strike hit")
 # Verbs that take a "with" of their own, which names no means.
 WITH_OF_ITS_OWN = _split_words(
     """
@@ -145,7 +144,6 @@ WAYS = _split_words(
     "break come cross cut drive enter fly go lead leave live look march move pass ride run sail see sweep tear travel "
     "walk wander"
 )
-MANNERS = _split_words("unanimously remotely secretly peacefully accidentally narrowly")
 
 # --- places ---
 
@@ -172,15 +170,5 @@ VENUES = _split_words(
     mine mosque museum park prison restaurant river road school square stadium station street theatre theater track
     tunnel university zoo hut cottage farm field valley mountain lake forest cave office building block flat
     apartment harbour harbor warehouse motorway highway plant
-    """
-)
-EVENTS = _split_words(
-    """
-    accident attack avalanche blast blaze bombing burglary ceremony championship clash collapse collision concert
-    conference congress crash demonstration derailment disaster drill drought earthquake election eruption exhibition
-    explosion fair festival fighting final fire flood forum funeral game heatwave heist hurricane killing landslide
-    marathon march massacre match meeting murder outbreak parade protest quake race raid rally referendum rescue riot
-    robbery shelling shooting show siege standoff storm strike summit talk tour tournament trial unrest visit vote
-    wedding wildfire
     """
 )

@@ -11,7 +11,7 @@ from bot.analysis.facts.lexicon import REPORTERS
 from bot.analysis.quotes.cues import is_judging_verb, is_reporting_verb
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _CLAUSES = frozenset(("ROOT", "ccomp", "conj", "parataxis"))
 _AFTER_A_VERB = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PRON"))
 _VERBAL = frozenset(("VERB", "AUX"))
@@ -33,8 +33,8 @@ def find_event_verb(verb: Token | None) -> Token | None:
         return verb
     subject = find_subject(verb)
     told = next((c for c in verb.children if c.dep_ == "ccomp" and find_subject(c) is not None), None)
-    if told is None or subject is None or is_quoted(told):
-        return verb
+    if told is None or subject is None or (is_quoted(told) and is_quoted(told.left_edge)):
+        return verb  # "“We are shut”, he said": that he said so
     if told.i < verb.i or subject.lemma_.lower() in REPORTERS:
         return find_event_verb(told)
     return verb
@@ -81,7 +81,7 @@ def _has_no_subject(token: Token) -> bool:
 
 
 def _can_head_headline(token: Token) -> bool:
-    return token.tag_ in _FINITE or token.tag_ in {"VBN", "VB"}
+    return token.tag_ in FINITE or token.tag_ in {"VBN", "VB"}
 
 
 def find_verb_read_as_noun(doc: Doc, verbs: Set[str]) -> Token | None:

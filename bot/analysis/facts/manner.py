@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from bot.analysis.facts import lexicon as words
 from bot.analysis.facts.answer_spans import TIMES, Triggers, cut_clause, find_complement, find_verb_over
 from bot.analysis.facts.clause_roles import Candidate
-from bot.analysis.facts.main_verb import find_subject, is_quoted
+from bot.analysis.facts.main_verb import find_subject
 from bot.analysis.facts.passages import Passage
 
 _NOT_MEANS = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "DATE", "TIME"))
@@ -119,61 +119,12 @@ def _find_circumstances(passage: Passage, token: Token) -> Iterator[Candidate]:
         yield Candidate(_LIKELY, span, "when-it-happened", find_verb_over(harm))
 
 
-def _find_agent(passage: Passage, token: Token) -> Iterator[Candidate]:
-    """Yield what did it: "was killed by a falling tree"; of a person, what that person did."""
-    if token.dep_ != "agent" or token.head.lemma_ not in words.HARM:
-        return
-    thing = find_complement(token)
-    if thing is None:
-        return
-    deed = next((c for c in thing.children if c.dep_ == "relcl" and c.lemma_ in words.COURSE | words.MEANS), None)
-    is_thing = thing.pos_ == "NOUN" and not thing.ent_type_ and thing.lemma_ not in words.PEOPLE
-    top, start = (deed, deed.i) if deed is not None else (token, token.i)
-    if (deed is not None or is_thing) and (span := cut_clause(passage, top, start, _LONGEST)):
-        yield Candidate(_PERHAPS, span, "hit-by", token.head)
-
-
-def _find_course(passage: Passage, token: Token) -> Iterator[Candidate]:
-    """Yield what the sentences after the lede say of an accident's or assault's course: "the bus left the road"."""
-    if passage.is_headline or (passage.place == 1 and passage.verb is not None and token.i == passage.verb.i):
-        return
-    if token.lemma_ not in words.COURSE or token.tag_ not in {"VBD", "VBN"} or is_quoted(token):
-        return
-    if find_subject(token) is None and token.dep_ != "conj":
-        return
-    if token.lemma_ == "lose" and not any(c.lower_ == "control" for c in token.children):
-        return
-    if token.lemma_ in words.DEEDS and any(c.dep_ == "auxpass" for c in token.children):
-        return  # that is what was suffered
-    if span := cut_clause(passage, token, _find_start(token, token.left_edge.i), _LONGEST):
-        yield Candidate(_LIKELY, span, "course-of-it", token, tells=words.MISHAPS)
-
-
-def _find_instrument(passage: Passage, token: Token) -> Iterator[Candidate]:
-    """Yield what was used, from a sentence of its own: "the thieves used a crane"."""
-    if token.lemma_ != "use" or token.tag_ != "VBD" or passage.place < 2:
-        return
-    if any(c.dep_ == "dobj" for c in token.children) and (span := cut_clause(passage, token, token.i, _LONGEST)):
-        yield Candidate(_LIKELY, span, "what-was-used", token)
-
-
-def _find_manner_adverb(passage: Passage, token: Token) -> Iterator[Candidate]:
-    is_of_the_event = passage.verb is not None and token.head.i == passage.verb.i and token.dep_ == "advmod"
-    if is_of_the_event and (span := passage.cut(token.i, token.i + 1)):
-        yield Candidate(_PERHAPS, span, "manner-adverb", passage.verb)
-
-
 _TRIGGERS = Triggers(
-    words=dict.fromkeys(words.MANNERS, (_find_manner_adverb,))
+    words=dict.fromkeys(("with", "via"), (_find_with_means,))
     | dict.fromkeys(("when", "after", "as"), (_find_circumstances,))
-    | dict.fromkeys(("with", "via"), (_find_with_means,))
     | dict.fromkeys(("in", "at"), (_find_form_of_event,))
-    | {"by": (_find_by_doing, _find_form_of_event, _find_agent), "through": (_find_by_doing, _find_through)},
-    tags={
-        "VBG": (_find_participle_of_means,),
-        "VBD": (_find_course, _find_instrument),
-        "VBN": (_find_course, _find_participle_of_means),
-    },
+    | {"by": (_find_by_doing, _find_form_of_event), "through": (_find_by_doing, _find_through)},
+    tags={"VBG": (_find_participle_of_means,), "VBN": (_find_participle_of_means,)},
 )
 
 

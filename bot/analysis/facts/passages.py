@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from bot.analysis.facts.main_verb import (
+    FINITE,
     SUBJECTS,
     find_event_verb,
     find_headline_verb,
@@ -19,7 +20,7 @@ from bot.analysis.facts.main_verb import (
 )
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence, has_finite_verb
-from bot.news import Span
+from bot.news import Extent, Span
 
 _OPENING = 7  # sentences in which circumstances of the main event are looked for
 _FEWEST_OF_A_LEDE = 8  # words, where furniture runs into it
@@ -40,6 +41,11 @@ _LABEL = re.compile(rf"\A{_PICTURE}")
 _DATELINE = re.compile(
     rf"\A(?:{_PICTURE})?(?P<town>[A-Z][A-Z.'’ -]{{2,30}}[A-Z])\b(?:, [A-Z][\w .]{{2,20}})?[^—–\n-]{{0,40}}"
     r"(?:—|–|--| - )\s*(?=[A-Z\"“‘'])"
+)
+# "Brenn, Norr. — Two men …": in small letters only where the article opens.
+_OPENING_DATELINE = re.compile(
+    r"\A(?P<town>[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){0,2})(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?"
+    r" {1,3}(?:—|–|--|-) {1,3}(?=[A-Z\"“‘'])"
 )
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB"))
 
@@ -81,7 +87,11 @@ class Passage:
         if self.is_headline and self.verb.dep_ == "acl":
             return self.verb.head
         inside = range(self.tokens.start, self.tokens.end)
-        return next((c for c in self.verb.children if c.dep_ in SUBJECTS and c.i in inside), None)
+        for verb in (self.verb, *(self.verb.conjuncts if self.verb.dep_ == "conj" else ())):
+            own: Token | None = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i in inside), None)
+            if own is not None:
+                return own
+        return _find_subject_after_dateline(self.words, self.verb)
 
     @property
     def is_headline(self) -> bool:
@@ -97,10 +107,19 @@ class Passage:
         while start < end and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in "\"')")):
             end -= 1
         if start < end:
+            end = _extend_to_closing_mark(doc, start, end)
             start, end = _trim_unpaired_marks(doc, start, end)
         if start >= end:
             return None
         return self.reading.cut(self.base + doc[start].idx, self.base + doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _find_subject_after_dateline(words: Sequence[Token], verb: Token) -> Token | None:
+    """Return the noun before the verb that the parser hung on the dateline's town: "Brenn – Two nurses left"."""
+    if not words or not any(c.dep_ in SUBJECTS and c.i < words[0].i for c in verb.children):
+        return None
+    before = (t for t in words if t.i < verb.i and t.pos_ in ("NOUN", "PROPN"))
+    return next((t for t in before if t.head.i < words[0].i or t.head.i == verb.i), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +151,56 @@ def list_content_lemmas(tokens: Iterable[Token]) -> Iterator[str]:
     return (t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT)
 
 
-def read_opening(reading: Reading, sentences: Sequence[Sentence]) -> Opening:
-    """Return the headline, where it stands in the text, and the first sentences that are the article's own."""
+def read_opening(reading: Reading, sentences: Sequence[Sentence], news: Extent | None = None) -> Opening:
+    """Return the headline, where it stands in the text, and the first sentences that are the article's own.
+
+    `news` is where the sentence stands that carries the news: it comes first.
+    """
+    title = frozenset(list_content_lemmas(reading.title_doc) if reading.title_doc is not None else ())
     found: list[Passage] = []
-    for tokens in islice(_find_own_sentences(reading, sentences), _OPENING):
+    own = list(islice(_find_own_sentences(reading, sentences), _OPENING))
+    telling = [s for s in sentences if news is not None and s.span.start <= news.start < s.span.end]
+    first = list(_find_own_sentences(reading, telling))
+    for tokens in [*first, *(tokens for tokens in own if tokens.start not in {t.start for t in first})]:
         verb = find_event_verb(find_main_verb(tokens))
+        if verb is not None and not found:
+            verb = _choose_clause(verb, title)
         found.append(
             Passage(reading, tokens, reading.words[tokens.start : tokens.end], reading.base, len(found) + 1, verb)
         )
-    title = frozenset(list_content_lemmas(reading.title_doc) if reading.title_doc is not None else ())
     return Opening(_read_headline(reading), tuple(found), _find_town(reading, sentences), title)
+
+
+def _choose_clause(verb: Token, title: Set[str]) -> Token:
+    """Return the verb of the clause, of those joined by "and", that says most of the headline; the first of equals."""
+    joined = [verb, *(c for c in verb.conjuncts if c.i > verb.i and c.tag_ in FINITE and c.pos_ == "VERB")]
+    heads = {one.i for one in joined}
+    said: dict[int, set[str]] = {one.i: set() for one in joined}
+    for token in verb.subtree:
+        over = token
+        while over.i not in heads and over.head.i != over.i:
+            over = over.head
+        if over.i in heads and token.pos_ in _CONTENT and token.lemma_.lower() in title:
+            said[over.i].add(token.lemma_.lower())
+    return max(joined, key=lambda one: len(said[one.i]))
 
 
 def _find_town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:
     """Return the town of the dateline, which may stand before the lede as a sentence of its own."""
     for sentence in sentences[:_DATELINE_WITHIN]:
         start = sentence.span.start
-        found = _DATELINE.match(reading.text[start : min(reading.document.body.end, start + _LONGEST_DATELINE)])
+        found = _match_dateline(reading, start, reading.document.body.end)
         if found is not None:
             return Span.of(reading.text, start + found.start("town"), start + found.end("town"))
     return None
+
+
+def _match_dateline(reading: Reading, start: int, end: int) -> re.Match[str] | None:
+    opening = reading.text[start : min(end, start + _LONGEST_DATELINE)]
+    found = _DATELINE.match(opening)
+    if found is None and start == reading.base:
+        found = _OPENING_DATELINE.match(opening)
+    return found
 
 
 def _find_own_sentences(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Tokens]:
@@ -164,8 +213,7 @@ def _find_own_sentences(reading: Reading, sentences: Sequence[Sentence]) -> Iter
 def _skip_dateline(reading: Reading, sentence: Sentence) -> Tokens:
     """Return the sentence after its dateline, or the label of a picture, if it has one."""
     start, end = sentence.span.start, sentence.span.end
-    opening = reading.text[start : min(end, start + _LONGEST_DATELINE)]
-    found = _DATELINE.match(opening) or _LABEL.match(opening)
+    found = _match_dateline(reading, start, end) or _LABEL.match(reading.text[start : start + _LONGEST_DATELINE])
     return reading.find_tokens(start + found.end(), end) if found else sentence.tokens
 
 
@@ -188,6 +236,14 @@ def _read_headline(reading: Reading) -> Passage | None:
         verbs = {t.lemma_.lower() for t in reading.words[:_VERBS_SEARCHED] if t.pos_ == "VERB"}
         verb = find_verb_read_as_noun(doc, verbs)
     return Passage(reading, doc[:], tuple(doc), at, 0, verb)
+
+
+def _extend_to_closing_mark(doc: Doc, start: int, end: int) -> int:
+    """Return the end past a closing mark that stands right after it, with its comma or not: "was “shut down,” she"."""
+    if sum(t.text == '"' for t in doc[start:end]) % 2 == 0:
+        return end
+    after = [t.text for t in doc[end : end + 2]]
+    return end + 1 if after[:1] == ['"'] else end + 2 if after == [",", '"'] else end
 
 
 def _trim_unpaired_marks(doc: Doc, start: int, end: int) -> tuple[int, int]:

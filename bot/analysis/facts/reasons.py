@@ -12,6 +12,7 @@ from bot.analysis.facts.answer_spans import NUMBERS, Triggers, cut_clause, find_
 from bot.analysis.facts.clause_roles import Candidate
 from bot.analysis.facts.main_verb import SUBJECTS, find_subject
 from bot.analysis.facts.passages import Passage
+from bot.analysis.quotes.cues import is_reporting_verb
 from bot.news import Span
 
 _PREPOSITIONS = re.compile(
@@ -22,7 +23,7 @@ _PREPOSITIONS = re.compile(
     r"in (?:recognition|memory|honou?r) of|in tribute to|in the hope (?:of|that)|in hopes of|"
     r"on (?:hopes|fears) (?:of|that)|with the (?:aim|goal|intention|hope) of|for (?:lack|want) of|"
     r"for the sake of|for fear (?:of|that)|"
-    r"(?:as a|the) (?:result|outcome|consequence) of|as a precaution against|as punishment for|attributed to|amid|"
+    r"(?:as a|the) (?:result|outcome|consequence) of|as a precaution against|as punishment for|attributed to|"
     r"in (?:an effort|an attempt|a bid|order) to|so as to|out of (?:concern|fear|respect)|under pressure from|"
     r"at the (?:request|urging) of|on the (?:advice|orders?|recommendation) of|"
     r"over (?=(?:claims|allegations|fears|concerns|suspicions)\b))",
@@ -31,9 +32,9 @@ _PREPOSITIONS = re.compile(
 _WITH_TO = ("in order to", "so as to", "in an effort to", "in an attempt to", "in a bid to")
 _UNKNOWN = re.compile(r"\b(?:unclear|unknown|not|no|under investigation|investigated|determined)\b", re.IGNORECASE)
 _LONGEST = 28  # words of a reason
+_NEAR = 3  # sentences of the opening: a phrase further on is of something else
 
 _PLAIN, _LIKELY, _PERHAPS = 3.0, 2.2, 1.8  # how surely the words give a reason
-_AMID_FURTHER_ON = 1.0
 
 
 def find_reasons(passage: Passage) -> Iterator[Candidate]:
@@ -59,7 +60,9 @@ def _find_so_that(passage: Passage, token: Token) -> Iterator[Candidate]:
 
 
 def _find_reason_prepositions(passage: Passage) -> Iterator[Candidate]:
-    """Yield the reason after a preposition: "because of the storm", "amid fears of", "in a bid to save money"."""
+    """Yield the reason after a preposition: "because of the storm", "in a bid to save money"."""
+    if passage.place > _NEAR:
+        return
     for found in _PREPOSITIONS.finditer(passage.text):
         start = passage.tokens.start_char + found.start()
         wording = passage.doc.char_span(start, start + len(found[0]))
@@ -71,9 +74,7 @@ def _find_reason_prepositions(passage: Passage) -> Iterator[Candidate]:
         over = find_verb_over(first.head)
         if not (span := cut_clause(passage, top, first.i if is_purpose else wording.end, _LONGEST)):
             continue
-        if found[0].lower() == "amid":
-            yield Candidate(_PERHAPS if passage.place <= 1 else _AMID_FURTHER_ON, span, "amid-trouble", over)
-        elif " " in span.text:
+        if " " in span.text:
             yield Candidate(_PLAIN, span, "for-a-purpose" if is_purpose else "reason-preposition", over)
 
 
@@ -97,7 +98,7 @@ def _find_purpose(passage: Passage, token: Token) -> Iterator[Candidate]:
 
 def _find_after(passage: Passage, token: Token) -> Iterator[Candidate]:
     """Yield an earlier event that explains this one: "closed after part of it fell", "resigned as an inquiry began"."""
-    if passage.place > 2:
+    if passage.place > 1:
         return
     is_after = token.lower_ in {"after", "following"} and token.dep_ in {"mark", "prep"}
     if not is_after and not (token.lower_ == "as" and token.dep_ == "mark"):
@@ -106,6 +107,8 @@ def _find_after(passage: Passage, token: Token) -> Iterator[Candidate]:
     content = find_complement(token)
     if content is None or not _may_be_a_cause(content) or (token.i and token.nbor(-1).lemma_ in words.SOON):
         return
+    if is_reporting_verb(content.lemma_):
+        return  # "after officials said that …"
     if (verb := find_verb_over(head)) is not None and verb.lemma_ in words.HARM:
         return  # that is how it happened
     is_told_as_one = is_after and (
@@ -138,8 +141,8 @@ def _find_for(passage: Passage, token: Token) -> Iterator[Candidate]:
     if token.lower_ != "for" or token.dep_ != "prep":
         return
     content, over = find_complement(token), find_verb_over(token.head)
-    if content is None or over is None or content.like_num or content.ent_type_ in NUMBERS:
-        return
+    if content is None or over is None or content.like_num or content.ent_type_ in NUMBERS or content.lemma_ == "be":
+        return  # "for the time being"
     lemma = token.head.lemma_
     is_ground = lemma in words.GROUNDS_FOR and content.pos_ in {"NOUN", "VERB"} and _may_be_a_cause(content)
     is_doing = content.tag_ == "VBG" and token.head.pos_ == "VERB" and lemma not in words.FOR_OF_ITS_OWN
@@ -191,7 +194,7 @@ def _find_aim(passage: Passage, token: Token) -> Iterator[Candidate]:
 def _find_reason_sentence(passage: Passage) -> Iterator[Candidate]:
     """Yield the reason that a sentence of its own gives: "the reason was a leak", "the move follows a vote"."""
     verb, subject = passage.verb, passage.subject
-    if verb is None or subject is None or passage.place < 2:
+    if verb is None or subject is None or passage.is_headline:
         return
     is_reason = subject.lemma_ in words.REASONS and verb.lemma_ == "be" and not _UNKNOWN.search(passage.text)
     if is_reason and (span := passage.cut(verb.i + 1, verb.right_edge.i + 1)):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
 from bot.analysis.facts.clause_roles import is_background_or_outlook
-from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, EVENTS, GOING, SETTLEMENTS, VENUES
+from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, GOING, SETTLEMENTS
 from bot.analysis.facts.main_verb import SUBJECTS, find_subject
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.names import Names
 from bot.analysis.parse.trees import list_descendants
-from bot.news import Piece, Span
+from bot.news import Extent, Piece, Span
 
 _ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.8, "advcl": -0.6}
 _AT = frozenset(("in", "at", "near", "outside", "inside", "on", "off", "across", "around"))
@@ -23,22 +25,55 @@ _LONGEST_ADDITION = 6  # words after the place's name: "in South London"
 _IN_THE_HEADLINE, _IN_THE_LEDE, _LATER, _A_SENTENCE_ON = 3.0, 2.8, 1.6, 0.3
 _ON_THE_VERB, _OF_THE_SUBJECT, _AFFILIATION = 0.5, -0.4, -1.6
 _BACKGROUND = -10.0  # never
-_NAMELESS = -1.2
-_NESTED, _BEFORE_THE_EVENT = 0.5, -0.4
+_NESTED = 0.5
 _DATELINES = 1.0
 _LEAST = 0.5
+_SURE = 1.5  # from here on a phrase is surer than the place that the article is about
+# Of the place that the article is about: how often it is named, more for the headline and for the gist.
+_NAMED_BY_THE_NEWS, _IN_THE_TITLE, _TOLD_ALONE, _FAR_MORE = 2, 3, 4, 2
+_WORD = re.compile(r"[^\W_]+")
 
 
 def find_where(opening: Opening, retold: Iterable[Passage], names: Names) -> Piece | None:
-    """Return the place phrase nearest to the main event, in what tells it (`retold`); else the town of the dateline."""
+    """Return the place phrase nearest to the main event, in what tells it (`retold`).
+
+    Else the town of the dateline, or the place that the article is about.
+    """
     best: tuple[float, Piece] | None = None
     for passage in retold:
         for score, piece in _find_places(passage, names):
             if score >= _LEAST and (best is None or score > best[0]):
                 best = score, piece
+    if best is not None and best[0] >= _SURE:
+        return best[1]
+    if (central := _find_central_place(opening, names)) is not None:
+        return central
     if opening.town is not None and (best is None or best[0] < _DATELINES):
         return Piece(opening.town, rule="dateline-town")
     return best[1] if best else None
+
+
+def _find_central_place(opening: Opening, names: Names) -> Piece | None:
+    """Return the place that the article names far more than any other, where its headline or its gist names it too."""
+    lede = opening.lede
+    if lede is None:
+        return None
+    title = frozenset(_WORD.findall(lede.reading.document.title or ""))
+    inside = Extent(lede.start, lede.base + lede.tokens.end_char)
+    weighed: list[tuple[int, Extent, int]] = []
+    for place in names.places:
+        in_title = any(title.issuperset(_WORD.findall(name)) for name in (place.name, *place.also))
+        told = next((mention for mention in place.mentions if mention in inside), None)
+        weight = len(place.mentions) + _NAMED_BY_THE_NEWS * (in_title + (told is not None))
+        least = _IN_THE_TITLE if in_title else _TOLD_ALONE if told is not None else sys.maxsize
+        weighed.append((weight, told or place.mentions[0], least))
+    weighed.sort(key=lambda one: (-one[0], one[1].start))
+    if not weighed or weighed[0][0] < weighed[0][2]:
+        return None
+    if len(weighed) > 1 and weighed[0][0] < _FAR_MORE * weighed[1][0]:
+        return None
+    at = weighed[0][1]
+    return Piece(Span.of(lede.reading.text, at.start, at.end), rule="place-of-the-article")
 
 
 def _find_places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]]:
@@ -55,13 +90,8 @@ def _find_places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]
             continue
         span, is_nested = _cut_noun_phrase(passage, noun)
         score = base + _score_position(passage, preposition) + _NESTED * is_nested
-        if noun.pos_ == "NOUN" and not is_nested:
-            score += _NAMELESS
         if span is not None:
             yield score, Piece(span, rule=rule)
-    if passage.place <= 1:
-        for score, span in _find_place_before_event(passage, names):
-            yield base + score, Piece(span, rule="place-of-the-event")
 
 
 def _find_place_phrases(passage: Passage) -> Iterator[tuple[Token, Token]]:
@@ -74,19 +104,6 @@ def _find_place_phrases(passage: Passage) -> Iterator[tuple[Token, Token]]:
             noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
             if noun is not None:
                 yield preposition, noun
-
-
-def _find_place_before_event(passage: Passage, names: Names) -> Iterator[tuple[float, Span]]:
-    """Yield the place named right before the event: "the Brenn ferry crash"."""
-    for noun in passage.words:
-        if noun.pos_ != "NOUN" or noun.lemma_ not in EVENTS:
-            continue
-        start = noun.i
-        while start > passage.tokens.start and noun.doc[start - 1].dep_ in {"compound", "nmod", "amod"}:
-            start -= 1
-        named = [t for t in noun.doc[start : noun.i] if t.pos_ == "PROPN" and _is_named(passage, t, names)]
-        if named and (span := passage.cut(named[0].i, named[-1].i + 1)):
-            yield _BEFORE_THE_EVENT, span
 
 
 def _is_named(passage: Passage, token: Token, names: Names) -> bool:
@@ -125,7 +142,7 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
     if is_idiom or (noun.ent_type_ == "PERSON" and not passage.is_headline):
         return False
     is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in list_descendants(noun))
-    if is_settlement or (noun.lemma_ in VENUES and noun.pos_ == "NOUN"):
+    if is_settlement:
         return True
     if passage.is_headline:
         is_by_it = preposition.lower_ in _BESIDE and noun.pos_ == "PROPN" and not _is_of_a_person(noun, names)

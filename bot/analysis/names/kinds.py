@@ -13,6 +13,7 @@ from bot.analysis.names import people_by_context
 from bot.analysis.names.mention_filter import filter_mentions
 from bot.analysis.names.mentions import Mention, collect_tokens, find_honorific_before, is_after_title, skip_titles
 from bot.analysis.names.missing_mentions import find_mentions
+from bot.analysis.names.person_evidence import settle_people
 from bot.analysis.names.person_roles import find_role_after, find_role_before
 from bot.analysis.names.token_columns import TokenColumns
 
@@ -38,6 +39,7 @@ def find_classified_mentions(columns: TokenColumns) -> list[Mention]:
     )
     found = _reclassify_teams(tokens, _reclassify_places(tokens, filter_mentions(columns, found)))
     found = _reclassify_surnames(columns, found)
+    found = sorted(settle_people(columns, found), key=lambda m: m.start)
     return sorted(_find_repeated_names(columns, found), key=lambda m: m.start)
 
 

@@ -13,6 +13,7 @@ MALE_HONORIFICS = _split_words(
 )
 FEMALE_HONORIFICS = _split_words("mrs ms miss dame lady madam mme baroness frau señora queen princess sister")
 HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | _split_words("dr prof rev fr hon st mx sheikh imam ayatollah rabbi")
+BEFORE_GIVEN_NAMES = _split_words("sir dame prince princess king queen pope")  # "Sir Karl" for "Sir Karl Hale"
 PLAIN_HONORIFICS = _split_words("mr mister sir messrs herr monsieur señor don mrs ms miss madam mme frau señora mx")
 
 # Titles that stand for nobody without a name after them.
@@ -25,6 +26,8 @@ SPEAKING = _split_words("say add tweet announce write warn note state urge repor
 TITLE_ENDS = _split_words(
     "officer executive general secretary minister president director official spokesman spokeswoman"
 )
+# Roles after a name, and no role before one: "a fellow at the institute", but "fellow Ardians".
+AFTER_ONLY = _split_words("fellow")
 # Roles that firms and teams have too: "the chip maker", "the market leader".
 ALSO_THINGS = _split_words(
     "leader rival publisher producer developer contractor owner champion winner star host ally member partner founder "
@@ -250,7 +253,7 @@ FEMALE_ROLES = _split_words(
 
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 HEADS = ORG_HEADS | PLACE_HEADS  # what no person's name ends with
-NEVER_PEOPLE = NOT_PEOPLE - ALSO_NAMES
+NEVER_PEOPLE = NOT_PEOPLE - ALSO_NAMES - GIVEN_NAMES - SUFFIXES
 BARE_THINGS = THINGS - ALSO_NAMES
 
 # Short forms of given names and the names they are short for.

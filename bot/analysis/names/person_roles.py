@@ -10,11 +10,12 @@ from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
 
 _BEFORE = 8  # tokens of a role before the name
-_AFTER = 14  # and of one after it
+_AFTER = 20  # and of one after it
 _OWNED = ("NN", "NNP", "NNPS", "JJ", "POS", "HYPH")
 _OF_NOUN = ("amod", "compound", "nmod")
 _NO_MODIFIER = ("pobj", "dobj", "nsubj", "nsubjpass", "npadvmod", "attr")
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
+_PROPER = ("NNP", "NNPS")
 _TITLES = lex.HONORIFICS | lex.SHORT_TITLES
 _ENDS_BEFORE = frozenset((",", ";", ":", "(", ")", "--", '"', ".", "!", "?", "'"))  # what a role before a name ends at
 _PARTING = _ENDS_BEFORE - {"'"}
@@ -23,28 +24,78 @@ _ENDS_AFTER = _PARTING - {"(", ")"}
 
 def find_role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
     """Return tokens of a role that stands right before the name, without an article: "former Labour leader"."""
-    end = mention.start
-    while end and tokens[end - 1].lower_.rstrip(".") in lex.PLAIN_HONORIFICS:
-        end -= 1
+    end = _find_end_before_titles(tokens, mention.start)
+    if not end or not lex.is_role(tokens[end - 1].lower_):
+        return _find_role_of_something(tokens, end)
     start = end
-    while start and end - start < _BEFORE and _is_modifier(tokens, start - 1):
-        start -= 1
+    while start and end - start < _BEFORE:
+        if _is_modifier(tokens, start - 1):
+            start -= 1
+        elif (further := _find_name_over_preposition(tokens, start)) is not None:
+            start = further
+        else:
+            break
     while start < end and (
         tokens[start].tag_ in ("POS", "HYPH", ":")
         or tokens[start].lower_ in lex.BAD_ROLE_STARTS
         or tokens[start].ent_type_ in ("DATE", "TIME")  # "on Monday general manager Ana Orr"
     ):
         start += 1
-    if start == end or not lex.is_role(tokens[end - 1].lower_):
+    if start == end:
         return None
     parted = [i + 1 for i in range(start, end - 1) if tokens[i].dep_ in _NO_MODIFIER and tokens[i].is_lower]
-    start = max(parted, default=start)  # "in usual fashion President Orr said"
+    start = max((i for i in parted if not _is_glued(tokens, i)), default=start)  # "in usual fashion President Orr said"
     return start, end
+
+
+def _find_end_before_titles(tokens: Sequence[Token], end: int) -> int:
+    """Return where a role before a name ends: before "Mr.", and before the "Dr." of a "commissioner Dr."."""
+    while end and (word := tokens[end - 1].lower_.rstrip(".")) in lex.PLAIN_HONORIFICS | lex.FORMS_OF_ADDRESS:
+        is_all_there_is = end < 2 or not lex.is_role(tokens[end - 2].lower_)
+        if word in lex.FORMS_OF_ADDRESS and is_all_there_is:
+            break
+        end -= 1
+    return end
+
+
+def _find_role_of_something(tokens: Sequence[Token], end: int) -> tuple[int, int] | None:
+    """Return the role in "minister of mines and energy Tom Hale": of something that is no person's."""
+    at = end
+    while at and end - at < _BEFORE and (tokens[at - 1].tag_ in ("NN", "NNP", "NNS") or tokens[at - 1].lower_ == "and"):
+        at -= 1
+    if at == end or at < 2 or tokens[at - 1].lower_ != "of" or any(lex.is_role(t.lower_) for t in tokens[at:end]):
+        return None
+    start = at - 1
+    if tokens[start - 1].tag_ not in ("NN", "NNP") or not lex.is_role(tokens[start - 1].lower_):
+        return None
+    while start and end - start < _BEFORE and _is_modifier(tokens, start - 1):
+        start -= 1
+    return start, end
+
+
+def _find_name_over_preposition(tokens: Sequence[Token], start: int) -> int | None:
+    """Return where a name begins that goes on with "of" or "for" before `start`: "Party for the People leader"."""
+    at = start - 1 - (tokens[start - 1].lower_ == "the") if start else 0
+    if at < 1 or tokens[at].lower_ not in ("of", "for") or not tokens[start].text[0].isupper():
+        return None
+    first = at
+    while first and tokens[first - 1].tag_ in _PROPER and tokens[first - 1].text[0].isupper():
+        first -= 1
+    return first if first < at else None
+
+
+def _is_glued(tokens: Sequence[Token], i: int) -> bool:
+    """Return whether a token is joined by a hyphen to the one before: "co-founder"."""
+    return i > 0 and not tokens[i - 1].whitespace_ and "-" in (tokens[i].text, tokens[i - 1].text)
 
 
 def _is_modifier(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
-    if token.is_space or token.text in _ENDS_BEFORE or (token.tag_ == "VBN" and token.dep_ not in _OF_NOUN):
+    if token.is_space or token.text in _ENDS_BEFORE:
+        return False
+    if _is_glued(tokens, i + 1):
+        return True
+    if token.tag_ == "VBN" and token.dep_ not in _OF_NOUN:
         return False
     if (
         token.lower_ == "lead"
@@ -53,7 +104,7 @@ def _is_modifier(tokens: Sequence[Token], i: int) -> bool:
     ):
         return token.tag_ != "CD" or token.text.isalpha()
     if token.tag_ == "RB":
-        return token.lower_ in ("then", "former", "longtime")
+        return token.lower_ in ("then", "former", "longtime") or tokens[i + 1].tag_ == "VBN"
     return token.tag_ == "NNS" and tokens[i + 1].tag_ in ("NN", "NNP") and token.dep_ in ("compound", "nmod")
 
 
@@ -91,8 +142,8 @@ def _is_role_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
     ):
         return False
     parts = ("IN", "WP", "TO", "VBG", "VBN", "WDT")
-    head = next((i for i in range(start + 1, end) if tokens[i].tag_ in parts), end)
-    nouns = [i for i in range(start, head) if lex.is_role(tokens[i].lower_)]
+    head = next((i for i in range(start + 1, end) if tokens[i].tag_ in parts and not _is_glued(tokens, i)), end)
+    nouns = [i for i in range(start, head) if lex.is_role(tokens[i].lower_) or tokens[i].lower_ in lex.AFTER_ONLY]
     if not nouns or (nouns[-1] != head - 1 and tokens[nouns[-1] + 1].tag_ not in ("CC", ",", "HYPH")):
         return False
     return not (tokens[head - 1].text[0].isupper() and tokens[head - 1].ent_type_ == "PERSON")
@@ -147,20 +198,21 @@ def find_role_phrase_before(tokens: Sequence[Token], comma: int) -> tuple[int, i
         start -= 1
         if tokens[start].tag_ in ("DT", "PRP$") and lex.is_role(_find_head_word(tokens, start, comma)):
             return start, comma
+        if tokens[start].tag_ == "POS" and lex.is_role(_find_head_word(tokens, start + 1, comma)):
+            return _find_owner_start(tokens, start), comma
         if tokens[start].is_sent_start:
             break
-    start = comma
-    while (
-        start
-        and comma - start < _BEFORE
-        and tokens[start - 1].tag_ in _OWNED
-        and tokens[start - 1].text not in _ENDS_BEFORE
-    ):
+    return None
+
+
+def _find_owner_start(tokens: Sequence[Token], possessive: int) -> int:
+    """Return where the owner before "'s" begins: "South Ardia's minister"."""
+    start = possessive
+    while start and tokens[start - 1].tag_ in (*_OWNED, "DT") and not _is_boundary(tokens, start - 1):
         start -= 1
-        if tokens[start].is_sent_start:
-            break
-    owned = any(t.tag_ == "POS" for t in tokens[start:comma])
-    return (start, comma) if owned and lex.is_role(tokens[comma - 1].lower_) else None
+        if tokens[start].tag_ == "DT":
+            return start
+    return start if (further := _find_name_over_preposition(tokens, start)) is None else further
 
 
 def _is_boundary(tokens: Sequence[Token], i: int) -> bool:
@@ -171,7 +223,7 @@ def _is_boundary(tokens: Sequence[Token], i: int) -> bool:
 
 def _find_head_word(tokens: Sequence[Token], start: int, end: int) -> str:
     """Return the last word before the first preposition, of tokens start:end."""
-    stop = next((i for i in range(start, end) if tokens[i].tag_ in ("IN", "TO")), end)
+    stop = next((i for i in range(start, end) if tokens[i].tag_ in ("IN", "TO") and not _is_glued(tokens, i)), end)
     return str(tokens[stop - 1].lower_) if stop > start else ""
 
 

@@ -239,7 +239,11 @@ def _is_name_of(person: Person, mention: Mention) -> bool:
     short, long = sorted((mine, theirs), key=len)
     if len(short) == 1:
         first_only = (
-            bool(mention.honorific) and len(theirs) == 1 and short[0] != long[-1] and short[0] in lex.GIVEN_NAMES
+            bool(mention.honorific)
+            and mention.honorific not in lex.BEFORE_GIVEN_NAMES
+            and len(theirs) == 1
+            and short[0] != long[-1]
+            and short[0] in lex.GIVEN_NAMES
         )
         called = short[0] in (long[0], long[-1]) or (len(theirs) == 1 and lex.is_short_for(short[0], long[0]))
         return called and not first_only
@@ -254,7 +258,7 @@ def _is_ruled_out(person: Person, mention: Mention, full: bool) -> bool:
     if person.apart and full and gender != person.gender:
         return True
     other_sex = bool(gender and person.gender and gender != person.gender)
-    return (other_sex and mention.honorific in lex.PLAIN_HONORIFICS) or _has_other_suffix(person, mention)
+    return (other_sex and bool(mention.honorific)) or _has_other_suffix(person, mention)
 
 
 def _has_other_suffix(person: Person, mention: Mention) -> bool:

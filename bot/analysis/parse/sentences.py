@@ -75,8 +75,15 @@ class Sentence:
 
 
 def has_finite_verb(tokens: Iterable[Token]) -> bool:
-    """Return whether the tokens hold a verb with a subject in time: "said", "has been", "will go"."""
-    return any(t.tag_ in {"VBD", "VBP", "VBZ", "MD"} for t in tokens)
+    """Return whether the tokens hold a verb in time: "said", "has been", "will go".
+
+    The tagger takes many a past for a participle or an infinitive ("the report beat …"): with a subject it is finite.
+    """
+    return any(
+        t.tag_ in {"VBD", "VBP", "VBZ", "MD"}
+        or (t.dep_ == "ROOT" and t.tag_ in {"VB", "VBN"} and any(c.dep_ == "nsubj" and c.i < t.i for c in t.children))
+        for t in tokens
+    )
 
 
 def find_sentences(reading: Reading) -> tuple[Sentence, ...]:
@@ -132,11 +139,16 @@ def _read_paragraph(
         span = reading.cut(group[0].start, group[-1].end)
         if span is None:
             continue
-        parts = sum(1 for piece in group if _TERMINAL.search(reading.text[piece.start : piece.end].rstrip()))
+        parts = 1 + sum(_ends(reading.text, one, after) for one, after in pairwise(group))
         tokens = reading.find_tokens(span.start, span.end)
         each = reading.words[tokens.start : tokens.end]
-        found.append(Sentence(first + len(found), span, tokens, each, place, max(1, parts), in_caption))
+        found.append(Sentence(first + len(found), span, tokens, each, place, parts, in_caption))
     return found
+
+
+def _ends(text: str, piece: Extent, after: Extent) -> bool:
+    """Return whether a piece ends like a sentence and the next begins like one: "at 11 a.m. local time" does not."""
+    return bool(_TERMINAL.search(text[piece.start : piece.end].rstrip())) and not text[after.start].islower()
 
 
 def _split_paragraph(reading: Reading, paragraph: Extent) -> list[Extent]:

@@ -11,6 +11,7 @@ RULES: Final[Mapping[str, str]] = {
     "headline-verb": "The headline from its verb on, without when, why or a second clause.",
     "lede-subject": "The subject of the main clause of the article's first sentence.",
     "lede-verb": "The verb of the first sentence's main clause, with its objects and complements.",
+    "actor-of-the-article": "The article names this person or body far more than any other, and its headline names it.",
     # when
     "time-of-the-verb": "The time belongs to the verb that reports the main event.",
     "time-in-the-opening": "The first definite time in the article's opening.",
@@ -18,12 +19,11 @@ RULES: Final[Mapping[str, str]] = {
     "place-in-headline": "The headline says that the event is in or at this place.",
     "place-in-lede": "The first sentence says that the event is in or at this place.",
     "place-after-lede": "One of the next sentences says that the event is in or at this place.",
-    "place-of-the-event": "The place is named right before the event, as in “the Brenn ferry crash”.",
     "dateline-town": "The town of the dateline; the article names no nearer place.",
+    "place-of-the-article": "The article names this place far more than any other, and its headline or gist names it.",
     # why
     "because-clause": "A clause with “because” gives the reason.",
     "reason-preposition": "“Due to”, “in response to”, “in protest at” or a similar phrase introduces the reason.",
-    "amid-trouble": "“Amid” introduces the circumstances.",
     "for-a-purpose": "“To”, “in order to” or “in a bid to” introduces the purpose.",
     "after-an-event": "“After”, “following” or “as” introduces an earlier event that explains this one.",
     "ground-for-it": "“Over” or “for” introduces the reason for a protest, a penalty, praise or a visit.",
@@ -38,8 +38,4 @@ RULES: Final[Mapping[str, str]] = {
     "with-means": "“With” or “through” introduces the means.",
     "in-a-way": "“In a vote”, “in a letter”, “at auction” or a similar phrase says what form the event took.",
     "when-it-happened": "A clause with “when”, “after” or “as” says how the death, injury or damage happened.",
-    "what-was-used": "A sentence says what was used.",
-    "hit-by": "“By” introduces what killed, injured or destroyed.",
-    "course-of-it": "A sentence describes the course of the accident or attack.",
-    "manner-adverb": "An adverb such as “unanimously” modifies the main verb.",
 }

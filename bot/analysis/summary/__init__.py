@@ -12,7 +12,7 @@ from bot.analysis.summary.gist import GistChooser, find_first_paragraph
 from bot.analysis.summary.points import PointChooser
 from bot.analysis.summary.sentence_pieces import PieceBuilder
 from bot.analysis.summary.weight import Weights
-from bot.news import Event, Piece, Quote, Summary
+from bot.news import Event, Piece, Quote, Summary, Time
 
 __all__ = ["summarise"]
 
@@ -20,7 +20,12 @@ _SHARE = 0.55  # of the body's characters, gist and points together
 
 
 def summarise(
-    reading: Reading, units: Sequence[Sentence], names: Names, quotes: Sequence[Quote], events: Sequence[Event]
+    reading: Reading,
+    units: Sequence[Sentence],
+    names: Names,
+    quotes: Sequence[Quote],
+    events: Sequence[Event],
+    times: Sequence[Time],
 ) -> Summary:
     """Return the sentences that say most of the article; none that needs a sentence which is not shown."""
     if not units:
@@ -32,8 +37,8 @@ def summarise(
         first = next((u for u in units if u.parts == 1), units[0])
         return Summary(gist=(Piece(first.span, rule="opening"),)) if first.words <= LONGEST else Summary()
     characters = _SHARE * (reading.document.body.end - reading.document.body.start)
-    weights = Weights(reading, units, quotes, events)
+    weights = Weights(reading, units, events)
     pieces = PieceBuilder(reading, standing)
-    gist = GistChooser(weights, standing, characters).choose(fit)
+    gist = GistChooser(reading, units, times, weights, standing, characters).choose(fit)
     points = PointChooser(units, weights, standing, characters).choose(fit, [unit for unit, _ in gist])
     return Summary(pieces.build_gist(gist), tuple(pieces.build_piece(unit, rule) for unit, rule in points))

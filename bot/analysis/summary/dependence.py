@@ -55,10 +55,16 @@ _MARKS = frozenset('"“”„‟«»')
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """`leans`: it needs the sentence before it. `inserts`: the names for its pronouns, where they are known."""
+    """How a sentence stands alone. `inserts` are the names for its pronouns, where they are known."""
 
-    leans: bool
+    points_back: bool  # it says "it", "the move", "this", which only what stands before explains
+    is_joined: bool = False  # it begins with "but", "however", and could be understood without
     inserts: tuple[Insert, ...] = ()
+
+    @property
+    def leans(self) -> bool:
+        """Whether it needs the sentence before it."""
+        return self.points_back or self.is_joined
 
 
 def find_dependence(reading: Reading, names: Names, sentence: Sentence) -> Dependence:
@@ -83,9 +89,8 @@ def find_dependence(reading: Reading, names: Names, sentence: Sentence) -> Depen
         elif not leans and (lower in _LOOKING_BACK or token.dep_ in _SUBJECTS) and _is_anaphoric(token, sentence):
             leans = True
     first = next((t for t in sentence.each if t.is_alpha), None)
-    if first is not None and first.lower_ in _CONNECTIVES and first.dep_ in {"cc", "advmod", "mark", "dep"}:
-        leans = True
-    return Dependence(leans, tuple(inserts))
+    is_joined = first is not None and first.lower_ in _CONNECTIVES and first.dep_ in {"cc", "advmod", "mark", "dep"}
+    return Dependence(leans, is_joined, tuple(inserts))
 
 
 _BOUND = object()  # the sentence itself says whom a pronoun means

@@ -1,28 +1,29 @@
-"""The gist: the sentence that an editor would print under the headline, and a second one where it is short."""
+"""The gist: the sentence that an editor would print under the headline, and rarely a second one where it is short."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
+from bot.analysis.summary.by_sentence import group_by_sentence
+from bot.analysis.summary.dependence import has_anaphoric_subject
 from bot.analysis.summary.eligibility import Eligibility
+from bot.analysis.summary.evidence import Candidate, Title, find_root, has_doubt, is_negated, weigh
 from bot.analysis.summary.weight import ALIKE, Weights, is_addressed_to_reader
+from bot.news import Time
 from bot.sources.datelines import find_dateline
 
-_EARLY = 8  # sentences: the news is told by then; what comes after is reaction and background
+_REACH = 40  # sentences that can be understood alone: a feature comes to its point late
 _FEWEST = 8  # words: fewer tell nothing by themselves
-_SHORT = 20  # words; standfirsts have 23: a gist's sentence shorter than this is joined by a second
+_SHORT = 20  # words; standfirsts have 23: a gist's sentence shorter than this may be joined by a second
 _MOST = 45  # words of two sentences together
-# A sentence that tells the whole headline weighs 1. The first sentence of a news story is written to be its gist, the
-# second goes on with it; from there on each place counts a little less.
-_FIRST = 0.5
-_SECOND = 0.2
-_PER_PLACE = 0.02
-_FOLLOWS = 0.2  # what goes on with the first choice, though it could not stand alone
-_NOT_TOLD = 0.3  # what a quotation, or the reporter's "we" and "you", loses against a sentence that tells
+_NEAR = 3  # sentences: what goes on with the first
+_TELLS = 0.1  # of the headline, at least, in a second sentence
 _OPENING = 8  # paragraphs in which a dateline says where the story begins
+_CLAIM = re.compile(r"(?:the )?claims?:?\s*", re.IGNORECASE)  # the label over what a fact check looks into
 
 
 def find_first_paragraph(reading: Reading) -> int:
@@ -36,50 +37,89 @@ def find_first_paragraph(reading: Reading) -> int:
 class GistChooser:
     """Chooses the gist of one article, of at most `characters`."""
 
-    def __init__(self, weights: Weights, standing: Eligibility, characters: float) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        units: Sequence[Sentence],
+        times: Sequence[Time],
+        weights: Weights,
+        standing: Eligibility,
+        characters: float,
+    ) -> None:
+        self._reading = reading
+        self._times = group_by_sentence(units, times)
         self._weights = weights
         self._standing = standing
         self._characters = characters
+        self._is_argued = False
+        self._title = Title(weights.title, weights.is_titled, is_negated(reading.document.title or ""))
 
     def choose(self, fit: Sequence[Sentence]) -> list[tuple[Sentence, str]]:
         """Return one or two sentences in the article's order, each with the rule that chose it."""
-        alone = self._select_standalone(fit)
+        alone = [self._describe(unit) for unit in islice(self._select_standalone(fit), _REACH)]
         if not alone:
             return [(fit[0], "opening")]
-        worth = {u.index: self._weigh(place, u) for place, u in enumerate(alone)}
-        first = max(alone, key=lambda u: worth[u.index])
-        chosen = [(first, "lede" if first is alone[0] else "tells-headline")]
-        if first.words < _SHORT and (second := self._choose_second(first, fit, worth)) is not None:
+        place = max(range(len(alone)), key=lambda at: weigh(alone[at], at))
+        first = alone[place].unit
+        chosen = [(first, "tells-headline" if place else "lede")]
+        if first.words < _SHORT and (second := self._choose_second(first, fit)) is not None:
             chosen.append((second, "beside-lede"))
-        return sorted(chosen, key=lambda pick: pick[0].index)
+        return chosen
 
-    def _select_standalone(self, fit: Sequence[Sentence]) -> list[Sentence]:
-        """Return the first sentences that can be understood alone; the very first as the article's opening."""
-        standing = (u for u in fit if u.words >= _FEWEST and not self._standing.find_dependence(u).leans)
-        first = next(standing, None)
-        return [] if first is None else [first, *islice(filter(self._standing.is_standalone, standing), _EARLY - 1)]
+    def _select_standalone(self, fit: Sequence[Sentence]) -> Iterator[Sentence]:
+        """Yield the sentences that can be understood alone, if not for the "but" that the point of a story comes with.
 
-    def _choose_second(self, first: Sentence, fit: Sequence[Sentence], worth: Mapping[int, float]) -> Sentence | None:
-        """Return the sentence to go with a short one: it tells, and stands alone or follows at once."""
-        best: tuple[float, Sentence] | None = None
+        Nothing stands before the first that a reader would need: it may name who "her" is later.
+        """
+        is_first = True
         for unit in fit:
-            follows = _FOLLOWS + self._weights.score_headline(unit) if unit.index == first.index + 1 else None
-            value = worth.get(unit.index, follows)
-            if value is None or unit is first or not self._can_follow(first, unit):
+            if unit.words < _FEWEST:
                 continue
-            if best is None or value > best[0]:
-                best = value, unit
-        return None if best is None else best[1]
+            stands = not self._standing.find_dependence(unit).points_back
+            if is_first:
+                stands = stands or (unit is fit[0] and not _has_pronoun_subject(unit))
+            elif has_anaphoric_subject(unit):
+                continue
+            if stands:
+                is_first = False
+                yield unit
+
+    def _describe(self, unit: Sentence) -> Candidate:
+        root, subject = find_root(unit)
+        return Candidate(
+            unit=unit,
+            headline=self._weights.score_headline(unit),
+            centrality=self._weights.score_centrality(unit),
+            is_said=self._standing.is_quotation(unit) or self._standing.is_opened_by_quote(unit),
+            is_addressed=is_addressed_to_reader(unit),
+            is_checked=self._is_labelled_claim(unit),
+            times=self._times.get(unit.index, ()),
+            day=self._reading.day,
+            title=self._title,
+            root=root,
+            subject=subject,
+            is_argued=self._is_argued,
+        )
+
+    def _is_labelled_claim(self, unit: Sentence) -> bool:
+        before = self._reading.paragraphs[unit.paragraph - 1] if unit.paragraph else None
+        return before is not None and bool(_CLAIM.fullmatch(self._reading.text, before.start, before.end))
+
+    def _choose_second(self, first: Sentence, fit: Sequence[Sentence]) -> Sentence | None:
+        """Return a sentence to go with a short one: it goes on with it, tells of the headline, and nothing speaks
+        against it; whatever in a gist misleads makes all of it misleading."""
+        after = (unit for unit in fit if first.index < unit.index <= first.index + _NEAR)
+        able = [unit for unit in after if self._can_follow(first, unit) and not has_doubt(self._describe(unit))]
+        return max(able, key=self._weights.score_headline, default=None)
 
     def _can_follow(self, first: Sentence, second: Sentence) -> bool:
         size = sum(u.span.end - u.span.start + 1 for u in (first, second))
         has_room = first.words + second.words <= _MOST and size <= self._characters
-        return has_room and not self._is_said(second) and self._weights.score_likeness(first, second) < ALIKE
+        stands = second.index == first.index + 1 or self._standing.is_standalone(second)
+        tells = second.words >= _FEWEST and self._weights.score_headline(second) >= _TELLS
+        return has_room and stands and tells and self._weights.score_likeness(first, second) < ALIKE
 
-    def _weigh(self, place: int, unit: Sentence) -> float:
-        by_place = (_FIRST, _SECOND)[place] if place < 2 else 0.0
-        not_told = self._is_said(unit) or is_addressed_to_reader(unit)
-        return self._weights.score_headline(unit) + by_place - _PER_PLACE * place - _NOT_TOLD * not_told
 
-    def _is_said(self, unit: Sentence) -> bool:
-        return self._standing.is_quotation(unit) or self._standing.is_opened_by_quote(unit)
+def _has_pronoun_subject(unit: Sentence) -> bool:
+    _, subject = find_root(unit)
+    return subject is not None and subject.pos_ == "PRON"

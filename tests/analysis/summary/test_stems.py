@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.analysis.document import Document
 from bot.analysis.parse.pipeline import load
 from bot.analysis.parse.reading import parse_document
-from bot.analysis.summary.weight import align_content_lemmas, list_content_lemmas
+from bot.analysis.summary.stems import align_content_lemmas, list_content_lemmas
 from bot.news import Extent
 
 _TEXT = (

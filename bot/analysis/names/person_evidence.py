@@ -1,0 +1,172 @@
+"""Whether a name is a person's, by what the whole article does with it: evidence for and against, each with its weight.
+
+The model takes towns, drugs, apps and headings for people where they are named once. A lone word must show that it is
+somebody; a name of several words must not show that it is something else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from bot.analysis.names import lexicon as lex
+from bot.analysis.names.mentions import Mention
+from bot.analysis.names.person_roles import find_role
+from bot.analysis.names.token_columns import TokenColumns
+from bot.news import EntityKind
+
+_IN = frozenset(("in", "at", "near", "across", "outside", "inside", "into", "throughout"))
+_LONG = (2, 3)  # words of a full name
+_SEVERAL_WORDS = 1.0  # what they are worth by themselves, where the model took them for a person
+_LEAST = 1.0
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    tokens: Sequence[Token]
+    small_words: frozenset[str]
+
+
+OfMention = Callable[[_Text, Mention], bool]
+
+
+def _has_given_name(text: _Text, mention: Mention) -> bool:
+    first = mention.words[0].casefold()
+    return first in lex.GIVEN_NAMES or (len(first) == 2 and first[1] == "." and len(mention.words) > 1)  # "J. Hale"
+
+
+def _has_title(text: _Text, mention: Mention) -> bool:
+    return bool(mention.honorific)
+
+
+def _has_role(text: _Text, mention: Mention) -> bool:
+    """Return whether the words around a name give a role that no team and no firm has."""
+    role = find_role(text.tokens, mention)
+    return role is not None and text.tokens[role[1] - 1].lower_ not in lex.ALSO_THINGS
+
+
+def _acts(text: _Text, mention: Mention) -> bool:
+    last = text.tokens[mention.end - 1]
+    return last.dep_ in _SUBJECTS and last.head.pos_ in ("VERB", "AUX")
+
+
+def _is_described(text: _Text, mention: Mention) -> bool:
+    """Return whether an age or "who" follows: "Orr, 45,"."""
+    after = [t.lower_ for t in text.tokens[mention.end : mention.end + 3]]
+    aged = after[:1] == [","] and len(after) == 3 and after[1].isdigit() and len(after[1]) < 4 and after[2] in ",.;"
+    return aged or after[:1] in (["who"], ["whose"]) or after[:2] in ([",", "who"], [",", "whose"])
+
+
+def _is_place(text: _Text, mention: Mention) -> bool:
+    """Return whether it stands where a place does: "in Varnholt", "the town of Varnholt", "the Varnholt region"."""
+    before = [t.lower_ for t in text.tokens[max(0, mention.start - 2) : mention.start]]
+    after = text.tokens[mention.end].lower_ if mention.end < len(text.tokens) else ""
+    of_a_place = len(before) == 2 and before[1] == "of" and before[0] in lex.PLACE_HEADS
+    return (before[-1:] != [] and before[-1] in _IN) or of_a_place or after in lex.PLACE_HEADS
+
+
+def _has_small_word(text: _Text, mention: Mention) -> bool:
+    """Return whether one of its words is an everyday word of the article: "Newborn Girl", "Roadmap"."""
+    words = (w.casefold() for w in mention.words)
+    return any(w in text.small_words and w not in lex.PARTICLES and w not in lex.GIVEN_NAMES for w in words)
+
+
+def _is_plural(text: _Text, mention: Mention) -> bool:
+    """Return whether it names several, as a team does: "Brenn Dolphins"."""
+    return text.tokens[mention.end - 1].tag_ == "NNPS"
+
+
+FOR: Mapping[str, tuple[float, OfMention]] = {
+    "given name": (1.5, _has_given_name),
+    "title": (1.5, _has_title),
+    "role": (1.5, _has_role),
+    "acts": (1.0, _acts),
+    "age": (1.5, _is_described),
+}
+"""What makes a person, where one mention has it."""
+
+AGAINST: Mapping[str, tuple[float, OfMention]] = {
+    "place": (1.5, _is_place),
+    "plural": (1.0, _is_plural),
+    "everyday word": (1.0, _has_small_word),
+}
+"""What makes something else, by the share of the mentions that have it."""
+
+
+def settle_people(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
+    """Return the mentions without the people who show nothing of one; those that stand where places do as places."""
+    text = _Text(columns.tokens, columns.small_words)
+    mistaken = frozenset(_find_mistaken(text, found))
+    found = [replace(m, kind="person") if m.start in mistaken else m for m in found]
+    kinds: dict[int, EntityKind | None] = {}
+    for group in _group_by_name(found):
+        if _score(text, group) < _LEAST:
+            kinds.update((m.start, _choose_kind(text, group)) for m in group)
+    found = [m for m in found if kinds.get(m.start, m.kind) is not None]
+    return [m if (kind := kinds.get(m.start)) is None else replace(m, kind=kind) for m in found]
+
+
+def _choose_kind(text: _Text, group: Sequence[Mention]) -> EntityKind | None:
+    """Return what a name is that is no person's: a place, a team; None where that cannot be told."""
+    if any(_is_place(text, m) for m in group):
+        return "place"
+    return "organisation" if any(_is_plural(text, m) for m in group) else None
+
+
+def _score(text: _Text, group: Sequence[Mention]) -> float:
+    points = _SEVERAL_WORDS * any(len(m.words) > 1 for m in group)
+    points += sum(weight for weight, has in FOR.values() if any(has(text, m) for m in group))
+    return points - sum(weight * sum(has(text, m) for m in group) / len(group) for weight, has in AGAINST.values())
+
+
+def _group_by_name(found: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Yield the mentions of people, a lone word with the full names that it is part of."""
+    full: dict[str, str] = {}
+    for mention in found:
+        if mention.kind == "person" and len(mention.words) > 1:
+            full.update((word.casefold(), mention.words[-1].casefold()) for word in mention.words)
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    for mention in found:
+        if mention.kind == "person":
+            last = mention.words[-1].casefold()
+            groups[full.get(last, last)].append(mention)
+    yield from groups.values()
+
+
+def _find_mistaken(text: _Text, found: Sequence[Mention]) -> Iterator[int]:
+    """Yield where names start that the model took for a firm's or a place's, and that are used as a person's.
+
+    The article goes on with the last word alone ("Vasek Orrin … Orrin said"), or names a person beside it.
+    """
+    acting = {t.text for t in text.tokens if t.dep_ in _SUBJECTS and t.tag_ == "NNP" and _is_alone(text, t)}
+    known = {m.end - 1 for m in found if m.kind == "person" and len(m.words) in _LONG and _has_given_name(text, m)}
+    for mention in found:
+        if mention.kind == "person" or mention.common or len(mention.words) not in _LONG:
+            continue
+        if not _can_be_full_name(text, mention):
+            continue
+        last = text.tokens[mention.end - 1]
+        beside = any(c.i in known for c in last.conjuncts)
+        if mention.words[-1] in acting or (beside and mention.kind == "organisation"):
+            yield mention.start
+
+
+def _is_alone(text: _Text, word: Token) -> bool:
+    """Return whether a capital word stands for itself, and is no place: "Orrin said"; not "the Orrins", "Ana Orrin"."""
+    before = text.tokens[word.i - 1] if word.i else None
+    led = before is not None and (before.lower_ in ("the", "a", "an", "-") or before.tag_ in ("NNP", "NNPS"))
+    return not led and word.ent_type_ not in ("GPE", "LOC", "NORP")
+
+
+def _can_be_full_name(text: _Text, mention: Mention) -> bool:
+    words = [w.casefold().rstrip(".") for w in mention.words]
+    if words[-1] in lex.HEADS | lex.FIRMS | lex.THINGS or any(w in lex.NEVER_PEOPLE for w in words):
+        return False
+    articled = mention.start > 0 and text.tokens[mention.start - 1].lower_ in ("the", "a", "an")
+    if articled or _is_place(text, mention) or _has_small_word(text, mention):
+        return False
+    return all(w[:1].isupper() and w.isalpha() and not w.isupper() for w in mention.words)

@@ -1,0 +1,47 @@
+"""The words that carry a text's meaning, and what they share with others of their family: "arrests", "arrested"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import compress
+
+from spacy.tokens import Doc, Token
+
+_LONGEST = 40  # letters; what is longer is no word
+_CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
+# Four letters at least are left: "investigates" and "investigation" both leave "investig".
+_ENDING = re.compile(
+    r"(?<=[^\W\d_]{4})(?:ations?|ates?|ated|ating|ments?|ings?|ions?|ers?|ors?|ed|ies|ied|es|s|ly|al|e|y)$"
+)
+
+
+@lru_cache(maxsize=8192)
+def find_stem(lemma: str) -> str:
+    """Return what is left of a lemma without its ending: the same for most words of one family."""
+    return _ENDING.sub("", lemma) if len(lemma) <= _LONGEST else lemma
+
+
+def list_content_lemmas(tokens: Iterable[Token]) -> list[str]:
+    """Return the lemmas that carry the meaning: nouns, names, verbs, adjectives, numbers."""
+    return [
+        t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT and not t.is_stop and any(c.isalnum() for c in t.text)
+    ]
+
+
+def align_content_lemmas(doc: Doc) -> list[str]:
+    """Return for each token its lemma in `list_content_lemmas`, else "": all at once, in a fifth of the time."""
+    strings = doc.vocab.strings
+    kinds = {strings[kind] for kind in _CONTENT}
+    told = [kind in kinds and not stop for kind, stop in doc.to_array(["POS", "IS_STOP"]).tolist()]
+    places = list(compress(range(len(told)), told))
+    rows = [tuple(row) for row in doc.to_array(["LEMMA", "IS_ALPHA", "ORTH"])[places].tolist()]
+    lemmas: dict[tuple[int, ...], str] = {
+        (lemma, alpha, orth): strings[lemma].lower() if alpha or any(c.isalnum() for c in strings[orth]) else ""
+        for lemma, alpha, orth in set(rows)
+    }
+    found = [""] * len(told)
+    for place, row in zip(places, rows, strict=True):
+        found[place] = lemmas[row]
+    return found

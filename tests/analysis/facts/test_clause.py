@@ -1,0 +1,106 @@
+"""Who, what and when from the sentence that carries the news, where the headline does not stand in the text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.analysis import extraction
+from bot.analysis.document import Document
+from bot.news import Extent, KeyFacts, Part
+
+_ABOUT_QUILLON = (
+    "Shares of Quillon fell on Monday. Quillon makes lamps. Lamps of Quillon are sold in Velland. "
+    "The lamps are cheap, and Quillon is rich."
+)
+
+
+def _facts(title: str, body: str) -> KeyFacts:
+    document = Document("x", body, Extent(0, len(body)), title, date(2031, 5, 14))
+    return extraction.analyse(document, frozenset((Part.FACTS,))).key
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "question", "answer"),
+    [
+        # a dateline in small letters
+        (
+            "Nurses march in Brenn",
+            "Brenn – Several hundred nurses in blue coats marched past the town hall on Tuesday.",
+            "who",
+            "Several hundred nurses",
+        ),
+        (
+            "Mill workers strike in Kelm",
+            "Kelm, Norr. — Workers of the mill walked out on Friday over unpaid hours.",
+            "who",
+            "Workers of the mill",
+        ),
+        # of two clauses the one of the headline
+        (
+            "Herons beat Gulls at last",
+            "Tom Hale scored twice and the Herons beat the Gulls on Friday night.",
+            "what",
+            "beat the Gulls",
+        ),
+        (
+            "Envoy warns of a long winter",
+            "The envoy of Ardia blamed the weather and warned that a long winter was near.",
+            "what",
+            "warned that a long winter was near",
+        ),
+        # what was said, its marks whole
+        (
+            "Quillon on being “pulled along”",
+            "Quillon was “pulled along by others,” chairwoman Ana Orr said on Tuesday in a talk with Tom Hale.",
+            "what",
+            "Quillon was “pulled along by others,”",
+        ),
+        ("No firm paid for trip", "No firm paid for the trip, Transport Minister Tom Hale said.", "what", None),
+        ("Smoke in Kelm and what to do about it", "A nurse who breathes the smoke of Kelm works out.", "what", None),
+        # whom the article is about, where nobody acts
+        ("Quillon shares are falling. Why that is good", _ABOUT_QUILLON, "who", "Quillon"),
+        ("The trouble with lamps", _ABOUT_QUILLON, "who", None),
+        # no hour without a day, no year of something else, no day in somebody's words
+        (
+            "Shop robbed in Kelm",
+            "A shop in Kelm was robbed by two men in masks. A guard heard shots around 8:00 pm and hid.",
+            "when",
+            None,
+        ),
+        ("Mill of Kelm is sold", "The old mill of Kelm was sold to a rival. In the 1991 film it burns.", "when", None),
+        ("Mill of Kelm is sold", "The old mill of Kelm was sold. “I heard of it TODAY,” a guard said.", "when", None),
+        # an outcome is no purpose
+        (
+            "Herons win cup",
+            "The Herons came back on Friday to give the town its first cup.",
+            "why",
+            None,
+        ),
+        ("Toll of fire in Kelm rises", "The toll of a fire in Kelm rose to 10 after police said so.", "why", None),
+        ("Mill stays shut", "The mill will stay shut for the time being, its owner said.", "why", None),
+    ],
+)
+def test_the_sentence_answers_so(title: str, body: str, question: str, answer: str | None) -> None:
+    piece = getattr(_facts(title, body), question)
+    assert (piece.span.text if piece else None) == answer
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "claimant"),
+    [
+        ("Club of Kelm will close", "The club of Kelm will close by May, a trader has claimed.", "a trader"),
+        ("Baker robbed in Kelm", "Police said that a baker had been robbed on his way home.", "Police"),
+        (
+            "Firms did not pay for trip",
+            "The firms did not pay for the trip, Transport Minister Tom Hale said.",
+            "Transport Minister Tom Hale",
+        ),
+        ("Herons win cup", "The Herons won the cup on Friday.", None),
+    ],
+)
+def test_a_claim_has_its_claimant(title: str, body: str, claimant: str | None) -> None:
+    what = _facts(title, body).what
+    assert what is not None
+    assert what.said_by == claimant
