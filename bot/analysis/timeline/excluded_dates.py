@@ -29,7 +29,7 @@ _COMPARED: Final = re.compile(
     r"\b(?:than (?:in|on|it was in|they were in|at|a|the|during)|than|versus|vs\.?"
     rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_WITHIN}{{1,30}})?"
     r"|(?:rose|fell|grew|climbed|dropped|increased|decreased|slipped|gained|lost)"
-    rf" from {_WITHIN}{{1,30}} (?:in|on|for))\s+"
+    rf" from {_WITHIN}{{1,30}} (?:in|on|for))(?<=\S)\s++"
     r"(?:the same \w+ (?:in|of) |all of )?$",
     re.IGNORECASE,
 )
