@@ -14,6 +14,7 @@ from bot.news import TimeType
 _NEAR: Final = 400  # characters back in which another date can be the anchor of an expression
 _YEAR_AGO: Final = frozenset({"so-long-ago", "so-much-earlier", "year-before-a-quarter", "period-of-a-year"})
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*[ \t\r\n]+(?=[A-Z\"'(])|\n[ \t\r]*\n")
+_PARAGRAPH_END: Final = re.compile(r"\n[ \t\r]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ class Scene:
     def is_same_sentence(self, start: int, end: int) -> bool:
         """Return whether no sentence ends between two places."""
         return _SENTENCE_END.search(self.text, start, end) is None
+
+    def is_same_paragraph(self, start: int, end: int) -> bool:
+        """Return whether no blank line stands between two places."""
+        return _PARAGRAPH_END.search(self.text, start, end) is None
 
     def find_story_day(self, start: int) -> date | None:
         """Return the day that a story is at: the nearest day named before this place."""

@@ -1,11 +1,13 @@
 """The tense around a place in a text: does the verb there tell what was, or what is to come?
 
 It needs part-of-speech tags and no parse. The verb is looked for to the left of the place, within its sentence, then
-to the right: "will meet Friday" is to come, "said Friday it will" was.
+to the right: "will meet Friday" is to come, "said Friday it will" was. An infinitive says nothing of its own: what
+governs it does, and lies ahead where it plans, promises or asks.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 from typing import Final, Literal
@@ -24,24 +26,27 @@ LEFT: Final = _REACH + 2 * _HELP
 RIGHT: Final = _REACH + _FOLLOW
 _PLANNED: Final = frozenset(
     split_words(
-        "scheduled expected due planned slated set supposed likely poised anticipated "
-        "tentatively effective payable"
+        "scheduled expected due planned slated set supposed likely poised anticipated tentatively effective payable"
         " upcoming forthcoming"
     )
 )
-_PLANS: Final = frozenset(
-    split_words(
-        "plan plans intend intends expect expects hope hopes aim aims want wants vow vows pledge "
-        "pledges promise promises"
-        " agree agrees prepare prepares planning expecting intending hoping preparing"
-    )
+# What plans, promises, asks or orders, in all its forms: what it does to an infinitive lies ahead. After any other word
+# ("decided to reopen", "appeared to begin", "a move to close") the infinitive is when the verb that governs it is.
+_LOOKS_AHEAD: Final = re.compile(
+    r"(?:plan(?=n|s|$)|agree|vow|pledg|promis|threat|expect|hop(?=e|ing)|aim|inten[dt]|want|prepar|schedul|slate|propos|"
+    r"order|ask|urg|tell|told|invit|requir|due$|set$|poised|likely|unlikely|ready|about$|suppos|need|call|offer)\w{0,8}"
 )
 _TO_COME: Final = frozenset({"upcoming", "forthcoming"})  # attributes that always look ahead
-_NOUN_PHRASE: Final = frozenset({"NN", "NNS", "JJ", "JJR"})
+_NOUN_PHRASE: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR"})
 _SET: Final = frozenset(split_words("planned scheduled slated"))  # in the past tense they still look ahead
 _AHEAD: Final = frozenset(
     {"will", "'ll", "wo", "shall", "would", "'d", "ca", "can", "could", "may", "might", "should", "must"}
 )
+_BE: Final = frozenset(split_words("is are am 's 're 'm was were be"))
+_HELPING: Final = _BE | frozenset(split_words("has have had 've 'd having get gets got do does did"))
+_SAYING: Final = frozenset(split_words("says say tells tell adds claims notes writes argues"))  # of what was said
+_HAPPENED: Final = frozenset(split_words("after since following despite"))  # a gerund after these has happened
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _STOPS: Final = frozenset(".!?;")
 
 
@@ -73,22 +78,27 @@ class Tenses:
         return self._tokens[at].tag_ if at < len(self._starts) and self._starts[at] == start else ""
 
     def _find_left(self, first: int) -> Tense | None:
+        loose = False  # an infinitive that no verb governs: "Talks to begin Monday"
         for i in range(first - 1, max(-1, first - _REACH), -1):
             token = self._tokens[i]
             if is_sentence_end(token):
-                return None
-            if token.lower_ in _SET and token.tag_ == "VBD":
-                return "future"
+                break
             if self._is_plan(i, first):
                 return "future"
-            if tense := self._read_tense(i):
+            if token.tag_ == "TO" and i + 1 < first and self._tokens[i + 1].tag_ == "VB":
+                if self._is_ahead_after(i):
+                    return "future"
+                loose = not self._opens_sentence(i - 1)
+            elif tense := self._read_tense(i, first):
                 return tense
-        return None
+        return "future" if loose else None
 
     def _is_plan(self, i: int, first: int) -> bool:
         """Return whether a participle such as "scheduled" tells a plan; "a planned merger", "a record set" do not."""
         token = self._tokens[i]
-        if token.lower_ not in _PLANNED or token.tag_ in ("NN", "VBD") or _is_cause(token):
+        if token.tag_ == "VBD":
+            return token.lower_ in _SET
+        if token.lower_ not in _PLANNED or token.tag_ == "NN" or _is_cause(token):
             return False
         if token.lower_ in _TO_COME:
             return True
@@ -103,39 +113,57 @@ class Tenses:
             if is_sentence_end(token) or (token.lower_ == "that" and token.tag_ == "IN"):
                 return None
             if token.tag_ == "MD":
-                return "future" if token.lower_ in _AHEAD else "past"
-            if token.tag_ in ("VBD", "VBZ", "VBP"):
+                return self._read_modal(i)
+            if token.tag_ in _FINITE:
                 return self._read_finite_verb(i)
         return None
 
-    def _read_tense(self, i: int) -> Tense | None:
-        token = self._tokens[i]
-        tag = token.tag_
+    def _read_tense(self, i: int, first: int) -> Tense | None:
+        """Return what the verb at `i` says; None where it is none, or hangs on one further to the left."""
+        tag = self._tokens[i].tag_
+        if self._is_infinitive(i):
+            return None
         if tag == "MD":
-            return "future"
-        if tag in ("VBD", "VBZ", "VBP"):
+            return self._read_modal(i)
+        if tag in _FINITE:
             return self._read_finite_verb(i)
         if tag == "VBN":
-            return self._read_auxiliaries(i) or "past"
-        if tag == "VB":
-            return self._read_auxiliaries(i)
-        if tag == "VBG":
-            return self._read_auxiliaries(i)
-        return None
+            return self._read_auxiliaries(i) or (None if self._is_attribute(i, first) else "past")
+        if tag == "VBG" and i and self._tokens[i - 1].lower_ in _HAPPENED:
+            return "past"
+        return self._read_auxiliaries(i) if tag in ("VB", "VBG") else None
+
+    def _is_infinitive(self, i: int) -> bool:
+        """Return whether the word at `i` is the verb of "to meet", "to be met"."""
+        if i > 1 and self._tokens[i - 1].lower_ == "be":
+            i -= 1
+        return i > 0 and self._tokens[i - 1].tag_ == "TO"
+
+    def _read_modal(self, i: int) -> Tense:
+        token = self._tokens[i]
+        denied = token.lower_ == "could" and any(t.lower_ in ("not", "n't") for t in self._tokens[i + 1 : i + 2])
+        return "future" if token.lower_ in _AHEAD and not denied else "past"
+
+    def _is_attribute(self, i: int, first: int) -> bool:
+        """Return whether a participle belongs to a noun after it: "the star-studded gala", "a failed bid"."""
+        before = self._tokens[i - 1].tag_ if i else ""
+        return (
+            i + 1 < first
+            and self._tokens[i + 1].tag_ in _NOUN_PHRASE
+            and before in ("DT", "PRP$", "JJ", "IN", "HYPH", "POS", "CD", "RB")
+        )
 
     def _read_finite_verb(self, i: int) -> Tense:
         """Return the tense of a finite verb with what follows: "is to meet", "plans to", "is expected", "has met"."""
         token = self._tokens[i]
-        if token.tag_ == "VBD":
+        if token.tag_ == "VBD" or token.lower_ in _SAYING:
             return "past"
         for later in self._tokens[i + 1 : i + _FOLLOW]:
-            if later.lower_ in _PLANNED or (
-                later.lower_ in ("to", "going") and token.lower_ in ("is", "are", "'s", "'re", "am")
-            ):
+            if later.lower_ in _PLANNED or (later.lower_ in ("to", "going") and token.lower_ in _BE):
                 return "future"
             if later.tag_ == "VBN" and token.lower_ in ("has", "have", "'ve", "'s"):
                 return "perfect"
-        return "future" if token.lower_ in _PLANS else "present"
+        return "future" if _LOOKS_AHEAD.fullmatch(token.lower_) else "present"
 
     def _read_auxiliaries(self, i: int) -> Tense | None:
         """Return what the helping verbs before a participle or an infinitive say."""
@@ -151,33 +179,33 @@ class Tenses:
     def _read_auxiliary(self, j: int, tag: str) -> Tense | None:
         token = self._tokens[j]
         if token.tag_ == "MD":
-            return "future" if token.lower_ in _AHEAD else "past"
-        if token.tag_ == "TO" and tag == "VB":
-            return self._read_infinitive(j)
+            return self._read_modal(j)
         if tag == "VBN" and token.lower_ in ("has", "have", "'ve"):
             return "perfect"
-        if token.tag_ in ("VBZ", "VBP"):
-            return self._read_finite_verb(j) if tag != "VBG" else "present"
-        return "past" if token.tag_ == "VBD" else None
+        if token.lower_ not in _HELPING or token.tag_ not in _FINITE:
+            return None
+        if token.tag_ == "VBD":
+            return "past"
+        return self._read_finite_verb(j) if tag != "VBG" else "present"
 
-    def _read_infinitive(self, to: int) -> Tense:
-        """Return the tense of "to meet", by what governs it; ordered, asked and planned things lie ahead."""
+    def _is_ahead_after(self, to: int) -> bool:
+        """Return whether what governs the infinitive of this "to" plans, promises, asks for it, or says "is to"."""
         for j in range(to - 1, max(-1, to - _HELP), -1):
             token = self._tokens[j]
             if is_sentence_end(token):
-                break
-            if token.tag_ in ("VBD", "VBN") and token.lower_ in (
-                "went",
-                "came",
-                "traveled",
-                "travelled",
-                "flew",
-                "managed",
-                "used",
-                "had",
-            ):
-                return "past"
-        return "future"
+                return False
+            verb = token.tag_[:2] == "VB"
+            if (verb or j == to - 1) and _LOOKS_AHEAD.fullmatch(token.lower_):
+                return not self._opens_sentence(j)
+            if verb:
+                return j == to - 1 and token.lower_ in _BE
+        return False
+
+    def _opens_sentence(self, i: int) -> bool:
+        """Return whether a participle opens its sentence: "Asked to comment in May, she said" is of the main verb."""
+        return self._tokens[i].tag_ in ("VBN", "VBD", "VBG") and (
+            i == 0 or is_sentence_end(self._tokens[i - 1]) or self._tokens[i - 1].is_space
+        )
 
 
 def _is_cause(token: Token) -> bool:

@@ -11,16 +11,18 @@ from bot.analysis.times.scene import Scene
 
 _LONG_AGO: Final = 270  # days; a past date farther back than that would be told with its year
 _CLOSE: Final = 75  # days; so near ahead, a date wins over one that is long ago
-_NEAR: Final = 2  # months; so near ahead, a month that the past spoke of is likely still to come: "the July vote"
 _AHEAD: Final = re.compile(
     r"\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for)\s+(?:the\s+)?$"
 )
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
+_SOON: Final = 6  # months; what the present tense tells of a month so near ahead is to come: "the fair opens in June"
 
 
 def resolve_day(scene: Scene, month: int, day: int, start: int, end: int) -> date | None:
-    """Return the day that "March 5" means beside a dateline; None where there is no dateline."""
+    """Return the day that "March 5" means beside a dateline; None where there is no dateline and no year in force."""
     today = scene.today
+    if (year := find_year_in_force(scene, month, start, end)) is not None:
+        return days.make_day(year, month, day)
     if today is None:
         return None
     around = [d for y in (-1, 0, 1) if (d := days.make_day(today.year + y, month, day))] or [
@@ -38,32 +40,56 @@ def _choose_by_tense(scene: Scene, before: date, after: date, today: date, start
     nearest = before if (today - before).days <= soon else after
     if _BEHIND.search(words):
         return before
-    if _AHEAD.search(words) and soon < _LONG_AGO:
+    if (_AHEAD.search(words) or tense == "future") and soon < _LONG_AGO:
         return after
     if tense in ("past", "perfect"):
         return after if (today - before).days > _LONG_AGO and soon < _CLOSE else before
-    if tense == "future" and soon < _LONG_AGO and not re.search(r"\bthe\s+$", words):
-        return after
     return nearest
 
 
 def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int | None:
     """Return the year of a month that stands alone."""
+    if (inherited := find_year_in_force(scene, month, start, end)) is not None:
+        return inherited
     if scene.today is None:
         return None
     year, now = scene.today.year, scene.today.month
     words, tense = scene.read_before(start), scene.find_tense(start, end)
-    if _BEHIND.search(words):
-        return year - (month > now)
-    ahead = (month - now) % 12
-    if _AHEAD.search(words) and 0 < ahead <= 4:
-        return year + (month < now)
-    if tense in ("past", "perfect"):
-        coming = 0 < ahead <= _NEAR and not words.endswith("in ")  # "in July" is when the verb's past was
-        return year + (month < now) if coming else year - (month > now)
-    if tense == "future" or _AHEAD.search(words) or (tense == "present" and 0 < ahead < 6):
+    coming = tense == "future" or _AHEAD.search(words) or (tense == "present" and 0 < (month - now) % 12 < _SOON)
+    if coming and tense not in ("past", "perfect") and not _BEHIND.search(words):
         return year + (month < now)
     return year - (month > now)
+
+
+def find_year_in_force(scene: Scene, month: int, start: int, end: int) -> int | None:
+    """Return the year that a month without one has from what is told before it; None where nothing gives it one.
+
+    "On April 3, 2011 … In May": a month and year written before it in its paragraph, unless a date beside the dateline
+    has come between, or the verb tells what is to come.
+    """
+    for item in reversed(scene.found):
+        if item.end > start or item.type not in ("DATE", "TIME"):
+            continue
+        if not scene.is_same_paragraph(item.end, start):
+            return None
+        if item.value[:4] in scene.text[item.start : item.end]:
+            anchor = days.parse_first_day(item.value)
+            finer = days.parse_unit(item.value) in ("day", "month")
+            told = anchor is not None and finer and anchor.month <= month
+            return anchor.year if anchor and told and _is_over(scene, anchor.year, month, start, end) else None
+        if item.rule not in _WITHOUT_A_YEAR:
+            return None
+    return None
+
+
+_WITHOUT_A_YEAR: Final = frozenset({"month-day", "bare-month", "range-end"})
+
+
+def _is_over(scene: Scene, year: int, month: int, start: int, end: int) -> bool:
+    """Return whether a month of a year lies behind, and its verb does not look ahead."""
+    if scene.today is not None and (year, month) > (scene.today.year, scene.today.month):
+        return False
+    return scene.find_tense(start, end) != "future"
 
 
 def resolve_quarter(scene: Scene, number: int, start: int, end: int, letter: str = "Q") -> str:
