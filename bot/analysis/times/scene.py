@@ -80,7 +80,11 @@ class Scene:
 
     def is_same_sentence(self, start: int, end: int) -> bool:
         """Return whether no sentence ends between two places."""
-        return _SENTENCE_END.search(self.text, start, end) is None
+        return self.count_sentence_ends(start, end) == 0
+
+    def count_sentence_ends(self, start: int, end: int) -> int:
+        """Return how many sentences end between two places."""
+        return sum(1 for _ in _SENTENCE_END.finditer(self.text, start, end))
 
     def is_same_paragraph(self, start: int, end: int) -> bool:
         """Return whether no blank line stands between two places."""

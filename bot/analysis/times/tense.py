@@ -19,6 +19,7 @@ from bot.analysis.times.lexicon import split_words
 Tense = Literal["past", "perfect", "present", "future", "unknown"]
 
 _REACH: Final = 25  # tokens; beyond that a verb governs something else
+_CLOSE: Final = 7  # tokens before a weekday in which a verb of the present gives a programme
 _HELP: Final = 6  # tokens before a verb in which its helping verbs stand
 _FOLLOW: Final = 4  # tokens at a finite verb that say more of it: "is to meet"
 # How far from an expression tags are looked at.
@@ -69,6 +70,17 @@ class Tenses:
             return "unknown"
         first = bisect_left(self._starts, start)
         return self._find_left(first) or self._find_right(bisect_left(self._starts, end)) or "unknown"
+
+    def is_programme(self, start: int) -> bool:
+        """Return whether a verb of the present stands close before `start`: "they play Saturday", "the vote is Monday"."""
+        first = bisect_left(self._starts, start)
+        for i in range(first - 1, max(-1, first - _CLOSE), -1):
+            token = self._tokens[i]
+            if token.is_punct or token.tag_ in ("WDT", "WP", "CC", "VBN", "VBG", "VBD"):
+                return False
+            if token.tag_ in ("VBZ", "VBP"):
+                return token.lower_ not in _HELPING or i == first - 1 or (i == first - 2 and token.lower_ in _BE)
+        return False
 
     def find_tag(self, start: int) -> str:
         """Return the fine tag of the token that begins at `start`, or ""."""

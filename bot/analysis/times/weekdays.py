@@ -33,10 +33,14 @@ def find_weekday(today: date | None, weekday: int, *, ahead: bool, today_counts:
 _BY: Final = re.compile(
     r"\b(?:by|until|till|before|effective|starting|beginning|from now until|as (?:soon|early) as)\s+$"
 )
+_SINCE: Final = re.compile(r"\b(?:since|from|after|of|last)\s+(?:early\s+|late\s+)?$")
 
 
 def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
-    """Return whether a bare weekday lies ahead: its verb plans, or words such as "until" say so."""
+    """Return whether a bare weekday lies ahead: its verb plans, or words such as "until" say so.
+
+    A verb of the present close before it does too ("they play Saturday"), and a heading of a list ("Friday: A reports").
+    """
     if scene.text[end : end + 2] == "'s":
         return False
     tense = scene.find_tense(start, end)
@@ -47,7 +51,8 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
         or (tense != "past" and _BY.search(before) is not None)
         or (
             tense == "present"
-            and (_OPENS.search(before) is not None or _IF.search(scene.read_before(start, 60)) is not None)
+            and (scene.text[end : end + 1] == ":" or scene.tenses.is_programme(start))
+            and _SINCE.search(before) is None
         )
     )
 
@@ -56,19 +61,12 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
 _AHEAD: Final = re.compile(r"\b(?:would(?! have)|will|likely to|expected to|planned to|threatened to|vowed to)\b")
 _CONDITION: Final = re.compile(r"\b(?:as soon as|once|if|unless|until|before)\s")
 _SENTENCE: Final = 120  # characters back, about as far as a sentence goes
-_IF: Final = re.compile(r"\b(?:if|unless|once)\s[^.;]{0,60}$")
 
 
 def _is_after_anchor(before: str) -> bool:
     clause = before[max(before.rfind("."), before.rfind(";")) + 1 :]
     ahead = _AHEAD.search(clause)
     return ahead is not None and _CONDITION.search(clause, ahead.end()) is not None
-
-
-_OPENS: Final = re.compile(
-    r"\b(?:opens?|begins?|starts?|meets?|visits?|arrives?|leaves?|holds?|faces?|goes|returns?|"
-    r"expires?|ends?|kicks? off|takes? effect|resumes?|votes?|travels?)(?:\s+(?:\w+\s+){0,3})?$"
-)
 
 
 def _resolve_weekday(match: Match, scene: Scene) -> Valued:

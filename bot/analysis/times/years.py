@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from bot.analysis.times import days
-from bot.analysis.times.scene import Scene
+from bot.analysis.times.scene import FoundTime, Scene
 
 _LONG_AGO: Final = 270  # days; a past date farther back than that would be told with its year
 _CLOSE: Final = 75  # days; so near ahead, a date wins over one that is long ago
@@ -55,41 +55,49 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
         return None
     year, now = scene.today.year, scene.today.month
     words, tense = scene.read_before(start), scene.find_tense(start, end)
-    coming = tense == "future" or _AHEAD.search(words) or (tense == "present" and 0 < (month - now) % 12 < _SOON)
-    if coming and tense not in ("past", "perfect") and not _BEHIND.search(words):
+    ahead, past = (month - now) % 12, tense in ("past", "perfect")
+    coming = tense == "future" or (tense == "present" and 0 < ahead < _SOON)
+    if _AHEAD.search(words):
+        coming = not past or 0 < ahead < _SOON
+    if coming and not _BEHIND.search(words):
         return year + (month < now)
     return year - (month > now)
+
+
+_WITHOUT_A_YEAR: Final = frozenset({"month-day", "bare-month", "range-end"})
+_NO_STORY: Final = re.compile(r"\b(?:for|since|before|until|by)\s+(?:\w+\s+)?$")  # a date after these is not what is told
 
 
 def find_year_in_force(scene: Scene, month: int, start: int, end: int) -> int | None:
     """Return the year that a month without one has from what is told before it; None where nothing gives it one.
 
-    "On April 3, 2011 … In May": a month and year written before it in its paragraph, unless a date beside the dateline
-    has come between, or the verb tells what is to come.
+    "On April 3, 2011 … In May": a day or month with its year in the sentence before, or with others of that year
+    between; not where the verb tells what is to come.
     """
+    if _NO_STORY.search(scene.read_before(start)):
+        return None
+    place = start
     for item in reversed(scene.found):
         if item.end > start or item.type not in ("DATE", "TIME"):
             continue
-        if not scene.is_same_paragraph(item.end, start):
+        if scene.count_sentence_ends(item.end, place) > 1 or not scene.is_same_paragraph(item.end, place):
             return None
         if item.value[:4] in scene.text[item.start : item.end]:
-            anchor = days.parse_first_day(item.value)
-            finer = days.parse_unit(item.value) in ("day", "month")
-            told = anchor is not None and finer and anchor.month <= month
-            return anchor.year if anchor and told and _is_over(scene, anchor.year, month, start, end) else None
+            return None if _NO_STORY.search(scene.read_before(item.start)) else _inherit(scene, item, month, start, end)
         if item.rule not in _WITHOUT_A_YEAR:
             return None
+        place = item.start
     return None
 
 
-_WITHOUT_A_YEAR: Final = frozenset({"month-day", "bare-month", "range-end"})
-
-
-def _is_over(scene: Scene, year: int, month: int, start: int, end: int) -> bool:
-    """Return whether a month of a year lies behind, and its verb does not look ahead."""
-    if scene.today is not None and (year, month) > (scene.today.year, scene.today.month):
-        return False
-    return scene.find_tense(start, end) != "future"
+def _inherit(scene: Scene, told: FoundTime, month: int, start: int, end: int) -> int | None:
+    """Return the year of a date for a later month, where that lies behind and its verb does not look ahead."""
+    first = days.parse_first_day(told.value)
+    if first is None or days.parse_unit(told.value) not in ("day", "month") or month < first.month:
+        return None
+    if scene.today is not None and (first.year, month) > (scene.today.year, scene.today.month):
+        return None
+    return first.year if scene.find_tense(start, end) in ("past", "perfect", "unknown") else None
 
 
 def resolve_quarter(scene: Scene, number: int, start: int, end: int, letter: str = "Q") -> str:
