@@ -71,7 +71,7 @@ class ArticleService:
             stored = await article_queries.brief(connection, reader, article_id, now)
         if stored is None:
             raise _missing(article_id)
-        statement = selection.choose_statement(stored.quotes)
+        statement = selection.choose_statement(selection.leave_out_shown(stored.quotes, stored.summary.gist))
         quote, sentence = statement[0] if statement else (None, None)
         coming = selection.choose_next_events(stored.events, now)
         return Brief(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from bot.news import LIKELY, Event, Extent, Quote, Span, When
+from bot.news import LIKELY, Event, Extent, Piece, Quote, Span, When
 
 NEXT = 3  # dates on a brief
 _SHORT, _LONG = 6, 40  # words of a quote that says something and can be taken in
@@ -32,6 +32,13 @@ def choose_statement(quotes: Sequence[tuple[Quote, Span | None]]) -> list[tuple[
     if best is None:
         return []
     return [best] if best[0].group is None else [pair for pair in quotes if pair[0].group == best[0].group]
+
+
+def leave_out_shown(
+    quotes: Sequence[tuple[Quote, Span | None]], shown: Sequence[Piece]
+) -> list[tuple[Quote, Span | None]]:
+    """Return the quotes that none of the pieces shows: a brief says nothing twice."""
+    return [(quote, around) for quote, around in quotes if not any(piece.span.overlaps(quote.span) for piece in shown)]
 
 
 def _worth(quote: Quote) -> tuple[bool, bool, bool, bool, float]:

@@ -31,6 +31,8 @@ TABLES: tuple[tuple[str, str, str], ...] = (
     ("timeline", "bot.analysis.timeline.news", "CHECKS"),
     ("a person", "bot.analysis.names.person_evidence", "FOR"),
     ("no person", "bot.analysis.names.person_evidence", "AGAINST"),
+    ("gist, for", "bot.analysis.summary.gist_evidence", "FOR"),
+    ("gist, against", "bot.analysis.summary.gist_evidence", "AGAINST"),
 )
 
 

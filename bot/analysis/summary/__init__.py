@@ -9,6 +9,7 @@ from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.eligibility import LONGEST, Eligibility
 from bot.analysis.summary.gist import GistChooser, find_first_paragraph
+from bot.analysis.summary.gist_candidates import Candidates
 from bot.analysis.summary.points import PointChooser
 from bot.analysis.summary.sentence_pieces import PieceBuilder
 from bot.analysis.summary.weight import Weights
@@ -38,7 +39,8 @@ def summarise(
         return Summary(gist=(Piece(first.span, rule="opening"),)) if first.words <= LONGEST else Summary()
     characters = _SHARE * (reading.document.body.end - reading.document.body.start)
     weights = Weights(reading, units, events)
+    candidates = Candidates(reading, units, times, weights, standing)
     pieces = PieceBuilder(reading, standing)
-    gist = GistChooser(reading, units, times, weights, standing, characters).choose(fit)
-    points = PointChooser(units, weights, standing, characters).choose(fit, [unit for unit, _ in gist])
+    gist = GistChooser(candidates, weights, standing, characters).choose(fit)
+    points = PointChooser(units, candidates, weights, standing, characters).choose(fit, [unit for unit, _ in gist])
     return Summary(pieces.build_gist(gist), tuple(pieces.build_piece(unit, rule) for unit, rule in points))

@@ -190,9 +190,14 @@ def _is_one_more(noun: Token) -> bool:
 
 
 def has_anaphoric_subject(sentence: Sentence) -> bool:
-    """Return whether the subject is a bare "the …" that only a reader of what stands before can know."""
+    """Return whether the subject is a bare "the …" that only a reader of what stands before can know.
+
+    After what it does or says it explains itself: "Two wolves are back, the rangers said".
+    """
     subject = next((t for t in sentence.each if t.dep_ in _SUBJECTS and t.head.dep_ == "ROOT"), None)
     if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() in _KNOWN:
+        return False
+    if any(t.pos_ in {"NOUN", "PROPN"} and not _is_time(t) for t in sentence.each if t.i < subject.i):
         return False
     children = list(subject.children)
     if not any(c.dep_ == "det" and c.lower_ == "the" for c in children):

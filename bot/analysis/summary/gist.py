@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
-from bot.analysis.summary.by_sentence import group_by_sentence
 from bot.analysis.summary.dependence import has_anaphoric_subject
 from bot.analysis.summary.eligibility import Eligibility
-from bot.analysis.summary.evidence import Candidate, Title, find_root, has_doubt, is_negated, weigh
-from bot.analysis.summary.weight import ALIKE, Weights, is_addressed_to_reader
-from bot.news import Time
+from bot.analysis.summary.gist_candidates import Candidates, find_root
+from bot.analysis.summary.gist_evidence import weigh, weigh_against
+from bot.analysis.summary.weight import ALIKE, Weights
 from bot.sources.datelines import find_dateline
 
 _REACH = 40  # sentences that can be understood alone: a feature comes to its point late
@@ -21,9 +19,8 @@ _FEWEST = 8  # words: fewer tell nothing by themselves
 _SHORT = 20  # words; standfirsts have 23: a gist's sentence shorter than this may be joined by a second
 _MOST = 45  # words of two sentences together
 _NEAR = 3  # sentences: what goes on with the first
-_TELLS = 0.1  # of the headline, at least, in a second sentence
+_TELLS = 0.15  # of the headline, at least, in a second sentence
 _OPENING = 8  # paragraphs in which a dateline says where the story begins
-_CLAIM = re.compile(r"(?:the )?claims?:?\s*", re.IGNORECASE)  # the label over what a fact check looks into
 
 
 def find_first_paragraph(reading: Reading) -> int:
@@ -37,26 +34,15 @@ def find_first_paragraph(reading: Reading) -> int:
 class GistChooser:
     """Chooses the gist of one article, of at most `characters`."""
 
-    def __init__(
-        self,
-        reading: Reading,
-        units: Sequence[Sentence],
-        times: Sequence[Time],
-        weights: Weights,
-        standing: Eligibility,
-        characters: float,
-    ) -> None:
-        self._reading = reading
-        self._times = group_by_sentence(units, times)
+    def __init__(self, candidates: Candidates, weights: Weights, standing: Eligibility, characters: float) -> None:
+        self._candidates = candidates
         self._weights = weights
         self._standing = standing
         self._characters = characters
-        self._is_argued = False
-        self._title = Title(weights.title, weights.is_titled, is_negated(reading.document.title or ""))
 
     def choose(self, fit: Sequence[Sentence]) -> list[tuple[Sentence, str]]:
         """Return one or two sentences in the article's order, each with the rule that chose it."""
-        alone = [self._describe(unit) for unit in islice(self._select_standalone(fit), _REACH)]
+        alone = [self._candidates.describe(unit) for unit in islice(self._select_standalone(fit), _REACH)]
         if not alone:
             return [(fit[0], "opening")]
         place = max(range(len(alone)), key=lambda at: weigh(alone[at], at))
@@ -84,32 +70,15 @@ class GistChooser:
                 is_first = False
                 yield unit
 
-    def _describe(self, unit: Sentence) -> Candidate:
-        root, subject = find_root(unit)
-        return Candidate(
-            unit=unit,
-            headline=self._weights.score_headline(unit),
-            centrality=self._weights.score_centrality(unit),
-            is_said=self._standing.is_quotation(unit) or self._standing.is_opened_by_quote(unit),
-            is_addressed=is_addressed_to_reader(unit),
-            is_checked=self._is_labelled_claim(unit),
-            times=self._times.get(unit.index, ()),
-            day=self._reading.day,
-            title=self._title,
-            root=root,
-            subject=subject,
-            is_argued=self._is_argued,
-        )
-
-    def _is_labelled_claim(self, unit: Sentence) -> bool:
-        before = self._reading.paragraphs[unit.paragraph - 1] if unit.paragraph else None
-        return before is not None and bool(_CLAIM.fullmatch(self._reading.text, before.start, before.end))
-
     def _choose_second(self, first: Sentence, fit: Sequence[Sentence]) -> Sentence | None:
         """Return a sentence to go with a short one: it goes on with it, tells of the headline, and nothing speaks
         against it; whatever in a gist misleads makes all of it misleading."""
         after = (unit for unit in fit if first.index < unit.index <= first.index + _NEAR)
-        able = [unit for unit in after if self._can_follow(first, unit) and not has_doubt(self._describe(unit))]
+        able = [
+            unit
+            for unit in after
+            if self._can_follow(first, unit) and not weigh_against(self._candidates.describe(unit))
+        ]
         return max(able, key=self._weights.score_headline, default=None)
 
     def _can_follow(self, first: Sentence, second: Sentence) -> bool:
@@ -117,7 +86,8 @@ class GistChooser:
         has_room = first.words + second.words <= _MOST and size <= self._characters
         stands = second.index == first.index + 1 or self._standing.is_standalone(second)
         tells = second.words >= _FEWEST and self._weights.score_headline(second) >= _TELLS
-        return has_room and stands and tells and self._weights.score_likeness(first, second) < ALIKE
+        is_new = self._weights.score_likeness(first, second) < ALIKE
+        return has_room and stands and tells and is_new and not weigh_against(self._candidates.describe(second))
 
 
 def _has_pronoun_subject(unit: Sentence) -> bool:

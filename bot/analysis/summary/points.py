@@ -6,6 +6,8 @@ from collections.abc import Sequence, Set
 
 from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.eligibility import Eligibility
+from bot.analysis.summary.gist_candidates import Candidates
+from bot.analysis.summary.gist_evidence import weigh_against
 from bot.analysis.summary.weight import ALIKE, Weights
 
 _MOST = 5
@@ -15,8 +17,16 @@ _WORDS = 180  # gist and points together: what a card shows
 class PointChooser:
     """Chooses the points of one article; gist and points together have at most `characters`."""
 
-    def __init__(self, units: Sequence[Sentence], weights: Weights, standing: Eligibility, characters: float) -> None:
+    def __init__(
+        self,
+        units: Sequence[Sentence],
+        candidates: Candidates,
+        weights: Weights,
+        standing: Eligibility,
+        characters: float,
+    ) -> None:
         self._units = units
+        self._candidates = candidates
         self._weights = weights
         self._standing = standing
         self._characters = characters
@@ -26,7 +36,8 @@ class PointChooser:
         shown = list(gist)
         chosen: dict[int, tuple[Sentence, str]] = {}
         allowed = {u.index for u in fit}
-        for unit in sorted((u for u in fit if u not in gist), key=self._weights.weigh, reverse=True):
+        worth = {u.index: value for u in fit if u not in gist and (value := self._weigh(u)) > 0}
+        for unit in sorted((u for u in fit if u.index in worth), key=lambda u: worth[u.index], reverse=True):
             if len(chosen) == _MOST:
                 break
             wanted = [] if unit in shown else self._add_support(unit, allowed, shown)
@@ -34,6 +45,11 @@ class PointChooser:
                 shown += wanted
                 chosen |= {u.index: (u, "says-most" if u is unit else "leads-in") for u in wanted}
         return [chosen[index] for index in sorted(chosen)]
+
+    def _weigh(self, unit: Sentence) -> float:
+        """Return what a sentence is worth as a point; what is only a quotation is none, however good a quote."""
+        one = self._candidates.describe(unit)
+        return 0.0 if one.is_said else self._weights.weigh(unit) - weigh_against(one)
 
     def _add_support(self, unit: Sentence, allowed: Set[int], shown: Sequence[Sentence]) -> list[Sentence]:
         """Return the sentence, and the one before it where it leans on that; empty where it cannot be shown."""

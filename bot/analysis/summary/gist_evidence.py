@@ -8,16 +8,15 @@ an editorial with an image; what they are about comes after.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from bot.analysis.parse.sentences import Sentence
 from bot.analysis.quotes.cues import is_reporting_verb
 from bot.analysis.summary.dependence import split_words
+from bot.analysis.summary.gist_candidates import Candidate
 from bot.analysis.summary.stems import find_stem
 from bot.analysis.times.days import parse_bounds
 from bot.news import Time
@@ -27,39 +26,10 @@ PER_PLACE = 0.02  # what each place costs: the later, the more is reaction and b
 _NEW = timedelta(days=10)
 _OLD = timedelta(days=300)
 _OPENING = 40  # characters: a sentence that has an old date there is set in the past
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _POSTURES = split_words("sit stand lie gather wait watch stare lean huddle wander kneel crouch perch stroll wake")
-_NEGATED = re.compile(r"\b(?:not|no|never|none|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 _OUGHT = frozenset(("should", "must", "need", "ought"))
 _HAS_TO = frozenset(("need", "have", "ought"))
 _LABEL = re.compile(r"[A-Z](?=[^:]{0,39}[a-z])[^.!?:“\"]{2,39}: ")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may be the gist, with what the evidence is found in."""
-
-    unit: Sentence
-    headline: float  # how much it says of what the headline says, 0 to 1; None
-    centrality: float  # how much the article comes back to its words, 0 to 1
-    is_said: bool  # most of it, or its beginning, is what somebody is quoted as saying
-    is_addressed: bool  # the one who writes says "I", "we", "you"
-    is_checked: bool  # it stands under a label as the claim that the article looks into
-    times: Sequence[Time]
-    day: date | None  # of the dateline
-    title: Title
-    root: Token | None
-    subject: Token | None
-    is_argued: bool  # the article is an opinion
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The headline as the evidence needs it."""
-
-    stems: frozenset[str] = frozenset()
-    is_matched: bool = False  # the article has words of it
-    is_negated: bool = False
 
 
 class Cue(NamedTuple):
@@ -67,17 +37,6 @@ class Cue(NamedTuple):
 
     weight: float
     find: Callable[[Candidate], float]
-
-
-def find_root(unit: Sentence) -> tuple[Token | None, Token | None]:
-    """Return the main verb of a sentence and its subject."""
-    root = next((t for t in unit.each if t.dep_ == "ROOT"), None)
-    return root, None if root is None else next((c for c in root.children if c.dep_ in _SUBJECTS), None)
-
-
-def is_negated(words: str) -> bool:
-    """Return whether words deny something."""
-    return _NEGATED.search(words) is not None
 
 
 def _names_today(one: Candidate) -> bool:
@@ -121,14 +80,16 @@ def _is_scene(one: Candidate) -> bool:
     return goes_on or ("have", "VBD") in helpers or one.root.lemma_.lower() in _POSTURES
 
 
+def _is_about_nothing(one: Candidate) -> bool:
+    """Whether its subject is an empty "it" or "there": "It's nine in the evening …", "There is a hill …"."""
+    who, root = one.subject, one.root
+    is_so = root is not None and root.lemma_ == "be" and root.tag_ in {"VBD", "VBP", "VBZ"}
+    return is_so and who is not None and who.lower_ in {"it", "there"}
+
+
 def _is_denied(one: Candidate) -> bool:
     is_denied = one.root is not None and any(c.dep_ == "neg" for c in one.root.children)
     return is_denied and not one.title.is_negated and not one.is_argued
-
-
-def _is_command(one: Candidate) -> bool:
-    """Whether the reader is told to do something: "Imagine a town …"."""
-    return one.root is not None and one.root.tag_ == "VB" and one.subject is None
 
 
 def _argues(one: Candidate) -> bool:
@@ -151,27 +112,27 @@ FOR: Mapping[str, Cue] = {
     "says what ought to be": Cue(0.2, _argues),
 }
 AGAINST: Mapping[str, Cue] = {
-    "nothing of the headline": Cue(0.2, lambda one: one.title.is_matched and one.headline == 0),
-    "quotation": Cue(0.3, lambda one: one.is_said),
+    "nothing of the headline": Cue(0.25, lambda one: one.title.is_matched and one.headline == 0),
+    "quotation": Cue(0.25, lambda one: one.is_said),
     "writer's I, we, you": Cue(0.25, lambda one: one.is_addressed and not one.is_argued),
     "claim that is looked into": Cue(0.6, lambda one: one.is_checked),
     "denies": Cue(0.25, _is_denied),
-    "somebody not in the headline": Cue(0.2, _is_about_stranger),
-    "scene": Cue(0.25, _is_scene),
-    "long ago": Cue(0.2, _begins_long_ago),
+    "somebody not in the headline": Cue(0.25, _is_about_stranger),
+    "scene": Cue(0.4, _is_scene),
+    "it is, there are": Cue(0.25, _is_about_nothing),
+    "long ago": Cue(0.25, _begins_long_ago),
     "label": Cue(0.4, lambda one: _LABEL.match(one.unit.span.text) is not None),
-    "command": Cue(0.2, _is_command),
 }
 
 
-def has_doubt(one: Candidate) -> bool:
-    """Return whether anything speaks against a sentence."""
-    return any(cue.find(one) for cue in AGAINST.values())
+def weigh_against(one: Candidate) -> float:
+    """Return how much speaks against a sentence: 0 where nothing does."""
+    return sum(cue.weight * cue.find(one) for cue in AGAINST.values())
 
 
 def weigh(one: Candidate, place: int) -> float:
     """Return how well a sentence would do as the gist; `place` is its place among those that stand alone."""
     told = sum(cue.weight * cue.find(one) for cue in FOR.values())
-    against = sum(cue.weight * cue.find(one) for cue in AGAINST.values())
+    against = weigh_against(one)
     leads = not against and not one.is_argued and place < len(PLACES)
     return told - against + (PLACES[place] if leads else 0.0) - PER_PLACE * place

@@ -1,0 +1,99 @@
+"""What the evidence for a gist is found in: a sentence with its main verb, its times, and the article's headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Token
+
+from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.sentences import Sentence
+from bot.analysis.summary.by_sentence import group_by_sentence
+from bot.analysis.summary.eligibility import Eligibility
+from bot.analysis.summary.weight import Weights, is_addressed_to_reader
+from bot.news import Time
+
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+_NEGATED = re.compile(r"\b(?:not|no|never|none|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
+_CLAIM = re.compile(r"(?:the )?claims?:?", re.IGNORECASE)  # the label over what a fact check looks into
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The headline as the evidence needs it."""
+
+    stems: frozenset[str]
+    is_matched: bool  # the article has words of it
+    is_negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be the gist, or a point."""
+
+    unit: Sentence
+    root: Token | None
+    subject: Token | None
+    headline: float  # how much it says of what the headline says, 0 to 1
+    centrality: float  # how much the article comes back to its words, 0 to 1
+    is_said: bool  # most of it, or its beginning, is what somebody is quoted as saying
+    is_addressed: bool  # the one who writes says "we" or "you"
+    is_checked: bool  # it stands under a label, as the claim that the article looks into
+    is_argued: bool  # the article is an opinion
+    times: Sequence[Time]
+    day: date | None  # of the dateline
+    title: Title
+
+
+class Candidates:
+    """Describes the sentences of one reading, each once."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        units: Sequence[Sentence],
+        times: Sequence[Time],
+        weights: Weights,
+        standing: Eligibility,
+    ) -> None:
+        self._reading = reading
+        self._times = group_by_sentence(units, times)
+        self._weights = weights
+        self._standing = standing
+        title = reading.document.title or ""
+        self._title = Title(weights.title, weights.is_titled, _NEGATED.search(title) is not None)
+        self._is_argued = getattr(reading.document, "genre", None) == "opinion"
+        self._described: dict[int, Candidate] = {}
+
+    def describe(self, unit: Sentence) -> Candidate:
+        """Return what is known of a sentence."""
+        if unit.index not in self._described:
+            root, subject = find_root(unit)
+            self._described[unit.index] = Candidate(
+                unit=unit,
+                root=root,
+                subject=subject,
+                headline=self._weights.score_headline(unit),
+                centrality=self._weights.score_centrality(unit),
+                is_said=self._standing.is_quotation(unit) or self._standing.is_opened_by_quote(unit),
+                is_addressed=is_addressed_to_reader(unit),
+                is_checked=self._is_under_claim_label(unit),
+                is_argued=self._is_argued,
+                times=self._times.get(unit.index, ()),
+                day=self._reading.day,
+                title=self._title,
+            )
+        return self._described[unit.index]
+
+    def _is_under_claim_label(self, unit: Sentence) -> bool:
+        before = self._reading.paragraphs[unit.paragraph - 1] if unit.paragraph else None
+        return before is not None and bool(_CLAIM.fullmatch(self._reading.text, before.start, before.end))
+
+
+def find_root(unit: Sentence) -> tuple[Token | None, Token | None]:
+    """Return the main verb of a sentence and its subject."""
+    root = next((t for t in unit.each if t.dep_ == "ROOT"), None)
+    return root, None if root is None else next((c for c in root.children if c.dep_ in _SUBJECTS), None)
