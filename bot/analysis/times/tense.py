@@ -72,7 +72,7 @@ class Tenses:
         return self._find_left(first) or self._find_right(bisect_left(self._starts, end)) or "unknown"
 
     def is_programme(self, start: int) -> bool:
-        """Return whether a verb of the present stands close before `start`: "they play Saturday", "the vote is Monday"."""
+        """Return whether a verb of the present stands close before `start`: "they play Saturday"."""
         first = bisect_left(self._starts, start)
         for i in range(first - 1, max(-1, first - _CLOSE), -1):
             token = self._tokens[i]

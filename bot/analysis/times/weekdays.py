@@ -39,7 +39,7 @@ _SINCE: Final = re.compile(r"\b(?:since|from|after|of|last)\s+(?:early\s+|late\s
 def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     """Return whether a bare weekday lies ahead: its verb plans, or words such as "until" say so.
 
-    A verb of the present close before it does too ("they play Saturday"), and a heading of a list ("Friday: A reports").
+    A verb of the present close before it does too ("they play Saturday"), and a list's heading ("Friday: A reports").
     """
     if scene.text[end : end + 2] == "'s":
         return False

@@ -12,7 +12,8 @@ from bot.analysis.times.scene import FoundTime, Scene
 _LONG_AGO: Final = 270  # days; a past date farther back than that would be told with its year
 _CLOSE: Final = 75  # days; so near ahead, a date wins over one that is long ago
 _AHEAD: Final = re.compile(
-    r"\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for)\s+(?:the\s+)?$"
+    r"\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for|(?:prepar|plann)(?:ed?|ing) for)"
+    r"\s+(?:the\s+)?$"
 )
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
 _SOON: Final = 6  # months; what the present tense tells of a month so near ahead is to come: "the fair opens in June"
@@ -65,7 +66,7 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
 
 
 _WITHOUT_A_YEAR: Final = frozenset({"month-day", "bare-month", "range-end"})
-_NO_STORY: Final = re.compile(r"\b(?:for|since|before|until|by)\s+(?:\w+\s+)?$")  # a date after these is not what is told
+_NO_STORY: Final = re.compile(r"\b(?:for|since|before|until|by)\s+(?:\w+\s+)?$")  # no telling
 
 
 def find_year_in_force(scene: Scene, month: int, start: int, end: int) -> int | None:
