@@ -146,12 +146,16 @@ def parse(group: list[Document], only: frozenset[Part], pipeline: str, bounds: B
 
 def analyse_parsed(one: ParsedDocument, only: frozenset[Part], version: str) -> Facts | AnalysisError:
     """Return the facts of a parsed document, or what went wrong."""
+    from bot.analysis.parse.blank_lines import cut_anew
+
     try:
         if one.reading is not None:
             facts = _build_facts(one.reading, one.language, only, version)
         else:
             assert one.language is not None  # noqa: S101  # what nobody can tell is read as English
             facts = _build_facts_without_parse(one.part, one.language, only, version)
+        if not one.given.text.startswith(one.part.text):
+            facts = cut_anew(facts, one.given.text)
         return replace(facts, body=one.given.body, analysed=one.part.body)
     except MemoryError:
         raise

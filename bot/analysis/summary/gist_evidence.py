@@ -53,9 +53,9 @@ def _is_near(time: Time, day: date | None) -> bool:
 def _begins_long_ago(one: Candidate) -> bool:
     if one.day is None or _names_today(one):
         return False
-    limit = one.day - _OLD
+    day = one.day
     early = (t for t in one.times if t.type == "DATE" and t.span.start - one.unit.span.start < _OPENING)
-    return any((bounds := parse_bounds(t.value)) is not None and bounds[1] < limit for t in early)
+    return any((bounds := parse_bounds(t.value)) is not None and day - bounds[1] > _OLD for t in early)
 
 
 def _is_about_stranger(one: Candidate) -> bool:

@@ -76,7 +76,7 @@ def _is_fresh(reading: Reading, mention: DateMention) -> bool:
     bounds = days.parse_bounds(mention.when.value)
     if reading.day is None or bounds is None or mention.when.precision not in ("day", "time") or mention.when.open:
         return False
-    return mention.when.until is None and reading.day - _FRESH < bounds[0] <= reading.day
+    return mention.when.until is None and timedelta(0) <= reading.day - bounds[0] < _FRESH
 
 
 def _date_news(reading: Reading, verb: Token, fresh: Sequence[DateMention], day: date) -> DateMention:

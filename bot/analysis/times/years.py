@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from bot.analysis.times import days
@@ -12,7 +13,8 @@ from bot.analysis.times.scene import FoundTime, Scene
 _LONG_AGO: Final = 270  # days; a past date farther back than that would be told with its year
 _CLOSE: Final = 75  # days; so near ahead, a date wins over one that is long ago
 _AHEAD: Final = re.compile(
-    r"\b(?:by|until|till|effective|payable|through|before|expires?|due|scheduled for|set for|(?:prepar|plann)(?:ed?|ing) for)"
+    r"\b(?:by|until|till|effective|payable|through|before|expires?|due|(?:scheduled|set) for|"
+    r"(?:prepar|plann)(?:ed?|ing) for)"
     r"\s+(?:the\s+)?$"
 )
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
@@ -66,6 +68,7 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
 
 
 _WITHOUT_A_YEAR: Final = frozenset({"month-day", "bare-month", "range-end"})
+_TOLD_BACK: Final = 8  # expressions looked back over: no story goes on in dates alone for longer
 _NO_STORY: Final = re.compile(r"\b(?:for|since|before|until|by)\s+(?:\w+\s+)?$")  # no telling
 
 
@@ -78,7 +81,7 @@ def find_year_in_force(scene: Scene, month: int, start: int, end: int) -> int | 
     if _NO_STORY.search(scene.read_before(start)):
         return None
     place = start
-    for item in reversed(scene.found):
+    for item in islice(reversed(scene.found), _TOLD_BACK):
         if item.end > start or item.type not in ("DATE", "TIME"):
             continue
         if scene.count_sentence_ends(item.end, place) > 1 or not scene.is_same_paragraph(item.end, place):
