@@ -149,8 +149,8 @@ class Names:
         for known in inside:
             if known.start == head.i + 1 and known.end == end:  # "arms exporter Norway"
                 return known.entity
-        # "a spokesman for Jane Doe" is not Jane Doe; "the mayor, Jane Doe" and a name after its role are.
-        people = [k for k in inside if k.entity.kind == "person"]
+        # "A spokesman for Doe" and "Doe fans" are not Doe; "the mayor, Jane Doe" and a name after its role are.
+        people = [k for k in inside if k.entity.kind == "person" and k.start > head.i]
         close = [k for k in people if _is_same_person(head, self._tokens[k.end - 1])]
         return close[0].entity if len(close) == 1 else None
 
