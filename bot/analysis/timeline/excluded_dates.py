@@ -79,7 +79,8 @@ def is_comparison(reading: Reading, date: DateMention) -> bool:
         return _RECORD_SINCE.search(before) is not None
     if date.when.until is not None:
         return False
-    earlier = _THE_ONE_BEFORE.search(date.words) is not None and _FROM.search(before) is not None
+    coarse = date.when.precision not in ("day", "time")  # "on Monday last week" measures nothing
+    earlier = coarse and _THE_ONE_BEFORE.search(date.words) is not None and _FROM.search(before) is not None
     return earlier or _COMPARED.search(before) is not None
 
 

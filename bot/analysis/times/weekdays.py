@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.analysis.times import days
@@ -94,7 +94,7 @@ def _is_capitalised(match: Match, scene: Scene) -> bool:
 
 
 _NAMED_DAY: Final = re.compile(
-    r"\b(?:Bloody|Black|Super|Holy|Cyber|Giving|Fat|Shrove|Maundy|Palm|Red|White|Dark|Whit|Ruby|Freaky)\s$"
+    r"\b(?:Bloody|Black|Sheffield|Super|Holy|Cyber|Giving|Fat|Shrove|Maundy|Palm|Red|White|Dark|Whit|Ruby|Freaky)\s$"
 )
 
 
@@ -129,6 +129,41 @@ def _resolve_weekday_of_month(match: Match, scene: Scene) -> Valued:
     return "DATE", days.find_nth_weekday(year, month, weekday, nth).isoformat()
 
 
+def _resolve_weekday_beside_month(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "the first Tuesday of next month"; of every month it happens again and again."""
+    if match["which"].lower() in ("every", "each"):
+        return "SET", f"XXXX-WXX-{parse_weekday(match['day'])}"
+    near = days.shift_day(scene.today, {"last": -1, "this": 0, "next": 1}[match["which"].lower()], "month")
+    if near is None:
+        return None
+    nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}[match["nth"].lower()]
+    return "DATE", days.find_nth_weekday(near.year, near.month, parse_weekday(match["day"]), nth).isoformat()
+
+
+def _resolve_weekday_of_week(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "Monday last week", "Wednesday of next week": the day of that week, which begins on Monday."""
+    if scene.today is None:
+        return None
+    shift = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    monday = scene.today - timedelta(days=scene.today.weekday())
+    return "DATE", (monday + timedelta(days=parse_weekday(match["day"]) - 1, weeks=shift)).isoformat()
+
+
+def _resolve_weekday_week(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "Monday week", "a week on Thursday", "Thursday fortnight": so long after the coming one."""
+    if scene.today is None:
+        return None
+    near = days.parse_first_day(find_weekday(scene.today, parse_weekday(match["day"]), ahead=True))
+    weeks = 2 if "fortnight" in match[0].lower() else 1
+    return None if near is None else ("DATE", (near + timedelta(weeks=weeks)).isoformat())
+
+
+def _is_week_after(match: Match, scene: Scene) -> bool:
+    """Return whether "Monday week" is that, and no name or measure: "a Monday week-long show"."""
+    after = scene.text[match.end() : match.end() + 1]
+    return _is_capitalised(match, scene) and after not in ("-", "s")
+
+
 def _resolve_from_weekday(match: Match, scene: Scene) -> Valued:
     """Resolve "a week from Friday", "a week ago Friday"."""
     weeks = int(parse_number(match["n"]) or 1) if match["n"].lower() not in ("a", "one") else 1
@@ -151,6 +186,26 @@ def _resolve_beside_weekday(match: Match, scene: Scene) -> Valued:
 
 
 RULES: Final[tuple[Rule, ...]] = (
+    make_rule(
+        "weekday-of-a-week",
+        rf"(?P<day>{WEEKDAY})(?:{GAP}of)?{GAP}(?P<which>last|this|next){GAP}week",
+        _resolve_weekday_of_week,
+        _is_capitalised,
+    ),
+    make_rule(
+        "weekday-week",
+        rf"(?:a{GAP}(?:week|fortnight){GAP}on{GAP}(?P<day>{WEEKDAY}))",
+        _resolve_weekday_week,
+        _is_capitalised,
+    ),
+    make_rule("weekday-week", rf"(?P<day>{WEEKDAY}){GAP}(?:week|fortnight)", _resolve_weekday_week, _is_week_after),
+    make_rule(
+        "weekday-of-a-month",
+        rf"(?:the{GAP})?(?P<nth>first|second|third|fourth|last){GAP}(?P<day>{WEEKDAY}){GAP}(?:in|of){GAP}"
+        rf"(?P<which>last|this|next|every|each){GAP}month",
+        _resolve_weekday_beside_month,
+        _is_capitalised,
+    ),
     make_rule(
         "beside-a-weekday",
         rf"(?:the{GAP})?day{GAP}(?P<side>before|after){GAP}(?:(?P<which>last|next){GAP})?(?P<day>{WEEKDAY})",

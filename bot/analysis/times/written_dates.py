@@ -124,6 +124,18 @@ def _resolve_slashes(match: Match, scene: Scene) -> Valued | None:
 # --- a month ---
 
 
+def _resolve_beside_this_year(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "April last year", "the end of June this year", "June 12 last year": one date, not two."""
+    if scene.today is None:
+        return None
+    year = scene.today.year + {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    month = parse_month(match["month"])
+    if match["day"] is None:
+        return "DATE", f"{year:04}-{month:02}"
+    found = days.make_day(year, month, int(re.sub(r"\D", "", match["day"])))
+    return ("DATE", found.isoformat()) if found else None
+
+
 def _resolve_month_of_year(match: Match, scene: Scene) -> Valued | None:
     return "DATE", f"{parse_year(match['year']):04}-{parse_month(match['month']):02}"
 
@@ -252,7 +264,8 @@ def _resolve_century(match: Match, scene: Scene) -> Valued | None:
     return ("DATE", f"{number - 1:02}") if 0 < number <= 30 else None
 
 
-_DAY_SUFFIX = r"(?!(?:-|,\d|\.\d|:\d|%))"
+_DAY_SUFFIX = rf"(?!(?:-|,(?!{YEAR}(?!\d))\d|\.\d|:\d|%))"  # "June 15,1987" has its year after the comma
+_SHORT_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
 _FISCAL = (
     rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|fy)"
 )
@@ -268,6 +281,25 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule("written-date", r"(?P<y>[12]\d{3})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?!-?\d)", _resolve_iso),
     make_rule("written-date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?!/)", _resolve_slashes),
+    make_rule("written-date", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\.?\d)", _resolve_iso),
+    make_rule(
+        "written-date",
+        rf"(?P<day>{DAY_NUMBER})-(?P<month>{MONTH})-(?P<year>{YEAR}|\d\d)(?!-?\d)",
+        _resolve_month_day,
+    ),
+    make_rule(
+        "written-month",
+        rf"(?P<month>{_SHORT_MONTH})-(?P<year>\d\d)(?!-?\d)",
+        _resolve_month_of_year,
+        lambda m, s: _is_capitalised(m, s) and not s.read_before(m.start(), 3).rstrip().endswith("-"),
+    ),
+    make_rule(
+        "beside-this-year",
+        rf"(?:(?P<edge>{EDGE}){LINK})?(?P<month>{MONTH})(?:{GAP}(?P<day>{DAY_NUMBER}))?,?{GAP}"
+        rf"(?:of{GAP})?(?P<which>last|this|next){GAP}year",
+        _resolve_beside_this_year,
+        _is_capitalised,
+    ),
     make_rule(
         "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER}){_DAY_SUFFIX}"
@@ -285,7 +317,7 @@ RULES: Final[tuple[Rule, ...]] = (
     make_rule(
         "month-day",
         rf"(?:{WEEKDAY}{_SEPARATOR}(?:the{GAP})?)?(?:the{GAP})?(?P<day>{DAY_NUMBER})(?:{GAP}of)"
-        rf"?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR})(?!\d|[,.]\d))?",
+        rf"?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR}|'\d\d)(?!\d|[,.]\d))?",
         _resolve_month_day,
         _is_capitalised,
     ),
