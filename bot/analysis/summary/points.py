@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.eligibility import Eligibility
@@ -47,9 +48,14 @@ class PointChooser:
         return [chosen[index] for index in sorted(chosen)]
 
     def _weigh(self, unit: Sentence) -> float:
-        """Return what a sentence is worth as a point; what is only a quotation is none, however good a quote."""
-        one = self._candidates.describe(unit)
-        return 0.0 if one.is_said else self._weights.weigh(unit) - weigh_against(one)
+        """Return what a sentence is worth as a point.
+
+        What begins with a quotation is none, however good a quote; "the ministry said that it “strongly urged …”" may be.
+        """
+        if self._standing.is_opened_by_quote(unit):
+            return 0.0
+        one = replace(self._candidates.describe(unit), is_said=False)
+        return self._weights.weigh(unit) - weigh_against(one)
 
     def _add_support(self, unit: Sentence, allowed: Set[int], shown: Sequence[Sentence]) -> list[Sentence]:
         """Return the sentence, and the one before it where it leans on that; empty where it cannot be shown."""
