@@ -50,7 +50,7 @@ class PointChooser:
     def _weigh(self, unit: Sentence) -> float:
         """Return what a sentence is worth as a point.
 
-        What begins with a quotation is none, however good a quote; "the ministry said that it “strongly urged …”" may be.
+        What begins with a quotation is none, however good; "the ministry said that it “strongly urged …”" may be.
         """
         if self._standing.is_opened_by_quote(unit):
             return 0.0
