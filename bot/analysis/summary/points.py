@@ -37,8 +37,7 @@ class PointChooser:
         shown = list(gist)
         chosen: dict[int, tuple[Sentence, str]] = {}
         allowed = {u.index for u in fit}
-        worth = {u.index: value for u in fit if u not in gist and (value := self._weigh(u)) > 0}
-        for unit in sorted((u for u in fit if u.index in worth), key=lambda u: worth[u.index], reverse=True):
+        for unit in self._rank(fit, gist):
             if len(chosen) == _MOST:
                 break
             wanted = [] if unit in shown else self._add_support(unit, allowed, shown)
@@ -46,6 +45,11 @@ class PointChooser:
                 shown += wanted
                 chosen |= {u.index: (u, "says-most" if u is unit else "leads-in") for u in wanted}
         return [chosen[index] for index in sorted(chosen)]
+
+    def _rank(self, fit: Sequence[Sentence], gist: Sequence[Sentence]) -> list[Sentence]:
+        """Return the sentences beside the gist that are worth something, the heaviest first."""
+        worth = {u.index: self._weigh(u) for u in fit if u not in gist}
+        return sorted((u for u in fit if worth.get(u.index, 0.0) > 0), key=lambda u: worth[u.index], reverse=True)
 
     def _weigh(self, unit: Sentence) -> float:
         """Return what a sentence is worth as a point.

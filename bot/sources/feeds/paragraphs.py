@@ -72,10 +72,19 @@ def _parts(html: str) -> list[str]:
         if name in _SILENT or (name in _STRUCK and tag.start() <= struck_ends[name]):
             silent, at = _count_silent(html, tag, silent)
         elif name in {"sup", "sub"} and not silent:
-            if tag[1] and raised is not None:
-                _write_raised(parts, raised, html, tag)
-            raised = None if tag[1] else (len(parts), tag.start())
+            raised = _turn_raised(parts, raised, html, tag)
     return parts
+
+
+def _turn_raised(
+    parts: list[str], raised: tuple[int, int] | None, html: str, tag: re.Match[str]
+) -> tuple[int, int] | None:
+    """Return where raised words begin, at their start tag; at their end tag they are written, and it is None."""
+    if not tag[1]:
+        return len(parts), tag.start()
+    if raised is not None:
+        _write_raised(parts, raised, html, tag)
+    return None
 
 
 def _write_raised(parts: list[str], raised: tuple[int, int], html: str, end: re.Match[str]) -> None:
