@@ -1,9 +1,14 @@
 """The tables, as SQLAlchemy knows them. Migrations hold their own copy, as it was; a test holds the two together.
 
-An article is one row, its revisions one row each, and the facts of a revision hang on it. A *shelf* is a list of
-entries: `house` (every server's), `g<guild id>` (that server's), `u<user id>` (what a person had read privately, until
-`expires`), see `bot.news.Shelf`. An entry is pinned to the revision that its own shelf has seen: one server's
-re-reading shows in no other.
+An article is one row, its revisions one row each, and the facts of a revision hang on it. An *entry* puts an article
+where somebody sees it (`bot.news.Shelf`):
+
+- `guild_id` 0 and `user_id` 0: stored once for all. Every server sees it where `house` is 1; else those whose feeds
+  brought it, see `bot.store.tables_feeds`. Its key is the article's id.
+- a `guild_id`: that server's own article. It hides the shared entry of the same article there.
+- a `user_id`: what a person had read privately, until `expires`.
+
+An entry is pinned to the revision that was read for it: one server's re-reading shows in no other.
 """
 
 from __future__ import annotations
@@ -75,35 +80,50 @@ revisions = Table(
 entries = Table(
     "entries",
     metadata,
-    Column("shelf", Text, nullable=False),
-    Column(
-        "key", ID, nullable=False
-    ),  # what buttons carry: the article's id on the house shelf, an id of its own elsewhere
-    Column("article_id", ID, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("guild_id", ID, nullable=False),
+    Column("user_id", ID, nullable=False),
+    Column("key", ID, nullable=False),  # what buttons carry: the article's id where it is shared, else one of its own
+    Column("article_id", ID, ForeignKey("articles.id"), nullable=False),
     Column("revision_id", ID, ForeignKey("revisions.id"), nullable=False),
-    Column("number", Integer, nullable=False),  # how many revisions this shelf has seen
+    Column("house", Integer, nullable=False, server_default="0"),  # 1: shared, and every server sees it
+    Column("number", Integer, nullable=False),  # how many revisions were read for it
     Column("added", Text, nullable=False),
     Column("newest", Text, nullable=False),  # what "newest first" goes by
+    Column("touched", Text, nullable=False),  # when it came, was read anew, or was placed in a story; the last of them
     Column("expires", Text),
-    PrimaryKeyConstraint("shelf", "key"),
-    Index(None, "shelf", "newest"),
+    PrimaryKeyConstraint("guild_id", "user_id", "key"),
+    Index(None, "article_id", "guild_id"),
+    Index(None, "guild_id", "user_id", "house", "newest"),
+    Index(None, "guild_id", "user_id", "house", "touched"),
     Index(None, "revision_id", "newest"),
     Index(None, "key"),
-    Index(None, "expires", sqlite_where=text("expires IS NOT NULL")),
+    Index(None, "expires", sqlite_where=text("expires IS NOT NULL"), postgresql_where=text("expires IS NOT NULL")),
+    sqlite_with_rowid=False,
+)
+
+hidden = Table(  # shared articles that a server took off its list
+    "hidden",
+    metadata,
+    Column("guild_id", ID, nullable=False),
+    Column("article_id", ID, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("guild_id", "article_id"),
     sqlite_with_rowid=False,
 )
 
 history = Table(
     "history",
     metadata,
-    Column("shelf", Text, nullable=False),
+    Column("guild_id", ID, nullable=False),
+    Column("user_id", ID, nullable=False),
     Column("key", ID, nullable=False),
     Column("number", Integer, nullable=False),
     Column("revision_id", ID, ForeignKey("revisions.id"), nullable=False, index=True),
     Column("at", Text, nullable=False),
     Column("changes", Text, nullable=False),  # JSON: [[kind, [gone], [come]]]
-    PrimaryKeyConstraint("shelf", "key", "number"),
-    ForeignKeyConstraint(["shelf", "key"], ["entries.shelf", "entries.key"], ondelete="CASCADE"),
+    PrimaryKeyConstraint("guild_id", "user_id", "key", "number"),
+    ForeignKeyConstraint(
+        ["guild_id", "user_id", "key"], ["entries.guild_id", "entries.user_id", "entries.key"], ondelete="CASCADE"
+    ),
     sqlite_with_rowid=False,
 )
 
