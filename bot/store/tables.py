@@ -101,6 +101,16 @@ entries = Table(
     sqlite_with_rowid=False,
 )
 
+entry_aliases = Table(  # keys that a server's buttons had for what is shared now
+    "entry_aliases",
+    metadata,
+    Column("guild_id", ID, nullable=False),
+    Column("key", ID, nullable=False),
+    Column("article_id", ID, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("guild_id", "key"),
+    sqlite_with_rowid=False,
+)
+
 hidden = Table(  # shared articles that a server took off its list
     "hidden",
     metadata,
