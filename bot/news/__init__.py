@@ -66,13 +66,14 @@ from bot.news.facts import (
 )
 from bot.news.malformed import Malformed
 from bot.news.origins import Origin
-from bot.news.shelves import HOUSE, Shelf, ShelfKind
+from bot.news.shelves import FEEDS, HOUSE, Shelf, ShelfKind
 from bot.news.spans import Extent, Insert, Piece, Span
 from bot.news.statements import group_statements, join_statements
 from bot.news.when import Basis, Precision, When
 
 __all__ = [
     "AHEAD",
+    "FEEDS",
     "GENRES",
     "HOUSE",
     "LIKELY",

@@ -1,4 +1,4 @@
-"""Whose an article is: the house's, for every server; one server's; or one person's alone. This decides who sees it."""
+"""Whose an article is: the house's, for every server; what feeds brought; one server's; or one person's alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from bot.news.malformed import Malformed
 
-ShelfKind = Literal["house", "guild", "private"]
+ShelfKind = Literal["house", "feeds", "guild", "private"]
 
 LETTERS: Final[dict[ShelfKind, str]] = {"guild": "g", "private": "u"}  # that a shelf with an owner begins with
 _KINDS: Final[dict[str, ShelfKind]] = {letter: kind for kind, letter in LETTERS.items()}
@@ -18,13 +18,16 @@ _IDS: Final = 2**64  # Discord's ids are less
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A list of articles. `owner_id`: the server's or the person's id at Discord, which are never one another's."""
+    """A list of articles. `owner_id`: the server's or the person's id at Discord, which are never one another's.
+
+    What feeds brought is one list for all; each server sees of it what the feeds that it follows brought.
+    """
 
     kind: ShelfKind
     owner_id: int | None = None
 
     def __post_init__(self) -> None:
-        if (self.kind == "house") != (self.owner_id is None) or not 0 <= (self.owner_id or 0) < _IDS:
+        if (self.kind in {"house", "feeds"}) != (self.owner_id is None) or not 0 <= (self.owner_id or 0) < _IDS:
             raise Malformed(f"no shelf: {self.kind} of {self.owner_id}")
 
     @classmethod
@@ -40,16 +43,21 @@ class Shelf:
     @classmethod
     def parse(cls, text: str) -> Shelf:
         """Return the shelf that `format` wrote; Malformed for any other text."""
-        if text == "house":
-            return HOUSE
+        if text in _SHARED:
+            return _SHARED[text]
         match = _OWNED.fullmatch(text)
         if match is None:
             raise Malformed(f"no shelf: {text!r:.80}")
         return cls(_KINDS[match["letter"]], int(match["owner"]))
 
     def format(self) -> str:
-        """Return it as the database has it: `house`, `g12` (a server's), `u34` (a person's)."""
-        return "house" if self.owner_id is None else f"{LETTERS[self.kind]}{self.owner_id}"
+        """Return it as a text: `house`, `feeds`, `g12` (a server's), `u34` (a person's)."""
+        return self.kind if self.owner_id is None else f"{LETTERS[self.kind]}{self.owner_id}"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether its articles are stored once for all: the house's, and what feeds brought."""
+        return self.owner_id is None
 
     @property
     def is_house(self) -> bool:
@@ -67,3 +75,5 @@ class Shelf:
 
 
 HOUSE: Final = Shelf("house")
+FEEDS: Final = Shelf("feeds")
+_SHARED: Final = {"house": HOUSE, "feeds": FEEDS}

@@ -248,15 +248,15 @@ class ArticleService:
         return await self._shelve(await self._intake.read_page(found[0].url, asker), shelf, asker=asker)
 
     async def remove(self, reader: Reader, article_id: int) -> Headline:
-        """Take an article off the shelf of the reader's server; the house shelf is the operator's."""
-        shelf = _shelf_of(reader)
+        """Take an article off the list of the reader's server; what everybody sees is the operator's."""
+        guild_id = _shelf_of(reader).owner_id or 0
         async with self._store.read() as connection:
             found = await article_queries.revision(connection, reader, article_id, self._clock())
         if found is None or found[0].shelf == "private":
             raise _missing(article_id)
         if found[0].shelf == "house":
             raise NotOnThisShelf(f"article {article_id}")
-        await self._store.transact(lambda connection: removal.take_off(connection, shelf, article_id))
+        await self._store.transact(lambda connection: removal.take_off(connection, guild_id, article_id))
         return found[0]
 
     async def read_privately(self, reader: Reader, given: str) -> Brief:

@@ -62,11 +62,11 @@ class ServerService:
         """Return what is stored about this person, and about the server they ask in."""
         now = self._clock()
         async with self._store.read() as connection:
-            private = await article_queries.shelf(connection, Shelf.of_person(reader.user_id), now)
+            private = await article_queries.private_readings(connection, reader.user_id, now)
             looks = len(await stories.list_read_markers(connection, reader.user_id))
             if reader.guild_id is None:
                 return Holdings(private, (), None, looks=looks)
-            shelf = await article_queries.shelf(connection, Shelf.of_guild(reader.guild_id), now)
+            shelf = await article_queries.own_articles(connection, reader.guild_id)
             known = await guilds.is_stored(connection, reader.guild_id)
             settings = await guilds.get_settings(connection, reader.guild_id) if known else None
             left = await guilds.get_leaving(connection, reader.guild_id)
@@ -118,8 +118,7 @@ class ServerService:
             if reader.guild_id is None:
                 raise NotAllowed(permission="a server")
             return await self._delete_guild(reader.guild_id)
-        shelf = Shelf.of_person(reader.user_id)
-        freed = await self._store.transact(lambda connection: removal.clear_shelf(connection, shelf))
+        freed = await self._store.transact(lambda connection: removal.clear_private(connection, reader.user_id))
         await self._store.transact(lambda connection: stories.forget_read_markers(connection, reader.user_id))
         await self._store.forget()
         return freed

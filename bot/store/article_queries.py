@@ -8,38 +8,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Select, func, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Change, Entity, Event, Extent, Facts, Headline, KeyFacts, Quote, Reader, Shelf, Span, Summary
+from bot.news import Change, Entity, Event, Extent, Facts, Headline, KeyFacts, Quote, Reader, Span, Summary
 from bot.store import codec
+from bot.store import newest as newest_entries
+from bot.store.newest import Listed
 from bot.store.shared_sql import (
     CHANGES,
     ENTITIES,
     EVENTS,
     FACTS,
-    HEADLINE,
     HEADLINE_WIDTH,
-    OWN,
     QUOTES,
-    READABLE,
     STATEMENTS,
     SUMMARY,
     TIMES,
-    VISIBLE,
-    is_on,
-    newest,
-    who,
-    who_by_key,
+    select_of,
 )
-from bot.store.timestamps import parse_instant, parse_published
+from bot.store.tables import entries
+from bot.store.tables import events as events_table
+from bot.store.timestamps import format_instant, parse_instant, parse_published
+from bot.store.visible import columns_of, readable, who, who_by_key
 
 TITLE_FROM_BODY = 80  # characters of an article without a title that stand for one
 
 
 def headline_of(row: Sequence[Any]) -> Headline:
-    """A Headline from the columns of `fragments.HEADLINE`."""
-    key, title, outlet, byline, published, url, added, number, shelf, n_kind, n_start, n_end, n_text = row[:13]
+    """A Headline from the columns of `shared_sql.HEADLINE`."""
+    key, title, outlet, byline, published, url, added, number, kind, n_kind, n_start, n_end, n_text = row[:13]
     quotes, events, language, opening, teaser, analysed, updated, genre = row[13:HEADLINE_WIDTH]
     return Headline(
         article_id=key,
@@ -50,7 +48,7 @@ def headline_of(row: Sequence[Any]) -> Headline:
         url=url,
         added=parse_instant(added),
         revision=number,
-        shelf=codec.shelf_of(shelf).kind,
+        shelf=kind,
         notice=codec.notice_of(n_kind, n_start, n_end, n_text),
         quotes=quotes,
         events=events,
@@ -73,32 +71,27 @@ def title_from(opening: str) -> str:
 # --- one article ------------------------------------------------------------------------------------------------------
 
 
-def _card(columns: str) -> tuple[TextClause, TextClause]:
-    """The statement for one article by its key, and the one for the newest."""
-    body = f"SELECT {HEADLINE}, {columns} FROM ({{}}) v JOIN revisions r ON r.id = v.revision_id"
-    return text(body.format(READABLE)), text(body.format(newest("1")))
-
-
-_BRIEF = _card(f"{SUMMARY}, {QUOTES}, {EVENTS}, {CHANGES}")
-_QUOTES = _card(QUOTES)
-_EVENTS = _card(EVENTS)
-_FACTS = _card(f"{FACTS}, {EVENTS}")
-_CAST = _card(ENTITIES)
-_SOURCE = _card(f"r.text, r.body_start, r.body_end, {SUMMARY}, {FACTS}, {QUOTES}, {EVENTS}")
-_REVISION = _card("v.revision_id")
+_BRIEF = (SUMMARY, QUOTES, EVENTS, CHANGES)
+_QUOTES = (QUOTES,)
+_EVENTS = (EVENTS,)
+_FACTS = (FACTS, EVENTS)
+_CAST = (ENTITIES,)
+_SOURCE = ("r.text", "r.body_start", "r.body_end", SUMMARY, FACTS, QUOTES, EVENTS)
+_REVISION = ("v.revision_id",)
 
 
 async def _one(
-    connection: AsyncConnection,
-    statements: tuple[TextClause, TextClause],
-    reader: Reader,
-    key: int | None,
-    now: datetime,
+    connection: AsyncConnection, gathered: tuple[str, ...], reader: Reader, key: int | None, now: datetime
 ) -> tuple[Headline, Sequence[Any]] | None:
-    if key is None:
-        row = (await connection.execute(statements[1], who(reader))).first()
+    """An article by its key, or the newest, with what is gathered of it beside its headline."""
+    if key is not None:
+        entry, bound = readable(), who_by_key(reader, key, now)
     else:
-        row = (await connection.execute(statements[0], who_by_key(reader, key, now))).first()
+        newest = await newest_entries.newest(connection, reader, 1)
+        if not newest:
+            return None
+        entry, bound = newest_entries.these(newest), who(reader)
+    row = (await connection.execute(select_of(entry, *gathered), bound)).first()
     return None if row is None else (headline_of(row), row[HEADLINE_WIDTH:])
 
 
@@ -239,62 +232,61 @@ def _changes(rows: str) -> tuple[Change, ...]:
 
 # --- lists ------------------------------------------------------------------------------------------------------------
 
-_LATEST = text(
-    f"""
-    SELECT {HEADLINE} FROM ({newest(":limit", ":offset")}) v JOIN revisions r ON r.id = v.revision_id
-    ORDER BY v.newest DESC, v.key DESC
-    """
-)
-_COUNT = text(
-    f"""
-    SELECT (SELECT count(*) FROM entries WHERE {is_on("house")}) + (SELECT count(*) FROM ({OWN}))
-         - (SELECT count(*) FROM ({OWN}) o
-            WHERE EXISTS (SELECT 1 FROM entries WHERE {is_on("house")} AND article_id = o.article_id))
-    """
-)
-
 
 async def latest(
     connection: AsyncConnection, reader: Reader, offset: int, limit: int
 ) -> tuple[tuple[Headline, ...], int]:
     """A page of what this reader can see, newest first, and how many there are in all."""
-    rows = await connection.execute(_LATEST, {**who(reader), "offset": offset, "limit": limit})
-    headlines = tuple(headline_of(row) for row in rows)
-    return headlines, await count(connection, reader)
+    page = await newest_entries.newest(connection, reader, limit, offset)
+    headlines = await headlines_of(connection, reader, page)
+    return headlines, await newest_entries.count(connection, reader)
 
 
-async def count(connection: AsyncConnection, reader: Reader) -> int:
-    """How many articles this reader can see."""
-    total: int = (await connection.execute(_COUNT, who(reader))).scalar_one()
-    return total
-
-
-_COUNTS = text(
-    f"""
-    SELECT count(*), coalesce(sum({STATEMENTS}), 0),
-           coalesce(sum((SELECT count(*) FROM events t WHERE t.revision_id = v.revision_id)), 0)
-    FROM ({VISIBLE}) v
-    """
-)
+async def headlines_of(connection: AsyncConnection, reader: Reader, listed: list[Listed]) -> tuple[Headline, ...]:
+    """The headlines of listed entries, in their order."""
+    if not listed:
+        return ()
+    rows = await connection.execute(select_of(newest_entries.these(listed)), who(reader))
+    found = {headline.article_id: headline for headline in map(headline_of, rows)}
+    return tuple(found[one.key] for one in listed if one.key in found)
 
 
 async def counts(connection: AsyncConnection, reader: Reader) -> tuple[int, int, int]:
     """How many articles, quotes and events this reader can see."""
-    row = (await connection.execute(_COUNTS, who(reader))).one()
-    return row[0], row[1], row[2]
+    v = newest_entries.everything().subquery("v")
+    happened = (
+        select(func.count())
+        .select_from(events_table)
+        .where(events_table.c.revision_id == v.c.revision_id)
+        .scalar_subquery()
+    )
+    said = literal_column(STATEMENTS).label("said")
+    each = select(said, happened.label("happened")).select_from(v).subquery()
+    row = await connection.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(each.c.said), 0),
+            func.coalesce(func.sum(each.c.happened), 0),
+        ).select_from(each),
+        who(reader),
+    )
+    found = row.one()
+    return found[0], found[1], found[2]
 
 
-_SHELF = text(
-    f"""
-    SELECT {HEADLINE} FROM entries v JOIN revisions r ON r.id = v.revision_id
-    WHERE v.shelf = :shelf AND (v.expires IS NULL OR v.expires > :now) ORDER BY v.newest DESC, v.key
-    """
-)
+async def private_readings(connection: AsyncConnection, user_id: int, now: datetime) -> tuple[Headline, ...]:
+    """Everything that a person had read privately and that is kept, newest first."""
+    e = entries.alias("e")
+    kept = or_(e.c.expires.is_(None), e.c.expires > format_instant(now))
+    return await _all(connection, select(*columns_of(e)).where(e.c.guild_id == 0, e.c.user_id == user_id, kept))
 
 
-async def shelf(connection: AsyncConnection, which: Shelf, now: datetime) -> tuple[Headline, ...]:
-    """Everything on one shelf, newest first: for the operator, for exports."""
-    from bot.store.timestamps import format_instant
+async def own_articles(connection: AsyncConnection, guild_id: int) -> tuple[Headline, ...]:
+    """Every article that a server's people added, newest first."""
+    e = entries.alias("e")
+    return await _all(connection, select(*columns_of(e)).where(e.c.guild_id == guild_id, e.c.user_id == 0))
 
-    rows = await connection.execute(_SHELF, {"shelf": which.format(), "now": format_instant(now)})
+
+async def _all(connection: AsyncConnection, entry: Select[Any]) -> tuple[Headline, ...]:
+    rows = await connection.execute(select_of(entry).order_by(text("v.newest DESC, v.key")))
     return tuple(headline_of(row) for row in rows)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import insert, text
+from sqlalchemy import ColumnElement, and_, case, insert, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import HOUSE, Article, Extent, Facts, Shelf
-from bot.store import codec, index, tables
+from bot.news import FEEDS, HOUSE, Article, Extent, Facts, Shelf
+from bot.store import codec, entries, index, tables, visible
 from bot.store import facts as revision_facts
-from bot.store.shared_sql import is_on
+from bot.store.entries import Reading
 from bot.store.timestamps import format_instant, format_newest, format_published, parse_published
-
-_KEYS = 10**12  # article ids are drawn below this: an id tells nothing about what else is stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,50 +62,78 @@ def fingerprint(article: Article) -> str:
 
 # --- looking ----------------------------------------------------------------------------------------------------------
 
-_ON_SHELF = text("""
-    SELECT v.shelf, v.key, v.article_id, v.revision_id, v.number, r.fingerprint, r.title, a.address = :address
-    FROM (SELECT id FROM articles WHERE address = :address
-          UNION SELECT article_id FROM revisions WHERE text_hash = :hash) c
-    CROSS JOIN entries v ON v.article_id = c.id
-    JOIN revisions r ON r.id = v.revision_id JOIN articles a ON a.id = v.article_id
-    WHERE v.shelf IN (:shelf, :house) AND (a.address = :address OR r.text_hash = :hash)
-    ORDER BY coalesce(a.address = :address, 0) DESC, v.shelf = :shelf DESC
-    LIMIT 1
-""")
-_SAME = text("""
-    SELECT r.id, r.article_id, n.version FROM revisions r
-    LEFT JOIN analyses n ON n.revision_id = r.id
-    JOIN articles a ON a.id = r.article_id
-    WHERE r.fingerprint = :fingerprint AND a.address IS :address
-    ORDER BY r.id DESC LIMIT 1
-""")
-_AT_ADDRESS = text("SELECT id FROM articles WHERE address = :address")
-
 
 async def find_stored(connection: AsyncConnection, article: Article, address: str | None, shelf: Shelf) -> Found:
-    """What `shelf` has of `article`; a server's shelf counts the house's with it, a private one counts nothing.
+    """What `shelf` has of `article`; a server's counts what it sees of others', a private one counts nothing.
 
-    What other shelves hold decides only whether something is stored anew, never what is answered.
+    What is stored elsewhere decides only whether something is stored anew, never what is answered.
     """
     print_ = fingerprint(article)
-    same = (await connection.execute(_SAME, {"fingerprint": print_, "address": address})).first()
-    revision_id, article_id, version = (None, None, None) if same is None else same
+    revision_id, article_id, version = await _find_same(connection, print_, address)
     if shelf.is_private:
         return Found("new", article_id=article_id, revision_id=revision_id, version=version)
-    row = (
-        await connection.execute(
-            _ON_SHELF,
-            {"shelf": shelf.format(), "house": HOUSE.format(), "address": address, "hash": text_hash(article.text)},
-        )
-    ).first()
+    row = (await connection.execute(_on_shelf(shelf, address, text_hash(article.text)))).first()
     if row is not None:
-        _shelf, key, found_id, old, number, old_print, title, by_address = row
+        key, found_id, old, number, old_print, title, by_address = row
         if old_print == print_ or not by_address:
             return Found("there", key, title, found_id)
         return Found("changed", key, title, found_id, old, number, revision_id, version)
     if article_id is None and address is not None:
-        article_id = (await connection.execute(_AT_ADDRESS, {"address": address})).scalar()
+        at_address = await connection.execute(select(_A.c.id).where(_A.c.address == address))
+        article_id = at_address.scalar()
     return Found("new", None, None, article_id, None, 0, revision_id, version)
+
+
+_A = tables.articles
+_R = tables.revisions
+_E = tables.entries
+
+
+async def _find_same(
+    connection: AsyncConnection, print_: str, address: str | None
+) -> tuple[int | None, int | None, str | None]:
+    """The newest stored revision that is this very article, its article, and the version of its analysis."""
+    n = tables.analyses
+    row = await connection.execute(
+        select(_R.c.id, _R.c.article_id, n.c.version)
+        .select_from(_R.join(_A, _A.c.id == _R.c.article_id).outerjoin(n, n.c.revision_id == _R.c.id))
+        .where(_R.c.fingerprint == print_, _A.c.address.is_(None) if address is None else _A.c.address == address)
+        .order_by(_R.c.id.desc())
+        .limit(1)
+    )
+    found = row.first()
+    return (None, None, None) if found is None else tuple(found)
+
+
+def _on_shelf(shelf: Shelf, address: str | None, hash_: str) -> Any:
+    """The entry that a shelf has of an address or a text: the address before the text, the own before the shared."""
+    at_address: ColumnElement[bool] = and_(_A.c.address.is_not(None), _A.c.address == address)
+    alike = union(
+        select(_A.c.id).where(_A.c.address == address), select(_R.c.article_id).where(_R.c.text_hash == hash_)
+    ).subquery()
+    by_address = case((at_address, 1), else_=0)
+    return (
+        select(_E.c.key, _E.c.article_id, _E.c.revision_id, _E.c.number, _R.c.fingerprint, _R.c.title, by_address)
+        .select_from(
+            _E.join(alike, alike.c[0] == _E.c.article_id)
+            .join(_R, _R.c.id == _E.c.revision_id)
+            .join(_A, _A.c.id == _E.c.article_id)
+        )
+        .where(_stands_on(shelf), or_(at_address, _R.c.text_hash == hash_))
+        .order_by(by_address.desc(), _E.c.guild_id.desc())
+        .limit(1)
+    )
+
+
+def _stands_on(shelf: Shelf) -> ColumnElement[bool]:
+    """Whether an entry stands on a shelf, or is shared with the server whose it is."""
+    shared = and_(_E.c.guild_id == 0, _E.c.user_id == 0)
+    if shelf == HOUSE:
+        return and_(shared, _E.c.house == 1)
+    if shelf == FEEDS:
+        return shared
+    guild_id = shelf.guild_id
+    return and_(_E.c.user_id == 0, or_(_E.c.guild_id == guild_id, visible.is_shared_with(_E, guild_id)))
 
 
 # --- putting ----------------------------------------------------------------------------------------------------------
@@ -139,25 +164,18 @@ async def put(
         revision_id = await _new_revision(connection, article_id, article, now)
     if facts is not None and facts.version != found.version:
         await revision_facts.replace(connection, revision_id, article.text, facts, now)
-    key = await _enter(connection, shelf, article_id, revision_id, found, article, now, changes, expires)
+    where = Reading(shelf, article_id, revision_id, format_newest(article.published, now), now)
+    key = await entries.enter(connection, where, found, changes, expires)
     await index.refresh(connection, article_id)
     return key
 
 
 async def _new_article(connection: AsyncConnection, address: str | None, now: datetime) -> int:
-    article_id = await _free_key(connection)
+    article_id = await entries.free_key(connection)
     await connection.execute(
         insert(tables.articles), {"id": article_id, "address": address, "added": format_instant(now)}
     )
     return article_id
-
-
-async def _free_key(connection: AsyncConnection) -> int:
-    taken = text("SELECT 1 FROM articles WHERE id = :key UNION SELECT 1 FROM entries WHERE key = :key")
-    while True:
-        key = 1 + secrets.randbelow(_KEYS)
-        if (await connection.execute(taken, {"key": key})).first() is None:
-            return key
 
 
 async def _new_revision(connection: AsyncConnection, article_id: int, article: Article, now: datetime) -> int:
@@ -192,155 +210,35 @@ async def _new_revision(connection: AsyncConnection, article_id: int, article: A
     return int(result.inserted_primary_key[0])
 
 
-async def _enter(
-    connection: AsyncConnection,
-    shelf: Shelf,
-    article_id: int,
-    revision_id: int,
-    found: Found,
-    article: Article,
-    now: datetime,
-    changes: Sequence[tuple[str, Sequence[str], Sequence[str]]],
-    expires: datetime | None,
-) -> int:
-    if found.key is not None:
-        key = found.key
-    elif shelf == HOUSE:
-        key = article_id
-    elif expires is None:
-        key = await _free_key(connection)  # the article's own id would tell that another shelf has it already
-    else:
-        again = await _read_again(connection, shelf, revision_id, expires)
-        if again is not None:
-            return again
-        key = await _free_key(connection)
-    own = await _own_entry(connection, shelf, key)
-    if own is None:
-        added = format_instant(now)
-        await connection.execute(
-            insert(tables.entries),
-            {
-                "shelf": shelf.format(),
-                "key": key,
-                "article_id": article_id,
-                "revision_id": revision_id,
-                "number": found.number + 1,
-                "added": added,
-                "newest": format_newest(article.published, now),
-                "expires": format_instant(expires) if expires else None,
-            },
-        )
-    else:
-        await connection.execute(
-            text(
-                "UPDATE entries SET revision_id = :revision_id, number = :number, newest = :newest "
-                "WHERE shelf = :shelf AND key = :key"
-            ),
-            {
-                "shelf": shelf.format(),
-                "key": key,
-                "revision_id": revision_id,
-                "number": found.number + 1,
-                "newest": format_newest(article.published, now),
-            },
-        )
-    rows = [_history(shelf, key, found.number + 1, revision_id, now, changes)]
-    if own is None and found.old is not None:  # a server's own new reading of what the house shelf has
-        rows.append(_history(shelf, key, found.number, found.old, now, ()))
-    await connection.execute(insert(tables.history), rows)
-    if shelf == HOUSE:
-        await _catch_up(connection, article_id, revision_id, now)
-    return key
-
-
-async def _read_again(connection: AsyncConnection, shelf: Shelf, revision_id: int, expires: datetime) -> int | None:
-    """The same thing read privately by the same person once more lasts longer, and is no second entry."""
-    rows = await connection.execute(
-        text("UPDATE entries SET expires = :expires WHERE shelf = :shelf AND revision_id = :revision_id RETURNING key"),
-        {"shelf": shelf.format(), "revision_id": revision_id, "expires": format_instant(expires)},
-    )
-    key: int | None = rows.scalar()
-    return key
-
-
-def _history(
-    shelf: Shelf, key: int, number: int, revision_id: int, now: datetime, changes: Sequence[Any]
-) -> dict[str, Any]:
-    return {
-        "shelf": shelf.format(),
-        "key": key,
-        "number": number,
-        "revision_id": revision_id,
-        "at": format_instant(now),
-        "changes": codec.dumps(changes),
-    }
-
-
-async def _own_entry(connection: AsyncConnection, shelf: Shelf, key: int) -> int | None:
-    found = await connection.execute(
-        text("SELECT number FROM entries WHERE shelf = :shelf AND key = :key"), {"shelf": shelf.format(), "key": key}
-    )
-    number: int | None = found.scalar()
-    return number
-
-
-async def _catch_up(connection: AsyncConnection, article_id: int, revision_id: int, now: datetime) -> None:
-    """The house's newer reading is every server's: those that have an older one of their own get it too."""
-    behind = await connection.execute(
-        text(f"""
-            UPDATE entries SET revision_id = :revision_id, number = number + 1,
-                newest = (SELECT h.newest FROM entries h
-                          WHERE {is_on("house", "h.shelf")} AND h.article_id = entries.article_id)
-            WHERE article_id = :article_id AND {is_on("guild")} AND revision_id < :revision_id
-            RETURNING shelf, key, number
-        """),
-        {"article_id": article_id, "revision_id": revision_id},
-    )
-    rows = [_history(codec.shelf_of(shelf), key, number, revision_id, now, ()) for shelf, key, number in behind.all()]
-    if rows:
-        await connection.execute(insert(tables.history), rows)
-
-
 # --- reading back -----------------------------------------------------------------------------------------------------
 
 
 async def article_of(connection: AsyncConnection, revision_id: int) -> Article | None:
     """A stored revision as it was read."""
-    row = (
-        await connection.execute(
-            text("""
-                SELECT text, body_start, body_end, origin, title, published, url, outlet, byline, language,
-                       notice_kind, notice_start, notice_end, notice_text, teaser,
-                       updated, genre
-                FROM revisions WHERE id = :id
-            """),
-            {"id": revision_id},
-        )
-    ).first()
+    row = (await connection.execute(select(_R).where(_R.c.id == revision_id))).first()
     if row is None:
         return None
     return Article(
-        text=row[0],
-        body=Extent(row[1], row[2]),
-        origin=row[3],
-        title=row[4],
-        published=parse_published(row[5]),
-        url=row[6],
-        outlet=row[7],
-        byline=row[8],
-        language=row[9],
-        notice=codec.notice_of(*row[10:14]),
-        teaser=row[14],
-        updated=parse_published(row[15]),
-        genre=codec.genre_of(row[16]),
+        text=row.text,
+        body=Extent(row.body_start, row.body_end),
+        origin=row.origin,
+        title=row.title,
+        published=parse_published(row.published),
+        url=row.url,
+        outlet=row.outlet,
+        byline=row.byline,
+        language=row.language,
+        notice=codec.notice_of(row.notice_kind, row.notice_start, row.notice_end, row.notice_text),
+        teaser=row.teaser,
+        updated=parse_published(row.updated),
+        genre=codec.genre_of(row.genre),
     )
 
 
 async def address_of(connection: AsyncConnection, revision_id: int) -> str | None:
     """Where an article lives: its canonical address, or the file it was read from."""
     row = await connection.execute(
-        text("SELECT address FROM articles a JOIN revisions r ON r.article_id = a.id WHERE r.id = :id"),
-        {"id": revision_id},
+        select(_A.c.address).select_from(_A.join(_R, _R.c.article_id == _A.c.id)).where(_R.c.id == revision_id)
     )
     address: str | None = row.scalar()
     return address

@@ -46,6 +46,11 @@ def shelf_of(stored: str) -> Shelf:
         raise StoreMalformed(str(error)) from error
 
 
+def owner_of(shelf: Shelf) -> tuple[int, int]:
+    """The `guild_id` and the `user_id` that the entries of a shelf have; 0 and 0 of what is shared."""
+    return shelf.guild_id or 0, (shelf.owner_id or 0) if shelf.is_private else 0
+
+
 def origin_of(stored: str) -> Origin:
     """What a delivery's column says it is of. StoreMalformed."""
     try:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, delete, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Article, Facts
 from bot.store import codec, index, tables
 from bot.store.timestamps import format_instant
 
-_FACT_TABLES = ("summary", "facts", "quotes", "times", "events", "entities", "mentions", "analyses")
+_FACT_TABLES = (
+    *(tables.summary, tables.facts, tables.quotes, tables.times, tables.events),
+    *(tables.entities, tables.mentions, tables.analyses),
+)
 
 
 async def replace(connection: AsyncConnection, revision_id: int, words: str, facts: Facts, now: datetime) -> None:
@@ -51,28 +54,25 @@ async def replace(connection: AsyncConnection, revision_id: int, words: str, fac
 
 def _delete_facts(connection: Connection, revision_id: int) -> None:
     for table in _FACT_TABLES:
-        connection.execute(
-            text(f"DELETE FROM {table} WHERE revision_id = :id"),
-            {"id": revision_id},
-        )
+        connection.execute(delete(table).where(table.c.revision_id == revision_id))
 
 
 async def names_of(connection: AsyncConnection, revision_ids: Sequence[int]) -> set[int]:
+    """The ids of the names that entities and speakers of these revisions bear."""
+    e, q = tables.entities, tables.quotes
     rows = await connection.execute(
-        text("""
-            SELECT name_id FROM entities WHERE revision_id IN (SELECT value FROM json_each(:ids))
-            UNION SELECT name_id FROM quotes WHERE revision_id IN (SELECT value FROM json_each(:ids))
-        """),
-        {"ids": codec.dumps(list(revision_ids))},
+        union(
+            select(e.c.name_id).where(e.c.revision_id.in_(revision_ids)),
+            select(q.c.name_id).where(q.c.revision_id.in_(revision_ids)),
+        )
     )
     return {row[0] for row in rows if row[0] is not None}
 
 
 async def remake(connection: AsyncConnection, revision_id: int, article: Article, facts: Facts, now: datetime) -> None:
     """The facts of a stored revision made anew; nothing happens if it has gone meanwhile."""
-    row = (
-        await connection.execute(text("SELECT article_id FROM revisions WHERE id = :id"), {"id": revision_id})
-    ).first()
+    r = tables.revisions
+    row = (await connection.execute(select(r.c.article_id).where(r.c.id == revision_id))).first()
     if row is not None:
         await replace(connection, revision_id, article.text, facts, now)
         await index.refresh(connection, row[0])
@@ -82,11 +82,9 @@ async def of_other_versions(
     connection: AsyncConnection, version: str, below: int | None = None, limit: int = 100
 ) -> list[int]:
     """Revisions whose facts another version of the analysis made, newest first; those below a revision where given."""
-    rows = await connection.execute(
-        text("""
-            SELECT revision_id FROM analyses WHERE version <> :version AND (:below IS NULL OR revision_id < :below)
-            ORDER BY revision_id DESC LIMIT :limit
-        """),
-        {"version": version, "below": below, "limit": limit},
-    )
+    a = tables.analyses
+    wanted = select(a.c.revision_id).where(a.c.version != version)
+    if below is not None:
+        wanted = wanted.where(a.c.revision_id < below)
+    rows = await connection.execute(wanted.order_by(a.c.revision_id.desc()).limit(limit))
     return [row[0] for row in rows]

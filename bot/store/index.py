@@ -9,7 +9,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.codec import dumps
-from bot.store.shared_sql import is_on
 
 _IN = (
     "INSERT INTO search(rowid, title, body, quotes, speakers) "
@@ -26,9 +25,9 @@ _OUT = (
     "SELECT 'delete', id, title FROM title_content WHERE id = :id",
     "UPDATE revisions SET indexed = 0 WHERE id = :id",
 )
-_WANTED = text(f"""
+_WANTED = text("""
     SELECT r.id, r.indexed,
-           EXISTS (SELECT 1 FROM entries e WHERE e.revision_id = r.id AND NOT {is_on("private", "e.shelf")})
+           EXISTS (SELECT 1 FROM entries e WHERE e.revision_id = r.id AND e.user_id = 0)
     FROM revisions r WHERE r.article_id = :id
 """)
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import text
+from sqlalchemy import case, distinct, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import tables
 from bot.store.article_queries import title_from
-from bot.store.shared_sql import is_on
+from bot.store.tables_feeds import feed_items
 from bot.store.timestamps import parse_instant, parse_published
 
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """An article on any shelf: on the house's, and on how many servers' own."""
+    """An article that anybody sees: everybody, or who follows some feeds, or some servers whose own it is."""
 
     article_id: int
     title: str
@@ -26,19 +27,34 @@ class Shelved:
     address: str | None
     house: bool
     guilds: int
+    feeds: int
 
 
 async def list_shelved(connection: AsyncConnection) -> list[Shelved]:
     """Every article that stands on a shelf, newest first."""
+    e, a, r, i = tables.entries, tables.articles, tables.revisions, feed_items
+    grouped = (
+        select(
+            e.c.article_id,
+            func.min(e.c.added).label("added"),
+            func.max(e.c.house).label("house"),
+            func.sum(case((e.c.guild_id != 0, 1), else_=0)).label("guilds"),
+            func.max(e.c.newest).label("newest"),
+            func.max(e.c.revision_id).label("revision_id"),
+        )
+        .where(e.c.user_id == 0)
+        .group_by(e.c.article_id)
+        .subquery()
+    )
+    opening = func.substr(r.c.text, r.c.body_start + 1, 120)
     rows = await connection.execute(
-        text(f"""
-            SELECT a.id, r.title, substr(r.text, r.body_start + 1, 120), r.published, min(e.added),
-                   coalesce(a.address, r.origin),
-                   max({is_on("house", "e.shelf")}), sum(NOT {is_on("house", "e.shelf")}),
-                   max(e.newest) AS newest, max(e.revision_id)
-            FROM entries e JOIN articles a ON a.id = e.article_id JOIN revisions r ON r.id = e.revision_id
-            WHERE NOT {is_on("private", "e.shelf")} GROUP BY a.id ORDER BY newest DESC, a.id
-        """)
+        select(
+            *(a.c.id, r.c.title, opening, r.c.published, grouped.c.added),
+            *(func.coalesce(a.c.address, r.c.origin), grouped.c.house, grouped.c.guilds),
+            select(func.count(distinct(i.c.feed_id))).where(i.c.article_id == a.c.id).scalar_subquery(),
+        )
+        .select_from(grouped.join(a, a.c.id == grouped.c.article_id).join(r, r.c.id == grouped.c.revision_id))
+        .order_by(grouped.c.newest.desc(), a.c.id)
     )
     return [
         Shelved(
@@ -49,6 +65,7 @@ async def list_shelved(connection: AsyncConnection) -> list[Shelved]:
             row[5],
             bool(row[6]),
             row[7],
+            row[8],
         )
         for row in rows
     ]

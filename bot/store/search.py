@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import Extent, Headline, Quote, Reader
 from bot.store import codec, search_query
 from bot.store.article_queries import headline_of
-from bot.store.shared_sql import HEADLINE, HEADLINE_WIDTH, QUOTES, VISIBLE, who
+from bot.store.shared_sql import HEADLINE, HEADLINE_WIDTH, QUOTES, VISIBLE
 from bot.store.timestamps import format_instant
+from bot.store.visible import who
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Match:
 _FIND = text(
     f"""
     WITH found AS MATERIALIZED (
-        SELECT v.shelf, v.key, v.revision_id, v.number, v.added, v.newest,
+        SELECT v.guild_id, v.user_id, v.key, v.kind, v.revision_id, v.number, v.added, v.newest,
                bm25(search, 6.0, 1.0, 1.0, 2.0)
                  * (1.0 + 0.5 / (1.0 + max(0.0, julianday(:now) - julianday(v.newest)) / 30.0)) AS score
         FROM search CROSS JOIN ({VISIBLE}) v ON v.revision_id = search.rowid

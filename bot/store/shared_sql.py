@@ -1,76 +1,22 @@
-"""Pieces of SQL that several queries share: who may see what, and how facts are gathered into one row.
+"""Pieces of SQL that several queries share: how facts are gathered into one row.
 
-`VISIBLE` (or its two halves, in `newest`) and `READABLE` are the only ways from a reader to an article. They take
-`:guild` (a shelf, or '' in direct messages); READABLE also takes `:private`, `:now` and `:key`.
+They are of a row `v` of what a reader sees (`bot.store.visible`), and of its revision `r`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from bot.news import HOUSE, Reader, Shelf, ShelfKind
-from bot.news.shelves import LETTERS
-from bot.store.timestamps import format_instant
+from sqlalchemy import ColumnElement, FromClause, Select, select, text
+
+from bot.store.tables import revisions
+from bot.store.visible import as_sql, visible
 
 # A server that the bot was removed from has its posts stand still until it is taken back, or its data is deleted.
 HERE = "NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = s.guild_id AND g.left_at IS NOT NULL)"
 
-
-def is_on(kind: ShelfKind, column: str = "shelf") -> str:
-    """The condition that a column of shelves names one of this kind: the house's, a server's, a person's."""
-    return f"{column} = '{HOUSE.format()}'" if kind == "house" else f"{column} LIKE '{LETTERS[kind]}%'"
-
-
-def guild_id_of(column: str = "shelf") -> str:
-    """The server whose shelf a column names, where `is_on("guild")` holds."""
-    return f"CAST(substr({column}, {len(LETTERS['guild']) + 1}) AS INTEGER)"
-
-
-def who(reader: Reader) -> dict[str, Any]:
-    """The bound values of VISIBLE."""
-    return {"guild": "" if reader.guild_id is None else Shelf.of_guild(reader.guild_id).format()}
-
-
-def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
-    """The bound values of READABLE."""
-    return {**who(reader), "private": Shelf.of_person(reader.user_id).format(), "now": format_instant(now), "key": key}
-
-
-_ENTRY = "shelf, key, article_id, revision_id, number, added, newest"
-OWN = f"SELECT {_ENTRY} FROM entries e WHERE shelf = :guild"
-# What stands on the server's own shelf hides the same article on the house shelf: it is the newer reading of it.
-HOUSE_BESIDE = f"""
-    SELECT {_ENTRY} FROM entries e WHERE {is_on("house")}
-       AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.article_id = e.article_id AND g.shelf = :guild)
-"""
-VISIBLE = f"""
-    SELECT {_ENTRY} FROM entries e
-    WHERE shelf = :guild
-       OR ({is_on("house")}
-           AND NOT EXISTS (SELECT 1 FROM entries g WHERE g.article_id = e.article_id AND g.shelf = :guild))
-"""
-
-
-def newest(limit: str, offset: str = "0") -> str:
-    """VISIBLE's newest in their order: from either shelf no more rows are read than can be among them."""
-    return f"""
-        SELECT * FROM (
-            SELECT * FROM ({OWN} ORDER BY newest DESC, key DESC LIMIT {limit} + {offset})
-            UNION ALL
-            SELECT * FROM ({HOUSE_BESIDE} ORDER BY newest DESC, key DESC LIMIT {limit} + {offset})
-        ) ORDER BY newest DESC, key DESC LIMIT {limit} OFFSET {offset}
-    """
-
-
-# One article by its key: from the shelves, or what this very person had read privately.
-READABLE = f"""
-    SELECT {_ENTRY} FROM entries e
-    WHERE key = :key
-      AND (shelf = :guild OR {is_on("house")} OR (shelf = :private AND expires > :now))
-    ORDER BY shelf = :guild DESC, shelf = :private DESC
-    LIMIT 1
-"""
+# VISIBLE for full-text statements, which are text.
+VISIBLE = as_sql(visible())
 
 
 def _list(columns: str, source: str, order: str) -> str:
@@ -114,7 +60,8 @@ ENTITIES = """
 CHANGES = """
     (SELECT json_group_array(json_array(number, at, json(changes))) FROM (
         SELECT number, at, changes FROM history h
-        WHERE h.shelf = v.shelf AND h.key = v.key AND h.number > 1 ORDER BY h.number DESC))
+        WHERE h.guild_id = v.guild_id AND h.user_id = v.user_id AND h.key = v.key AND h.number > 1
+        ORDER BY h.number DESC))
 """
 
 # The columns of a Headline, of a row `v` of VISIBLE or READABLE and its revision `r`.
@@ -123,7 +70,7 @@ STATEMENTS = (
     "(SELECT count(DISTINCT coalesce(q.group_no, -1 - q.position)) FROM quotes q WHERE q.revision_id = v.revision_id)"
 )
 HEADLINE = f"""
-    v.key, r.title, r.outlet, r.byline, r.published, r.url, v.added, v.number, v.shelf,
+    v.key, r.title, r.outlet, r.byline, r.published, r.url, v.added, v.number, v.kind,
     r.notice_kind, r.notice_start, r.notice_end, r.notice_text,
     {STATEMENTS},
     (SELECT count(*) FROM events t WHERE t.revision_id = v.revision_id),
@@ -134,3 +81,11 @@ HEADLINE = f"""
     r.updated, r.genre
 """
 HEADLINE_WIDTH = 21
+
+
+def select_of(v: Select[Any], *gathered: str, also: tuple[ColumnElement[Any], ...] = ()) -> Select[Any]:
+    """Headlines of the entries that `v` gives, with pieces of the above, and with other columns of `v` before them."""
+    entry, r = v.subquery("v"), revisions.alias("r")
+    pieces = text(", ".join((HEADLINE, *gathered)))
+    joined: FromClause = entry.join(r, r.c.id == entry.c.revision_id)
+    return select(*also, pieces).select_from(joined)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Reader
+from bot.store import newest as newest_entries
 from bot.store import search_query
-from bot.store.shared_sql import VISIBLE, newest, who
+from bot.store.shared_sql import VISIBLE
+from bot.store.tables import entities, revisions
+from bot.store.visible import who
 
 MANY = 50  # candidates of each kind
 RECENT = 500  # of the newest, where nothing else was like the words typed
@@ -30,11 +33,6 @@ class Candidate:
 # --- articles ---------------------------------------------------------------------------------------------------------
 
 _ARTICLE = "coalesce(r.title, trim(substr(r.text, r.body_start + 1, 80))), v.key, v.newest, r.outlet"
-_NEWEST = text(
-    f"""
-    SELECT {_ARTICLE} FROM ({newest(":many")}) v JOIN revisions r ON r.id = v.revision_id ORDER BY v.newest DESC, v.key
-    """
-)
 _BY_WORDS = text(
     f"""
     SELECT {_ARTICLE} FROM (
@@ -59,13 +57,25 @@ async def articles(connection: AsyncConnection, reader: Reader, typed: str) -> l
     """The newest where nothing is typed; else what begins with the words typed; else what looks like them."""
     query = search_query.all_begun(typed)
     if query is None:
-        return await _candidates(connection, _NEWEST, "newest", who(reader))
+        return await _newest(connection, reader, "newest", MANY)
     found = await _candidates(connection, _BY_WORDS, "words", {**who(reader), "query": query})
     if not found and (grams := search_query.any_trigram(typed)) is not None:
         found += await _candidates(connection, _BY_TRIGRAMS, "trigrams", {**who(reader), "query": grams})
     if not found:  # two letters changed places in a short word: no three are left together
-        found = await _candidates(connection, _NEWEST, "trigrams", who(reader), many=RECENT)
+        found = await _newest(connection, reader, "trigrams", RECENT)
     return found
+
+
+async def _newest(
+    connection: AsyncConnection, reader: Reader, by: Literal["newest", "trigrams"], many: int
+) -> list[Candidate]:
+    listed = await newest_entries.newest(connection, reader, many)
+    if not listed:
+        return []
+    v, r = newest_entries.these(listed).subquery("v"), revisions.alias("r")
+    named = select(text(_ARTICLE)).select_from(v.join(r, r.c.id == v.c.revision_id))
+    rows = await connection.execute(named.order_by(v.c.newest.desc(), v.c.key), who(reader))
+    return [Candidate(label or "", key, newest, outlet, by) for label, key, newest, outlet in rows]
 
 
 async def _candidates(
@@ -82,7 +92,7 @@ async def _candidates(
 # --- names ------------------------------------------------------------------------------------------------------------
 
 # A name's newest visible article. A look-up by index for each candidate.
-_KINDS = {"person": "'person'", "topic": "'place', 'organisation'"}
+_KINDS = {"person": ("person",), "topic": ("place", "organisation")}
 
 
 def _visible(kinds: str) -> str:
@@ -104,20 +114,9 @@ def _names(table: str, kinds: str, order: str) -> Any:
     )
 
 
-def _newest_names(kinds: str) -> Any:
-    return text(
-        f"""
-        SELECT e.name, e.name_id, max(v.newest), NULL FROM (
-            {newest(":recent")}
-        ) v JOIN entities e ON e.revision_id = v.revision_id
-        WHERE e.kind IN ({kinds}) GROUP BY e.name_id ORDER BY max(v.newest) DESC, min(e.position) LIMIT :many
-        """
-    )
-
-
-_NEWEST_NAMES = {kind: _newest_names(kinds) for kind, kinds in _KINDS.items()}
-_NAMES_BY_WORDS = {kind: _names("name_words", kinds, "rowid DESC") for kind, kinds in _KINDS.items()}
-_NAMES_BY_TRIGRAMS = {kind: _names("name_trigrams", kinds, "bm25(name_trigrams)") for kind, kinds in _KINDS.items()}
+_LISTED = {kind: ", ".join(f"'{one}'" for one in kinds) for kind, kinds in _KINDS.items()}
+_NAMES_BY_WORDS = {kind: _names("name_words", kinds, "rowid DESC") for kind, kinds in _LISTED.items()}
+_NAMES_BY_TRIGRAMS = {kind: _names("name_trigrams", kinds, "bm25(name_trigrams)") for kind, kinds in _LISTED.items()}
 SCAN = 1000  # names looked at for one answer
 
 
@@ -128,11 +127,37 @@ async def names(
     query = search_query.all_begun(typed)
     bound = {**who(reader), "scan": SCAN}
     if query is None:
-        return await _candidates(connection, _NEWEST_NAMES[kind], "newest", {**who(reader), "recent": 25})
+        return await _newest_names(connection, reader, kind, "newest", 25, MANY)
     found = await _candidates(connection, _NAMES_BY_WORDS[kind], "words", {**bound, "query": query})
     if not found and (grams := search_query.any_trigram(typed)) is not None:
         bound["scan"] = SCAN // 5
         found += await _candidates(connection, _NAMES_BY_TRIGRAMS[kind], "trigrams", {**bound, "query": grams})
     if not found:
-        found = await _candidates(connection, _NEWEST_NAMES[kind], "trigrams", {**who(reader), "recent": 100}, RECENT)
+        found = await _newest_names(connection, reader, kind, "trigrams", 100, RECENT)
     return found
+
+
+async def _newest_names(
+    connection: AsyncConnection,
+    reader: Reader,
+    kind: Literal["person", "topic"],
+    by: Literal["newest", "trigrams"],
+    recent: int,
+    many: int,
+) -> list[Candidate]:
+    """The names of the `recent` newest articles; those of the newest, and of an article's first, before others."""
+    listed = await newest_entries.newest(connection, reader, recent)
+    if not listed:
+        return []
+    v, e = newest_entries.these(listed).subquery("v"), entities
+    newest = func.max(v.c.newest)
+    rows = await connection.execute(
+        select(func.max(e.c.name), e.c.name_id, newest)
+        .select_from(v.join(e, e.c.revision_id == v.c.revision_id))
+        .where(e.c.kind.in_(_KINDS[kind]))
+        .group_by(e.c.name_id)
+        .order_by(newest.desc(), func.min(e.c.position))
+        .limit(many),
+        who(reader),
+    )
+    return [Candidate(name, name_id, at, None, by) for name, name_id, at in rows]

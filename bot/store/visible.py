@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, lit
 from sqlalchemy.dialects import sqlite
 
 from bot.news import Reader
-from bot.store.tables import entries, hidden
+from bot.store.tables import entries, entry_aliases, hidden
 from bot.store.tables_feeds import feed_items, filtered_items, item_exceptions, subscription_spans
 from bot.store.timestamps import format_instant
 
@@ -41,9 +41,7 @@ def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
 
 def in_span(item: Any, span: Any) -> ColumnElement[bool]:
     """Whether an item of `feed_items` lies in a span of `subscription_spans` of its feed, and passes its filter."""
-    kept_out = exists().where(
-        filtered_items.c.item_id == item.c.id, filtered_items.c.filter_id == span.c.filter_id
-    )
+    kept_out = exists().where(filtered_items.c.item_id == item.c.id, filtered_items.c.filter_id == span.c.filter_id)
     return and_(
         span.c.feed_id == item.c.feed_id,
         item.c.fate == CAME_IN,
@@ -121,9 +119,12 @@ def readable() -> Select[Any]:
     e = entries.alias("e")
     mine = and_(e.c.user_id == bindparam("person"), e.c.guild_id == 0, e.c.expires > bindparam("now"))
     seen = and_(e.c.user_id == 0, or_(e.c.guild_id == GUILD, is_shared_with(e, GUILD)))
+    key, alias = bindparam("key"), entry_aliases
+    once = select(alias.c.article_id).where(alias.c.guild_id == GUILD, alias.c.key == key)
+    by_key = or_(e.c.key == key, and_(e.c.article_id.in_(once), e.c.guild_id == 0))
     return (
         select(*columns_of(e))
-        .where(e.c.key == bindparam("key"), or_(seen, mine))
+        .where(by_key, or_(seen, mine))
         .order_by((e.c.guild_id == GUILD).desc(), (e.c.user_id != 0).desc())
         .limit(1)
     )
