@@ -22,15 +22,19 @@ _OLD = (  # whose columns change, or what they refer to
 )
 
 
+_KEPT = {"ix_feed_events_article_key", "ix_story_members_scope_story"}  # that no new index is called
+
+
 def set_aside() -> None:
-    """Rename what is made anew; indexes go, but for those of keys, as two cannot have one name."""
+    """Rename what is made anew; most of its indexes go, as two cannot have one name."""
     for trigger in _TRIGGERS:
         op.execute(f"DROP TRIGGER {trigger}")
     # What refers to a table keeps its name for it, not the one that the table has for now.
     op.execute("PRAGMA legacy_alter_table = ON")
     for table in _OLD:
         for index in sa.inspect(op.get_bind()).get_indexes(table):
-            op.drop_index(index["name"], table)
+            if index["name"] not in _KEPT:
+                op.drop_index(index["name"], table)
         op.rename_table(table, f"was_{table}")
     op.execute("PRAGMA legacy_alter_table = OFF")
 
