@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column, or_, select, text
+from sqlalchemy import Label, Select, func, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Change, Entity, Event, Extent, Facts, Headline, KeyFacts, Quote, Reader, Span, Summary
@@ -260,7 +260,7 @@ async def counts(connection: AsyncConnection, reader: Reader) -> tuple[int, int,
         .where(events_table.c.revision_id == v.c.revision_id)
         .scalar_subquery()
     )
-    said = literal_column(STATEMENTS).label("said")
+    said: Label[int] = literal_column(STATEMENTS).label("said")
     each = select(said, happened.label("happened")).select_from(v).subquery()
     row = await connection.execute(
         select(

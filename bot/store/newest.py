@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, distinct, func, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, distinct, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Reader
@@ -21,8 +21,8 @@ from bot.store.timestamps import format_instant, parse_instant
 from bot.store.visible import GUILD, columns_of, excepted, in_span, not_covered, who
 
 _BACK: Final = (timedelta(days=2), timedelta(days=16), timedelta(days=128), None)
-_MANY: Final = bindparam("many")
-_SINCE: Final = bindparam("since")
+_MANY: Final[BindParameter[int]] = bindparam("many")
+_SINCE: Final[BindParameter[str]] = bindparam("since")
 
 
 @dataclass(frozen=True, slots=True)

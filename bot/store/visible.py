@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, literal, or_, select
 from sqlalchemy.dialects import sqlite
 
 from bot.news import Reader
@@ -24,7 +24,7 @@ from bot.store.timestamps import format_instant
 CAME_IN: Final = "shelved"  # the fate of an item that came in for all who follow its feed
 NOBODY: Final = -1  # a guild that is none: that of direct messages
 
-GUILD: Final = bindparam("guild")
+GUILD: Final[BindParameter[int]] = bindparam("guild")
 _OWN: Final = entries.alias("own")
 _COLUMNS: Final = ("guild_id", "user_id", "key", "article_id", "revision_id", "number", "added", "newest", "touched")
 
@@ -119,7 +119,8 @@ def readable() -> Select[Any]:
     e = entries.alias("e")
     mine = and_(e.c.user_id == bindparam("person"), e.c.guild_id == 0, e.c.expires > bindparam("now"))
     seen = and_(e.c.user_id == 0, or_(e.c.guild_id == GUILD, is_shared_with(e, GUILD)))
-    key, alias = bindparam("key"), entry_aliases
+    key: BindParameter[int] = bindparam("key")
+    alias = entry_aliases
     once = select(alias.c.article_id).where(alias.c.guild_id == GUILD, alias.c.key == key)
     by_key = or_(e.c.key == key, and_(e.c.article_id.in_(once), e.c.guild_id == 0))
     return (
@@ -132,7 +133,7 @@ def readable() -> Select[Any]:
 
 def as_sql(statement: Select[Any]) -> str:
     """A part of a statement as text, its bound values by their names: for full-text statements, which are text."""
-    dialect = sqlite.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # SQLAlchemy's has no types
+    dialect = sqlite.dialect(paramstyle="named")
     compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     fixed = {name: value for name, value in compiled.params.items() if value is not None}
     sql = str(compiled)
