@@ -235,10 +235,9 @@ class Ledger:
             older = [one for one in there if one.channel_id == follow.channel_id and one.id < follow.id]
             if not older:
                 return False
-            scope = await stories.scope_of(connection, follow.guild_id)
-            story = await stories.resolve(connection, scope, follow.story)
+            story = await stories.resolve(connection, follow.story)
             keys = {one.story for one in older if one.paused is None}
-            return story is not None and story in {await stories.resolve(connection, scope, key) for key in keys}
+            return story is not None and story in {await stories.resolve(connection, key) for key in keys}
 
     async def record_news_seen(self, follow: Follow, until: datetime) -> None:
         """Record up to when what is new in a followed story need not be posted."""

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from bot.news import ArticleEvent, ArticleQuote, Event, Headline, Piece, Quote
 
+MOST_LISTED = 100  # stories that a list holds: who looks for an older one asks for it by words
+
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:

@@ -14,12 +14,11 @@ from functools import partial
 from bot.errors import StoreError
 from bot.newsroom.background import Background
 from bot.newsroom.clustering_process import ClusteringProcess
-from bot.store import Connection, Store, clustering, scopes
+from bot.store import Connection, Store, clustering
 from bot.stories.features import Features, extract_features
 
 AT_ONCE = 8  # articles placed before whoever else waits has a turn
 READY_WITHIN = 0.3  # seconds that somebody's answer waits
-LOT = 1000  # of the house's articles that come into a server's new scope in one transaction
 MOST = 200  # placed in one call, a few seconds' work: no post waits for an archive that is placed for the first time
 FEW = 32  # articles that wait: more are a process's work, which takes half a second to start
 PATIENCE = 10.0  # seconds that a post waits for placing
@@ -79,7 +78,7 @@ class Clusterer:
         await self._leave_to_process(None)
         tried: set[clustering.Waiting] = set()
         while (some := await self._cluster_some(tried, in_turn=True)) is not None:
-            if some.placed or some.copied:  # else what does not go may be all that is left
+            if some.placed:  # else what does not go may be all that is left
                 tried.clear()
 
     async def cluster_now(self, seconds: float = READY_WITHIN) -> None:
@@ -116,16 +115,13 @@ class Clusterer:
             raise
         except Exception:  # noqa: BLE001  # one article that cannot be placed must not keep others and posts waiting
             self._failed.add(waiting)
-            _log.exception("an article was not placed", extra={"shelf": waiting.shelf.format(), "key": waiting.key})
+            _log.exception(
+                "an article was not placed", extra={"guild": waiting.guild_id, "article": waiting.article_id}
+            )
 
     async def _place(self, waiting: clustering.Waiting, done: _Done) -> None:
-        if not waiting.filled and not await self._store.transact(
-            lambda connection: scopes.fill(connection, waiting.scope, LOT)
-        ):
-            done.copied += 1  # one lot a call: neither a writer nor a post waits until a large archive is copied
-            return
         made: Features | None = None
-        if not waiting.known:
+        if not waiting.known and waiting.revision_id is not None:
             async with self._store.read() as connection:
                 article = await clustering.article(connection, waiting.revision_id)
             if article is not None:
@@ -162,15 +158,14 @@ class Clusterer:
 
 @dataclass(slots=True)
 class _Done:
-    """How many articles were placed, and for how many something was copied into their scope first."""
+    """How many articles were placed."""
 
     placed: int = 0
-    copied: int = 0
 
 
 async def _place(
     connection: Connection, waiting: clustering.Waiting, made: Features | None, clock: Callable[[], datetime]
 ) -> bool:
-    if made is not None:
+    if made is not None and waiting.revision_id is not None:
         await clustering.keep(connection, waiting.revision_id, made)
     return await clustering.cluster_one(connection, waiting, clock())

@@ -10,8 +10,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.errors import StoreError
-from bot.news import Reader, Shelf, Suggestion
-from bot.news.stories import Story, StoryBrief, StoryLine
+from bot.news import Reader, Suggestion
+from bot.news.stories import MOST_LISTED, Story, StoryBrief, StoryLine
 from bot.newsroom import suggestions
 from bot.newsroom.clustering import READY_WITHIN, Clusterer
 from bot.newsroom.errors import NoStories, NoSuchStory
@@ -25,8 +25,9 @@ from bot.newsroom.story_views import (
     find_wanted,
     has_news_in,
 )
-from bot.store import Connection, Store, story_queries, suggest
+from bot.store import Connection, Store, story_queries, story_shown, suggest
 from bot.store import stories as rows
+from bot.store.story_queries import Entry
 from bot.stories import updates
 
 _log = logging.getLogger(__name__)
@@ -76,40 +77,39 @@ class StoryService:
     async def get_line(self, reader: Reader, key: int) -> StoryLine:
         """Return the story's line on a list: its title, its articles, when it was updated."""
         async with self._store.read() as connection:
-            _, get_line = await self._get_line_in_scope(connection, reader, key)
-        return get_line
+            whole, entries = await self._get_entries(connection, reader, key)
+        return build_line(whole, entries)
 
     async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         """Return the story with what came in (since, until] marked; None where that is no new event, quote or number,
         and where the story is gone."""
         async with self._store.read() as connection:
-            scope = await rows.scope_of(connection, reader.guild_id)
-            row = await rows.story(connection, scope, key)
-            if row is None or row.moved <= since:
+            found = await self._find_entries(connection, reader, key)
+            if found is None:
                 return None
-            members = await story_queries.entries(connection, reader, scope, [row.key])
-            if row.key not in members:
+            line = build_line(*found)
+            if line.moved <= since:
                 return None
-            found = await story_queries.readings(connection, reader, scope, row.key)
-        said = [one for one in found if until is None or one.at <= until]
-        story = await build_story(StoryReadings(build_line(row, members[row.key]), said), since)
+            readings = await story_queries.readings(connection, reader, found[1])
+        said = [one for one in readings if until is None or one.at <= until]
+        story = await build_story(StoryReadings(line, said), since)
         return story if updates.find_updates(story) else None
 
     async def get_read_marker(self, reader: Reader, key: int) -> datetime | None:
         """Return when this person last read a story here; None: never."""
         async with self._store.read() as connection:
-            scope = await rows.scope_of(connection, reader.guild_id)
-            whole = await rows.resolve(connection, scope, key)
-            return None if whole is None else await rows.get_read_marker(connection, scope, reader.user_id, whole)
+            whole = await rows.resolve(connection, key)
+            if whole is None:
+                return None
+            return await rows.get_read_marker(connection, reader.user_id, reader.guild_id, whole)
 
     async def set_read_marker(self, user_id: int, guild_id: int | None, key: int, at: datetime) -> None:
         """Note that a person read a story here."""
 
         async def mark(connection: Connection) -> None:
-            scope = await rows.scope_of(connection, guild_id)
-            whole = await rows.resolve(connection, scope, key)
+            whole = await rows.resolve(connection, key)
             if whole is not None:
-                await rows.set_read_marker(connection, scope, user_id, whole, at)
+                await rows.set_read_marker(connection, user_id, guild_id, whole, at)
 
         await self._store.transact(mark)
 
@@ -118,29 +118,32 @@ class StoryService:
     async def list(
         self, reader: Reader, days: int, offset: int = 0, limit: int = 5
     ) -> tuple[tuple[StoryLine, ...], int]:
-        """Return a page of the stories updated in the last `days` days, the latest first, and how many there are."""
+        """Return a page of the stories updated in the last `days` days, the latest first, and how many there are.
+
+        A list holds MOST_LISTED at most.
+        """
         await self._cluster_first()
         since = self._clock() - timedelta(days=days)
         async with self._store.read() as connection:
-            scope = await rows.scope_of(connection, reader.guild_id)
-            total = await rows.count_of(connection, scope, since)
-            page = await rows.stories_of(connection, scope, since, offset, limit)
-            members = await story_queries.entries(connection, reader, scope, [row.key for row in page])
-        return tuple(build_line(row, members[row.key]) for row in page if row.key in members), total
+            listed = (await story_shown.list_latest(connection, reader, since, MOST_LISTED))[:MOST_LISTED]
+            lines = await self._list_lines(connection, reader, [key for key, _ in listed[offset : offset + limit]])
+        return lines, len(listed)
+
+    async def _list_lines(self, connection: Connection, reader: Reader, keys: Sequence[int]) -> tuple[StoryLine, ...]:
+        entries = await story_queries.entries(connection, reader, keys)
+        return tuple(build_line(key, entries[key]) for key in keys if key in entries)
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
         """Return at most 25 stories by the titles of their articles; the value is what `find_key` reads."""
         await self._cluster_first()
         async with self._store.read() as connection:
-            scope = await rows.scope_of(connection, reader.guild_id)
             if not typed.strip():
-                page = await rows.stories_of(connection, scope, None, 0, suggestions.MOST)
-                members = await story_queries.entries(connection, reader, scope, [row.key for row in page])
-                lines = [build_line(row, members[row.key]) for row in page if row.key in members]
+                listed = await story_shown.list_latest(connection, reader, None, suggestions.MOST)
+                keys = [key for key, _ in listed[: suggestions.MOST]]
+                lines = await self._list_lines(connection, reader, keys)
                 return tuple(Suggestion(build_label(line), f"s{line.key}") for line in lines)
             found = await suggest.articles(connection, reader, typed)
-            keys = [candidate.key for candidate in found]
-            stories = await story_queries.stories_of_articles(connection, reader, scope, keys)
+            stories = await story_queries.stories_of_articles(connection, reader, [one.key for one in found])
         placed = [candidate for candidate in found if candidate.key in stories]
         return suggestions.rank(typed, placed, lambda candidate: f"s{stories[candidate.key]}")
 
@@ -153,8 +156,7 @@ class StoryService:
         key = _KEY.fullmatch(given)
         if key is not None and key[1] == "a":
             async with self._store.read() as connection:
-                scope = await rows.scope_of(connection, reader.guild_id)
-                found = await story_queries.stories_of_articles(connection, reader, scope, [int(key[2])])
+                found = await story_queries.stories_of_articles(connection, reader, [int(key[2])])
             if not found:
                 raise NoSuchStory(f"no story of {given}")
             return found[int(key[2])]
@@ -184,40 +186,44 @@ class StoryService:
         given; a story is new with the first that has, and with `feeds` only what those articles say counts.
         """
         async with self._store.read() as connection:
-            scope = await rows.scope_of(connection, reader.guild_id)
-            candidates = await rows.list_updated_between(connection, scope, since, until)
-            members = await story_queries.entries(connection, reader, scope, [row.key for row in candidates])
+            keys = await story_queries.list_updated_since(connection, reader, since)
+            members = await story_queries.entries(connection, reader, keys)
             wanted = await find_wanted(connection, members, topics, feeds)
         held: list[Candidate] = []
-        for row in candidates:
-            entries = [entry for entry in members.get(row.key, ()) if entry.placed <= until]
+        for key, listed in members.items():
+            entries = [entry for entry in listed if entry.placed <= until]
             kept = [entry for entry in entries if wanted is None or entry.headline.article_id in wanted]
             if any(has_news_in(entry, since, until) for entry in kept):
-                held.append(Candidate(build_line(row, entries), kept, since is None or kept[0].placed > since))
+                held.append(Candidate(build_line(key, entries), listed, kept, since is None or kept[0].placed > since))
         held.sort(key=lambda one: (-len(one.line.outlets), not one.fresh, -one.line.moved.timestamp(), one.line.key))
         made: list[StoryBrief] = []
         for one in held:
             if len(made) == limit:
                 break
             async with self._store.read() as connection:
-                found = await story_queries.readings(connection, reader, scope, one.line.key)
+                found = await story_queries.readings(connection, reader, one.entries)
             brief = await build_brief(one, found, since, until, narrow=bool(feeds))
             if brief is not None:
                 made.append(brief)
         return tuple(made)
 
     async def _get_readings(self, connection: Connection, reader: Reader, key: int) -> StoryReadings:
-        scope, line = await self._get_line_in_scope(connection, reader, key)
-        return StoryReadings(line, await story_queries.readings(connection, reader, scope, line.key))
+        whole, entries = await self._get_entries(connection, reader, key)
+        return StoryReadings(build_line(whole, entries), await story_queries.readings(connection, reader, entries))
 
-    async def _get_line_in_scope(self, connection: Connection, reader: Reader, key: int) -> tuple[Shelf, StoryLine]:
-        """The scope that the reader asks in, and the story's line in it."""
-        scope = await rows.scope_of(connection, reader.guild_id)
-        row = await rows.story(connection, scope, key)
-        members = {} if row is None else await story_queries.entries(connection, reader, scope, [row.key])
-        if row is None or row.key not in members:
+    async def _get_entries(self, connection: Connection, reader: Reader, key: int) -> tuple[int, Sequence[Entry]]:
+        """Return the key that a story goes by, and its articles. NoSuchStory."""
+        found = await self._find_entries(connection, reader, key)
+        if found is None:
             raise NoSuchStory(f"story {key}")
-        return scope, build_line(row, members[row.key])
+        return found
+
+    async def _find_entries(
+        self, connection: Connection, reader: Reader, key: int
+    ) -> tuple[int, Sequence[Entry]] | None:
+        whole = await rows.resolve(connection, key)
+        entries = {} if whole is None else await story_queries.entries(connection, reader, [whole])
+        return None if whole is None or whole not in entries else (whole, entries[whole])
 
     async def _cluster_first(self) -> None:
         """Give what was added a moment ago its story before somebody reads; who asks waits for a few only.

@@ -12,7 +12,6 @@ from bot.news import ArticleEvent, ArticleQuote, Headline, Piece
 from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import selection, suggestions
 from bot.store import Connection, story_queries
-from bot.store import stories as rows
 from bot.store.story_queries import Entry, Reading
 from bot.stories import updates
 from bot.stories.story_report import Report
@@ -28,9 +27,10 @@ class StoryReadings:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A story that may be in a post: `kept` are the articles that the post is about, in the order they came."""
+    """A story that may be in a post, with its articles in the order they came; `kept`: those that the post is about."""
 
     line: StoryLine
+    entries: list[Entry]
     kept: list[Entry]
     fresh: bool
 
@@ -43,17 +43,17 @@ def name_outlet(headline: Headline) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-def build_line(row: rows.StoryRow, entries: Sequence[Entry]) -> StoryLine:
+def build_line(key: int, entries: Sequence[Entry]) -> StoryLine:
     """Build the story's line. Its title is that of the first article that is no copy, and stays while that is there."""
-    lead = next((entry for entry in entries if not entry.copy), entries[0])
+    originals = [entry for entry in entries if not entry.copy] or list(entries)
     names = (name_outlet(entry.headline) for entry in entries)
     return StoryLine(
-        key=row.key,
-        lead=lead.headline,
+        key=key,
+        lead=originals[0].headline,
         headlines=tuple(entry.headline for entry in entries),
         outlets=tuple(dict.fromkeys(name for name in names if name)),
-        first=row.first,
-        moved=row.moved,
+        first=entries[0].placed,
+        moved=max(entry.updated for entry in originals),
     )
 
 
@@ -77,7 +77,8 @@ async def find_wanted(
         revisions = await story_queries.on_topic(connection, [entry.revision_id for entry in entries], topics)
         keys = frozenset(entry.headline.article_id for entry in entries if entry.revision_id in revisions)
     if feeds:
-        keys &= await story_queries.of_feeds(connection, sorted(keys), feeds)
+        brought = await story_queries.of_feeds(connection, {entry.article_id for entry in entries}, feeds)
+        keys &= {entry.headline.article_id for entry in entries if entry.article_id in brought}
     return keys
 
 

@@ -2,41 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Shelf
+from bot.news import Reader
 from bot.news.feeds import Posted
-from bot.store import codec
+from bot.store.story_shown import ENTRY, OWN_COLUMNS, select_shown, shown_of
+from bot.store.tables_schedules import deliveries, held, parts
+from bot.store.tables_stories import stories
 from bot.store.timestamps import parse_instant
+from bot.store.visible import GUILD, who
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """`reaches`: up to when what was placed stood in it."""
+
+    reaches: str
+    posted: Posted
 
 
 async def posts_of(connection: AsyncConnection, guild_id: int, keys: Collection[int]) -> dict[int, Posted]:
-    """For each article of the server's shelf that was in a post: the first one. `keys` are the shelf's.
+    """For each article that the server sees and that was in a post of it: the first one.
 
-    A post tells a story as it was then (`cut`), so an article that joined it later was not in it. A story that was
-    joined into another since is found under its old key too.
+    `keys` are those that the server knows the articles by; of one that is shared, its id does as well. A post tells a
+    story as it was then (`cut`), so an article that joined it later was not in it, nor one that a feed brought the
+    server later. A story that was joined into another since is found under its old key too.
     """
+    wanted = list(keys)
+    own = and_(ENTRY.c.guild_id == GUILD, ENTRY.c.article_id.in_(wanted))
+    rows = await connection.execute(select_shown(or_(ENTRY.c.key.in_(wanted), own)), who(Reader(0, guild_id)))
+    shown = [(shown_of(row[: len(OWN_COLUMNS)]), {row.key, row.article_id}.intersection(keys)) for row in rows]
+    posts = await _list_posts(connection, guild_id, sorted({one.story for one, _ in shown}))
+    found: dict[int, Posted] = {}
+    for one, known_by in shown:
+        first = next((post.posted for post in posts[one.story] if one.placed <= post.reaches), None)
+        if first is not None:
+            found |= dict.fromkeys(known_by, first)
+    return found
+
+
+async def _list_posts(connection: AsyncConnection, guild_id: int, keys: Sequence[int]) -> defaultdict[int, list[_Post]]:
+    """A server's posts that told the stories, by story, the first one first."""
+    names = select(stories.c.key, stories.c.key.label("whole")).where(stories.c.key.in_(keys)).cte(recursive=True)
+    names = names.union(select(stories.c.key, names.c.whole).join(names, stories.c.into == names.c.key))
+    reaches = func.coalesce(deliveries.c.cut, deliveries.c.sent).label("reaches")
     rows = await connection.execute(
-        text("""
-            WITH mine AS (
-                SELECT m.key AS article, m.placed, m.scope, m.story FROM story_members m
-                JOIN story_scopes s ON s.id = m.scope AND s.name = :scope
-                WHERE m.shelf = :scope AND m.key IN (SELECT value FROM json_each(:keys))),
-            known AS (
-                SELECT article, placed, story FROM mine
-                UNION SELECT mine.article, mine.placed, o.key FROM mine
-                JOIN stories o ON o.scope = mine.scope AND o."into" = mine.story)
-            SELECT known.article, p.channel_id, p.message_id, min(d.sent)
-            FROM deliveries d
-            JOIN delivery_stories h ON h.delivery_id = d.id
-            JOIN known ON known.story = h.story AND known.placed <= coalesce(d.cut, d.sent)
-            JOIN delivery_parts p ON p.delivery_id = d.id AND p.position = 0
-            WHERE d.guild_id = :guild_id AND d.state = 'sent' AND p.message_id IS NOT NULL
-            GROUP BY known.article
-        """),
-        {"scope": Shelf.of_guild(guild_id).format(), "guild_id": guild_id, "keys": codec.dumps(sorted(keys))},
+        select(names.c.whole, reaches, parts.c.channel_id, parts.c.message_id, deliveries.c.sent)
+        .select_from(deliveries)
+        .join(held, held.c.delivery_id == deliveries.c.id)
+        .join(names, names.c.key == held.c.story)
+        .join(parts, and_(parts.c.delivery_id == deliveries.c.id, parts.c.position == 0))
+        .where(deliveries.c.guild_id == guild_id, deliveries.c.state == "sent", parts.c.message_id.is_not(None))
+        .order_by(deliveries.c.sent, deliveries.c.id)
     )
-    return {int(row[0]): Posted(int(row[1]), int(row[2]), parse_instant(row[3])) for row in rows}
+    found: defaultdict[int, list[_Post]] = defaultdict(list)
+    for row in rows:
+        found[row.whole].append(_Post(row.reaches, Posted(row.channel_id, row.message_id, parse_instant(row.sent))))
+    return found

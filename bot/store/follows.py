@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news.schedules import Follow
@@ -41,9 +40,9 @@ async def remove(
     rows = await connection.execute(
         text(f"""
             DELETE FROM follows WHERE guild_id = :guild_id AND (:channel_id IS NULL OR channel_id = :channel_id)
-              AND story IN (SELECT value FROM json_each(:stories)) RETURNING {_COLUMNS}
-        """),
-        {"guild_id": guild_id, "channel_id": channel_id, "stories": json.dumps(list(stories))},
+              AND story IN :stories RETURNING {_COLUMNS}
+        """).bindparams(bindparam("stories", expanding=True)),
+        {"guild_id": guild_id, "channel_id": channel_id, "stories": list(stories)},
     )
     return tuple(_follow(row) for row in rows)
 

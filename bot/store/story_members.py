@@ -1,22 +1,28 @@
-"""Which articles wait for a story, and how one leaves the story it is in. `bot.store.clustering` puts them in.
+"""Articles into their stories and out of them, with what is counted and found by their words.
 
-Whoever enters an article, reads it anew or takes it off calls this, in the same transaction. `guild_id` 0 is the shared
-entry of an article, any other that server's own.
+Whoever enters an article, or reads it anew, lets it `wait` in the same transaction; whoever takes one off lets it
+`leave`. `guild_id` 0 is the shared entry of an article, any other that server's own. Which story is the right one
+`bot.store.clustering` decides.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.tables import entries
+from bot.store.tables_feeds import feed_items
 from bot.store.tables_stories import (
     stories,
     story_counts,
+    story_index,
     story_looks,
     story_members,
     story_terms,
@@ -25,13 +31,30 @@ from bot.store.tables_stories import (
 )
 from bot.store.timestamps import format_instant
 from bot.store.upsert import upsert
+from bot.stories.clustering import Weighed
 
 _T = TypeVar("_T")
 
 COUNTS = 1  # the one row of `story_counts`
 _TOGETHER = 500  # values in one IN
+_KEYS = 10**12  # a story's key tells nothing about what else there is
 
 _HAS_MEMBER = exists().where(story_members.c.story == stories.c.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry as it stands in a story: by its reading, as that was weighed, and found by its telling words."""
+
+    guild_id: int
+    article_id: int
+    revision_id: int
+    weighed: Weighed
+    telling: Sequence[str]
+    now: datetime
+
+
+# --- waiting ----------------------------------------------------------------------------------------------------------
 
 
 async def wait(connection: AsyncConnection, guild_id: int, article_id: int, now: datetime) -> None:
@@ -40,6 +63,158 @@ async def wait(connection: AsyncConnection, guild_id: int, article_id: int, now:
         upsert(story_waiting).on_conflict_do_nothing(),
         {"guild_id": guild_id, "article_id": article_id, "added": format_instant(now)},
     )
+
+
+async def forget_waiting(connection: AsyncConnection, guild_id: int, article_id: int) -> None:
+    """Let an entry wait no more."""
+    await connection.execute(
+        delete(story_waiting).where(story_waiting.c.guild_id == guild_id, story_waiting.c.article_id == article_id)
+    )
+
+
+# --- in ---------------------------------------------------------------------------------------------------------------
+
+
+async def begin_story(connection: AsyncConnection, guild_id: int, now: datetime) -> int:
+    """Begin a story, a shared one (0) or a server's own; return its key, which no other has."""
+    while True:
+        key = 1 + secrets.randbelow(_KEYS)
+        if (await connection.execute(select(stories.c.key).where(stories.c.key == key))).first() is None:
+            break
+    await connection.execute(insert(stories), {"key": key, "guild_id": guild_id, "first": format_instant(now)})
+    return key
+
+
+async def enter(
+    connection: AsyncConnection,
+    placed: Placed,
+    story: int,
+    copy_of: int | None,
+    since: tuple[str, str] | None = None,
+) -> int:
+    """Put an entry into a story; the member's id. `since`: when it and its reading were placed, where that is not now.
+
+    A copy hangs on the original of its original: copies are of one article, not of each other.
+    """
+    at = format_instant(placed.now)
+    first, updated = since or (at, at)
+    added = await connection.execute(
+        insert(story_members)
+        .values(
+            guild_id=placed.guild_id,
+            story=story,
+            article_id=placed.article_id,
+            revision_id=placed.revision_id,
+            copy_of=await find_original(connection, copy_of),
+            norm=placed.weighed.norm,
+            title_norm=placed.weighed.title_norm,
+            placed=first,
+            updated=updated,
+        )
+        .returning(story_members.c.id)
+    )
+    member: int = added.scalar_one()
+    await _index(connection, placed, member)
+    await _touch(connection, placed)
+    return member
+
+
+async def update_reading(connection: AsyncConnection, placed: Placed, member: int) -> None:
+    """Note the reading that an entry has now: what it is compared and found by from now on. Its story stays."""
+    at = format_instant(placed.now)
+    await connection.execute(
+        update(story_members)
+        .where(story_members.c.id == member)
+        .values(
+            revision_id=placed.revision_id,
+            norm=placed.weighed.norm,
+            title_norm=placed.weighed.title_norm,
+            updated=at,
+        )
+    )
+    await connection.execute(delete(story_index).where(story_index.c.member == member))
+    await _index(connection, placed, member)
+    await _touch(connection, placed)
+
+
+async def move(connection: AsyncConnection, member: int, story: int, copy_of: int | None) -> None:
+    """Put a member into another story, its copies with it where it is a copy itself now."""
+    original = await find_original(connection, copy_of)
+    await connection.execute(
+        update(story_members).where(story_members.c.id == member).values(story=story, copy_of=original)
+    )
+    if original is not None:
+        await connection.execute(
+            update(story_members).where(story_members.c.copy_of == member).values(copy_of=original)
+        )
+
+
+async def join(connection: AsyncConnection, story: int, into: int) -> None:
+    """Put all of a story into another, which goes by its keys from now on too."""
+    await connection.execute(update(story_members).where(story_members.c.story == story).values(story=into))
+    await connection.execute(
+        update(stories).where((stories.c.key == story) | (stories.c.into == story)).values(into=into)
+    )
+
+
+async def find_original(connection: AsyncConnection, member: int | None) -> int | None:
+    """Return the member that a copy of `member` hangs on."""
+    if member is None:
+        return None
+    row = await connection.execute(select(story_members.c.copy_of).where(story_members.c.id == member))
+    original: int | None = row.scalar()
+    return member if original is None else original
+
+
+async def count_words(connection: AsyncConnection, words: Sequence[str]) -> None:
+    """Count the words of a shared article's reading."""
+    if words:
+        await connection.execute(
+            upsert(story_terms).on_conflict_do_update(
+                index_elements=["term"], set_={"articles": story_terms.c.articles + 1}
+            ),
+            [{"term": word, "articles": 1} for word in words],
+        )
+
+
+async def count_article(connection: AsyncConnection) -> None:
+    """Count one shared article more."""
+    await connection.execute(
+        upsert(story_counts).on_conflict_do_update(
+            index_elements=["id"], set_={"articles": story_counts.c.articles + 1}
+        ),
+        {"id": COUNTS, "articles": 1},
+    )
+
+
+async def _index(connection: AsyncConnection, placed: Placed, member: int) -> None:
+    rows = [{"guild_id": placed.guild_id, "term": word, "member": member} for word in placed.telling]
+    if rows:
+        await connection.execute(insert(story_index), rows)
+
+
+async def _touch(connection: AsyncConnection, placed: Placed) -> None:
+    """Lists of what is new look at what was touched since: the entry, and what feeds brought of a shared one."""
+    at = format_instant(placed.now)
+    await connection.execute(
+        update(entries)
+        .where(
+            entries.c.article_id == placed.article_id,
+            entries.c.guild_id == placed.guild_id,
+            entries.c.user_id == 0,
+            entries.c.touched < at,
+        )
+        .values(touched=at)
+    )
+    if not placed.guild_id:
+        await connection.execute(
+            update(feed_items)
+            .where(feed_items.c.article_id == placed.article_id, feed_items.c.touched < at)
+            .values(touched=at)
+        )
+
+
+# --- out --------------------------------------------------------------------------------------------------------------
 
 
 async def leave(connection: AsyncConnection, guild_id: int, article_id: int) -> None:
@@ -83,13 +258,6 @@ async def forget_guild(connection: AsyncConnection, guild_id: int) -> None:
     for keys in _in_parts(shared):
         await connection.execute(delete(stories).where(stories.c.key.in_(keys), ~_HAS_MEMBER))
     await connection.execute(delete(story_looks).where(story_looks.c.guild_id == guild_id))
-
-
-async def forget_waiting(connection: AsyncConnection, guild_id: int, article_id: int) -> None:
-    """Let an entry wait no more."""
-    await connection.execute(
-        delete(story_waiting).where(story_waiting.c.guild_id == guild_id, story_waiting.c.article_id == article_id)
-    )
 
 
 async def uncount_words(connection: AsyncConnection, revision_id: int) -> None:

@@ -1,35 +1,52 @@
-"""What a reader sees of stories: articles by VISIBLE alone, and what each says, with readings replaced since."""
+"""What a reader sees of stories, and what each article says, with readings replaced since."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import Select, and_, bindparam, func, literal, literal_column, or_, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Event, Extent, Headline, Quote, Reader, Shelf, Span, Summary
+from bot.news import Event, Extent, Headline, Quote, Reader, Span, Summary
 from bot.store import codec
 from bot.store.article_queries import headline_of
 from bot.store.search_query import clean, quote, words_of
-from bot.store.shared_sql import EVENTS, HEADLINE, HEADLINE_WIDTH, QUOTES, SUMMARY, VISIBLE, who
-from bot.store.timestamps import parse_instant
+from bot.store.shared_sql import EVENTS, HEADLINE_WIDTH, QUOTES, SUMMARY, select_of
+from bot.store.story_shown import (
+    ENTRY,
+    MEMBER,
+    OWN_COLUMNS,
+    Shown,
+    find_copies,
+    in_parts,
+    is_seen,
+    list_touched,
+    select_shown,
+    shown_of,
+)
+from bot.store.tables import history
+from bot.store.tables_feeds import feed_items, subscription_spans, subscriptions
+from bot.store.timestamps import format_instant, parse_instant
+from bot.store.visible import columns_of, excepted, in_span, who
 
 READ = 80  # articles of one story that are read whole, the last placed; what older ones had counts as not known
-
-_SCOPE = "(SELECT id FROM story_scopes WHERE name = :scope)"
-_SHOWN = f"story_members m CROSS JOIN ({VISIBLE}) v ON v.shelf = m.shelf AND v.key = m.key"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article of a story on a list. `updated`: when the reading that the story knows was placed."""
+    """An article of a story on a list. `updated`: when the reading that the story knows was placed.
+
+    Both times are of this reader: not before a feed brought it there. `copy`: of one that the reader got before.
+    """
 
     headline: Headline
+    article_id: int
     revision_id: int  # that this reader sees
+    known_revision_id: int  # that the story knows
     placed: datetime
     updated: datetime
     copy: bool
@@ -50,67 +67,100 @@ class Reading:
     events: tuple[Event, ...]
 
 
-_ENTRIES = text(
-    f"""
-    SELECT m.story, v.revision_id, m.placed, m.updated, m.copy_of IS NOT NULL, {HEADLINE}
-    FROM {_SHOWN} JOIN revisions r ON r.id = v.revision_id
-    WHERE m.scope = {_SCOPE} AND m.story IN (SELECT value FROM json_each(:keys))
-    ORDER BY m.placed, m.id
-    """
+# --- articles of stories ----------------------------------------------------------------------------------------------
+
+_OWN: Final = len(OWN_COLUMNS)
+_ENTRIES: Final = select_of(
+    select_shown(MEMBER.c.story.in_(bindparam("keys", expanding=True))),
+    also=tuple(literal_column(f"v.{name}") for name in (*OWN_COLUMNS, "article_id", "revision_id")),
 )
 
 
-async def entries(
-    connection: AsyncConnection, reader: Reader, scope: Shelf, keys: Sequence[int]
-) -> dict[int, list[Entry]]:
-    """The articles of several stories that this reader can see, in the order they came; no story without one."""
-    rows = await connection.execute(_ENTRIES, {**who(reader), "scope": scope.format(), "keys": codec.dumps(list(keys))})
+async def entries(connection: AsyncConnection, reader: Reader, keys: Sequence[int]) -> dict[int, list[Entry]]:
+    """Return the articles of several stories that this reader sees, in the order they came; no story without one."""
+    listed: list[tuple[Shown, Sequence[Any]]] = []
+    for some in in_parts(keys):
+        rows = await connection.execute(_ENTRIES, {**who(reader), "keys": some})
+        listed += [(shown_of(row[:_OWN]), row[_OWN:]) for row in rows]
+    listed.sort(key=lambda one: (one[0].placed, one[0].member))
+    copies = find_copies(shown for shown, _ in listed)
     found: dict[int, list[Entry]] = {}
-    for row in rows:
-        entry = Entry(headline_of(row[5:]), row[1], parse_instant(row[2]), parse_instant(row[3]), bool(row[4]))
-        found.setdefault(row[0], []).append(entry)
+    for shown, (article_id, revision_id, *headline) in listed:
+        entry = Entry(
+            headline=headline_of(headline),
+            article_id=article_id,
+            revision_id=revision_id,
+            known_revision_id=shown.revision_id,
+            placed=parse_instant(shown.placed),
+            updated=parse_instant(shown.updated),
+            copy=shown.member in copies,
+        )
+        found.setdefault(shown.story, []).append(entry)
     return found
 
 
-# A reading that was replaced since is known from when it was read or placed, whichever was later.
-_SAYS = f"r.text, r.body_start, r.body_end, {SUMMARY}, {QUOTES}, {EVENTS}"
-_READINGS = text(
-    f"""
-    WITH shown AS MATERIALIZED (
-        SELECT m.id, m.placed, m.updated, m.copy_of IS NOT NULL AS copied, m.revision_id AS placed_revision, v.*
-        FROM {_SHOWN} WHERE m.scope = {_SCOPE} AND m.story = :key
-        ORDER BY m.placed DESC, m.id DESC LIMIT :many
-    ), readings AS (
-        SELECT id, shelf, key, revision_id, number, added, copied, 1 AS current, placed,
-               CASE WHEN revision_id = placed_revision THEN updated
-                    ELSE coalesce((SELECT max(h.at) FROM history h WHERE h.shelf = s.shelf AND h.key = s.key), updated)
-               END AS at
-        FROM shown s
-        UNION ALL
-        SELECT s.id, s.shelf, s.key, h.revision_id, h.number, s.added, s.copied, 0, s.placed, max(h.at, s.placed)
-        FROM shown s JOIN history h ON h.shelf = s.shelf AND h.key = s.key AND h.revision_id <> s.revision_id
+async def list_updated_since(connection: AsyncConnection, reader: Reader, since: datetime | None) -> list[int]:
+    """Return the stories of which an article was placed, or read anew, after `since` (None: all), as this reader sees
+    them."""
+    after = "" if since is None else format_instant(since)
+    return sorted({one.story for one in await list_touched(connection, reader, since) if one.updated > after})
+
+
+async def stories_of_articles(connection: AsyncConnection, reader: Reader, keys: Sequence[int]) -> dict[int, int]:
+    """Return the story that each of the articles (by key) is in; those that are in none, or cannot be seen, are left
+    out."""
+    statement = select_shown(ENTRY.c.key.in_(list(keys))).with_only_columns(ENTRY.c.key, MEMBER.c.story)
+    return {row.key: row.story for row in await connection.execute(statement, who(reader))}
+
+
+# --- what they say ----------------------------------------------------------------------------------------------------
+
+
+def _readings() -> Select[Any]:
+    """Of some entries, the reading that is seen and those before it; with when it was last read, or this one was."""
+    e, h = ENTRY, history.alias("h")
+    of_entry = and_(h.c.guild_id == e.c.guild_id, h.c.user_id == e.c.user_id, h.c.key == e.c.key)
+    last = select(func.max(h.c.at)).where(of_entry).correlate(e).scalar_subquery()
+    wanted = (e.c.key.in_(bindparam("keys", expanding=True)), is_seen(e))
+    columns = {column.name: column for column in columns_of(e)}
+    current = select(*columns.values(), literal(1).label("current"), last.label("at")).where(*wanted)
+    before = (
+        select(
+            *(columns | {"revision_id": h.c.revision_id, "number": h.c.number}).values(),
+            literal(0).label("current"),
+            h.c.at,
+        )
+        .select_from(e.join(h, and_(of_entry, h.c.revision_id != e.c.revision_id)))
+        .where(*wanted)
     )
-    SELECT v.at, v.current, v.copied, {HEADLINE}, {_SAYS}
-    FROM readings v JOIN revisions r ON r.id = v.revision_id
-    ORDER BY v.placed, v.id, v.at, v.current
-    """
-)
+    both = union_all(current, before).subquery()
+    own: tuple[Any, ...] = tuple(literal_column(f"v.{name}") for name in ("current", "at", "key"))
+    says = ("r.text, r.body_start, r.body_end", SUMMARY, QUOTES, EVENTS)
+    return select_of(select(both), *says, also=own)
 
 
-async def readings(connection: AsyncConnection, reader: Reader, scope: Shelf, key: int) -> list[Reading]:
-    """All that the articles of one story say, in the order they came; of a very long one, the last READ articles."""
-    rows = await connection.execute(_READINGS, {**who(reader), "scope": scope.format(), "key": key, "many": READ})
-    return [_reading(row) for row in rows]
+_READINGS: Final = _readings()
 
 
-def _reading(row: Sequence[Any]) -> Reading:
-    at, current, copied = row[:3]
-    words, start, end, summary, quotes, events = row[3 + HEADLINE_WIDTH :]
+async def readings(connection: AsyncConnection, reader: Reader, listed: Sequence[Entry]) -> list[Reading]:
+    """Return all that the articles of one story say, in the order they came; of a very long one, the last READ."""
+    order = {
+        entry.headline.article_id: number for number, entry in enumerate(listed[-READ:], max(0, len(listed) - READ))
+    }
+    rows = await connection.execute(_READINGS, {**who(reader), "keys": list(order)})
+    found = [(order[row[2]], _reading(row, listed[order[row[2]]])) for row in rows]
+    found.sort(key=lambda one: (one[0], one[1].at, one[1].current))
+    return [reading for _, reading in found]
+
+
+def _reading(row: Sequence[Any], entry: Entry) -> Reading:
+    is_current, last = bool(row[0]), row[1]
+    headline, (words, start, end, summary, quotes, events) = row[3 : 3 + HEADLINE_WIDTH], row[3 + HEADLINE_WIDTH :]
     return Reading(
-        headline=headline_of(row[3:]),
-        at=parse_instant(at),
-        current=bool(current),
-        copy=bool(copied),
+        headline=headline_of(headline),
+        at=_find_known_since(entry, last, is_current=is_current),
+        current=is_current,
+        copy=entry.copy,
         text=words,
         body=Extent(start, end),
         summary=codec.summary_of(json.loads(summary)),
@@ -119,42 +169,48 @@ def _reading(row: Sequence[Any]) -> Reading:
     )
 
 
+def _find_known_since(entry: Entry, last: str | None, *, is_current: bool) -> datetime:
+    """A reading is known from when it was read or placed, whichever was later."""
+    if not is_current:
+        return entry.placed if last is None else max(parse_instant(last), entry.placed)
+    if entry.revision_id == entry.known_revision_id or last is None:
+        return entry.updated
+    return parse_instant(last)
+
+
+# --- what a post is about ---------------------------------------------------------------------------------------------
+
+
 async def on_topic(connection: AsyncConnection, revisions: Sequence[int], topics: Sequence[str]) -> frozenset[int]:
-    """Those of the revisions that have one of the topics: a name or words, side by side, in title, text or speaker."""
+    """Return those of the revisions that have one of the topics: a name or words, side by side, in title, text or
+    speaker."""
     phrases = [quote(clean(topic)) for topic in topics if words_of(topic)]
     if not phrases:
         return frozenset()
-    rows = await connection.execute(
-        text(
-            "SELECT rowid FROM search WHERE search MATCH :query AND rowid IN (SELECT value FROM json_each(:revisions))"
-        ),
-        {"query": " OR ".join(phrases), "revisions": codec.dumps(list(revisions))},
+    statement = text("SELECT rowid FROM search WHERE search MATCH :query AND rowid IN :revisions").bindparams(
+        bindparam("revisions", expanding=True)
     )
-    return frozenset(row[0] for row in rows)
+    found: set[int] = set()
+    for some in in_parts(revisions):
+        rows = await connection.execute(statement, {"query": " OR ".join(phrases), "revisions": some})
+        found.update(rows.scalars())
+    return frozenset(found)
 
 
-async def of_feeds(connection: AsyncConnection, keys: Sequence[int], feeds: Sequence[int]) -> frozenset[int]:
-    """Those of the articles' keys that came from one of the feeds (ids of subscriptions)."""
-    rows = await connection.execute(
-        text("""
-            SELECT DISTINCT article_key FROM feed_events
-            WHERE article_key IN (SELECT value FROM json_each(:keys))
-              AND subscription_id IN (SELECT value FROM json_each(:feeds))
-        """),
-        {"keys": codec.dumps(list(keys)), "feeds": codec.dumps(list(feeds))},
-    )
-    return frozenset(row[0] for row in rows)
-
-
-async def stories_of_articles(
-    connection: AsyncConnection, reader: Reader, scope: Shelf, keys: Sequence[int]
-) -> dict[int, int]:
-    """The story that each of the articles (by key) is in; those that are in none, or cannot be seen, are left out."""
-    rows = await connection.execute(
-        text(f"""
-            SELECT v.key, m.story FROM {_SHOWN}
-            WHERE m.scope = {_SCOPE} AND m.key IN (SELECT value FROM json_each(:keys))
-        """),
-        {**who(reader), "scope": scope.format(), "keys": codec.dumps(list(keys))},
-    )
-    return {row[0]: row[1] for row in rows}
+async def of_feeds(connection: AsyncConnection, article_ids: Collection[int], feeds: Sequence[int]) -> frozenset[int]:
+    """Return those of the articles that came from one of the feeds (ids of subscriptions) for who follows it."""
+    item, span, subscription = feed_items.alias(), subscription_spans.alias(), subscriptions.alias()
+    guild = subscription.c.guild_id
+    by_span = and_(span.c.guild_id == guild, in_span(item, span))
+    in_some_span = select(span.c.guild_id).where(by_span).correlate(item, subscription).exists()
+    came = or_(and_(in_some_span, ~excepted(item, guild, is_shown=False)), excepted(item, guild, is_shown=True))
+    found: set[int] = set()
+    for some in in_parts(sorted(article_ids)):
+        rows = await connection.execute(
+            select(item.c.article_id)
+            .select_from(item.join(subscription, subscription.c.feed_id == item.c.feed_id))
+            .where(item.c.article_id.in_(some), subscription.c.id.in_(list(feeds)), came)
+            .distinct()
+        )
+        found.update(rows.scalars())
+    return frozenset(found)

@@ -118,6 +118,12 @@ def place(weighed: Weighed, candidates: Sequence[Candidate], weights: Weights) -
     return Placement(best, joins=joins, likeness=likeness[best])
 
 
+def measure_likenesses(weighed: Weighed, candidates: Sequence[Candidate], weights: Weights) -> list[float]:
+    """Measure how alike an article and each of the candidates are, by the words of the article."""
+    squared = {word: weights.idf(word) ** 2 for word in (*weighed.features.terms, *weighed.features.title)}
+    return [_measure_likeness(weighed, candidate.weighed, squared) for candidate in candidates]
+
+
 def _find_original(weighed: Weighed, candidates: Sequence[Candidate]) -> Candidate | None:
     """Find the candidate that the text is a copy of: the most alike, of those the first."""
     best, most = None, COPY
