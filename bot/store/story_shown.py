@@ -1,0 +1,284 @@
+"""The articles of stories that a reader sees: the only way from a reader to a story.
+
+An article that feeds brought counts as placed and updated for a server when they brought it there, where that is later:
+another server may have had it before.
+
+Lists of what is new are read from when an article was last touched on: it is never updated later than that. So what is
+read of a long list is what it shows, not all that is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    desc,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news import Reader
+from bot.store.tables import entries
+from bot.store.tables_feeds import feed_items, item_exceptions, subscription_spans, subscriptions
+from bot.store.tables_stories import story_members
+from bot.store.timestamps import format_instant, parse_instant
+from bot.store.visible import GUILD, columns_of, excepted, in_span, is_shared_with, who
+
+_ROWS: Final = (250, 1000, 4000)  # entries of each kind that are read for a list, and more where those are not enough
+_TOGETHER: Final = 2000  # values in one IN
+
+MEMBER: Final = story_members.alias("m")
+ENTRY: Final = entries.alias("e")
+OWN_COLUMNS: Final = ("member", "story", "copy_of", "placed_revision", "placed", "updated", "came", "came_singly")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article of a story as a reader sees it. `group`: of the articles that are copies of one another, in a story.
+
+    Times are as stored, and sort as times do.
+    """
+
+    member: int
+    story: int
+    group: int
+    revision_id: int  # the reading that its story knows
+    placed: str
+    updated: str
+
+
+def shown_of(row: Sequence[Any]) -> Shown:
+    """Return what the values of OWN_COLUMNS say."""
+    member, story, copy_of, revision_id, placed, updated, came, singly = row
+    first = min(filter(None, (came, singly)), default="")
+    return Shown(member, story, copy_of or member, revision_id, max(placed, first), max(updated, first))
+
+
+def find_copies(shown: Iterable[Shown]) -> frozenset[int]:
+    """Return the members that are copies of one that the reader got earlier; whoever was first is the original."""
+    seen: set[tuple[int, int]] = set()
+    copies: set[int] = set()
+    for one in sorted(shown, key=lambda one: (one.placed, one.member)):
+        group = (one.story, one.group)
+        if group in seen:
+            copies.add(one.member)
+        seen.add(group)
+    return frozenset(copies)
+
+
+def is_seen(entry: Any) -> ColumnElement[bool]:
+    """Whether the reader sees an entry."""
+    return and_(entry.c.user_id == 0, or_(entry.c.guild_id == GUILD, is_shared_with(entry, GUILD)))
+
+
+def select_shown(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return the members of stories that the reader sees, with OWN_COLUMNS, then the columns of VISIBLE."""
+    m, e = MEMBER, ENTRY
+    only_by_feeds = and_(e.c.guild_id == 0, e.c.house == 0)
+    return (
+        select(
+            m.c.id.label("member"),
+            m.c.story,
+            m.c.copy_of,
+            m.c.revision_id.label("placed_revision"),
+            m.c.placed,
+            m.c.updated,
+            case((only_by_feeds, _came_in_span(e)), else_=null()).label("came"),
+            case((only_by_feeds, _came_singly(e)), else_=null()).label("came_singly"),
+            *columns_of(e),
+        )
+        .select_from(m.join(e, and_(e.c.article_id == m.c.article_id, e.c.guild_id == m.c.guild_id)))
+        .where(m.c.guild_id.in_([0, GUILD]), is_seen(e), *conditions)
+    )
+
+
+def _came_in_span(entry: Any) -> ColumnElement[Any]:
+    """When a feed that the server followed brought it an article first."""
+    item, span = feed_items.alias(), subscription_spans.alias()
+    return (
+        select(func.min(item.c.at))
+        .select_from(item.join(span, and_(span.c.guild_id == GUILD, in_span(item, span))))
+        .where(item.c.article_id == entry.c.article_id, ~excepted(item, GUILD, is_shown=False))
+        .correlate(entry)
+        .scalar_subquery()
+    )
+
+
+def _came_singly(entry: Any) -> ColumnElement[Any]:
+    """When a server got an article as one of those that it began with.
+
+    That was when it began to follow the feed, which is known where it did so once.
+    """
+    item, one, subscription, span = (
+        feed_items.alias(),
+        item_exceptions.alias(),
+        subscriptions.alias(),
+        subscription_spans.alias(),
+    )
+    spans = (
+        select(func.count())
+        .select_from(span)
+        .where(span.c.guild_id == GUILD, span.c.feed_id == item.c.feed_id)
+        .correlate(item)
+        .scalar_subquery()
+    )
+    began = case((and_(subscription.c.added > item.c.at, spans == 1), subscription.c.added), else_=item.c.at)
+    follows = and_(subscription.c.guild_id == GUILD, subscription.c.feed_id == item.c.feed_id)
+    return (
+        select(func.min(began))
+        .select_from(
+            item.join(one, and_(one.c.guild_id == GUILD, one.c.item_id == item.c.id, one.c.is_shown == 1)).outerjoin(
+                subscription, follows
+            )
+        )
+        .where(item.c.article_id == entry.c.article_id)
+        .correlate(entry)
+        .scalar_subquery()
+    )
+
+
+# --- what was touched -------------------------------------------------------------------------------------------------
+
+
+async def list_touched(connection: AsyncConnection, reader: Reader, since: datetime | None) -> list[Shown]:
+    """Return what the reader sees of stories that was touched after `since`: what was updated since is among it."""
+    bound = {**who(reader), "floor": "" if since is None else format_instant(since)}
+    return [shown_of(row) for row in await connection.execute(_TOUCHED, bound)]
+
+
+async def list_latest(
+    connection: AsyncConnection, reader: Reader, since: datetime | None, enough: int
+) -> list[tuple[int, datetime]]:
+    """Return (story, when it was last updated) of those updated after `since`, the latest first.
+
+    All of them where they are no more than `enough`; else at least so many. A copy updates nothing.
+    """
+    start = "" if since is None else format_instant(since)
+    floor, found = start, dict[int, str]()
+    for many in (*_ROWS, None):
+        if many is not None:
+            floors = await connection.execute(_FLOORS, {**who(reader), "start": start, "many": many})
+            floor = max((row.touched for row in floors), default=start)
+        else:
+            floor = start
+        found = await _find_updated(connection, reader, floor)
+        if floor == start or len(found) >= enough:
+            break
+    return sorted(
+        ((key, parse_instant(at)) for key, at in found.items()), key=lambda one: (-one[1].timestamp(), one[0])
+    )
+
+
+async def _find_updated(connection: AsyncConnection, reader: Reader, floor: str) -> dict[int, str]:
+    """When each story was updated last, of those that were after the floor."""
+    rows = [shown_of(row) for row in await connection.execute(_TOUCHED, {**who(reader), "floor": floor})]
+    fresh = [one for one in rows if one.updated > floor]
+    copies = find_copies(await _with_their_groups(connection, reader, fresh))
+    found: dict[int, str] = {}
+    for one in fresh:
+        if one.member not in copies:
+            found[one.story] = max(found.get(one.story, ""), one.updated)
+    return found
+
+
+async def _with_their_groups(connection: AsyncConnection, reader: Reader, some: Sequence[Shown]) -> set[Shown]:
+    """The articles with all that they are copies of, or that are copies of them."""
+    whole = set(some)
+    groups = sorted({one.group for one in some})
+    for keys in in_parts(groups):
+        rows = await connection.execute(_OF_GROUPS, {**who(reader), "groups": keys})
+        whole.update(shown_of(row) for row in rows)
+    return whole
+
+
+def in_parts(values: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield values in lots that one IN can take."""
+    for start in range(0, len(values), _TOGETHER):
+        yield values[start : start + _TOGETHER]
+
+
+def _own(since: ColumnElement[str]) -> Select[Any]:
+    e = entries.alias("own")
+    return select(e.c.guild_id, e.c.article_id, e.c.touched).where(
+        e.c.guild_id == GUILD, e.c.user_id == 0, e.c.house == 0, e.c.touched > since
+    )
+
+
+def _house(since: ColumnElement[str]) -> Select[Any]:
+    e = entries.alias("house")
+    return select(e.c.guild_id, e.c.article_id, e.c.touched).where(
+        e.c.guild_id == 0, e.c.user_id == 0, e.c.house == 1, e.c.touched > since
+    )
+
+
+def _brought(since: ColumnElement[str]) -> Select[Any]:
+    """Of all feeds that the server follows, or followed."""
+    span, subscription, item = subscription_spans.alias(), subscriptions.alias(), feed_items.alias("i")
+    feeds = union(
+        select(span.c.feed_id).where(span.c.guild_id == GUILD),
+        select(subscription.c.feed_id).where(subscription.c.guild_id == GUILD),
+    ).subquery("f")
+    seen = or_(exists().where(span.c.guild_id == GUILD, in_span(item, span)), excepted(item, GUILD, is_shown=True))
+    return (
+        select(literal(0).label("guild_id"), item.c.article_id, item.c.touched)
+        .select_from(feeds.join(item, item.c.feed_id == feeds.c.feed_id))
+        .where(item.c.touched > since, seen)
+    )
+
+
+def _began_with(since: ColumnElement[str]) -> Select[Any]:
+    """Of feeds that the server began to follow since."""
+    subscription, item = subscriptions.alias(), feed_items.alias("first")
+    return (
+        select(literal(0).label("guild_id"), item.c.article_id, subscription.c.added.label("touched"))
+        .select_from(subscription.join(item, item.c.feed_id == subscription.c.feed_id))
+        .where(subscription.c.guild_id == GUILD, subscription.c.added > since, excepted(item, GUILD, is_shown=True))
+    )
+
+
+_PARTS: Final = (_own, _house, _brought, _began_with)
+
+
+def _touched() -> Select[Any]:
+    parts = [part(bindparam("floor")).subquery() for part in _PARTS]
+    which = union(*(select(part.c.guild_id, part.c.article_id) for part in parts)).subquery("which")
+    touched = and_(which.c.guild_id == MEMBER.c.guild_id, which.c.article_id == MEMBER.c.article_id)
+    return _only_members(select_shown().join(which, touched))
+
+
+def _floors() -> Select[Any]:
+    """From when on so many of each kind were touched; nothing of a kind that has fewer."""
+    latest = [
+        part(bindparam("start")).order_by(desc("touched")).limit(1).offset(bindparam("many")).subquery()
+        for part in _PARTS
+    ]
+    return select(union_all(*(select(one.c.touched) for one in latest)).subquery().c.touched)
+
+
+def _of_groups() -> Select[Any]:
+    groups: Any = bindparam("groups", expanding=True)
+    return _only_members(select_shown(or_(MEMBER.c.copy_of.in_(groups), MEMBER.c.id.in_(groups))))
+
+
+def _only_members(statement: Select[Any]) -> Select[Any]:
+    return statement.with_only_columns(*list(statement.selected_columns)[: len(OWN_COLUMNS)])
+
+
+_TOUCHED: Final = _touched()
+_FLOORS: Final = _floors()
+_OF_GROUPS: Final = _of_groups()
