@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from bot.store.migrations.stored_once import progress
+from bot.store.migrations.stored_once.progress import Progress
 
 _GUILD = "CAST(substr({}, 2) AS INTEGER)"
 _CAME = "('shelved', 'first', 'changed')"  # fates of items that an article came of
@@ -51,6 +51,7 @@ _MOVED = (
                                                               AND mine.revision_id = h.revision_id))
         WHERE place = 1)
     """,
+    "CREATE UNIQUE INDEX temp.ix_readings ON readings (article_id, number)",
 )
 _INTO = "INSERT INTO entries (guild_id, user_id, key, article_id, revision_id, house, number, added, newest, touched"
 _ENTRIES = (
@@ -98,9 +99,9 @@ _ENTRIES = (
 _DONE = ("DROP TABLE newest", "DROP TABLE readings")
 
 
-def convert(connection: sa.Connection) -> None:
+def convert(progress: Progress) -> None:
     """Make entries, histories and aliases of keys; `moved` stays for what comes after."""
-    progress.run(connection, "articles", (*_MOVED, *_ENTRIES, *_DONE))
+    progress.run("articles", (*_MOVED, *_ENTRIES, *_DONE))
 
 
 def forget(connection: sa.Connection) -> None:

@@ -6,9 +6,11 @@ more than it had, or less, an exception says so: `held` is what each server had 
 
 import sqlalchemy as sa
 
-from bot.store.migrations.stored_once import progress
+from bot.store.migrations.stored_once.progress import Progress
 
 _GUILD = "CASE WHEN s.shelf = 'house' THEN 0 ELSE CAST(substr(s.shelf, 2) AS INTEGER) END"
+
+_FIRST = "It was among the newest when this server began to follow the feed."  # said of each that is shown as such
 
 _FOLLOWED = (
     "INSERT INTO filters (words) SELECT DISTINCT filter FROM was_subscriptions WHERE filter <> '{}' ORDER BY id",
@@ -31,7 +33,7 @@ _FOLLOWED = (
     """,
 )
 _ITEMS = (
-    # What became of items: those that came in by their article, the others by what they are called.
+    # Events by which an article came in that is still there.
     """
     CREATE TEMP TABLE came AS
     SELECT v.id, s.feed_id, s.guild_id, e.article_id, v.at, v.title, v.url, v.fate, v.reason
@@ -41,10 +43,22 @@ _ITEMS = (
     WHERE v.fate IN ('shelved', 'first', 'changed')
     """,
     "CREATE INDEX temp.ix_came ON came (feed_id, title)",
+    # The others are told to whom they happened, alone; an item that others had before a server followed tells itself.
     """
+    CREATE TEMP TABLE alone AS
+    SELECT s.guild_id, s.feed_id, v.at, v.title, v.url, v.fate, v.reason, substr(v.at, 1, 10) AS day
+    FROM was_feed_events v JOIN subscriptions s ON s.id = v.subscription_id
+    WHERE v.fate IN ('filtered', 'repeat', 'over_limit', 'unreadable')
+       OR v.fate = 'old' AND NOT EXISTS (
+           SELECT 1 FROM came c WHERE c.feed_id = s.feed_id AND c.title = v.title AND c.url IS v.url
+             AND c.at > strftime('%Y-%m-%dT%H:%M:%f000Z', s.added, '-7 days'))
+    """,
+    f"""
     CREATE TEMP TABLE told AS
     SELECT at, feed_id, title, url, CASE WHEN shelved OR NOT first THEN 'shelved' ELSE 'first' END AS fate,
-           CASE WHEN fate = 'shelved' OR fate = 'first' AND NOT shelved THEN reason ELSE '' END AS reason, article_id
+           CASE WHEN fate = 'shelved' THEN reason
+                WHEN fate = 'first' AND NOT shelved THEN trim(replace(reason, '{_FIRST}', '')) ELSE '' END AS reason,
+           article_id, NULL AS day
     FROM (
         SELECT *, row_number() OVER (PARTITION BY feed_id, article_id ORDER BY at, id) AS place,
                max(fate = 'shelved') OVER (PARTITION BY feed_id, article_id) AS shelved,
@@ -54,26 +68,32 @@ _ITEMS = (
     """,
     """
     INSERT INTO told
-    SELECT min(at), feed_id, title, url, fate, reason, article_id FROM came
+    SELECT min(at), feed_id, title, url, fate, reason, article_id, NULL FROM came
     WHERE fate = 'changed' GROUP BY feed_id, article_id, title, url, substr(at, 1, 10)
     """,
-    # That it was there before a server followed is true of that server alone.
     """
     INSERT INTO told
-    SELECT min(v.at), s.feed_id, v.title, v.url, v.fate, CASE WHEN v.fate = 'filtered' THEN '' ELSE v.reason END, NULL
-    FROM was_feed_events v JOIN subscriptions s ON s.id = v.subscription_id
-    WHERE v.fate IN ('filtered', 'repeat', 'over_limit', 'unreadable')
-      AND (v.fate = 'repeat' OR NOT EXISTS (
-          SELECT 1 FROM came c WHERE c.feed_id = s.feed_id AND c.title = v.title AND c.url IS v.url))
-    GROUP BY s.feed_id, v.title, v.url, v.fate, substr(v.at, 1, 10)
+    SELECT min(at), feed_id, title, url, fate, reason, NULL, day FROM alone
+    GROUP BY feed_id, title, url, fate, reason, day
     """,
     """
-    INSERT INTO feed_items (feed_id, at, title, url, fate, reason, article_id, newest, touched)
-    SELECT t.feed_id, t.at, t.title, t.url, t.fate, t.reason, e.article_id, e.newest, e.touched
-    FROM told t LEFT JOIN entries e ON e.guild_id = 0 AND e.user_id = 0 AND e.article_id = t.article_id
-    ORDER BY t.at, t.fate IN ('shelved', 'first') DESC
+    CREATE TEMP TABLE numbered AS
+    SELECT row_number() OVER (ORDER BY at, article_id IS NULL, fate = 'changed') AS id, * FROM told
     """,
-    "CREATE INDEX ix_migration ON feed_items (feed_id, title)",
+    "CREATE INDEX temp.ix_numbered ON numbered (feed_id, title)",
+    """
+    INSERT INTO feed_items (id, feed_id, at, title, url, fate, reason, article_id, newest, touched)
+    SELECT n.id, n.feed_id, n.at, n.title, n.url, n.fate, n.reason, n.article_id,
+           CASE WHEN n.fate <> 'changed' THEN e.newest END, CASE WHEN n.fate <> 'changed' THEN e.touched END
+    FROM numbered n LEFT JOIN entries e ON e.guild_id = 0 AND e.user_id = 0 AND e.article_id = n.article_id
+    ORDER BY n.id
+    """,
+    """
+    INSERT INTO item_exceptions (guild_id, item_id, is_shown)
+    SELECT DISTINCT a.guild_id, n.id, 0 FROM alone a JOIN numbered n
+      ON n.feed_id = a.feed_id AND n.title = a.title AND n.url IS a.url AND n.fate = a.fate AND n.reason = a.reason
+         AND n.day = a.day
+    """,
 )
 _FROM = "coalesce((SELECT max(i.id) FROM feed_items i WHERE i.at {} {}), 0)"
 _SPANS = (
@@ -84,14 +104,6 @@ _SPANS = (
     FROM subscriptions s
     """,
     """
-    INSERT INTO filtered_items (item_id, filter_id, reason)
-    SELECT i.id, s.filter_id, min(v.reason)
-    FROM was_feed_events v JOIN subscriptions s ON s.id = v.subscription_id
-    JOIN feed_items i ON i.feed_id = s.feed_id AND i.title = v.title AND i.url IS v.url
-    WHERE v.fate = 'filtered' AND s.filter_id IS NOT NULL AND i.fate IN ('shelved', 'first', 'filtered')
-    GROUP BY i.id, s.filter_id
-    """,
-    """
     CREATE TEMP TABLE held AS
     SELECT DISTINCT c.guild_id, i.id AS item_id FROM came c
     JOIN feed_items i ON i.feed_id = c.feed_id AND i.article_id = c.article_id AND i.fate IN ('shelved', 'first')
@@ -99,26 +111,52 @@ _SPANS = (
     "CREATE UNIQUE INDEX temp.ix_held ON held (guild_id, item_id)",
     """
     CREATE TEMP TABLE spanned AS
-    SELECT p.guild_id, i.id AS item_id FROM subscription_spans p JOIN feed_items i ON i.feed_id = p.feed_id
-    WHERE i.fate = 'shelved' AND i.article_id IS NOT NULL AND i.id > p.after_item
-      AND (p.to_item IS NULL OR i.id <= p.to_item)
-      AND (p.filter_id IS NULL OR NOT EXISTS (
-          SELECT 1 FROM filtered_items f WHERE f.item_id = i.id AND f.filter_id = p.filter_id))
+    SELECT p.guild_id, i.id AS item_id, i.article_id
+    FROM subscription_spans p JOIN feed_items i ON i.feed_id = p.feed_id
+    WHERE i.fate = 'shelved' AND i.id > p.after_item AND (p.to_item IS NULL OR i.id <= p.to_item)
     """,
     "CREATE UNIQUE INDEX temp.ix_spanned ON spanned (guild_id, item_id)",
+    # What a server had, and took off its list.
+    """
+    INSERT INTO hidden (guild_id, article_id)
+    SELECT DISTINCT p.guild_id, p.article_id
+    FROM was_feed_events v JOIN subscriptions s ON s.id = v.subscription_id
+    JOIN numbered n ON n.feed_id = s.feed_id AND n.title = v.title AND n.url IS v.url AND n.fate = 'shelved'
+    JOIN spanned p ON p.guild_id = s.guild_id AND p.item_id = n.id
+    WHERE s.guild_id <> 0 AND v.fate IN ('shelved', 'first')
+      AND NOT EXISTS (SELECT 1 FROM came c WHERE c.guild_id = s.guild_id AND c.article_id = p.article_id)
+    """,
     """
     INSERT INTO item_exceptions (guild_id, item_id, is_shown)
-    SELECT guild_id, item_id, 1 FROM (SELECT guild_id, item_id FROM held EXCEPT SELECT guild_id, item_id FROM spanned)
+    SELECT guild_id, item_id, 1 FROM held h
+    WHERE NOT EXISTS (SELECT 1 FROM spanned p WHERE p.guild_id = h.guild_id AND p.item_id = h.item_id)
     UNION ALL
-    SELECT guild_id, item_id, 0 FROM (SELECT guild_id, item_id FROM spanned EXCEPT SELECT guild_id, item_id FROM held)
+    SELECT guild_id, item_id, 0 FROM spanned p
+    WHERE NOT EXISTS (SELECT 1 FROM held h WHERE h.guild_id = p.guild_id AND h.item_id = p.item_id)
+      AND NOT EXISTS (SELECT 1 FROM hidden t WHERE t.guild_id = p.guild_id AND t.article_id = p.article_id)
     """,
 )
-_DONE = (
-    "DROP INDEX ix_migration",
-    *(f"DROP TABLE {table}" for table in ("came", "told", "held", "spanned")),
-)
+_DONE = tuple(f"DROP TABLE {table}" for table in ("came", "alone", "told", "numbered", "held", "spanned"))
 
 
-def convert(connection: sa.Connection) -> None:
+_BY_ADDRESS = """
+    SELECT feed_id, url, min(id) FROM feed_items WHERE fate IN ('shelved', 'first') AND url IS NOT NULL
+    GROUP BY feed_id, url HAVING count(DISTINCT article_id) = 1
+"""
+
+
+def convert(connection: sa.Connection, progress: Progress) -> None:
     """Make subscriptions, items and what each server sees of them."""
-    progress.run(connection, "feeds", (*_FOLLOWED, *_ITEMS, *_SPANS, *_DONE))
+    progress.run("feeds", (*_FOLLOWED, *_ITEMS, *_SPANS, *_DONE))
+    _name_rows(connection)
+
+
+def _name_rows(connection: sa.Connection) -> None:
+    """Have what came in known by its address, so that an edit of it is found to be one."""
+    from bot.news.feeds import Item
+    from bot.sources.feeds.item_keys import find_sides
+
+    rows = connection.exec_driver_sql(_BY_ADDRESS).tuples().all()
+    known = [(item_id, feed_id, find_sides(Item(None, url, None)).address) for feed_id, url, item_id in rows]
+    if known:
+        connection.exec_driver_sql("UPDATE feed_keys SET item_id = ? WHERE feed_id = ? AND key = ?", known)

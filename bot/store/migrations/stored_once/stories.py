@@ -11,7 +11,7 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from bot.store.migrations.stored_once import progress
+from bot.store.migrations.stored_once.progress import Progress
 
 _KEYS = 10**12
 _HOUSE = 0
@@ -114,7 +114,7 @@ class _Scope:
     guild_id: int
 
 
-def convert(connection: sa.Connection) -> None:
+def convert(connection: sa.Connection, progress: Progress) -> None:
     """Make the one grouping of what all see, and put each server's own articles into it."""
     run = connection.exec_driver_sql
     for statement in _BEGIN:
@@ -134,7 +134,7 @@ def convert(connection: sa.Connection) -> None:
             _take_over(connection, scope)
         _note_joined(connection, scope)
     _hang_copies(connection)
-    progress.run(connection, "stories' words", _AFTER)
+    progress.run("words of stories", _AFTER)
     for table in ("went", "taken", "scopes"):
         run(f"DROP TABLE {table}")
 

@@ -28,7 +28,7 @@ _KEPT = {"ix_feed_events_article_key", "ix_story_members_scope_story"}  # that n
 def set_aside() -> None:
     """Rename what is made anew; most of its indexes go, as two cannot have one name."""
     for trigger in _TRIGGERS:
-        op.execute(f"DROP TRIGGER {trigger}")
+        op.execute(f"DROP TRIGGER IF EXISTS {trigger}")
     # What refers to a table keeps its name for it, not the one that the table has for now.
     op.execute("PRAGMA legacy_alter_table = ON")
     for table in _OLD:

@@ -3,6 +3,7 @@
 from alembic import op
 
 from bot.store.migrations.stored_once import articles, feeds, stories, tables
+from bot.store.migrations.stored_once.progress import Progress
 
 revision = "0010"
 down_revision = "0009"
@@ -12,8 +13,9 @@ def upgrade() -> None:
     connection = op.get_bind()
     tables.set_aside()
     tables.create()
-    articles.convert(connection)
-    feeds.convert(connection)
-    stories.convert(connection)
+    progress = Progress(connection)
+    articles.convert(progress)
+    feeds.convert(connection, progress)
+    stories.convert(connection, progress)
     articles.forget(connection)
     tables.drop_old()
