@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news import HOUSE, Malformed, Shelf, ShelfKind
+from bot.news import FEEDS, HOUSE, Malformed, Shelf, ShelfKind
 
 _IDS = st.integers(0, 2**64 - 1)
-_SHELVES = st.one_of(st.just(HOUSE), _IDS.map(Shelf.of_guild), _IDS.map(Shelf.of_person))
+_SHELVES = st.one_of(st.sampled_from([HOUSE, FEEDS]), _IDS.map(Shelf.of_guild), _IDS.map(Shelf.of_person))
 
 
 @given(_SHELVES)
@@ -36,11 +36,14 @@ def test_a_servers_shelf_and_a_persons_of_the_same_number_are_two(number: int) -
 @given(_SHELVES)
 def test_a_shelf_is_of_exactly_one_kind(shelf: Shelf) -> None:
     assert shelf.kind in get_args(ShelfKind)
-    assert [shelf.is_house, shelf.guild_id is not None, shelf.is_private].count(True) == 1
+    kinds = [shelf.is_house, shelf.kind == "feeds", shelf.guild_id is not None, shelf.is_private]
+    assert kinds.count(True) == 1
+    assert shelf.is_shared == (shelf.owner_id is None)
 
 
-def test_the_forms_that_databases_hold_stay_as_they_are() -> None:
-    assert [one.format() for one in (HOUSE, Shelf.of_guild(12), Shelf.of_person(34))] == ["house", "g12", "u34"]
+def test_the_forms_that_exports_hold_stay_as_they_are() -> None:
+    shelves = (HOUSE, FEEDS, Shelf.of_guild(12), Shelf.of_person(34))
+    assert [one.format() for one in shelves] == ["house", "feeds", "g12", "u34"]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_a_text_is_a_shelf_only_if_the_shelf_is_written_so(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "owner"), [("house", 1), ("guild", None), ("private", None), ("guild", -1), ("private", 2**64)]
+    ("kind", "owner"), [("house", 1), ("feeds", 1), ("guild", None), ("private", None), ("guild", -1), ("private", 2**64)]
 )
 def test_a_shelf_without_its_owner_cannot_be_made(kind: Any, owner: int | None) -> None:
     with pytest.raises(Malformed):
