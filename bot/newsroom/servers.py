@@ -16,8 +16,9 @@ from bot.newsroom.errors import NoShelfHere
 from bot.store import (
     Store,
     article_queries,
-    feed_events,
-    feed_items,
+    feed_history,
+    feed_keys,
+    feed_sweep,
     feeds,
     follows,
     guilds,
@@ -149,7 +150,8 @@ class ServerService:
     async def delete_due(self, now: datetime | None = None) -> int:
         """Delete what is due: private readings after 24 hours, a server's data 30 days after the bot left it.
 
-        A deletion that a reader of the log kept from being whole is finished here too.
+        What feeds brought and nobody can see any more goes too, and a deletion that a reader of the log kept from being
+        whole is finished here.
         """
         now = now or self._clock()
         await self._background.turn()
@@ -160,9 +162,13 @@ class ServerService:
             await self._background.turn()
             freed += await self._delete_guild(guild_id)
         await self._background.turn()
-        await self._store.transact(lambda connection: feed_events.prune(connection, now - EVENTS_KEPT))
+        while await self._store.transact(lambda connection: feed_history.prune(connection, now - EVENTS_KEPT)):
+            await self._background.turn()
+        await self._store.transact(lambda connection: feed_keys.prune(connection, now - KEYS_KEPT))
         await self._background.turn()
-        await self._store.transact(lambda connection: feed_items.prune(connection, now - KEYS_KEPT))
+        while unseen := await self._store.transact(feed_sweep.sweep):
+            freed += unseen
+            await self._background.turn()
         if freed or self._store.owes_forgetting:
             await self._background.turn()
             await self._store.forget()
