@@ -156,7 +156,7 @@ def _name_rows(connection: sa.Connection) -> None:
     from bot.news.feeds import Item
     from bot.sources.feeds.item_keys import find_sides
 
-    rows = connection.exec_driver_sql(_BY_ADDRESS).tuples().all()
+    rows = connection.exec_driver_sql(_BY_ADDRESS).all()
     known = [(item_id, feed_id, find_sides(Item(None, url, None)).address) for feed_id, url, item_id in rows]
     if known:
         connection.exec_driver_sql("UPDATE feed_keys SET item_id = ? WHERE feed_id = ? AND key = ?", known)

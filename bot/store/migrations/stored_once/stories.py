@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -161,9 +162,9 @@ def _take_house(connection: sa.Connection, scope: _Scope) -> None:
 def _take_over(connection: sa.Connection, scope: _Scope) -> None:
     """What a server's stories have that is shared now and not placed yet, and the server's own articles."""
     run = connection.exec_driver_sql
-    first = dict(run("SELECT key, first FROM was_stories WHERE scope = ?", (scope.id,)).tuples().all())
-    for story, rows in groupby(run(_OF_SCOPE, (scope.id,)).tuples().all(), key=lambda row: row[0]):
-        articles = list(rows)
+    first = _pairs(connection, "SELECT key, first FROM was_stories WHERE scope = ?", scope.id)
+    for story, rows in groupby(run(_OF_SCOPE, (scope.id,)).all(), key=lambda row: row[0]):
+        articles = [(row[0], row[1], bool(row[2]), row[3]) for row in rows]
         target = _target(connection, scope, story, articles, first[story])
         run("INSERT INTO went (guild_id, key, target) VALUES (?, ?, ?)", (scope.guild_id, story, target))
         for _, member, is_shared, placed in articles:
@@ -221,10 +222,8 @@ def _is_free(connection: sa.Connection, key: int) -> bool:
 def _note_joined(connection: sa.Connection, scope: _Scope) -> None:
     """Stories that were joined into others go where those went."""
     run = connection.exec_driver_sql
-    joined = dict(
-        run('SELECT key, "into" FROM was_stories WHERE scope = ? AND "into" IS NOT NULL', (scope.id,)).tuples().all()
-    )
-    went = dict(run("SELECT key, target FROM went WHERE guild_id = ?", (scope.guild_id,)).tuples().all())
+    joined = _pairs(connection, 'SELECT key, "into" FROM was_stories WHERE scope = ? AND "into" IS NOT NULL', scope.id)
+    went = _pairs(connection, "SELECT key, target FROM went WHERE guild_id = ?", scope.guild_id)
     for key, into in joined.items():
         whole, seen = into, {key}
         while whole in joined and whole not in seen:
@@ -237,11 +236,11 @@ def _note_joined(connection: sa.Connection, scope: _Scope) -> None:
 def _hang_copies(connection: sa.Connection) -> None:
     """Each copy hangs on the original of its kind: what is shared on what is shared, so that all see it alike."""
     run = connection.exec_driver_sql
-    parents: dict[int, int] = dict(
-        run("SELECT id, copy_of FROM story_members WHERE copy_of IS NOT NULL").tuples().all()
+    parents = _pairs(
+        connection, "SELECT id, copy_of FROM story_members WHERE copy_of IS NOT NULL AND guild_id = ?", _HOUSE
     )
     firsts: dict[int, int] = {}  # of an own original, the first of its copies that is shared
-    for member, guild_id, original, its_guild in run(_COPIES).tuples().all():
+    for member, guild_id, original, its_guild in run(_COPIES).all():
         if guild_id == _HOUSE != its_guild:
             first = firsts.setdefault(original, member)
             parents[original if first == member else member] = first
@@ -253,3 +252,7 @@ def _hang_copies(connection: sa.Connection) -> None:
             seen.add(root)
             root = parents[root]
         run("UPDATE story_members SET copy_of = ? WHERE id = ?", (None if root in seen else root, member))
+
+
+def _pairs(connection: sa.Connection, statement: str, given: int) -> dict[int, Any]:
+    return {row[0]: row[1] for row in connection.exec_driver_sql(statement, (given,))}
