@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -154,8 +155,20 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """For whom the items of a feed are: the different filters of all who follow it, by their numbers (None: open).
+
+    `has_house`: the house is among them, with `house_filter`; what it gets, everybody sees.
+    """
+
+    filters: Mapping[int | None, Filter]
+    has_house: bool = False
+    house_filter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEvent:
-    """What became of one item for one subscription, and why, in words. `article_id` is the shelf's key for it."""
+    """What became of one item for one subscription, and why, in words. `article_id` is the key of its article."""
 
     at: datetime
     title: str

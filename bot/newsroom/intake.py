@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -165,80 +165,64 @@ class Intake:
             return Added(article.origin, "changed" if found.state == "changed" else "added", key, title)
         raise StoreError(f"{article.origin}: another writer came between {ATTEMPTS} times")
 
-    async def add_to_all(
+    async def add_shared(
         self,
         article: Article,
-        shelves: Sequence[Shelf],
-        address: str | None = None,
+        shelf: Shelf,
+        address: str,
         *,
-        only_held: Collection[Shelf] = (),
-        by_text: bool = False,
+        only_held: bool = False,
+        is_new: bool = False,
         anew: bool = False,
-        also: Callable[[Connection, Mapping[Shelf, Added]], Awaitable[None]] | None = None,
+        also: Callable[[Connection, Added | None], Awaitable[None]] | None = None,
         within: Transact | None = None,
         asker: Asker = NOBODY,
-    ) -> dict[Shelf, Added]:
-        """Put one article on several shelves with one analysis, in one transaction; return what became of it on each.
+    ) -> Added | None:
+        """Put an article on the house's list, or on that of what feeds brought, once for all who see it.
 
         For work in the background, where how long it takes tells nobody anything; `anew`: somebody waits for it, and it
-        is analysed though another shelf's reading could be used, as in `add`. A shelf among `only_held` gets it
-        only where it has an earlier reading of it, and is left out of the answer otherwise. `by_text`: the same text at
-        the same address is the same reading, under whatever title and outlet: it came by another way. `also` is done in
-        the same transaction; `within` is who makes it, the store by default. Raises as `add` does, and what those
-        raise; nothing is stored then, and nothing of `also`.
+        is analysed though a stored reading could be used, as in `add`. `only_held`: it is put there only where an
+        earlier reading of it is, and None is returned otherwise. `is_new`: it is not an edit, so what is stored of it
+        whole stays as it is. `also` is done in the same transaction; `within` is who makes it, the store by default.
+        Raises as `add` does, and what those raise; nothing is stored then, and nothing of `also`.
         """
         check(article)
-        title = article.title or article_queries.title_from(article.text[article.body.start : article.body.end][:120])
-        address = address or article.url
-        ordered = sorted(shelves, key=lambda shelf: shelf != HOUSE)  # what the house has counts for every server
+        asked = _Asked(article, shelf, address, only_held=only_held, is_new=is_new)
         made: Facts | None = None
         for _ in range(ATTEMPTS):
             async with self._store.read() as connection:
-                found = [await _find_stored(connection, article, address, shelf, by_text) for shelf in ordered]
-            wanted = [
-                one
-                for shelf, one in zip(ordered, found, strict=True)
-                if one.state != "there" and (one.key is not None or shelf not in only_held)
-            ]
-            if made is None and any(anew or one.version != self._version for one in wanted):
+                found = await _find_shared(connection, asked)
+            is_wanted = found.state != "there" and (found.key is not None or not only_held)
+            # What is there already is analysed too where somebody waits: being done at once would tell that it is.
+            if made is None and (anew or (is_wanted and found.version != self._version)):
                 made = await self._analyst.analyse(build_document(article, article.origin), asker=asker)
             try:
-                return await (within or self._store.transact)(
-                    partial(
-                        self._put_on_all, article, address, title, made, ordered, frozenset(only_held), by_text, also
-                    )
-                )
+                return await (within or self._store.transact)(partial(self._put_shared, asked, made, also))
             except articles.Outdated:
                 continue
         raise StoreError(f"{article.origin}: another writer came between {ATTEMPTS} times")
 
-    async def _put_on_all(
+    async def _put_shared(
         self,
-        article: Article,
-        address: str | None,
-        title: str,
+        asked: _Asked,
         made: Facts | None,
-        shelves: Sequence[Shelf],
-        only_held: Collection[Shelf],
-        by_text: bool,
-        also: Callable[[Connection, Mapping[Shelf, Added]], Awaitable[None]] | None,
+        also: Callable[[Connection, Added | None], Awaitable[None]] | None,
         connection: Connection,
-    ) -> dict[Shelf, Added]:
-        done: dict[Shelf, Added] = {}
-        for shelf in shelves:
-            found = await _find_stored(connection, article, address, shelf, by_text)
-            if found.state == "there":
-                done[shelf] = Added(article.origin, "there", found.key, found.title or title)
-                continue
-            if found.key is None and shelf in only_held:
-                continue
+    ) -> Added | None:
+        article = asked.article
+        title = article.title or article_queries.title_from(article.text[article.body.start : article.body.end][:120])
+        found = await _find_shared(connection, asked)
+        done: Added | None = None
+        if found.state == "there":
+            done = Added(article.origin, "there", found.key, found.title or title)
+        elif found.key is not None or not asked.only_held:
             if made is None and found.version != self._version:
                 raise articles.Outdated
             changes = await self._find_changes_on(connection, article, made, found)
             key = await articles.put(
-                connection, article, address, made, shelf, found, now=self._clock(), changes=changes
+                connection, article, asked.address, made, asked.shelf, found, now=self._clock(), changes=changes
             )
-            done[shelf] = Added(article.origin, "changed" if found.state == "changed" else "added", key, title)
+            done = Added(article.origin, "changed" if found.state == "changed" else "added", key, title)
         if also is not None:
             await also(connection, done)
         return done
@@ -296,13 +280,23 @@ class Intake:
         return True
 
 
-async def _find_stored(
-    connection: Connection, article: Article, address: str | None, shelf: Shelf, by_text: bool
-) -> articles.Found:
-    found = await articles.find_stored(connection, article, address, shelf)
-    if by_text and found.state == "changed" and found.old is not None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A shared article that is to be put on a list: see `Intake.add_shared`."""
+
+    article: Article
+    shelf: Shelf
+    address: str
+    only_held: bool
+    is_new: bool
+
+
+async def _find_shared(connection: Connection, asked: _Asked) -> articles.Found:
+    """Find what is stored of a shared article; a new one counts as there where the whole of it is."""
+    found = await articles.find_stored(connection, asked.article, asked.address, asked.shelf)
+    if asked.is_new and found.state == "changed" and found.old is not None:
         old = await articles.article_of(connection, found.old)
-        if old is not None and articles.text_hash(old.text) == articles.text_hash(article.text):
+        if old is not None and (old.teaser is None or old.text == asked.article.text):
             return replace(found, state="there")
     return found
 

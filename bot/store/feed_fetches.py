@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news.feeds import Feed
-from bot.store import codec
-from bot.store.feeds import FEED, LIVE, feed_of_row
+from bot.store.feeds import FEED, feed_of_row, is_live
+from bot.store.tables_feeds import feeds, subscriptions
 from bot.store.timestamps import format_instant
+
+_F = feeds
+
+
+def _is_due(now: str) -> ColumnElement[bool]:
+    followed = exists().where(subscriptions.c.feed_id == _F.c.id, is_live())
+    free = or_(_F.c.lease.is_(None), _F.c.lease <= now)
+    return and_(_F.c.next_fetch <= now, _F.c.ended.is_(None), free, followed)
 
 
 async def any_due(connection: AsyncConnection, now: datetime) -> bool:
     """Whether there is something to claim, without being the writer."""
-    rows = await connection.execute(
-        text(f"""
-            SELECT 1 FROM feeds f WHERE f.next_fetch <= :now AND f.ended IS NULL
-              AND (f.lease IS NULL OR f.lease <= :now)
-              AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = f.id AND {LIVE}) LIMIT 1
-        """),
-        {"now": format_instant(now)},
-    )
+    rows = await connection.execute(select(_F.c.id).where(_is_due(format_instant(now))).limit(1))
     return rows.first() is not None
 
 
@@ -33,39 +34,28 @@ async def claim_due(
 
     What nobody follows, or all have paused, is not fetched; nor is what has ended.
     """
+    due = select(_F.c.id).where(_is_due(format_instant(now))).order_by(_F.c.next_fetch).limit(limit).correlate(None)
     rows = await connection.execute(
-        text(f"""
-            UPDATE feeds SET lease = :until, lease_by = :by WHERE id IN (
-                SELECT f.id FROM feeds f WHERE f.next_fetch <= :now AND f.ended IS NULL
-                  AND (f.lease IS NULL OR f.lease <= :now)
-                  AND EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = f.id AND {LIVE})
-                ORDER BY f.next_fetch LIMIT :limit)
-            RETURNING id
-        """),
-        {"now": format_instant(now), "until": format_instant(until), "by": by, "limit": limit},
+        update(_F).where(_F.c.id.in_(due)).values(lease=format_instant(until), lease_by=by).returning(_F.c.id)
     )
-    ids = [row[0] for row in rows]
+    ids = list(rows.scalars())
     if not ids:
         return ()
-    found = await connection.execute(
-        text(f"SELECT {FEED} FROM feeds f WHERE f.id IN (SELECT value FROM json_each(:ids)) ORDER BY f.next_fetch"),
-        {"ids": codec.dumps(ids)},
-    )
+    found = await connection.execute(select(*FEED).where(_F.c.id.in_(ids)).order_by(_F.c.next_fetch))
     return tuple(feed_of_row(row) for row in found)
 
 
 async def hold(connection: AsyncConnection, feed_id: int, by: str, until: datetime) -> bool:
     """Make the lease last longer; false where it is another's by now."""
     rows = await connection.execute(
-        text("UPDATE feeds SET lease = :until WHERE id = :id AND lease_by = :by RETURNING id"),
-        {"id": feed_id, "by": by, "until": format_instant(until)},
+        update(_F).where(_F.c.id == feed_id, _F.c.lease_by == by).values(lease=format_instant(until)).returning(_F.c.id)
     )
     return rows.first() is not None
 
 
 async def let_go(connection: AsyncConnection, by: str) -> None:
     """Give back every lease of a process that ends."""
-    await connection.execute(text("UPDATE feeds SET lease = NULL, lease_by = NULL WHERE lease_by = :by"), {"by": by})
+    await connection.execute(update(_F).where(_F.c.lease_by == by).values(lease=None, lease_by=None))
 
 
 async def settle_ok(
@@ -89,35 +79,40 @@ async def settle_ok(
     `has_content`: the site answered with the feed, and not that it is unchanged; `is_distrusted`: it had just said
     that, and it was not so.
     """
+    failed = (await connection.execute(select(_F.c.failing_since).where(_F.c.id == feed_id))).scalar() is not None
+    at = format_instant(now)
+    told = {
+        "last_change": at if changed else None,
+        "last_content": at if has_content else None,
+        "distrusted": at if is_distrusted else None,
+        "title": title,
+        "site": site,
+    }
     await connection.execute(
-        text("""
-            UPDATE feeds SET interval = :interval, next_fetch = :next_fetch, last_fetch = :now, last_ok = :now,
-                last_change = CASE WHEN :changed THEN :now ELSE last_change END,
-                last_content = CASE WHEN :has_content THEN :now ELSE last_content END,
-                distrusted = CASE WHEN :is_distrusted THEN :now ELSE distrusted END,
-                failures = 0, failing_since = NULL, error = NULL, reason = NULL,
-                etag = :etag, last_modified = :last_modified,
-                title = coalesce(:title, title), site = coalesce(:site, site), lease = NULL, lease_by = NULL
-            WHERE id = :id AND lease_by = :by
-        """),
-        {
-            "id": feed_id,
-            "by": by,
-            "now": format_instant(now),
-            "interval": interval,
-            "next_fetch": format_instant(next_fetch),
-            "changed": changed,
-            "has_content": has_content,
-            "is_distrusted": is_distrusted,
-            "etag": etag,
-            "last_modified": last_modified,
-            "title": title,
-            "site": site,
-        },
+        update(_F)
+        .where(_F.c.id == feed_id, _F.c.lease_by == by)
+        .values(
+            interval=interval,
+            next_fetch=format_instant(next_fetch),
+            last_fetch=at,
+            last_ok=at,
+            failures=0,
+            failing_since=None,
+            error=None,
+            reason=None,
+            etag=etag,
+            last_modified=last_modified,
+            lease=None,
+            lease_by=None,
+            **{column: value for column, value in told.items() if value is not None},
+        )
     )
-    await connection.execute(
-        text("UPDATE subscriptions SET told = NULL WHERE feed_id = :id AND told IS NOT NULL"), {"id": feed_id}
-    )
+    if failed:
+        await connection.execute(
+            update(subscriptions)
+            .where(subscriptions.c.feed_id == feed_id, subscriptions.c.told.is_not(None))
+            .values(told=None)
+        )
 
 
 async def settle_failed(
@@ -132,20 +127,19 @@ async def settle_failed(
     ended: bool = False,
 ) -> None:
     """It could not be fetched or read: when it is tried next, and why, in words. `ended`: never again."""
+    at = format_instant(now)
     await connection.execute(
-        text("""
-            UPDATE feeds SET next_fetch = :next_fetch, last_fetch = :now, failures = failures + 1,
-                failing_since = coalesce(failing_since, :now), error = :error, reason = :reason,
-                ended = CASE WHEN :ended THEN :now ELSE ended END, lease = NULL, lease_by = NULL
-            WHERE id = :id AND lease_by = :by
-        """),
-        {
-            "id": feed_id,
-            "by": by,
-            "now": format_instant(now),
-            "next_fetch": format_instant(next_fetch),
-            "error": error,
-            "reason": reason,
-            "ended": ended,
-        },
+        update(_F)
+        .where(_F.c.id == feed_id, _F.c.lease_by == by)
+        .values(
+            next_fetch=format_instant(next_fetch),
+            last_fetch=at,
+            failures=_F.c.failures + 1,
+            failing_since=func.coalesce(_F.c.failing_since, at),
+            error=error,
+            reason=reason,
+            lease=None,
+            lease_by=None,
+            **({"ended": at} if ended else {}),
+        )
     )

@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import codec
+from bot.store.tables_feeds import feed_firsts, subscriptions
 from bot.store.timestamps import format_instant
+from bot.store.upsert import upsert
+
+_F = feed_firsts
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
     """An item that a subscription was to begin with, and that never came in."""
 
-    subscription_id: int
+    guild_id: int  # whose it was to be; 0: the house's
     key: str
     title: str
     url: str | None
@@ -27,40 +30,33 @@ async def expect(
     connection: AsyncConnection, subscription_id: int, items: Mapping[str, tuple[str, str | None]], now: datetime
 ) -> None:
     """Items that a subscription begins with: their titles and addresses, by the keys of their texts."""
-    await connection.execute(
-        text("""
-            INSERT OR IGNORE INTO feed_firsts (subscription_id, key, added, title, url)
-            SELECT :id, key, :now, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:items)
-        """),
-        {"id": subscription_id, "now": format_instant(now), "items": codec.dumps(dict(items))},
-    )
+    at = format_instant(now)
+    rows = [
+        {"subscription_id": subscription_id, "key": key, "added": at, "title": title, "url": url}
+        for key, (title, url) in items.items()
+    ]
+    if rows:
+        await connection.execute(upsert(_F).on_conflict_do_nothing(), rows)
 
 
 async def take(connection: AsyncConnection, subscription_id: int, key: str) -> bool:
     """Take one off the list, to bring it in within the same transaction; false where somebody else did."""
     rows = await connection.execute(
-        text("DELETE FROM feed_firsts WHERE subscription_id = :id AND key = :key RETURNING 1"),
-        {"id": subscription_id, "key": key},
+        delete(_F).where(_F.c.subscription_id == subscription_id, _F.c.key == key).returning(_F.c.key)
     )
     return rows.first() is not None
 
 
 async def count(connection: AsyncConnection, subscription_id: int) -> int:
     """How many a subscription is still to get."""
-    rows = await connection.execute(
-        text("SELECT count(*) FROM feed_firsts WHERE subscription_id = :id"), {"id": subscription_id}
-    )
+    rows = await connection.execute(select(func.count()).select_from(_F).where(_F.c.subscription_id == subscription_id))
     return int(rows.scalar() or 0)
 
 
 async def list_left(connection: AsyncConnection, feed_id: int, before: datetime) -> dict[int, frozenset[str]]:
     """What the followers of a feed are still to get, by subscription, since before then."""
     rows = await connection.execute(
-        text("""
-            SELECT k.subscription_id, k.key FROM feed_firsts k JOIN subscriptions s ON s.id = k.subscription_id
-            WHERE s.feed_id = :id AND k.added < :before
-        """),
-        {"id": feed_id, "before": format_instant(before)},
+        select(_F.c.subscription_id, _F.c.key).where(_F.c.added < format_instant(before), _is_of(feed_id))
     )
     found: dict[int, set[str]] = {}
     for subscription_id, key in rows:
@@ -70,12 +66,18 @@ async def list_left(connection: AsyncConnection, feed_id: int, before: datetime)
 
 async def drop(connection: AsyncConnection, feed_id: int, before: datetime) -> tuple[Missed, ...]:
     """Take off the list what is no longer in the feed, or is not to come; return what that was."""
+    at = format_instant(before)
     rows = await connection.execute(
-        text("""
-            DELETE FROM feed_firsts WHERE added < :before
-              AND subscription_id IN (SELECT id FROM subscriptions WHERE feed_id = :id)
-            RETURNING subscription_id, key, title, url
-        """),
-        {"id": feed_id, "before": format_instant(before)},
+        select(subscriptions.c.guild_id, _F.c.key, _F.c.title, _F.c.url)
+        .join(subscriptions, subscriptions.c.id == _F.c.subscription_id)
+        .where(_F.c.added < at, _is_of(feed_id))
     )
-    return tuple(Missed(*row) for row in rows)
+    missed = tuple(Missed(*row) for row in rows)
+    if missed:
+        await connection.execute(delete(_F).where(_F.c.added < at, _is_of(feed_id)))
+    return missed
+
+
+def _is_of(feed_id: int) -> ColumnElement[bool]:
+    """Whether one on the list is of a feed: few are on it at any time, and many may follow the feed."""
+    return exists().where(subscriptions.c.id == _F.c.subscription_id, subscriptions.c.feed_id == feed_id)

@@ -2,75 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import codec
+from bot.store.tables_feeds import feed_keys, feed_skips, feeds, subscriptions
 from bot.store.timestamps import format_instant, parse_instant
+from bot.store.upsert import upsert
+
+_K = feed_keys
+_MANY = 500  # keys in one statement
 
 
 async def find_known(connection: AsyncConnection, feed_id: int, among: Iterable[str]) -> dict[str, datetime]:
     """Which of these keys a feed's items were known by, with when each was first seen."""
-    rows = await connection.execute(
-        text("""
-            SELECT key, first_seen FROM feed_keys
-            WHERE feed_id = :id AND key IN (SELECT value FROM json_each(:keys))
-        """),
-        {"id": feed_id, "keys": codec.dumps(sorted(among))},
-    )
-    return {row[0]: parse_instant(row[1]) for row in rows}
+    found: dict[str, datetime] = {}
+    for keys in _in_parts(sorted(among)):
+        rows = await connection.execute(
+            select(_K.c.key, _K.c.first_seen).where(_K.c.feed_id == feed_id, _K.c.key.in_(keys))
+        )
+        found.update((row.key, parse_instant(row.first_seen)) for row in rows)
+    return found
 
 
-async def remember(connection: AsyncConnection, feed_id: int, keys: Iterable[str], now: datetime) -> None:
-    """Know these keys from now on; of those that were known, that they were seen again."""
+async def remember(
+    connection: AsyncConnection, feed_id: int, keys: Iterable[str], now: datetime, item_id: int | None = None
+) -> None:
+    """Know these keys from now on; of those that were known, that they were seen again.
+
+    `item_id`: the row that the item has; it stays with the first that it had.
+    """
+    at = format_instant(now)
+    rows = [
+        {"feed_id": feed_id, "key": key, "first_seen": at, "last_seen": at, "item_id": item_id}
+        for key in sorted(set(keys))
+    ]
+    if not rows:
+        return
+    made = upsert(_K)
     await connection.execute(
-        text("""
-            INSERT INTO feed_keys (feed_id, key, first_seen, last_seen)
-            SELECT :id, value, :now, :now FROM json_each(:keys) WHERE true
-            ON CONFLICT (feed_id, key) DO UPDATE SET last_seen = excluded.last_seen
-        """),
-        {"id": feed_id, "now": format_instant(now), "keys": codec.dumps(sorted(set(keys)))},
+        made.on_conflict_do_update(
+            index_elements=["feed_id", "key"],
+            set_={
+                "last_seen": made.excluded.last_seen,
+                "item_id": func.coalesce(_K.c.item_id, made.excluded.item_id),
+            },
+        ),
+        rows,
     )
+
+
+# --- what a server does not begin with --------------------------------------------------------------------------------
 
 
 async def skip(connection: AsyncConnection, subscription_id: int, keys: Iterable[str], now: datetime) -> None:
-    """What this subscription does not begin with, though it may be new to the feed's memory."""
-    await connection.execute(
-        text("""
-            INSERT OR IGNORE INTO feed_skips (subscription_id, key, added)
-            SELECT :id, value, :now FROM json_each(:keys)
-        """),
-        {"id": subscription_id, "now": format_instant(now), "keys": codec.dumps(sorted(set(keys)))},
-    )
+    """What this subscription does not begin with, though it is new to the feed's memory."""
+    at = format_instant(now)
+    rows = [{"subscription_id": subscription_id, "key": key, "added": at} for key in sorted(set(keys))]
+    if rows:
+        await connection.execute(upsert(feed_skips).on_conflict_do_nothing(), rows)
 
 
 async def skips(connection: AsyncConnection, feed_id: int) -> dict[int, frozenset[str]]:
-    """What is skipped, by subscription, of all who follow a feed."""
-    rows = await connection.execute(
-        text("""
-            SELECT k.subscription_id, k.key FROM feed_skips k JOIN subscriptions s ON s.id = k.subscription_id
-            WHERE s.feed_id = :id
-        """),
-        {"id": feed_id},
+    """What is skipped, by the server, of all who follow a feed; 0 is the house."""
+    whose = select(subscriptions.c.guild_id).where(
+        subscriptions.c.id == feed_skips.c.subscription_id, subscriptions.c.feed_id == feed_id
     )
+    # Few are skipped at any time, and many may follow: each that is looked for its subscription, not the other way.
+    rows = await connection.execute(select(whose.scalar_subquery(), feed_skips.c.key).where(whose.exists()))
     found: dict[int, set[str]] = {}
-    for subscription_id, key in rows:
-        found.setdefault(subscription_id, set()).add(key)
-    return {subscription_id: frozenset(keys) for subscription_id, keys in found.items()}
+    for guild_id, key in rows:
+        found.setdefault(guild_id, set()).add(key)
+    return {guild_id: frozenset(keys) for guild_id, keys in found.items()}
 
 
 async def end_skips(connection: AsyncConnection, feed_id: int, before: datetime) -> None:
     """After a fetch: what was to be skipped then is known to all now. The youngest stay, in case the site was slow."""
-    await connection.execute(
-        text("""
-            DELETE FROM feed_skips WHERE added < :before
-              AND subscription_id IN (SELECT id FROM subscriptions WHERE feed_id = :id)
-        """),
-        {"id": feed_id, "before": format_instant(before)},
-    )
+    theirs = exists().where(subscriptions.c.id == feed_skips.c.subscription_id, subscriptions.c.feed_id == feed_id)
+    await connection.execute(delete(feed_skips).where(feed_skips.c.added < format_instant(before), theirs))
+
+
+# --- keeping house ----------------------------------------------------------------------------------------------------
 
 
 async def prune(connection: AsyncConnection, before: datetime, most: int = 20_000) -> int:
@@ -78,26 +92,28 @@ async def prune(connection: AsyncConnection, before: datetime, most: int = 20_00
 
     Of a feed that has not changed since, none are forgotten.
     """
+    at = format_instant(before)
+    changed = select(feeds.c.id).where(feeds.c.last_change > at)
     rows = await connection.execute(
-        text("""
-            DELETE FROM feed_keys WHERE last_seen < :before
-              AND EXISTS (SELECT 1 FROM feeds f WHERE f.id = feed_id AND f.last_change > :before)
-            RETURNING 1
-        """),
-        {"before": format_instant(before)},
+        delete(_K).where(_K.c.last_seen < at, _K.c.feed_id.in_(changed)).returning(_K.c.feed_id)
     )
     gone = len(rows.all())
-    large = await connection.execute(
-        text("SELECT feed_id FROM feed_keys GROUP BY feed_id HAVING count(*) > :most"), {"most": most}
-    )
-    for (feed_id,) in large.all():
-        over = await connection.execute(
-            text("""
-                DELETE FROM feed_keys WHERE feed_id = :id AND key IN (
-                    SELECT key FROM feed_keys WHERE feed_id = :id ORDER BY last_seen DESC LIMIT -1 OFFSET :most)
-                RETURNING 1
-            """),
-            {"id": feed_id, "most": most},
+    large = await connection.execute(select(_K.c.feed_id).group_by(_K.c.feed_id).having(func.count() > most))
+    for feed_id in list(large.scalars()):
+        last = await connection.execute(
+            select(_K.c.last_seen, _K.c.key)
+            .where(_K.c.feed_id == feed_id)
+            .order_by(_K.c.last_seen.desc(), _K.c.key.desc())
+            .offset(most - 1)
+            .limit(1)
         )
-        gone += len(over.all())
+        seen, key = last.one()
+        over = (_K.c.last_seen < seen) | ((_K.c.last_seen == seen) & (_K.c.key < key))
+        deleted = await connection.execute(delete(_K).where(_K.c.feed_id == feed_id, over).returning(_K.c.key))
+        gone += len(deleted.all())
     return gone
+
+
+def _in_parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), _MANY):
+        yield keys[start : start + _MANY]

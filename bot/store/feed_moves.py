@@ -2,92 +2,128 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import case, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import feeds
+from bot.store import codec, feeds, subscription_spans
+from bot.store.tables_feeds import feed_keys, feed_skips, subscriptions
+from bot.store.tables_feeds import feeds as feed_table
+from bot.store.tables_schedules import schedules
 from bot.store.timestamps import format_instant
+from bot.store.upsert import upsert
+
+_F = feed_table
+_K = feed_keys
+_S = subscriptions
+_MANY = 500  # values in one statement
 
 
 async def move(connection: AsyncConnection, feed_id: int, address: str, now: datetime) -> int:
     """The feed is at another address for good; its id then, which is another's where that address was known already.
 
-    Two feeds that meet become one: whoever followed both keeps the subscription to the one that was there, with the
-    history of both; what was known of the items of either is known of the one. While the other is being fetched they
-    stay two, until the next time.
+    Two feeds that meet become one from now on: whoever followed both keeps the subscription to the one that was there;
+    what was known of the items of either is known of the one. What each brought stays with those to whom it brought
+    it, and nobody else gets it: a site can say of any address that it is there now. While the other is being fetched
+    they stay two, until the next time.
     """
     there = await feeds.at_address(connection, address)
+    at = format_instant(now)
     if there is None:
         await connection.execute(
-            text("UPDATE feeds SET moved = :now, moved_from = address, address = :address WHERE id = :id"),
-            {"id": feed_id, "address": address, "now": format_instant(now)},
+            update(_F).where(_F.c.id == feed_id).values(moved=at, moved_from=_F.c.address, address=address)
         )
         return feed_id
-    if there.id == feed_id or await _is_leased(connection, there.id, now):
+    if there.id == feed_id or await _is_leased(connection, there.id, at):
         return feed_id
-    both = {"old": feed_id, "new": there.id, "now": format_instant(now)}
-    for statement in _MERGE:
-        await connection.execute(text(statement), both)
+    await _merge(connection, feed_id, there.id, at)
     return there.id
 
 
-async def _is_leased(connection: AsyncConnection, feed_id: int, now: datetime) -> bool:
-    rows = await connection.execute(
-        text("SELECT 1 FROM feeds WHERE id = :id AND lease > :now"), {"id": feed_id, "now": format_instant(now)}
-    )
+async def _is_leased(connection: AsyncConnection, feed_id: int, at: str) -> bool:
+    rows = await connection.execute(select(_F.c.id).where(_F.c.id == feed_id, _F.c.lease > at))
     return rows.first() is not None
 
 
-# Each side keeps what it had and gets what it had not: what only the old feed knew is skipped for those who followed
-# it, and what the other has seen since the old was last read is looked at anew, and skipped for those who had it.
-_MERGE = (
+async def _merge(connection: AsyncConnection, old: int, new: int, at: str) -> None:
+    await _merge_memory(connection, old, new, at)
+    twins = await _find_twins(connection, old, new)
+    await _rename_in_schedules(connection, twins)
+    await subscription_spans.move_all(connection, old, new)
+    gone = sorted(twins)
+    for start in range(0, len(gone), _MANY):
+        await connection.execute(delete(_S).where(_S.c.id.in_(gone[start : start + _MANY])))
+    await connection.execute(update(_S).where(_S.c.feed_id == old).values(feed_id=new))
+    was = (await connection.execute(select(_F.c.next_fetch, _F.c.address).where(_F.c.id == old))).one()
+    await connection.execute(
+        update(_F)
+        .where(_F.c.id == new)
+        .values(
+            ended=None,
+            next_fetch=case((_F.c.next_fetch < was.next_fetch, _F.c.next_fetch), else_=was.next_fetch),
+            moved=at,
+            moved_from=was.address,
+            etag=None,
+            last_modified=None,
+        )
+    )
+    await connection.execute(delete(_F).where(_F.c.id == old))
+    await subscription_spans.mark_unfollowed(connection, old)
+
+
+async def _merge_memory(connection: AsyncConnection, old: int, new: int, at: str) -> None:
+    """Each side keeps what it had and gets what it had not.
+
+    What the other has seen since the old was last read is looked at anew, and skipped for those who had it; what only
+    the old feed knew is skipped for those who followed it.
     """
-    INSERT OR IGNORE INTO feed_skips (subscription_id, key, added)
-    SELECT coalesce((SELECT n.id FROM subscriptions n WHERE n.shelf = s.shelf AND n.feed_id = :new), s.id),
-           k.key, :now
-    FROM subscriptions s JOIN feed_keys k ON k.feed_id = s.feed_id
-    WHERE s.feed_id = :old
-    """,
-    """
-    INSERT OR IGNORE INTO feed_skips (subscription_id, key, added)
-    SELECT s.id, k.key, :now FROM subscriptions s JOIN feed_keys k ON k.feed_id = s.feed_id
-    WHERE s.feed_id = :new AND k.first_seen > (SELECT coalesce(last_ok, '9') FROM feeds WHERE id = :old)
-    """,
-    """
-    DELETE FROM feed_keys
-    WHERE feed_id = :new AND first_seen > (SELECT coalesce(last_ok, '9') FROM feeds WHERE id = :old)
-      AND EXISTS (SELECT 1 FROM subscriptions o WHERE o.feed_id = :old
-                  AND NOT EXISTS (SELECT 1 FROM subscriptions n WHERE n.feed_id = :new AND n.shelf = o.shelf))
-    """,
-    """
-    UPDATE feed_events SET subscription_id = (
-        SELECT n.id FROM subscriptions o JOIN subscriptions n ON n.shelf = o.shelf AND n.feed_id = :new
-        WHERE o.id = feed_events.subscription_id)
-    WHERE subscription_id IN (
-        SELECT o.id FROM subscriptions o JOIN subscriptions n ON n.shelf = o.shelf AND n.feed_id = :new
-        WHERE o.feed_id = :old)
-    """,
-    """
-    WITH twins AS (
-        SELECT o.id AS gone, n.id AS kept FROM subscriptions o
-        JOIN subscriptions n ON n.shelf = o.shelf AND n.feed_id = :new WHERE o.feed_id = :old)
-    UPDATE schedules SET feeds = (
-        SELECT json_group_array(DISTINCT coalesce(t.kept, j.value))
-        FROM json_each(schedules.feeds) j LEFT JOIN twins t ON t.gone = j.value)
-    WHERE EXISTS (SELECT 1 FROM json_each(schedules.feeds) j JOIN twins t ON t.gone = j.value)
-    """,
-    """
-    DELETE FROM subscriptions WHERE feed_id = :old
-      AND EXISTS (SELECT 1 FROM subscriptions n WHERE n.feed_id = :new AND n.shelf = subscriptions.shelf)
-    """,
-    "UPDATE subscriptions SET feed_id = :new WHERE feed_id = :old",
-    """
-    UPDATE feeds SET ended = NULL, next_fetch = min(next_fetch, (SELECT o.next_fetch FROM feeds o WHERE o.id = :old)),
-        moved = :now, moved_from = (SELECT o.address FROM feeds o WHERE o.id = :old)
-    WHERE id = :new
-    """,
-    "UPDATE feeds SET etag = NULL, last_modified = NULL WHERE id = :new",
-    "DELETE FROM feeds WHERE id = :old",
-)
+    read = (await connection.execute(select(func.coalesce(_F.c.last_ok, "9")).where(_F.c.id == old))).scalar_one()
+    both, columns = _S.alias("both"), ["subscription_id", "key", "added"]
+    seen_since = select(_S.c.id, _K.c.key, literal(at)).where(
+        _S.c.feed_id == new, _K.c.feed_id == new, _K.c.first_seen > read
+    )
+    await connection.execute(upsert(feed_skips).from_select(columns, seen_since).on_conflict_do_nothing())
+    new_follower = ~select(both.c.id).where(both.c.feed_id == new, both.c.guild_id == _S.c.guild_id).exists()
+    alone = select(_S.c.id).where(_S.c.feed_id == old, new_follower).limit(1)
+    if (await connection.execute(alone)).first() is not None:
+        await connection.execute(delete(_K).where(_K.c.feed_id == new, _K.c.first_seen > read))
+    # Whoever followed both keeps the new subscription: what they skip is skipped by that.
+    kept = select(func.coalesce(func.min(both.c.id), _S.c.id)).where(
+        both.c.feed_id == new, both.c.guild_id == _S.c.guild_id
+    )
+    other = _K.alias("other")
+    unknown = ~select(other.c.key).where(other.c.feed_id == new, other.c.key == _K.c.key).exists()
+    known_to_old = select(kept.correlate(_S).scalar_subquery(), _K.c.key, literal(at)).where(
+        _S.c.feed_id == old, _K.c.feed_id == old, unknown
+    )
+    await connection.execute(upsert(feed_skips).from_select(columns, known_to_old).on_conflict_do_nothing())
+
+
+async def _find_twins(connection: AsyncConnection, old: int, new: int) -> dict[int, int]:
+    """The subscriptions of those who follow both: that to the old feed, and that to the new."""
+    both = _S.alias("both")
+    rows = await connection.execute(
+        select(_S.c.id, both.c.id)
+        .join(both, both.c.guild_id == _S.c.guild_id)
+        .where(_S.c.feed_id == old, both.c.feed_id == new)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def _rename_in_schedules(connection: AsyncConnection, twins: dict[int, int]) -> None:
+    """Schedules that name a subscription which goes name the one that stays."""
+    gone = sorted(twins)
+    for start in range(0, len(gone), _MANY):
+        theirs = select(_S.c.guild_id).where(_S.c.id.in_(gone[start : start + _MANY]))
+        rows = await connection.execute(
+            select(schedules.c.id, schedules.c.feeds).where(schedules.c.guild_id.in_(theirs))
+        )
+        for schedule_id, stored in rows.all():
+            named = json.loads(stored)
+            renamed = sorted({twins.get(one, one) for one in named})
+            if any(one in twins for one in named):
+                await connection.execute(
+                    update(schedules).where(schedules.c.id == schedule_id).values(feeds=codec.dumps(renamed))
+                )

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import HOUSE, Shelf
+from bot.news import Shelf
 from bot.news.feeds import Feed, Filter, Subscription
-from bot.store import codec
-from bot.store.errors import StoreMalformed
-from bot.store.shared_sql import guild_id_of, is_on
-from bot.store.timestamps import format_instant, parse_instant
+from bot.store import subscription_spans
+from bot.store.codec import owner_of
+from bot.store.feed_filters import HOUSE, read_filter, store_filter
+from bot.store.tables import guilds
+from bot.store.tables_feeds import feeds, filters, subscriptions
+from bot.store.timestamps import format_instant, parse_instant, parse_optional
+from bot.store.upsert import upsert
 
-FEED = (
-    "f.id, f.address, f.title, f.site, f.interval, f.next_fetch, f.last_fetch, f.last_ok, f.last_change, f.failures, "
-    "f.failing_since, f.error, f.reason, f.etag, f.last_modified, f.ended, f.last_content, f.corrected, "
-    "f.moved, f.moved_from, f.distrusted"
+_F = feeds
+_S = subscriptions
+FEED: Final = (
+    *(_F.c.id, _F.c.address, _F.c.title, _F.c.site, _F.c.interval, _F.c.next_fetch, _F.c.last_fetch, _F.c.last_ok),
+    *(_F.c.last_change, _F.c.failures, _F.c.failing_since, _F.c.error, _F.c.reason, _F.c.etag, _F.c.last_modified),
+    *(_F.c.ended, _F.c.last_content, _F.c.corrected, _F.c.moved, _F.c.moved_from, _F.c.distrusted),
 )
-_SUBSCRIPTION = f"s.id, s.shelf, s.name, s.added, s.added_by, s.paused, s.filter, {FEED}"
-# Of a server that the bot was removed from, nothing is fetched while its data waits to be deleted.
-LIVE = f"""
-    s.paused IS NULL AND NOT EXISTS (
-        SELECT 1 FROM guilds g WHERE g.id = {guild_id_of("s.shelf")} AND g.left_at IS NOT NULL)
-"""
-_FROM = "FROM subscriptions s JOIN feeds f ON f.id = s.feed_id"
+_SUBSCRIPTION = (_S.c.id, _S.c.guild_id, _S.c.name, _S.c.added, _S.c.added_by, _S.c.paused, filters.c.words)
 
 
-def _at(value: str | None) -> datetime | None:
-    return None if value is None else parse_instant(value)
+def is_live() -> ColumnElement[bool]:
+    """Whether a subscription is one that its feed is fetched for.
+
+    Of a server that the bot was removed from, nothing is fetched while its data waits to be deleted.
+    """
+    left = exists().where(guilds.c.id == _S.c.guild_id, guilds.c.left_at.is_not(None))
+    return and_(_S.c.paused.is_(None), ~left)
 
 
 def feed_of_row(row: Any) -> Feed:
@@ -43,52 +46,53 @@ def feed_of_row(row: Any) -> Feed:
         site=row[3],
         interval=row[4],
         next_fetch=parse_instant(row[5]),
-        last_fetch=_at(row[6]),
-        last_ok=_at(row[7]),
-        last_change=_at(row[8]),
+        last_fetch=parse_optional(row[6]),
+        last_ok=parse_optional(row[7]),
+        last_change=parse_optional(row[8]),
         failures=row[9],
-        failing_since=_at(row[10]),
+        failing_since=parse_optional(row[10]),
         error=row[11],
         reason=row[12],
         etag=row[13],
         last_modified=row[14],
-        ended=_at(row[15]),
-        last_content=_at(row[16]),
-        corrected=_at(row[17]),
-        moved=_at(row[18]),
+        ended=parse_optional(row[15]),
+        last_content=parse_optional(row[16]),
+        corrected=parse_optional(row[17]),
+        moved=parse_optional(row[18]),
         moved_from=row[19],
-        distrusted=_at(row[20]),
+        distrusted=parse_optional(row[20]),
     )
 
 
 def _subscription(row: Any) -> Subscription:
     return Subscription(
         id=row[0],
-        guild_id=_guild_of(row[1]),
+        guild_id=None if row[1] == HOUSE else row[1],
         feed=feed_of_row(row[7:]),
         name=row[2],
         added=parse_instant(row[3]),
         added_by=row[4],
-        paused=_at(row[5]),
-        filter=Filter(**{name: tuple(words) for name, words in json.loads(row[6]).items()}),
+        paused=parse_optional(row[5]),
+        filter=read_filter(row[6]),
     )
 
 
-def _guild_of(stored: str) -> int | None:
-    """The server that follows, None for the house; no person does, and their shelf must never pass for the house's."""
-    shelf = codec.shelf_of(stored)
-    if shelf.is_private:
-        raise StoreMalformed(f"a subscription on a person's shelf: {stored!r:.80}")
-    return shelf.guild_id
+def _select(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Subscriptions with their feeds."""
+    return (
+        select(*_SUBSCRIPTION, *FEED)
+        .select_from(_S.join(_F, _F.c.id == _S.c.feed_id).outerjoin(filters, filters.c.id == _S.c.filter_id))
+        .where(*conditions)
+    )
 
 
-def shelf_of(subscription: Subscription) -> Shelf:
-    """The shelf that a subscription's articles go on."""
-    return HOUSE if subscription.guild_id is None else Shelf.of_guild(subscription.guild_id)
+def guild_of(shelf: Shelf) -> int:
+    """Whose subscriptions those of a shelf are, as the column has it: a server's, or 0 for the house's."""
+    return owner_of(shelf)[0]
 
 
-def _filter_json(given: Filter) -> str:
-    return codec.dumps({name: words for name, words in asdict(given).items() if words})
+def _mine(shelf: Shelf, subscription_id: int) -> ColumnElement[bool]:
+    return and_(_S.c.id == subscription_id, _S.c.guild_id == guild_of(shelf))
 
 
 # --- who follows what -------------------------------------------------------------------------------------------------
@@ -96,54 +100,43 @@ def _filter_json(given: Filter) -> str:
 
 async def of_shelf(connection: AsyncConnection, shelf: Shelf) -> tuple[Subscription, ...]:
     """What a shelf follows, by name."""
-    rows = await connection.execute(
-        text(f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.shelf = :shelf ORDER BY lower(s.name), s.id"),
-        {"shelf": shelf.format()},
-    )
+    rows = await connection.execute(_select(_S.c.guild_id == guild_of(shelf)).order_by(func.lower(_S.c.name), _S.c.id))
     return tuple(_subscription(row) for row in rows)
 
 
 async def subscription(connection: AsyncConnection, shelf: Shelf, subscription_id: int) -> Subscription | None:
     """One of a shelf's subscriptions; None where another has it, too."""
-    rows = await connection.execute(
-        text(f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.id = :id AND s.shelf = :shelf"),
-        {"id": subscription_id, "shelf": shelf.format()},
-    )
-    row = rows.first()
+    row = (await connection.execute(_select(_mine(shelf, subscription_id)))).first()
     return None if row is None else _subscription(row)
 
 
-async def followers(connection: AsyncConnection, feed_id: int) -> tuple[Subscription, ...]:
-    """Who follows a feed and has not paused it, the house first."""
-    rows = await connection.execute(
-        text(
-            f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.feed_id = :id AND {LIVE} "
-            f"ORDER BY {is_on('house', 's.shelf')} DESC, s.id"
-        ),
-        {"id": feed_id},
-    )
+async def live_ones(connection: AsyncConnection, ids: Iterable[int]) -> tuple[Subscription, ...]:
+    """Those of some subscriptions that are not paused."""
+    rows = await connection.execute(_select(_S.c.id.in_(sorted(ids)), is_live()).order_by(_S.c.id))
     return tuple(_subscription(row) for row in rows)
 
 
-async def count(connection: AsyncConnection, shelf: Shelf) -> int:
+async def find_follower(connection: AsyncConnection, feed_id: int) -> int | None:
+    """A server on whose account a feed is read: one of those that follow it; None for the house alone, or nobody."""
     rows = await connection.execute(
-        text("SELECT count(*) FROM subscriptions WHERE shelf = :shelf"), {"shelf": shelf.format()}
+        select(_S.c.guild_id).where(_S.c.feed_id == feed_id, _S.c.guild_id != HOUSE, _S.c.paused.is_(None)).limit(1)
     )
+    found: int | None = rows.scalar()
+    return found
+
+
+async def count(connection: AsyncConnection, shelf: Shelf) -> int:
+    rows = await connection.execute(select(func.count()).select_from(_S).where(_S.c.guild_id == guild_of(shelf)))
     return int(rows.scalar() or 0)
 
 
 async def at_address(connection: AsyncConnection, address: str) -> Feed | None:
-    rows = await connection.execute(
-        text(f"SELECT {FEED} FROM feeds f WHERE f.address = :address"),
-        {"address": address},
-    )
-    row = rows.first()
+    row = (await connection.execute(select(*FEED).where(_F.c.address == address))).first()
     return None if row is None else feed_of_row(row)
 
 
 async def feed(connection: AsyncConnection, feed_id: int) -> Feed | None:
-    rows = await connection.execute(text(f"SELECT {FEED} FROM feeds f WHERE f.id = :id"), {"id": feed_id})
-    row = rows.first()
+    row = (await connection.execute(select(*FEED).where(_F.c.id == feed_id))).first()
     return None if row is None else feed_of_row(row)
 
 
@@ -160,24 +153,23 @@ async def insert_feed(
     last_modified: str | None = None,
 ) -> int:
     """A feed that is new here; its id. `fetched`: when it was read for the first time, if it was."""
+    at = format_instant(fetched) if fetched else None
     rows = await connection.execute(
-        text("""
-            INSERT INTO feeds (address, title, site, interval, next_fetch, last_fetch, last_ok, last_change,
-                               etag, last_modified, last_content)
-            VALUES (:address, :title, :site, :interval, :next_fetch, :fetched, :fetched, :fetched,
-                    :etag, :last_modified, :fetched)
-            RETURNING id
-        """),
-        {
-            "address": address,
-            "title": title,
-            "site": site,
-            "interval": interval,
-            "next_fetch": format_instant(next_fetch),
-            "fetched": format_instant(fetched) if fetched else None,
-            "etag": etag,
-            "last_modified": last_modified,
-        },
+        insert(_F)
+        .values(
+            address=address,
+            title=title,
+            site=site,
+            interval=interval,
+            next_fetch=format_instant(next_fetch),
+            last_fetch=at,
+            last_ok=at,
+            last_change=at,
+            etag=etag,
+            last_modified=last_modified,
+            last_content=at,
+        )
+        .returning(_F.c.id)
     )
     return int(rows.scalar_one())
 
@@ -185,74 +177,91 @@ async def insert_feed(
 async def revive(connection: AsyncConnection, feed_id: int, now: datetime) -> None:
     """A feed that had ended is there again: it is fetched as any other."""
     await connection.execute(
-        text("""
-            UPDATE feeds SET ended = NULL, failures = 0, failing_since = NULL, error = NULL, reason = NULL,
-                etag = NULL, last_modified = NULL, next_fetch = :now WHERE id = :id
-        """),
-        {"id": feed_id, "now": format_instant(now)},
+        update(_F)
+        .where(_F.c.id == feed_id)
+        .values(
+            ended=None,
+            failures=0,
+            failing_since=None,
+            error=None,
+            reason=None,
+            etag=None,
+            last_modified=None,
+            next_fetch=format_instant(now),
+        )
     )
-    await connection.execute(text("UPDATE subscriptions SET told = NULL WHERE feed_id = :id"), {"id": feed_id})
+    await connection.execute(update(_S).where(_S.c.feed_id == feed_id).values(told=None))
 
 
 async def follow(
     connection: AsyncConnection, shelf: Shelf, feed_id: int, name: str, now: datetime, added_by: int | None
 ) -> int | None:
     """A new subscription's id; None where the shelf follows that feed already."""
+    guild_id = guild_of(shelf)
     rows = await connection.execute(
-        text("""
-            INSERT INTO subscriptions (shelf, feed_id, name, added, added_by, filter)
-            VALUES (:shelf, :feed_id, :name, :added, :added_by, '{}')
-            ON CONFLICT (shelf, feed_id) DO NOTHING RETURNING id
-        """),
-        {"shelf": shelf.format(), "feed_id": feed_id, "name": name, "added": format_instant(now), "added_by": added_by},
+        upsert(_S)
+        .values(guild_id=guild_id, feed_id=feed_id, name=name, added=format_instant(now), added_by=added_by)
+        .on_conflict_do_nothing(index_elements=["guild_id", "feed_id"])
+        .returning(_S.c.id)
     )
     made: int | None = rows.scalar()
+    if made is not None:
+        await subscription_spans.begin(connection, guild_id, feed_id, None)
     return made
 
 
 async def unfollow(connection: AsyncConnection, shelf: Shelf, subscription_id: int) -> bool:
-    """End a subscription, and the feed with it where nobody else follows it."""
-    rows = await connection.execute(
-        text("DELETE FROM subscriptions WHERE id = :id AND shelf = :shelf RETURNING feed_id"),
-        {"id": subscription_id, "shelf": shelf.format()},
-    )
-    row = rows.first()
-    if row is None:
+    """End a subscription, and the feed with it where nobody else follows it. What it brought stays."""
+    rows = await connection.execute(delete(_S).where(_mine(shelf, subscription_id)).returning(_S.c.feed_id))
+    feed_id = rows.scalar()
+    if feed_id is None:
         return False
-    await _drop_unfollowed(connection)
+    await subscription_spans.end(connection, guild_of(shelf), feed_id)
+    await subscription_spans.mark_unfollowed(connection, feed_id)
+    await _drop_unfollowed(connection, [feed_id])
     return True
 
 
 async def unfollow_all(connection: AsyncConnection, shelf: Shelf) -> int:
-    """Everything that a shelf follows, its filters and its history; how many subscriptions that were."""
-    rows = await connection.execute(
-        text("DELETE FROM subscriptions WHERE shelf = :shelf RETURNING id"), {"shelf": shelf.format()}
-    )
-    gone = len(rows.all())
-    if gone:
-        await _drop_unfollowed(connection)
-    return gone
+    """Everything that a server follows, and what it got by that; how many subscriptions that were."""
+    guild_id = guild_of(shelf)
+    rows = await connection.execute(delete(_S).where(_S.c.guild_id == guild_id).returning(_S.c.feed_id))
+    gone = list(rows.scalars())
+    await subscription_spans.forget(connection, guild_id)
+    await _drop_unfollowed(connection, gone)
+    return len(gone)
 
 
-async def _drop_unfollowed(connection: AsyncConnection) -> None:
-    await connection.execute(
-        text("DELETE FROM feeds WHERE NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.feed_id = feeds.id)")
-    )
+async def _drop_unfollowed(connection: AsyncConnection, among: Iterable[int]) -> None:
+    await connection.execute(delete(_F).where(_F.c.id.in_(sorted(among)), ~exists().where(_S.c.feed_id == _F.c.id)))
 
 
 async def pause(connection: AsyncConnection, shelf: Shelf, subscription_id: int, at: datetime | None) -> None:
     """Pause from `at`; None: go on, with a fetch at once."""
-    await connection.execute(
-        text("UPDATE subscriptions SET paused = :at WHERE id = :id AND shelf = :shelf"),
-        {"id": subscription_id, "shelf": shelf.format(), "at": format_instant(at) if at else None},
+    rows = await connection.execute(
+        update(_S)
+        .where(_mine(shelf, subscription_id), _S.c.paused.is_not(None) if at is None else _S.c.paused.is_(None))
+        .values(paused=format_instant(at) if at else None)
+        .returning(_S.c.feed_id, _S.c.filter_id)
     )
+    row = rows.first()
+    if row is None:
+        return
+    if at is None:
+        await subscription_spans.begin(connection, guild_of(shelf), row.feed_id, row.filter_id)
+    else:
+        await subscription_spans.end(connection, guild_of(shelf), row.feed_id)
 
 
 async def set_filter(connection: AsyncConnection, shelf: Shelf, subscription_id: int, given: Filter) -> None:
-    await connection.execute(
-        text("UPDATE subscriptions SET filter = :filter WHERE id = :id AND shelf = :shelf"),
-        {"id": subscription_id, "shelf": shelf.format(), "filter": _filter_json(given)},
+    """Let through only what passes; from the next item on."""
+    filter_id = await store_filter(connection, given)
+    rows = await connection.execute(
+        update(_S).where(_mine(shelf, subscription_id)).values(filter_id=filter_id).returning(_S.c.feed_id, _S.c.paused)
     )
+    row = rows.first()
+    if row is not None and row.paused is None:
+        await subscription_spans.begin(connection, guild_of(shelf), row.feed_id, filter_id)
 
 
 # --- failing ----------------------------------------------------------------------------------------------------------
@@ -260,17 +269,12 @@ async def set_filter(connection: AsyncConnection, shelf: Shelf, subscription_id:
 
 async def list_untold(connection: AsyncConnection, failing_before: datetime) -> tuple[Subscription, ...]:
     """Subscriptions whose feed fails since before then, or has ended, and whose server was not told yet."""
-    rows = await connection.execute(
-        text(
-            f"SELECT {_SUBSCRIPTION} {_FROM} WHERE s.told IS NULL AND {LIVE} "
-            "AND (f.failing_since <= :before OR f.ended IS NOT NULL) ORDER BY s.shelf, s.id"
-        ),
-        {"before": format_instant(failing_before)},
-    )
+    fails = or_(_F.c.failing_since <= format_instant(failing_before), _F.c.ended.is_not(None))
+    rows = await connection.execute(_select(_S.c.told.is_(None), is_live(), fails).order_by(_S.c.guild_id, _S.c.id))
     return tuple(_subscription(row) for row in rows)
 
 
 async def record_notice(connection: AsyncConnection, subscription_id: int, now: datetime) -> None:
-    await connection.execute(
-        text("UPDATE subscriptions SET told = :now WHERE id = :id"), {"id": subscription_id, "now": format_instant(now)}
-    )
+    """Note that a server was told that a feed fails, if it still does."""
+    fails = exists().where(_F.c.id == _S.c.feed_id, or_(_F.c.failing_since.is_not(None), _F.c.ended.is_not(None)))
+    await connection.execute(update(_S).where(_S.c.id == subscription_id, fails).values(told=format_instant(now)))

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from bot.errors import StoreError
+from bot.news import Asker
 from bot.news.feeds import Feed, FeedEvent, Item, ParsedFeed, Subscription
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
 from bot.newsroom.feeds.item_reading import find_date, find_shared_pages
-from bot.store import Connection, Store, feed_events, feed_firsts
+from bot.store import Connection, Store, feed_firsts, feed_items, feeds
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -74,7 +75,8 @@ class FirstItems:
 
         What does not come in within `WITHIN`, or cannot be stored, stays on the list.
         """
-        fetch = Fetch(feed, parsed, (subscription,), {}, {}, find_shared_pages(parsed.items))
+        asker = Asker(guild_id=subscription.guild_id)
+        fetch = Fetch(feed, parsed, {}, {}, find_shared_pages(parsed.items), asker)
         stored = False
         try:
             async with asyncio.timeout(WITHIN.total_seconds()):
@@ -96,7 +98,7 @@ class FirstItems:
             return await self._store.transact(take_off_the_list)
 
         try:
-            return await self._incoming.take_first(fetch, item, transact, at)
+            return await self._incoming.take_first(fetch, item, subscription, transact, at)
         except LostLease:
             return False  # somebody else brought it in, or nobody follows the feed any more
         except StoreError:
@@ -108,16 +110,16 @@ class FirstItems:
     async def bring_in_what_is_left(
         self,
         left: Mapping[int, Collection[str]],
-        followers: Sequence[Subscription],
         feed: Feed,
         parsed: ParsedFeed,
         at: Callable[[], datetime],
     ) -> bool:
         """Bring in what the followers of a feed were to begin with when something ended it, where it still is there."""
         stored = False
-        for one in followers:
-            keys = left.get(one.id, ())
-            items = [item for item in parsed.items if find_key(item) in keys] if keys else []
+        async with self._store.read() as connection:
+            waiting = await feeds.live_ones(connection, left)
+        for one in waiting:
+            items = [item for item in parsed.items if find_key(item) in left[one.id]]
             if items:
                 stored = await self.bring_in(one, feed, parsed, sort_newest_first(items, at()), at) or stored
         return stored
@@ -129,4 +131,4 @@ async def drop_left(connection: Connection, feed_id: int, parsed: ParsedFeed, no
     for missed in await feed_firsts.drop(connection, feed_id, now - WITHIN):
         why = _NOT_STORED if missed.key in there else _LEFT
         event = FeedEvent(now, missed.title, missed.url, "unreadable", why)
-        await feed_events.note(connection, missed.subscription_id, [event])
+        await feed_items.tell_alone(connection, feed_id, missed.guild_id, [event])

@@ -15,11 +15,10 @@ from bot.newsroom.feeds.feed_rules import FeedRules
 from bot.newsroom.feeds.first_items import FirstItems, find_key, find_old_day, sort_newest_first
 from bot.newsroom.feeds.incoming import Incoming
 from bot.newsroom.feeds.item_reading import build_title
-from bot.store import Connection, Store, feed_events, feed_firsts, feed_items, feeds
+from bot.store import Connection, Store, feed_firsts, feed_history, feed_items, feed_keys, feeds
+from bot.store.feed_history import BEFORE, NOT_FIRST
 
 FIRST_WITHIN = 45.0  # seconds that an answer waits for a feed's first items: their pages may be slow
-PAUSED = "It came while the feed was paused."
-_BEFORE = "It was in the feed before this server followed it."
 
 
 class Following:
@@ -51,8 +50,9 @@ class Following:
         now = self._clock()
         items = await asyncio.to_thread(sort_newest_first, read.parsed.items, now)
         newest, older = items[:latest], items[latest:]
+        unseen = await find_unseen(self._store, read.address, older)
         followed = await self._store.transact(
-            lambda connection: self._begin(connection, shelf, read, newest, older, now, added_by)
+            lambda connection: self._begin(connection, shelf, read, newest, older, unseen, now, added_by)
         )
         if not newest:
             return followed
@@ -64,8 +64,8 @@ class Following:
         task.add_done_callback(self._under_way.discard)
         await asyncio.wait({task}, timeout=within)
         async with self._store.read() as connection:
-            became, _ = await feed_events.history(
-                connection, one.id, ("first", "repeat", "over_limit", "unreadable"), 0, len(newest)
+            became, _ = await feed_history.history(
+                connection, one, ("first", "repeat", "over_limit", "unreadable"), now, 0, len(newest)
             )
             waiting = await feed_firsts.count(connection, one.id)
         return Followed(one, followed.items, became, waiting, find_old_day(newest, now))
@@ -77,10 +77,12 @@ class Following:
         read: Read,
         newest: Sequence[Item],
         older: Sequence[Item],
+        unseen: Sequence[Item],
         now: datetime,
         added_by: int | None,
     ) -> Followed:
         await self.check_room(connection, shelf)
+        why = NOT_FIRST if newest else BEFORE
         feed = await feeds.at_address(connection, read.address)
         if feed is None:
             feed_id = await _insert_feed(connection, read, now)
@@ -88,14 +90,13 @@ class Following:
             feed_id = feed.id
             if feed.ended is not None:
                 await feeds.revive(connection, feed.id, now)
+        if feed is None:  # before it is followed: it came before that
+            await _remember_all(connection, feed_id, read, older, now, why)
         subscription_id = await feeds.follow(connection, shelf, feed_id, name_of(read), now, added_by)
         if subscription_id is None:
             raise FollowedAlready(read.address, name=await _get_name(connection, shelf, feed_id))
-        if feed is None:
-            await feed_items.remember(connection, feed_id, read.keys, now)
-            await _note_old(connection, subscription_id, older, now, _describe_before(len(newest)))
-        else:
-            await skip_present(connection, subscription_id, older, now, _describe_before(len(newest)))
+        if feed is not None:
+            await skip(connection, feeds.guild_of(shelf), subscription_id, feed.id, unseen, now, why)
         await feed_firsts.expect(
             connection, subscription_id, {find_key(item): (build_title(item), item.url) for item in newest}, now
         )
@@ -104,14 +105,43 @@ class Following:
         return Followed(made, len(newest) + len(older))
 
 
-async def skip_present(
-    connection: Connection, subscription_id: int, items: Sequence[Item], now: datetime, why: str
+async def find_unseen(store: Store, address: str, items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the items of a feed that no fetch of it has seen as they are: they are still to come for its followers."""
+    from bot.sources.feeds.item_keys import list_keys
+    from bot.sources.feeds.new_items import Memory, find_new_items
+
+    async with store.read() as connection:
+        feed = await feeds.at_address(connection, address)
+        if feed is None:
+            return ()
+        known = await feed_keys.find_known(connection, feed.id, list_keys(items))
+    judged = await asyncio.to_thread(find_new_items, items, Memory(known, feed.last_ok))
+    return tuple(one.item for one in judged if one.state in {"new", "edited"})
+
+
+async def skip(
+    connection: Connection,
+    guild_id: int,
+    subscription_id: int,
+    feed_id: int,
+    items: Sequence[Item],
+    now: datetime,
+    why: str,
 ) -> None:
-    """What stands in the feed now, and was not seen by whoever follows it already, is not new to this one."""
+    """What stands in a feed now, and is still to come for those who follow it already, stays out for this one."""
     from bot.sources.feeds.item_keys import list_keys
 
-    await feed_items.skip(connection, subscription_id, list_keys(items), now)
-    await _note_old(connection, subscription_id, items, now, why)
+    await feed_keys.skip(connection, subscription_id, list_keys(items), now)
+    await feed_items.tell_alone(connection, feed_id, guild_id, _list_old(items, now, why))
+
+
+async def _remember_all(
+    connection: Connection, feed_id: int, read: Read, older: Sequence[Item], now: datetime, why: str
+) -> None:
+    """Know all that stands in a feed which is new here; what its first follower does not begin with is noted."""
+    await feed_keys.remember(connection, feed_id, read.keys, now)
+    for event in _list_old(older, now, why):
+        await feed_items.add(connection, feed_id, event)
 
 
 async def _insert_feed(connection: Connection, read: Read, now: datetime) -> int:
@@ -134,17 +164,5 @@ async def _get_name(connection: Connection, shelf: Shelf, feed_id: int) -> str:
     return next((one.name for one in await feeds.of_shelf(connection, shelf) if one.feed.id == feed_id), "?")
 
 
-async def _note_old(
-    connection: Connection, subscription_id: int, items: Iterable[Item], now: datetime, why: str
-) -> None:
-    """Note why items stay out, but for those of which it is known what became of them."""
-    noted = await feed_events.find_noted(connection, subscription_id)
-    events = [FeedEvent(now, build_title(item), item.url, "old", why) for item in items]
-    await feed_events.note(
-        connection, subscription_id, [event for event in events if (event.title, event.url) not in noted]
-    )
-
-
-def _describe_before(newest: int) -> str:
-    below = "and is not the newest" if newest == 1 else f"and is not among the newest {newest}"
-    return f"{_BEFORE[:-1]}, {below}." if newest else _BEFORE
+def _list_old(items: Iterable[Item], now: datetime, why: str) -> list[FeedEvent]:
+    return [FeedEvent(now, build_title(item), item.url, "old", why) for item in items]

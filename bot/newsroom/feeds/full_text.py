@@ -24,11 +24,15 @@ class Robots(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FullText:
-    """An item's article. `note`: why it is only the teaser, in words; `whole` is false then."""
+    """An item's article. `note`: why it is only the teaser, in words; `whole` is false then.
+
+    `is_from_page`: it is what stands at the item's address, and not what a feed says of it.
+    """
 
     article: Article
     whole: bool
     note: str | None = None
+    is_from_page: bool = False
 
 
 class FullTexts:
@@ -48,17 +52,21 @@ class FullTexts:
         now: datetime,
         *,
         has_page: bool = True,
+        is_own_site: bool = True,
         asker: Asker = NOBODY,
     ) -> FullText | None:
-        """Return the item's article, without a day after `now`; None where there is not a word of it anywhere."""
+        """Return the item's article, without a day after `now`; None where there is not a word of it anywhere.
+
+        `is_own_site`: the feed is of the site whose page it is, and can say what outlet that is.
+        """
         given = item_reading.read_own_text(item)
         if given.whole:
             return FullText(item_reading.build_article(item, given.text, outlet, language), True)
         note = "it has no page of its own to read"
         if has_page and item_reading.page_of(item) is not None:
-            read = await self._page(item, outlet, given.text, now, asker)
+            read = await self._page(item, outlet if is_own_site else None, given.text, now, asker)
             if isinstance(read, Article):
-                return FullText(read, True)
+                return FullText(read, True, is_from_page=True)
             note = read
         text = given.text or (item.title or "").strip()
         if not text:

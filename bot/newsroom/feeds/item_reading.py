@@ -22,6 +22,7 @@ WHOLE = 600  # characters from which on a text is an article and no teaser
 _LONGEST_TITLE = 300
 _LONGEST = 400_000  # characters of a text that are kept
 _OPENING = 4000  # characters of an item's HTML in which its first words are looked for
+_FACES = re.compile(r"\A(?:www|feeds?|rss|m|amp)\.")
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|continue|see) (?:more|on|reading|the full \w+)\W{0,4})\s*+$",
@@ -81,14 +82,25 @@ def find_shared_pages(items: Iterable[Item]) -> frozenset[str]:
     return frozenset(page for page, found in titles.items() if len(found) > 1)
 
 
-def address_of(item: Item, feed_address: str, *, has_page: bool) -> str | None:
-    """Return where an item's article lives: its page, or else its id within its feed; None where it has neither."""
+def is_of_site(feed_address: str, page: str) -> bool:
+    """Return whether a feed is of the site that a page is on: the same host, but for what says which face of it it is.
+
+    Hosts below one another may be different people's.
+    """
+    first, second = (_FACES.sub("", URL(address).host or "") for address in (feed_address, page))
+    return bool(first) and first == second
+
+
+def address_of(item: Item, feed_address: str, *, has_page: bool) -> str:
+    """Return where an item's article lives: its page where it has one, or else what is its own within its feed."""
     page = page_of(item)
     if page is not None and has_page:
         return page
-    of_its_own = item.guid or (None if page is None else f"{item.url} {item.title} {item.published}")
-    if of_its_own is None:
-        return None
+    of_its_own = item.guid or (
+        f"{item.title} {item.published} {read_own_text(item).text}"
+        if page is None
+        else f"{item.url} {item.title} {item.published}"
+    )
     return f"feed:{hashlib.sha256(f'{feed_address} {of_its_own}'.encode()).hexdigest()[:32]}"
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import DatelineError, SourceError, StoreError
+from bot.news import Asker
 from bot.news.feeds import Feed, Item, ParsedFeed
 from bot.newsroom.feeds import item_reading
 from bot.newsroom.feeds.discovery import Fetching
@@ -23,7 +24,7 @@ from bot.newsroom.feeds.full_text import FullTexts, Robots
 from bot.newsroom.feeds.incoming import Fetch, Incoming, LostLease
 from bot.newsroom.feeds.lazy_fetching import LazyRobots
 from bot.sources.address import canonical
-from bot.store import Connection, feed_fetches, feed_firsts, feed_items, feed_moves, feeds
+from bot.store import Connection, feed_fetches, feed_firsts, feed_keys, feed_moves, feeds
 
 if TYPE_CHECKING:
     from bot.newsroom.newsroom import Newsroom
@@ -228,15 +229,18 @@ class Poller:
 
         keys = await asyncio.to_thread(list_keys, parsed.items)
         async with self._store.read() as connection:
-            known = await feed_items.find_known(connection, feed.id, keys)
-            followers = await feeds.followers(connection, feed.id)
-            skips = await feed_items.skips(connection, feed.id)
+            known = await feed_keys.find_known(connection, feed.id, keys)
+            skips = await feed_keys.skips(connection, feed.id)
+            asker = Asker(guild_id=await feeds.find_follower(connection, feed.id))
         verdicts = await asyncio.to_thread(find_new_items, parsed.items, Memory(known, feed.last_ok))
         skipped: dict[int, list[Item]] = {}
-        for subscription_id, there in skips.items():
-            judged = await asyncio.to_thread(find_new_items, parsed.items, Memory(there, feed.last_ok))
-            skipped[subscription_id] = [one.item for one in judged if one.state in {"repeat", "edited"}]
-        fetch = Fetch(feed, parsed, followers, known, skipped, item_reading.find_shared_pages(parsed.items))
+        judged: dict[frozenset[str], list[Item]] = {}  # many may have begun to follow it between two fetches
+        for guild_id, there in skips.items():
+            if there not in judged:
+                found = await asyncio.to_thread(find_new_items, parsed.items, Memory(there, feed.last_ok))
+                judged[there] = [one.item for one in found if one.state in {"repeat", "edited"}]
+            skipped[guild_id] = judged[there]
+        fetch = Fetch(feed, parsed, known, skipped, item_reading.find_shared_pages(parsed.items), asker)
         news = [one for one in verdicts if one.state in {"new", "edited"}]
         rest = [one for one in verdicts if one.state not in {"new", "edited"}]
 
@@ -248,7 +252,7 @@ class Poller:
             await self._newsroom.background.turn()
             stored = await self._incoming.take(fetch, verdict, transact, at) or stored
         if left:
-            stored = await self._firsts.bring_in_what_is_left(left, followers, feed, parsed, at) or stored
+            stored = await self._firsts.bring_in_what_is_left(left, feed, parsed, at) or stored
 
         async def note_rest(connection: Connection) -> None:
             await self._incoming.note_rest(connection, fetch, rest, at())

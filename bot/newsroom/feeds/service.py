@@ -19,20 +19,21 @@ from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.feeds.discovery import Finder, Read, clean_address
 from bot.newsroom.feeds.errors import FollowedAlready, NoSuchFeed, OnlyFeedOf
 from bot.newsroom.feeds.feed_rules import FeedRules
-from bot.newsroom.feeds.following import FIRST_WITHIN, PAUSED, Following, skip_present
+from bot.newsroom.feeds.following import FIRST_WITHIN, Following, find_unseen, skip
 from bot.newsroom.feeds.full_text import FullTexts
 from bot.newsroom.feeds.incoming import Incoming
 from bot.newsroom.feeds.lazy_fetching import LazyRobots
 from bot.newsroom.intake import Analysing, Intake
 from bot.sources.feeds.turns import Turns
-from bot.store import Connection, Store, article_posts, feed_events, feeds, schedules
-from bot.store.feed_events import Tally
+from bot.store import Connection, Store, article_posts, feed_history, feeds, schedules
+from bot.store.feed_history import PAUSED, Tally
 from bot.store.suggest import Candidate
 
 if TYPE_CHECKING:
     from bot.newsroom.feeds.discovery import Fetching
 
 TOLD_AFTER = timedelta(days=1)
+HISTORY_KEPT = timedelta(days=35)  # for which it is told what became of a feed's items
 _TALLIED = timedelta(days=7)
 _MOVED = timedelta(days=30)  # for which it is said that a feed has moved
 _FIRST_OF_IMPORTED = 1
@@ -151,9 +152,11 @@ class FeedService:
         except DatelineError:
             read = None  # the poller will say what is wrong with it
 
+        unseen = () if read is None else await find_unseen(self._store, found.feed.address, read.parsed.items)
+
         async def go_on(connection: Connection) -> None:
-            if read is not None:
-                await skip_present(connection, subscription_id, read.parsed.items, now, PAUSED)
+            guild_id, feed_id = feeds.guild_of(shelf), found.feed.id
+            await skip(connection, guild_id, subscription_id, feed_id, unseen, now, PAUSED)
             await feeds.pause(connection, shelf, subscription_id, None)
 
         await self._store.transact(go_on)
@@ -175,12 +178,12 @@ class FeedService:
         found = await self.get(reader, subscription_id)
         read = await self._finder.read(found.feed.address, Asker.of(reader))
         async with self._store.read() as connection:
-            noted = await feed_events.find_noted(connection, subscription_id)
+            brought = await feed_history.find_brought(connection, found)
 
         def judge() -> tuple[Judged, ...]:
             titled = [(build_title(item), item) for item in read.parsed.items]
             return tuple(
-                Judged(title, find_reason_against(given, item, None), noted.get((title, item.url), False))
+                Judged(title, find_reason_against(given, item, None), (title, item.url) in brought)
                 for title, item in titled
             )
 
@@ -194,7 +197,7 @@ class FeedService:
         since = self._clock() - _TALLIED
         async with self._store.read() as connection:
             followed = await feeds.of_shelf(connection, shelf)
-            tallies = await feed_events.tallies(connection, shelf, since)
+            tallies = await feed_history.tallies(connection, shelf, since)
         lines = [_build_health(one, tallies.get(one.id, Tally()), since) for one in followed]
         return tuple(sorted(lines, key=lambda line: not _fails(line.subscription)))
 
@@ -205,10 +208,10 @@ class FeedService:
 
         Of those that met one fate, or of all; what a server began with was added too.
         """
-        await self.get(reader, subscription_id)
+        found = await self.get(reader, subscription_id)
         fates: tuple[Fate, ...] = ("shelved", "first") if fate == "shelved" else (fate,) if fate else ()
         async with self._store.read() as connection:
-            return await feed_events.history(connection, subscription_id, fates, offset, limit)
+            return await feed_history.history(connection, found, fates, self._clock() - HISTORY_KEPT, offset, limit)
 
     async def find_posts(self, reader: Reader, events: Iterable[FeedEvent]) -> dict[int, Posted]:
         """Return the first post of the reader's server in which each item's article stood, by the article's key."""
