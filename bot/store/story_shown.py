@@ -251,7 +251,23 @@ def _began_with(since: ColumnElement[str]) -> Select[Any]:
     )
 
 
-_PARTS: Final = (_own, _house, _brought, _began_with)
+def _singly(since: ColumnElement[str]) -> Select[Any]:
+    """Of what came since to this server alone: its feed may be followed no more."""
+    one, item, before = item_exceptions.alias(), feed_items.alias("single"), feed_items.alias()
+    last = select(before.c.id).where(before.c.at <= since).order_by(before.c.at.desc()).limit(1).scalar_subquery()
+    return (
+        select(literal(0).label("guild_id"), item.c.article_id, item.c.touched)
+        .select_from(one.join(item, item.c.id == one.c.item_id))
+        .where(
+            one.c.guild_id == GUILD,
+            one.c.is_shown == 1,
+            one.c.item_id > func.coalesce(last, 0),
+            item.c.touched > since,
+        )
+    )
+
+
+_PARTS: Final = (_own, _house, _brought, _began_with, _singly)
 
 
 def _touched() -> Select[Any]:
