@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import text
+from sqlalchemy import insert
 
 from bot.news import ArticleEvent, Event, Span, When
 from bot.news.stories import Story, StoryEvent
 from bot.sandbox.permissions import Permission
 from bot.store import Connection
+from bot.store.tables_stories import stories
 from tests.delivery.conftest import Stage, brief_of, words
 
 STORY = 77
@@ -72,13 +73,12 @@ async def test_two_followed_stories_that_were_joined_are_posted_once_in_a_channe
         await stage.newsroom.schedules.follow(stage.reader, story, channel)
 
     async def join(connection: Connection) -> None:
-        await connection.execute(text("INSERT INTO story_scopes (id, name) VALUES (900, 'house')"))
         await connection.execute(
-            text(
-                """INSERT INTO stories (scope, key, "into", first, moved) VALUES (900, :one, NULL, '', ''),"""
-                " (900, :other, :one, '', '')"
-            ),
-            {"one": STORY, "other": STORY + 1},
+            insert(stories),
+            [
+                {"key": STORY, "guild_id": 0, "into": None, "first": ""},
+                {"key": STORY + 1, "guild_id": 0, "into": STORY, "first": ""},
+            ],
         )
 
     await stage.newsroom.store.transact(join)

@@ -13,7 +13,7 @@ from bot.newsroom import Newsroom
 from bot.newsroom.clustering import Clusterer
 from bot.newsroom.intake import Place
 from bot.newsroom.maintenance import maintain
-from bot.store import stories
+from bot.store import story_queries
 from bot.stories.features import Features, extract_features
 from tests.quick import Clock, Web
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
@@ -21,13 +21,13 @@ from tests.stories.wires import COURT, FERRY, FESTIVAL, report
 READER = Reader(1, 10)
 
 
-async def _scope_and_stories(newsroom: Newsroom, guild_id: int | None) -> tuple[Shelf, dict[int, int]]:
-    """The scope of a server, and how many articles each of its stories has."""
+async def _count_articles(newsroom: Newsroom, guild_id: int | None) -> dict[int, int]:
+    """How many articles each story has that who asks in a server sees."""
+    reader = Reader(1, guild_id)
     async with newsroom.store.read() as connection:
-        scope = await stories.scope_of(connection, guild_id)
-        found = await stories.stories_of(connection, scope, None, 0, 99)
-        members = await stories.members_of(connection, scope, [row.key for row in found])
-    return scope, {key: len(listed) for key, listed in members.items()}
+        keys = await story_queries.list_updated_since(connection, reader, None)
+        found = await story_queries.entries(connection, reader, keys)
+    return {key: len(listed) for key, listed in found.items()}
 
 
 async def test_an_article_that_a_person_adds_is_in_its_story_when_the_command_is_answered(
@@ -37,8 +37,7 @@ async def test_an_article_that_a_person_adds_is_in_its_story_when_the_command_is
         url = f"https://news.example/{number}"
         web.pages[url] = f"{title}\n\n{words}"
         await newsroom.articles.add_url(READER, url)
-    scope, found = await _scope_and_stories(newsroom, 10)
-    assert scope == Shelf.of_guild(10)
+    found = await _count_articles(newsroom, 10)
     assert sum(found.values()) == 2
     assert await newsroom.clusterer.cluster_pending() == 0
 
@@ -48,8 +47,7 @@ async def test_what_waits_from_before_is_placed_at_the_start(newsroom: Newsroom,
         await newsroom.intake.add(report(told), Place(HOUSE))
     (tmp_path / "articles").mkdir()
     await maintain(newsroom, tmp_path / "articles")
-    scope, found = await _scope_and_stories(newsroom, None)
-    assert scope == HOUSE
+    found = await _count_articles(newsroom, None)
     assert sorted(found.values()) == [1, 3]
 
 
@@ -59,7 +57,7 @@ async def test_two_desks_on_one_store_place_each_article_once(newsroom: Newsroom
     other = Clusterer(newsroom.store, clock)
     done = await asyncio.gather(newsroom.clusterer.cluster_pending(), other.cluster_pending())
     assert sum(done) == 6
-    _, found = await _scope_and_stories(newsroom, None)
+    found = await _count_articles(newsroom, None)
     assert sorted(found.values()) == [1, 2, 3]
 
 
@@ -90,20 +88,20 @@ async def test_a_call_places_about_as_many_as_it_may(newsroom: Newsroom) -> None
     assert await newsroom.clusterer.cluster_pending() == 12
 
 
-async def test_a_house_article_comes_into_every_servers_scope(newsroom: Newsroom) -> None:
+async def test_a_house_article_is_in_a_story_of_every_server(newsroom: Newsroom) -> None:
     for guild_id in (10, 11):
         await newsroom.intake.add(report(COURT[0]), Place(Shelf.of_guild(guild_id)))
     await newsroom.intake.add(report(FERRY[0]), Place(HOUSE))
     await newsroom.clusterer.cluster_pending()
     for guild_id in (10, 11):
-        assert sorted((await _scope_and_stories(newsroom, guild_id))[1].values()) == [1, 1]
-    assert list((await _scope_and_stories(newsroom, 12))[1].values()) == [1]
+        assert sorted((await _count_articles(newsroom, guild_id)).values()) == [1, 1]
+    assert list((await _count_articles(newsroom, 12)).values()) == [1]
 
 
 async def test_a_person_sees_when_they_looked_and_can_have_it_deleted(newsroom: Newsroom, clock: Clock) -> None:
     await newsroom.intake.add(report(FERRY[0]), Place(HOUSE))
     await newsroom.clusterer.cluster_pending()
-    (key,) = (await _scope_and_stories(newsroom, None))[1]
+    (key,) = await _count_articles(newsroom, None)
     await newsroom.stories.set_read_marker(READER.user_id, None, key, clock())
     (look,) = json.loads(await newsroom.servers.export(READER))["stories_seen"]
     assert look == {"where": "house", "story": f"s{key}", "last_looked": clock().isoformat()}

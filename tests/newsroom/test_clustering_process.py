@@ -71,7 +71,7 @@ async def _waiting(store: Store) -> int:
 def _grouped(path: Path) -> set[frozenset[int]]:
     """Which articles are in a story together."""
     with closing(sqlite3.connect(path)) as plain:
-        rows = plain.execute("SELECT group_concat(key) FROM story_members GROUP BY scope, story").fetchall()
+        rows = plain.execute("SELECT group_concat(article_id) FROM story_members GROUP BY story").fetchall()
     return {frozenset(map(int, keys.split(","))) for (keys,) in rows}
 
 

@@ -12,7 +12,7 @@ from bot.news.feeds import FeedEvent
 from bot.newsroom import Newsroom
 from bot.newsroom.errors import NoStories, NoSuchStory
 from bot.newsroom.intake import Place
-from bot.store import Connection, feed_events, feeds
+from bot.store import Connection, feed_items, feeds
 from tests.quick import Clock
 
 HOUSE, HERE, THERE = Reader(1), Reader(1, 10), Reader(1, 20)
@@ -258,7 +258,7 @@ async def test_topics_keep_to_stories_that_name_them(newsroom: Newsroom, archive
 async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
     start = clock.now - HOUR
 
-    async def subscribe(connection: Connection, name: str) -> int:
+    async def subscribe(connection: Connection, name: str) -> tuple[int, int]:
         feed = await feeds.insert_feed(
             connection,
             f"https://{name}.example/feed",
@@ -270,16 +270,16 @@ async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, archive: Ar
         )
         subscription = await feeds.follow(connection, HOUSE_SHELF, feed, name, clock.now, None)
         assert subscription is not None
-        return subscription
+        return feed, subscription
 
-    async def came(subscription: int, article: int) -> None:
+    async def came(feed: int, article: int) -> None:
         event = FeedEvent(clock.now, "an item", None, "shelved", "new", article)
-        await newsroom.store.transact(lambda connection: feed_events.note(connection, subscription, [event]))
+        await newsroom.store.transact(lambda connection: feed_items.add(connection, feed, event))
 
-    harbour = await newsroom.store.transact(lambda connection: subscribe(connection, "harbour"))
-    coast = await newsroom.store.transact(lambda connection: subscribe(connection, "coast"))
-    await came(harbour, await archive.add(BRIDGE, "Eastport closes its old suspension bridge"))
-    await came(coast, await archive.add(ELECTION, "Westmark elects a parliament", "Coast Daily"))
+    of_harbour, harbour = await newsroom.store.transact(lambda connection: subscribe(connection, "harbour"))
+    of_coast, coast = await newsroom.store.transact(lambda connection: subscribe(connection, "coast"))
+    await came(of_harbour, await archive.add(BRIDGE, "Eastport closes its old suspension bridge"))
+    await came(of_coast, await archive.add(ELECTION, "Westmark elects a parliament", "Coast Daily"))
 
     async def told(*of: int, topics: tuple[str, ...] = ()) -> list[tuple[str, bool]]:
         found = await newsroom.stories.list_updated(HOUSE, start, clock.now, topics=topics, feeds=of, limit=5)
@@ -292,7 +292,7 @@ async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, archive: Ar
     assert await told(99) == []
     start = clock.now
     clock.turn(HOUR)
-    await came(coast, await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily"))
+    await came(of_coast, await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily"))
     assert await told(harbour) == []
     assert await told(coast) == [("Eastport", True)]  # new to a post that is made of this feed
     assert await told(harbour, coast) == [("Fishermen", False)]
