@@ -41,7 +41,11 @@ def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
 
 def in_span(item: Any, span: Any) -> ColumnElement[bool]:
     """Whether an item of `feed_items` lies in a span of `subscription_spans` of its feed, and passes its filter."""
-    kept_out = exists().where(filtered_items.c.item_id == item.c.id, filtered_items.c.filter_id == span.c.filter_id)
+    kept_out = (
+        exists()
+        .where(filtered_items.c.item_id == item.c.id, filtered_items.c.filter_id == span.c.filter_id)
+        .correlate(item, span)  # also where one of them is of an outer statement
+    )
     return and_(
         span.c.feed_id == item.c.feed_id,
         item.c.fate == CAME_IN,
@@ -54,7 +58,8 @@ def in_span(item: Any, span: Any) -> ColumnElement[bool]:
 def excepted(item: Any, guild: Any, *, is_shown: bool) -> ColumnElement[bool]:
     """Whether an item is among a server's exceptions: those that it sees, or those that it does not see."""
     one = item_exceptions.alias()
-    return exists().where(one.c.guild_id == guild, one.c.item_id == item.c.id, one.c.is_shown == int(is_shown))
+    mine = exists().where(one.c.guild_id == guild, one.c.item_id == item.c.id, one.c.is_shown == int(is_shown))
+    return mine.correlate_except(one)  # also where the server is a column of an outer statement
 
 
 def brought(article_id: Any, guild: Any) -> ColumnElement[bool]:

@@ -50,8 +50,9 @@ _ITEMS = (
     FROM was_feed_events v JOIN subscriptions s ON s.id = v.subscription_id
     WHERE v.fate IN ('filtered', 'repeat', 'over_limit', 'unreadable')
        OR v.fate = 'old' AND NOT EXISTS (
-           SELECT 1 FROM came c WHERE c.feed_id = s.feed_id AND c.title = v.title AND c.url IS v.url
-             AND c.at > strftime('%Y-%m-%dT%H:%M:%f000Z', s.added, '-7 days'))
+           SELECT 1 FROM came c
+           WHERE c.feed_id = s.feed_id AND c.title = v.title AND c.url IS v.url AND c.fate <> 'changed'
+             AND c.at < s.added AND c.at > strftime('%Y-%m-%dT%H:%M:%f000Z', s.added, '-7 days'))
     """,
     f"""
     CREATE TEMP TABLE told AS
@@ -105,15 +106,17 @@ _SPANS = (
     """,
     """
     CREATE TEMP TABLE held AS
-    SELECT DISTINCT c.guild_id, i.id AS item_id FROM came c
-    JOIN feed_items i ON i.feed_id = c.feed_id AND i.article_id = c.article_id AND i.fate IN ('shelved', 'first')
+    SELECT c.guild_id, i.id AS item_id, i.fate, max(c.fate = 'first') AS begun FROM came c
+    JOIN feed_items i ON i.feed_id = c.feed_id AND i.article_id = c.article_id
+      AND (i.fate IN ('shelved', 'first') OR i.fate = c.fate AND i.title = c.title)
+    GROUP BY c.guild_id, i.id, i.fate
     """,
     "CREATE UNIQUE INDEX temp.ix_held ON held (guild_id, item_id)",
     """
     CREATE TEMP TABLE spanned AS
     SELECT p.guild_id, i.id AS item_id, i.article_id
     FROM subscription_spans p JOIN feed_items i ON i.feed_id = p.feed_id
-    WHERE i.fate = 'shelved' AND i.id > p.after_item AND (p.to_item IS NULL OR i.id <= p.to_item)
+    WHERE i.fate IN ('shelved', 'changed') AND i.id > p.after_item AND (p.to_item IS NULL OR i.id <= p.to_item)
     """,
     "CREATE UNIQUE INDEX temp.ix_spanned ON spanned (guild_id, item_id)",
     # What a server had, and took off its list.
@@ -129,7 +132,8 @@ _SPANS = (
     """
     INSERT INTO item_exceptions (guild_id, item_id, is_shown)
     SELECT guild_id, item_id, 1 FROM held h
-    WHERE NOT EXISTS (SELECT 1 FROM spanned p WHERE p.guild_id = h.guild_id AND p.item_id = h.item_id)
+    WHERE h.fate <> 'changed' AND (h.begun OR NOT EXISTS (
+        SELECT 1 FROM spanned p WHERE p.guild_id = h.guild_id AND p.item_id = h.item_id))
     UNION ALL
     SELECT guild_id, item_id, 0 FROM spanned p
     WHERE NOT EXISTS (SELECT 1 FROM held h WHERE h.guild_id = p.guild_id AND h.item_id = p.item_id)

@@ -33,8 +33,9 @@ def set_aside() -> None:
     op.execute("PRAGMA legacy_alter_table = ON")
     for table in _OLD:
         for index in sa.inspect(op.get_bind()).get_indexes(table):
-            if index["name"] not in _KEPT:
-                op.drop_index(index["name"], table)
+            name = str(index["name"])
+            if name not in _KEPT:
+                op.drop_index(name, table)
         op.rename_table(table, f"was_{table}")
     op.execute("PRAGMA legacy_alter_table = OFF")
 
