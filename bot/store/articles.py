@@ -72,7 +72,9 @@ async def find_stored(connection: AsyncConnection, article: Article, address: st
     revision_id, article_id, version = await _find_same(connection, print_, address)
     if shelf.is_private:
         return Found("new", article_id=article_id, revision_id=revision_id, version=version)
-    row = (await connection.execute(_on_shelf(shelf, address, text_hash(article.text)))).first()
+    # Of what feeds brought only the address counts: else who brings a text first says to all whose it is.
+    hash_ = "" if shelf == FEEDS and address is not None else text_hash(article.text)
+    row = (await connection.execute(_on_shelf(shelf, address, hash_))).first()
     if row is not None:
         key, found_id, old, number, old_print, title, by_address = row
         if old_print == print_ or not by_address:

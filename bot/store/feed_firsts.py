@@ -70,7 +70,7 @@ async def drop(connection: AsyncConnection, feed_id: int, before: datetime) -> t
     rows = await connection.execute(
         select(subscriptions.c.guild_id, _F.c.key, _F.c.title, _F.c.url)
         .join(subscriptions, subscriptions.c.id == _F.c.subscription_id)
-        .where(_F.c.added < at, _is_of(feed_id))
+        .where(_F.c.added < at, subscriptions.c.feed_id == feed_id)
     )
     missed = tuple(Missed(*row) for row in rows)
     if missed:

@@ -126,7 +126,8 @@ def _event(row: Any, of: Subscription, *, begins_with_any: bool) -> FeedEvent:
         "begun": f"{FIRST} {row.reason}".rstrip(),
         "had": SAME_TEXT,
         "edit": BEFORE_FOLLOWING,
-        "out": PAUSED if at > of.added else NOT_FIRST if begins_with_any else BEFORE,
+        "paused": PAUSED,
+        "out": NOT_FIRST if begins_with_any else BEFORE,
     }
     seen_at = max(at, of.added) if row.cause in {"begun", "out"} else at
     return FeedEvent(seen_at, row.title, row.url, row.fate, words.get(row.cause, row.reason), row.article_id)
@@ -171,7 +172,7 @@ def _events(since: str, which: ColumnElement[bool], before: str | None) -> Selec
     firsts = select(item_exceptions.c.item_id).where(
         item_exceptions.c.guild_id == _S.c.guild_id, item_exceptions.c.is_shown == 1
     )
-    recent = _I.c.at > since
+    recent = _I.c.at >= since
     found = (
         select(
             *(_S.c.id.label("subscription_id"), _I.c.id, _I.c.at, _I.c.title, _I.c.url, _I.c.fate, _I.c.article_id),
@@ -189,7 +190,7 @@ def _events(since: str, which: ColumnElement[bool], before: str | None) -> Selec
         .subquery()
     )
     f = found.c
-    fates = {"begun": "first", "had": "repeat", "edit": "old", "out": "old", "filter": "filtered"}
+    fates = {"begun": "first", "had": "repeat", "edit": "old", "paused": "old", "out": "old", "filter": "filtered"}
     return select(
         *(f.subscription_id, f.id, f.at, f.title, f.url, f.article_id, f.cause),
         case(*((f.cause == cause, literal(fate)) for cause, fate in fates.items()), (f.cause == "item", f.fate)).label(
@@ -204,13 +205,19 @@ def _cause(before: str | None) -> ColumnElement[Any]:
     is_event = _I.c.fate.not_in([*CAME_IN, "changed"])
     is_told_some = and_(is_event, exists().where(item_exceptions.c.item_id == _I.c.id, item_exceptions.c.is_shown == 0))
     is_since = and_(_SPAN.c.after_item.is_not(None), _I.c.at >= _S.c.added)
-    stayed_out = false() if before is None else and_(_I.c.fate.in_(_ITEMS), _I.c.at > before, ~_is_begun_with())
+    stayed_out = (
+        false() if before is None else and_(_I.c.fate.in_(_ITEMS), _I.c.at > before, ~_is_begun_with(), ~_sees())
+    )
+    earlier = subscription_spans.alias("earlier")
+    was_paused = exists().where(
+        earlier.c.guild_id == _S.c.guild_id, earlier.c.feed_id == _I.c.feed_id, earlier.c.to_item < _I.c.id
+    )
     return case(
         (_E.c.is_shown == 1, literal("begun")),
         (and_(_E.c.is_shown == 0, is_event), literal("item")),
         (or_(_E.c.is_shown == 0, is_told_some), null()),
         (is_since, _cause_since()),
-        (stayed_out, literal("out")),
+        (stayed_out, case((and_(_I.c.at >= _S.c.added, was_paused), literal("paused")), else_=literal("out"))),
         else_=null(),
     )
 

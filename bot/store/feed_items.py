@@ -14,6 +14,7 @@ from sqlalchemy import delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news.feeds import Fate, FeedEvent
+from bot.store import removal
 from bot.store.feed_filters import HOUSE
 from bot.store.tables import entries
 from bot.store.tables_feeds import feed_items, feed_keys, filtered_items, item_exceptions
@@ -136,6 +137,7 @@ async def make_exceptions(
 
 async def turn(connection: AsyncConnection, item_id: int, event: FeedEvent) -> None:
     """An item that did not come in comes in now, for all that it would have come in for."""
+    before = (await connection.execute(select(_I.c.article_id).where(_I.c.id == item_id))).scalar()
     newest = select(entries.c.newest).where(
         entries.c.guild_id == 0, entries.c.user_id == 0, entries.c.article_id == event.article_id
     )
@@ -152,6 +154,22 @@ async def turn(connection: AsyncConnection, item_id: int, event: FeedEvent) -> N
             touched=at,
         )
     )
+    if before not in {None, event.article_id}:
+        await drop_unbrought(connection, [before])
+
+
+async def drop_unbrought(connection: AsyncConnection, article_ids: Iterable[int]) -> None:
+    """Take off the articles that no feed's item brings any more, but for the house's."""
+    for article_id in sorted(set(article_ids)):
+        of_house = exists().where(
+            entries.c.guild_id == 0,
+            entries.c.user_id == 0,
+            entries.c.house == 1,
+            entries.c.article_id == article_id,
+        )
+        other = exists().where(_I.c.article_id == article_id, _I.c.fate.in_(CAME_IN))
+        if not (await connection.execute(select(or_(of_house, other)))).scalar():
+            await removal.take_off_shared(connection, article_id)
 
 
 async def show_first(connection: AsyncConnection, feed_id: int, guild_id: int, event: FeedEvent) -> None:

@@ -81,12 +81,13 @@ async def _merge_memory(connection: AsyncConnection, old: int, new: int, at: str
     """
     read = (await connection.execute(select(func.coalesce(_F.c.last_ok, "9")).where(_F.c.id == old))).scalar_one()
     both, columns = _S.alias("both"), ["subscription_id", "key", "added"]
-    seen_since = select(_S.c.id, _K.c.key, literal(at)).where(
-        _S.c.feed_id == new, _K.c.feed_id == new, _K.c.first_seen > read
+    each = _S.join(_K, _K.c.feed_id == _S.c.feed_id)  # each follower of a feed with each key of it
+    seen_since = (
+        select(_S.c.id, _K.c.key, literal(at)).select_from(each).where(_S.c.feed_id == new, _K.c.first_seen > read)
     )
     await connection.execute(upsert(feed_skips).from_select(columns, seen_since).on_conflict_do_nothing())
-    new_follower = ~select(both.c.id).where(both.c.feed_id == new, both.c.guild_id == _S.c.guild_id).exists()
-    alone = select(_S.c.id).where(_S.c.feed_id == old, new_follower).limit(1)
+    is_alone = ~select(both.c.id).where(both.c.feed_id == new, both.c.guild_id == _S.c.guild_id).exists()
+    alone = select(_S.c.id).where(_S.c.feed_id == old, is_alone).limit(1)
     if (await connection.execute(alone)).first() is not None:
         await connection.execute(delete(_K).where(_K.c.feed_id == new, _K.c.first_seen > read))
     # Whoever followed both keeps the new subscription: what they skip is skipped by that.
@@ -95,8 +96,10 @@ async def _merge_memory(connection: AsyncConnection, old: int, new: int, at: str
     )
     other = _K.alias("other")
     unknown = ~select(other.c.key).where(other.c.feed_id == new, other.c.key == _K.c.key).exists()
-    known_to_old = select(kept.correlate(_S).scalar_subquery(), _K.c.key, literal(at)).where(
-        _S.c.feed_id == old, _K.c.feed_id == old, unknown
+    known_to_old = (
+        select(kept.correlate(_S).scalar_subquery(), _K.c.key, literal(at))
+        .select_from(each)
+        .where(_S.c.feed_id == old, unknown)
     )
     await connection.execute(upsert(feed_skips).from_select(columns, known_to_old).on_conflict_do_nothing())
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, or_, select
+from sqlalchemy import Select, delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store import feed_filters, removal
+from bot.store import feed_filters, feed_items
 from bot.store.feed_items import CAME_IN
-from bot.store.tables import entries
-from bot.store.tables_feeds import feed_items, item_exceptions, subscription_spans, unfollowed
+from bot.store.tables_feeds import feed_items as items
+from bot.store.tables_feeds import item_exceptions, subscription_spans, unfollowed
 from bot.store.visible import excepted, in_span
 
-_I = feed_items
+_I = items
 
 
 async def sweep(connection: AsyncConnection, limit: int = 20) -> int:
@@ -30,9 +30,7 @@ async def sweep(connection: AsyncConnection, limit: int = 20) -> int:
         await feed_filters.forget_unused(connection)
         return await sweep(connection, limit)
     await connection.execute(delete(_I).where(_I.c.id.in_([row.id for row in rows])))
-    for article_id in sorted({row.article_id for row in rows}):
-        if not await _is_shared_yet(connection, article_id):
-            await removal.take_off_shared(connection, article_id)
+    await feed_items.drop_unbrought(connection, [row.article_id for row in rows])
     return len(rows)
 
 
@@ -59,12 +57,3 @@ async def _find_floor(connection: AsyncConnection, feed_id: int) -> int | None:
     )
     floor: int | None = found.scalar()
     return floor
-
-
-async def _is_shared_yet(connection: AsyncConnection, article_id: int) -> bool:
-    """Whether an article is the house's, or another item brought it."""
-    of_house = exists().where(
-        and_(entries.c.guild_id == 0, entries.c.user_id == 0, entries.c.house == 1), entries.c.article_id == article_id
-    )
-    other = exists().where(_I.c.article_id == article_id, _I.c.fate.in_(CAME_IN))
-    return bool((await connection.execute(select(or_(of_house, other)))).scalar())

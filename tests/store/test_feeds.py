@@ -4,22 +4,45 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bot.news import HOUSE, Shelf
-from bot.news.feeds import Feed, FeedEvent, Filter
+from sqlalchemy import select
+
+from bot.analysis.document import build_document
+from bot.news import FEEDS, HOUSE, Reader, Shelf
+from bot.news.feeds import Feed, FeedEvent, Filter, Subscription
 from bot.news.schedules import Draft, Rule
-from bot.store import Connection, Store, feed_events, feed_fetches, feed_items, feed_moves, feeds, guilds, schedules
+from bot.store import (
+    Connection,
+    Store,
+    articles,
+    feed_fetches,
+    feed_filters,
+    feed_history,
+    feed_items,
+    feed_keys,
+    feed_moves,
+    feed_sweep,
+    feeds,
+    guilds,
+    newest,
+    schedules,
+)
+from bot.store.tables_feeds import feed_items as item_rows
+from bot.store.tables_feeds import filters, subscription_spans, unfollowed
+from tests.quick import made, quick_facts
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-async def a_feed(store: Store, address: str = "https://one.example/feed", *shelves: Shelf) -> int:
+async def a_feed(
+    store: Store, address: str = "https://one.example/feed", *shelves: Shelf, added: datetime = NOW
+) -> int:
     async def make(connection: Connection) -> int:
         feed_id = await feeds.insert_feed(
             connection, address, title="One", site=None, interval=1800, next_fetch=NOW, fetched=NOW
         )
         for shelf in shelves or (Shelf.of_guild(1),):
-            await feeds.follow(connection, shelf, feed_id, "One", NOW, 7)
+            await feeds.follow(connection, shelf, feed_id, "One", added, 7)
         return feed_id
 
     return await store.transact(make)
@@ -27,6 +50,54 @@ async def a_feed(store: Store, address: str = "https://one.example/feed", *shelv
 
 async def claim(store: Store, by: str, at: datetime = NOW) -> tuple[Feed, ...]:
     return await store.transact(lambda c: feed_fetches.claim_due(c, at, at + 5 * MINUTE, by, 10))
+
+
+async def spans_of(connection: Connection, guild_id: int) -> list[tuple[int, int | None]]:
+    """From which item on, and to which."""
+    rows = await connection.execute(
+        select(subscription_spans.c.after_item, subscription_spans.c.to_item)
+        .where(subscription_spans.c.guild_id == guild_id)
+        .order_by(subscription_spans.c.after_item)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def one_of(store: Store, guild_id: int) -> Subscription:
+    async with store.read() as connection:
+        (one,) = await feeds.of_shelf(connection, Shelf.of_guild(guild_id))
+    return one
+
+
+async def events_of(store: Store, guild_id: int) -> list[FeedEvent]:
+    one = await one_of(store, guild_id)
+    async with store.read() as connection:
+        events, total = await feed_history.history(connection, one, (), NOW - timedelta(days=35), 0, 100)
+    assert total == len(events)
+    return list(events)
+
+
+async def bring(
+    store: Store, feed_id: int, n: int, at: datetime = NOW, *, kept_out: dict[int, str] | None = None
+) -> int:
+    """A feed brings the article `n`; its id."""
+
+    async def put(connection: Connection) -> int:
+        address = f"https://one.example/{n}"
+        article = made(f"A quay opens, for the {n}th time.", f"Story {n}", None, address)
+        found = await articles.find_stored(connection, article, address, FEEDS)
+        key = await articles.put(
+            connection, article, address, quick_facts(build_document(article, address)), FEEDS, found, at
+        )
+        event = FeedEvent(at, f"Story {n}", address, "shelved", "", key)
+        await feed_items.add(connection, feed_id, event, kept_out=kept_out)
+        return key
+
+    return await store.transact(put)
+
+
+async def seen_by(store: Store, guild_id: int) -> set[int]:
+    async with store.read() as connection:
+        return {one.key for one in await newest.newest(connection, Reader(7, guild_id), 100)}
 
 
 async def ids(store: Store, shelf: Shelf) -> list[int]:
@@ -122,28 +193,23 @@ async def test_a_feed_that_fails_is_due_again_and_told_once_until_it_has_worked(
 async def test_two_feeds_that_meet_at_one_address_become_one_and_nobody_gets_anything_twice(store: Store) -> None:
     old = await a_feed(store, "https://one.example/old", Shelf.of_guild(1), Shelf.of_guild(2))
     new = await a_feed(store, "https://one.example/new", Shelf.of_guild(2), Shelf.of_guild(3))
-    (first,), (third,) = await ids(store, Shelf.of_guild(1)), await ids(store, Shelf.of_guild(3))
     both = await ids(store, Shelf.of_guild(2))
-    await store.transact(lambda c: feed_items.remember(c, old, ["a", "b"], NOW))
-    await store.transact(lambda c: feed_items.remember(c, new, ["b", "c"], NOW + MINUTE))
-    event = FeedEvent(NOW, "A", None, "shelved", "It is on the shelf.", 5)
-    await store.transact(lambda c: feed_events.note(c, both[0], [event]))
+    await store.transact(lambda c: feed_keys.remember(c, old, ["a", "b"], NOW))
+    await store.transact(lambda c: feed_keys.remember(c, new, ["b", "c"], NOW + MINUTE))
     assert await store.transact(lambda c: feed_moves.move(c, old, "https://one.example/new", NOW)) == new
     async with store.read() as connection:
         assert await feeds.feed(connection, old) is None
-        followers = await feeds.followers(connection, new)
-        skips = await feed_items.skips(connection, new)
-        known = await feed_items.find_known(connection, new, "abc")
+        skips = await feed_keys.skips(connection, new)
+        known = await feed_keys.find_known(connection, new, "abc")
         (kept,) = [one.id for one in await feeds.of_shelf(connection, Shelf.of_guild(2))]
-        events, _ = await feed_events.history(connection, kept, (), 0, 10)
-    assert {one.guild_id for one in followers} == {1, 2, 3}
-    assert events == (event,)
+    assert kept == both[1]
+    assert [len(await ids(store, Shelf.of_guild(guild))) for guild in (1, 2, 3)] == [1, 1, 1]
     # What the new feed knew since the old was read is new to the old one's followers, and to nobody else.
     assert "c" not in known
-    assert "c" in skips[third]
-    assert "c" not in skips[first]
-    assert "c" in skips[kept]
-    assert {"a", "b"} <= skips[first]
+    assert "c" in skips[3]
+    assert "c" not in skips[1]
+    assert "c" in skips[2]
+    assert {"a", "b"} <= skips[1]
 
 
 async def test_a_schedule_of_a_feed_that_met_another_is_one_of_the_other(store: Store) -> None:
@@ -162,47 +228,185 @@ async def test_a_schedule_of_a_feed_that_met_another_is_one_of_the_other(store: 
 
 async def test_a_feed_alone_at_its_new_address_keeps_what_is_known_of_it(store: Store) -> None:
     feed_id = await a_feed(store)
-    await store.transact(lambda c: feed_items.remember(c, feed_id, ["a"], NOW))
+    await store.transact(lambda c: feed_keys.remember(c, feed_id, ["a"], NOW))
     assert await store.transact(lambda c: feed_moves.move(c, feed_id, "https://two.example/feed", NOW)) == feed_id
     async with store.read() as connection:
-        assert await feed_items.find_known(connection, feed_id, "abc") == {"a": NOW}
+        assert await feed_keys.find_known(connection, feed_id, "abc") == {"a": NOW}
         moved = await feeds.at_address(connection, "https://two.example/feed")
     assert moved is not None
 
 
 async def test_what_became_of_items_is_kept_five_weeks(store: Store) -> None:
-    await a_feed(store)
-    (one,) = await ids(store, Shelf.of_guild(1))
+    feed_id = await a_feed(store, added=NOW - timedelta(days=50))
     for days in (0, 34, 36):
         at = NOW - timedelta(days=days)
-        event = FeedEvent(at, f"{days} days", None, "filtered", "Its author.")
-        await store.transact(partial(feed_events.note, subscription_id=one, events=[event]))
-    assert await store.transact(lambda c: feed_events.prune(c, NOW - timedelta(days=35))) == 1
-    async with store.read() as connection:
-        events, total = await feed_events.history(connection, one, (), 0, 1)
-    assert (total, [event.title for event in events]) == (2, ["0 days"])
+        event = FeedEvent(at, f"{days} days", None, "unreadable", "It has no text.")
+        await store.transact(partial(feed_items.add, feed_id=feed_id, event=event))
+    assert await store.transact(lambda c: feed_history.prune(c, NOW - timedelta(days=35))) == 1
+    assert [event.title for event in await events_of(store, 1)] == ["0 days", "34 days"]
 
 
 async def test_a_servers_deletion_takes_all_that_it_follows(store: Store) -> None:
     await a_feed(store, "https://one.example/feed", Shelf.of_guild(1), Shelf.of_guild(2))
     (one,) = await ids(store, Shelf.of_guild(1))
-    event = FeedEvent(NOW, "A", None, "shelved", "It is on the shelf.")
-    await store.transact(lambda c: feed_events.note(c, one, [event]))
-    await store.transact(lambda c: feed_items.skip(c, one, ["k"], NOW))
+    await store.transact(lambda c: feed_keys.skip(c, one, ["k"], NOW))
     async with store.read() as connection:
         assert {1, 2} <= set(await guilds.list_known(connection))
     await store.transact(lambda c: guilds.delete(c, 1))
     assert await ids(store, Shelf.of_guild(1)) == []
     assert len(await ids(store, Shelf.of_guild(2))) == 1
     async with store.read() as connection:
-        assert (await feed_events.history(connection, one, (), 0, 10))[1] == 0
+        assert await spans_of(connection, 1) == []
+        assert len(await spans_of(connection, 2)) == 1
         assert 1 not in await guilds.list_known(connection)
 
 
 async def test_keys_go_after_their_time_unless_the_feed_was_not_read_since(store: Store) -> None:
     feed_id = await a_feed(store)
     long_ago = NOW - timedelta(days=100)
-    await store.transact(lambda c: feed_items.remember(c, feed_id, ["gone"], long_ago))
-    await store.transact(lambda c: feed_items.remember(c, feed_id, ["here"], NOW))
-    assert await store.transact(lambda c: feed_items.prune(c, NOW + timedelta(days=1))) == 0
-    assert await store.transact(lambda c: feed_items.prune(c, NOW - timedelta(days=90))) == 1
+    await store.transact(lambda c: feed_keys.remember(c, feed_id, ["gone"], long_ago))
+    await store.transact(lambda c: feed_keys.remember(c, feed_id, ["here"], NOW))
+    assert await store.transact(lambda c: feed_keys.prune(c, NOW + timedelta(days=1))) == 0
+    assert await store.transact(lambda c: feed_keys.prune(c, NOW - timedelta(days=90))) == 1
+
+
+# --- from which item on, and through which filter ---------------------------------------------------------------------
+
+ONE, TWO = Shelf.of_guild(1), Shelf.of_guild(2)
+
+
+async def test_a_server_sees_what_came_while_it_followed_and_had_not_paused(store: Store) -> None:
+    feed_id = await a_feed(store, "https://one.example/feed", ONE, TWO)
+    one = (await one_of(store, 1)).id
+    first = await bring(store, feed_id, 1)
+    await store.transact(lambda c: feeds.pause(c, ONE, one, NOW))
+    paused = await bring(store, feed_id, 2)
+    await store.transact(lambda c: feeds.pause(c, ONE, one, None))
+    second = await bring(store, feed_id, 3)
+    assert await seen_by(store, 1) == {first, second}
+    assert await seen_by(store, 2) == {first, paused, second}
+    assert await seen_by(store, 3) == set()
+    assert [(event.title, event.fate) for event in await events_of(store, 1)] == [
+        ("Story 3", "shelved"),
+        ("Story 2", "old"),
+        ("Story 1", "shelved"),
+    ]
+    await store.transact(lambda c: feeds.unfollow(c, ONE, one))
+    later = await bring(store, feed_id, 4)
+    assert await seen_by(store, 1) == {first, second}  # what it brought stays
+    assert later in await seen_by(store, 2)
+
+
+async def test_a_pause_in_which_nothing_came_leaves_no_trace(store: Store) -> None:
+    await a_feed(store)
+    one = (await one_of(store, 1)).id
+    for at in (NOW, None, NOW, None):
+        await store.transact(partial(feeds.pause, shelf=ONE, subscription_id=one, at=at))
+    async with store.read() as connection:
+        assert await spans_of(connection, 1) == [(0, None)]
+
+
+async def test_a_filter_counts_from_the_next_item_on_and_keeps_out_of_its_own_server(store: Store) -> None:
+    feed_id = await a_feed(store, "https://one.example/feed", ONE, TWO)
+    one = (await one_of(store, 1)).id
+    before = await bring(store, feed_id, 1)
+    await store.transact(lambda c: feeds.set_filter(c, ONE, one, Filter(words=("crane",))))
+    async with store.read() as connection:
+        audience = await feed_filters.find_audience(connection, feed_id)
+    assert audience.filters.keys() > {None}
+    (number,) = audience.filters.keys() - {None}
+    assert number is not None
+    kept_out = await bring(store, feed_id, 2, kept_out={number: "It has no crane."})
+    await store.transact(lambda c: feeds.set_filter(c, ONE, one, Filter()))
+    after = await bring(store, feed_id, 3)
+    assert await seen_by(store, 1) == {before, after}
+    assert await seen_by(store, 2) == {before, kept_out, after}
+    assert [(event.fate, event.reason) for event in await events_of(store, 1)] == [
+        ("shelved", ""),
+        ("filtered", "It has no crane."),
+        ("shelved", ""),
+    ]
+    assert {event.fate for event in await events_of(store, 2)} == {"shelved"}
+
+
+async def test_the_audience_of_a_feed_is_its_filters_and_not_its_followers(store: Store) -> None:
+    shelves = [Shelf.of_guild(n) for n in range(1, 31)]
+    feed_id = await a_feed(store, "https://one.example/feed", HOUSE, *shelves)
+    given = Filter(words=("crane",))
+    for n in range(1, 31):
+        one = (await one_of(store, n)).id
+        if n % 3:
+            await store.transact(partial(feeds.set_filter, shelf=shelves[n - 1], subscription_id=one, given=given))
+        if n % 3 == 2:
+            await store.transact(partial(feeds.pause, shelf=shelves[n - 1], subscription_id=one, at=NOW))
+    async with store.read() as connection:
+        audience = await feed_filters.find_audience(connection, feed_id)
+        without = await feed_filters.find_audience(connection, feed_id, [n for n in range(31) if n % 3 != 1])
+    assert list(audience.filters.values()) == [given, Filter()]
+    assert (audience.has_house, audience.house_filter) == (True, None)
+    assert list(without.filters.values()) == [given]
+    assert not without.has_house
+
+
+async def test_what_one_server_begins_with_is_seen_by_that_alone(store: Store) -> None:
+    feed_id = await a_feed(store, "https://one.example/feed", ONE, TWO)
+    key = await bring(store, feed_id, 1)
+    await store.transact(
+        partial(feeds.follow, shelf=Shelf.of_guild(3), feed_id=feed_id, name="One", now=NOW, added_by=7)
+    )
+    assert await seen_by(store, 3) == set()
+    event = FeedEvent(NOW, "Story 1", "https://one.example/1", "first", "", key)
+    await store.transact(lambda c: feed_items.show_first(c, feed_id, 3, event))
+    assert await seen_by(store, 3) == {key}
+    assert [event.fate for event in await events_of(store, 3)] == ["first"]
+    assert [event.fate for event in await events_of(store, 1)] == ["shelved"]
+    async with store.read() as connection:
+        assert len((await connection.execute(select(item_rows.c.id))).all()) == 1  # one row for all
+
+
+# --- what nobody sees any more ----------------------------------------------------------------------------------------
+
+
+async def sweep(store: Store) -> int:
+    """How many items went, in all."""
+    gone = 0
+    while done := await store.transact(lambda c: feed_sweep.sweep(c, 2)):
+        gone += done
+    async with store.read() as connection:
+        assert (await connection.execute(select(unfollowed.c.feed_id))).all() == []
+    return gone
+
+
+async def test_what_nobody_sees_any_more_goes_with_its_articles(store: Store) -> None:
+    both = await a_feed(store, "https://one.example/feed", ONE, TWO)
+    alone = await a_feed(store, "https://two.example/feed", ONE)
+    shared = [await bring(store, both, n) for n in (1, 2)]
+    only = [await bring(store, alone, n) for n in (2, 3, 4, 5)]
+    await store.transact(lambda c: feeds.set_filter(c, TWO, 2, Filter(words=("x",))))
+    assert await sweep(store) == 0
+    await store.transact(lambda c: guilds.delete(c, 1))
+    assert await sweep(store) == 4
+    assert await seen_by(store, 2) == set(shared)
+    async with store.read() as connection:
+        left = {row[0] for row in await connection.execute(select(item_rows.c.article_id))}
+        rows = await connection.exec_driver_sql("SELECT id FROM articles")
+    assert left == {row[0] for row in rows} == set(shared)
+    assert not left & set(only[1:])
+    await store.transact(lambda c: guilds.delete(c, 2))
+    assert await sweep(store) == 2
+    async with store.read() as connection:
+        for table in ("articles", "entries", "revisions", "feed_items", "story_waiting"):
+            assert (await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")).scalar() == 0  # noqa: S608
+        assert (await connection.execute(select(filters.c.id))).all() == []
+
+
+async def test_what_was_followed_once_stays_for_who_had_it_and_goes_with_that_server(store: Store) -> None:
+    feed_id = await a_feed(store, "https://one.example/feed", ONE, TWO)
+    early = await bring(store, feed_id, 1)
+    await store.transact(lambda c: feeds.unfollow(c, ONE, 1))
+    late = await bring(store, feed_id, 2)
+    assert await sweep(store) == 0
+    await store.transact(lambda c: guilds.delete(c, 2))
+    assert await sweep(store) == 1
+    assert await seen_by(store, 1) == {early}
+    assert late not in await seen_by(store, 1)

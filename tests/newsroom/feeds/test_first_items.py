@@ -80,7 +80,7 @@ async def test_the_newest_items_of_a_feed_come_in_at_once_and_the_older_ones_sta
     assert [became[f"Story {n}"] for n in range(6, 9)] == ["old"] * 3
     events, total = await newsroom.feeds.history(HERE, one, fate="old")
     assert {event.reason for event in events} == {
-        "It was in the feed before this server followed it, and is not among the newest 5."
+        "It was in the feed before this server followed it, and was not among the newest."
     }
     assert (await newsroom.feeds.history(HERE, one, fate="shelved"))[1] == 5  # they were added, to who looks
     for _ in range(3):  # each comes once

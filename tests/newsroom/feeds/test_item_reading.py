@@ -14,6 +14,7 @@ from bot.newsroom.feeds.item_reading import (
     build_title,
     complete,
     find_shared_pages,
+    is_of_site,
     read_own_text,
 )
 from bot.sources.feeds.paragraphs import plain
@@ -47,10 +48,26 @@ def test_a_long_text_is_whole_and_a_short_or_cut_one_a_teaser() -> None:
 
 def test_an_article_lives_at_its_address_or_by_its_id_within_its_feed() -> None:
     assert address_of(item(url="https://one.example/a?utm_source=feed"), "f", has_page=True) == "https://one.example/a"
-    by_id = address_of(item(url=None), "f", has_page=False)
-    assert by_id is not None
-    assert by_id != address_of(item(url=None), "another feed", has_page=False)
-    assert address_of(item(url=None, guid=None), "f", has_page=False) is None
+    for bare in (item(url=None), item(url=None, guid=None)):
+        by_id = address_of(bare, "f", has_page=False)
+        assert by_id == address_of(bare, "f", has_page=False)
+        assert by_id != address_of(bare, "another feed", has_page=False)
+
+
+@pytest.mark.parametrize(
+    ("feed", "page", "is_its_own"),
+    [
+        ("https://one.example/feed", "https://one.example/a", True),
+        ("https://feeds.one.example/world", "https://www.one.example/a", True),
+        ("https://rss.one.example:8443/world", "http://m.one.example/a", True),
+        ("https://two.example/feed", "https://one.example/a", False),
+        ("https://ann.blogs.example/feed", "https://blogs.example/a", False),
+        ("https://ann.blogs.example/feed", "https://bob.blogs.example/a", False),
+        ("https://one.example.two.example/feed", "https://one.example/a", False),
+    ],
+)
+def test_a_feed_is_of_the_site_whose_host_it_has(feed: str, page: str, is_its_own: bool) -> None:
+    assert is_of_site(feed, page) is is_its_own
 
 
 def test_an_items_article_has_what_the_feed_says() -> None:

@@ -261,12 +261,33 @@ async def test_two_feeds_that_meet_are_fetched_once_and_nobody_misses_or_repeats
     new.entries.insert(0, Entry(3))
     for _ in range(4):
         await later(poller, clock, timedelta(minutes=100))
+    new.entries.insert(0, Entry(4))
+    await later(poller, clock)
+    became = []
     for reader in (HERE, THERE):
-        assert await titles(newsroom, reader) == ["Story 2", "Story 3"]
+        assert await titles(newsroom, reader) == ["Story 2", "Story 3", "Story 4"]
         (one,) = await newsroom.feeds.list(reader)
         assert one.feed.address == site.at("/new")
-        _, shelved = await newsroom.feeds.history(reader, one.id, fate="shelved")
-        assert shelved == 2
+        events, _ = await newsroom.feeds.history(reader, one.id, fate="shelved")
+        became.append([event.title for event in events])
+    assert became == [["Story 4"], ["Story 4", "Story 3", "Story 2"]]  # what the other address brought was its own
+
+
+async def test_what_an_address_had_brought_is_not_given_to_who_follows_the_feed_that_it_sends_on_to(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    evil, good = site.feed("/evil", 1), site.feed("/good", 2)
+    await follow(newsroom, HERE, site.at("/evil"))
+    await follow(newsroom, THERE, site.at("/good"))
+    evil.entries.insert(0, Entry(66))
+    await later(poller, clock)
+    del site.feeds["/evil"]
+    site.moves["/evil"] = "/good"
+    good.entries.insert(0, Entry(3))
+    for _ in range(4):
+        await later(poller, clock, timedelta(minutes=100))
+    assert await titles(newsroom, HERE) == ["Story 2", "Story 3", "Story 66"]
+    assert await titles(newsroom, THERE) == ["Story 3"]
 
 
 async def test_a_feed_that_is_gone_for_good_ends_and_is_told_once(
@@ -521,6 +542,40 @@ async def test_a_feed_that_comes_in_by_two_ways_is_on_a_shelf_once(
     events, _ = await newsroom.feeds.history(HERE, second, fate="repeat")
     assert len(events) == 1
     assert (await newsroom.articles.brief(HERE, events[0].article_id)).headline.title == "Story 3"
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_a_feed_of_another_site_cannot_say_what_stands_on_a_page_to_those_who_read_the_pages_own(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock, is_first: bool
+) -> None:
+    own, other = site.feed("/feed", 1), site.feed("/other", 2, title="Lies")
+    await follow(newsroom, HERE, site.at("/feed"))
+    await follow(newsroom, THERE, site.at("/other").replace("127.0.0.1", "localhost"))
+    feeds = [other, own] if is_first else [own, other]
+    for feed in feeds:
+        feed.entries.insert(0, Entry(3, text=long_text(66 if feed is other else 3)))
+        await later(poller, clock)
+    other.entries[0] = Entry(3, text=long_text(67), title="Story 3 is a lie")
+    await later(poller, clock)
+    (here,), _ = await newsroom.articles.latest(HERE)
+    (there,), _ = await newsroom.articles.latest(THERE)
+    assert (here.title, here.outlet, here.revision) == ("Story 3", "The Gazette", 1)
+    assert (there.title, there.outlet, there.revision) == ("Story 3 is a lie", "Lies", 2)
+    assert here.article_id != there.article_id
+
+
+async def test_the_same_text_at_two_addresses_is_two_articles(
+    newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
+) -> None:
+    one, two = site.feed("/feed", 1), site.feed("/other", 2, title="The Copyist")
+    await follow(newsroom, HERE, site.at("/feed"))
+    await follow(newsroom, THERE, site.at("/other"))
+    two.entries.insert(0, Entry(9, text=long_text(3), title="As if it were ours"))
+    await later(poller, clock)
+    one.entries.insert(0, Entry(3))
+    await later(poller, clock)
+    assert await titles(newsroom, HERE) == ["Story 3"]
+    assert await titles(newsroom, THERE) == ["As if it were ours"]
 
 
 async def test_notes_that_share_one_page_are_articles_of_their_own(
