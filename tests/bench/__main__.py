@@ -12,7 +12,21 @@ import time
 from pathlib import Path
 
 from bot.settings import ROOT
-from tests.bench import archive, deliveries, feeds, figures, latency, loop, memory, parsing, starting, stories, week
+from tests.bench import (
+    archive,
+    deliveries,
+    feeds,
+    figures,
+    followers,
+    latency,
+    loop,
+    memory,
+    parsing,
+    readers,
+    starting,
+    stories,
+    week,
+)
 
 PARTS = {
     "latency": latency.measure,
@@ -22,6 +36,8 @@ PARTS = {
     "start": starting.measure,
     "deliveries": deliveries.measure,
     "feeds": feeds.measure,
+    "followers": followers.measure,
+    "readers": readers.measure,
     "week": week.measure,
     "stories": stories.measure,
 }

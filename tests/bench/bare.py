@@ -53,7 +53,7 @@ class Row(Fixed):
     def __init__(self, store: Store, cards: dict[str, Any]) -> None:
         self.store = store
         self.choices = cards["autocomplete"]
-        self.views = {name: view_of(cards[name]) for name in ("brief", "quotes", "search")}
+        self.views = {name: view_of(card) for name, card in cards.items() if name != "autocomplete"}
 
     async def answer(self, interaction: Interaction, typed: str) -> None:
         await self._read(interaction, typed)
@@ -112,7 +112,7 @@ def _item(component: dict[str, Any]) -> ui.Item[Any]:
 
 
 def add_commands(tree: Tree, bot: Fixed) -> None:
-    """Three commands under the names of Dateline's, and autocomplete on one of them."""
+    """Five commands under the names of Dateline's, and autocomplete on one of them."""
     answers: Callable[[Interaction, str], Awaitable[None]] = bot.answer
 
     @tree.command(description="Fixed")
@@ -126,6 +126,14 @@ def add_commands(tree: Tree, bot: Fixed) -> None:
     @tree.command(description="Fixed")
     async def search(interaction: Interaction, words: str) -> None:
         await answers(interaction, words)
+
+    @tree.command(description="Fixed")
+    async def latest(interaction: Interaction, article: str) -> None:
+        await answers(interaction, article)
+
+    @tree.command(description="Fixed")
+    async def stories(interaction: Interaction, article: str) -> None:
+        await answers(interaction, article)
 
     @brief.autocomplete("article")
     async def suggest(interaction: Interaction, typed: str) -> Choices:

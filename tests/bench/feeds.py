@@ -35,7 +35,7 @@ AT_ONCE = 32  # feeds added side by side
 WITHIN = 900.0  # seconds
 _READS = "bot.analysis.worker light"  # the command line of the process that reads feeds; the other child analyses
 
-AIM_PROCESSOR = 20.0  # per cent of one core
+AIM_PROCESSOR = 10.0  # per cent of one core
 AIM_MEMORY = 200.0  # MB
 
 
@@ -50,12 +50,12 @@ class Served:
 
 class Site:
     """`count` feeds over `HOSTS` addresses of the loopback net; feed n is `address(n)`, and after `change()` a tenth of
-    them have an item more."""
+    them have an item more, or `more` of them."""
 
     def __init__(self, count: int) -> None:
         self.count = count
         self.served = Served()
-        self.changed = False
+        self.more = 0
         self.port = 0
         self._began = datetime.now(UTC)
         app = web.Application()
@@ -78,14 +78,14 @@ class Site:
     def address(self, number: int) -> str:
         return f"http://127.0.1.{1 + number % HOSTS}:{self.port}/{number}.xml"
 
-    def change(self) -> None:
-        """From here on one feed in `CHANGED` has a new item, and the counts begin anew."""
-        self.changed = True
+    def change(self, more: int = 1) -> None:
+        """From here on one feed in `CHANGED` has this many new items in all, and the counts begin anew."""
+        self.more = more
         self.served = Served()
 
     async def _serve(self, request: web.Request) -> web.Response:
         number = int(request.match_info["number"])
-        more = int(self.changed and number % CHANGED == 0)
+        more = 0 if number % CHANGED else self.more
         tag = f'"{number}-{more}"'
         if request.headers.get("If-None-Match") == tag:
             self.served.unchanged += 1
@@ -230,7 +230,7 @@ def _waiting(database: Path, since: datetime) -> int:
 def _let_in(database: Path, since: datetime) -> int:
     with closing(sqlite3.connect(database)) as plain:
         found = plain.execute(
-            "SELECT count(*) FROM feed_events WHERE fate = 'shelved' AND at >= ?", (format_instant(since),)
+            "SELECT count(*) FROM feed_items WHERE fate = 'shelved' AND at >= ?", (format_instant(since),)
         )
         return int(found.fetchone()[0])
 

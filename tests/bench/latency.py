@@ -97,7 +97,7 @@ async def _measure(folder: Path) -> list[Figure]:
     cards = folder / "cards.json"
     async with AsyncExitStack() as stack:
         first = await stack.enter_async_context(stage(*dateline(ours, folder / "nothing"), size=CROWD))
-        cards.write_text(json.dumps(await _captured(first, drawn[:_WARMING])), "utf-8")
+        cards.write_text(json.dumps(await captured(first, drawn[:_WARMING], KINDS)), "utf-8")
         row = await stack.enter_async_context(stage(*bare(theirs, cards), size=CROWD))
         string = await stack.enter_async_context(stage(*bare(), size=CROWD))
 
@@ -124,11 +124,13 @@ async def _measure(folder: Path) -> list[Figure]:
     ]
 
 
-async def _captured(there: Stage, drawn: Sequence[archive.Pick]) -> dict[str, object]:
+async def captured(there: Stage, drawn: Sequence[archive.Pick], kinds: Sequence[str]) -> dict[str, object]:
     """What Dateline answers to one question of each kind, for the row bot to send."""
     person, pick = there.people[0], drawn[0]
     found: dict[str, object] = {}
-    for kind in KINDS[:3]:
+    for kind in kinds:
+        if kind == "autocomplete":
+            continue
         reply = await person.run(kind, **_options(kind, pick, named=True))
         found[kind] = reply.message.payload["components"]
     found["autocomplete"] = await person.autocomplete("brief", "article", pick.place[:4])
@@ -136,6 +138,8 @@ async def _captured(there: Stage, drawn: Sequence[archive.Pick]) -> dict[str, ob
 
 
 def _options(kind: str, pick: archive.Pick, *, named: bool) -> dict[str, Any]:
+    if kind in {"latest", "stories"} and named:
+        return {}
     if kind != "search":
         return {"article": f"a{pick.key}"}
     return {"words": f"{pick.place} {pick.title.split()[2]}" if named else f"a{pick.key}"}
@@ -154,13 +158,10 @@ async def _take_turns(
 ) -> None:
     """Every bot is asked the same, one question after the other, then 50 at once; `check` after each round."""
     left = iter(drawn)
-    for kind in KINDS:
-        for pick in islice(left, _WARMING):
-            for contender in contenders:
-                await _ask(contender.stage.people[0], kind, pick, named=contender.named)
+    await warm(contenders, left, _WARMING, KINDS)
     used = [contender.stage.bot.processor_seconds for contender in contenders]
     for _ in range(ALONE_ROUNDS):
-        await _ask_alone(contenders, left)
+        await ask_alone(contenders, left, KINDS)
         await asyncio.to_thread(check)
     for turn in range(ROUNDS):
         await _ask_together(contenders, left, turn)
@@ -170,12 +171,21 @@ async def _take_turns(
         contender.answered = sum(map(len, (*contender.times.values(), *contender.together.values())))
 
 
-async def _ask_alone(contenders: Sequence[Contender], left: Iterator[archive.Pick]) -> None:
-    for kind in KINDS:
+async def warm(contenders: Sequence[Contender], left: Iterator[archive.Pick], times: int, kinds: Sequence[str]) -> None:
+    """A few questions of each kind that are not counted."""
+    for kind in kinds:
+        for pick in islice(left, times):
+            for contender in contenders:
+                await _ask(contender.stage.people[0], kind, pick, named=contender.named)
+
+
+async def ask_alone(contenders: Sequence[Contender], left: Iterator[archive.Pick], kinds: Sequence[str]) -> None:
+    """One round of questions of each kind, each put to every bot before the next."""
+    for kind in kinds:
         _forget_pages(contenders)
         for asked, pick in enumerate(islice(left, ALONE)):
             for contender in _rotated(contenders, asked):
-                person = contender.stage.people[pick.key % CROWD]
+                person = contender.stage.people[pick.key % len(contender.stage.people)]
                 contender.times[kind] += await _timed(contender, [(person, pick)], kind)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -159,13 +159,21 @@ async def people(discord: Sandbox) -> AsyncIterator[list[PersonClient]]:
 
 
 @asynccontextmanager
-async def stage(command: Sequence[str], environ: Mapping[str, str], size: int = 1) -> AsyncIterator[Stage]:
-    """A sandbox with `size` people, and `command` as a bot in it that everybody knows the commands of."""
-    async with (
-        sandbox(size) as (discord, watch),
-        running(discord, command, environ) as bot,
-        people(discord) as clients,
-    ):
+async def stage(
+    command: Sequence[str],
+    environ: Mapping[str, str],
+    size: int = 1,
+    prepare: Callable[[Sandbox], None] = lambda _: None,
+) -> AsyncIterator[Stage]:
+    """A sandbox with `size` people, and `command` as a bot in it that everybody knows the commands of.
+
+    `prepare` is called before the bot begins.
+    """
+    async with AsyncExitStack() as stack:
+        discord, watch = await stack.enter_async_context(sandbox(size))
+        await asyncio.to_thread(prepare, discord)
+        bot = await stack.enter_async_context(running(discord, command, environ))
+        clients = await stack.enter_async_context(people(discord))
         async with asyncio.timeout(READY_SECONDS):
             await discord.wait_for_bot()
             for client in clients:

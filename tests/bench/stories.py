@@ -93,10 +93,8 @@ async def _made(path: Path, count: int) -> None:
         counts.update(found.terms.keys())
     weights = Weights(count, counts)
     with sqlite3.connect(path) as database:
-        database.execute(
-            "INSERT INTO story_scopes (id, name, filled, placed) VALUES (1, ?, 1, ?)", (HOUSE.format(), count)
-        )
-        database.executemany("INSERT INTO story_terms VALUES (1, ?, ?)", sorted(counts.items()))
+        database.execute("UPDATE story_counts SET articles = ?", (count,))
+        database.executemany("INSERT INTO story_terms VALUES (?, ?)", sorted(counts.items()))
         lot: list[tuple[int, Features]] = []
         for pair in enumerate(_features(count), 1):
             lot.append(pair)
@@ -104,7 +102,6 @@ async def _made(path: Path, count: int) -> None:
                 _write(database, lot, weights)
                 lot.clear()
         _write(database, lot, weights)
-        database.execute("DELETE FROM story_waiting")  # the triggers hold that what is entered is not placed
         database.execute("ANALYZE")
     database.close()
 
@@ -119,12 +116,13 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weight
         ((number, number, f"h{number}", f"f{number}", at) for number in numbers),
     )
     database.executemany(
-        "INSERT INTO entries (shelf, key, article_id, revision_id, number, added, newest) VALUES (?, ?, ?, ?, 1, ?, ?)",
-        ((HOUSE.format(), number, number, number, at, at) for number in numbers),
+        "INSERT INTO entries (guild_id, user_id, key, article_id, revision_id, house, number, added, newest, touched) "
+        "VALUES (0, 0, ?, ?, ?, 1, 1, ?, ?, ?)",
+        ((number, number, number, at, at, at) for number in numbers),
     )
     database.executemany(
-        "INSERT OR IGNORE INTO stories (scope, key, first, moved) VALUES (1, ?, ?, ?)",
-        ((number // REPORTS, at, at) for number in numbers),
+        "INSERT OR IGNORE INTO stories (key, guild_id, first) VALUES (?, 0, ?)",
+        ((number // REPORTS, at) for number in numbers),
     )
     for number, found in lot:
         weighed = weigh(found, weights)
@@ -136,15 +134,12 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]], weight
             ),
         )
         database.execute(
-            "INSERT INTO story_members (id, scope, story, shelf, key, article_id, revision_id, norm, title_norm, "
-            "placed, updated) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(number, number // REPORTS, HOUSE.format(), number, number, number),
-                *(weighed.norm, weighed.title_norm, at, at),
-            ),
+            "INSERT INTO story_members (id, guild_id, story, article_id, revision_id, norm, title_norm, placed, "
+            "updated) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)",
+            (number, number // REPORTS, number, number, weighed.norm, weighed.title_norm, at, at),
         )
         database.executemany(
-            "INSERT INTO story_index VALUES (1, ?, ?)", ((word, number) for word in pick_terms(found, weights))
+            "INSERT INTO story_index VALUES (0, ?, ?)", ((word, number) for word in pick_terms(found, weights))
         )
 
 

@@ -151,7 +151,14 @@ def _items(plain: sqlite3.Connection, site: Site) -> int:
         feed = site.feeds[int(re.findall(r"(\d+)\.xml$", address)[0])]
         came = {site.item_address(guid) for guid in feed.guids()[feed.first : feed.served]}
         rows = plain.execute(
-            "SELECT url, article_key FROM feed_events WHERE subscription_id = ? AND fate = 'shelved'", (subscription,)
+            """
+            SELECT i.url, i.article_id FROM subscriptions s
+            JOIN subscription_spans p ON p.guild_id = s.guild_id AND p.feed_id = s.feed_id
+            JOIN feed_items i ON i.feed_id = p.feed_id AND i.id > p.after_item AND i.id <= coalesce(p.to_item, i.id)
+            WHERE s.id = ? AND i.fate = 'shelved' AND NOT EXISTS (
+                SELECT 1 FROM item_exceptions x WHERE x.guild_id = s.guild_id AND x.item_id = i.id AND x.is_shown = 0)
+            """,
+            (subscription,),
         ).fetchall()
         let_in = Counter(url for url, _ in rows)
         if lost := came - set(let_in):

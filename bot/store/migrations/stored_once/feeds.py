@@ -43,6 +43,7 @@ _ITEMS = (
     WHERE v.fate IN ('shelved', 'first', 'changed')
     """,
     "CREATE INDEX temp.ix_came ON came (feed_id, title)",
+    "CREATE INDEX temp.ix_came_article ON came (guild_id, article_id)",
     # The others are told to whom they happened, alone; an item that others had before a server followed tells itself.
     """
     CREATE TEMP TABLE alone AS
