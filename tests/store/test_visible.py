@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -99,6 +100,7 @@ async def _store(connection: Connection, world: World, chance: random.Random) ->
         )
     entries = [(0, n, n, house) for n, house in world.shared.items()]
     entries += [(guild, 1000 * guild + n, n, 0) for guild, n in sorted(world.own)]
+    row: dict[str, Any]
     for guild, key, n, house in entries:
         row = {"guild_id": guild, "user_id": 0, "key": key, "article_id": n, "revision_id": n, "house": house}
         times_of = {"number": 1, "added": times[n], "newest": times[n], "touched": times[n]}
