@@ -24,7 +24,7 @@ from bot.cards.quotes import build_quote_text, describe_speaker
 from bot.cards.timeline import MARKS
 from bot.news import ArticleEvent, ArticleQuote, Headline, clipping
 from bot.news.escape import clip_escaped, flat, length_escaped, line, link, short
-from bot.news.stories import Story, StoryEvent, StoryLine, StoryQuote
+from bot.news.stories import COUNTED, Story, StoryEvent, StoryLine, StoryQuote
 
 PAGE = 5
 DAYS = 7  # that a list of stories reaches back, where nothing else is asked
@@ -307,7 +307,10 @@ def _build_tabs(story: Story, view: View) -> ui.ActionRow[Any]:
 
 
 def build_stories_card(lines: Sequence[StoryLine], total: int, *, days: int = DAYS, page: int = 0) -> ui.LayoutView:
-    """Return the card of the last days' stories, the last updated first; `lines` are the PAGE of them on this page."""
+    """Return the card of the last days' stories, the last updated first; `lines` are the PAGE of them on this page.
+
+    `total` goes no further than COUNTED from the first on the page.
+    """
     period = "today" if days == 1 else f"the last {days} days"
     nothing = (
         f"No stories {'' if days == 1 else 'in '}{period}. `/stories days:30` looks further back. Someone with Manage "
@@ -318,7 +321,7 @@ def build_stories_card(lines: Sequence[StoryLine], total: int, *, days: int = DA
         frame.Frame(
             head=f"### Stories of {period}",
             blocks=[_build_entry(one) for one in lines] or [frame.Block(nothing)],
-            footer=f"-# {frame.count(total, 'story')}",
+            footer=f"-# {'At least ' if total >= page * PAGE + COUNTED else ''}{frame.count(total, 'story')}",
             words=None,
         )
     )

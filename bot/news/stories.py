@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.news import ArticleEvent, ArticleQuote, Event, Headline, Piece, Quote
 
-MOST_LISTED = 100  # stories that a list holds: who looks for an older one asks for it by words
+COUNTED = 50  # stories that a list is counted on to, from the first on a page: what comes after is not looked for
 
 
 @dataclass(frozen=True, slots=True)

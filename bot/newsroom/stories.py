@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import StoreError
 from bot.news import Reader, Suggestion
-from bot.news.stories import MOST_LISTED, Story, StoryBrief, StoryLine
+from bot.news.stories import COUNTED, Story, StoryBrief, StoryLine
 from bot.newsroom import suggestions
 from bot.newsroom.clustering import READY_WITHIN, Clusterer
 from bot.newsroom.errors import NoStories, NoSuchStory
@@ -120,14 +120,14 @@ class StoryService:
     ) -> tuple[tuple[StoryLine, ...], int]:
         """Return a page of the stories updated in the last `days` days, the latest first, and how many there are.
 
-        A list holds MOST_LISTED at most.
+        They are counted as far as `offset` and COUNTED: there may be more than that.
         """
         await self._cluster_first()
-        since = self._clock() - timedelta(days=days)
+        since, most = self._clock() - timedelta(days=days), offset + COUNTED
         async with self._store.read() as connection:
-            listed = (await story_shown.list_latest(connection, reader, since, MOST_LISTED))[:MOST_LISTED]
+            listed = await story_shown.list_latest(connection, reader, since, most)
             lines = await self._list_lines(connection, reader, [key for key, _ in listed[offset : offset + limit]])
-        return lines, len(listed)
+        return lines, min(len(listed), most)
 
     async def _list_lines(self, connection: Connection, reader: Reader, keys: Sequence[int]) -> tuple[StoryLine, ...]:
         entries = await story_queries.entries(connection, reader, keys)

@@ -9,9 +9,9 @@ read of a long list is what it shows, not all that is stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -39,6 +39,7 @@ from bot.store.tables_stories import story_members
 from bot.store.timestamps import format_instant, parse_instant
 from bot.store.visible import GUILD, columns_of, excepted, in_span, is_shared_with, who
 
+_BACK: Final = (timedelta(days=2), timedelta(days=16), timedelta(days=128), None)  # from the last touched
 _ROWS: Final = (250, 1000, 4000)  # entries of each kind that are read for a list, and more where those are not enough
 _TOGETHER: Final = 2000  # values in one IN
 
@@ -168,20 +169,29 @@ async def list_latest(
 
     All of them where they are no more than `enough`; else at least so many. A copy updates nothing.
     """
-    start = "" if since is None else format_instant(since)
-    floor, found = start, dict[int, str]()
-    for many in (*_ROWS, None):
-        if many is not None:
-            floors = await connection.execute(_FLOORS, {**who(reader), "start": start, "many": many})
-            floor = max((row.touched for row in floors), default=start)
-        else:
-            floor = start
+    start, found = "" if since is None else format_instant(since), dict[int, str]()
+    async for floor in _floors_down_to(connection, reader, start):
         found = await _find_updated(connection, reader, floor)
-        if floor == start or len(found) >= enough:
+        if len(found) >= enough:
             break
-    return sorted(
-        ((key, parse_instant(at)) for key, at in found.items()), key=lambda one: (-one[1].timestamp(), one[0])
-    )
+    listed = [(key, parse_instant(at)) for key, at in found.items()]
+    return sorted(listed, key=lambda one: (-one[1].timestamp(), one[0]))
+
+
+async def _floors_down_to(connection: AsyncConnection, reader: Reader, start: str) -> AsyncIterator[str]:
+    """Yield from when on to read, each further back than the one before; the last is `start`."""
+    last = (await connection.execute(_LAST, who(reader))).scalar()
+    for back in _BACK:
+        end = start if back is None or last is None else max(start, format_instant(parse_instant(last) - back))
+        for many in _ROWS:
+            rows = await connection.execute(_FLOORS, {**who(reader), "start": end, "many": many})
+            floor = max(rows.scalars(), default=end)
+            if floor == end:
+                break
+            yield floor
+        yield end
+        if end == start:
+            return
 
 
 async def _find_updated(connection: AsyncConnection, reader: Reader, floor: str) -> dict[int, str]:
@@ -199,9 +209,13 @@ async def _find_updated(connection: AsyncConnection, reader: Reader, floor: str)
 async def _with_their_groups(connection: AsyncConnection, reader: Reader, some: Sequence[Shown]) -> set[Shown]:
     """The articles with all that they are copies of, or that are copies of them."""
     whole = set(some)
-    groups = sorted({one.group for one in some})
-    for keys in in_parts(groups):
-        rows = await connection.execute(_OF_GROUPS, {**who(reader), "groups": keys})
+    groups = {one.group for one in some}
+    others = groups.copy()
+    for keys in in_parts(sorted(groups)):
+        others.update((await connection.execute(_COPIES, {"groups": keys})).scalars())
+    others -= {one.member for one in some}
+    for keys in in_parts(sorted(others)):
+        rows = await connection.execute(_OTHERS, {**who(reader), "members": keys})
         whole.update(shown_of(row) for row in rows)
     return whole
 
@@ -226,13 +240,17 @@ def _house(since: ColumnElement[str]) -> Select[Any]:
     )
 
 
-def _brought(since: ColumnElement[str]) -> Select[Any]:
-    """Of all feeds that the server follows, or followed."""
-    span, subscription, item = subscription_spans.alias(), subscriptions.alias(), feed_items.alias("i")
-    feeds = union(
+def _feeds() -> Any:
+    span, subscription = subscription_spans.alias(), subscriptions.alias()
+    return union(
         select(span.c.feed_id).where(span.c.guild_id == GUILD),
         select(subscription.c.feed_id).where(subscription.c.guild_id == GUILD),
     ).subquery("f")
+
+
+def _brought(since: ColumnElement[str]) -> Select[Any]:
+    """Of all feeds that the server follows, or followed."""
+    span, item, feeds = subscription_spans.alias(), feed_items.alias("i"), _feeds()
     seen = or_(exists().where(span.c.guild_id == GUILD, in_span(item, span)), excepted(item, GUILD, is_shown=True))
     return (
         select(literal(0).label("guild_id"), item.c.article_id, item.c.touched)
@@ -286,9 +304,20 @@ def _floors() -> Select[Any]:
     return select(union_all(*(select(one.c.touched) for one in latest)).subquery().c.touched)
 
 
-def _of_groups() -> Select[Any]:
-    groups: Any = bindparam("groups", expanding=True)
-    return _only_members(select_shown(or_(MEMBER.c.copy_of.in_(groups), MEMBER.c.id.in_(groups))))
+def _last() -> Select[Any]:
+    """When something of each kind was touched last; of what came singly, when its feed brought something."""
+    own, house, item, subscription = entries.alias(), entries.alias(), feed_items.alias(), subscriptions.alias()
+    feeds = _feeds()
+    of_feed = select(func.max(item.c.touched)).where(item.c.feed_id == feeds.c.feed_id).scalar_subquery()
+    parts = (
+        select(func.max(own.c.touched).label("at")).where(
+            own.c.guild_id == GUILD, own.c.user_id == 0, own.c.house == 0
+        ),
+        select(func.max(house.c.touched)).where(house.c.guild_id == 0, house.c.user_id == 0, house.c.house == 1),
+        select(of_feed).select_from(feeds),
+        select(func.max(subscription.c.added)).where(subscription.c.guild_id == GUILD),
+    )
+    return select(func.max(union_all(*parts).subquery().c.at))
 
 
 def _only_members(statement: Select[Any]) -> Select[Any]:
@@ -297,4 +326,6 @@ def _only_members(statement: Select[Any]) -> Select[Any]:
 
 _TOUCHED: Final = _touched()
 _FLOORS: Final = _floors()
-_OF_GROUPS: Final = _of_groups()
+_LAST: Final = _last()
+_COPIES: Final = select(story_members.c.id).where(story_members.c.copy_of.in_(bindparam("groups", expanding=True)))
+_OTHERS: Final = _only_members(select_shown(MEMBER.c.id.in_(bindparam("members", expanding=True))))
