@@ -48,7 +48,7 @@ def _line(article: Shelved) -> str:
     day = str(article.published)[:10] if article.published else "undated   "
     seen_by = ["everyone"] if article.house else []
     if not article.house and article.feeds:
-        seen_by.append("who follows its feed" if article.feeds == 1 else f"who follows one of its {article.feeds} feeds")
+        seen_by.append("its feed's followers" if article.feeds == 1 else f"{article.feeds} feeds' followers")
     if article.guilds:
         seen_by.append("1 server" if article.guilds == 1 else f"{article.guilds} servers")
     title = make_printable(article.title or "Untitled")

@@ -69,7 +69,8 @@ def test_a_text_is_a_shelf_only_if_the_shelf_is_written_so(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "owner"), [("house", 1), ("feeds", 1), ("guild", None), ("private", None), ("guild", -1), ("private", 2**64)]
+    ("kind", "owner"),
+    [("house", 1), ("feeds", 1), ("guild", None), ("private", None), ("guild", -1), ("private", 2**64)],
 )
 def test_a_shelf_without_its_owner_cannot_be_made(kind: Any, owner: int | None) -> None:
     with pytest.raises(Malformed):

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from bot.errors import DatelineError
-from bot.news import HOUSE, GuildSettings, Reader, Shelf
+from bot.news import FEEDS, HOUSE, Added, GuildSettings, Reader, Shelf
 from bot.newsroom import Newsroom
 from bot.newsroom.articles import ArticleService, PassageKind
 from bot.newsroom.intake import Place
+from bot.store import Connection
+from bot.store.tables_feeds import feed_items, subscription_spans
+from bot.store.timestamps import format_instant
 from tests.quick import QuickAnalyst, Web, made
 
 OWNER = Reader(1, 10)
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 URL = "https://news.example/secretplace"
 STORY = (
     "Vera Hushword spoke in Secretplace on 2026-04-01.\n\nShe said “we keep the hushhush thing to ourselves for now”. "
@@ -41,8 +46,24 @@ class World:
     house: int
 
 
-@pytest.fixture
-async def world(newsroom: Newsroom, web: Web) -> World:
+async def _bring_by_feed(newsroom: Newsroom, guild_id: int) -> Added:
+    """The secret story is stored once for all; one server follows the feed that brought it, another server another."""
+    added = await newsroom.intake.add(made(STORY, None, None, URL), Place(FEEDS))
+
+    async def follow(connection: Connection) -> None:
+        at = format_instant(NOW)
+        item = {"feed_id": 1, "at": at, "title": "Hushword", "url": URL, "fate": "shelved", "reason": ""}
+        mine = {**item, "id": 1, "article_id": added.article_id, "newest": at, "touched": at}
+        await connection.execute(insert(feed_items), mine)
+        spans = [{"guild_id": guild_id, "feed_id": 1, "after_item": 0}, {"guild_id": 20, "feed_id": 2, "after_item": 0}]
+        await connection.execute(insert(subscription_spans), spans)
+
+    await newsroom.store.transact(follow)
+    return added
+
+
+@pytest.fixture(params=["by its people", "by a feed"])
+async def world(newsroom: Newsroom, web: Web, request: pytest.FixtureRequest) -> World:
     house = await newsroom.intake.add(
         made(
             "Anna Open spoke on 2026-03-01. “All of us may know this very well,” she said.",
@@ -52,7 +73,10 @@ async def world(newsroom: Newsroom, web: Web) -> World:
         Place(HOUSE),
     )
     web.pages[URL] = STORY
-    shelved = await newsroom.articles.add_url(OWNER, URL)
+    if request.param == "by a feed":
+        shelved = await _bring_by_feed(newsroom, 10)
+    else:
+        shelved = await newsroom.articles.add_url(OWNER, URL)
     private = await newsroom.articles.read_privately(OWNER, PRIVATE)
     await newsroom.servers.set_settings(GuildSettings(10, "everyone", zone="Hush/Zone"))
     assert shelved.article_id is not None
@@ -291,4 +315,4 @@ async def test_a_server_and_a_person_of_the_same_number_share_nothing(world: Wor
     assert len(held.private) == 1
     assert held.shelf == ()
     assert await newsroom.servers.delete(namesake) == 1
-    assert len((await newsroom.servers.describe_stored(OWNER)).shelf) == 1
+    assert (await newsroom.articles.latest(OWNER))[1] == 2
