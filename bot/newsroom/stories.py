@@ -15,6 +15,7 @@ from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import suggestions
 from bot.newsroom.clustering import READY_WITHIN, Clusterer
 from bot.newsroom.errors import NoStories, NoSuchStory
+from bot.newsroom.old_news import find_old_firsts
 from bot.newsroom.story_views import (
     Candidate,
     StoryReadings,
@@ -24,6 +25,7 @@ from bot.newsroom.story_views import (
     build_story,
     find_wanted,
     has_news_in,
+    make_known,
 )
 from bot.store import Connection, Store, story_queries, suggest
 from bot.store import stories as rows
@@ -91,7 +93,9 @@ class StoryService:
             if row.key not in members:
                 return None
             found = await story_queries.readings(connection, reader, scope, row.key)
-        said = [one for one in found if until is None or one.at <= until]
+            headlines = (one.headline for one in members[row.key])
+            old = await find_old_firsts(connection, headlines, until or self._clock())
+        said = [one for one in make_known(found, old, since) if until is None or one.at <= until]
         story = await build_story(StoryReadings(build_line(row, members[row.key]), said), since)
         return story if updates.find_updates(story) else None
 
@@ -182,15 +186,19 @@ class StoryService:
         Those that most outlets tell come first; of equals, new ones, then the last moved, then by key. With `topics`
         (names or words) and `feeds` (ids of subscriptions), an article of the story must have one of each that is
         given; a story is new with the first that has, and with `feeds` only what those articles say counts.
+        What a feed began with, and was old then, is no news: it makes no story new, and leads none.
         """
         async with self._store.read() as connection:
             scope = await rows.scope_of(connection, reader.guild_id)
             candidates = await rows.list_updated_between(connection, scope, since, until)
             members = await story_queries.entries(connection, reader, scope, [row.key for row in candidates])
             wanted = await find_wanted(connection, members, topics, feeds)
+            headlines = (entry.headline for entries in members.values() for entry in entries)
+            old = await find_old_firsts(connection, headlines, until)
         held: list[Candidate] = []
         for row in candidates:
-            entries = [entry for entry in members.get(row.key, ()) if entry.placed <= until]
+            listed = (entry for entry in members.get(row.key, ()) if entry.headline.article_id not in old)
+            entries = [entry for entry in listed if entry.placed <= until]
             kept = [entry for entry in entries if wanted is None or entry.headline.article_id in wanted]
             if any(has_news_in(entry, since, until) for entry in kept):
                 held.append(Candidate(build_line(row, entries), kept, since is None or kept[0].placed > since))
@@ -201,7 +209,7 @@ class StoryService:
                 break
             async with self._store.read() as connection:
                 found = await story_queries.readings(connection, reader, scope, one.line.key)
-            brief = await build_brief(one, found, since, until, narrow=bool(feeds))
+            brief = await build_brief(one, make_known(found, old, since), since, until, narrow=bool(feeds))
             if brief is not None:
                 made.append(brief)
         return tuple(made)

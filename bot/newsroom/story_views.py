@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -63,6 +63,14 @@ def build_label(line: StoryLine) -> str:
 
 def has_news_in(entry: Entry, since: datetime | None, until: datetime) -> bool:
     return not entry.copy and entry.updated <= until and (since is None or entry.updated > since)
+
+
+def make_known(found: Sequence[Reading], old: Collection[int], since: datetime | None) -> list[Reading]:
+    """Return readings with what articles that are no news (by key) say as if it had been known at `since`."""
+    return [
+        replace(one, at=since) if since is not None and one.at > since and one.headline.article_id in old else one
+        for one in found
+    ]
 
 
 async def find_wanted(

@@ -5,13 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Change, Entity, Event, Extent, Facts, Headline, KeyFacts, Quote, Reader, Shelf, Span, Summary
+from bot.news import (
+    Change,
+    Entity,
+    Event,
+    Extent,
+    Facts,
+    Headline,
+    KeyFacts,
+    Quote,
+    Reader,
+    Shelf,
+    Span,
+    Summary,
+    choose_anchor_day,
+)
 from bot.store import codec
 from bot.store.shared_sql import (
     CHANGES,
@@ -252,6 +266,18 @@ _COUNT = text(
             WHERE EXISTS (SELECT 1 FROM entries WHERE {is_on("house")} AND article_id = o.article_id))
     """
 )
+
+
+async def days_of(connection: AsyncConnection, shelf: Shelf, keys: Sequence[int]) -> dict[int, date | None]:
+    """The days that articles of a shelf are counted from, by key."""
+    rows = await connection.execute(
+        text("""
+            SELECT e.key, r.published, r.updated FROM entries e JOIN revisions r ON r.id = e.revision_id
+            WHERE e.shelf = :shelf AND e.key IN (SELECT value FROM json_each(:keys))
+        """),
+        {"shelf": shelf.format(), "keys": codec.dumps(list(keys))},
+    )
+    return {key: choose_anchor_day(parse_published(first), parse_published(last)) for key, first, last in rows}
 
 
 async def latest(

@@ -146,6 +146,18 @@ async def of_feeds(connection: AsyncConnection, keys: Sequence[int], feeds: Sequ
     return frozenset(row[0] for row in rows)
 
 
+async def first_of_feeds(connection: AsyncConnection, keys: Sequence[int]) -> frozenset[int]:
+    """Those of the articles' keys that a feed began with when it was followed."""
+    rows = await connection.execute(
+        text("""
+            SELECT DISTINCT article_key FROM feed_events
+            WHERE article_key IN (SELECT value FROM json_each(:keys)) AND fate = 'first'
+        """),
+        {"keys": codec.dumps(list(keys))},
+    )
+    return frozenset(row[0] for row in rows)
+
+
 async def stories_of_articles(
     connection: AsyncConnection, reader: Reader, scope: Shelf, keys: Sequence[int]
 ) -> dict[int, int]:

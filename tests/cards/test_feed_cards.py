@@ -101,6 +101,21 @@ def test_an_added_feed_says_what_of_it_came_in_and_what_did_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("came", "old", "said"),
+    [
+        (1, 1, "It is more than 30 days old, so posts leave it out. `/latest` has it."),
+        (3, 3, "They are more than 30 days old, so posts leave them out. `/latest` has them."),
+        (3, 1, "1 of them is more than 30 days old, so posts leave it out. `/latest` has it."),
+        (3, 2, "2 of them are more than 30 days old, so posts leave them out. `/latest` has them."),
+    ],
+)
+def test_an_added_feed_says_that_posts_leave_out_what_is_old(came: int, old: int, said: str) -> None:
+    became = tuple(event("first", title=f"Story {n}") for n in range(came))
+    assert f"\n{said}\n" in reading.plain(feed_added.build_added_card(Followed(subscription(), 9, became, old=old)))
+    assert "30 days" not in reading.plain(feed_added.build_added_card(Followed(subscription(), 9, became)))
+
+
+@pytest.mark.parametrize(
     ("wait", "changes", "said"),
     [
         (timedelta(minutes=31), {}, ", about every 30 min"),
