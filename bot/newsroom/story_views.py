@@ -9,6 +9,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.news import ArticleEvent, ArticleQuote, Headline, Piece
+from bot.news.nouns import count_noun
 from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import selection, suggestions
 from bot.store import Connection, story_queries
@@ -116,7 +117,7 @@ async def build_brief(
     said = [reading for reading in said if reading.at <= until] or said
     story = await build_story(StoryReadings(one.line, list(said)), None if one.fresh else since)
     line, told = one.line, updates.find_updates(story)
-    outlets = _format_count(len(line.outlets) or 1, "outlet")
+    outlets = count_noun(len(line.outlets) or 1, "outlet")
     if one.fresh:
         articles, why = kept, f"new story, {outlets}"
     elif not told:
@@ -163,7 +164,3 @@ def _find_next_event(story: Story, as_of: datetime) -> ArticleEvent | None:
     """Return the next date of the timeline as seen from `as_of`; None where none is to come."""
     today = as_of.date()
     return next((one.article_events[0] for one in story.timeline if one.event.when.is_to_come(today)), None)
-
-
-def _format_count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

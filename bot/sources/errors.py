@@ -232,7 +232,7 @@ class TooSlow(FetchError):
     """Fact: `seconds`."""
 
     id = "source.fetch.too_slow"
-    reply = "{host} took longer than {seconds} seconds, so I stopped waiting. Try again later."
+    reply = "{host} took longer than {seconds:second}, so I stopped waiting. Try again later."
 
 
 class FeedGone(PageGone):

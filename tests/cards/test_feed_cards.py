@@ -319,3 +319,15 @@ def test_a_menu_that_a_message_brought_back_presses_the_key_of_what_was_chosen()
     menu = CardMenu("feedadd", [Choice("A", "https://a.example/f")])
     assert menu.item.custom_id == "m1:feedadd"
     assert Key.parse(menu.item.custom_id) is None  # no button answers for it
+
+
+def test_a_feed_that_is_turned_on_again_was_paused_or_not() -> None:
+    assert "is on again" in reading.plain(feeds.build_resumed_card(subscription(paused=NOW)))
+    assert "was not paused" in reading.plain(feeds.build_resumed_card(subscription()))
+
+
+def test_there_is_a_file_of_feeds_where_there_are_feeds() -> None:
+    assert "The 1 feed of this server, as OPML:" in reading.plain(feeds.build_export_card(1))
+    none = feeds.build_export_card(0)
+    assert "nothing to export" in reading.plain(none)
+    assert not [part for part in reading.components(none) if part["type"] == 13]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.news import Added, Shelf
 from bot.news.feeds import Fate, Item, Subscription
+from bot.news.nouns import count_noun
 from bot.newsroom.feeds import item_reading
 from bot.newsroom.feeds.full_text import FullText
 from bot.store.feeds import shelf_of
@@ -208,7 +209,8 @@ def _sift_full(known: Situation, going: Sequence[Subscription]) -> tuple[list[Su
     for one in going:
         is_full = one.guild_id is not None and recent.get(shelf_of(one), 0) >= known.limit
         (full if is_full else room).append(one)
-    reason = f"This server's feeds had brought {known.limit} articles within the hour, which is as many as they can."
+    brought = count_noun(known.limit, "article")
+    reason = f"This server's feeds had brought {brought} within the hour, which is as many as they can."
     return room, [Note(known.item, one.id, "over_limit", reason) for one in full]
 
 
