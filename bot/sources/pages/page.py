@@ -120,7 +120,7 @@ def _language(tree: Any) -> str | None:
 
 
 def _extract(tree: Any, url: str | None) -> _Read | None:
-    from trafilatura import bare_extraction
+    from bot.sources.pages.trafilatura_internals import bare_extraction
 
     try:
         document: Any = bare_extraction(
