@@ -17,14 +17,13 @@ from bot.newsroom.clustering import READY_WITHIN, Clusterer
 from bot.newsroom.errors import NoStories, NoSuchStory
 from bot.newsroom.old_news import find_old_firsts
 from bot.newsroom.story_views import (
-    Candidate,
     StoryReadings,
     build_brief,
     build_label,
     build_line,
     build_story,
     find_wanted,
-    has_news_in,
+    list_candidates,
     make_known,
 )
 from bot.store import Connection, Store, story_queries, suggest
@@ -195,13 +194,11 @@ class StoryService:
             wanted = await find_wanted(connection, members, topics, feeds)
             headlines = (entry.headline for entries in members.values() for entry in entries)
             old = await find_old_firsts(connection, headlines, until)
-        held: list[Candidate] = []
-        for row in candidates:
-            listed = (entry for entry in members.get(row.key, ()) if entry.headline.article_id not in old)
-            entries = [entry for entry in listed if entry.placed <= until]
-            kept = [entry for entry in entries if wanted is None or entry.headline.article_id in wanted]
-            if any(has_news_in(entry, since, until) for entry in kept):
-                held.append(Candidate(build_line(row, entries), kept, since is None or kept[0].placed > since))
+        news = {
+            row.key: [entry for entry in members.get(row.key, ()) if entry.headline.article_id not in old]
+            for row in candidates
+        }
+        held = list_candidates(candidates, news, wanted, since, until)
         held.sort(key=lambda one: (-len(one.line.outlets), not one.fresh, -one.line.moved.timestamp(), one.line.key))
         made: list[StoryBrief] = []
         for one in held:

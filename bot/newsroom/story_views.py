@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -72,6 +72,23 @@ def make_known(found: Sequence[Reading], old: Collection[int], since: datetime |
         replace(one, at=since) if since is not None and one.at > since and one.headline.article_id in old else one
         for one in found
     ]
+
+
+def list_candidates(
+    stories: Sequence[rows.StoryRow],
+    members: Mapping[int, Sequence[Entry]],
+    wanted: Collection[int] | None,
+    since: datetime | None,
+    until: datetime,
+) -> list[Candidate]:
+    """Return the stories that have news in (since, until], in the given order. `wanted`: see `find_wanted`."""
+    found = []
+    for row in stories:
+        entries = [entry for entry in members[row.key] if entry.placed <= until]
+        kept = [entry for entry in entries if wanted is None or entry.headline.article_id in wanted]
+        if any(has_news_in(entry, since, until) for entry in kept):
+            found.append(Candidate(build_line(row, entries), kept, since is None or kept[0].placed > since))
+    return found
 
 
 async def find_wanted(
