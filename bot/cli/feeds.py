@@ -18,6 +18,7 @@ from bot.settings import MOST_LATEST, Settings
 
 if TYPE_CHECKING:
     from bot.news import Reader
+    from bot.news.feed_answers import Followed
     from bot.news.feeds import Feed, Subscription
     from bot.newsroom import Newsroom
     from bot.newsroom.feeds import FeedService
@@ -113,18 +114,23 @@ async def _add(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.N
             for one in added.found:
                 print(f"  {make_printable(one.url)}  {make_printable(one.title)} ({one.kind})", file=sys.stderr)
             continue
-        new = added.subscription
-        print(f"followed: f{new.id} {make_printable(new.name)} ({make_printable(new.feed.address)})")
-        for event in added.brought:
-            why = "" if event.fate == "first" else f"  ({make_printable(event.reason)})"
-            print(f"   {'added' if event.fate == 'first' else event.fate}: {make_printable(event.title)}{why}")
-        if added.old:
-            print(f"   {count_noun(added.old, 'item')} of more than 30 days ago: posts leave {_it(added.old)} out")
-        if added.left_out:
-            item = "older item" if added.brought else "item"
-            stay = "stays" if added.left_out == 1 else "stay"
-            print(f"   {count_noun(added.left_out, item)} {stay} out")
+        _print_followed(added)
     return failed
+
+
+def _print_followed(added: Followed) -> None:
+    """Say that a feed is followed, what of it came in, and what did not."""
+    new = added.subscription
+    print(f"followed: f{new.id} {make_printable(new.name)} ({make_printable(new.feed.address)})")
+    for event in added.brought:
+        why = "" if event.fate == "first" else f"  ({make_printable(event.reason)})"
+        print(f"   {'added' if event.fate == 'first' else event.fate}: {make_printable(event.title)}{why}")
+    if added.old:
+        them = "it" if added.old == 1 else "them"
+        print(f"   {count_noun(added.old, 'item')} of more than 30 days ago: posts leave {them} out")
+    if added.left_out:
+        stay = "stays" if added.left_out == 1 else "stay"
+        print(f"   {count_noun(added.left_out, 'older item' if added.brought else 'item')} {stay} out")
 
 
 async def _list(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Namespace) -> int:
@@ -252,10 +258,6 @@ async def _poll(newsroom: Newsroom, _: FeedService, __: Reader, ___: argparse.Na
         await poller.close()
     print(f"{count} fetched")
     return 0
-
-
-def _it(number: int) -> str:
-    return "it" if number == 1 else "them"
 
 
 def _minute(at: datetime) -> str:
