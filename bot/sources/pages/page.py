@@ -64,7 +64,7 @@ def parse_page(
     if content_type == "text/plain" or (content_type is None and not _MARK_UP.search(html)):
         return _add_address(read_text(decode(html, charset), where), url)
     text = decode_page(html, charset)
-    tree = parse_html(text)
+    tree = parse_html(text) if text.strip() else None
     if tree is None:
         raise NoArticle(where, origin=where)
     about, kickers = read_metadata(tree, url), find_kickers(tree)
