@@ -15,13 +15,18 @@
     └── TooSoon              a cooldown
 
 `id` never changes: it stands in logs, JSON and tests. `str(error)` is for the log; `reply` is for the reader: what
-happened, what it means, what to do. A reply may use the error's attributes in braces. `is_fault` says whose fault it
-is: ours is shown with its id and the log's reference; what a person can foresee is shown in words alone.
+happened, what it means, what to do. A reply may use the error's facts in braces, a number with its noun
+(`{seconds:second}`). `is_fault` says whose fault it is: ours is shown with its id and the log's reference; what a
+person can foresee is shown in words alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from string import Formatter
 from typing import ClassVar
+
+from bot.news.nouns import count_noun
 
 
 class DatelineError(Exception):
@@ -38,12 +43,20 @@ class DatelineError(Exception):
     @property
     def words(self) -> str:
         """The reply with its facts filled in."""
-        return self.reply.format_map(_Facts(self.facts))
+        return _FILLER.vformat(self.reply, (), self.facts)
 
 
-class _Facts(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "?"
+class _Filler(Formatter):
+    """Fills in a reply: `{seconds:second}` is a number with its noun; a fact that is not known is a question mark."""
+
+    def get_value(self, key: int | str, args: Sequence[object], kwargs: Mapping[str, object]) -> object:
+        return kwargs.get(str(key), "?")
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return count_noun(value, format_spec) if format_spec.isalpha() else str(value)
+
+
+_FILLER = _Filler()
 
 
 class UsageError(DatelineError):
@@ -70,7 +83,7 @@ class AnalysisError(DatelineError):
 
 class AnalysisTimeout(AnalysisError):
     id = "analysis.timeout"
-    reply = "Reading that article took longer than {seconds} seconds, so I stopped. Try a shorter version of it."
+    reply = "Reading that article took longer than {seconds:second}, so I stopped. Try a shorter version of it."
     is_fault = False
 
 
@@ -87,7 +100,7 @@ class AnalysisTooLarge(AnalysisError):
 
 class TooBusy(AnalysisError):
     id = "analysis.busy"
-    reply = "I have too much to read just now: {waiting} articles are waiting. Try again in a few minutes."
+    reply = "I have too much to read just now, with {waiting:article} waiting. Try again in a few minutes."
     is_fault = False
 
 
@@ -125,5 +138,5 @@ class NotHere(NotAllowed):
 
 class TooSoon(DatelineError):
     id = "too_soon"
-    reply = "That was a little fast. Try again in {seconds} seconds."
+    reply = "That was a little fast. Try again in {seconds:second}."
     is_fault = False

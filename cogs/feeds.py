@@ -108,7 +108,14 @@ class Feeds(
     async def resume(self, interaction: Interaction, feed: str) -> None:
         self.front.check_manages(interaction)
         self.front.take("fetch", interaction)
-        await self._with(interaction, feed, self.front.newsroom.feeds.resume, cards.build_paused_card)
+        feeds = self.front.newsroom.feeds
+
+        async def resume(reader: Reader, key: int) -> Subscription:
+            before = await feeds.get(reader, key)
+            await feeds.resume(reader, key)
+            return before
+
+        await self._with(interaction, feed, resume, cards.build_resumed_card)
 
     @app_commands.command(name="filter", description="Show or set what comes in from a feed, and try it out")
     @app_commands.rename(
@@ -211,7 +218,8 @@ class Feeds(
 
         async def work() -> Reply:
             followed = await feeds.list(reader)
-            return Reply(cards.build_export_card(len(followed)), ((cards.OPML_FILE, await feeds.export_opml(reader)),))
+            files = ((cards.OPML_FILE, await feeds.export_opml(reader)),) if followed else ()
+            return Reply(cards.build_export_card(len(followed)), files)
 
         await self.front.answer(interaction, work(), card=_as_it_is, private=True)
 

@@ -217,8 +217,9 @@ class Schedules(
             old = await front.newsroom.schedules.get(reader, _parse_number(schedule))
             check_schedule(interaction, old)
             due = find_next_due(old.rule, front.newsroom.clock())
+            title = "On again" if old.paused else "It was not paused"
             resumed = await front.newsroom.schedules.resume(reader, old.id, due)
-            return cards.build_saved_card(self._build_view(resumed), await self._name_feeds(reader), title="On again")
+            return cards.build_saved_card(self._build_view(resumed), await self._name_feeds(reader), title=title)
 
         await front.answer(interaction, work(), card=_as_it_is, private=True)
 

@@ -22,7 +22,7 @@ def build_holdings_card(holdings: Holdings, *, server: bool) -> ui.LayoutView:
     """Return the card of what is stored; `server` adds what is stored about the server."""
     mine = []
     if holdings.looks:
-        mine.append(f"when you last read {_count_stories(holdings.looks)}")
+        mine.append(f"when you last read {frame.count(holdings.looks, 'story')}")
     if holdings.private:
         mine.append(f"{_describe_private(holdings)}, each forgotten after 24 hours{_list_titles(holdings.private)}")
     text = [f"**About you** — {' · '.join(mine) or 'nothing. I do not keep what you ask.'}"]
@@ -48,7 +48,7 @@ def build_confirmation(scope: Scope, holdings: Holdings) -> ui.LayoutView:
     """Return the card that asks once more before something is deleted, and says what will be gone."""
     if scope == "person":
         text = f"{_describe_private(holdings)} will be gone"
-        text += f", and when you last read {_count_stories(holdings.looks)}." if holdings.looks else "."
+        text += f", and when you last read {frame.count(holdings.looks, 'story')}." if holdings.looks else "."
     else:
         kept = ", ".join(["its settings", *_list_plans(holdings)])
         shelf = frame.count(len(holdings.shelf), "article")
@@ -79,16 +79,12 @@ def _list_of_server(holdings: Holdings) -> list[str]:
 
 def _list_plans(holdings: Holdings) -> list[str]:
     kept = ((holdings.feeds, "feed"), (holdings.schedules, "schedule"))
-    followed = [f"{_count_stories(holdings.follows)} it follows"] if holdings.follows else []
+    followed = [f"{frame.count(holdings.follows, 'story')} it follows"] if holdings.follows else []
     return [frame.count(number, thing) for number, thing in kept if number] + followed
 
 
 def _describe_private(holdings: Holdings) -> str:
     return f"{frame.count(len(holdings.private), 'article')} read for you alone"
-
-
-def _count_stories(number: int) -> str:
-    return f"{number:,} {'story' if number == 1 else 'stories'}"
 
 
 def _list_titles(headlines: tuple[Headline, ...]) -> str:

@@ -52,9 +52,19 @@ def _list_brought(followed: Followed) -> list[str]:
         lines.append(f"- and {len(followed.brought) - _MOST_BROUGHT} more")
     if followed.oldest is not None:
         lines.append(f"The oldest of them is of {describe_published(followed.oldest)}.")
+    if followed.old:
+        lines.append(_describe_old(followed.old, came))
     if followed.waiting:
         lines.append(f"{followed.waiting} more {'is' if followed.waiting == 1 else 'are'} still being read.")
     return lines
+
+
+def _describe_old(old: int, came: int) -> str:
+    """Say that so many of those that came in are too old for posts."""
+    which = f"{old} of them" if old < came else "It" if old == 1 else "They"
+    them = "it" if old == 1 else "them"
+    is_ = "is" if old == 1 else "are"
+    return f"{which} {is_} more than 30 days old, so posts leave {them} out. `/latest` has {them}."
 
 
 def _describe_left_out(followed: Followed) -> str:

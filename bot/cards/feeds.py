@@ -68,12 +68,18 @@ def build_removed_card(subscription: Subscription) -> ui.LayoutView:
 
 
 def build_paused_card(subscription: Subscription) -> ui.LayoutView:
-    """Return the card that says that a feed is paused, or on again."""
-    name = short(subscription.name, 100)
-    if subscription.paused:
-        text = f"**{name}** is paused. `/feed resume` turns it on again."
-    else:
+    """Return the card that says that a feed is paused."""
+    text = f"**{short(subscription.name, 100)}** is paused. `/feed resume` turns it on again."
+    return frame.build_notice_card("", text, accent=frame.GREEN)
+
+
+def build_resumed_card(before: Subscription) -> ui.LayoutView:
+    """Return the card that says that a feed is on again, or that it was not paused. `before`: as it was until now."""
+    name = short(before.name, 100)
+    if before.paused:
         text = f"**{name}** is on again. What came while it was paused stays out."
+    else:
+        text = f"**{name}** was not paused. I go on adding what comes."
     return frame.build_notice_card("", text, accent=frame.GREEN)
 
 
@@ -197,7 +203,7 @@ def _build_health(health: FeedHealth) -> frame.Block:
         lines.append(f"Gone for good since {format_stamp(feed.ended)}, its site says. `/feed remove` removes it here.")
     elif feed.failures:
         since = f" since {format_stamp(feed.failing_since)}" if feed.failing_since else ""
-        tries = frame.count(feed.failures, "try") if feed.failures == 1 else f"{feed.failures:,} tries"
+        tries = frame.count(feed.failures, "try")
         lines.append(f"Failing{since}, {tries}: {short(feed.reason or 'no reason is known.', 360)} I keep trying.")
     lines.append(f"-# {_describe_fetches(health.subscription)}")
     if health.moved is not None:
@@ -286,7 +292,9 @@ def build_import_card(feeds: Sequence[Imported]) -> ui.LayoutView:
 
 
 def build_export_card(feeds: int) -> ui.LayoutView:
-    """Return the card that goes with the file of feeds."""
+    """Return the card that goes with the file of feeds, or says that there is none."""
+    if not feeds:
+        return frame.build_notice_card("", "This server follows no feed, so there is nothing to export.")
     view = frame.build_notice_card("", f"The {frame.count(feeds, 'feed')} of this server, as OPML:")
     for child in view.children:
         if isinstance(child, ui.Container):

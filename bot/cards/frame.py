@@ -17,6 +17,7 @@ from bot.cards.date_text import describe_published, format_stamp
 from bot.cards.keys import Key
 from bot.news import Genre, Headline, clipping
 from bot.news.escape import clip_escaped, flat, line, link, short
+from bot.news.nouns import count_noun
 
 INK = discord.Colour(0x2B6CB0)  # the house's blue
 AMBER = discord.Colour(0xD69E2E)  # a correction; nothing to show
@@ -266,9 +267,8 @@ def describe_unread(headline: Headline) -> str:
 
 
 def count(number: int, thing: str) -> str:
-    """Return a number with its noun: "1 quote", "4 quotes", "2 stories"."""
-    plural = f"{thing[:-1]}ies" if thing.endswith("ry") else f"{thing}s"
-    return f"{number:,} {thing if number == 1 else plural}"
+    """Return a number with its noun, as `count_noun` does."""
+    return count_noun(number, thing)
 
 
 def build_tabs(headline: Headline, current: str) -> ui.ActionRow[Any]:

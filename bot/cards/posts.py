@@ -366,7 +366,7 @@ def _add(container: ui.Container[Any], entry: _Entry, key: str) -> None:
 def _count_stories(stories: Sequence[StoryBrief]) -> str:
     fresh = sum(story.fresh for story in stories)
     moved = len(stories) - fresh
-    parts = [f"{fresh} new {'story' if fresh == 1 else 'stories'}"] if fresh else []
+    parts = [frame.count(fresh, "new story")] if fresh else []
     parts += [f"{moved} updated"] if moved else []
     return " · ".join(parts)
 

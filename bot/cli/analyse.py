@@ -61,8 +61,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         try:
             _print(given, args.only, settings)
         except BrokenPipeError:
-            # The reader has seen enough. Python would complain once more when it flushes at the end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise  # the reader has seen enough
         except OSError as error:
             print(f"dateline: the run failed: {error.strerror or error}", file=sys.stderr)
             return 1

@@ -69,15 +69,10 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
     NotWritable; UsageError where --id is given for a file that is one article."""
     failures = _Failures()
     sheets = _sheets(_articles(Path(args.file), args.id, failures), args.only, settings, failures)
-    try:
-        if args.html is None:
-            _print(sheets)
-        else:
-            _write(sheets, args.html, title=args.file)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has seen enough. Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if args.html is None:
+        _print(sheets)
+    else:
+        _write(sheets, args.html, title=args.file)
     return 1 if failures.count else 0
 
 

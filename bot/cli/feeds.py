@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from bot.cli.printing import make_printable
 from bot.cli.subcommands import Subcommands
 from bot.errors import DatelineError, UsageError
+from bot.news.nouns import count_noun
 from bot.settings import MOST_LATEST, Settings
 
 if TYPE_CHECKING:
     from bot.news import Reader
+    from bot.news.feed_answers import Followed
     from bot.news.feeds import Feed, Subscription
     from bot.newsroom import Newsroom
     from bot.newsroom.feeds import FeedService
@@ -25,6 +27,8 @@ _ABOUT = """\
 Follow feeds for every server: while `dateline run` runs, every server sees what
 is new in them. Name a feed by its number in `dateline feeds list`, by its name or
 by its address."""
+
+_NONE = "No feed is followed yet. `dateline feeds add ADDRESS` follows one."
 
 
 def add_parser(commands: Subcommands) -> None:
@@ -46,8 +50,7 @@ def add_parser(commands: Subcommands) -> None:
     add.add_argument("addresses", nargs="+", metavar="ADDRESS", help="of a feed, or of a page that names one")
     add.add_argument(
         "--latest",
-        type=int,
-        choices=range(MOST_LATEST + 1),
+        type=_parse_latest,
         metavar="N",
         help=f"bring in the N newest items of each, 0 to {MOST_LATEST} (DATELINE_FEED_LATEST)",
     )
@@ -65,6 +68,13 @@ def add_parser(commands: Subcommands) -> None:
     add_command("import", "follow every feed of an OPML file", _import).add_argument("file", type=Path, metavar="FILE")
     add_command("export", "write the feeds as OPML to standard output", _export)
     add_command("poll", "fetch the feeds that are due now, without the bot", _poll)
+
+
+def _parse_latest(typed: str) -> int:
+    """Return how many items are asked for; ArgumentTypeError where that is no number, or too many."""
+    if typed.isascii() and typed.isdigit() and len(typed) < 4 and int(typed) <= MOST_LATEST:
+        return int(typed)
+    raise argparse.ArgumentTypeError(f"a number from 0 to {MOST_LATEST}, not {typed!r}")
 
 
 def main(args: argparse.Namespace, settings: Settings) -> int:
@@ -104,13 +114,23 @@ async def _add(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.N
             for one in added.found:
                 print(f"  {make_printable(one.url)}  {make_printable(one.title)} ({one.kind})", file=sys.stderr)
             continue
-        new = added.subscription
-        print(f"followed: f{new.id} {make_printable(new.name)} ({make_printable(new.feed.address)})")
-        for event in added.brought:
-            why = "" if event.fate == "first" else f"  ({make_printable(event.reason)})"
-            print(f"   {'added' if event.fate == 'first' else event.fate}: {make_printable(event.title)}{why}")
-        print(f"   {added.left_out} older items stay out" if added.brought else f"   {added.left_out} items stay out")
+        _print_followed(added)
     return failed
+
+
+def _print_followed(added: Followed) -> None:
+    """Say that a feed is followed, what of it came in, and what did not."""
+    new = added.subscription
+    print(f"followed: f{new.id} {make_printable(new.name)} ({make_printable(new.feed.address)})")
+    for event in added.brought:
+        why = "" if event.fate == "first" else f"  ({make_printable(event.reason)})"
+        print(f"   {'added' if event.fate == 'first' else event.fate}: {make_printable(event.title)}{why}")
+    if added.old:
+        them = "it" if added.old == 1 else "them"
+        print(f"   {count_noun(added.old, 'item')} of more than 30 days ago: posts leave {them} out")
+    if added.left_out:
+        stay = "stays" if added.left_out == 1 else "stay"
+        print(f"   {count_noun(added.left_out, 'older item' if added.brought else 'item')} {stay} out")
 
 
 async def _list(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Namespace) -> int:
@@ -119,7 +139,7 @@ async def _list(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Na
         state = "ended" if one.feed.ended else "paused" if one.paused else "failing" if one.feed.failures else "well"
         print(f"f{one.id:<6} {state:<8} {make_printable(one.name)}  {make_printable(one.feed.address)}")
     if not followed:
-        print("No feed is followed yet. `dateline feeds add ADDRESS` follows one.", file=sys.stderr)
+        print(_NONE, file=sys.stderr)
     return 0
 
 
@@ -127,13 +147,16 @@ async def _do_each(
     feeds: FeedService,
     reader: Reader,
     args: argparse.Namespace,
-    word: str,
+    describe: Callable[[Subscription], str],
     do: Callable[[Reader, int], Awaitable[Subscription]],
 ) -> int:
+    """Do the same with each feed that was typed; `describe` says of a feed, as it was before, what was done."""
     failed = 0
     for typed in args.feeds:
         try:
-            one = await do(reader, await feeds.find_key(reader, typed))
+            key = await feeds.find_key(reader, typed)
+            word = describe(await feeds.get(reader, key))
+            one = await do(reader, key)
         except DatelineError:
             failed = 1
             print(f"not followed: {make_printable(typed)}", file=sys.stderr)
@@ -143,15 +166,19 @@ async def _do_each(
 
 
 async def _remove(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
-    return await _do_each(feeds, reader, args, "removed", feeds.remove)
+    return await _do_each(feeds, reader, args, lambda _: "removed", feeds.remove)
 
 
 async def _pause(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
-    return await _do_each(feeds, reader, args, "paused", feeds.pause)
+    return await _do_each(
+        feeds, reader, args, lambda before: "paused already" if before.paused else "paused", feeds.pause
+    )
 
 
 async def _resume(_: Newsroom, feeds: FeedService, reader: Reader, args: argparse.Namespace) -> int:
-    return await _do_each(feeds, reader, args, "resumed", feeds.resume)
+    return await _do_each(
+        feeds, reader, args, lambda before: "resumed" if before.paused else "not paused", feeds.resume
+    )
 
 
 async def _health(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Namespace) -> int:
@@ -182,7 +209,8 @@ def _describe_health(feed: Feed) -> str:
     following = f"next {_minute(feed.next_fetch)}, {round(kept / 60)} min after the last"
     if feed.failures:
         since = "" if feed.failing_since is None else f" since {_minute(feed.failing_since)}"
-        return f"failing{since} ({feed.failures} times: {make_printable(feed.reason or '?')}), {last}, {following}"
+        tries, why = count_noun(feed.failures, "try"), make_printable(feed.reason or "?")
+        return f"failing{since} ({tries}: {why}), {last}, {following}"
     return f"{last}, {following}"
 
 
@@ -212,6 +240,9 @@ async def _import(_: Newsroom, feeds: FeedService, reader: Reader, args: argpars
 
 
 async def _export(_: Newsroom, feeds: FeedService, reader: Reader, __: argparse.Namespace) -> int:
+    if not await feeds.list(reader):
+        print(f"{_NONE} There is nothing to export.", file=sys.stderr)
+        return 1
     sys.stdout.buffer.write(await feeds.export_opml(reader))
     sys.stdout.buffer.flush()
     return 0

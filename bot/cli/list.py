@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.printing import make_printable
 from bot.cli.subcommands import Subcommands
+from bot.news.nouns import count_noun
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,6 +51,6 @@ def _line(article: Shelved) -> str:
     if not article.house and article.feeds:
         seen_by.append("its feed's followers" if article.feeds == 1 else f"{article.feeds} feeds' followers")
     if article.guilds:
-        seen_by.append("1 server" if article.guilds == 1 else f"{article.guilds} servers")
+        seen_by.append(count_noun(article.guilds, "server"))
     title = make_printable(article.title or "Untitled")
     return f"a{article.article_id:<13} {day}  {', '.join(seen_by):<19} {title}  {article.address or ''}"

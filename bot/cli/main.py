@@ -1,6 +1,7 @@
 """The command line: `dateline`, which is `python -m bot` too.
 
-Exit status: 0, 1 for what failed, 2 for wrong usage. Each command's module is imported when it is asked for.
+Exit status: 0, 1 for what failed, 2 for wrong usage, 141 where nobody reads the output any more. Each command's module
+is imported when it is asked for.
 """
 
 from __future__ import annotations
@@ -50,6 +51,19 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
     _open_closed()
+    try:
+        try:
+            return _run(argv)
+        finally:
+            sys.stdout.flush()  # that nobody reads any more is to show here, not when Python ends
+    except BrokenPipeError:
+        from bot.sandbox.terminal.start import CLOSED_PIPE, let_go
+
+        let_go(sys.stdout)
+        return CLOSED_PIPE
+
+
+def _run(argv: Sequence[str] | None) -> int:
     args = build_parser().parse_args(argv)
     try:
         chosen = load()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -49,8 +48,7 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
         try:
             _print(stream)
         except BrokenPipeError:
-            # The reader has seen enough. Python would complain once more when it flushes at the end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise  # the reader has seen enough
         except OSError as error:
             print(f"dateline: the run failed: {error.strerror or error}", file=sys.stderr)
             return 1

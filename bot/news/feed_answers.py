@@ -14,7 +14,7 @@ class Followed:
     """A feed is followed from now on. `items` stood in it: `brought` says what became of the newest, the newest first.
 
     `waiting`: how many of the newest are still being read. What is neither stays out. `oldest`: the day of the oldest
-    that came in, where it is more than a week ago.
+    that came in, where it is more than a week ago. `old`: how many of those that came in are too old for posts.
     """
 
     subscription: Subscription
@@ -22,6 +22,7 @@ class Followed:
     brought: tuple[FeedEvent, ...] = ()
     waiting: int = 0
     oldest: date | None = None
+    old: int = 0
 
     @property
     def left_out(self) -> int:

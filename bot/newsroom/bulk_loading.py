@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from bot.errors import DatelineError, SourceError, StoreError
+from bot.errors import DatelineError, SourceError, StoreError, UsageError
 from bot.news import HOUSE, Added, Article
 from bot.newsroom.intake import Place, file_address
 from bot.newsroom.newsroom import Newsroom
 from bot.store.operator import Loaded, list_loaded, set_loaded
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
 _CHUNK = 16  # lines of a JSON Lines file read at a time
 
 
@@ -95,15 +97,36 @@ async def _items(newsroom: Newsroom, given: Iterable[str]) -> AsyncIterator[Item
         if is_url(one):
             yield Item(one)
             continue
-        for path in await asyncio.to_thread(_files, Path(one)):
+        try:
+            paths = await asyncio.to_thread(_find_files, one)
+        except DatelineError as error:
+            yield Item(one or '""', error=error)
+            continue
+        for path in paths:
             async for item in read_items_of(newsroom, path):
                 yield item
 
 
-def _files(path: Path) -> list[Path]:
-    from bot.sources.files import find_files
+def _find_files(given: str) -> list[Path]:
+    """Return the files that are meant. UsageError, EmptyFolder, BadScheme or NoFileNorAddress where there are none."""
+    from bot.sources.errors import BadScheme, EmptyFolder, NoFileNorAddress
+    from bot.sources.files import SUFFIXES, find_files
 
-    return list(find_files(path)) if path.is_dir() else [path]
+    if not given.strip():
+        raise UsageError("nothing is named", why="That names nothing. Give a file, a folder, or the address of a page.")
+    path = Path(given)
+    if path.is_dir():
+        found = list(find_files(path))
+        if not found:
+            kinds = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+            raise EmptyFolder(given, path=path, kinds=kinds)
+        return found
+    if not path.exists():
+        if _SCHEME.match(given):
+            raise BadScheme(given, url=given)
+        if "." in given.partition("/")[0].strip(".") and path.suffix.casefold() not in SUFFIXES:
+            raise NoFileNorAddress(given, path=given)
+    return [path]
 
 
 async def read_items_of(newsroom: Newsroom, path: Path) -> AsyncIterator[Item]:

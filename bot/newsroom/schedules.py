@@ -19,6 +19,7 @@ from datetime import datetime
 
 from bot.errors import NotFound, UsageError
 from bot.news import Origin, Reader, Suggestion
+from bot.news.nouns import count_noun
 from bot.news.schedules import Account, Delivery, Draft, Follow, Schedule
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.suggestions import LENGTH, MOST
@@ -88,9 +89,7 @@ class ScheduleService:
         self._check(draft)
         async with self._store.write() as connection:
             if await schedules.count(connection, guild_id) >= self.limits.schedules:
-                raise TooManySchedules(
-                    f"guild {guild_id}", schedules=_count(self.limits.schedules, "schedule", "schedules")
-                )
+                raise TooManySchedules(f"guild {guild_id}", schedules=count_noun(self.limits.schedules, "schedule"))
             return await schedules.add(connection, guild_id, draft, self._grace(draft), due, reader.user_id, now)
 
     async def get(self, reader: Reader, schedule_id: int) -> Schedule:
@@ -187,7 +186,7 @@ class ScheduleService:
             there = await follows.of_guild(connection, guild_id)
             known = any((one.story, one.channel_id) == (story, channel_id) for one in there)
             if not known and len(there) >= self.limits.follows:
-                raise TooManyFollows(f"guild {guild_id}", stories=_count(self.limits.follows, "story", "stories"))
+                raise TooManyFollows(f"guild {guild_id}", stories=count_noun(self.limits.follows, "story"))
             return await follows.add(connection, guild_id, channel_id, story, reader.user_id, now)
 
     async def unfollow(
@@ -243,7 +242,3 @@ def _label(schedule: Schedule) -> str:
     days = "every day" if len(rule.days) == 7 else " ".join(_DAYS[day - 1] for day in rule.days)
     parts = [str(schedule.id), times, days, rule.zone, *(["paused"] if schedule.paused else [])]
     return " · ".join(parts)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

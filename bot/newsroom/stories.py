@@ -15,15 +15,16 @@ from bot.news.stories import COUNTED, Story, StoryBrief, StoryLine
 from bot.newsroom import suggestions
 from bot.newsroom.clustering import READY_WITHIN, Clusterer
 from bot.newsroom.errors import NoStories, NoSuchStory
+from bot.newsroom.old_news import find_old_firsts
 from bot.newsroom.story_views import (
-    Candidate,
     StoryReadings,
     build_brief,
     build_label,
     build_line,
     build_story,
     find_wanted,
-    has_news_in,
+    list_candidates,
+    make_known,
 )
 from bot.store import Connection, Store, story_queries, story_shown, suggest
 from bot.store import stories as rows
@@ -91,7 +92,9 @@ class StoryService:
             if line.moved <= since:
                 return None
             readings = await story_queries.readings(connection, reader, found[1])
-        said = [one for one in readings if until is None or one.at <= until]
+            headlines = (one.headline for one in found[1])
+            old = await find_old_firsts(connection, reader, headlines, until or self._clock())
+        said = [one for one in make_known(readings, old, since) if until is None or one.at <= until]
         story = await build_story(StoryReadings(line, said), since)
         return story if updates.find_updates(story) else None
 
@@ -184,17 +187,15 @@ class StoryService:
         Those that most outlets tell come first; of equals, new ones, then the last moved, then by key. With `topics`
         (names or words) and `feeds` (ids of subscriptions), an article of the story must have one of each that is
         given; a story is new with the first that has, and with `feeds` only what those articles say counts.
+        What a feed began with, and was old then, is no news: it makes no story new, and leads none.
         """
         async with self._store.read() as connection:
             keys = await story_queries.list_updated_since(connection, reader, since)
             members = await story_queries.entries(connection, reader, keys)
             wanted = await find_wanted(connection, members, topics, feeds)
-        held: list[Candidate] = []
-        for key, listed in members.items():
-            entries = [entry for entry in listed if entry.placed <= until]
-            kept = [entry for entry in entries if wanted is None or entry.headline.article_id in wanted]
-            if any(has_news_in(entry, since, until) for entry in kept):
-                held.append(Candidate(build_line(key, entries), listed, kept, since is None or kept[0].placed > since))
+            headlines = (entry.headline for entries in members.values() for entry in entries)
+            old = await find_old_firsts(connection, reader, headlines, until)
+        held = list_candidates(members, old, wanted, since, until)
         held.sort(key=lambda one: (-len(one.line.outlets), not one.fresh, -one.line.moved.timestamp(), one.line.key))
         made: list[StoryBrief] = []
         for one in held:
@@ -202,7 +203,7 @@ class StoryService:
                 break
             async with self._store.read() as connection:
                 found = await story_queries.readings(connection, reader, one.entries)
-            brief = await build_brief(one, found, since, until, narrow=bool(feeds))
+            brief = await build_brief(one, make_known(found, old, since), since, until, narrow=bool(feeds))
             if brief is not None:
                 made.append(brief)
         return tuple(made)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.news import ArticleEvent, ArticleQuote, Headline, Piece
+from bot.news.nouns import count_noun
 from bot.news.stories import Story, StoryBrief, StoryLine
 from bot.newsroom import selection, suggestions
 from bot.store import Connection, story_queries
@@ -65,6 +66,34 @@ def has_news_in(entry: Entry, since: datetime | None, until: datetime) -> bool:
     return not entry.copy and entry.updated <= until and (since is None or entry.updated > since)
 
 
+def make_known(found: Sequence[Reading], old: Collection[int], since: datetime | None) -> list[Reading]:
+    """Return readings with what articles that are no news (by key) say as if it had been known at `since`."""
+    return [
+        replace(one, at=since) if since is not None and one.at > since and one.headline.article_id in old else one
+        for one in found
+    ]
+
+
+def list_candidates(
+    members: Mapping[int, list[Entry]],
+    old: Collection[int],
+    wanted: Collection[int] | None,
+    since: datetime | None,
+    until: datetime,
+) -> list[Candidate]:
+    """Return the stories that have news in (since, until], in the given order. `old`: keys of what is no news.
+
+    `wanted`: see `find_wanted`.
+    """
+    found = []
+    for key, listed in members.items():
+        entries = [one for one in listed if one.placed <= until and one.headline.article_id not in old]
+        kept = [entry for entry in entries if wanted is None or entry.headline.article_id in wanted]
+        if any(has_news_in(entry, since, until) for entry in kept):
+            found.append(Candidate(build_line(key, entries), listed, kept, since is None or kept[0].placed > since))
+    return found
+
+
 async def find_wanted(
     connection: Connection, members: dict[int, list[Entry]], topics: Sequence[str], feeds: Sequence[int]
 ) -> frozenset[int] | None:
@@ -109,7 +138,7 @@ async def build_brief(
     said = [reading for reading in said if reading.at <= until] or said
     story = await build_story(StoryReadings(one.line, list(said)), None if one.fresh else since)
     line, told = one.line, updates.find_updates(story)
-    outlets = _format_count(len(line.outlets) or 1, "outlet")
+    outlets = count_noun(len(line.outlets) or 1, "outlet")
     if one.fresh:
         articles, why = kept, f"new story, {outlets}"
     elif not told:
@@ -156,7 +185,3 @@ def _find_next_event(story: Story, as_of: datetime) -> ArticleEvent | None:
     """Return the next date of the timeline as seen from `as_of`; None where none is to come."""
     today = as_of.date()
     return next((one.article_events[0] for one in story.timeline if one.event.when.is_to_come(today)), None)
-
-
-def _format_count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

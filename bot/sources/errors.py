@@ -3,10 +3,13 @@
 SourceError
 ├── FileError                 a file on the operator's disk
 │   ├── NoSuchFile            nothing is there
+│   │   └── NoFileNorAddress  and it may be meant as the address of a page
+│   ├── EmptyFolder           a folder without files that hold articles
 │   ├── FileRefused           the system does not let it be read
 │   ├── NotText               it is a picture, a program, an archive …
 │   └── FileTooLarge          more than a file may hold
 ├── NoArticle                 it was read, and holds no article
+│   └── NoArticleInFile       a file on the operator's disk
 ├── BadDocument               a JSON line that is not a document
 └── FetchError                a page on the web
     ├── BadAddress            no address at all
@@ -55,6 +58,7 @@ __all__ = [
     "BadPort",
     "BadScheme",
     "BadStatus",
+    "EmptyFolder",
     "FeedChallenged",
     "FeedGone",
     "FeedTooHard",
@@ -65,6 +69,8 @@ __all__ = [
     "FileTooLarge",
     "HasCredentials",
     "NoArticle",
+    "NoArticleInFile",
+    "NoFileNorAddress",
     "NoSuchFile",
     "NoSuchHost",
     "NotAFeed",
@@ -96,6 +102,18 @@ class NoSuchFile(FileError):
     reply = "There is no file {path}. Check the spelling."
 
 
+class NoFileNorAddress(NoSuchFile):
+    id = "source.file.no_address"
+    reply = "There is no file {path}. If you mean a web page, give its whole address: https://{path}"
+
+
+class EmptyFolder(FileError):
+    """Fact: `kinds`, the endings of files that hold articles."""
+
+    id = "source.file.empty_folder"
+    reply = "There is no article in the folder {path}. I look for files that end in {kinds}."
+
+
 class FileRefused(FileError):
     """Facts: `path`, `why` (the system's own words)."""
 
@@ -120,6 +138,13 @@ class NoArticle(SourceError):
 
     id = "source.no_article"
     reply = "I found no article text there. Give me the address of the article itself, not of a front page or a video."
+
+
+class NoArticleInFile(NoArticle):
+    """Fact: `path`."""
+
+    id = "source.no_article.file"
+    reply = "I found no article text in {path}."
 
 
 class BadDocument(SourceError):
@@ -232,7 +257,7 @@ class TooSlow(FetchError):
     """Fact: `seconds`."""
 
     id = "source.fetch.too_slow"
-    reply = "{host} took longer than {seconds} seconds, so I stopped waiting. Try again later."
+    reply = "{host} took longer than {seconds:second}, so I stopped waiting. Try again later."
 
 
 class FeedGone(PageGone):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.news import Article
 from bot.sources.decoding import decode, looks_binary
-from bot.sources.errors import FileRefused, FileTooLarge, NoSuchFile, NotText
+from bot.sources.errors import FileRefused, FileTooLarge, NoArticle, NoArticleInFile, NoSuchFile, NotText
 from bot.sources.jsonl import BadLine, read_lines
 from bot.sources.plain_text import read_text
 
@@ -81,6 +81,13 @@ def read_file(path: Path) -> tuple[Article, ...]:
 
 def _read_one(path: Path) -> Article:
     data = _bytes_of(path)
+    try:
+        return _parse(path, data)
+    except NoArticle as error:
+        raise NoArticleInFile(str(path), origin=str(path), path=path) from error
+
+
+def _parse(path: Path, data: bytes) -> Article:
     if kind_of(path) is Kind.HTML:
         from bot.sources.pages.page import parse_page  # large: trafilatura
 

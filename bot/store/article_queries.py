@@ -5,13 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Label, Select, func, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Change, Entity, Event, Extent, Facts, Headline, KeyFacts, Quote, Reader, Span, Summary
+from bot.news import (
+    Change,
+    Entity,
+    Event,
+    Extent,
+    Facts,
+    Headline,
+    KeyFacts,
+    Quote,
+    Reader,
+    Span,
+    Summary,
+    choose_anchor_day,
+)
 from bot.store import codec
 from bot.store import newest as newest_entries
 from bot.store.newest import Listed
@@ -27,7 +40,7 @@ from bot.store.shared_sql import (
     TIMES,
     select_of,
 )
-from bot.store.tables import entries
+from bot.store.tables import entries, revisions
 from bot.store.tables import events as events_table
 from bot.store.timestamps import format_instant, parse_instant, parse_published
 from bot.store.visible import columns_of, readable, who, who_by_key
@@ -231,6 +244,17 @@ def _changes(rows: str) -> tuple[Change, ...]:
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
+
+
+async def days_of(connection: AsyncConnection, article_ids: Sequence[int]) -> dict[int, date | None]:
+    """The days that shared articles are counted from, by their ids."""
+    e, r = entries, revisions
+    rows = await connection.execute(
+        select(e.c.key, r.c.published, r.c.updated)
+        .select_from(e.join(r, r.c.id == e.c.revision_id))
+        .where(e.c.guild_id == 0, e.c.user_id == 0, e.c.key.in_(article_ids))
+    )
+    return {key: choose_anchor_day(parse_published(first), parse_published(last)) for key, first, last in rows}
 
 
 async def latest(

@@ -29,7 +29,7 @@ from bot.store.story_shown import (
     shown_of,
 )
 from bot.store.tables import history
-from bot.store.tables_feeds import feed_items, subscription_spans, subscriptions
+from bot.store.tables_feeds import feed_items, item_exceptions, subscription_spans, subscriptions
 from bot.store.timestamps import format_instant, parse_instant
 from bot.store.visible import columns_of, excepted, in_span, who
 
@@ -211,6 +211,20 @@ async def of_feeds(connection: AsyncConnection, article_ids: Collection[int], fe
             .select_from(item.join(subscription, subscription.c.feed_id == item.c.feed_id))
             .where(item.c.article_id.in_(some), subscription.c.id.in_(list(feeds)), came)
             .distinct()
+        )
+        found.update(rows.scalars())
+    return frozenset(found)
+
+
+async def first_of_feeds(connection: AsyncConnection, reader: Reader, article_ids: Sequence[int]) -> frozenset[int]:
+    """Return those of the articles that the reader's server began to follow a feed with."""
+    item, one = feed_items.alias(), item_exceptions.alias()
+    found: set[int] = set()
+    for some in in_parts(sorted(article_ids)):
+        rows = await connection.execute(
+            select(item.c.article_id)
+            .select_from(one.join(item, item.c.id == one.c.item_id))
+            .where(one.c.guild_id == reader.guild_id, one.c.is_shown == 1, item.c.article_id.in_(some))
         )
         found.update(rows.scalars())
     return frozenset(found)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.news import Extent, Piece, Span
+from bot.news.nouns import count_noun
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
 from bot.stories.quantities import Figure, find_figures, is_same_figure, split_sentences
 from bot.stories.quote_merging import fold_words, merge_quotes
@@ -50,7 +51,7 @@ class Updates:
     def words(self) -> str:
         """ "2 new quotes, 1 new date"; empty where nothing is new."""
         counted = ((len(self.quotes), "quote"), (len(self.events), "date"), (len(self.numbers), "figure"))
-        return ", ".join(f"{number} new {thing}{'' if number == 1 else 's'}" for number, thing in counted if number)
+        return ", ".join(count_noun(number, f"new {thing}") for number, thing in counted if number)
 
 
 def build_story(

@@ -101,6 +101,21 @@ def test_an_added_feed_says_what_of_it_came_in_and_what_did_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("came", "old", "said"),
+    [
+        (1, 1, "It is more than 30 days old, so posts leave it out. `/latest` has it."),
+        (3, 3, "They are more than 30 days old, so posts leave them out. `/latest` has them."),
+        (3, 1, "1 of them is more than 30 days old, so posts leave it out. `/latest` has it."),
+        (3, 2, "2 of them are more than 30 days old, so posts leave them out. `/latest` has them."),
+    ],
+)
+def test_an_added_feed_says_that_posts_leave_out_what_is_old(came: int, old: int, said: str) -> None:
+    became = tuple(event("first", title=f"Story {n}") for n in range(came))
+    assert f"\n{said}\n" in reading.plain(feed_added.build_added_card(Followed(subscription(), 9, became, old=old)))
+    assert "30 days" not in reading.plain(feed_added.build_added_card(Followed(subscription(), 9, became)))
+
+
+@pytest.mark.parametrize(
     ("wait", "changes", "said"),
     [
         (timedelta(minutes=31), {}, ", about every 30 min"),
@@ -304,3 +319,15 @@ def test_a_menu_that_a_message_brought_back_presses_the_key_of_what_was_chosen()
     menu = CardMenu("feedadd", [Choice("A", "https://a.example/f")])
     assert menu.item.custom_id == "m1:feedadd"
     assert Key.parse(menu.item.custom_id) is None  # no button answers for it
+
+
+def test_a_feed_that_is_turned_on_again_was_paused_or_not() -> None:
+    assert "is on again" in reading.plain(feeds.build_resumed_card(subscription(paused=NOW)))
+    assert "was not paused" in reading.plain(feeds.build_resumed_card(subscription()))
+
+
+def test_there_is_a_file_of_feeds_where_there_are_feeds() -> None:
+    assert "The 1 feed of this server, as OPML:" in reading.plain(feeds.build_export_card(1))
+    none = feeds.build_export_card(0)
+    assert "nothing to export" in reading.plain(none)
+    assert not [part for part in reading.components(none) if part["type"] == 13]

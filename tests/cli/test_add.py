@@ -32,6 +32,7 @@ try:
 except DatelineError as error:
     sys.exit(f"dateline: {error.words}")
 """
+_NOTHING = '""'
 _SUMMARY = re.compile(r"(\d+) added, (\d+) already there, (\d+) changed, (\d+) failed")
 
 
@@ -67,6 +68,29 @@ def articles(tmp_path: Path) -> Path:
     (folder / "more.jsonl").write_text("\n".join(lines))
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
     return folder
+
+
+def test_what_names_nothing_that_can_be_read_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "menu.html").write_text("<html><body><nav><a href='/'>x</a></nav></body></html>")
+    told = {
+        "": "That names nothing. Give a file, a folder, or the address of a page.",
+        "folder": "There is no article in the folder folder. I look for files that end in .txt, ",
+        "empty.txt": "I found no article text in empty.txt.",
+        "menu.html": "I found no article text in menu.html.",
+        "nowhere.txt": "There is no file nowhere.txt. Check the spelling.",
+        "ftp://a.example/x": "I fetch http and https pages only.",
+        "file:///etc/passwd": "I fetch http and https pages only.",
+        "mailto:ada@a.example": "I fetch http and https pages only.",
+        "a.example/x": "give its whole address: https://a.example/x",
+    }
+    done = _run(tmp_path, "add", *told)
+    assert _counts(done.stdout) == (0, 0, 0, len(told))
+    for named, words in told.items():
+        assert any(
+            line.startswith(f"failed: {named or _NOTHING}: ") and words in line for line in done.stderr.splitlines()
+        )
 
 
 def test_many_are_added_and_what_is_bad_is_told_and_stops_nothing(tmp_path: Path, articles: Path) -> None:

@@ -16,11 +16,7 @@ import pytest
 from bot.settings import ROOT
 
 SEED = "data/000_d25d507db5f43f02.txt"
-COMMAND = (
-    "import argparse, sys\nfrom bot import settings\nfrom bot.cli import analyse\nfrom bot.errors import UsageError\n"
-    "top = argparse.ArgumentParser(); analyse.add_parser(top.add_subparsers())\nargs = top.parse_args(sys.argv[1:])\n"
-    "try:\n    sys.exit(args.main(args, settings.load()))\nexcept UsageError as error:\n    sys.exit(2)\n"
-)
+COMMAND = "import sys\nfrom bot.cli.main import main\nsys.exit(main())\n"
 
 
 def _start(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
@@ -126,7 +122,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly() -> None:
         process.stdin.close()
         process.stdout.readline()
         process.stdout.close()
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=60) == 141
         assert process.stderr.read() == b""
 
 

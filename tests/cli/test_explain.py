@@ -156,5 +156,5 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(lines: Path) -> None:
         assert process.stderr
         process.stdout.readline()
         process.stdout.close()
-        assert process.wait(60) == 0
+        assert process.wait(60) == 141
         assert process.stderr.read() == b""

@@ -54,11 +54,13 @@ def _make_due(folder: Path) -> None:
 
 async def test_a_feed_is_followed_polled_read_back_and_let_go(tmp_path: Path, site: Site) -> None:
     feed = site.feed("/feed", 1, 0, title="The \x9bGazette")
+    for entry in feed.entries:
+        entry.published = None  # as if of today, whenever that is
     added = await _run(tmp_path, "add", "--latest", "1", site.at())
     assert (added.status, added.err) == (0, "")
     assert added.out.startswith("followed: f1 ")
-    assert added.out.endswith("   added: Story 1\n   1 older items stay out\n")
-    feed.entries.insert(0, Entry(2))
+    assert added.out.endswith("   added: Story 1\n   1 older item stays out\n")
+    feed.entries.insert(0, Entry(2, published=None))
     _make_due(tmp_path)
     polled = await _run(tmp_path, "poll")
     assert (polled.status, polled.out) == (0, "1 fetched\n")
@@ -91,6 +93,24 @@ async def test_what_fails_is_said_and_fails_the_command(tmp_path: Path, site: Si
     assert (await _run(tmp_path, "pause", "f9")).status == 1
     assert (await _run(tmp_path, "history", "f9")).status == 1
     assert (await _run(tmp_path, "import", "nowhere.opml")).status == 2
+
+
+async def test_what_is_old_what_stays_out_and_what_was_not_paused_is_said(tmp_path: Path, site: Site) -> None:
+    site.feed("/feed", 1, 2, 3)
+    assert (await _run(tmp_path, "export")).status == 1
+    wrong = await _run(tmp_path, "add", "--latest", "21", site.at())
+    assert wrong.status == 2
+    assert wrong.err.endswith("argument --latest: a number from 0 to 20, not '21'\n")
+    added = await _run(tmp_path, "add", "--latest", "1", site.at())
+    assert added.out.endswith("   1 item of more than 30 days ago: posts leave it out\n   2 older items stay out\n")
+    assert (await _run(tmp_path, "resume", "f1")).out.startswith("not paused: f1 ")
+    assert (await _run(tmp_path, "pause", "f1")).out.startswith("paused: f1 ")
+    assert (await _run(tmp_path, "pause", "f1")).out.startswith("paused already: f1 ")
+    assert (await _run(tmp_path, "resume", "f1")).out.startswith("resumed: f1 ")
+    del site.feeds["/feed"]
+    _make_due(tmp_path)
+    await _run(tmp_path, "poll")
+    assert " (1 try: " in (await _run(tmp_path, "health")).out
 
 
 async def test_opml_comes_in_and_goes_out(tmp_path: Path, site: Site) -> None:

@@ -12,11 +12,7 @@ from typing import Any
 from bot.settings import ROOT
 from tests.stories.wires import COURT, FERRY, FESTIVAL
 
-COMMAND = (
-    "import argparse, sys\nfrom bot import settings\nfrom bot.cli import stories\n"
-    "top = argparse.ArgumentParser(); stories.add_parser(top.add_subparsers())\n"
-    "args = top.parse_args(sys.argv[1:])\nsys.exit(args.main(args, settings.load()))\n"
-)
+COMMAND = "import sys\nfrom bot.cli.main import main\nsys.exit(main())\n"
 TOLD = (FERRY[0], FESTIVAL[0], FERRY[1], COURT[0], FESTIVAL[1], FERRY[2])
 
 
@@ -99,5 +95,5 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly() -> None:
         process.stdin.close()
         process.stdout.readline()
         process.stdout.close()
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=60) == 141
         assert process.stderr.read() == b""

@@ -164,8 +164,8 @@ async def test_what_has_a_feed_fetched_is_counted_resuming_too(running: Running,
         await follow(alice, f"{site.base}/one.xml")
         running.client.front.cooldowns = Cooldowns()
         for _ in range(ALLOWANCES["fetch"].person):
-            assert "is on again" in shown(await alice.run("/feed resume feed:One"))
-        assert "is on again" not in shown(await alice.run("/feed resume feed:One"))
+            assert "was not paused" in shown(await alice.run("/feed resume feed:One"))
+        assert "was not paused" not in shown(await alice.run("/feed resume feed:One"))
 
 
 @pytest.mark.usefixtures("service")

@@ -50,10 +50,11 @@ def settled(database: Path, now: datetime, since: datetime) -> bool:
     """Whether nothing that is due is still to be done, and every feed was read since."""
     with _opened(database) as plain:
         (waiting,) = plain.execute("SELECT count(*) FROM deliveries WHERE state IN ('due', 'claimed')").fetchone()
+        (firsts,) = plain.execute("SELECT count(*) FROM feed_firsts").fetchone()
         (coming,) = plain.execute("SELECT min(next_due) FROM schedules WHERE paused IS NULL").fetchone()
         read = [row[0] for row in plain.execute("SELECT last_ok FROM feeds")]
     fresh = all(at is not None and parse_instant(at) >= since for at in read)
-    return fresh and not waiting and (coming is None or parse_instant(coming) > now)
+    return fresh and not waiting and not firsts and (coming is None or parse_instant(coming) > now)
 
 
 def unsettled(database: Path) -> dict[str, object]:
@@ -63,6 +64,7 @@ def unsettled(database: Path) -> dict[str, object]:
             "deliveries": plain.execute(
                 "SELECT * FROM deliveries WHERE state IN ('due', 'claimed') LIMIT 5"
             ).fetchall(),
+            "first items": plain.execute("SELECT subscription_id, title, added FROM feed_firsts LIMIT 5").fetchall(),
             "schedules": plain.execute("SELECT min(next_due), count(paused) FROM schedules").fetchone(),
             "feeds": plain.execute("SELECT id, next_fetch, last_ok, failures, reason FROM feeds").fetchall(),
         }
@@ -70,7 +72,8 @@ def unsettled(database: Path) -> dict[str, object]:
 
 def check(database: Path, discord: Sandbox, site: Site, expected: Iterable[tuple[str, datetime]]) -> Tally:
     """Each of `expected` (origin, due) has one delivery, sent or skipped for a reason; each message of the bot's is one
-    part of one delivery; each item that came is on the shelves once. Wrong says what is not so."""
+    part of one delivery; each item that came, or that a follower begins with, is on the shelves once. Wrong says what
+    is not so."""
     intact(database)
     with _opened(database) as plain:
         deliveries = plain.execute("SELECT id, origin, due, state, reason FROM deliveries").fetchall()
@@ -143,35 +146,49 @@ def keys_of(message: Message) -> set[int]:
     }
 
 
+_BEGUN_WITH = """
+    SELECT i.url, i.article_id FROM subscriptions s
+    JOIN item_exceptions x ON x.guild_id = s.guild_id AND x.is_shown = 1
+    JOIN feed_items i ON i.id = x.item_id AND i.feed_id = s.feed_id
+    WHERE s.id = ?
+"""
+_BROUGHT = """
+    SELECT i.url, i.article_id FROM subscriptions s
+    JOIN subscription_spans p ON p.guild_id = s.guild_id AND p.feed_id = s.feed_id
+    JOIN feed_items i ON i.feed_id = p.feed_id AND i.id > p.after_item AND i.id <= coalesce(p.to_item, i.id)
+    WHERE s.id = ? AND i.fate = 'shelved' AND NOT EXISTS (
+        SELECT 1 FROM item_exceptions x WHERE x.guild_id = s.guild_id AND x.item_id = i.id AND x.is_shown = 0)
+"""
+
+
 def _items(plain: sqlite3.Connection, site: Site) -> int:
-    """Each item that came after a feed was added was let in once for each who follow the feed; how many in all."""
+    """Each item that came after a feed was added, and each of those that a follower begins with, was let in once for
+    each who follow the feed; how many in all."""
     count = 0
     subscriptions = plain.execute("SELECT s.id, f.address FROM subscriptions s JOIN feeds f ON f.id = s.feed_id")
     for subscription, address in subscriptions.fetchall():
         feed = site.feeds[int(re.findall(r"(\d+)\.xml$", address)[0])]
-        came = {site.item_address(guid) for guid in feed.guids()[feed.first : feed.served]}
-        rows = plain.execute(
-            """
-            SELECT i.url, i.article_id FROM subscriptions s
-            JOIN subscription_spans p ON p.guild_id = s.guild_id AND p.feed_id = s.feed_id
-            JOIN feed_items i ON i.feed_id = p.feed_id AND i.id > p.after_item AND i.id <= coalesce(p.to_item, i.id)
-            WHERE s.id = ? AND i.fate = 'shelved' AND NOT EXISTS (
-                SELECT 1 FROM item_exceptions x WHERE x.guild_id = s.guild_id AND x.item_id = i.id AND x.is_shown = 0)
-            """,
-            (subscription,),
-        ).fetchall()
-        let_in = Counter(url for url, _ in rows)
-        if lost := came - set(let_in):
-            raise Wrong(f"items of {feed.name} lost for subscription {subscription}: {sorted(lost)[:5]}")
-        if twice := [url for url, times in let_in.items() if times > 1 or url not in came]:
-            raise Wrong(f"items of {feed.name} let in twice, or old: {twice[:5]}")
-        if bare := [url for url, key in rows if key is None]:
-            raise Wrong(f"items of {feed.name} without their article: {bare[:5]}")
-        count += len(came)
+        guids = feed.guids()
+        begun, came = guids[feed.first - feed.begun : feed.first], guids[feed.first : feed.served]
+        for statement, items in ((_BEGUN_WITH, begun), (_BROUGHT, came)):
+            rows = plain.execute(statement, (subscription,)).fetchall()
+            _let_in(rows, {site.item_address(guid) for guid in items}, f"{feed.name}, subscription {subscription}")
+            count += len(items)
     stored = plain.execute("SELECT text FROM revisions GROUP BY text HAVING count(*) > 1").fetchall()
     if stored:
         raise Wrong(f"{len(stored)} articles are stored twice")
     return count
+
+
+def _let_in(rows: Sequence[tuple[str, int | None]], came: set[str], of: str) -> None:
+    """Exactly these items were let in, each once and with its article."""
+    let_in = Counter(url for url, _ in rows)
+    if lost := came - set(let_in):
+        raise Wrong(f"items of {of} lost: {sorted(lost)[:5]}")
+    if twice := [url for url, times in let_in.items() if times > 1 or url not in came]:
+        raise Wrong(f"items of {of} let in twice, or old: {twice[:5]}")
+    if bare := [url for url, key in rows if key is None]:
+        raise Wrong(f"items of {of} without their article: {bare[:5]}")
 
 
 def _opened(database: Path) -> closing[sqlite3.Connection]:

@@ -30,6 +30,7 @@ from tests.worlds import EVERY_KIND, town
 
 GUILDS = 2
 FEEDS = 3
+BEGUN = 2  # items that each follower of a feed begins with; the bot is killed over those too
 STYLES: tuple[Style, ...] = ("card", "list", "digest")
 _NONCES = 300.0  # seconds that Discord remembers one
 _LEASES = timedelta(minutes=11)  # later than any lease that a dead process held
@@ -101,8 +102,8 @@ class _Round:
             for guild in guilds:
                 reader = Reader(int(guild.owner_id), int(guild.id))
                 for number in range(FEEDS):
-                    await newsroom.feeds.add(reader, self.site.address(number), 0)
-            self.site.begin()
+                    await newsroom.feeds.add(reader, self.site.address(number), BEGUN, within=0)
+            self.site.begin(BEGUN)
             for number, times in enumerate(self.drawn.times):
                 guild = guilds[number % GUILDS]
                 channel = guild.channel(f"channel-{number // GUILDS}")

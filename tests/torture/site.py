@@ -20,12 +20,13 @@ _WHILE_LOADING = 0.02  # seconds that the slowest answer takes
 @dataclass(slots=True)
 class Feed:
     """`items` are (number of the wire, when it came), the oldest first; `first` how many there were when it was added,
-    `served` how many were in the last full answer."""
+    `served` how many were in the last full answer, `begun` with how many of the `first` a follower begins."""
 
     name: str
     items: list[tuple[int, datetime]] = field(default_factory=list)
     first: int = 0
     served: int = 0
+    begun: int = 0
 
     def guids(self) -> list[str]:
         return [f"{self.name}-{number}" for number, _ in self.items]
@@ -77,9 +78,10 @@ class Site:
         """Where the item of that id is."""
         return f"{self.base}/item/{guid.rpartition('-')[2]}"
 
-    def begin(self) -> None:
-        """What is there now is old; from here on more comes."""
+    def begin(self, begun: int = 0) -> None:
+        """What is there now is old, but for the newest, which followers begin with; from here on more comes."""
         for feed in self.feeds:
+            feed.begun = begun
             feed.first = feed.served = len(feed.items)
         self.frozen = False
 

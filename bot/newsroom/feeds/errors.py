@@ -37,7 +37,7 @@ class TooManyFeeds(NotAllowed):
     """Fact: `limit`."""
 
     id = "not_allowed.too_many_feeds"
-    reply = "This server follows {limit} feeds, which is as many as it can. Remove one with `/feed remove` first."
+    reply = "This server follows {limit:feed}, which is as many as it can. Remove one with `/feed remove` first."
 
 
 class NoFeedThere(SourceError):

@@ -15,7 +15,8 @@ from bot.newsroom.feeds.feed_rules import FeedRules
 from bot.newsroom.feeds.first_items import FirstItems, find_key, find_old_day, sort_newest_first
 from bot.newsroom.feeds.incoming import Incoming
 from bot.newsroom.feeds.item_reading import build_title
-from bot.store import Connection, Store, feed_firsts, feed_history, feed_items, feed_keys, feeds
+from bot.newsroom.old_news import is_old
+from bot.store import Connection, Store, article_queries, feed_firsts, feed_history, feed_items, feed_keys, feeds
 from bot.store.feed_history import BEFORE, NOT_FIRST
 
 FIRST_WITHIN = 45.0  # seconds that an answer waits for a feed's first items: their pages may be slow
@@ -68,7 +69,10 @@ class Following:
                 connection, one, ("first", "repeat", "over_limit", "unreadable"), now, 0, len(newest)
             )
             waiting = await feed_firsts.count(connection, one.id)
-        return Followed(one, followed.items, became, waiting, find_old_day(newest, now))
+            came = [event.article_id for event in became if event.fate == "first" and event.article_id is not None]
+            days = await article_queries.days_of(connection, came)
+        old = sum(is_old(day, now) for day in days.values())
+        return Followed(one, followed.items, became, waiting, find_old_day(newest, now), old)
 
     async def _begin(
         self,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.news import FEEDS, HOUSE, Added, Shelf
 from bot.news.feeds import Audience, Fate, Item
+from bot.news.nouns import count_noun
 from bot.newsroom.feeds import item_reading
 from bot.newsroom.feeds.full_text import FullText
 from bot.store.feed_history import BEFORE_FOLLOWING, SAME_TEXT
@@ -235,9 +236,10 @@ def _find_kept_out(known: Situation) -> dict[int, str]:
 
 
 def _describe_limit(known: Situation) -> str:
+    brought = count_noun(known.limit, "article")
     if known.is_first:
-        return f"This server's feeds had brought {known.limit} articles within the hour, which is as many as they can."
-    return f"This feed had brought {known.limit} articles within the hour, which is as many as one can."
+        return f"This server's feeds had brought {brought} within the hour, which is as many as they can."
+    return f"This feed had brought {brought} within the hour, which is as many as one can."
 
 
 def _end(known: Situation, fate: Fate, reason: str, kept_out: Mapping[int, str]) -> tuple[Writing, ...]:

@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from bot.sandbox.terminal.prompt_session import Discord, Session
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.output import Output
 
     from bot.sandbox.terminal.pipe import Lines
+
+CLOSED_PIPE: Final = 141  # a shell's status of a command that SIGPIPE ended
 
 
 async def run(
@@ -30,7 +32,8 @@ async def run(
     typed: Input | None = None,
     screen: Output | None = None,
 ) -> int:
-    """Return the prompt until it is left; the exit status: 0, or 1 where a command that came by a pipe failed.
+    """Return the prompt until it is left; the exit status: 0, or 1 where a command that came by a pipe failed,
+    or `CLOSED_PIPE` where nobody reads the answers any more.
 
     A command failed if a client would not send it, if the app did not respond or Discord refused, or if the app's
     answer is a card (or embed) in Discord's colour for danger, 0xDA373C.
@@ -54,7 +57,7 @@ async def run(
         return await run_pipe(session, lines or Lines(source), sink)
     except BrokenPipeError:
         let_go(sink)
-        return 1
+        return CLOSED_PIPE
     finally:
         await session.close()
 

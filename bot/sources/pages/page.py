@@ -64,7 +64,7 @@ def parse_page(
     if content_type == "text/plain" or (content_type is None and not _MARK_UP.search(html)):
         return _add_address(read_text(decode(html, charset), where), url)
     text = decode_page(html, charset)
-    tree = parse_html(text)
+    tree = parse_html(text) if text.strip() else None
     if tree is None:
         raise NoArticle(where, origin=where)
     about, kickers = read_metadata(tree, url), find_kickers(tree)
@@ -120,7 +120,7 @@ def _language(tree: Any) -> str | None:
 
 
 def _extract(tree: Any, url: str | None) -> _Read | None:
-    from trafilatura import bare_extraction
+    from bot.sources.pages.trafilatura_internals import bare_extraction
 
     try:
         document: Any = bare_extraction(

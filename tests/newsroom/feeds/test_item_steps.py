@@ -32,6 +32,7 @@ from bot.newsroom.feeds.item_steps import (
 )
 from bot.sources.feeds.filters import judge
 from bot.sources.feeds.new_items import State, Verdict
+from bot.store.feed_history import BEFORE_FOLLOWING
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ITEM = Item("g", "https://one.example/a", "A quay opens", author="Ann Other", summary="A quay opens.")
@@ -178,7 +179,7 @@ OUTCOMES: list[tuple[str, Situation, Added | None, tuple[Writing, ...]]] = [
         "an edit of what nobody has",
         read(state="edited"),
         None,
-        (note("old", item_steps.BEFORE_FOLLOWING, kept_out=BY_AUTHOR),),
+        (note("old", BEFORE_FOLLOWING, kept_out=BY_AUTHOR),),
     ),
     ("a server begins with it", read(is_first=True), ADDED, (Begin(ITEM, "", 70),)),
     ("others have it", read(is_first=True, text=TEASER), THERE, (Begin(ITEM, ONLY_TEASER, 70),)),

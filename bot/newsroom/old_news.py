@@ -1,0 +1,24 @@
+"""What is no news to whom it came: a feed's first items that were old already when it was followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from bot.news import Headline, Reader
+from bot.store import Connection, story_queries
+
+NEWS_FOR = timedelta(days=30)  # what a feed begins with is news for as long after its day
+
+
+def is_old(day: date | None, now: datetime) -> bool:
+    """Return whether an article of this day is too old for news; one without a day is not."""
+    return day is not None and day < (now - NEWS_FOR).date()
+
+
+async def find_old_firsts(
+    connection: Connection, reader: Reader, headlines: Iterable[Headline], now: datetime
+) -> frozenset[int]:
+    """Return the keys of the articles that a feed began with and that are too old for news."""
+    old = [one.article_id for one in headlines if is_old(one.anchor_day, now)]
+    return await story_queries.first_of_feeds(connection, reader, old) if old else frozenset()
