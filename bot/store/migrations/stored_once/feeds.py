@@ -4,6 +4,9 @@ A server's span begins where it began to follow, as far back as is known what be
 more than it had, or less, an exception says so: `held` is what each server had of which item.
 """
 
+import base64
+import hashlib
+
 import sqlalchemy as sa
 
 from bot.store.migrations.stored_once.progress import Progress
@@ -158,10 +161,18 @@ def convert(connection: sa.Connection, progress: Progress) -> None:
 
 def _name_rows(connection: sa.Connection) -> None:
     """Have what came in known by its address, so that an edit of it is found to be one."""
-    from bot.news.feeds import Item
-    from bot.sources.feeds.item_keys import find_sides
-
     rows = connection.exec_driver_sql(_BY_ADDRESS).all()
-    known = [(item_id, feed_id, find_sides(Item(None, url, None)).address) for feed_id, url, item_id in rows]
+    known = [(item_id, feed_id, _key_of(url)) for feed_id, url, item_id in rows]
     if known:
         connection.exec_driver_sql("UPDATE feed_keys SET item_id = ? WHERE feed_id = ? AND key = ?", known)
+
+
+def _key_of(url: str) -> str | None:
+    """The key of an item's address, as it was made then."""
+    from bot.sources.feeds.item_keys import canonical_key
+
+    where = canonical_key(url)
+    if where is None:
+        return None
+    digest = hashlib.blake2b(where.encode("utf-8", "replace"), digest_size=12).digest()
+    return "a" + base64.urlsafe_b64encode(digest).decode("ascii")

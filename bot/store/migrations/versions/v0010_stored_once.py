@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from bot.store.migrations.stored_once import articles, feeds, stories, tables
+from bot.store.migrations.stored_once import articles, feeds, new_tables, stories
 from bot.store.migrations.stored_once.progress import Progress
 
 revision = "0010"
@@ -11,11 +11,11 @@ down_revision = "0009"
 
 def upgrade() -> None:
     connection = op.get_bind()
-    tables.set_aside()
-    tables.create()
+    new_tables.set_aside()
+    new_tables.create()
     progress = Progress(connection)
     articles.convert(progress)
     feeds.convert(connection, progress)
     stories.convert(connection, progress)
     articles.forget(connection)
-    tables.drop_old()
+    new_tables.drop_old()
