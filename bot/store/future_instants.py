@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Table, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Origin
+from bot.store import tables_feeds
 from bot.store.codec import origin_of
 from bot.store.deliveries import new_id
+from bot.store.schema import metadata
+from bot.store.tables_schedules import deliveries, parts, schedules
 from bot.store.timestamps import format_instant, parse_instant
+from bot.store.upsert import upsert
 
 SLACK = timedelta(hours=1)  # a clock that is set right by less does no harm that lasts
 REACH = timedelta(days=1)
@@ -36,6 +41,14 @@ class _Moment:
     column: str
     allowance: timedelta = _NEVER_AHEAD
     is_telling: bool = True  # whether it is looked at to find out; those of very large tables are not
+
+    @property
+    def in_table(self) -> Table:
+        return metadata.tables[self.table]
+
+    @property
+    def at(self) -> ColumnElement[str]:
+        return self.in_table.c[self.column]
 
 
 _MOMENTS = (
@@ -104,13 +117,13 @@ async def survey(connection: AsyncConnection, now: datetime) -> Survey:
     first: list[datetime] = []
     last: list[datetime] = []
     for one in (*(moment for moment in _MOMENTS if moment.is_telling), _DUE):
+        at, far = one.at, format_instant(now + one.allowance + SLACK)
         row = await connection.execute(
-            text(f"""
-                SELECT max({one.column}) FILTER (WHERE {one.column} <= :now),
-                       min({one.column}) FILTER (WHERE {one.column} > :far),
-                       max({one.column}) FILTER (WHERE {one.column} > :far) FROM {one.table}
-            """),
-            {"now": format_instant(now), "far": format_instant(now + one.allowance + SLACK)},
+            select(
+                func.max(at).filter(at <= format_instant(now)),
+                func.min(at).filter(at > far),
+                func.max(at).filter(at > far),
+            )
         )
         before, lowest, highest = row.one()
         if before is not None and one.allowance == _NEVER_AHEAD:
@@ -137,83 +150,105 @@ async def correct(connection: AsyncConnection, now: datetime, latest: datetime) 
 
 
 async def _correct_feeds(connection: AsyncConnection, now: datetime) -> int:
+    f, at = tables_feeds.feeds.c, format_instant(now)
     rows = await connection.execute(
-        text("""
-            UPDATE feeds SET next_fetch = :now, lease = NULL, lease_by = NULL, corrected = :now
-            WHERE next_fetch > :week OR last_fetch > :far OR lease > :lease RETURNING id
-        """),
-        {
-            "now": format_instant(now),
-            "week": format_instant(now + _A_WEEK + SLACK),
-            "far": format_instant(now + SLACK),
-            "lease": format_instant(now + _A_LEASE + SLACK),
-        },
+        update(tables_feeds.feeds)
+        .where(
+            or_(
+                f.next_fetch > format_instant(now + _A_WEEK + SLACK),
+                f.last_fetch > format_instant(now + SLACK),
+                f.lease > format_instant(now + _A_LEASE + SLACK),
+            )
+        )
+        .values(next_fetch=at, lease=None, lease_by=None, corrected=at)
+        .returning(f.id)
     )
     return len(rows.all())
 
 
 async def _correct_schedules(connection: AsyncConnection, now: datetime, latest: datetime) -> int:
-    given = {
-        "now": format_instant(now),
-        "far": format_instant(now + SLACK),
-        "week": format_instant(now + _A_WEEK + SLACK),
-    }
+    at = format_instant(now)
     dropped = await connection.execute(
-        text("""
-            DELETE FROM deliveries WHERE due > :now AND substr(origin, 1, 1) = 's'
-              AND (state = 'skipped' OR state IN ('due', 'claimed') AND NOT EXISTS (
-                  SELECT 1 FROM delivery_parts p WHERE p.delivery_id = deliveries.id AND p.message_id IS NOT NULL))
-            RETURNING origin
-        """),
-        {"now": given["now"]},
+        delete(deliveries)
+        .where(
+            deliveries.c.due > at,
+            func.substr(deliveries.c.origin, 1, 1) == "s",
+            or_(deliveries.c.state == "skipped", and_(_IS_OPEN, ~_HAS_MESSAGE)),
+        )
+        .returning(deliveries.c.origin)
     )
-    origins = {origin_of(row[0]) for row in dropped}
+    origins = {origin_of(row.origin) for row in dropped}
     ahead = await connection.execute(
-        text("SELECT id FROM schedules WHERE next_due > :week OR last_cut > :far"),
-        {"week": given["week"], "far": given["far"]},
+        select(schedules.c.id).where(
+            or_(
+                schedules.c.next_due > format_instant(now + _A_WEEK + SLACK),
+                schedules.c.last_cut > format_instant(now + SLACK),
+            )
+        )
     )
-    concerned = sorted({origin.id for origin in origins} | {row[0] for row in ahead})
-    # What was sent stays, and is open where a message of it may stand: it has its place among the others by its time.
+    concerned = sorted({origin.id for origin in origins} | {row.id for row in ahead})
+    await _move_due(connection, now, latest)
     await connection.execute(
-        text(f"UPDATE OR IGNORE deliveries SET due = {_build_shift('due')} WHERE due > :far"),
-        _shift(now, latest) | {"far": given["far"], "most": given["now"]},
-    )
-    await connection.execute(
-        text("UPDATE deliveries SET lease = NULL WHERE lease > :far AND state IN ('due', 'claimed')"),
-        {"far": format_instant(now + _A_LEASE + SLACK)},
+        update(deliveries)
+        .where(deliveries.c.lease > format_instant(now + _A_LEASE + SLACK), _IS_OPEN)
+        .values(lease=None)
     )
     for key in concerned:
-        await connection.execute(
-            text("""
-                INSERT OR IGNORE INTO deliveries (id, origin, due, guild_id, channel_id, state, attempts, reason, sent)
-                SELECT :id, :origin, :now, guild_id, channel_id, 'skipped', 0, :reason, :now
-                FROM schedules WHERE id = :key
-            """),
-            {
-                "id": new_id(),
-                "origin": Origin.of_schedule(key).format(),
-                "key": key,
-                "now": given["now"],
-                "reason": CORRECTED,
-            },
-        )
-    await connection.execute(
-        text("UPDATE schedules SET wall = '', reckoned = :now WHERE next_due > :now"), {"now": given["now"]}
-    )
+        await _note(connection, key, at)
+    await connection.execute(update(schedules).where(schedules.c.next_due > at).values(wall="", reckoned=at))
     return len(concerned)
+
+
+_IS_OPEN: Final = deliveries.c.state.in_(["due", "claimed"])
+_HAS_MESSAGE: Final = exists().where(parts.c.delivery_id == deliveries.c.id, parts.c.message_id.is_not(None))
+
+
+async def _move_due(connection: AsyncConnection, now: datetime, latest: datetime) -> None:
+    """What was sent stays, and is open where a message of it may stand: it has its place among the others by its time.
+
+    One whose time another of the same origin has already keeps its own.
+    """
+    d = deliveries.c
+    rows = await connection.execute(
+        select(d.id, d.origin, d.due).where(d.due > format_instant(now + SLACK)).order_by(d.due)
+    )
+    for row in rows.all():
+        due = format_instant(min(now, max(now - REACH, parse_instant(row.due) - (latest - now))))
+        taken = await connection.execute(select(d.id).where(d.origin == row.origin, d.due == due))
+        if taken.first() is None:
+            await connection.execute(update(deliveries).where(d.id == row.id).values(due=due))
+
+
+async def _note(connection: AsyncConnection, key: int, at: str) -> None:
+    """Say in the ledger that a schedule's times were dropped."""
+    schedule = (
+        await connection.execute(select(schedules.c.guild_id, schedules.c.channel_id).where(schedules.c.id == key))
+    ).first()
+    if schedule is None:
+        return
+    await connection.execute(
+        upsert(deliveries).on_conflict_do_nothing(),
+        {
+            "id": new_id(),
+            "origin": Origin.of_schedule(key).format(),
+            "due": at,
+            "guild_id": schedule.guild_id,
+            "channel_id": schedule.channel_id,
+            "state": "skipped",
+            "attempts": 0,
+            "reason": CORRECTED,
+            "sent": at,
+        },
+    )
 
 
 async def _move(connection: AsyncConnection, one: _Moment, now: datetime, latest: datetime) -> None:
     most = now + one.allowance
+    back = f"-{(latest - now).total_seconds():.3f} seconds"
+    # The one thing here that is SQLite's own; of many rows, none is read.
+    moved = func.coalesce(func.strftime("%Y-%m-%dT%H:%M:%f000Z", one.at, back), format_instant(most))
+    floor, ceiling = format_instant(now - REACH), format_instant(most)
+    within = case((moved > ceiling, ceiling), (moved < floor, floor), else_=moved)
     await connection.execute(
-        text(f"UPDATE {one.table} SET {one.column} = {_build_shift(one.column)} WHERE {one.column} > :far"),
-        _shift(now, latest) | {"far": format_instant(most + SLACK), "most": format_instant(most)},
+        update(one.in_table).where(one.at > format_instant(most + SLACK)).values({one.column: within})
     )
-
-
-def _build_shift(column: str) -> str:
-    return f"min(:most, max(:floor, coalesce(strftime('%Y-%m-%dT%H:%M:%f000Z', {column}, :back), :most)))"
-
-
-def _shift(now: datetime, latest: datetime) -> dict[str, str]:
-    return {"floor": format_instant(now - REACH), "back": f"-{(latest - now).total_seconds():.3f} seconds"}
