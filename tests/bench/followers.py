@@ -7,7 +7,7 @@ import os
 import resource
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +24,8 @@ from tests.bench.stage import processor_seconds
 
 FOLLOWERS = (1, 1_000, 10_000)
 FILTERS = 10  # different ones, which one follower in ten has
-WARM = 5  # items before those that count: the analysis is loaded with them
-COUNTED = 30
+TOGETHER = 5  # items that are new at a time
+TURNS = 8  # after one that does not count, in which the analysis is loaded
 FIRST_SERVER = 10**6
 
 AIM = 300.0  # ms of one core, for 1,000
@@ -55,6 +55,7 @@ class Holding(asyncio.Lock):
 class _Cost:
     """Milliseconds an item: of all processes, of the bot's own. The writer was held: at the most, at median."""
 
+    followers: int
     all: float
     own: float
     longest: float
@@ -63,71 +64,101 @@ class _Cost:
 
 def measure(folder: Path) -> list[Figure]:
     """Processor time an item, whether it grows with the followers, and the longest that the writer was held."""
-    costs = {count: asyncio.run(_measure(folder / f"{count}.db", count)) for count in FOLLOWERS}
-    few, some, many = (costs[count] for count in FOLLOWERS)
+    one, some, many = asyncio.run(_measure(folder))
     what = "an item of a feed, fetched, analysed, stored and placed"
-    notes = {
-        count: f"{cost.own:.1f} ms of it in the bot's own process; the writer was held {cost.held:.1f} ms as a rule"
-        for count, cost in costs.items()
-    }
     return [
-        Figure(f"{what}, for {FOLLOWERS[1]:,} followers", some.all, "ms", measure=some.all, aim=AIM, note=notes[1_000]),
-        ratio(f"{what}, for {FOLLOWERS[2]:,} followers", many.all, few.all, "ms", "for one", AIM_FLAT),
-        ratio(
-            f"the bot's own share of it, for {FOLLOWERS[2]:,} followers", many.own, few.own, "ms", "for one", AIM_FLAT
+        Figure(
+            f"{what}, for {some.followers:,} followers",
+            some.all,
+            "ms",
+            measure=some.all,
+            aim=AIM,
+            note=f"processor time of all processes, {some.own:.1f} ms of it in the bot's own",
         ),
+        ratio(f"{what}, for {many.followers:,} followers", many.all, one.all, "ms", "for one", AIM_FLAT),
+        ratio(f"the bot's own share, for {many.followers:,} followers", many.own, one.own, "ms", "for one", AIM_FLAT),
         *(
             Figure(
-                f"the longest that the writer was held, with {count:,} followers",
+                f"the longest that the writer was held, with {cost.followers:,} followers",
                 cost.longest,
                 "ms",
                 measure=cost.longest,
                 aim=AIM_HELD,
-                note=notes[count],
+                note=f"{cost.held:.1f} ms at median",
             )
-            for count, cost in costs.items()
+            for cost in (one, some, many)
         ),
     ]
 
 
-async def _measure(database: Path, count: int) -> _Cost:
+async def _measure(folder: Path) -> list[_Cost]:
+    """Bots with as many followers each take turns with the same items, so that all alike feel what else goes on."""
+    async with AsyncExitStack() as stack:
+        site = await stack.enter_async_context(Site(1))
+        bots = [await _open(folder / f"{count}.db", count, site, stack) for count in FOLLOWERS]
+        for done in range(TURNS + 1):
+            site.change((done + 1) * TOGETHER)
+            for bot in bots:
+                await bot.bring(counts=done > 0)
+        return [bot.cost() for bot in bots]
+
+
+@dataclass
+class _Bot:
+    """A newsroom in this process, what it follows, and what it has used by now."""
+
+    followers: int
+    newsroom: Newsroom
+    poller: Poller
+    holding: Holding
+    children: float = 0.0
+    own: float = 0.0
+
+    async def bring(self, *, counts: bool) -> None:
+        """Fetch the feed, which has some items more, and see to everything until they are placed."""
+        now = _now()
+        async with self.newsroom.store.write() as connection:
+            await connection.exec_driver_sql("UPDATE feeds SET next_fetch = ?", (format_instant(now),))
+        children, own = _children_seconds(), time.process_time()
+        await self.poller.tick(now)
+        while await self.newsroom.clusterer.cluster_pending():
+            pass
+        if counts:
+            self.children += _children_seconds() - children
+            self.own += time.process_time() - own
+        else:
+            self.holding.taken.clear()
+
+    def cost(self) -> _Cost:
+        with closing(sqlite3.connect(self.newsroom.store.path)) as plain:
+            came = plain.execute("SELECT count(*) FROM feed_items WHERE fate = 'shelved'").fetchone()[0]
+            placed = plain.execute("SELECT count(*) FROM story_members").fetchone()[0]
+        if (came, placed) != ((TURNS + 1) * TOGETHER,) * 2:
+            raise RuntimeError(f"{came} items came in, and {placed} were placed")
+        each, taken = 1000 / (TURNS * TOGETHER), self.holding.taken
+        return _Cost(
+            self.followers,
+            (self.children + self.own) * each,
+            self.own * each,
+            1000 * max(taken),
+            1000 * median(taken),
+        )
+
+
+async def _open(database: Path, count: int, site: Site, stack: AsyncExitStack) -> _Bot:
     environ = {
         "DATELINE_DATABASE": str(database),
         "DATELINE_FETCH_ALLOW": ",".join(["127.0.0.1", *hosts()]),
         "DATELINE_ITEMS_AN_HOUR": "10000",
         "DATELINE_WORKER_IDLE": "3600",
     }
-    async with Site(1) as site:
-        # On a clock of its own it places what came in this process, where the writer is seen to be held.
-        newsroom = await Newsroom.open(settings.load(environ, database.with_suffix(".env")), clock=_now)
-        try:
-            await newsroom.feeds.add(Reader(1, FIRST_SERVER), site.address(0), 0)
-            await asyncio.to_thread(_follow, database, count - 1)
-            poller = Poller(newsroom)
-            await _bring(newsroom, poller, site, WARM)
-            held = newsroom.store._one_writer = Holding()
-            before, own = _processor(), time.process_time()
-            await _bring(newsroom, poller, site, WARM + COUNTED)
-            spent, mine = _processor() - before, time.process_time() - own
-        finally:
-            await newsroom.close()
-    with closing(sqlite3.connect(database)) as plain:
-        came = plain.execute("SELECT count(*) FROM feed_items WHERE fate = 'shelved'").fetchone()[0]
-        placed = plain.execute("SELECT count(*) FROM story_members").fetchone()[0]
-    if (came, placed) != (WARM + COUNTED, WARM + COUNTED):
-        raise RuntimeError(f"{came} items came in, and {placed} were placed")
-    return _Cost(1000 * spent / COUNTED, 1000 * mine / COUNTED, 1000 * max(held.taken), 1000 * median(held.taken))
-
-
-async def _bring(newsroom: Newsroom, poller: Poller, site: Site, more: int) -> None:
-    """Fetch the feed, which has so many items more than at first, and see to everything until they are placed."""
-    site.change(more)
-    now = _now()
-    async with newsroom.store.write() as connection:
-        await connection.exec_driver_sql("UPDATE feeds SET next_fetch = ?", (format_instant(now),))
-    await poller.tick(now)
-    while await newsroom.clusterer.cluster_pending():
-        pass
+    # On a clock of its own it places what came in this process, where the writer is seen to be held.
+    newsroom = await Newsroom.open(settings.load(environ, database.with_suffix(".env")), clock=_now)
+    stack.push_async_callback(newsroom.close)
+    await newsroom.feeds.add(Reader(1, FIRST_SERVER), site.address(0), 0)
+    await asyncio.to_thread(_follow, database, count - 1)
+    holding = newsroom.store._one_writer = Holding()
+    return _Bot(count, newsroom, Poller(newsroom), holding)
 
 
 def _follow(database: Path, more: int) -> None:
@@ -151,11 +182,10 @@ def _follow(database: Path, more: int) -> None:
         )
 
 
-def _processor() -> float:
-    """Processor seconds of this process, and of its children that are and were."""
-    mine, gone = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    live = sum(processor_seconds(pid) for pid in _children(os.getpid()))
-    return mine.ru_utime + mine.ru_stime + gone.ru_utime + gone.ru_stime + live
+def _children_seconds() -> float:
+    """Processor seconds of this process's children that are and were."""
+    gone = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return gone.ru_utime + gone.ru_stime + sum(map(processor_seconds, _children(os.getpid())))
 
 
 def _children(pid: int) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -21,6 +22,7 @@ DIRECT, HERE, THERE, ELSEWHERE = Reader(5), Reader(5, 10), Reader(6, 20), Reader
 EVERYBODY = {"direct": DIRECT, "here": HERE, "there": THERE, "elsewhere": ELSEWHERE}
 FIRST = "It was among the newest when this server began to follow the feed."
 BEFORE = "It was in the feed before this server followed it."
+NO_KEY = {"repeat", "filtered", "old"}  # fates of items without an article here
 SPORT = '{"categories":["sport"]}'
 NO_SPORT = "It is in none of the categories asked for (“sport”)."
 
@@ -235,6 +237,42 @@ async def test_what_the_house_has_too_stays_a_servers_own_reading(old: OldDataba
     async with opened(old) as store:
         assert await _titles(store, HERE) == ["Two"]
         assert await _titles(store, THERE) == await _titles(store, DIRECT) == ["One"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_in_any_world_each_sees_what_it_saw(old: OldDatabase, seed: int) -> None:
+    chance = Random(seed)
+    guilds, numbers = (10, 20, 30, 40), range(101, 113)
+    readings = {number: old.article(number, f"Article {number}", number) for number in numbers}
+    seen: dict[int, set[str]] = {guild: set() for guild in (0, *guilds)}
+    for number in numbers:
+        if chance.random() < 0.3:
+            old.enter("house", number, number, [(readings[number], number)])
+            seen = {guild: titles | {f"Article {number}"} for guild, titles in seen.items()}
+    for feed in (1, 2, 3):
+        old.feed(feed)
+    key = 1000
+    for guild in guilds:
+        followed = chance.sample((1, 2, 3), chance.randrange(4))
+        subscriptions = []
+        for feed in followed:
+            began, paused = chance.randrange(200), chance.choice([None, None, chance.randrange(200)])
+            subscriptions.append(key)
+            old.follow(key, f"g{guild}", feed, began, words=chance.choice(["{}", SPORT]), paused=paused)
+            key += 1
+        for number in numbers:
+            key += 1
+            told = [one for one in subscriptions if chance.random() < 0.4]
+            for one in told:
+                fate = chance.choice(["shelved", "first", "changed", "repeat", "filtered", "old"])
+                old.tell(one, fate, f"Article {number}", chance.randrange(200), None if fate in NO_KEY else key)
+            if chance.random() < 0.6:
+                old.enter(f"g{guild}", key, number, [(readings[number], chance.randrange(200))])
+                seen[guild].add(f"Article {number}")
+    async with opened(old) as store:
+        assert await _titles(store, DIRECT) == sorted(seen[0])
+        for guild in guilds:
+            assert await _titles(store, Reader(5, guild)) == sorted(seen[guild]), guild
 
 
 # --- stories ----------------------------------------------------------------------------------------------------------
