@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -187,7 +187,7 @@ class Intake:
         Raises as `add` does, and what those raise; nothing is stored then, and nothing of `also`.
         """
         check(article)
-        asked = _Asked(article, shelf, address, only_held=only_held, is_new=is_new)
+        asked = _Asked(article, shelf, address, is_new)
         made: Facts | None = None
         for _ in range(ATTEMPTS):
             async with self._store.read() as connection:
@@ -196,8 +196,10 @@ class Intake:
             # What is there already is analysed too where somebody waits: being done at once would tell that it is.
             if made is None and (anew or (is_wanted and found.version != self._version)):
                 made = await self._analyst.analyse(build_document(article, article.origin), asker=asker)
+            changes = await self._find_changes(article, made, found) if is_wanted else ()
+            put = partial(self._put_shared, asked, made, found, changes, also, is_wanted=is_wanted)
             try:
-                return await (within or self._store.transact)(partial(self._put_shared, asked, made, also))
+                return await (within or self._store.transact)(put)
             except articles.Outdated:
                 continue
         raise StoreError(f"{article.origin}: another writer came between {ATTEMPTS} times")
@@ -206,23 +208,25 @@ class Intake:
         self,
         asked: _Asked,
         made: Facts | None,
+        found: articles.Found,
+        changes: Sequence[Difference],
         also: Callable[[Connection, Added | None], Awaitable[None]] | None,
         connection: Connection,
+        *,
+        is_wanted: bool,
     ) -> Added | None:
         article = asked.article
         title = article.title or article_queries.title_from(article.text[article.body.start : article.body.end][:120])
-        found = await _find_shared(connection, asked)
         done: Added | None = None
-        if found.state == "there":
-            done = Added(article.origin, "there", found.key, found.title or title)
-        elif found.key is not None or not asked.only_held:
-            if made is None and found.version != self._version:
-                raise articles.Outdated
-            changes = await self._find_changes_on(connection, article, made, found)
+        if is_wanted:
             key = await articles.put(
                 connection, article, asked.address, made, asked.shelf, found, now=self._clock(), changes=changes
             )
             done = Added(article.origin, "changed" if found.state == "changed" else "added", key, title)
+        elif await _find_shared(connection, asked) != found:
+            raise articles.Outdated
+        elif found.state == "there":
+            done = Added(article.origin, "there", found.key, found.title or title)
         if also is not None:
             await also(connection, done)
         return done
@@ -233,17 +237,9 @@ class Intake:
         if found.old is None:
             return ()
         async with self._store.read() as connection:
-            return await self._find_changes_on(connection, article, made, found)
-
-    @staticmethod
-    async def _find_changes_on(
-        connection: Connection, article: Article, made: Facts | None, found: articles.Found
-    ) -> tuple[Difference, ...]:
-        if found.old is None:
-            return ()
-        old = await articles.article_of(connection, found.old)
-        old_facts = await article_queries.facts_of(connection, found.old)
-        new = made or (await article_queries.facts_of(connection, found.revision_id) if found.revision_id else None)
+            old = await articles.article_of(connection, found.old)
+            old_facts = await article_queries.facts_of(connection, found.old)
+            new = made or (await article_queries.facts_of(connection, found.revision_id) if found.revision_id else None)
         if old is None or old_facts is None or new is None:
             return ()
         return find_differences(old, old_facts, article, new)
@@ -287,7 +283,6 @@ class _Asked:
     article: Article
     shelf: Shelf
     address: str
-    only_held: bool
     is_new: bool
 
 
