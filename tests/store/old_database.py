@@ -63,6 +63,18 @@ class OldDatabase:
         )
         return revision
 
+    def index(self, revision: int) -> None:
+        """Have a reading found by search, as what a shelf shows is."""
+        for table, columns in (
+            ("search", "title, body, quotes, speakers"),
+            ("title_words", "title"),
+            ("title_trigrams", "title"),
+        ):
+            content = "search_content" if table == "search" else "title_content"
+            rows = f"INSERT INTO {table} (rowid, {columns}) SELECT id, {columns} FROM {content} WHERE id = ?"  # noqa: S608
+            self.plain.execute(rows, (revision,))
+        self.plain.execute("UPDATE revisions SET indexed = 1 WHERE id = ?", (revision,))
+
     def enter(
         self, shelf: str, key: int, number: int, readings: list[tuple[int, int]], expires: str | None = None
     ) -> None:

@@ -217,6 +217,8 @@ async def test_readings_that_only_one_server_had_had_are_part_of_the_history(old
     old.enter("g20", 2101, 101, [(second, 40)])  # behind, as it had paused
     old.tell(1, "shelved", "One", 20, 1101)
     old.tell(2, "shelved", "Two", 40, 2101)
+    for reading in (second, third):
+        old.index(reading)
     async with opened(old) as store:
         assert await _titles(store, HERE) == await _titles(store, THERE) == ["Three"]
         with closing(sqlite3.connect(old.path)) as plain:
@@ -224,6 +226,9 @@ async def test_readings_that_only_one_server_had_had_are_part_of_the_history(old
             assert plain.execute("SELECT number, added, touched FROM entries").fetchall() == [
                 (3, instant(20), instant(60))
             ]
+            for table in ("search", "title_words", "title_trigrams"):
+                found = plain.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH 'two OR three'")  # noqa: S608  # ours
+                assert found.fetchall() == [(third,)]
     assert rows == [(1, first, instant(20)), (2, second, instant(40)), (3, third, instant(60))]
 
 

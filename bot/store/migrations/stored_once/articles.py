@@ -97,11 +97,27 @@ _ENTRIES = (
     """,
 )
 _DONE = ("DROP TABLE newest", "DROP TABLE readings")
+# Older readings, which a server that was behind had shown, are found by no search any more.
+_UNSHOWN = """
+    IN (SELECT r.id FROM revisions r WHERE r.indexed = 1
+          AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.revision_id = r.id AND e.user_id = 0))
+"""
+_SEARCH = (
+    f"""
+    INSERT INTO search (search, rowid, title, body, quotes, speakers)
+    SELECT 'delete', id, title, body, quotes, speakers FROM search_content WHERE id {_UNSHOWN}
+    """,
+    *(
+        f"INSERT INTO {table} ({table}, rowid, title) SELECT 'delete', id, title FROM title_content WHERE id {_UNSHOWN}"
+        for table in ("title_words", "title_trigrams")
+    ),
+    f"UPDATE revisions SET indexed = 0 WHERE id {_UNSHOWN}",
+)
 
 
 def convert(progress: Progress) -> None:
     """Make entries, histories and aliases of keys; `moved` stays for what comes after."""
-    progress.run("articles", (*_MOVED, *_ENTRIES, *_DONE))
+    progress.run("articles", (*_MOVED, *_ENTRIES, *_DONE, *_SEARCH))
 
 
 def forget(connection: sa.Connection) -> None:
