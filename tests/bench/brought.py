@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from bot.newsroom.background import Background
 from bot.newsroom.clustering import Clusterer
-from bot.newsroom.clustering_process import ClusteringProcess
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.store.timestamps import format_instant
@@ -61,11 +61,9 @@ def _bring(base: Path, path: Path) -> None:
 
 async def _place_all(path: Path) -> None:
     store = await Store.open(str(path))
-    clusterer = Clusterer(store, lambda: datetime.now(UTC), process=ClusteringProcess(path))
     try:
-        await clusterer.cluster_all()
+        await Clusterer(store, lambda: datetime.now(UTC), Background(rest=0.0)).cluster_all()
     finally:
-        await clusterer.close()
         await store.close()
 
 
