@@ -18,7 +18,13 @@ FILE = ROOT / "tests/golden/strings.txt"
 # Rooms whose literals reach people; of every other module only the replies of its errors do.
 ROOMS = (
     *("bot/cards", "cogs", "bot/typed", "bot/delivery", "bot/analysis/rules", "bot/cli", "bot/sandbox/terminal"),
-    *("bot/news/date_words.py", "bot/newsroom", "bot/sources/feeds/filters.py", "bot/stories/updates.py"),
+    *(
+        "bot/news/date_words.py",
+        "bot/news/fate_words.py",
+        "bot/newsroom",
+        "bot/sources/feeds/filters.py",
+        "bot/stories/updates.py",
+    ),
 )
 # Tables of what people may type, which nobody is shown.
 _TYPED = frozenset({"bot/typed/zones.py"})

@@ -50,7 +50,7 @@ class Settings:
     user_agent: str
     feeds_a_server: int  # that a server can follow
     feed_latest: int  # newest items that a feed brings in when it is followed
-    items_an_hour: int  # that its feeds put on a server's shelf
+    items_an_hour: int  # that one feed adds
     schedules: int  # a server can have
     follows: int  # stories that a server can follow
     grace: int  # seconds for which a missed post is made up for, unless its schedule says otherwise
@@ -232,7 +232,7 @@ SETTINGS: tuple[Setting, ...] = (
         "items_an_hour",
         "60",
         _whole(1, 10_000),
-        "Articles an hour that its feeds may add for one server, and as many again that they begin with.",
+        "Articles an hour that one feed may add, and as many again that a server's feeds may begin with.",
     ),
     Setting("DATELINE_SCHEDULES", "schedules", "25", _whole(1, 1000), "Schedules that one server may have."),
     Setting("DATELINE_FOLLOWS", "follows", "50", _whole(1, 1000), "Stories that one server may follow."),

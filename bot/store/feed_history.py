@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, false,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Shelf
+from bot.news.fate_words import BEFORE, BEFORE_FOLLOWING, FIRST, NOT_FIRST, PAUSED, SAME_TEXT
 from bot.news.feeds import Fate, FeedEvent, Subscription
 from bot.store.codec import owner_of
 from bot.store.feed_filters import HOUSE
@@ -23,13 +24,6 @@ from bot.store.tables import entries
 from bot.store.tables_feeds import feed_items, filtered_items, item_exceptions, subscription_spans, subscriptions
 from bot.store.timestamps import format_instant, parse_instant
 from bot.store.visible import brought, excepted, in_span
-
-BEFORE: Final = "It was in the feed before this server followed it."
-NOT_FIRST: Final = "It was in the feed before this server followed it, and was not among the newest."
-PAUSED: Final = "It came while the feed was paused."
-FIRST: Final = "It was among the newest when this server began to follow the feed."
-SAME_TEXT: Final = "The same text is here already."
-BEFORE_FOLLOWING: Final = "It is an edit of an item from before this server followed the feed."
 
 _BACK: Final = timedelta(days=7)  # from when before it was followed a feed's items are listed
 _ITEMS: Final = (*CAME_IN, "filtered", "over_limit", "unreadable", "old")  # fates of items, and not of what followed

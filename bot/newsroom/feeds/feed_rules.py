@@ -9,8 +9,8 @@ from bot.settings import USER_AGENT
 
 @dataclass(frozen=True, slots=True)
 class FeedRules:
-    """What the operator lets feeds do. `items_an_hour` counts what a server's feeds put on its shelf, but for what
-    they begin with, which may be as many again."""
+    """What the operator lets feeds do. `items_an_hour` counts what one feed brings; what a server's feeds begin
+    with may be as many again."""
 
     feeds_a_server: int = 50
     items_an_hour: int = 60

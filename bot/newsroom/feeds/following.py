@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.news import HOUSE, Shelf
+from bot.news.fate_words import BEFORE, NOT_FIRST
 from bot.news.feed_answers import Followed
 from bot.news.feeds import FeedEvent, Item
 from bot.newsroom.feeds.discovery import Read, name_of
@@ -17,7 +18,6 @@ from bot.newsroom.feeds.incoming import Incoming
 from bot.newsroom.feeds.item_reading import build_title
 from bot.newsroom.old_news import is_old
 from bot.store import Connection, Store, article_queries, feed_firsts, feed_history, feed_items, feed_keys, feeds
-from bot.store.feed_history import BEFORE, NOT_FIRST
 
 FIRST_WITHIN = 45.0  # seconds that an answer waits for a feed's first items: their pages may be slow
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.news import FEEDS, HOUSE, Added, Shelf
+from bot.news.fate_words import BEFORE_FOLLOWING, SAME_TEXT
 from bot.news.feeds import Audience, Fate, Item
 from bot.news.nouns import count_noun
 from bot.newsroom.feeds import item_reading
 from bot.newsroom.feeds.full_text import FullText
-from bot.store.feed_history import BEFORE_FOLLOWING, SAME_TEXT
 
 if TYPE_CHECKING:
     from bot.sources.feeds.new_items import Verdict

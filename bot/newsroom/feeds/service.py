@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import DatelineError
 from bot.news import HOUSE, Asker, Reader, Shelf, Suggestion
+from bot.news.fate_words import PAUSED
 from bot.news.feed_answers import FeedHealth, Followed, Imported, Judged, Preview, WhichFeed
 from bot.news.feeds import Fate, FeedEvent, Filter, Outline, Posted, Subscription
 from bot.newsroom import suggestions
@@ -26,7 +27,7 @@ from bot.newsroom.feeds.lazy_fetching import LazyRobots
 from bot.newsroom.intake import Analysing, Intake
 from bot.sources.feeds.turns import Turns
 from bot.store import Connection, Store, article_posts, feed_history, feeds, schedules
-from bot.store.feed_history import PAUSED, Tally
+from bot.store.feed_history import Tally
 from bot.store.suggest import Candidate
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.news import FEEDS, HOUSE, Added, Article, Extent
+from bot.news.fate_words import BEFORE_FOLLOWING
 from bot.news.feeds import Audience, Fate, Filter, Item
 from bot.newsroom.feeds import item_steps
 from bot.newsroom.feeds.full_text import FullText
@@ -32,7 +33,6 @@ from bot.newsroom.feeds.item_steps import (
 )
 from bot.sources.feeds.filters import judge
 from bot.sources.feeds.new_items import State, Verdict
-from bot.store.feed_history import BEFORE_FOLLOWING
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ITEM = Item("g", "https://one.example/a", "A quay opens", author="Ann Other", summary="A quay opens.")
