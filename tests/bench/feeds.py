@@ -31,7 +31,7 @@ ITEMS = 30
 CHANGED = 10  # one feed in so many
 HOSTS = 100  # a host is asked one thing at a time, so the feeds are of many
 PERIOD = 1800.0  # seconds in which each feed is due once
-AT_ONCE = 32  # feeds added side by side
+AT_ONCE = 16  # feeds added side by side: of one who asks, 25 wait at most
 WITHIN = 900.0  # seconds
 _READS = "bot.analysis.worker light"  # the command line of the process that reads feeds; the other child analyses
 
