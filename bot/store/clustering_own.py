@@ -137,6 +137,8 @@ async def call_matching(connection: AsyncConnection, placed: Placed, weights: We
 
     They stand in stories of their server's own, as there was no other when they came.
     """
+    if (await connection.execute(_ANY)).first() is None:
+        return
     called = set((await connection.execute(_SAME, {"article": placed.article_id})).scalars())
     waiting = {(guild_id, placed.article_id) for guild_id in called}
     alike = await _find_alike(connection, placed, weights)
@@ -173,6 +175,7 @@ def _seeing() -> Select[Any]:
     )
 
 
+_ANY: Final = select(stories.c.key).where(stories.c.guild_id > SHARED).limit(1)
 _SAME: Final = _same()
 _SEEING: Final = _seeing()
 

@@ -235,6 +235,11 @@ def test_the_list_has_title_outlets_and_a_button_for_each() -> None:
     reading.check_limits(view)
 
 
+def test_a_list_that_is_not_counted_to_its_end_says_so() -> None:
+    for page, total, said in ((0, 49, "-# 49 stories"), (0, 50, "-# At least 50 stories"), (2, 60, "-# At least 60 ")):
+        assert said in reading.text(stories.build_stories_card([line_of()], total, page=page))
+
+
 def test_an_empty_list_says_what_to_do() -> None:
     assert "/feed add" in reading.text(stories.build_stories_card([], 0, days=1))
 
