@@ -11,7 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, false, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Shelf
@@ -52,7 +66,7 @@ async def history(
     """A page of what became of a subscription's items since then, newest first, and how many there are in all; of
     some fates, or of all where none is named."""
     before = format_instant(of.added - _BACK)
-    found = _events(format_instant(since), _S.c.id == of.id, before=before).subquery()
+    found = _events(of.guild_id or HOUSE, format_instant(since), _S.c.id == of.id, before=before).subquery()
     matching = found.c.fate.in_(sorted(fates)) if fates else found.c.fate.is_not(None)
     total = await connection.execute(select(func.count()).select_from(found).where(matching))
     rows = await connection.execute(
@@ -68,7 +82,8 @@ async def tallies(connection: AsyncConnection, shelf: Shelf, since: datetime) ->
 
     A shelf's: a server's, or the house's.
     """
-    found = _events(format_instant(since), _S.c.guild_id == owner_of(shelf)[0], before=None).subquery()
+    guild_id = owner_of(shelf)[0]
+    found = _events(guild_id, format_instant(since), _S.c.guild_id == guild_id, before=None).subquery()
     rows = await connection.execute(
         select(found.c.subscription_id, found.c.fate, func.count())
         .where(found.c.fate.is_not(None))
@@ -151,8 +166,8 @@ _X = filtered_items.alias("kept_out")
 _E = item_exceptions.alias("exception")
 
 
-def _events(since: str, which: ColumnElement[bool], before: str | None) -> Select[Any]:
-    """Items of subscriptions since then, with their fates for them (null: it is nothing to it) and what that is for.
+def _events(guild_id: int, since: str, which: ColumnElement[bool], before: str | None) -> Select[Any]:
+    """Items of a server's subscriptions since then, with their fates for them (null: nothing to it) and what that is for.
 
     `before`: from when on items stayed out because they came before the feed was followed; None: those are left out,
     and so is what it began with where that is older.
@@ -164,13 +179,13 @@ def _events(since: str, which: ColumnElement[bool], before: str | None) -> Selec
         or_(_SPAN.c.to_item.is_(None), _SPAN.c.to_item >= _I.c.id),
     )
     firsts = select(item_exceptions.c.item_id).where(
-        item_exceptions.c.guild_id == _S.c.guild_id, item_exceptions.c.is_shown == 1
+        item_exceptions.c.guild_id == guild_id, item_exceptions.c.is_shown == 1
     )
     recent = _I.c.at >= since
     found = (
         select(
             *(_S.c.id.label("subscription_id"), _I.c.id, _I.c.at, _I.c.title, _I.c.url, _I.c.fate, _I.c.article_id),
-            _cause(before).label("cause"),
+            _cause(guild_id, before).label("cause"),
             _X.c.reason.label("kept_out"),
             _I.c.reason,
         )
@@ -194,13 +209,15 @@ def _events(since: str, which: ColumnElement[bool], before: str | None) -> Selec
     )
 
 
-def _cause(before: str | None) -> ColumnElement[Any]:
+def _cause(guild_id: int, before: str | None) -> ColumnElement[Any]:
     """What the fate of an item is for: the item as it is, the subscription's filter, … ; null: it is nothing to it."""
     is_event = _I.c.fate.not_in([*CAME_IN, "changed"])
     is_told_some = and_(is_event, exists().where(item_exceptions.c.item_id == _I.c.id, item_exceptions.c.is_shown == 0))
     is_since = and_(_SPAN.c.after_item.is_not(None), _I.c.at >= _S.c.added)
     stayed_out = (
-        false() if before is None else and_(_I.c.fate.in_(_ITEMS), _I.c.at > before, ~_is_begun_with(), ~_sees())
+        false()
+        if before is None
+        else and_(_I.c.fate.in_(_ITEMS), _I.c.at > before, ~_is_begun_with(guild_id), ~_sees())
     )
     earlier = subscription_spans.alias("earlier")
     was_paused = exists().where(
@@ -210,13 +227,13 @@ def _cause(before: str | None) -> ColumnElement[Any]:
         (_E.c.is_shown == 1, literal("begun")),
         (and_(_E.c.is_shown == 0, is_event), literal("item")),
         (or_(_E.c.is_shown == 0, is_told_some), null()),
-        (is_since, _cause_since()),
+        (is_since, _cause_since(guild_id)),
         (stayed_out, case((and_(_I.c.at >= _S.c.added, was_paused), literal("paused")), else_=literal("out"))),
         else_=null(),
     )
 
 
-def _cause_since() -> ColumnElement[Any]:
+def _cause_since(guild_id: int) -> ColumnElement[Any]:
     """The same, of an item that came while its feed was followed."""
     return case(
         (_I.c.fate == "first", null()),  # somebody else began with it
@@ -228,7 +245,7 @@ def _cause_since() -> ColumnElement[Any]:
         (_I.c.fate == "filtered", null()),  # by filters of others
         (
             and_(_I.c.fate == "shelved", _had_before()),
-            case((_is_begun_with(), null()), else_=literal("had")),
+            case((_is_begun_with(guild_id), null()), else_=literal("had")),
         ),
         else_=literal("item"),
     )
@@ -278,16 +295,12 @@ def _had_before() -> ColumnElement[bool]:
     return or_(by_span, by_exception, own)
 
 
-def _is_begun_with() -> ColumnElement[bool]:
-    """Whether the server began with the same item, under another row."""
+def _is_begun_with(guild_id: int) -> ColumnElement[bool]:
+    """Whether the server began with the same item, under another row: those are few, and are looked up once."""
     twin, shown = feed_items.alias("twin"), item_exceptions.alias("begun_with")
-    return exists(
-        select(literal(1)).where(
-            shown.c.guild_id == _S.c.guild_id,
-            shown.c.is_shown == 1,
-            twin.c.id == shown.c.item_id,
-            twin.c.feed_id == _I.c.feed_id,
-            twin.c.title == _I.c.title,
-            twin.c.url.is_not_distinct_from(_I.c.url),
-        )
+    begun_with = (
+        select(twin.c.feed_id, twin.c.title, func.coalesce(twin.c.url, ""))
+        .join(shown, shown.c.item_id == twin.c.id)
+        .where(shown.c.guild_id == guild_id, shown.c.is_shown == 1)
     )
+    return tuple_(_I.c.feed_id, _I.c.title, func.coalesce(_I.c.url, "")).in_(begun_with)
