@@ -106,7 +106,7 @@ async def _find_by_words(
     """(word, member, story, guild) of the latest articles that each of the words tells of."""
     if not telling:
         return []
-    given = {f"v{i}": word for i, word in enumerate(telling)} | {f"g{i}": guild for i, guild in enumerate(guilds)}
+    given = {f"v{i}": word for i, word in enumerate(telling)} | {f"of{i}": guild for i, guild in enumerate(guilds)}
     rows = await connection.execute(_by_words(len(telling), len(guilds)), given | {"most": most})
     return [tuple(row) for row in rows]
 
@@ -118,7 +118,7 @@ def _by_words(words: int, guilds: int) -> Select[Any]:
         for guild in range(guilds):
             latest = (
                 select(story_index.c.term, story_index.c.member)
-                .where(story_index.c.guild_id == bindparam(f"g{guild}"), story_index.c.term == bindparam(f"v{word}"))
+                .where(story_index.c.guild_id == bindparam(f"of{guild}"), story_index.c.term == bindparam(f"v{word}"))
                 .order_by(story_index.c.member.desc())
                 .limit(bindparam("most"))
             )
