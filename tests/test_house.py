@@ -198,11 +198,8 @@ def test_a_name_of_a_file_means_one_thing() -> None:
 
 
 # What a statement of the store's may hold beside constants: names of tables and columns, and pieces of SQL.
-_PIECES = {
-    *("candidates", "column", "columns", "kinds", "limit", "matching", "offset", "order", "source", "table"),
-    *("one.column", "one.table", "one.replace('{i}', str(i))"),
-}
-_PIECE_BUILDERS = {"_build_shift", "_visible", "event_columns", "guild_id_of", "is_on", "newest", "quote_columns"}
+_PIECES = {"columns", "kinds", "order", "source", "table"}
+_PIECE_BUILDERS = {"_visible", "event_columns", "quote_columns"}
 _CONSTANT = re.compile(r"(?:\w+\.)?_?[A-Z][A-Z_]*(?:\[\w+\])?")
 _SQL = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|UNION|ORDER BY)\b")
 
@@ -215,7 +212,7 @@ def test_a_statement_holds_pieces_of_sql_and_no_value() -> None:
             looked_at += 1
             name = piece.partition("(")[0]
             assert _CONSTANT.fullmatch(piece) or piece in _PIECES or name in _PIECE_BUILDERS, (path.name, piece)
-    assert looked_at > 100
+    assert looked_at > 40
 
 
 def _put_into_sql(path: Path) -> Iterator[str]:

@@ -18,6 +18,7 @@ from bot.newsroom.changes import Difference, find_differences
 from bot.newsroom.errors import NotStorable
 from bot.store import Connection, Store, article_queries, articles
 from bot.store import facts as facts_store
+from bot.store.entries import Found
 
 _log = logging.getLogger(__name__)
 NOBODY = Asker()
@@ -208,7 +209,7 @@ class Intake:
         self,
         asked: _Asked,
         made: Facts | None,
-        found: articles.Found,
+        found: Found,
         changes: Sequence[Difference],
         also: Callable[[Connection, Added | None], Awaitable[None]] | None,
         connection: Connection,
@@ -232,7 +233,7 @@ class Intake:
         return done
 
     async def _find_changes(
-        self, article: Article, made: Facts | None, found: articles.Found
+        self, article: Article, made: Facts | None, found: Found
     ) -> tuple[Difference, ...]:
         if found.old is None:
             return ()
@@ -286,7 +287,7 @@ class _Asked:
     is_new: bool
 
 
-async def _find_shared(connection: Connection, asked: _Asked) -> articles.Found:
+async def _find_shared(connection: Connection, asked: _Asked) -> Found:
     """Find what is stored of a shared article; a new one counts as there where the whole of it is."""
     found = await articles.find_stored(connection, asked.article, asked.address, asked.shelf)
     if asked.is_new and found.state == "changed" and found.old is not None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, insert, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,22 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import FEEDS, HOUSE, Article, Extent, Facts, Shelf
 from bot.store import codec, entries, index, tables, visible
 from bot.store import facts as revision_facts
-from bot.store.entries import Reading
+from bot.store.entries import Found, Reading
 from bot.store.timestamps import format_instant, format_newest, format_published, parse_published
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a shelf has of an article already. `old` and `number`: the revision it shows now, when that is another."""
-
-    state: Literal["there", "changed", "new"]
-    key: int | None = None  # on the shelf
-    title: str | None = None
-    article_id: int | None = None
-    old: int | None = None
-    number: int = 0
-    revision_id: int | None = None  # a stored revision that is this very article, so that nothing need be stored
-    version: str | None = None  # of the analysis that revision has
 
 
 class Outdated(Exception):

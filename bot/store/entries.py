@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, insert, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,12 +17,23 @@ from bot.store.tables import articles, entries, entry_aliases, history
 from bot.store.tables_feeds import feed_items
 from bot.store.timestamps import format_instant
 
-if TYPE_CHECKING:
-    from bot.store.articles import Found
-
 _KEYS = 10**12  # ids and keys are drawn below this: one tells nothing about what else is stored
 _E = entries
 Differences = Sequence[tuple[str, Sequence[str], Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a shelf has of an article already. `old` and `number`: the revision it shows now, when that is another."""
+
+    state: Literal["there", "changed", "new"]
+    key: int | None = None  # on the shelf
+    title: str | None = None
+    article_id: int | None = None
+    old: int | None = None
+    number: int = 0
+    revision_id: int | None = None  # a stored revision that is this very article, so that nothing need be stored
+    version: str | None = None  # of the analysis that revision has
 
 
 @dataclass(frozen=True, slots=True)
