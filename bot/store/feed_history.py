@@ -167,7 +167,7 @@ _E = item_exceptions.alias("exception")
 
 
 def _events(guild_id: int, since: str, which: ColumnElement[bool], before: str | None) -> Select[Any]:
-    """Items of a server's subscriptions since then, with their fates for them (null: nothing to it) and what that is for.
+    """Items of a server's subscriptions since then, with their fates for them (null: none) and what those are for.
 
     `before`: from when on items stayed out because they came before the feed was followed; None: those are left out,
     and so is what it began with where that is older.
