@@ -24,7 +24,6 @@ from bot.store.timestamps import format_instant
 FEEDS = 200
 OTHERS = 10  # times as many articles that only another server's feeds brought
 ANOTHER = 1  # that server
-_FAR = format_instant(datetime(2099, 1, 1, tzinfo=UTC))  # no feed is fetched meanwhile
 _WEEK = timedelta(days=7) // timedelta(minutes=1)
 
 
@@ -67,10 +66,14 @@ async def _place_all(path: Path) -> None:
         await store.close()
 
 
+def _tomorrow() -> str:
+    return format_instant(datetime.now(UTC) + timedelta(days=1))
+
+
 def _make_feeds(plain: sqlite3.Connection, first: int) -> None:
     plain.executemany(
         "INSERT INTO feeds (id, address, title, interval, next_fetch) VALUES (?, ?, ?, 1800, ?)",
-        ((n, f"https://wire.example/{n}.xml", f"Wire {n}", _FAR) for n in range(first, first + FEEDS)),
+        ((n, f"https://wire.example/{n}.xml", f"Wire {n}", _tomorrow()) for n in range(first, first + FEEDS)),
     )
 
 
@@ -161,6 +164,7 @@ def subscribe(path: Path, discord: Sandbox) -> None:
     """Every server follows all the first feeds, and what they brought came in through the last week."""
     at = f"strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '-' || (article_id % {_WEEK}) || ' minutes')"
     with closing(sqlite3.connect(path)) as plain, plain:
+        plain.execute("UPDATE feeds SET next_fetch = ?", (_tomorrow(),))  # none is fetched meanwhile
         for guild in discord.guilds.values():
             _follow(plain, int(guild.id), 1)
         plain.execute(f"UPDATE entries SET added = {at}, newest = {at}, touched = {at}")
