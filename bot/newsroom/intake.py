@@ -232,9 +232,7 @@ class Intake:
             await also(connection, done)
         return done
 
-    async def _find_changes(
-        self, article: Article, made: Facts | None, found: Found
-    ) -> tuple[Difference, ...]:
+    async def _find_changes(self, article: Article, made: Facts | None, found: Found) -> tuple[Difference, ...]:
         if found.old is None:
             return ()
         async with self._store.read() as connection:

@@ -274,7 +274,9 @@ async def test_health_and_history_tell_what_is_known(running: Running, site: Sit
         assert "1 feed, none failing" in shown(health)
         past = await alice.press(health.message, "History")
         assert "2 items" in shown(past)
-        assert "left out: It was in the feed before this server followed it, and was not among the newest." in shown(past)
+        assert "left out: It was in the feed before this server followed it, and was not among the newest." in shown(
+            past
+        )
         assert "added: It was among the newest when this server began to follow the feed." in shown(past)
         came = shown(await alice.run("feed history", feed="One", became="added"))
         assert "Bridge closes" in came

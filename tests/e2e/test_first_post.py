@@ -151,6 +151,7 @@ async def test_from_joining_to_the_first_scheduled_post_takes_three_commands(
             outlet.items.append((fresh, NIGHT + timedelta(hours=1)))
             clock.turn(timedelta(hours=6, minutes=20))
             await _on_the_shelf(newsroom, reader, fresh.title)
+            clock.turn(timedelta(seconds=30))  # the poller's own clock went on while this one stood still
             preview = (await alice.run("/schedule preview")).message.text
             posted = asyncio.ensure_future(bob.wait_for_message(is_brief, seconds=30))
             clock.now = DUE
