@@ -237,7 +237,7 @@ def _find_both_events(reading: Reading, link: Token) -> tuple[Token, Token] | No
     """Return the event that is dated by the shift, and the one it is dated from, on either side of "after"."""
     if link.dep_ == "mark" and is_verb(link.head):
         far = find_main_verb(link.head)
-        near = _find_verb_above(far)
+        near = find_verb_above(far)
     else:
         after = next((c for c in link.children if c.dep_ in ("pobj", "pcomp")), None)
         if after is None:
@@ -245,11 +245,12 @@ def _find_both_events(reading: Reading, link: Token) -> tuple[Token, Token] | No
         far = find_main_verb(after) if is_verb(after) else after
         if not is_verb(far) and far.lemma_.lower() not in EVENT_NOUNS:
             return None
-        near = _find_verb_above(link)
+        near = find_verb_above(link)
     return (near, far) if near is not None and near.i != far.i else None
 
 
-def _find_verb_above(token: Token) -> Token | None:
+def find_verb_above(token: Token) -> Token | None:
+    """Return the nearest verb that a token hangs on."""
     for _ in range(20):
         if token.head.i == token.i:
             return None

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.analysis.parse.trees import list_descendants
-from bot.analysis.timeline.clauses import has_subject, is_verb
+from bot.analysis.timeline.clauses import SET_NOUNS, has_subject, is_verb
 from bot.analysis.times.lexicon import split_words
 from bot.news import Status
 
@@ -110,6 +110,23 @@ def is_scheduled(verb: Token) -> bool:
     """Return whether a present tells what is to come: "the fair opens later this month", "the firm reports today"."""
     bare = verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
     return bare and verb.lemma_ not in STATES | SAYING
+
+
+def is_late(verb: Token, root: Token) -> bool:
+    """Return whether an "until" beside a negated verb says when it happened: "did not open until May"."""
+    until = root.head
+    return until.lower_ in ("until", "till") and is_verb(verb) and any(c.dep_ == "neg" for c in verb.children)
+
+
+def is_awaited(noun: Token) -> bool:
+    """Return whether a noun that is an event is still to come: "Wednesday's debate decides who leads"."""
+    above = noun
+    while not is_verb(above) and above.head.i != above.i:
+        above = above.head
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in SET_NOUNS or not is_verb(above):
+        return False
+    finite = next((c for c in above.children if c.dep_ in ("aux", "auxpass")), above)
+    return finite.tag_ in ("VBZ", "VBP", "MD")
 
 
 def is_decided(verb: Token) -> bool:

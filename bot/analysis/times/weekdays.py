@@ -41,10 +41,10 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
 
     A verb of the present close before it does too ("they play Saturday"), and a list's heading ("Friday: A reports").
     """
-    if scene.text[end : end + 2] == "'s":
-        return False
     tense = scene.find_tense(start, end)
     before = scene.read_before(start)
+    if scene.text[end : end + 2] == "'s":
+        return _is_owned_ahead(scene, tense, before, end)
     return (
         tense == "future"
         or _is_after_anchor(scene.read_before(start, _SENTENCE))
@@ -56,6 +56,24 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
         )
     )
 
+
+# What is set for its day: "Friday's vote"; an attack is not. Its plural too.
+_SET_FOR_ITS_DAY: Final = re.compile(
+    rf"'s(?:{GAP}[\w-]{{1,20}}){{0,3}}?{GAP}(?:planned|scheduled|expected|upcoming|auction|ceremony|concert|conference|contest|"
+    rf"debate|deadline|decision|election|event|festival|final|fixture|game|hearing|launch|march|match|meeting|poll|race|"
+    rf"rally|referendum|session|show|speech|summit|talk|telethon|test|visit|vote|wedding)s?\b",
+    re.IGNORECASE,
+)
+
+
+def _is_owned_ahead(scene: Scene, tense: str, before: str, end: int) -> bool:
+    """Return whether the day of "Friday's vote" lies ahead: it is set for its day, and nothing tells of it as over."""
+    if _SET_FOR_ITS_DAY.match(scene.text, end) is None:
+        return False
+    return tense in ("future", "present") or _TOWARDS.search(before) is not None
+
+
+_TOWARDS: Final = re.compile(r"\b(?:ahead of|before|until|prior to)\s+$")
 
 # "They would strike unless talks resumed Monday": what is to come hangs on what is told as past.
 _AHEAD: Final = re.compile(r"\b(?:would(?! have)|will|likely to|expected to|planned to|threatened to|vowed to)\b")

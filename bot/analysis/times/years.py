@@ -17,6 +17,8 @@ _AHEAD: Final = re.compile(
     r"(?:prepar|plann)(?:ed?|ing) for)"
     r"\s+(?:the\s+)?$"
 )
+_LATE: Final = re.compile(r"(?:\b(?:not|never)|n't)\s[^.;:]{0,60}(?<=\s)(?:until|till)\s{1,3}$")
+_LATE_SEEN: Final = 80  # characters
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
 _SOON: Final = 6  # months; what the present tense tells of a month so near ahead is to come: "the fair opens in June"
 
@@ -37,11 +39,16 @@ def resolve_day(scene: Scene, month: int, day: int, start: int, end: int) -> dat
     return _choose_by_tense(scene, behind[-1], ahead[0], today, start, end)
 
 
+def is_late(scene: Scene, start: int) -> bool:
+    """Return whether the words before a date say when it came to it: "did not open until May"."""
+    return _LATE.search(scene.read_before(start, _LATE_SEEN)) is not None
+
+
 def _choose_by_tense(scene: Scene, before: date, after: date, today: date, start: int, end: int) -> date:
     """Return the one or the other of the two days beside the dateline."""
     soon, words, tense = (after - today).days, scene.read_before(start), scene.find_tense(start, end)
     nearest = before if (today - before).days <= soon else after
-    if _BEHIND.search(words):
+    if _BEHIND.search(words) or (tense == "past" and is_late(scene, start)):
         return before
     if (_AHEAD.search(words) or tense == "future") and soon < _LONG_AGO:
         return after
@@ -61,7 +68,7 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
     ahead, past = (month - now) % 12, tense in ("past", "perfect")
     coming = tense == "future" or (tense == "present" and 0 < ahead < _SOON)
     if _AHEAD.search(words):
-        coming = not past or 0 < ahead < _SOON
+        coming = (not past or 0 < ahead < _SOON) and not (tense == "past" and is_late(scene, start))
     if coming and not _BEHIND.search(words):
         return year + (month < now)
     return year - (month > now)
