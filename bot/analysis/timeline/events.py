@@ -30,7 +30,7 @@ from bot.analysis.timeline.excluded_dates import (
 from bot.analysis.timeline.listed_dates import find_listed_verb
 from bot.analysis.timeline.news import find_news
 from bot.analysis.timeline.same_event import Draft, merge_drafts
-from bot.analysis.timeline.shared_dates import find_sharer, is_publishing
+from bot.analysis.timeline.shared_dates import find_sharer, is_of_publication, is_publishing
 from bot.analysis.timeline.status import (
     find_status,
     is_awaited,
@@ -38,7 +38,9 @@ from bot.analysis.timeline.status import (
     is_late,
     is_mere_infinitive,
     is_past,
+    is_perfect,
     is_scheduled,
+    is_under_way,
 )
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
@@ -47,6 +49,7 @@ MOST: Final = 400  # dates of one article; what has more is a table, and nobody 
 _DONE: Final = ("dobj", "ccomp", "xcomp", "acomp", "nsubjpass")
 _COARSE: Final = ("decade", "year", "quarter", "month", "week")
 _FEWEST: Final = 3  # words of an entry beside its date
+_FEWEST_CUT: Final = 4  # those of one that another's date is cut off from
 _TOMORROW: Final = timedelta(days=1)
 # How sure it is that a date is this event's.
 _BESIDE_VERB: Final = 0.9
@@ -184,7 +187,7 @@ def _is_beside_verb(root: Token, verb: Token) -> bool:
 def _drop_mere_reports(reading: Reading, pinned: Sequence[_EventDate], dated: set[int]) -> Iterator[_EventDate]:
     """Yield the dates without those on which somebody only spoke, except where the statement is the news."""
     for pin in pinned:
-        if pin.rule == "shared" or not is_reporting(pin.verb):
+        if not is_reporting(pin.verb) or is_of_publication(pin.verb):
             yield pin
         elif is_news(reading, pin.verb, pin.date, dated):
             yield replace(pin, rule="saying", confidence=_SAYING)
@@ -216,20 +219,22 @@ def _cut_entry(reading: Reading, pin: _EventDate, rivals: Sequence[Extent]) -> S
     span = cut_clause(reading, pin.verb, held, rivals)
     if span is not None and pin.held is None and pin.rule == "tied" and pin.date.place in span.extent:
         span = reading.cut(pin.date.place.end, span.end)  # "two days after the vote" is not when the vote was
-    if span is not None and _is_entry(span, pin) and not has_outcome(pin.verb):
+    if span is not None and rivals and is_verb(pin.verb) and not _is_entry(span, pin, _FEWEST_CUT):
+        span = cut_clause(reading, pin.verb, held, ())
+    if span is not None and _is_entry(span, pin, _FEWEST) and not has_outcome(pin.verb):
         return span
     above = None if is_verb(pin.verb) else find_verb_above(pin.verb)
     around = cut_clause(reading, above, held, rivals) if above is not None else None
-    return around if around is not None and _is_entry(around, pin) else None
+    return around if around is not None and _is_entry(around, pin, _FEWEST_CUT) else None
 
 
-def _is_entry(span: Span, pin: _EventDate) -> bool:
-    """Return whether the words are an entry: "the vote" by itself tells nothing."""
+def _is_entry(span: Span, pin: _EventDate, fewest: int) -> bool:
+    """Return whether the words are an entry, `fewest` of them beside its date: "the vote" by itself tells nothing."""
     if pin.verb.lemma_ == "do" and not any(c.dep_ in _DONE for c in pin.verb.children):
         return False  # "as it did in 2019"
     if pin.held is not None and pin.held in span.extent:
         around = span.text[: pin.held.start - span.start], span.text[pin.held.end - span.start :]
-        if sum(len(part.split()) for part in around) < _FEWEST:
+        if sum(len(part.split()) for part in around) < fewest:
             return False  # "Launched in June"
     return any(c.isalpha() for c in span.text) and (is_verb(pin.verb) or len(span.text.split()) >= 3)
 
@@ -243,10 +248,17 @@ def _find_status(reading: Reading, pin: _EventDate, expression: Sequence[Token])
         return "happened" if bounds[0] <= reading.day else "planned"
     if told == "happened" and bounds[0] > reading.day:
         east = bounds[0] - reading.day == _TOMORROW  # where it happened, the next day had begun
-        return ("happened" if east else None) if is_past(pin.verb) else "planned"
-    if told == "happened" and bounds[1] >= reading.day and (is_scheduled(pin.verb) or is_awaited(pin.verb)):
+        if is_past(pin.verb):
+            return "happened" if east else None
+        return "happened" if east and is_perfect(pin.verb) else "planned"
+    if told == "happened" and bounds[1] >= reading.day and _is_ahead_of(pin.verb, bounds[1] > reading.day):
         return "planned"
     return "happened" if told == "planned" and bounds[1] < reading.day and _is_over(pin) else told
+
+
+def _is_ahead_of(verb: Token, later: bool) -> bool:
+    """Return whether a verb or noun of the present tells of what is to come; `later` says that there are days left."""
+    return is_scheduled(verb) or is_awaited(verb) or (later and is_under_way(verb))
 
 
 def _is_over(pin: _EventDate) -> bool:

@@ -203,6 +203,13 @@ def _is_question(_reading: Reading, verb: Token, _date: DateMention, _root: Toke
     return verb.lemma_ == "ask" and verb.tag_ in ("VBN", "VBG") and not has_subject(verb)
 
 
+def _is_asked(reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
+    """Return whether the article only asks its readers: "Did you get a cold last year?"."""
+    if not any(c.lower_ == "you" and c.dep_ == "nsubj" for c in verb.children):
+        return False
+    return reading.words[reading.find_sentence_range(verb)[1] - 1].text == "?"
+
+
 def _is_supposed(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
     """Return whether it stands under an "if": "if she was wrong in 2019", "if they catch him leaving tomorrow".
 
@@ -243,6 +250,7 @@ EXCLUSIONS: Final[dict[str, Callable[[Reading, Token, DateMention, Token], bool]
     "page stamp": _is_page_stamp,
     "speaking": _is_speaking,
     "question": _is_question,
+    "asked": _is_asked,
     "supposed": _is_supposed,
 }
 

@@ -14,7 +14,7 @@ from bot.analysis.timeline.anchored_dates import DatedEvent
 from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.event_dates import DateMention
 from bot.analysis.timeline.excluded_dates import is_comparison, is_reporting
-from bot.analysis.timeline.status import STATES, find_status
+from bot.analysis.timeline.status import STATES, find_status, is_perfect
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import split_words
 from bot.news import Extent, When
@@ -26,7 +26,7 @@ _OPENING: Final = 3  # sentences among which the first that tells something must
 _FRESH: Final = timedelta(days=7)
 _AHEAD: Final = timedelta(days=-1)  # east of where it is told, it is tomorrow already
 _NEAR: Final = 6  # sentences round the news in which its day may stand
-_NO_DEEDS: Final = frozenset(split_words("come follow see regard view consider deem require"))
+_NO_DEEDS: Final = frozenset(split_words("come follow see regard view consider deem require quote cite"))
 _ELSEWHEN: Final = frozenset(
     split_words("previously earlier originally initially once formerly later since always never")
 )
@@ -35,7 +35,6 @@ _WHEN: Final = frozenset(split_words("in on at during over through from between"
 _UNITS: Final = frozenset(split_words("day week month year decade century"))
 _CLOSING: Final = " \t\r\n\"'”’)]"
 _CONTENT: Final = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
-_PERFECT: Final = frozenset(("has", "have", "'s", "'ve", "’s", "’ve"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +162,7 @@ def _is_told_as_done(verb: Token) -> bool:
     if any(h.tag_ in ("MD", "TO") or h.lower_ == "had" for h in helpers):
         return False
     over = verb.tag_ == "VBD" or any(h.tag_ == "VBD" for h in helpers)
-    perfect = verb.tag_ == "VBN" and any(h.lower_ in _PERFECT for h in helpers)
-    return (over and verb.tag_ != "VBG") or perfect
+    return (over and verb.tag_ != "VBG") or is_perfect(verb)
 
 
 def _is_deed(verb: Token) -> bool:

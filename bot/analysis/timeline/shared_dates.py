@@ -32,6 +32,11 @@ def is_publishing(verb: Token) -> bool:
     return verb.head.lemma_.lower() in DOCUMENTS
 
 
+def is_of_publication(verb: Token) -> bool:
+    """Return whether a verb's subject is a document with the day it came out: "a study published on Monday says"."""
+    return any(is_publishing(own) for c in verb.children if c.dep_ == "nsubj" for own in c.children)
+
+
 def _share_event_noun(noun: Token) -> Token | None:
     """ "In Tuesday's debate, she attacked the plan"."""
     if is_verb(noun) or noun.lemma_.lower() not in EVENT_NOUNS or noun.dep_ != "pobj":

@@ -40,6 +40,7 @@ _PLANS: Final = frozenset(
     split_words("plan decision bid effort proposal deal promise pledge vow intention move offer order date deadline")
 )
 _MAYBE: Final = frozenset(split_words("may might could can"))
+_PERFECT: Final = frozenset(("has", "have", "'s", "'ve", "’s", "’ve"))
 _AHEAD: Final = frozenset(split_words("will 'll wo shall would ’ll"))
 _DOUBT: Final = frozenset(
     split_words("consider mull weigh discuss contemplate rumor rumour speculate allege suspect threaten accuse charge")
@@ -129,6 +130,11 @@ def is_awaited(noun: Token) -> bool:
     return finite.tag_ in ("VBZ", "VBP", "MD")
 
 
+def is_under_way(verb: Token) -> bool:
+    """Return whether a verb is told as going on: "is adding two lines"; with a day ahead it is a plan."""
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") for c in verb.children)
+
+
 def is_decided(verb: Token) -> bool:
     """Return whether a plan was made in the past: "decided to reopen", not "was due to reopen"."""
     return verb.tag_ == "VBD" and verb.lemma_ in _PLANNING
@@ -146,6 +152,11 @@ def is_past(verb: Token) -> bool:
         return False
     over = verb.tag_ == "VBD" or any(h.tag_ == "VBD" for h in helpers)
     return over and verb.tag_ != "VBG" and not any(c.dep_ == "xcomp" for c in verb.children)
+
+
+def is_perfect(verb: Token) -> bool:
+    """Return whether a verb tells what has just been done: "have condemned", "has been closed"."""
+    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in _PERFECT for c in verb.children)
 
 
 def _is_planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:

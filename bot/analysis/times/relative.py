@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from bot.analysis.times import days
@@ -69,9 +70,30 @@ def _is_day(match: Match, scene: Scene) -> bool:
     return not figurative and _OF_THE_AGE.match(scene.text, match.end()) is None and _is_no_title(match, scene)
 
 
+# "She said he told her: "Today …"": words of a day that nobody names.
+_RETOLD: Final = re.compile(
+    r"\b(?:said|says|recalls|recalled|testified|claimed|alleged|wrote)\b[^.\"]{1,60}?\b(?:told|asked|said|wrote)\b"
+    r"[^.\"]{0,40}$"
+)
+_LEAD_IN: Final = 120  # characters before a quotation
+_LONGEST_CUE: Final = 60  # characters from a date to the quotation that was said on it
+
+
+def _find_today(scene: Scene, start: int) -> date | None:
+    """Return the day that "today" is: within quotation marks that on which the words were said, where that is told."""
+    opening = scene.find_quotation(start)
+    if opening is None:
+        return scene.today
+    last = scene.find_previous(opening, "day", near=_LONGEST_CUE)
+    if last is not None and scene.is_same_sentence(last.end, opening) and scene.text[last.end : last.end + 2] != "'s":
+        return days.parse_first_day(last.value)
+    return None if _RETOLD.search(scene.read_before(opening, _LEAD_IN)) else scene.today
+
+
 def _resolve_near_today(match: Match, scene: Scene) -> Valued:
     word = match["word"].lower()
-    day = days.format_value(days.shift_day(scene.today, _OFFSETS[word], "day"), "day")
+    today = _find_today(scene, match.start("word"))
+    day = days.format_value(days.shift_day(today, _OFFSETS[word], "day"), "day")
     return ("TIME", f"{day}TNI") if word == "tonight" else add_part(day, match["part"] or match["early"])
 
 
@@ -137,6 +159,8 @@ def _resolve_relative_unit(match: Match, scene: Scene) -> Valued | None:
             return None
         if which == "that" and unit in ("day", "decade", "century"):
             return None
+        if step > 0 and unit == "day" and scene.find_tense(*match.span()) == "past":
+            return "DATE", days.format_value(None, "day")  # after a day that lies too far back to tell which
         anchor = scene.today
     value = days.format_value(days.shift_day(anchor, step, unit), unit)
     return add_part(value, part) if unit == "day" else ("DATE", value)
@@ -191,6 +215,7 @@ _AN_AWARD: Final = re.compile(
     r"\b(?:album|artist|book|car|coach|film|footballer|goal|man|manager|person|player|record|rookie|song|team|woman|"
     r"word)\s+of\s+$"
 )
+_PARTS_OF_ANY: Final = re.compile(r"\b(?:months?|days?|times?|seasons?|weeks?|nights?)\s+of\s+$")
 _YEAR_ENDED: Final = re.compile(rf"{GAP}(?:end(?:ed|ing)|(?:to|through){GAP}{MONTH})\b", re.IGNORECASE)
 
 
@@ -199,6 +224,8 @@ def _is_undefined(match: Match, scene: Scene) -> bool:
     after = scene.read_after(match.end())
     if match["unit"].lower() == "year" and _AN_AWARD.search(scene.read_before(match.start())):
         return False
+    if match["unit"].lower() == "year" and _PARTS_OF_ANY.search(scene.read_before(match.start())):
+        return False  # "the months of the year"
     if match["unit"][0].isupper() and scene.read_before(match.start()).endswith(("of ", "of-")):
         return False  # "Lie of the Year"
     if match["unit"].lower() == "quarter" and _A_QUARTER_OF.match(after):
