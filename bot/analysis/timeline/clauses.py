@@ -27,6 +27,14 @@ EVENT_NOUNS: Final = frozenset(
         " race derby semifinal auction bankruptcy bailout session"
     )
 )
+# Those of them that nobody sets for a day.
+SUDDEN_NOUNS: Final = frozenset(
+    split_words(
+        "attack bombing invasion raid shooting earthquake explosion blast crash coup killing murder assassination riot"
+        " uprising outbreak massacre accident incident collision robbery kidnapping abduction hijacking stabbing ambush"
+        " airstrike shelling stampede shipwreck derailment landslide avalanche tsunami"
+    )
+)
 # Those of them that are set for a day before it comes.
 SET_NOUNS: Final = frozenset(
     split_words(

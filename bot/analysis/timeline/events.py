@@ -40,6 +40,7 @@ from bot.analysis.timeline.status import (
     is_past,
     is_perfect,
     is_scheduled,
+    is_sudden,
     is_under_way,
 )
 from bot.analysis.times import days
@@ -232,6 +233,8 @@ def _is_entry(span: Span, pin: _EventDate, fewest: int) -> bool:
     """Return whether the words are an entry, `fewest` of them beside its date: "the vote" by itself tells nothing."""
     if pin.verb.lemma_ == "do" and not any(c.dep_ in _DONE for c in pin.verb.children):
         return False  # "as it did in 2019"
+    if pin.held is None and pin.rule == "tied" and not is_verb(pin.verb):
+        return len(span.text.split()) > _FEWEST_CUT  # "the report"
     if pin.held is not None and pin.held in span.extent:
         around = span.text[: pin.held.start - span.start], span.text[pin.held.end - span.start :]
         if sum(len(part.split()) for part in around) < fewest:
@@ -248,7 +251,7 @@ def _find_status(reading: Reading, pin: _EventDate, expression: Sequence[Token])
         return "happened" if bounds[0] <= reading.day else "planned"
     if told == "happened" and bounds[0] > reading.day:
         east = bounds[0] - reading.day == _TOMORROW  # where it happened, the next day had begun
-        if is_past(pin.verb):
+        if is_past(pin.verb) or is_sudden(pin.verb):
             return "happened" if east else None
         return "happened" if east and is_perfect(pin.verb) else "planned"
     if told == "happened" and bounds[1] >= reading.day and _is_ahead_of(pin.verb, bounds[1] > reading.day):

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.clauses import has_subject, is_verb
-from bot.analysis.timeline.event_dates import DateMention
+from bot.analysis.timeline.event_dates import MOVED_FROM, DateMention
 from bot.analysis.timeline.status import STATES
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import split_words
@@ -41,6 +41,10 @@ _THE_ONE_BEFORE: Final = re.compile(
     r"|(?:year|quarter|month)-ago|year ago)\b",
     re.IGNORECASE,
 )
+# "Rose from 30 in May to 50 in June": it is about the latter.
+_STARTED_AT: Final = re.compile(
+    r"\bfrom (?:\w{1,14} ){0,2}[$£€]?\d[\d,.]{0,12}%?(?: \w{1,14}){0,2} (?:in|on|at) (?:the )?$", re.IGNORECASE
+)
 # "The third attack this month": so many there were.
 _COUNTED_IN: Final = re.compile(
     r"\b(?:\d{1,4}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b[^.;,]{0,60}$",
@@ -66,6 +70,7 @@ _DAY: Final = re.compile(r"day\b|tonight|tomorrow|\d{4}|\b(?:" + "|".join(_MONTH
 _PLAIN_SAYING: Final = frozenset(
     split_words("say tell add note remark comment observe explain reply respond recall insist argue stress acknowledge")
 )
+_MERELY: Final = frozenset(split_words("say tell add note remark comment observe reply respond"))
 _PUTTING: Final = frozenset(
     split_words("tweet post report write state maintain")
 )  # said of other things than words too
@@ -93,6 +98,8 @@ def is_comparison(reading: Reading, date: DateMention) -> bool:
     if date.when.until is not None:
         return False
     coarse = date.when.precision not in ("day", "time")  # "on Monday last week" measures nothing
+    if MOVED_FROM.search(before) or (_STARTED_AT.search(before) and reading.text.startswith(" to ", date.place.end)):
+        return True
     if coarse and date.words.lower().startswith("this ") and _COUNTED_IN.search(before):
         return True
     earlier = coarse and _THE_ONE_BEFORE.search(date.words) is not None and _FROM.search(before) is not None
@@ -281,7 +288,7 @@ def is_news(reading: Reading, verb: Token, date: DateMention, dated: Collection[
     ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
     return (
         ahead
-        or _is_sentence_opening(reading, verb, date)
+        or (verb.lemma_ not in _MERELY and _is_sentence_opening(reading, verb, date))
         or _is_old(reading, date)
         or len(reading.sentence_starts) <= _LEDE
         or verb.i < reading.sentence_starts[_LEDE]

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.analysis.parse.trees import list_descendants
-from bot.analysis.timeline.clauses import SET_NOUNS, has_subject, is_verb
+from bot.analysis.timeline.clauses import SET_NOUNS, SUDDEN_NOUNS, has_subject, is_verb
 from bot.analysis.times.lexicon import split_words
 from bot.news import Status
 
@@ -128,6 +128,13 @@ def is_awaited(noun: Token) -> bool:
         return False
     finite = next((c for c in above.children if c.dep_ in ("aux", "auxpass")), above)
     return finite.tag_ in ("VBZ", "VBP", "MD")
+
+
+def is_sudden(noun: Token) -> bool:
+    """Return whether an event that nobody sets for a day cannot lie ahead: "the Oct. 7 attacks"."""
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() in SET_NOUNS:
+        return False
+    return noun.lemma_.lower() in SUDDEN_NOUNS and _find_noun_status(noun) == "happened"
 
 
 def is_under_way(verb: Token) -> bool:

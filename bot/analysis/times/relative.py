@@ -155,7 +155,7 @@ def _resolve_relative_unit(match: Match, scene: Scene) -> Valued | None:
     anchor = days.parse_first_day(last.value) if last else None
     part = match["part"]
     if anchor is None:
-        if step == 0 and which not in ("that", "the same"):
+        if step == 0 and which != "that":
             return None
         if which == "that" and unit in ("day", "decade", "century"):
             return None

@@ -135,6 +135,8 @@ def _is_tomorrow(scene: Scene, weekday: int, start: int, end: int) -> bool:
         or _NO_NEWS.search(scene.read_before(start))
     ):
         return False
+    if scene.find_tense(start, end) not in ("past", "perfect"):
+        return True  # no verb says that it is over
     tomorrow = (scene.today + timedelta(days=1)).isoformat()
     told = any(item.value.startswith(tomorrow) and item.rule == "weekday-by-tense" for item in scene.found)
     return told or (start < _OPENING_SIZE and scene.count_sentence_ends(0, start) <= _OPENING)

@@ -17,6 +17,15 @@ _AHEAD: Final = re.compile(
     r"(?:prepar|plann)(?:ed?|ing) for)"
     r"\s+(?:the\s+)?$"
 )
+# "Was due to be freed in September" is of the one that is nearer.
+_WAS_DUE: Final = re.compile(
+    r"\b(?:was|were|been) (?:\w{1,12} )?(?:due|scheduled|expected|set|supposed|planned|meant) to\s[^.;:]{0,60}$"
+)
+# "The Oct. 7 attacks" are over.
+_SUDDEN: Final = re.compile(
+    r" (?:\w{1,14} )?(?:attacks?|massacres?|bombings?|shootings?|crash|earthquake|assault|invasion|coup|killings?|"
+    r"riots?|uprising|explosion|blast|raid)\b"
+)
 _LATE: Final = re.compile(r"(?:\b(?:not|never)|n't)\s[^.;:]{0,60}(?<=\s)(?:until|till)\s{1,3}$")
 _LATE_SEEN: Final = 80  # characters
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
@@ -48,7 +57,7 @@ def _choose_by_tense(scene: Scene, before: date, after: date, today: date, start
     """Return the one or the other of the two days beside the dateline."""
     soon, words, tense = (after - today).days, scene.read_before(start), scene.find_tense(start, end)
     nearest = before if (today - before).days <= soon else after
-    if _BEHIND.search(words) or (tense == "past" and is_late(scene, start)):
+    if _BEHIND.search(words) or _SUDDEN.match(scene.read_after(end)) or (tense == "past" and is_late(scene, start)):
         return before
     if (_AHEAD.search(words) or tense == "future") and soon < _LONG_AGO:
         return after
@@ -67,6 +76,8 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
     words, tense = scene.read_before(start), scene.find_tense(start, end)
     ahead, past = (month - now) % 12, tense in ("past", "perfect")
     coming = tense == "future" or (tense == "present" and 0 < ahead < _SOON)
+    if coming and _WAS_DUE.search(scene.read_before(start, _LATE_SEEN)):
+        coming = ahead <= _SOON
     if _AHEAD.search(words):
         coming = (not past or 0 < ahead < _SOON) and not (tense == "past" and is_late(scene, start))
     if coming and not _BEHIND.search(words):
