@@ -40,6 +40,7 @@ _PLANS: Final = frozenset(
     split_words("plan decision bid effort proposal deal promise pledge vow intention move offer order date deadline")
 )
 _MAYBE: Final = frozenset(split_words("may might could can"))
+_MUST: Final = frozenset(("must", "should", "ought"))
 _PERFECT: Final = frozenset(("has", "have", "'s", "'ve", "’s", "’ve"))
 _AHEAD: Final = frozenset(split_words("will 'll wo shall would ’ll"))
 _DOUBT: Final = frozenset(
@@ -108,7 +109,9 @@ def is_mere_infinitive(verb: Token) -> bool:
 
 
 def is_scheduled(verb: Token) -> bool:
-    """Return whether a present tells what is to come: "the fair opens later this month", "the firm reports today"."""
+    """Return whether a present tells what is to come: "the fair opens later this month", "they must pass it today"."""
+    if any(c.dep_ == "aux" and c.lower_ in _MUST for c in verb.children):
+        return True
     bare = verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
     return bare and verb.lemma_ not in STATES | SAYING
 
@@ -172,11 +175,22 @@ def _is_planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
         verb.lemma_ in _PLANNING or verb.lower_ in _DUE or (verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"))
     ):
         return True
-    if _is_set(verb, helpers):
+    if _is_set(verb, helpers) or _is_to_do(verb):
         return True
     if verb.lemma_ == "be" and any(c.lower_ in _DUE for c in verb.children):
         return True
     return _is_infinitive(verb) and verb.dep_ in ("xcomp", "acl", "advcl", "relcl", "ccomp")
+
+
+def _is_to_do(verb: Token) -> bool:
+    """Return whether somebody "is to do" it: "on Thursday, the house is to vote"."""
+    if (
+        verb.lemma_ != "be"
+        or verb.tag_ not in ("VBZ", "VBP")
+        or any(c.dep_ in ("acomp", "attr") for c in verb.children)
+    ):
+        return False
+    return any(c.dep_ == "xcomp" and _is_infinitive(c) for c in verb.children)
 
 
 def _is_set(verb: Token, helpers: Sequence[Token]) -> bool:

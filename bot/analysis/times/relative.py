@@ -18,7 +18,7 @@ from bot.analysis.times.lexicon import (
 )
 from bot.analysis.times.quarters import find_quarter
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
-from bot.analysis.times.scene import Scene
+from bot.analysis.times.scene import STORY, Scene
 from bot.analysis.times.written_dates import parse_month
 from bot.analysis.times.years import resolve_day
 
@@ -109,7 +109,8 @@ def _resolve_this_part(match: Match, scene: Scene) -> Valued:
 
 def _resolve_part(match: Match, scene: Scene) -> Valued | None:
     """Resolve "in the morning": of the day that the story has reached, else of the dateline."""
-    day = scene.find_story_day(match.start()) or scene.today
+    near = STORY if scene.find_tense(*match.span()) == "past" else 0
+    day = scene.find_story_day(match.start()) or scene.find_story_day(match.start(), near) or scene.today
     return add_part(days.format_value(day, "day"), match["part"])
 
 
@@ -177,7 +178,7 @@ def rank_unit(unit: str) -> int:
 def _resolve_next_part(match: Match, scene: Scene) -> Valued:
     """Resolve "the next morning": of the day after the one that the story has reached."""
     step = 0 if match["which"].lower() in ("same", "that") else 1
-    day = days.shift_day(scene.find_story_day(match.start()) or scene.today, step, "day")
+    day = days.shift_day(scene.find_story_day(match.start(), STORY) or scene.today, step, "day")
     return add_part(days.format_value(day, "day"), match["part"])
 
 

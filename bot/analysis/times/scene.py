@@ -13,6 +13,7 @@ from bot.analysis.times.tense import Tense, Tenses
 from bot.news import TimeType
 
 _NEAR: Final = 400  # characters back in which another date can be the anchor of an expression
+STORY: Final = 3_000  # characters back in which "that morning" still is of the day named last
 _LONGEST_QUOTATION: Final = 1_000  # characters
 _YEAR_AGO: Final = frozenset({"so-long-ago", "so-much-earlier", "year-before-a-quarter", "period-of-a-year"})
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*[ \t\r\n]+(?=[A-Z\"'(])|\n[ \t\r]*\n")
@@ -119,7 +120,7 @@ class Scene:
         """Return whether no blank line stands between two places."""
         return _PARAGRAPH_END.search(self.text, start, end) is None
 
-    def find_story_day(self, start: int) -> date | None:
+    def find_story_day(self, start: int, near: int = _NEAR) -> date | None:
         """Return the day that a story is at: the nearest day named before this place."""
-        last = self.find_previous(start, "day")
+        last = self.find_previous(start, "day", near=near)
         return days.parse_first_day(last.value) if last else None

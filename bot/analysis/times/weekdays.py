@@ -119,6 +119,7 @@ def find_bare_weekday(scene: Scene, weekday: int, start: int, end: int) -> str:
 
 _OPENING_SIZE: Final = 900  # characters
 _OPENING: Final = 3  # sentences in which the news stands
+_EARLY: Final = re.compile(r"early\b", re.IGNORECASE)
 _NO_NEWS: Final = re.compile(r"\b(?:on|since|from|until|by|after|before|last|of|the)\s+(?:early\s+|late\s+)?$")
 
 

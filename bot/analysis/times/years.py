@@ -29,6 +29,7 @@ _SUDDEN: Final = re.compile(
 _LATE: Final = re.compile(r"(?:\b(?:not|never)|n't)\s[^.;:]{0,60}(?<=\s)(?:until|till)\s{1,3}$")
 _LATE_SEEN: Final = 80  # characters
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
+_VERY_SOON: Final = 3  # months; the same where no verb is near: "the maiden voyage in January"
 _SOON: Final = 6  # months; what the present tense tells of a month so near ahead is to come: "the fair opens in June"
 
 
@@ -75,7 +76,7 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
     year, now = scene.today.year, scene.today.month
     words, tense = scene.read_before(start), scene.find_tense(start, end)
     ahead, past = (month - now) % 12, tense in ("past", "perfect")
-    coming = tense == "future" or (tense == "present" and 0 < ahead < _SOON)
+    coming = tense == "future" or 0 < ahead < {"present": _SOON, "unknown": _VERY_SOON}.get(tense, 0)
     if coming and _WAS_DUE.search(scene.read_before(start, _LATE_SEEN)):
         coming = ahead <= _SOON
     if _AHEAD.search(words):
