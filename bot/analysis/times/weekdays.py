@@ -130,11 +130,11 @@ def _is_tomorrow(scene: Scene, weekday: int, start: int, end: int) -> bool:
     """
     if scene.today is None or weekday != scene.today.isoweekday() % 7 + 1:
         return False
-    if (
-        scene.text[end : end + 2] == "'s"
-        or " on " in scene.text[start:end]
-        or _NO_NEWS.search(scene.read_before(start))
-    ):
+    if scene.text[end : end + 2] == "'s":
+        return False
+    if _EARLY.match(scene.text, start) is not None:
+        return True  # nobody tells the hour of what is a week old
+    if _NO_NEWS.search(scene.read_before(start)) is not None:
         return False
     if scene.find_tense(start, end) not in ("past", "perfect"):
         return True  # no verb says that it is over
