@@ -72,8 +72,8 @@ def _is_day(match: Match, scene: Scene) -> bool:
 
 # "She said he told her: "Today …"": words of a day that nobody names.
 _RETOLD: Final = re.compile(
-    r"\b(?:said|says|recalls|recalled|testified|claimed|alleged|wrote)\b[^.\"]{1,60}?\b(?:told|asked|said|wrote)\b"
-    r"[^.\"]{0,40}$"
+    r"\b(?:said|says|recalls|recalled|testified|claimed|alleged|wrote)\b[^.\"]{1,40}?\b(?:told|asked|said|wrote)\b"
+    r"[^.\"]{0,20}$"
 )
 _LEAD_IN: Final = 120  # characters before a quotation
 _LONGEST_CUE: Final = 60  # characters from a date to the quotation that was said on it
