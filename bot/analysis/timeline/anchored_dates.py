@@ -19,6 +19,7 @@ from spacy.tokens import Token
 from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.clauses import EVENT_NOUNS, find_main_verb, is_verb
 from bot.analysis.timeline.event_dates import DateMention, rank_precision
+from bot.analysis.timeline.status import STATES
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import GAP
 from bot.analysis.times.numbers import NUMBER, parse_number
@@ -237,7 +238,7 @@ def _find_both_events(reading: Reading, link: Token) -> tuple[Token, Token] | No
     """Return the event that is dated by the shift, and the one it is dated from, on either side of "after"."""
     if link.dep_ == "mark" and is_verb(link.head):
         far = find_main_verb(link.head)
-        near = _find_verb_above(far)
+        near = find_verb_above(far)
     else:
         after = next((c for c in link.children if c.dep_ in ("pobj", "pcomp")), None)
         if after is None:
@@ -245,11 +246,12 @@ def _find_both_events(reading: Reading, link: Token) -> tuple[Token, Token] | No
         far = find_main_verb(after) if is_verb(after) else after
         if not is_verb(far) and far.lemma_.lower() not in EVENT_NOUNS:
             return None
-        near = _find_verb_above(link)
+        near = find_verb_above(link)
     return (near, far) if near is not None and near.i != far.i else None
 
 
-def _find_verb_above(token: Token) -> Token | None:
+def find_verb_above(token: Token) -> Token | None:
+    """Return the nearest verb that a token hangs on."""
     for _ in range(20):
         if token.head.i == token.i:
             return None
@@ -265,7 +267,7 @@ def _anchor_dates(
     far_date, near_date = dates.find_date(far), dates.find_date(near)
     if far_date is None and near_date is None and near.lemma_ in _COMING:
         near_date = dates.find_news_date(reading, near)
-    if far_date and near_date is None:
+    if far_date and near_date is None and not _is_state_of_now(near):
         date = _shift_date(reading, far_date, shift, unit, place)
         if date:
             yield AnchoredDate(near, date, far=False)
@@ -273,6 +275,11 @@ def _anchor_dates(
         date = _shift_date(reading, near_date, -shift, unit, place)
         if date:
             yield AnchoredDate(far, date, far=True)
+
+
+def _is_state_of_now(verb: Token) -> bool:
+    """Return whether a verb says how things are: "troops remain, 18 years after the attack"."""
+    return verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in STATES
 
 
 class _Dates:

@@ -27,6 +27,32 @@ EVENT_NOUNS: Final = frozenset(
         " race derby semifinal auction bankruptcy bailout session"
     )
 )
+# Those of them that nobody sets for a day.
+SUDDEN_NOUNS: Final = frozenset(
+    split_words(
+        "attack bombing invasion raid shooting earthquake explosion blast crash coup killing murder assassination riot"
+        " uprising outbreak massacre accident incident collision robbery kidnapping abduction hijacking stabbing ambush"
+        " airstrike shelling stampede shipwreck derailment landslide avalanche tsunami"
+    )
+)
+# Those of them that are set for a day before it comes.
+SET_NOUNS: Final = frozenset(
+    split_words(
+        "summit visit meeting vote referendum election trial hearing ceremony launch test conference congress debate"
+        " speech announcement appointment inauguration funeral wedding exercise drill tournament final match game"
+        " championship concert festival opening rally march parade premiere reopening unveiling race derby semifinal"
+        " auction session primary runoff sentencing"
+    )
+)
+DOCUMENTS: Final = frozenset(
+    split_words(
+        "analysis article blog book datum data document editorial essay figure filing finding interview letter memo"
+        " note paper poll post record report research result review statement statistic study survey video"
+    )
+)
+_OUTCOMES: Final = frozenset(
+    split_words("kill injure wound leave destroy damage claim hit strike trap force wreck flatten topple happen occur")
+)
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _SPOKEN_OF: Final = _SUBJECTS | {"dobj", "attr"}  # what a date is where something is said of it
 _WITHIN_NAMES: Final = frozenset(("poss", "compound", "nmod", "amod", "nummod"))
@@ -85,7 +111,23 @@ def _find_event_or_amount(token: Token, coarse: bool) -> Token | None:
     head = token.head
     if _is_event(head):
         return None if coarse and token.dep_ != "poss" and _is_part_of_name(token) else head
+    if head.lemma_.lower() in DOCUMENTS and (verb := _find_verb_of_document(head)) is not None:
+        return verb
+    if not coarse and token.dep_ == "poss" and head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "during"):
+        return find_governor_of_head(head.head)  # "will sing at Friday's gala"
     return find_governor_of_head(head) if head.pos_ == "NUM" else None
+
+
+def _find_verb_of_document(noun: Token) -> Token | None:
+    """Return the verb of what a document does, or somebody in it: "a 2028 study found", "in a May letter she asked"."""
+    if noun.dep_ == "nsubj" and noun.head.tag_ == "VBD":
+        return find_main_verb(noun.head)
+    return find_governor_of_head(noun.head) if noun.dep_ == "pobj" and noun.head.lower_ == "in" else None
+
+
+def has_outcome(noun: Token) -> bool:
+    """Return whether the verb of a noun tells what it did, on its own day: "Friday's crash killed two people"."""
+    return noun.dep_ == "nsubj" and noun.pos_ == "NOUN" and noun.head.lemma_ in _OUTCOMES and noun.head.tag_ == "VBD"
 
 
 def _is_deictic(first: Token) -> bool:

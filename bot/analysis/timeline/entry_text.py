@@ -29,6 +29,8 @@ _DATELINE: Final = re.compile(
     r"\A(?:[A-Z][A-Z.'’-]+(?:[ ,]{1,2}[A-Z][\w.'’-]*){0,4} ?)?"
     r"(?:\([A-Z][\w/ ]{1,20}\) ?)?(?:[-\u2013\u2014]{1,2} |(?<=\) ))"
 )
+_UNBORNE: Final = frozenset(("advcl", "pcomp"))
+_STEPS: Final = 3  # up from a participle to the clause that it belongs to
 _HEDGES: Final = frozenset(("if", "unless", "whether"))  # without them the clause says something else
 # What a verb's sense is not whole without: it stays, though another date stands in it.
 _COMPLETING: Final = frozenset(("ccomp", "dobj", "attr", "oprd", "acomp", "xcomp", "dative", "agent"))
@@ -75,7 +77,9 @@ def _is_torn(verb: Token) -> bool:
 def _find_clause(reading: Reading, verb: Token) -> tuple[int, int]:
     """Return the stretch of a clause: from its subject (its antecedent for a relative one) to its last word."""
     left, right = verb.left_edge, verb.right_edge
-    if (hedge := find_hedge(verb)) is not None and hedge.i < verb.i:
+    if (bearer := _find_bearer(verb)) is not None:
+        left, right = min(bearer.left_edge, left, key=_get_place), max(bearer.right_edge, right, key=_get_place)
+    elif (hedge := find_hedge(verb)) is not None and hedge.i < verb.i:
         left = hedge.left_edge
     elif is_verb(verb) and verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i:
         left = verb.head.left_edge
@@ -86,6 +90,26 @@ def _find_clause(reading: Reading, verb: Token) -> tuple[int, int]:
     elif verb.dep_ in ("advcl", "ccomp"):
         left = next((t for t in list_descendants(verb) if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
     return reading.locate(left).start, reading.locate(right).end
+
+
+def _get_place(token: Token) -> int:
+    return token.i
+
+
+def _find_bearer(verb: Token) -> Token | None:
+    """Return the verb whose clause says who does what a participle or infinitive tells: "Launched in June, it grew"."""
+    if not is_verb(verb) or verb.dep_ not in _UNBORNE or has_subject(verb) or verb.tag_ not in ("VB", "VBG", "VBN"):
+        return None
+    if any(c.dep_ in ("aux", "auxpass") and c.tag_ != "TO" for c in verb.children):
+        return None
+    above = verb.head
+    for _ in range(_STEPS):
+        if is_verb(above) and has_subject(above):
+            return above
+        if above.head.i == above.i:
+            return None
+        above = above.head
+    return None
 
 
 def _find_shared_subject(reading: Reading, verb: Token) -> Token:

@@ -19,6 +19,11 @@ _FROM_THE_STORY: Final = re.compile(
     re.IGNORECASE,
 )
 _JOIN: Final = re.compile(r"\s{0,3}[-\u2013\u2014]\s{0,3}|\s{1,3}(?:to|through|until|till|thru)\s{1,3}", re.IGNORECASE)
+# "Moved from Tuesday to Friday": it is on Friday.
+MOVED_FROM: Final = re.compile(
+    r"\b(?:postponed|moved|delayed|pushed|rescheduled|shifted|changed|brought forward)\b[^.;]{0,30}\bfrom\s+$",
+    re.IGNORECASE,
+)
 _AND: Final = re.compile(r"\s{1,3}(?:and|and/or)\s{1,3}", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _SINCE: Final = re.compile(
@@ -89,6 +94,8 @@ def _join_range(reading: Reading, times: Sequence[Time], i: int, when: When) -> 
     if second.span.start - first.span.end > 12:
         return None
     between = reading.text[first.span.end : second.span.start]
+    if MOVED_FROM.search(reading.text[max(0, first.span.start - 60) : first.span.start]):
+        return None
     last = _build_when(reading, times, i + 1)
     ranged = _JOIN.fullmatch(between) or (
         _AND.fullmatch(between)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from spacy.tokens import Span as Tokens
@@ -12,8 +13,8 @@ from spacy.tokens import Token
 
 from bot.analysis.parse.long_sentences import is_cut
 from bot.analysis.parse.reading import Reading
-from bot.analysis.timeline.anchored_dates import DatedEvent, find_anchored_dates
-from bot.analysis.timeline.clauses import find_governor, find_main_verb, find_root, is_verb
+from bot.analysis.timeline.anchored_dates import DatedEvent, find_anchored_dates, find_verb_above
+from bot.analysis.timeline.clauses import find_governor, find_main_verb, find_root, has_outcome, is_verb
 from bot.analysis.timeline.entry_text import cut_clause
 from bot.analysis.timeline.event_attribution import Resolver, find_source
 from bot.analysis.timeline.event_dates import DateMention, find_dates, is_compatible, rank_precision
@@ -22,19 +23,35 @@ from bot.analysis.timeline.excluded_dates import (
     is_comparison,
     is_excluded,
     is_news,
+    is_picture,
     is_reporting,
+    is_stamp,
 )
 from bot.analysis.timeline.listed_dates import find_listed_verb
 from bot.analysis.timeline.news import find_news
 from bot.analysis.timeline.same_event import Draft, merge_drafts
-from bot.analysis.timeline.shared_dates import find_sharer, is_publishing
-from bot.analysis.timeline.status import find_status, is_decided, is_mere_infinitive, is_past, is_scheduled
+from bot.analysis.timeline.shared_dates import find_sharer, is_of_publication, is_publishing
+from bot.analysis.timeline.status import (
+    find_status,
+    is_awaited,
+    is_decided,
+    is_late,
+    is_mere_infinitive,
+    is_past,
+    is_perfect,
+    is_scheduled,
+    is_sudden,
+    is_under_way,
+)
 from bot.analysis.times import days
 from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
 MOST: Final = 400  # dates of one article; what has more is a table, and nobody reads it as a timeline
 _DONE: Final = ("dobj", "ccomp", "xcomp", "acomp", "nsubjpass")
 _COARSE: Final = ("decade", "year", "quarter", "month", "week")
+_FEWEST: Final = 3  # words of an entry beside its date
+_FEWEST_CUT: Final = 4  # those of one that another's date is cut off from
+_TOMORROW: Final = timedelta(days=1)
 # How sure it is that a date is this event's.
 _BESIDE_VERB: Final = 0.9
 _IN_CLAUSE: Final = 0.75
@@ -70,8 +87,8 @@ def find_events(
         told = _find_status(reading, pin, expression)
         if told is None:
             continue
-        span = cut_clause(reading, pin.verb, pin.held or reading.locate(pin.verb), _find_rivals(pinned, pin))
-        if span is None or not _is_entry(span, pin):
+        span = _cut_entry(reading, pin, _find_rivals(pinned, pin))
+        if span is None:
             continue
         event = Event(
             when=pin.date.when,
@@ -98,9 +115,9 @@ def _pin_dates(reading: Reading, dates: Sequence[DateMention]) -> list[_EventDat
     pinned: list[_EventDate] = []
     for date in dates:
         tokens = reading.find_tokens(date.place.start, date.place.end)
-        if not date.ends and len(tokens) and _is_readable(reading, tokens.start) and not is_comparison(reading, date):
+        if len(tokens) and _is_readable(reading, tokens.start) and not _is_of_no_event(reading, date, tokens[0]):
             pin = _pin(reading, date, tokens)
-            if pin is not None and not is_caption(reading.doc[slice(*reading.find_sentence_range(tokens[0]))].text):
+            if pin is not None:
                 _add(pinned, pin)
     told = [DatedEvent(p.verb, p.date) for p in pinned]
     dated_verbs = {p.verb.i for p in pinned}
@@ -113,12 +130,26 @@ def _pin_dates(reading: Reading, dates: Sequence[DateMention]) -> list[_EventDat
     return kept + [_EventDate(n.verb, n.date, "news", _NEWS, None) for n in find_news(reading, told, dates)]
 
 
+def _is_of_no_event(reading: Reading, date: DateMention, first: Token) -> bool:
+    """Return whether a date measures another, or is a page's or a picture's."""
+    sentence = reading.doc[slice(*reading.find_sentence_range(first))]
+    return (
+        is_comparison(reading, date)
+        or is_stamp(reading, date)
+        or is_caption(sentence.text)
+        or is_picture(reading, date, sentence)
+    )
+
+
 def _pin(reading: Reading, date: DateMention, tokens: Tokens) -> _EventDate | None:
     """Return the verb or noun of one date, with how sure that is; None for a date that is no event's."""
     listed = find_listed_verb(reading, date)
     if listed is not None:
         return _EventDate(listed, date, "listed", _IN_CLAUSE, None)
     verb = find_governor(tokens, coarse=date.when.precision in _COARSE)
+    if date.ends:
+        late = verb is not None and is_late(verb, tokens.root)
+        return _EventDate(verb, date, "verb", _IN_CLAUSE, date.place) if verb is not None and late else None
     if verb is not None:
         return _pin_to_verb(reading, date, tokens, verb)
     above = find_root(tokens)
@@ -128,10 +159,12 @@ def _pin(reading: Reading, date: DateMention, tokens: Tokens) -> _EventDate | No
 def _pin_to_verb(reading: Reading, date: DateMention, tokens: Tokens, verb: Token) -> _EventDate | None:
     """Return the verb or noun that happened on a date which stands with `verb`, a verb or an eventive noun."""
     sharer = find_sharer(verb)
-    if sharer is not None and not _is_ahead(reading, date) and not (is_verb(verb) and is_reporting(sharer)):
-        return _EventDate(sharer, date, "shared", _IN_CLAUSE, date.place)
-    if is_publishing(verb) and date.when.precision in _COARSE:
+    coarse, found = date.when.precision in _COARSE, is_publishing(verb) and verb.head.dep_ == "nsubj"
+    if is_publishing(verb) and coarse and (sharer is None or found):
         return None
+    spoken = sharer is not None and is_verb(verb) and is_reporting(sharer) and not found
+    if sharer is not None and not spoken and not _is_ahead(reading, date):
+        return _EventDate(sharer, date, "shared", _IN_CLAUSE, date.place)
     if not is_verb(verb):
         return _EventDate(verb, date, "noun", _BY_NOUN, date.place)
     if is_excluded(reading, verb, date, tokens.root):
@@ -155,7 +188,7 @@ def _is_beside_verb(root: Token, verb: Token) -> bool:
 def _drop_mere_reports(reading: Reading, pinned: Sequence[_EventDate], dated: set[int]) -> Iterator[_EventDate]:
     """Yield the dates without those on which somebody only spoke, except where the statement is the news."""
     for pin in pinned:
-        if not is_reporting(pin.verb):
+        if not is_reporting(pin.verb) or is_of_publication(pin.verb):
             yield pin
         elif is_news(reading, pin.verb, pin.date, dated):
             yield replace(pin, rule="saying", confidence=_SAYING)
@@ -178,10 +211,34 @@ def _add(pinned: list[_EventDate], new: _EventDate) -> None:
     pinned.append(new)
 
 
-def _is_entry(span: Span, pin: _EventDate) -> bool:
-    """Return whether the words are an entry: "the vote" by itself tells nothing."""
+def _cut_entry(reading: Reading, pin: _EventDate, rivals: Sequence[Extent]) -> Span | None:
+    """Return the words of an entry: the clause of its verb, or its noun with what belongs to it.
+
+    Those of the clause round the noun where that by itself tells nothing: "Friday's vote".
+    """
+    held = pin.held or reading.locate(pin.verb)
+    span = cut_clause(reading, pin.verb, held, rivals)
+    if span is not None and pin.held is None and pin.rule == "tied" and pin.date.place in span.extent:
+        span = reading.cut(pin.date.place.end, span.end)  # "two days after the vote" is not when the vote was
+    if span is not None and rivals and is_verb(pin.verb) and not _is_entry(span, pin, _FEWEST_CUT):
+        span = cut_clause(reading, pin.verb, held, ())
+    if span is not None and _is_entry(span, pin, _FEWEST) and not has_outcome(pin.verb):
+        return span
+    above = None if is_verb(pin.verb) else find_verb_above(pin.verb)
+    around = cut_clause(reading, above, held, rivals) if above is not None else None
+    return around if around is not None and _is_entry(around, pin, _FEWEST_CUT) else None
+
+
+def _is_entry(span: Span, pin: _EventDate, fewest: int) -> bool:
+    """Return whether the words are an entry, `fewest` of them beside its date: "the vote" by itself tells nothing."""
     if pin.verb.lemma_ == "do" and not any(c.dep_ in _DONE for c in pin.verb.children):
         return False  # "as it did in 2019"
+    if pin.held is None and pin.rule == "tied" and not is_verb(pin.verb):
+        return len(span.text.split()) > _FEWEST_CUT  # "the report"
+    if pin.held is not None and pin.held in span.extent:
+        around = span.text[: pin.held.start - span.start], span.text[pin.held.end - span.start :]
+        if sum(len(part.split()) for part in around) < fewest:
+            return False  # "Launched in June"
     return any(c.isalpha() for c in span.text) and (is_verb(pin.verb) or len(span.text.split()) >= 3)
 
 
@@ -190,13 +247,26 @@ def _find_status(reading: Reading, pin: _EventDate, expression: Sequence[Token])
     told, bounds = find_status(pin.verb, expression), days.parse_bounds(pin.date.when.value)
     if reading.day is None or bounds is None:
         return told
+    if pin.date.ends:  # "did not open until May": it opened then
+        return "happened" if bounds[0] <= reading.day else "planned"
     if told == "happened" and bounds[0] > reading.day:
-        return None if is_past(pin.verb) else "planned"
-    if told == "happened" and bounds[1] >= reading.day and is_scheduled(pin.verb):
+        east = bounds[0] - reading.day == _TOMORROW  # where it happened, the next day had begun
+        if is_past(pin.verb) or is_sudden(pin.verb):
+            return "happened" if east else None
+        return "happened" if east and is_perfect(pin.verb) else "planned"
+    if told == "happened" and bounds[1] >= reading.day and _is_ahead_of(pin.verb, bounds[1] > reading.day):
         return "planned"
-    if told == "planned" and bounds[1] < reading.day and (is_mere_infinitive(pin.verb) or is_decided(pin.verb)):
-        return "happened"
-    return told
+    return "happened" if told == "planned" and bounds[1] < reading.day and _is_over(pin) else told
+
+
+def _is_ahead_of(verb: Token, later: bool) -> bool:
+    """Return whether a verb or noun of the present tells of what is to come; `later` says that there are days left."""
+    return is_scheduled(verb) or is_awaited(verb) or (later and is_under_way(verb))
+
+
+def _is_over(pin: _EventDate) -> bool:
+    """Return whether what reads as a plan is done, its day being past: "decided to close in May"."""
+    return pin.date.when.open or is_mere_infinitive(pin.verb) or is_decided(pin.verb)
 
 
 def _find_rivals(pinned: Sequence[_EventDate], pin: _EventDate) -> list[Extent]:

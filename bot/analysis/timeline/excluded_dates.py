@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Final
 
+from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.clauses import has_subject, is_verb
-from bot.analysis.timeline.event_dates import DateMention
+from bot.analysis.timeline.event_dates import MOVED_FROM, DateMention
 from bot.analysis.timeline.status import STATES
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import split_words
@@ -30,13 +31,23 @@ _COMPARED: Final = re.compile(
     rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_WITHIN}{{1,30}})?"
     r"|(?:rose|fell|grew|climbed|dropped|increased|decreased|slipped|gained|lost)"
     rf" from {_WITHIN}{{1,30}} (?:in|on|for))(?<=\S)\s++"
-    r"(?:the same \w+ (?:in|of) |all of )?$",
+    r"(?:the same \w+ (?:in|of) |all of )?$"
+    r"|, from [$£€]?\d[\d.,/]{0,9}%?(?: \w{1,12})? (?:(?:late |early )?on )?$",
     re.IGNORECASE,
 )
 _FROM: Final = re.compile(r"\b(?:from|on|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _THE_ONE_BEFORE: Final = re.compile(
     r"\b(?:earlier|before|previous|prior|preceding|last (?:year|quarter|month|week)"
     r"|(?:year|quarter|month)-ago|year ago)\b",
+    re.IGNORECASE,
+)
+# "Rose from 30 in May to 50 in June": it is about the latter.
+_STARTED_AT: Final = re.compile(
+    r"\bfrom (?:\w{1,14} ){0,2}[$£€]?\d[\d,.]{0,12}%?(?: \w{1,14}){0,2} (?:in|on|at) (?:the )?$", re.IGNORECASE
+)
+# "The third attack this month": so many there were.
+_COUNTED_IN: Final = re.compile(
+    r"\b(?:\d{1,4}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b[^.;,]{0,60}$",
     re.IGNORECASE,
 )
 _RECORD_SINCE: Final = re.compile(
@@ -46,18 +57,25 @@ _RECORD_SINCE: Final = re.compile(
 )
 # Looked for in small letters: that takes a third of the time.
 _CAPTION: Final = re.compile(
-    r"\b(?:file (?:photo|picture|image)|(?:photo|picture|image|handout|photograph) (?:taken|provided|released)"
+    r"\b(?:file (?:photo|picture|image)"
+    r"|(?:photo|picture|image|handout|photograph) (?:made available|taken|provided|released)"
+    r"|photographed (?:in|on|at|by)\b"
     r"|last updated|copyright|all rights reserved|for comment\b|this (?:photo|picture|image|file)"
     r"|(?:is|are|was) (?:seen|shown|pictured) (?:in|on|during|at|here))|^\(?(?:published|updated|posted)\b|\u00a9"
 )
+_OF_A_POST: Final = re.compile(r"\(@\w{1,30}\)\s{0,3}$")
+_AGENCY: Final = re.compile(r"\([A-Z][A-Za-z/ ]{1,20}\)\s{1,3}[-\u2013\u2014]")
 _DAY: Final = re.compile(r"day\b|tonight|tomorrow|\d{4}|\b(?:" + "|".join(_MONTHS) + r")", re.IGNORECASE)
 # Saying that leaves nothing done: what is said matters, not that it was.
 _PLAIN_SAYING: Final = frozenset(
     split_words("say tell add note remark comment observe explain reply respond recall insist argue stress acknowledge")
 )
+_MERELY: Final = frozenset(split_words("say tell add note remark comment observe reply respond"))
 _PUTTING: Final = frozenset(
     split_words("tweet post report write state maintain")
 )  # said of other things than words too
+_STAMPING: Final = frozenset(("updated", "published", "posted", "modified", "printed"))
+_SPEAKING: Final = _PLAIN_SAYING | frozenset(("speak", "talk", "write", "address", "testify"))
 _FAR: Final = 25  # tokens before a verb
 _BELOW: Final = frozenset(split_words("xcomp ccomp pcomp prep conj acl relcl advcl dobj"))
 _BEGINNING: Final = frozenset(split_words("begin start open end finish close"))
@@ -80,6 +98,10 @@ def is_comparison(reading: Reading, date: DateMention) -> bool:
     if date.when.until is not None:
         return False
     coarse = date.when.precision not in ("day", "time")  # "on Monday last week" measures nothing
+    if MOVED_FROM.search(before) or (_STARTED_AT.search(before) and reading.text.startswith(" to ", date.place.end)):
+        return True
+    if coarse and date.words.lower().startswith("this ") and _COUNTED_IN.search(before):
+        return True
     earlier = coarse and _THE_ONE_BEFORE.search(date.words) is not None and _FROM.search(before) is not None
     return earlier or _COMPARED.search(before) is not None
 
@@ -92,6 +114,28 @@ def _read_before(reading: Reading, date: DateMention) -> str:
 def is_caption(sentence: str) -> bool:
     """Return whether a sentence is a picture's, a page's, or tells that somebody was asked for comment."""
     return _CAPTION.search(sentence.lower()) is not None
+
+
+def is_stamp(reading: Reading, date: DateMention) -> bool:
+    """Return whether a date is a page's or a post's own: "(@ana) May 2, 2031", "BRENN | May 2, 2031 BRENN (AP) -"."""
+    text, place = reading.text, date.place
+    line = max(text.rfind("\n", 0, place.start) + 1, place.start - _LOOKED_AT)
+    if _OF_A_POST.search(text, line, place.start):
+        return True
+    return (
+        text.find("|", line, place.start) >= 0 and _AGENCY.search(text, place.end, place.end + _LOOKED_AT) is not None
+    )
+
+
+def is_picture(reading: Reading, date: DateMention, sentence: Tokens) -> bool:
+    """Return whether a sentence says what a picture shows: in the present, with a whole date that is just over."""
+    bounds, verb = days.parse_bounds(date.when.value), sentence.root
+    if date.when.basis != "written" or date.when.precision != "day" or date.when.until or bounds is None:
+        return False
+    if reading.day is None or not timedelta(0) <= reading.day - bounds[0] <= _FRESH:
+        return False
+    finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
+    return finite.tag_ in ("VBZ", "VBP") and not any(c.tag_ == "VBN" for c in (verb,) if finite.lemma_ == "have")
 
 
 def is_bare_time(verb: Token, root: Token) -> bool:
@@ -147,9 +191,30 @@ def _is_origin(_reading: Reading, verb: Token, _date: DateMention, _root: Token)
     return verb.lemma_ == "date" and verb.tag_ in ("VBG", "VBZ", "VBP", "VBN")
 
 
+def _is_page_stamp(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
+    """Return whether a page says when it was made: "Updated at 9:50 p.m. on Thursday"."""
+    return (
+        verb.lower_ in _STAMPING
+        and verb.dep_ not in ("acl", "relcl")
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children)
+    )
+
+
+def _is_speaking(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
+    """Return whether somebody only spoke then: "Speaking to the court on Monday, she said"."""
+    return verb.lemma_ in _SPEAKING and verb.tag_ == "VBG" and not has_subject(verb) and verb.dep_ == "advcl"
+
+
 def _is_question(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
     """Return whether somebody was only asked: "asked on Monday whether he would go, he said"."""
     return verb.lemma_ == "ask" and verb.tag_ in ("VBN", "VBG") and not has_subject(verb)
+
+
+def _is_asked(reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
+    """Return whether the article only asks its readers: "Did you get a cold last year?"."""
+    if not any(c.lower_ == "you" and c.dep_ == "nsubj" for c in verb.children):
+        return False
+    return reading.words[reading.find_sentence_range(verb)[1] - 1].text == "?"
 
 
 def _is_supposed(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
@@ -189,7 +254,10 @@ EXCLUSIONS: Final[dict[str, Callable[[Reading, Token, DateMention, Token], bool]
     "of a thing": _is_of_thing,
     "state": _is_state,
     "origin": _is_origin,
+    "page stamp": _is_page_stamp,
+    "speaking": _is_speaking,
     "question": _is_question,
+    "asked": _is_asked,
     "supposed": _is_supposed,
 }
 
@@ -220,7 +288,7 @@ def is_news(reading: Reading, verb: Token, date: DateMention, dated: Collection[
     ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
     return (
         ahead
-        or _is_sentence_opening(reading, verb, date)
+        or (verb.lemma_ not in _MERELY and _is_sentence_opening(reading, verb, date))
         or _is_old(reading, date)
         or len(reading.sentence_starts) <= _LEDE
         or verb.i < reading.sentence_starts[_LEDE]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,25 +13,38 @@ from bot.analysis.parse.reading import Reading
 from bot.analysis.timeline.anchored_dates import DatedEvent
 from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.event_dates import DateMention
-from bot.analysis.timeline.excluded_dates import is_reporting
-from bot.analysis.timeline.status import STATES, find_status
+from bot.analysis.timeline.excluded_dates import is_comparison, is_reporting
+from bot.analysis.timeline.status import STATES, find_status, is_perfect
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import split_words
-from bot.news import When
+from bot.news import Extent, When
 
 FOLLOWING: Final = 1  # sentences after the first that tell the news further
+_HEADINGS: Final = 3  # at most before the text: the headline again, a picture's line
 _SHORT: Final = 5  # tokens: a heading, "Staff Reports", "BRENN:"
 _OPENING: Final = 3  # sentences among which the first that tells something must stand
 _FRESH: Final = timedelta(days=7)
+_AHEAD: Final = timedelta(days=-1)  # east of where it is told, it is tomorrow already
 _NEAR: Final = 6  # sentences round the news in which its day may stand
-_NO_DEEDS: Final = frozenset(split_words("come follow see regard view consider deem require"))
+_NO_DEEDS: Final = frozenset(split_words("come follow see regard view consider deem require quote cite"))
 _ELSEWHEN: Final = frozenset(
     split_words("previously earlier originally initially once formerly later since always never")
 )
-_BOUNDING: Final = frozenset(("before", "after", "since", "until"))
+_BOUNDING: Final = frozenset(("before", "since", "until"))
+_WHEN: Final = frozenset(split_words("in on at during over through from between"))
 _UNITS: Final = frozenset(split_words("day week month year decade century"))
+_CLOSING: Final = " \t\r\n\"'”’)]"
 _CONTENT: Final = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
-_PERFECT: Final = frozenset(("has", "have", "'s", "'ve", "’s", "’ve"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """The dates of an article, as far as the news needs them."""
+
+    dated: Mapping[int, Sequence[DateMention]]  # those of events, by the first token of their sentences
+    events: Sequence[DateMention]  # those of events of these days
+    fresh: Sequence[DateMention]  # all of these days
+    elsewhen: Sequence[Extent]  # where the others stand
 
 
 def find_news(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[DateMention]) -> Iterator[DatedEvent]:
@@ -43,28 +56,56 @@ def find_news(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[D
     lead = next((s for s in sentences[:_OPENING] if s[1] - s[0] > _SHORT), None)
     if day is None or lead is None or reading.title_doc is None:
         return
-    fresh = [m for m in mentions if _is_fresh(reading, m)]
-    dated = {reading.find_sentence_range(one.verb)[0] for one in told}
-    about = _list_content(reading.title_doc)
-    first = _find_news_verb(reading, lead[0])
-    if lead[0] in dated:
-        if not any(reading.find_sentence_range(one.verb)[0] == lead[0] and one.date in fresh for one in told):
-            return
-    elif first is None or not (about & _list_content(reading.words[slice(*lead)])):
+    dates, about = _sort_dates(reading, told, mentions), _list_content(reading.title_doc)
+    opening = _list_content(reading.words[slice(*lead)])
+    if not _is_lead(reading, lead, dates) or (lead[0] not in dates.dated and not about & opening):
         return
     place = sentences.index(lead)
-    about = about | _list_content(reading.words[slice(*lead)])
-    for sentence in sentences[place : place + FOLLOWING + 1]:
-        if sentence[0] in dated:
+    for start, end in sentences[place : place + FOLLOWING + 1]:
+        if start in dates.dated or not (about | opening) & _list_content(reading.words[start:end]):
             continue
-        verb = _find_news_verb(reading, sentence[0])
-        if verb is not None and about & _list_content(reading.words[slice(*sentence)]):
-            yield DatedEvent(verb, _date_news(reading, verb, fresh, day))
+        verb = _find_news_verb(reading, start)
+        if verb is not None and not _is_put_elsewhen(reading, verb, dates.elsewhen):
+            yield DatedEvent(verb, _date_news(reading, verb, dates, day))
+
+
+def _sort_dates(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[DateMention]) -> _Dates:
+    dated: dict[int, list[DateMention]] = {}
+    for one in told:
+        dated.setdefault(reading.find_sentence_range(one.verb)[0], []).append(one.date)
+    fresh = [m for m in mentions if _is_fresh(reading, m)]
+    return _Dates(
+        dated,
+        [one.date for one in told if one.date in fresh],
+        [m for m in fresh if not is_comparison(reading, m)],
+        [m.place for m in mentions if m not in fresh],
+    )
+
+
+def _is_lead(reading: Reading, lead: tuple[int, int], dates: _Dates) -> bool:
+    """Return whether a sentence tells news: a deed, or an event of these days."""
+    own = dates.dated.get(lead[0])
+    return any(date in dates.fresh for date in own) if own else _find_news_verb(reading, lead[0]) is not None
+
+
+def _is_put_elsewhen(reading: Reading, verb: Token, elsewhen: Sequence[Extent]) -> bool:
+    """Return whether a phrase of the verb holds an older date: "were collected during a 2015 raid"."""
+    phrases = (reading.locate(verb.doc[c.left_edge.i : c.right_edge.i + 1]) for c in verb.children if c.lower_ in _WHEN)
+    return any(place in phrase for phrase in phrases for place in elsewhen)
 
 
 def _list_sentences(reading: Reading) -> list[tuple[int, int]]:
-    starts = reading.sentence_starts[: _OPENING + FOLLOWING + 1]
-    return [reading.find_sentence_range(reading.words[start]) for start in starts]
+    """Return the first sentences, as ranges of tokens; the lines before them that are no sentences are left out."""
+    starts = reading.sentence_starts[: _HEADINGS + _OPENING + FOLLOWING + 1]
+    ranges = [reading.find_sentence_range(reading.words[start]) for start in starts]
+    first = next((i for i, one in enumerate(ranges) if not _is_heading(reading, one)), 0)
+    return ranges[min(first, _HEADINGS) :]
+
+
+def _is_heading(reading: Reading, sentence: tuple[int, int]) -> bool:
+    """Return whether a line above the text is no sentence of it: the headline again, a picture's line."""
+    place = reading.locate_range(*sentence)
+    return not reading.text[place.start : place.end].rstrip(_CLOSING).endswith((".", "!", "?"))
 
 
 def _list_content(tokens: Iterable[Token]) -> frozenset[str]:
@@ -76,24 +117,28 @@ def _is_fresh(reading: Reading, mention: DateMention) -> bool:
     bounds = days.parse_bounds(mention.when.value)
     if reading.day is None or bounds is None or mention.when.precision not in ("day", "time") or mention.when.open:
         return False
-    return mention.when.until is None and timedelta(0) <= reading.day - bounds[0] < _FRESH
+    return mention.when.until is None and _AHEAD <= reading.day - bounds[0] < _FRESH
 
 
-def _date_news(reading: Reading, verb: Token, fresh: Sequence[DateMention], day: date) -> DateMention:
-    """Return the day told nearest before, else after, a verb; else the article's."""
+def _date_news(reading: Reading, verb: Token, dates: _Dates, day: date) -> DateMention:
+    """Return the day of the event told nearest before, else after, a verb; else that of a date; else the article's."""
     place = reading.locate(verb)
-    at = reading.find_sentence_range(verb)[0]
-    index = reading.sentence_starts.index(at)
+    index = reading.sentence_starts.index(reading.find_sentence_range(verb)[0])
     low = reading.sentence_starts[max(0, index - _NEAR)]
     after = reading.sentence_starts[index + _NEAR :][:1]
     start = reading.locate(reading.words[low]).start
     end = reading.locate(reading.words[after[0]]).start if after else reading.document.body.end
-    near = [m for m in fresh if start <= m.place.start < end]
-    before = [m for m in near if m.place.start < place.start]
-    found = before[-1] if before else near[0] if near else None
+    found = _find_nearest(dates.events, start, place.start, end) or _find_nearest(dates.fresh, start, place.start, end)
     if found is None:
         return DateMention(When(day.isoformat(), "day", "dateline", None), place)
     return DateMention(replace(found.when, value=found.when.value[:10], precision="day"), place)
+
+
+def _find_nearest(dates: Sequence[DateMention], start: int, at: int, end: int) -> DateMention | None:
+    """Return the last date in `start:at`, else the first in `at:end`."""
+    near = [m for m in dates if start <= m.place.start < end]
+    before = [m for m in near if m.place.start < at]
+    return before[-1] if before else near[0] if near else None
 
 
 def _find_news_verb(reading: Reading, start: int) -> Token | None:
@@ -117,8 +162,7 @@ def _is_told_as_done(verb: Token) -> bool:
     if any(h.tag_ in ("MD", "TO") or h.lower_ == "had" for h in helpers):
         return False
     over = verb.tag_ == "VBD" or any(h.tag_ == "VBD" for h in helpers)
-    perfect = verb.tag_ == "VBN" and any(h.lower_ in _PERFECT for h in helpers)
-    return (over and verb.tag_ != "VBG") or perfect
+    return (over and verb.tag_ != "VBG") or is_perfect(verb)
 
 
 def _is_deed(verb: Token) -> bool:
@@ -128,12 +172,17 @@ def _is_deed(verb: Token) -> bool:
 def _is_of_no_other_time(verb: Token) -> bool:
     """Return whether no word beside the verb puts it elsewhere: "for decades", "months before", "previously"."""
     for child in verb.children:
-        if child.lower_ in _ELSEWHEN or (child.dep_ == "advcl" and any(c.lower_ in _BOUNDING for c in child.children)):
+        if child.lower_ in _ELSEWHEN or (child.dep_ == "advcl" and _is_bounding(child)):
             return False
         words = [child, *child.children] if child.dep_ in ("prep", "npadvmod") else []
         if any(w.ent_type_ == "DATE" or w.lower_ in _UNITS or w.lemma_.lower() in _UNITS for w in words):
             return False
     return True
+
+
+def _is_bounding(clause: Token) -> bool:
+    """Return whether a clause puts the news elsewhere: "before anybody knew", "months after it closed"."""
+    return any(c.lower_ in _BOUNDING or c.lemma_.lower() in _UNITS for c in clause.children)
 
 
 def _is_certain(verb: Token) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.analysis.parse.trees import list_descendants
-from bot.analysis.timeline.clauses import has_subject, is_verb
+from bot.analysis.timeline.clauses import SET_NOUNS, SUDDEN_NOUNS, has_subject, is_verb
 from bot.analysis.times.lexicon import split_words
 from bot.news import Status
 
@@ -40,6 +40,8 @@ _PLANS: Final = frozenset(
     split_words("plan decision bid effort proposal deal promise pledge vow intention move offer order date deadline")
 )
 _MAYBE: Final = frozenset(split_words("may might could can"))
+_MUST: Final = frozenset(("must", "should", "ought"))
+_PERFECT: Final = frozenset(("has", "have", "'s", "'ve", "’s", "’ve"))
 _AHEAD: Final = frozenset(split_words("will 'll wo shall would ’ll"))
 _DOUBT: Final = frozenset(
     split_words("consider mull weigh discuss contemplate rumor rumour speculate allege suspect threaten accuse charge")
@@ -107,9 +109,40 @@ def is_mere_infinitive(verb: Token) -> bool:
 
 
 def is_scheduled(verb: Token) -> bool:
-    """Return whether a present tells what is to come: "the fair opens later this month", "the firm reports today"."""
+    """Return whether a present tells what is to come: "the fair opens later this month", "they must pass it today"."""
+    if any(c.dep_ == "aux" and c.lower_ in _MUST for c in verb.children):
+        return True
     bare = verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
     return bare and verb.lemma_ not in STATES | SAYING
+
+
+def is_late(verb: Token, root: Token) -> bool:
+    """Return whether an "until" beside a negated verb says when it happened: "did not open until May"."""
+    until = root.head
+    return until.lower_ in ("until", "till") and is_verb(verb) and any(c.dep_ == "neg" for c in verb.children)
+
+
+def is_awaited(noun: Token) -> bool:
+    """Return whether a noun that is an event is still to come: "Wednesday's debate decides who leads"."""
+    above = noun
+    while not is_verb(above) and above.head.i != above.i:
+        above = above.head
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in SET_NOUNS or not is_verb(above):
+        return False
+    finite = next((c for c in above.children if c.dep_ in ("aux", "auxpass")), above)
+    return finite.tag_ in ("VBZ", "VBP", "MD")
+
+
+def is_sudden(noun: Token) -> bool:
+    """Return whether an event that nobody sets for a day cannot lie ahead: "the Oct. 7 attacks"."""
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() in SET_NOUNS:
+        return False
+    return noun.lemma_.lower() in SUDDEN_NOUNS and _find_noun_status(noun) == "happened"
+
+
+def is_under_way(verb: Token) -> bool:
+    """Return whether a verb is told as going on: "is adding two lines"; with a day ahead it is a plan."""
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP") for c in verb.children)
 
 
 def is_decided(verb: Token) -> bool:
@@ -131,17 +164,33 @@ def is_past(verb: Token) -> bool:
     return over and verb.tag_ != "VBG" and not any(c.dep_ == "xcomp" for c in verb.children)
 
 
+def is_perfect(verb: Token) -> bool:
+    """Return whether a verb tells what has just been done: "have condemned", "has been closed"."""
+    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in _PERFECT for c in verb.children)
+
+
 def _is_planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
     """Return whether an event is set for a day and not done: "plans to", "is to", "is due", "to visit"."""
     if any(c.dep_ == "xcomp" and _is_infinitive(c) and _has_any(c, held) for c in verb.children) and (
         verb.lemma_ in _PLANNING or verb.lower_ in _DUE or (verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP"))
     ):
         return True
-    if _is_set(verb, helpers):
+    if _is_set(verb, helpers) or _is_to_do(verb):
         return True
     if verb.lemma_ == "be" and any(c.lower_ in _DUE for c in verb.children):
         return True
     return _is_infinitive(verb) and verb.dep_ in ("xcomp", "acl", "advcl", "relcl", "ccomp")
+
+
+def _is_to_do(verb: Token) -> bool:
+    """Return whether somebody "is to do" it: "on Thursday, the house is to vote"."""
+    if (
+        verb.lemma_ != "be"
+        or verb.tag_ not in ("VBZ", "VBP")
+        or any(c.dep_ in ("acomp", "attr") for c in verb.children)
+    ):
+        return False
+    return any(c.dep_ == "xcomp" and _is_infinitive(c) for c in verb.children)
 
 
 def _is_set(verb: Token, helpers: Sequence[Token]) -> bool:

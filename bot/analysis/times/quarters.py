@@ -89,7 +89,7 @@ _OF_ANOTHER: Final = re.compile(
 def _is_business_quarter(match: Match, scene: Scene) -> bool:
     """Return whether a quarter or half exists and is that of a year, not of a match."""
     start, end = match.span()
-    if _OF_ANOTHER.match(scene.text, end):
+    if _OF_ANOTHER.match(scene.text, end) or (not match["of"] and scene.is_of_a_match):
         return False
     return _is_quarter(match, scene) and not _GAME.search(scene.text[max(0, start - _AROUND) : end + _AROUND])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from bot.analysis.times import days
@@ -17,7 +18,7 @@ from bot.analysis.times.lexicon import (
 )
 from bot.analysis.times.quarters import find_quarter
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
-from bot.analysis.times.scene import Scene
+from bot.analysis.times.scene import STORY, Scene
 from bot.analysis.times.written_dates import parse_month
 from bot.analysis.times.years import resolve_day
 
@@ -69,9 +70,30 @@ def _is_day(match: Match, scene: Scene) -> bool:
     return not figurative and _OF_THE_AGE.match(scene.text, match.end()) is None and _is_no_title(match, scene)
 
 
+# "She said he told her: "Today …"": words of a day that nobody names.
+_RETOLD: Final = re.compile(
+    r"\b(?:said|says|recalls|recalled|testified|claimed|alleged|wrote)\b[^.\"]{1,40}?\b(?:told|asked|said|wrote)\b"
+    r"[^.\"]{0,20}$"
+)
+_LEAD_IN: Final = 120  # characters before a quotation
+_LONGEST_CUE: Final = 60  # characters from a date to the quotation that was said on it
+
+
+def _find_today(scene: Scene, start: int) -> date | None:
+    """Return the day that "today" is: within quotation marks that on which the words were said, where that is told."""
+    opening = scene.find_quotation(start)
+    if opening is None:
+        return scene.today
+    last = scene.find_previous(opening, "day", near=_LONGEST_CUE)
+    if last is not None and scene.is_same_sentence(last.end, opening) and scene.text[last.end : last.end + 2] != "'s":
+        return days.parse_first_day(last.value)
+    return None if _RETOLD.search(scene.read_before(opening, _LEAD_IN)) else scene.today
+
+
 def _resolve_near_today(match: Match, scene: Scene) -> Valued:
     word = match["word"].lower()
-    day = days.format_value(days.shift_day(scene.today, _OFFSETS[word], "day"), "day")
+    today = _find_today(scene, match.start("word"))
+    day = days.format_value(days.shift_day(today, _OFFSETS[word], "day"), "day")
     return ("TIME", f"{day}TNI") if word == "tonight" else add_part(day, match["part"] or match["early"])
 
 
@@ -87,7 +109,8 @@ def _resolve_this_part(match: Match, scene: Scene) -> Valued:
 
 def _resolve_part(match: Match, scene: Scene) -> Valued | None:
     """Resolve "in the morning": of the day that the story has reached, else of the dateline."""
-    day = scene.find_story_day(match.start()) or scene.today
+    near = STORY if scene.find_tense(*match.span()) == "past" else 0
+    day = scene.find_story_day(match.start()) or scene.find_story_day(match.start(), near) or scene.today
     return add_part(days.format_value(day, "day"), match["part"])
 
 
@@ -133,10 +156,12 @@ def _resolve_relative_unit(match: Match, scene: Scene) -> Valued | None:
     anchor = days.parse_first_day(last.value) if last else None
     part = match["part"]
     if anchor is None:
-        if step == 0 and which not in ("that", "the same"):
+        if step == 0 and which != "that":
             return None
         if which == "that" and unit in ("day", "decade", "century"):
             return None
+        if step > 0 and unit == "day" and scene.find_tense(*match.span()) == "past":
+            return "DATE", days.format_value(None, "day")  # after a day that lies too far back to tell which
         anchor = scene.today
     value = days.format_value(days.shift_day(anchor, step, unit), unit)
     return add_part(value, part) if unit == "day" else ("DATE", value)
@@ -153,7 +178,7 @@ def rank_unit(unit: str) -> int:
 def _resolve_next_part(match: Match, scene: Scene) -> Valued:
     """Resolve "the next morning": of the day after the one that the story has reached."""
     step = 0 if match["which"].lower() in ("same", "that") else 1
-    day = days.shift_day(scene.find_story_day(match.start()) or scene.today, step, "day")
+    day = days.shift_day(scene.find_story_day(match.start(), STORY) or scene.today, step, "day")
     return add_part(days.format_value(day, "day"), match["part"])
 
 
@@ -191,6 +216,7 @@ _AN_AWARD: Final = re.compile(
     r"\b(?:album|artist|book|car|coach|film|footballer|goal|man|manager|person|player|record|rookie|song|team|woman|"
     r"word)\s+of\s+$"
 )
+_PARTS_OF_ANY: Final = re.compile(r"\b(?:months?|days?|times?|seasons?|weeks?|nights?)\s+of\s+$")
 _YEAR_ENDED: Final = re.compile(rf"{GAP}(?:end(?:ed|ing)|(?:to|through){GAP}{MONTH})\b", re.IGNORECASE)
 
 
@@ -199,6 +225,8 @@ def _is_undefined(match: Match, scene: Scene) -> bool:
     after = scene.read_after(match.end())
     if match["unit"].lower() == "year" and _AN_AWARD.search(scene.read_before(match.start())):
         return False
+    if match["unit"].lower() == "year" and _PARTS_OF_ANY.search(scene.read_before(match.start())):
+        return False  # "the months of the year"
     if match["unit"][0].isupper() and scene.read_before(match.start()).endswith(("of ", "of-")):
         return False  # "Lie of the Year"
     if match["unit"].lower() == "quarter" and _A_QUARTER_OF.match(after):

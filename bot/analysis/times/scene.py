@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from bot.analysis.times import days
@@ -12,6 +13,8 @@ from bot.analysis.times.tense import Tense, Tenses
 from bot.news import TimeType
 
 _NEAR: Final = 400  # characters back in which another date can be the anchor of an expression
+STORY: Final = 3_000  # characters back in which "that morning" still is of the day named last
+_LONGEST_QUOTATION: Final = 1_000  # characters
 _YEAR_AGO: Final = frozenset({"so-long-ago", "so-much-earlier", "year-before-a-quarter", "period-of-a-year"})
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*[ \t\r\n]+(?=[A-Z\"'(])|\n[ \t\r]*\n")
 _PARAGRAPH_END: Final = re.compile(r"\n[ \t\r]*\n")
@@ -28,7 +31,19 @@ class FoundTime:
     rule: str
 
 
-@dataclass(slots=True)
+# Words of sport, and those of firms, whose quarters are the year's.
+_OF_A_MATCH: Final = re.compile(
+    r"\b(?:power plays?|touchdowns?|rebounds?|goalkeeper|goalie|striker|midfielder|defen[cs]eman|quarterback|"
+    r"linebacker|half-?time|free throws?|penalty kick|three-pointers?|hat-?trick|innings|offside|scored|overtime|"
+    r"assists?|playoffs?|the court|the pitch|field goals?|beat (?=[A-Z][^.\n]{0,40}\d)|\d{1,3}-\d{1,3}(?= (?:win|loss|"
+    r"victory|defeat|draw|lead))|triple-doubles?|corner kick|shutout|shots on goal|tackles?|interception)",
+    re.IGNORECASE,
+)
+_OF_BUSINESS: Final = re.compile(r"\b(?:revenues?|earnings|profits?|net income|net loss|GDP|shareholders?)\b")
+_ENOUGH: Final = 2  # different words of sport
+
+
+@dataclass
 class Scene:
     """One text being read. `text` has plain quotation marks and spaces; `today` is None where nobody says the day."""
 
@@ -36,6 +51,13 @@ class Scene:
     today: date | None
     tenses: Tenses
     found: list[FoundTime] = field(default_factory=list)  # in order of place, so far
+
+    @cached_property
+    def is_of_a_match(self) -> bool:
+        """Whether the text tells of a match, whose clock and quarters are no times of a day or year."""
+        if _OF_BUSINESS.search(self.text):
+            return False
+        return len({word.lower().rstrip("s") for word in _OF_A_MATCH.findall(self.text)}) >= _ENOUGH
 
     def find_tense(self, start: int, end: int) -> Tense:
         return self.tenses.find_tense(start, end)
@@ -86,11 +108,19 @@ class Scene:
         """Return how many sentences end between two places."""
         return sum(1 for _ in _SENTENCE_END.finditer(self.text, start, end))
 
+    def find_quotation(self, start: int) -> int | None:
+        """Return where the quotation opens in which a place stands; None outside one. Looks within its paragraph."""
+        first = max(0, start - _LONGEST_QUOTATION)
+        for end in _PARAGRAPH_END.finditer(self.text, first, start):
+            first = end.end()
+        before = self.text[first:start]
+        return first + before.rfind('"') if before.count('"') % 2 else None
+
     def is_same_paragraph(self, start: int, end: int) -> bool:
         """Return whether no blank line stands between two places."""
         return _PARAGRAPH_END.search(self.text, start, end) is None
 
-    def find_story_day(self, start: int) -> date | None:
+    def find_story_day(self, start: int, near: int = _NEAR) -> date | None:
         """Return the day that a story is at: the nearest day named before this place."""
-        last = self.find_previous(start, "day")
+        last = self.find_previous(start, "day", near=near)
         return days.parse_first_day(last.value) if last else None

@@ -45,6 +45,9 @@ _AHEAD: Final = frozenset(
 )
 _BE: Final = frozenset(split_words("is are am 's 're 'm was were be"))
 _HELPING: Final = _BE | frozenset(split_words("has have had 've 'd having get gets got do does did"))
+_AFTER_IT: Final = frozenset(
+    split_words("follows follow comes come caps")
+)  # what is over: "the vote follows a row Friday"
 _SAYING: Final = frozenset(split_words("says say tells tell adds claims notes writes argues"))  # of what was said
 _HAPPENED: Final = frozenset(split_words("after since following despite"))  # a gerund after these has happened
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
@@ -79,6 +82,8 @@ class Tenses:
             if token.is_punct or token.tag_ in ("WDT", "WP", "CC", "VBN", "VBG", "VBD"):
                 return False
             if token.tag_ in ("VBZ", "VBP"):
+                if token.lower_ in _AFTER_IT:
+                    return False
                 return token.lower_ not in _HELPING or i == first - 1 or (i == first - 2 and token.lower_ in _BE)
         return False
 

@@ -10,7 +10,7 @@ from bot.analysis.times.lexicon import DAY_PARTS, GAP, MONTH, MONTHS, WEEKDAY, Z
 from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import FoundTime, Scene
-from bot.analysis.times.weekdays import find_weekday, is_weekday_ahead, parse_weekday
+from bot.analysis.times.weekdays import find_bare_weekday, parse_weekday
 from bot.analysis.times.years import resolve_day
 
 _ZONE = (
@@ -48,27 +48,33 @@ def _format_zone(name: str | None) -> str:
 
 
 def _find_day(match: Match, scene: Scene) -> str:
-    """The day of a clock time: the one beside it or in its sentence; else the only one the text has named so far, and
-    the dateline's where it has named none. Of several that lie further back nobody knows which is meant."""
+    """The day of a clock time: the one beside it or last in its sentence; else the one that the sentence before names,
+    or the only one so far, and the dateline's where none is named. Of several further back nobody knows which is meant.
+    """
     word = (match["day"] or "").lower()
     if word in ("today", "yesterday", "tomorrow"):
         return days.format_value(
             days.shift_day(scene.today, {"today": 0, "yesterday": -1, "tomorrow": 1}[word], "day"), "day"
         )
     if word:
-        start, end = match.span()
-        return find_weekday(scene.today, parse_weekday(word), ahead=is_weekday_ahead(scene, start, end))
+        return find_bare_weekday(scene, parse_weekday(word), *match.span())
     if match["month"]:
         month, number = MONTHS.get(match["month"].rstrip(".").lower(), 0), int(match["date"])
         day = resolve_day(scene, month, number, *match.span("month"))
         return days.format_value(day, "day") if day else f"XXXX-{month:02}-{number:02}"
-    last = scene.find_previous(match.start(), "day")
-    if last and scene.is_same_sentence(last.end, match.start()):
+    return _find_day_in_force(match.start(), scene)
+
+
+def _find_day_in_force(start: int, scene: Scene) -> str:
+    last = scene.find_previous(start, "day")
+    if last and scene.is_same_sentence(last.end, start):
         return last.value[:_DAY_LONG]
-    named = {on for item in scene.found if item.end <= match.start() and (on := _read_day(item))}
+    told = [item for item in scene.found if item.end <= start and _read_day(item)]
+    near = {_read_day(item) for item in told if scene.count_sentence_ends(item.end, start) == 1}
+    named = near if len(near) == 1 else {_read_day(item) for item in told}
     if len(named) > 1:
         return days.format_value(None, "day")
-    return named.pop() if named else days.format_value(scene.today, "day")
+    return named.pop() or "" if named else days.format_value(scene.today, "day")
 
 
 def _read_day(item: FoundTime) -> str | None:
@@ -96,8 +102,13 @@ def _is_clock(match: Match, scene: Scene) -> bool:
     """Whether figures with a colon are a clock, with "at", a zone or a day beside them; not a score or a verse."""
     if match["zone"] or match["day"]:
         return True
+    if scene.is_of_a_match and int(match["h"]) < _LONGEST_PERIOD and "hours" not in match[0]:
+        return False  # "scored at 7:14": of the period
     before = scene.read_before(match.start("h"), 16)
     return re.search(r"(?:\b(?:at|until|till|by|from|to|after|before|around|about|and)\s+)$", before) is not None
+
+
+_LONGEST_PERIOD: Final = 20  # minutes of the clock of a match that is played in periods
 
 
 _HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"

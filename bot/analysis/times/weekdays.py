@@ -6,8 +6,9 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from bot.analysis.names.lexicon import GIVEN_NAMES
 from bot.analysis.times import days
-from bot.analysis.times.lexicon import DAY_PART, GAP, LINK, MONTH, WEEKDAY, WEEKDAYS, YEAR
+from bot.analysis.times.lexicon import DAY_PART, GAP, LINK, MONTH, WEEKDAY, WEEKDAYS, YEAR, split_words
 from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.relative import add_part
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
@@ -41,10 +42,10 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
 
     A verb of the present close before it does too ("they play Saturday"), and a list's heading ("Friday: A reports").
     """
-    if scene.text[end : end + 2] == "'s":
-        return False
     tense = scene.find_tense(start, end)
     before = scene.read_before(start)
+    if scene.text[end : end + 2] == "'s":
+        return _is_owned_ahead(scene, tense, before, end)
     return (
         tense == "future"
         or _is_after_anchor(scene.read_before(start, _SENTENCE))
@@ -56,6 +57,24 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
         )
     )
 
+
+# What is set for its day: "Friday's vote"; an attack is not. Its plural too.
+_SET_FOR_ITS_DAY: Final = re.compile(
+    rf"'s(?:{GAP}[\w-]{{1,20}}){{0,3}}?{GAP}(?:planned|scheduled|expected|upcoming|auction|ceremony|concert|conference|contest|"
+    rf"debate|bout|briefing|clash|deadline|decision|derby|dinner|election|event|festival|final|fixture|gala|game|hearing|launch|march|match|meeting|poll|race|"
+    rf"rally|performance|playoff|premiere|reception|referendum|session|show|speech|summit|talk|telethon|test|visit|vote|wedding)s?\b",
+    re.IGNORECASE,
+)
+
+
+def _is_owned_ahead(scene: Scene, tense: str, before: str, end: int) -> bool:
+    """Return whether the day of "Friday's vote" lies ahead: it is set for its day, and nothing tells of it as over."""
+    if _SET_FOR_ITS_DAY.match(scene.text, end) is None:
+        return False
+    return tense in ("future", "present") or _TOWARDS.search(before) is not None
+
+
+_TOWARDS: Final = re.compile(r"\b(?:ahead of|before|until|prior to)\s+$")
 
 # "They would strike unless talks resumed Monday": what is to come hangs on what is told as past.
 _AHEAD: Final = re.compile(r"\b(?:would(?! have)|will|likely to|expected to|planned to|threatened to|vowed to)\b")
@@ -85,8 +104,55 @@ def _resolve_weekday(match: Match, scene: Scene) -> Valued:
     elif which == "that":
         day = find_weekday(scene.find_story_day(start) or scene.today, weekday, ahead=True)
     else:
-        day = find_weekday(scene.today, weekday, ahead=is_weekday_ahead(scene, start, end))
+        day = find_bare_weekday(scene, weekday, start, end)
     return add_part(day, match["part"])
+
+
+def find_bare_weekday(scene: Scene, weekday: int, start: int, end: int) -> str:
+    """Return the day that a weekday without "last" or "next" means, by its verb and the days told before it."""
+    ahead = is_weekday_ahead(scene, start, end)
+    if not ahead and _is_tomorrow(scene, weekday, start, end):
+        return find_weekday(scene.today, weekday, ahead=True)
+    after_today = ahead and _is_told_as_past(scene, weekday, start, end)
+    return find_weekday(scene.today, weekday, ahead=ahead, today_counts=not after_today)
+
+
+_OPENING_SIZE: Final = 900  # characters
+_OPENING: Final = 3  # sentences in which the news stands
+_EARLY: Final = re.compile(r"early\b", re.IGNORECASE)
+_NO_NEWS: Final = re.compile(r"\b(?:on|since|from|until|by|after|before|last|of|the)\s+(?:early\s+|late\s+)?$")
+
+
+def _is_tomorrow(scene: Scene, weekday: int, start: int, end: int) -> bool:
+    """Return whether it was the next day already where the news happened, east of where it is told.
+
+    "Fired a missile early Friday", on a Thursday, in the opening; not "on Friday", which would be a week old.
+    """
+    if scene.today is None or weekday != scene.today.isoweekday() % 7 + 1:
+        return False
+    if scene.text[end : end + 2] == "'s":
+        return False
+    if _EARLY.match(scene.text, start) is not None:
+        return True  # nobody tells the hour of what is a week old
+    if _NO_NEWS.search(scene.read_before(start)) is not None:
+        return False
+    if scene.find_tense(start, end) not in ("past", "perfect"):
+        return True  # no verb says that it is over
+    tomorrow = (scene.today + timedelta(days=1)).isoformat()
+    told = any(item.value.startswith(tomorrow) and item.rule == "weekday-by-tense" for item in scene.found)
+    return told or (start < _OPENING_SIZE and scene.count_sentence_ends(0, start) <= _OPENING)
+
+
+_TOLD_NEAR: Final = 250  # characters
+
+
+def _is_told_as_past(scene: Scene, weekday: int, start: int, end: int) -> bool:
+    """Return whether this very weekday was just told as over, so that what is to come is a week on."""
+    if scene.today is None or weekday != scene.today.isoweekday():
+        return False
+    last = scene.find_previous(start, "day", near=_TOLD_NEAR)
+    same = last is not None and last.value.startswith(scene.today.isoformat()) and last.rule == "weekday-by-tense"
+    return same and last is not None and scene.find_tense(last.start, last.end) == "past"
 
 
 def _is_capitalised(match: Match, scene: Scene) -> bool:
@@ -98,10 +164,45 @@ _NAMED_DAY: Final = re.compile(
 )
 
 
+# Whom something is done to, or a title: "met Friday Okoro", "Mr. Sunday Ade".
+_OF_A_PERSON: Final = re.compile(r"\b(?:mr|mrs|ms|dr|prof|sir|met|with|to|by|named|called)\.?\s+$")
+# "Wednesday scored late": a club's or a person's; "Wednesday was the deadline" is the day's.
+_DAYS_DO: Final = frozenset(
+    split_words(
+        "was were is are had has marked saw brought began came ended started became turned proved made gave fell dawned"
+        " passed went found offered will would"
+    )
+)
+_A_WORD_AFTER: Final = re.compile(r"[ \t]([a-z]+)\b")
+
+
+def _is_somebody(match: Match, scene: Scene) -> bool:
+    """Return whether a weekday is a name: a given name or a title before it, a surname after, or a deed beside it."""
+    start, end = match.span("day")
+    if match["which"] or match["part"]:
+        return False
+    named = _A_NAME_AFTER.match(scene.text, end) is not None
+    if named and _OF_A_PERSON.search(scene.read_before(start)):
+        return True
+    given = _GIVEN.search(scene.text, max(0, start - _LONGEST_NAME), start)
+    if given and given[1].lower() in GIVEN_NAMES:
+        return True
+    after = _A_WORD_AFTER.match(scene.text, end)
+    opens = re.search(r"(?:^|[.!?\n]\s{1,4})$", scene.text[max(0, start - 5) : start]) is not None
+    return bool(
+        opens and after and after[1] not in _DAYS_DO and scene.tenses.find_tag(after.start(1)) in ("VBD", "VBN")
+    )
+
+
+_LONGEST_NAME: Final = 24  # characters of a word and what parts it from the one before
+_GIVEN: Final = re.compile(r"(?:^|[.!?,;:\n]\s|[a-z]\s)([A-Z][a-z]{1,14})[ ]$")
 _A_NAME_AFTER: Final = re.compile(r"[ \t][A-Z][a-z]+")
 
 
 _TOLD_AFTER: Final = re.compile(rf"{GAP}(?:after|before|following|in{GAP}{MONTH}|of{GAP}{MONTH})\b", re.IGNORECASE)
+
+
+_ANY: Final = re.compile(r"(?:\bwas|\bon|'s) an?\s$")  # "it was a Wednesday": which, nobody says
 
 
 _COUNTED: Final = re.compile(r"\b(?:first|second|third|fourth|last|the)\s+$", re.IGNORECASE)
@@ -112,9 +213,13 @@ def _is_plain_weekday(match: Match, scene: Scene) -> bool:
     start, end = match.span()
     part = match["part"] or ""
     before = scene.text[max(0, start - 12) : start]
+    if _ANY.search(before):
+        return False
     if not _is_capitalised(match, scene) or part[:1].isupper() or _NAMED_DAY.search(before):
         return False
     if before[-4:].lower() == "the " and _A_NAME_AFTER.match(scene.text, end):
+        return False
+    if _is_somebody(match, scene):
         return False
     return not (match["which"] is None and _COUNTED.search(before) and _TOLD_AFTER.match(scene.text, end))
 

@@ -17,7 +17,19 @@ _AHEAD: Final = re.compile(
     r"(?:prepar|plann)(?:ed?|ing) for)"
     r"\s+(?:the\s+)?$"
 )
+# "Was due to be freed in September" is of the one that is nearer.
+_WAS_DUE: Final = re.compile(
+    r"\b(?:was|were|been) (?:\w{1,12} )?(?:due|scheduled|expected|set|supposed|planned|meant) to\s[^.;:]{0,60}$"
+)
+# "The Oct. 7 attacks" are over.
+_SUDDEN: Final = re.compile(
+    r" (?:\w{1,14} )?(?:attacks?|massacres?|bombings?|shootings?|crash|earthquake|assault|invasion|coup|killings?|"
+    r"riots?|uprising|explosion|blast|raid)\b"
+)
+_LATE: Final = re.compile(r"(?:\b(?:not|never)|n't)\s[^.;:]{0,60}(?<=\s)(?:until|till)\s{1,3}$")
+_LATE_SEEN: Final = 80  # characters
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
+_VERY_SOON: Final = 3  # months; the same where no verb is near: "the maiden voyage in January"
 _SOON: Final = 6  # months; what the present tense tells of a month so near ahead is to come: "the fair opens in June"
 
 
@@ -37,11 +49,16 @@ def resolve_day(scene: Scene, month: int, day: int, start: int, end: int) -> dat
     return _choose_by_tense(scene, behind[-1], ahead[0], today, start, end)
 
 
+def is_late(scene: Scene, start: int) -> bool:
+    """Return whether the words before a date say when it came to it: "did not open until May"."""
+    return _LATE.search(scene.read_before(start, _LATE_SEEN)) is not None
+
+
 def _choose_by_tense(scene: Scene, before: date, after: date, today: date, start: int, end: int) -> date:
     """Return the one or the other of the two days beside the dateline."""
     soon, words, tense = (after - today).days, scene.read_before(start), scene.find_tense(start, end)
     nearest = before if (today - before).days <= soon else after
-    if _BEHIND.search(words):
+    if _BEHIND.search(words) or _SUDDEN.match(scene.read_after(end)) or (tense == "past" and is_late(scene, start)):
         return before
     if (_AHEAD.search(words) or tense == "future") and soon < _LONG_AGO:
         return after
@@ -59,9 +76,11 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
     year, now = scene.today.year, scene.today.month
     words, tense = scene.read_before(start), scene.find_tense(start, end)
     ahead, past = (month - now) % 12, tense in ("past", "perfect")
-    coming = tense == "future" or (tense == "present" and 0 < ahead < _SOON)
+    coming = tense == "future" or 0 < ahead < {"present": _SOON, "unknown": _VERY_SOON}.get(tense, 0)
+    if coming and _WAS_DUE.search(scene.read_before(start, _LATE_SEEN)):
+        coming = ahead <= _SOON
     if _AHEAD.search(words):
-        coming = not past or 0 < ahead < _SOON
+        coming = (not past or 0 < ahead < _SOON) and not (tense == "past" and is_late(scene, start))
     if coming and not _BEHIND.search(words):
         return year + (month < now)
     return year - (month > now)

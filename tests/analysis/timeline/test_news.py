@@ -15,6 +15,8 @@ TITLE = "Mill in Brenn closes after fire"
         "The mill in Brenn has closed for good, its owner said.",
         "The last mill in Brenn was closed for good, and the workers left.",
         "The owners closed the mill in Brenn after a row with the workers.",
+        "The mill in Brenn has closed for good after a fire tore through its roof.",
+        "Mill in Brenn closes after fire\n\nThe mill in Brenn has closed for good, its owner said.",
     ],
 )
 def test_news_without_a_date_is_of_the_articles_day_at_the_latest(text: str) -> None:
@@ -43,6 +45,8 @@ def test_news_has_the_day_that_is_told_beside_it() -> None:
         "The mill in Brenn will close if nobody buys it, its owner says.",  # to come
         "The mill in Brenn may have closed for good, say the workers.",  # perhaps
         "The mill in Brenn had closed before anybody knew of it.",  # long past
+        "Some of the looms of the mill in Brenn burned during a 2029 fire that closed it.",  # another time
+        "The owner of the mill in Brenn was quoted by the Post as saying that it pays.",
         "For decades, the mill in Brenn fed the whole town and its children.",
         "Okoro said that the mill in Brenn closed because nobody cared.",  # who knows when
         "She always wanted to go to sea, and then she met a sailor.",  # not what the headline tells
@@ -51,6 +55,15 @@ def test_news_has_the_day_that_is_told_beside_it() -> None:
 )
 def test_what_is_not_the_news_of_the_day_has_no_entry(text: str) -> None:
     assert not events_of(text, title=TITLE)
+
+
+def test_news_has_the_day_of_the_nearest_event_before_that_of_a_mere_date() -> None:
+    text = (
+        "The mill in Brenn burned down on Tuesday after two quiet nights. Two workers of the mill were hurt. "
+        "Mill shares closed at 30 crowns, down from 33 late on Monday."
+    )
+    found = {e.span.text: e.when.value for e in events_of(text, title=TITLE) if e.rule == "news"}
+    assert found == {"Two workers of the mill were hurt.": "2031-05-13"}
 
 
 def test_without_a_headline_or_a_dateline_nothing_is_news() -> None:
