@@ -46,6 +46,8 @@ def _is_cut_after(last: Token, verb: Token, end: int) -> bool:
     """Return whether the words after `last` belong to it, or to what it belongs to."""
     if last.is_punct:
         return last.text not in "\"')%"
+    if end < len(last.doc) and last.doc[end].text == "-" and not last.whitespace_:
+        return True  # "re-elected"
     if _leads_to(last, verb, end):
         return True
     after = [c for c in last.children if c.i >= end]

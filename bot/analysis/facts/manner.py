@@ -55,10 +55,17 @@ def _find_with_means(passage: Passage, token: Token) -> Iterator[Candidate]:
         return
     if thing.lemma_ in words.PEOPLE or verb.lemma_ in words.WITH_OF_ITS_OWN or token.i < verb.i:
         return
-    if any(c.dep_ in {"acl", "advcl"} and c.tag_ == "VBG" for c in thing.children):  # "with talks going on"
+    if token.lower_ == "with" and not _is_tool(thing, verb):
         return
     if span := cut_clause(passage, token, token.i, _LONGEST):
         yield Candidate(_PERHAPS, span, "with-means", verb)
+
+
+def _is_tool(thing: Token, verb: Token) -> bool:
+    """Return whether something is done to something with it: "saved a calf with a pump"; not "with the snow"."""
+    is_any = not any(c.dep_ == "poss" or c.lower_ in _KNOWN for c in thing.lefts)
+    goes_on = any(c.dep_ in {"acl", "advcl"} and c.tag_ == "VBG" for c in thing.children)  # "with talks going on"
+    return is_any and not goes_on and any(c.dep_ in {"dobj", "nsubjpass"} for c in verb.children)
 
 
 def _find_through(passage: Passage, token: Token) -> Iterator[Candidate]:

@@ -26,7 +26,7 @@ _IN_THE_HEADLINE, _IN_THE_LEDE, _LATER, _A_SENTENCE_ON = 3.0, 2.8, 1.6, 0.3
 _ON_THE_VERB, _OF_THE_SUBJECT, _AFFILIATION = 0.5, -0.4, -1.6
 _BACKGROUND = -10.0  # never
 _NESTED = 0.5
-_LEAST = 0.5
+_LEAST = 1.0
 _NEARER = 2.8  # from here on a phrase is nearer than the dateline's town
 _SURE = 1.5  # from here on a phrase is surer than the place that the article is about
 # Of the place that the article is about: how often it is named, more for the headline and for the gist.

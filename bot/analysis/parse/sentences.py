@@ -124,8 +124,8 @@ def _find_captions(paragraphs: Sequence[str]) -> frozenset[int]:
 
 def _is_caption(paragraph: str) -> bool:
     may_be_credited = any(mark in paragraph for mark in _IN_CREDITS)
-    is_caption = bool(_CAPTION.match(paragraph) or (may_be_credited and _CREDIT.search(paragraph)))
-    return is_caption and len(paragraph.split()) < _CAPTION_WORDS
+    is_opened, is_credited = bool(_CAPTION.match(paragraph)), bool(may_be_credited and _CREDIT.search(paragraph))
+    return (is_opened and is_credited) or ((is_opened or is_credited) and len(paragraph.split()) < _CAPTION_WORDS)
 
 
 def _has_no_end(paragraph: str) -> bool:
