@@ -31,6 +31,7 @@ _GESTURES = split_words("rise step walk pause nod smile shrug grin stride pace g
 _OUGHT = frozenset(("should", "must", "need", "ought"))
 _HAS_TO = frozenset(("need", "have", "ought"))
 _STATES = split_words("be have mean seem appear remain follow come mark include require need")
+_SOME_WEEKDAY = "XXXX-WXX-"  # of an article without a day
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LABEL = re.compile(r"[A-Z](?=[^:]{0,39}[a-z])[^.!?:“\"]{2,39}: ")
 
@@ -87,10 +88,12 @@ def _is_scene(one: Candidate) -> bool:
 def _shows_past_day(one: Candidate) -> bool:
     """Whether it tells in the present what was on a day that is over, as a picture's caption does."""
     root, day = one.root, one.day
-    if root is None or day is None or root.tag_ not in {"VBZ", "VBP"} or root.lemma_ in _STATES:
+    if root is None or root.tag_ not in {"VBZ", "VBP"} or root.lemma_ in _STATES:
         return False
     if is_reporting_verb(root.lemma_) or any(c.dep_ in {"aux", "auxpass"} for c in root.children):
         return False
+    if day is None:
+        return any(t.value.startswith(_SOME_WEEKDAY) for t in one.times)
     days = (parse_bounds(t.value) for t in one.times if t.type == "DATE" and _DAY.match(t.value))
     return any(bounds is not None and bounds[0] <= day for bounds in days)
 
