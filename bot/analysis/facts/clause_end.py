@@ -46,17 +46,18 @@ def _is_cut_after(last: Token, verb: Token, end: int) -> bool:
     """Return whether the words after `last` belong to it, or to what it belongs to."""
     if last.is_punct:
         return last.text not in "\"')%"
-    if end < len(last.doc) and last.doc[end].text == "-" and not last.whitespace_:
-        return True  # "re-elected"
-    if _leads_to(last, verb, end):
-        return True
-    after = [c for c in last.children if c.i >= end]
+    is_in_a_word = end < len(last.doc) and last.doc[end].text == "-" and not last.whitespace_  # "re-elected"
+    return is_in_a_word or _leads_to(last, verb, end) or _needs([c for c in last.children if c.i >= end], last, end)
+
+
+def _needs(after: list[Token], last: Token, end: int) -> bool:
+    """Return whether a word needs one of those that depend on it after the end: "part *of it*", "trying *to win*"."""
     if last.pos_ == "ADP" and any(c.dep_ in _OF_A_PREPOSITION for c in after):
         return True
     if last.pos_ in {"VERB", "AUX"}:
         return any(c.dep_ in _NEEDED for c in after)
     is_tried = last.lemma_.lower() in OF_AN_INFINITIVE | _TRIED
-    return is_tried and any(c.tag_ == "VB" for c in after)
+    return any((c.i == end and c.lower_ == "of") or (is_tried and c.tag_ == "VB") for c in after)
 
 
 def _leads_to(token: Token, verb: Token, end: int) -> bool:

@@ -140,6 +140,8 @@ def _score_position(passage: Passage, preposition: Token) -> float:
     while token.head.i != token.i and token.i in inside:
         if passage.verb is not None and token.i == passage.verb.i:
             return score
+        if token.pos_ == "VERB" and any(c.tag_ == "MD" for c in token.children):
+            return _BACKGROUND  # "joking that she might move to Ardia"
         if _is_relative(token) and (token.head.dep_ not in SUBJECTS or is_background_or_outlook(token)):
             return _BACKGROUND
         score = min(score, _ASIDE.get(token.dep_, 0.0))

@@ -27,6 +27,7 @@ _NEW = timedelta(days=10)
 _OLD = timedelta(days=300)
 _OPENING = 40  # characters: a sentence that has an old date there is set in the past
 _POSTURES = split_words("sit stand lie gather wait watch stare lean huddle wander kneel crouch perch stroll wake")
+_OF_THE_HEADLINE = 0.4  # a sentence that says so much of it is about it, whoever acts
 _GESTURES = split_words("rise step walk pause nod smile shrug grin stride pace glance")
 _OUGHT = frozenset(("should", "must", "need", "ought"))
 _HAS_TO = frozenset(("need", "have", "ought"))
@@ -67,6 +68,7 @@ def _is_about_stranger(one: Candidate) -> bool:
     who = one.subject
     return (
         one.title.is_matched
+        and one.headline < _OF_THE_HEADLINE
         and who is not None
         and one.root is not None
         and who.ent_type_ == "PERSON"
@@ -82,7 +84,8 @@ def _is_scene(one: Candidate) -> bool:
     helpers = {(c.lemma_.lower(), c.tag_) for c in one.root.children if c.dep_ in {"aux", "auxpass"}}
     goes_on = one.root.tag_ == "VBG" and ("be", "VBD") in helpers
     is_gesture = one.root.lemma_.lower() in _GESTURES and one.subject is not None and one.subject.ent_type_ == "PERSON"
-    return goes_on or is_gesture or ("have", "VBD") in helpers or one.root.lemma_.lower() in _POSTURES
+    seemed = one.root.tag_ == "VBD" and one.root.lemma_.lower() in {"sound", "seem"}  # and was otherwise
+    return goes_on or is_gesture or seemed or ("have", "VBD") in helpers or one.root.lemma_.lower() in _POSTURES
 
 
 def _shows_past_day(one: Candidate) -> bool:

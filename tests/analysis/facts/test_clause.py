@@ -72,7 +72,7 @@ def _facts(title: str, body: str) -> KeyFacts:
             "The council of Kelm asked the owners of the old mills by the river to talk to the union about the chance "
             "of keeping some of them open.",
             "what",
-            "asked the owners of the old mills by the river to talk to the union about the chance",
+            "asked the owners of the old mills by the river to talk to the union",
         ),
         (
             "Ada Vell's words differ from record",
