@@ -7,6 +7,7 @@ tells the same in the fewest words, and gives who and what.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.analysis.facts.clause import Clause, find_main_clause
 from bot.analysis.facts.clause_roles import LEAST, Candidate, MainEvent
@@ -22,6 +23,9 @@ from bot.news import KeyFacts, Piece, Time
 
 __all__ = ["find_key_facts"]
 
+_OF_VIEWS = frozenset(("opinion", "review"))
+_OUGHT = frozenset(("should", "must", "ought", "need", "needs"))
+
 
 def find_key_facts(
     reading: Reading, sentences: Sequence[Sentence], names: Names, times: Sequence[Time], gist: Sequence[Piece] = ()
@@ -31,7 +35,7 @@ def find_key_facts(
     clause = find_main_clause(told, names) if _agrees(told) else Clause()
     bearing = MainEvent.from_opening(told)
     retold = [passage for passage in told.passages if bearing.is_told_in(passage)]
-    return KeyFacts(
+    found = KeyFacts(
         who=clause.who,
         what=clause.what,
         when=None if not _agrees(told) else find_when(reading, told, frozenset(p.place for p in retold), times),
@@ -39,6 +43,13 @@ def find_key_facts(
         why=_choose_best(told, bearing, find_reasons),
         how=_choose_best(told, bearing, find_manners),
     )
+    return _keep_views(found, told) if reading.document.genre in _OF_VIEWS else found
+
+
+def _keep_views(found: KeyFacts, told: Opening) -> KeyFacts:
+    """Return the answers that an opinion gives: what ought to be, whom and which place it is about; no event's."""
+    is_demand = told.lede is not None and any(t.lower_ in _OUGHT for t in told.lede.words)
+    return replace(found, what=found.what if is_demand else None, when=None, why=None, how=None)
 
 
 def _agrees(told: Opening) -> bool:

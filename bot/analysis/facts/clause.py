@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis.facts.clause_end import find_whole_end
 from bot.analysis.facts.lexicon import NOT_PEOPLE, NUMBERED, PEOPLE, PRONOUNS
 from bot.analysis.facts.main_verb import find_subject
 from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas
@@ -114,6 +115,8 @@ def _is_told(lede: Passage, what: Span, title: Set[str]) -> bool:
     """
     inside = [t for t in lede.words if what.start <= lede.base + t.idx < what.end]
     answered = frozenset(list_content_lemmas(inside))
+    if len(inside) == 1:
+        return bool(title & answered)  # "rose": of what somebody did besides
     if title & answered or (lede.subject is not None and lede.subject.lemma_.lower() in title):
         return True
     said = title & frozenset(list_content_lemmas(lede.words))
@@ -221,7 +224,8 @@ def _cut_what(passage: Passage, verb: Token, start: int | None = None) -> Span |
             break
         if not _is_time(child):
             end = child.right_edge.i + 1
-    return passage.cut(start, end)
+    whole = find_whole_end(verb, start, end)
+    return passage.cut(start, whole) if whole is not None else None
 
 
 def _is_joined(clause: Token) -> bool:
@@ -237,7 +241,8 @@ def _find_verb_start(doc: Doc, verb: Token) -> int:
     """Return where the verb begins: "has", "will", "not" before it are its own, unless a noun stands between."""
     start = min([verb.i, *(c.i for c in verb.children if c.i < verb.i and c.dep_ in {"aux", "auxpass", "neg", "prt"})])
     is_broken = any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in doc[start : verb.i])
-    return verb.i if is_broken else start
+    is_clitic = doc[start].text[:1] in {"'", "’"}  # "it's planning"
+    return verb.i if is_broken else start + is_clitic
 
 
 def _cut_headline_what(headline: Passage, verb: Token) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -22,6 +23,9 @@ _RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
 _NOT_THE_EVENT = -1.6
 _A_SENTENCE_ON = 0.25
 LEAST = 1.2
+_PLAIN = 3.0  # the weight from which on words mean nothing else
+_WITHIN = frozenset(("ccomp", "xcomp", "conj"))  # of the verbs that tell one event
+_BESIDE = _WITHIN | {"advcl", "prep", "pcomp", "pobj"}  # and of what is told with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Candidate:
     span: Span
     rule: str
     verb: Token | None  # what it is said to be the reason of, or the manner
-    of_its_verb: bool = False  # after the lede, whether it can only be said of a verb that the event is told with
+    event: Token | None = None  # the noun that names it, where the verb says none: "the fire was caused by …"
 
     @property
     def piece(self) -> Piece:
@@ -53,9 +57,20 @@ class MainEvent:
 
     def score(self, passage: Passage, found: Candidate) -> float:
         """Return how well an answer fits the main event; below LEAST it is another's."""
-        if found.of_its_verb and passage.place > 1 and (found.verb is None or found.verb.lemma_ not in self.words):
+        if found.verb is not None and not self._is_said_of_event(passage, found, found.verb):
             return 0.0
         return found.weight + self._score_fit(passage, found) - _A_SENTENCE_ON * max(0, passage.place - 1)
+
+    def _is_said_of_event(self, passage: Passage, found: Candidate, verb: Token) -> bool:
+        """Return whether an answer is one of the event: in the lede it hangs on its verb, after it on that verb again.
+
+        A reason of something that is only mentioned is the commonest wrong answer: nothing is said rather than that.
+        """
+        if passage.place > 1:
+            if found.event is not None:
+                return found.event.lemma_.lower() in self.words
+            return verb.lemma_ in self.words and not is_background_or_outlook(verb)
+        return passage.verb is None or _is_part_of(verb, passage.verb, _WITHIN if found.weight < _PLAIN else _BESIDE)
 
     def is_told_in(self, passage: Passage) -> bool:
         """Return whether a passage tells the main event itself, and no background, reaction or outlook."""
@@ -78,6 +93,14 @@ class MainEvent:
         is_known = subject is not None and subject.lemma_.lower() in self.words
         fit = _RETOLD if shared > (0 if is_known else 1) else _TOUCHED if shared else _APART
         return fit + (_NOT_THE_EVENT if is_background_or_outlook(verb) else 0.0)
+
+
+def _is_part_of(verb: Token, event: Token, parts: Set[str]) -> bool:
+    """Return whether a verb tells the event together with its main verb: "said it *closed*", "decided to *close*"."""
+    above = verb
+    while above.i != event.i and above.dep_ in parts and above.head.i != above.i:
+        above = above.head
+    return above.i == event.i
 
 
 def _score_fit_in_lede(passage: Passage, verb: Token) -> float:

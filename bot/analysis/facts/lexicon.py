@@ -48,10 +48,6 @@ GROUNDS_FOR = _split_words(
     charge fire dismiss applaud commend hail
     """
 )
-# "For doing" tells no ground after these.
-FOR_OF_ITS_OWN = _split_words(
-    "know use call need wait responsible pay push ask look search vote prepare plan train allow try"
-)
 VISITS = _split_words("arrive travel fly visit gather meet return come assemble head")
 VISITED_FOR = _split_words(
     "talk meeting summit discussion negotiation visit funeral ceremony conference hearing treatment"
@@ -77,14 +73,14 @@ OF_AN_INFINITIVE = _split_words(
 # What one ends up doing rather than sets out to do: "rallied to beat", "returned to find".
 OUTCOMES = _split_words(
     """
-    win beat become find discover learn end finish close be reach claim lead see seal join earn lose die have level
+    win take beat become find discover learn end finish close be reach claim lead see seal join earn lose die have level
     edge defeat say tell reveal know set give record
     """
 )
 # Turns of affairs, of which "after", "following" and "as" tell the cause; of what is undergone "after" always does.
 CONSEQUENCES = _split_words(
     """
-    anger apologise apologize celebrate climb close collapse crash crumble cry decline dwindle face fail fall flee
+    anger apologise apologize celebrate climb close collapse crash crumble cry decline dwindle fail fall flee
     fume grieve grow jump lapse lose mourn outrage panic plummet plunge protest quit resign retire riot rise shrink
     sink slide slump soar stall stop strike sue suffer surge tumble warn weep withdraw
     """
@@ -127,14 +123,14 @@ WITH_OF_ITS_OWN = _split_words(
 CHANNELS = _split_words(
     """
     accident airstrike ambush attack auction avalanche ballot blast call collision crash deal derailment explosion
-    fall fire landslide letter operation raid referendum shooting shootout stabbing stampede vote ceremony robbery
+    fall fire landslide letter operation raid referendum shooting shootout stabbing stampede vote robbery
     """
 )
 # What is said in these is said so, and nothing else is done.
 SPOKEN_IN = _split_words("statement email e-mail speech interview post tweet video message report broadcast phone")
 MEANS = _split_words(
     """
-    block break climb crash crawl cut detonate dig disguise drive fire hide hurl jump offer open pay plough plow
+    block break climb crash crawl cut detonate dig disguise drive fire hide hurl jump plough plow
     pose pretend raise ram reroute score sell set shoot smash stab swim throw trick tunnel use
     """
 )

@@ -55,10 +55,17 @@ def _find_with_means(passage: Passage, token: Token) -> Iterator[Candidate]:
         return
     if thing.lemma_ in words.PEOPLE or verb.lemma_ in words.WITH_OF_ITS_OWN or token.i < verb.i:
         return
-    if any(c.dep_ in {"acl", "advcl"} and c.tag_ == "VBG" for c in thing.children):  # "with talks going on"
+    if token.lower_ == "with" and not _is_tool(thing, verb):
         return
     if span := cut_clause(passage, token, token.i, _LONGEST):
-        yield Candidate(_PERHAPS, span, "with-means", verb, of_its_verb=True)
+        yield Candidate(_PERHAPS, span, "with-means", verb)
+
+
+def _is_tool(thing: Token, verb: Token) -> bool:
+    """Return whether something is done to something with it: "saved a calf with a pump"; not "with the snow"."""
+    is_any = not any(c.dep_ == "poss" or c.lower_ in _KNOWN for c in thing.lefts)
+    goes_on = any(c.dep_ in {"acl", "advcl"} and c.tag_ == "VBG" for c in thing.children)  # "with talks going on"
+    return is_any and not goes_on and any(c.dep_ in {"dobj", "nsubjpass"} for c in verb.children)
 
 
 def _find_through(passage: Passage, token: Token) -> Iterator[Candidate]:
@@ -73,7 +80,7 @@ def _find_through(passage: Passage, token: Token) -> Iterator[Candidate]:
     ):
         return
     if thing.pos_ == "NOUN" and not thing.ent_type_ and (span := cut_clause(passage, token, token.i, _LONGEST)):
-        yield Candidate(_PERHAPS, span, "with-means", verb, of_its_verb=True)
+        yield Candidate(_PERHAPS, span, "with-means", verb)
 
 
 def _find_verb_of_with(preposition: Token) -> Token | None:
@@ -97,13 +104,15 @@ def _find_form_of_event(passage: Passage, token: Token) -> Iterator[Candidate]:
     if any(c.lower_ in _KNOWN for c in thing.lefts):
         return
     if span := cut_clause(passage, token, token.i, _LONGEST):
-        yield Candidate(_PERHAPS, span, "in-a-way", over)
+        yield Candidate(_PLAIN, span, "in-a-way", over)
 
 
 def _find_circumstances(passage: Passage, token: Token) -> Iterator[Candidate]:
     """Yield the clause that says how it happened: "two died when a bus left the road"."""
     if token.lower_ not in {"when", "after", "as"} or token.dep_ not in {"mark", "advmod", "prep"}:
         return
+    if token.lower_ == "as" and token.dep_ == "prep":
+        return  # "killed as part of a plan"
     top = token if token.dep_ == "prep" else token.head
     content = find_complement(token)
     # "On Saturday, when …": the clause is told of the day, which stands with the verb.
@@ -120,7 +129,7 @@ def _find_circumstances(passage: Passage, token: Token) -> Iterator[Candidate]:
 
 
 _TRIGGERS = Triggers(
-    words=dict.fromkeys(("with", "via"), (_find_with_means,))
+    words={"via": (_find_with_means,), "with": (_find_with_means,)}
     | dict.fromkeys(("when", "after", "as"), (_find_circumstances,))
     | dict.fromkeys(("in", "at"), (_find_form_of_event,))
     | {"by": (_find_by_doing, _find_form_of_event), "through": (_find_by_doing, _find_through)},

@@ -38,8 +38,9 @@ _GLUED = re.compile(
 )
 _PICTURE = r"(?:Photo|Video|Image|CLOSE) (?=[A-Z])"
 _LABEL = re.compile(rf"\A{_PICTURE}")
+_NO_TOWN = r"(?!(?:FILE|PHOTO|VIDEO|WATCH|UPDATED?|EXCLUSIVE|BREAKING|OPINION|ANALYSIS)\b)"
 _DATELINE = re.compile(
-    rf"\A(?:{_PICTURE})?(?P<town>[A-Z][A-Z.'’ -]{{2,30}}[A-Z])\b(?:, [A-Z][\w .]{{2,20}})?[^—–\n-]{{0,40}}"
+    rf"\A(?:{_PICTURE})?(?P<town>{_NO_TOWN}[A-Z][A-Z.'’ -]{{2,30}}[A-Z])\b(?:, [A-Z][\w .]{{2,20}})?[^—–\n-]{{0,40}}"
     r"(?:—|–|--| - )\s*(?=[A-Z\"“‘'])"
 )
 # "Brenn, Norr. — Two men …": in small letters only where the article opens.

@@ -19,7 +19,7 @@ _PREPOSITIONS = re.compile(
     r"\b(?:because of|due to|owing to|thanks to|on account of|on (?:the )?grounds (?:of|that)|on suspicion of|"
     r"on charges of|given that|"
     r"in (?:protest|response|reaction|reply) (?:of|at|against|over|to)|in retaliation (?:for|against)|"
-    r"in (?:revenge|reprisal|exchange|return) for|in (?:the )?(?:wake|light|view) of|in solidarity with|"
+    r"in (?:revenge|reprisal) for|in (?:the )?(?:wake|light|view) of|in solidarity with|"
     r"in (?:recognition|memory|honou?r) of|in tribute to|in the hope (?:of|that)|in hopes of|"
     r"on (?:hopes|fears) (?:of|that)|with the (?:aim|goal|intention|hope) of|for (?:lack|want) of|"
     r"for the sake of|for fear (?:of|that)|"
@@ -80,7 +80,7 @@ def _find_reason_prepositions(passage: Passage) -> Iterator[Candidate]:
 
 def _find_purpose(passage: Passage, token: Token) -> Iterator[Candidate]:
     """Yield the purpose in an infinitive: "closed the road to clear it", "a campaign to end it"."""
-    if token.tag_ != "VB" or token.lemma_ in words.OUTCOMES or token.i < token.head.i:
+    if passage.place > 1 or token.tag_ != "VB" or token.lemma_ in words.OUTCOMES or token.i < token.head.i:
         return
     to = next((c for c in token.children if c.lower_ == "to" and c.dep_ == "aux"), None)
     if to is None or any(c.dep_ in SUBJECTS or c.dep_ == "mark" for c in token.children):
@@ -91,9 +91,7 @@ def _find_purpose(passage: Passage, token: Token) -> Iterator[Candidate]:
     of_the_verb = token.dep_ == "advcl" and head.pos_ == "VERB" and to.i and to.nbor(-1).lower_ != "order"
     of_a_noun = token.dep_ in {"acl", "relcl"} and head.dep_ == "dobj" and head.lemma_ not in words.OF_AN_INFINITIVE
     if (of_the_verb or of_a_noun) and (span := cut_clause(passage, token, to.i, _LONGEST)):
-        yield Candidate(
-            _LIKELY if of_the_verb else _PERHAPS, span, "for-a-purpose", find_verb_over(head), of_its_verb=True
-        )
+        yield Candidate(_LIKELY if of_the_verb else _PERHAPS, span, "for-a-purpose", find_verb_over(head))
 
 
 def _find_after(passage: Passage, token: Token) -> Iterator[Candidate]:
@@ -127,6 +125,8 @@ def _find_over(passage: Passage, token: Token) -> Iterator[Candidate]:
     )
     if token.dep_ != "prep" or is_above:  # "flew over", not "walked out over"
         return
+    if token.head.pos_ == "NOUN" and token.head.dep_ != "dobj":  # "the row over fees goes on"
+        return
     content = find_complement(token)
     if content is None or content.pos_ not in {"NOUN", "VERB"} or not _may_be_a_cause(content):
         return
@@ -145,7 +145,7 @@ def _find_for(passage: Passage, token: Token) -> Iterator[Candidate]:
         return  # "for the time being"
     lemma = token.head.lemma_
     is_ground = lemma in words.GROUNDS_FOR and content.pos_ in {"NOUN", "VERB"} and _may_be_a_cause(content)
-    is_doing = content.tag_ == "VBG" and token.head.pos_ == "VERB" and lemma not in words.FOR_OF_ITS_OWN
+    is_doing = content.tag_ == "VBG" and token.head.pos_ == "VERB" and _is_undergone(token.head)
     is_visit = over.lemma_ in words.VISITS and content.lemma_ in words.VISITED_FOR
     if (is_ground or is_doing or is_visit) and (span := cut_clause(passage, token, token.i, _LONGEST)):
         yield Candidate(_LIKELY, span, "ground-for-it", over)
@@ -164,26 +164,40 @@ def _find_citing(passage: Passage, token: Token) -> Iterator[Candidate]:
 
 
 def _find_cause(passage: Passage, token: Token) -> Iterator[Candidate]:
-    """Yield the cause named with its verb: "was caused by a fault", "a fault caused it", "stems from the storm"."""
+    """Yield the cause named with its verb: "was caused by a fault", "a fault caused it", "stems from it"."""
     lemma = token.lemma_
     if lemma not in words.CAUSES and lemma not in words.COMING_FROM and lemma != "blame":
         return
+    subject = find_subject(token)
     for child in token.children:
         is_agent = child.dep_ == "agent" and lemma in words.CAUSES
         is_blamed = child.lower_ == "on" and lemma == "blame" and token.tag_ == "VBN"
         is_origin = child.lower_ == words.COMING_FROM.get(lemma)
         if (is_agent or is_blamed or is_origin) and (span := cut_clause(passage, child, child.i + 1, _LONGEST)):
-            yield Candidate(_LIKELY, span, "caused-by", token)
-    if lemma not in words.CAUSES or passage.is_headline or token.dep_ not in {"ROOT", "ccomp", "conj"}:
+            yield Candidate(_LIKELY, span, "caused-by", token, subject)
+    caused = _find_caused(token)
+    if lemma not in words.CAUSES or passage.is_headline or caused is None or subject is None:
         return
-    subject = find_subject(token)
-    is_thing = subject is not None and subject.dep_ == "nsubj" and subject.pos_ == "NOUN"
-    if subject is not None and is_thing and (span := cut_clause(passage, subject, subject.left_edge.i, _LONGEST)):
-        yield Candidate(_PERHAPS, span, "caused-by", token)
+    is_thing = subject.dep_ == "nsubj" and subject.pos_ == "NOUN" and not any(c.tag_ == "DT" for c in subject.lefts)
+    if is_thing and not _may_be(token) and (span := cut_clause(passage, subject, subject.left_edge.i, _LONGEST)):
+        yield Candidate(_PERHAPS, span, "caused-by", token, caused)
+
+
+def _may_be(verb: Token) -> bool:
+    """Return whether a verb says what may come: "could cause a fire"."""
+    return any(c.tag_ == "MD" for c in verb.children)
+
+
+def _find_caused(verb: Token) -> Token | None:
+    """Return what is caused: "the fire", or "the plane" of "caused the plane to crash"."""
+    thing = next((c for c in verb.children if c.dep_ in {"dobj", "ccomp", "xcomp"} and c.i > verb.i), None)
+    return find_subject(thing) if thing is not None and thing.pos_ == "VERB" else thing
 
 
 def _find_aim(passage: Passage, token: Token) -> Iterator[Candidate]:
     """Yield the aim: "aimed at cutting costs", "is meant to calm fears"."""
+    if passage.place > 1:
+        return
     if token.tag_ != "VBN" or token.lemma_ not in words.AIMED:
         return
     goal = next((c for c in token.children if c.lower_ == "at" or c.dep_ == "xcomp"), None)

@@ -14,7 +14,7 @@ from bot.analysis.facts.main_verb import SUBJECTS, find_subject
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.names import Names
 from bot.analysis.parse.trees import list_descendants
-from bot.news import Extent, Piece, Span
+from bot.news import Entity, Extent, Piece, Span
 
 _ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.8, "advcl": -0.6}
 _AT = frozenset(("in", "at", "near", "outside", "inside", "on", "off", "across", "around"))
@@ -26,12 +26,13 @@ _IN_THE_HEADLINE, _IN_THE_LEDE, _LATER, _A_SENTENCE_ON = 3.0, 2.8, 1.6, 0.3
 _ON_THE_VERB, _OF_THE_SUBJECT, _AFFILIATION = 0.5, -0.4, -1.6
 _BACKGROUND = -10.0  # never
 _NESTED = 0.5
-_DATELINES = 1.0
-_LEAST = 0.5
+_LEAST = 1.0
+_NEARER = 2.8  # from here on a phrase is nearer than the dateline's town
 _SURE = 1.5  # from here on a phrase is surer than the place that the article is about
 # Of the place that the article is about: how often it is named, more for the headline and for the gist.
 _NAMED_BY_THE_NEWS, _IN_THE_TITLE, _TOLD_ALONE, _FAR_MORE = 2, 3, 4, 2
 _WORD = re.compile(r"[^\W_]+")
+_READ_AS_PLACE = 0.3  # of the tokens of a place's mentions
 
 
 def find_where(opening: Opening, retold: Iterable[Passage], names: Names) -> Piece | None:
@@ -44,13 +45,12 @@ def find_where(opening: Opening, retold: Iterable[Passage], names: Names) -> Pie
         for score, piece in _find_places(passage, names):
             if score >= _LEAST and (best is None or score > best[0]):
                 best = score, piece
+    if opening.town is not None:
+        is_nearer = best is not None and best[0] >= _NEARER
+        return best[1] if best is not None and is_nearer else Piece(opening.town, rule="dateline-town")
     if best is not None and best[0] >= _SURE:
         return best[1]
-    if (central := _find_central_place(opening, names)) is not None:
-        return central
-    if opening.town is not None and (best is None or best[0] < _DATELINES):
-        return Piece(opening.town, rule="dateline-town")
-    return best[1] if best else None
+    return _find_central_place(opening, names) or (best[1] if best else None)
 
 
 def _find_central_place(opening: Opening, names: Names) -> Piece | None:
@@ -60,20 +60,38 @@ def _find_central_place(opening: Opening, names: Names) -> Piece | None:
         return None
     title = frozenset(_WORD.findall(lede.reading.document.title or ""))
     inside = Extent(lede.start, lede.base + lede.tokens.end_char)
-    weighed: list[tuple[int, Extent, int]] = []
+    weighed: list[tuple[int, Extent, int, Entity]] = []
     for place in names.places:
         in_title = any(title.issuperset(_WORD.findall(name)) for name in (place.name, *place.also))
         told = next((mention for mention in place.mentions if mention in inside), None)
         weight = len(place.mentions) + _NAMED_BY_THE_NEWS * (in_title + (told is not None))
         least = _IN_THE_TITLE if in_title else _TOLD_ALONE if told is not None else sys.maxsize
-        weighed.append((weight, told or place.mentions[0], least))
+        weighed.append((weight, told or place.mentions[0], least, place))
     weighed.sort(key=lambda one: (-one[0], one[1].start))
     if not weighed or weighed[0][0] < weighed[0][2]:
         return None
     if len(weighed) > 1 and weighed[0][0] < _FAR_MORE * weighed[1][0]:
         return None
-    at = weighed[0][1]
+    _, at, _, place = weighed[0]
+    if _is_actor(lede, place) or not _is_read_as_place(lede, place):
+        return None
     return Piece(Span.of(lede.reading.text, at.start, at.end), rule="place-of-the-article")
+
+
+def _is_actor(lede: Passage, place: Entity) -> bool:
+    """Return whether the place does what the news is, as a state or a club does: "Norrland fires a missile"."""
+    subject = lede.subject
+    if subject is None:
+        return False
+    at = lede.base + subject.idx
+    return any(mention.start <= at < mention.end for mention in place.mentions)
+
+
+def _is_read_as_place(lede: Passage, place: Entity) -> bool:
+    """Return whether the parser takes enough of its mentions for a place: of a firm's it takes one or two."""
+    mentions = [lede.reading.find_tokens(one.start, one.end) for one in place.mentions]
+    tokens = [token for mention in mentions for token in mention]
+    return sum(token.ent_type_ in _PLACES for token in tokens) >= _READ_AS_PLACE * len(tokens)
 
 
 def _find_places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]]:
@@ -122,6 +140,8 @@ def _score_position(passage: Passage, preposition: Token) -> float:
     while token.head.i != token.i and token.i in inside:
         if passage.verb is not None and token.i == passage.verb.i:
             return score
+        if token.pos_ == "VERB" and any(c.tag_ == "MD" for c in token.children):
+            return _BACKGROUND  # "joking that she might move to Ardia"
         if _is_relative(token) and (token.head.dep_ not in SUBJECTS or is_background_or_outlook(token)):
             return _BACKGROUND
         score = min(score, _ASIDE.get(token.dep_, 0.0))

@@ -24,13 +24,19 @@ _TERMINAL = re.compile(r"[.!?…。！？][\"”»’')\]]*$")
 # What stands round an article on a page: captions and credits, invitations to share, follow, subscribe.
 # It is looked for in small letters, which takes a third of the time that it takes to ignore case.
 _FURNITURE = re.compile(
-    r"\b(?:getty|shutterstock|click (?:here|to)|opens in new window|share (?:this|on|via)|sign up|subscribe|"
-    r"newsletters?|follow us|all rights reserved|copyright|read more|read also|scroll down|advertisement|caption|"
-    r"photo(?:graph)?s?(?: by|:)|image(?: source|:)|file photo|picture(?:d)?:|(?:ap|epa|afp|pa|reuters) ?/|"
-    r"/ ?(?:ap|afp)\b|media playback|play video|watch (?:the )?video|enlarge|last updated|published:|updated:|"
-    r"via ap\)|contributed to this report|reporting by|editing by|cookies?|e-?mail address|your browser|"
-    r"this (?:photo|image|picture|video)|javascript|editor[’']s note|spoilers? (?:follow|ahead|alert))(?!\w)"
+    r"\b(?:getty|shutterstock|click (?:here|to)|opens in new window|follow us|all rights reserved|read more|read also"
+    r"|scroll down|(?:image|media|photo|picture|video) (?:caption|copyright|source)|photo(?:graph)?s?:|image:"
+    r"|file photo|picture(?:d)?:|(?:ap|epa|afp|pa|reuters) ?/|/ ?(?:ap|afp)\b|media playback|play video|last updated"
+    r"|published:|updated:|via ap\)|contributed to this report|reporting by|editing by|your browser"
+    r"|editor[’']s note|spoilers? (?:follow|ahead|alert))(?!\w)"
 )
+# The same words may be what an article tells of: "the advertisement shows …", "an email address was found".
+_OFFER = re.compile(
+    r"\b(?:share (?:this|on|via)|sign up|subscribe|newsletters?|copyright|advertisement|caption|photo(?:graph)?s? by"
+    r"|watch (?:the )?video|enlarge|cookies?|e-?mail address|this (?:photo|image|picture|video)|javascript)(?!\w)"
+)
+_READER = re.compile(r"\b(?:you|your|yourself)\b")
+_OFFER_WORDS = 12  # a sentence of more that tells of such a thing, and speaks to nobody, is the article's
 # A picture's caption is a paragraph of its own: it ends with whose picture it is, or says at once that it is one.
 _CREDIT = re.compile(
     r"\((?:[^()]{0,60}(?:/|\bvia )\s*[A-Z][^()]{1,40}|(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Cc]redit)\b[^()]*|AP|AFP|EPA|PA"
@@ -44,6 +50,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_WORDS = 80  # a paragraph of more is told, whatever stands at its end
+_HEADING_WORDS = 26  # of a heading or a caption at most, where nothing but its missing full stop tells it
 _LABEL_WORDS = 8  # a paragraph of fewer may stand without a full stop anywhere
 
 
@@ -67,11 +74,22 @@ class Sentence:
     def is_furniture(self) -> bool:
         """Whether it is a caption, a credit, a heading, or a line that a page puts round its articles."""
         text = self.span.text
-        if self.in_caption or _FURNITURE.search(text.lower()):
+        if self.in_caption or _is_of_the_page(text, self.words):
             return True
         if not has_finite_verb(self.each):
             return True
         return self.words < 4 or (not _TERMINAL.search(text) and self.words < 14 and text.count(" ") < 14)
+
+
+def _is_of_the_page(text: str, words: int) -> bool:
+    """Return whether a sentence has the words of a caption, or offers its reader something."""
+    lower = text.lower()
+    if _FURNITURE.search(lower):
+        return True
+    offer = _OFFER.search(lower)
+    if offer is None:
+        return False
+    return words <= _OFFER_WORDS or text[offer.start() : offer.start() + 1].isupper() or bool(_READER.search(lower))
 
 
 def has_finite_verb(tokens: Iterable[Token]) -> bool:
@@ -106,12 +124,15 @@ def _find_captions(paragraphs: Sequence[str]) -> frozenset[int]:
 
 def _is_caption(paragraph: str) -> bool:
     may_be_credited = any(mark in paragraph for mark in _IN_CREDITS)
-    is_caption = bool(_CAPTION.match(paragraph) or (may_be_credited and _CREDIT.search(paragraph)))
-    return is_caption and len(paragraph.split()) < _CAPTION_WORDS
+    is_opened, is_credited = bool(_CAPTION.match(paragraph)), bool(may_be_credited and _CREDIT.search(paragraph))
+    return (is_opened and is_credited) or ((is_opened or is_credited) and len(paragraph.split()) < _CAPTION_WORDS)
 
 
 def _has_no_end(paragraph: str) -> bool:
-    return not _TERMINAL.search(paragraph) and not paragraph.endswith((":", "—", "–", "-", ",", ";"))
+    """Return whether a paragraph has no full stop and is short: of a long one, the stop was lost."""
+    if _TERMINAL.search(paragraph) or paragraph.endswith((":", "—", "–", "-", ",", ";")):
+        return False
+    return len(paragraph.split()) <= _HEADING_WORDS
 
 
 def _read_paragraph(
@@ -139,7 +160,8 @@ def _read_paragraph(
         span = reading.cut(group[0].start, group[-1].end)
         if span is None:
             continue
-        parts = 1 + sum(_ends(reading.text, one, after) for one, after in pairwise(group))
+        told = [one for one in group if _WORD.search(reading.text, one.start, one.end)]  # no mark by itself
+        parts = 1 + sum(_ends(reading.text, one, after) for one, after in pairwise(told))
         tokens = reading.find_tokens(span.start, span.end)
         each = reading.words[tokens.start : tokens.end]
         found.append(Sentence(first + len(found), span, tokens, each, place, parts, in_caption))

@@ -27,8 +27,13 @@ _NEW = timedelta(days=10)
 _OLD = timedelta(days=300)
 _OPENING = 40  # characters: a sentence that has an old date there is set in the past
 _POSTURES = split_words("sit stand lie gather wait watch stare lean huddle wander kneel crouch perch stroll wake")
+_OF_THE_HEADLINE = 0.4  # a sentence that says so much of it is about it, whoever acts
+_GESTURES = split_words("rise step walk pause nod smile shrug grin stride pace glance")
 _OUGHT = frozenset(("should", "must", "need", "ought"))
 _HAS_TO = frozenset(("need", "have", "ought"))
+_STATES = split_words("be have mean seem appear remain follow come mark include require need")
+_SOME_WEEKDAY = "XXXX-WXX-"  # of an article without a day
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LABEL = re.compile(r"[A-Z](?=[^:]{0,39}[a-z])[^.!?:“\"]{2,39}: ")
 
 
@@ -63,6 +68,7 @@ def _is_about_stranger(one: Candidate) -> bool:
     who = one.subject
     return (
         one.title.is_matched
+        and one.headline < _OF_THE_HEADLINE
         and who is not None
         and one.root is not None
         and who.ent_type_ == "PERSON"
@@ -77,7 +83,22 @@ def _is_scene(one: Candidate) -> bool:
         return False
     helpers = {(c.lemma_.lower(), c.tag_) for c in one.root.children if c.dep_ in {"aux", "auxpass"}}
     goes_on = one.root.tag_ == "VBG" and ("be", "VBD") in helpers
-    return goes_on or ("have", "VBD") in helpers or one.root.lemma_.lower() in _POSTURES
+    is_gesture = one.root.lemma_.lower() in _GESTURES and one.subject is not None and one.subject.ent_type_ == "PERSON"
+    seemed = one.root.tag_ == "VBD" and one.root.lemma_.lower() in {"sound", "seem"}  # and was otherwise
+    return goes_on or is_gesture or seemed or ("have", "VBD") in helpers or one.root.lemma_.lower() in _POSTURES
+
+
+def _shows_past_day(one: Candidate) -> bool:
+    """Whether it tells in the present what was on a day that is over, as a picture's caption does."""
+    root, day = one.root, one.day
+    if root is None or root.tag_ not in {"VBZ", "VBP"} or root.lemma_ in _STATES:
+        return False
+    if is_reporting_verb(root.lemma_) or any(c.dep_ in {"aux", "auxpass"} for c in root.children):
+        return False
+    if day is None:
+        return any(t.value.startswith(_SOME_WEEKDAY) for t in one.times)
+    days = (parse_bounds(t.value) for t in one.times if t.type == "DATE" and _DAY.match(t.value))
+    return any(bounds is not None and bounds[0] <= day for bounds in days)
 
 
 def _is_about_nothing(one: Candidate) -> bool:
@@ -119,6 +140,7 @@ AGAINST: Mapping[str, Cue] = {
     "denies": Cue(0.25, _is_denied),
     "somebody not in the headline": Cue(0.25, _is_about_stranger),
     "scene": Cue(0.4, _is_scene),
+    "caption's present": Cue(0.4, _shows_past_day),
     "it is, there are": Cue(0.25, _is_about_nothing),
     "long ago": Cue(0.25, _begins_long_ago),
     "label": Cue(0.4, lambda one: _LABEL.match(one.unit.span.text) is not None),

@@ -59,6 +59,27 @@ def _facts(title: str, body: str) -> KeyFacts:
         ),
         ("No firm paid for trip", "No firm paid for the trip, Transport Minister Tom Hale said.", "what", None),
         ("Smoke in Kelm and what to do about it", "A nurse who breathes the smoke of Kelm works out.", "what", None),
+        # no phrase is cut in two, and what lacks its end has it
+        (
+            "Envoy calls Ardia visit harmful",
+            "Sena Rook, the envoy, said the Norrland premier's planned speech before both houses of a parliament in "
+            "Ardia will be “harmful” to the ties of the two countries.",
+            "what",
+            "said the Norrland premier's planned speech before both houses of a parliament in Ardia will be “harmful”",
+        ),
+        (
+            "Council of Kelm asks for talks on mills",
+            "The council of Kelm asked the owners of the old mills by the river to talk to the union about the chance "
+            "of keeping some of them open.",
+            "what",
+            "asked the owners of the old mills by the river to talk to the union",
+        ),
+        (
+            "Ada Vell's words differ from record",
+            "At a feast for sailors, Ada Vell rose and talked of her youth on the sea.",
+            "what",
+            None,
+        ),
         # whom the article is about, where nobody acts
         ("Quillon shares are falling. Why that is good", _ABOUT_QUILLON, "who", "Quillon"),
         ("The trouble with lamps", _ABOUT_QUILLON, "who", None),
@@ -71,6 +92,39 @@ def _facts(title: str, body: str) -> KeyFacts:
         ),
         ("Mill of Kelm is sold", "The old mill of Kelm was sold to a rival. In the 1991 film it burns.", "when", None),
         ("Mill of Kelm is sold", "The old mill of Kelm was sold. “I heard of it TODAY,” a guard said.", "when", None),
+        # the dateline's town before a place that is only named; no place that acts
+        (
+            "Mayor criticised for words on Velland",
+            "BRENN — The mayor of the town drew anger on Friday after she said that Velland was to blame. Velland has "
+            "said nothing. In Velland nobody cared.",
+            "where",
+            "BRENN",
+        ),
+        (
+            "Ardia fires a rocket",
+            "Ardia fired a rocket over the sea on Friday. Ardia has fired nine. Ardia says it will go on.",
+            "where",
+            None,
+        ),
+        # a reason of something that is only mentioned
+        (
+            "Row goes on in Kelm",
+            "The row over fees for boats hurt the council of Kelm on Friday.",
+            "why",
+            None,
+        ),
+        (
+            "Kelm votes on harbour",
+            "The council of Kelm voted on the harbour on Friday. Its chairman blamed the mayor for hiding the plans.",
+            "why",
+            None,
+        ),
+        (
+            "Walkers held up by snow",
+            "Walkers in the hills of Kelm were delighted with the snow on Friday.",
+            "how",
+            None,
+        ),
         # an outcome is no purpose
         (
             "Herons win cup",
@@ -85,6 +139,18 @@ def _facts(title: str, body: str) -> KeyFacts:
 def test_the_sentence_answers_so(title: str, body: str, question: str, answer: str | None) -> None:
     piece = getattr(_facts(title, body), question)
     assert (piece.span.text if piece else None) == answer
+
+
+def test_an_opinion_answers_what_ought_to_be_and_tells_no_event() -> None:
+    def answers(body: str) -> KeyFacts:
+        document = Document("x", body, Extent(0, len(body)), "Kelm and its mills", date(2031, 5, 14), genre="opinion")
+        return extraction.analyse(document, frozenset((Part.FACTS,))).key
+
+    demand = answers("The council of Kelm should close its mills on Friday because they are old.")
+    told = answers("The council of Kelm closed its mills on Friday because they are old.")
+    assert demand.what is not None
+    assert demand.what.span.text.startswith("should close its mills")
+    assert (demand.when, demand.why, told.what, told.when, told.why) == (None, None, None, None, None)
 
 
 @pytest.mark.parametrize(
