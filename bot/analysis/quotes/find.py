@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
+from bot.analysis.quotation_marks import Marks, find_body_marks
 from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.attribution_lines import AttributionLines
 from bot.analysis.quotes.candidates import Attribution, choose, is_continued
 from bot.analysis.quotes.context import Context
 from bot.analysis.quotes.frames import Frame, build_frames
 from bot.analysis.quotes.interviews import Interview
-from bot.analysis.quotes.quotation_marks import Marks, find_marks
 from bot.analysis.quotes.stance import find_stance, is_nobody
 from bot.analysis.quotes.terms import is_title, split_into_words
 from bot.news import Extent, Quote, Span, When
@@ -27,8 +27,7 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
 
     `when_of` gives the date of a stretch of text (the clause of the cue); without it no quote has one.
     """
-    body = reading.document.body
-    found = find_marks(reading.text, body.start, body.end)
+    found = find_body_marks(reading)
     pairs = _select_outer_marks(found, reading.text)
     if not pairs or not len(reading.doc):
         return ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.quotes import find_marks
+from bot.analysis.quotation_marks import find_marks
 
 PAIRS: list[tuple[str, list[str]]] = [
     ('He said "so it is" today.', ["so it is"]),

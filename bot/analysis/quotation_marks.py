@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.analysis.parse.line_breaks import find_line_breaks
+from bot.analysis.parse.reading import Reading
 from bot.news import Extent
 
 Style = Literal["double", "single", "angle"]
@@ -45,6 +46,12 @@ class Marks:
     @property
     def extent(self) -> Extent:
         return Extent(self.start, self.end)
+
+
+def find_body_marks(reading: Reading) -> tuple[Marks, ...]:
+    """Return the pairs in the body of a reading, looked for once."""
+    body = reading.document.body
+    return reading.remember(find_body_marks, lambda: find_marks(reading.text, body.start, body.end))
 
 
 def find_marks(text: str, start: int = 0, end: int | None = None) -> tuple[Marks, ...]:
