@@ -26,6 +26,10 @@ SPEAKING = _split_words("say add tweet announce write warn note state urge repor
 TITLE_ENDS = _split_words(
     "officer executive general secretary minister president director official spokesman spokeswoman"
 )
+# What goes before a role: "First Deputy Chairman".
+RANKS = _split_words(
+    "first second deputy vice senior junior chief assistant associate acting lead principal prime head"
+)
 # Roles after a name, and no role before one: "a fellow at the institute", but "fellow Ardians".
 AFTER_ONLY = _split_words("fellow")
 # Roles that firms and teams have too: "the chip maker", "the market leader".

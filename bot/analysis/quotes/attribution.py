@@ -67,7 +67,8 @@ class Attributor:
 
     def add_evidence(self, candidate: Candidate, frame: Frame) -> Candidate:
         """Return a candidate with what is told of who speaks."""
-        return add_evidence(candidate, self.evidence.tell(candidate.speaker, frame))
+        told = self.evidence.tell(candidate.speaker, frame)
+        return add_evidence(candidate, told, self.evidence.measure_certainty(candidate.speaker))
 
     def _find_by_word_order(self, frame: Frame, direct: bool) -> Iterator[Candidate]:
         """Yield who speaks by the words right after a quote that ends as one before "Doe said" does."""

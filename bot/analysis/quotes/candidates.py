@@ -77,7 +77,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
     # who the speaker is
     "thing": Feature(-2.5, "A thing or a date does not speak."),
     "place": Feature(-0.3, "A place speaks as its government, now and then."),
-    "pronoun": Feature(-1.5, "“He”, as far as another weighs nearly as much as whom it is taken for."),
     "about": Feature(-1.5, "Whom the words name is not who says them."),
 }
 _OFF = -9.0  # of a rule that is switched off
@@ -98,23 +97,31 @@ WEAKEST: Final = -0.4  # a guess below this is worth no speaker
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Who may say a quote: tokens of speaker and cue, how much speaks for it (log-odds), and the rule that finds it."""
+    """Who may say a quote: tokens of speaker and cue, how much speaks for it (log-odds), and the rule that finds it.
+
+    `certainty` (0..1) is how sure it is whom the tokens name: "he" is less so than "Doe".
+    """
 
     speaker: tuple[int, int]
     cue: tuple[int, int] | None
     weight: float
     rule: str
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Tokens of speaker and cue, how much speaks for it (log-odds), how sure it is (0..1), and the rule."""
+    """Tokens of speaker and cue, how much speaks for it (log-odds), how sure it is (0..1), and the rule.
+
+    The `certainty` whom the tokens name is part of how sure it is.
+    """
 
     speaker: tuple[int, int]
     cue: tuple[int, int] | None
     weight: float
     confidence: float
     rule: str
+    certainty: float = 1.0
 
 
 def weigh(rule: str, told: Mapping[str, float]) -> float:
@@ -127,9 +134,9 @@ def make_candidate(speaker: tuple[int, int], cue: tuple[int, int] | None, rule: 
     return Candidate(speaker, cue, weigh(rule, {}), rule)
 
 
-def add_evidence(candidate: Candidate, told: Mapping[str, float]) -> Candidate:
-    """Return a candidate with what is told of it beside."""
-    return replace(candidate, weight=candidate.weight + add_up(FEATURES, told))
+def add_evidence(candidate: Candidate, told: Mapping[str, float], certainty: float = 1.0) -> Candidate:
+    """Return a candidate with what is told of it beside, and how sure it is whom it names."""
+    return replace(candidate, weight=candidate.weight + add_up(FEATURES, told), certainty=certainty)
 
 
 def continue_attribution(attribution: Attribution | None, rule: str) -> Candidate | None:
@@ -137,7 +144,7 @@ def continue_attribution(attribution: Attribution | None, rule: str) -> Candidat
     if attribution is None:
         return None
     weight = min(_MOST_LENT, attribution.weight) + weigh(rule, {})
-    return Candidate(attribution.speaker, attribution.cue, weight, rule)
+    return Candidate(attribution.speaker, attribution.cue, weight, rule, attribution.certainty)
 
 
 def is_continued(rule: str) -> bool:
@@ -155,7 +162,8 @@ def choose(candidates: Iterable[Candidate]) -> Attribution | None:
     lead = best.weight - other.weight if other is not None else _CLOSE
     sure = best.weight - max(0.0, _CLOSE - lead)
     confidence = min(to_confidence(sure), _LIKELY) if best.rule in _NEVER_SURE else to_confidence(sure)
-    return Attribution(best.speaker, best.cue, best.weight, confidence, best.rule)
+    confidence = round(confidence * best.certainty, 3)
+    return Attribution(best.speaker, best.cue, best.weight, confidence, best.rule, best.certainty)
 
 
 def _is_same(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import Final
 
 from spacy.tokens import Token
@@ -17,7 +18,7 @@ _ABSTRACT: Final = ("ity", "ness", "ism", "ance", "ence", "ship", "ion", "ment",
 _FIRST: Final = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
 _OWN = 20  # words of a quote in which "me" is looked for
 _DIRECT = 4  # words
-_CLEAR = 1.2  # the margin from which a pronoun is as good as a name
+_CLEAR = 2.0  # how fast a pronoun's person gets certain with the margin, in log-odds
 
 
 class SpeakerEvidence:
@@ -38,9 +39,12 @@ class SpeakerEvidence:
             return told | {"thing": self._is_thing(head)}
         inner = self._reading.locate_range(*frame.inner)
         about = entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
-        meant = self._names.find_antecedent(head)
-        doubt = max(0.0, 1 - meant.margin / _CLEAR) if meant is not None else 0.0
-        return told | {"place": entity.kind == "place", "about": about, "pronoun": doubt}
+        return told | {"place": entity.kind == "place", "about": about}
+
+    def measure_certainty(self, speaker: tuple[int, int]) -> float:
+        """Return how sure it is whom the tokens name: as far as a pronoun's person outweighs all others."""
+        meant = self._names.find_antecedent(self._reading.doc[slice(*speaker)].root)
+        return 1 / (1 + exp(-_CLEAR * meant.margin)) if meant is not None and meant.entity is not None else 1.0
 
     def _is_other_than_i(self, head: Token, entity: Entity | None, frame: Frame) -> bool:
         """Return whether the words go on about somebody as "he" and say "me" themselves: "where he “took my hand”"."""
