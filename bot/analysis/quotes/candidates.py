@@ -25,6 +25,7 @@ RULES: Final[Mapping[str, Feature]] = {
     "label": Feature(2.2, "“DOE: …”."),
     "interview": Feature(1.1, "“A: …” stands for whom the article has named most."),
     "noun": Feature(0.35, "“Doe's claim that …”."),
+    "issued": Feature(2.3, "“Doe issued a statement: …”."),
     "used-the-words": Feature(1.4, "“Doe used the term …”."),
     "written-on": Feature(0.9, "“A banner reading …”: the banner says it."),
     "by-agent": Feature(1.8, "“Called … by Doe”."),
@@ -136,7 +137,9 @@ def make_candidate(speaker: tuple[int, int], cue: tuple[int, int] | None, rule: 
 
 def add_evidence(candidate: Candidate, told: Mapping[str, float], certainty: float = 1.0) -> Candidate:
     """Return a candidate with what is told of it beside, and how sure it is whom it names."""
-    return replace(candidate, weight=candidate.weight + add_up(FEATURES, told), certainty=certainty)
+    return replace(
+        candidate, weight=candidate.weight + add_up(FEATURES, told), certainty=min(candidate.certainty, certainty)
+    )
 
 
 def continue_attribution(attribution: Attribution | None, rule: str) -> Candidate | None:

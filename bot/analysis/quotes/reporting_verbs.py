@@ -20,7 +20,10 @@ _HOPS = 25  # heads climbed from a quote's word to a verb
 _LEAST = 0.7  # what must speak for a verb, of a whole quote
 _LEAST_OF_PART = 0.85  # the same, of a fragment
 _IMPERSONAL = frozenset(("it", "this", "that", "there", "which"))
+_IN_CLAUSE = frozenset(("ccomp", "xcomp", "advcl", "conj", "relcl"))
 _FINITE = ("VBD", "VBZ", "VBP")
+_TELLING_OF = frozenset(("remind", "warn", "accuse", "inform", "assure", "tell", "ask", "complain"))
+_OBJECT = 7  # tokens after such a verb in which "of" is looked for
 _PLAIN = frozenset(("say", "tell", "add", "write"))
 
 
@@ -74,7 +77,9 @@ class ReportingVerbs:
         if lemma in cues.PHRASAL and (lemma not in cues.SAYING or lemma == "point"):
             after = [t.lower_ for t in self.tokens[token.i + 1 : token.i + 3]]
             needed = cues.PHRASAL[lemma]
-            beside = (after[:1] and after[0] in needed) or (after[:1] == ["it"] and after[-1] in needed - {"it"})
+            beside = (after[:1] and after[0] in needed) or (
+                after[:1] in (["it"], ["that"]) and after[-1] in needed - {"it"}
+            )
             return bool(beside) and not any(c.tag_ == "MD" for c in token.children)
         return cues.is_reporting_verb(lemma)
 
@@ -229,6 +234,17 @@ class ReportingVerbs:
         """Return whether a verb is itself reported: "believes" in "Doe said she believes …", where Doe speaks."""
         return verb.dep_ == "ccomp" and self.is_reporting(verb.head) and self.inside[verb.head.i] == OUTSIDE
 
+    def find_verb_around(self, verb: Token) -> Token | None:
+        """Return the verb of saying in whose content another stands: "said" of "Doe said Roe had vowed to"."""
+        at = verb
+        for _ in range(_HOPS):
+            below, at = at, at.head
+            if at == below or below.dep_ not in _IN_CLAUSE or self.inside[at.i] != OUTSIDE:
+                return None
+            if self.is_reporting(at) and below.dep_ == "ccomp" and at.i < below.i:
+                return None if any(t.is_sent_start or t.is_space for t in self.tokens[at.i + 1 : verb.i]) else at
+        return None
+
     def _has_clause_after(self, right: Sequence[int]) -> bool:
         """Return whether another clause follows the quote: ", but he denied it"."""
         first = [self.tokens[k].lower_ for k in right[:2]]
@@ -298,11 +314,13 @@ class ReportingVerbs:
     def _tell_objections(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> dict[str, float]:
         """Return what speaks against a verb after the quote: words of its own, a place in another clause."""
         own = any(c.dep_ == "ccomp" and c.i > verb.i and self.inside[c.i] == OUTSIDE for c in verb.children)
+        after = {t.lower_ for t in self.tokens[verb.i + 1 : verb.i + _OBJECT]}
+        about = bool(frame.left) and verb.lemma_ in _TELLING_OF and bool(after & {"of", "about"})
         introduces = bool(frame.left) and distance + 1 < len(right) and self.tokens[right[distance + 1]].text == ":"
         relative = verb.dep_ in ("relcl", "acl") and distance > 2
         purpose = verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children)
         return {
-            "own-words": (3 if frame.left else 1) * own + 3 * introduces,
+            "own-words": (3 if frame.left else 1) * own + 3 * introduces + 10 * about,
             "other-deed": relative + purpose + self._is_followed_by_main_verb(frame, right),
         }
 

@@ -32,7 +32,7 @@ class SpeakerEvidence:
         """Return the features of the tokens `speaker` as who says the quote of `frame`."""
         tokens = self._reading.doc[slice(*speaker)]
         head: Token = tokens.root
-        entity = self._names.resolve(self._reading.cut_tokens(tokens))
+        entity = self.identify(speaker)
         direct = sum(t.is_alpha for t in self._reading.words[slice(*frame.inner)][:_OWN]) >= _DIRECT
         told: dict[str, float] = {"fragment": not direct, "first-person": self._is_other_than_i(head, entity, frame)}
         if entity is None:
@@ -41,9 +41,27 @@ class SpeakerEvidence:
         about = entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
         return told | {"place": entity.kind == "place", "about": about}
 
+    def identify(self, speaker: tuple[int, int]) -> Entity | None:
+        """Return whom the tokens name: for "Doe's statement" and "a letter from Doe", Doe."""
+        tokens = self._reading.doc[slice(*speaker)]
+        entity = self._names.resolve(self._reading.cut_tokens(tokens))
+        owner = self._find_owner(tokens.root) if entity is None else None
+        return self._names.resolve(owner) if owner is not None else entity
+
+    def _find_owner(self, noun: Token) -> Token | None:
+        """Return whose a noun of speech is; None where that is told in more than one word and no name."""
+        if noun.lemma_.lower() not in cues.NOUNS:
+            return None
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        if owner is None:
+            of = next((c for c in noun.children if c.lower_ in ("by", "from")), None)
+            owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+        return owner
+
     def measure_certainty(self, speaker: tuple[int, int]) -> float:
         """Return how sure it is whom the tokens name: as far as a pronoun's person outweighs all others."""
-        meant = self._names.find_antecedent(self._reading.doc[slice(*speaker)].root)
+        head = self._reading.doc[slice(*speaker)].root
+        meant = self._names.find_antecedent(self._find_owner(head) or head)
         return 1 / (1 + exp(-_CLEAR * meant.margin)) if meant is not None and meant.entity is not None else 1.0
 
     def _is_other_than_i(self, head: Token, entity: Entity | None, frame: Frame) -> bool:
@@ -61,6 +79,8 @@ class SpeakerEvidence:
         if head.lower_ in ("one", "another"):
             return False
         if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and head.tag_ != "NNS":
+            return True
+        if head.text[0] in "#@" or head.is_digit:
             return True
         if head.tag_ == "VBG":
             return True

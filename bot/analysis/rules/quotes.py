@@ -19,6 +19,7 @@ RULES: Final[Mapping[str, str]] = {
     "verb-by-syntax": "The quoted words are the clause of another kind of verb; its subject is the speaker.",
     "written-on": "The words are written on something: “a banner reading …”.",
     "noun": "A noun of speech is beside the quote, and its owner is the speaker: “her claim that …”.",
+    "issued": "The speaker gives out the words: “issued a statement: …”, “raised claims that …”.",
     "used-the-words": "The sentence says that the speaker used the words: “used the term …”, “took up the chant …”.",
     "by-agent": "A passive reporting or judging verb comes before the words, and “by” with the speaker follows them.",
     "clause-before": "The words before the quote have no reporting verb; their subject is the speaker.",
