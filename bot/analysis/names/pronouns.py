@@ -23,7 +23,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "object": Feature(0.8, "Others in a clause are spoken of less."),
     "beside": Feature(0.6, "A name without a place in its clause: in a list, a heading."),
     "owner": Feature(0.7, "“Doe's plan”: the plan is what is spoken of."),
-    "main": Feature(0.6, "The main clause is what a sentence is about."),
+    "main": Feature(0.8, "The main clause is what a sentence is about."),
     "speaks": Feature(0.7, "Who spoke goes on to speak."),
     "own-words": Feature(-2.0, "“He” in somebody's words is not that somebody."),
     "sentences": Feature(-1.0, "Another sentence than the pronoun's."),
@@ -31,19 +31,19 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "further": Feature(-0.3, "Each further sentence between."),
     "paragraph": Feature(0.6, "The same paragraph."),
     "quoted": Feature(-1.8, "Named in somebody's words, where the article itself speaks of another."),
-    "gender": Feature(0.6, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
-    "passed": Feature(-0.7, "Another person was named since as what a sentence is about."),
+    "gender": Feature(0.4, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
+    "passed": Feature(-1.0, "Another person was named since as what a sentence is about."),
     "ending": Feature(-2.2, "A given name in “-a” is rarely a man's."),
     "often": Feature(0.1, "Each doubling of how often the article has named them."),
     "aside": Feature(-0.5, "Named in a phrase before the pronoun's clause: “asked about Doe, whom Roe met, he …”."),
     "asked": Feature(-1.2, "Whom a question is about does not answer it."),
     "about": Feature(-3.5, "Whom the words name is not who says them."),
-    "dead": Feature(-0.7, "Who died does not speak."),
+    "dead": Feature(-2.0, "Who died does not speak."),
     "unnamed": Feature(-0.3, "Somebody without a name: “a spokeswoman”."),
 }
-_LEAST = 0.25  # by how much one must outweigh all others
+_LEAST = 0.45  # by how much one must outweigh all others
 _PLAIN = 1.0  # the margin from which a pronoun tells whether its person is a man or a woman
-_FLOOR = -0.6  # what the best must weigh more than
+_FLOOR = -1.2  # what the best must weigh more than
 _REACH = 200  # tokens back
 _MOST = 40  # mentions back
 _NEAR = 8  # tokens between a verb of saying and its quote
@@ -206,7 +206,7 @@ class Pronouns:
             return "subject", at.head
         if at.dep_ == "poss":
             return "owner", None
-        if self._is_source(at):
+        if self._is_source(at) or (at.dep_ == "pobj" and at.head.dep_ == "agent"):
             return "subject", None
         if at.dep_ in _OBJECTS or at.dep_ == "appos":
             return "object", None
@@ -214,8 +214,10 @@ class Pronouns:
         return ("subject", after) if after is not None and after.tag_ in _FINITE else ("beside", None)
 
     def _is_source(self, head: Token) -> bool:
-        """Return whether a name stands after "according to"."""
+        """Return whether a name stands after "according to" or "quoted"."""
         to = head.head
+        if head.dep_ == "dobj" and to.lemma_ == "quote":
+            return True
         return head.dep_ == "pobj" and to.lower_ == "to" and to.i > 0 and self._tokens[to.i - 1].lower_ == "according"
 
     def _note_speaker(self, place: Place) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from spacy.tokens import Token
@@ -57,19 +58,13 @@ class TokenColumns:
 
     def read_layout(self) -> tuple[list[int], list[bool]]:
         """Return for each token the number of its paragraph, and whether it is inside double quotation marks."""
-        breaks = {number for number, word in self._words.items() if word.isspace() and _is_break(word)}
         paragraphs: list[int] = []
-        number = 0
-        for word in self._orth:
-            paragraphs.append(number)
-            number += word in breaks
+        edges = [self._reading.find_token_range(part.start, part.end)[0] for part in self._reading.paragraphs]
+        for number, (start, end) in enumerate(pairwise([0, *edges[1:], len(self.tokens)])):
+            paragraphs += [number] * (end - start)
         quoted = [False] * len(paragraphs)
         for pair in find_body_marks(self._reading):
             if pair.style != "single":
                 start, end = self._reading.find_token_range(pair.start, pair.end)
                 quoted[start:end] = [True] * (end - start)
         return paragraphs, quoted
-
-
-def _is_break(word: str) -> bool:
-    return word.count("\n") + word.count("\r") > 1

@@ -76,7 +76,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "first-person": Feature(-2.5, "“He “came up behind me””: he is not who says “me”."),
     "reported": Feature(-1.5, "The verb is itself reported: “Doe said Roe thinks it is …”."),
     # who the speaker is
-    "thing": Feature(-2.5, "A thing or a date does not speak."),
+    "thing": Feature(-4.5, "A thing or a date does not speak."),
     "place": Feature(-0.3, "A place speaks as its government, now and then."),
     "about": Feature(-1.5, "Whom the words name is not who says them."),
 }

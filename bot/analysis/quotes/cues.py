@@ -35,8 +35,8 @@ NAMING = split_words(
     accuse advocate apologise apologize appeal applaud appreciate attack attribute bash believe berate bill blame blast
     brand call characterise characterize cheer cite commend compliment condemn congratulate credit criticise
     criticize declare deem defend denounce depict deride describe disavow dismiss dispute doubt dub endorse
-    excoriate expect express fault fear frame hail heckle highlight hope insult label lambast lambaste liken mock
-    oppose paint portray praise rebuke refer reference refuse reject reprimand ridicule rip salute savage skewer
+    excoriate expect express fault fear frame hail heckle highlight hope insult introduce label lambast lambaste liken
+    mock oppose paint portray praise rebuke refer reference refuse reject reprimand ridicule rip salute savage skewer
     slam support talk taunt term thank think threaten tout trash upbraid vent view want warn welcome worry
     """
 )

@@ -15,6 +15,19 @@ from bot.analysis.quotes.frames import Frame
 from bot.news import Entity
 
 _ABSTRACT: Final = ("ity", "ness", "ism", "ance", "ence", "ship", "ion", "ment", "age", "text", "issue")
+_THINGS: Final = cues.split_words(
+    """
+    attack battle blast cache canister case change context crash crisis deal election event evidence fire game history
+    incident language match mic move place plan race result season storm story thing top trial trip victory vote war way
+    """
+)
+_SOURCES: Final = cues.split_words(
+    """
+    advertisement agreement amendment coalition commission constitution corporation delegation document foundation
+    indictment institution legislation mission nation opposition organisation organization petition publication
+    resolution station television version
+    """
+)
 _FIRST: Final = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
 _OWN = 20  # words of a quote in which "me" is looked for
 _DIRECT = 4  # words
@@ -77,14 +90,14 @@ class SpeakerEvidence:
     def _is_thing(self, head: Token) -> bool:
         """Return whether a noun is nobody: an abstract thing, a date, an "-ing" form."""
         if head.lower_ in ("one", "another"):
+            return any(c.dep_ == "det" for c in head.children)  # "that one", but "one of them"
+        if head.lower_ == "old" or head.lemma_.lower() in _SOURCES:  # "the 76-year-old"
             return False
         if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and head.tag_ != "NNS":
             return True
-        if head.text[0] in "#@" or head.is_digit:
-            return True
-        if head.tag_ == "VBG":
+        if head.text[0] == "#" or head.is_digit or head.tag_ == "VBG":
             return True
         lemma = head.lemma_.lower()
         if head.tag_ not in ("NN", "NNS") or lemma in cues.NOUNS or lemma in lex.COMMON_ORGS or lex.is_role(lemma):
             return False
-        return lemma.endswith(_ABSTRACT) and head.ent_type_ not in ("PERSON", "ORG", "NORP")
+        return (lemma in _THINGS or lemma.endswith(_ABSTRACT)) and head.ent_type_ not in ("PERSON", "ORG", "NORP")
