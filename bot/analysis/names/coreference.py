@@ -165,7 +165,7 @@ class Names:
 
     def _resolve_appositive(self, head: Token) -> Entity | None:
         """Return the one person or organisation in apposition to a noun: "her successor, Karl Brandvik"."""
-        if head.tag_ not in ("NN", "CD"):
+        if head.tag_ not in ("NN", "CD") and not lex.is_role(head.lower_):
             return None
         beside = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
         found = {k.entity.name: k.entity for i in beside for k in self._list_between(i, i + 1) if k.start <= i < k.end}

@@ -125,9 +125,9 @@ def _weigh(tokens: Sequence[Token], mention: Mention) -> float:
 
 
 def _infer_gender(tokens: Sequence[Token], person: Person, named_at: set[int]) -> str:
-    """Return what the next pronoun of the paragraph says, where nobody else is named between, by a vote."""
+    """Return what the next pronoun after a subject says, where nobody else is named between, by a vote."""
     votes = {"m": 0, "f": 0}
-    for mention in person.mentions[:12]:
+    for mention in (m for m in person.mentions[:12] if tokens[m.end - 1].dep_ in ("nsubj", "nsubjpass")):
         for token in tokens[mention.end : mention.end + 25]:
             if token.ent_type_ == "PERSON" or token.i in named_at or "\n" in token.text:
                 break

@@ -33,17 +33,17 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "quoted": Feature(-1.8, "Named in somebody's words, where the article itself speaks of another."),
     "gender": Feature(0.4, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
     "passed": Feature(-1.0, "Another person was named since as what a sentence is about."),
-    "ending": Feature(-2.2, "A given name in “-a” is rarely a man's."),
+    "ending": Feature(-2.8, "A given name in “-a” is rarely a man's."),
     "often": Feature(0.1, "Each doubling of how often the article has named them."),
     "aside": Feature(-0.5, "Named in a phrase before the pronoun's clause: “asked about Doe, whom Roe met, he …”."),
-    "asked": Feature(-1.2, "Whom a question is about does not answer it."),
-    "about": Feature(-3.5, "Whom the words name is not who says them."),
+    "asked": Feature(-1.5, "Whom a question is about does not answer it."),
+    "about": Feature(-4.5, "Whom the words name is not who says them."),
     "dead": Feature(-2.0, "Who died does not speak."),
     "unnamed": Feature(-0.3, "Somebody without a name: “a spokeswoman”."),
 }
 _LEAST = 0.45  # by how much one must outweigh all others
 _PLAIN = 1.0  # the margin from which a pronoun tells whether its person is a man or a woman
-_FLOOR = -1.2  # what the best must weigh more than
+_FLOOR = -1.0  # what the best must weigh more than
 _REACH = 200  # tokens back
 _MOST = 40  # mentions back
 _NEAR = 8  # tokens between a verb of saying and its quote
@@ -52,7 +52,32 @@ _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS: Final = frozenset(("dobj", "pobj", "dative", "attr", "oprd"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _PERSONS: Final = frozenset(
-    ("victim", "survivor", "woman", "man", "girl", "boy", "teenager", "witness", "patient", "person")
+    (
+        "victim",
+        "survivor",
+        "woman",
+        "man",
+        "girl",
+        "boy",
+        "teenager",
+        "witness",
+        "eyewitness",
+        "patient",
+        "person",
+        "bystander",
+        "protester",
+        "demonstrator",
+        "passenger",
+        "caller",
+        "user",
+        "source",
+        "fan",
+        "worker",
+        "employee",
+        "parent",
+        "guest",
+        "relative",
+    )
 )
 _SPEAKING: Final = lex.SPEAKING | frozenset(
     ("tell", "claim", "explain", "insist", "describe", "recall", "argue", "reply", "allege", "continue", "go", "speak",

@@ -138,12 +138,26 @@ class NearbySpeakers:
     def find_name_of_role(self, head: Token, verb: Token) -> tuple[int, int] | None:
         """Return Doe of "Ambassador to the United Nations Jane Doe said"."""
         name = self._find_person(verb.i - 1) if verb.i else None
+        if name is None and is_role(head.lower_):
+            return self._find_apposed_name(head, verb)
         if name is None or not is_role(head.lower_) or not head.i < name[0] <= head.i + _TO_NAME:
             return None
         of, *between = self.tokens[head.i + 1 : name[0]]
         plain = all(t.tag_ in (*_IN_PHRASE, *_PLACES, "NNS") and t.text != "," for t in between)
         other = any(is_role(t.lower_) or t.lower_.rstrip(".") in HONORIFICS for t in between)
         return name if plain and between and not other and of.lower_ in ("to", "for", "of", "in") else None
+
+    def _find_apposed_name(self, head: Token, verb: Token) -> tuple[int, int] | None:
+        """Return Doe of "Banker and former head of sales, Jane Doe, also said"."""
+        i = verb.i - 1
+        while i > head.i and (self.tokens[i].lower_ in _BEFORE_VERB or self.tokens[i].tag_ == "RB"):
+            i -= 1
+        name = self._find_person(i - 1) if self.tokens[i].text == "," else None
+        if name is None or not head.i < name[0] <= head.i + _ASIDE or self.tokens[name[0] - 1].text != ",":
+            return None
+        between = self.tokens[head.i + 1 : name[0] - 1]
+        plain = all(t.tag_[:2] not in ("VB", "WP", "WD") and not t.is_punct for t in between)
+        return name if plain else None
 
     def _find_person(self, i: int) -> tuple[int, int] | None:
         if i < 0 or self.inside[i] != OUTSIDE or not self.names.is_person(self.tokens[i]):

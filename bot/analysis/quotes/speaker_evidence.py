@@ -93,7 +93,8 @@ class SpeakerEvidence:
             return any(c.dep_ == "det" for c in head.children)  # "that one", but "one of them"
         if head.lower_ == "old" or head.lemma_.lower() in _SOURCES:  # "the 76-year-old"
             return False
-        if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and head.tag_ != "NNS":
+        several = head.tag_ == "NNS" or (head.ent_type_ == "CARDINAL" and any(c.dep_ == "det" for c in head.children))
+        if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and not several:
             return True
         if head.text[0] == "#" or head.is_digit or head.tag_ == "VBG":
             return True
