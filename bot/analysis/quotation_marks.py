@@ -23,6 +23,8 @@ _HARD = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*+(
 _INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
 _ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|round|bout|n|\d0s|\d\d)\b", re.IGNORECASE)
 _BEFORE_OPEN = frozenset("([{<—–-/:;,>…\u200e\u200f\u202a\u202b\u2066\u2067\ufeff")
+_ENDS = frozenset(".!?…")
+_LONG = 20  # characters of a quote's paragraph
 _AHEAD = 40  # single marks looked at for one that closes
 
 
@@ -75,6 +77,12 @@ def find_marks(text: str, start: int = 0, end: int | None = None) -> tuple[Marks
             doubles = [d for d in doubles if d is doubles[-1] or d.start < left_open[0]]
         if running is not None and doubles and doubles[0].outer_start == low:
             doubles[0] = replace(doubles[0], group=running)
+        for k in range(1, len(doubles)):
+            if not doubles[k - 1].closed and doubles[k - 1].outer_end == doubles[k].outer_start:
+                if doubles[k - 1].group is None:
+                    group += 1
+                    doubles[k - 1] = replace(doubles[k - 1], group=group)
+                doubles[k] = replace(doubles[k], group=doubles[k - 1].group)
         if runs_on and doubles:
             continued = doubles[-1].group
             if continued is None:
@@ -130,7 +138,10 @@ def _pair_double_marks(text: str, low: int, high: int) -> tuple[list[Marks], tup
             stack[-1] = (stack[-1][0], b, glyph)
             continue
         opening = _is_opening(text, low, high, a, b, glyph, bool(stack))
-        if stack and opening and not _is_angle(glyph) and glyph not in ("“", "„", "``", "‘‘"):
+        if len(stack) == 1 and opening and _reopens(text, stack[0][1], a, b):
+            outer, inner, _ = stack.pop()
+            found.append(Marks(inner, _strip_end(text, inner, a), outer, a, "double", closed=False))
+        elif stack and opening and not _is_angle(glyph) and glyph not in ("“", "„", "``", "‘‘"):
             # Straight marks do not nest: the one before was left open, or this one closes oddly spaced.
             if (len(signs) - n) % 2 == 0:
                 stack.pop()
@@ -144,6 +155,12 @@ def _pair_double_marks(text: str, low: int, high: int) -> tuple[list[Marks], tup
     if not stack:
         return found, None
     return found, stack[-1][:2] if len(stack) > 1 and stack[0][0] != low else stack[0][:2]
+
+
+def _reopens(text: str, inner: int, a: int, b: int) -> bool:
+    """Return whether a mark opens a further paragraph of a quote that was left open, where line ends are lost."""
+    before = text[inner:a]
+    return before[-1:].isspace() and before.rstrip()[-1:] in _ENDS and text[b : b + 1].isupper() and len(before) > _LONG
 
 
 def _is_angle(glyph: str) -> bool:

@@ -91,6 +91,8 @@ class Attributor:
         found = find_speaker_after(self.tokens, frame.right, plainly=bool(frame.left))
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
             return
+        if self.verbs.is_passing_on(found.lemma, frame):
+            return
         quoted = self.speakers.nearby.find_quoted(self.tokens[found.cue[0]])
         speaker = self.speakers.find_phrase(quoted) if isinstance(quoted, Token) else quoted or found.speaker
         yield make_candidate(speaker, found.cue, "beside")

@@ -23,6 +23,7 @@ _IMPERSONAL = frozenset(("it", "this", "that", "there", "which"))
 _IN_CLAUSE = frozenset(("ccomp", "xcomp", "advcl", "conj", "relcl"))
 _FINITE = ("VBD", "VBZ", "VBP")
 _TELLING_OF = frozenset(("remind", "warn", "accuse", "inform", "assure", "tell", "ask", "complain"))
+_WORD = 7  # tokens after "replied" in which "with a word:" may announce another quote
 _OBJECT = 7  # tokens after such a verb in which "of" is looked for
 _PLAIN = frozenset(("say", "tell", "add", "write"))
 
@@ -304,6 +305,10 @@ class ReportingVerbs:
         parted = self.tokens[right[0]].text in (",", *DASHES) or (direct and self.is_parenthetical(verb))
         return {"ends-without-mark": 1, "set-off": parted * (1 if distance < 12 else 2)}
 
+    def is_passing_on(self, lemma: str, frame: Frame) -> bool:
+        """Return whether an outlet only passes on what another says: "Doe said it was “late,” the Post reports"."""
+        return lemma == "report" and any(self.is_reporting(self.tokens[k]) for k in frame.left)
+
     def _is_before_quote(self, verb: int) -> bool:
         """Return whether the verb stands before another quote, which is then what it says."""
         after = verb + 1
@@ -316,11 +321,13 @@ class ReportingVerbs:
         own = any(c.dep_ == "ccomp" and c.i > verb.i and self.inside[c.i] == OUTSIDE for c in verb.children)
         after = {t.lower_ for t in self.tokens[verb.i + 1 : verb.i + _OBJECT]}
         about = bool(frame.left) and verb.lemma_ in _TELLING_OF and bool(after & {"of", "about"})
-        introduces = bool(frame.left) and distance + 1 < len(right) and self.tokens[right[distance + 1]].text == ":"
+        soon = right[distance + 1 : distance + _WORD]
+        introduces = bool(frame.left) and any(self.tokens[k].text == ":" for k in soon)
+        passes_on = self.is_passing_on(verb.lemma_, frame)
         relative = verb.dep_ in ("relcl", "acl") and distance > 2
         purpose = verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children)
         return {
-            "own-words": (3 if frame.left else 1) * own + 3 * introduces + 10 * about,
+            "own-words": (3 if frame.left else 1) * own + 3 * introduces + 10 * (about or passes_on),
             "other-deed": relative + purpose + self._is_followed_by_main_verb(frame, right),
         }
 
