@@ -19,7 +19,6 @@ RULES: Final[Mapping[str, Feature]] = {
     "verb-before": Feature(2.65, "A verb of saying before the quote."),
     "naming-verb": Feature(1.9, "A judging verb governs the words."),
     "verb-after": Feature(2.8, "A verb of saying after the quote."),
-    "verb-above": Feature(2.0, "The parse hangs the words on a verb of saying."),
     "verb-by-syntax": Feature(1.1, "The parse hangs the words on some other verb."),
     "according-to": Feature(2.4, "“According to Doe”."),
     "label": Feature(2.2, "“DOE: …”."),
@@ -69,7 +68,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "own-words": Feature(-0.3, "The verb has other words that it says."),
     "other-deed": Feature(-1.0, "The verb belongs to another clause, or to no deed: “to say”."),
     "closing": Feature(0.4, "“…, Doe said.” closes the sentence: all of it is Doe's."),
-    "hops": Feature(-0.075, "Each step in the parse from the words up to the verb."),
     "noun-claims": Feature(1.0, "“Doe's claim that …”: the claim is Doe's."),
     "claimed-by-noun": Feature(-1.5, "The words are what a claim, a warning says, not what the verb before it does."),
     "fragment": Feature(-0.5, "A few words are quoted in more ways than whole sentences are."),
@@ -90,7 +88,7 @@ _LENT: Final = frozenset(
 _MOST, _FEWEST = 0.98, 0.2
 # On articles that nobody had tuned by, these were wrong in a third of the cases and more: likely at most, never sure.
 _NEVER_SURE: Final = frozenset(
-    ("clause-before", "sentence-before", "subject-before", "question-before", "verb-above", "verb-by-syntax")
+    ("clause-before", "sentence-before", "subject-before", "question-before", "verb-by-syntax")
 )
 _LIKELY = 0.84
 WEAKEST: Final = -0.4  # a guess below this is worth no speaker

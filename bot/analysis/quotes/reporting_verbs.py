@@ -58,8 +58,6 @@ class ReportingVerbs:
         root = self.doc[frame.inner[0] : frame.inner[1]].root
         paths = self._find_paths(root, frame)
         found = [*self._find_on_left(frame, direct, root, paths), *self._find_on_right(frame, right, direct, paths)]
-        if not direct or frame.left:
-            found += self._find_above(root, direct, {c.verb.i for c in found})
         if direct and not found:
             found += self._find_by_syntax(root, frame)
         least = _LEAST if direct else _LEAST_OF_PART
@@ -332,23 +330,6 @@ class ReportingVerbs:
         }
 
     # --- by the parse ---
-
-    def _find_above(self, root: Token, direct: bool, seen: set[int]) -> Iterator[Verb]:
-        """Yield the reporting verbs that govern the quote's words in the parse."""
-        at, aside = root, False
-        for hop in range(_HOPS):
-            if at.head == at:
-                return
-            if at.dep_ in ("nsubj", "nsubjpass") and not direct:
-                return
-            aside = aside or (at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE)
-            at = at.head
-            if any(t.is_space and "\n" in t.text for t in self.tokens[min(at.i, root.i) : max(at.i, root.i)]):
-                return
-            if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen or self.is_silent(at):
-                continue
-            if self.is_reporting(at) or (not aside and cues.is_judging_verb(at.lemma_.lower()) and hop < 4):
-                yield _make(at, {"hops": hop + (4 if direct else 0)}, "left", "verb-above")
 
     def _find_by_syntax(self, root: Token, frame: Frame) -> Iterator[Verb]:
         """Yield any verb whose clause the quote is in the parse, where its subject can speak."""

@@ -9,7 +9,6 @@ RULES: Final[Mapping[str, str]] = {
     "beside": "A reporting verb and its subject follow the quote directly: “…,” said Doe; “…,” Doe said.",
     "verb-before": "A reporting verb comes before the quote; its subject is the speaker.",
     "verb-after": "A reporting verb follows the quote; its subject is the speaker.",
-    "verb-above": "The quoted words are part of a clause that a reporting verb governs; its subject is the speaker.",
     "naming-verb": "A judging verb, such as “criticised” or “hailed”, governs the words; its subject chose them.",
     "according-to": "The sentence says “according to” somebody.",
     "label": "A name and a colon come before the quote: “Doe: …”.",
