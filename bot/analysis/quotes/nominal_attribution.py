@@ -144,7 +144,7 @@ class NominalAttributor:
     def _attribute_by_inscription(self, frame: Frame) -> Candidate | None:
         """Return what the words are written on, not who holds it: "a banner reading “…”", "a sign that said “…”"."""
         left = list(islice(self._walk_back(frame), 3))
-        if len(left) < 3 or left[0].lower_ not in _READS:
+        if len(left) < 3 or left[0].lower_ not in _READS or left[1].i + 1 != left[0].i:
             return None
         reads, before, further = left
         thing = further if before.lower_ in ("that", "which") else before

@@ -28,6 +28,7 @@ _SOURCES: Final = cues.split_words(
     resolution station television version
     """
 )
+_ERAS: Final = frozenset(("BC", "AD", "BCE", "CE"))
 _FIRST: Final = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
 _OWN = 20  # words of a quote in which "me" is looked for
 _DIRECT = 4  # words
@@ -48,7 +49,7 @@ class SpeakerEvidence:
         entity = self.identify(speaker)
         direct = sum(t.is_alpha for t in self._reading.words[slice(*frame.inner)][:_OWN]) >= _DIRECT
         told: dict[str, float] = {"fragment": not direct, "first-person": self._is_other_than_i(head, entity, frame)}
-        if entity is None:
+        if entity is None or head.text in _ERAS:
             return told | {"thing": self._is_thing(head)}
         inner = self._reading.locate_range(*frame.inner)
         about = entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
@@ -96,7 +97,7 @@ class SpeakerEvidence:
         several = head.tag_ == "NNS" or (head.ent_type_ == "CARDINAL" and any(c.dep_ == "det" for c in head.children))
         if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and not several:
             return True
-        if head.text[0] == "#" or head.is_digit or head.tag_ == "VBG":
+        if head.text in _ERAS or head.text[0] == "#" or head.is_digit or head.tag_ == "VBG":
             return True
         lemma = head.lemma_.lower()
         if head.tag_ not in ("NN", "NNS") or lemma in cues.NOUNS or lemma in lex.COMMON_ORGS or lex.is_role(lemma):
