@@ -140,7 +140,7 @@ class NearbySpeakers:
         name = self._find_person(verb.i - 1) if verb.i else None
         if name is None and is_role(head.lower_):
             return self._find_apposed_name(head, verb)
-        if name is None or not is_role(head.lower_) or not head.i < name[0] <= head.i + _TO_NAME:
+        if name is None or not is_role(head.lower_) or not head.i + 1 < name[0] <= head.i + _TO_NAME:
             return None
         of, *between = self.tokens[head.i + 1 : name[0]]
         plain = all(t.tag_ in (*_IN_PHRASE, *_PLACES, "NNS") and t.text != "," for t in between)
