@@ -26,7 +26,7 @@ ROOMS = (
     "bot.typed",
     "bot.sources",
     "bot.analysis.facts bot.analysis.names bot.analysis.summary",
-    "bot.analysis.quotes bot.analysis.timeline",
+    "bot.analysis.quotes bot.analysis.quotation_marks bot.analysis.timeline",
     "bot.analysis.headline bot.analysis.language bot.analysis.parse bot.analysis.facts_json bot.analysis.rules",
     "bot.analysis.times",
     "bot.stories",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from bot.analysis.names.coreference import Names, find_names
+from bot.analysis.names.coreference import Names
+from bot.analysis.names.find_names import find_names
 
 __all__ = ["Names", "find_names"]

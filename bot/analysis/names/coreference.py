@@ -7,34 +7,29 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 from spacy.tokens import Token
 
-from bot.analysis.names import groups, kinds
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.descriptions import Role, find_kinds, list_roles, resolve_role
-from bot.analysis.names.mentions import Mention
-from bot.analysis.names.person_roles import find_role_phrase_before, is_form_of_address
+from bot.analysis.names.descriptions import Role, resolve_role
+from bot.analysis.names.person_roles import find_role_phrase_before
 from bot.analysis.names.pronouns import HE, SHE, Antecedent, Place, Pronouns
-from bot.analysis.names.same_person import Person, group_people
-from bot.analysis.names.token_columns import TokenColumns
 from bot.analysis.parse.reading import Reading
 from bot.news import Entity, EntityKind, Extent, Span
 
 _IT = frozenset(("it", "its", "itself"))
 _STOPS = frozenset((",", ".", ";", ":", "!", "?", '"', "(", ")", "--"))
+_GOVERNED = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _TITLES = frozenset(("NN", "NNP", "NNPS", "JJ", "RB", "HYPH", "POS"))
 _KINDS_OF_ORG = lex.ORG_HEADS | lex.KINDS_OF_ORG.keys()
 _NO_FIRMS = lex.ORG_HEADS - lex.FIRMS
 _LEDE = 60  # tokens of an article's beginning, where who is meant may be named later
 _SOON = 400  # characters
-_LONGEST_INITIALS = 4  # letters
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """One mention with whose it is."""
 
     start: int  # tokens
@@ -54,7 +49,7 @@ class Names:
     places: tuple[Entity, ...] = ()
     organisations: tuple[Entity, ...] = ()
     _reading: Reading | None = field(default=None, repr=False, compare=False)
-    _known: tuple[_Known, ...] = field(default=(), repr=False, compare=False)
+    _known: tuple[Known, ...] = field(default=(), repr=False, compare=False)
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
     _paragraphs: tuple[int, ...] = field(default=(), repr=False, compare=False)  # the number of each token's
     _quoted: tuple[bool, ...] = field(default=(), repr=False, compare=False)  # whether between double marks
@@ -136,7 +131,7 @@ class Names:
         """Every form of a place's name."""
         return frozenset(name for place in self.places for name in (place.name, *place.also))
 
-    def _list_between(self, start: int, end: int) -> list[_Known]:
+    def _list_between(self, start: int, end: int) -> list[Known]:
         low = bisect_right(self._starts, start - 1)
         high = bisect_right(self._starts, end - 1)
         return list(self._known[max(0, low - 1) : high])
@@ -170,7 +165,7 @@ class Names:
 
     def _resolve_appositive(self, head: Token) -> Entity | None:
         """Return the one person or organisation in apposition to a noun: "her successor, Karl Brandvik"."""
-        if head.tag_ not in ("NN", "CD"):
+        if head.tag_ not in ("NN", "CD") and not lex.is_role(head.lower_):
             return None
         beside = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
         found = {k.entity.name: k.entity for i in beside for k in self._list_between(i, i + 1) if k.start <= i < k.end}
@@ -209,7 +204,22 @@ class Names:
         ]
         starts = self._reading.sentence_starts if self._reading else ()
         things = [(k.start, k.end) for k in self._known if k.entity.kind != "person"]
+        taken = {i for k in self._known for i in range(k.start, k.end)}
+        places += (place for token in self._tokens if token.i not in taken and (place := self._find_described(token)))
         return Pronouns(self._tokens, places, things, self._paragraphs, self._quoted, starts)
+
+    def _find_described(self, noun: Token) -> Place | None:
+        """Return the mention that "the mayor" is: of whom the article calls so, else of somebody without a name."""
+        if noun.tag_ != "NN" or not lex.is_role(noun.lower_) or noun.dep_ not in _GOVERNED:
+            return None
+        first = noun.left_edge
+        if first.lower_ != "the" or any(c.dep_ == "appos" for c in noun.children):
+            return None
+        entity = self._resolve_description(self._tokens, first.i, noun)
+        if entity is not None and entity.kind != "person":
+            return None
+        gender = "m" if noun.lower_ in lex.MALE_ROLES else "f" if noun.lower_ in lex.FEMALE_ROLES else ""
+        return Place(first.i, noun.i + 1, entity.name if entity else f"the {noun.lower_}", entity, gender)
 
     def _find_sentence_start(self, token: Token) -> int:
         """Return the first token of a token's sentence."""
@@ -267,99 +277,13 @@ def _is_bare(head: Token) -> bool:
     return all(c.dep_ in ("det", "punct", "case") or (c.dep_ == "amod" and c.i < head.i) for c in head.children)
 
 
-def _can_be_firm(known: _Known, tokens: Sequence[Token]) -> bool:
+def _can_be_firm(known: Known, tokens: Sequence[Token]) -> bool:
     """Return whether an organisation's name can be a firm's: no "ministry", no initials, no article before it."""
     if known.entity.kind != "organisation" or not known.entity.name[0].isupper():
         return False
     last = known.entity.name.split()[-1].casefold()
     articled = known.start > 0 and tokens[known.start - 1].lower_ == "the"
     return not (articled or known.entity.name.isupper() or last in _NO_FIRMS)
-
-
-def find_names(reading: Reading) -> Names:
-    """Return the names of the body, in order of first mention."""
-    tokens = reading.words
-    if not len(tokens):
-        return Names()
-    columns = TokenColumns(reading)
-    mentions = kinds.find_classified_mentions(columns)
-    sentence_of = _number_sentences(reading)
-    people = group_people(tokens, [m for m in mentions if m.kind == "person"], sentence_of)
-    known: list[_Known] = []
-    paragraphs, quoted = columns.read_layout()
-
-    def add_mention(mention: Mention, entity: Entity, gender: str = "") -> None:
-        at = mention.start
-        weight = _weigh(tokens, mention)
-        known.append(_Known(at, mention.end, entity, gender, weight, paragraphs[at], quoted[at]))
-
-    roles: dict[str, list[Role]] = defaultdict(list)
-    named_at = {m.start for person in people for m in person.mentions}
-    named: dict[EntityKind, list[Entity]] = {"person": [], "place": [], "organisation": []}
-    for person in people:
-        entity = _build_entity(reading, "person", person.mentions, _choose_role(reading, person))
-        named["person"].append(entity)
-        gender = person.gender or _infer_gender(tokens, person, named_at)
-        for mention in person.mentions:
-            add_mention(mention, entity, gender)
-        for head, role in list_roles(tokens, person, entity):
-            roles[head].append(role)
-    for group in groups.group_places([m for m in mentions if m.kind == "place"]):
-        named["place"].append(entity := _build_entity(reading, "place", group.mentions, None))
-        for mention in group.mentions:
-            add_mention(mention, entity)
-    kinds_of_org: dict[str, list[Entity]] = defaultdict(list)
-    for group in groups.group_organisations([m for m in mentions if m.kind == "organisation"]):
-        named["organisation"].append(entity := _build_entity(reading, "organisation", group.mentions, None))
-        for kind in sorted(find_kinds(tokens, group.mentions)):
-            kinds_of_org[kind].append(entity)
-        for mention in group.mentions:
-            add_mention(mention, entity)
-    known.sort(key=lambda k: k.start)
-    return Names(
-        tuple(named["person"]),
-        tuple(named["place"]),
-        tuple(named["organisation"]),
-        reading,
-        tuple(known),
-        tuple(k.start for k in known),
-        tuple(paragraphs),
-        tuple(quoted),
-        roles,
-        kinds_of_org,
-    )
-
-
-def _build_entity(reading: Reading, kind: EntityKind, mentions: list[Mention], role: Span | None) -> Entity:
-    """Return the entity, named by its longest form that is not in capitals, with its other forms in order."""
-    places = (reading.locate_range(m.start, m.end) for m in mentions)
-    spans = [Span.of(reading.text, place.start, place.end) for place in places]
-    fullest = max(spans, key=lambda s: (len(s.text.split()), not _is_in_capitals(s.text), -s.start))
-    also = dict.fromkeys(s.text for s in spans if s.text != fullest.text)
-    return Entity(kind, fullest.text, tuple(also), role, tuple(s.extent for s in spans))
-
-
-def _is_in_capitals(name: str) -> bool:
-    """Return whether a name is written in capitals and is no initials: "BRENN"; not "UN"."""
-    return name.isupper() and len(name) > _LONGEST_INITIALS
-
-
-def _choose_role(reading: Reading, person: Person) -> Span | None:
-    """Return the first role; a fuller one that ends alike is better ("President", "Russian President")."""
-    if not person.roles:
-        return None
-    tokens = reading.words
-    first = next((r for r in person.roles if not is_form_of_address(tokens, r)), person.roles[0])
-    for other in person.roles[1:]:
-        if (
-            tokens[other[1] - 1].lower_ == tokens[first[1] - 1].lower_
-            and other[1] - other[0] > first[1] - first[0]
-            and first[1] - first[0] == 1
-        ):
-            first = other
-            break
-    found = reading.locate_range(*first)
-    return reading.cut(found.start, found.end)
 
 
 def _find_head(tokens: Sequence[Token], start: int, end: int) -> Token:
@@ -372,39 +296,3 @@ def _is_same_person(head: Token, other: Token) -> bool:
     return (other.head == head and other.dep_ in ("appos", "compound", "nmod")) or (
         head.head == other and head.dep_ in ("appos", "compound", "nmod")
     )
-
-
-def _weigh(tokens: Sequence[Token], mention: Mention) -> float:
-    last = tokens[mention.end - 1]
-    dep = last.dep_
-    if dep in ("nsubj", "nsubjpass"):
-        return 1.5
-    if dep == "appos" and last.head.dep_ in ("nsubj", "nsubjpass"):
-        return 1.4
-    if dep == "poss":
-        return 0.2
-    if dep in ("dobj", "pobj", "appos"):
-        return 0.8
-    after = tokens[mention.end] if mention.end < len(tokens) else None
-    return 1.2 if after is not None and (after.text == "," or after.tag_ in _FINITE) else 0.6
-
-
-def _infer_gender(tokens: Sequence[Token], person: Person, named_at: set[int]) -> str:
-    """Return what the next pronoun of the paragraph says, where nobody else is named between, by a vote."""
-    votes = {"m": 0, "f": 0}
-    for mention in person.mentions[:12]:
-        for token in tokens[mention.end : mention.end + 25]:
-            if token.ent_type_ == "PERSON" or token.i in named_at or "\n" in token.text:
-                break
-            if token.dep_ == "nsubj" and token.lower_ in HE | SHE:
-                votes["m" if token.lower_ in HE else "f"] += 1
-                break
-    if votes["m"] == votes["f"]:
-        return ""
-    return "m" if votes["m"] > votes["f"] else "f"
-
-
-def _number_sentences(reading: Reading) -> list[int]:
-    """Return for each token the number of its sentence, from 0."""
-    edges = (*reading.sentence_starts, len(reading.words))
-    return [number for number, (start, end) in enumerate(pairwise(edges)) for _ in range(start, end)]

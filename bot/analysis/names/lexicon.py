@@ -26,6 +26,10 @@ SPEAKING = _split_words("say add tweet announce write warn note state urge repor
 TITLE_ENDS = _split_words(
     "officer executive general secretary minister president director official spokesman spokeswoman"
 )
+# What goes before a role: "First Deputy Chairman".
+RANKS = _split_words(
+    "first second deputy vice senior junior chief assistant associate acting lead principal prime head"
+)
 # Roles after a name, and no role before one: "a fellow at the institute", but "fellow Ardians".
 AFTER_ONLY = _split_words("fellow")
 # Roles that firms and teams have too: "the chip maker", "the market leader".
@@ -209,32 +213,64 @@ BAD_ROLE_STARTS = _split_words(
 
 MALE_NAMES = _split_words(
     """
-    aaron abdul abraham adam ahmed alan albert alejandro alexander ali allen andrew anthony antonio arthur barack ben
-    benjamin bernie bill bob boris brad brandon brian bruce carl carlos charles chris christopher chuck craig dan
-    daniel dave david dennis diego dmitry don donald doug douglas ed eduardo edward emmanuel eric ernest ethan eugene
-    fernando francis frank fred gary george georgy gerald giovanni giuseppe glenn greg gregory hans harold harry
-    hassan henry hiroshi hugh ian ibrahim igor ivan jack jacob jacques jake james jason javier jeff jeffrey jeremy
-    jerry jim joe joel johan john jonathan jorge jose joseph josh joshua juan justin jürgen karl keith ken kenji
-    kenneth kevin klaus kyle larry lars laurent leonard luca luis luke marco marcus mario mark martin matt matthew
-    mehmet michael miguel mike mitch mohamed mohammed muhammad mustafa narendra nathan neil nicholas nick nikolai olaf
-    oleg omar oscar otto pablo patrick paul pedro peter phil philip philippe pierre rafael rajesh ralph ray raymond
-    richard rick robert roger ronald rudy russell ryan sam samuel sanjay scott sean sergei sergey simon stefan stephen
-    steve steven stuart ted thierry thomas tim timothy todd tom tony victor viktor vincent vladimir volodymyr walter
-    warren wayne william xavier yusuf
+    aaron abdul abraham adam ahmed alan albert alberto alec alejandro alexander alexandre alfredo ali alistair
+    allen amir amit andre andreas andrei andrew andy angus anil anthony antoine anton antonio armando arnold arthur
+    arturo ashok asif barack bashar bashir ben benjamin bernard bernie bert bilal bill blake bob bobby boris brad
+    bradley brandon brett brian bruce bruno bryan byron calvin carl carlo carlos cedric chad charles charlie chris
+    christopher chuck clarence claude clifford clint clive colin connor conrad craig curtis damian damien dan
+    daniel darrell darren darryl dave david dean declan denis dennis derek derrick desmond diego dmitry dominic don
+    donald donnie doug douglas duncan dustin dwight dylan ed eddie edgar eduardo edward edwin elijah elliot elon
+    emilio emmanuel enrique eric ernest ernesto erwin esteban ethan eugene evan fabio faisal farid felipe felix
+    ferdinand fernando finn floyd francesco francis franco francois frank franz fred frederick friedrich gabriel
+    gareth garry gary gavin geoffrey george georgy gerald gerard gianni gilbert giles giovanni giuseppe glen glenn
+    gordon graeme graham greg gregory guillermo gustavo hamid hamza hans harold harry hassan hector heinrich henri
+    henry herbert herman hiroshi horst howard hugh hugo hussein ian ibrahim igor imran isaac ismail ivan ivo jack
+    jacob jacques jake james jared jarrod jason javier jeff jeffrey jens jeremiah jeremy jerome jerry jesse jim
+    jimmy joachim joaquin joe joel joey johan john jon jonas jonathan jorg jorge jose joseph josh joshua juan
+    juergen julian julio justin jürgen kamal kareem karim karl keith ken kenji kenneth kevin khalid kirk klaus kurt
+    kyle larry lars laurent leo leon leonard leonardo leonid lionel lloyd lorenzo louis luca lucas ludwig luis luke
+    magnus mahmoud malcolm manuel marc marc-andre marcel marco marcus mario mark martin massimo matt matteo matthew
+    maurice mauricio maxim mehmet michael miguel mike mikhail miroslav mitch mitchell mohamed mohammad mohammed
+    mort moshe muammar muhammad mustafa narendra nathan nawaf neil nicholas nick nigel nikolai noah norman olaf
+    oleg oliver omar osama oscar otto owen pablo pascal patrick paul pavel pedro percy peter phil philip philippe
+    pierre quentin rafael raj rajesh rajiv ralf ralph ramon randall randy raul ray raymond reginald rene ricardo
+    richard rick robert roberto rodrigo roger roland roman ron ronald ross roy ruben rudolf rudy rupert russell
+    ryan salman salvador sam samir samuel sanjay santiago saul scott sean sebastian sergei sergey seth shane shaun
+    sheldon silvio simon spencer stan stanley stefan stephane stephen steve steven stewart stuart sven tariq ted
+    terence theodore thierry thomas tim timothy tobias toby todd tom tony travis trevor tyler umar uwe vernon
+    victor viktor vince vincent virgil vito vladimir volodymyr wallace walter warren wayne wilfred willem william
+    wolfgang xavier yasser yuri yusuf zachary zheng
     """
 )
 FEMALE_NAMES = _split_words(
     """
-    abigail alice alicia alexandra amanda amy ana andrea angela anita ann anna anne annika barbara beth betty brenda
-    carla carol caroline carolyn catherine charlotte cheryl christina christine cindy claire claudia cynthia dana
-    deborah debbie denise diana diane donna dora dorothy elena elizabeth ellen elise emily emma erika eva eve fatima
-    fiona frances gabriela giorgia gloria grace hannah heather heidi helen hillary huma ingrid irene isabel ivanka
-    jane janet jean jennifer jessica jill joan joanna joyce judith judy julia julie karen kate katherine kathleen
-    kathryn katie kellyanne kelly kim-ly laura lena leila linda lisa lorraine lucia lucy lydia margaret maria marie
-    marina marta martha mary megan melania melissa michelle mina monica nadia nancy natalia natalie nicole nina olga
-    olivia paula pamela patricia petra priya rachel rebecca rosa rose ruth samantha sandra sara sarah sharon shirley
-    sofia sonia sophie stephanie susan susanna svetlana sylvia tamara tanya teresa theresa tina ursula valerie vera
-    veronica victoria virginia wendy yasmin yolanda yulia zoe
+    abby abigail ada adele adriana agnes aisha alexandra alexandria alice alicia alison allison alyssa amal amanda
+    amelia amina amy ana anastasia andrea angela angelina anika anita ann anna anne annika antonia ariana audrey
+    ava barbara barbra beatrice bella bernadette beth bethany betty bianca brenda brianna bridget britney brooke
+    camilla camille candice carla carmen carol carolina caroline carolyn carrie cassandra catherine cathy cecilia
+    celeste chantal charlene charlotte chelsea cheryl chiara chloe chrissy christina christine cindy claire clara
+    claudia colleen constance consuelo cora cristina cynthia dana daniela danielle daphne darlene deanna debbie
+    deborah delia denise diana diane dina dolores donna dora dorothea dorothy edith eileen eleanor elena elisa
+    elisabeth elise eliza elizabeth ella ellen eloise elsa emilia emily emma erica erika erin esther ethel eugenia
+    eunice eva eve evelyn farah fatima felicia fiona frances francesca freya gabriela gail gemma geraldine gertrude
+    gillian gina giorgia gisele gladys gloria grace greta gretchen gwen gwyneth hanna hannah harriet hazel heather
+    heidi helen helena helene henrietta hilary hillary holly huma ida imogen ines ingrid irene irina iris isabel
+    isabella isabelle ivanka jacinda jacqueline jana jane janet janice jasmine jean jeanette jeanne jenna jennifer
+    jenny jessica jill joan joann joanna jodie josephine josie joyce juanita judith judy julia juliana julie juliet
+    justine karen karin karla katarina kate katharina katherine kathleen kathryn kathy katie katy kayla keira kelly
+    kellyanne kim-ly kirsten kirsty kristen kristin kristina lara laura laurel lauren leah leanne leila lena lilian
+    lillian lily linda lisa liz lois lorraine louisa louise lucia lucille lucy luisa lydia mabel mackenzie maddie
+    madeleine maggie malala mandy marcia margaret margarita margery margot maria mariana marianne marie marilyn
+    marina marissa marjorie marlene marta martha mary maureen maxine maya megan melania melinda melissa mercedes
+    meredith mia michele michelle mildred milena millie mina miranda miriam molly monica muriel myra nadia nadine
+    nancy naomi natalia natalie natasha nellie nicole nigella nikki nina nora norma octavia odette olga olivia
+    ophelia paige pam pamela patricia patsy patty paula paulina pauline peggy penelope petra philippa phoebe
+    phyllis polly priya rachael rachel ramona rebecca rebekah regina renata renee rhonda rita roberta robyn rosa
+    rosalie rose rosemary roxanne ruth sabrina sally salma samantha sandra saoirse sara sarah selena serena sharon
+    sheila shelley sherry shirley sienna silvia simone sofia sonia sophie stacey stella stephanie sue susan susanna
+    susannah suzanne svetlana sybil sylvia tabitha tamara tanya teresa teri tess thelma theresa tina tracey trudy
+    uma una ursula valerie vanessa vera verity veronica vicky victoria virginia vivian viviana wanda wendy whitney
+    wilma winifred xenia yasmin yasmine yolanda yulia yvette yvonne zainab zara zoe
     """
 )
 MALE_ROLES = _split_words(

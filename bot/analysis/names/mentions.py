@@ -27,6 +27,7 @@ _SURE_FIRMS = lex.FIRMS - {"se", "sa", "co", "ag", "nv", "banks", "bank"}  # the
 _NO_PLACES = lex.NOT_PEOPLE - lex.DIRECTIONS
 _NO_SURNAMES = lex.NOT_PEOPLE | lex.HEADS
 _NO_GIVEN_NAMES = lex.HONORIFICS | _NO_SURNAMES
+_PARTY_AND_STATE = re.compile("[DIR]-[A-Z]")  # "D-Ohio"
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -309,7 +310,7 @@ def can_be_person(tokens: Sequence[Token], start: int, end: int, lower: Abstract
         len(words) == 1 and lex.is_role(words[0].lower())
     ):
         return False
-    if words[-1].lower() in lex.TITLE_ENDS:
+    if words[-1].lower() in lex.TITLE_ENDS or _is_title(words):
         return False
     before = tokens[start - 1] if start else None
     after = tokens[end] if end < len(tokens) else None
@@ -322,6 +323,12 @@ def can_be_person(tokens: Sequence[Token], start: int, end: int, lower: Abstract
     ):
         return False
     return len(words) > 1 or _can_word_be_person(tokens, start, lower)
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """Return whether words are a title without a name: "First Deputy Chairman", "D-Ohio"."""
+    ranked = all(lex.is_role(w.lower()) or w.lower() in lex.RANKS for w in words)
+    return ranked or _PARTY_AND_STATE.match(words[0]) is not None
 
 
 def _can_word_be_person(tokens: Sequence[Token], start: int, lower: AbstractSet[str]) -> bool:

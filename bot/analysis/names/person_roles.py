@@ -123,7 +123,15 @@ def find_role_after(tokens: Sequence[Token], mention: Mention) -> tuple[int, int
         at += 1
     if start == at or at >= len(tokens) or (at - start >= _AFTER):
         return None
+    if _is_next_subject(tokens, mention, start, at):
+        return None
     return (start, at) if _is_role_phrase(tokens, start, at) else None
+
+
+def _is_next_subject(tokens: Sequence[Token], mention: Mention, start: int, end: int) -> bool:
+    """Return whether the phrase after a name acts itself: "In a letter to Ana Hale, the mayor said no"."""
+    apart = tokens[mention.end - 1].dep_ in ("pobj", "dobj") or tokens[start].lower_ == "the"
+    return apart and tokens[end].tag_ in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _is_listed(tokens: Sequence[Token], mention: Mention, start: int) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from spacy.tokens import Token
@@ -22,7 +23,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "object": Feature(0.8, "Others in a clause are spoken of less."),
     "beside": Feature(0.6, "A name without a place in its clause: in a list, a heading."),
     "owner": Feature(0.7, "“Doe's plan”: the plan is what is spoken of."),
-    "main": Feature(0.4, "The main clause is what a sentence is about."),
+    "main": Feature(0.8, "The main clause is what a sentence is about."),
     "speaks": Feature(0.7, "Who spoke goes on to speak."),
     "own-words": Feature(-2.0, "“He” in somebody's words is not that somebody."),
     "sentences": Feature(-1.0, "Another sentence than the pronoun's."),
@@ -30,21 +31,19 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "further": Feature(-0.3, "Each further sentence between."),
     "paragraph": Feature(0.6, "The same paragraph."),
     "quoted": Feature(-1.8, "Named in somebody's words, where the article itself speaks of another."),
-    "gender": Feature(0.6, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
-    "passed": Feature(-0.7, "Another person was named since as what a sentence is about."),
-    "ending": Feature(-2.2, "A given name in “-a” is rarely a man's."),
+    "gender": Feature(0.4, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
+    "passed": Feature(-1.0, "Another person was named since as what a sentence is about."),
+    "ending": Feature(-2.8, "A given name in “-a” is rarely a man's."),
     "often": Feature(0.1, "Each doubling of how often the article has named them."),
-    "aside": Feature(-0.5, "Named in a phrase before the pronoun's own clause: “asked about Doe, he …”."),
-    "asked": Feature(-1.2, "Whom a question is about does not answer it."),
-    "about": Feature(-3.5, "Whom the words name is not who says them."),
-    "about-he": Feature(-3.5, "Nor is he of whom the words speak as “he”."),
-    "dead": Feature(-0.7, "Who died does not speak."),
+    "aside": Feature(-0.5, "Named in a phrase before the pronoun's clause: “asked about Doe, whom Roe met, he …”."),
+    "asked": Feature(-1.5, "Whom a question is about does not answer it."),
+    "about": Feature(-4.5, "Whom the words name is not who says them."),
+    "dead": Feature(-2.0, "Who died does not speak."),
     "unnamed": Feature(-0.3, "Somebody without a name: “a spokeswoman”."),
 }
-_LEAST = 0.25  # by how much one must outweigh all others
+_LEAST = 0.45  # by how much one must outweigh all others
 _PLAIN = 1.0  # the margin from which a pronoun tells whether its person is a man or a woman
-_CLEAR = 0.5  # the margin from which it tells of whom somebody's words speak
-_FLOOR = -0.6  # what the best must weigh more than
+_FLOOR = -1.0  # what the best must weigh more than
 _REACH = 200  # tokens back
 _MOST = 40  # mentions back
 _NEAR = 8  # tokens between a verb of saying and its quote
@@ -53,7 +52,32 @@ _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS: Final = frozenset(("dobj", "pobj", "dative", "attr", "oprd"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _PERSONS: Final = frozenset(
-    ("victim", "survivor", "woman", "man", "girl", "boy", "teenager", "witness", "patient", "person")
+    (
+        "victim",
+        "survivor",
+        "woman",
+        "man",
+        "girl",
+        "boy",
+        "teenager",
+        "witness",
+        "eyewitness",
+        "patient",
+        "person",
+        "bystander",
+        "protester",
+        "demonstrator",
+        "passenger",
+        "caller",
+        "user",
+        "source",
+        "fan",
+        "worker",
+        "employee",
+        "parent",
+        "guest",
+        "relative",
+    )
 )
 _SPEAKING: Final = lex.SPEAKING | frozenset(
     ("tell", "claim", "explain", "insist", "describe", "recall", "argue", "reply", "allege", "continue", "go", "speak",
@@ -71,6 +95,7 @@ class Place:
     who: str
     entity: Entity | None
     gender: str
+    margin: float = inf  # of a pronoun: by how much it is this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +153,11 @@ class Pronouns:
                 continue
             found, who = self._resolve(token, gender, places[-_MOST:], counts)
             self._found[token.i] = found
+            self._forget_in_own_words(token, who)
             if found is not None and found.margin > _PLAIN:
                 self._genders.setdefault(who, gender)
             entity = found.entity if found else None
-            places.append(Place(token.i, token.i + 1, who, entity, gender))
+            places.append(Place(token.i, token.i + 1, who, entity, gender, found.margin if found else 0.0))
             self._note_speaker(places[-1])
 
     def _resolve(
@@ -155,10 +181,10 @@ class Pronouns:
         margin = weight - max(_FLOOR, ranked[1][0] if len(ranked) > 1 else _FLOOR)
         if margin < _LEAST or place.who.startswith("?"):
             return None, place.who if place.who.startswith("?") else f"?{pronoun.i}"
-        return Antecedent(place.start, place.end, place.entity, margin), place.who
+        return Antecedent(place.start, place.end, place.entity, min(margin, place.margin)), place.who
 
     def _tell(
-        self, place: Place, pronoun: Token, about: Mapping[str, int], counts: Mapping[str, int]
+        self, place: Place, pronoun: Token, about: frozenset[str], counts: Mapping[str, int]
     ) -> Iterator[tuple[str, float]]:
         """Yield the features of a mention as what the pronoun stands for."""
         head = self._tokens[place.end - 1]
@@ -168,12 +194,14 @@ class Pronouns:
         yield role, 1
         if verb is not None:
             yield from self._tell_of_verb(verb, place, pronoun)
+        elif self._is_source(head):
+            yield "speaks", float(self._is_speaking(pronoun))
         if not same:
             yield "sentences", 1
             yield "tokens", home - place.start
             yield "further", min(4, self._count_sentences(place.start, home) - 1)
-        elif role == "object" and pronoun.dep_ in _SUBJECTS:
-            yield "aside", 1
+        elif pronoun.dep_ in _SUBJECTS:
+            yield "aside", 2.0 if verb is not None and verb.dep_ == "relcl" else float(role == "object")
         yield "paragraph", float(self._paragraphs[place.start] == self._paragraphs[pronoun.i])
         yield "quoted", float(self._quoted[place.start] and not self._quoted[pronoun.i])
         if place.gender or place.who in self._genders:
@@ -185,8 +213,7 @@ class Pronouns:
         yield "unnamed", float(place.entity is None)
         yield "often", min(5, counts[place.who].bit_length())
         yield "asked", float(self._is_asked_about(head))
-        yield "about", float(about.get(place.who) == 1)
-        yield "about-he", float(about.get(place.who) == 0)
+        yield "about", float(place.who in about)
         yield "own-words", float(self._quoted[pronoun.i] and place.who == self._last_speaker)
         yield "dead", float(place.who in self._dead and self._is_speaking(pronoun))
 
@@ -204,14 +231,25 @@ class Pronouns:
             return "subject", at.head
         if at.dep_ == "poss":
             return "owner", None
+        if self._is_source(at) or (at.dep_ == "pobj" and at.head.dep_ == "agent"):
+            return "subject", None
         if at.dep_ in _OBJECTS or at.dep_ == "appos":
             return "object", None
         after = self._tokens[head.i + 1] if head.i + 1 < len(self._tokens) else None
         return ("subject", after) if after is not None and after.tag_ in _FINITE else ("beside", None)
 
+    def _is_source(self, head: Token) -> bool:
+        """Return whether a name stands after "according to" or "quoted"."""
+        to = head.head
+        if head.dep_ == "dobj" and to.lemma_ == "quote":
+            return True
+        return head.dep_ == "pobj" and to.lower_ == "to" and to.i > 0 and self._tokens[to.i - 1].lower_ == "according"
+
     def _note_speaker(self, place: Place) -> None:
-        _, verb = self._find_role(self._tokens[place.end - 1])
-        if verb is not None and verb.lemma_ in _SPEAKING and not self._quoted[place.start]:
+        head = self._tokens[place.end - 1]
+        _, verb = self._find_role(head)
+        speaks = verb.lemma_ in _SPEAKING if verb is not None else self._is_source(head)
+        if speaks and not self._quoted[place.start]:
             self._last_speaker = place.who
 
     def _is_topic(self, place: Place) -> bool:
@@ -253,16 +291,25 @@ class Pronouns:
             return verb.lemma_ == "die" or head.dep_ == "nsubjpass"
         return any(c.dep_ == "relcl" and c.lemma_ == "die" and c.tag_ == "VBD" for c in head.children)
 
-    def _find_about(self, pronoun: Token) -> dict[str, int]:
-        """Return of whom the words speak that the pronoun says, before its verb of saying or after it: 1 by name."""
+    def _find_about(self, pronoun: Token) -> frozenset[str]:
+        """Return who is named in the words that the pronoun says, before its verb of saying or after it."""
+        return frozenset(who for i in self._list_said(pronoun) if (who := self._who_is_named(i)))
+
+    def _forget_in_own_words(self, pronoun: Token, who: str) -> None:
+        """Take from the words that a pronoun says, each "he" that was taken for the one who says them."""
+        for i in self._list_said(pronoun):
+            found = self._found.get(i)
+            if found is not None and found.entity is not None and found.entity.name == who:
+                self._found[i] = None
+
+    def _list_said(self, pronoun: Token) -> list[int]:
+        """Return the tokens of the words that a pronoun says, quoted or not."""
         if self._quoted[pronoun.i] or pronoun.dep_ != "nsubj":
-            return {}
+            return []
         after = min(pronoun.head.i, pronoun.i + _NEAR) if pronoun.head.i > pronoun.i else pronoun.i
         words = [*self._walk(after + 1, 1), *self._walk(min(pronoun.i, pronoun.head.i) - 1, -1)]
         clause = range(pronoun.head.i + 1, min(pronoun.head.right_edge.i + 1, pronoun.head.i + _QUOTE))
-        words += [i for i in clause if pronoun.head.i > pronoun.i]
-        meant = {self._who_is_meant(i): 0 for i in words}
-        return meant | {self._who_is_named(i): 1 for i in words} | {"": -1}
+        return [*words, *(i for i in clause if pronoun.head.i > pronoun.i)]
 
     def _walk(self, start: int, step: int) -> Iterator[int]:
         """Yield the quoted tokens from `start` on, within the paragraph."""
@@ -276,10 +323,6 @@ class Pronouns:
                 return
             skipped += not self._quoted[i]
             i += step
-
-    def _who_is_meant(self, i: int) -> str:
-        found = self._found.get(i)
-        return found.entity.name if found is not None and found.entity is not None and found.margin > _CLEAR else ""
 
     def _who_is_named(self, i: int) -> str:
         n = bisect_left(self._names, i + 1, key=lambda p: p.start) - 1

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
+from bot.analysis.quotation_marks import find_body_marks
 
 
 class TokenColumns:
     """What is written at each token, in small letters too, and its tag, as numbers of the vocabulary."""
 
     def __init__(self, reading: Reading) -> None:
+        self._reading = reading
         self.doc = doc = reading.doc
         self.tokens: Sequence[Token] = reading.words
         self.text = reading.text[reading.base : reading.document.body.end]
@@ -55,20 +58,13 @@ class TokenColumns:
 
     def read_layout(self) -> tuple[list[int], list[bool]]:
         """Return for each token the number of its paragraph, and whether it is inside double quotation marks."""
-        marks = {self._strings[mark] for mark in ('"', "``", "''")}
-        breaks = {number for number, word in self._words.items() if word.isspace() and _is_break(word)}
         paragraphs: list[int] = []
-        quoted: list[bool] = []
-        number, inside = 0, False
-        for word in self._orth:
-            paragraphs.append(number)
-            if word in marks:
-                inside = not inside
-            elif word in breaks:
-                number, inside = number + 1, False
-            quoted.append(inside)
+        edges = [self._reading.find_token_range(part.start, part.end)[0] for part in self._reading.paragraphs]
+        for number, (start, end) in enumerate(pairwise([0, *edges[1:], len(self.tokens)])):
+            paragraphs += [number] * (end - start)
+        quoted = [False] * len(paragraphs)
+        for pair in find_body_marks(self._reading):
+            if pair.style != "single":
+                start, end = self._reading.find_token_range(pair.start, pair.end)
+                quoted[start:end] = [True] * (end - start)
         return paragraphs, quoted
-
-
-def _is_break(word: str) -> bool:
-    return word.count("\n") + word.count("\r") > 1

@@ -20,9 +20,12 @@ from bot.analysis.quotes.word_order import find_speaker_after
 _TRIED = 6  # verbs that are asked who speaks, the surest first
 _HOPS = 25  # heads climbed from a verb to the sentence's own
 _MINDS = frozenset(("be", "want", "feel", "remain", "welcome", "know", "see"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))
 _READERS = frozenset(("we", "you", "us"))
 _PEOPLE_AT_LARGE = frozenset(("some", "many", "others", "people", "critics"))
 _COMPLEMENTS = frozenset(("ccomp", "xcomp", "dobj", "pobj", "prep", "pcomp"))
+_SHORTEST_CLAUSE = 3  # tokens, with the colon
+_NESTED = 0.85  # how sure it is that words are Roe's in "Doe said Roe had vowed to “…”"
 _MAIN = 2  # heads between the verb of a main clause, or of one beside it, and the sentence's own
 
 
@@ -52,6 +55,8 @@ class Attributor:
     def find_candidates(self, frame: Frame, direct: bool) -> list[Candidate]:
         """Return who may speak by the quote's own sentence."""
         right = self._select_right(frame)
+        if self.wording.is_unused(frame):
+            return []
         if (plain := self.wording.find_plain(frame)) is not None:
             return [plain]
         found = [*self._find_by_word_order(frame, direct), *self.wording.find_candidates(frame, right)]
@@ -62,12 +67,14 @@ class Attributor:
                 continue
             speaker = self._find_outer_speaker(verb.verb, speaker)
             speaker, cue = self._find_outer_attribution(verb.verb, speaker)
-            found.append(Candidate(speaker, (cue.i, cue.i + 1), verb.weight, verb.rule))
+            certainty = _NESTED if verb.side == "left" and self._is_nested(cue, speaker) else 1.0
+            found.append(Candidate(speaker, (cue.i, cue.i + 1), verb.weight, verb.rule, certainty))
         return [self.add_evidence(candidate, frame) for candidate in found]
 
     def add_evidence(self, candidate: Candidate, frame: Frame) -> Candidate:
         """Return a candidate with what is told of who speaks."""
-        return add_evidence(candidate, self.evidence.tell(candidate.speaker, frame))
+        told = self.evidence.tell(candidate.speaker, frame)
+        return add_evidence(candidate, told, self.evidence.measure_certainty(candidate.speaker))
 
     def _find_by_word_order(self, frame: Frame, direct: bool) -> Iterator[Candidate]:
         """Yield who speaks by the words right after a quote that ends as one before "Doe said" does."""
@@ -84,7 +91,11 @@ class Attributor:
         found = find_speaker_after(self.tokens, frame.right, plainly=bool(frame.left))
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
             return
-        yield make_candidate(found.speaker, found.cue, "beside")
+        if self.verbs.is_passing_on(found.lemma, frame):
+            return
+        quoted = self.speakers.nearby.find_quoted(self.tokens[found.cue[0]])
+        speaker = self.speakers.find_phrase(quoted) if isinstance(quoted, Token) else quoted or found.speaker
+        yield make_candidate(speaker, found.cue, "beside")
 
     def _select_right(self, frame: Frame) -> tuple[int, ...]:
         """The right side, unless the quote ended a sentence and another begins there that is more than "X said"."""
@@ -147,6 +158,15 @@ class Attributor:
                 speaker, cue = self.speakers.find_phrase(subject), at
         return speaker, cue
 
+    def _is_nested(self, cue: Token, speaker: tuple[int, int]) -> bool:
+        """Return whether somebody else says that the speaker says it: "Doe said Roe had vowed to “…”"."""
+        outer = self.verbs.find_verb_around(cue)
+        above = self.speakers.find_speaker(outer, ()) if outer is not None else None
+        if above is None or (above[0] < speaker[1] and speaker[0] < above[1]):
+            return False
+        one, other = (self.speakers.names.resolve(self.tokens[end - 1]) for _, end in (above, speaker))
+        return one is None or one != other
+
     def _can_corefer(self, pronoun: Token, subject: Token) -> bool:
         """Return whether a pronoun may stand for the subject of the clause around it."""
         if pronoun.lower_ not in ("he", "she", "they", "it"):
@@ -157,22 +177,16 @@ class Attributor:
     # --- the clause before, whatever its verb ---
 
     def attribute_by_clause(self, frame: Frame) -> Candidate | None:
-        """Return the person who is the subject of the words before the quote: "She had an answer: “…”"."""
-        if not frame.left or self.tokens[frame.left[-1]].text == "(":
-            return None
+        """Return the person who is the subject of the words before a quote that a colon announces: "She hoped: “…”"."""
         left = [self.tokens[k] for k in frame.left]
+        if len(left) < _SHORTEST_CLAUSE or left[-1].text != ":" or any(self.verbs.is_reporting(t) for t in left):
+            return None
         subjects = [t for t in left if t.dep_ in ("nsubj", "nsubjpass") and _measure_depth(t.head) <= _MAIN]
         subjects = [t for t in subjects if not self._is_asked(t.head)]
-        subjects.sort(key=lambda t: _measure_depth(t.head))
-        colon = left[-1].text == ":" and len(left) > 1
-        main = subjects[0] if subjects else None
-        if main is not None and self.speakers.is_person(main):
-            return make_candidate(self.speakers.find_phrase(main), None, "clause-before")
-        if colon and main is not None and self.speakers.can_be_speaker(main):
-            return make_candidate(self.speakers.find_phrase(main), None, "clause-before")
-        if person := next((t for t in subjects if self.speakers.is_person(t)), None):
-            return make_candidate(self.speakers.find_phrase(person), None, "clause-before")
-        return None
+        main = min(subjects, key=lambda t: _measure_depth(t.head), default=None)
+        if main is None or not self.speakers.is_person(main):
+            return None
+        return make_candidate(self.speakers.find_phrase(main), None, "clause-before")
 
     def _is_asked(self, verb: Token) -> bool:
         return verb.lemma_ in ("ask", "tell") and self.verbs.is_silent(verb)
@@ -195,7 +209,7 @@ class Attributor:
 
     def _is_reporting(self, verb: Token) -> bool:
         """Return whether a verb reports speech: "Doe said", "Doe issued a statement"."""
-        if verb.tag_[:2] != "VB" or self.verbs.is_silent(verb):
+        if verb.tag_ not in _FINITE or self.verbs.is_silent(verb) or any(c.dep_ == "xcomp" for c in verb.children):
             return False
         issued = verb.lemma_ in cues.ISSUING and any(c.dep_ == "dobj" and c.lemma_ in cues.NOUNS for c in verb.children)
         return issued or self.verbs.is_reporting(verb)

@@ -26,17 +26,17 @@ SAYING = split_words(
     scribble seethe shout shriek sigh sing snap snarl sneer snicker snipe sob speculate spew spit sputter squeal
     stammer state stress suggest sum summarize surmise swear tease tell testify text theorise theorize thunder
     tweet underline underscore urge utter venture verbalize voice volley volunteer vow wail warn whisper wonder
-    write yell
+    write yell rant rave moan fret caption
     """
 )
 # Verbs that report only where the quote is part of what they govern: "called it a “disaster”".
 NAMING = split_words(
     """
-    accuse advocate apologise apologize applaud appreciate attack attribute bash believe berate bill blame blast
+    accuse advocate apologise apologize appeal applaud appreciate attack attribute bash believe berate bill blame blast
     brand call characterise characterize cheer cite commend compliment condemn congratulate credit criticise
     criticize declare deem defend denounce depict deride describe disavow dismiss dispute doubt dub endorse
-    excoriate expect express fault fear frame hail heckle highlight hope insult label lambast lambaste liken mock
-    oppose paint portray praise rebuke refer reference refuse reject reprimand ridicule rip salute savage skewer
+    excoriate expect express fault fear frame hail heckle highlight hope insult introduce label lambast lambaste liken
+    mock oppose paint portray praise rebuke refer reference refuse reject reprimand ridicule rip salute savage skewer
     slam support talk taunt term thank think threaten tout trash upbraid vent view want warn welcome worry
     """
 )
@@ -59,6 +59,7 @@ PHRASAL = {
     "break": frozenset(("in",)),
     "jump": frozenset(("in",)),
     "pipe": frozenset(("up",)),
+    "speak": frozenset(("up",)),
 }
 # Those that may follow a quote which ended its own sentence: "“So it is.” Doe said."
 PLAIN = split_words(
@@ -129,7 +130,10 @@ def is_judging_verb(lemma: str) -> bool:
 # Verbs that take a clause and do not say it.
 NO_SAYING = split_words("be have do get make take give come use want need know see mean let help seem show")
 # Verbs of giving out a statement, and things that bear words: "a banner reading “…”".
-ISSUING = split_words("issue release publish post send put give make deliver file share circulate")
+ISSUING = split_words(
+    "issue release publish post send put give make deliver file share circulate lob level raise voice repeat offer "
+    "express"
+)
 BEARERS = split_words(
     """
     badge banner billboard board button cap card caption flag hat headline label leaflet notice placard plaque poster

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
+from bot.analysis.quotation_marks import Marks, find_body_marks
 from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.attribution_lines import AttributionLines
 from bot.analysis.quotes.candidates import Attribution, choose, is_continued
 from bot.analysis.quotes.context import Context
 from bot.analysis.quotes.frames import Frame, build_frames
 from bot.analysis.quotes.interviews import Interview
-from bot.analysis.quotes.quotation_marks import Marks, find_marks
+from bot.analysis.quotes.speaker_evidence import SpeakerEvidence
 from bot.analysis.quotes.stance import find_stance, is_nobody
 from bot.analysis.quotes.terms import is_title, split_into_words
 from bot.news import Extent, Quote, Span, When
@@ -27,14 +28,13 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
 
     `when_of` gives the date of a stretch of text (the clause of the cue); without it no quote has one.
     """
-    body = reading.document.body
-    found = find_marks(reading.text, body.start, body.end)
+    found = find_body_marks(reading)
     pairs = _select_outer_marks(found, reading.text)
     if not pairs or not len(reading.doc):
         return ()
     made, inside = build_frames(reading, pairs)
     attributions = _attribute(reading, names, made, inside)
-    return _build_quotes(reading, names, when_of, made, attributions)
+    return _build_quotes(reading, SpeakerEvidence(reading, names), when_of, made, attributions)
 
 
 def _select_outer_marks(found: Sequence[Marks], text: str) -> list[Marks]:
@@ -76,7 +76,11 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
 
 
 def _build_quotes(
-    reading: Reading, names: Names, when_of: WhenOf | None, made: list[Frame], attributions: list[Attribution | None]
+    reading: Reading,
+    evidence: SpeakerEvidence,
+    when_of: WhenOf | None,
+    made: list[Frame],
+    attributions: list[Attribution | None],
 ) -> tuple[Quote, ...]:
     found: list[Quote] = []
     groups = _number_groups(reading, made, attributions)
@@ -88,13 +92,13 @@ def _build_quotes(
             continue
         if attribution is None and (len(words) < _WORTH_LISTING or not (frame.is_alone or frame.led_in)):
             continue
-        found.append(_build_quote(reading, names, when_of, frame, attribution, span, len(words), groups[n]))
+        found.append(_build_quote(reading, evidence, when_of, frame, attribution, span, len(words), groups[n]))
     return tuple(found)
 
 
 def _build_quote(
     reading: Reading,
-    names: Names,
+    evidence: SpeakerEvidence,
     when_of: WhenOf | None,
     frame: Frame,
     attribution: Attribution | None,
@@ -106,7 +110,7 @@ def _build_quote(
     stance = find_stance(reading.words, attribution.cue, frame) if attribution and attribution.cue else "said"
     if attribution is not None and not (stance != "said" and is_nobody(reading.words[attribution.speaker[0]])):
         speaker = reading.cut_tokens(reading.doc[slice(*attribution.speaker)])
-        entity = names.resolve(speaker)
+        entity = evidence.identify(attribution.speaker)
         if entity is not None:
             name, role = entity.name, entity.role.text if entity.role else None
     if attribution is not None and attribution.cue is not None:

@@ -9,7 +9,7 @@ from itertools import groupby
 from spacy.tokens import Token
 
 from bot.analysis.parse.reading import Reading
-from bot.analysis.quotes.quotation_marks import Marks
+from bot.analysis.quotation_marks import Marks
 
 OUTSIDE = -1
 DASHES = frozenset(("-", "--", "—", "–"))

@@ -82,6 +82,8 @@ class NominalAttributor:
         for distance, k in enumerate(reversed(frame.left[-_NOUN_REACH:])):
             token = self.tokens[k]
             near = distance < _NEAR or that or k in above or _is_predicate_of(token, above)
+            if near and _is_speech_noun(token) and (issued := self._find_issuer(token)):
+                return make_candidate(issued, (token.head.i, k + 1), "issued")
             if near and _is_speech_noun(token) and (speaker := self.find_owner(token)):
                 found = make_candidate(speaker, (k, k + 1), "noun")
                 claimed = self.tokens[k + 1].lower_ == "that" and k + 1 < frame.outer[0]
@@ -92,16 +94,27 @@ class NominalAttributor:
                 return make_candidate(speaker, (k, k + 1), "noun")
         return None
 
+    def is_unused(self, frame: Frame) -> bool:
+        """Return whether somebody is told not to use the words: "though he never used the word “…”"."""
+        used = self._find_use(frame)
+        return used is not None and self._is_unreal(used[0])
+
     def _attribute_by_use(self, frame: Frame) -> Candidate | None:
         """Return who uses the words: "Doe used the term “…”", "the crowd took up the chant “…”"."""
+        used = self._find_use(frame)
+        if used is None:
+            return None
+        verb, noun = used
+        speaker = self.speakers.find_speaker(verb, frame.left)
+        return make_candidate(speaker, (verb.i, noun.i + 1), "used-the-words") if speaker else None
+
+    def _find_use(self, frame: Frame) -> tuple[Token, Token] | None:
+        """Return the verb and the noun of "used the term" right before a quote."""
         noun = next(self._walk_back(frame), None)
         if noun is None or noun.lemma_ not in cues.USED or noun.dep_ not in ("dobj", "pobj"):
             return None
         verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-        if verb.lemma_ not in cues.USING or self._is_unreal(verb):
-            return None
-        speaker = self.speakers.find_speaker(verb, frame.left)
-        return make_candidate(speaker, (verb.i, noun.i + 1), "used-the-words") if speaker else None
+        return (verb, noun) if verb.lemma_ in cues.USING else None
 
     def _is_unreal(self, verb: Token) -> bool:
         return any(c.dep_ in ("auxpass", "neg") or c.tag_ == "MD" for c in verb.children)
@@ -131,7 +144,7 @@ class NominalAttributor:
     def _attribute_by_inscription(self, frame: Frame) -> Candidate | None:
         """Return what the words are written on, not who holds it: "a banner reading “…”", "a sign that said “…”"."""
         left = list(islice(self._walk_back(frame), 3))
-        if len(left) < 3 or left[0].lower_ not in _READS:
+        if len(left) < 3 or left[0].lower_ not in _READS or left[1].i + 1 != left[0].i:
             return None
         reads, before, further = left
         thing = further if before.lower_ in ("that", "which") else before
@@ -157,6 +170,18 @@ class NominalAttributor:
                     if inner.dep_ == "pobj" and self.inside[inner.i] == OUTSIDE:
                         return self.speakers.find_phrase(inner)
         return None
+
+    def _find_issuer(self, noun: Token) -> tuple[int, int] | None:
+        """Return who gives out a noun of speech: "Doe issued a statement"; none where it is somebody's."""
+        verb = noun.head
+        owned = any(c.dep_ == "poss" or c.lower_ in ("by", "from") for c in noun.children)
+        if noun.dep_ != "dobj" or verb.lemma_ not in cues.ISSUING or verb.i > noun.i or owned:
+            return None
+        after = self.tokens[noun.i + 1 : noun.i + 2]
+        told = bool(after) and (
+            after[0].text in (",", ":") or after[0].lower_ == "that" or self.inside[noun.i + 1] != OUTSIDE
+        )
+        return self.speakers.find_speaker(verb, ()) if told and not self._is_unreal(verb) else None
 
 
 def _is_speech_noun(token: Token) -> bool:

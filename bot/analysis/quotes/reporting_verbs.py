@@ -20,7 +20,11 @@ _HOPS = 25  # heads climbed from a quote's word to a verb
 _LEAST = 0.7  # what must speak for a verb, of a whole quote
 _LEAST_OF_PART = 0.85  # the same, of a fragment
 _IMPERSONAL = frozenset(("it", "this", "that", "there", "which"))
+_IN_CLAUSE = frozenset(("ccomp", "xcomp", "advcl", "conj", "relcl"))
 _FINITE = ("VBD", "VBZ", "VBP")
+_TELLING_OF = frozenset(("remind", "warn", "accuse", "inform", "assure", "tell", "ask", "complain"))
+_WORD = 7  # tokens after "replied" in which "with a word:" may announce another quote
+_OBJECT = 7  # tokens after such a verb in which "of" is looked for
 _PLAIN = frozenset(("say", "tell", "add", "write"))
 
 
@@ -54,8 +58,6 @@ class ReportingVerbs:
         root = self.doc[frame.inner[0] : frame.inner[1]].root
         paths = self._find_paths(root, frame)
         found = [*self._find_on_left(frame, direct, root, paths), *self._find_on_right(frame, right, direct, paths)]
-        if not direct or frame.left:
-            found += self._find_above(root, direct, {c.verb.i for c in found})
         if direct and not found:
             found += self._find_by_syntax(root, frame)
         least = _LEAST if direct else _LEAST_OF_PART
@@ -74,7 +76,9 @@ class ReportingVerbs:
         if lemma in cues.PHRASAL and (lemma not in cues.SAYING or lemma == "point"):
             after = [t.lower_ for t in self.tokens[token.i + 1 : token.i + 3]]
             needed = cues.PHRASAL[lemma]
-            beside = (after[:1] and after[0] in needed) or (after[:1] == ["it"] and after[-1] in needed - {"it"})
+            beside = (after[:1] and after[0] in needed) or (
+                after[:1] in (["it"], ["that"]) and after[-1] in needed - {"it"}
+            )
             return bool(beside) and not any(c.tag_ == "MD" for c in token.children)
         return cues.is_reporting_verb(lemma)
 
@@ -229,6 +233,17 @@ class ReportingVerbs:
         """Return whether a verb is itself reported: "believes" in "Doe said she believes …", where Doe speaks."""
         return verb.dep_ == "ccomp" and self.is_reporting(verb.head) and self.inside[verb.head.i] == OUTSIDE
 
+    def find_verb_around(self, verb: Token) -> Token | None:
+        """Return the verb of saying in whose content another stands: "said" of "Doe said Roe had vowed to"."""
+        at = verb
+        for _ in range(_HOPS):
+            below, at = at, at.head
+            if at == below or below.dep_ not in _IN_CLAUSE or self.inside[at.i] != OUTSIDE:
+                return None
+            if self.is_reporting(at) and below.dep_ == "ccomp" and at.i < below.i:
+                return None if any(t.is_sent_start or t.is_space for t in self.tokens[at.i + 1 : verb.i]) else at
+        return None
+
     def _has_clause_after(self, right: Sequence[int]) -> bool:
         """Return whether another clause follows the quote: ", but he denied it"."""
         first = [self.tokens[k].lower_ for k in right[:2]]
@@ -288,6 +303,10 @@ class ReportingVerbs:
         parted = self.tokens[right[0]].text in (",", *DASHES) or (direct and self.is_parenthetical(verb))
         return {"ends-without-mark": 1, "set-off": parted * (1 if distance < 12 else 2)}
 
+    def is_passing_on(self, lemma: str, frame: Frame) -> bool:
+        """Return whether an outlet only passes on what another says: "Doe said it was “late,” the Post reports"."""
+        return lemma == "report" and any(self.is_reporting(self.tokens[k]) for k in frame.left)
+
     def _is_before_quote(self, verb: int) -> bool:
         """Return whether the verb stands before another quote, which is then what it says."""
         after = verb + 1
@@ -298,32 +317,19 @@ class ReportingVerbs:
     def _tell_objections(self, verb: Token, frame: Frame, right: Sequence[int], distance: int) -> dict[str, float]:
         """Return what speaks against a verb after the quote: words of its own, a place in another clause."""
         own = any(c.dep_ == "ccomp" and c.i > verb.i and self.inside[c.i] == OUTSIDE for c in verb.children)
-        introduces = bool(frame.left) and distance + 1 < len(right) and self.tokens[right[distance + 1]].text == ":"
+        after = {t.lower_ for t in self.tokens[verb.i + 1 : verb.i + _OBJECT]}
+        about = bool(frame.left) and verb.lemma_ in _TELLING_OF and bool(after & {"of", "about"})
+        soon = right[distance + 1 : distance + _WORD]
+        introduces = bool(frame.left) and any(self.tokens[k].text == ":" for k in soon)
+        passes_on = self.is_passing_on(verb.lemma_, frame)
         relative = verb.dep_ in ("relcl", "acl") and distance > 2
         purpose = verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children)
         return {
-            "own-words": (3 if frame.left else 1) * own + 3 * introduces,
+            "own-words": (3 if frame.left else 1) * own + 3 * introduces + 10 * (about or passes_on),
             "other-deed": relative + purpose + self._is_followed_by_main_verb(frame, right),
         }
 
     # --- by the parse ---
-
-    def _find_above(self, root: Token, direct: bool, seen: set[int]) -> Iterator[Verb]:
-        """Yield the reporting verbs that govern the quote's words in the parse."""
-        at, aside = root, False
-        for hop in range(_HOPS):
-            if at.head == at:
-                return
-            if at.dep_ in ("nsubj", "nsubjpass") and not direct:
-                return
-            aside = aside or (at.dep_ == "advcl" and self.inside[at.i] == OUTSIDE)
-            at = at.head
-            if any(t.is_space and "\n" in t.text for t in self.tokens[min(at.i, root.i) : max(at.i, root.i)]):
-                return
-            if self.inside[at.i] != OUTSIDE or at.tag_[:2] != "VB" or at.i in seen or self.is_silent(at):
-                continue
-            if self.is_reporting(at) or (not aside and cues.is_judging_verb(at.lemma_.lower()) and hop < 4):
-                yield _make(at, {"hops": hop + (4 if direct else 0)}, "left", "verb-above")
 
     def _find_by_syntax(self, root: Token, frame: Frame) -> Iterator[Verb]:
         """Yield any verb whose clause the quote is in the parse, where its subject can speak."""

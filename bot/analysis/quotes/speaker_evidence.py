@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import Final
 
 from spacy.tokens import Token
@@ -14,10 +15,24 @@ from bot.analysis.quotes.frames import Frame
 from bot.news import Entity
 
 _ABSTRACT: Final = ("ity", "ness", "ism", "ance", "ence", "ship", "ion", "ment", "age", "text", "issue")
+_THINGS: Final = cues.split_words(
+    """
+    attack battle blast cache canister case change context crash crisis deal election event evidence fire game history
+    incident language match mic move place plan race result season storm story thing top trial trip victory vote war way
+    """
+)
+_SOURCES: Final = cues.split_words(
+    """
+    advertisement agreement amendment coalition commission constitution corporation delegation document foundation
+    indictment institution legislation mission nation opposition organisation organization petition publication
+    resolution station television version
+    """
+)
+_ERAS: Final = frozenset(("BC", "AD", "BCE", "CE"))
 _FIRST: Final = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
 _OWN = 20  # words of a quote in which "me" is looked for
 _DIRECT = 4  # words
-_CLEAR = 1.2  # the margin from which a pronoun is as good as a name
+_CLEAR = 2.0  # how fast a pronoun's person gets certain with the margin, in log-odds
 
 
 class SpeakerEvidence:
@@ -31,16 +46,37 @@ class SpeakerEvidence:
         """Return the features of the tokens `speaker` as who says the quote of `frame`."""
         tokens = self._reading.doc[slice(*speaker)]
         head: Token = tokens.root
-        entity = self._names.resolve(self._reading.cut_tokens(tokens))
+        entity = self.identify(speaker)
         direct = sum(t.is_alpha for t in self._reading.words[slice(*frame.inner)][:_OWN]) >= _DIRECT
         told: dict[str, float] = {"fragment": not direct, "first-person": self._is_other_than_i(head, entity, frame)}
-        if entity is None:
+        if entity is None or head.text in _ERAS:
             return told | {"thing": self._is_thing(head)}
         inner = self._reading.locate_range(*frame.inner)
         about = entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
-        meant = self._names.find_antecedent(head)
-        doubt = max(0.0, 1 - meant.margin / _CLEAR) if meant is not None else 0.0
-        return told | {"place": entity.kind == "place", "about": about, "pronoun": doubt}
+        return told | {"place": entity.kind == "place", "about": about}
+
+    def identify(self, speaker: tuple[int, int]) -> Entity | None:
+        """Return whom the tokens name: for "Doe's statement" and "a letter from Doe", Doe."""
+        tokens = self._reading.doc[slice(*speaker)]
+        entity = self._names.resolve(self._reading.cut_tokens(tokens))
+        owner = self._find_owner(tokens.root) if entity is None else None
+        return self._names.resolve(owner) if owner is not None else entity
+
+    def _find_owner(self, noun: Token) -> Token | None:
+        """Return whose a noun of speech is; None where that is told in more than one word and no name."""
+        if noun.lemma_.lower() not in cues.NOUNS:
+            return None
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        if owner is None:
+            of = next((c for c in noun.children if c.lower_ in ("by", "from")), None)
+            owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+        return owner
+
+    def measure_certainty(self, speaker: tuple[int, int]) -> float:
+        """Return how sure it is whom the tokens name: as far as a pronoun's person outweighs all others."""
+        head = self._reading.doc[slice(*speaker)].root
+        meant = self._names.find_antecedent(self._find_owner(head) or head)
+        return 1 / (1 + exp(-_CLEAR * meant.margin)) if meant is not None and meant.entity is not None else 1.0
 
     def _is_other_than_i(self, head: Token, entity: Entity | None, frame: Frame) -> bool:
         """Return whether the words go on about somebody as "he" and say "me" themselves: "where he “took my hand”"."""
@@ -55,12 +91,15 @@ class SpeakerEvidence:
     def _is_thing(self, head: Token) -> bool:
         """Return whether a noun is nobody: an abstract thing, a date, an "-ing" form."""
         if head.lower_ in ("one", "another"):
+            return any(c.dep_ == "det" for c in head.children)  # "that one", but "one of them"
+        if head.lower_ == "old" or head.lemma_.lower() in _SOURCES:  # "the 76-year-old"
             return False
-        if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and head.tag_ != "NNS":
+        several = head.tag_ == "NNS" or (head.ent_type_ == "CARDINAL" and any(c.dep_ == "det" for c in head.children))
+        if head.ent_type_ in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT") and not several:
             return True
-        if head.tag_ == "VBG":
+        if head.text in _ERAS or head.text[0] == "#" or head.is_digit or head.tag_ == "VBG":
             return True
         lemma = head.lemma_.lower()
         if head.tag_ not in ("NN", "NNS") or lemma in cues.NOUNS or lemma in lex.COMMON_ORGS or lex.is_role(lemma):
             return False
-        return lemma.endswith(_ABSTRACT) and head.ent_type_ not in ("PERSON", "ORG", "NORP")
+        return (lemma in _THINGS or lemma.endswith(_ABSTRACT)) and head.ent_type_ not in ("PERSON", "ORG", "NORP")

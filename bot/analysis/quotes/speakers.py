@@ -12,6 +12,7 @@ from bot.analysis.names.lexicon import is_role
 from bot.analysis.parse.reading import Reading
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE
+from bot.analysis.quotes.nearby_speakers import NearbySpeakers
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "acl", "prep", "dep", "parataxis", "relcl")
@@ -77,6 +78,7 @@ class Speakers:
         self.tokens = reading.words
         self.names = names
         self.inside = inside
+        self.nearby = NearbySpeakers(self.tokens, names, inside)
         self._subjects: dict[int, Token | None] = {}  # of each verb, however many quotes stand round it
 
     def find_speaker(self, verb: Token, segment: Sequence[int]) -> tuple[int, int] | None:
@@ -86,7 +88,13 @@ class Speakers:
         """
         if verb.tag_ == "VBN" and (agent := self._find_agent(verb)):
             return agent
+        if told := self.nearby.find_quoted(verb) or self.nearby.find_doer(verb):
+            return told if isinstance(told, tuple) else self.find_phrase(told)
         head = self._find_subject(verb)
+        if name := self.nearby.find_name_after(verb) or self.nearby.find_name_before(verb, head):
+            return name
+        if head is not None and verb.tag_ == "VBG" and head.lemma_.lower() in cues.NOUNS and head.i < verb.i:
+            head = self.nearby.find_nearest_actor(verb, head) or head
         said_by_it = (
             head is not None and head.lower_ in ("it", "this") and head.head == verb and self.inside[head.i] == OUTSIDE
         )
@@ -94,6 +102,8 @@ class Speakers:
             head = self._find_by_word_order(verb, segment)
         head = self._find_subject_before_aside(verb, head, segment)
         if name := self._find_name_after_phrase(verb, head):
+            return name
+        if head is not None and (name := self.nearby.find_name_of_role(head, verb)):
             return name
         return self.find_phrase(head) if head is not None else None
 
@@ -244,6 +254,8 @@ class Speakers:
         """Return whether the subject acts, not the noun before: "Doe sent the staff a letter saying"."""
         if _is_nobody(noun):
             return verb.tag_ == "VBG"
+        if verb.tag_ == "VBG" and noun.dep_ not in _SUBJECTS and self.tokens[verb.i - 1].text == ",":
+            return _find_governing_verb(noun) is not None  # "Doe attacked the mayor, saying"
         if noun.pos_ != "NOUN" or _find_governing_verb(noun) is None:
             return False
         if verb.tag_ == "VB":  # "pointed to a case to say"
@@ -356,7 +368,7 @@ def _find_governing_verb(noun: Token) -> Token | None:
         at = at.head
         if at.pos_ in ("VERB", "AUX"):
             return at
-        if at.pos_ not in ("ADP", "NOUN"):
+        if at.pos_ not in ("ADP", "NOUN", "PROPN"):
             return None
     return None
 

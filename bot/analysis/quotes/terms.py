@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _LONGEST = 9  # words of a title
 _SO_CALLED = 20  # characters before the mark in which "so-called" stands
 _SPEAKS_OF = frozenset(("called", "labeled", "labelled", "termed", "word", "phrase", "named"))
+_MOTTOES = frozenset(("motto", "anthem", "hymn", "song", "film", "movie", "book", "novel", "series", "single", "album"))
 _KNOWN_AS = frozenset(("known", "billed"))
 _OBJECT = 6  # tokens from "called" to what somebody is called
 _OBJECTS = frozenset(("NNP", "NNPS", "PRP", "DT", "PRP$", "NN"))
@@ -35,6 +36,8 @@ def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
     joined = frame.outer[0] > 0 and bool(before) and before[-1].i == frame.outer[0] - 1
     last = before[-1].lower_ if before else ""
     kind = last in cues.TERMS and before[-1].tag_ != "NNP"  # a song, but not Dr. Song
+    if joined and last == "," and len(before) > 1 and before[-2].lower_ in _MOTTOES and _has_capitals(words):
+        return len(words) <= _LONGEST
     if (
         joined
         and last in _SPEAKS_OF
@@ -63,7 +66,7 @@ def _is_capitalised_title(reading: Reading, frame: Frame, words: list[str], befo
     """Return whether all main words have capitals and nothing says who speaks; `before` are the words right before."""
     capital = [w for w in words if w.lower() not in cues.MINOR]
     last = before[-1].lower_ if before else ""
-    if not capital or not all(w[:1].isupper() or w[:1].isdigit() for w in capital):
+    if not _has_capitals(words):
         return False
     if _is_exclamation(frame, before) or _is_called(reading, frame, before):
         return False
@@ -72,6 +75,12 @@ def _is_capitalised_title(reading: Reading, frame: Frame, words: list[str], befo
     if frame.is_bare:  # over a chapter: “The Long Way Home”
         return frame.ends.isalnum() and len(capital) > 1
     return len(capital) > 1 and last not in (",", ":") and frame.ends not in "!?" and bool(frame.left)
+
+
+def _has_capitals(words: Sequence[str]) -> bool:
+    """Return whether all main words of a quote have capitals."""
+    capital = [w for w in words if w.lower() not in cues.MINOR]
+    return bool(capital) and all(w[:1].isupper() or w[:1].isdigit() for w in capital)
 
 
 def _is_exclamation(frame: Frame, before: Sequence[Token]) -> bool:

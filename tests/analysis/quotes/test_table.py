@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.analysis.quotes.quotation_marks import find_marks
+from bot.analysis.quotation_marks import find_marks
 from bot.news import LIKELY, Quote
 from tests.analysis.names.readings import quotes_of
 

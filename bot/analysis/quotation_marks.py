@@ -7,11 +7,13 @@ wrong way. Single marks are paired where a closing one follows in the paragraph 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from bot.analysis.parse.line_breaks import find_line_breaks
+from bot.analysis.parse.reading import Reading
 from bot.news import Extent
 
 Style = Literal["double", "single", "angle"]
@@ -22,6 +24,8 @@ _HARD = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[^\S\r\n\x85\u2028\u2029]*+(
 _INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
 _ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|round|bout|n|\d0s|\d\d)\b", re.IGNORECASE)
 _BEFORE_OPEN = frozenset("([{<—–-/:;,>…\u200e\u200f\u202a\u202b\u2066\u2067\ufeff")
+_ENDS = frozenset(".!?…")
+_LONG = 20  # characters of a quote's paragraph
 _AHEAD = 40  # single marks looked at for one that closes
 
 
@@ -47,6 +51,12 @@ class Marks:
         return Extent(self.start, self.end)
 
 
+def find_body_marks(reading: Reading) -> tuple[Marks, ...]:
+    """Return the pairs in the body of a reading, looked for once."""
+    body = reading.document.body
+    return reading.remember(find_body_marks, lambda: find_marks(reading.text, body.start, body.end))
+
+
 def find_marks(text: str, start: int = 0, end: int | None = None) -> tuple[Marks, ...]:
     """Return the pairs in `text[start:end]`, outer before inner, in order; empty ones are left out.
 
@@ -62,23 +72,36 @@ def find_marks(text: str, start: int = 0, end: int | None = None) -> tuple[Marks
         doubles, left_open = _pair_double_marks(text, low, high)
         runs_on = left_open is not None and following is not None and _DOUBLE.match(text, following[0]) is not None
         if left_open is not None and (runs_on or _is_quote_left_open(text, low, left_open)):
-            doubles.append(
-                Marks(left_open[1], _strip_end(text, left_open[1], high), left_open[0], high, "double", closed=False)
-            )
-            doubles = [d for d in doubles if d is doubles[-1] or d.start < left_open[0]]
+            doubles = _close_at_end(text, doubles, left_open, high)
         if running is not None and doubles and doubles[0].outer_start == low:
             doubles[0] = replace(doubles[0], group=running)
+        group = _number_reopened(doubles, group)
+        running = None
         if runs_on and doubles:
-            continued = doubles[-1].group
-            if continued is None:
-                group += 1
-                continued = group
-                doubles[-1] = replace(doubles[-1], group=continued)
-            running = continued
-        else:
-            running = None
+            running = doubles[-1].group or group + 1
+            group = max(group, running)
+            doubles[-1] = replace(doubles[-1], group=running)
         found += _nest(doubles + _pair_single_marks(text, low, high))
     return tuple(m for m in found if m.start < m.end)
+
+
+def _close_at_end(text: str, doubles: Sequence[Marks], left_open: tuple[int, int], high: int) -> list[Marks]:
+    """Return the pairs of a paragraph with the one left open, which ends with it at `high`."""
+    outer, inner = left_open
+    last = Marks(inner, _strip_end(text, inner, high), outer, high, "double", closed=False)
+    return [*(d for d in doubles if d.start < outer), last]
+
+
+def _number_reopened(doubles: list[Marks], group: int) -> int:
+    """Give each pair that goes on with the one before the group of that one; return the last number given out."""
+    for k, (one, two) in enumerate(pairwise(list(doubles))):
+        if one.closed or one.outer_end != two.outer_start:
+            continue
+        number = doubles[k].group
+        if number is None:
+            number = group = group + 1
+        doubles[k : k + 2] = replace(one, group=number), replace(two, group=number)
+    return group
 
 
 def _strip_end(text: str, start: int, end: int) -> int:
@@ -123,12 +146,13 @@ def _pair_double_marks(text: str, low: int, high: int) -> tuple[list[Marks], tup
             stack[-1] = (stack[-1][0], b, glyph)
             continue
         opening = _is_opening(text, low, high, a, b, glyph, bool(stack))
-        if stack and opening and not _is_angle(glyph) and glyph not in ("“", "„", "``", "‘‘"):
-            # Straight marks do not nest: the one before was left open, or this one closes oddly spaced.
-            if (len(signs) - n) % 2 == 0:
-                stack.pop()
-            else:
-                opening = False
+        if len(stack) == 1 and opening and _is_reopened(text, stack[0][1], a, b):
+            outer, inner, _ = stack.pop()
+            found.append(Marks(inner, _strip_end(text, inner, a), outer, a, "double", closed=False))
+        elif opening and stack and not _can_nest(glyph):
+            # The one before was left open, or this one closes oddly spaced.
+            opening = (len(signs) - n) % 2 == 0
+            del stack[len(stack) - opening :]
         if opening:
             stack.append((a, b, glyph))
         elif stack:
@@ -137,6 +161,17 @@ def _pair_double_marks(text: str, low: int, high: int) -> tuple[list[Marks], tup
     if not stack:
         return found, None
     return found, stack[-1][:2] if len(stack) > 1 and stack[0][0] != low else stack[0][:2]
+
+
+def _can_nest(glyph: str) -> bool:
+    """Return whether a mark can open inside another pair: straight ones do not."""
+    return _is_angle(glyph) or glyph in ("“", "„", "``", "‘‘")
+
+
+def _is_reopened(text: str, inner: int, a: int, b: int) -> bool:
+    """Return whether a mark opens a further paragraph of a quote that was left open, where line ends are lost."""
+    before = text[inner:a]
+    return before[-1:].isspace() and before.rstrip()[-1:] in _ENDS and text[b : b + 1].isupper() and len(before) > _LONG
 
 
 def _is_angle(glyph: str) -> bool:

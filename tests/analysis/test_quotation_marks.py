@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.quotes import find_marks
+from bot.analysis.quotation_marks import find_marks
 
 PAIRS: list[tuple[str, list[str]]] = [
     ('He said "so it is" today.', ["so it is"]),
@@ -30,6 +30,7 @@ PAIRS: list[tuple[str, list[str]]] = [
     ('"Open and never shut.', ["Open and never shut."]),
     ("She said, “open and never shut.", ["open and never shut."]),
     ("“One.\n\n“Two,” he said.", ["One.", "Two,"]),
+    ('She said: "It was a very long day. "Then it rained." He left.', ["It was a very long day.", "Then it rained."]),
     # What is none:
     ("It's Moe's boat, and the boys' too.", []),
     ("The board is 6'2\" long.", []),
@@ -87,3 +88,10 @@ def test_only_the_stretch_that_is_asked_for_is_looked_at(text: str, start: int, 
     start = min(start, len(text))
     end = min(start + length, len(text))
     assert all(start <= m.outer_start and m.outer_end <= end for m in find_marks(text, start, end))
+
+
+def test_paragraphs_of_a_quote_whose_line_ends_are_lost_are_one_quote() -> None:
+    one, two, three = find_marks('She said: "It was a very long day. "Then it rained." He wrote: "No more of it."')
+    assert one.group is not None
+    assert one.group == two.group
+    assert (one.closed, two.closed, three.group) == (False, True, None)

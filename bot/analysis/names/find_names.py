@@ -1,0 +1,145 @@
+"""The names of a reading: who and what its mentions are, gathered in order of first mention."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from bot.analysis.names import groups, kinds
+from bot.analysis.names.coreference import Known, Names
+from bot.analysis.names.descriptions import Role, find_kinds, list_roles
+from bot.analysis.names.mentions import Mention
+from bot.analysis.names.person_roles import is_form_of_address
+from bot.analysis.names.pronouns import HE, SHE
+from bot.analysis.names.same_person import Person, group_people
+from bot.analysis.names.token_columns import TokenColumns
+from bot.analysis.parse.reading import Reading
+from bot.news import Entity, EntityKind, Span
+
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_LONGEST_INITIALS = 4  # letters
+
+
+def find_names(reading: Reading) -> Names:
+    """Return the names of the body, in order of first mention."""
+    tokens = reading.words
+    if not len(tokens):
+        return Names()
+    columns = TokenColumns(reading)
+    mentions = kinds.find_classified_mentions(columns)
+    sentence_of = _number_sentences(reading)
+    people = group_people(tokens, [m for m in mentions if m.kind == "person"], sentence_of)
+    known: list[Known] = []
+    paragraphs, quoted = columns.read_layout()
+
+    def add_mention(mention: Mention, entity: Entity, gender: str = "") -> None:
+        at = mention.start
+        weight = _weigh(tokens, mention)
+        known.append(Known(at, mention.end, entity, gender, weight, paragraphs[at], quoted[at]))
+
+    roles: dict[str, list[Role]] = defaultdict(list)
+    named_at = {m.start for person in people for m in person.mentions}
+    named: dict[EntityKind, list[Entity]] = {"person": [], "place": [], "organisation": []}
+    for person in people:
+        entity = _build_entity(reading, "person", person.mentions, _choose_role(reading, person))
+        named["person"].append(entity)
+        gender = person.gender or _infer_gender(tokens, person, named_at)
+        for mention in person.mentions:
+            add_mention(mention, entity, gender)
+        for head, role in list_roles(tokens, person, entity):
+            roles[head].append(role)
+    for group in groups.group_places([m for m in mentions if m.kind == "place"]):
+        named["place"].append(entity := _build_entity(reading, "place", group.mentions, None))
+        for mention in group.mentions:
+            add_mention(mention, entity)
+    kinds_of_org: dict[str, list[Entity]] = defaultdict(list)
+    for group in groups.group_organisations([m for m in mentions if m.kind == "organisation"]):
+        named["organisation"].append(entity := _build_entity(reading, "organisation", group.mentions, None))
+        for kind in sorted(find_kinds(tokens, group.mentions)):
+            kinds_of_org[kind].append(entity)
+        for mention in group.mentions:
+            add_mention(mention, entity)
+    known.sort(key=lambda k: k.start)
+    return Names(
+        tuple(named["person"]),
+        tuple(named["place"]),
+        tuple(named["organisation"]),
+        reading,
+        tuple(known),
+        tuple(k.start for k in known),
+        tuple(paragraphs),
+        tuple(quoted),
+        roles,
+        kinds_of_org,
+    )
+
+
+def _build_entity(reading: Reading, kind: EntityKind, mentions: list[Mention], role: Span | None) -> Entity:
+    """Return the entity, named by its longest form that is not in capitals, with its other forms in order."""
+    places = (reading.locate_range(m.start, m.end) for m in mentions)
+    spans = [Span.of(reading.text, place.start, place.end) for place in places]
+    fullest = max(spans, key=lambda s: (len(s.text.split()), not _is_in_capitals(s.text), -s.start))
+    also = dict.fromkeys(s.text for s in spans if s.text != fullest.text)
+    return Entity(kind, fullest.text, tuple(also), role, tuple(s.extent for s in spans))
+
+
+def _is_in_capitals(name: str) -> bool:
+    """Return whether a name is written in capitals and is no initials: "BRENN"; not "UN"."""
+    return name.isupper() and len(name) > _LONGEST_INITIALS
+
+
+def _choose_role(reading: Reading, person: Person) -> Span | None:
+    """Return the first role; a fuller one that ends alike is better ("President", "Russian President")."""
+    if not person.roles:
+        return None
+    tokens = reading.words
+    first = next((r for r in person.roles if not is_form_of_address(tokens, r)), person.roles[0])
+    for other in person.roles[1:]:
+        if (
+            tokens[other[1] - 1].lower_ == tokens[first[1] - 1].lower_
+            and other[1] - other[0] > first[1] - first[0]
+            and first[1] - first[0] == 1
+        ):
+            first = other
+            break
+    found = reading.locate_range(*first)
+    return reading.cut(found.start, found.end)
+
+
+def _weigh(tokens: Sequence[Token], mention: Mention) -> float:
+    last = tokens[mention.end - 1]
+    dep = last.dep_
+    if dep in ("nsubj", "nsubjpass"):
+        return 1.5
+    if dep == "appos" and last.head.dep_ in ("nsubj", "nsubjpass"):
+        return 1.4
+    if dep == "poss":
+        return 0.2
+    if dep in ("dobj", "pobj", "appos"):
+        return 0.8
+    after = tokens[mention.end] if mention.end < len(tokens) else None
+    return 1.2 if after is not None and (after.text == "," or after.tag_ in _FINITE) else 0.6
+
+
+def _infer_gender(tokens: Sequence[Token], person: Person, named_at: set[int]) -> str:
+    """Return what the next pronoun after a subject says, where nobody else is named between, by a vote."""
+    votes = {"m": 0, "f": 0}
+    for mention in (m for m in person.mentions[:12] if tokens[m.end - 1].dep_ in ("nsubj", "nsubjpass")):
+        for token in tokens[mention.end : mention.end + 25]:
+            if token.ent_type_ == "PERSON" or token.i in named_at or "\n" in token.text:
+                break
+            if token.dep_ == "nsubj" and token.lower_ in HE | SHE:
+                votes["m" if token.lower_ in HE else "f"] += 1
+                break
+    if votes["m"] == votes["f"]:
+        return ""
+    return "m" if votes["m"] > votes["f"] else "f"
+
+
+def _number_sentences(reading: Reading) -> list[int]:
+    """Return for each token the number of its sentence, from 0."""
+    edges = (*reading.sentence_starts, len(reading.words))
+    return [number for number, (start, end) in enumerate(pairwise(edges)) for _ in range(start, end)]
