@@ -1,28 +1,29 @@
 """The newest of what a reader sees, without a look at the rest.
 
-A server's own articles and the house's are read in their order. What feeds brought is read from when it was last
-touched on: an entry is never newer than that, so a page is whole as soon as its last article is newer than the time
-from which on was read. From where the reader's feeds end, that is two days back first, then eight times as far.
+A server's own articles and the house's are read in their order. Of what feeds brought, no more is read than can be on
+the page: where k feeds have a newest article after some moment, so have k articles, and none before it is among the
+newest k. For pages longer than there are feeds, the m-th newest of each feed is taken instead of its newest.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, distinct, func, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, union, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Reader
-from bot.store.tables import entries
+from bot.store.tables import entries, hidden
 from bot.store.tables_feeds import feed_items, item_exceptions, subscription_spans
-from bot.store.timestamps import format_instant, parse_instant
-from bot.store.visible import GUILD, columns_of, excepted, in_span, not_covered, who
+from bot.store.visible import GUILD, brought, columns_of, excepted, in_span, not_covered, who
 
-_BACK: Final = (timedelta(days=2), timedelta(days=16), timedelta(days=128), None)
+_FURTHER: Final = 8  # times as many are asked for, where too much of what was read is the reader's by another way
 _MANY: Final[BindParameter[int]] = bindparam("many")
-_SINCE: Final[BindParameter[str]] = bindparam("since")
+_FROM: Final[BindParameter[str]] = bindparam("from_")
+_BEFORE: Final[BindParameter[int]] = bindparam("before")
+_FEED: Final[BindParameter[int]] = bindparam("feed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,18 @@ async def newest(connection: AsyncConnection, reader: Reader, limit: int, offset
 
 async def _brought(connection: AsyncConnection, bound: dict[str, Any]) -> list[Any]:
     """The newest of what feeds brought."""
-    end = (await connection.execute(_LAST, bound)).scalar()
-    if end is None:
-        return []
-    rows: list[Any] = []
-    for back in _BACK:
-        since = "" if back is None else format_instant(parse_instant(end) - back)
-        rows = list((await connection.execute(_BROUGHT, {**bound, "since": since})).all())
-        if len(rows) == bound["many"] and rows[-1].newest > since:
-            break
-    return rows
+    feeds = (await connection.execute(_FEEDS, bound)).scalar_one()
+    wanted = bound["many"]
+    while True:
+        each = max(1, math.ceil(wanted / feeds)) if feeds else 0
+        start = ""
+        if feeds:
+            place = {"before": each - 1, "feed": math.ceil(wanted / each) - 1}
+            start = (await connection.execute(_START, {**bound, **place})).scalar() or ""
+        rows = list((await connection.execute(_BROUGHT, {**bound, "from_": start})).all())
+        if len(rows) >= bound["many"] or not start:
+            return rows
+        wanted *= _FURTHER
 
 
 async def count(connection: AsyncConnection, reader: Reader) -> int:
@@ -95,11 +98,11 @@ def _sources() -> tuple[Select[Any], ...]:
     return (house, *_from_feeds())
 
 
-def _from_feeds(since: ColumnElement[str] | None = None) -> tuple[Select[Any], ...]:
-    """The articles that feeds brought, and what they are sorted by; `since`: those touched later alone."""
+def _from_feeds(start: ColumnElement[str] | None = None) -> tuple[Select[Any], ...]:
+    """The articles that feeds brought, and what they are sorted by; `start`: those as new as that alone."""
     item, span, one = feed_items.alias("i"), subscription_spans.alias("s"), item_exceptions.alias("x")
     columns = (item.c.article_id.label("article_id"), item.c.newest.label("newest"))
-    conditions = (item.c.article_id.is_not(None), *(() if since is None else (item.c.touched > since,)))
+    conditions = (item.c.article_id.is_not(None), *(() if start is None else (item.c.newest >= start,)))
     by_span = (
         select(*columns)
         .select_from(span.join(item, in_span(item, span)))
@@ -115,6 +118,26 @@ def _from_feeds(since: ColumnElement[str] | None = None) -> tuple[Select[Any], .
         .where(one.c.guild_id == GUILD, one.c.is_shown == 1, *conditions)
     )
     return by_span, singly
+
+
+def _start() -> Select[Any]:
+    """How new the article is that `before` others of its feed are newer than, of the feed after `feed` others."""
+    item, span = feed_items.alias("i"), subscription_spans.alias("s")
+    of_feed = (
+        select(item.c.newest)
+        .where(in_span(item, span), item.c.newest.is_not(None), ~excepted(item, GUILD, is_shown=False))
+        .order_by(item.c.newest.desc())
+        .limit(1)
+        .offset(_BEFORE)
+        .scalar_subquery()
+    )
+    each = select(of_feed.label("newest")).where(span.c.guild_id == GUILD).subquery("each")
+    return select(each.c.newest).where(each.c.newest.is_not(None)).order_by(each.c.newest.desc()).limit(1).offset(_FEED)
+
+
+def _count_feeds() -> Select[Any]:
+    span = subscription_spans.alias("s")
+    return select(func.count()).select_from(span).where(span.c.guild_id == GUILD)
 
 
 def _newest_own() -> Select[Any]:
@@ -139,7 +162,7 @@ def _newest_of_house() -> Select[Any]:
 
 def _newest_brought() -> Select[Any]:
     e = entries.alias("e")
-    items = union_all(*_from_feeds(_SINCE)).subquery("b")
+    items = union_all(*_from_feeds(_FROM)).subquery("b")
     once = select(items.c.article_id, func.max(items.c.newest).label("newest")).group_by(items.c.article_id).subquery()
     return (
         select(e.c.key, once.c.newest)
@@ -150,38 +173,31 @@ def _newest_brought() -> Select[Any]:
     )
 
 
-def _last_brought() -> Select[Any]:
-    """When what the reader's feeds brought was last touched."""
-    span, item, one, other = (
-        subscription_spans.alias(),
-        feed_items.alias(),
-        item_exceptions.alias(),
-        feed_items.alias(),
-    )
-    of_feed = select(func.max(item.c.touched)).where(item.c.feed_id == span.c.feed_id).scalar_subquery()
-    singly = (
-        select(other.c.touched)
-        .select_from(one.join(other, other.c.id == one.c.item_id))
-        .where(one.c.guild_id == GUILD, one.c.is_shown == 1)
-    )
-    both = union_all(select(of_feed.label("touched")).where(span.c.guild_id == GUILD), singly).subquery()
-    return select(func.max(both.c.touched))
-
-
 def _count_all() -> Select[Any]:
-    e, own = entries.alias("e"), entries.alias("mine")
-    article_ids = union_all(*(part.with_only_columns(part.selected_columns.article_id) for part in _sources()))
-    shared = (
-        select(func.count(distinct(e.c.key)))
-        .where(e.c.guild_id == 0, e.c.user_id == 0, e.c.key.in_(article_ids), not_covered(e, GUILD))
+    """All shared articles that the reader's sources have, without those that are covered, and the server's own."""
+    article_ids = union(*(part.with_only_columns(part.selected_columns.article_id) for part in _sources())).subquery()
+    e, own, off = entries.alias("e"), entries.alias("mine"), hidden.alias("off")
+    covers = union(
+        select(own.c.article_id).where(own.c.guild_id == GUILD, own.c.user_id == 0),
+        select(off.c.article_id).where(off.c.guild_id == GUILD),
+    ).subquery()
+    covered = (
+        select(func.count())
+        .select_from(covers.join(e, and_(e.c.guild_id == 0, e.c.user_id == 0, e.c.key == covers.c.article_id)))
+        .where(or_(e.c.house == 1, brought(e.c.article_id, GUILD)))
         .scalar_subquery()
     )
-    mine = select(func.count()).select_from(own).where(own.c.guild_id == GUILD, own.c.user_id == 0).scalar_subquery()
-    return select(shared + mine)
+    mine = entries.alias("all_mine")
+    of_its_own = (
+        select(func.count()).select_from(mine).where(mine.c.guild_id == GUILD, mine.c.user_id == 0).scalar_subquery()
+    )
+    shared = select(func.count()).select_from(article_ids).scalar_subquery()
+    return select(shared - covered + of_its_own)
 
 
 _OWN: Final = _newest_own()
 _HOUSE: Final = _newest_of_house()
 _BROUGHT: Final = _newest_brought()
-_LAST: Final = _last_brought()
+_FEEDS: Final = _count_feeds()
+_START: Final = _start()
 _COUNT: Final = _count_all()

@@ -131,6 +131,7 @@ feed_items = Table(  # what became of each item, told once; of those that came i
     Column("article_id", ID, ForeignKey("articles.id", ondelete="SET NULL"), index=True),
     Column("newest", Text),  # as the article's shared entry has it; null without an article
     Column("touched", Text),  # as the article's shared entry has it; null without an article
+    Index(None, "feed_id", "newest"),
     Index(None, "feed_id", "touched"),
     Index(None, "feed_id", "at"),
     sqlite_autoincrement=True,

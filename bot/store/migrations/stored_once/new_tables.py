@@ -110,6 +110,7 @@ def create() -> None:
     op.create_index(op.f("ix_feed_items_article_id"), "feed_items", ["article_id"], unique=False)
     op.create_index(op.f("ix_feed_items_at"), "feed_items", ["at"], unique=False)
     op.create_index(op.f("ix_feed_items_feed_id_at"), "feed_items", ["feed_id", "at"], unique=False)
+    op.create_index(op.f("ix_feed_items_feed_id_newest"), "feed_items", ["feed_id", "newest"], unique=False)
     op.create_index(op.f("ix_feed_items_feed_id_touched"), "feed_items", ["feed_id", "touched"], unique=False)
     op.create_table(
         "hidden",
