@@ -107,11 +107,8 @@ def create() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_feed_items_article_id"), "feed_items", ["article_id"], unique=False)
-    op.create_index(op.f("ix_feed_items_at"), "feed_items", ["at"], unique=False)
-    op.create_index(op.f("ix_feed_items_feed_id_at"), "feed_items", ["feed_id", "at"], unique=False)
-    op.create_index(op.f("ix_feed_items_feed_id_newest"), "feed_items", ["feed_id", "newest"], unique=False)
-    op.create_index(op.f("ix_feed_items_feed_id_touched"), "feed_items", ["feed_id", "touched"], unique=False)
+    for columns in (["article_id"], ["at"], ["feed_id", "at"], ["feed_id", "newest"], ["feed_id", "touched"]):
+        op.create_index(op.f(f"ix_feed_items_{'_'.join(columns)}"), "feed_items", columns, unique=False)
     op.create_table(
         "hidden",
         sa.Column("guild_id", _ID, nullable=False),
