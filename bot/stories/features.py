@@ -49,7 +49,7 @@ def extract_features(article: Article) -> Features:
     weights = {word: weight * weigh_word(word) for word, weight in weights.items()}
     if len(weights) > MOST_WORDS:
         weights = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])
-    titled = {word: count * weigh_word(word) for word, count in title.items()}
+    titled = {word: count * weigh_word(word) for word, count in title.items() if word in weights}
     return Features(_scale(weights), _scale(titled), make_sketch(body))
 
 
