@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import text
 
 from bot.news import Article, Shelf
 from bot.store import Store
@@ -96,4 +97,23 @@ async def test_articles_that_feeds_bring_are_grouped_as_in_the_order_of_their_da
             await archive.bring_article(feed + 1, article, article.url)
         await archive.place()
     assert await _export(archive) == _stream(given)
+    await store.close()
+
+
+async def test_what_was_grouped_by_other_rules_is_grouped_anew(tmp_path: Path, given: list[Article]) -> None:
+    store = await Store.open(str(tmp_path / "dateline.db"))
+    archive = Archive(store, Clock())
+    for article in given:
+        await archive.shelve(article, address=article.url)
+    expected = await _export(archive)
+    (first,) = (await archive.rows("SELECT story FROM story_members ORDER BY position LIMIT 1"))[0]
+    async with store.write() as connection:  # as a migration leaves them
+        await connection.execute(text("UPDATE story_members SET story = :story"), {"story": first})
+        await connection.execute(text("DELETE FROM story_index"))
+        await connection.execute(
+            text("INSERT INTO story_waiting SELECT 0, article_id, substr(position, 1, 10), placed FROM story_members")
+        )
+    assert await _export(archive) == expected
+    (kept,) = (await archive.rows("SELECT story FROM story_members ORDER BY position LIMIT 1"))[0]
+    assert kept == first
     await store.close()
