@@ -15,9 +15,9 @@ from datetime import date
 from bot.stories.features import Features
 from bot.stories.near_duplicates import COPY, measure_resemblance
 
-ALIKE = 0.23  # the least average likeness to a story's articles
-TITLE = 0.5  # what titles that are the same add to a likeness
-AWAKE = 5.0  # days without an article, after which a story asks for more likeness …
+ALIKE = 0.26  # the least average likeness to a story's articles
+TITLE = 0.6  # what titles that are the same add to a likeness
+AWAKE = 2.0  # days without an article, after which a story asks for more likeness …
 WAKING = 60.0  # … and for as much again after this many more
 MOST_ASKED = 1.5  # how much more it asks for at most, as a part of ALIKE
 HORIZON = 300  # days: what comes back every year is another event

@@ -140,7 +140,7 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]]) -> Non
 
 @cache
 def _find_day_of_wire(number: int) -> str:
-    return wire(number, SEED).date
+    return wire(number, SEED).date.isoformat()
 
 
 def _find_day(number: int) -> str:
