@@ -125,7 +125,9 @@ async def _find_by_words(
     """The nearest articles that each of the words tells of."""
     if not terms:
         return []
-    given = {f"v{i}": word for i, word in enumerate(terms)} | {f"g{i}": part.guild_id for i, part in enumerate(parts)}
+    given = {f"v{i}": word for i, word in enumerate(terms)} | {
+        f"whose{i}": part.guild_id for i, part in enumerate(parts)
+    }
     statement = _by_words(len(terms), tuple(part.is_after for part in parts))
     rows = await connection.execute(statement, {**given, **bounds, "most": most})
     return [Near(row.id, row.story, row.guild_id, row.position, row.term) for row in rows]
@@ -137,7 +139,7 @@ def _by_words(words: int, parts: tuple[bool, ...]) -> Select[Any]:
     for word in range(words):
         for number, is_after in enumerate(parts):
             chosen = select(i.c.term, i.c.member).where(
-                i.c.guild_id == bindparam(f"g{number}"), i.c.term == bindparam(f"v{word}")
+                i.c.guild_id == bindparam(f"whose{number}"), i.c.term == bindparam(f"v{word}")
             )
             found.append(select(_nearest(chosen, i.c.position, is_after=is_after).subquery()))
     f, m = union_all(*found).subquery("f"), story_members.alias("m")
@@ -150,7 +152,7 @@ async def _find_latest(
     """The nearest articles of each story."""
     if not keys:
         return []
-    given = {f"v{i}": key for i, key in enumerate(keys)} | {f"g{i}": part.guild_id for i, part in enumerate(parts)}
+    given = {f"v{i}": key for i, key in enumerate(keys)} | {f"whose{i}": part.guild_id for i, part in enumerate(parts)}
     statement = _latest(len(keys), tuple(part.is_after for part in parts))
     rows = await connection.execute(statement, {**given, **bounds, "most": most})
     return [Near(row.id, row.story, row.guild_id, row.position) for row in rows]
@@ -162,7 +164,7 @@ def _latest(count: int, parts: tuple[bool, ...]) -> Any:
     for key in range(count):
         for number, is_after in enumerate(parts):
             chosen = select(m.c.id, m.c.story, m.c.guild_id, m.c.position).where(
-                m.c.story == bindparam(f"v{key}"), m.c.guild_id == bindparam(f"g{number}")
+                m.c.story == bindparam(f"v{key}"), m.c.guild_id == bindparam(f"whose{number}")
             )
             found.append(select(_nearest(chosen, m.c.position, is_after=is_after).subquery()))
     return union_all(*found)
