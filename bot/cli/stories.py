@@ -15,8 +15,9 @@ from bot.settings import Settings
 
 _ABOUT = """\
 Group articles by the event they report: {"id","story"} for each, in order. A story is
-given when its article comes, from those before it, and never changed. What is no
-document gives {"id","error"} in its place, and the others go on."""
+given when its article comes, from those before it, and never changed; in the order of
+the articles' days they are the stories that the bot has of them. What is no document
+gives {"id","error"} in its place, and the others go on."""
 
 
 def add_parser(commands: Subcommands) -> None:

@@ -1,6 +1,10 @@
 """Articles put into their stories, each in one transaction; `bot.stories.clustering` decides where.
 
-A shared article is placed once, among shared ones. What is a server's own is in `bot.store.clustering_own`.
+An article's story follows from those that stand before it by their days, as if all had come in that order. One that
+comes late lets those after it wait again that it may concern: they are few, and keep their stories where nothing has
+changed for them. So the same articles are in the same stories in whatever order they came.
+
+A shared article is placed once, among shared ones. What else a server's own needs is in `bot.store.clustering_own`.
 """
 
 from __future__ import annotations
@@ -16,15 +20,18 @@ from bot.news import Article
 from bot.store import clustering_own, story_members
 from bot.store.articles import article_of
 from bot.store.codec import dumps
-from bot.store.story_candidates import SHARED, features_of, find_shared, weights_of
+from bot.store.story_candidates import SHARED, features_of, find_shared
 from bot.store.story_members import Placed
+from bot.store.story_replacing import call_concerned
 from bot.store.tables import entries, revisions
 from bot.store.tables_stories import stories, story_vectors, story_waiting
 from bot.store.tables_stories import story_members as members
+from bot.store.timestamps import format_instant
 from bot.store.upsert import upsert
-from bot.stories.clustering import pick_terms, place, weigh
+from bot.stories.clustering import pick_terms, place
 from bot.stories.features import FEATURES_VERSION, Features
 from bot.stories.near_duplicates import pack
+from bot.stories.order import format_position, read_day
 
 _W: Final = story_waiting
 _KNOWN: Final = and_(story_vectors.c.revision_id == entries.c.revision_id, story_vectors.c.version == FEATURES_VERSION)
@@ -45,8 +52,8 @@ class Waiting:
 
 def _next() -> Select[Any]:
     first = (
-        select(_W.c.guild_id, _W.c.article_id, _W.c.added)
-        .order_by(_W.c.added, _W.c.guild_id, _W.c.article_id)
+        select(_W.c.guild_id, _W.c.article_id, _W.c.moment)
+        .order_by(_W.c.moment, _W.c.guild_id, _W.c.article_id)
         .limit(bindparam("most"))
         .subquery("w")
     )
@@ -56,7 +63,7 @@ def _next() -> Select[Any]:
     return (
         select(first.c.guild_id, first.c.article_id, entries.c.revision_id, exists().where(_KNOWN).label("known"))
         .select_from(first.outerjoin(entries, of_entry))
-        .order_by(first.c.added, first.c.guild_id, first.c.article_id)
+        .order_by(first.c.moment, first.c.guild_id, first.c.article_id)
     )
 
 
@@ -64,7 +71,7 @@ _NEXT: Final = _next()
 
 
 async def next_waiting(connection: AsyncConnection, limit: int) -> list[Waiting]:
-    """Return what waits, in the order it came."""
+    """Return what waits, in the order of its days: what comes before is placed before."""
     rows = await connection.execute(_NEXT, {"most": limit})
     return [Waiting(row.guild_id, row.article_id, row.revision_id, bool(row.known)) for row in rows]
 
@@ -101,13 +108,16 @@ async def keep(connection: AsyncConnection, revision_id: int, features: Features
 
 
 async def cluster_one(connection: AsyncConnection, waiting: Waiting, now: datetime) -> bool:
-    """Put one article into its story, or note its new reading; false where there was nothing to do.
+    """Put one article into its story, or note its new reading; false where all stays as it was.
 
     Done twice, it is as if done once. An entry whose features are not stored goes on waiting.
     """
     entry = (
         await connection.execute(
-            select(entries.c.revision_id, story_vectors.c.terms, story_vectors.c.title, story_vectors.c.sketch)
+            select(
+                *(entries.c.revision_id, entries.c.added, revisions.c.origin, revisions.c.published),
+                *(revisions.c.updated, story_vectors.c.terms, story_vectors.c.title, story_vectors.c.sketch),
+            )
             .select_from(_W)
             .outerjoin(
                 entries,
@@ -117,6 +127,7 @@ async def cluster_one(connection: AsyncConnection, waiting: Waiting, now: dateti
                     entries.c.user_id == 0,
                 ),
             )
+            .outerjoin(revisions, revisions.c.id == entries.c.revision_id)
             .outerjoin(story_vectors, _KNOWN)
             .where(_W.c.guild_id == waiting.guild_id, _W.c.article_id == waiting.article_id)
         )
@@ -127,58 +138,88 @@ async def cluster_one(connection: AsyncConnection, waiting: Waiting, now: dateti
     if entry.revision_id is None:
         return False
     features = features_of(entry.terms, entry.title, entry.sketch)
-    if waiting.guild_id != SHARED:
-        return await clustering_own.cluster(
-            connection, waiting.guild_id, waiting.article_id, entry.revision_id, features, now
-        )
-    return await _cluster_shared(connection, waiting.article_id, entry.revision_id, features, now)
+    moment = story_members.read_moment(entry.published, entry.updated, entry.added)
+    position = format_position(moment, entry.origin, waiting.article_id)
+    telling = pick_terms(features)
+    return await _cluster(
+        connection,
+        Placed(waiting.guild_id, waiting.article_id, entry.revision_id, features, telling, position, now),
+    )
 
 
-# --- what is shared ---------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Where an entry goes: `story` None begins one. `since`: when its twin was placed and read, where it has one."""
+
+    story: int | None
+    copy_of: int | None
+    since: tuple[str, str] | None = None
 
 
-async def _cluster_shared(
-    connection: AsyncConnection, article_id: int, revision_id: int, features: Features, now: datetime
-) -> bool:
+async def _cluster(connection: AsyncConnection, placed: Placed) -> bool:
     member = (
         await connection.execute(
-            select(members.c.id, members.c.revision_id).where(
-                members.c.guild_id == SHARED, members.c.article_id == article_id
+            select(members.c.id, members.c.story, members.c.revision_id, members.c.copy_of).where(
+                members.c.guild_id == placed.guild_id, members.c.article_id == placed.article_id
             )
         )
     ).first()
-    if member is not None and member.revision_id == revision_id:
-        return False
-    if member is not None:  # what it is counted by is that of the reading it has now
-        await story_members.uncount_words(connection, member.revision_id)
-    else:
-        await story_members.count_article(connection)
-    await story_members.count_words(connection, sorted(features.terms))
-    weights = await weights_of(connection, features, counted=True)
-    weighed = weigh(features, weights)
-    placed = Placed(SHARED, article_id, revision_id, weighed, pick_terms(features, weights), now)
-    if member is not None:
-        await story_members.update_reading(connection, placed, member.id)
+    if member is None:
+        choice = await _choose(connection, placed)
+        story = choice.story or await story_members.begin_story(connection, placed.guild_id, placed.now)
+        await story_members.enter(connection, placed, story, choice.copy_of, choice.since)
+        await call_concerned(connection, placed, {story})
         return True
-    compared = await find_shared(connection, features, weights, now)
-    found = place(weighed, compared.candidates, weights)
-    story = (
-        await story_members.begin_story(connection, SHARED, now)
-        if found.story is None
-        else compared.stories[found.story]
-    )
-    await story_members.enter(connection, placed, story, found.copy_of)
-    for other in found.joins:
-        story = await join_by_age(connection, story, compared.stories[other])
-    await clustering_own.call_matching(connection, placed, weights)
+    is_new_reading = member.revision_id != placed.revision_id
+    is_elsewhere = not await story_members.is_indexed(connection, member.id, placed.position)
+    if is_new_reading:
+        await story_members.update_reading(connection, placed, member.id)
+    elif is_elsewhere:
+        await story_members.index(connection, placed, member.id)
+    choice = await _choose(connection, placed)
+    story = choice.story or await _keep_or_begin(connection, placed, member.story)
+    is_moved = await _move(connection, member, story, choice.copy_of)
+    if is_moved or is_new_reading or is_elsewhere:
+        await call_concerned(connection, placed, {story, member.story}, is_moved=is_moved)
+    return is_moved or is_new_reading
+
+
+async def _choose(connection: AsyncConnection, placed: Placed) -> _Choice:
+    if placed.guild_id != SHARED:
+        twin = await clustering_own.find_shared_twin(connection, placed)
+        if twin is not None:  # it stands in the shared one's place
+            updated = twin.updated if twin.revision_id == placed.revision_id else format_instant(placed.now)
+            return _Choice(twin.story, twin.id, (twin.placed, updated))
+        found = await clustering_own.place(connection, placed)
+    else:
+        candidates = await find_shared(connection, placed.features, placed.position)
+        found = place(placed.features, read_day(placed.position), candidates)
+    return _Choice(found.story, found.copy_of)
+
+
+async def _keep_or_begin(connection: AsyncConnection, placed: Placed, story: int) -> int:
+    """The story of one that belongs to none before it: its own, where it is the first of it, else a new one."""
+    first = (
+        await connection.execute(
+            select(members.c.article_id, stories.c.guild_id)
+            .join(stories, stories.c.key == members.c.story)
+            .where(members.c.story == story, members.c.guild_id == placed.guild_id)
+            .order_by(members.c.position, members.c.id)
+            .limit(1)
+        )
+    ).first()
+    if first is not None and (first.article_id, first.guild_id) == (placed.article_id, placed.guild_id):
+        return story
+    return await story_members.begin_story(connection, placed.guild_id, placed.now)
+
+
+async def _move(connection: AsyncConnection, member: Any, story: int, copy_of: int | None) -> bool:
+    """Put a member into its story; false where it stands there already, a copy of the same."""
+    original = await story_members.find_original(connection, copy_of)
+    original = None if original == member.id else original
+    if (story, original) == (member.story, member.copy_of):
+        return False
+    await story_members.move(connection, member.id, story, original)
+    if story != member.story:
+        await story_members.settle(connection, member.story, into=story)
     return True
-
-
-async def join_by_age(connection: AsyncConnection, one: int, other: int) -> int:
-    """Put the newer of two stories into the older, which goes by both keys from now on; return the older's key."""
-    rows = await connection.execute(
-        select(stories.c.key).where(stories.c.key.in_([one, other])).order_by(stories.c.first, stories.c.key)
-    )
-    older, newer = rows.scalars().all()
-    await story_members.join(connection, newer, older)
-    return int(older)

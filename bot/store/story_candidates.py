@@ -1,16 +1,16 @@
-"""What an article is compared with to find its story: the latest articles of a few words, then of a few stories.
+"""What an article is compared with to find its story: the articles before it of a few words, then of a few stories.
 
 What is read is bounded, however many articles there are. A shared article is compared with shared ones alone; a
-server's own with those that the server sees, and with its own.
+server's own with those that the server sees, whichever came first, and with its own before it.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -19,24 +19,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Reader
 from bot.store.tables import entries
-from bot.store.tables_stories import stories, story_counts, story_index, story_members, story_terms, story_vectors
-from bot.store.timestamps import parse_instant
+from bot.store.tables_stories import story_index, story_members, story_vectors
 from bot.store.visible import GUILD, is_shared_with, who
-from bot.stories.clustering import ARTICLES, LATEST, Candidate, Weighed, Weights, pick_stories, pick_terms
+from bot.stories.clustering import ARTICLES, HORIZON, LATEST, Candidate, pick_stories, pick_terms
 from bot.stories.features import FEATURES_VERSION, Features
 from bot.stories.near_duplicates import unpack
+from bot.stories.order import read_day
 
 SHARED: Final = 0  # the `guild_id` of what is shared
 _LOOKED: Final = 4  # times as many shared articles are looked at, where only some of them can be seen
-_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """The articles to compare with; `stories` are the keys by the candidates' numbers, the oldest first."""
+class Near:
+    """A member that stands near an article in the order. `term`: the word that led to it, where one did."""
 
-    candidates: list[Candidate]
-    stories: list[int]
+    member: int
+    story: int
+    guild_id: int
+    position: str
+    term: str = ""
 
 
 def features_of(terms: str, title: str, sketch: bytes) -> Features:
@@ -44,120 +46,142 @@ def features_of(terms: str, title: str, sketch: bytes) -> Features:
     return Features(json.loads(terms), json.loads(title), unpack(sketch))
 
 
-async def weights_of(connection: AsyncConnection, features: Features, *, counted: bool) -> Weights:
-    """Return how many shared articles have each of an article's words, itself among them (`counted`: already)."""
-    total = (await connection.execute(select(story_counts.c.articles))).scalar() or 0
-    words = sorted(features.terms.keys() | features.title.keys())
-    rows = await connection.execute(
-        select(story_terms.c.term, story_terms.c.articles).where(story_terms.c.term.in_(words))
-    )
-    counts = {row.term: row.articles for row in rows}
-    if counted:
-        return Weights(total, counts)
-    return Weights(total + 1, {word: counts.get(word, 0) + 1 for word in words})
-
-
-async def find_shared(connection: AsyncConnection, features: Features, weights: Weights, now: datetime) -> Compared:
+async def find_shared(connection: AsyncConnection, features: Features, position: str) -> list[Candidate]:
     """Find the shared articles that a shared one is compared with."""
-    telling = pick_terms(features, weights)
-    hits = [(word, story) for word, _, story, _ in await _find_by_words(connection, telling, (SHARED,), LATEST)]
-    picked = _pick(hits, features, weights)
-    latest = await _find_latest(connection, picked, (SHARED,), ARTICLES)
-    return await _load(connection, [member for member, _, _ in latest], now)
+    telling, bounds = pick_terms(features), _bounds(position)
+    found = await _find_by_words(connection, telling, (_Part(SHARED),), bounds, LATEST)
+    stories = _pick(found, features)
+    latest = await _find_latest(connection, stories, (_Part(SHARED),), bounds, ARTICLES)
+    return await load(connection, [one.member for one in latest])
 
 
-async def find_seen(
-    connection: AsyncConnection,
-    guild_id: int,
-    features: Features,
-    weights: Weights,
-    now: datetime,
-    *,
-    but: int | None = None,
-) -> Compared:
-    """Find the articles that a server's own is compared with: what the server sees, but for one member: itself."""
-    telling, guilds = pick_terms(features, weights), (SHARED, guild_id)
-    found = await _find_by_words(connection, telling, guilds, LATEST * _LOOKED)
-    seen = await _keep_seen(connection, guild_id, ((member, guild) for _, member, _, guild in found))
-    of_word: dict[str, list[int]] = defaultdict(list)
-    for word, member, story, _ in sorted(found, key=lambda row: -row[1]):
-        if member in seen and member != but and len(of_word[word]) < LATEST:
-            of_word[word].append(story)
-    picked = _pick(((word, story) for word in of_word for story in of_word[word]), features, weights)
-    latest = await _find_latest(connection, picked, guilds, ARTICLES * _LOOKED)
-    seen = await _keep_seen(connection, guild_id, ((member, guild) for member, _, guild in latest))
-    of_story: dict[int, list[int]] = defaultdict(list)
-    for member, story, _ in sorted(latest, reverse=True):
-        if member in seen and member != but and len(of_story[story]) < ARTICLES:
-            of_story[story].append(member)
-    return await _load(connection, [member for members in of_story.values() for member in members], now)
+async def find_seen(connection: AsyncConnection, guild_id: int, features: Features, position: str) -> list[Candidate]:
+    """Find the articles that a server's own is compared with: shared ones that the server sees, and its own before."""
+    parts = (_Part(guild_id), _Part(SHARED), _Part(SHARED, is_after=True))
+    telling, bounds = pick_terms(features), _bounds(position)
+    found = await _find_by_words(connection, telling, parts, bounds, LATEST * _LOOKED)
+    seen = await _keep_seen(connection, guild_id, found)
+    stories = _pick(_keep_nearest(seen, position, LATEST, by_word=True), features)
+    latest = await _find_latest(connection, stories, parts, bounds, ARTICLES * _LOOKED)
+    seen = await _keep_seen(connection, guild_id, latest)
+    return await load(connection, [one.member for one in _keep_nearest(seen, position, ARTICLES, by_word=False)])
 
 
-def _pick(hits: Iterable[tuple[str, int]], features: Features, weights: Weights) -> list[int]:
-    return pick_stories((story, weights.idf(word) * features.terms[word]) for word, story in hits)
+async def find_following(connection: AsyncConnection, guild_id: int, terms: Sequence[str], position: str) -> list[Near]:
+    """Find those that may be placed otherwise for the sake of an article: they stand after it and have its words."""
+    part = (_Part(guild_id, is_after=True),)
+    return await _find_by_words(connection, terms, part, _bounds(position), LATEST)
+
+
+def _pick(found: Sequence[Near], features: Features) -> list[int]:
+    ranks = {position: rank for rank, position in enumerate(sorted({one.position for one in found}))}
+    return pick_stories((one.story, features.terms[one.term], ranks[one.position]) for one in found)
+
+
+def _keep_nearest(found: Iterable[Near], position: str, most: int, *, by_word: bool) -> list[Near]:
+    """Keep of each word, or story, so many before an article and so many after it."""
+    kept: dict[tuple[Any, bool], list[Near]] = defaultdict(list)
+    for one in sorted(found, key=lambda one: one.position):
+        kept[one.term if by_word else one.story, one.position < position].append(one)
+    return [one for (_, before), several in kept.items() for one in (several[-most:] if before else several[:most])]
 
 
 # --- statements -------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Whose articles are looked at, before an article or after it."""
+
+    guild_id: int
+    is_after: bool = False
+
+
+def _bounds(position: str) -> dict[str, str]:
+    """Between which positions an article is compared: within the horizon of its day."""
+    day = read_day(position)
+    first, last = (_shift(day, days).isoformat() for days in (-HORIZON, HORIZON + 1))
+    return {"first": first, "at": position, "last": last}
+
+
+def _shift(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.min if days < 0 else date.max
+
+
+def _nearest(statement: Select[Any], column: Any, *, is_after: bool) -> Select[Any]:
+    if is_after:
+        statement = statement.where(column > bindparam("at"), column < bindparam("last")).order_by(column)
+    else:
+        statement = statement.where(column < bindparam("at"), column >= bindparam("first")).order_by(column.desc())
+    return statement.limit(bindparam("most"))
+
+
 async def _find_by_words(
-    connection: AsyncConnection, telling: Sequence[str], guilds: Sequence[int], most: int
-) -> list[tuple[str, int, int, int]]:
-    """(word, member, story, guild) of the latest articles that each of the words tells of."""
-    if not telling:
+    connection: AsyncConnection, terms: Sequence[str], parts: Sequence[_Part], bounds: dict[str, str], most: int
+) -> list[Near]:
+    """The nearest articles that each of the words tells of."""
+    if not terms:
         return []
-    given = {f"v{i}": word for i, word in enumerate(telling)} | {f"of{i}": guild for i, guild in enumerate(guilds)}
-    rows = await connection.execute(_by_words(len(telling), len(guilds)), given | {"most": most})
-    return [tuple(row) for row in rows]
+    given = {f"v{i}": word for i, word in enumerate(terms)} | {
+        f"whose{i}": part.guild_id for i, part in enumerate(parts)
+    }
+    statement = _by_words(len(terms), tuple(part.is_after for part in parts))
+    rows = await connection.execute(statement, {**given, **bounds, "most": most})
+    return [Near(row.id, row.story, row.guild_id, row.position, row.term) for row in rows]
 
 
-@lru_cache(maxsize=128)
-def _by_words(words: int, guilds: int) -> Select[Any]:
-    parts = []
+@lru_cache(maxsize=256)
+def _by_words(words: int, parts: tuple[bool, ...]) -> Select[Any]:
+    i, found = story_index, []
     for word in range(words):
-        for guild in range(guilds):
-            latest = (
-                select(story_index.c.term, story_index.c.member)
-                .where(story_index.c.guild_id == bindparam(f"of{guild}"), story_index.c.term == bindparam(f"v{word}"))
-                .order_by(story_index.c.member.desc())
-                .limit(bindparam("most"))
+        for number, is_after in enumerate(parts):
+            chosen = select(i.c.term, i.c.member).where(
+                i.c.guild_id == bindparam(f"whose{number}"), i.c.term == bindparam(f"v{word}")
             )
-            parts.append(select(latest.subquery()))
-    found, m = union_all(*parts).subquery("f"), story_members.alias("m")
-    return select(found.c.term, m.c.id, m.c.story, m.c.guild_id).select_from(found.join(m, m.c.id == found.c.member))
+            found.append(select(_nearest(chosen, i.c.position, is_after=is_after).subquery()))
+    f, m = union_all(*found).subquery("f"), story_members.alias("m")
+    return select(f.c.term, m.c.id, m.c.story, m.c.guild_id, m.c.position).select_from(f.join(m, m.c.id == f.c.member))
 
 
 async def _find_latest(
-    connection: AsyncConnection, keys: Sequence[int], guilds: Sequence[int], most: int
-) -> list[tuple[int, int, int]]:
-    """(member, story, guild) of the latest articles of each story."""
+    connection: AsyncConnection, keys: Sequence[int], parts: Sequence[_Part], bounds: dict[str, str], most: int
+) -> list[Near]:
+    """The nearest articles of each story."""
     if not keys:
         return []
-    given: Mapping[str, Any] = {f"v{i}": key for i, key in enumerate(keys)}
-    rows = await connection.execute(_latest(len(keys)), {**given, "guilds": list(guilds), "most": most})
-    return [tuple(row) for row in rows]
+    given = {f"v{i}": key for i, key in enumerate(keys)} | {f"whose{i}": part.guild_id for i, part in enumerate(parts)}
+    statement = _latest(len(keys), tuple(part.is_after for part in parts))
+    rows = await connection.execute(statement, {**given, **bounds, "most": most})
+    return [Near(row.id, row.story, row.guild_id, row.position) for row in rows]
 
 
-@lru_cache(maxsize=32)
-def _latest(count: int) -> Any:
-    m = story_members
-    parts = [
-        select(m.c.id, m.c.story, m.c.guild_id)
-        .where(m.c.story == bindparam(f"v{i}"), m.c.guild_id.in_(bindparam("guilds", expanding=True)))
-        .order_by(m.c.id.desc())
-        .limit(bindparam("most"))
-        for i in range(count)
-    ]
-    return union_all(*(select(part.subquery()) for part in parts))
+@lru_cache(maxsize=64)
+def _latest(count: int, parts: tuple[bool, ...]) -> Any:
+    m, found = story_members, []
+    for key in range(count):
+        for number, is_after in enumerate(parts):
+            chosen = select(m.c.id, m.c.story, m.c.guild_id, m.c.position).where(
+                m.c.story == bindparam(f"v{key}"), m.c.guild_id == bindparam(f"whose{number}")
+            )
+            found.append(select(_nearest(chosen, m.c.position, is_after=is_after).subquery()))
+    return union_all(*found)
 
 
-async def _keep_seen(connection: AsyncConnection, guild_id: int, members: Iterable[tuple[int, int]]) -> Collection[int]:
-    """Those of the (member, guild) that are the server's own, or whose article it sees."""
-    listed = set(members)
-    own = {member for member, guild in listed if guild == guild_id}
-    shared = sorted(member for member, guild in listed if guild == SHARED)
+async def find_members_after(
+    connection: AsyncConnection, story: int, guild_id: int, position: str, most: int = ARTICLES
+) -> list[Near]:
+    """The next members of a story after an article: those that are compared with it."""
+    return await _find_latest(connection, [story], (_Part(guild_id, is_after=True),), _bounds(position), most)
+
+
+async def _keep_seen(connection: AsyncConnection, guild_id: int, found: Collection[Near]) -> list[Near]:
+    """Those that are the server's own, or whose article it sees."""
+    shared = sorted({one.member for one in found if one.guild_id == SHARED})
     if not shared:
-        return own
+        return list(found)
     m, e = story_members.alias("m"), entries.alias("e")
     rows = await connection.execute(
         select(m.c.id)
@@ -165,52 +189,34 @@ async def _keep_seen(connection: AsyncConnection, guild_id: int, members: Iterab
         .where(m.c.id.in_(shared), is_shared_with(e, GUILD)),
         who(Reader(0, guild_id)),
     )
-    return own.union(rows.scalars())
+    seen = set(rows.scalars())
+    return [one for one in found if one.guild_id != SHARED or one.member in seen]
 
 
 _LOADED: Final = (
     select(
         story_members.c.id,
         story_members.c.story,
-        story_members.c.norm,
-        story_members.c.title_norm,
-        story_members.c.placed,
-        stories.c.first,
+        story_members.c.position,
         story_vectors.c.terms,
         story_vectors.c.title,
         story_vectors.c.sketch,
     )
-    .join(stories, stories.c.key == story_members.c.story)
     .join(
         story_vectors,
         and_(story_vectors.c.revision_id == story_members.c.revision_id, story_vectors.c.version == FEATURES_VERSION),
     )
     .where(story_members.c.id.in_(bindparam("members", expanding=True)))
-    .order_by(story_members.c.id)
+    .order_by(story_members.c.position, story_members.c.id)
 )
 
 
-async def _load(connection: AsyncConnection, members: Sequence[int], now: datetime) -> Compared:
-    """What the members are compared by."""
+async def load(connection: AsyncConnection, members: Sequence[int]) -> list[Candidate]:
+    """Return what some members are compared by, in their order."""
     if not members:
-        return Compared([], [])
-    listed = (await connection.execute(_LOADED, {"members": list(members)})).all()
-    began = {row.story: row.first for row in listed}
-    last = {row.story: row.placed for row in listed}  # in the order they were placed
-    order = sorted(began, key=lambda key: (began[key], key))
-    numbers = {key: number for number, key in enumerate(order)}
-    candidates = [
-        Candidate(
-            row.id,
-            numbers[row.story],
-            Weighed(features_of(row.terms, row.title, row.sketch), row.norm, row.title_norm),
-            max(0.0, (now - parse_instant(last[row.story])) / _DAY),
-        )
-        for row in listed
+        return []
+    rows = await connection.execute(_LOADED, {"members": list(members)})
+    return [
+        Candidate(row.id, row.story, rank, read_day(row.position), features_of(row.terms, row.title, row.sketch))
+        for rank, row in enumerate(rows)
     ]
-    return Compared(candidates, order)
-
-
-async def load_several(connection: AsyncConnection, members: Sequence[int], now: datetime) -> list[Candidate]:
-    """Return what some members are compared by."""
-    return (await _load(connection, members, now)).candidates

@@ -1,4 +1,4 @@
-"""Articles into their stories and out of them, with what is counted and found by their words.
+"""Articles into their stories and out of them, with what they are found by.
 
 Whoever enters an article, or reads it anew, lets it `wait` in the same transaction; whoever takes one off lets it
 `leave`. `guild_id` 0 is the shared entry of an article, any other that server's own. Which story is the right one
@@ -7,7 +7,6 @@ Whoever enters an article, or reads it anew, lets it `wait` in the same transact
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,25 +16,22 @@ from typing import TypeVar
 from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import entries
+from bot.store.tables import entries, revisions
 from bot.store.tables_feeds import feed_items
 from bot.store.tables_stories import (
     stories,
-    story_counts,
     story_index,
     story_looks,
     story_members,
-    story_terms,
-    story_vectors,
     story_waiting,
 )
-from bot.store.timestamps import format_instant
+from bot.store.timestamps import format_instant, parse_instant, parse_published
 from bot.store.upsert import upsert
-from bot.stories.clustering import Weighed
+from bot.stories.features import Features
+from bot.stories.order import format_moment
 
 _T = TypeVar("_T")
 
-COUNTS = 1  # the one row of `story_counts`
 _TOGETHER = 500  # values in one IN
 _KEYS = 10**12  # a story's key tells nothing about what else there is
 
@@ -44,13 +40,14 @@ _HAS_MEMBER = exists().where(story_members.c.story == stories.c.key)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An entry as it stands in a story: by its reading, as that was weighed, and found by its telling words."""
+    """An entry as it stands in a story: by its reading, found by its telling words, at its place in the order."""
 
     guild_id: int
     article_id: int
     revision_id: int
-    weighed: Weighed
+    features: Features
     telling: Sequence[str]
+    position: str
     now: datetime
 
 
@@ -58,11 +55,24 @@ class Placed:
 
 
 async def wait(connection: AsyncConnection, guild_id: int, article_id: int, now: datetime) -> None:
-    """Let an entry wait for its story, or for its new reading to be noted there. It keeps the place that it has."""
+    """Let an entry wait for its story, or for its place to be looked at anew. Until then it keeps the one it has."""
+    row = (
+        await connection.execute(
+            select(revisions.c.published, revisions.c.updated, entries.c.added)
+            .join(revisions, revisions.c.id == entries.c.revision_id)
+            .where(entries.c.guild_id == guild_id, entries.c.user_id == 0, entries.c.article_id == article_id)
+        )
+    ).first()
+    moment = format_moment(None, None, now) if row is None else read_moment(row.published, row.updated, row.added)
     await connection.execute(
         upsert(story_waiting).on_conflict_do_nothing(),
-        {"guild_id": guild_id, "article_id": article_id, "added": format_instant(now)},
+        {"guild_id": guild_id, "article_id": article_id, "moment": moment, "added": format_instant(now)},
     )
+
+
+def read_moment(published: str | None, updated: str | None, added: str) -> str:
+    """Return when an article was told, from the columns that say so."""
+    return format_moment(parse_published(published), parse_published(updated), parse_instant(added))
 
 
 async def forget_waiting(connection: AsyncConnection, guild_id: int, article_id: int) -> None:
@@ -106,35 +116,46 @@ async def enter(
             article_id=placed.article_id,
             revision_id=placed.revision_id,
             copy_of=await find_original(connection, copy_of),
-            norm=placed.weighed.norm,
-            title_norm=placed.weighed.title_norm,
+            position=placed.position,
             placed=first,
             updated=updated,
         )
         .returning(story_members.c.id)
     )
     member: int = added.scalar_one()
-    await _index(connection, placed, member)
+    await index(connection, placed, member)
     await _touch(connection, placed)
     return member
 
 
 async def update_reading(connection: AsyncConnection, placed: Placed, member: int) -> None:
-    """Note the reading that an entry has now: what it is compared and found by from now on. Its story stays."""
+    """Note the reading that an entry has now: what it is compared and found by from now on."""
     at = format_instant(placed.now)
     await connection.execute(
         update(story_members)
         .where(story_members.c.id == member)
-        .values(
-            revision_id=placed.revision_id,
-            norm=placed.weighed.norm,
-            title_norm=placed.weighed.title_norm,
-            updated=at,
-        )
+        .values(revision_id=placed.revision_id, position=placed.position, updated=at)
     )
-    await connection.execute(delete(story_index).where(story_index.c.member == member))
-    await _index(connection, placed, member)
+    await index(connection, placed, member)
     await _touch(connection, placed)
+
+
+async def is_indexed(connection: AsyncConnection, member: int, position: str) -> bool:
+    """Return whether a member is found by its words, at this place in the order."""
+    found = await connection.execute(select(story_index.c.position).where(story_index.c.member == member).limit(1))
+    return found.scalar() == position
+
+
+async def index(connection: AsyncConnection, placed: Placed, member: int) -> None:
+    """Let a member be found by its telling words, and by no others."""
+    await connection.execute(update(story_members).where(story_members.c.id == member).values(position=placed.position))
+    await connection.execute(delete(story_index).where(story_index.c.member == member))
+    rows = [
+        {"guild_id": placed.guild_id, "term": word, "member": member, "position": placed.position}
+        for word in placed.telling
+    ]
+    if rows:
+        await connection.execute(insert(story_index), rows)
 
 
 async def move(connection: AsyncConnection, member: int, story: int, copy_of: int | None) -> None:
@@ -166,33 +187,6 @@ async def find_original(connection: AsyncConnection, member: int | None) -> int 
     return member if original is None else original
 
 
-async def count_words(connection: AsyncConnection, words: Sequence[str]) -> None:
-    """Count the words of a shared article's reading."""
-    if words:
-        await connection.execute(
-            upsert(story_terms).on_conflict_do_update(
-                index_elements=["term"], set_={"articles": story_terms.c.articles + 1}
-            ),
-            [{"term": word, "articles": 1} for word in words],
-        )
-
-
-async def count_article(connection: AsyncConnection) -> None:
-    """Count one shared article more."""
-    await connection.execute(
-        upsert(story_counts).on_conflict_do_update(
-            index_elements=["id"], set_={"articles": story_counts.c.articles + 1}
-        ),
-        {"id": COUNTS, "articles": 1},
-    )
-
-
-async def _index(connection: AsyncConnection, placed: Placed, member: int) -> None:
-    rows = [{"guild_id": placed.guild_id, "term": word, "member": member} for word in placed.telling]
-    if rows:
-        await connection.execute(insert(story_index), rows)
-
-
 async def _touch(connection: AsyncConnection, placed: Placed) -> None:
     """Lists of what is new look at what was touched since: the entry, and what feeds brought of a shared one."""
     at = format_instant(placed.now)
@@ -218,28 +212,20 @@ async def _touch(connection: AsyncConnection, placed: Placed) -> None:
 
 
 async def leave(connection: AsyncConnection, guild_id: int, article_id: int) -> None:
-    """Take an entry out of its story, the word counts and the index; it waits no more. A story without articles goes.
-
-    Call it while the entry's revision is still there: what is counted of its words is read from there.
-    """
+    """Take an entry out of its story and the index; it waits no more. A story without articles goes."""
     await forget_waiting(connection, guild_id, article_id)
     member = (
         await connection.execute(
-            select(story_members.c.id, story_members.c.story, story_members.c.revision_id).where(
+            select(story_members.c.id, story_members.c.story).where(
                 story_members.c.guild_id == guild_id, story_members.c.article_id == article_id
             )
         )
     ).first()
     if member is None:
         return
-    if not guild_id:
-        await uncount_words(connection, member.revision_id)
-        await connection.execute(
-            update(story_counts).where(story_counts.c.id == COUNTS).values(articles=story_counts.c.articles - 1)
-        )
     await _pass_copies_on(connection, member.id)
     await connection.execute(delete(story_members).where(story_members.c.id == member.id))
-    await _settle_story(connection, member.story)
+    await settle(connection, member.story)
 
 
 async def forget_guild(connection: AsyncConnection, guild_id: int) -> None:
@@ -258,15 +244,6 @@ async def forget_guild(connection: AsyncConnection, guild_id: int) -> None:
     for keys in _in_parts(shared):
         await connection.execute(delete(stories).where(stories.c.key.in_(keys), ~_HAS_MEMBER))
     await connection.execute(delete(story_looks).where(story_looks.c.guild_id == guild_id))
-
-
-async def uncount_words(connection: AsyncConnection, revision_id: int) -> None:
-    """Take the words of a shared article's reading out of the counts, where its features are known."""
-    stored = await connection.execute(select(story_vectors.c.terms).where(story_vectors.c.revision_id == revision_id))
-    for terms in _in_parts(sorted(json.loads(stored.scalar() or "{}"))):
-        those = story_terms.c.term.in_(terms)
-        await connection.execute(update(story_terms).where(those).values(articles=story_terms.c.articles - 1))
-        await connection.execute(delete(story_terms).where(those, story_terms.c.articles <= 0))
 
 
 async def _pass_copies_on(connection: AsyncConnection, original: int) -> None:
@@ -289,13 +266,16 @@ async def _pass_copies_on(connection: AsyncConnection, original: int) -> None:
         await connection.execute(update(story_members).where(story_members.c.id == copy).values(copy_of=None))
 
 
-async def _settle_story(connection: AsyncConnection, story: int) -> None:
-    """Let a story without articles go. One that has a single server's own alone is that server's from now on."""
+async def settle(connection: AsyncConnection, story: int, into: int | None = None) -> None:
+    """Let a story without articles go, or go by another's key: `into`. One that has a single server's own alone is
+    that server's from now on."""
     rows = await connection.execute(
         select(story_members.c.guild_id).where(story_members.c.story == story).distinct().limit(2)
     )
     guilds = rows.scalars().all()
-    if not guilds:
+    if not guilds and into is not None:
+        await join(connection, story, into)
+    elif not guilds:
         await connection.execute(delete(stories).where(stories.c.key == story))
     elif len(guilds) == 1 and guilds[0]:
         await connection.execute(update(stories).where(stories.c.key == story).values(guild_id=guilds[0]))

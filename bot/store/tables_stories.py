@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -18,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.store.metadata import ID, metadata
@@ -26,8 +26,8 @@ story_vectors = Table(  # what an article is compared by, made once for all scop
     "story_vectors",
     metadata,
     Column("revision_id", ID, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
-    Column("terms", Text, nullable=False),  # JSON: {word: weight before idf}, the title's words among them
-    Column("title", Text, nullable=False),  # JSON: {word: weight before idf}, of the title alone
+    Column("terms", Text, nullable=False),  # JSON: {word: weight}, the title's words among them
+    Column("title", Text, nullable=False),  # JSON: {word: weight}, of the title alone
     Column("sketch", LargeBinary, nullable=False),  # of its runs of words, to tell copies
     Column("version", Integer, nullable=False),
 )
@@ -46,54 +46,47 @@ story_members = Table(
     metadata,
     Column("id", ID, primary_key=True, autoincrement=True),
     Column("guild_id", ID, nullable=False),  # 0: of the shared entry of the article; else of the server's own
-    Column("story", ID, ForeignKey("stories.key"), nullable=False, index=True),
+    Column("story", ID, ForeignKey("stories.key"), nullable=False),
     Column("article_id", ID, nullable=False),
     Column("revision_id", ID, nullable=False, index=True),
     Column("copy_of", ID, ForeignKey("story_members.id", ondelete="SET NULL"), index=True),
-    Column("norm", Float, nullable=False),  # of its words, and of its title's, weighed when it was placed
-    Column("title_norm", Float, nullable=False),
+    Column("position", Text, nullable=False, server_default=""),  # in the articles' order, see bot.stories.order
     Column("placed", Text, nullable=False),
     Column("updated", Text, nullable=False),  # when its present reading was placed
     UniqueConstraint("guild_id", "article_id"),
     Index(None, "article_id"),
+    Index(None, "story", "guild_id", "position"),
     sqlite_autoincrement=True,
 )
 
-story_terms = Table(  # how many shared articles have the word
-    "story_terms",
-    metadata,
-    Column("term", Text, primary_key=True),
-    Column("articles", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-story_counts = Table(  # one row: how many articles `story_terms` counts
-    "story_counts",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("articles", Integer, nullable=False),
-)
-
-story_index = Table(  # the telling words of each article; the newest of a word are read first
+story_index = Table(  # the telling words of each article, in the articles' order
     "story_index",
     metadata,
     Column("guild_id", ID, nullable=False),
     Column("term", Text, nullable=False),
+    Column("position", Text, nullable=False),  # the member's
     Column("member", ID, ForeignKey("story_members.id", ondelete="CASCADE"), nullable=False, index=True),
-    PrimaryKeyConstraint("guild_id", "term", "member"),
-    Index(None, "term", "member"),
+    PrimaryKeyConstraint("guild_id", "term", "position", "member"),
+    Index(  # of servers' own articles
+        "ix_story_index_own",
+        "term",
+        "position",
+        sqlite_where=text("guild_id <> 0"),
+        postgresql_where=text("guild_id <> 0"),
+    ),
     sqlite_with_rowid=False,
 )
 
-story_waiting = Table(  # entries that are not placed yet; `guild_id` 0: the shared one
+story_waiting = Table(  # entries to be placed, or to be looked at anew; `guild_id` 0: the shared one
     "story_waiting",
     metadata,
     Column("guild_id", ID, nullable=False),
     Column("article_id", ID, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("moment", Text, nullable=False),  # when the article was told: the earliest is placed first
     Column("added", Text, nullable=False),
     PrimaryKeyConstraint("guild_id", "article_id"),
     Index(None, "article_id"),
-    Index(None, "added"),
+    Index(None, "moment"),
     sqlite_with_rowid=False,
 )
 

@@ -1,168 +1,123 @@
-"""Which story an article belongs to, decided when it comes, from what came before it.
+"""Which story an article belongs to, decided from those that stand before it by their days.
 
-Words are weighed by how few articles have them (tf-idf); two articles are alike by the cosine of their words, and of
-their titles' words beside that; an article goes into the story whose articles it is most like on average, or begins
-one. What an article was weighed by when it came is kept, so that the cost depends on the candidates and not on how
-many articles there are.
+Two articles are alike by the cosine of their words' weights, and of their titles' words beside that. An article goes
+into the story whose articles it is most like on average, or begins one. The more days lie between an article and a
+story, the more alike they have to be; what lies further apart than `HORIZON` is another event that is told in the
+same words. The days are the articles' own, not those on which they were added.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.stories.features import Features
 from bot.stories.near_duplicates import COPY, measure_resemblance
 
-ALIKE = 0.165  # the least average likeness to a story's articles
-TITLE = 0.2  # what titles that are the same add to a likeness
-JOIN = 1.5 * ALIKE  # an article that is this much like two stories, which are ALIKE, shows that they are one
-BEFORE = 100  # articles with none of a word count as having come before the first, or the first few weigh all alike
-ASLEEP = 14.0  # days without an article, after which a story asks for more likeness …
-WAKING = 60.0  # … and after this many days more for twice as much
+ALIKE = 0.26  # the least average likeness to a story's articles
+TITLE = 0.6  # what titles that are the same add to a likeness
+AWAKE = 2.0  # days without an article, after which a story asks for more likeness …
+WAKING = 60.0  # … and for as much again after this many more
+MOST_ASKED = 1.5  # how much more it asks for at most, as a part of ALIKE
+HORIZON = 300  # days: what comes back every year is another event
 
-KEY_TERMS = 16  # words of an article that it is found by
-LATEST = 40  # of the articles that have such a word, how many are looked at: the latest
+KEY_TERMS = 24  # words of an article that it is found by
+LATEST = 40  # of the articles that have such a word, how many are looked at: those next before it
 STORIES = 12  # how many stories an article is compared with
 ARTICLES = 16  # of each, how many articles: the latest
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Of `total` articles so far, the one at hand included, how many have each word."""
-
-    total: int
-    articles: Mapping[str, int]
-
-    def idf(self, word: str) -> float:
-        """Return the smoothed inverse document frequency: near 1 for a word that all have."""
-        return math.log((1 + BEFORE + self.total) / (1 + self.articles.get(word, 0))) + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """An article's features with the lengths of its two vectors, as they were weighed when it came."""
-
-    features: Features
-    norm: float
-    title_norm: float
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article that came before. `asleep`: days since its story last got one, where that is known."""
+    """An article that stands before. `rank`: its place among the candidates, the later the larger."""
 
     id: int
     story: int
-    weighed: Weighed
-    asleep: float = 0.0
+    rank: int
+    day: date
+    features: Features
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where an article goes: `story` None begins one. `copy_of` is a candidate's id; `joins`: stories that it shows
-    to be the same as `story`."""
+    """Where an article goes: `story` None begins one. `copy_of` is a candidate's id."""
 
     story: int | None
     copy_of: int | None = None
-    joins: tuple[int, ...] = ()
     likeness: float = 0.0
 
 
-def weigh(features: Features, weights: Weights) -> Weighed:
-    """Return an article's features with the lengths of their vectors; `weights` knows every word of theirs."""
-    return Weighed(features, _length(features.terms, weights), _length(features.title, weights))
-
-
-def pick_terms(features: Features, weights: Weights) -> tuple[str, ...]:
+def pick_terms(features: Features) -> tuple[str, ...]:
     """Pick the words that an article is found by: those of most weight, the heaviest first."""
-    weighed = sorted(features.terms, key=lambda word: (-features.terms[word] * weights.idf(word), word))
-    return tuple(weighed[:KEY_TERMS])
+    return tuple(sorted(features.terms, key=lambda word: (-features.terms[word], word))[:KEY_TERMS])
 
 
-def pick_stories(found: Iterable[tuple[int, float]]) -> list[int]:
-    """Pick the stories worth comparing with, from a (story, weight) for each word that led to an article."""
+def pick_stories(found: Iterable[tuple[int, float, int]]) -> list[int]:
+    """Pick the stories worth comparing with, from (story, weight, rank) of each word that led to an article."""
     total: dict[int, float] = {}
-    for story, weight in found:
+    latest: dict[int, int] = {}
+    for story, weight, rank in found:
         total[story] = total.get(story, 0.0) + weight
-    return sorted(total, key=lambda story: (-total[story], story))[:STORIES]
+        latest[story] = max(rank, latest.get(story, rank))
+    # A sum depends a little on the order of its parts.
+    return sorted(total, key=lambda story: (-round(total[story], 6), -latest[story]))[:STORIES]
 
 
-def place(weighed: Weighed, candidates: Sequence[Candidate], weights: Weights) -> Placement:
-    """Decide where an article goes.
-
-    `candidates` are the articles of the stories worth comparing with; a smaller story is older.
-    """
-    squared = {word: weights.idf(word) ** 2 for word in (*weighed.features.terms, *weighed.features.title)}
-    of_story: dict[int, list[Candidate]] = {}
-    for candidate in candidates:
-        of_story.setdefault(candidate.story, []).append(candidate)
-    likeness = {
-        story: _average(weighed, members, squared) / _raise_threshold(members[0].asleep)
-        for story, members in of_story.items()
-    }
-    original = _find_original(weighed, candidates)
+def place(features: Features, day: date, candidates: Sequence[Candidate]) -> Placement:
+    """Decide where an article goes. `candidates` are the articles of the stories worth comparing with."""
+    near = sorted((one for one in candidates if count_days(one.day, day) <= HORIZON), key=lambda one: one.rank)
+    original = _find_original(features, near)
     if original is not None:
-        return Placement(original.story, original.id, likeness=likeness[original.story])
-    fitting = sorted((s for s in likeness if likeness[s] >= ALIKE), key=lambda story: (-likeness[story], story))
-    if not fitting:
-        return Placement(None, likeness=max(likeness.values(), default=0.0))
-    best, *others = fitting
-    joins = tuple(
-        story
-        for story in others
-        if min(likeness[best], likeness[story]) >= JOIN
-        and _average_between(of_story[best], of_story[story], squared) >= ALIKE
+        return Placement(original.story, original.id, 1.0)
+    of_story: dict[int, list[Candidate]] = {}
+    for candidate in near:
+        of_story.setdefault(candidate.story, []).append(candidate)
+    best = max(
+        ((_measure_fit(features, day, members), members[-1].rank, story) for story, members in of_story.items()),
+        default=(0.0, 0, None),
     )
-    return Placement(best, joins=joins, likeness=likeness[best])
+    return Placement(best[2] if best[0] >= ALIKE else None, likeness=best[0])
 
 
-def measure_likenesses(weighed: Weighed, candidates: Sequence[Candidate], weights: Weights) -> list[float]:
-    """Measure how alike an article and each of the candidates are, by the words of the article."""
-    squared = {word: weights.idf(word) ** 2 for word in (*weighed.features.terms, *weighed.features.title)}
-    return [_measure_likeness(weighed, candidate.weighed, squared) for candidate in candidates]
+def measure_likeness(one: Features, other: Features) -> float:
+    """Return how alike two articles are, from 0 to 1 + TITLE."""
+    return _multiply(one.terms, other.terms) + TITLE * _multiply(one.title, other.title)
 
 
-def _find_original(weighed: Weighed, candidates: Sequence[Candidate]) -> Candidate | None:
+def can_meet(one: Features, day: date, other: Features, other_day: date) -> bool:
+    """Return whether the one may bring the other into its story, or take it out of another."""
+    return count_days(day, other_day) <= HORIZON and (
+        measure_likeness(one, other) >= ALIKE or measure_resemblance(one.sketch, other.sketch) >= COPY
+    )
+
+
+def _measure_fit(features: Features, day: date, members: Sequence[Candidate]) -> float:
+    """How alike an article and a story are, in its articles' days."""
+    likeness = sum(measure_likeness(features, member.features) for member in members) / len(members)
+    return round(likeness / _raise_threshold(min(count_days(member.day, day) for member in members)), 6)
+
+
+def _find_original(features: Features, candidates: Iterable[Candidate]) -> Candidate | None:
     """Find the candidate that the text is a copy of: the most alike, of those the first."""
     best, most = None, COPY
     for candidate in candidates:
-        share = measure_resemblance(weighed.features.sketch, candidate.weighed.features.sketch)
+        share = measure_resemblance(features.sketch, candidate.features.sketch)
         if share > most or (share == most and best is None):
             best, most = candidate, share
     return best
 
 
-def _raise_threshold(asleep: float) -> float:
+def _raise_threshold(days: int) -> float:
     """Return how many times as much likeness a story asks for that got no article for so many days."""
-    return 1 + max(0.0, asleep - ASLEEP) / WAKING
+    return 1 + min(MOST_ASKED, max(0.0, days - AWAKE) / WAKING)
 
 
-def _average(weighed: Weighed, members: Sequence[Candidate], squared: Mapping[str, float]) -> float:
-    return sum(_measure_likeness(weighed, member.weighed, squared) for member in members) / len(members)
+def count_days(one: date, other: date) -> int:
+    return abs((one - other).days)
 
 
-def _average_between(ones: Sequence[Candidate], others: Sequence[Candidate], squared: Mapping[str, float]) -> float:
-    """Measure how alike two stories are in the words of the article at hand: never more than they are on the whole."""
-    likenesses = [_measure_likeness(one.weighed, other.weighed, squared) for one in ones for other in others]
-    return sum(likenesses) / len(likenesses)
-
-
-def _measure_likeness(one: Weighed, other: Weighed, squared: Mapping[str, float]) -> float:
-    return _cosine(one.features.terms, other.features.terms, squared, one.norm * other.norm) + TITLE * _cosine(
-        one.features.title, other.features.title, squared, one.title_norm * other.title_norm
-    )
-
-
-def _cosine(one: Mapping[str, float], other: Mapping[str, float], squared: Mapping[str, float], norms: float) -> float:
-    if not norms:
-        return 0.0
+def _multiply(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     if len(other) < len(one):
         one, other = other, one
-    total = sum(weight * other[word] * squared.get(word, 0.0) for word, weight in one.items() if word in other)
-    return min(1.0, total / norms)
-
-
-def _length(terms: Mapping[str, float], weights: Weights) -> float:
-    return math.sqrt(sum((weight * weights.idf(word)) ** 2 for word, weight in terms.items()))
+    return min(1.0, sum(weight * other[word] for word, weight in one.items() if word in other))

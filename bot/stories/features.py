@@ -1,4 +1,7 @@
-"""What an article is compared by: its content words with their weights, and a sketch of its runs of words."""
+"""What an article is compared by: its content words with their weights, and a sketch of its runs of words.
+
+It depends on the article alone. Words weigh by how often the article has them and how rare they are in English.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from dataclasses import dataclass
 from bot.news import Article
 from bot.stories.content_words import STOP, find_terms, stem
 from bot.stories.near_duplicates import make_sketch
+from bot.stories.word_weights import weigh_word
 
-FEATURES_VERSION = 1  # what another version made is not compared
+FEATURES_VERSION = 2  # what another version made is not compared
 
 NAME = 2.0  # a name inside a sentence tells more than another word
 READ = 50_000  # characters of a text that are looked at
@@ -23,8 +27,8 @@ _INSIDE = re.compile(r"""(?<=[a-z,;’'"”] )\w+""")
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`terms`: weight of each word before its idf; `title`: the same of the title's words alone, which are all among
-    them; `sketch`: see `near_duplicates`."""
+    """`terms`: the weight of each word, a vector of length 1; `title`: the same of the title's words alone; `sketch`:
+    see `near_duplicates`."""
 
     terms: Mapping[str, float]
     title: Mapping[str, float]
@@ -42,11 +46,17 @@ def extract_features(article: Article) -> Features:
     }
     for word, count in title.items():
         weights[word] = weights.get(word, 0.0) + count
+    weights = {word: weight * weigh_word(word) for word, weight in weights.items()}
     if len(weights) > MOST_WORDS:
         weights = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])
-    rounded = {word: round(weight, 2) for word, weight in weights.items()}
-    kept = {word: float(count) for word, count in title.items() if word in rounded}
-    return Features(rounded, kept, make_sketch(body))
+    titled = {word: count * weigh_word(word) for word, count in title.items() if word in weights}
+    return Features(_scale(weights), _scale(titled), make_sketch(body))
+
+
+def _scale(weights: Mapping[str, float]) -> dict[str, float]:
+    """Scale a vector to length 1; an empty one stays empty."""
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {word: round(weight / length, 4) for word, weight in weights.items()}
 
 
 def _find_names(text: str) -> frozenset[str]:

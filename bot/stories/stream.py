@@ -1,67 +1,60 @@
-"""Grouping a stream of articles in memory, as `dateline stories` does: each gets its story when it comes."""
+"""Grouping a stream of articles in memory, as `dateline stories` does: each gets its story when it comes.
+
+A stream in the order of its articles' days is grouped as the store groups them (`bot.store.clustering`).
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 from bot.news import Article
-from bot.stories.clustering import ARTICLES, LATEST, Candidate, Weights, pick_stories, pick_terms, place, weigh
+from bot.stories.clustering import (
+    ARTICLES,
+    HORIZON,
+    LATEST,
+    Candidate,
+    count_days,
+    pick_stories,
+    pick_terms,
+    place,
+)
 from bot.stories.features import extract_features
+from bot.stories.order import find_story_day
 
 
 class Stream:
-    """The articles so far. A story is numbered from 1 as it begins; a number that was given is never given anew."""
+    """The articles so far. A story is numbered from 1 as it begins. `clock`: when an article without a day came."""
 
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
         self._candidates: list[Candidate] = []
         self._found_by: defaultdict[str, list[int]] = defaultdict(list)  # indexes of candidates, the latest last
-        self._members: dict[int, list[int]] = {}
-        self._into: dict[int, int] = {}
-        self._stories = 0
+        self._members: list[list[int]] = []  # of each story
 
     def add(self, article: Article) -> int:
         """Add an article; return the number of its story."""
-        found = extract_features(article)
-        words = found.terms.keys() | found.title.keys()
-        self._counts.update(words)
-        weights = Weights(len(self._candidates) + 1, self._counts)
-        weighed = weigh(found, weights)
-        terms = pick_terms(found, weights)
+        features, day = extract_features(article), self._find_day(article)
+        terms = pick_terms(features)
         hits = (
-            (self._resolve(self._candidates[i].story), weights.idf(word) * found.terms[word])
+            (self._candidates[at].story, features.terms[word], at)
             for word in terms
-            for i in self._found_by[word][-LATEST:]
+            for at in self._found_by[word][-LATEST:]
+            if count_days(day, self._candidates[at].day) <= HORIZON
         )
-        compared = [
-            Candidate(i, story, self._candidates[i].weighed)
-            for story in pick_stories(hits)
-            for i in self._members[story][-ARTICLES:]
-        ]
-        placement = place(weighed, compared, weights)
-        story = self._begin_story() if placement.story is None else placement.story
+        compared = [self._candidates[at] for story in pick_stories(hits) for at in self._members[story - 1][-ARTICLES:]]
+        story = place(features, day, compared).story or self._begin_story()
         index = len(self._candidates)
-        self._candidates.append(Candidate(index, story, weighed))
-        self._members[story].append(index)
+        self._candidates.append(Candidate(index, story, index, day, features))
+        self._members[story - 1].append(index)
         for word in terms:
             self._found_by[word].append(index)
-        for other in placement.joins:
-            self._join(story, other)
         return story
+
+    def _find_day(self, article: Article) -> date:
+        return find_story_day(article.published, article.updated, self._clock())
 
     def _begin_story(self) -> int:
-        self._stories += 1
-        self._members[self._stories] = []
-        return self._stories
-
-    def _join(self, story: int, other: int) -> None:
-        """Put the newer of two stories into the older."""
-        older, newer = sorted((self._resolve(story), self._resolve(other)))
-        if older != newer:
-            self._into[newer] = older
-            self._members[older] = sorted(self._members[older] + self._members.pop(newer))
-
-    def _resolve(self, story: int) -> int:
-        while story in self._into:
-            story = self._into[story]
-        return story
+        self._members.append([])
+        return len(self._members)

@@ -89,8 +89,6 @@ def _add_others(brought: Path, path: Path) -> None:
         for turn in range(1, OTHERS + 1):
             _copy(plain, turn, last)
         for statement in (
-            f"UPDATE story_terms SET articles = articles * {OTHERS + 1}",
-            f"UPDATE story_counts SET articles = articles * {OTHERS + 1}",
             f"""
             INSERT INTO search (rowid, title, body, quotes, speakers)
             SELECT id, title, body, quotes, speakers FROM search_content WHERE id > {last["revisions"]}

@@ -13,7 +13,7 @@ from typing import Any
 from bot.settings import ROOT
 
 BESIDE = ROOT.parent / "shared" / "eval"
-SETS = ("desk", "quotes", "times", "fivew", "gist", "salient", "stories")
+SETS = ("desk", "quotes", "times", "fivew", "gist", "salient", "stories", "outlets")
 FOLDS = 5
 
 _FILES = {
@@ -24,6 +24,7 @@ _FILES = {
     "gist": ("score.py", "gold.jsonl", "articles.jsonl"),
     "salient": ("score.py", "gold.jsonl", "articles.jsonl"),
     "stories": ("score.py", "gold.jsonl", "articles.jsonl"),
+    "outlets": ("score.py", "gold.jsonl", "articles.jsonl"),
 }
 
 _ARTICLE = ("id", "title", "date", "text")  # what a system is given of a line: the answers are not among it

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.analysis.extraction import ALL
 from bot.news import Part
-from tests.eval import gist_baseline, parsed, running, scoring
+from tests.eval import gist_baseline, parsed, running, scoring, stored_stories
 from tests.eval.bootstrap import Counts, Interval
 from tests.eval.data import Data, Line, articles, is_looked_at
 from tests.eval.figures import FIGURES, Measured, measure
@@ -150,16 +150,30 @@ def gist(data: Data, _errors: Path | None) -> Result:
 
 
 def stories(data: Data, _errors: Path | None) -> Result:
-    """`dateline stories`, which gives each article its story when it comes: no later article may change it."""
-    scorer, gold, result = data.scorer("stories"), data.lines("stories", "gold.jsonl"), Result()
-    given = data.lines("stories", "articles.jsonl")
+    """Broad events: `dateline stories`, and the bot's own store."""
+    return _grouped(data, "stories")
+
+
+def outlets(data: Data, _errors: Path | None) -> Result:
+    """Narrow events, some of them told in the same words years apart."""
+    return _grouped(data, "outlets")
+
+
+def _grouped(data: Data, name: str) -> Result:
+    """`dateline stories` in the order of the articles' days, which gives each its story when it comes: no later one may
+    change it. The bot's own store is given the same articles in another order, and must come to the same stories.
+    """
+    scorer, gold, result = data.scorer(name), data.lines(name, "gold.jsonl"), Result()
+    given = sorted(data.lines(name, "articles.jsonl"), key=lambda line: (str(line["date"]), line["id"]))
     run = _run(result, data, "stories", given)
     early = running.dateline("stories", articles(given[: len(given) // 2])).lines
     looked_ahead = sum(one != other for one, other in zip(early, run.lines, strict=False))
-    scores = scoring.stories(scorer, gold, run.lines)
-    _folds(result, "stories", scores)
-    result.must_be_none["stories: changed by what came later"] = looked_ahead
-    _same(result, "stories", scores.whole["f1"])
+    scores = scoring.stories(name, scorer, gold, run.lines)
+    _folds(result, name, scores)
+    told = {line["id"]: line["story"] for line in run.lines}
+    result.must_be_none[f"{name}: changed by what came later"] = looked_ahead
+    result.must_be_none[f"{name}: stored in another story"] = stored_stories.count_otherwise(articles(given), told)
+    _same(result, name, scores.whole["f1"])
     return result
 
 
@@ -171,6 +185,7 @@ SETS: Mapping[str, Callable[[Data, Path | None], Result]] = {
     "gist": gist,
     "salient": salient,
     "stories": stories,
+    "outlets": outlets,
 }
 
 

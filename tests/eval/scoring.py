@@ -177,7 +177,7 @@ def gist(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
     return Scores(counts, whole, {"missing": whole["missing"], "adrift": whole["adrift"]})
 
 
-def stories(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
+def stories(name: str, scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
     """B-cubed precision and recall of each article; the scorer tells their averages alone."""
     event = {line["id"]: line["event"] for line in gold}
     story = {line["id"]: line["story"] for line in system if line.get("story") is not None and line["id"] in event}
@@ -188,7 +188,7 @@ def stories(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores
     for key in story:
         same = together[story[key], event[key]]
         found[key] = (round(same / told[story[key]], _DIGITS), round(same / events[event[key]], _DIGITS), 1)
-    return Scores({"stories": found}, whole, {"missing": whole["missing"]})
+    return Scores({name: found}, whole, {"missing": whole["missing"]})
 
 
 def joined(scores: Iterable[Scores]) -> Table:

@@ -108,7 +108,7 @@ def test_figures_over_their_floors_pass(project: Path, capsys: pytest.CaptureFix
     assert told["figures"]["stories"]["floor"] == 0.9
     assert (told["documents"], told["documents_a_second"], told["failures"]) == (10, 5.0, [])
     table = capsys.readouterr().out
-    assert "| articles grouped into stories, B-cubed F1 | 0.950  |" in table
+    assert "| articles grouped into stories, B-cubed F1 | 0.950 ✓ |" in table
     assert "TF-IDF, average link 0.973" in table
 
 
@@ -155,7 +155,7 @@ def test_without_its_data_it_says_what_is_missing(project: Path, capsys: pytest.
     assert _run(project, measuring.SETS) == (2, {})
     told = capsys.readouterr().err
     assert [name for name in SETS if str(project / name / "score.py") in told] == [
-        *("desk", "quotes", "times", "fivew", "gist", "salient")
+        *("desk", "quotes", "times", "fivew", "gist", "salient", "outlets")
     ]
     assert "EVAL=DIR" in told
 

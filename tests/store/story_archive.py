@@ -64,14 +64,25 @@ class Archive:
             )
 
     async def bring(self, feed: int, told: Told, address: str | None = None, shown: tuple[int, ...] = ()) -> int:
-        """Let a feed bring an article, to all who follow it or only to `shown`; its key."""
-        key = await self.shelve(report(told), FEEDS, address)
+        """Let a feed bring a report, to all who follow it or only to `shown`; its key."""
+        return await self.bring_article(feed, report(told), address, shown)
+
+    async def bring_article(
+        self, feed: int, article: Article, address: str | None = None, shown: tuple[int, ...] = ()
+    ) -> int:
+        key = await self.shelve(article, FEEDS, address)
         at = format_instant(self.clock())
         async with self.store.write() as connection:
             of_article = (entries.c.guild_id == 0, entries.c.user_id == 0, entries.c.article_id == key)
             newest = await connection.execute(select(entries.c.newest).where(*of_article))
             await connection.execute(update(entries).where(*of_article).values(touched=at))
-            row = {"feed_id": feed, "at": at, "title": told[0], "fate": "first" if shown else "shelved", "reason": ""}
+            row = {
+                "feed_id": feed,
+                "at": at,
+                "title": article.title,
+                "fate": "first" if shown else "shelved",
+                "reason": "",
+            }
             row |= {"article_id": key, "newest": newest.scalar_one(), "touched": at}
             added = await connection.execute(insert(feed_items).values(**row).returning(feed_items.c.id))
             item = added.scalar_one()
@@ -117,10 +128,7 @@ class Archive:
         async with self.store.read() as connection:
             return [tuple(row) for row in await connection.execute(text(statement), given)]
 
-    async def counts(self) -> dict[str, int]:
-        return {row[0]: row[1] for row in await self.rows("SELECT term, articles FROM story_terms")}
-
     async def everything(self) -> str:
         """All that is stored of stories."""
-        tables = ("stories", "story_members", "story_terms", "story_counts", "story_index", "story_waiting")
+        tables = ("stories", "story_members", "story_index", "story_waiting")
         return repr([await self.rows(f"SELECT * FROM {table}") for table in tables])  # noqa: S608  # ours

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
 
 from bot.news import HOUSE, Reader, Shelf
-from bot.store import Store, clustering_own, guilds, removal, stories, story_queries, story_shown
+from bot.store import Store, guilds, removal, stories, story_queries, story_replacing, story_shown
 from bot.store.tables_feeds import feed_items, feeds, filtered_items, filters, subscriptions
 from bot.store.timestamps import format_instant
 from tests.quick import Clock
@@ -169,14 +170,12 @@ async def test_articles_of_a_feed_are_found_by_who_follows_it(archive: Archive) 
 
 async def test_an_own_article_joins_a_shared_story_in_its_servers_view_alone(archive: Archive) -> None:
     (house,) = await archive.told(FERRY[0])
-    before = await archive.counts()
     (mine,) = await archive.told(FERRY[1], shelf=ONE)
     story = await archive.story_of(mine, 1)
     assert story == await archive.story_of(house) is not None
     assert await archive.keys(story, 1) == [(house, False), (mine, False)]
     for guild_id in (2, None):
         assert await archive.keys(story, guild_id) == [(house, False)]
-    assert await archive.counts() == before
 
 
 async def test_own_articles_of_servers_are_no_part_of_each_others_stories(archive: Archive) -> None:
@@ -186,7 +185,6 @@ async def test_own_articles_of_servers_are_no_part_of_each_others_stories(archiv
     assert one == await archive.story_of(also, 1) != two
     assert await archive.keys(one, 2) == await archive.keys(two, 1) == []
     assert await archive.story_of(theirs, 1) is None
-    assert await archive.counts() == {}
 
 
 async def test_an_own_article_is_not_compared_with_what_its_server_does_not_see(archive: Archive) -> None:
@@ -213,9 +211,7 @@ async def test_an_own_story_comes_into_the_shared_one_that_begins_later(archive:
     assert await archive.rows("SELECT count(*) FROM story_waiting") == [(0,)]
 
 
-async def test_own_articles_show_two_own_stories_to_be_one_but_never_two_shared_ones(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_own_article_joins_two_shared_stories(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     between = (FERRY[0][0], FERRY[0][1][:150] + FERRY[1][1][:150])
     with monkeypatch.context() as strict:
         strict.setattr("bot.stories.clustering.ALIKE", 2.0)
@@ -228,17 +224,21 @@ async def test_own_articles_show_two_own_stories_to_be_one_but_never_two_shared_
     assert len(own) == 2
 
 
-async def test_two_own_stories_are_joined_and_both_keys_go_on_working(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as strict:
-        strict.setattr("bot.stories.clustering.ALIKE", 2.0)
-        keys = await archive.told(FERRY[0], FERRY[1], shelf=ONE)
-    old = [await archive.story_of(key, 1) for key in keys]
-    assert old[0] != old[1]
-    (mine,) = await archive.told((FERRY[0][0], FERRY[0][1][:150] + FERRY[1][1][:150]), shelf=ONE)
-    assert [await archive.story_of(key, 1) for key in (*keys, mine)] == [old[0]] * 3
-    assert len(await archive.keys(old[1], 1)) == 3
+async def test_an_own_article_that_comes_late_gathers_the_servers_own_that_follow_it(archive: Archive) -> None:
+    (later,) = await archive.told(FERRY[1], shelf=ONE)
+    old = await archive.story_of(later, 1)
+    earlier = await archive.shelve(replace(report(FERRY[0]), published=date(2026, 3, 9)), ONE)
+    await archive.place()
+    story = await archive.story_of(earlier, 1)
+    assert await archive.story_of(later, 1) == story != old
+    assert len(await archive.keys(old, 1)) == 2
+
+
+async def test_an_own_article_joins_a_shared_story_that_began_on_a_later_day(archive: Archive) -> None:
+    (house,) = await archive.told(FERRY[1])
+    mine = await archive.shelve(replace(report(FERRY[0]), published=date(2026, 3, 9)), ONE)
+    await archive.place()
+    assert await archive.story_of(mine, 1) == await archive.story_of(house)
 
 
 async def test_a_servers_own_reading_stands_in_its_stories_in_place_of_the_shared_one(archive: Archive) -> None:
@@ -258,7 +258,7 @@ async def test_a_servers_own_reading_stands_in_its_stories_in_place_of_the_share
     async with archive.store.write() as connection:
         await removal.take_off(connection, 1, own)
     assert await archive.keys(story, 1) == [(house, False), (copy, True)]
-    assert "zanzibar" not in await archive.counts()
+    assert await archive.rows("SELECT 1 FROM story_index WHERE term = 'zanzibar'") == []
 
 
 async def test_what_a_server_has_and_all_get_later_is_one_article_there(archive: Archive) -> None:
@@ -319,7 +319,7 @@ async def test_a_deleted_server_takes_its_articles_out_of_shared_stories(archive
 async def test_of_many_own_articles_those_that_tell_most_are_called(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clustering_own, "_CALLED", 1)
+    monkeypatch.setattr(story_replacing, "_COMPARED", 1)
     (mine,) = await archive.told(FERRY[0], shelf=ONE)
     await archive.told(FESTIVAL[0], shelf=ONE)
     (shared,) = await archive.told(FERRY[1])

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.analysis.document import build_document
-from bot.news import HOUSE, Reader, Shelf
-from bot.store import Store, articles, clustering, guilds, removal, stories, story_shown
+from bot.news import HOUSE, Article, Reader, Shelf
+from bot.store import Store, articles, clustering, guilds, removal, stories, story_members, story_shown
+from bot.stories.clustering import pick_terms
 from bot.stories.features import extract_features
 from tests.quick import Clock, made, quick_facts
 from tests.store.story_archive import Archive
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
 
-_TABLES = ("story_members", "story_terms", "story_index", "story_waiting", "story_vectors", "stories")
+_TABLES = ("story_members", "story_index", "story_waiting", "story_vectors", "stories")
 
 
 @pytest.fixture
@@ -24,6 +26,11 @@ async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
     store = await Store.open(str(tmp_path / "dateline.db"))
     yield Archive(store, Clock())
     await store.close()
+
+
+def dated(told: tuple[str, str], day: int, year: int = 2026) -> Article:
+    """A report of a day in March."""
+    return replace(report(told), published=date(year, 3, day), url=f"https://{year}.example/{day}")
 
 
 # --- placing ----------------------------------------------------------------------------------------------------------
@@ -85,36 +92,48 @@ async def test_a_copy_of_a_copy_is_a_copy_of_the_original_and_the_next_copy_take
     assert copies == [(first, 1), (second, 0)]
 
 
-async def test_a_later_article_joins_two_stories_and_both_keys_go_on_working(archive: Archive) -> None:
-    first, second = await archive.told(FERRY[0], COURT[0])
-    one, other = await archive.story_of(first), await archive.story_of(second)
-    assert one is not None
-    assert other is not None
-    async with archive.store.write() as connection:
-        assert await clustering.join_by_age(connection, other, one) == one
-    async with archive.store.read() as connection:
-        assert await stories.resolve(connection, other) == one
-        assert await stories.resolve(connection, one) == one
-        assert await stories.resolve(connection, 5) is None
-    assert await archive.updated(None) == [one]
-    assert len(await archive.entries(other)) == 2
-
-
-async def test_an_article_between_two_reports_joins_their_stories(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
+async def test_one_that_comes_late_gathers_what_follows_it_and_the_keys_that_were_given_go_on_working(
+    archive: Archive,
 ) -> None:
-    with monkeypatch.context() as strict:
-        strict.setattr("bot.stories.clustering.ALIKE", 2.0)
-        keys = await archive.told(FERRY[0], FERRY[1])
-    assert await archive.story_of(keys[0]) != await archive.story_of(keys[1])
-    old = [await archive.story_of(key) for key in keys]
-    await archive.told((FERRY[0][0], FERRY[0][1][:150] + FERRY[1][1][:150]))
-    assert await archive.story_of(keys[0]) == await archive.story_of(keys[1]) == old[0]
+    later = [await archive.shelve(dated(one, 10)) for one in (FERRY[1], FESTIVAL[1])]
+    await archive.place()
+    old = [await archive.story_of(key) for key in later]
+    earlier = [await archive.shelve(dated(one, 9)) for one in (FERRY[0], FESTIVAL[0])]
+    await archive.place()
+    found = [await archive.story_of(key) for key in (*earlier, *later)]
+    assert found[:2] == found[2:]
+    assert len(set(found)) == 2
     async with archive.store.read() as connection:
-        assert {await stories.resolve(connection, key) for key in old if key is not None} == {old[0]}
+        assert [await stories.resolve(connection, key) for key in old if key is not None] == found[:2]
+    assert len(await archive.entries(old[0])) == 2
+    assert await archive.rows("SELECT count(*) FROM story_waiting") == [(0,)]
 
 
-async def test_a_new_reading_stays_in_its_story_and_is_counted_in_place_of_the_old(archive: Archive) -> None:
+async def test_events_that_are_told_in_the_same_words_years_apart_are_other_stories(archive: Archive) -> None:
+    keys = [
+        await archive.shelve(dated((FERRY[0][0], f"{FERRY[0][1]} That is how {year} began."), 10, year))
+        for year in (2016, 2021, 2011)
+    ]
+    await archive.place()
+    assert len({await archive.story_of(key) for key in keys}) == 3
+
+
+async def test_an_original_that_comes_after_its_copies_is_the_original(archive: Archive) -> None:
+    words = FERRY[0][1]
+    copies = [
+        await archive.shelve(dated(one, day))
+        for one, day in ((("One", "NORVIK — " + words), 11), (("Two", words + " (NPA)"), 12))
+    ]
+    await archive.place()
+    original = await archive.shelve(dated(FERRY[0], 10))
+    await archive.place()
+    copied = await archive.rows(
+        "SELECT m.article_id, o.article_id FROM story_members m JOIN story_members o ON o.id = m.copy_of"
+    )
+    assert sorted(copied) == sorted((key, original) for key in copies)
+
+
+async def test_a_new_reading_is_found_by_its_words_in_place_of_the_old(archive: Archive) -> None:
     address = "https://news.example/ferry"
     key = await archive.shelve(report(FERRY[0]), address=address)
     await archive.told(FERRY[1])
@@ -123,9 +142,9 @@ async def test_a_new_reading_stays_in_its_story_and_is_counted_in_place_of_the_o
     assert await archive.shelve(report((FERRY[0][0], FERRY[0][1] + " Zanzibar")), address=address) == key
     assert await archive.place() == 1
     assert await archive.story_of(key) == story
-    counts = await archive.counts()
-    assert counts["zanzibar"] == 1
-    assert counts["aurora"] == 2
+    terms = [row[0] for row in await archive.rows("SELECT term FROM story_index")]
+    assert terms.count("zanzibar") == 1
+    assert terms.count("aurora") == 2
     assert await archive.updated(before) == [story]
 
 
@@ -182,7 +201,7 @@ async def test_a_person_reads_a_story_and_that_is_forgotten(archive: Archive) ->
 # --- deletion ---------------------------------------------------------------------------------------------------------
 
 
-async def test_what_is_taken_off_leaves_its_story_the_counts_and_the_vectors(archive: Archive) -> None:
+async def test_what_is_taken_off_leaves_its_story_the_index_and_the_vectors(archive: Archive) -> None:
     ferry, court = await archive.told(FERRY[0], COURT[0])
     story = await archive.story_of(court)
     assert story is not None
@@ -192,17 +211,14 @@ async def test_what_is_taken_off_leaves_its_story_the_counts_and_the_vectors(arc
     async with archive.store.read() as connection:
         assert await stories.resolve(connection, story) is None
         assert await stories.list_read_markers(connection, 7) == []
-    counts = await archive.counts()
-    assert "haldane" not in counts
-    assert counts == dict.fromkeys(extract_features(report(FERRY[0])).terms, 1)
-    assert await archive.rows("SELECT articles FROM story_counts") == [(1,)]
+    terms = {row[0] for row in await archive.rows("SELECT term FROM story_index")}
+    assert terms == set(pick_terms(extract_features(report(FERRY[0]))))
     assert await archive.rows("SELECT count(*) FROM story_vectors") == [(1,)]
     assert await archive.story_of(ferry) is not None
     async with archive.store.write() as connection:
         assert await removal.take_off_all(connection, ferry)
     for table in _TABLES:
         assert await archive.rows(f"SELECT count(*) FROM {table}") == [(0,)], table  # noqa: S608  # ours
-    assert await archive.rows("SELECT articles FROM story_counts") == [(0,)]
 
 
 async def test_what_has_gone_without_a_word_waits_no_more(archive: Archive) -> None:
@@ -220,7 +236,7 @@ async def test_a_story_that_others_were_joined_into_takes_their_keys_with_it(arc
     assert one is not None
     assert other is not None
     async with archive.store.write() as connection:
-        await clustering.join_by_age(connection, one, other)
+        await story_members.join(connection, other, one)
         for key in (first, second):
             await removal.take_off_shared(connection, key)
     assert await archive.rows("SELECT count(*) FROM stories") == [(0,)]

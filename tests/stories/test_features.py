@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+
+import pytest
 
 from bot.news import Extent
 from bot.stories.features import MOST_WORDS, extract_features
@@ -12,15 +15,25 @@ from tests.stories.wires import FERRY, report
 
 def test_the_title_counts_with_the_text_and_by_itself() -> None:
     found = extract_features(made("The tugs came.", "Aurora free"))
-    assert found.title == {"aurora": 1.0, "free": 1.0}
-    assert found.terms == {"tug": 1.0, "aurora": 1.0, "free": 1.0}
+    assert found.title.keys() == {"aurora", "free"}
+    assert found.terms.keys() == {"tug", "aurora", "free"}
+    for weights in (found.title, found.terms):
+        assert math.hypot(*weights.values()) == pytest.approx(1, abs=0.001)
+
+
+def test_a_word_that_few_texts_have_tells_more_than_one_that_many_have() -> None:
+    found = extract_features(made("A government gave a zither.", None))
+    assert found.terms["zither"] > 1.5 * found.terms["government"]
+
+
+def test_what_an_article_is_compared_by_depends_on_nothing_else() -> None:
+    assert extract_features(report(FERRY[0])) == extract_features(report(FERRY[0]))
 
 
 def test_a_name_inside_a_sentence_tells_more_than_another_word() -> None:
     found = extract_features(made("Helpers went to Norvik and helpers waved."))
-    assert found.terms["norvik"] == 2.0
-    assert found.terms["went"] == 1.0
-    assert 1.0 < found.terms["helper"] < 2.0
+    by_itself = extract_features(made("Norvik helpers went to helpers and helpers waved."))
+    assert found.terms["norvik"] > 1.5 * by_itself.terms["norvik"]
 
 
 def test_what_stands_outside_the_body_does_not_count() -> None:
