@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.news import Piece, Span
+from bot.news import Headline, Piece, Span
 from bot.news.stories import CountReport, StoryCount
 from bot.stories.content_words import STOP
 from bot.stories.lead import is_as_new, name_outlet
 from bot.stories.quantities import Figure, find_figures, find_toll, split_sentences
 from bot.stories.story_report import Report
+
+
+def _split(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 MOST = 4  # things that are followed in one story
 _ARTICLES = 60  # the newest of a story that are looked at
@@ -26,39 +31,39 @@ _SAME_FIGURES = 3  # last numbers of a thing with which another is compared
 _ROUND = 0.06  # by which "about 1,200" and 1,184 may differ
 
 _TOLL_WORDS = 8  # behind a number, or before it, in which a word such as "killed" is looked for
-_PARTING = re.compile(r"[,.;:()–—]|\b(?:and|but|while|as|after|when|including|from|in|on|near|since|because)\b", re.I)
+_PARTING = re.compile(
+    r"[,.;:()–—]|\b(?:and|but|while|as|after|when|including|from|in|on|near|since|because)\b", re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r"[,.;]")
 _BEFORE = 60  # characters
 _ASIDE = re.compile(r",\s(?:including|among them|most of them|many of them)\b[^,.;]{0,80},")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_MORE = re.compile(r"\b(?:another|additional|further|more|other)\s$", re.I)
-_MORE_BEHIND = re.compile(r"\s(?:more|further|additional|of\s(?:them|whom|those|the)|others?)\b", re.I)
-_FORMER = frozenset(
-    "from earlier previous previously initial initially first including among below beyond against".split()
-)
+_MORE = re.compile(r"\b(?:another|additional|further|more|other)\s$", re.IGNORECASE)
+_MORE_BEHIND = re.compile(r"\s(?:more|further|additional|of\s(?:them|whom|those|the)|others?)\b", re.IGNORECASE)
+_FORMER = _split("from earlier previous previously initial initially first including among below beyond against")
 _NOT_NOW = re.compile(
     r"\b(?:last\s(?:year|month|week)|years?\sago|similar|in\s(?:previous|recent)\syears|decades?|each\syear|every"
     r"|a\syear|annual(?:ly)?|on\saverage|could|would|might|if|simulat\w{1,6}|drill)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d,.$€£-])(?:1[5-9]|20)\d\d(?![\d,.%-])")
-_PERSON = frozenset(
-    "people person persons victim victims civilian civilians troop troops police crew patient patients refugee refugees "
-    "death deaths bodies casualties fatalities injuries adult adults boy boys girl girls staff relative relatives pupil "
-    "pupils guest guests pilgrim pilgrims child children reported confirmed found left were was have had are is others "
-    "other".split()
+_PERSON = _split(
+    "people person persons victim victims civilian civilians troop troops police crew patient patients refugee "
+    "refugees death deaths bodies casualties fatalities injuries adult adults boy boys girl girls staff relative "
+    "relatives pupil pupils guest guests pilgrim pilgrims child children reported confirmed found left were was have "
+    "had are is others other"
 )
-_PERSON_ENDINGS = tuple("er ers or ors ist ists ant ants ent ents man men woman women ian ians ee ees".split())
-_NO_PERSON = frozenset(
+_PERSON_ENDINGS = tuple(_split("er ers or ors ist ists ant ants ent ents man men ian ians ee ees"))
+_NO_PERSON = _split(
     "centers centres buildings towers computers containers trailers quarters letters meters apartments tractors "
     "buses reactors rivers settlements events tents cents accidents incidents plants restaurants sisters numbers "
-    "papers trees floors doors motors sensors orders shelters shares years".split()
+    "papers trees floors doors motors sensors orders shelters shares years"
 )
 # What may stand between "killed", "the toll", "the number of dead" and its number.
-_BETWEEN = frozenset(
+_BETWEEN = _split(
     "at least more than about some nearly almost over around up to now stands stood rose risen has have had reached "
     "climbed climbs rises grew of is was were the be as many by toll death deaths number dead people jumped hits hit "
-    "passes passed tops reaches an estimated around roughly approximately only just".split()
+    "passes passed tops reaches an estimated around roughly approximately only just"
 )
 _LABELS = {"dead": "dead", "hurt": "hurt", "held": "arrested"}
 _NO_UNIT = re.compile(
@@ -76,6 +81,8 @@ class _Count:
     names: frozenset[str]
     report: CountReport
     current: bool  # of the reading that holds, not of one that its outlet replaced
+    group: int | None
+    told: Headline  # by which it is dated: a copy that repeats a number tells nothing later
 
 
 def follow_counts(reports: Sequence[Report]) -> tuple[StoryCount, ...]:
@@ -140,7 +147,15 @@ def _count_in(report: Report, sentence: Span, *, in_title: bool) -> Iterator[_Co
         amount = text[figure.start : figure.end]
         said = f"{amount} {_LABELS[toll]}" if toll else describe_figure(sentence, figure)
         names = _find_names(text[max(0, figure.start - 70) : figure.end + 70])
-        yield _Count(figure, toll, names, CountReport(said, Piece(sentence), headline, in_title), report.current)
+        yield _Count(
+            figure,
+            toll,
+            names,
+            CountReport(said, Piece(sentence), headline, in_title),
+            report.current,
+            report.group,
+            headline,
+        )
 
 
 def _find_after(text: str, figure: Figure, starts: Sequence[int]) -> str:
@@ -217,7 +232,9 @@ def _add(things: list[list[_Count]], count: _Count) -> None:
     if not of:
         things.append([count])
     elif len(of) == 1:
-        of[0].append(count)
+        like = (one for one in of[0] if one.group == count.group and one.group is not None and _is_equal(one, count))
+        original = next(like, count)
+        of[0].append(replace(count, told=original.told))
 
 
 def _is_same_thing(one: _Count, other: _Count) -> bool:
@@ -244,17 +261,18 @@ def _is_equal(one: _Count, other: _Count) -> bool:
 
 def _summarise(thing: Sequence[_Count]) -> StoryCount | None:
     """Return the number that holds, what it replaced and who says otherwise; None where all say the same."""
+    thing = sorted(thing, key=lambda one: (one.told.told, one.current))
     held = [one for one in thing if one.current]
     if not held or all(_is_equal(one, thing[0]) for one in thing):
         return None
-    newest = max(held, key=lambda one: one.report.headline.told_after)
+    newest = max(held, key=lambda one: one.told.told_after)
     last = _list_last_of_outlets(held)
     as_new = [one for one in last if _is_as_new(one, newest)]
     now = max(
         as_new,
         key=lambda one: (
             len([like for like in as_new if _is_equal(like, one)]),
-            one.report.headline.told,
+            one.told.told,
             one.figure.value,
         ),
     )
@@ -268,7 +286,7 @@ def _summarise(thing: Sequence[_Count]) -> StoryCount | None:
 
 
 def _is_as_new(one: _Count, other: _Count) -> bool:
-    return one.current and is_as_new(one.report.headline, other.report.headline)
+    return one.current and is_as_new(one.told, other.told)
 
 
 def _list_last_of_outlets(thing: Sequence[_Count]) -> list[_Count]:
