@@ -148,8 +148,14 @@ def build_why_card(account: Account, schedule: Schedule) -> ui.LayoutView:
     lines = [
         f"{at}. **{short(held.title, 140)}**\n-# {short(held.why, 200)}" for at, held in enumerate(account.held, 1)
     ]
-    order = "New and updated stories since the post before, in this order:"
+    order = (
+        "New and updated stories since the post before. The newest day comes first, then what most outlets tell, then "
+        "where most is new:"
+    )
     blocks = [frame.Block(order), *(frame.Block(text) for text in lines)]
+    if account.left_out:
+        left_out = [f"-# {short(one.title, 100)} — {short(one.why, 120)}" for one in account.left_out]
+        blocks.append(frame.Block("\n".join(["Left out:", *left_out])))
     feeds = "its feeds" if schedule.feeds else "all articles"
     topics = f" · about {_list_topics(schedule)}" if schedule.topics else ""
     return frame.render(

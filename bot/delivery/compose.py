@@ -17,7 +17,7 @@ from bot.cards import posts
 from bot.delivery.recurrence import find_next_due
 from bot.news import Reader
 from bot.news.schedules import Follow, Held, Schedule
-from bot.news.stories import Story, StoryBrief
+from bot.news.stories import PostStories, Story
 from bot.store.deliveries import Part, Place
 
 _COMPONENTS_V2 = 1 << 15
@@ -25,6 +25,7 @@ _DAY = timedelta(days=1)
 _SAME = 5.0  # seconds for which what was found for one channel is found for another of the server
 _SAME_MOMENT = timedelta(seconds=10)
 _MOST_KEPT = 64
+_LEFT_OUT = 10  # stories that were left out of a post and are kept, to say why
 _NOBODY = 0  # the bot asks for itself: what the server can see, and nothing of any person
 
 
@@ -34,7 +35,7 @@ class Stories(Protocol):
     async def cluster_pending(self) -> int:
         """Give a story to what has none yet."""
 
-    async def list_updated(
+    async def choose_for_post(
         self,
         reader: Reader,
         since: datetime | None,
@@ -43,8 +44,8 @@ class Stories(Protocol):
         topics: Sequence[str],
         feeds: Sequence[int],
         limit: int,
-    ) -> tuple[StoryBrief, ...]:
-        """Stories new or moved in (since, until], in an order that each can explain."""
+    ) -> PostStories:
+        """Return the stories new or moved in (since, until], in an order that each explains, and what was left out."""
 
     async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         """Return the story with what is new in it in (since, until], or None."""
@@ -85,19 +86,23 @@ async def compose_brief(
 
 
 def build_brief(
-    schedule: Schedule, found: Sequence[StoryBrief], key: str, until: datetime, *, role_id: int | None = None
+    schedule: Schedule, found: PostStories, key: str, until: datetime, *, role_id: int | None = None
 ) -> Made:
     """Return the post of the stories found until then."""
     zone, since = schedule.rule.zone, schedule.last_cut
-    if not found:
+    if not found.briefs:
         line = posts.build_empty(key=key, as_of=until, zone=zone, since=since)
         return Made(line if schedule.when_empty == "line" else None, ())
-    made = posts.build_brief(found, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id)
-    return Made(made, tuple(Held(one.line.key, one.line.title, one.why) for one in found))
+    made = posts.build_brief(
+        found.briefs, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id
+    )
+    held = [Held(one.line.key, one.line.title, one.why) for one in found.briefs]
+    left_out = [Held(one.key, one.title, one.why, left_out=True) for one in found.left_out[:_LEFT_OUT]]
+    return Made(made, (*held, *left_out))
 
 
-async def _list_stories(stories: Stories, schedule: Schedule, until: datetime) -> tuple[StoryBrief, ...]:
-    return await stories.list_updated(
+async def _list_stories(stories: Stories, schedule: Schedule, until: datetime) -> PostStories:
+    return await stories.choose_for_post(
         Reader(_NOBODY, schedule.guild_id),
         find_start(schedule),
         until,
@@ -115,9 +120,9 @@ class StoryCache:
 
     def __init__(self, stories: Callable[[], Stories]) -> None:
         self._stories = stories
-        self._kept: OrderedDict[object, tuple[float, datetime, asyncio.Task[tuple[StoryBrief, ...]]]] = OrderedDict()
+        self._kept: OrderedDict[object, tuple[float, datetime, asyncio.Task[PostStories]]] = OrderedDict()
 
-    async def find_stories(self, schedule: Schedule, now: datetime) -> tuple[tuple[StoryBrief, ...], datetime]:
+    async def find_stories(self, schedule: Schedule, now: datetime) -> tuple[PostStories, datetime]:
         """Return the stories of a schedule's post, and the moment that they reach up to."""
         key = (schedule.guild_id, find_start(schedule), schedule.topics, schedule.feeds, schedule.max_stories)
         at = time.monotonic()

@@ -102,17 +102,22 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A story that a post held, in its order: `why` it stood there, in one line."""
+    """A story that a post held, in its order, or that was left out of it: `why`, in one line."""
 
     story: int
     title: str
     why: str
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of one delivery: the row, what it held, and where its messages stand (channel, message)."""
+    """What became of one delivery: the row, what it held, what was left out, where its messages stand.
+
+    `messages` are (channel, message).
+    """
 
     delivery: Delivery
     held: tuple[Held, ...] = ()
+    left_out: tuple[Held, ...] = ()
     messages: tuple[tuple[int, int], ...] = ()

@@ -110,6 +110,8 @@ parts = Table(  # a post's messages; `payload` until it is sent, so that what go
     sqlite_with_rowid=False,
 )
 
+LEFT_OUT = 1000  # the `position` from which on a story was left out of the post
+
 held = Table(
     "delivery_stories",
     metadata,
