@@ -6,8 +6,8 @@ import asyncio
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -15,9 +15,9 @@ from discord import ui
 
 from bot.cards import posts
 from bot.delivery.recurrence import find_next_due
-from bot.news import Reader
-from bot.news.schedules import Follow, Held, Schedule
-from bot.news.stories import PostStories, Story
+from bot.news import Headline, Reader
+from bot.news.schedules import Follow, Held, Schedule, Shown
+from bot.news.stories import PostStories, Story, StoryBrief
 from bot.store.deliveries import Part, Place
 
 _COMPONENTS_V2 = 1 << 15
@@ -58,6 +58,7 @@ class Composed:
     parts: tuple[Part, ...]
     held: tuple[Held, ...] = ()
     cut: datetime | None = None
+    messages: Mapping[int, int] = field(default_factory=dict)  # a story's key: the position of the message it is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def build_brief(
     made = posts.build_brief(
         found.briefs, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id
     )
-    held = [Held(one.line.key, one.line.title, one.why) for one in found.briefs]
+    held = [Held(one.line.key, one.line.title, one.why, shown=_list_shown(one)) for one in found.briefs]
     left_out = [Held(one.key, one.title, one.why, left_out=True) for one in found.left_out[:_LEFT_OUT]]
     return Made(made, (*held, *left_out))
 
@@ -145,8 +146,25 @@ async def compose_news(stories: Stories, follow: Follow, key: str, now: datetime
     story = await stories.get_news(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen, now)
     if story is None:
         return Made(None, ())
-    held = Held(story.line.key, story.line.title, "you follow it here, and there is something new")
+    why = "you follow it here, and there is something new"
+    told = [one.article_events[0].headline for one in story.timeline if one.new]
+    told += [one.article_quotes[0].headline for one in story.quotes if one.new]
+    told += [one.headline for one in story.numbers]
+    told += [one.now.headline for one in story.counts]
+    held = Held(story.line.key, story.line.title, why, shown=_name_shown([story.line.lead, *told]))
     return Made(posts.build_news(story, key=key, as_of=now), (held,))
+
+
+def _list_shown(brief: StoryBrief) -> tuple[Shown, ...]:
+    """Return the articles that a story's part of a post shows something of."""
+    told = [brief.line.lead, *(one.now.headline for one in brief.counts)]
+    told += [one.headline for one in (brief.quote, brief.next) if one is not None]
+    return _name_shown(told)
+
+
+def _name_shown(headlines: Iterable[Headline]) -> tuple[Shown, ...]:
+    notices = {one.article_id: one.notice.span.text if one.notice else None for one in headlines}
+    return tuple(Shown(key, notice) for key, notice in notices.items())
 
 
 def arrange(
@@ -173,7 +191,13 @@ def arrange(
             place = "thread"
         payload = serialise(view, made.post.title, role_id if position == 0 else None, tags)
         parts.append(Part(position, place, payload))
-    return Composed(tuple(parts), made.held, cut)
+    # The last message that has a story's buttons is the one that shows most of it: a digest's first only names it.
+    messages = {one.story: part.position for one in made.held for part in parts if _has_story(part, one.story)}
+    return Composed(tuple(parts), made.held, cut, messages)
+
+
+def _has_story(part: Part, story: int) -> bool:
+    return part.payload is not None and f":story:{story}:" in part.payload
 
 
 def serialise(view: ui.LayoutView, title: str, role_id: int | None = None, tags: Sequence[int] = ()) -> str:

@@ -101,6 +101,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """An article that a post shows something of. `notice`: the words of its correction, where it had one by then."""
+
+    key: int
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A story that a post held, in its order, or that was left out of it: `why`, in one line."""
 
@@ -108,6 +116,19 @@ class Held:
     title: str
     why: str
     left_out: bool = False
+    shown: tuple[Shown, ...] = ()  # articles; only of a post that is to be sent
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a post's article was corrected to, in words, and what became of the note of that.
+
+    `outcome`: "edited", "followed" by a message of its own, or why neither could be.
+    """
+
+    at: datetime
+    words: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +142,4 @@ class Account:
     held: tuple[Held, ...] = ()
     left_out: tuple[Held, ...] = ()
     messages: tuple[tuple[int, int], ...] = ()
+    corrections: tuple[Correction, ...] = ()

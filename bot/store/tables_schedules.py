@@ -123,3 +123,18 @@ held = Table(
     PrimaryKeyConstraint("delivery_id", "position"),
     sqlite_with_rowid=False,
 )
+
+posted = Table(  # the articles that a post shows, in which message; what becomes of them is noted there
+    "delivery_articles",
+    metadata,
+    Column("delivery_id", ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),  # of the message
+    Column("story", ID, nullable=False),
+    Column("key", ID, nullable=False, index=True),  # what the server knows the article by
+    Column("notice", Text),  # the correction of it that was shown or noted last, in its outlet's words
+    Column("noted", Text),  # when one was noted
+    Column("outcome", Text),  # edited, followed, or why neither could be
+    Column("words", Text),  # what was noted, for the history
+    PrimaryKeyConstraint("delivery_id", "position", "story", "key"),
+    sqlite_with_rowid=False,
+)
