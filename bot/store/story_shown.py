@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -362,7 +363,8 @@ def _told() -> Select[Any]:
     """What was touched, and was published or updated since a day, with what says when it was told."""
     parts = [part(bindparam("floor")).subquery() for part in _PARTS]
     which = union(*(select(part.c.guild_id, part.c.article_id) for part in parts)).subquery("which")
-    r, since = revisions.alias("r"), bindparam("since")
+    r = revisions.alias("r")
+    since: BindParameter[str] = bindparam("since")
     statement = (
         select_shown(
             or_(and_(r.c.published.is_(None), r.c.updated.is_(None)), r.c.published >= since, r.c.updated >= since)

@@ -63,7 +63,7 @@ def test_every_place_says_it_and_says_it_once() -> None:
     assert SHOWN in reading.text(news)
     assert "Twelve people**" not in reading.text(news)
     for style in ("card", "list", "digest"):
-        post = brief_of([story_of(counts=(COUNT,))], style)  # type: ignore[arg-type]
+        post = brief_of([story_of(counts=(COUNT,))], style)
         assert SHOWN in "".join(reading.text(view) for view in (*post.messages, *post.thread))
 
 
