@@ -12,7 +12,7 @@ from bot.delivery.plan import Skip, plan
 from bot.delivery.recurrence import before_wall, find_next_due
 from bot.news import Origin
 from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
-from bot.store import Connection, Store, corrections, deliveries, follows, schedules, stories
+from bot.store import Connection, Store, deliveries, follows, posted_articles, schedules, stories
 from bot.store.deliveries import Part
 
 LEASE = timedelta(seconds=60)
@@ -138,7 +138,7 @@ class Ledger:
             if not await deliveries.compose(connection, mine, made.parts, made.held, made.cut):
                 return False
             if made.parts:
-                await corrections.record(connection, delivery.id, made.held, made.messages)
+                await posted_articles.record(connection, delivery.id, made.held, made.messages)
             return True
 
         await self._under(delivery, work)

@@ -18,7 +18,7 @@ import discord
 
 from bot.delivery import notices, rights
 from bot.delivery.compose import Stories
-from bot.delivery.corrections import CorrectionNotes
+from bot.delivery.correction_notes import CorrectionNotes
 from bot.delivery.deliver import Delivering
 from bot.delivery.ledger import Claimed, Ledger, Lost, Notice
 from bot.delivery.members import Members

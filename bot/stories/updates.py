@@ -15,7 +15,7 @@ from datetime import datetime
 from bot.news import Extent, Piece
 from bot.news.nouns import count_noun
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
-from bot.stories.counts import describe_figure, follow_counts
+from bot.stories.followed_counts import describe_figure, follow_counts
 from bot.stories.quantities import Figure, find_figures, is_same_figure, split_sentences
 from bot.stories.quote_merging import fold_words, merge_quotes
 from bot.stories.story_report import Report, find_roots

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.cards import schedules as cards
-from bot.delivery.corrections import add_note
+from bot.delivery.correction_notes import add_note
 from bot.delivery.poster import Poster
 from bot.news import Notice, NoticeKind, Shelf, Span
 from bot.newsroom.intake import Place
@@ -85,7 +85,7 @@ async def test_what_a_post_said_itself_is_not_noted(stage: Stage) -> None:
 async def test_a_post_that_cannot_be_edited_is_followed_by_a_note(
     posted: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.corrections.add_note", lambda *_: None)
+    monkeypatch.setattr("bot.delivery.correction_notes.add_note", lambda *_: None)
     await add(posted, f"{FIRST} {WORDS}", "correction")
     for _ in range(3):
         await posted.at(minutes=5)

@@ -19,8 +19,8 @@ from bot.delivery.sending import Refused, Sender, Unanswered
 from bot.news import clipping
 from bot.news.date_words import describe_day
 from bot.news.escape import flat, short
-from bot.store import Store, corrections
-from bot.store.corrections import Corrected
+from bot.store import Store, posted_articles
+from bot.store.posted_articles import Corrected
 
 _log = logging.getLogger(__name__)
 
@@ -47,8 +47,12 @@ class CorrectionNotes:
         if self._whole is None or not timedelta() <= now - self._whole < _WHOLE:
             self._seen, self._whole = 0, now
         async with self._store.read() as connection:
-            last = await corrections.find_last_revision(connection)
-            due = [] if last == self._seen else await corrections.list_due(connection, now - FOR, self._seen, _AT_ONCE)
+            last = await posted_articles.find_last_revision(connection)
+            due = (
+                []
+                if last == self._seen
+                else await posted_articles.list_due(connection, now - FOR, self._seen, _AT_ONCE)
+            )
         is_all = len(due) < _AT_ONCE
         for one in due:
             is_all = await self._note(one, now) and is_all
@@ -62,7 +66,9 @@ class CorrectionNotes:
         except Unanswered:
             return False
         words = describe_change(one)
-        await self._store.transact(lambda connection: corrections.record_noted(connection, one, words, outcome, now))
+        await self._store.transact(
+            lambda connection: posted_articles.record_noted(connection, one, words, outcome, now)
+        )
         _log.info("a correction was noted", extra={"delivery": one.delivery_id, "outcome": outcome})
         return True
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.news import Extent
 from bot.news.stories import StoryCount
-from bot.stories.counts import follow_counts
+from bot.stories.followed_counts import follow_counts
 from bot.stories.story_report import Report
 from tests.stories.reports import headline
 
