@@ -29,6 +29,7 @@ from bot.newsroom.story_views import (
     find_wanted,
     is_old_news,
     make_known,
+    part_retold,
 )
 from bot.store import Connection, Store, story_queries, story_shown, suggest
 from bot.store import stories as rows
@@ -143,7 +144,7 @@ class StoryService:
         return lines, min(len(listed), most)
 
     async def _list_lines(self, connection: Connection, reader: Reader, keys: Sequence[int]) -> tuple[StoryLine, ...]:
-        entries = await story_queries.entries(connection, reader, keys)
+        entries = await self._list_entries(connection, reader, keys)
         return tuple(build_line(key, entries[key]) for key in keys if key in entries)
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
@@ -215,7 +216,7 @@ class StoryService:
         """
         async with self._store.read() as connection:
             keys = await story_queries.list_updated_since(connection, reader, since)
-            members = await story_queries.entries(connection, reader, keys)
+            members = await self._list_entries(connection, reader, keys)
             wanted = await find_wanted(connection, members, topics, feeds)
             headlines = (entry.headline for entries in members.values() for entry in entries)
             old = await find_old_firsts(connection, reader, headlines, until)
@@ -246,8 +247,13 @@ class StoryService:
         self, connection: Connection, reader: Reader, key: int
     ) -> tuple[int, Sequence[Entry]] | None:
         whole = await rows.resolve(connection, key)
-        entries = {} if whole is None else await story_queries.entries(connection, reader, [whole])
+        entries = {} if whole is None else await self._list_entries(connection, reader, [whole])
         return None if whole is None or whole not in entries else (whole, entries[whole])
+
+    @staticmethod
+    async def _list_entries(connection: Connection, reader: Reader, keys: Sequence[int]) -> dict[int, list[Entry]]:
+        found = await story_queries.entries(connection, reader, keys)
+        return {key: part_retold(entries) for key, entries in found.items()}
 
     async def _cluster_first(self) -> None:
         """Give what was added a moment ago its story before somebody reads; who asks waits for a few only.

@@ -16,7 +16,7 @@ from bot.newsroom.old_news import is_before
 from bot.store import Connection, story_queries
 from bot.store.story_queries import Entry, Reading
 from bot.stories import updates
-from bot.stories.lead import choose_lead, name_outlet
+from bot.stories.lead import choose_lead, find_retold, name_outlet
 from bot.stories.story_report import Report
 
 _FEW = 8  # articles of a story that are merged at once; more are merged in a thread, off the loop
@@ -80,6 +80,18 @@ def find_earlier(entries: Sequence[Entry], lead: Headline, since: datetime | Non
     before = [] if since is None else [entry for entry in entries if entry.placed <= since]
     led = find_lead(before) if before else lead
     return None if led.article_id == lead.article_id else led
+
+
+def part_retold(entries: Sequence[Entry]) -> list[Entry]:
+    """Return articles in their order, copies that tell another number as articles of their own."""
+    groups: dict[int, list[Headline]] = {}
+    for entry in sort_by_day(entries):
+        groups.setdefault(entry.group, []).append(entry.headline)
+    retold = {one.article_id for group in groups.values() if len(group) > 1 for one in find_retold(group)}
+    return [
+        replace(entry, copy=False, group=-entry.headline.article_id) if entry.headline.article_id in retold else entry
+        for entry in entries
+    ]
 
 
 def build_label(line: StoryLine) -> str:

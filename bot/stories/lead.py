@@ -10,6 +10,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bot.news import Headline
+from bot.stories.quantities import find_figures
 
 AS_NEW = timedelta(hours=1)  # two articles that are told within it are as new as each other
 # What comments on an event, or collects several: it leads no story that has a report.
@@ -33,6 +34,16 @@ def is_as_new(one: Headline, other: Headline) -> bool:
     """Return whether an article may be as new as another, or newer."""
     is_exact = one.told == one.told_after and other.told == other.told_after
     return one.told + (AS_NEW if is_exact else timedelta()) >= other.told_after
+
+
+def find_retold(group: Sequence[Headline]) -> list[Headline]:
+    """Return those of an article and its copies, the first told first, whose title gives another number than the first.
+
+    An outlet that takes an agency's report over once more, with twelve dead in place of nine, tells something new.
+    """
+    numbers = [{figure.value for figure in find_figures(one.title)} for one in group]
+    known = next(filter(None, numbers), set())
+    return [one for one, told in zip(group, numbers, strict=True) if told and told.isdisjoint(known)]
 
 
 def choose_lead(groups: Sequence[Sequence[Headline]]) -> Headline:

@@ -132,3 +132,17 @@ async def test_what_only_repeats_is_left_out_and_that_is_said(
     chosen = await newsroom.stories.choose_for_post(HOUSE, cut, clock.now)
     assert chosen.briefs == ()
     assert [one.why for one in chosen.left_out] == ["of 10 March 2026, 2 outlets: it only repeats what was known"]
+
+
+async def test_an_agencys_report_that_is_taken_over_again_with_another_number_is_news(
+    newsroom: Newsroom, archive: Archive, clock: Clock
+) -> None:
+    await archive.add(NINE, "Storm over Graywick kills nine", "Coast Radio", day=date(2026, 3, 9))
+    cut = clock.now
+    clock.turn(HOUR)
+    again = NINE.replace("killed nine people", "killed twelve people")
+    await archive.add(again, "Storm over Graywick kills twelve", "River Post")
+    (brief,) = await newsroom.stories.list_updated(HOUSE, cut, clock.now)
+    assert brief.line.title == "Storm over Graywick kills twelve"
+    assert brief.earlier is not None
+    assert [(one.now.text, one.earlier and one.earlier.text) for one in brief.counts] == [("twelve dead", "nine dead")]
