@@ -37,6 +37,7 @@ from bot.store.story_queries import Entry
 from bot.stories import updates
 
 _log = logging.getLogger(__name__)
+Entries = list[Entry]  # here, because `list` is a method below
 
 _KEY = re.compile(r"(s|a)?(\d{1,17})")
 
@@ -251,7 +252,7 @@ class StoryService:
         return None if whole is None or whole not in entries else (whole, entries[whole])
 
     @staticmethod
-    async def _list_entries(connection: Connection, reader: Reader, keys: Sequence[int]) -> dict[int, list[Entry]]:
+    async def _list_entries(connection: Connection, reader: Reader, keys: Sequence[int]) -> dict[int, Entries]:
         found = await story_queries.entries(connection, reader, keys)
         return {key: part_retold(entries) for key, entries in found.items()}
 
