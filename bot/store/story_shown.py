@@ -176,10 +176,13 @@ async def list_latest(
     start = "" if since is None else format_instant(datetime.combine(since, time(), UTC) - AHEAD)
     last = (await connection.execute(_LAST, who(reader))).scalar()
     found: list[_Days] = []
+    before: str | None = None
     async for floor in _floors_down_to(connection, reader, start, last):
+        if before is not None and floor >= before:
+            continue
         if floor > start and floor[:10] >= (last or "")[:10]:
             continue  # the last day is read whole, or its order is not known
-        found = await _find_days(connection, reader, floor, since)
+        before, found = floor, await _find_days(connection, reader, floor, since)
         if len([one for one in found if one.day.isoformat() > floor[:10]]) >= enough:
             break
     return [(one.story, one.day) for one in sorted(found, key=_Days.rank)]
