@@ -20,7 +20,7 @@ from cogs.front import Front, Interaction, reader_of
 from cogs.posting import check_channel
 
 _CHOOSE = "Type words of a title and choose"
-_NAME = f"{_CHOOSE}. The one updated last if you leave it out"
+_NAME = f"{_CHOOSE}. The newest if you leave it out"
 _FOLLOWED = "Choose one you follow here, or type words of its title"
 _CHANNEL = "Where to post what is new. This channel if you leave it out"
 

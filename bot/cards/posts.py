@@ -18,6 +18,7 @@ from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
 from bot.cards.date_text import describe_published, format_stamp
 from bot.cards.keys import Key
+from bot.cards.known_now import describe_count, describe_earlier, drop_counted
 from bot.cards.pieces import build_statement, group_pieces
 from bot.cards.quotes import build_quote_text
 from bot.cards.stories import build_key
@@ -124,12 +125,15 @@ def build_empty(*, key: str, as_of: datetime, zone: str, since: datetime | None 
 def build_news(story: Story, *, key: str, as_of: datetime) -> Post:
     """Return the post of what is new in a followed story: events, quotes and figures, each with its source."""
     lead = story.line.lead
-    fresh: list[_Entry] = [_build_event_entry(one) for one in story.timeline if one.new]
+    fresh: list[_Entry] = [_Entry(describe_count(one)) for one in story.counts]
+    fresh += [_build_event_entry(one) for one in story.timeline if one.new]
     fresh += [_build_quote_entry(one) for one in story.quotes if one.new]
-    fresh += [_build_number_entry(one) for one in story.numbers]
+    fresh += [_build_number_entry(one) for one in drop_counted(story.numbers, story.counts)]
     more = len(fresh) - _NEWS
     rest = f" · {more} more under Story" if more > 0 else ""
     head = f"## {_link_title(lead)}\n-# New in a story you follow here · {_list_outlets(story.line.outlets)}"
+    if earlier := describe_earlier(story.earlier, story.counts, lead):
+        head += f"\n{earlier}"
     foot = (
         f"-# as of {format_stamp(as_of)}" + (f" · new since {format_stamp(story.since)}" if story.since else "") + rest
     )
@@ -151,6 +155,8 @@ def _build_card_entry(story: StoryBrief, since: datetime | None) -> _Entry:
         frame.describe_unread(lead),
     ]
     parts += [build_statement(group, words=50, characters=400)[0] for group in _find_gist(story)[:2]]
+    parts += [describe_count(one) for one in story.counts[:2]]
+    parts.append(describe_earlier(story.earlier, story.counts, lead))
     parts += [_build_quote(story, words=40, characters=420), _describe_next_date(story, words=20)]
     return _fit_entry([*parts, _describe_reason(story)], _build_row(story.line.key, lead, since), _TOLD)
 
@@ -165,6 +171,8 @@ def _build_list_entry(story: StoryBrief, since: datetime | None, characters: int
         frame.describe_unread(lead),
     ]
     parts += [build_statement(group, words=25, characters=220)[0] for group in _find_gist(story)[:1]]
+    parts += [describe_count(one) for one in story.counts[:1]]
+    parts.append(describe_earlier(story.earlier, story.counts, lead))
     parts += [
         _build_quote(story, words=18, characters=160),
         _describe_next_date(story, words=12),

@@ -15,7 +15,7 @@ from bot.cards.keys import Key
 from bot.news import Origin, clipping
 from bot.news.date_words import describe_day
 from bot.news.escape import line, short
-from bot.news.schedules import Account, DeliveryState, Schedule
+from bot.news.schedules import Account, Correction, DeliveryState, Schedule
 
 PAGE = 8  # accounts on a page of the history
 
@@ -30,6 +30,7 @@ _STATES: dict[DeliveryState, str] = {
 }
 _LINKS = 3  # to the messages of one post
 _HELD = 3  # stories named of one post
+_NOTED = 3  # corrections named of one post
 
 Names = Mapping[int, str]  # what the server calls its feeds, by subscription
 
@@ -148,8 +149,14 @@ def build_why_card(account: Account, schedule: Schedule) -> ui.LayoutView:
     lines = [
         f"{at}. **{short(held.title, 140)}**\n-# {short(held.why, 200)}" for at, held in enumerate(account.held, 1)
     ]
-    order = "New and updated stories since the post before, in this order:"
+    order = (
+        "New and updated stories since the post before. The newest day comes first, then what most outlets tell, then "
+        "where most is new:"
+    )
     blocks = [frame.Block(order), *(frame.Block(text) for text in lines)]
+    if account.left_out:
+        left_out = [f"-# {short(one.title, 100)} — {short(one.why, 120)}" for one in account.left_out]
+        blocks.append(frame.Block("\n".join(["Left out:", *left_out])))
     feeds = "its feeds" if schedule.feeds else "all articles"
     topics = f" · about {_list_topics(schedule)}" if schedule.topics else ""
     return frame.render(
@@ -215,7 +222,15 @@ def _describe_account(account: Account, zone: str, *, named: bool) -> str:
     more = f" and {len(account.held) - _HELD} more" if len(account.held) > _HELD else ""
     small = [_describe_origin(delivery.origin)] if named else []
     small += [f"<#{delivery.channel_id}>", held + more if held else ""]
-    return f"{head}\n-# {' · '.join(part for part in small if part)}"
+    noted = [f"\n-# ✏️ {_describe_correction(one, zone)}" for one in account.corrections[:_NOTED]]
+    return f"{head}\n-# {' · '.join(part for part in small if part)}{''.join(noted)}"
+
+
+def _describe_correction(one: Correction, zone: str) -> str:
+    """Return what was corrected after it was posted, and whether the post says so."""
+    outcomes = {"edited": "noted in the post", "followed": "a message below it says so"}
+    outcome = outcomes.get(one.outcome) or f"not noted: {short(one.outcome, 100)}"
+    return f"{short(one.words, 180)} · {outcome} · {_describe_moment(one.at, zone)}"
 
 
 def _describe_origin(origin: Origin) -> str:

@@ -17,8 +17,9 @@ from discord import ui
 
 from bot.cards import frame, keys
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import describe_when, format_stamp
+from bot.cards.date_text import describe_published, describe_when, format_stamp
 from bot.cards.keys import Key
+from bot.cards.known_now import describe_count, describe_earlier, drop_counted
 from bot.cards.pieces import build_statement, describe_claim, group_pieces
 from bot.cards.quotes import build_quote_text, describe_speaker
 from bot.cards.timeline import MARKS
@@ -108,11 +109,18 @@ def _build_overview(story: Story) -> list[frame.Block]:
         if text.strip():
             blocks.append(frame.Block(text, keys.build_source_key(story.line.lead.article_id, "gist", at), words=words))
         at += len(group)
+    known = [describe_count(one) for one in story.counts[:3]]
+    known.append(describe_earlier(story.earlier, story.counts, story.line.lead))
+    if any(known):
+        blocks.append(frame.Block("\n".join(filter(None, known))))
     for event in _choose_first(story.timeline, latest=True):
         blocks += _build_event(event, words=16, tellings=2)
     for quote in _choose_first(story.quotes):
         blocks += _build_quote(quote, words=40, tellings=2)
-    numbers = [f"{_NEW}🔢 **{short(one.text, 60)}** — {_link_outlet(one.headline)}" for one in story.numbers[:4]]
+    numbers = [
+        f"{_NEW}🔢 **{short(one.text, 60)}** — {_link_outlet(one.headline)}"
+        for one in drop_counted(story.numbers, story.counts)[:4]
+    ]
     if numbers:
         blocks.append(frame.Block("\n".join(numbers)))
     return _drop_repeated_keys(blocks) or [frame.Block("I read its articles, but found nothing in them for a brief.")]
@@ -307,7 +315,7 @@ def _build_tabs(story: Story, view: View) -> ui.ActionRow[Any]:
 
 
 def build_stories_card(lines: Sequence[StoryLine], total: int, *, days: int = DAYS, page: int = 0) -> ui.LayoutView:
-    """Return the card of the last days' stories, the last updated first; `lines` are the PAGE of them on this page.
+    """Return the card of the last days' stories, the newest first; `lines` are the PAGE of them on this page.
 
     `total` goes no further than COUNTED from the first on the page.
     """
@@ -336,7 +344,7 @@ def _build_entry(story_line: StoryLine) -> frame.Block:
     title = frame.shorten_title(story_line.lead, 120)
     articles = f" · {frame.count(len(story_line.headlines), 'article')}" if len(story_line.headlines) > 1 else ""
     outlets = _list_outlets(story_line.outlets) or frame.UNKNOWN
-    small = f"-# {outlets}{articles} · updated {format_stamp(story_line.moved, 'R')}"
+    small = f"-# {outlets}{articles} · {describe_published(story_line.lead.published, story_line.lead.updated)}"
     return frame.Block(f"**{link(title, story_line.lead.url, 160)}**\n{small}", build_key(story_line.key), "Story")
 
 

@@ -6,8 +6,8 @@ import asyncio
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -15,9 +15,9 @@ from discord import ui
 
 from bot.cards import posts
 from bot.delivery.recurrence import find_next_due
-from bot.news import Reader
-from bot.news.schedules import Follow, Held, Schedule
-from bot.news.stories import Story, StoryBrief
+from bot.news import Headline, Reader
+from bot.news.schedules import Follow, Held, Schedule, Shown
+from bot.news.stories import PostStories, Story, StoryBrief
 from bot.store.deliveries import Part, Place
 
 _COMPONENTS_V2 = 1 << 15
@@ -25,6 +25,7 @@ _DAY = timedelta(days=1)
 _SAME = 5.0  # seconds for which what was found for one channel is found for another of the server
 _SAME_MOMENT = timedelta(seconds=10)
 _MOST_KEPT = 64
+_LEFT_OUT = 10  # stories that were left out of a post and are kept, to say why
 _NOBODY = 0  # the bot asks for itself: what the server can see, and nothing of any person
 
 
@@ -34,7 +35,7 @@ class Stories(Protocol):
     async def cluster_pending(self) -> int:
         """Give a story to what has none yet."""
 
-    async def list_updated(
+    async def choose_for_post(
         self,
         reader: Reader,
         since: datetime | None,
@@ -43,8 +44,8 @@ class Stories(Protocol):
         topics: Sequence[str],
         feeds: Sequence[int],
         limit: int,
-    ) -> tuple[StoryBrief, ...]:
-        """Stories new or moved in (since, until], in an order that each can explain."""
+    ) -> PostStories:
+        """Return the stories new or moved in (since, until], in an order that each explains, and what was left out."""
 
     async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         """Return the story with what is new in it in (since, until], or None."""
@@ -57,6 +58,7 @@ class Composed:
     parts: tuple[Part, ...]
     held: tuple[Held, ...] = ()
     cut: datetime | None = None
+    messages: Mapping[int, int] = field(default_factory=dict)  # a story's key: the position of the message it is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +87,23 @@ async def compose_brief(
 
 
 def build_brief(
-    schedule: Schedule, found: Sequence[StoryBrief], key: str, until: datetime, *, role_id: int | None = None
+    schedule: Schedule, found: PostStories, key: str, until: datetime, *, role_id: int | None = None
 ) -> Made:
     """Return the post of the stories found until then."""
     zone, since = schedule.rule.zone, schedule.last_cut
-    if not found:
+    if not found.briefs:
         line = posts.build_empty(key=key, as_of=until, zone=zone, since=since)
         return Made(line if schedule.when_empty == "line" else None, ())
-    made = posts.build_brief(found, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id)
-    return Made(made, tuple(Held(one.line.key, one.line.title, one.why) for one in found))
+    made = posts.build_brief(
+        found.briefs, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id
+    )
+    held = [Held(one.line.key, one.line.title, one.why, shown=_list_shown(one)) for one in found.briefs]
+    left_out = [Held(one.key, one.title, one.why, left_out=True) for one in found.left_out[:_LEFT_OUT]]
+    return Made(made, (*held, *left_out))
 
 
-async def _list_stories(stories: Stories, schedule: Schedule, until: datetime) -> tuple[StoryBrief, ...]:
-    return await stories.list_updated(
+async def _list_stories(stories: Stories, schedule: Schedule, until: datetime) -> PostStories:
+    return await stories.choose_for_post(
         Reader(_NOBODY, schedule.guild_id),
         find_start(schedule),
         until,
@@ -115,9 +121,9 @@ class StoryCache:
 
     def __init__(self, stories: Callable[[], Stories]) -> None:
         self._stories = stories
-        self._kept: OrderedDict[object, tuple[float, datetime, asyncio.Task[tuple[StoryBrief, ...]]]] = OrderedDict()
+        self._kept: OrderedDict[object, tuple[float, datetime, asyncio.Task[PostStories]]] = OrderedDict()
 
-    async def find_stories(self, schedule: Schedule, now: datetime) -> tuple[tuple[StoryBrief, ...], datetime]:
+    async def find_stories(self, schedule: Schedule, now: datetime) -> tuple[PostStories, datetime]:
         """Return the stories of a schedule's post, and the moment that they reach up to."""
         key = (schedule.guild_id, find_start(schedule), schedule.topics, schedule.feeds, schedule.max_stories)
         at = time.monotonic()
@@ -140,8 +146,25 @@ async def compose_news(stories: Stories, follow: Follow, key: str, now: datetime
     story = await stories.get_news(Reader(_NOBODY, follow.guild_id), follow.story, follow.seen, now)
     if story is None:
         return Made(None, ())
-    held = Held(story.line.key, story.line.title, "you follow it here, and there is something new")
+    why = "you follow it here, and there is something new"
+    told = [one.article_events[0].headline for one in story.timeline if one.new]
+    told += [one.article_quotes[0].headline for one in story.quotes if one.new]
+    told += [one.headline for one in story.numbers]
+    told += [one.now.headline for one in story.counts]
+    held = Held(story.line.key, story.line.title, why, shown=_name_shown([story.line.lead, *told]))
     return Made(posts.build_news(story, key=key, as_of=now), (held,))
+
+
+def _list_shown(brief: StoryBrief) -> tuple[Shown, ...]:
+    """Return the articles that a story's part of a post shows something of."""
+    told = [brief.line.lead, *(one.now.headline for one in brief.counts)]
+    told += [one.headline for one in (brief.quote, brief.next) if one is not None]
+    return _name_shown(told)
+
+
+def _name_shown(headlines: Iterable[Headline]) -> tuple[Shown, ...]:
+    notices = {one.article_id: one.notice.span.text if one.notice else None for one in headlines}
+    return tuple(Shown(key, notice) for key, notice in notices.items())
 
 
 def arrange(
@@ -168,7 +191,13 @@ def arrange(
             place = "thread"
         payload = serialise(view, made.post.title, role_id if position == 0 else None, tags)
         parts.append(Part(position, place, payload))
-    return Composed(tuple(parts), made.held, cut)
+    # The last message that has a story's buttons is the one that shows most of it: a digest's first only names it.
+    messages = {one.story: part.position for one in made.held for part in parts if _has_story(part, one.story)}
+    return Composed(tuple(parts), made.held, cut, messages)
+
+
+def _has_story(part: Part, story: int) -> bool:
+    return part.payload is not None and f":story:{story}:" in part.payload
 
 
 def serialise(view: ui.LayoutView, title: str, role_id: int | None = None, tags: Sequence[int] = ()) -> str:

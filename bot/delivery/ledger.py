@@ -12,7 +12,7 @@ from bot.delivery.plan import Skip, plan
 from bot.delivery.recurrence import before_wall, find_next_due
 from bot.news import Origin
 from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
-from bot.store import Connection, Store, deliveries, follows, schedules, stories
+from bot.store import Connection, Store, deliveries, follows, posted_articles, schedules, stories
 from bot.store.deliveries import Part
 
 LEASE = timedelta(seconds=60)
@@ -133,9 +133,15 @@ class Ledger:
 
     async def compose(self, delivery: Delivery, made: Composed) -> None:
         """Write down a post's messages, once and for all."""
-        await self._under(
-            delivery, lambda connection, mine: deliveries.compose(connection, mine, made.parts, made.held, made.cut)
-        )
+
+        async def work(connection: Connection, mine: Delivery) -> bool:
+            if not await deliveries.compose(connection, mine, made.parts, made.held, made.cut):
+                return False
+            if made.parts:
+                await posted_articles.record(connection, delivery.id, made.held, made.messages)
+            return True
+
+        await self._under(delivery, work)
 
     async def parts(self, delivery: Delivery) -> tuple[Part, ...]:
         async with self._store.read() as connection:

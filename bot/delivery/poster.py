@@ -18,6 +18,7 @@ import discord
 
 from bot.delivery import notices, rights
 from bot.delivery.compose import Stories
+from bot.delivery.correction_notes import CorrectionNotes
 from bot.delivery.deliver import Delivering
 from bot.delivery.ledger import Claimed, Ledger, Lost, Notice
 from bot.delivery.members import Members
@@ -39,6 +40,7 @@ _ENDING = 3.0  # seconds that closing waits for what is under way
 _LOOK = timedelta(minutes=2)  # between two looks at a followed story
 _LOOKED_AT_ONCE = 50
 _TELL = timedelta(minutes=5)  # between two looks at what feeds fail
+_CORRECT = timedelta(minutes=1)  # between two looks at what outlets corrected after it was posted
 _TIDY = timedelta(hours=1)
 _AHEAD = timedelta(minutes=10)  # how long before a post the rights of who set it up are asked for
 _WAITS = (5, 15, 30, 60, 120, 300)  # seconds after the first, second, … attempt that had no answer
@@ -71,6 +73,7 @@ class Poster:
         self._sender = Sender(client.http, Pacer(rate), within)
         self._members = Members(client, self._sender)
         self._delivering = Delivering(client, lambda: self._stories, self._ledger, self._sender, self._members)
+        self._notes = CorrectionNotes(newsroom.store, self._sender)
         self._at_once = at_once
         self._under_way: set[asyncio.Task[None]] = set()
         self._freed = asyncio.Event()
@@ -168,6 +171,8 @@ class Poster:
             await self._guard("follows", lambda: self._check_follows(now))
         if self._is_time("feeds", _TELL, now):
             await self._guard("failing feeds", lambda: self._tell_of_feeds(now))
+        if self._is_time("corrections", _CORRECT, now):
+            await self._guard("corrections", partial(self._notes.look, now))
         if self._is_time("tidy", _TIDY, now):
             await self._guard("tidying", lambda: self._ledger.prune(now))
 

@@ -53,6 +53,11 @@ class Sender:
         sent = await self._ask(lambda: self._http.send_message(channel_id, params=params))
         return int(sent["id"])
 
+    async def edit(self, channel_id: int, message_id: int, message: dict[str, Any]) -> None:
+        """Give a message of the bot's other components."""
+        params = MultipartParameters(message, None, None)
+        await self._ask(lambda: self._http.edit_message(channel_id, message_id, params=params))
+
     async def forum_post(
         self, channel_id: int, title: str, tags: list[str], message: dict[str, Any]
     ) -> tuple[int, int]:
@@ -100,6 +105,10 @@ class Sender:
         with contextlib.suppress(Refused):
             return list(await self._ask(lambda: self._http.logs_from(channel_id, limit, before=before)))
         return []
+
+    async def get_message(self, channel_id: int, message_id: int) -> Any:
+        """Return a message. Refused where it is gone."""
+        return await self._ask(lambda: self._http.get_message(channel_id, message_id))
 
     async def one_message(self, channel_id: int, message_id: int) -> Any:
         """Return a message, or None."""

@@ -46,6 +46,7 @@ from bot.news.articles import (
     choose_anchor_day,
     drop_days_to_come,
     find_day,
+    find_moment,
     find_updated_day,
 )
 from bot.news.facts import (
@@ -129,6 +130,7 @@ __all__ = [
     "choose_anchor_day",
     "drop_days_to_come",
     "find_day",
+    "find_moment",
     "find_updated_day",
     "group_statements",
     "join_statements",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from bot.news.articles import Genre, Notice, choose_anchor_day, find_updated_day
+from bot.news.articles import Genre, Notice, choose_anchor_day, find_moment, find_updated_day
 from bot.news.facts import Entity, Event, KeyFacts, Quote, Summary
 from bot.news.shelves import ShelfKind
 from bot.news.spans import Extent, Span
@@ -61,6 +61,16 @@ class Headline:
     def anchor_day(self) -> date | None:
         """The calendar day that "on Friday" is counted from."""
         return choose_anchor_day(self.published, self.updated)
+
+    @property
+    def told(self) -> datetime:
+        """When its news was told, by publication or update: the latest instant that this can have been."""
+        return find_moment(self.published, self.updated, self.added)[1]
+
+    @property
+    def told_after(self) -> datetime:
+        """The earliest instant at which its news can have been told."""
+        return find_moment(self.published, self.updated, self.added)[0]
 
     @property
     def updated_day(self) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
 
 from bot.news.spans import Extent, Span
@@ -50,6 +50,36 @@ def choose_anchor_day(published: date | datetime | None, updated: date | datetim
     """
     first, last = find_day(published), find_updated_day(published, updated)
     return first if last is None or (first is not None and last - first > _STILL_TOLD) else last
+
+
+def find_moment(
+    published: date | datetime | None, updated: date | datetime | None, added: datetime
+) -> tuple[datetime, datetime]:
+    """Return the earliest and the latest instant at which an article can have been told: of publication or an update.
+
+    They are one where the source has an instant. Of a day alone it is when the article was added, where that was on
+    this day; what was added later may be of any hour of it. Without a day it is when the article was added.
+    """
+    told = _choose_told(published, updated)
+    if told is None:
+        return added, added
+    if isinstance(told, datetime):
+        return told.astimezone(UTC), told.astimezone(UTC)
+    start = datetime.combine(told, time(), UTC)
+    end = start + timedelta(days=1, microseconds=-1)
+    at = min(max(added.astimezone(UTC), start), end)
+    return (start if at == end else at), at
+
+
+def _choose_told(published: date | datetime | None, updated: date | datetime | None) -> date | datetime | None:
+    """Return the update where it is a later telling, else the publication. See `choose_anchor_day`."""
+    first, last = find_day(published), find_day(updated)
+    if updated is None or last is None or (first is not None and not timedelta() <= last - first <= _STILL_TOLD):
+        return published
+    if published is None or first != last:
+        return updated
+    both = isinstance(published, datetime) and isinstance(updated, datetime)
+    return max(published, updated) if both else published if isinstance(published, datetime) else updated
 
 
 def drop_days_to_come(article: Article, now: datetime) -> Article:

@@ -101,18 +101,45 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """An article that a post shows something of. `notice`: the words of its correction, where it had one by then."""
+
+    key: int
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """A story that a post held, in its order: `why` it stood there, in one line."""
+    """A story that a post held, in its order, or that was left out of it: `why`, in one line."""
 
     story: int
     title: str
     why: str
+    left_out: bool = False
+    shown: tuple[Shown, ...] = ()  # articles; only of a post that is to be sent
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a post's article was corrected to, in words, and what became of the note of that.
+
+    `outcome`: "edited", "followed" by a message of its own, or why neither could be.
+    """
+
+    at: datetime
+    words: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of one delivery: the row, what it held, and where its messages stand (channel, message)."""
+    """What became of one delivery: the row, what it held, what was left out, where its messages stand.
+
+    `messages` are (channel, message).
+    """
 
     delivery: Delivery
     held: tuple[Held, ...] = ()
+    left_out: tuple[Held, ...] = ()
     messages: tuple[tuple[int, int], ...] = ()
+    corrections: tuple[Correction, ...] = ()

@@ -12,12 +12,15 @@ COUNTED = 50  # stories that a list is counted on to, from the first on a page: 
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """A story on a list. `lead` is the article whose title it bears; `headlines` are all, oldest first."""
+    """A story on a list. `lead` is the article whose title it bears (`bot.stories.lead`).
+
+    `headlines` are all, oldest first by the day of each.
+    """
 
     key: int  # what buttons carry; a story that was joined into another answers by either key
     lead: Headline
     headlines: tuple[Headline, ...]
-    outlets: tuple[str, ...]  # each once, in the order they came
+    outlets: tuple[str, ...]  # each once, the first to tell it first
     first: datetime
     moved: datetime  # when it last got an article that says something new
 
@@ -56,6 +59,26 @@ class StoryNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class CountReport:
+    """A number as one article gives it: "twelve dead", "1,200 votes"."""
+
+    text: str
+    sentence: Piece  # the sentence that says it, or the title where `in_title`
+    headline: Headline
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCount:
+    """One thing that is counted over a story's articles, where they do not all give the same number."""
+
+    now: CountReport  # the newest article's
+    first: CountReport  # the article that gave this number first, since it was last another: when it changed
+    earlier: CountReport | None  # what it replaced
+    others: tuple[CountReport, ...] = ()  # who says otherwise, in articles that are as new
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """A story whole. `since`: what is marked new is new since then (None: nothing is marked)."""
 
@@ -65,6 +88,8 @@ class Story:
     timeline: tuple[StoryEvent, ...]  # in calendar order
     numbers: tuple[StoryNumber, ...] = ()  # the new ones only
     since: datetime | None = None
+    counts: tuple[StoryCount, ...] = ()  # what is followed over its articles
+    earlier: Headline | None = None  # what led it at `since`, where that is another article
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +102,22 @@ class StoryBrief:
     next: ArticleEvent | None
     fresh: bool  # a new story, rather than one that moved
     why: str  # one line, for /schedule why
+    counts: tuple[StoryCount, ...] = ()  # as in Story
+    earlier: Headline | None = None  # as in Story
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A story that has no place in a post though something of it came in its time; `why` in one line."""
+
+    key: int
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostStories:
+    """The stories of a post, in their order, and what was left out of it."""
+
+    briefs: tuple[StoryBrief, ...]
+    left_out: tuple[LeftOut, ...] = ()

@@ -14,7 +14,7 @@ UsageError
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import NotFound, UsageError
@@ -23,7 +23,7 @@ from bot.news.nouns import count_noun
 from bot.news.schedules import Account, Delivery, Draft, Follow, Schedule
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.suggestions import LENGTH, MOST
-from bot.store import Store, deliveries, follows, schedules
+from bot.store import Store, deliveries, follows, posted_articles, schedules
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TOPICS = 20
@@ -158,8 +158,9 @@ class ScheduleService:
         origin = None if schedule_id is None else Origin.of_schedule(schedule_id)
         async with self._store.read() as connection:
             page = await deliveries.history(connection, guild_id, origin, offset, limit)
+            noted = await posted_articles.of_deliveries(connection, [one.delivery.id for one in page])
             total = await deliveries.count(connection, guild_id, origin)
-        return page, total
+        return tuple(replace(one, corrections=noted.get(one.delivery.id, ())) for one in page), total
 
     async def why(self, reader: Reader, schedule_id: int) -> Account:
         """Return the newest post of a schedule that held anything: what, in which order, and why. NothingPosted."""

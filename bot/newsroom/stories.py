@@ -7,24 +7,29 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import StoreError
 from bot.news import Reader, Suggestion
-from bot.news.stories import COUNTED, Story, StoryBrief, StoryLine
+from bot.news.stories import COUNTED, LeftOut, PostStories, Story, StoryBrief, StoryLine
 from bot.newsroom import suggestions
 from bot.newsroom.clustering import READY_WITHIN, Clusterer
 from bot.newsroom.errors import NoStories, NoSuchStory
 from bot.newsroom.old_news import find_old_firsts
 from bot.newsroom.story_views import (
+    Period,
     StoryReadings,
     build_brief,
     build_label,
     build_line,
     build_story,
+    find_candidates,
+    find_earlier,
     find_wanted,
-    list_candidates,
+    is_old_news,
     make_known,
+    part_retold,
 )
 from bot.store import Connection, Store, story_queries, story_shown, suggest
 from bot.store import stories as rows
@@ -32,6 +37,7 @@ from bot.store.story_queries import Entry
 from bot.stories import updates
 
 _log = logging.getLogger(__name__)
+Entries = list[Entry]  # here, because `list` is a method below
 
 _KEY = re.compile(r"(s|a)?(\d{1,17})")
 
@@ -57,8 +63,10 @@ class StoryService:
     async def get(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
         """Return the whole story, with what came after `since` marked."""
         async with self._store.read() as connection:
-            found = await self._get_readings(connection, reader, key)
-        return await build_story(found, since)
+            whole, entries = await self._get_entries(connection, reader, key)
+            line, readings = build_line(whole, entries), await story_queries.readings(connection, reader, entries)
+        story = await build_story(StoryReadings(line, readings), since)
+        return replace(story, earlier=find_earlier(entries, line.lead, since))
 
     async def read(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
         """Return the story with what is new since `since` or since this person last read it; the read marker moves.
@@ -93,10 +101,13 @@ class StoryService:
                 return None
             readings = await story_queries.readings(connection, reader, found[1])
             headlines = (one.headline for one in found[1])
-            old = await find_old_firsts(connection, reader, headlines, until or self._clock())
+            firsts = await find_old_firsts(connection, reader, headlines, until or self._clock())
+        old = {one.headline.article_id for one in found[1] if is_old_news(one, firsts, since)}
         said = [one for one in make_known(readings, old, since) if until is None or one.at <= until]
         story = await build_story(StoryReadings(line, said), since)
-        return story if updates.find_updates(story) else None
+        if not updates.find_updates(story):
+            return None
+        return replace(story, earlier=find_earlier(found[1], line.lead, since))
 
     async def get_read_marker(self, reader: Reader, key: int) -> datetime | None:
         """Return when this person last read a story here; None: never."""
@@ -121,19 +132,20 @@ class StoryService:
     async def list(
         self, reader: Reader, days: int, offset: int = 0, limit: int = 5
     ) -> tuple[tuple[StoryLine, ...], int]:
-        """Return a page of the stories updated in the last `days` days, the latest first, and how many there are.
+        """Return a page of the stories of the last `days` days, the newest first, and how many there are.
 
+        The days are those on which their articles were published or updated, whenever they came.
         They are counted as far as `offset` and COUNTED: there may be more than that.
         """
         await self._cluster_first()
-        since, most = self._clock() - timedelta(days=days), offset + COUNTED
+        since, most = (self._clock() - timedelta(days=days)).date(), offset + COUNTED
         async with self._store.read() as connection:
             listed = await story_shown.list_latest(connection, reader, since, most)
             lines = await self._list_lines(connection, reader, [key for key, _ in listed[offset : offset + limit]])
         return lines, min(len(listed), most)
 
     async def _list_lines(self, connection: Connection, reader: Reader, keys: Sequence[int]) -> tuple[StoryLine, ...]:
-        entries = await story_queries.entries(connection, reader, keys)
+        entries = await self._list_entries(connection, reader, keys)
         return tuple(build_line(key, entries[key]) for key in keys if key in entries)
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
@@ -182,35 +194,48 @@ class StoryService:
         feeds: Sequence[int] = (),
         limit: int = 5,
     ) -> tuple[StoryBrief, ...]:
-        """Return the stories that are new, or that have something new, in (since, until].
+        """Return the stories of a post; see `choose_for_post`."""
+        chosen = await self.choose_for_post(reader, since, until, topics=topics, feeds=feeds, limit=limit)
+        return chosen.briefs
 
-        Those that most outlets tell come first; of equals, new ones, then the last moved, then by key. With `topics`
-        (names or words) and `feeds` (ids of subscriptions), an article of the story must have one of each that is
-        given; a story is new with the first that has, and with `feeds` only what those articles say counts.
-        What a feed began with, and was old then, is no news: it makes no story new, and leads none.
+    async def choose_for_post(
+        self,
+        reader: Reader,
+        since: datetime | None,
+        until: datetime,
+        *,
+        topics: Sequence[str] = (),
+        feeds: Sequence[int] = (),
+        limit: int = 5,
+    ) -> PostStories:
+        """Return the stories that are new, or that have something new, in (since, until], and what was left out.
+
+        Those of the newest day come first; of one day, those that most outlets tell, then those with most that is new.
+        What was published before the period is no news in it, whenever it came: it makes no story new, and leads none.
+        With `topics` (names or words) and `feeds` (ids of subscriptions), an article of the story must have one of each
+        that is given; a story is new with the first that has, and with `feeds` only what those articles say counts.
         """
         async with self._store.read() as connection:
             keys = await story_queries.list_updated_since(connection, reader, since)
-            members = await story_queries.entries(connection, reader, keys)
+            members = await self._list_entries(connection, reader, keys)
             wanted = await find_wanted(connection, members, topics, feeds)
             headlines = (entry.headline for entries in members.values() for entry in entries)
             old = await find_old_firsts(connection, reader, headlines, until)
-        held = list_candidates(members, old, wanted, since, until)
-        held.sort(key=lambda one: (-len(one.line.outlets), not one.fresh, -one.line.moved.timestamp(), one.line.key))
+        held, too_old = find_candidates(members, Period(since, until, old, wanted))
         made: list[StoryBrief] = []
+        left_out: list[LeftOut] = []
         for one in held:
             if len(made) == limit:
-                break
+                left_out.append(LeftOut(one.line.key, one.line.title, f"{one.why}: {limit} came before it"))
+                continue
             async with self._store.read() as connection:
                 found = await story_queries.readings(connection, reader, one.entries)
-            brief = await build_brief(one, make_known(found, old, since), since, until, narrow=bool(feeds))
-            if brief is not None:
+            brief = await build_brief(one, found, since, until, narrow=bool(feeds))
+            if brief is None:
+                left_out.append(LeftOut(one.line.key, one.line.title, f"{one.why}: it only repeats what was known"))
+            else:
                 made.append(brief)
-        return tuple(made)
-
-    async def _get_readings(self, connection: Connection, reader: Reader, key: int) -> StoryReadings:
-        whole, entries = await self._get_entries(connection, reader, key)
-        return StoryReadings(build_line(whole, entries), await story_queries.readings(connection, reader, entries))
+        return PostStories(tuple(made), (*left_out, *too_old))
 
     async def _get_entries(self, connection: Connection, reader: Reader, key: int) -> tuple[int, Sequence[Entry]]:
         """Return the key that a story goes by, and its articles. NoSuchStory."""
@@ -223,8 +248,13 @@ class StoryService:
         self, connection: Connection, reader: Reader, key: int
     ) -> tuple[int, Sequence[Entry]] | None:
         whole = await rows.resolve(connection, key)
-        entries = {} if whole is None else await story_queries.entries(connection, reader, [whole])
+        entries = {} if whole is None else await self._list_entries(connection, reader, [whole])
         return None if whole is None or whole not in entries else (whole, entries[whole])
+
+    @staticmethod
+    async def _list_entries(connection: Connection, reader: Reader, keys: Sequence[int]) -> dict[int, Entries]:
+        found = await story_queries.entries(connection, reader, keys)
+        return {key: part_retold(entries) for key, entries in found.items()}
 
     async def _cluster_first(self) -> None:
         """Give what was added a moment ago its story before somebody reads; who asks waits for a few only.

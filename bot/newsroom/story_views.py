@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from urllib.parse import urlsplit
+from datetime import date, datetime
 
 from bot.news import ArticleEvent, ArticleQuote, Headline, Piece
+from bot.news.date_words import describe_day
 from bot.news.nouns import count_noun
-from bot.news.stories import Story, StoryBrief, StoryLine
+from bot.news.stories import LeftOut, Story, StoryBrief, StoryLine
 from bot.newsroom import selection, suggestions
+from bot.newsroom.old_news import is_before
 from bot.store import Connection, story_queries
 from bot.store.story_queries import Entry, Reading
 from bot.stories import updates
+from bot.stories.lead import choose_lead, find_retold, name_outlet
 from bot.stories.story_report import Report
 
 _FEW = 8  # articles of a story that are merged at once; more are merged in a thread, off the loop
@@ -34,36 +36,77 @@ class Candidate:
     entries: list[Entry]
     kept: list[Entry]
     fresh: bool
+    day: date  # of its news
+    rank: tuple[float, ...]  # the least comes first
+    old: frozenset[int]  # keys of articles that came in the period, and are no news
+    earlier: Headline | None  # what led it before
+
+    @property
+    def why(self) -> str:
+        """What its place goes by: "of 23 November 2026, 2 outlets"."""
+        outlets = count_noun(len(self.line.outlets) or 1, "outlet")
+        return f"of {describe_day(self.day, weekday=False)}, {outlets}"
 
 
-def name_outlet(headline: Headline) -> str | None:
-    """Return the outlet's name, or its site's where the article does not say."""
-    if headline.outlet:
-        return headline.outlet
-    host = urlsplit(headline.url).hostname if headline.url else None
-    return host.removeprefix("www.") if host else None
-
-
-def build_line(key: int, entries: Sequence[Entry]) -> StoryLine:
-    """Build the story's line. Its title is that of the first article that is no copy, and stays while that is there."""
+def build_line(key: int, entries: Sequence[Entry], leads: Sequence[Entry] | None = None) -> StoryLine:
+    """Build the story's line, led by its newest article (`bot.stories.lead`), of `leads` where these are given."""
     originals = [entry for entry in entries if not entry.copy] or list(entries)
-    names = (name_outlet(entry.headline) for entry in entries)
+    listed = [entry.headline for entry in sort_by_day(entries)]
+    names = (name_outlet(headline) for headline in listed)
     return StoryLine(
         key=key,
-        lead=originals[0].headline,
-        headlines=tuple(entry.headline for entry in entries),
+        lead=find_lead(leads or entries),
+        headlines=tuple(listed),
         outlets=tuple(dict.fromkeys(name for name in names if name)),
         first=entries[0].placed,
         moved=max(entry.updated for entry in originals),
     )
 
 
+def sort_by_day(entries: Sequence[Entry]) -> list[Entry]:
+    """Return articles by when each was told, the oldest first; of equals, the one that came first."""
+    return sorted(entries, key=lambda entry: (entry.headline.told, entry.placed))
+
+
+def find_lead(entries: Sequence[Entry]) -> Headline:
+    groups: dict[int, list[Headline]] = {}
+    for entry in entries:
+        groups.setdefault(entry.group, []).append(entry.headline)
+    return choose_lead(list(groups.values()))
+
+
+def find_earlier(entries: Sequence[Entry], lead: Headline, since: datetime | None) -> Headline | None:
+    """Return what led a story at `since`, where that was another article."""
+    before = [] if since is None else [entry for entry in entries if entry.placed <= since]
+    led = find_lead(before) if before else lead
+    return None if led.article_id == lead.article_id else led
+
+
+def part_retold(entries: Sequence[Entry]) -> list[Entry]:
+    """Return articles in their order, copies that tell another number as articles of their own."""
+    groups: dict[int, list[Headline]] = {}
+    for entry in sort_by_day(entries):
+        groups.setdefault(entry.group, []).append(entry.headline)
+    retold = {one.article_id for group in groups.values() if len(group) > 1 for one in find_retold(group)}
+    return [
+        replace(entry, copy=False, group=-entry.headline.article_id) if entry.headline.article_id in retold else entry
+        for entry in entries
+    ]
+
+
 def build_label(line: StoryLine) -> str:
     return suggestions.build_label(line.title, line.outlets[0] if len(line.outlets) == 1 else None)
 
 
-def has_news_in(entry: Entry, since: datetime | None, until: datetime) -> bool:
+def has_come_in(entry: Entry, since: datetime | None, until: datetime) -> bool:
+    """Return whether an article came, or was read in other words, in (since, until]; a copy brings nothing."""
     return not entry.copy and entry.updated <= until and (since is None or entry.updated > since)
+
+
+def is_old_news(entry: Entry, old: Collection[int], since: datetime | None) -> bool:
+    """Return whether an article is no news of a period that begins at `since`. `old`: see `find_old_firsts`."""
+    edited = entry.updated if entry.updated > entry.placed else None
+    return entry.headline.article_id in old or is_before(entry.headline, since, edited=edited)
 
 
 def make_known(found: Sequence[Reading], old: Collection[int], since: datetime | None) -> list[Reading]:
@@ -74,24 +117,73 @@ def make_known(found: Sequence[Reading], old: Collection[int], since: datetime |
     ]
 
 
-def list_candidates(
-    members: Mapping[int, list[Entry]],
-    old: Collection[int],
-    wanted: Collection[int] | None,
-    since: datetime | None,
-    until: datetime,
-) -> list[Candidate]:
-    """Return the stories that have news in (since, until], in the given order. `old`: keys of what is no news.
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a post tells of: what came in (since, until] and was published no earlier.
 
-    `wanted`: see `find_wanted`.
+    `old`: keys of articles that are no news though that holds. `wanted`: see `find_wanted`.
     """
-    found = []
+
+    since: datetime | None
+    until: datetime
+    old: Collection[int]
+    wanted: Collection[int] | None
+
+
+def find_candidates(members: Mapping[int, list[Entry]], period: Period) -> tuple[list[Candidate], list[LeftOut]]:
+    """Return the stories that have news in a period, the first to be posted first, and those whose news are too old.
+
+    By the day of the news, then by outlets, then by how much is new; of equals, the last told.
+    """
+    found, left_out = [], []
     for key, listed in members.items():
-        entries = [one for one in listed if one.placed <= until and one.headline.article_id not in old]
-        kept = [entry for entry in entries if wanted is None or entry.headline.article_id in wanted]
-        if any(has_news_in(entry, since, until) for entry in kept):
-            found.append(Candidate(build_line(key, entries), listed, kept, since is None or kept[0].placed > since))
-    return found
+        there = [one for one in listed if one.placed <= period.until]
+        kept = [one for one in there if period.wanted is None or one.headline.article_id in period.wanted]
+        come = [one for one in kept if has_come_in(one, period.since, period.until)]
+        fresh = [one for one in come if not is_old_news(one, period.old, period.since)]
+        if fresh:
+            found.append(_build_candidate(key, listed, there, kept, fresh, period))
+        elif come:
+            line = build_line(key, come)
+            day = describe_day(line.lead.told.date(), weekday=False)
+            left_out.append(LeftOut(key, line.title, f"of {day}: older than what this post tells of"))
+    found.sort(key=lambda one: one.rank)
+    return found, left_out
+
+
+def _build_candidate(
+    key: int,
+    listed: list[Entry],
+    there: Sequence[Entry],
+    kept: Sequence[Entry],
+    fresh: Sequence[Entry],
+    period: Period,
+) -> Candidate:
+    old = {
+        one.headline.article_id
+        for one in there
+        if is_old_news(one, period.old, period.since) and not _was_there(one, period)
+    }
+    news = [one for one in kept if one.headline.article_id not in old]
+    line = build_line(key, [one for one in there if one.headline.article_id not in old], news)
+    day = max(entry.headline.told for entry in fresh).date()
+    facts = sum(entry.headline.quotes + entry.headline.events for entry in fresh)
+    return Candidate(
+        line=line,
+        entries=listed,
+        kept=news,
+        fresh=not any(_was_there(entry, period) for entry in kept),
+        day=day,
+        rank=(-day.toordinal(), -len(line.outlets), -len(fresh), -facts, -line.lead.told.timestamp(), key),
+        old=frozenset(old),
+        earlier=find_earlier(kept, line.lead, period.since),
+    )
+
+
+def _was_there(entry: Entry, period: Period) -> bool:
+    """Return whether an article was there when the period began, and was no old one that its feed began with."""
+    is_first = entry.headline.article_id in period.old
+    return period.since is not None and entry.placed <= period.since and not is_first
 
 
 async def find_wanted(
@@ -113,7 +205,18 @@ async def find_wanted(
 
 def _build_reports(found: Sequence[Reading]) -> list[Report]:
     return [
-        Report(one.headline, one.at, one.quotes, one.events, one.text, one.body, one.current, one.copy) for one in found
+        Report(
+            headline=one.headline,
+            at=one.at,
+            quotes=one.quotes,
+            events=one.events,
+            text=one.text,
+            body=one.body,
+            current=one.current,
+            copy=one.copy,
+            group=one.group,
+        )
+        for one in found
     ]
 
 
@@ -133,33 +236,28 @@ async def build_brief(
 ) -> StoryBrief | None:
     """Build the story as a post shows it; None where nothing is new in it."""
     kept = {entry.headline.article_id for entry in one.kept}
+    found = make_known(found, one.old, since)
     said = [reading for reading in found if not narrow or reading.headline.article_id in kept]
     # What was read after `until` is the next post's: it is not new here, and was not there before.
     said = [reading for reading in said if reading.at <= until] or said
     story = await build_story(StoryReadings(one.line, list(said)), None if one.fresh else since)
-    line, told = one.line, updates.find_updates(story)
-    outlets = count_noun(len(line.outlets) or 1, "outlet")
+    told = updates.find_updates(story)
     if one.fresh:
-        articles, why = kept, f"new story, {outlets}"
+        articles, why = {entry.headline.article_id for entry in one.kept}, f"new story {one.why}"
     elif not told:
         return None
     else:
-        articles, why = set(told.articles), f"updated: {told.words}; {outlets}"
-        line = replace(line, lead=_find_newest(one.kept, told.articles, line.lead))
+        articles, why = set(told.articles), f"updated: {told.words}; {one.why}"
     return StoryBrief(
-        line=line,
-        gist=_find_gist(found, line.lead),
+        line=one.line,
+        gist=_find_gist(found, one.line.lead),
         quote=_choose_quote(story, articles),
         next=_find_next_event(story, until),
         fresh=one.fresh,
         why=why,
+        counts=story.counts,
+        earlier=None if one.fresh else one.earlier,
     )
-
-
-def _find_newest(entries: Sequence[Entry], articles: frozenset[int], otherwise: Headline) -> Headline:
-    """Return the last article that brought something new: it leads an updated story."""
-    told = [entry for entry in entries if entry.headline.article_id in articles and not entry.copy]
-    return max(told, key=lambda entry: entry.updated).headline if told else otherwise
 
 
 def _choose_quote(story: Story, articles: set[int]) -> ArticleQuote | None:

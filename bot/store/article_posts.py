@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import Reader
 from bot.news.feeds import Posted
 from bot.store.story_shown import ENTRY, OWN_COLUMNS, select_shown, shown_of
-from bot.store.tables_schedules import deliveries, held, parts
+from bot.store.tables_schedules import LEFT_OUT, deliveries, held, parts
 from bot.store.tables_stories import stories
 from bot.store.timestamps import parse_instant
 from bot.store.visible import GUILD, who
@@ -57,7 +57,12 @@ async def _list_posts(connection: AsyncConnection, guild_id: int, keys: Sequence
         .join(held, held.c.delivery_id == deliveries.c.id)
         .join(names, names.c.key == held.c.story)
         .join(parts, and_(parts.c.delivery_id == deliveries.c.id, parts.c.position == 0))
-        .where(deliveries.c.guild_id == guild_id, deliveries.c.state == "sent", parts.c.message_id.is_not(None))
+        .where(
+            held.c.position < LEFT_OUT,
+            deliveries.c.guild_id == guild_id,
+            deliveries.c.state == "sent",
+            parts.c.message_id.is_not(None),
+        )
         .order_by(deliveries.c.sent, deliveries.c.id)
     )
     found: defaultdict[int, list[_Post]] = defaultdict(list)

@@ -22,6 +22,7 @@ from bot.news import Origin
 from bot.news.schedules import Account, Delivery, DeliveryState, Held
 from bot.store.codec import origin_of
 from bot.store.errors import StoreMalformed
+from bot.store.tables_schedules import LEFT_OUT
 from bot.store.timestamps import format_instant, parse_instant
 
 _log = logging.getLogger(__name__)
@@ -212,7 +213,13 @@ async def write_parts(
         await connection.execute(
             text("INSERT INTO delivery_stories VALUES (:id, :position, :story, :title, :why)"),
             [
-                {"id": delivery_id, "position": i, "story": one.story, "title": one.title, "why": one.why}
+                {
+                    "id": delivery_id,
+                    "position": i + LEFT_OUT if one.left_out else i,
+                    "story": one.story,
+                    "title": one.title,
+                    "why": one.why,
+                }
                 for i, one in enumerate(held)
             ],
         )
@@ -293,8 +300,9 @@ async def history(
     rows = await connection.execute(
         text(f"""
             SELECT {_COLUMNS},
-                   (SELECT json_group_array(json_array(story, title, why)) FROM
-                       (SELECT story, title, why FROM delivery_stories s WHERE s.delivery_id = d.id ORDER BY position)),
+                   (SELECT json_group_array(json_array(story, title, why, position)) FROM
+                       (SELECT story, title, why, position FROM delivery_stories s
+                        WHERE s.delivery_id = d.id ORDER BY position)),
                    (SELECT json_group_array(json_array(channel_id, message_id)) FROM
                        (SELECT channel_id, message_id FROM delivery_parts p
                         WHERE p.delivery_id = d.id AND message_id IS NOT NULL ORDER BY position))
@@ -303,14 +311,7 @@ async def history(
         """),
         {"guild_id": guild_id, "origin": _format(origin), "limit": limit, "offset": offset},
     )
-    return tuple(
-        Account(
-            _delivery(row),
-            tuple(Held(*one) for one in json.loads(row[12])),
-            tuple((int(channel), int(message)) for channel, message in json.loads(row[13])),
-        )
-        for row in rows
-    )
+    return tuple(_account(row) for row in rows)
 
 
 async def count(connection: AsyncConnection, guild_id: int, origin: Origin | None) -> int:
@@ -357,6 +358,16 @@ def _mine(delivery: Delivery) -> dict[str, Any]:
     if delivery.lease is None:
         raise ValueError(f"delivery {delivery.id} is not claimed")
     return {"id": delivery.id, "lease": format_instant(delivery.lease)}
+
+
+def _account(row: Any) -> Account:
+    held = [Held(story, title, why, position >= LEFT_OUT) for story, title, why, position in json.loads(row[12])]
+    return Account(
+        _delivery(row),
+        tuple(one for one in held if not one.left_out),
+        tuple(one for one in held if one.left_out),
+        tuple((int(channel), int(message)) for channel, message in json.loads(row[13])),
+    )
 
 
 def _delivery(row: Any) -> Delivery:

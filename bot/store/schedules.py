@@ -263,19 +263,39 @@ async def export(connection: AsyncConnection, guild_id: int) -> dict[str, list[d
         made[name] = [_export_row(dict(row)) for row in rows.mappings()]
     held = await connection.execute(
         text("""
-            SELECT s.delivery_id, s.story, s.title, s.why
+            SELECT s.delivery_id, s.story, s.title, s.why, s.position >= 1000 AS left_out
             FROM delivery_stories s JOIN deliveries d ON d.id = s.delivery_id
             WHERE d.guild_id = :id ORDER BY s.delivery_id, s.position
         """),
         {"id": guild_id},
     )
     made["posted_stories"] = [_export_row(dict(row)) for row in held.mappings()]
+    shown = await connection.execute(
+        text("""
+            SELECT a.delivery_id, a.position, a.story, a.key, a.notice, a.noted, a.outcome, a.words
+            FROM delivery_articles a JOIN deliveries d ON d.id = a.delivery_id
+            WHERE d.guild_id = :id ORDER BY a.delivery_id, a.position, a.story, a.key
+        """),
+        {"id": guild_id},
+    )
+    made["posted_articles"] = [_export_row(dict(row)) for row in shown.mappings()]
     return made
 
 
 def _export_row(row: dict[str, Any]) -> dict[str, Any]:
     """A row with Discord's ids as text, which are larger than other programs' numbers can be, and lists as lists."""
-    ids = ("id", "guild_id", "channel_id", "created_by", "role_id", "message_id", "thread_id", "delivery_id", "story")
+    ids = (
+        "id",
+        "guild_id",
+        "channel_id",
+        "created_by",
+        "role_id",
+        "message_id",
+        "thread_id",
+        "delivery_id",
+        "story",
+        "key",
+    )
     lists = ("times", "days", "topics", "feeds")
     return {
         key: str(value) if key in ids and value is not None else json.loads(value) if key in lists else value

@@ -33,7 +33,7 @@ from bot.store.tables_feeds import feed_items, item_exceptions, subscription_spa
 from bot.store.timestamps import format_instant, parse_instant
 from bot.store.visible import columns_of, excepted, in_span, who
 
-READ = 80  # articles of one story that are read whole, the last placed; what older ones had counts as not known
+READ = 80  # articles of one story that are read whole, the newest; what older ones had counts as not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Entry:
     placed: datetime
     updated: datetime
     copy: bool
+    group: int  # the same for an article and its copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Reading:
     summary: Summary
     quotes: tuple[tuple[Quote, Span | None], ...]
     events: tuple[Event, ...]
+    group: int | None = None  # as in Entry
 
 
 # --- articles of stories ----------------------------------------------------------------------------------------------
@@ -94,6 +96,7 @@ async def entries(connection: AsyncConnection, reader: Reader, keys: Sequence[in
             placed=parse_instant(shown.placed),
             updated=parse_instant(shown.updated),
             copy=shown.member in copies,
+            group=shown.group,
         )
         found.setdefault(shown.story, []).append(entry)
     return found
@@ -143,10 +146,9 @@ _READINGS: Final = _readings()
 
 
 async def readings(connection: AsyncConnection, reader: Reader, listed: Sequence[Entry]) -> list[Reading]:
-    """Return all that the articles of one story say, in the order they came; of a very long one, the last READ."""
-    order = {
-        entry.headline.article_id: number for number, entry in enumerate(listed[-READ:], max(0, len(listed) - READ))
-    }
+    """Return all that the articles of one story say, the oldest day first; of a very long one, the newest READ."""
+    listed = sorted(listed, key=lambda entry: (entry.headline.told, entry.placed))[-READ:]
+    order = {entry.headline.article_id: number for number, entry in enumerate(listed)}
     rows = await connection.execute(_READINGS, {**who(reader), "keys": list(order)})
     found = [(order[row[2]], _reading(row, listed[order[row[2]]])) for row in rows]
     found.sort(key=lambda one: (one[0], one[1].at, one[1].current))
@@ -166,6 +168,7 @@ def _reading(row: Sequence[Any], entry: Entry) -> Reading:
         summary=codec.summary_of(json.loads(summary)),
         quotes=tuple(codec.quote_of(quote) for quote in json.loads(quotes)),
         events=tuple(codec.event_of(event) for event in json.loads(events)),
+        group=entry.group,
     )
 
 

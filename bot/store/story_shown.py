@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -32,11 +33,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Reader
-from bot.store.tables import entries
+from bot.news import AHEAD, Reader, find_moment
+from bot.store.tables import entries, revisions
 from bot.store.tables_feeds import feed_items, item_exceptions, subscription_spans, subscriptions
 from bot.store.tables_stories import story_members
-from bot.store.timestamps import format_instant, parse_instant
+from bot.store.timestamps import format_instant, parse_instant, parse_published
 from bot.store.visible import GUILD, columns_of, excepted, in_span, is_shared_with, who
 
 _BACK: Final = (timedelta(days=2), timedelta(days=16), timedelta(days=128), None)  # from the last touched
@@ -163,24 +164,34 @@ async def list_touched(connection: AsyncConnection, reader: Reader, since: datet
 
 
 async def list_latest(
-    connection: AsyncConnection, reader: Reader, since: datetime | None, enough: int
-) -> list[tuple[int, datetime]]:
-    """Return (story, when it was last updated) of those updated after `since`, the latest first.
+    connection: AsyncConnection, reader: Reader, since: date | None, enough: int
+) -> list[tuple[int, date]]:
+    """Return (story, the day of its newest article) of those with an article of `since` or later.
 
-    All of them where they are no more than `enough`; else at least so many. A copy updates nothing.
+    The newest day first; of one day, those that most outlets told on it, then those of most articles. All of them where
+    they are no more than `enough`; else at least so many. A day is that of publication or update: when an article came
+    counts only where it has none. A copy is of the day of what it is a copy of.
     """
-    start, found = "" if since is None else format_instant(since), dict[int, str]()
-    async for floor in _floors_down_to(connection, reader, start):
-        found = await _find_updated(connection, reader, floor)
-        if len(found) >= enough:
-            break
-    listed = [(key, parse_instant(at)) for key, at in found.items()]
-    return sorted(listed, key=lambda one: (-one[1].timestamp(), one[0]))
-
-
-async def _floors_down_to(connection: AsyncConnection, reader: Reader, start: str) -> AsyncIterator[str]:
-    """Yield from when on to read, each further back than the one before; the last is `start`."""
+    # What was published on a day was not here before it, but for a zone in which that day began earlier.
+    start = "" if since is None else format_instant(datetime.combine(since, time(), UTC) - AHEAD)
     last = (await connection.execute(_LAST, who(reader))).scalar()
+    found: list[_Days] = []
+    before: str | None = None
+    async for floor in _floors_down_to(connection, reader, start, last):
+        if before is not None and floor >= before:
+            continue
+        if floor > start and floor[:10] >= (last or "")[:10]:
+            continue  # the last day is read whole, or its order is not known
+        before, found = floor, await _find_days(connection, reader, floor, since)
+        if len([one for one in found if one.day.isoformat() > floor[:10]]) >= enough:
+            break
+    return [(one.story, one.day) for one in sorted(found, key=_Days.rank)]
+
+
+async def _floors_down_to(
+    connection: AsyncConnection, reader: Reader, start: str, last: str | None
+) -> AsyncIterator[str]:
+    """Yield from when on to read, each further back than the one before; the last is `start`."""
     for back in _BACK:
         end = start if back is None or last is None else max(start, format_instant(parse_instant(last) - back))
         for many in _ROWS:
@@ -194,16 +205,43 @@ async def _floors_down_to(connection: AsyncConnection, reader: Reader, start: st
             return
 
 
-async def _find_updated(connection: AsyncConnection, reader: Reader, floor: str) -> dict[int, str]:
-    """When each story was updated last, of those that were after the floor."""
-    rows = [shown_of(row) for row in await connection.execute(_TOUCHED, {**who(reader), "floor": floor})]
-    fresh = [one for one in rows if one.updated > floor]
-    copies = find_copies(await _with_their_groups(connection, reader, fresh))
-    found: dict[int, str] = {}
-    for one in fresh:
-        if one.member not in copies:
-            found[one.story] = max(found.get(one.story, ""), one.updated)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """A story's newest day, the outlets that told it then, in how many articles, and when the last of them did."""
+
+    story: int
+    day: date
+    outlets: int
+    articles: int
+    last: datetime
+
+    def rank(self) -> tuple[int, int, int, float, int]:
+        return -self.day.toordinal(), -self.outlets, -self.articles, -self.last.timestamp(), self.story
+
+
+async def _find_days(connection: AsyncConnection, reader: Reader, floor: str, since: date | None) -> list[_Days]:
+    """Return the newest day of each story, of the articles that were touched after the floor."""
+    bound = {**who(reader), "floor": floor, "since": "" if since is None else since.isoformat()}
+    told: dict[Shown, tuple[datetime, str]] = {}
+    groups: dict[tuple[int, int], datetime] = {}
+    for row in await connection.execute(_TOLD, bound):
+        published, updated, added, outlet = row[len(OWN_COLUMNS) :]
+        _, at = find_moment(parse_published(published), parse_published(updated), parse_instant(added))
+        if since is None or at.date() >= since:
+            shown = shown_of(row[: len(OWN_COLUMNS)])
+            told[shown] = at, outlet or ""
+            groups[shown.story, shown.group] = min(at, groups.get((shown.story, shown.group), at))
+    copies = find_copies(await _with_their_groups(connection, reader, list(told)))
+    stories: dict[int, list[tuple[datetime, str]]] = {}
+    for shown, (_, outlet) in told.items():
+        if shown.member not in copies:
+            stories.setdefault(shown.story, []).append((groups[shown.story, shown.group], outlet))
+    made: list[_Days] = []
+    for story, listed in stories.items():
+        last = max(at for at, _ in listed)
+        outlets = [outlet for at, outlet in listed if at.date() == last.date()]
+        made.append(_Days(story, last.date(), len(set(outlets)), len(outlets), last))
+    return made
 
 
 async def _with_their_groups(connection: AsyncConnection, reader: Reader, some: Sequence[Shown]) -> set[Shown]:
@@ -324,7 +362,27 @@ def _only_members(statement: Select[Any]) -> Select[Any]:
     return statement.with_only_columns(*list(statement.selected_columns)[: len(OWN_COLUMNS)])
 
 
+def _told() -> Select[Any]:
+    """What was touched, and was published or updated since a day, with what says when it was told."""
+    parts = [part(bindparam("floor")).subquery() for part in _PARTS]
+    which = union(*(select(part.c.guild_id, part.c.article_id) for part in parts)).subquery("which")
+    r = revisions.alias("r")
+    since: BindParameter[str] = bindparam("since")
+    statement = (
+        select_shown(
+            or_(and_(r.c.published.is_(None), r.c.updated.is_(None)), r.c.published >= since, r.c.updated >= since)
+        )
+        .join(which, and_(which.c.guild_id == MEMBER.c.guild_id, which.c.article_id == MEMBER.c.article_id))
+        .join(r, r.c.id == ENTRY.c.revision_id)
+    )
+    own = list(statement.selected_columns)[: len(OWN_COLUMNS)]
+    return statement.with_only_columns(
+        *own, r.c.published, r.c.updated, ENTRY.c.added, func.coalesce(r.c.outlet, r.c.url)
+    )
+
+
 _TOUCHED: Final = _touched()
+_TOLD: Final = _told()
 _FLOORS: Final = _floors()
 _LAST: Final = _last()
 _COPIES: Final = select(story_members.c.id).where(story_members.c.copy_of.in_(bindparam("groups", expanding=True)))

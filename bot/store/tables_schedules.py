@@ -110,6 +110,8 @@ parts = Table(  # a post's messages; `payload` until it is sent, so that what go
     sqlite_with_rowid=False,
 )
 
+LEFT_OUT = 1000  # the `position` from which on a story was left out of the post
+
 held = Table(
     "delivery_stories",
     metadata,
@@ -119,5 +121,20 @@ held = Table(
     Column("title", Text, nullable=False),
     Column("why", Text, nullable=False),
     PrimaryKeyConstraint("delivery_id", "position"),
+    sqlite_with_rowid=False,
+)
+
+posted = Table(  # the articles that a post shows, in which message; what becomes of them is noted there
+    "delivery_articles",
+    metadata,
+    Column("delivery_id", ID, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),  # of the message
+    Column("story", ID, nullable=False),
+    Column("key", ID, nullable=False, index=True),  # what the server knows the article by
+    Column("notice", Text),  # the correction of it that was shown or noted last, in its outlet's words
+    Column("noted", Text),  # when one was noted
+    Column("outcome", Text),  # edited, followed, or why neither could be
+    Column("words", Text),  # what was noted, for the history
+    PrimaryKeyConstraint("delivery_id", "position", "story", "key"),
     sqlite_with_rowid=False,
 )

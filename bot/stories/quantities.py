@@ -94,6 +94,11 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     return tuple(_figures(text))
 
 
+def find_toll(word: str) -> str | None:
+    """Return what a word counts of people: "dead" of "killed", "hurt" of "injuries"; None where it is no such word."""
+    return _SAME.get(find_root(stem(word.casefold())))
+
+
 def is_number(word: str) -> bool:
     """Return whether a folded word is a number or a part of one."""
     return word[0].isdigit() or word in _ONES or word in _TENS or word in _LONG_SCALES

@@ -26,6 +26,7 @@ class Report:
     body: Extent = _NOWHERE
     current: bool = True
     copy: bool = False  # near-identical to another article of the story
+    group: int | None = None  # the same for an article and its copies; None: not said
 
 
 def find_roots(text: str) -> frozenset[str]:

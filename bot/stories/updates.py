@@ -7,23 +7,20 @@ were all in one sentence of it, a figure that was given already are none.
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.news import Extent, Piece, Span
+from bot.news import Extent, Piece
 from bot.news.nouns import count_noun
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
+from bot.stories.followed_counts import describe_figure, follow_counts
 from bot.stories.quantities import Figure, find_figures, is_same_figure, split_sentences
 from bot.stories.quote_merging import fold_words, merge_quotes
 from bot.stories.story_report import Report, find_roots
 from bot.stories.timeline import merge_timelines
 
-_NO_UNIT = re.compile(
-    r"and|or|in|on|at|to|for|from|with|was|is|has|had|were|will|by|as|of|an?|the|who|that|which|but|when|after|before"
-)
 NUMBERS = 12  # new figures that a story names at most
 
 
@@ -60,7 +57,7 @@ def build_story(
     """Build a story, what came after `since` marked as new; its `numbers` are the new ones."""
     quotes, timeline = merge_quotes(reports, since), merge_timelines(reports, since)
     if since is None:
-        return Story(line, gist, quotes, timeline)
+        return Story(line, gist, quotes, timeline, counts=follow_counts(reports))
     known = _Known.of([report for report in reports if report.at <= since])
     quotes = tuple(replace(one, new=False) if one.new and known.has_quote(one) else one for one in quotes)
     timeline = tuple(replace(one, new=False) if one.new and known.has_event(one) else one for one in timeline)
@@ -72,6 +69,7 @@ def build_story(
         timeline,
         _new_numbers(fresh, known),
         since,
+        follow_counts(reports),
     )
 
 
@@ -135,20 +133,10 @@ def _new_numbers(fresh: Sequence[Report], known: _Known) -> tuple[StoryNumber, .
                 if known.has_figure(figure) or any(is_same_figure(figure, one) for one in seen):
                     continue
                 seen.append(figure)
-                made.append(StoryNumber(_describe_figure(sentence, figure), Piece(sentence), report.headline))
+                made.append(StoryNumber(describe_figure(sentence, figure), Piece(sentence), report.headline))
                 if len(made) == NUMBERS:
                     return tuple(made)
     return tuple(made)
-
-
-def _describe_figure(sentence: Span, figure: Figure) -> str:
-    """Return a figure with the word behind it, as the article has it."""
-    after = sentence.text[figure.end :]
-    words = after.split(" ", 2)
-    unit = words[1].strip(",.;:!?”\"'’)") if after.startswith(" ") and len(words) > 1 else ""
-    amount = sentence.text[figure.start : figure.end]
-    counts = unit.isalpha() and not _NO_UNIT.fullmatch(unit) and figure.unit not in ("%", "$")
-    return f"{amount} {unit}" if counts else amount
 
 
 def _body(report: Report) -> str:

@@ -121,12 +121,13 @@ async def test_what_is_new_since_a_person_looked_is_marked_and_stays_so_over_the
 
 async def test_stories_are_listed_and_opened(placed: Running) -> None:
     async with placed.person() as alice:
-        reply = await alice.run("/stories")
-        assert "Stories of the last 7 days" in shown(reply)
+        assert "No stories in the last 7 days" in shown(await alice.run("/stories"))
+        reply = await alice.run("/stories days:30")
+        assert "Stories of the last 30 days" in shown(reply)
         assert "The Bridge Closes" in shown(reply)
+        assert "1 story" in shown(reply)
         pressed = await alice.press(reply.message, "Story")
         assert "The board voted" in shown(pressed)
-        assert "1 story" in shown(await alice.run("/stories days:1"))
 
 
 async def test_autocomplete_offers_stories_that_are_answered(placed: Running) -> None:

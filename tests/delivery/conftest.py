@@ -19,7 +19,7 @@ from bot.delivery.poster import Poster
 from bot.delivery.recurrence import find_next_due
 from bot.news import Headline, Piece, Reader, Span
 from bot.news.schedules import Account, Draft, Rule, Schedule
-from bot.news.stories import Story, StoryBrief, StoryLine
+from bot.news.stories import PostStories, Story, StoryBrief, StoryLine
 from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
 from bot.sandbox.deadlines import Deadlines
@@ -75,7 +75,7 @@ class FakeStories:
     async def close(self) -> None:
         """There is nothing to end."""
 
-    async def list_updated(
+    async def choose_for_post(
         self,
         reader: Reader,
         since: datetime | None,
@@ -84,12 +84,12 @@ class FakeStories:
         topics: Sequence[str],
         feeds: Sequence[int],
         limit: int,
-    ) -> tuple[StoryBrief, ...]:
+    ) -> PostStories:
         self.asked.append((reader.guild_id, since, until))
         if reader.guild_id in self.broken:
             raise ZeroDivisionError
         found = [brief for at, brief in self.briefs if (since is None or at > since) and at <= until]
-        return tuple(found[:limit])
+        return PostStories(tuple(found[:limit]))
 
     async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         if self.story is None or self.story.line.moved <= since:
