@@ -18,6 +18,7 @@ from tests.quick import Clock
 
 A_DAY = timedelta(days=1)
 YEARS = 900 * A_DAY
+DAYS = timedelta(days=5)
 LATER = (
     "Sailors of Eastport joined the fishermen who block the old suspension bridge over the river. "
     "Grace Hopper said: “Nobody of the board asked us about the bridge before.” The harbour board will now pay "
@@ -84,7 +85,7 @@ async def test_an_old_first_item_stands_behind_the_news_of_its_story(
     newsroom: Newsroom, poller: Poller, site: Site, clock: Clock
 ) -> None:
     """It neither leads the story nor counts, and what it says makes no later post."""
-    feed = site.feeds["/feed"] = Feed(entries=[entry(1, BRIDGE, YEARS, clock)])
+    feed = site.feeds["/feed"] = Feed(entries=[entry(1, BRIDGE, DAYS, clock)])
     await begin(newsroom, HERE, site.at())
     assert await post(newsroom, clock) == []
     feed.entries.insert(0, entry(2, AGAIN, timedelta(), clock))
@@ -93,7 +94,7 @@ async def test_an_old_first_item_stands_behind_the_news_of_its_story(
     key = await newsroom.stories.find_key(HERE, None)
     clock.turn(HOUR)
     seen = clock.now
-    other = site.feeds["/other"] = Feed("The Coast", entries=[entry(3, MORE, YEARS, clock)])
+    other = site.feeds["/other"] = Feed("The Coast", entries=[entry(3, MORE, DAYS, clock)])
     await begin(newsroom, HERE, site.at("/other"))
     await newsroom.stories.cluster_pending()
     assert len((await newsroom.stories.get(HERE, key)).line.headlines) == 3
