@@ -59,11 +59,17 @@ def world() -> World | None:
 
 
 @pytest.fixture
-async def running(tmp_path: Path, world: World | None) -> AsyncIterator[Running]:
+def told_on() -> str:
+    """The day of the article that is there; another module says another."""
+    return "March 1, 2026"
+
+
+@pytest.fixture
+async def running(tmp_path: Path, world: World | None, told_on: str) -> AsyncIterator[Running]:
     web = Web()
     store = await Store.open(str(tmp_path / "dateline.db"))
     newsroom = Newsroom(store, QuickAnalyst(), web.fetch, clock=Clock(), version=VERSION)
-    added = await newsroom.intake.add(read_text(TEXT, "bridge.txt"), Place(HOUSE))
+    added = await newsroom.intake.add(read_text(TEXT.replace("March 1, 2026", told_on), "bridge.txt"), Place(HOUSE))
     assert added.article_id is not None
     async with Sandbox(world=world) as discord:
         chosen = settings.load(

@@ -39,6 +39,11 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)  # a Tuesday
 
 
 @pytest.fixture
+def told_on() -> str:
+    return "March 9, 2026"  # yesterday: a post tells it
+
+
+@pytest.fixture
 def world() -> World:
     """Bob manages the server and may not do everything: not see #vault, not write in #wire, not mention Desk."""
     return World(
