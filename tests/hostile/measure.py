@@ -115,7 +115,7 @@ def _is_of_re(function: ast.expr) -> bool:
 
 def _is_pattern(value: object) -> bool:
     return (
-        hasattr(value, "pattern")
+        isinstance(getattr(value, "pattern", None), (str, bytes))  # SQLAlchemy's `func` has whatever is asked of it
         and hasattr(value, "fullmatch")
         and hasattr(value, "finditer")
         and not isinstance(value, type)

@@ -145,7 +145,7 @@ async def test_a_server_that_has_its_share_waiting_is_refused_and_others_are_not
         await counter.ask(f"a{i}", _person(1))
     await counter.ask("b", _person(2))
     assert counter.refused == ["a3"]
-    assert "3 articles are waiting" in counter.words
+    assert "with 3 articles waiting" in counter.words
     await counter.finish_all()
     assert counter.served == ["now", "b", "a0", "a1", "a2"]
 

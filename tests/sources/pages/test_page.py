@@ -201,7 +201,7 @@ def test_files_that_cannot_be_read_say_why(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     assert reason(tmp_path / "a.txt") is errors.NotText
     (tmp_path / "b.txt").write_text(" \n\n")
-    assert reason(tmp_path / "b.txt") is errors.NoArticle
+    assert reason(tmp_path / "b.txt") is errors.NoArticleInFile
     (tmp_path / "c.jsonl").write_text("{\n")
     assert reason(tmp_path / "c.jsonl") is errors.BadDocument
     (tmp_path / "d.txt").write_bytes(b"word " * (7 << 20))
