@@ -28,10 +28,10 @@ from bot.metrics import STALLED, Monitor, PortTaken
 from bot.newsroom import health
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
-from tests.cogs.conftest import Running, running, world
+from tests.cogs.conftest import Running, running, told_on, world
 from tests.quick import Clock
 
-__all__ = ["running", "world"]
+__all__ = ["running", "told_on", "world"]
 
 
 @dataclass

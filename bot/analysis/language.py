@@ -49,7 +49,9 @@ _SAMPLE = 6_000  # characters looked at, from the start: enough to tell, the sam
 _FEW = 8  # words below which small words tell nothing
 _SHARE = 0.12  # of the words; English news has some 0.35, a list of names or of figures next to none
 _KINDS = 3  # different small words: one that is repeated tells nothing
-_OPENING = re.compile(r"[^\s](?:(?![.!?](?:[\s\"”»’)\]]|$)|[。！？؟।]|\n\s*\n)[\s\S]){0,400}[.!?。！？؟।]?[\"”»’)\]]*")
+_OPENING = re.compile(
+    r"[^\s](?:(?![.!?](?:[\s\"”»’)\]]|$)|[。！？؟।]|\n\s*\n)[\s\S]){0,400}+[.!?。！？؟।]?+[\"”»’)\]]*+"
+)
 
 
 def detect_language(text: str) -> str | None:
