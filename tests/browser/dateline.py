@@ -6,7 +6,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from bot.cli.local import on_loopback
 from bot.newsroom.maintenance import renew
 from bot.sandbox import Sandbox, default_world
 from bot.settings import ROOT
+from tests.e2e.pages import open_site
 from tests.newswire import wires
 
 if TYPE_CHECKING:
@@ -149,6 +151,14 @@ async def type_line(page: Page, command: str, **options: str) -> None:
 def messages(page: Page, text: str = "") -> Locator:
     """The messages that stand in the page with this text."""
     return page.locator("article.message", has_text=text)
+
+
+async def add_news(page: Page) -> None:
+    """An article of today: the one that ships is of 2024, and no post tells it."""
+    wire = replace(next(wires(1, seed=22)), date=datetime.now(UTC).date())
+    async with open_site() as site:
+        await type_line(page, "article add", url=site.put("today", wire))
+        await messages(page, "used /article add").get_by_text(wire.title).first.wait_for()
 
 
 async def open_wire(page: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import Sandbox
-from tests.browser.dateline import Pick, Visit, messages, open_wire, type_line, wire_row
+from tests.browser.dateline import Pick, Visit, add_news, messages, open_wire, type_line, wire_row
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -95,6 +95,7 @@ async def test_a_permission_taken_away(dateline: Sandbox, visit: Visit) -> None:
 
 async def test_a_post_waits_for_a_server_that_is_away_and_comes_once(dateline: Sandbox, visit: Visit) -> None:
     page = await begin(visit, dateline)
+    await add_news(page)
     await type_line(page, "schedule add", channel=Pick("general"), at="08:00", timezone=Pick("Europe/London"))
     await messages(page, "every day at 08:00").wait_for()
     await switch(page, "fail", requests="sending a message")

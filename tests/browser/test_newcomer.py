@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import Sandbox
-from tests.browser.dateline import Pick, Visit, messages, type_line
+from tests.browser.dateline import Pick, Visit, add_news, messages, type_line
 from tests.e2e.pages import open_site
 from tests.newswire import wires
 
@@ -88,6 +88,7 @@ async def test_a_pasted_link_is_briefed_from_its_menu(dateline: Sandbox, visit: 
 
 async def test_a_scheduled_brief_comes_once_when_the_clock_is_turned(dateline: Sandbox, visit: Visit) -> None:
     page = await visit(dateline)
+    await add_news(page)
     await type_line(page, "schedule add", channel=Pick("general"), at="08:00", timezone=Pick("Europe/London"))
     await messages(page, "every day at 08:00 (Europe/London)").wait_for()
     await page.get_by_role("button", name="The wire, the clock, misbehaviour").click()
@@ -103,6 +104,7 @@ async def test_a_scheduled_brief_comes_once_when_the_clock_is_turned(dateline: S
 
 async def test_the_clock_goes_straight_to_a_moment_past_the_time(dateline: Sandbox, visit: Visit) -> None:
     page = await visit(dateline)
+    await add_news(page)
     await type_line(page, "schedule add", channel=Pick("general"), at="08:00", timezone=Pick("Europe/London"))
     await messages(page, "every day at 08:00 (Europe/London)").wait_for()
     await page.get_by_role("button", name="The wire, the clock, misbehaviour").click()
@@ -139,6 +141,7 @@ async def test_keys_alone_lead_the_whole_way(dateline: Sandbox, visit: Visit) ->
     await press(page, card, "Timeline")
     assert await is_there(card.get_by_role("img"))
     await page.keyboard.press("Escape")
+    await add_news(page)
     await type_line(page, "schedule add", channel=Pick("general"), at="08:00", timezone=Pick("Europe/London"))
     await messages(page, "every day at 08:00").wait_for()
     await go_to(page, "The wire, the clock, misbehaviour")

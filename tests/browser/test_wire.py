@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import Sandbox
-from tests.browser.dateline import Pick, Visit, messages, open_wire, type_line, wire_row
+from tests.browser.dateline import Pick, Visit, add_news, messages, open_wire, type_line, wire_row
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -30,6 +30,7 @@ async def test_a_request_and_an_interaction_with_their_json(dateline: Sandbox, v
 
 async def test_a_post_with_the_limit_it_counts_against(dateline: Sandbox, visit: Visit) -> None:
     page = await visit(dateline)
+    await add_news(page)
     await open_wire(page)
     await type_line(page, "schedule add", channel=Pick("general"), at="08:00", timezone=Pick("Europe/London"))
     await messages(page, "every day at 08:00").wait_for()
