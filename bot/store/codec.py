@@ -38,14 +38,6 @@ def dumps(value: object) -> str:
 # --- whose and what of ------------------------------------------------------------------------------------------------
 
 
-def shelf_of(stored: str) -> Shelf:
-    """The shelf that a column names. StoreMalformed."""
-    try:
-        return Shelf.parse(stored)
-    except Malformed as error:
-        raise StoreMalformed(str(error)) from error
-
-
 def owner_of(shelf: Shelf) -> tuple[int, int]:
     """The `guild_id` and the `user_id` that the entries of a shelf have; 0 and 0 of what is shared."""
     return shelf.guild_id or 0, (shelf.owner_id or 0) if shelf.is_private else 0
